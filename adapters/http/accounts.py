@@ -1,0 +1,144 @@
+"""Accounts beyond keeping them: balance, register, merge."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http import wire
+from adapters.http.operation import PATCH, Call, Operation, Reply
+from adapters.http.query import Limit, Writing, make_cursor, read_cursor
+from adapters.http.resource import item_reply
+from adapters.http.wire import Amount
+from application.accounts import Line, balance_on, mark_row, merge_account, register
+from application.book import Book
+from application.collections import ACCOUNTS
+from application.ports import Answer
+from domain.errors import Refused
+from domain.values import format_amount
+
+Cleared = Literal["none", "cleared", "reconciled"]
+
+
+class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """Parameters of an account's balance."""
+
+    as_of: Annotated[date, Meta(description="The day at whose end the balance is; default today.")] | UnsetType = UNSET
+
+
+class BalanceView(msgspec.Struct, rename="camel"):
+    """The balance of an account, in its natural sign, without its sub-accounts."""
+
+    account_id: str
+    as_of: date
+    balance: Amount
+
+
+class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Parameters of an account's register."""
+
+    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(name="from", default=UNSET)
+    last: Annotated[date, Meta(description="The last day.")] | UnsetType = msgspec.field(name="to", default=UNSET)
+    cleared: Cleared | UnsetType = UNSET
+    limit: Limit = 100
+    cursor: str | UnsetType = UNSET
+
+
+class Source(msgspec.Struct):
+    """The document behind a row."""
+
+    kind: str
+    id: str
+
+
+class RegisterRow(msgspec.Struct):
+    """What one document puts on the account, in its natural sign, with the balance after it."""
+
+    id: str
+    date: date
+    type: str
+    ref: str
+    contactId: str | None  # noqa: N815
+    memo: str
+    amount: Amount
+    cleared: Cleared
+    balance: Amount
+    source: Source
+
+
+class Marking(msgspec.Struct, forbid_unknown_fields=True):
+    """The mark that a row is to have."""
+
+    cleared: Annotated[str, Meta(extra_json_schema={"enum": ["none", "cleared"]})]
+
+
+class Merging(msgspec.Struct, forbid_unknown_fields=True):
+    """Which record takes everything over."""
+
+    into: Annotated[str, Meta(description="The id of the record that stays.")]
+
+
+def _balance(call: Call) -> Answer:
+    def render(book: Book) -> Reply:
+        as_of = book.today if call.query.as_of is UNSET else call.query.as_of
+        return Reply({"accountId": call.path["id"], "asOf": as_of, "balance": format_amount(balance_on(book, call.path["id"], as_of))})
+
+    return call.read(render)
+
+
+def _register(call: Call) -> Answer:
+    query = call.query
+    signature = f"register {call.path['id']} {query.first} {query.last} {query.cleared}"
+
+    def render(book: Book) -> Reply:
+        tag, known = call.unless_known(book)
+        if known:
+            return Reply(None, 304, {"ETag": tag})
+        after: Any = None if query.cursor is UNSET else read_cursor(query.cursor, signature, 2)
+        first, last, cleared = (None if each is UNSET else each for each in (query.first, query.last, query.cleared))
+        page = register(book, call.path["id"], first, last, cleared, after, query.limit)
+        cursor = make_cursor(signature, page.lines[-1].key) if page.more else None
+        return Reply({"data": [_row(each) for each in page.lines], "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+
+    return call.read(render)
+
+
+def _mark(call: Call) -> Answer:
+    marking = wire.read(call.json(), Marking)
+    if marking.cleared not in {"none", "cleared", "reconciled"}:
+        raise Refused.at("/cleared", "must be none or cleared")
+    return call.write(lambda book, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
+
+
+def _merge(call: Call) -> Answer:
+    merging = wire.read(call.json(), Merging)
+    return call.write(lambda book, account: item_reply(book, ACCOUNTS, account), merge_account, call.path["id"], merging.into)
+
+
+def _row(line: Line) -> dict[str, Any]:
+    return {
+        "id": line.id, "date": line.date, "type": line.type, "ref": line.ref, "contactId": line.contact_id, "memo": line.memo,
+        "amount": format_amount(line.amount), "cleared": line.cleared, "balance": format_amount(line.balance),
+        "source": {"kind": line.kind, "id": line.document_id},
+    }  # fmt: skip
+
+
+OPERATIONS = (
+    Operation("GET", "/accounts/{id}/balance", "readAccountBalance", "Read an account's balance on a day", _balance, BalanceView, query=BalanceQuery),
+    Operation(
+        "GET",
+        "/accounts/{id}/register",
+        "listRegister",
+        "List an account's rows with running balance",
+        _register,
+        wire.list_of(RegisterRow, "Register"),
+        query=RegisterQuery,
+    ),
+    Operation(
+        "PATCH", "/accounts/{id}/register/{rowId}", "markRow", "Mark a row as cleared, or not", _mark, RegisterRow, query=Writing, takes=Marking, media=PATCH
+    ),
+    Operation(
+        "POST", "/accounts/{id}/merge", "mergeAccount", "Merge an account into another of its class", _merge, wire.view(ACCOUNTS), query=Writing, takes=Merging
+    ),
+)

@@ -1,0 +1,159 @@
+"""The ASGI application: Litestar routes to operations, inside the guard."""
+
+import logging
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Litestar, MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler, get
+
+from adapters.http.guard import App, Guard
+from adapters.http.openapi import PREFIX, specification
+from adapters.http.operation import FILES, Operation, Services
+from adapters.http.problems import Problem
+from adapters.http.routes import OPERATIONS
+from application.book import Actor
+from application.books import Books
+from application.ports import Answer
+
+logger = logging.getLogger("wyzbooks")
+
+STATIC: Mapping[str, str] = {
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+    "docs.js": "text/javascript",
+    "favicon-32x32.png": "image/png",
+}
+PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+
+
+def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
+    """The application that serves some books; `port` tells where, for the guard."""
+    spec = msgspec.json.encode(specification(OPERATIONS, services.installation.program_version))
+    app = Litestar(
+        [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],
+        openapi_config=None,
+        exception_handlers={HTTPException: _http_problem, Problem: _problem, Exception: _defect},
+        request_max_body_size=None,
+    )
+    routes = _Routes(OPERATIONS)
+    return Guard(app, port, routes.media, routes.takes_files)
+
+
+class _Routes:
+    """Which media types a path takes: asked by the guard, before there is a route."""
+
+    def __init__(self, operations: tuple[Operation, ...]) -> None:
+        self._by_shape = {(each.method, _shape(PREFIX + each.path)): each for each in operations}
+
+    def media(self, method: str, path: str) -> tuple[str, ...]:
+        """The media types that are taken there; none where there is no such route."""
+        operation = self._find(method, path)
+        return operation.media if operation else ()
+
+    def takes_files(self, method: str, path: str) -> bool:
+        """Whether files are taken there."""
+        operation = self._find(method, path)
+        return operation is not None and operation.media == FILES
+
+    def _find(self, method: str, path: str) -> Operation | None:
+        parts = path.rstrip("/").split("/")
+        return next((each for (verb, shape), each in self._by_shape.items() if verb == method and _fits(shape, parts)), None)
+
+
+def _shape(path: str) -> tuple[str | None, ...]:
+    return tuple(None if part.startswith("{") else part for part in path.split("/"))
+
+
+def _fits(shape: tuple[str | None, ...], parts: list[str]) -> bool:
+    return len(shape) == len(parts) and all(each is None or each == part for each, part in zip(shape, parts, strict=True))
+
+
+def _handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
+    async def serve(request: Request[Any, Any, Any]) -> Response[bytes]:
+        body = await _file_of(request) if operation.media == FILES else await request.body()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        actor = Actor(_actor(headers), request.scope["state"]["request_id"])
+        raw_query: bytes = request.scope["query_string"]
+        target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
+        answer = await to_thread.run_sync(operation.run, books.acting(actor), services, request.path_params, raw_query, body, headers, target)
+        return _response(answer)
+
+    path = PREFIX + operation.path.replace("}", ":str}")
+    return HTTPRouteHandler(path=path, http_method=operation.method, name=operation.name, status_code=200, media_type=MediaType.JSON)(serve)
+
+
+def _response(answer: Answer) -> Response[bytes]:
+    headers = dict(answer.headers)
+    if answer.hit:
+        headers["Idempotency-Hit"] = "true"
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=MediaType.JSON)
+
+
+def _actor(headers: Mapping[str, str]) -> str:
+    actor = headers.get("x-actor", "api")
+    if not 0 < len(actor) <= 200 or not actor.isprintable():
+        raise Problem(400, "bad_request", "X-Actor must have 1 to 200 printable characters")
+    return actor
+
+
+async def _file_of(request: Request[Any, Any, Any]) -> bytes:
+    """The file that a request carries: its body, or the one file of a form."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await request.body()
+    parts = [each for _, each in (await request.form()).multi_items()]
+    if len(parts) != 1 or isinstance(parts[0], str):
+        raise Problem(400, "bad_request", "the form must hold one file, and nothing else")
+    content: bytes = await parts[0].read()
+    return content
+
+
+def _documentation(spec: bytes) -> list[Any]:
+    static = files("adapters.http") / "static"
+    page = (static / "docs.html").read_bytes()
+    policy = {"Content-Security-Policy": PAGE_POLICY}
+
+    @get("/api/docs", sync_to_thread=False)
+    def show_docs() -> Response[bytes]:
+        return Response(page, media_type=MediaType.HTML, headers=policy)
+
+    @get("/api/docs/openapi.json", sync_to_thread=False)
+    def show_spec() -> Response[bytes]:
+        return Response(spec, media_type=MediaType.JSON)
+
+    def asset(name: str, media_type: str) -> Any:
+        content = (static / name).read_bytes()
+
+        @get(f"/api/docs/{name}", name=f"static {name}", sync_to_thread=False)
+        def show_asset() -> Response[bytes]:
+            return Response(content, media_type=media_type)
+
+        return show_asset
+
+    return [show_docs, show_spec, *(asset(name, media_type) for name, media_type in STATIC.items())]
+
+
+def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    known = {
+        404: ("not_found", f"there is nothing at {request.scope['path']}; see /api/docs"),
+        405: ("method_not_allowed", f"{request.method} is not possible at {request.scope['path']}; see /api/docs"),
+        413: ("too_large", "the body is too large"),
+    }
+    code, detail = known.get(error.status_code, ("bad_request", "the request cannot be read"))
+    status = error.status_code if error.status_code in known else 400
+    return _problem(request, Problem(status, code, detail))
+
+
+def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    del request
+    return Response(msgspec.json.encode(problem.document()), status_code=problem.status, media_type="application/problem+json")
+
+
+def _defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    request_id = request.scope["state"]["request_id"]
+    logger.error("request %s failed", request_id, exc_info=error)
+    return _problem(request, Problem(500, "defect", f"this is a defect of the server; its log says more under the request id {request_id}"))

@@ -1,0 +1,174 @@
+"""An operation: the one declaration from which its requests are parsed and run, and its specification is published."""
+
+import logging
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+
+import msgspec
+from attrs import field, frozen
+
+from adapters.http.problems import Problem, problem_of
+from adapters.http.query import Nothing, if_match, read_query, weak_etag
+from adapters.http.strict_json import parse
+from application.book import Book, Effect
+from application.books import Books, Retry
+from application.installation import Installation
+from application.ports import Answer, StoreFailure
+from application.sources import Reader
+from domain.errors import BookkeepingError, Stale
+from domain.ledger import Entry
+from domain.reports.report import Report
+from domain.values import format_amount
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+logger = logging.getLogger("wyzbooks")
+
+JSON = ("application/json",)
+PATCH = ("application/json", "application/merge-patch+json")
+FILES = ("text/plain", "text/csv", "application/x-ofx", "application/octet-stream", "application/vnd.wyzbooks", "multipart/form-data")
+
+
+@frozen
+class Services:
+    """What the operations work with, put together by the wiring."""
+
+    installation: Installation
+    readers: Mapping[str, Reader]
+    exporters: Mapping[str, Callable[[Report], Any]]
+    views: Callable[[Book, Any], Any]
+    """The view of any record, for the `current` of a stale version."""
+
+
+@frozen
+class Reply:
+    """What an operation answers. `value` is written as JSON; None is no body."""
+
+    value: Any = None
+    status: int = 200
+    headers: dict[str, str] = field(factory=dict)
+
+    def answer(self) -> Answer:
+        """The reply as bytes."""
+        body = b"" if self.value is None else msgspec.json.encode(self.value)
+        return Answer(self.status, self.headers, body)
+
+
+@frozen
+class Call:
+    """One request: where it went, what it carried, and the books in the name of who sent it."""
+
+    books: Books
+    services: Services
+    path: Mapping[str, str]
+    query: Any
+    body: bytes
+    headers: Mapping[str, str]
+    target: str
+    """Method, path and query as they were sent."""
+
+    def json(self) -> Any:
+        """The body as strict JSON; an empty one is `{}`."""
+        return parse(self.body)
+
+    def version(self) -> int | None:
+        """The version of `If-Match`, or None."""
+        return if_match(self.headers)
+
+    def write(self, render: Callable[[Book, T], Reply], use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
+        """Run a use case that changes the books, or rehearse it, or repeat the answer of a retry."""
+        if self.query.dry_run:
+            return self._rehearse(render, use_case, *args, **kwargs)
+        key = self.headers.get("idempotency-key")
+        if key is not None and not (0 < len(key) <= 255):
+            raise Problem(400, "bad_request", "Idempotency-Key must have 1 to 255 characters")
+        retry = Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
+        return self.books.answer(retry, lambda book, result: render(book, result).answer(), use_case, *args, **kwargs)
+
+    def read(self, render: Callable[Concatenate[Book, P], Reply], *args: P.args, **kwargs: P.kwargs) -> Answer:
+        """Run what only reads."""
+        return self.books.read(render, *args, **kwargs).answer()
+
+    def unless_known(self, book: Book, *parts: str) -> tuple[str, bool]:
+        """The weak tag of what is asked for, and whether the client has that very answer already."""
+        tag = weak_etag(book.session.head().version, self.target, *parts)
+        return tag, tag in [each.strip() for each in self.headers.get("if-none-match", "").split(",")]
+
+    def _rehearse(self, render: Callable[[Book, T], Reply], use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
+        rehearsal = self.books.rehearse(lambda book, result: render(book, result).value, use_case, *args, **kwargs)
+        return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}).answer()
+
+
+@frozen
+class Operation:
+    """One method on one path."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    """Under `/api/v1`, with parameters as `{id}`."""
+    name: str
+    """Its operationId."""
+    summary: str
+    handle: Callable[[Call], Answer] = field(repr=False)
+    answers: Any
+    """The shape of its answer; None for an empty one."""
+    status: int = 200
+    query: type[msgspec.Struct] = Nothing
+    takes: Any = None
+    """The shape of its JSON body."""
+    media: tuple[str, ...] = JSON
+
+    @property
+    def group(self) -> str:
+        """The route group: the first part of the path."""
+        return self.path.split("/")[1]
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it may change the books."""
+        return self.method != "GET"
+
+    def run(self, books: Books, services: Services, path: Mapping[str, str], raw_query: bytes, body: bytes, headers: Mapping[str, str], target: str) -> Answer:
+        """Serve one request; raises `Problem` and nothing else."""
+        try:
+            call = Call(books, services, path, read_query(raw_query, self.query), body, headers, target)
+            return self.handle(call)
+        except Stale as error:
+            current = error.current
+            raise problem_of(error, books.read(lambda book: services.views(book, current))) from None
+        except BookkeepingError as error:
+            raise problem_of(error) from None
+        except StoreFailure as error:
+            logger.exception("the store failed at %s", target)
+            raise problem_of(error) from error
+
+
+def effect_view(effect: Effect) -> dict[str, Any]:
+    """What a rehearsal would have done, as it is answered."""
+    return {
+        "journal": [_change_view(before, after) for before, after in effect.entries],
+        "balances": {account: format_amount(change) for account, change in sorted(effect.balances.items())},
+    }
+
+
+def _change_view(before: Entry | None, after: Entry | None) -> dict[str, Any]:
+    change = "changed" if before and after else "added" if after else "removed"
+    shown = after or before
+    assert shown
+    return {"change": change, **_entry_view(shown)} | ({"before": _entry_view(before)} if before and after else {})
+
+
+def _entry_view(entry: Entry) -> dict[str, Any]:
+    lines = [
+        {
+            "accountId": each.account_id,
+            "debit": format_amount(max(each.amount, 0)),
+            "credit": format_amount(max(-each.amount, 0)),
+            "contactId": each.contact_id,
+            "memo": each.memo,
+        }
+        for each in entry.postings
+    ]
+    return {"id": entry.id, "date": entry.date.isoformat(), "type": entry.type, "ref": entry.number, "lines": lines}

@@ -1,0 +1,27 @@
+"""Every route: a line for each collection, and the operations of the groups that have verbs of their own."""
+
+from adapters.http import accounts, audit, contacts, documents, imports, reports, sync, system
+from adapters.http.operation import Operation
+from adapters.http.resource import Resource
+from application.collections import ACCOUNTS, BANK_TRANSACTIONS, CONTACTS, ITEMS, JOURNALS, TERMS
+
+RESOURCES = (
+    Resource("/accounts", ACCOUNTS),
+    Resource("/contacts", CONTACTS),
+    Resource("/items", ITEMS),
+    Resource("/terms", TERMS),
+    Resource("/journals", JOURNALS),
+    Resource("/bank-transactions", BANK_TRANSACTIONS),
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    *(operation for resource in RESOURCES for operation in resource.operations()),
+    *accounts.OPERATIONS,
+    *contacts.OPERATIONS,
+    *documents.OPERATIONS,
+    *reports.OPERATIONS,
+    *imports.OPERATIONS,
+    *audit.OPERATIONS,
+    *sync.OPERATIONS,
+    *system.OPERATIONS,
+)

@@ -1,0 +1,153 @@
+"""The system itself: health, version, settings."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http import wire
+from adapters.http.operation import PATCH, Call, Operation, Reply
+from adapters.http.query import Writing
+from application.book import Book
+from application.company import change_settings
+from application.ports import Answer
+from application.stored import to_plain
+from domain.company import Settings
+from domain.errors import Refused
+from domain.records import fields_of
+
+COMPANY = ("name", "currency", "fiscal_year_start", "closing_date", "reason")
+DEFAULTS = tuple(each.name for each in fields_of(Settings) if each.ref)
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+
+CompanyPatch = wire.partial("CompanyPatch", Settings, COMPANY)
+CompanyView = wire.partial_view("CompanyView", Settings, COMPANY)
+DefaultsPatch = wire.partial("DefaultsPatch", Settings, DEFAULTS)
+DefaultsView = wire.partial_view("DefaultsView", Settings, DEFAULTS)
+
+
+class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """Where the API is served."""
+
+    port: Annotated[int, Meta(description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise.")] | UnsetType = UNSET
+
+
+class ApiView(msgspec.Struct):
+    """Where the API is served."""
+
+    port: int
+
+
+class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """A merge patch of the settings."""
+
+    company: CompanyPatch | UnsetType = UNSET  # type: ignore[valid-type]
+    api: ApiPatch | UnsetType = UNSET
+    defaults: DefaultsPatch | UnsetType = UNSET  # type: ignore[valid-type]
+
+
+class SettingsView(msgspec.Struct):
+    """The settings of the company, of this installation, and the default accounts."""
+
+    company: CompanyView  # type: ignore[valid-type]
+    api: ApiView
+    defaults: DefaultsView  # type: ignore[valid-type]
+    version: int
+
+
+class Health(msgspec.Struct):
+    """Whether the books can be used, and what they are kept in."""
+
+    status: str
+    version: str
+    company: str
+    booksVersion: int  # noqa: N815
+    store: dict[str, Any]
+
+
+class Version(msgspec.Struct):
+    """The version of the program."""
+
+    name: str
+    version: str
+
+
+def settings_view(settings: Settings, port: int) -> dict[str, Any]:
+    """The settings as they are answered."""
+    plain = to_plain(settings)
+    names = {each.name: each.wire for each in fields_of(Settings)}
+    return {
+        "company": {names[name]: plain[names[name]] for name in COMPANY},
+        "api": {"port": port},
+        "defaults": {names[name]: plain[names[name]] for name in DEFAULTS},
+        "version": settings.version,
+    }
+
+
+def _health(call: Call) -> Answer:
+    def render(book: Book) -> Reply:
+        facts = dict(call.books.store.facts())
+        head = book.session.head().version
+        return Reply(
+            {"status": "ok", "version": call.services.installation.program_version, "company": book.settings.name, "booksVersion": head, "store": facts}
+        )
+
+    return call.read(render)
+
+
+def _version(call: Call) -> Answer:
+    return Reply({"name": "WyzBooks Server", "version": call.services.installation.program_version}).answer()
+
+
+def _settings(call: Call) -> Answer:
+    return call.read(lambda book: _reply(call, book.settings))
+
+
+def _change(call: Call) -> Answer:
+    body = call.json()
+    if not isinstance(body, dict):
+        raise Refused.at("", "must be an object")
+    body = {name: each for name, each in body.items() if each is not None}
+    given = wire.read(body, SettingsPatch)
+    changes: dict[str, Any] = {}
+    for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
+        if group in body:
+            changes |= wire.read_partial(body[group], shape, Settings)
+    port = UNSET if given.api is UNSET else given.api.port
+    if port is not UNSET and not LOWEST_PORT <= port <= HIGHEST_PORT:
+        raise Refused.at("/api/port", f"must be from {LOWEST_PORT} to {HIGHEST_PORT}")
+    try:
+        answer = call.write(lambda book, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
+    except Refused as refusal:
+        raise Refused(fault if fault.pointer.count("/") > 1 else fault.within(_group(fault.pointer)) for fault in refusal.faults) from None
+    if port is not UNSET and not call.query.dry_run:
+        call.services.installation.save_port(port)
+    return answer
+
+
+def _group(pointer: str) -> str:
+    company = {each.wire for each in fields_of(Settings) if each.name in COMPANY}
+    return "/company" if pointer.removeprefix("/") in company else "/defaults"
+
+
+def _reply(call: Call, settings: Settings, port: int | UnsetType = UNSET) -> Reply:
+    shown = call.services.installation.port if port is UNSET else port
+    return Reply(settings_view(settings, shown), headers={"ETag": f'"{settings.version}"'})
+
+
+OPERATIONS = (
+    Operation("GET", "/system/health", "readHealth", "Read whether the books can be used", _health, Health),
+    Operation("GET", "/system/version", "readVersion", "Read the version of the program", _version, Version),
+    Operation("GET", "/system/settings", "readSettings", "Read the settings", _settings, SettingsView),
+    Operation(
+        "PATCH",
+        "/system/settings",
+        "changeSettings",
+        "Change settings (JSON merge patch)",
+        _change,
+        SettingsView,
+        query=Writing,
+        takes=SettingsPatch,
+        media=PATCH,
+    ),
+)

@@ -1,0 +1,291 @@
+"""What travels: drafts, replacements, patches and views, derived from the records.
+
+    draft        what a client may send to create: the fields; computed ones and `version` are refused
+    replacement  what PUT takes: a draft, or a view as it was read (computed fields are ignored)
+    patch        a JSON merge patch: any of the fields, null for "back to the default"
+    view         what is answered: the fields, what is computed, and `version`
+
+msgspec looks at shapes (names, kinds of values); the domain looks at the rules of each field and says what is wrong in
+its own words. All reflection over records for HTTP is in this file.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from attrs import frozen
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http.strict_json import number
+from application.book import Book
+from application.collections import Collection
+from application.stored import plain_value, to_plain
+from domain.errors import Fault, Invalid, Refused
+from domain.records import Field, Part, Record, fields_of
+from domain.values import MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Amount(int):
+    """Cents, on the wire a decimal string or number."""
+
+
+class Quantity(Decimal):
+    """A rate, quantity or percentage, on the wire a decimal string or number."""
+
+
+class Ignored:
+    """A computed field of a view, which PUT reads over."""
+
+
+@frozen
+class Changes:
+    """A patch as it was read: the fields that it sets, and those that it puts back to their defaults."""
+
+    given: Mapping[str, Any]
+    reset: frozenset[str]
+
+
+SCHEMAS: Mapping[type, dict[str, Any]] = {
+    Amount: {"type": "string", **MONEY.limits, "example": MONEY.example},
+    Quantity: {"type": "string", **RATE_RULE.limits, "example": RATE_RULE.example},
+    Ignored: {"description": "Computed: it may be sent back as it was read, and is ignored."},
+}
+"""What OpenAPI says of the types that only the wire has."""
+
+
+@cache
+def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """What a client may send to create a record of a collection."""
+    shape = [_member(each, required=each.required and each.name not in {"id", *collection.filled}) for each in _own(collection.kind)]
+    return _struct(f"{collection.kind.__name__}Draft", shape)
+
+
+@cache
+def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """What PUT takes in place of a record."""
+    kept = {"id", *collection.kept_by_put, *collection.filled}
+    shape = [_member(each, required=each.required and each.name not in kept) for each in _own(collection.kind)]
+    computed = [each.wire for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
+    shape += [("version", int | UnsetType, UNSET), *((name, Ignored | UnsetType, UNSET) for name in computed)]
+    return _struct(f"{collection.kind.__name__}Replacement", shape)
+
+
+@cache
+def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """A merge patch of a record."""
+    shape = [(each.wire, Annotated[_type(each), _meta(each)] | None | UnsetType, UNSET) for each in _own(collection.kind) if each.name != "id"]
+    settable = [
+        (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
+        for each in collection.shown
+        if each.name in collection.settable
+    ]
+    return _struct(f"{collection.kind.__name__}Patch", [*shape, *settable])
+
+
+def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
+    """A merge patch of some fields of a record."""
+    chosen = set(fields)
+    return _struct(name, [(each.wire, Annotated[_type(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen])
+
+
+def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
+    """What is answered of some fields of a record."""
+    chosen = set(fields)
+    return _struct(name, [_shown(each) for each in fields_of(kind) if each.name in chosen])
+
+
+def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) -> dict[str, Any]:
+    """What such a patch changes; null is the default of the field."""
+    found = {each: getattr(read(value, shape), each.wire, UNSET) for each in fields_of(kind)}
+    return {each.name: each.default if given is None else _value(each, given) for each, given in found.items() if given is not UNSET}
+
+
+@cache
+def view(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """What is answered of a record: published in the specification; `views` makes them."""
+    shape: list[Any] = [_shown(each) for each in fields_of(collection.kind)]
+    shape += [(each.name, Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})]) for each in collection.shown]
+    return _struct(f"{collection.kind.__name__}View", [*shape, ("version", int)])
+
+
+@cache
+def listing(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """A page of views."""
+    return list_of(view(collection), f"{collection.kind.__name__}List")
+
+
+def list_of(each: type, name: str) -> type[msgspec.Struct]:
+    """A page of something."""
+    return _struct(name, [("data", list[each]), ("total", int), ("nextCursor", str | None)])  # type: ignore[valid-type]
+
+
+def views(book: Book, collection: Collection[Any], records: Iterable[Record]) -> list[dict[str, Any]]:
+    """The views of some records, with what is computed for them all at once."""
+    wanted = list(records)
+    figures = collection.figures(book, wanted)
+    shown = {each.name: each.schema.get("format") == "decimal" for each in collection.shown}
+    return [
+        {
+            **{each.wire: _out(each, getattr(record, each.name)) for each in fields_of(collection.kind)},
+            **{name: format_amount(value) if shown[name] else value for name, value in figures[record.id].items()},
+            "version": record.version,
+        }
+        for record in wanted
+    ]
+
+
+def read(value: Any, shape: type[S]) -> S:
+    """A JSON value as a shape; raises `Refused` at the place that does not fit."""
+    try:
+        return msgspec.convert(value, shape, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise Refused([_fault(str(error))]) from None
+
+
+def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dict[str, Any]:
+    """The fields that a draft or replacement gives, as the domain's values; null is as good as left out."""
+    return _given(read(_without_nulls(value), shape), kind)
+
+
+def read_patch(value: Any, collection: Collection[Any]) -> Changes:
+    """What a merge patch changes."""
+    if not isinstance(value, dict):
+        raise Refused.at("", "must be an object")
+    wires = {each.wire: each.name for each in _own(collection.kind)}
+    reset = frozenset(wires[name] for name, each in value.items() if each is None and name in wires)
+    found = read({name: _without_nulls(each) for name, each in value.items() if wires.get(name) not in reset}, patch(collection))
+    settable = {name: getattr(found, name) for name in collection.settable if getattr(found, name) is not UNSET}
+    for name, each in settable.items():
+        choices = next(figure.schema["enum"] for figure in collection.shown if figure.name == name)
+        if each not in choices:
+            raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
+    return Changes({**_given(found, collection.kind), **settable}, reset)
+
+
+def pointer_of(path: str) -> str:
+    """msgspec's `$.lines[0].debit` as the JSON pointer `/lines/0/debit`."""
+    return re.sub(r"\.|\[(\d+)\]|\[\.\.\.\]", lambda found: f"/{found[1]}" if found[1] else "/" if found[0] == "." else "", path.removeprefix("$"))
+
+
+def _fault(message: str) -> Fault:
+    what, _, path = message.partition(" - at `")
+    pointer = pointer_of(path.removesuffix("`"))
+    if found := re.fullmatch(r"Object contains unknown field `(.*)`", what, re.DOTALL):
+        return Fault(f"{pointer}/{found[1][:80].replace('~', '~0').replace('/', '~1')}", "there is no such field; take it out, or correct its name")
+    if found := re.fullmatch(r"Object missing required field `(.*)`", what):
+        return Fault(f"{pointer}/{found[1]}", "must be given")
+    if "RFC3339" in what or "date" in what:
+        return Fault(pointer, 'must be a date such as "2026-03-31"')
+    for theirs, ours in _WORDS.items():
+        what = what.replace(f"`{theirs}`", ours)
+    return Fault(pointer, what[:1].lower() + what[1:])
+
+
+_WORDS = {
+    "str": "text",
+    "int": "a whole number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+    "number": "a number",
+    "date": "a date",
+}
+
+
+def _struct(name: str, shape: list[Any]) -> type[msgspec.Struct]:
+    return msgspec.defstruct(name, shape, kw_only=True, forbid_unknown_fields=True)
+
+
+def _own(kind: type[Part]) -> list[Field]:
+    """The fields that a client sends."""
+    return [each for each in fields_of(kind) if not each.managed]
+
+
+def _member(each: Field, *, required: bool) -> tuple[Any, ...]:
+    type_ = Annotated[_type(each), _meta(each)]
+    return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
+
+
+def _shown(each: Field) -> tuple[str, Any]:
+    inner: Any = list[_line_view(each.type)] if each.many else Annotated[_type(each), _meta(each)]  # type: ignore[misc]
+    return each.wire, inner | None if each.optional else inner
+
+
+@cache
+def _line(kind: type[Part]) -> type[msgspec.Struct]:
+    return _struct(kind.__name__, [_member(each, required=each.required) for each in fields_of(kind)])
+
+
+@cache
+def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
+    return _struct(f"{kind.__name__}View", [_shown(each) for each in fields_of(kind)])
+
+
+def _type(each: Field) -> Any:
+    if each.many:
+        return list[_line(each.type)]  # type: ignore[misc]
+    if each.is_money:
+        return Amount
+    return Quantity if each.type is Decimal else each.type
+
+
+def _meta(each: Field) -> Meta:
+    """What the specification says of a field. msgspec does not enforce it: the domain does, in its own words."""
+    schema: dict[str, Any] = {}
+    if each.rule:
+        schema |= {**each.rule.limits, "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.", "example": each.rule.example}
+    if each.choices:
+        schema |= {"enum": list(each.choices), "example": each.choices[0]}
+    if each.ref:
+        schema |= {"description": f"The id of a record of the kind {each.ref}.", "example": f"{each.ref}-1000", "maxLength": 64, "pattern": None}
+    return Meta(extra_json_schema={name: value for name, value in schema.items() if value is not None})
+
+
+def _decode(kind: type, value: Any) -> Any:
+    """Amounts are looked at as text, before anything could round them."""
+    if kind is Ignored:
+        return Ignored()
+    if kind not in {Amount, Quantity}:
+        raise NotImplementedError(kind)
+    text = str(value) if isinstance(value, (str, number)) or type(value) is int else ""
+    try:
+        return Amount(parse_amount(text)) if kind is Amount else Quantity(parse_rate(text))
+    except Invalid as error:
+        raise ValueError(str(error)) from None
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
+
+
+def _given(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
+    found = {each: getattr(shape, each.wire, UNSET) for each in fields_of(kind) if not each.managed}
+    return {each.name: _value(each, value) for each, value in found.items() if value is not UNSET}
+
+
+def _value(each: Field, value: Any) -> Any:
+    if each.many:
+        return tuple(_part(each, index, line) for index, line in enumerate(value))
+    if isinstance(value, Amount):
+        return int(value)
+    return Decimal(value) if isinstance(value, Quantity) else value
+
+
+def _part(each: Field, index: int, line: msgspec.Struct) -> Part:
+    try:
+        part: Part = each.type(**_given(line, each.type))
+    except Refused as refusal:
+        raise refusal.within(f"/{each.wire}/{index}") from None
+    return part
+
+
+def _out(each: Field, value: Any) -> Any:
+    return [to_plain(line) for line in value] if each.many else plain_value(value, is_money=each.is_money)

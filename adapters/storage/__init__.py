@@ -1,0 +1,1 @@
+"""Where the books are kept: in one SQLite file, or in memory."""

@@ -1,0 +1,252 @@
+"""The books in memory: nothing outlives the process. Everything derived is looked for, not kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cmp_to_key
+from threading import RLock
+from typing import Any, TypeVar, cast
+
+from attrs import define, field
+
+from adapters.storage.limits import MOST_IN_A_MONTH, TOO_MUCH
+from adapters.storage.words import words_of
+from application.ports import Change, Condition, Head, Kept, LogQuery, Page, Query, RegisterRow, Session, StoredPosting
+from domain.accounts import Account
+from domain.banking import BankTransaction, Cleared, Mark, row_id
+from domain.errors import Conflict
+from domain.ledger import Entry, Posting
+from domain.records import Record, kind_of, references
+from domain.reports.report import Turnover
+
+R = TypeVar("R", bound=Record)
+
+
+@define
+class _State:
+    """All that is stored. A copy of it is what a transaction can go back to."""
+
+    records: dict[type[Record], dict[str, Record]] = field(factory=dict)
+    entries: dict[str, Entry] = field(factory=dict)
+    months: dict[tuple[str, str, str], Turnover] = field(factory=dict)
+    changes: list[Change] = field(factory=list)
+    answers: dict[str, tuple[Kept, str]] = field(factory=dict)
+
+    def copy(self) -> "_State":
+        records = {kind: dict(rows) for kind, rows in self.records.items()}
+        return _State(records, dict(self.entries), dict(self.months), list(self.changes), dict(self.answers))
+
+
+class MemoryStore:
+    """Books that live as long as the process."""
+
+    def __init__(self) -> None:
+        self._state = _State()
+        self._alone = RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._alone:
+            yield MemorySession(self._state)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with self._alone:
+            session = MemorySession(self._state.copy())
+            yield session
+            self._state = session.state
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"store": "memory"}
+
+    def close(self) -> None:
+        self._state = _State()
+
+
+class MemorySession:
+    """One transaction."""
+
+    def __init__(self, state: _State) -> None:
+        self.state = state
+
+    # Records
+
+    def get(self, kind: type[R], id_: str) -> R | None:
+        return cast("R | None", self._rows(kind).get(id_))
+
+    def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        return {id_: found for id_ in ids if (found := self.get(kind, id_)) is not None}
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        return iter([cast("R", each) for _, each in sorted(self._rows(kind).items())])
+
+    def ids(self, kind: type[Record]) -> Iterator[str]:
+        return iter(sorted(self._rows(kind)))
+
+    def page(self, kind: type[R], query: Query) -> Page[R]:
+        chosen = [each for each in self.all(kind) if self._fits(each, query)]
+        chosen.sort(key=cmp_to_key(lambda one, other: _compare(query, _place(query, one), _place(query, other))))
+        after = query.after
+        rest = chosen if after is None else [each for each in chosen if _compare(query, _place(query, each), after) > 0]
+        return Page(rest[: query.limit], len(chosen), len(rest) > query.limit)
+
+    def put(self, record: Record, before: Record | None) -> None:
+        del before
+        self._rows(type(record))[record.id] = record
+
+    def delete(self, record: Record) -> None:
+        del self._rows(type(record))[record.id]
+
+    def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
+        return [each.id for each in self.all(kind) if each.keys().get(field) == key]
+
+    def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
+        return [(from_kind, from_id) for from_kind, from_id, to_kind, to_id in self.links() if (to_kind, to_id) == (kind, id_)]
+
+    def links(self) -> Iterator[tuple[str, str, str, str]]:
+        found = {
+            (kind_of(kind), each.id, to_kind, to_id)
+            for kind, rows in self.state.records.items()
+            for each in rows.values()
+            for _, to_kind, to_id in references(each)
+        }
+        return iter(sorted(found))
+
+    # The ledger
+
+    def post(self, before: Entry | None, after: Entry | None) -> None:
+        if before:
+            self.state.entries.pop(before.id, None)
+            self._sum(before, -1)
+        if after and after.postings:
+            self.state.entries[after.id] = after
+            self._sum(after, 1)
+        for entry in (before, after):
+            for posting in entry.postings if entry else ():
+                turnover = self.state.months[_month(entry, posting)] if entry else Turnover()
+                if max(turnover.debits, turnover.credits) > MOST_IN_A_MONTH:
+                    raise Conflict(TOO_MUCH)
+
+    def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
+        return {id_: self.state.entries[id_].postings if id_ in self.state.entries else () for id_ in entry_ids}
+
+    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None) -> Mapping[str, Turnover]:
+        found: dict[str, Turnover] = {}
+        for entry in self.state.entries.values():
+            if (first is None or first <= entry.date) and entry.date <= last:
+                for each in entry.postings:
+                    if each.basis != "cash" and (accounts is None or each.account_id in accounts) and each.account_id in self._rows(Account):
+                        found[each.account_id] = found.get(each.account_id, Turnover()) + Turnover(max(each.amount, 0), max(-each.amount, 0))
+        return found
+
+    def is_used(self, account_id: str, last: date) -> bool:
+        return any(entry.date <= last and any(each.account_id == account_id for each in entry.postings) for entry in self.state.entries.values())
+
+    def register(
+        self, account_id: str, first: date | None, last: date | None, mark: Mark | None, after: tuple[str, str] | None, limit: int | None
+    ) -> list[RegisterRow]:
+        rows = []
+        for entry in self.state.entries.values():
+            amounts = [each.amount for each in entry.postings if each.account_id == account_id and each.basis != "cash"]
+            place = (entry.date.isoformat(), entry.id)
+            if amounts and (first is None or first <= entry.date) and (last is None or entry.date <= last) and (after is None or place > after):
+                cleared = self.get(Cleared, row_id(entry.kind, entry.document_id, account_id))
+                rows.append(RegisterRow(entry.id, entry.date, sum(amounts), cleared.cleared if cleared else "none"))
+        rows.sort(key=lambda row: (row.date, row.entry_id))
+        return [row for row in rows if mark is None or row.mark == mark][:limit]
+
+    def register_size(self, account_id: str, first: date | None, last: date | None, mark: Mark | None) -> int:
+        return len(self.register(account_id, first, last, mark, None, None))
+
+    def posted(self) -> Iterator[StoredPosting]:
+        for id_, entry in sorted(self.state.entries.items()):
+            for each in entry.postings:
+                yield StoredPosting(id_, entry.date, each.basis, each)
+
+    def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
+        return self.state.months
+
+    # The log
+
+    def head(self) -> Head:
+        return Head(self.state.changes[-1].version, self.state.changes[-1].hash) if self.state.changes else Head()
+
+    def append(self, changes: Sequence[Change]) -> None:
+        self.state.changes.extend(changes)
+
+    def changes(self, query: LogQuery) -> list[Change]:
+        return self._log(query)[: query.limit]
+
+    def count_changes(self, query: LogQuery) -> int:
+        return len(self._log(query))
+
+    # Answers kept for retries
+
+    def kept(self, key: str) -> Kept | None:
+        return self.state.answers[key][0] if key in self.state.answers else None
+
+    def keep(self, key: str, kept: Kept, at: str) -> None:
+        self.state.answers[key] = (kept, at)
+
+    def forget(self, before: str) -> None:
+        self.state.answers = {key: (kept, at) for key, (kept, at) in self.state.answers.items() if at >= before}
+
+    # The transaction itself
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        saved = self.state.copy()
+        try:
+            yield
+        except BaseException:
+            self.state = saved
+            raise
+
+    def integrity(self) -> Iterator[str]:
+        yield from ()
+
+    def _rows(self, kind: type[Record]) -> dict[str, Record]:
+        return self.state.records.setdefault(kind, {})
+
+    def _sum(self, entry: Entry, sign: int) -> None:
+        for each in entry.postings:
+            key = _month(entry, each)
+            self.state.months[key] = self.state.months.get(key, Turnover()) + Turnover(sign * max(each.amount, 0), sign * max(-each.amount, 0))
+
+    def _fits(self, record: Record, query: Query) -> bool:
+        words = words_of(record) if query.words else frozenset()
+        return all(self._holds(record, each) for each in query.where) and all(any(word.startswith(begin) for word in words) for begin in query.words)
+
+    def _holds(self, record: Record, condition: Condition) -> bool:
+        if condition.op == "marked":
+            assert isinstance(record, BankTransaction)
+            mark = self.get(Cleared, row_id(kind_of(BankTransaction), record.id, record.account_id))
+            return (mark.cleared if mark else "none") == condition.value
+        value = getattr(record, condition.field)
+        if condition.op == "=":
+            return bool(value == condition.value)
+        return bool(value >= condition.value if condition.op == ">=" else value <= condition.value)
+
+    def _log(self, query: LogQuery) -> list[Change]:
+        first, last = query.first.isoformat() if query.first else "", f"{query.last.isoformat()}T~" if query.last else "~"
+        return [
+            each for each in self.state.changes
+            if each.version > query.since and query.collection in {None, each.collection} and query.record_id in {None, each.id}
+            and query.actor in {None, each.actor} and first <= each.at < last
+        ]  # fmt: skip
+
+
+def _month(entry: Entry, posting: Posting) -> tuple[str, str, str]:
+    return posting.account_id, posting.basis, entry.date.isoformat()[:7]
+
+
+def _place(query: Query, record: Record) -> tuple[Any, ...]:
+    values = (getattr(record, name) for name, _ in query.order)
+    return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
+
+
+def _compare(query: Query, one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    for (_, descending), mine, theirs in zip(query.order, one, other, strict=True):
+        if mine != theirs:
+            return (1 if mine > theirs else -1) * (-1 if descending else 1)
+    return 0

@@ -1,0 +1,100 @@
+"""Tables derived from the records: a column for each field, lines as JSON."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from application.ports import Damaged
+from application.stored import canonical, from_plain, to_plain
+from domain.errors import Refused
+from domain.records import Field, Record, fields_of, kind_of
+from domain.values import format_rate
+
+R = TypeVar("R", bound=Record)
+
+METADATA = sa.MetaData()
+
+
+@cache
+def table_of(kind: type[Record]) -> sa.Table:
+    """The table in which the records of a kind stand."""
+    columns = (sa.Column(name, sa.Integer if name == "version" or _is_integer(kind, name) else sa.Text, primary_key=name == "id") for name in columns_of(kind))
+    return sa.Table(kind.plural.replace("-", "_"), METADATA, *columns)
+
+
+@cache
+def columns_of(kind: type[Record]) -> tuple[str, ...]:
+    """The columns of a kind's table: its fields and `version`."""
+    return (*(each.name for each in fields_of(kind)), "version")
+
+
+@cache
+def upsert_of(kind: type[Record]) -> str:
+    """The statement that stores a record."""
+    names = columns_of(kind)
+    updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table_of(kind).name} ({listed}) VALUES ({', '.join('?' * len(names))}) ON CONFLICT (id) DO UPDATE SET {updates}"
+
+
+@cache
+def select_of(kind: type[Record]) -> str:
+    """The beginning of the statement that reads records."""
+    listed = ", ".join(f'"{name}"' for name in columns_of(kind))
+    return f"SELECT {listed} FROM {table_of(kind).name}"
+
+
+def to_row(record: Record) -> tuple[Any, ...]:
+    """The values of a record's columns."""
+    return (*(_writer(each)(getattr(record, each.name)) for each in fields_of(type(record))), record.version)
+
+
+def from_row(kind: type[R], row: Iterable[Any]) -> R:
+    """The record in a row; raises `Damaged` where it is none."""
+    *values, version = row
+    try:
+        fields = {each.name: _read(each, value) for each, value in zip(fields_of(kind), values, strict=True)}
+        return kind(**fields, version=version)
+    except (Refused, ValueError, TypeError, KeyError) as error:
+        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
+
+
+def value_of(kind: type[Record], name: str, value: Any) -> Any:
+    """A field's value as its column holds it."""
+    field = next((each for each in fields_of(kind) if each.name == name), None)
+    return _writer(field)(value) if field else value
+
+
+def _is_integer(kind: type[Record], name: str) -> bool:
+    return next(each for each in fields_of(kind) if each.name == name).type in {int, bool}
+
+
+def _writer(each: Field) -> Callable[[Any], Any]:
+    if each.many:
+        return lambda lines: canonical([to_plain(line) for line in lines])
+    if each.type is date:
+        return lambda value: value.isoformat() if value else None
+    if each.type is Decimal:
+        return format_rate
+    return int if each.type is bool else _same
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _read(each: Field, value: Any) -> Any:
+    if value is None:
+        return None
+    if each.many:
+        return tuple(from_plain(each.type, line) for line in json.loads(value))
+    if each.type is date:
+        return date.fromisoformat(value)
+    if each.type is Decimal:
+        return Decimal(value)
+    return bool(value) if each.type is bool else value

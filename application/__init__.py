@@ -1,0 +1,1 @@
+"""What one can do with the books: use cases over ports, with no technology in them."""

@@ -1,0 +1,48 @@
+"""What one can do with the company's settings, and how new books begin."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from application.accounts import check_default
+from application.book import Book
+from domain.accounts import new_chart
+from domain.company import COMPANY_ID, Settings
+from domain.errors import Closed, Refused, Stale
+from domain.terms import new_terms
+
+
+def open_company(book: Book) -> Settings:
+    """Begin the books of a new company: 19 accounts, five terms, settings. Books that were begun stay as they are."""
+    if found := book.find(Settings, COMPANY_ID):
+        return found
+    for account in new_chart():
+        book.save(account)
+    for terms in new_terms():
+        book.save(terms)
+    return book.save(Settings(id=COMPANY_ID))
+
+
+def change_settings(book: Book, changes: Mapping[str, Any], version: int | None = None) -> Settings:
+    """Change settings; moving the closing date back needs a `reason`, which the audit log keeps."""
+    before = book.settings
+    if version is not None and version != before.version:
+        raise Stale(f"the settings were changed since you read version {version}; they are now at version {before.version}", before)
+    after = evolve(before, **{"reason": "", **changes} if "closing_date" in changes else changes)
+    if before.closing_date and (after.closing_date is None or after.closing_date < before.closing_date) and not after.reason:
+        raise Refused.at("/company/reason", f"must say why the closing date is moved back from {before.closing_date}")
+    if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(book, before):
+        raise Closed(f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed")
+    chart = book.accounts()
+    check_default(chart, "/defaults/receivableAccountId", after.receivable_account_id, subtype="accounts_receivable")
+    check_default(chart, "/defaults/payableAccountId", after.payable_account_id, subtype="accounts_payable")
+    check_default(chart, "/defaults/undepositedFundsAccountId", after.undeposited_funds_account_id, type_="asset")
+    check_default(chart, "/defaults/retainedEarningsAccountId", after.retained_earnings_account_id, type_="equity")
+    check_default(chart, "/defaults/openingBalanceEquityAccountId", after.opening_balance_equity_account_id, type_="equity")
+    return book.save(after)
+
+
+def _is_used(book: Book, settings: Settings) -> bool:
+    assert settings.closing_date
+    return bool(book.turnovers(None, settings.closing_date))

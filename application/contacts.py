@@ -1,0 +1,23 @@
+"""What one can do with contacts beyond keeping them: merging."""
+
+from attrs import evolve
+
+from application.book import Book
+from domain.contacts import Contact
+from domain.errors import Refused
+from domain.records import fields_of
+
+
+def merge_contact(book: Book, id_: str, into: str) -> Contact:
+    """Move everything that refers to one contact to another of the same kind, fill in what the other lacks, and
+    remove the first."""
+    contact, target = book.get(Contact, id_), book.find(Contact, into)
+    if target is None:
+        raise Refused.at("/into", f"there is no contact {into!r}")
+    if target.id == contact.id:
+        raise Refused.at("/into", "must be another contact")
+    if target.kind != contact.kind:
+        raise Refused.at("/into", f"must be a {contact.kind}; {target.name} is a {target.kind}")
+    missing = {each.name: getattr(contact, each.name) for each in fields_of(Contact) if getattr(target, each.name) in {"", None}}
+    book.merge(contact, target)
+    return book.save(evolve(book.get(Contact, into), **missing))

@@ -1,0 +1,241 @@
+"""Importing what a reader found in a file of another program: all of it, or nothing.
+
+    bytes --Reader--> Source --import_file--> ImportAnswer        readers are adapters, one for each format
+
+Faults are values here, never raised one by one: a file with ten wrong rows is answered with all ten.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, evolve, field
+
+from application.book import Book
+from application.chart import Chart
+from application.collections import BANK_TRANSACTIONS, JOURNALS, create
+from application.names import Names
+from application.sources import Assumed, ImportedRecord, ImportedLine, ImportedTransaction, LeftOut, RefusedRow, Source
+from domain.banking import Split
+from domain.company import Settings
+from domain.contacts import Contact
+from domain.errors import BookkeepingError, Fault, Invalid, Refused
+from domain.items import Item
+from domain.ledger import JournalLine
+from domain.terms import Terms
+from domain.values import LATEST, format_amount
+
+
+@define
+class ImportAnswer:
+    """What an import did, line by line."""
+
+    source: Source
+    created: Counter[str] = field(factory=Counter)
+    merged: Counter[str] = field(factory=Counter)
+    left_out: list[LeftOut] = field(factory=list)
+    assumed: list[Assumed] = field(factory=list)
+    refused: list[RefusedRow] = field(factory=list)
+    made_lines: int = 0
+    merged_lines: int = 0
+    before: int = 0
+    after: int = 0
+
+    def document(self) -> dict[str, Any]:
+        """The answer as plain JSON values."""
+        left_out = sum(each.rows for each in self.left_out)
+        refused = sum(each.rows for each in self.refused)
+        return {
+            "created": dict(self.created),
+            "merged": dict(self.merged),
+            "duplicates": 0,
+            "leftOut": [{"block": each.block, "rows": each.rows, "why": each.why} for each in self.left_out],
+            "assumed": [{"line": each.line, "what": each.what, "why": each.why} for each in sorted(self.assumed, key=lambda each: each.line)],
+            "doubled": [],
+            "refused": [{"line": each.line, "code": each.code, "message": each.message} for each in sorted(self.refused, key=lambda each: each.line)],
+            "lines": {
+                "made": self.made_lines,
+                "merged": self.merged_lines,
+                "duplicate": 0,
+                "leftOut": left_out,
+                "refused": refused,
+                "structure": self.source.structure,
+                "total": self.source.total,
+            },
+            "trialBalance": {"before": _sides(self.before), "after": _sides(self.after)},
+        }
+
+
+class ImportRefused(Invalid):
+    """Some rows of a file are wrong, and nothing of it was imported."""
+
+    code = "import_refused"
+
+    def __init__(self, answer: ImportAnswer) -> None:
+        self.answer = answer
+        rows = answer.refused
+        first = min(rows, key=lambda each: each.line)
+        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+        super().__init__(f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true")
+
+    def document(self) -> dict[str, Any]:
+        """What an import answers, with nothing made."""
+        return {**self.answer.document(), "created": {}, "merged": {}}
+
+
+def import_file(book: Book, source: Source, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
+    """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
+
+    Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
+    or refused where `strict`.
+    """
+    answer = ImportAnswer(source, left_out=list(source.left_out), assumed=list(source.assumed), refused=list(source.refused))
+    answer.before = _debits(book)
+    run = _Import(book, answer, strict=strict)
+    run.terms()
+    run.accounts()
+    run.records()
+    run.transactions()
+    if answer.refused and not partial:
+        raise ImportRefused(answer)
+    answer.after = _debits(book)
+    return answer
+
+
+class _Import:
+    """One import under way."""
+
+    def __init__(self, book: Book, answer: ImportAnswer, *, strict: bool) -> None:
+        self.book = book
+        self.answer = answer
+        self.chart = Chart(book, answer.created, self._assume, strict=strict)
+        self.names = Names(book, answer.created, self._assume, strict=strict)
+
+    def terms(self) -> None:
+        for each in self._records("terms"):
+            self._keep(each, Terms, self.names.terms.get(each.fields["name"].casefold()), each.fields)
+
+    def accounts(self) -> None:
+        roles: dict[str, str] = {}
+        for each in sorted(self.answer.source.accounts, key=lambda each: each.path.count(":")):
+            with_line = self._attempt(each.line, 1, lambda each=each: self.chart.declare(each))
+            if with_line is None:
+                continue
+            account, is_new = with_line
+            self._count("accounts", is_new=is_new)
+            if each.role:
+                roles[each.role] = account.id
+        if roles:
+            self.book.save(evolve(self.book.get(Settings, "company"), **roles))
+
+    def records(self) -> None:
+        for each in self._records("contact"):
+            terms = self.names.terms.get(each.terms.casefold()) if each.terms else None
+            if each.terms and terms is None:
+                self._assume(each.line, f"{each.fields['name']} has no terms", f"the file names the terms {each.terms!r} and does not declare them")
+            found = self.names.contact(each.fields["kind"], each.fields["name"])
+            self._keep(each, Contact, found, {**each.fields, "terms_id": terms.id if terms else None})
+        for each in self._records("item"):
+            self._attempt(each.line, 1, lambda each=each: self._item(each))
+
+    def transactions(self) -> None:
+        posted = 0
+        for each in self.answer.source.transactions:
+            made = self._attempt(each.line, each.rows, lambda each=each: self._transaction(each))
+            if made:
+                posted += 1
+                self.answer.created[made] += 1
+                self.answer.made_lines += each.rows
+        if posted:
+            why = "duplicates are not recognised yet: importing this file again posts its transactions again"
+            self._assume(1, f"all {posted} transactions are new", why)
+
+    def _records(self, kind: str) -> Iterator[ImportedRecord]:
+        return (each for each in self.answer.source.records if each.kind == kind)
+
+    def _item(self, each: ImportedRecord) -> None:
+        account = self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1) if each.account else None
+        fields = {name: value for name, value in each.fields.items() if name != "tax"}
+        found = self.names.items.get(fields["name"].casefold())
+        self._keep(each, Item, found, {**fields, "account_id": account.id if account else None})
+
+    def _keep(self, each: ImportedRecord, kind: type[Any], found: Any, fields: Mapping[str, Any]) -> None:
+        """Make a record, or fill in what the one of that name lacks."""
+
+        def keep() -> bool:
+            if found is None:
+                self.names.learn(self.book.save(kind(id=self.book.new_id(), **fields)))
+                return True
+            empty = {"", None, Decimal(0)}
+            missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
+            self.names.learn(self.book.save(evolve(found, **missing)))
+            return False
+
+        is_new = self._attempt(each.line, 1, keep)
+        if is_new is not None:
+            self._count(kind.plural, is_new=is_new)
+
+    def _transaction(self, each: ImportedTransaction) -> str | None:
+        if self.book.settings.is_closed(each.date):
+            raise Refused([Fault("", f"dated {each.date}, and the books are closed to {self.book.settings.closing_date}")])
+        lines = [line for line in each.lines if line.amount]
+        if not lines:
+            self.answer.left_out.append(LeftOut(each.type, each.rows, f"line {each.line}: all its amounts are zero, so there is nothing to post"))
+            return None
+        accounts = [self.chart.find(line.account, line.line, line.place, line.amount) for line in lines]
+        contacts = [self._contact(each, line, account.control_of) for line, account in zip(lines, accounts, strict=True)]
+        given: dict[str, Any] = {"date": each.date, "type": each.type, "ref": each.number, "memo": lines[0].memo}
+        own = accounts[0]
+        is_bank = each.is_bank and self.chart.is_cash_or_card(own) and all(other.id != own.id for other in accounts[1:]) and lines[0] is each.lines[0]
+        if is_bank:
+            splits = tuple(
+                Split(account_id=account.id, amount=-line.amount, contact_id=contact, memo=line.memo)
+                for line, account, contact in zip(lines[1:], accounts[1:], contacts[1:], strict=True)
+            )
+            given |= {"account_id": own.id, "amount": lines[0].amount, "contact_id": contacts[0], "payee": lines[0].name, "splits": splits}
+            create(self.book, BANK_TRANSACTIONS, given)
+            return BANK_TRANSACTIONS.name
+        given["lines"] = tuple(
+            JournalLine(account_id=account.id, debit=max(line.amount, 0), credit=max(-line.amount, 0), contact_id=contact, memo=line.memo)
+            for line, account, contact in zip(lines, accounts, contacts, strict=True)
+        )
+        create(self.book, JOURNALS, given)
+        return JOURNALS.name
+
+    def _contact(self, each: ImportedTransaction, line: ImportedLine, control: str | None) -> str | None:
+        name = line.name or (each.lines[0].name if control else "")
+        if control and not name:
+            name = "(no name)"
+            self._assume(line.line, f"the {control} (no name)", f"the line is on a control account and names no {control}")
+        return self.names.find(name, control, each.contact_kind, line.line).id if name else None
+
+    def _attempt(self, line: int, rows: int, work: Callable[[], Any]) -> Any:
+        """The result of some work, or None where it is refused; then the row is told as refused."""
+        try:
+            return work()
+        except Refused as refusal:
+            message = "; ".join(fault.message if not fault.pointer else f"{fault.pointer.strip('/')}: {fault.message}" for fault in refusal.faults)
+            self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
+        except BookkeepingError as error:
+            self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
+        return None
+
+    def _count(self, collection: str, *, is_new: bool) -> None:
+        (self.answer.created if is_new else self.answer.merged)[collection] += 1
+        if is_new:
+            self.answer.made_lines += 1
+        else:
+            self.answer.merged_lines += 1
+
+    def _assume(self, line: int, what: str, why: str) -> None:
+        self.answer.assumed.append(Assumed(line, what, why))
+
+
+def _debits(book: Book) -> int:
+    """The sum of all debit balances: what a trial balance has on each of its sides."""
+    return sum(max(each.net, 0) for each in book.turnovers(None, LATEST).values())
+
+
+def _sides(debits: int) -> dict[str, str]:
+    return {"debits": format_amount(debits), "credits": format_amount(debits)}

@@ -1,0 +1,18 @@
+"""What belongs to this installation rather than to the books: the port, and the version of the program."""
+
+from typing import Protocol
+
+
+class Installation(Protocol):
+    """The installation that serves the books."""
+
+    @property
+    def program_version(self) -> str:
+        """The version of the program."""
+
+    @property
+    def port(self) -> int:
+        """The port that is served, or would be."""
+
+    def save_port(self, port: int) -> None:
+        """Keep another port for the next start."""

@@ -1,0 +1,131 @@
+"""The chart of accounts: what an account is, and where it stands in the statements."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from domain.errors import Fault
+from domain.records import Record, Ref, record
+from domain.values import Code, Memo, Name
+
+Type = Literal["asset", "liability", "equity", "income", "expense"]
+Subtype = Literal["bank", "accounts_receivable", "fixed_asset", "accounts_payable", "credit_card", "cogs", "non_posting"]
+Section = Literal["other_asset", "long_term_liability", "other_income", "other_expense"]
+CashFlow = Literal["operating", "investing", "financing"]
+
+TYPE_OF_SUBTYPE: Mapping[str, str] = {
+    "bank": "asset",
+    "accounts_receivable": "asset",
+    "fixed_asset": "asset",
+    "accounts_payable": "liability",
+    "credit_card": "liability",
+    "cogs": "expense",
+    "non_posting": "asset",
+}
+TYPE_OF_SECTION: Mapping[str, str] = {"other_asset": "asset", "long_term_liability": "liability", "other_income": "income", "other_expense": "expense"}
+CONTROL: Mapping[str, str] = {"accounts_receivable": "customer", "accounts_payable": "vendor"}
+"""The control subtypes, and the kind of contact that every posting on one must name."""
+
+
+@record
+class Account(Record):
+    """A place in the chart where amounts are collected: what is owned, owed, earned or spent.
+
+    A sub-account names its `parent_id` and has the type, subtype and section of that parent.
+    """
+
+    plural = "accounts"
+
+    number: Code = ""
+    name: Name
+    type: Type
+    subtype: Subtype | None = None
+    section: Section | None = None
+    cash_flow: CashFlow | None = None
+    parent_id: Annotated[str, Ref("account")] | None = None
+    description: Memo = ""
+    active: bool = True
+
+    @property
+    def natural_sign(self) -> int:
+        """+1 where a debit increases the balance (assets, expenses), -1 elsewhere."""
+        return 1 if self.type in {"asset", "expense"} else -1
+
+    @property
+    def is_income_statement(self) -> bool:
+        """Whether its balance is closed into Retained Earnings at the end of each fiscal year."""
+        return self.type in {"income", "expense"}
+
+    @property
+    def control_of(self) -> str | None:
+        """`customer` for receivables, `vendor` for payables, None for any other account."""
+        return CONTROL.get(self.subtype or "")
+
+    @property
+    def label(self) -> str:
+        """Number and name, as reports print them."""
+        return f"{self.number} {self.name}".lstrip()
+
+    @property
+    def classification(self) -> tuple[str, str | None, str | None]:
+        """What an account shares with its sub-accounts, and with an account that it may be merged into."""
+        return self.type, self.subtype, self.section
+
+    def rules(self) -> Iterator[Fault]:
+        if ":" in self.name:
+            yield Fault("/name", "must have no colon; a sub-account names its parent in parentId")
+        if self.subtype and TYPE_OF_SUBTYPE[self.subtype] != self.type:
+            yield Fault("/subtype", f"{self.subtype} is a subtype of {TYPE_OF_SUBTYPE[self.subtype]}, and the account is of type {self.type}")
+        if self.section and TYPE_OF_SECTION[self.section] != self.type:
+            yield Fault("/section", f"{self.section} is a section of {TYPE_OF_SECTION[self.section]}, and the account is of type {self.type}")
+        if self.section and self.subtype:
+            yield Fault("/section", "must be left out where the account has a subtype")
+        if self.parent_id == self.id:
+            yield Fault("/parentId", "must be another account")
+
+    def keys(self) -> Mapping[str, str]:
+        named = {"name": f"{self.parent_id or ''}:{self.name.casefold()}"}
+        return named | ({"number": self.number.casefold()} if self.number else {})
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.number, self.name, self.description)
+
+
+def new_chart() -> tuple[Account, ...]:
+    """The 19 accounts that a new company begins with; their ids never change."""
+    return (
+        _account("1000", "Checking", "asset", subtype="bank"),
+        _account("1010", "Savings", "asset", subtype="bank"),
+        _account("1050", "Undeposited Funds", "asset"),
+        _account("1100", "Accounts Receivable", "asset", subtype="accounts_receivable"),
+        _account("1200", "Inventory", "asset"),
+        _account("1500", "Equipment", "asset", subtype="fixed_asset"),
+        _account("2000", "Accounts Payable", "liability", subtype="accounts_payable"),
+        _account("2100", "Credit Card", "liability", subtype="credit_card"),
+        _account("2500", "Loans Payable", "liability", section="long_term_liability"),
+        _account("3000", "Owner's Equity", "equity"),
+        _account("3100", "Retained Earnings", "equity"),
+        _account("3900", "Opening Balance Equity", "equity"),
+        _account("4000", "Consulting Income", "income"),
+        _account("4100", "Sales Income", "income"),
+        _account("4900", "Other Income", "income", section="other_income"),
+        _account("5000", "Cost of Goods Sold", "expense", subtype="cogs"),
+        _account("6000", "Office Supplies", "expense"),
+        _account("6400", "Travel", "expense"),
+        _account("6800", "Rent & Utilities", "expense"),
+    )
+
+
+def _account(number: str, name: str, type_: Type, *, subtype: Subtype | None = None, section: Section | None = None) -> Account:
+    return Account(id=f"account-{number}", number=number, name=name, type=type_, subtype=subtype, section=section)
+
+
+def paths(accounts: Mapping[str, Account]) -> dict[str, str]:
+    """The full name of each account by id, parents first: `Insurance:Work Comp`."""
+    found: dict[str, str] = {}
+    for each in accounts.values():
+        names, current = [each.name], each
+        while current.parent_id and current.parent_id in accounts:
+            current = accounts[current.parent_id]
+            names.append(current.name)
+        found[each.id] = ":".join(reversed(names))
+    return found

@@ -1,0 +1,103 @@
+"""Money in and out: bank transactions, and the marks that bank rows carry."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from attrs import evolve
+
+from domain.errors import Fault
+from domain.ledger import Document, Entry, Posting
+from domain.records import Part, Record, Ref, kind_of, record
+from domain.values import Code, Label, Memo, Money, format_amount
+
+Mark = Literal["none", "cleared", "reconciled"]
+
+
+@record
+class Split(Part):
+    """One share of a bank transaction: the account that it comes from or goes to."""
+
+    account_id: Annotated[str, Ref("account")]
+    amount: Money
+    contact_id: Annotated[str, Ref("contact")] | None = None
+    memo: Memo = ""
+
+    def rules(self) -> Iterator[Fault]:
+        if not self.amount:
+            yield Fault("/amount", "must not be zero")
+
+
+@record
+class BankTransaction(Document):
+    """A deposit, withdrawal, transfer, card charge or card payment on one cash account or card.
+
+    `amount` debits `account_id` when positive (a deposit, the payment of a card) and credits it when negative (a
+    withdrawal, a charge); the splits sum to it, with its sign, and post on the other side.
+    """
+
+    plural = "bank-transactions"
+
+    account_id: Annotated[str, Ref("account")]
+    amount: Money
+    type: Label
+    contact_id: Annotated[str, Ref("contact")] | None = None
+    payee: Label = ""
+    ref: Code = ""
+    memo: Memo = ""
+    splits: tuple[Split, ...]
+
+    @property
+    def total(self) -> Money:
+        """The amount, without its sign."""
+        return abs(self.amount)
+
+    def rules(self) -> Iterator[Fault]:
+        if not self.amount:
+            yield Fault("/amount", "must not be zero")
+        if not 1 <= len(self.splits) <= 1000:
+            yield Fault("/splits", f"must have 1 to 1000 splits; there are {len(self.splits)}")
+        elif (sum_ := sum(each.amount for each in self.splits)) != self.amount:
+            yield Fault("/splits", f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}")
+        for index, each in enumerate(self.splits):
+            if each.account_id == self.account_id:
+                yield Fault(f"/splits/{index}/accountId", "must be another account than the transaction's own")
+
+    def entry(self) -> Entry | None:
+        if self.is_void:
+            return None
+        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo)
+        others = (
+            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}")
+            for index, each in enumerate(self.splits)
+        )
+        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others))
+
+    def opposite(self, **heading: Any) -> "BankTransaction":
+        splits = tuple(evolve(each, amount=-each.amount) for each in self.splits)
+        return BankTransaction(
+            account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
+        )
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))
+
+
+@record
+class Cleared(Record):
+    """The mark of one row: of what one document puts on one account, once the bank has confirmed it.
+
+    Its id is that of the row. A row without such a record is not cleared.
+    """
+
+    plural = "cleared"
+
+    id: Label
+    kind: Label
+    document_id: Label
+    account_id: Annotated[str, Ref("account")]
+    cleared: Mark
+
+
+def row_id(kind: str, document_id: str, account_id: str) -> str:
+    """The id of the row that a document puts on an account."""
+    return f"{kind}:{document_id}:{account_id}"

@@ -1,0 +1,33 @@
+"""Customers and vendors."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from domain.records import Record, Ref, record
+from domain.values import Label, Memo, Name
+
+
+@record
+class Contact(Record):
+    """Somebody the company sells to (a customer) or buys from (a vendor).
+
+    One who is both is two contacts; `Customer:Job` is a contact of its own.
+    """
+
+    plural = "contacts"
+
+    kind: Literal["customer", "vendor"]
+    name: Name
+    company: Label = ""
+    email: Label = ""
+    phone: Label = ""
+    address: Memo = ""
+    notes: Memo = ""
+    terms_id: Annotated[str, Ref("terms")] | None = None
+    active: bool = True
+
+    def keys(self) -> Mapping[str, str]:
+        return {"name": f"{self.kind}:{self.name.casefold()}"}
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.name, self.company, self.email, self.phone, self.notes)

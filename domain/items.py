@@ -1,0 +1,27 @@
+"""What the company sells."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated
+
+from domain.records import Record, Ref, record
+from domain.values import Memo, Name, Rate
+
+
+@record
+class Item(Record):
+    """A product or service, with the price and the income account that a line begins with."""
+
+    plural = "items"
+
+    name: Name
+    description: Memo = ""
+    rate: Rate = Decimal(0)
+    account_id: Annotated[str, Ref("account")] | None = None
+    active: bool = True
+
+    def keys(self) -> Mapping[str, str]:
+        return {"name": self.name.casefold()}
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.name, self.description)

@@ -1,0 +1,190 @@
+"""What a record is, and the one description of its fields that every adapter is derived from."""
+
+import types
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, cast, dataclass_transform, get_args, get_origin, get_type_hints
+
+import attrs
+
+from domain.errors import Fault, Refused
+from domain.values import ID, Id, Rule
+
+C = TypeVar("C", bound=type)
+
+
+@attrs.frozen
+class Ref:
+    """Marks a field that holds the id of a record of another (or the same) kind."""
+
+    kind: str
+
+
+class Managed:
+    """Marks a field that the books set themselves: it is stored and shown, never sent by a client."""
+
+
+MANAGED = Managed()
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
+def record(cls: C) -> C:
+    """Make a class a frozen attrs class with fields given by name."""
+    return cast("C", attrs.frozen(cls, kw_only=True))
+
+
+@record
+class Part:
+    """Something with rules: a whole record, or a line inside one.
+
+    None can be made that breaks them: not from a request, and not from a damaged file.
+    """
+
+    def __attrs_post_init__(self) -> None:
+        faults = [Fault(f"/{each.wire}", message) for each in fields_of(type(self)) if (message := each.check(getattr(self, each.name)))]
+        faults = faults or list(self.rules())
+        if faults:
+            raise Refused(faults)
+
+    def rules(self) -> Iterator[Fault]:
+        """Faults that no single field shows: sums, pairs, dates in order."""
+        yield from ()
+
+
+@record
+class Record(Part):
+    """A thing that the books keep: it has an id that never changes and the version of its last change."""
+
+    plural: ClassVar[str]
+    """The name of its collection, as it stands in paths and in the log."""
+
+    id: Id
+    version: int = 0
+
+    def keys(self) -> Mapping[str, str]:
+        """What no other record of the kind may have: the field that a person would change, and the key itself."""
+        return {}
+
+    def texts(self) -> Iterator[str]:
+        """The names, numbers and memos by which it is searched."""
+        yield from ()
+
+
+@attrs.frozen
+class Field:
+    """What there is to know of one field of a record or line."""
+
+    name: str
+    type: Any
+    """The plain type: str, int, bool, date, Decimal, or a `Part` for lines."""
+    rule: Rule | None
+    choices: tuple[str, ...]
+    ref: str | None
+    many: bool
+    optional: bool
+    managed: bool
+    default: Any
+    """`attrs.NOTHING` where the field must be given."""
+
+    @property
+    def wire(self) -> str:
+        """The name outside: camelCase."""
+        return camel(self.name)
+
+    @property
+    def required(self) -> bool:
+        """Whether a record cannot be made without it."""
+        return self.default is attrs.NOTHING
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it holds cents."""
+        return self.type is int and self.rule is not None and self.rule.limits.get("format") == "decimal"
+
+    def check(self, value: Any) -> str | None:
+        """What is wrong with a value of this field, or None."""
+        if value is None:
+            return None if self.optional else "must not be empty"
+        if self.many:
+            right = isinstance(value, tuple) and all(isinstance(each, self.type) for each in value)
+        else:
+            right = type(value) is self.type
+        if not right:
+            return f"must be {self.rule.words if self.rule else self.type.__name__}"
+        if self.choices and value not in self.choices:
+            return f"must be one of {', '.join(self.choices)}"
+        return self.rule.check(value) if self.rule else None
+
+
+def camel(name: str) -> str:
+    """`due_days` as `dueDays`."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+@cache
+def kind_of(cls: type) -> str:
+    """The singular name of a record's kind: `BankTransaction` is `bank-transaction`."""
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("-")
+
+
+@cache
+def fields_of(cls: type) -> tuple[Field, ...]:
+    """The fields of a record or line, in the order in which they are declared; `version` is not one."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(_field(each.name, hints[each.name], each.default) for each in attrs.fields(cls) if each.name != "version")
+
+
+def references(part: Part, pointer: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every reference of a record, lines included: (pointer, kind, id)."""
+    for each in _referring(type(part)):
+        value = getattr(part, each.name)
+        if each.many:
+            for index, line in enumerate(value):
+                yield from references(line, f"{pointer}/{each.wire}/{index}")
+        elif value is not None:
+            yield f"{pointer}/{each.wire}", cast("str", each.ref), value
+
+
+def repoint(part: Part, kind: str, old: str, new: str) -> Any:
+    """The same record or line with every reference to `old` made one to `new`."""
+    changes: dict[str, Any] = {}
+    for each in _referring(type(part)):
+        value = getattr(part, each.name)
+        if each.many:
+            changes[each.name] = tuple(repoint(line, kind, old, new) for line in value)
+        elif each.ref == kind and value == old:
+            changes[each.name] = new
+    return attrs.evolve(part, **changes)
+
+
+@cache
+def _referring(cls: type) -> tuple[Field, ...]:
+    return tuple(each for each in fields_of(cls) if each.ref or (each.many and _referring(each.type)))
+
+
+def _field(name: str, hint: Any, default: Any) -> Field:
+    extras: list[Any] = []
+    optional = many = False
+    choices: tuple[str, ...] = ()
+    while True:
+        origin = get_origin(hint)
+        if origin is Annotated:
+            hint, *marks = get_args(hint)
+            extras += marks
+        elif origin in {Union, types.UnionType}:
+            optional = True
+            (hint,) = (each for each in get_args(hint) if each is not type(None))
+        elif origin is tuple:
+            many, hint = True, get_args(hint)[0]
+        elif origin is Literal:
+            choices, hint = get_args(hint), str
+        else:
+            break
+    if not many and hint not in {str, int, bool, date, Decimal}:
+        raise TypeError(f"{name}: a record cannot hold a {hint}")
+    ref = next((each.kind for each in extras if isinstance(each, Ref)), None)
+    rule = next((each for each in extras if isinstance(each, Rule)), ID if ref else None)
+    return Field(name, hint, rule, choices, ref, many, optional, any(isinstance(each, Managed) for each in extras), default)

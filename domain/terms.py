@@ -1,0 +1,39 @@
+"""When an invoice or bill falls due."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from domain.errors import Fault
+from domain.records import Record, record
+from domain.values import Days, Name, Percent
+
+
+@record
+class Terms(Record):
+    """Payment terms: due after so many days, with a discount for paying earlier still."""
+
+    plural = "terms"
+
+    name: Name
+    due_days: Days = 0
+    discount_percent: Percent = Decimal(0)
+    discount_days: Days = 0
+    active: bool = True
+
+    def rules(self) -> Iterator[Fault]:
+        if self.discount_days > self.due_days:
+            yield Fault("/discountDays", f"must be at most dueDays, which is {self.due_days}")
+
+    def keys(self) -> Mapping[str, str]:
+        return {"name": self.name.casefold()}
+
+    def texts(self) -> Iterator[str]:
+        yield self.name
+
+
+def new_terms() -> tuple[Terms, ...]:
+    """The terms that a new company begins with; their ids never change."""
+    return (
+        Terms(id="terms-due-on-receipt", name="Due on Receipt"),
+        *(Terms(id=f"terms-net-{days}", name=f"Net {days}", due_days=days) for days in (7, 15, 30, 60)),
+    )

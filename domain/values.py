@@ -1,0 +1,151 @@
+"""Money, dates, names: the field types of which a type is the whole rule.
+
+A `Rule` stands inside an `Annotated` type. The domain enforces it when a record is made, the HTTP adapter publishes
+its `limits` and `example`, and the tests generate from it. Money is an `int` of cents everywhere inside the program.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Any
+
+from attrs import field, frozen
+
+from domain.errors import Invalid
+
+LARGEST_MONEY = 999_999_999_999_999
+"""Cents of the largest amount that the amount grammar can write: 13 digits and two decimals."""
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
+
+AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,2})?", re.ASCII)
+RATE = re.compile(r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,6})?", re.ASCII)
+
+_UNPRINTABLE = "\x00-\x1f\x7f-\x9f\ud800-\udfff"
+_DIRECTION = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
+"""Characters that change the direction of text and so make a name read as another."""
+
+_IN_A_LINE = re.compile(f"[{_UNPRINTABLE}{_DIRECTION}]")
+_IN_LINES = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTION}]")
+
+
+@frozen(eq=False)
+class Rule:
+    """What a value must be.
+
+    `words` completes the sentence "must be ..."; `check` says what is wrong with a value, or None; `limits` are the
+    JSON Schema keywords that say the same to a client.
+    """
+
+    words: str
+    example: Any
+    check: Callable[[Any], str | None]
+    limits: Mapping[str, Any] = field(factory=dict)
+
+
+def parse_amount(text: str) -> int:
+    """Cents of an amount as people and JSON write it: `"1250.00"`, `"-0.5"`.
+
+    The grammar is looked at first, on the text: `Decimal` would take "NaN" and "1e20000000".
+    """
+    if not AMOUNT.fullmatch(text):
+        raise Invalid(f"must be {_MONEY_WORDS}")
+    whole, _, cents = text.lstrip("-").partition(".")
+    value = int(whole) * 100 + int((cents + "00")[:2])
+    return -value if text.startswith("-") else value
+
+
+def format_amount(cents: int) -> str:
+    """`125000` as `"1250.00"`."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+
+
+def parse_rate(text: str) -> Decimal:
+    """A quantity, price or percentage of up to six decimals."""
+    if not RATE.fullmatch(text):
+        raise Invalid(f"must be {_RATE_WORDS}")
+    return Decimal(text)
+
+
+def format_rate(value: Decimal) -> str:
+    """The shortest text of at least two decimals: `"1.50"`, `"0.333333"`."""
+    text = f"{value:.6f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}"
+
+
+def extend(quantity: Decimal, rate: Decimal) -> int:
+    """Cents of quantity times rate, rounded half away from zero."""
+    return int((quantity * rate * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False) -> Rule:
+    """A rule for text of `least` to `limit` characters that prints as it is stored."""
+
+    unwanted = _IN_LINES if breaks else _IN_A_LINE
+
+    def check(value: str) -> str | None:
+        if not least <= len(value) <= limit:
+            return f"must be {words}; it has {len(value)} characters"
+        if found := unwanted.search(value):
+            return f"must be {words}; it has the character U+{ord(found[0]):04X}"
+        if least and value.strip() != value:
+            return f"must be {words}; take away the space at its beginning or end"
+        return None
+
+    limits = {"maxLength": limit} | ({"minLength": least} if least else {})
+    return Rule(words, example, check, limits)
+
+
+def _matching(pattern: str, words: str, example: str) -> Rule:
+    compiled = re.compile(pattern, re.ASCII)
+    return Rule(words, example, lambda value: None if compiled.fullmatch(value) else f"must be {words}", {"pattern": f"^{pattern}$"})
+
+
+def _between(least: int, most: int, words: str, example: int) -> Rule:
+    return Rule(words, example, lambda value: None if least <= value <= most else f"must be {words}", {"minimum": least, "maximum": most})
+
+
+def _check_money(value: int) -> str | None:
+    return None if abs(value) <= LARGEST_MONEY else f"must be {_MONEY_WORDS}"
+
+
+def _check_rate(value: Decimal) -> str | None:
+    return None if value.is_finite() and abs(value) < Decimal(10) ** 13 and RATE.fullmatch(f"{value:f}") else f"must be {_RATE_WORDS}"
+
+
+def _check_percent(value: Decimal) -> str | None:
+    return _check_rate(value) or (None if 0 <= value <= 100 else "must be a percentage from 0 to 100")
+
+
+def _check_day(value: date) -> str | None:
+    return None if EARLIEST <= value <= LATEST else "must be a date from 1900-01-01 to 2200-12-31"
+
+
+_MONEY_WORDS = 'an amount such as "1250.00": up to 13 digits, then at most two decimals, no exponent'
+_RATE_WORDS = 'a number such as "1.5": up to 13 digits, then at most six decimals, no exponent'
+
+MONEY = Rule(_MONEY_WORDS, "1250.00", _check_money, {"format": "decimal", "pattern": f"^{AMOUNT.pattern}$"})
+RATE_RULE = Rule(_RATE_WORDS, "85.00", _check_rate, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
+PERCENT = Rule("a percentage from 0 to 100", "2.00", _check_percent, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
+DAY = Rule("a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"})
+ID = _matching(
+    r"(?!(?:payments|clear|head|undeposited)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+    "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit (and not payments, clear, head or undeposited)",
+    "acme-001",
+)
+
+Money = Annotated[int, MONEY]
+Rate = Annotated[Decimal, RATE_RULE]
+Percent = Annotated[Decimal, PERCENT]
+Day = Annotated[date, DAY]
+Id = Annotated[str, ID]
+Name = Annotated[str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, least=1)]
+Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
+Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
+Memo = Annotated[str, _text("up to 4,000 characters, with line breaks and tabs but no other control characters", "March rent", 4000, breaks=True)]
+Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
+Month = Annotated[int, _between(1, 12, "a month from 1 (January) to 12 (December)", 1)]
+Currency = Annotated[str, _matching("[A-Z]{3}", 'a currency code of three capital letters, such as "USD"', "USD")]

@@ -1,0 +1,70 @@
+"""The served API: uvicorn on the loopback address, one server to a file."""
+
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from adapters.exporters.plain import report_document
+from adapters.http import wire
+from adapters.http.app import build_app
+from adapters.http.guard import App
+from adapters.http.operation import Services
+from adapters.http.system import settings_view
+from adapters.quickbooks.translate import read_iif
+from application.book import Book
+from application.books import Books
+from application.collections import COLLECTIONS
+from domain.company import Settings
+from domain.ledger import PostedJournal
+from entrypoints.running import announce
+from entrypoints.settings import LocalInstallation
+from entrypoints.wiring import open_file
+
+HOST = "127.0.0.1"
+
+
+def app_of(books: Books, port: int) -> App:
+    """The application over some books, as it is served on a port."""
+    installation = LocalInstallation(port)
+
+    def view(book: Book, record: Any) -> Any:
+        if isinstance(record, Settings):
+            return settings_view(record, installation.port)
+        kind = type(record).__mro__[1] if isinstance(record, PostedJournal) else type(record)
+        collection = next(each for each in COLLECTIONS.values() if each.kind is kind)
+        return wire.views(book, collection, [record])[0]
+
+    return build_app(books, Services(installation, {"iif": read_iif}, {"json": report_document}, view), lambda: port)
+
+
+def serve(path: Path, port: int) -> None:
+    """Serve a file of books until the process is told to stop; raises `OSError` where that cannot be."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    with _listening(port) as listener, announce(path, port):
+        books = open_file(path)
+        try:
+            logging.getLogger("wyzbooks").info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
+            config = uvicorn.Config(
+                app_of(books, port), log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=10
+            )
+            uvicorn.Server(config).run([listener])
+        finally:
+            books.store.close()
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The socket, taken before anything else is done."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as error:
+            raise OSError(f"port {port} is taken by another program; choose another with --port") from error
+        listener.set_inheritable(True)
+        yield listener

@@ -1,0 +1,181 @@
+"""The command line: what each command takes. What it does is in `commands`, imported only when it is done."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from entrypoints.settings import DEFAULT_FILE, DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+
+F = TypeVar("F", bound=Callable[..., Any])
+PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
+
+
+def _common(command: F) -> F:
+    """What every command takes."""
+    file = click.option(
+        "--file",
+        "path",
+        envvar="WYZBOOKS_FILE",
+        default=DEFAULT_FILE,
+        show_default=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The file of the books.",
+    )
+    plain = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
+    return plain(file(command))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wyzbooks", prog_name="wyzbooks")
+def main() -> None:
+    """Double-entry books of one company, in one file on this machine.
+
+    Exit codes: 0 done, 1 refused (the reason is on standard error), 2 not understood.
+    """
+
+
+@main.command()
+@_common
+@click.option("--port", envvar="WYZBOOKS_PORT", type=PORT, help=f"Where to serve. Default: the saved port, else {DEFAULT_PORT}.")
+def serve(path: Path, as_json: bool, port: int | None) -> None:
+    """Serve the books over HTTP until stopped; new books are made where there are none."""
+    from entrypoints import commands
+
+    commands.serve(path, port or saved_port() or DEFAULT_PORT, as_json)
+
+
+@main.command()
+@_common
+def status(path: Path, as_json: bool) -> None:
+    """Tell whether these books are being served, and where."""
+    from entrypoints import commands
+
+    commands.status(path, as_json)
+
+
+@main.command()
+@_common
+def stop(path: Path, as_json: bool) -> None:
+    """End the server of these books; nothing is wrong when none runs."""
+    from entrypoints import commands
+
+    commands.stop(path, as_json)
+
+
+@main.command()
+@_common
+def init(path: Path, as_json: bool) -> None:
+    """Make new books: a chart of 19 accounts, five terms, settings."""
+    from entrypoints import commands
+
+    commands.init(path, as_json)
+
+
+@main.group("import")
+def import_() -> None:
+    """Import a file of another program."""
+
+
+@import_.command()
+@_common
+@click.argument("source", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Tell what would be made, and change nothing.")
+@click.option("--partial", is_flag=True, help="Import the rest where some rows are refused.")
+@click.option("--strict", is_flag=True, help="Refuse names that no list declares.")
+@click.option("--date-order", type=click.Choice(["mdy", "dmy", "ymd"]), help="The order of dates, where the file does not settle it.")
+def iif(path: Path, as_json: bool, source: Any, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+    """Import a QuickBooks IIF file; SOURCE - is standard input."""
+    from entrypoints import commands
+
+    commands.import_iif(path, as_json, source.read(), dry_run=dry_run, partial=partial, strict=strict, date_order=date_order)
+
+
+@main.command()
+@_common
+@click.argument("key")
+@click.option("--from", "first", metavar="DATE", help="The first day.")
+@click.option("--to", "last", metavar="DATE", help="The last day.")
+@click.option("--as-of", metavar="DATE", help="The day of a snapshot.")
+def report(path: Path, as_json: bool, key: str, first: str | None, last: str | None, as_of: str | None) -> None:
+    """Make a report: profit-loss, balance-sheet or trial-balance."""
+    from entrypoints import commands
+
+    commands.report(path, as_json, key, first, last, as_of)
+
+
+@main.command("list")
+@_common
+@click.argument("collection")
+@click.option("--filter", "filters", metavar="NAME=VALUE", multiple=True, help="A filter of the list, such as type=asset.")
+@click.option("--sort", help="The order, such as -date.")
+@click.option("--q", help="Words to look for.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many at most.")
+@click.option("--cursor", help="The nextCursor of the page before.")
+def list_(path: Path, as_json: bool, collection: str, filters: tuple[str, ...], sort: str | None, q: str | None, limit: int, cursor: str | None) -> None:
+    """List a collection: accounts, contacts, items, terms, journals or bank-transactions."""
+    from entrypoints import commands
+
+    pairs = [each.partition("=") for each in filters]
+    if wrong := [each for each, sign, _ in pairs if not sign]:
+        raise click.UsageError(f"--filter {wrong[0]!r} must be NAME=VALUE")
+    given = [("limit", str(limit)), ("sort", sort), ("q", q), ("cursor", cursor), *((name, value) for name, _, value in pairs)]
+    commands.list_records(path, as_json, collection, [(name, value) for name, value in given if value is not None])
+
+
+@main.command()
+@_common
+@click.argument("collection")
+@click.argument("id")
+def show(path: Path, as_json: bool, collection: str, id: str) -> None:
+    """Show one record."""
+    from entrypoints import commands
+
+    commands.show(path, as_json, collection, id)
+
+
+@main.command()
+@_common
+@click.argument("collection")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+def add(path: Path, as_json: bool, collection: str, dry_run: bool) -> None:
+    """Add a record, given as JSON on standard input."""
+    from entrypoints import commands
+
+    commands.add(path, as_json, collection, click.get_binary_stream("stdin").read(), dry_run=dry_run)
+
+
+@main.command()
+@_common
+@click.argument("collection")
+@click.argument("id")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@click.option("--version", type=click.IntRange(0), help="Refuse unless the record is still at this version.")
+def change(path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None) -> None:
+    """Change a record by a JSON merge patch on standard input."""
+    from entrypoints import commands
+
+    commands.change(path, as_json, collection, id, click.get_binary_stream("stdin").read(), dry_run=dry_run, version=version)
+
+
+@main.command()
+@_common
+@click.argument("collection")
+@click.argument("id")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@click.option("--version", type=click.IntRange(0), help="Refuse unless the record is still at this version.")
+def remove(path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None) -> None:
+    """Remove a record that nothing refers to."""
+    from entrypoints import commands
+
+    commands.remove(path, as_json, collection, id, dry_run=dry_run, version=version)
+
+
+@main.command()
+@_common
+def verify(path: Path, as_json: bool) -> None:
+    """Prove the books: entries, month balances, references, log. Exit code 1 where anything is wrong."""
+    from entrypoints import commands
+
+    commands.verify(path, as_json)

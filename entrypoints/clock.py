@@ -1,0 +1,36 @@
+"""The clock and the ids of the real world."""
+
+import secrets
+from datetime import UTC, date, datetime
+from threading import Lock
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_RANDOM_BITS = 80
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def today(self) -> date:
+        """The day by the local time zone."""
+        return datetime.now().astimezone().date()
+
+    def now(self) -> datetime:
+        """The moment in UTC."""
+        return datetime.now(UTC)
+
+
+class TimeOrderedIds:
+    """Ids of 26 characters after the ULID scheme (milliseconds, then chance), rising within a process."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last = 0
+
+    def new(self) -> str:
+        """An id that sorts after all that this process gave before."""
+        milliseconds = int(datetime.now(UTC).timestamp() * 1000)
+        with self._lock:
+            self._last = max(self._last + 1, (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS))
+            value = self._last
+        return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))

@@ -1,0 +1,244 @@
+"""What the commands do: the use cases of HTTP, on the same file, with the same messages."""
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+import click
+import msgspec
+
+from adapters.exporters.plain import report_document
+from adapters.http import wire
+from adapters.http.operation import effect_view
+from adapters.http.problems import Problem, problem_of
+from adapters.http.query import list_parameters, list_query, next_cursor, read_query
+from adapters.http.strict_json import parse
+from adapters.quickbooks.translate import read_iif
+from application import collections
+from application.book import Actor, Book
+from application.books import Books
+from application.collections import COLLECTIONS, Collection
+from application.importing import ImportAnswer, ImportRefused, import_file
+from application.ports import StoreFailure
+from application.reporting import make_report
+from application.sources import DateOrder
+from application.verifying import verify as verify_books
+from domain.errors import BookkeepingError, NotFound, Refused
+from domain.values import DAY
+from entrypoints import running, tables
+from entrypoints.wiring import open_file
+
+
+def serve(path: Path, port: int, as_json: bool) -> None:
+    """Serve the books until the process is told to stop."""
+    from entrypoints import api  # the web server is imported for this command alone
+
+    with _refusals(as_json):
+        api.serve(path, port)
+
+
+def status(path: Path, as_json: bool) -> None:
+    """Tell whether the books are served."""
+    server = running.running(path)
+    docs = f"http://127.0.0.1:{server.port}/api/docs" if server else None
+    document = {
+        "status": "Running" if server else "Stopped",
+        "port": server.port if server else None,
+        "pid": server.pid if server else None,
+        "file": str(path),
+        "docs": docs,
+    }
+    text = f"Running  {docs}\nport     {server.port}\nfile     {path}" if server else f"Stopped\nfile     {path}"
+    _say(as_json, document, text)
+
+
+def stop(path: Path, as_json: bool) -> None:
+    """End the server of the books."""
+    with _refusals(as_json):
+        stopped = running.stop(path)
+        _say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
+
+
+def init(path: Path, as_json: bool) -> None:
+    """Make new books, if there are none."""
+    with _refusals(as_json):
+        is_new = not path.exists()
+        open_file(path).store.close()
+        _say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
+
+
+def import_iif(path: Path, as_json: bool, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+    """Import an IIF file."""
+    with _books(path, as_json) as books:
+        source = read_iif(content, cast("DateOrder | None", date_order))
+        try:
+            if dry_run:
+                answer: ImportAnswer = books.rehearse(lambda _, answer: answer, import_file, source, partial=partial, strict=strict).result
+            else:
+                answer = books.run(import_file, source, partial=partial, strict=strict)
+        except ImportRefused as refused:
+            if not as_json:
+                click.echo(tables.import_text(refused.document(), dry_run=True), err=True)
+            raise
+        document = {"dryRun": True, **answer.document()} if dry_run else answer.document()
+        _say(as_json, document, tables.import_text(document, dry_run=dry_run))
+
+
+def report(path: Path, as_json: bool, key: str, first: str | None, last: str | None, as_of: str | None) -> None:
+    """Make a report."""
+    with _books(path, as_json) as books:
+        made = books.read(make_report, key, _day("--from", first), _day("--to", last), _day("--as-of", as_of))
+        if as_json:
+            _say(True, report_document(made), "")
+        else:
+            tables.print_report(made)
+
+
+def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str, str]]) -> None:
+    """List a collection."""
+    with _books(path, as_json) as books:
+        collection = _collection(name)
+        query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
+
+        def page(book: Book) -> dict[str, Any]:
+            wanted = list_query(collection, query)
+            found = collection.page(book, collection.kind, wanted)
+            cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
+            return {"data": wire.views(book, collection, found.items), "total": found.total, "nextCursor": cursor}
+
+        document = books.read(page)
+        if as_json:
+            _say(True, document, "")
+        else:
+            tables.print_list(name, document)
+
+
+def show(path: Path, as_json: bool, name: str, id_: str) -> None:
+    """Show one record."""
+    with _books(path, as_json) as books:
+        collection = _collection(name)
+        view = books.read(lambda book: wire.views(book, collection, [collection.get(book, collection.kind, id_)])[0])
+        _say(as_json, view, tables.record_text(view))
+
+
+def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> None:
+    """Add a record."""
+    with _books(path, as_json) as books:
+        collection = _collection(name)
+        given = wire.read_draft(parse(body), wire.draft(collection), collection.kind)
+        _write(books, as_json, dry_run, _one(collection), collections.create, collection, given)
+
+
+def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None) -> None:
+    """Change a record."""
+    with _books(path, as_json) as books:
+        collection = _collection(name)
+        changes = wire.read_patch(parse(body), collection)
+        _write(books, as_json, dry_run, _one(collection), collections.amend, collection, id_, changes.given, changes.reset, version)
+
+
+def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
+    """Remove a record."""
+    with _books(path, as_json) as books:
+        collection = _collection(name)
+        _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, collections.remove, collection, id_, version)
+
+
+def verify(path: Path, as_json: bool) -> None:
+    """Prove the books."""
+    with _books(path, as_json) as books:
+        verdict = books.read(verify_books)
+        document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
+        checked = ", ".join(f"{number} {name}" for name, number in verdict.checked.items())
+        _say(
+            as_json,
+            document,
+            f"{path} is right: {checked}" if verdict.ok else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
+        )
+        if not verdict.ok:
+            sys.exit(1)
+
+
+def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, Any], dict[str, Any]], use_case: Callable[..., Any], *args: Any) -> None:
+    if dry_run:
+        rehearsal = books.rehearse(render, use_case, *args)
+        document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
+    else:
+        done: list[dict[str, Any]] = []
+
+        def run(book: Book) -> Any:
+            return use_case(book, *args)
+
+        result = books.run(run)
+        done.append(books.read(lambda book: render(book, result)))
+        document = done[0]
+    _say(as_json, document, tables.record_text(document))
+
+
+def _one(collection: Collection[Any]) -> Callable[[Book, Any], dict[str, Any]]:
+    return lambda book, record: wire.views(book, collection, [record])[0]
+
+
+def _collection(name: str) -> Collection[Any]:
+    if name not in COLLECTIONS:
+        raise NotFound(f"there is no collection {name!r}; there are {', '.join(COLLECTIONS)}")
+    return COLLECTIONS[name]
+
+
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date such as 2026-03-31", param_hint=option) from None
+    if wrong := DAY.check(day):
+        raise click.BadParameter(wrong, param_hint=option)
+    return day
+
+
+@contextmanager
+def _books(path: Path, as_json: bool) -> Iterator[Books]:
+    """The books in a file that is there, in the name of who is at the command line."""
+    with _refusals(as_json):
+        if not path.exists():
+            raise NotFound(f"there is no file {path}; make it with: wyzbooks init --file {path}")
+        books = open_file(path)
+        try:
+            yield books.acting(Actor(f"cli:{getpass.getuser()}"))
+        finally:
+            books.store.close()
+
+
+@contextmanager
+def _refusals(as_json: bool) -> Iterator[None]:
+    """What the books refuse is said on standard error, and the command ends with exit code 1."""
+    try:
+        yield
+    except (BookkeepingError, StoreFailure) as error:
+        _refuse(as_json, problem_of(error), _message(error))
+    except Problem as problem:
+        _refuse(as_json, problem, problem.detail)
+    except OSError as error:
+        _refuse(as_json, Problem(503, "busy", str(error)), str(error))
+
+
+def _refuse(as_json: bool, problem: Problem, message: str) -> None:
+    click.echo(json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str) if as_json else f"wyzbooks: {message}", err=True)
+    sys.exit(1)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return "; ".join(f"{fault.pointer}: {fault.message}" if fault.pointer else fault.message for fault in error.faults)
+    return str(error)
+
+
+def _say(as_json: bool, document: Mapping[str, Any], text: str) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() if as_json else text)

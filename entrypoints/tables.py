@@ -1,0 +1,84 @@
+"""What the command line prints for people: reports and lists as tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from domain.reports.report import Report
+from domain.values import format_amount
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("number", "path", "type", "subtype", "balance", "id"),
+    "contacts": ("kind", "name", "email", "phone", "id"),
+    "items": ("name", "rate", "accountId", "id"),
+    "terms": ("name", "dueDays", "discountPercent", "discountDays", "id"),
+    "journals": ("date", "type", "ref", "memo", "total", "status", "id"),
+    "bank-transactions": ("date", "type", "ref", "payee", "memo", "amount", "cleared", "status", "id"),
+}
+AMOUNTS = frozenset({"balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays"})
+_WIDE = 240
+
+
+def print_report(report: Report) -> None:
+    """A report with its title, amounts aligned and totals in bold."""
+    console = _console()
+    query = report.query
+    range_ = f"{query.first} to {query.last or query.as_of}" if query.first else f"as of {query.as_of}"
+    console.print(Text(f"{report.company}\n{report.kind.title}, {range_}, accrual, {report.currency}\n"))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=len(report.columns) > 2)
+    for column in report.columns:
+        table.add_column(column.label, justify="right" if column.type == "amount" else "left", no_wrap=True)
+    for row in report.rows:
+        cells = ["" if value is None else f"{format_amount(value)}" for value in row.amounts]
+        table.add_row(Text("  " * row.depth + row.label), *cells, style="bold" if row.kind == "total" else None)
+    console.print(table)
+
+
+def print_list(name: str, document: Mapping[str, Any]) -> None:
+    """A page of a list."""
+    console = _console()
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in COLUMNS[name]:
+        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
+    for each in document["data"]:
+        table.add_row(*(Text("" if each[column] is None else str(each[column])) for column in COLUMNS[name]))
+    console.print(table)
+    more = f"; go on with --cursor {document['nextCursor']}" if document["nextCursor"] else ""
+    console.print(Text(f"{len(document['data'])} of {document['total']}{more}"))
+
+
+def record_text(view: Mapping[str, Any]) -> str:
+    """A record, a field a line; lines below it."""
+    width = max(len(name) for name in view)
+    return "\n".join(f"{name:<{width}}  {_value(value)}" for name, value in view.items())
+
+
+def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
+    """What an import did, or would do."""
+    lines = document["lines"]
+    said = [f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}", f"Merged: {_counts(document['merged'])}"]
+    said += [f"Left out: {each['rows']} rows of {each['block']}: {each['why']}" for each in document["leftOut"]]
+    said += [f"Line {each['line']}: {each['what']}, because {each['why']}" for each in document["assumed"]]
+    said += [f"Line {each['line']} refused: {each['message']}" for each in document["refused"]]
+    said.append("Lines: " + ", ".join(f"{number} {name}" for name, number in lines.items()))
+    before, after = document["trialBalance"]["before"]["debits"], document["trialBalance"]["after"]["debits"]
+    said.append(f"Trial balance: {before} before, {after} after")
+    return "\n".join(said)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return "".join("\n    " + "  ".join(f"{name}={each}" for name, each in line.items() if each not in {None, "", "0.00"}) for line in value)
+    return "" if value is None else str(value)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDE)

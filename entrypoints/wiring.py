@@ -1,0 +1,23 @@
+"""Which adapter stands behind which port: the only file that names concrete adapters."""
+
+from pathlib import Path
+
+from adapters.storage.sql import SqlStore
+from application.books import Books
+from application.collections import KINDS
+from application.company import open_company
+from application.ports import Store
+from entrypoints.clock import SystemClock, TimeOrderedIds
+
+
+def open_books(store: Store) -> Books:
+    """The books in a store, begun with a chart, terms and settings if they are new."""
+    books = Books(store, SystemClock(), TimeOrderedIds(), KINDS)
+    if books.read(lambda book: book.session.head().version) == 0:
+        books.run(open_company)
+    return books
+
+
+def open_file(path: Path) -> Books:
+    """The books in a file, created if there is none."""
+    return open_books(SqlStore(path))
