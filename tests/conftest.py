@@ -1,0 +1,39 @@
+"""Fixtures: books over each store, and a client of the HTTP application over them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from application.books import Books
+from entrypoints.api import app_of
+from tests.support import PORT, Client, new_books, stores
+
+for name, examples in (("dev", 50), ("ci", 500), ("nightly", 5_000)):
+    settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def books(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Books]:
+    """New books, over each store in turn."""
+    store = stores(tmp_path)[request.param]
+    yield new_books(store)
+    store.close()
+
+
+@pytest.fixture
+def sql_books(tmp_path: Path) -> Iterator[Books]:
+    """New books in a SQLite file, `books.wyzbooks` in `tmp_path`."""
+    store = stores(tmp_path)["sqlite"]
+    yield new_books(store)
+    store.close()
+
+
+@pytest.fixture
+def client(sql_books: Books, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Client:
+    """A client of the HTTP application over `sql_books`; nothing is saved in the home of who runs the tests."""
+    monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
+    return Client(app_of(sql_books, PORT))

@@ -1,0 +1,90 @@
+"""What tests stand on: a clock and ids that they know, and a client that calls the application without a socket."""
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+
+from adapters.http.guard import App
+from adapters.storage.memory import MemoryStore
+from adapters.storage.sql import SqlStore
+from application.books import Books
+from application.collections import KINDS
+from application.company import open_company
+from application.ports import Store
+
+TODAY = date(2026, 11, 22)
+PORT = 3141
+ORIGIN = f"http://127.0.0.1:{PORT}"
+
+
+class FixedClock:
+    """A clock that stands on one day; each look at the time is a millisecond later."""
+
+    def __init__(self, day: date = TODAY) -> None:
+        self.day = day
+        self._moment = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+    def today(self) -> date:
+        return self.day
+
+    def now(self) -> datetime:
+        self._moment += timedelta(milliseconds=1)
+        return self._moment
+
+
+class CountedIds:
+    """Ids that count: `id-00001`, `id-00002` ..."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def new(self) -> str:
+        return f"id-{next(self._numbers):05d}"
+
+
+def new_books(store: Store) -> Books:
+    """New books of a company in a store."""
+    books = Books(store, FixedClock(), CountedIds(), KINDS)
+    books.run(open_company)
+    return books
+
+
+def stores(folder: Path) -> dict[str, Store]:
+    """One store of each sort."""
+    return {"memory": MemoryStore(), "sqlite": SqlStore(folder / "books.wyzbooks")}
+
+
+class Client:
+    """Calls an application as a program on this machine would; each call is answered before the next begins."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Any request; `path` is under the host of the books."""
+
+        async def call() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)  # type: ignore[arg-type]
+            async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+                return await client.request(method, path, **options)
+
+        return anyio.run(call)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", f"/api/v1{path}", **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", f"/api/v1{path}", **options)
+
+    def put(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("PUT", f"/api/v1{path}", **options)
+
+    def patch(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("PATCH", f"/api/v1{path}", **options)
+
+    def delete(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("DELETE", f"/api/v1{path}", **options)
