@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TypeVar, cast
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from application.log import chain
 from application.ports import Change, Clock, Head, Ids, Session
@@ -17,7 +17,7 @@ from domain.company import COMPANY_ID, Settings
 from domain.contacts import Contact
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from domain.ledger import Document, Entry, Heading
-from domain.records import Record, kind_of, references, repoint
+from domain.records import Record, changed, kind_of, references, repoint
 from domain.reports.report import Turnover
 
 R = TypeVar("R", bound=Record)
@@ -55,10 +55,10 @@ class Book:
         self._ids = ids
         self._kinds = kinds
         self._head: Head | None = None
-        self._known: dict[tuple[type, str], Record | None] = {}
-        self._touched: dict[tuple[type, str], Record | None] = {}
+        self._known: dict[tuple[type[Record], str], Record | None] = {}
+        self._touched: dict[tuple[type[Record], str], Record | None] = {}
         """What each touched record was when the unit of work began, in the order in which they were touched."""
-        self._places: dict[tuple[type, str], int] = {}
+        self._places: dict[tuple[type[Record], str], int] = {}
         self._fresh: set[str] = set()
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
 
@@ -119,7 +119,7 @@ class Book:
         """
         kind = type(record)
         before = self.find(kind, record.id)
-        record = evolve(record, version=before.version if before else 0)
+        record = changed(record, version=before.version if before else 0)
         if record == before:
             return before
         self._check_keys(record, before)
@@ -167,16 +167,16 @@ class Book:
 
     def finish(self) -> None:
         """End the unit of work: check the references of all it touched, number the changes and log them."""
-        changed = [(key, before) for key, before in self._touched.items() if self._differs(key, before)]
-        self._check_references(key for key, _ in changed)
+        altered = [(key, before) for key, before in self._touched.items() if self._differs(key, before)]
+        self._check_references(key for key, _ in altered)
         head = self._first_head()
         at = self._clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
         changes = []
-        for (kind, id_), before in changed:
+        for (kind, id_), before in altered:
             after = self._known[kind, id_]
             version = head.version + 1
             if after and after.version != version:
-                self._store(evolve(after, version=version), after)
+                self._store(changed(after, version=version), after)
             change = Change(
                 version, at, self.actor.name, self.actor.request_id, kind.plural, id_, "put" if after else "delete",
                 plain_text(before) if before else None, plain_text(after) if after else None, "",
@@ -203,7 +203,7 @@ class Book:
     def _write(self, record: R, before: Record | None, old: Entry | None, new: Entry | None) -> R:
         key = (type(record), record.id)
         self._touch(key, before)
-        record = evolve(record, version=self._first_head().version + self._places[key])
+        record = changed(record, version=self._first_head().version + self._places[key])
         self._store(record, before)
         self._post(record, old, new)
         return record
@@ -219,7 +219,7 @@ class Book:
         self.session.put(record, before)
         self._known[type(record), record.id] = record
 
-    def _touch(self, key: tuple[type, str], before: Record | None) -> None:
+    def _touch(self, key: tuple[type[Record], str], before: Record | None) -> None:
         self._touched.setdefault(key, before)
         self._places.setdefault(key, len(self._places) + 1)
 
@@ -250,7 +250,7 @@ class Book:
         self._unwrite(mark, None)
         id_ = row_id(mark.kind, mark.document_id, account_id)
         if self.find(Cleared, id_) is None:
-            self._write(evolve(mark, id=id_, account_id=account_id), None, None, None)
+            self._write(changed(mark, id=id_, account_id=account_id), None, None, None)
 
     # What is checked before a write
 
@@ -288,7 +288,7 @@ class Book:
             if account.control_of and (contact is None or contact.kind != account.control_of):
                 raise Refused.at(f"{posting.at}/contactId", f"must name a {account.control_of}, since {account.label} is a control account")
 
-    def _check_references(self, keys: Iterable[tuple[type, str]]) -> None:
+    def _check_references(self, keys: Iterable[tuple[type[Record], str]]) -> None:
         wanted: dict[str, dict[str, str]] = defaultdict(dict)
         for kind, id_ in keys:
             if (record := self._known[kind, id_]) is not None:
@@ -300,9 +300,9 @@ class Book:
                 if target not in found:
                     raise Refused.at(pointer, f"there is no {_words(self._kinds[referred])} {target!r}")
 
-    def _differs(self, key: tuple[type, str], before: Record | None) -> bool:
+    def _differs(self, key: tuple[type[Record], str], before: Record | None) -> bool:
         after = self._known[key]
-        return (before is None) != (after is None) or (before is not None and after is not None and evolve(after, version=before.version) != before)
+        return (before is None) != (after is None) or (before is not None and after is not None and changed(after, version=before.version) != before)
 
     def _first_head(self) -> Head:
         if self._head is None:

@@ -70,7 +70,7 @@ class Books:
     ids: Ids
     kinds: dict[str, type[Record]] = field(repr=False)
     """Every kind of record by its name, as references name it."""
-    actor: Actor = Actor()
+    actor: Actor = field(factory=Actor)
     _waiting: deque[_Job] = field(factory=deque, repr=False)
     _turn: Lock = field(factory=Lock, repr=False)
 
@@ -173,7 +173,7 @@ class Books:
                     except BookkeepingError as error:  # a refusal is one writer's own answer
                         job.error = error
                 working = False
-        except Exception as error:  # a defect, a full disk, a failed commit: nobody's work is there
+        except Exception as error:  # noqa: BLE001 - a defect, a full disk, a failed commit: nobody's work is there
             if working and len(batch) > 1:
                 return False
             for job in batch:

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 
-from attrs import evolve
-
 from application.banking import is_cash_or_card
 from application.book import Book
 from application.sources import ImportedAccount, Place
 from domain.accounts import Account, paths
 from domain.errors import Conflict, Refused
+from domain.records import changed
 from domain.values import LATEST
 
 Class = tuple[str, str | None, str | None]
@@ -80,10 +79,10 @@ class Chart:
                 number = given.number
             else:
                 self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
-        changed = evolve(
+        filled = changed(
             account, number=number, type=given.type, subtype=given.subtype, section=given.section, description=account.description or given.description
         )
-        return self._learn(self._book.save(changed))
+        return self._learn(self._book.save(filled))
 
     def _make(self, given: ImportedAccount) -> Account:
         class_: Class = (given.type, given.subtype, given.section)
@@ -93,7 +92,7 @@ class Chart:
             self._assume(given.line, f"{given.path} has no number", f"{number} is the number of {holder.label}")
             number = ""
         account = self._make_path(given.path, class_, given.line, None, number=number)
-        return self._learn(self._book.save(evolve(account, description=given.description, active=given.active)))
+        return self._learn(self._book.save(changed(account, description=given.description, active=given.active)))
 
     def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "") -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""

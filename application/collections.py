@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from application import accounts, banking, journals
 from application.book import Book
@@ -15,7 +15,7 @@ from domain.contacts import Contact
 from domain.errors import Conflict, Refused, Stale
 from domain.items import Item
 from domain.ledger import Journal
-from domain.records import Record, fields_of, kind_of
+from domain.records import Record, changed, fields_of, kind_of
 from domain.terms import Terms
 
 R = TypeVar("R", bound=Record)
@@ -193,7 +193,7 @@ def amend(book: Book, collection: Collection[R], id_: str, changes: Given, reset
         fields = {**collection.defaults(book, {**kept, **fields}), **kept, **fields}
         saved = collection.save(book, _build(collection.kind, fields))
     else:
-        saved = collection.save(book, evolve(current, **fields)) if fields else current
+        saved = collection.save(book, changed(current, **fields)) if fields else current
     for name, value in changes.items():
         if name in collection.settable:
             collection.settable[name](book, saved, value)

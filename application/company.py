@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve
-
 from application.accounts import check_default
 from application.book import Book
 from domain.accounts import new_chart
 from domain.company import COMPANY_ID, Settings
 from domain.errors import Closed, Refused, Stale
+from domain.records import changed
 from domain.terms import new_terms
 
 
@@ -29,7 +28,7 @@ def change_settings(book: Book, changes: Mapping[str, Any], version: int | None 
     before = book.settings
     if version is not None and version != before.version:
         raise Stale(f"the settings were changed since you read version {version}; they are now at version {before.version}", before)
-    after = evolve(before, **{"reason": "", **changes} if "closing_date" in changes else changes)
+    after = changed(before, **{"reason": "", **changes} if "closing_date" in changes else changes)
     if before.closing_date and (after.closing_date is None or after.closing_date < before.closing_date) and not after.reason:
         raise Refused.at("/company/reason", f"must say why the closing date is moved back from {before.closing_date}")
     if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(book, before):

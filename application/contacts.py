@@ -1,11 +1,9 @@
 """What one can do with contacts beyond keeping them: merging."""
 
-from attrs import evolve
-
 from application.book import Book
 from domain.contacts import Contact
 from domain.errors import Refused
-from domain.records import fields_of
+from domain.records import changed, fields_of
 
 
 def merge_contact(book: Book, id_: str, into: str) -> Contact:
@@ -20,4 +18,4 @@ def merge_contact(book: Book, id_: str, into: str) -> Contact:
         raise Refused.at("/into", f"must be a {contact.kind}; {target.name} is a {target.kind}")
     missing = {each.name: getattr(contact, each.name) for each in fields_of(Contact) if getattr(target, each.name) in {"", None}}
     book.merge(contact, target)
-    return book.save(evolve(book.get(Contact, into), **missing))
+    return book.save(changed(book.get(Contact, into), **missing))

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import TypeVar
 
-from attrs import evolve
-
 from application.book import Book
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger import Document
+from domain.records import changed
 
 D = TypeVar("D", bound=Document)
 
@@ -31,7 +30,7 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None) 
     if not book.settings.is_closed(document.date):
         if on:
             raise Refused.at("/date", "must be left out: its period is open, so that it is voided where it stands")
-        return book.save(evolve(document, status="void", void_reason=reason))
+        return book.save(changed(document, status="void", void_reason=reason))
     if on is None or book.settings.is_closed(on):
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
     book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))

@@ -8,21 +8,23 @@ Faults are values here, never raised one by one: a file with ten wrong rows is a
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from application.book import Book
 from application.chart import Chart
 from application.collections import BANK_TRANSACTIONS, JOURNALS, create
 from application.names import Names
-from application.sources import Assumed, ImportedRecord, ImportedLine, ImportedTransaction, LeftOut, RefusedRow, Source
+from application.sources import Assumed, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from domain.banking import Split
 from domain.company import Settings
 from domain.contacts import Contact
 from domain.errors import BookkeepingError, Fault, Invalid, Refused
 from domain.items import Item
 from domain.ledger import JournalLine
+from domain.records import changed
 from domain.terms import Terms
 from domain.values import LATEST, format_amount
 
@@ -119,7 +121,7 @@ class _Import:
     def accounts(self) -> None:
         roles: dict[str, str] = {}
         for each in sorted(self.answer.source.accounts, key=lambda each: each.path.count(":")):
-            with_line = self._attempt(each.line, 1, lambda each=each: self.chart.declare(each))
+            with_line = self._attempt(each.line, 1, partial(self.chart.declare, each))
             if with_line is None:
                 continue
             account, is_new = with_line
@@ -127,7 +129,7 @@ class _Import:
             if each.role:
                 roles[each.role] = account.id
         if roles:
-            self.book.save(evolve(self.book.get(Settings, "company"), **roles))
+            self.book.save(changed(self.book.get(Settings, "company"), **roles))
 
     def records(self) -> None:
         for each in self._records("contact"):
@@ -137,12 +139,12 @@ class _Import:
             found = self.names.contact(each.fields["kind"], each.fields["name"])
             self._keep(each, Contact, found, {**each.fields, "terms_id": terms.id if terms else None})
         for each in self._records("item"):
-            self._attempt(each.line, 1, lambda each=each: self._item(each))
+            self._attempt(each.line, 1, partial(self._item, each))
 
     def transactions(self) -> None:
         posted = 0
         for each in self.answer.source.transactions:
-            made = self._attempt(each.line, each.rows, lambda each=each: self._transaction(each))
+            made = self._attempt(each.line, each.rows, partial(self._transaction, each))
             if made:
                 posted += 1
                 self.answer.created[made] += 1
@@ -169,7 +171,7 @@ class _Import:
                 return True
             empty = {"", None, Decimal(0)}
             missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
-            self.names.learn(self.book.save(evolve(found, **missing)))
+            self.names.learn(self.book.save(changed(found, **missing)))
             return False
 
         is_new = self._attempt(each.line, 1, keep)

@@ -8,7 +8,7 @@ from application.book import Book
 from application.documents import named, save_document, void_document
 from application.ports import Page, Query
 from domain.errors import Conflict, NotFound
-from domain.ledger import BY_HAND, Heading, Journal, JournalLine, Posting, PostedJournal
+from domain.ledger import BY_HAND, Heading, Journal, JournalLine, PostedJournal, Posting
 
 SOURCE_SCHEMA = {
     "type": "object",

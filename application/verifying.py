@@ -48,14 +48,15 @@ class _Records:
     def __init__(self, book: Book, faults: list[str]) -> None:
         self.by_kind: dict[str, dict[str, Record]] = {}
         for kind in (*KINDS.values(), Heading):
-            found = self.by_kind[kind_of(kind)] = {}
+            found: dict[str, Record] = {}
+            self.by_kind[kind_of(kind)] = found
             for id_ in book.session.ids(kind):
                 try:
-                    record = book.session.get(kind, id_)
+                    record: Record | None = book.session.get(kind, id_)
                 except Damaged as damage:
                     faults.append(str(damage))
                 else:
-                    assert record
+                    assert record is not None
                     found[id_] = record
 
 
@@ -68,13 +69,8 @@ def _settings(book: Book, records: _Records, checked: Counter[str]) -> Iterator[
 
 def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """Each entry balances and is what its document says; month balances are the sums of the postings."""
-    expected = {}
-    for kind in KINDS.values():
-        if issubclass(kind, Document):
-            for record in records.by_kind[kind_of(kind)].values():
-                assert isinstance(record, Document)
-                if entry := record.entry():
-                    expected[entry.id] = entry
+    documents = (each for found in records.by_kind.values() for each in found.values() if isinstance(each, Document))
+    expected = {entry.id: entry for each in documents if (entry := each.entry())}
     posted: dict[str, list[Posting]] = {id_: [] for id_ in expected}
     sums: dict[tuple[str, str, str], Turnover] = {}
     for each in book.session.posted():

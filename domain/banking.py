@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from attrs import evolve
-
 from domain.errors import Fault
 from domain.ledger import Document, Entry, Posting
-from domain.records import Part, Record, Ref, kind_of, record
+from domain.records import Part, Record, Ref, changed, kind_of, record
 from domain.values import Code, Label, Memo, Money, format_amount
 
 Mark = Literal["none", "cleared", "reconciled"]
@@ -73,7 +71,7 @@ class BankTransaction(Document):
         return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others))
 
     def opposite(self, **heading: Any) -> "BankTransaction":
-        splits = tuple(evolve(each, amount=-each.amount) for each in self.splits)
+        splits = tuple(changed(each, amount=-each.amount) for each in self.splits)
         return BankTransaction(
             account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
         )

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from domain.errors import Fault
-from domain.records import MANAGED, Part, Record, Ref, kind_of, record
+from domain.records import MANAGED, Part, Record, Ref, changed, kind_of, record
 from domain.values import LARGEST_MONEY, Code, Day, Label, Memo, Money, format_amount
 
 BY_HAND = "journal"
@@ -39,6 +39,10 @@ class Posting:
     """On which basis reports count it."""
     at: str = field(default="", eq=False)
     """Where in the document it comes from: a JSON pointer."""
+
+
+Figures = tuple[date, tuple[tuple[str, int, str], ...]]
+"""A date, and (account, amount, contact) of each posting."""
 
 
 @frozen
@@ -68,7 +72,7 @@ class Entry:
         return sum(each.amount for each in self.postings if each.amount > 0)
 
     @property
-    def figures(self) -> tuple[date, tuple[tuple[str, int, str], ...]]:
+    def figures(self) -> Figures:
         """What a closing date protects: the date, and each amount with its account and contact, in any order."""
         return self.date, tuple(sorted((each.account_id, each.amount, each.contact_id or "") for each in self.postings))
 
@@ -162,7 +166,7 @@ class Journal(Document):
 
     def opposite(self, **heading: Any) -> "Journal":
         """The journal that takes this one back: each debit a credit; `heading` gives its id, date and memo."""
-        lines = tuple(evolve(each, debit=each.credit, credit=each.debit) for each in self.lines)
+        lines = tuple(changed(each, debit=each.credit, credit=each.debit) for each in self.lines)
         return Journal(type=self.type, lines=lines, **heading)
 
 

@@ -1,7 +1,7 @@
 """What a record is, and the one description of its fields that every adapter is derived from."""
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,13 @@ from domain.errors import Fault, Refused
 from domain.values import ID, Id, Rule
 
 C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
+P = TypeVar("P", bound="Part")
+
+
+def once(function: F) -> F:
+    """Remember what a function answers: `functools.cache`, for functions whose parameters are classes."""
+    return cast("F", cache(function))
 
 
 @attrs.frozen
@@ -32,7 +39,8 @@ MANAGED = Managed()
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
 def record(cls: C) -> C:
     """Make a class a frozen attrs class with fields given by name."""
-    return cast("C", attrs.frozen(cls, kw_only=True))
+    frozen: C = attrs.frozen(cls, kw_only=True)
+    return frozen
 
 
 @record
@@ -107,11 +115,8 @@ class Field:
         """What is wrong with a value of this field, or None."""
         if value is None:
             return None if self.optional else "must not be empty"
-        if self.many:
-            right = isinstance(value, tuple) and all(isinstance(each, self.type) for each in value)
-        else:
-            right = type(value) is self.type
-        if not right:
+        lines = value if self.many else ()
+        if type(value) is not (tuple if self.many else self.type) or not all(type(line) is self.type for line in lines):
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
             return f"must be one of {', '.join(self.choices)}"
@@ -124,13 +129,13 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-@cache
+@once
 def kind_of(cls: type) -> str:
     """The singular name of a record's kind: `BankTransaction` is `bank-transaction`."""
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("-")
 
 
-@cache
+@once
 def fields_of(cls: type) -> tuple[Field, ...]:
     """The fields of a record or line, in the order in which they are declared; `version` is not one."""
     hints = get_type_hints(cls, include_extras=True)
@@ -148,7 +153,12 @@ def references(part: Part, pointer: str = "") -> Iterator[tuple[str, str, str]]:
             yield f"{pointer}/{each.wire}", cast("str", each.ref), value
 
 
-def repoint(part: Part, kind: str, old: str, new: str) -> Any:
+def changed(part: P, **fields: Any) -> P:
+    """The same record or line with some fields changed; its rules are looked at again."""
+    return cast("P", attrs.evolve(cast("Any", part), **fields))
+
+
+def repoint(part: P, kind: str, old: str, new: str) -> P:
     """The same record or line with every reference to `old` made one to `new`."""
     changes: dict[str, Any] = {}
     for each in _referring(type(part)):
@@ -157,10 +167,10 @@ def repoint(part: Part, kind: str, old: str, new: str) -> Any:
             changes[each.name] = tuple(repoint(line, kind, old, new) for line in value)
         elif each.ref == kind and value == old:
             changes[each.name] = new
-    return attrs.evolve(part, **changes)
+    return changed(part, **changes)
 
 
-@cache
+@once
 def _referring(cls: type) -> tuple[Field, ...]:
     return tuple(each for each in fields_of(cls) if each.ref or (each.many and _referring(each.type)))
 

@@ -83,7 +83,6 @@ def extend(quantity: Decimal, rate: Decimal) -> int:
 
 def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False) -> Rule:
     """A rule for text of `least` to `limit` characters that prints as it is stored."""
-
     unwanted = _IN_LINES if breaks else _IN_A_LINE
 
     def check(value: str) -> str | None:

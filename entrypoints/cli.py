@@ -1,5 +1,6 @@
 """The command line: what each command takes. What it does is in `commands`, imported only when it is done."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -143,7 +144,7 @@ def add(path: Path, as_json: bool, collection: str, dry_run: bool) -> None:
     """Add a record, given as JSON on standard input."""
     from entrypoints import commands
 
-    commands.add(path, as_json, collection, click.get_binary_stream("stdin").read(), dry_run=dry_run)
+    commands.add(path, as_json, collection, sys.stdin.buffer.read(), dry_run=dry_run)
 
 
 @main.command()
@@ -156,7 +157,7 @@ def change(path: Path, as_json: bool, collection: str, id: str, dry_run: bool, v
     """Change a record by a JSON merge patch on standard input."""
     from entrypoints import commands
 
-    commands.change(path, as_json, collection, id, click.get_binary_stream("stdin").read(), dry_run=dry_run, version=version)
+    commands.change(path, as_json, collection, id, sys.stdin.buffer.read(), dry_run=dry_run, version=version)
 
 
 @main.command()

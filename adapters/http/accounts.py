@@ -15,7 +15,6 @@ from application.accounts import Line, balance_on, mark_row, merge_account, regi
 from application.book import Book
 from application.collections import ACCOUNTS
 from application.ports import Answer
-from domain.errors import Refused
 from domain.values import format_amount
 
 Cleared = Literal["none", "cleared", "reconciled"]
@@ -70,7 +69,7 @@ class RegisterRow(msgspec.Struct):
 class Marking(msgspec.Struct, forbid_unknown_fields=True):
     """The mark that a row is to have."""
 
-    cleared: Annotated[str, Meta(extra_json_schema={"enum": ["none", "cleared"]})]
+    cleared: Cleared
 
 
 class Merging(msgspec.Struct, forbid_unknown_fields=True):
@@ -106,8 +105,6 @@ def _register(call: Call) -> Answer:
 
 def _mark(call: Call) -> Answer:
     marking = wire.read(call.json(), Marking)
-    if marking.cleared not in {"none", "cleared", "reconciled"}:
-        raise Refused.at("/cleared", "must be none or cleared")
     return call.write(lambda book, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
 
 

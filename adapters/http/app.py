@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from anyio import to_thread
@@ -41,7 +41,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
         request_max_body_size=None,
     )
     routes = _Routes(OPERATIONS)
-    return Guard(app, port, routes.media, routes.takes_files)
+    return Guard(cast("App", app), port, routes.media, routes.takes_files)
 
 
 class _Routes:

@@ -20,7 +20,6 @@ from domain.errors import Fault, Refused
 from domain.ledger import Document
 from domain.values import DAY
 
-
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
 

@@ -147,7 +147,7 @@ def _signature(collection: Collection[Any], given: Any) -> str:
 
 
 def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ...]:
-    order = []
+    order: list[tuple[str, bool]] = []
     for part in text.split(","):
         name = part.removeprefix("-")
         if name not in collection.sorts or name in [each for each, _ in order]:

@@ -12,7 +12,6 @@ its own words. All reflection over records for HTTP is in this file.
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -24,7 +23,7 @@ from application.book import Book
 from application.collections import Collection
 from application.stored import plain_value, to_plain
 from domain.errors import Fault, Invalid, Refused
-from domain.records import Field, Part, Record, fields_of
+from domain.records import Field, Part, Record, fields_of, once
 from domain.values import MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -58,14 +57,14 @@ SCHEMAS: Mapping[type, dict[str, Any]] = {
 """What OpenAPI says of the types that only the wire has."""
 
 
-@cache
+@once
 def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What a client may send to create a record of a collection."""
     shape = [_member(each, required=each.required and each.name not in {"id", *collection.filled}) for each in _own(collection.kind)]
     return _struct(f"{collection.kind.__name__}Draft", shape)
 
 
-@cache
+@once
 def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What PUT takes in place of a record."""
     kept = {"id", *collection.kept_by_put, *collection.filled}
@@ -75,7 +74,7 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     return _struct(f"{collection.kind.__name__}Replacement", shape)
 
 
-@cache
+@once
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
     shape = [(each.wire, Annotated[_type(each), _meta(each)] | None | UnsetType, UNSET) for each in _own(collection.kind) if each.name != "id"]
@@ -105,7 +104,7 @@ def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) ->
     return {each.name: each.default if given is None else _value(each, given) for each, given in found.items() if given is not UNSET}
 
 
-@cache
+@once
 def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What is answered of a record: published in the specification; `views` makes them."""
     shape: list[Any] = [_shown(each) for each in fields_of(collection.kind)]
@@ -113,7 +112,7 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     return _struct(f"{collection.kind.__name__}View", [*shape, ("version", int)])
 
 
-@cache
+@once
 def listing(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A page of views."""
     return list_of(view(collection), f"{collection.kind.__name__}List")
@@ -168,7 +167,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
 
 
 def pointer_of(path: str) -> str:
-    """msgspec's `$.lines[0].debit` as the JSON pointer `/lines/0/debit`."""
+    """The path `$.lines[0].debit` of msgspec as the JSON pointer `/lines/0/debit`."""
     return re.sub(r"\.|\[(\d+)\]|\[\.\.\.\]", lambda found: f"/{found[1]}" if found[1] else "/" if found[0] == "." else "", path.removeprefix("$"))
 
 
@@ -208,7 +207,7 @@ def _own(kind: type[Part]) -> list[Field]:
 
 
 def _member(each: Field, *, required: bool) -> tuple[Any, ...]:
-    type_ = Annotated[_type(each), _meta(each)]
+    type_: Any = Annotated[_type(each), _meta(each)]
     return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
 
 
@@ -217,12 +216,12 @@ def _shown(each: Field) -> tuple[str, Any]:
     return each.wire, inner | None if each.optional else inner
 
 
-@cache
+@once
 def _line(kind: type[Part]) -> type[msgspec.Struct]:
     return _struct(kind.__name__, [_member(each, required=each.required) for each in fields_of(kind)])
 
 
-@cache
+@once
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
     return _struct(f"{kind.__name__}View", [_shown(each) for each in fields_of(kind)])
 

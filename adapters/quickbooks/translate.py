@@ -7,7 +7,16 @@ from typing import Any, Literal
 
 from adapters.quickbooks.iif import Row, read_amount, read_date, read_rows
 from application.sources import (
-    Assumed, DateOrder, ImportedAccount, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, Place, RefusedRow, Source,
+    Assumed,
+    DateOrder,
+    ImportedAccount,
+    ImportedLine,
+    ImportedRecord,
+    ImportedTransaction,
+    LeftOut,
+    Place,
+    RefusedRow,
+    Source,
 )  # fmt: skip
 from domain.errors import BookkeepingError, Invalid
 from domain.values import format_amount, parse_rate

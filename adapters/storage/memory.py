@@ -1,5 +1,6 @@
 """The books in memory: nothing outlives the process. Everything derived is looked for, not kept."""
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +21,8 @@ from domain.records import Record, kind_of, references
 from domain.reports.report import Turnover
 
 R = TypeVar("R", bound=Record)
+
+_COMPARED = {"=": operator.eq, ">=": operator.ge, "<=": operator.le}
 
 
 @define
@@ -221,11 +224,9 @@ class MemorySession:
         if condition.op == "marked":
             assert isinstance(record, BankTransaction)
             mark = self.get(Cleared, row_id(kind_of(BankTransaction), record.id, record.account_id))
-            return (mark.cleared if mark else "none") == condition.value
+            return bool((mark.cleared if mark else "none") == condition.value)
         value = getattr(record, condition.field)
-        if condition.op == "=":
-            return bool(value == condition.value)
-        return bool(value >= condition.value if condition.op == ">=" else value <= condition.value)
+        return value is not None and bool(_COMPARED[condition.op](value, condition.value))
 
     def _log(self, query: LogQuery) -> list[Change]:
         first, last = query.first.isoformat() if query.first else "", f"{query.last.isoformat()}T~" if query.last else "~"

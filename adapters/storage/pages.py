@@ -1,5 +1,7 @@
 """The statements that read one page of a list, by key and never by offset."""
 
+import operator
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +12,7 @@ from domain.banking import BankTransaction, Cleared
 from domain.records import Record, kind_of
 
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
+_COMPARED: dict[str, Callable[[sa.ColumnElement[Any], Any], sa.ColumnElement[bool]]] = {"=": operator.eq, ">=": operator.ge, "<=": operator.le}
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -27,10 +30,8 @@ def page_statement(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa
 def _condition(kind: type[Record], table: sa.Table, condition: Condition) -> sa.ColumnElement[bool]:
     if condition.op == "marked":
         return _marked(table, condition.value)
-    column, value = table.c[condition.field], value_of(kind, condition.field, condition.value)
-    if condition.op == "=":
-        return column == value
-    return column >= value if condition.op == ">=" else column <= value
+    value = value_of(kind, condition.field, condition.value)
+    return _COMPARED[condition.op](table.c[condition.field], value)
 
 
 def _marked(table: sa.Table, mark: str) -> sa.ColumnElement[bool]:

@@ -316,7 +316,7 @@ class SqlSession:
         except sa.exc.IntegrityError as error:
             raise Conflict(TOO_MUCH) from error
 
-    def _read(self, sql: str, *values: Any) -> sa.CursorResult[Any]:
+    def _read(self, sql: str, *values: Any) -> Any:
         self.flush()
         return self._connection.exec_driver_sql(sql, values)
 

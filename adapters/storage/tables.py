@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from application.ports import Damaged
 from application.stored import canonical, from_plain, to_plain
 from domain.errors import Refused
-from domain.records import Field, Record, fields_of, kind_of
+from domain.records import Field, Record, fields_of, kind_of, once
 from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)
@@ -20,20 +19,20 @@ R = TypeVar("R", bound=Record)
 METADATA = sa.MetaData()
 
 
-@cache
+@once
 def table_of(kind: type[Record]) -> sa.Table:
     """The table in which the records of a kind stand."""
     columns = (sa.Column(name, sa.Integer if name == "version" or _is_integer(kind, name) else sa.Text, primary_key=name == "id") for name in columns_of(kind))
     return sa.Table(kind.plural.replace("-", "_"), METADATA, *columns)
 
 
-@cache
+@once
 def columns_of(kind: type[Record]) -> tuple[str, ...]:
     """The columns of a kind's table: its fields and `version`."""
     return (*(each.name for each in fields_of(kind)), "version")
 
 
-@cache
+@once
 def upsert_of(kind: type[Record]) -> str:
     """The statement that stores a record."""
     names = columns_of(kind)
@@ -42,7 +41,7 @@ def upsert_of(kind: type[Record]) -> str:
     return f"INSERT INTO {table_of(kind).name} ({listed}) VALUES ({', '.join('?' * len(names))}) ON CONFLICT (id) DO UPDATE SET {updates}"
 
 
-@cache
+@once
 def select_of(kind: type[Record]) -> str:
     """The beginning of the statement that reads records."""
     listed = ", ".join(f'"{name}"' for name in columns_of(kind))

@@ -13,7 +13,8 @@ TOTAL = (LABEL, Column("total", "Total"))
 
 def profit_loss(ledger: Ledger, query: ReportQuery) -> Report:
     """What was earned and spent from `first` to `last`, each figure in its natural sign."""
-    assert query.first and query.last
+    assert query.first
+    assert query.last
     first, last = query.first, query.last
     own = _natural(ledger, first, last)
     nothing: Figures = (0,)

@@ -1,0 +1,64 @@
+"""What the tests of HTTP say again and again."""
+
+from typing import Any
+
+from tests.support import Client
+
+CASH, SAVINGS, SALES, RENT, RECEIVABLE = "account-1000", "account-1010", "account-4100", "account-6800", "account-1100"
+
+
+def lines(amount: Any = "100.00", debit: str = CASH, credit: str = SALES) -> list[dict[str, Any]]:
+    """Two lines that balance."""
+    return [{"accountId": debit, "debit": amount}, {"accountId": credit, "credit": amount}]
+
+
+def journal(client: Client, id_: str = "j1", amount: Any = "100.00", **fields: Any) -> dict[str, Any]:
+    """A journal of March 2026 that is kept."""
+    return made(client, "/journals", {"id": id_, "date": "2026-03-01", "lines": lines(amount), **fields})
+
+
+def deposit(client: Client, id_: str = "d1", amount: str = "50.00", **fields: Any) -> dict[str, Any]:
+    """A deposit of March 2026 that is kept."""
+    body = {"id": id_, "accountId": CASH, "date": "2026-03-02", "amount": amount, "splits": [{"accountId": SALES, "amount": amount}], **fields}
+    return made(client, "/bank-transactions", body)
+
+
+def contact(client: Client, id_: str = "acme", name: str = "Acme", kind: str = "customer", **fields: Any) -> dict[str, Any]:
+    """A contact that is kept."""
+    return made(client, "/contacts", {"id": id_, "kind": kind, "name": name, **fields})
+
+
+def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """What a POST makes."""
+    answer = client.post(path, json=body)
+    assert answer.status_code == 201, answer.text
+    view: dict[str, Any] = answer.json()
+    return view
+
+
+def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]:
+    """The problem document of a refusal, which has the shape that is promised of all of them."""
+    assert answer.status_code == status, (answer.status_code, answer.content[:500])
+    assert answer.headers["content-type"] == "application/problem+json"
+    document: dict[str, Any] = answer.json()
+    assert {"type", "title", "status", "detail", "code", "errors"} <= document.keys()
+    assert document["status"] == status
+    assert document["type"] == f"urn:wyzbooks:problem:{document['code']}"
+    assert document["title"]
+    assert document["detail"]
+    assert all(set(each) == {"pointer", "message"} and (each["pointer"] == "" or each["pointer"].startswith("/")) for each in document["errors"])
+    assert "Traceback" not in answer.content.decode()
+    assert answer.headers["x-request-id"]
+    if code:
+        assert document["code"] == code
+    return document
+
+
+def pointers(answer: Any, status: int = 422) -> list[str]:
+    """Where a refusal says that something is wrong."""
+    return [each["pointer"] for each in problem(answer, status)["errors"]]
+
+
+def state(client: Client) -> Any:
+    """The version of the books and the checksums of all that is in them."""
+    return client.get("/sync/checksum").json()

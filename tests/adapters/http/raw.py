@@ -1,0 +1,53 @@
+"""Requests that no well-behaved client sends: any bytes in path, query and headers, straight to the application."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import unquote
+
+import anyio
+import msgspec
+from attrs import frozen
+
+from tests.support import PORT
+
+HOST = (b"host", f"127.0.0.1:{PORT}".encode())
+AS_JSON = (b"content-type", b"application/json")
+
+
+@frozen
+class Raw:
+    """An answer."""
+
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+    def json(self) -> Any:
+        return msgspec.json.decode(self.content)
+
+
+def ask(app: Any, method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]] = (HOST,), body: bytes | list[bytes] = b"") -> Raw:
+    """One request, taken apart as uvicorn does; a list of bodies arrives in pieces."""
+    raw_path, _, query = target.partition(b"?")
+    chunks = [body] if isinstance(body, bytes) else body
+    scope = {
+        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": unquote(raw_path.decode("latin-1")), "raw_path": raw_path, "query_string": query, "root_path": "", "headers": list(headers),
+        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", PORT), "state": {},
+    }  # fmt: skip
+    return anyio.run(_exchange, app, scope, chunks)
+
+
+async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw:
+    waiting = [{"type": "http.request", "body": each, "more_body": index < len(chunks) - 1} for index, each in enumerate(chunks)]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    await app(scope, receive, send)
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+    return Raw(sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]))
