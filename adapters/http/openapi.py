@@ -116,6 +116,10 @@ def _older(schema: Any) -> Any:
                 found = {"allOf": others, "nullable": True, **rest} if "$ref" in others[0] else {**others[0], "nullable": True, **rest}
             else:
                 found = {**rest, "anyOf": others, "nullable": True}
+    if found.get("required") == []:
+        del found["required"]
+    if found.get("nullable") and "enum" in found and None not in found["enum"]:
+        found["enum"] = [*found["enum"], None]
     if "$ref" in found and len(found) > 1:
         found = {"allOf": [{"$ref": found.pop("$ref")}], **found}
     return found

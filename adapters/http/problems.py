@@ -37,8 +37,8 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
 """From the most particular class to the most general."""
 
 CODES: tuple[str, ...] = (
-    "bad_request", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "in_use", "stale", "closed", "too_large",
-    "unsupported_media_type", "wrong_host", "invalid", "import_refused", "ambiguous_dates", "headers_too_large", "defect", "busy", "disk_full",
+    "bad_request", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "in_use", "closed", "stale", "too_large",
+    "unsupported_media_type", "wrong_host", "invalid", "import_refused", "headers_too_large", "defect", "busy", "disk_full",
 )  # fmt: skip
 """Every `code` that a problem can have."""
 

@@ -24,7 +24,7 @@ from application.collections import Collection
 from application.stored import plain_value, to_plain
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, fields_of, once
-from domain.values import MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
+from domain.values import ID, MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -212,6 +212,8 @@ def _member(each: Field, *, required: bool) -> tuple[Any, ...]:
 
 
 def _shown(each: Field) -> tuple[str, Any]:
+    if each.name == "id":
+        return each.wire, Annotated[str, Meta(extra_json_schema={"example": ID.example})]  # the books give ids of other forms too
     inner: Any = list[_line_view(each.type)] if each.many else Annotated[_type(each), _meta(each)]  # type: ignore[misc]
     return each.wire, inner | None if each.optional else inner
 

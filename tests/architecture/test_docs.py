@@ -1,0 +1,67 @@
+"""What the program offers is named in docs/: a new route, report, code, setting or command without a word fails here."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adapters.http.problems import CODES
+from adapters.http.routes import OPERATIONS, RESOURCES
+from application.collections import COLLECTIONS
+from domain.company import Settings
+from domain.records import fields_of
+from domain.reports import REPORTS
+from entrypoints import cli, settings
+
+ROOT = Path(__file__).parents[2]
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def documented_routes():
+    found = set()
+    for methods, path in re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, (?:GET|POST|PUT|PATCH|DELETE))*) (/[^` ]+)`", API):
+        found |= {(method, path) for method in methods.split(", ")}
+    return found
+
+
+def test_every_route_is_documented_and_no_other():
+    assert {(each.method, each.path) for each in OPERATIONS} == documented_routes()
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.path)
+def test_every_filter_and_sort_of_a_list_is_documented(resource):
+    line = next(line for line in API.splitlines() if line.startswith(f"| `GET, POST {resource.path}`"))
+    for name in (*(each.name for each in resource.collection.filters), *resource.collection.sorts):
+        assert f"`{name}`" in line
+
+
+def test_every_report_and_its_parameters_are_documented():
+    for report in REPORTS.values():
+        line = next(line for line in API.splitlines() if line.startswith(f"| `{report.key}`"))
+        for parameter in report.parameters:
+            assert f"`{parameter}`" in line
+
+
+def test_every_error_code_is_documented_and_no_other():
+    assert set(re.findall(r"^\| \d{3} \| `(\w+)` \|", API, re.MULTILINE)) == set(CODES)
+
+
+def test_every_setting_is_documented():
+    names = [each.wire for each in fields_of(Settings) if each.name != "id"]
+    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(cli.__file__).read_text(encoding="utf-8")
+    for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
+        assert f"`{name}`" in API
+
+
+def test_every_command_and_option_is_documented():
+    for name, command in cli.main.commands.items():
+        line = next(line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}"))
+        inner = command.commands["iif"] if name == "import" else command
+        for parameter in inner.params:
+            for option in (each for each in parameter.opts if each.startswith("--") and each not in {"--file", "--json"}):
+                assert f"`{option}" in line, (name, option)
+
+
+def test_every_collection_is_named_in_the_glossary():
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert all(name.split("-")[-1].rstrip("s") in glossary for name in COLLECTIONS)
