@@ -9,7 +9,7 @@ from adapters.http.problems import CODES
 from adapters.http.routes import OPERATIONS, RESOURCES
 from application.collections import COLLECTIONS
 from domain.company import Settings
-from domain.records import fields_of
+from domain.records import fields_of, kind_of
 from domain.reports import REPORTS
 from entrypoints import cli, settings
 
@@ -64,4 +64,5 @@ def test_every_command_and_option_is_documented():
 
 def test_every_collection_is_named_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    assert all(name.split("-")[-1].rstrip("s") in glossary for name in COLLECTIONS)
+    for name, collection in COLLECTIONS.items():
+        assert f"| {name.replace('-', ' ')} |" in glossary or f"| {kind_of(collection.kind).replace('-', ' ')} |" in glossary
