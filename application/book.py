@@ -58,6 +58,7 @@ class Book:
         self._known: dict[tuple[type[Record], str], Record | None] = {}
         self._touched: dict[tuple[type[Record], str], Record | None] = {}
         """What each touched record was when the unit of work began, in the order in which they were touched."""
+        self._chart: dict[str, Account] | None = None
         self._places: dict[tuple[type[Record], str], int] = {}
         self._fresh: set[str] = set()
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
@@ -102,8 +103,11 @@ class Book:
         return {id_: cast("R", each) for id_ in wanted if (each := self._known[kind, id_]) is not None}
 
     def accounts(self) -> dict[str, Account]:
-        """The whole chart by id."""
-        return {each.id: each for each in self.session.all(Account)}
+        """The whole chart by id, read once and kept in step."""
+        if self._chart is None:
+            self._chart = {each.id: each for each in self.session.all(Account)}
+            self._known.update({(Account, id_): each for id_, each in self._chart.items()})
+        return dict(self._chart)
 
     def turnovers(self, first: date | None, last: date) -> Mapping[str, Turnover]:
         """Debits and credits by account from `first` to `last`."""
@@ -213,11 +217,15 @@ class Book:
         self._touch(key, record)
         self.session.delete(record)
         self._known[key] = None
+        if isinstance(record, Account) and self._chart is not None:
+            del self._chart[record.id]
         self._post(record, old, None)
 
     def _store(self, record: Record, before: Record | None) -> None:
         self.session.put(record, before)
         self._known[type(record), record.id] = record
+        if isinstance(record, Account) and self._chart is not None:
+            self._chart[record.id] = record
 
     def _touch(self, key: tuple[type[Record], str], before: Record | None) -> None:
         self._touched.setdefault(key, before)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from application.banking import is_cash_or_card
 from application.book import Book
+from application.collections import ACCOUNTS, amend, create
 from application.sources import ImportedAccount, Place
 from domain.accounts import Account, paths
 from domain.errors import Conflict, Refused
-from domain.records import changed
 from domain.values import LATEST
 
 Class = tuple[str, str | None, str | None]
@@ -79,10 +80,9 @@ class Chart:
                 number = given.number
             else:
                 self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
-        filled = changed(
-            account, number=number, type=given.type, subtype=given.subtype, section=given.section, description=account.description or given.description
-        )
-        return self._learn(self._book.save(filled))
+        changes = {"number": number, "type": given.type, "subtype": given.subtype, "section": given.section}
+        changes |= {"description": account.description or given.description}
+        return self._learn(amend(self._book, ACCOUNTS, account.id, changes))
 
     def _make(self, given: ImportedAccount) -> Account:
         class_: Class = (given.type, given.subtype, given.section)
@@ -91,10 +91,9 @@ class Chart:
             holder = self._by_id[self._numbers[number.casefold()]]
             self._assume(given.line, f"{given.path} has no number", f"{number} is the number of {holder.label}")
             number = ""
-        account = self._make_path(given.path, class_, given.line, None, number=number)
-        return self._learn(self._book.save(changed(account, description=given.description, active=given.active)))
+        return self._make_path(given.path, class_, given.line, None, number=number, description=given.description, active=given.active)
 
-    def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "") -> Account:
+    def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""
         above, _, name = path.rpartition(":")
         parent = None
@@ -107,10 +106,8 @@ class Chart:
         if not above and name.isascii() and name.isdigit():
             number, name = (number or name), f"Account {name}"
         type_, subtype, section = class_
-        account = Account(
-            id=self._book.new_id(), number=number, name=name, type=type_, subtype=subtype, section=section, parent_id=parent.id if parent else None  # type: ignore[arg-type]
-        )  # fmt: skip
-        account = self._learn(self._book.save(account))
+        given = {"number": number, "name": name, "type": type_, "subtype": subtype, "section": section, "parent_id": parent.id if parent else None}
+        account = self._learn(create(self._book, ACCOUNTS, {**given, **more}))
         if why:
             self._created["accounts"] += 1
             self._assume(line, f"the account {path} is made as {_words(class_)}", why)

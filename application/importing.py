@@ -15,17 +15,13 @@ from attrs import define, field
 
 from application.book import Book
 from application.chart import Chart
-from application.collections import BANK_TRANSACTIONS, JOURNALS, create
+from application.collections import BANK_TRANSACTIONS, CONTACTS, ITEMS, JOURNALS, TERMS, Collection, amend, create
+from application.company import change_settings
 from application.names import Names
 from application.sources import Assumed, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from domain.banking import Split
-from domain.company import Settings
-from domain.contacts import Contact
 from domain.errors import BookkeepingError, Fault, Invalid, Refused
-from domain.items import Item
 from domain.ledger import JournalLine
-from domain.records import changed
-from domain.terms import Terms
 from domain.values import LATEST, format_amount
 
 
@@ -116,10 +112,9 @@ class _Import:
 
     def terms(self) -> None:
         for each in self._records("terms"):
-            self._keep(each, Terms, self.names.terms.get(each.fields["name"].casefold()), each.fields)
+            self._keep(each, TERMS, self.names.terms.get(each.fields["name"].casefold()), each.fields)
 
     def accounts(self) -> None:
-        roles: dict[str, str] = {}
         for each in sorted(self.answer.source.accounts, key=lambda each: each.path.count(":")):
             with_line = self._attempt(each.line, 1, partial(self.chart.declare, each))
             if with_line is None:
@@ -127,9 +122,13 @@ class _Import:
             account, is_new = with_line
             self._count("accounts", is_new=is_new)
             if each.role:
-                roles[each.role] = account.id
-        if roles:
-            self.book.save(changed(self.book.get(Settings, "company"), **roles))
+                self._set_default(each.line, each.role, account.id)
+
+    def _set_default(self, line: int, role: str, account_id: str) -> None:
+        try:
+            change_settings(self.book, {role: account_id})
+        except BookkeepingError as error:
+            self._assume(line, "the default account of the settings stays as it is", str(error))
 
     def records(self) -> None:
         for each in self._records("contact"):
@@ -137,7 +136,7 @@ class _Import:
             if each.terms and terms is None:
                 self._assume(each.line, f"{each.fields['name']} has no terms", f"the file names the terms {each.terms!r} and does not declare them")
             found = self.names.contact(each.fields["kind"], each.fields["name"])
-            self._keep(each, Contact, found, {**each.fields, "terms_id": terms.id if terms else None})
+            self._keep(each, CONTACTS, found, {**each.fields, "terms_id": terms.id if terms else None})
         for each in self._records("item"):
             self._attempt(each.line, 1, partial(self._item, each))
 
@@ -160,23 +159,23 @@ class _Import:
         account = self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1) if each.account else None
         fields = {name: value for name, value in each.fields.items() if name != "tax"}
         found = self.names.items.get(fields["name"].casefold())
-        self._keep(each, Item, found, {**fields, "account_id": account.id if account else None})
+        self._keep(each, ITEMS, found, {**fields, "account_id": account.id if account else None})
 
-    def _keep(self, each: ImportedRecord, kind: type[Any], found: Any, fields: Mapping[str, Any]) -> None:
+    def _keep(self, each: ImportedRecord, collection: Collection[Any], found: Any, fields: Mapping[str, Any]) -> None:
         """Make a record, or fill in what the one of that name lacks."""
 
         def keep() -> bool:
             if found is None:
-                self.names.learn(self.book.save(kind(id=self.book.new_id(), **fields)))
+                self.names.learn(create(self.book, collection, fields))
                 return True
             empty = {"", None, Decimal(0)}
             missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
-            self.names.learn(self.book.save(changed(found, **missing)))
+            self.names.learn(amend(self.book, collection, found.id, missing))
             return False
 
         is_new = self._attempt(each.line, 1, keep)
         if is_new is not None:
-            self._count(kind.plural, is_new=is_new)
+            self._count(collection.name, is_new=is_new)
 
     def _transaction(self, each: ImportedTransaction) -> str | None:
         if self.book.settings.is_closed(each.date):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Literal, cast
 
 from application.book import Book
+from application.collections import CONTACTS, create
 from domain.contacts import Contact
 from domain.errors import Refused
 from domain.items import Item
@@ -39,7 +40,7 @@ class Names:
         kind = cast("ContactKind", control or usual or "vendor")
         if self._strict:
             raise Refused.at("name", f"there is no {kind} {name!r}, and the file declares none")
-        made = self._book.save(Contact(id=self._book.new_id(), kind=kind, name=name))
+        made = create(self._book, CONTACTS, {"kind": kind, "name": name})
         self.learn(made)
         self._created["contacts"] += 1
         self._assume(line, f"the {kind} {name} is made", "the transaction names it, and no list declares it")
