@@ -15,6 +15,9 @@ from domain.ledger import Heading, entry_id
 from domain.reports.report import Turnover
 from domain.values import LATEST
 
+DEEPEST = 32
+"""How many levels the chart may have."""
+
 
 def save_account(book: Book, account: Account) -> Account:
     """Keep an account in the chart; raises `Refused` where it does not fit its parent or its sub-accounts."""
@@ -168,6 +171,16 @@ def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
         raise Refused.at("/parentId", f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself")
     if parent.classification != account.classification:
         raise Refused.at("/parentId", f"must be of the same type, subtype and section: {parent.label} is {_class(parent)}, this account is {_class(account)}")
+    _check_depth(chart, parent, account)
+
+
+def _check_depth(chart: Mapping[str, Account], parent: Account, account: Account) -> None:
+    above = len(_ancestors(chart, parent))
+    below, level = 0, {account.id}
+    while level := {each.id for each in chart.values() if each.parent_id in level}:
+        below += 1
+    if above + 1 + below > DEEPEST:
+        raise Refused.at("/parentId", f"must leave the chart at most {DEEPEST} levels deep")
 
 
 def _check_reclassified(book: Book, chart: Mapping[str, Account], before: Account, account: Account) -> None:

@@ -19,6 +19,7 @@ from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, R
 from domain.ledger import Document, Entry, Heading
 from domain.records import Record, changed, kind_of, references, repoint
 from domain.reports.report import Turnover
+from domain.values import LARGEST_MONEY, format_amount
 
 R = TypeVar("R", bound=Record)
 
@@ -280,6 +281,8 @@ class Book:
                 )
 
     def _check_postings(self, entry: Entry, old: Entry | None) -> None:
+        if entry.total > LARGEST_MONEY:
+            raise Refused.at("", f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it")
         accounts = self.many(Account, (each.account_id for each in entry.postings))
         contacts = self.many(Contact, (each.contact_id for each in entry.postings if each.contact_id))
         familiar = {each.account_id for each in old.postings} if old else set()

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from application.accounts import DEEPEST
 from application.banking import is_cash_or_card
 from application.book import Book
 from application.collections import ACCOUNTS, amend, create
@@ -33,10 +35,11 @@ BY_DIGIT: dict[str, Class] = {
 class Chart:
     """The accounts of the books, and what one file calls them."""
 
-    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], *, strict: bool) -> None:
+    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool) -> None:
         self._book = book
         self._created = created
         self._assume = assume
+        self._undo = undo
         self._strict = strict
         self._by_id = book.accounts()
         self._paths = {path.casefold(): id_ for id_, path in paths(self._by_id).items()}
@@ -49,7 +52,8 @@ class Chart:
 
     def declare(self, given: ImportedAccount) -> tuple[Account, bool]:
         """The account that a list declares, and whether it is new; one of that path takes what it lacks from the list."""
-        id_ = self._paths.get(given.path.casefold())
+        path, _ = _named(given.path, given.number)
+        id_ = self._paths.get(path.casefold())
         account = self._merge(self._by_id[id_], given) if id_ else self._make(given)
         self._called[given.path.casefold()] = account.id
         if given.number:
@@ -65,7 +69,8 @@ class Chart:
         if self._strict:
             raise Refused.at("account", f"there is no account {name!r}, and the file declares none")
         class_, why = _guess(name, place, amount)
-        return self._make_path(name, class_, line, why)
+        path, number = _named(name, "")
+        return self._make_path(path, class_, line, why, number=number)
 
     def _merge(self, account: Account, given: ImportedAccount) -> Account:
         class_ = (given.type, given.subtype, given.section)
@@ -78,6 +83,7 @@ class Chart:
         if given.number and given.number.casefold() != account.number.casefold():
             if self._numbers.get(given.number.casefold()) is None and not is_used:
                 number = given.number
+                self._numbers.pop(account.number.casefold(), None)
             else:
                 self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
         changes = {"number": number, "type": given.type, "subtype": given.subtype, "section": given.section}
@@ -86,15 +92,17 @@ class Chart:
 
     def _make(self, given: ImportedAccount) -> Account:
         class_: Class = (given.type, given.subtype, given.section)
-        number = given.number
+        path, number = _named(given.path, given.number)
         if number and number.casefold() in self._numbers:
             holder = self._by_id[self._numbers[number.casefold()]]
-            self._assume(given.line, f"{given.path} has no number", f"{number} is the number of {holder.label}")
+            self._assume(given.line, f"{path} has no number", f"{number} is the number of {holder.label}")
             number = ""
-        return self._make_path(given.path, class_, given.line, None, number=number, description=given.description, active=given.active)
+        return self._make_path(path, class_, given.line, None, number=number, description=given.description, active=given.active)
 
     def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""
+        if not all(path.split(":")) or path.count(":") >= DEEPEST:
+            raise Refused.at("account", f"{path[:80]!r} must be names with single colons between, at most {DEEPEST}")
         above, _, name = path.rpartition(":")
         parent = None
         if above:
@@ -103,15 +111,21 @@ class Chart:
             if why is None and parent.classification != class_:
                 raise Refused.at("", f"{path} is {_words(class_)}, and {parent.label} above it is {_words(parent.classification)}; they must be the same")
             class_ = parent.classification
-        if not above and name.isascii() and name.isdigit():
-            number, name = (number or name), f"Account {name}"
         type_, subtype, section = class_
         given = {"number": number, "name": name, "type": type_, "subtype": subtype, "section": section, "parent_id": parent.id if parent else None}
         account = self._learn(create(self._book, ACCOUNTS, {**given, **more}))
         if why:
             self._created["accounts"] += 1
+            self._undo.append(partial(self._take_back, account, path))
             self._assume(line, f"the account {path} is made as {_words(class_)}", why)
         return account
+
+    def _take_back(self, account: Account, path: str) -> None:
+        self._book.remove(account)
+        del self._by_id[account.id], self._paths[path.casefold()]
+        if account.number:
+            del self._numbers[account.number.casefold()]
+        self._created -= Counter({"accounts": 1})
 
     def _learn(self, account: Account) -> Account:
         self._by_id[account.id] = account
@@ -123,6 +137,11 @@ class Chart:
         if account.number:
             self._numbers[account.number.casefold()] = account.id
         return account
+
+
+def _named(path: str, number: str) -> tuple[str, str]:
+    """The path and number of an account; one that is called by its number alone is named `Account 1600`."""
+    return (f"Account {path}", number or path) if path.isascii() and path.isdigit() else (path, number)
 
 
 def _guess(name: str, place: Place | None, amount: int) -> tuple[Class, str]:

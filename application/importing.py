@@ -20,9 +20,12 @@ from application.company import change_settings
 from application.names import Names
 from application.sources import Assumed, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from domain.banking import Split
-from domain.errors import BookkeepingError, Fault, Invalid, Refused
+from domain.errors import BookkeepingError, Fault, Invalid, Overflow, Refused
 from domain.ledger import JournalLine
 from domain.values import LATEST, format_amount
+
+TRANSFER = "Transfer"
+"""What QuickBooks calls a transfer: it stands on whichever of its two sides is cash."""
 
 
 @define
@@ -107,8 +110,10 @@ class _Import:
     def __init__(self, book: Book, answer: ImportAnswer, *, strict: bool) -> None:
         self.book = book
         self.answer = answer
-        self.chart = Chart(book, answer.created, self._assume, strict=strict)
-        self.names = Names(book, answer.created, self._assume, strict=strict)
+        self.undo: list[Callable[[], None]] = []
+        """How to take back what was made on need, in the order in which it was made."""
+        self.chart = Chart(book, answer.created, self._assume, self.undo, strict=strict)
+        self.names = Names(book, answer.created, self._assume, self.undo, strict=strict)
 
     def terms(self) -> None:
         for each in self._records("terms"):
@@ -186,15 +191,15 @@ class _Import:
             return None
         accounts = [self.chart.find(line.account, line.line, line.place, line.amount) for line in lines]
         contacts = [self._contact(each, line, account.control_of) for line, account in zip(lines, accounts, strict=True)]
-        given: dict[str, Any] = {"date": each.date, "type": each.type, "ref": each.number, "memo": lines[0].memo}
-        own = accounts[0]
-        is_bank = each.is_bank and self.chart.is_cash_or_card(own) and all(other.id != own.id for other in accounts[1:]) and lines[0] is each.lines[0]
-        if is_bank:
-            splits = tuple(
-                Split(account_id=account.id, amount=-line.amount, contact_id=contact, memo=line.memo)
-                for line, account, contact in zip(lines[1:], accounts[1:], contacts[1:], strict=True)
-            )
-            given |= {"account_id": own.id, "amount": lines[0].amount, "contact_id": contacts[0], "payee": lines[0].name, "splits": splits}
+        given: dict[str, Any] = {"date": each.date, "type": each.type, "ref": each.number, "memo": each.lines[0].memo}
+        whole = list(zip(lines, accounts, contacts, strict=True))
+        if each.type == TRANSFER and len(whole) == 2 and not self.chart.is_cash_or_card(accounts[0]):
+            whole.reverse()
+        (first, own, contact), *others = whole
+        is_bank = each.is_bank and self.chart.is_cash_or_card(own) and all(other.id != own.id for _, other, _ in others)
+        if is_bank and lines[0] is each.lines[0]:
+            splits = tuple(Split(account_id=account.id, amount=-line.amount, contact_id=who, memo=line.memo) for line, account, who in others)
+            given |= {"account_id": own.id, "amount": first.amount, "contact_id": contact, "payee": first.name, "splits": splits}
             create(self.book, BANK_TRANSACTIONS, given)
             return BANK_TRANSACTIONS.name
         given["lines"] = tuple(
@@ -212,14 +217,22 @@ class _Import:
         return self.names.find(name, control, each.contact_kind, line.line).id if name else None
 
     def _attempt(self, line: int, rows: int, work: Callable[[], Any]) -> Any:
-        """The result of some work, or None where it is refused; then the row is told as refused."""
+        """The result of some work, or None where it is refused; then the row is told as refused, and what was made for
+        it alone is taken back."""
+        told = len(self.answer.assumed)
+        self.undo.clear()
         try:
             return work()
+        except Overflow:
+            raise
         except Refused as refusal:
-            message = "; ".join(fault.message if not fault.pointer else f"{fault.pointer.strip('/')}: {fault.message}" for fault in refusal.faults)
+            message = "; ".join(f"{fault.pointer.strip('/')}: {fault.message}".removeprefix(": ") for fault in refusal.faults)
             self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
+        for take_back in reversed(self.undo):
+            take_back()
+        del self.answer.assumed[told:]
         return None
 
     def _count(self, collection: str, *, is_new: bool) -> None:

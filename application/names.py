@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal, cast
 
 from application.book import Book
@@ -17,10 +18,11 @@ ContactKind = Literal["customer", "vendor"]
 class Names:
     """Everybody and everything that has a name."""
 
-    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], *, strict: bool) -> None:
+    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool) -> None:
         self._book = book
         self._created = created
         self._assume = assume
+        self._undo = undo
         self._strict = strict
         self._contacts = {(each.kind, each.name.casefold()): each for each in book.session.all(Contact)}
         self.items = {each.name.casefold(): each for each in book.session.all(Item)}
@@ -43,8 +45,14 @@ class Names:
         made = create(self._book, CONTACTS, {"kind": kind, "name": name})
         self.learn(made)
         self._created["contacts"] += 1
+        self._undo.append(partial(self._take_back, made))
         self._assume(line, f"the {kind} {name} is made", "the transaction names it, and no list declares it")
         return made
+
+    def _take_back(self, contact: Contact) -> None:
+        self._book.remove(contact)
+        del self._contacts[contact.kind, contact.name.casefold()]
+        self._created -= Counter({"contacts": 1})
 
     def learn(self, record: Any) -> None:
         """Know a record by its name from now on."""

@@ -8,6 +8,7 @@
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
+        Overflow                     more than the books can hold
 
 Each carries a stable `code` for programs. What HTTP status a class has is known in `adapters/http/problems.py` alone.
 """
@@ -96,3 +97,9 @@ class Closed(Conflict):
     """It would change figures of a period that is closed."""
 
     code = "closed"
+
+
+class Overflow(Conflict):
+    """More would be posted than the books can hold. Nothing of such a unit of work can be kept."""
+
+    code = "overflow"

@@ -37,7 +37,7 @@ STATUSES: tuple[tuple[type[Exception], int], ...] = (
 """From the most particular class to the most general."""
 
 CODES: tuple[str, ...] = (
-    "bad_request", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "in_use", "closed", "stale", "too_large",
+    "bad_request", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "in_use", "closed", "overflow", "stale", "too_large",
     "unsupported_media_type", "wrong_host", "invalid", "import_refused", "headers_too_large", "defect", "busy", "disk_full",
 )  # fmt: skip
 """Every `code` that a problem can have."""

@@ -17,6 +17,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLAIN = re.compile(r"-?[0-9]*(?:\.[0-9]*)?")
 _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
+_NO_DATE = re.compile(r"[-/.0 ]*")
 _QUOTED = {separator: re.compile(rf' *"((?:[^"]|"")*)" *(?={separator}|$)') for separator in ("\t", ",")}
 
 
@@ -78,6 +79,8 @@ def read_rows(content: bytes) -> Iterator[Row]:
 def split_cells(line: str, separator: str) -> list[str]:
     """The cells of a line without the quotes and spaces around them. A quote that is not closed at the end of its
     cell is a character like any other, and none swallows the end of the line."""
+    if '"' not in line:
+        return [cell.strip() for cell in line.split(separator)]
     cells, position = [], 0
     while True:
         if quoted := _QUOTED[separator].match(line, position):
@@ -112,7 +115,7 @@ def read_amount(text: str) -> int:
 def read_date(text: str, order: str) -> date | None:
     """A date in an order (`mdy`, `dmy`, `ymd`); one that begins with four digits is always year first. `0/0/0` and
     nothing are None; raises `Invalid` for what is no date."""
-    if not text or not any(each in "123456789" for each in text):
+    if _NO_DATE.fullmatch(text):
         return None
     found = _DATE.fullmatch(text)
     if not found:

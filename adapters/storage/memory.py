@@ -15,7 +15,7 @@ from adapters.storage.words import words_of
 from application.ports import Change, Condition, Head, Kept, LogQuery, Page, Query, RegisterRow, Session, StoredPosting
 from domain.accounts import Account
 from domain.banking import BankTransaction, Cleared, Mark, row_id
-from domain.errors import Conflict
+from domain.errors import Overflow
 from domain.ledger import Entry, Posting
 from domain.records import Record, kind_of, references
 from domain.reports.report import Turnover
@@ -128,7 +128,7 @@ class MemorySession:
             for posting in entry.postings if entry else ():
                 turnover = self.state.months[_month(entry, posting)] if entry else Turnover()
                 if max(turnover.debits, turnover.credits) > MOST_IN_A_MONTH:
-                    raise Conflict(TOO_MUCH)
+                    raise Overflow(TOO_MUCH)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         return {id_: self.state.entries[id_].postings if id_ in self.state.entries else () for id_ in entry_ids}

@@ -23,7 +23,7 @@ from adapters.storage.tables import from_row, select_of, table_of, to_row, upser
 from adapters.storage.words import words_of
 from application.ports import Answer, Change, Head, Kept, LogQuery, Page, Query, RegisterRow, Session, StoreBusy, StoredPosting, StoreFailure, StoreFull
 from domain.banking import Mark
-from domain.errors import Conflict
+from domain.errors import Overflow
 from domain.ledger import Entry, Posting
 from domain.records import Record, kind_of, references
 from domain.reports.report import Turnover
@@ -314,7 +314,7 @@ class SqlSession:
                 [(*row[3:], *row[:3]) for row in rows],
             )
         except sa.exc.IntegrityError as error:
-            raise Conflict(TOO_MUCH) from error
+            raise Overflow(TOO_MUCH) from error
 
     def _read(self, sql: str, *values: Any) -> Any:
         self.flush()
