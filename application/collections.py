@@ -170,7 +170,7 @@ KINDS: dict[str, type[Record]] = {kind_of(each): each for each in (Account, Cont
 
 def create(book: Book, collection: Collection[R], given: Given) -> R:
     """Make a new record from what was given, filling in the rest; raises `Conflict` where its id is taken."""
-    id_ = given.get("id") or book.new_id()
+    id_ = given["id"] if "id" in given else book.new_id()
     if book.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
     return collection.save(book, _build(collection.kind, {**collection.defaults(book, given), **given, "id": id_}))

@@ -14,7 +14,7 @@ D = TypeVar("D", bound=Document)
 def save_document(book: Book, document: D) -> D:
     """Save a document, unless it is void."""
     before = book.find(type(document), document.id)
-    if before and before.is_void:
+    if before and before.is_void and before != changed(document, version=before.version):
         raise Conflict("it is void, and stays as it is; enter a new one instead")
     return book.save(document)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
 
-from adapters.http.guard import App, Guard
+from adapters.http.guard import App, Guard, check_media
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES, Operation, Services
 from adapters.http.problems import Problem
@@ -40,43 +41,19 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
         exception_handlers={HTTPException: _http_problem, Problem: _problem, Exception: _defect},
         request_max_body_size=None,
     )
-    routes = _Routes(OPERATIONS)
-    return Guard(cast("App", app), port, routes.media, routes.takes_files)
+    return Guard(cast("App", app), port, _takes_files)
 
 
-class _Routes:
-    """Which media types a path takes: asked by the guard, before there is a route."""
-
-    def __init__(self, operations: tuple[Operation, ...]) -> None:
-        self._by_shape = {(each.method, _shape(PREFIX + each.path)): each for each in operations}
-
-    def media(self, method: str, path: str) -> tuple[str, ...]:
-        """The media types that are taken there; none where there is no such route."""
-        operation = self._find(method, path)
-        return operation.media if operation else ()
-
-    def takes_files(self, method: str, path: str) -> bool:
-        """Whether files are taken there."""
-        operation = self._find(method, path)
-        return operation is not None and operation.media == FILES
-
-    def _find(self, method: str, path: str) -> Operation | None:
-        parts = path.rstrip("/").split("/")
-        return next((each for (verb, shape), each in self._by_shape.items() if verb == method and _fits(shape, parts)), None)
-
-
-def _shape(path: str) -> tuple[str | None, ...]:
-    return tuple(None if part.startswith("{") else part for part in path.split("/"))
-
-
-def _fits(shape: tuple[str | None, ...], parts: list[str]) -> bool:
-    return len(shape) == len(parts) and all(each is None or each == part for each, part in zip(shape, parts, strict=True))
+def _takes_files(method: str, path: str) -> bool:
+    return any(each.method == method and PREFIX + each.path == path for each in OPERATIONS if each.media == FILES)
 
 
 def _handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     async def serve(request: Request[Any, Any, Any]) -> Response[bytes]:
-        body = await _file_of(request) if operation.media == FILES else await request.body()
         headers = {name.lower(): value for name, value in request.headers.items()}
+        if await request.body():
+            check_media(operation.media, headers)
+        body = await _file_of(request) if operation.media == FILES else await request.body()
         actor = Actor(_actor(headers), request.scope["state"]["request_id"])
         raw_query: bytes = request.scope["query_string"]
         target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
@@ -96,6 +73,8 @@ def _response(answer: Answer) -> Response[bytes]:
 
 def _actor(headers: Mapping[str, str]) -> str:
     actor = headers.get("x-actor", "api")
+    with suppress(UnicodeError):  # names of any language come as UTF-8
+        actor = actor.encode("latin-1").decode()
     if not 0 < len(actor) <= 200 or not actor.isprintable():
         raise Problem(400, "bad_request", "X-Actor must have 1 to 200 printable characters")
     return actor

@@ -4,7 +4,7 @@ It is plain ASGI around the application, because a framework's own middleware do
 """
 
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 import anyio
@@ -28,12 +28,11 @@ ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-poli
 
 
 class Guard:
-    """Wraps an application; `media` tells the media types that a path takes for a method, and whether it takes files."""
+    """Wraps an application; `files` tells whether a path takes files for a method."""
 
-    def __init__(self, app: App, port: Callable[[], int], media: Callable[[str, str], tuple[str, ...]], files: Callable[[str, str], bool]) -> None:
+    def __init__(self, app: App, port: Callable[[], int], files: Callable[[str, str], bool]) -> None:
         self._app = app
         self._port = port
-        self._media = media
         self._files = files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,8 +75,7 @@ class Guard:
             raise Problem(403, "forbidden", "pages of other sites may not use these books")
 
     async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
-        method, path = scope["method"], scope["path"]
-        limit = FILE_LIMIT if self._files(method, path) else JSON_LIMIT
+        limit = FILE_LIMIT if self._files(scope["method"], scope["path"]) else JSON_LIMIT
         told = headers.get("content-length", "0")
         if told.isascii() and told.isdigit() and int(told[:20]) > limit:
             raise Problem(413, "too_large", f"the body may have at most {limit} bytes")
@@ -94,22 +92,19 @@ class Guard:
             more = message.get("more_body", False)
             if size > limit:
                 raise Problem(413, "too_large", f"the body may have at most {limit} bytes")
-        if size:
-            self._check_media(method, path, headers)
         return b"".join(chunks)
 
-    def _check_media(self, method: str, path: str, headers: dict[str, str]) -> None:
-        taken = self._media(method, path)
-        if not taken:
-            return  # no such route: that is what is wrong with it
-        sent, _, parameters = headers.get("content-type", "").lower().partition(";")
-        charset = parameters.replace(" ", "").replace('"', "").partition("charset=")[2].partition(";")[0]
-        if sent.strip() not in taken or (sent.strip().endswith("json") and charset not in {"", "utf-8", "utf8"}):
-            raise Problem(415, "unsupported_media_type", f"the body must be {' or '.join(taken)}, and say so in Content-Type")
-        if sent.strip() == "multipart/form-data" and "x-requested-with" not in headers:
-            raise Problem(415, "unsupported_media_type", "multipart/form-data is taken only with the header X-Requested-With")
-        if headers.get("content-encoding", "identity") != "identity":
-            raise Problem(415, "unsupported_media_type", "the body must not be compressed")
+
+def check_media(taken: tuple[str, ...], headers: Mapping[str, str]) -> None:
+    """Raise a 415 problem for a body that is not of one of the media types that are taken."""
+    sent, _, parameters = headers.get("content-type", "").lower().partition(";")
+    charset = parameters.replace(" ", "").replace('"', "").partition("charset=")[2].partition(";")[0]
+    if sent.strip() not in taken or (sent.strip().endswith("json") and charset not in {"", "utf-8", "utf8"}):
+        raise Problem(415, "unsupported_media_type", f"the body must be {' or '.join(taken)}, and say so in Content-Type")
+    if sent.strip() == "multipart/form-data" and "x-requested-with" not in headers:
+        raise Problem(415, "unsupported_media_type", "multipart/form-data is taken only with the header X-Requested-With")
+    if headers.get("content-encoding", "identity") != "identity":
+        raise Problem(415, "unsupported_media_type", "the body must not be compressed")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

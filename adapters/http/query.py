@@ -118,7 +118,8 @@ def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
     """The values in a cursor; raises a 400 problem for one that is not of this list."""
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
+        "".join(each for each in found if isinstance(each, str)).encode()  # half a surrogate pair is no text
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         found = None
     if not isinstance(found, list) or len(found) != size + 1 or found[0] != signature or not all(isinstance(each, str) for each in found):
         raise bad_request("the cursor is not of this list; use nextCursor with the same sort, q and filters", "/cursor")

@@ -7,7 +7,9 @@ from typing import Any
 from adapters.http.problems import bad_request
 
 DEPTH = 32
-_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string, or one that never ends: so that no text makes the search begin again and again."""
+
 _BRACKET = re.compile(rb"[\[\]{}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_WHOLE = 18

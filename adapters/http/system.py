@@ -120,7 +120,7 @@ def _change(call: Call) -> Answer:
         answer = call.write(lambda book, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
     except Refused as refusal:
         raise Refused(fault if fault.pointer.count("/") > 1 else fault.within(_group(fault.pointer)) for fault in refusal.faults) from None
-    if port is not UNSET and not call.query.dry_run:
+    if port is not UNSET and not call.query.dry_run and not answer.hit:
         call.services.installation.save_port(port)
     return answer
 

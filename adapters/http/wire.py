@@ -157,6 +157,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
         raise Refused.at("", "must be an object")
     wires = {each.wire: each.name for each in _own(collection.kind)}
     reset = frozenset(wires[name] for name, each in value.items() if each is None and name in wires)
+    value = {name: _unset(collection, name) if each is None and name in collection.settable else each for name, each in value.items()}
     found = read({name: _without_nulls(each) for name, each in value.items() if wires.get(name) not in reset}, patch(collection))
     settable = {name: getattr(found, name) for name in collection.settable if getattr(found, name) is not UNSET}
     for name, each in settable.items():
@@ -164,6 +165,11 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
         if each not in choices:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
     return Changes({**_given(found, collection.kind), **settable}, reset)
+
+
+def _unset(collection: Collection[Any], name: str) -> Any:
+    """What a figure is that a PATCH puts back to its default: the first of its choices."""
+    return next(each.schema["enum"][0] for each in collection.shown if each.name == name)
 
 
 def pointer_of(path: str) -> str:
