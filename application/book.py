@@ -17,7 +17,7 @@ from domain.company import COMPANY_ID, Settings
 from domain.contacts import Contact
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from domain.ledger import Document, Entry, Heading
-from domain.records import Record, changed, kind_of, references, repoint
+from domain.records import Record, changed, kind_of, references, repoint, versioned
 from domain.reports.report import Turnover
 from domain.values import LARGEST_MONEY, format_amount
 
@@ -124,7 +124,7 @@ class Book:
         """
         kind = type(record)
         before = self.find(kind, record.id)
-        record = changed(record, version=before.version if before else 0)
+        record = versioned(record, before.version if before else 0)
         if record == before:
             return before
         self._check_keys(record, before)
@@ -181,7 +181,7 @@ class Book:
             after = self._known[kind, id_]
             version = head.version + 1
             if after and after.version != version:
-                self._store(changed(after, version=version), after)
+                self._store(versioned(after, version), after)
             change = Change(
                 version, at, self.actor.name, self.actor.request_id, kind.plural, id_, "put" if after else "delete",
                 plain_text(before) if before else None, plain_text(after) if after else None, "",
@@ -208,7 +208,7 @@ class Book:
     def _write(self, record: R, before: Record | None, old: Entry | None, new: Entry | None) -> R:
         key = (type(record), record.id)
         self._touch(key, before)
-        record = changed(record, version=self._first_head().version + self._places[key])
+        record = versioned(record, self._first_head().version + self._places[key])
         self._store(record, before)
         self._post(record, old, new)
         return record
@@ -313,7 +313,7 @@ class Book:
 
     def _differs(self, key: tuple[type[Record], str], before: Record | None) -> bool:
         after = self._known[key]
-        return (before is None) != (after is None) or (before is not None and after is not None and changed(after, version=before.version) != before)
+        return (before is None) != (after is None) or (before is not None and after is not None and versioned(after, before.version) != before)
 
     def _first_head(self) -> Head:
         if self._head is None:

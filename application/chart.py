@@ -45,6 +45,8 @@ class Chart:
         self._paths = {path.casefold(): id_ for id_, path in paths(self._by_id).items()}
         self._numbers = {each.number.casefold(): each.id for each in self._by_id.values() if each.number}
         self._called: dict[str, str] = {}
+        self.hidden: list[str] = []
+        """The accounts that the file hides: they take its transactions first."""
 
     def is_cash_or_card(self, account: Account) -> bool:
         """Whether bank transactions can be on the account."""
@@ -83,12 +85,14 @@ class Chart:
         if given.number and given.number.casefold() != account.number.casefold():
             if self._numbers.get(given.number.casefold()) is None and not is_used:
                 number = given.number
-                self._numbers.pop(account.number.casefold(), None)
             else:
                 self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
         changes = {"number": number, "type": given.type, "subtype": given.subtype, "section": given.section}
         changes |= {"description": account.description or given.description}
-        return self._learn(amend(self._book, ACCOUNTS, account.id, changes))
+        merged = amend(self._book, ACCOUNTS, account.id, changes)
+        if number != account.number:
+            self._numbers.pop(account.number.casefold(), None)
+        return self._learn(merged)
 
     def _make(self, given: ImportedAccount) -> Account:
         class_: Class = (given.type, given.subtype, given.section)
@@ -97,7 +101,10 @@ class Chart:
             holder = self._by_id[self._numbers[number.casefold()]]
             self._assume(given.line, f"{path} has no number", f"{number} is the number of {holder.label}")
             number = ""
-        return self._make_path(path, class_, given.line, None, number=number, description=given.description, active=given.active)
+        account = self._make_path(path, class_, given.line, None, number=number, description=given.description)
+        if not given.active:
+            self.hidden.append(account.id)
+        return account
 
     def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""

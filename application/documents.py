@@ -6,7 +6,7 @@ from typing import TypeVar
 from application.book import Book
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger import Document
-from domain.records import changed
+from domain.records import changed, versioned
 
 D = TypeVar("D", bound=Document)
 
@@ -14,7 +14,7 @@ D = TypeVar("D", bound=Document)
 def save_document(book: Book, document: D) -> D:
     """Save a document, unless it is void."""
     before = book.find(type(document), document.id)
-    if before and before.is_void and before != changed(document, version=before.version):
+    if before and before.is_void and before != versioned(document, before.version):
         raise Conflict("it is void, and stays as it is; enter a new one instead")
     return book.save(document)
 

@@ -15,12 +15,12 @@ from attrs import define, field
 
 from application.book import Book
 from application.chart import Chart
-from application.collections import BANK_TRANSACTIONS, CONTACTS, ITEMS, JOURNALS, TERMS, Collection, amend, create
+from application.collections import ACCOUNTS, BANK_TRANSACTIONS, CONTACTS, ITEMS, JOURNALS, TERMS, Collection, amend, create
 from application.company import change_settings
 from application.names import Names
 from application.sources import Assumed, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from domain.banking import Split
-from domain.errors import BookkeepingError, Fault, Invalid, Overflow, Refused
+from domain.errors import BookkeepingError, Closed, Invalid, Overflow, Refused
 from domain.ledger import JournalLine
 from domain.values import LATEST, format_amount
 
@@ -98,6 +98,7 @@ def import_file(book: Book, source: Source, *, partial: bool = False, strict: bo
     run.accounts()
     run.records()
     run.transactions()
+    run.deactivate()
     if answer.refused and not partial:
         raise ImportRefused(answer)
     answer.after = _debits(book)
@@ -117,7 +118,8 @@ class _Import:
 
     def terms(self) -> None:
         for each in self._records("terms"):
-            self._keep(each, TERMS, self.names.terms.get(each.fields["name"].casefold()), each.fields)
+            found = self.names.terms.get(each.fields["name"].casefold())
+            self._count_kept(each, TERMS, partial(self._keep, TERMS, found, each.fields))
 
     def accounts(self) -> None:
         for each in sorted(self.answer.source.accounts, key=lambda each: each.path.count(":")):
@@ -128,6 +130,11 @@ class _Import:
             self._count("accounts", is_new=is_new)
             if each.role:
                 self._set_default(each.line, each.role, account.id)
+
+    def deactivate(self) -> None:
+        """Hide the accounts that the file hides, now that its transactions are posted on them."""
+        for id_ in self.chart.hidden:
+            amend(self.book, ACCOUNTS, id_, {"active": False})
 
     def _set_default(self, line: int, role: str, account_id: str) -> None:
         try:
@@ -141,9 +148,10 @@ class _Import:
             if each.terms and terms is None:
                 self._assume(each.line, f"{each.fields['name']} has no terms", f"the file names the terms {each.terms!r} and does not declare them")
             found = self.names.contact(each.fields["kind"], each.fields["name"])
-            self._keep(each, CONTACTS, found, {**each.fields, "terms_id": terms.id if terms else None})
+            fields = {**each.fields, "terms_id": terms.id if terms else None}
+            self._count_kept(each, CONTACTS, partial(self._keep, CONTACTS, found, fields))
         for each in self._records("item"):
-            self._attempt(each.line, 1, partial(self._item, each))
+            self._count_kept(each, ITEMS, partial(self._item, each))
 
     def transactions(self) -> None:
         posted = 0
@@ -160,31 +168,30 @@ class _Import:
     def _records(self, kind: str) -> Iterator[ImportedRecord]:
         return (each for each in self.answer.source.records if each.kind == kind)
 
-    def _item(self, each: ImportedRecord) -> None:
+    def _item(self, each: ImportedRecord) -> bool:
         account = self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1) if each.account else None
         fields = {name: value for name, value in each.fields.items() if name != "tax"}
         found = self.names.items.get(fields["name"].casefold())
-        self._keep(each, ITEMS, found, {**fields, "account_id": account.id if account else None})
+        return self._keep(ITEMS, found, {**fields, "account_id": account.id if account else None})
 
-    def _keep(self, each: ImportedRecord, collection: Collection[Any], found: Any, fields: Mapping[str, Any]) -> None:
-        """Make a record, or fill in what the one of that name lacks."""
+    def _keep(self, collection: Collection[Any], found: Any, fields: Mapping[str, Any]) -> bool:
+        """Make a record, or fill in what the one of that name lacks; whether it is new."""
+        if found is None:
+            self.names.learn(create(self.book, collection, fields))
+            return True
+        empty = {"", None, Decimal(0)}
+        missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
+        self.names.learn(amend(self.book, collection, found.id, missing))
+        return False
 
-        def keep() -> bool:
-            if found is None:
-                self.names.learn(create(self.book, collection, fields))
-                return True
-            empty = {"", None, Decimal(0)}
-            missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
-            self.names.learn(amend(self.book, collection, found.id, missing))
-            return False
-
+    def _count_kept(self, each: ImportedRecord, collection: Collection[Any], keep: Callable[[], bool]) -> None:
         is_new = self._attempt(each.line, 1, keep)
         if is_new is not None:
             self._count(collection.name, is_new=is_new)
 
     def _transaction(self, each: ImportedTransaction) -> str | None:
         if self.book.settings.is_closed(each.date):
-            raise Refused([Fault("", f"dated {each.date}, and the books are closed to {self.book.settings.closing_date}")])
+            raise Closed(f"dated {each.date}, and the books are closed to {self.book.settings.closing_date}")
         lines = [line for line in each.lines if line.amount]
         if not lines:
             self.answer.left_out.append(LeftOut(each.type, each.rows, f"line {each.line}: all its amounts are zero, so there is nothing to post"))
@@ -199,7 +206,7 @@ class _Import:
         is_bank = each.is_bank and self.chart.is_cash_or_card(own) and all(other.id != own.id for _, other, _ in others)
         if is_bank and lines[0] is each.lines[0]:
             splits = tuple(Split(account_id=account.id, amount=-line.amount, contact_id=who, memo=line.memo) for line, account, who in others)
-            given |= {"account_id": own.id, "amount": first.amount, "contact_id": contact, "payee": first.name, "splits": splits}
+            given |= {"account_id": own.id, "amount": first.amount, "contact_id": contact, "payee": each.lines[0].name or first.name, "splits": splits}
             create(self.book, BANK_TRANSACTIONS, given)
             return BANK_TRANSACTIONS.name
         given["lines"] = tuple(
@@ -219,8 +226,7 @@ class _Import:
     def _attempt(self, line: int, rows: int, work: Callable[[], Any]) -> Any:
         """The result of some work, or None where it is refused; then the row is told as refused, and what was made for
         it alone is taken back."""
-        told = len(self.answer.assumed)
-        self.undo.clear()
+        told, made = len(self.answer.assumed), len(self.undo)
         try:
             return work()
         except Overflow:
@@ -230,8 +236,8 @@ class _Import:
             self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
-        for take_back in reversed(self.undo):
-            take_back()
+        while len(self.undo) > made:
+            self.undo.pop()()
         del self.answer.assumed[told:]
         return None
 

@@ -15,6 +15,7 @@ from domain.values import ID, Id, Rule
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
 P = TypeVar("P", bound="Part")
+R = TypeVar("R", bound="Record")
 
 
 def once(function: F) -> F:
@@ -123,6 +124,7 @@ class Field:
         return self.rule.check(value) if self.rule else None
 
 
+@once
 def camel(name: str) -> str:
     """`due_days` as `dueDays`."""
     first, *rest = name.split("_")
@@ -156,6 +158,15 @@ def references(part: Part, pointer: str = "") -> Iterator[tuple[str, str, str]]:
 def changed(part: P, **fields: Any) -> P:
     """The same record or line with some fields changed; its rules are looked at again."""
     return cast("P", attrs.evolve(cast("Any", part), **fields))
+
+
+def versioned(record: R, version: int) -> R:
+    """The same record with another version; nothing that a rule looks at is changed."""
+    twin = object.__new__(type(record))
+    for each in attrs.fields(cast("Any", type(record))):
+        object.__setattr__(twin, each.name, getattr(record, each.name))
+    object.__setattr__(twin, "version", version)
+    return twin
 
 
 def repoint(part: P, kind: str, old: str, new: str) -> P:

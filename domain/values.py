@@ -66,7 +66,7 @@ def parse_rate(text: str) -> Decimal:
     """A quantity, price or percentage of up to six decimals."""
     if not RATE.fullmatch(text):
         raise Invalid(f"must be {_RATE_WORDS}")
-    return Decimal(text)
+    return Decimal(text) or Decimal(0)  # minus zero is zero
 
 
 def format_rate(value: Decimal) -> str:

@@ -84,7 +84,10 @@ async def _file_of(request: Request[Any, Any, Any]) -> bytes:
     """The file that a request carries: its body, or the one file of a form."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await request.body()
-    parts = [each for _, each in (await request.form()).multi_items()]
+    try:
+        parts = [each for _, each in (await request.form()).multi_items()]
+    except (ValueError, LookupError, HTTPException) as error:
+        raise Problem(400, "bad_request", f"the form cannot be read: {error}") from None
     if len(parts) != 1 or isinstance(parts[0], str):
         raise Problem(400, "bad_request", "the form must hold one file, and nothing else")
     content: bytes = await parts[0].read()

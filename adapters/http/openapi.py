@@ -10,6 +10,7 @@ from adapters.http.operation import FILES, Operation
 from adapters.http.wire import SCHEMAS
 
 PREFIX = "/api/v1"
+OK = 200
 _REF = "#/components/schemas/{name}"
 _HEADERS = (
     ("Idempotency-Key", "A key of your own: the same request with the same key is done once, and answered the same again."),
@@ -28,10 +29,25 @@ class ProblemView(msgspec.Struct):
     errors: list[dict[str, str]]
 
 
+class EffectView(msgspec.Struct):
+    """What a write would do to the journal, and to the balance of each account in its natural sign."""
+
+    journal: list[dict[str, Any]]
+    balances: dict[str, str]
+
+
+class RehearsalView(msgspec.Struct):
+    """What a write would do (`dryRun`): the view that it would answer, and its effect."""
+
+    dryRun: bool  # noqa: N815
+    record: Any
+    effect: EffectView
+
+
 def specification(operations: Iterable[Operation], version: str) -> dict[str, Any]:
     """The whole specification as plain JSON values."""
     chosen = list(operations)
-    shapes = [ProblemView, *(shape for each in chosen for shape in (each.takes, each.answers) if shape is not None and shape is not bytes)]
+    shapes = [ProblemView, RehearsalView, *(shape for each in chosen for shape in (each.takes, each.answers) if shape is not None and shape is not bytes)]
     unique = list(dict.fromkeys(shapes))
     schemas, components = msgspec.json.schema_components(unique, schema_hook=_schema_of, ref_template=_REF)
     of = {shape: _older(schema) for shape, schema in zip(unique, schemas, strict=True)}
@@ -61,12 +77,16 @@ def _operation(each: Operation, of: dict[Any, Any]) -> dict[str, Any]:
     elif each.takes is not None:
         found["requestBody"] = {"required": True, "content": {media: {"schema": of[each.takes]} for media in each.media}}
     answer: dict[str, Any] = {"description": "Done" if each.is_write else "Found"}
-    if each.answers is not None:
-        answer["content"] = {"application/json": {"schema": of[each.answers]}}
+    schema = of[each.answers] if each.answers is not None else None
+    if schema and each.status == OK and each.is_write:
+        schema = {"anyOf": [schema, of[RehearsalView]]}
+    if schema:
+        answer["content"] = {"application/json": {"schema": schema}}
     problem = {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": of[ProblemView]}}}
     found["responses"] = {str(each.status): answer, "default": problem}
-    if each.is_write and each.status != 200:
-        found["responses"]["200"] = {"description": "The rehearsal of a dry run", "content": {"application/json": {"schema": {"type": "object"}}}}
+    if each.is_write and each.status != OK:
+        rehearsal = schema if each.takes is bytes else of[RehearsalView]
+        found["responses"][str(OK)] = {"description": "The rehearsal of a dry run", "content": {"application/json": {"schema": rehearsal}}}
     return found
 
 

@@ -140,7 +140,7 @@ class _Reading:
             "TERMS": self._terms,
         }
         if row.is_header or not row.key or row.key == "HDR" or row.key.startswith("END"):
-            self._in_group = self._in_group and not row.key.startswith("END")
+            self._in_group = self._in_group and not row.key.startswith("END") and not row.is_header
             self._structure += 1
         elif row.key not in readers and row.key != "SPL":
             self._left_out[row.key, NO_HOME.get(row.key, "there is no such list here")] += 1

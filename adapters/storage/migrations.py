@@ -16,7 +16,8 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX accounts_by_number ON accounts (number, id);
     CREATE INDEX accounts_by_name ON accounts (name, id);
     CREATE INDEX accounts_by_parent ON accounts (parent_id);
-    CREATE INDEX accounts_by_type ON accounts (type, subtype);
+    CREATE INDEX accounts_by_type ON accounts (type, number, id);
+    CREATE INDEX accounts_by_subtype ON accounts (subtype, number, id);
     CREATE INDEX accounts_by_active ON accounts (active, number, id);
 
     CREATE TABLE contacts (
@@ -108,24 +109,27 @@ STEPS: tuple[str, ...] = (
 SCHEMA_VERSION = len(STEPS)
 
 
-def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None:
-    """Bring a file up to the newest schema, in one transaction; a file with books in it is backed up first.
-
-    Raises `OSError` for a file that is not ours, or is newer than this program.
-    """
+def check_ours(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> int:
+    """The schema version of a file, 0 for an empty one; raises `OSError` for one that is not ours, or is newer than this program."""
     found, application = _pragma(connection, "user_version"), _pragma(connection, "application_id")
-    if found == len(steps) and application == APPLICATION_ID:
+    is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    if application != APPLICATION_ID and not (is_empty and application == 0):
+        raise OSError(f"{path} is a SQLite database, but not a file of WyzBooks; choose another file")
+    if found > len(steps):
+        raise OSError(f"{path} was written by a newer WyzBooks (schema {found}; this program knows {len(steps)}); use that one")
+    return found
+
+
+def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None:
+    """Bring a file up to the newest schema, in one transaction; a file with books in it is backed up first."""
+    found = check_ours(connection, path, steps)
+    if found == len(steps):
         return
-    connection.execute("BEGIN IMMEDIATE")  # another process may be doing the same
+    if found:
+        _back_up(connection, path, found)
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        found, application = _pragma(connection, "user_version"), _pragma(connection, "application_id")
-        is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-        if application != APPLICATION_ID and not (is_empty and application == 0):
-            raise OSError(f"{path} is a SQLite database, but not a file of WyzBooks; choose another file")
-        if found > len(steps):
-            raise OSError(f"{path} was written by a newer WyzBooks (schema {found}; this program knows {len(steps)}); use that one")
-        if 0 < found < len(steps):
-            _back_up(path, found)
+        found = check_ours(connection, path, steps)  # another process may have done the same meanwhile
         for number, step in enumerate(steps[found:], found + 1):
             for statement in step.split(";"):
                 if statement.strip():
@@ -138,15 +142,11 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None
         raise
 
 
-def _back_up(path: Path, version: int) -> None:
+def _back_up(connection: Any, path: Path, version: int) -> None:
     """Write a copy beside the file, and make sure that it can be read back, before anything is changed."""
     target = path.with_name(f"{path.name}.before-schema-{version + 1}")
     target.unlink(missing_ok=True)
-    source = DRIVER.connect(path)
-    try:
-        source.execute("VACUUM INTO ?", (str(target),))
-    finally:
-        source.close()
+    connection.execute("VACUUM INTO ?", (str(target),))
     target.chmod(0o600)
     copy = DRIVER.connect(target)
     try:

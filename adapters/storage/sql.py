@@ -4,7 +4,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from adapters.storage import driver
 from adapters.storage.limits import TOO_MUCH
-from adapters.storage.migrations import SCHEMA_VERSION, migrate
+from adapters.storage.migrations import SCHEMA_VERSION, check_ours, migrate
 from adapters.storage.pages import page_statement
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
 from adapters.storage.words import words_of
@@ -31,6 +31,7 @@ from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)
 
+_HALF = 1_000_000_000
 _ROWS_IN_HAND = 2_000
 """How many rows a session collects before it writes them: an import stays small in memory."""
 
@@ -48,9 +49,10 @@ class SqlStore:
             sa.URL.create("sqlite", database=str(path)), module=driver.DRIVER, isolation_level="AUTOCOMMIT",
             connect_args={"check_same_thread": False, "timeout": driver.BUSY_MS / 1000}, **pool,
         )  # fmt: skip
-        sa.event.listen(self._engine, "connect", lambda connection, _: driver.prepare(connection, exclusive=self.exclusive))
+        sa.event.listen(self._engine, "connect", self._prepare)
         with _translated(), self._connected() as connection:
             migrate(connection.connection.dbapi_connection, path)
+        path.chmod(0o600)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -87,6 +89,11 @@ class SqlStore:
     def close(self) -> None:
         self._engine.dispose()
 
+    def _prepare(self, connection: Any, _: Any) -> None:
+        """Set a new connection up, after looking whose file it is: one of somebody else stays as it is."""
+        check_ours(connection, self.path)
+        driver.prepare(connection, exclusive=self.exclusive)
+
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
         if self.exclusive:
@@ -102,6 +109,7 @@ class SqlSession:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
         self._pending: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = defaultdict(list)
         self._months: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
         self._in_hand = 0
@@ -191,11 +199,13 @@ class SqlSession:
         wanted = "SELECT value FROM json_each(?)" if accounts is not None else "SELECT id FROM accounts WHERE ? IS NULL"
         chosen = json.dumps(list(accounts)) if accounts is not None else None
         if months:
+            # Months are summed in two halves, so that no sum of any number of them overflows an SQL integer.
             sql = (
-                f"SELECT account_id, debits, credits FROM month_balances "
-                f"WHERE account_id IN ({wanted}) AND basis IN ('both', 'accrual') AND month BETWEEN ? AND ?"
+                f"SELECT account_id, sum(debits / {_HALF}) AS dh, sum(debits % {_HALF}) AS dl, sum(credits / {_HALF}) AS ch, sum(credits % {_HALF}) AS cl "
+                f"FROM month_balances WHERE account_id IN ({wanted}) AND basis IN ('both', 'accrual') AND month BETWEEN ? AND ? GROUP BY account_id"
             )
-            _gather(found, self._read(sql, chosen, *months))
+            halves = self._read(sql, chosen, *months)
+            _gather(found, ((account, dh * _HALF + dl, ch * _HALF + cl) for account, dh, dl, ch, cl in halves))
         for start, end in days:
             sql = (
                 f"SELECT account_id, sum(max(amount, 0)), sum(max(-amount, 0)) FROM postings "
@@ -223,7 +233,8 @@ class SqlSession:
 
     def register_size(self, account_id: str, first: date | None, last: date | None, mark: Mark | None) -> int:
         where, values = _register_where(account_id, first, last, mark)
-        size: int = self._read(f"SELECT count(DISTINCT p.entry_id) FROM postings p WHERE {where}", *values).scalar_one()
+        # In the order of the index, so that equal entries follow each other and nothing is collected.
+        size: int = self._read(f"SELECT count(*) FROM (SELECT DISTINCT p.date, p.entry_id FROM postings p WHERE {where})", *values).fetchone()[0]
         return size
 
     def posted(self) -> Iterator[StoredPosting]:
@@ -250,7 +261,7 @@ class SqlSession:
 
     def count_changes(self, query: LogQuery) -> int:
         where, values = _log_where(query)
-        count: int = self._read(f"SELECT count(*) FROM changes WHERE {where}", *values).scalar_one()
+        count: int = self._read(f"SELECT count(*) FROM changes WHERE {where}", *values).fetchone()[0]
         return count
 
     # Answers kept for retries
@@ -273,19 +284,19 @@ class SqlSession:
         self.flush()
         self._depth += 1
         name = f"s{self._depth}"
-        self._connection.exec_driver_sql(f"SAVEPOINT {name}")
+        self._driver.execute(f"SAVEPOINT {name}")
         try:
             yield
             self.flush()
         except BaseException:
             self._pending.clear()
             self._months.clear()
-            if self._connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # see `writing`
-                self._connection.exec_driver_sql(f"ROLLBACK TO {name}")
-                self._connection.exec_driver_sql(f"RELEASE {name}")
+            if self._driver.in_transaction:  # see `writing`
+                self._driver.execute(f"ROLLBACK TO {name}")
+                self._driver.execute(f"RELEASE {name}")
             raise
         else:
-            self._connection.exec_driver_sql(f"RELEASE {name}")
+            self._driver.execute(f"RELEASE {name}")
         finally:
             self._depth -= 1
 
@@ -299,7 +310,7 @@ class SqlSession:
         pending, self._pending, self._in_hand = self._pending, defaultdict(list), 0
         for writes in pending.values():
             for sql, rows in writes:
-                self._connection.exec_driver_sql(sql, rows)
+                self._driver.executemany(sql, rows)
         if self._months:
             rows = [(*key, *sums) for key, sums in self._months.items()]
             self._months = defaultdict(lambda: [0, 0])
@@ -308,17 +319,17 @@ class SqlSession:
     def _sum_months(self, rows: list[tuple[Any, ...]]) -> None:
         try:
             # A month is made with nothing in it first, so that what is taken off never stands alone, below zero.
-            self._connection.exec_driver_sql("INSERT INTO month_balances VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING", [row[:3] for row in rows])
-            self._connection.exec_driver_sql(
+            self._driver.executemany("INSERT INTO month_balances VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING", [row[:3] for row in rows])
+            self._driver.executemany(
                 "UPDATE month_balances SET debits = debits + ?, credits = credits + ? WHERE account_id = ? AND basis = ? AND month = ?",
                 [(*row[3:], *row[:3]) for row in rows],
             )
-        except sa.exc.IntegrityError as error:
+        except driver.DRIVER.IntegrityError as error:
             raise Overflow(TOO_MUCH) from error
 
     def _read(self, sql: str, *values: Any) -> Any:
         self.flush()
-        return self._connection.exec_driver_sql(sql, values)
+        return self._driver.execute(sql, values)
 
     def _write(self, table: str, sql: str, rows: list[tuple[Any, ...]]) -> None:
         writes = self._pending[table]
@@ -424,19 +435,17 @@ def _posting(row: Sequence[Any]) -> Posting:
 
 
 def _create_private(path: Path) -> None:
-    """A file of books is for its owner alone, from its first moment."""
-    try:
+    """A new file of books is for its owner alone, from its first moment."""
+    with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        path.chmod(0o600)
 
 
 @contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
-    except sa.exc.DBAPIError as error:
-        message = str(error.orig)
+    except (sa.exc.DBAPIError, driver.DRIVER.Error) as error:
+        message = str(getattr(error, "orig", error))
         if "locked" in message or "busy" in message:
             raise StoreBusy("another program is writing to the books; try again") from error
         if "full" in message:

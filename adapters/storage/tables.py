@@ -50,16 +50,16 @@ def select_of(kind: type[Record]) -> str:
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """The values of a record's columns."""
-    return (*(_writer(each)(getattr(record, each.name)) for each in fields_of(type(record))), record.version)
+    return (*[write(getattr(record, name)) for name, write in _writers(type(record))], record.version)
 
 
 def from_row(kind: type[R], row: Iterable[Any]) -> R:
     """The record in a row; raises `Damaged` where it is none."""
     *values, version = row
     try:
-        fields = {each.name: _read(each, value) for each, value in zip(fields_of(kind), values, strict=True)}
+        fields: dict[str, Any] = {name: None if value is None else read(value) for (name, read), value in zip(_readers(kind), values, strict=True)}
         return kind(**fields, version=version)
-    except (Refused, ValueError, TypeError, KeyError) as error:
+    except (Refused, ValueError, TypeError, KeyError, AttributeError) as error:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
 
 
@@ -73,6 +73,16 @@ def _is_integer(kind: type[Record], name: str) -> bool:
     return next(each for each in fields_of(kind) if each.name == name).type in {int, bool}
 
 
+@once
+def _writers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple((each.name, _writer(each)) for each in fields_of(kind))
+
+
+@once
+def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    return tuple((each.name, _reader(each)) for each in fields_of(kind))
+
+
 def _writer(each: Field) -> Callable[[Any], Any]:
     if each.many:
         return lambda lines: canonical([to_plain(line) for line in lines])
@@ -83,17 +93,15 @@ def _writer(each: Field) -> Callable[[Any], Any]:
     return int if each.type is bool else _same
 
 
+def _reader(each: Field) -> Callable[[Any], Any]:
+    if each.many:
+        return lambda text: tuple(from_plain(each.type, line) for line in json.loads(text))
+    if each.type is date:
+        return date.fromisoformat
+    if each.type is Decimal:
+        return Decimal
+    return bool if each.type is bool else _same
+
+
 def _same(value: Any) -> Any:
     return value
-
-
-def _read(each: Field, value: Any) -> Any:
-    if value is None:
-        return None
-    if each.many:
-        return tuple(from_plain(each.type, line) for line in json.loads(value))
-    if each.type is date:
-        return date.fromisoformat(value)
-    if each.type is Decimal:
-        return Decimal(value)
-    return bool(value) if each.type is bool else value

@@ -1,0 +1,109 @@
+"""Books of any size, made by the import use case and proved against what the generator expects."""
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from attrs import frozen
+
+from adapters.quickbooks.translate import read_iif
+from application.book import Book
+from application.books import Books
+from application.importing import import_file
+from application.reporting import make_report
+from domain.values import LATEST
+from entrypoints.wiring import open_file
+from tests.benchmarks import iif, operations, yardstick
+
+
+@frozen
+class Shelf:
+    """A folder of generated books: each size is made once, and copied for whoever writes to it."""
+
+    folder: Path
+
+    def iif(self, documents: int) -> Path:
+        """The IIF file of so many documents."""
+        home = self._home(documents)
+        if not (path := home / "book.iif").exists():
+            iif.write(operations.read(home), path)
+        return path
+
+    def books(self, documents: int) -> Path:
+        """A file of books with so many documents, proved; 0 is a new company's."""
+        home = self._home(documents)
+        path = home / "books.wyzbooks"
+        if not path.exists():
+            began = time.perf_counter()
+            draft = home / "draft.wyzbooks"
+            for stale in home.glob("draft.wyzbooks*"):
+                stale.unlink()
+            books = open_file(draft)
+            if documents:
+                books.run(import_file, read_iif(self.iif(documents).read_bytes()))
+                books.read(prove, operations.expected(home))
+            books.store.close()
+            draft.replace(path)
+            print(f"books of {documents:,} documents made and proved in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+        return path
+
+    def yardstick(self, documents: int) -> Path:
+        """The bare database of the same documents."""
+        home = self._home(documents)
+        if not (path := home / "limit.db").exists():
+            if not documents:
+                (home / "ops.jsonl").touch()
+            yardstick.build(home, path)
+        return path
+
+    def _home(self, documents: int) -> Path:
+        home = self.folder / str(documents)
+        home.mkdir(parents=True, exist_ok=True)
+        if documents and not (home / "expected.json").exists():
+            operations.make(home, documents)
+        return home
+
+
+def prove(book: Book, expected: dict[str, dict[str, int]]) -> None:
+    """Every balance and every year's net income is what the generator says, to the cent."""
+    numbers = {each.id: each.number for each in book.accounts().values()}
+    balances = {numbers[id_]: each.net for id_, each in book.turnovers(None, LATEST).items() if each.net}
+    wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
+    assert balances == wanted, "the trial balance is not that of the generator"
+    for year, cents in expected["net_income_by_year_cents"].items():
+        report = make_report(book, "profit-loss", date(int(year), 1, 1), date(int(year), 12, 31))
+        assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
+
+
+@contextmanager
+def shelf(keep: Path | None) -> Iterator[Shelf]:
+    """A shelf in a folder that is kept, or in one that is removed at the end."""
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield Shelf(keep)
+    else:
+        with TemporaryDirectory(prefix="wyzbooks-bench-") as folder:
+            yield Shelf(Path(folder))
+
+
+@contextmanager
+def copies(*paths: Path) -> Iterator[Sequence[Path]]:
+    """Copies of some files, in a folder that is removed at the end."""
+    with TemporaryDirectory(prefix="wyzbooks-bench-") as folder:
+        yield [Path(shutil.copy2(path, Path(folder) / path.name)) for path in paths]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Books]:
+    """A copy of a file of books, open in this process."""
+    with copies(path) as (copy,):
+        books = open_file(copy)
+        try:
+            yield books
+        finally:
+            books.store.close()

@@ -1,0 +1,50 @@
+"""What the figures were measured on."""
+
+import os
+import platform
+from pathlib import Path
+
+from adapters.storage import driver
+
+
+def description() -> str:
+    """Processor, cores, memory, system, Python and SQLite in one line."""
+    sqlite = ".".join(str(part) for part in driver.VERSION)
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {_memory()} memory, {platform.system()} {platform.release()}, "
+        f"{platform.python_implementation()} {platform.python_version()}, SQLite {sqlite} ({driver.DRIVER.__name__.split('.')[0]})"
+    )
+
+
+def resident_bytes(pid: int) -> int:
+    """The memory that a process has resident now; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def processor_seconds(pid: int) -> float:
+    """The time that a process has had a processor, for itself and in the kernel; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _memory() -> str:
+    try:
+        size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return "unknown"
+    return f"{size / 2**30:.0f} GiB"

@@ -1,0 +1,123 @@
+"""What each kind of request costs, counted and not timed: nothing here depends on what else the machine does.
+
+Statements, rows written and commits (each is one fsync of the log, SQLite's `synchronous=FULL`) are counted where
+SQLAlchemy passes them on; steps are instructions of SQLite's virtual machine, which also count what a statement reads.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+from attrs import define
+
+from adapters.storage.sql import SqlStore
+from application.books import Books
+from entrypoints.api import app_of
+from tests.benchmarks.generated import Shelf, opened
+from tests.benchmarks.options import Options
+from tests.benchmarks.part_journals import JOURNAL
+from tests.benchmarks.part_lists import BUSY
+from tests.benchmarks.part_reports import REPORTS
+from tests.benchmarks.table import show
+from tests.support import PORT, Client
+
+STEP = 100
+"""After how many instructions SQLite tells."""
+
+
+@define
+class Costs:
+    """What was counted."""
+
+    statements: int = 0
+    rows: int = 0
+    commits: int = 0
+    steps: int = 0
+
+    def cells(self) -> list[str]:
+        return [str(self.statements), str(self.rows), str(self.commits), f"{self.steps / 1000:,.1f}"]
+
+
+def run(shelf: Shelf, options: Options) -> None:
+    """Count, and print the table."""
+    sizes = options.documents or (1_000, 10_000)
+    found = {documents: _measure(shelf, documents) for documents in sizes}
+    names = list(next(iter(found.values())))
+    rows = [[name, *(cell for each in found.values() for cell in each[name].cells())] for name in names]
+    columns = ["request", *(f"{documents:,}: {figure}" for documents in sizes for figure in ("statements", "rows", "commits", "k steps"))]
+    notes = ["The header names the documents in the books; BEGIN, SAVEPOINT and the end of a transaction are statements too."]
+    show("Counted costs of one request", options.command("costs"), "1 (counts do not vary)", columns, rows, notes)
+
+
+def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
+    with opened(shelf.books(documents)) as books, _counted(books) as costs:
+        client = Client(app_of(books, PORT))
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        found = {}
+        for name, request in _requests(client).items():
+            request()  # the first warms SQLite's and Python's caches
+            costs.statements = costs.rows = costs.commits = costs.steps = 0
+            _check(request())
+            found[name] = Costs(costs.statements, costs.rows, costs.commits, costs.steps)
+    return found
+
+
+def _requests(client: Client) -> dict[str, Callable[[], httpx.Response]]:
+    journal = client.post("/journals", json=JOURNAL).json()["id"]
+    amounts = iter(range(100, 200))
+
+    def change_lines() -> httpx.Response:
+        amount = next(amounts)
+        lines = [{"accountId": "account-1000", "debit": amount}, {"accountId": "account-4100", "credit": amount}]
+        return client.patch(f"/journals/{journal}", json={"lines": lines})
+
+    account = client.get(f"/accounts?number={BUSY}").json()["data"][0]["id"]
+    page = client.get("/journals?limit=100").json()
+    row = client.get(f"/accounts/{account}/register?limit=100").json()
+    return {
+        "POST /journals": lambda: client.post("/journals", json=JOURNAL),
+        "POST /journals?dryRun=true": lambda: client.post("/journals?dryRun=true", json=JOURNAL),
+        "PATCH /journals/{id}, lines": change_lines,
+        "PATCH /journals/{id}, memo": lambda: client.patch(f"/journals/{journal}", json={"memo": f"Memo {next(amounts)}"}),
+        "GET /journals/{id}": lambda: client.get(f"/journals/{journal}"),
+        "GET /journals?limit=100": lambda: client.get("/journals?limit=100"),
+        "GET /journals?limit=100, second page": lambda: client.get(f"/journals?limit=100&cursor={page['nextCursor']}"),
+        "GET /journals?from&to, one month": lambda: client.get("/journals?from=2023-05-01&to=2023-05-31"),
+        "GET /journals?q, many found": lambda: client.get("/journals?q=invoice"),
+        "GET /accounts": lambda: client.get("/accounts"),
+        "GET /accounts/{id}/register": lambda: client.get(f"/accounts/{account}/register?limit=100"),
+        "GET /accounts/{id}/register, second page": lambda: client.get(f"/accounts/{account}/register?limit=100&cursor={row['nextCursor']}"),
+        **{f"GET {name}": (lambda path=path: client.get(f"/reports/{path}")) for name, (path, _) in REPORTS.items()},
+    }
+
+
+def _check(answer: httpx.Response) -> None:
+    assert answer.is_success, answer.text
+
+
+@contextmanager
+def _counted(books: Books) -> Iterator[Costs]:
+    """Count all that the store does."""
+    assert isinstance(books.store, SqlStore)
+    engine, costs = books.store._engine, Costs()
+
+    def tick() -> int:
+        costs.steps += STEP
+        return 0
+
+    def watch(connection: Any, _: Any) -> None:
+        connection.set_progress_handler(tick, STEP)
+
+    def count(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        costs.statements += 1
+        costs.commits += statement == "COMMIT"
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            costs.rows += len(parameters) if many else 1
+
+    sa.event.listen(engine, "connect", watch)
+    sa.event.listen(engine, "before_cursor_execute", count)
+    engine.dispose()  # so that every connection is a new one, and watched
+    yield costs

@@ -1,0 +1,278 @@
+"""What tests are generated from: strategies derived from the records and the rules of their fields."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any, get_args
+
+import attrs
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from application.collections import KINDS
+from domain.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
+from domain.banking import BankTransaction, Split
+from domain.contacts import Contact
+from domain.items import Item
+from domain.ledger import Journal, JournalLine
+from domain.records import Field, Part, Record, fields_of
+from domain.terms import Terms
+from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT
+
+Strategy = st.SearchStrategy[Any]
+Pool = Mapping[str, Sequence[str]]
+"""The ids that references may take, by kind."""
+
+TURNING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=TURNING)
+PRINTABLE_LINES = st.one_of(PRINTABLE, st.sampled_from("\t\n"))
+
+CLASSES: tuple[tuple[str, str | None, str | None], ...] = (
+    *((type_, None, None) for type_ in get_args(Type)),
+    *((type_, subtype, None) for subtype, type_ in TYPE_OF_SUBTYPE.items()),
+    *((type_, None, section) for section, type_ in TYPE_OF_SECTION.items()),
+)
+"""Every type, subtype and section that fit each other."""
+
+MONTHS = st.integers(1, 12)
+AMOUNTS = st.integers(1, 1_000_000) | st.integers(1, LARGEST_MONEY // 100)
+
+
+def examples(share: float) -> int:
+    """A share of the examples that the loaded profile asks for, for tests whose every example is slow."""
+    return max(3, round(settings().max_examples * share))
+
+
+# Fields
+
+
+def values(each: Field, pool: Pool) -> Strategy:
+    """Everything that a field may hold, as its rule says."""
+    if each.many:
+        return st.lists(parts(each.type, pool), min_size=1, max_size=4).map(tuple)
+    if each.ref and each.ref in pool:
+        plain = st.sampled_from(pool[each.ref]) if pool[each.ref] else st.none()
+        return st.none() | plain if each.optional else plain
+    return _anything(each)
+
+
+@cache
+def _anything(each: Field) -> Strategy:
+    plain = st.sampled_from(each.choices) if each.choices else _of_rule(each)
+    return st.none() | plain if each.optional else plain
+
+
+def _of_rule(each: Field) -> Strategy:
+    limits = each.rule.limits if each.rule else {}
+    if each.type is bool:
+        return st.booleans()
+    if each.type is date:
+        return st.dates(EARLIEST, LATEST)
+    if each.type is Decimal:
+        return rates(0, 100) if each.rule is PERCENT else rates()
+    if each.type is int:
+        least, most = (-LARGEST_MONEY, LARGEST_MONEY) if each.is_money else (limits.get("minimum"), limits.get("maximum"))
+        return st.integers(least, most)
+    if each.rule is ID:
+        return ids()
+    if "pattern" in limits:
+        return st.from_regex(limits["pattern"].removesuffix("$") + r"\Z")
+    return _texts(limits.get("minLength", 0), limits["maxLength"], each)
+
+
+@cache
+def ids() -> Strategy:
+    """Ids as a client may choose them."""
+    return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True).filter(lambda id_: ID.check(id_) is None)
+
+
+def _texts(least: int, limit: int, each: Field) -> Strategy:
+    letters = PRINTABLE_LINES if each.rule and each.rule.check("\n") is None else PRINTABLE
+    short = st.text(letters, min_size=least, max_size=min(limit, 12))
+    longest = st.sampled_from("aé漢🧾").map(lambda letter: letter * limit)
+    return (short | short | short | longest).map(lambda text: (text.strip() or "x") if least else text)
+
+
+def rates(least: int = -(10**13) + 1, most: int = 10**13 - 1) -> Strategy:
+    """Quantities, prices and percentages of up to six decimals."""
+    millionths = st.integers(least * 10**6, most * 10**6) | st.integers(max(least, -9), min(most, 99)).map(lambda whole: whole * 10**6)
+    return millionths.map(lambda value: Decimal(value).scaleb(-6))
+
+
+# Records
+
+
+def parts(kind: type[Part], pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+    """Every record or line of a kind; where rules go beyond single fields, what was drawn is made to fit them."""
+    pool = pool or {}
+    drawn = {each.name: fixed.get(each.name, values(each, pool)) for each in fields_of(kind) if not each.many}
+    for each in fields_of(kind):
+        if each.many:
+            drawn[each.name] = fixed.get(each.name, values(each, pool))
+    fit = _FITTING.get(kind, _as_it_is)
+    return st.fixed_dictionaries(drawn | _EXTRA.get(kind, {})).map(lambda given: kind(**fit(given, pool, fixed.keys())))
+
+
+def records(pool: Pool | None = None) -> Strategy:
+    """Records of every kind."""
+    return st.one_of(*(parts(KINDS[kind], pool) for kind in sorted(KINDS)))
+
+
+def accounts(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+    """Accounts of every class; none is its own parent."""
+    return parts(Account, pool, **fixed)
+
+
+def contacts(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+    """Customers and vendors."""
+    return parts(Contact, pool, **fixed)
+
+
+def items(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+    """Products and services."""
+    return parts(Item, pool, **fixed)
+
+
+def terms(**fixed: Strategy) -> Strategy:
+    """Payment terms."""
+    return parts(Terms, **fixed)
+
+
+Drawn = dict[str, Any]
+
+
+def _as_it_is(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    return given
+
+
+def _account(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    class_ = given.pop("class")
+    if "type" not in fixed:
+        given |= dict(zip(("type", "subtype", "section"), class_, strict=True))
+    parent = None if given["parent_id"] == given["id"] else given["parent_id"]
+    return {**given, "name": given["name"].replace(":", "-"), "parent_id": parent}
+
+
+def _terms(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    least, most = sorted((given["due_days"], given["discount_days"]))
+    return {**given, "due_days": most, "discount_days": least}
+
+
+def _journal_line(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    amount = given.pop("signed")
+    return {**given, "debit": max(amount, 0), "credit": max(-amount, 0)}
+
+
+def _split(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    given["amount"] = given.pop("signed")
+    return given
+
+
+def _journal(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    if "lines" in fixed:
+        return given
+    *lines, last = (*given["lines"], given["lines"][0])
+    rest = -sum(each.amount for each in lines)
+    return {**given, "lines": (*lines, *([attrs.evolve(last, debit=max(rest, 0), credit=max(-rest, 0))] if rest else []))}
+
+
+def _bank_transaction(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+    if "splits" in fixed:
+        return given
+    own, splits = given["account_id"], given["splits"]
+    other = next((id_ for id_ in pool.get("account", ()) if id_ != own), f"z{own}"[:64] if f"z{own}"[:64] != own else "other")
+    splits = tuple(attrs.evolve(each, account_id=other) if each.account_id == own else each for each in splits)
+    splits = splits if sum(each.amount for each in splits) else splits[:1]
+    return {**given, "amount": sum(each.amount for each in splits), "splits": splits}
+
+
+# Postings
+
+
+def signed() -> Strategy:
+    """Amounts that are not zero."""
+    return st.builds(lambda amount, sign: amount * sign, AMOUNTS, st.sampled_from([1, -1]))
+
+
+_EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
+    Account: {"class": st.sampled_from(CLASSES)},
+    JournalLine: {"signed": signed()},
+    Split: {"signed": signed()},
+}
+_FITTING: Mapping[type[Part], Callable[[Drawn, Pool, Set[str]], Drawn]] = {
+    Account: _account,
+    Terms: _terms,
+    JournalLine: _journal_line,
+    Split: _split,
+    Journal: _journal,
+    BankTransaction: _bank_transaction,
+}
+
+
+@st.composite
+def balanced(draw: Callable[[Strategy], Any], most: int = 5) -> list[int]:
+    """Two or more amounts, none of them zero, that sum to zero."""
+    amounts = draw(st.lists(signed(), min_size=1, max_size=most))
+    return [*amounts, -sum(amounts)] if sum(amounts) else amounts
+
+
+@st.composite
+def journals(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact] = (), **fixed: Strategy) -> Journal:
+    """Journals that the books accept: on posting accounts, and with the contact that a control account needs."""
+    open_ = [each for each in chart if can_post(each, contacts_)]
+    lines = tuple(_line(account.id, amount, _contact(draw, account, contacts_)) for amount in draw(balanced()) for account in [draw(st.sampled_from(open_))])
+    return draw(parts(Journal, **{"status": st.just("posted"), "void_reason": st.just(""), "lines": st.just(lines), **fixed}))
+
+
+@st.composite
+def bank_transactions(
+    draw: Callable[[Strategy], Any], own: Sequence[Account], chart: Sequence[Account], contacts_: Sequence[Contact] = (), **fixed: Strategy
+) -> BankTransaction:
+    """Bank transactions that the books accept, on one of `own`."""
+    account = draw(st.sampled_from(own))
+    others = [each for each in chart if can_post(each, contacts_) and each.id != account.id]
+    splits = []
+    for amount in draw(st.lists(signed(), min_size=1, max_size=4)):
+        other = draw(st.sampled_from(others))
+        splits.append(Split(account_id=other.id, amount=amount, contact_id=_contact(draw, other, contacts_)))
+    if not sum(each.amount for each in splits):
+        splits = splits[:1]
+    given = {
+        "status": st.just("posted"), "void_reason": st.just(""), "account_id": st.just(account.id), "contact_id": st.just(None),
+        "amount": st.just(sum(each.amount for each in splits)), "splits": st.just(tuple(splits)),
+    }  # fmt: skip
+    return draw(parts(BankTransaction, **{**given, **fixed}))
+
+
+def can_post(account: Account, contacts_: Iterable[Contact]) -> bool:
+    """Whether something can be posted on the account, seeing who there is."""
+    return account.active and account.subtype != "non_posting" and (not account.control_of or account.control_of in {each.kind for each in contacts_})
+
+
+def days(first: date = date(2024, 1, 1), last: date = date(2026, 12, 31)) -> Strategy:
+    """Days near each other, and often at the ends of months."""
+    any_day = st.dates(first, last)
+    return any_day | any_day.map(lambda day: max(first, day.replace(day=1))) | any_day.map(lambda day: max(first, day.replace(day=1) - timedelta(days=1)))
+
+
+def given_of(record: Record) -> dict[str, Any]:
+    """A record as a client would send it: without what the books set themselves."""
+    return {each.name: getattr(record, each.name) for each in fields_of(type(record)) if not each.managed}
+
+
+def required_by_default(kind: type[Part]) -> list[str]:
+    """The fields that must be given."""
+    return [each.name for each in fields_of(kind) if each.default is attrs.NOTHING]
+
+
+def _line(account_id: str, amount: int, contact_id: str | None = None, memo: str = "") -> JournalLine:
+    return JournalLine(account_id=account_id, debit=max(amount, 0), credit=max(-amount, 0), contact_id=contact_id, memo=memo)
+
+
+def _contact(draw: Callable[[Strategy], Any], account: Account, contacts_: Sequence[Contact]) -> str | None:
+    if account.control_of:
+        return draw(st.sampled_from([each.id for each in contacts_ if each.kind == account.control_of]))
+    return draw(st.none() | st.sampled_from([each.id for each in contacts_])) if contacts_ else None
+
+

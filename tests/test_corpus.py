@@ -1,0 +1,304 @@
+"""Files that strangers wrote: each is imported whole, or refused with a line and a reason."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from adapters.quickbooks.iif import read_rows
+from adapters.quickbooks.translate import read_iif
+from adapters.storage.memory import MemoryStore
+from application.books import Books
+from application.importing import ImportRefused, import_file
+from application.reporting import make_report
+from application.syncing import checksums
+from application.verifying import verify
+from domain.accounts import Account, paths
+from domain.banking import BankTransaction
+from domain.contacts import Contact
+from domain.items import Item
+from domain.ledger import Journal
+from domain.terms import Terms
+from domain.values import LATEST
+from tests.support import new_books
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "iif"
+FILES = sorted(each.stem for each in CORPUS.glob("*.iif"))
+
+pytestmark = pytest.mark.skipif(
+    not CORPUS.is_dir(), reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it"
+)
+
+
+@frozen
+class Outcome:
+    """What came of a file."""
+
+    answer: Mapping[str, Any]
+    books: Books
+    was_refused: bool
+
+    def all(self, kind: type) -> list[Any]:
+        return self.books.read(lambda book: list(book.session.all(kind)))
+
+    def documents(self) -> list[Any]:
+        return sorted([*self.all(BankTransaction), *self.all(Journal)], key=lambda each: each.id)
+
+    def account(self, name: str) -> Account:
+        """By path or number."""
+        found = self.books.read(lambda book: book.accounts())
+        named = paths(found)
+        (one,) = [each for each in found.values() if name in {named[each.id], each.number}]
+        return one
+
+    def net(self, name: str) -> int:
+        account = self.account(name)
+        return self.books.read(lambda book: book.turnovers(None, LATEST))[account.id].net
+
+    def debits(self) -> str:
+        after = self.answer["trialBalance"]["after"]
+        assert after["debits"] == after["credits"]
+        return after["debits"]
+
+
+def state(books: Books) -> Any:
+    return books.read(lambda book: (book.session.head().version, checksums(book)))
+
+
+def outcome(name: str) -> Outcome:
+    """Import a file into new books, and look at what holds for every one."""
+    content = (CORPUS / f"{name}.iif").read_bytes()
+    books = new_books(MemoryStore())
+    before = state(books)
+    try:
+        answer, was_refused = books.run(import_file, read_iif(content)).document(), False
+    except ImportRefused as refused:
+        answer, was_refused = refused.document(), True
+        assert answer["refused"]
+        assert all(each["line"] and each["message"] for each in answer["refused"])
+        assert state(books) == before
+    assert books.read(verify).faults == ()
+    counts = answer["lines"]
+    assert sum(counts.values()) == 2 * counts["total"] == 2 * len(list(read_rows(content)))
+    return Outcome(answer, books, was_refused)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(name):
+    found = outcome(name)
+    totals = found.books.read(make_report, "trial-balance", None, None, LATEST).totals
+    assert totals["debits"] == totals["credits"]
+    assert sum(each.net for each in found.books.read(lambda book: book.turnovers(None, LATEST)).values()) == 0
+    assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_is_imported_in_part_without_harm(name):
+    books = new_books(MemoryStore())
+    books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()), partial=True)
+    assert books.read(verify).faults == ()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_can_be_imported_twice(name):
+    found = outcome(name)
+    if not found.was_refused:
+        again = found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())).document()
+        assert again["created"].keys() <= {"bank-transactions", "journals"}
+        assert found.books.read(verify).faults == ()
+
+
+def test_only_the_file_of_generated_nonsense_is_refused():
+    assert [name for name in FILES if outcome(name).was_refused] == ["linjunpop__riif__mixed"]
+
+
+# The lists of a whole company
+
+
+def test_the_lists_of_a_company_on_a_macintosh():
+    found = outcome("gitpan__Finance-IIF__sample")
+    answer = found.answer
+    assert (answer["created"], answer["merged"]) == ({"accounts": 48, "terms": 2}, {"accounts": 4, "terms": 4})
+    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {"CTYPE": 2, "VTYPE": 4, "SHIPMETH": 5, "PAYMETH": 6, "INVMEMO": 5}
+    assert answer["lines"] == {"made": 50, "merged": 8, "duplicate": 0, "leftOut": 22, "refused": 0, "structure": 24, "total": 104}
+    assert len(found.all(Account)) == 19 + 48
+    assert found.account("Insurance:Work Comp").number == "6420"
+    assert found.account("Insurance:Work Comp").description == "Workman's Compensation"
+    assert found.account("Interest Income").section == "other_income"
+    assert found.account("Other Expenses").section == "other_expense"
+    assert found.account("Retained Earnings").id == found.books.read(lambda book: book.settings.retained_earnings_account_id)
+
+
+def test_a_number_used_twice_in_one_list_is_kept_once_and_told():
+    found = outcome("gitpan__Finance-IIF__sample")
+    assert (found.account("6375").name, found.account("Travel & Ent:Meals").number) == ("Mortgage", "")
+    assert [each["line"] for each in found.answer["assumed"] if "6375" in each["why"]] == [48]
+
+
+def test_the_terms_of_a_company_on_a_macintosh():
+    terms = {each.name: each for each in outcome("gitpan__Finance-IIF__sample").all(Terms)}
+    assert {"1% 10 Net 30", "2% 10 Net 30", "Due on Receipt", "Net 15", "Net 30", "Net 60"} <= terms.keys()
+    two = terms["2% 10 Net 30"]
+    assert (two.due_days, two.discount_percent, two.discount_days) == (30, 2, 10)
+
+
+# Lists of one row
+
+
+@pytest.mark.parametrize(
+    ("name", "block", "rows"),
+    [
+        ("bud", "BUD", 1), ("ctype", "CTYPE", 1), ("emp", "EMP", 1), ("invmemo", "INVMEMO", 1), ("klass", "CLASS", 1), ("paymeth", "PAYMETH", 1),
+        ("shipmeth", "SHIPMETH", 1), ("timeact", "TIMEACT", 1), ("vtype", "VTYPE", 1),
+    ],
+)  # fmt: skip
+def test_lists_that_have_no_home_are_left_out_by_name(name, block, rows):
+    answer = outcome(f"linjunpop__riif__{name}").answer
+    assert (answer["created"], answer["merged"]) == ({}, {})
+    assert {each["block"]: each["rows"] for each in answer["leftOut"]}[block] == rows
+
+
+def test_an_account_of_one_row():
+    assert outcome("linjunpop__riif__accnt").account("Jun Lin").subtype == "accounts_receivable"
+
+
+@pytest.mark.parametrize(("name", "kind", "called"), [("cust", "customer", "Jun Lin"), ("vend", "vendor", "Jun Lin"), ("othername", "vendor", "Alfred")])
+def test_contacts_of_one_row(name, kind, called):
+    (contact,) = outcome(f"linjunpop__riif__{name}").all(Contact)
+    assert (contact.kind, contact.name) == (kind, called)
+
+
+def test_a_phone_number_and_an_address_are_in_their_columns():
+    assert outcome("linjunpop__riif__cust").all(Contact)[0].phone == "12312323242"
+    assert outcome("linjunpop__riif__othername").all(Contact)[0].address.startswith("Backer\n37")
+
+
+def test_an_item_and_terms_of_one_row():
+    (item,) = outcome("linjunpop__riif__invitem").all(Item)
+    assert (item.name, item.rate, item.account_id) == ("invitem 1", 0, None)
+    terms = {each.name: each for each in outcome("linjunpop__riif__terms").all(Terms)}["terms 1"]
+    assert (terms.due_days, str(terms.discount_percent), terms.discount_days) == (10, "0.3", 1)
+
+
+# Transactions
+
+
+def test_a_bill_under_an_id_of_its_own():
+    found = outcome("linjunpop__riif__invoices")
+    (bill,) = found.documents()
+    assert (bill.date, bill.ref, bill.type) == (date(1984, 3, 14), "12345", "Bill")
+    assert (found.net("Accounts Payable"), found.net("Payable"), found.debits()) == (-300_00, 300_00, "300.00")
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Bender"), ("vendor", "CMA")}
+
+
+def test_an_invoice_with_a_row_that_holds_nothing():
+    found = outcome("linjunpop__riif__trns")
+    (invoice,) = found.documents()
+    assert (invoice.date, invoice.ref, invoice.type) == (date(1988, 8, 31), "1", "Invoice")
+    assert (found.net("Accounts Receivable"), found.net("Income Account")) == (20_00, -20_00)
+    assert [(each["block"], each["rows"]) for each in found.answer["leftOut"]] == [("SPL", 1)]
+
+
+def test_a_transaction_of_one_cell_is_refused_where_it_stands():
+    answer = outcome("linjunpop__riif__mixed").answer
+    assert [(each["line"], each["code"]) for each in answer["refused"]] == [(10, "date")]
+    assert answer["lines"]["refused"] == 3
+
+
+NET = [
+    (
+        "minimul__iif-parser__alpha-accounts-multi",
+        "3803.60",
+        {"Prepaid Exp": 3001_60, "Sales": -301_10, "Sales:Retail": -500_90, "G&A": 301_10, "G&A:Auto": 500_90, "ABC Bank": -3001_60},
+    ),
+    (
+        "minimul__iif-parser__num-accounts-multi",
+        "3803.60",
+        {"13200": 3001_60, "40000": -301_10, "40200": -500_90, "60000": 301_10, "60200": 500_90, "10100": -3001_60},
+    ),
+    (
+        "minimul__iif-parser__blank-date",
+        "1301.75",
+        {"Prepaid Exp": 1000_75, "Sales": -100_45, "Sales:Retail": -200_55, "G&A": 100_45, "G&A:Auto": 200_55, "ABC Bank": -1000_75},
+    ),
+    ("minimul__iif-parser__blank-rows-and-comma-header-blanks", "10671.83", {"0025400": 10671_83, "0012000": -10671_83}),
+    ("minimul__iif-parser__comma-delim", "222.00", {"1500": 222_00, "4030": -180_00, "4010": -42_00}),
+    ("minimul__iif-parser__quoted-amounts", "18131.76", {"1030": 18000_71, "1110": 71_05, "2430": -3_22, "4110": -2228_31, "5490": 60_00, "5570": -9_10}),
+    ("minimul__iif-parser__sub-entities", "3700.00", {"60200": 2500_00, "12000": 1200_00, "20000": -500_00, "10100": -3200_00}),
+    ("minimul__iif-parser__header-quotes", "449174.11", {"10000": -418608_59, "66100": 0, "90001": 5833_33, "50000": 88980_31, "90057": 3541_67}),
+    ("minimul__iif-parser__commas-in-amounts", "19827.93", {"Payroll Liabilities": -5712_93, "Chase Checking OP": -14115_00, "Payroll Expenses": 19827_93}),
+    ("minimul__iif-parser__many-dist-lines", "80736.78", {"0012363": -33_35, "0012320": -10420_72, "0011109": -50604_24, "8280": 2109_91}),
+    ("minimul__iif-parser__dos-carriage-returns", "5438.56", {"4005": -1812_55, "2200": -202_80, "1000": 5407_26, "2050": -2490_64, "5226": 31_30}),
+    ("minimul__iif-parser__windows-1252", "43.00", {"Stripe Account": 31_74, "Stripe Checking Account": 9_41, "Stripe Sales": -43_00}),
+]
+
+
+@pytest.mark.parametrize(("name", "debits", "nets"), NET, ids=[name.rpartition("__")[2] for name, _, _ in NET])
+def test_the_balances_of_a_file_are_known(name, debits, nets):
+    found = outcome(name)
+    assert found.debits() == debits
+    assert {account: found.net(account) for account in nets if nets[account]} == {account: net for account, net in nets.items() if net}
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        ("alpha-accounts-multi", {date(2014, 10, 24), date(2014, 10, 31)}),
+        ("blank-date", {date(2015, 5, 14)}),
+        ("blank-rows-and-comma-header-blanks", {date(2015, 7, 26)}),
+        ("comma-delim", {date(2014, 11, 7)}),
+        ("commas-in-amounts", {date(2015, 9, 3)}),
+        ("dos-carriage-returns", {date(2016, 5, 16)}),
+        ("header-quotes", {date(2019, 4, 15)}),
+        ("many-dist-lines", {date(2015, 5, 1)}),
+        ("quoted-amounts", {date(2016, 4, 15), date(2016, 4, 16)}),
+        ("sub-entities", {date(2015, 5, 1), date(2015, 5, 2)}),
+        ("windows-1252", {date(2018, 4, 19), date(2018, 4, 23), date(2018, 4, 30)}),
+    ],
+)
+def test_the_dates_of_a_file_are_known(name, dates):
+    assert {each.date for each in outcome(f"minimul__iif-parser__{name}").documents()} == dates
+
+
+def test_spl_rows_without_a_date_are_of_the_date_of_their_transaction():
+    found = outcome("minimul__iif-parser__blank-date")
+    (eft,) = found.documents()
+    assert (eft.date, eft.type, len(eft.splits)) == (date(2015, 5, 14), "EFT", 5)
+
+
+def test_a_hundred_lines_are_one_journal():
+    (journal,) = outcome("minimul__iif-parser__many-dist-lines").documents()
+    assert len(journal.lines) == 102
+
+
+def test_lines_that_end_in_a_lone_carriage_return_are_lines():
+    found = outcome("minimul__iif-parser__dos-carriage-returns")
+    assert (len(found.documents()), found.answer["lines"]["total"]) == (13, 43)
+    assert {each.name for each in found.all(Contact)} == {"Sales Tax", "PrintSmith"}
+
+
+def test_quotes_of_windows_arrive_as_real_curly_quotes():
+    found = outcome("minimul__iif-parser__windows-1252")
+    (symposium,) = [each for each in found.documents() if each.date == date(2018, 4, 19)]
+    assert symposium.memo == '1 Ticket for \u201cACME \u2018School\u2019 Beans" Symposium |'
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Coua Doe"), ("vendor", "Linda Doe")}
+
+
+def test_names_that_hold_a_comma_are_whole_in_a_file_of_commas():
+    found = outcome("minimul__iif-parser__comma-delim")
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {("customer", "Kate Spraug"), ("customer", "Bridgitte, Halifax")}
+    assert [each.memo for each in found.documents()] == ["Payment", "Payment"]
+
+
+def test_accounts_by_number_keep_their_leading_zeros():
+    found = outcome("minimul__iif-parser__many-dist-lines")
+    assert found.account("0011109").type == "asset"
+    assert len([each for each in found.all(Account) if each.number.startswith("00")]) == 15
+
+
+def test_jobs_are_contacts_of_their_own():
+    found = outcome("minimul__iif-parser__sub-entities")
+    assert {each.name for each in found.all(Contact)} == {"Customer 1000:Job 100", "Vendor 2000"}
