@@ -10,10 +10,22 @@ from application.book import Book
 from application.ports import RegisterRow
 from domain.accounts import Account, paths
 from domain.banking import Cleared, Mark, row_id
+from domain.company import Settings
+from domain.contacts import Contact
 from domain.errors import Closed, Conflict, NotFound, Refused
 from domain.ledger import Heading, entry_id
+from domain.records import camel
 from domain.reports.report import Turnover
 from domain.values import LATEST
+
+NEEDED: Mapping[str, str] = {
+    "receivable_account_id": "accounts_receivable",
+    "payable_account_id": "accounts_payable",
+    "undeposited_funds_account_id": "asset",
+    "retained_earnings_account_id": "equity",
+    "opening_balance_equity_account_id": "equity",
+}
+"""The type or subtype that each default account of the settings must have."""
 
 DEEPEST = 32
 """How many levels the chart may have."""
@@ -68,6 +80,7 @@ class Line:
     type: str
     ref: str
     contact_id: str | None
+    name: str
     memo: str
     amount: int
     cleared: Mark
@@ -101,8 +114,9 @@ def register(
     rows = book.session.register(id_, first, last, cleared, after, limit + 1)
     shown, total = rows[:limit], book.session.register_size(id_, first, last, cleared)
     headings = book.session.many(Heading, [each.entry_id for each in shown])
+    contacts = book.many(Contact, (each.contact_id for each in shown if each.contact_id))
     balances = _running(book, account, shown)
-    lines = [_line(account, row, headings[row.entry_id], balance) for row, balance in zip(shown, balances, strict=True)]
+    lines = [_line(account, row, headings[row.entry_id], contacts, balance) for row, balance in zip(shown, balances, strict=True)]
     return Register(lines, total, len(rows) > limit)
 
 
@@ -120,7 +134,8 @@ def mark_row(book: Book, id_: str, row: str, cleared: Mark) -> Line:
         raise NotFound(f"account {account.label} has no row {row!r}")
     set_mark(book, kind, document_id, id_, cleared)
     (balance,) = _running(book, account, found)
-    return _line(account, evolve(found[0], mark=cleared), heading, balance)
+    contacts = book.many(Contact, (each.contact_id for each in found if each.contact_id))
+    return _line(account, evolve(found[0], mark=cleared), heading, contacts, balance)
 
 
 def set_mark(book: Book, kind: str, document_id: str, account_id: str, cleared: Mark) -> None:
@@ -152,10 +167,12 @@ def _running(book: Book, account: Account, shown: list[RegisterRow]) -> list[int
     return balances
 
 
-def _line(account: Account, row: RegisterRow, heading: Heading, balance: int) -> Line:
+def _line(account: Account, row: RegisterRow, heading: Heading, contacts: Mapping[str, Contact], balance: int) -> Line:
+    contact = contacts.get(row.contact_id or "")
     return Line(
-        row_id(heading.kind, heading.document_id, account.id), row.date, heading.type, heading.ref, heading.contact_id, heading.memo,
-        row.amount * account.natural_sign, row.mark, heading.kind, heading.document_id, balance, (row.date.isoformat(), row.entry_id),
+        id=row_id(heading.kind, heading.document_id, account.id), date=row.date, type=heading.type, ref=heading.ref, contact_id=row.contact_id,
+        name=contact.name if contact else heading.payee, memo=heading.memo, amount=row.amount * account.natural_sign, cleared=row.mark,
+        kind=heading.kind, document_id=heading.document_id, balance=balance, key=(row.date.isoformat(), row.entry_id),
     )  # fmt: skip
 
 
@@ -192,11 +209,9 @@ def _check_reclassified(book: Book, chart: Mapping[str, Account], before: Accoun
     closing = book.settings.closing_date
     if closing and book.session.is_used(account.id, closing):
         raise Closed(f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are")
-    settings = book.settings
-    if account.id in {settings.receivable_account_id, settings.payable_account_id} and before.control_of != account.control_of:
-        raise Conflict(f"{before.label} is a default account of the settings; choose another there first")
-    if account.id in {settings.retained_earnings_account_id, settings.opening_balance_equity_account_id} and account.type != "equity":
-        raise Conflict(f"{before.label} is a default account of the settings; choose another there first")
+    for field, needed in NEEDED.items():
+        if getattr(book.settings, field) == account.id and needed not in {account.type, account.subtype}:
+            raise Conflict(f"{before.label} is a default account of the settings, which must be {_spoken(needed)}; choose another there first")
 
 
 def _ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:
@@ -211,10 +226,16 @@ def _class(account: Account) -> str:
     return " / ".join(part for part in account.classification if part)
 
 
-def check_default(chart: Mapping[str, Account], pointer: str, id_: str, *, subtype: str | None = None, type_: str | None = None) -> None:
-    """A default account of the settings must be of a certain type or subtype."""
-    account = chart.get(id_)
-    if account is None:
-        raise Refused.at(pointer, f"there is no account {id_!r}")
-    if (subtype and account.subtype != subtype) or (type_ and account.type != type_):
-        raise Refused.at(pointer, f"must be an account of {'subtype ' + subtype if subtype else 'type ' + str(type_)}; {account.label} is {_class(account)}")
+def check_default(chart: Mapping[str, Account], settings: Settings) -> None:
+    """Each default account of the settings must be of a certain type or subtype."""
+    for field, needed in NEEDED.items():
+        id_ = getattr(settings, field)
+        pointer = f"/defaults/{camel(field)}"
+        if id_ not in chart:
+            raise Refused.at(pointer, f"there is no account {id_!r}")
+        if needed not in {chart[id_].type, chart[id_].subtype}:
+            raise Refused.at(pointer, f"must be {_spoken(needed)}; {chart[id_].label} is {_class(chart[id_])}")
+
+
+def _spoken(needed: str) -> str:
+    return f"an account of type or subtype {needed}"

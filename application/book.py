@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -16,7 +16,7 @@ from domain.banking import Cleared, row_id
 from domain.company import COMPANY_ID, Settings
 from domain.contacts import Contact
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
-from domain.ledger import Document, Entry, Heading
+from domain.ledger import Document, Entry
 from domain.records import Record, changed, kind_of, references, repoint, versioned
 from domain.reports.report import Turnover
 from domain.values import LARGEST_MONEY, format_amount
@@ -144,7 +144,8 @@ class Book:
         if counts:
             raise InUse(f"{_words(type(record))} {record.id!r} is still referred to by {_counted(counts)}", counts)
         old = record.entry() if isinstance(record, Document) else None
-        self._check_period(old, None)
+        if isinstance(record, Document) and self.settings.is_closed(record.date):
+            self._refuse_closed(record.date)
         self._unwrite(record, old)
         self._drop_marks(old, None)
 
@@ -172,6 +173,10 @@ class Book:
 
     def finish(self) -> None:
         """End the unit of work: check the references of all it touched, number the changes and log them."""
+        for (kind, id_), before in self._touched.items():
+            after = self._known[kind, id_]
+            if before and after and after.version != before.version and versioned(after, before.version) == before:
+                self._restamp(after, before.version)  # changed, and changed back: as if never touched
         altered = [(key, before) for key, before in self._touched.items() if self._differs(key, before)]
         self._check_references(key for key, _ in altered)
         head = self._first_head()
@@ -181,7 +186,8 @@ class Book:
             after = self._known[kind, id_]
             version = head.version + 1
             if after and after.version != version:
-                self._store(versioned(after, version), after)
+                self._restamp(after, version)
+                after = self._known[kind, id_]
             change = Change(
                 version, at, self.actor.name, self.actor.request_id, kind.plural, id_, "put" if after else "delete",
                 plain_text(before) if before else None, plain_text(after) if after else None, "",
@@ -228,6 +234,12 @@ class Book:
         if isinstance(record, Account) and self._chart is not None:
             self._chart[record.id] = record
 
+    def _restamp(self, record: Record, version: int) -> None:
+        """Give a record, and the heading of its entry, another version than the one that was foreseen."""
+        self._store(versioned(record, version), record)
+        if isinstance(record, Document) and (entry := record.entry()):
+            self.session.put(entry.heading(version), entry.heading(record.version))
+
     def _touch(self, key: tuple[type[Record], str], before: Record | None) -> None:
         self._touched.setdefault(key, before)
         self._places.setdefault(key, len(self._places) + 1)
@@ -241,9 +253,9 @@ class Book:
         self._entries[entry.id] = (began, new)
         if old != new:
             self.session.post(old, new)
-        heading = _heading(old, 0) if old else None
+        heading = old.heading(0) if old else None
         if new:
-            self.session.put(_heading(new, record.version), heading)
+            self.session.put(new.heading(record.version), heading)
         elif heading:
             self.session.delete(heading)
 
@@ -279,6 +291,10 @@ class Book:
                 raise Closed(
                     f"the books are closed to {self.settings.closing_date}, and this is dated {entry.date}; move the closing date back, or use a later date"
                 )
+
+    def _refuse_closed(self, day: date) -> NoReturn:
+        closing = self.settings.closing_date
+        raise Closed(f"the books are closed to {closing}, and this is dated {day}; move the closing date back, or use a later date")
 
     def _check_postings(self, entry: Entry, old: Entry | None) -> None:
         if entry.total > LARGEST_MONEY:
@@ -319,14 +335,6 @@ class Book:
         if self._head is None:
             self._head = self.session.head()
         return self._head
-
-
-def _heading(entry: Entry, version: int) -> Heading:
-    memos = " ".join(dict.fromkeys(each.memo for each in entry.postings if each.memo and each.memo != entry.memo))
-    return Heading(
-        id=entry.id, version=version, kind=entry.kind, document_id=entry.document_id, date=entry.date, type=entry.type, ref=entry.number,
-        contact_id=entry.contact_id, memo=entry.memo, line_memos=memos[:4000], total=entry.total,
-    )  # fmt: skip
 
 
 def _words(kind: type) -> str:

@@ -173,7 +173,7 @@ class Books:
                     except BookkeepingError as error:  # a refusal is one writer's own answer
                         job.error = error
                 working = False
-        except Exception as error:  # noqa: BLE001 - a defect, a full disk, a failed commit: nobody's work is there
+        except BaseException as error:  # noqa: BLE001 - a defect, a full disk, a failed commit: nobody's work is there
             if working and len(batch) > 1:
                 return False
             for job in batch:

@@ -5,7 +5,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from application import accounts, banking, journals
+from application import accounts, banking, contacts, journals
 from application.book import Book
 from application.ports import Page, Query
 from domain.accounts import Account
@@ -121,7 +121,14 @@ ACCOUNTS = Collection(
     figures=accounts.figures,
     shown=(Figure("path", "Insurance:Work Comp", {"type": "string"}), Figure("balance", "1250.00", MONEY_FIGURE)),
 )
-CONTACTS = Collection("contacts", Contact, filters=(Filter("kind", "kind"), Filter("active", "active"), Filter("name", "name")), sorts=("name",), order="name")
+CONTACTS = Collection(
+    "contacts",
+    Contact,
+    filters=(Filter("kind", "kind"), Filter("active", "active"), Filter("name", "name")),
+    sorts=("name",),
+    order="name",
+    save=contacts.save_contact,
+)
 ITEMS = Collection(
     "items", Item, filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")), sorts=("name",), order="name"
 )

@@ -29,16 +29,11 @@ def change_settings(book: Book, changes: Mapping[str, Any], version: int | None 
     if version is not None and version != before.version:
         raise Stale(f"the settings were changed since you read version {version}; they are now at version {before.version}", before)
     after = changed(before, **{"reason": "", **changes} if "closing_date" in changes else changes)
-    if before.closing_date and (after.closing_date is None or after.closing_date < before.closing_date) and not after.reason:
+    if before.closing_date and (after.closing_date is None or after.closing_date < before.closing_date) and not after.reason.strip():
         raise Refused.at("/company/reason", f"must say why the closing date is moved back from {before.closing_date}")
     if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(book, before):
         raise Closed(f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed")
-    chart = book.accounts()
-    check_default(chart, "/defaults/receivableAccountId", after.receivable_account_id, subtype="accounts_receivable")
-    check_default(chart, "/defaults/payableAccountId", after.payable_account_id, subtype="accounts_payable")
-    check_default(chart, "/defaults/undepositedFundsAccountId", after.undeposited_funds_account_id, type_="asset")
-    check_default(chart, "/defaults/retainedEarningsAccountId", after.retained_earnings_account_id, type_="equity")
-    check_default(chart, "/defaults/openingBalanceEquityAccountId", after.opening_balance_equity_account_id, type_="equity")
+    check_default(book.accounts(), after)
     return book.save(after)
 
 

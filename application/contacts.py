@@ -1,9 +1,17 @@
-"""What one can do with contacts beyond keeping them: merging."""
+"""What one can do with contacts: keep them, and merge them."""
 
 from application.book import Book
 from domain.contacts import Contact
-from domain.errors import Refused
-from domain.records import changed, fields_of
+from domain.errors import Conflict, Refused
+from domain.records import changed, fields_of, kind_of
+
+
+def save_contact(book: Book, contact: Contact) -> Contact:
+    """Keep a contact; a customer stays a customer, and a vendor a vendor, once documents name them."""
+    before = book.find(Contact, contact.id)
+    if before and before.kind != contact.kind and book.session.referrers(kind_of(Contact), contact.id):
+        raise Conflict(f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it")
+    return book.save(contact)
 
 
 def merge_contact(book: Book, id_: str, into: str) -> Contact:

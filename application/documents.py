@@ -7,6 +7,7 @@ from application.book import Book
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger import Document
 from domain.records import changed, versioned
+from domain.values import MEMO
 
 D = TypeVar("D", bound=Document)
 
@@ -22,10 +23,15 @@ def save_document(book: Book, document: D) -> D:
 def void_document(book: Book, document: D, reason: str, on: date | None = None) -> D:
     """Make a document count as never posted.
 
-    In a closed period its postings stay; the opposite document is made on the later day `on` instead.
+    In a closed period its postings stay, and so does its status; the opposite document is made on the later day `on`
+    instead, and the reason is kept.
     """
-    if document.is_void:
-        raise Conflict("it is void already")
+    if document.is_void or document.void_reason:
+        raise Conflict("it is void already" if document.is_void else "it was taken back already, by the opposite document of a later day")
+    if not reason.strip():
+        raise Refused.at("/reason", "must say why; the audit log keeps it")
+    if wrong := MEMO.check(reason):
+        raise Refused.at("/reason", wrong)
     closing = book.settings.closing_date
     if not book.settings.is_closed(document.date):
         if on:
@@ -34,7 +40,7 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None) 
     if on is None or book.settings.is_closed(on):
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
     book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))
-    return document
+    return book.save(changed(document, void_reason=reason))
 
 
 def named(document: Document) -> str:

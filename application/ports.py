@@ -57,14 +57,16 @@ class RegisterRow:
     date: date
     amount: int
     mark: Mark
+    contact_id: str | None = None
+    """Whom its postings name, if anybody."""
 
 
 @frozen
 class StoredPosting:
-    """A posting as the store holds it, with the day and the basis under which it is summed."""
+    """A posting as the store holds it, with the day (as text, for it may be damaged) and the basis under which it is summed."""
 
     entry_id: str
-    date: date
+    day: str
     basis: str
     posting: Posting
 

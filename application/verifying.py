@@ -1,7 +1,7 @@
 """Proving that the books are right: every figure that is kept is computed again from what it is kept of."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -69,17 +69,17 @@ def _settings(book: Book, records: _Records, checked: Counter[str]) -> Iterator[
 
 def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """Each entry balances and is what its document says; month balances are the sums of the postings."""
-    documents = (each for found in records.by_kind.values() for each in found.values() if isinstance(each, Document))
+    documents = [each for found in records.by_kind.values() for each in found.values() if isinstance(each, Document)]
     expected = {entry.id: entry for each in documents if (entry := each.entry())}
     posted: dict[str, list[Posting]] = {id_: [] for id_ in expected}
     sums: dict[tuple[str, str, str], Turnover] = {}
     for each in book.session.posted():
         if each.entry_id not in expected:
             yield f"entry {each.entry_id!r}: posted, but no document says so"
-        elif each.date != expected[each.entry_id].date:
-            yield f"entry {each.entry_id!r}: posted on {each.date}, and its document is dated {expected[each.entry_id].date}"
+        elif each.day != expected[each.entry_id].date.isoformat():
+            yield f"entry {each.entry_id!r}: posted on {each.day}, and its document is dated {expected[each.entry_id].date}"
         posted.setdefault(each.entry_id, []).append(each.posting)
-        key = (each.posting.account_id, each.basis, each.date.isoformat()[:7])
+        key = (each.posting.account_id, each.basis, each.day[:7])
         sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
     for id_, postings in posted.items():
         checked["entries"] += 1
@@ -87,7 +87,8 @@ def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[s
             yield f"entry {id_!r}: does not balance; debits less credits are {format_amount(balance)}"
         if id_ in expected and tuple(postings) != expected[id_].postings:
             yield f"entry {id_!r}: its postings are not those of its {expected[id_].kind}"
-    yield from _headings(records, {id_: entry.total for id_, entry in expected.items()})
+    headings = (entry.heading(each.version) for each in documents if (entry := each.entry()))
+    yield from _headings(records, {each.id: each for each in headings})
     kept = book.session.month_balances()
     for key in sorted(kept.keys() | sums.keys()):
         checked["monthBalances"] += 1
@@ -99,16 +100,15 @@ def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[s
             )
 
 
-def _headings(records: _Records, totals: dict[str, int]) -> Iterator[str]:
+def _headings(records: _Records, expected: Mapping[str, Heading]) -> Iterator[str]:
     headings = records.by_kind[kind_of(Heading)]
-    for id_ in sorted(headings.keys() | totals.keys()):
-        heading = headings.get(id_)
-        if heading is None:
+    for id_ in sorted(headings.keys() | expected.keys()):
+        if id_ not in headings:
             yield f"entry {id_!r}: the journal does not list it"
-        elif id_ not in totals:
+        elif id_ not in expected:
             yield f"entry {id_!r}: the journal lists it, but there is no such document"
-        elif getattr(heading, "total", None) != totals[id_]:
-            yield f"entry {id_!r}: the journal lists it with another total"
+        elif headings[id_] != expected[id_]:
+            yield f"entry {id_!r}: the journal does not list it as its document says"
 
 
 def _references(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:

@@ -68,7 +68,7 @@ class BankTransaction(Document):
             Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}")
             for index, each in enumerate(self.splits)
         )
-        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others))
+        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others), self.payee)
 
     def opposite(self, **heading: Any) -> "BankTransaction":
         splits = tuple(changed(each, amount=-each.amount) for each in self.splits)

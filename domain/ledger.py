@@ -60,6 +60,7 @@ class Entry:
     contact_id: str | None
     memo: str
     postings: tuple[Posting, ...]
+    payee: str = ""
 
     @property
     def id(self) -> str:
@@ -75,6 +76,14 @@ class Entry:
     def figures(self) -> Figures:
         """What a closing date protects: the date, and each amount with its account and contact, in any order."""
         return self.date, tuple(sorted((each.account_id, each.amount, each.contact_id or "") for each in self.postings))
+
+    def heading(self, version: int) -> "Heading":
+        """The line by which the journal lists it; it has the version of its document."""
+        memos = " ".join(dict.fromkeys(each.memo for each in self.postings if each.memo and each.memo != self.memo))
+        return Heading(
+            id=self.id, version=version, kind=self.kind, document_id=self.document_id, date=self.date, type=self.type, ref=self.number,
+            contact_id=self.contact_id, payee=self.payee, memo=self.memo, line_memos=memos[:4000], total=self.total,
+        )  # fmt: skip
 
 
 @record
@@ -195,9 +204,10 @@ class Heading(Record):
     type: Label
     ref: Code
     contact_id: Label | None
+    payee: Label
     memo: Memo
     line_memos: Memo
     total: Money
 
     def texts(self) -> Iterator[str]:
-        yield from (self.ref, self.type, self.memo, self.line_memos)
+        yield from (self.ref, self.type, self.payee, self.memo, self.line_memos)

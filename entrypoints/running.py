@@ -44,13 +44,15 @@ def announce(path: Path, port: int) -> Iterator[None]:
     """Be the server of a file; raises `OSError` where another is."""
     lock = FileLock(_lock_path(path), mode=0o600)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=1)  # whoever looks whether a server runs has the lock for a moment
     except Timeout:
         other = _read(path)
         where = f" on port {other.port}" if other else ""
         raise OSError(f"{path} is being served already{where}; use that server, or stop it with: wyzbooks stop --file {path}") from None
     try:
-        _facts_path(path).write_text(json.dumps({"pid": os.getpid(), "port": port}), encoding="utf-8")
+        facts = os.open(_facts_path(path), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(facts, "w", encoding="utf-8") as file:
+            json.dump({"pid": os.getpid(), "port": port}, file)
         yield
     finally:
         _facts_path(path).unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """What tests are generated from: strategies derived from the records and the rules of their fields."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -63,7 +64,7 @@ def _anything(each: Field) -> Strategy:
     return st.none() | plain if each.optional else plain
 
 
-def _of_rule(each: Field) -> Strategy:
+def _of_rule(each: Field) -> Strategy:  # noqa: PLR0911  # one line a type
     limits = each.rule.limits if each.rule else {}
     if each.type is bool:
         return st.booleans()
@@ -103,7 +104,7 @@ def rates(least: int = -(10**13) + 1, most: int = 10**13 - 1) -> Strategy:
 # Records
 
 
-def parts(kind: type[Part], pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+def parts(kind: type[Part], pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
     """Every record or line of a kind; where rules go beyond single fields, what was drawn is made to fit them."""
     pool = pool or {}
     drawn = {each.name: fixed.get(each.name, values(each, pool)) for each in fields_of(kind) if not each.many}
@@ -119,17 +120,17 @@ def records(pool: Pool | None = None) -> Strategy:
     return st.one_of(*(parts(KINDS[kind], pool) for kind in sorted(KINDS)))
 
 
-def accounts(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+def accounts(pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
     """Accounts of every class; none is its own parent."""
     return parts(Account, pool, **fixed)
 
 
-def contacts(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+def contacts(pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
     """Customers and vendors."""
     return parts(Contact, pool, **fixed)
 
 
-def items(pool: Pool | None = None, **fixed: Strategy) -> Strategy:
+def items(pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
     """Products and services."""
     return parts(Item, pool, **fixed)
 
@@ -142,11 +143,11 @@ def terms(**fixed: Strategy) -> Strategy:
 Drawn = dict[str, Any]
 
 
-def _as_it_is(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _as_it_is(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     return given
 
 
-def _account(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _account(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     class_ = given.pop("class")
     if "type" not in fixed:
         given |= dict(zip(("type", "subtype", "section"), class_, strict=True))
@@ -154,22 +155,22 @@ def _account(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
     return {**given, "name": given["name"].replace(":", "-"), "parent_id": parent}
 
 
-def _terms(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _terms(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     least, most = sorted((given["due_days"], given["discount_days"]))
     return {**given, "due_days": most, "discount_days": least}
 
 
-def _journal_line(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _journal_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     amount = given.pop("signed")
     return {**given, "debit": max(amount, 0), "credit": max(-amount, 0)}
 
 
-def _split(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _split(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     given["amount"] = given.pop("signed")
     return given
 
 
-def _journal(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     if "lines" in fixed:
         return given
     *lines, last = (*given["lines"], given["lines"][0])
@@ -177,7 +178,7 @@ def _journal(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
     return {**given, "lines": (*lines, *([attrs.evolve(last, debit=max(rest, 0), credit=max(-rest, 0))] if rest else []))}
 
 
-def _bank_transaction(given: Drawn, pool: Pool, fixed: Set[str]) -> Drawn:
+def _bank_transaction(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     if "splits" in fixed:
         return given
     own, splits = given["account_id"], given["splits"]
@@ -200,7 +201,7 @@ _EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
     JournalLine: {"signed": signed()},
     Split: {"signed": signed()},
 }
-_FITTING: Mapping[type[Part], Callable[[Drawn, Pool, Set[str]], Drawn]] = {
+_FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] = {
     Account: _account,
     Terms: _terms,
     JournalLine: _journal_line,
@@ -274,5 +275,3 @@ def _contact(draw: Callable[[Strategy], Any], account: Account, contacts_: Seque
     if account.control_of:
         return draw(st.sampled_from([each.id for each in contacts_ if each.kind == account.control_of]))
     return draw(st.none() | st.sampled_from([each.id for each in contacts_])) if contacts_ else None
-
-

@@ -59,6 +59,7 @@ class RegisterRow(msgspec.Struct):
     type: str
     ref: str
     contactId: str | None  # noqa: N815
+    name: str
     memo: str
     amount: Amount
     cleared: Cleared
@@ -115,7 +116,7 @@ def _merge(call: Call) -> Answer:
 
 def _row(line: Line) -> dict[str, Any]:
     return {
-        "id": line.id, "date": line.date, "type": line.type, "ref": line.ref, "contactId": line.contact_id, "memo": line.memo,
+        "id": line.id, "date": line.date, "type": line.type, "ref": line.ref, "contactId": line.contact_id, "name": line.name, "memo": line.memo,
         "amount": format_amount(line.amount), "cleared": line.cleared, "balance": format_amount(line.balance),
         "source": {"kind": line.kind, "id": line.document_id},
     }  # fmt: skip

@@ -38,6 +38,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
     app = Litestar(
         [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],
         openapi_config=None,
+        logging_config=None,
         exception_handlers={HTTPException: _http_problem, Problem: _problem, Exception: _defect},
         request_max_body_size=None,
     )

@@ -18,7 +18,7 @@ from domain.records import fields_of
 
 COMPANY = ("name", "currency", "fiscal_year_start", "closing_date", "reason")
 DEFAULTS = tuple(each.name for each in fields_of(Settings) if each.ref)
-LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
 
 CompanyPatch = wire.partial("CompanyPatch", Settings, COMPANY)
 CompanyView = wire.partial_view("CompanyView", Settings, COMPANY)
@@ -29,7 +29,7 @@ DefaultsView = wire.partial_view("DefaultsView", Settings, DEFAULTS)
 class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
     """Where the API is served."""
 
-    port: Annotated[int, Meta(description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise.")] | UnsetType = UNSET
+    port: Annotated[int, Meta(description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise.")] | UnsetType | None = UNSET
 
 
 class ApiView(msgspec.Struct):
@@ -107,13 +107,15 @@ def _change(call: Call) -> Answer:
     body = call.json()
     if not isinstance(body, dict):
         raise Refused.at("", "must be an object")
-    body = {name: each for name, each in body.items() if each is not None}
+    body = {name: each for name, each in body.items() if each is not None or name not in {"company", "api", "defaults"}}
     given = wire.read(body, SettingsPatch)
     changes: dict[str, Any] = {}
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
         if group in body:
             changes |= wire.read_partial(body[group], shape, Settings)
     port = UNSET if given.api is UNSET else given.api.port
+    if port is None:
+        port = DEFAULT_PORT
     if port is not UNSET and not LOWEST_PORT <= port <= HIGHEST_PORT:
         raise Refused.at("/api/port", f"must be from {LOWEST_PORT} to {HIGHEST_PORT}")
     try:

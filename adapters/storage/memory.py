@@ -154,7 +154,8 @@ class MemorySession:
             place = (entry.date.isoformat(), entry.id)
             if amounts and (first is None or first <= entry.date) and (last is None or entry.date <= last) and (after is None or place > after):
                 cleared = self.get(Cleared, row_id(entry.kind, entry.document_id, account_id))
-                rows.append(RegisterRow(entry.id, entry.date, sum(amounts), cleared.cleared if cleared else "none"))
+                contacts = [each.contact_id for each in entry.postings if each.account_id == account_id and each.basis != "cash" and each.contact_id]
+                rows.append(RegisterRow(entry.id, entry.date, sum(amounts), cleared.cleared if cleared else "none", min(contacts, default=None)))
         rows.sort(key=lambda row: (row.date, row.entry_id))
         return [row for row in rows if mark is None or row.mark == mark][:limit]
 
@@ -164,7 +165,7 @@ class MemorySession:
     def posted(self) -> Iterator[StoredPosting]:
         for id_, entry in sorted(self.state.entries.items()):
             for each in entry.postings:
-                yield StoredPosting(id_, entry.date, each.basis, each)
+                yield StoredPosting(id_, entry.date.isoformat(), each.basis, each)
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
         return self.state.months

@@ -66,7 +66,7 @@ STEPS: tuple[str, ...] = (
 
     CREATE TABLE entries (
         id TEXT PRIMARY KEY, kind TEXT NOT NULL, document_id TEXT NOT NULL, date TEXT NOT NULL, type TEXT NOT NULL, ref TEXT NOT NULL,
-        contact_id TEXT, memo TEXT NOT NULL, line_memos TEXT NOT NULL, total INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
+        contact_id TEXT, payee TEXT NOT NULL, memo TEXT NOT NULL, line_memos TEXT NOT NULL, total INTEGER NOT NULL, version INTEGER NOT NULL) STRICT;
     CREATE INDEX entries_by_date ON entries (date, id);
     CREATE INDEX entries_by_ref ON entries (ref, id);
 

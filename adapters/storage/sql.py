@@ -31,6 +31,7 @@ from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)
 
+_MAGIC = b"SQLite format 3\0"
 _HALF = 1_000_000_000
 _ROWS_IN_HAND = 2_000
 """How many rows a session collects before it writes them: an import stays small in memory."""
@@ -44,6 +45,7 @@ class SqlStore:
         self.exclusive = not driver.is_sound(driver.VERSION) if exclusive is None else exclusive
         self._alone = RLock()
         _create_private(path)
+        _check_is_database(path)
         pool: dict[str, Any] = {"poolclass": StaticPool} if self.exclusive else {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
         self._engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path)), module=driver.DRIVER, isolation_level="AUTOCOMMIT",
@@ -225,11 +227,11 @@ class SqlSession:
             where += " AND (p.date, p.entry_id) > (?, ?)"
             values = (*values, *after)
         sql = (
-            f"SELECT p.entry_id, p.date, sum(p.amount), coalesce({_MARK}, 'none') FROM postings p WHERE {where} "
+            f"SELECT p.entry_id, p.date, sum(p.amount), coalesce({_MARK}, 'none'), min(p.contact_id) FROM postings p WHERE {where} "
             f"GROUP BY p.date, p.entry_id ORDER BY p.date, p.entry_id LIMIT ?"
         )
         rows = self._read(sql, *values, -1 if limit is None else limit)
-        return [RegisterRow(entry, date.fromisoformat(day), amount, cleared) for entry, day, amount, cleared in rows]
+        return [RegisterRow(entry, date.fromisoformat(day), amount, cleared, contact) for entry, day, amount, cleared, contact in rows]
 
     def register_size(self, account_id: str, first: date | None, last: date | None, mark: Mark | None) -> int:
         where, values = _register_where(account_id, first, last, mark)
@@ -240,7 +242,7 @@ class SqlSession:
     def posted(self) -> Iterator[StoredPosting]:
         rows = self._read("SELECT entry_id, date, account_id, amount, contact_id, item_id, quantity, memo, basis FROM postings ORDER BY entry_id, line")
         for entry_id, day, *rest in rows:
-            yield StoredPosting(entry_id, date.fromisoformat(day), rest[-1], _posting(rest))
+            yield StoredPosting(entry_id, day, rest[-1], _posting(rest))
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
         rows = self._read("SELECT account_id, basis, month, debits, credits FROM month_balances")
@@ -438,6 +440,14 @@ def _create_private(path: Path) -> None:
     """A new file of books is for its owner alone, from its first moment."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _check_is_database(path: Path) -> None:
+    """SQLite would take a file of a few bytes for an empty database, and write over it."""
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    if start not in {b"", _MAGIC}:
+        raise OSError(f"{path} is not a file of WyzBooks; choose another file")
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
     try:
         fields: dict[str, Any] = {name: None if value is None else read(value) for (name, read), value in zip(_readers(kind), values, strict=True)}
         return kind(**fields, version=version)
-    except (Refused, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
 
 

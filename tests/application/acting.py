@@ -21,7 +21,8 @@ MARCH = date(2026, 3, 15)
 def lines(*sides: tuple[Any, ...]) -> tuple[JournalLine, ...]:
     """Lines from (account, debit-positive cents) or (account, cents, contact)."""
     return tuple(
-        JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id=contact[0] if contact else None) for account, cents, *contact in sides
+        JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id=contact[0] if contact else None)
+        for account, cents, *contact in sides
     )
 
 

@@ -107,7 +107,9 @@ def test_a_put_without_a_number_keeps_it(books):
 # Classes
 
 
-@pytest.mark.parametrize(("account", "class_"), [(CHECKING, {"subtype": "accounts_receivable"}), (CHECKING, {"subtype": "non_posting"}), (RECEIVABLE, {"subtype": None})])
+@pytest.mark.parametrize(
+    ("account", "class_"), [(CHECKING, {"subtype": "accounts_receivable"}), (CHECKING, {"subtype": "non_posting"}), (RECEIVABLE, {"subtype": None})]
+)
 def test_a_used_account_neither_becomes_nor_ceases_to_be_control_or_non_posting(books, account, class_):
     add(books, "contacts", id="c", kind="customer", name="C")
     add(books, "journals", id="j", date=MARCH, lines=lines((account, 5, "c"), (SALES, -5)))
@@ -140,7 +142,13 @@ def test_an_account_used_only_after_the_closing_date_may_change_its_class(books)
 
 @pytest.mark.parametrize(
     ("account", "class_"),
-    [(RECEIVABLE, {"subtype": None}), (PAYABLE, {"subtype": None}), (RETAINED, {"type": "income"}), (OPENING, {"type": "liability"}), (FUNDS, {"type": "liability"})],
+    [
+        (RECEIVABLE, {"subtype": None}),
+        (PAYABLE, {"subtype": None}),
+        (RETAINED, {"type": "income"}),
+        (OPENING, {"type": "liability"}),
+        (FUNDS, {"type": "liability"}),
+    ],
 )
 def test_a_default_account_keeps_the_class_that_its_setting_needs(books, account, class_):
     with pytest.raises(Conflict, match="default account"):
@@ -170,9 +178,9 @@ def test_an_account_in_use_is_not_deleted_and_its_users_are_counted(books):
 def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(books):
     post(books, debit=SUPPLIES)
     change(books, "accounts", SUPPLIES, active=False)
-    with pytest.raises(Refused, match="/lines/0/accountId: .* is not active"):
+    with pytest.raises(Refused, match=r"/lines/0/accountId: .* is not active"):
         post(books, "new", debit=SUPPLIES)
-    with pytest.raises(Refused, match="/splits/0/accountId: .* is not active"):
+    with pytest.raises(Refused, match=r"/splits/0/accountId: .* is not active"):
         deposit(books, other=SUPPLIES)
     changed = change(books, "journals", "j", lines=lines((SUPPLIES, 7), (SALES, -7)), memo="corrected")
     assert changed.total == 7
@@ -183,7 +191,7 @@ def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(bo
 
 def test_nothing_is_posted_on_a_non_posting_account(books):
     add(books, "accounts", id="orders", name="Estimates", type="asset", subtype="non_posting")
-    with pytest.raises(Refused, match="/lines/0/accountId: .*non-posting"):
+    with pytest.raises(Refused, match=r"/lines/0/accountId: .*non-posting"):
         post(books, debit="orders")
 
 
@@ -267,7 +275,7 @@ def test_an_account_is_merged_only_into_another_of_its_class(books, into):
 
 def test_an_account_is_not_merged_into_its_own_sub_account(books):
     add(books, "accounts", id="child", name="Ink", type="expense", parent_id=SUPPLIES)
-    with pytest.raises(Refused, match="/into: .*other way round"):
+    with pytest.raises(Refused, match=r"/into: .*other way round"):
         books.run(merge_account, SUPPLIES, "child")
     books.run(merge_account, "child", SUPPLIES)
     assert_sound(books)

@@ -134,7 +134,8 @@ def test_no_figure_of_a_closed_journal_changes(closed, figures):
 
 
 @pytest.mark.parametrize(
-    "figures", [{"date": date(2026, 3, 16)}, {"amount": 5, "splits": splits((SALES, 5))}, {"account_id": CARD}, {"splits": splits((TRAVEL, 1000))}, {"contact_id": "c"}]
+    "figures",
+    [{"date": date(2026, 3, 16)}, {"amount": 5, "splits": splits((SALES, 5))}, {"account_id": CARD}, {"splits": splits((TRAVEL, 1000))}, {"contact_id": "c"}],
 )
 def test_no_figure_of_a_closed_transaction_changes(closed, figures):
     refused(closed, lambda: change(closed, "bank-transactions", "t", **figures))
@@ -220,6 +221,23 @@ def test_books_that_were_begun_stay_as_they_are(books):
 
 
 def test_new_books_have_accounts_terms_and_settings(books):
-    assert {name: each.count for name, each in sums(books).items()} == {"accounts": 19, "contacts": 0, "items": 0, "terms": 5, "journals": 0, "bank-transactions": 0}
+    assert {name: each.count for name, each in sums(books).items()} == {
+        "accounts": 19,
+        "contacts": 0,
+        "items": 0,
+        "terms": 5,
+        "journals": 0,
+        "bank-transactions": 0,
+    }
     assert [each.id for each in books.read(lambda book: list(book.session.all(Settings)))] == [COMPANY_ID]
+    assert_sound(books)
+
+
+def test_a_document_of_a_closed_period_is_taken_back_once(books):
+    post(books, "j")
+    close(books, END)
+    taken = books.run(void_journal, "j", "wrong", APRIL)
+    assert (taken.status, taken.void_reason) == ("posted", "wrong")
+    with pytest.raises(Conflict, match="taken back already"):
+        books.run(void_journal, "j", "again", APRIL)
     assert_sound(books)

@@ -57,9 +57,9 @@ def test_a_void_journal_posts_nothing_and_stays_listed_with_its_total(books):
 
 def test_a_void_journal_stays_as_it_is(books):
     post(books)
-    books.run(void_journal, "j", "")
+    books.run(void_journal, "j", "wrong")
     with pytest.raises(Conflict, match="void already"):
-        books.run(void_journal, "j", "")
+        books.run(void_journal, "j", "wrong")
     with pytest.raises(Conflict, match="it is void"):
         change(books, "journals", "j", memo="other")
     with pytest.raises(Conflict, match="it is void"):
@@ -73,7 +73,7 @@ def test_a_void_journal_stays_as_it_is(books):
 def test_a_journal_in_an_open_period_is_voided_where_it_stands(books):
     post(books)
     with pytest.raises(Refused, match="/date: must be left out"):
-        books.run(void_journal, "j", "", date(2026, 4, 1))
+        books.run(void_journal, "j", "wrong", date(2026, 4, 1))
 
 
 def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
@@ -121,7 +121,14 @@ def test_an_entry_that_a_document_posted_is_listed_with_its_source(books):
     post(books, "j", day=date(2026, 4, 1))
     entry, manual = listed(books).items
     assert isinstance(entry, PostedJournal)
-    assert (entry.id, entry.source_kind, entry.source_id, entry.ref, entry.memo, entry.total) == ("bank-transaction:t", "bank-transaction", "t", "88", "rent", 1200)
+    assert (entry.id, entry.source_kind, entry.source_id, entry.ref, entry.memo, entry.total) == (
+        "bank-transaction:t",
+        "bank-transaction",
+        "t",
+        "88",
+        "rent",
+        1200,
+    )
     assert [each.amount for each in entry.lines] == [1200, -1200]
     assert entry.version == get(books, "bank-transactions", "t").version
     figures = books.read(lambda book: JOURNALS.figures(book, [entry, manual]))
@@ -136,7 +143,7 @@ def test_an_entry_that_a_document_posted_is_changed_only_through_it(books):
         lambda: change(books, "journals", id_, memo="x"),
         lambda: put(books, "journals", id_, lines=lines((CHECKING, 5), (EQUITY, -5))),
         lambda: drop(books, "journals", id_),
-        lambda: books.run(void_journal, id_, ""),
+        lambda: books.run(void_journal, id_, "wrong"),
         lambda: books.run(reverse_journal, id_),
     ):
         with pytest.raises(Conflict, match="posted by the bank-transaction 't'"):
@@ -148,7 +155,7 @@ def test_the_entry_of_a_void_transaction_is_gone_with_its_postings(books):
     from application.banking import void_transaction
 
     deposit(books, "t")
-    books.run(void_transaction, "t", "")
+    books.run(void_transaction, "t", "wrong")
     assert listed(books).items == []
     with pytest.raises(NotFound):
         books.read(lambda book: JOURNALS.get(book, Journal, "bank-transaction:t"))
@@ -185,3 +192,9 @@ def splits_of(cents):
     from tests.application.acting import splits
 
     return splits((SALES, cents))
+
+
+def test_a_void_says_why(books):
+    post(books)
+    with pytest.raises(Refused, match="/reason"):
+        books.run(void_journal, "j", " ")

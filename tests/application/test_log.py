@@ -4,13 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.auditing import list_changes, verify_log
 from application.log import chain, first_broken
 from application.ports import Change, LogQuery
 from tests.application.acting import add, change, drop, head, log, post
+from tests.strategies import examples
+
+some = settings(max_examples=examples(0.2))
 
 
 @st.composite
@@ -26,11 +29,13 @@ def logs(draw):
     return changes
 
 
+@some
 @given(logs())
 def test_a_log_as_it_was_written_is_whole(changes):
     assert first_broken("", 0, iter(changes)) is None
 
 
+@some
 @given(logs(), st.data())
 def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
@@ -39,6 +44,7 @@ def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
     assert first_broken("", 0, iter([*changes[:index], altered, *changes[index + 1 :]])) == index + 1
 
 
+@some
 @given(logs(), st.data())
 def test_a_row_that_is_taken_out_breaks_the_chain(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
@@ -46,6 +52,7 @@ def test_a_row_that_is_taken_out_breaks_the_chain(changes, data):
     assert first_broken("", 0, iter(rest)) == (index + 1 if index < len(changes) - 1 else None)
 
 
+@some
 @given(logs(), st.data())
 def test_rows_in_another_order_break_the_chain(changes, data):
     order = data.draw(st.permutations(changes))
@@ -78,7 +85,9 @@ def test_changes_have_their_time_in_utc_with_milliseconds(books):
         assert len(each.at) == len("2026-11-22T12:00:00.001Z")
 
 
-@pytest.mark.parametrize(("first", "last", "count"), [(None, None, 26), (date(2026, 11, 22), date(2026, 11, 22), 26), (date(2026, 11, 23), None, 0), (None, date(2026, 11, 21), 0)])
+@pytest.mark.parametrize(
+    ("first", "last", "count"), [(None, None, 26), (date(2026, 11, 22), date(2026, 11, 22), 26), (date(2026, 11, 23), None, 0), (None, date(2026, 11, 21), 0)]
+)
 def test_changes_are_found_by_day(books, first, last, count):
     post(books)
     assert books.read(list_changes, LogQuery(first=first, last=last)).total == count

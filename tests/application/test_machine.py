@@ -1,13 +1,11 @@
 """Random use cases, on books in memory and in a file at once: whatever is done, the books are right and the same."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -22,7 +20,7 @@ from application.company import change_settings
 from application.contacts import merge_contact
 from application.journals import reverse_journal, void_journal
 from application.reporting import make_report
-from application.stored import from_plain, plain_text
+from application.stored import plain_text
 from application.syncing import checksums
 from application.verifying import verify
 from domain.accounts import Account
@@ -249,7 +247,7 @@ def check_entries(book: Book) -> None:
     entries: dict[str, list[Any]] = {}
     for each in book.session.posted():
         entries.setdefault(each.entry_id, []).append(each.posting)
-        key = (each.posting.account_id, each.basis, each.date.isoformat()[:7])
+        key = (each.posting.account_id, each.basis, each.day[:7])
         sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
     documents = [each for kind in KINDS.values() if issubclass(kind, Document) for each in book.session.all(kind)]
     said = {entry.id: list(entry.postings) for each in documents if (entry := each.entry()) and entry.postings}
@@ -295,7 +293,6 @@ def check_log(book: Book) -> None:
     for kind in KINDS.values():
         for record in book.session.all(kind):
             found[kind.plural, record.id] = (record.version, plain_text(record))
-            assert attrs.evolve(from_plain(kind, json.loads(plain_text(record))), version=record.version) == record
     assert rebuilt == found
 
 
@@ -303,5 +300,5 @@ def test_the_kinds_that_the_machine_keeps_are_all_collections():
     assert {Account, Contact, Item, Terms, Journal, BankTransaction} == {each.kind for each in COLLECTIONS.values()}
 
 
-TwoBooks.TestCase.settings = settings(max_examples=examples(0.08), stateful_step_count=25)
+TwoBooks.TestCase.settings = settings(max_examples=examples(0.02), stateful_step_count=25)
 TestTwoBooks = TwoBooks.TestCase

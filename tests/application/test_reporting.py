@@ -59,7 +59,9 @@ def test_a_report_that_is_not_there_is_not_found_and_those_there_are_are_named()
         find_report("profits")
 
 
-@pytest.mark.parametrize(("day", "before"), [(date(2024, 2, 29), date(2023, 2, 28)), (date(2025, 2, 28), date(2024, 2, 28)), (date(2026, 11, 22), date(2025, 11, 22))])
+@pytest.mark.parametrize(
+    ("day", "before"), [(date(2024, 2, 29), date(2023, 2, 28)), (date(2025, 2, 28), date(2024, 2, 28)), (date(2026, 11, 22), date(2025, 11, 22))]
+)
 def test_the_same_day_a_year_ago(day, before):
     assert a_year_before(day) == before
 

@@ -69,11 +69,19 @@ def test_an_entry_that_was_removed_whole_is_found(damaged):
 
 
 def test_a_posting_that_no_document_made_is_found(damaged):
-    assert named(damaged("INSERT INTO postings SELECT 'ghost', line, account_id, date, amount, contact_id, item_id, quantity, memo, basis FROM postings WHERE entry_id = 'j'"), "'ghost'", "no document")
+    assert named(
+        damaged(
+            "INSERT INTO postings SELECT 'ghost', line, account_id, date, amount, contact_id, item_id, quantity, memo, basis FROM postings WHERE entry_id = 'j'"
+        ),
+        "'ghost'",
+        "no document",
+    )
 
 
 def test_a_posting_on_another_account_is_found(damaged):
-    assert named(damaged("UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"), "'bank-transaction:t'", "not those")
+    assert named(
+        damaged("UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"), "'bank-transaction:t'", "not those"
+    )
 
 
 def test_a_posting_on_another_day_is_found(damaged):
@@ -107,7 +115,12 @@ def test_a_heading_that_is_missing_is_found(damaged):
 
 
 def test_a_heading_without_a_document_is_found(damaged):
-    assert named(damaged("INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, memo, line_memos, total, version FROM entries WHERE id = 'j'"), "'ghost'")
+    assert named(
+        damaged(
+            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee, memo, line_memos, total, version FROM entries WHERE id = 'j'"
+        ),
+        "'ghost'",
+    )
 
 
 @pytest.mark.parametrize("change_", ["total = 1", "date = '2026-04-01'", "ref = 'other'", "document_id = 'other'", "kind = 'bank-transaction'", "version = 1"])
@@ -138,7 +151,16 @@ def test_two_records_with_one_key_are_found(damaged):
 
 
 @pytest.mark.parametrize(
-    "change_", ["after = replace(after, 'Acme', 'Acne')", "actor = 'nobody'", "at = '2020-01-01T00:00:00.000Z'", "request_id = 'x'", "before = '{}'", "hash = 'x'", "collection = 'items'"]
+    "change_",
+    [
+        "after = replace(after, 'Acme', 'Acne')",
+        "actor = 'nobody'",
+        "at = '2020-01-01T00:00:00.000Z'",
+        "request_id = 'x'",
+        "before = '{}'",
+        "hash = 'x'",
+        "collection = 'items'",
+    ],
 )
 def test_a_row_of_the_log_that_was_altered_is_found(damaged, change_):
     faults = damaged(f"UPDATE changes SET {change_} WHERE version = (SELECT min(version) FROM changes WHERE collection = 'contacts')")

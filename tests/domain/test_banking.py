@@ -4,11 +4,13 @@ from datetime import date
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from domain.banking import BankTransaction, Split, row_id
 from domain.errors import Refused
-from tests.strategies import parts
+from tests.strategies import examples, parts
+
+some = settings(max_examples=examples(0.1))
 
 TRANSACTIONS = parts(BankTransaction, {"account": ["a", "b", "c"], "contact": ["x", "y"]})
 
@@ -21,6 +23,7 @@ def split(amount, account="b"):
     return Split(account_id=account, amount=amount)
 
 
+@some
 @given(TRANSACTIONS)
 def test_every_bank_transaction_posts_a_balanced_entry(given_):
     entry = given_.entry()
@@ -33,12 +36,14 @@ def test_every_bank_transaction_posts_a_balanced_entry(given_):
         assert entry.id == f"bank-transaction:{given_.id}"
 
 
+@some
 @given(TRANSACTIONS)
 def test_a_split_without_a_contact_is_with_that_of_the_transaction(given_):
     for each, posting in zip(given_.splits, attrs.evolve(given_, status="posted").entry().postings[1:], strict=True):
         assert posting.contact_id == (each.contact_id or given_.contact_id)
 
 
+@some
 @given(TRANSACTIONS)
 def test_the_opposite_takes_a_transaction_back(given_):
     posted = attrs.evolve(given_, status="posted")
@@ -48,11 +53,13 @@ def test_the_opposite_takes_a_transaction_back(given_):
     ]
 
 
+@some
 @given(TRANSACTIONS)
 def test_a_total_has_no_sign(given_):
     assert given_.total == abs(given_.amount) > 0
 
 
+@some
 @given(TRANSACTIONS)
 def test_splits_that_do_not_sum_to_the_amount_are_refused(given_):
     with pytest.raises(Refused, match="/splits: must sum to the amount"):

