@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -34,7 +35,12 @@ PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-i
 
 def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
     """The application that serves some books; `port` tells where, for the guard."""
-    spec = msgspec.json.encode(specification(OPERATIONS, services.installation.program_version))
+
+    @cache
+    def spec() -> bytes:
+        """The specification, made when it is first asked for: a start does not wait for it."""
+        return msgspec.json.encode(specification(OPERATIONS, services.installation.program_version))
+
     app = Litestar(
         [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],
         openapi_config=None,
@@ -95,7 +101,7 @@ async def _file_of(request: Request[Any, Any, Any]) -> bytes:
     return content
 
 
-def _documentation(spec: bytes) -> list[Any]:
+def _documentation(spec: Callable[[], bytes]) -> list[Any]:
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
     policy = {"Content-Security-Policy": PAGE_POLICY}
@@ -104,9 +110,9 @@ def _documentation(spec: bytes) -> list[Any]:
     def show_docs() -> Response[bytes]:
         return Response(page, media_type=MediaType.HTML, headers=policy)
 
-    @get("/api/docs/openapi.json", sync_to_thread=False)
+    @get("/api/docs/openapi.json", sync_to_thread=True)
     def show_spec() -> Response[bytes]:
-        return Response(spec, media_type=MediaType.JSON)
+        return Response(spec(), media_type=MediaType.JSON)
 
     def asset(name: str, media_type: str) -> Any:
         content = (static / name).read_bytes()

@@ -9,7 +9,7 @@ from application.banking import void_transaction
 from application.company import change_settings, open_company
 from application.journals import void_journal
 from domain.company import COMPANY_ID, Settings
-from domain.errors import Closed, Refused, Stale
+from domain.errors import Closed, Conflict, Refused, Stale
 from tests.application.acting import (
     CARD,
     CHECKING,

@@ -12,6 +12,7 @@ from domain.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports import REPORTS
 from entrypoints import cli, settings
+from tests.planted import BUGS
 
 ROOT = Path(__file__).parents[2]
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -66,3 +67,11 @@ def test_every_collection_is_named_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     for name, collection in COLLECTIONS.items():
         assert f"| {name.replace('-', ' ')} |" in glossary or f"| {kind_of(collection.kind).replace('-', ' ')} |" in glossary
+
+
+def test_every_planted_bug_is_listed():
+    listed = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")
+    assert len(BUGS) >= 15
+    for bug in BUGS:
+        assert f"| {bug.name} | `{bug.file}` |" in listed
+        assert (ROOT / bug.file).read_text(encoding="utf-8").count(bug.right) == 1, bug.name
