@@ -99,3 +99,10 @@ def test_the_log_is_read_a_page_at_a_time(books):
     rest = books.read(list_changes, LogQuery(limit=100), 10)
     assert ([each.version for each in rest.changes], rest.more) == (list(range(11, 26)), False)
     assert books.read(list_changes, LogQuery(since=20, limit=3)).changes[0].version == 21
+
+
+@some
+@given(logs(), st.text(min_size=1, max_size=5))
+def test_the_hash_of_a_row_depends_on_the_row_before(changes, other):
+    assert chain("", changes[0]) == changes[0].hash
+    assert chain(other, changes[0]) != changes[0].hash

@@ -358,3 +358,11 @@ def check_sections(rows: Sequence[Row]) -> None:
             start_ = next(at for at in range(len(rows)) if rows[at].kind == "account" and rows[at].account_id == row.account_id)
             group = rows[start_ : rows.index(row)]
             assert row.amounts[0] == sum(each.amounts[0] or 0 for each in group if each.kind == "account")
+
+
+def test_income_of_the_first_day_of_a_year_is_counted_once():
+    posted = [
+        Posted(day, account, amount) for day in (date(2024, 12, 31), date(2025, 1, 1)) for account, amount in (("account-1000", 500), ("account-4100", -500))
+    ]
+    totals = balance_sheet(PlainLedger(PARENTS, posted), ReportQuery(as_of=date(2025, 6, 30))).totals
+    assert totals == {"totalAssets": 1000, "totalLiabilities": 0, "totalEquity": 1000, "netIncome": 500}
