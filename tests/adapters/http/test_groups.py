@@ -360,7 +360,9 @@ def test_a_document_of_a_closed_period_is_taken_back_on_a_later_day(client, path
     total = balance(client)
     for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}):
         problem(client.post(f"{path}/void", json=body), 409, "closed")
-    assert client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}).json() == view
+    taken = client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}).json()
+    assert taken == {**view, "voidReason": "x", "version": taken["version"]}
+    problem(client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}), 409, "conflict")
     assert (balance(client, asOf="2026-06-30"), balance(client)) == (total, "0.00")
 
 
