@@ -1,7 +1,7 @@
 """What each kind of request costs, counted and not timed: nothing here depends on what else the machine does.
 
 Statements, rows written and commits (each is one fsync of the log, SQLite's `synchronous=FULL`) are counted where
-SQLAlchemy passes them on; steps are instructions of SQLite's virtual machine, which also count what a statement reads.
+they go to the driver; steps are instructions of SQLite's virtual machine, which also count what a statement reads.
 """
 
 import logging
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from attrs import define
 
 from adapters.storage.sql import SqlStore
+from adapters.storage.sql_session import SqlSession
 from application.books import Books
 from entrypoints.api import app_of
 from tests.benchmarks.generated import Shelf, opened
@@ -98,6 +99,25 @@ def _check(answer: httpx.Response) -> None:
     assert answer.is_success, answer.text
 
 
+class _Watched:
+    """The driver's connection of a session, counting what it is told to do."""
+
+    def __init__(self, driver: Any, count: Callable[[str, int], None]) -> None:
+        self._driver = driver
+        self._count = count
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        self._count(sql, 1)
+        return self._driver.execute(sql, *values)
+
+    def executemany(self, sql: str, rows: list[Any]) -> Any:
+        self._count(sql, len(rows))
+        return self._driver.executemany(sql, rows)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
+
 @contextmanager
 def _counted(books: Books) -> Iterator[Costs]:
     """Count all that the store does."""
@@ -111,13 +131,26 @@ def _counted(books: Books) -> Iterator[Costs]:
     def watch(connection: Any, _: Any) -> None:
         connection.set_progress_handler(tick, STEP)
 
-    def count(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+    def count(statement: str, rows: int) -> None:
         costs.statements += 1
         costs.commits += statement == "COMMIT"
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            costs.rows += len(parameters) if many else 1
+            costs.rows += rows
 
+    def count_event(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+        count(statement, len(parameters) if many else 1)
+
+    begin = SqlSession.__init__
+
+    def watched(session: SqlSession, connection: sa.Connection) -> None:
+        begin(session, connection)
+        session._driver = _Watched(session._driver, count)
+
+    SqlSession.__init__ = watched  # type: ignore[method-assign]
     sa.event.listen(engine, "connect", watch)
-    sa.event.listen(engine, "before_cursor_execute", count)
+    sa.event.listen(engine, "before_cursor_execute", count_event)
     engine.dispose()  # so that every connection is a new one, and watched
-    yield costs
+    try:
+        yield costs
+    finally:
+        SqlSession.__init__ = begin  # type: ignore[method-assign]
