@@ -170,14 +170,7 @@ def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, A
         rehearsal = books.rehearse(render, use_case, *args)
         document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
     else:
-        done: list[dict[str, Any]] = []
-
-        def run(book: Book) -> Any:
-            return use_case(book, *args)
-
-        result = books.run(run)
-        done.append(books.read(lambda book: render(book, result)))
-        document = done[0]
+        document = books.run(lambda book: render(book, use_case(book, *args)))
     _say(as_json, document, tables.record_text(document))
 
 
