@@ -13,7 +13,8 @@ from domain.banking import Cleared, Mark, row_id
 from domain.company import Settings
 from domain.contacts import Contact
 from domain.errors import Closed, Conflict, NotFound, Refused
-from domain.ledger import Heading, entry_id
+from domain.ledger import Document, Heading, entry_id
+from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import camel
 from domain.reports.report import Turnover
 from domain.values import LATEST
@@ -27,6 +28,8 @@ NEEDED: Mapping[str, str] = {
 }
 """The type or subtype that each default account of the settings must have."""
 
+CASH = frozenset({"bank", "credit_card"})
+
 DEEPEST = 32
 """How many levels the chart may have."""
 
@@ -35,10 +38,23 @@ def save_account(book: Book, account: Account) -> Account:
     """Keep an account in the chart; raises `Refused` where it does not fit its parent or its sub-accounts."""
     chart = book.accounts()
     before = chart.get(account.id)
+    if account.id in {each.id for each in UNAPPLIED.values()}:
+        raise Refused.at("/id", "must be another: the cash basis uses this one")
     _check_parent(chart, account)
     if before and before.classification != account.classification:
         _check_reclassified(book, chart, before, account)
-    return book.save(account)
+    saved = book.save(account)
+    if before and (before.subtype in CASH) != (account.subtype in CASH):
+        restate_account(book, account.id)
+    return saved
+
+
+def restate_account(book: Book, id_: str) -> None:
+    """Post again what is on an account: it became cash, or ceased to be, and so what counts on the cash basis differs."""
+    rows = book.session.register(id_, None, None, None, None, None)
+    headings = book.session.many(Heading, [each.entry_id for each in rows])
+    documents = (book.find(book.kind(each.kind), each.document_id) for each in headings.values())
+    book.posting.restate(each for each in documents if isinstance(each, Document))
 
 
 def merge_account(book: Book, id_: str, into: str) -> Account:

@@ -4,20 +4,29 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from attrs import frozen
+
 from application.accounts import set_mark
 from application.book import Book
 from application.documents import save_document, void_document
 from domain.accounts import Account
 from domain.banking import BankTransaction, Cleared, Mark, Split, row_id
-from domain.errors import Refused
+from domain.contacts import Contact
+from domain.errors import Conflict, Refused
+from domain.ledger import Heading, entry_id
+from domain.reconciliation.applications import OpenItem
 from domain.records import kind_of
+from domain.values import format_amount
 
 KIND = kind_of(BankTransaction)
 
 
-def defaults(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A transaction left without a date is of today; left without a type it is called what QuickBooks would."""
-    return {"date": book.today, "type": _type(book, given)}
+def complete(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A transaction left without a date is of today; left without a type it is called what QuickBooks would. A split
+    that names a row that waits has its account and amount."""
+    if "splits" in given:
+        given = {**given, "splits": tuple(_split(book, each) for each in given["splits"])}
+    return {"date": book.today, **given} if "type" in given else {"date": book.today, "type": _type(book, given), **given}
 
 
 def record_transaction(book: Book, transaction: BankTransaction) -> BankTransaction:
@@ -25,6 +34,7 @@ def record_transaction(book: Book, transaction: BankTransaction) -> BankTransact
     own = book.find(Account, transaction.account_id)
     if own and not is_cash_or_card(book, own):
         raise Refused.at("/accountId", f"must be a bank account, a credit card or Undeposited Funds; {own.label} is none: post a journal instead")
+    _check_rows(book, transaction)
     return save_document(book, transaction)
 
 
@@ -49,6 +59,28 @@ def figures(book: Book, transactions: Iterable[BankTransaction]) -> Mapping[str,
     return {id_: {"cleared": marks[row].cleared if row in marks else "none"} for id_, row in rows.items()}
 
 
+@frozen
+class WaitingRow:
+    """A row of Undeposited Funds that no deposit holds yet."""
+
+    item: OpenItem
+    type: str
+    name: str
+
+
+def waiting_rows(book: Book, account_id: str | None = None) -> list[WaitingRow]:
+    """What waits in Undeposited Funds (or in an account that was that before), oldest first."""
+    account = book.get(Account, account_id) if account_id else book.get(Account, book.undeposited)
+    items = book.session.open_items(account.id, None, "row")
+    headings = book.session.many(Heading, [entry_id(each.kind, each.document_id) for each in items])
+    contacts = book.many(Contact, (each.contact_id for each in items if each.contact_id))
+    return [_waiting(each, headings[entry_id(each.kind, each.document_id)], contacts) for each in items]
+
+
+def _waiting(item: OpenItem, heading: Heading, contacts: Mapping[str, Contact]) -> WaitingRow:
+    return WaitingRow(item, heading.type, contacts[item.contact_id].name if item.contact_id in contacts else heading.payee)
+
+
 def is_cash_or_card(book: Book, account: Account) -> bool:
     """Whether bank transactions can be on the account."""
     return account.subtype in {"bank", "credit_card"} or account.id == book.settings.undeposited_funds_account_id
@@ -56,8 +88,9 @@ def is_cash_or_card(book: Book, account: Account) -> bool:
 
 def _type(book: Book, given: Mapping[str, Any]) -> str:
     own, amount, splits = book.find(Account, given.get("account_id", "")), given.get("amount", 0), given.get("splits", ())
-    if len(splits) == 1 and isinstance(splits[0], Split):
-        other = book.find(Account, splits[0].account_id)
+    if len(splits) == 1:
+        first = splits[0]
+        other = book.find(Account, first.account_id if isinstance(first, Split) else first.get("account_id", ""))
         if own and other and is_cash_or_card(book, other):
             return "Transfer"
     if own and own.subtype == "credit_card":
@@ -65,3 +98,29 @@ def _type(book: Book, given: Mapping[str, Any]) -> str:
     if amount > 0:
         return "Deposit"
     return "Check" if given.get("ref") else "Expense"
+
+
+def _split(book: Book, given: Any) -> Any:
+    row = book.session.items([given["row_id"]]).get(given["row_id"]) if not isinstance(given, Split) and given.get("row_id") else None
+    if row is None or row.role != "row":
+        return given
+    return {"account_id": row.account_id, "amount": row.amount, "contact_id": row.contact_id or None, "memo": row.memo, **given}
+
+
+def _check_rows(book: Book, transaction: BankTransaction) -> None:
+    """A row is put into one deposit, whole, out of the account where it waits."""
+    rows = book.session.items([each.row_id for each in transaction.splits if each.row_id])
+    for place, split in enumerate(transaction.splits):
+        if split.row_id is None or transaction.is_void:
+            continue
+        row = rows.get(split.row_id)
+        if row is None or row.role != "row":
+            raise Refused.at(f"/splits/{place}/rowId", f"there is no row {split.row_id!r} in Undeposited Funds; GET /bank-transactions/undeposited lists them")
+        if others := [id_ for id_ in book.deposits_of(row.id) if id_ != transaction.id]:
+            raise Conflict(f"the row {row.id!r} is in the deposit {others[0]!r} already")
+        if split.account_id != row.account_id:
+            raise Refused.at(f"/splits/{place}/accountId", f"must be {row.account_id!r}, where the row waits")
+        if split.amount != row.amount:
+            raise Refused.at(f"/splits/{place}/amount", f"must be {format_amount(row.amount)}: a row is deposited whole")
+        if transaction.date < row.date:
+            raise Refused.at("/date", f"must not be before {row.date}, when the money of {row.id!r} was received")

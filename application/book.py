@@ -10,9 +10,10 @@ from attrs import evolve, frozen
 
 from application.log import chain
 from application.ports import Change, Clock, Head, Ids, Session
+from application.posting import Effect, PostingRun
 from application.stored import plain_text
 from domain.accounts import Account
-from domain.banking import Cleared, row_id
+from domain.banking import BankTransaction, Cleared, row_id
 from domain.company import COMPANY_ID, Settings
 from domain.contacts import Contact
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
@@ -30,15 +31,6 @@ class Actor:
 
     name: str = "system"
     request_id: str = ""
-
-
-@frozen
-class Effect:
-    """What a run did: each entry before and after (None where there was or is none), and the change of each account's
-    balance in its natural sign, without those that did not change."""
-
-    entries: tuple[tuple[Entry | None, Entry | None], ...]
-    balances: Mapping[str, int]
 
 
 class Book:
@@ -62,7 +54,9 @@ class Book:
         self._chart: dict[str, Account] | None = None
         self._places: dict[tuple[type[Record], str], int] = {}
         self._fresh: set[str] = set()
-        self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
+        self.posting = PostingRun(self)
+        self.released: list[Mapping[str, str]] = []
+        """What persons had stated of documents that were made void, and the books took back."""
 
     # Reading
 
@@ -81,6 +75,24 @@ class Book:
     def settings(self) -> Settings:
         """The company."""
         return self.get(Settings, COMPANY_ID)
+
+    @property
+    def undeposited(self) -> str:
+        """The account on which money waits for its deposit."""
+        return self.settings.undeposited_funds_account_id
+
+    def kind(self, name: str) -> type[Record]:
+        """The class of a kind of record."""
+        return self._kinds[name]
+
+    def kinds(self) -> tuple[type[Record], ...]:
+        """The classes of all kinds of records."""
+        return tuple(self._kinds.values())
+
+    def deposits_of(self, row: str) -> list[str]:
+        """The deposits that a row of Undeposited Funds is put into: one, or none."""
+        takers = self.many(BankTransaction, (id_ for _, id_ in self.session.referrers("row", row)))
+        return [each.id for each in takers.values() if not each.is_void]
 
     def find(self, kind: type[R], id_: str) -> R | None:
         """The record, or None."""
@@ -131,6 +143,9 @@ class Book:
         old = before.entry() if isinstance(before, Document) else None
         new = record.entry() if isinstance(record, Document) else None
         self._check_period(old, new)
+        if isinstance(record, Document) and (before is None or cast("Document", before).date != record.date) and self.settings.is_closed(record.date):
+            self._refuse_closed(record.date)
+        self.posting.check(old, new)
         if new and (old is None or new.figures != old.figures):
             self._check_postings(new, old)
         saved = self._write(record, before, old, new)
@@ -144,8 +159,9 @@ class Book:
         if counts:
             raise InUse(f"{_words(type(record))} {record.id!r} is still referred to by {_counted(counts)}", counts)
         old = record.entry() if isinstance(record, Document) else None
-        if isinstance(record, Document) and self.settings.is_closed(record.date):
+        if isinstance(record, Document) and not record.is_draft and self.settings.is_closed(record.date):
             self._refuse_closed(record.date)
+        self.posting.check(old, None)
         self._unwrite(record, old)
         self._drop_marks(old, None)
 
@@ -163,16 +179,28 @@ class Book:
                 continue
             try:
                 after = repoint(before, kind, record.id, into.id)
+                if isinstance(after, BankTransaction):
+                    after = after.with_rows_of(record.id, into.id)
                 self._check_keys(after, before)
             except BookkeepingError as error:
                 raise Conflict(f"{_words(type(before))} {id_!r} stands in the way: {error}") from None
             old = before.entry() if isinstance(before, Document) else None
             new = after.entry() if isinstance(after, Document) else None
-            self._write(after, before, old, new)
+            self._write(after, before, old, new, is_merge=True)
+        self._unwrite(record, None)
+        self.posting.settle()
+
+    def keep(self, record: Record) -> None:
+        """Store what the books derive and log, in place of what there was."""
+        self._write(record, self.find(type(record), record.id), None, None)
+
+    def drop(self, record: Record) -> None:
+        """Remove what the books derive and log."""
         self._unwrite(record, None)
 
     def finish(self) -> None:
-        """End the unit of work: check the references of all it touched, number the changes and log them."""
+        """End the unit of work: settle open items, check the references of all it touched, number and log the changes."""
+        self.posting.settle()
         for (kind, id_), before in self._touched.items():
             after = self._known[kind, id_]
             if before and after and after.version != before.version and versioned(after, before.version) == before:
@@ -200,23 +228,17 @@ class Book:
 
     def effect(self) -> Effect:
         """What was done to the journal so far."""
-        entries = tuple((before, after) for before, after in self._entries.values() if before != after)
-        changes: Counter[str] = Counter()
-        for before, after in entries:
-            for entry, sign in ((before, -1), (after, 1)):
-                for posting in entry.postings if entry else ():
-                    changes[posting.account_id] += sign * posting.amount
-        signs = {id_: each.natural_sign for id_, each in self.many(Account, sorted(changes)).items()}
-        return Effect(entries, {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change})
+        return self.posting.effect()
 
     # The steps of a write
 
-    def _write(self, record: R, before: Record | None, old: Entry | None, new: Entry | None) -> R:
+    def _write(self, record: R, before: Record | None, old: Entry | None, new: Entry | None, *, is_merge: bool = False) -> R:
         key = (type(record), record.id)
         self._touch(key, before)
         record = versioned(record, self._first_head().version + self._places[key])
         self._store(record, before)
-        self._post(record, old, new)
+        if isinstance(record, Document):
+            self.posting.follow(record, old, new, is_merge=is_merge)
         return record
 
     def _unwrite(self, record: Record, old: Entry | None) -> None:
@@ -226,7 +248,8 @@ class Book:
         self._known[key] = None
         if isinstance(record, Account) and self._chart is not None:
             del self._chart[record.id]
-        self._post(record, old, None)
+        if isinstance(record, Document):
+            self.posting.follow(record, old, None)
 
     def _store(self, record: Record, before: Record | None) -> None:
         self.session.put(record, before)
@@ -243,21 +266,6 @@ class Book:
     def _touch(self, key: tuple[type[Record], str], before: Record | None) -> None:
         self._touched.setdefault(key, before)
         self._places.setdefault(key, len(self._places) + 1)
-
-    def _post(self, record: Record, old: Entry | None, new: Entry | None) -> None:
-        """Keep postings and heading in step with the document."""
-        entry = new or old
-        if entry is None:
-            return
-        began, _ = self._entries.get(entry.id, (old, None))
-        self._entries[entry.id] = (began, new)
-        if old != new:
-            self.session.post(old, new)
-        heading = old.heading(0) if old else None
-        if new:
-            self.session.put(new.heading(record.version), heading)
-        elif heading:
-            self.session.delete(heading)
 
     def _drop_marks(self, old: Entry | None, new: Entry | None) -> None:
         """A row that is no more has no mark."""
@@ -278,7 +286,7 @@ class Book:
     def _check_keys(self, record: Record, before: Record | None) -> None:
         known = before.keys() if before else {}
         for name, key in record.keys().items():
-            if known.get(name) == key:
+            if known.get(name) == key or name in record.doubled:
                 continue
             if others := [id_ for id_ in self.session.holders(type(record), name, key) if id_ != record.id]:
                 raise Conflict(f"the {name} {getattr(record, name)!r} is taken by {_words(type(record))} {others[0]!r}; choose another")
@@ -304,7 +312,7 @@ class Book:
         familiar = {each.account_id for each in old.postings} if old else set()
         for posting in entry.postings:
             account = accounts.get(posting.account_id)
-            at = f"{posting.at}/accountId"
+            at = posting.at
             if account is None:
                 raise Refused.at(at, f"there is no account {posting.account_id!r}")
             if account.subtype == "non_posting":
@@ -313,13 +321,15 @@ class Book:
                 raise Refused.at(at, f"{account.label} is not active; choose another, or make it active")
             contact = contacts.get(posting.contact_id or "")
             if account.control_of and (contact is None or contact.kind != account.control_of):
-                raise Refused.at(f"{posting.at}/contactId", f"must name a {account.control_of}, since {account.label} is a control account")
+                raise Refused.at(f"{at.rpartition('/')[0]}/contactId", f"must name a {account.control_of}, since {account.label} is a control account")
 
     def _check_references(self, keys: Iterable[tuple[type[Record], str]]) -> None:
         wanted: dict[str, dict[str, str]] = defaultdict(dict)
         for kind, id_ in keys:
             if (record := self._known[kind, id_]) is not None:
                 for pointer, referred, target in references(record):
+                    if referred not in self._kinds:
+                        continue  # a row or an open item is no record: the engine looked at it
                     wanted[referred].setdefault(target, pointer)
         for referred, targets in wanted.items():
             found = self.many(self._kinds[referred], targets)

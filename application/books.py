@@ -8,8 +8,9 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from application.book import Actor, Book, Effect
+from application.book import Actor, Book
 from application.ports import Answer, Clock, Ids, Kept, Session, Store
+from application.posting import Effect
 from domain.errors import BookkeepingError, Invalid
 from domain.records import Record
 
@@ -80,12 +81,16 @@ class Books:
 
     def run(self, use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use case and commit what it did; when it raises, nothing has happened."""
+        return self.rendered(lambda _, result: result, use_case, *args, **kwargs)
 
-        def work(session: Session) -> T:
+    def rendered(self, render: Callable[[Book, T], V], use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> V:
+        """Run a use case, and render its answer in the same transaction, when all that follows from it is done."""
+
+        def work(session: Session) -> V:
             book = self._book(session)
             result = use_case(book, *args, **kwargs)
             book.finish()
-            return result
+            return render(book, result)
 
         return self._commit(work)
 

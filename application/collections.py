@@ -1,21 +1,25 @@
 """The collections: what every entrance (HTTP, command line, imports, sync) may do with each kind of record."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from application import accounts, banking, contacts, journals
+from application import accounts, banking, contacts, invoicing, journals, purchasing
 from application.book import Book
-from application.ports import Page, Query
+from application.ports import Condition, Either, Page, Query
 from domain.accounts import Account
 from domain.banking import BankTransaction, Cleared
 from domain.company import Settings
 from domain.contacts import Contact
 from domain.errors import Conflict, Refused, Stale
+from domain.invoicing import Invoice, Payment
 from domain.items import Item
 from domain.ledger import Journal
-from domain.records import Record, changed, fields_of, kind_of
+from domain.purchasing import Bill, BillPayment
+from domain.reconciliation.applications import AppliedCredit
+from domain.records import Field, Part, Record, fields_of, kind_of
 from domain.terms import Terms
 
 R = TypeVar("R", bound=Record)
@@ -26,11 +30,17 @@ Given = Mapping[str, Any]
 
 @frozen
 class Filter:
-    """A filter of a list: its parameter, the field that it compares, and how."""
+    """A filter of a list: its parameter, the field that it compares, and how.
+
+    One by a figure of the view is a `test` instead: what must hold for a value on a day. `values` are those that it
+    takes; none are true and false.
+    """
 
     name: str
-    field: str
+    field: str = ""
     op: Literal["=", ">=", "<=", "marked"] = "="
+    test: Callable[[Any, date], tuple[Condition | Either, ...]] | None = None
+    values: tuple[str, ...] = ()
 
 
 @frozen(eq=False)
@@ -46,9 +56,9 @@ def _free(record: Any) -> None:
     del record
 
 
-def _no_defaults(book: Book, given: Given) -> Given:
-    del book, given
-    return {}
+def _as_given(book: Book, given: Given) -> Given:
+    del book
+    return given
 
 
 def _save(book: Book, record: Any) -> Any:
@@ -76,8 +86,8 @@ def _page(book: Book, kind: type[R], query: Query) -> Page[R]:
 class Collection(Generic[R]):
     """One kind of record, and what is its own in how it is filled in, saved, removed, found and shown.
 
-    `defaults` fills what was left out, before the record exists. `figures` computes what views show beyond the
-    fields, in cents where it is money, for many records at a time.
+    `complete` fills in what was left out, lines included, before the record exists. `figures` computes what views show
+    beyond the fields, in cents where it is money, for many records at a time.
     """
 
     name: str
@@ -86,8 +96,10 @@ class Collection(Generic[R]):
     sorts: tuple[str, ...]
     order: str
     filled: frozenset[str] = frozenset()
-    """The required fields that `defaults` fills in."""
-    defaults: Callable[[Book, Given], Given] = _no_defaults
+    """The required fields that `complete` fills in; those of lines are named `lines.rate`."""
+    complete: Callable[[Book, Given], Given] = _as_given
+    follows: frozenset[str] = frozenset()
+    """Fields that are filled in anew by a PATCH of others, as long as they are what was filled in before."""
     save: Callable[[Book, R], R] = _save
     remove: Callable[[Book, R], None] = _remove
     get: Callable[[Book, type[R], str], R] = _get
@@ -128,6 +140,8 @@ CONTACTS = Collection(
     sorts=("name",),
     order="name",
     save=contacts.save_contact,
+    figures=contacts.figures,
+    shown=(Figure("balance", "1250.00", MONEY_FIGURE), Figure("openCount", 2, {"type": "integer"})),
 )
 ITEMS = Collection(
     "items", Item, filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")), sorts=("name",), order="name"
@@ -140,7 +154,7 @@ JOURNALS = Collection(
     sorts=("date", "ref"),
     order="-date",
     filled=frozenset({"date"}),
-    defaults=journals.defaults,
+    complete=journals.complete,
     save=journals.post_journal,
     guard=journals.check_manual,
     get=journals.get_journal,
@@ -160,18 +174,89 @@ BANK_TRANSACTIONS = Collection(
     ),
     sorts=("date", "ref"),
     order="-date",
-    filled=frozenset({"date", "type"}),
-    defaults=banking.defaults,
+    filled=frozenset({"date", "type", "splits.account_id", "splits.amount"}),
+    complete=banking.complete,
     save=banking.record_transaction,
     figures=banking.figures,
     shown=(Figure("cleared", "none", {"type": "string", "enum": ["none", "cleared", "reconciled"]}),),
     settable={"cleared": banking.clear},
 )  # fmt: skip
 
-COLLECTIONS: Mapping[str, Collection[Any]] = {each.name: each for each in (ACCOUNTS, CONTACTS, ITEMS, TERMS, JOURNALS, BANK_TRANSACTIONS)}
+_APPLIED = {"type": "array", "items": {"type": "object"}, "description": "All applications in force, with date and rule."}
+_DATED = (Filter("from", "date", ">="), Filter("to", "date", "<="))
+
+INVOICES = Collection(
+    "invoices",
+    Invoice,
+    filters=(
+        Filter("kind", "kind"), Filter("status", test=invoicing.with_status, values=invoicing.STATUSES), Filter("contactId", "contact_id"),
+        Filter("overdue", test=invoicing.overdue), Filter("number", "number"), *_DATED,
+    ),
+    sorts=("date", "number"),
+    order="-date",
+    filled=frozenset({"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}),
+    complete=invoicing.complete_invoice,
+    follows=frozenset({"due_date"}),
+    save=invoicing.post_invoice,
+    figures=invoicing.invoice_figures,
+    shown=(
+        Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
+        Figure("applied", [], _APPLIED), Figure("status", "sent", {"type": "string", "enum": list(invoicing.STATUSES)}),
+    ),
+)  # fmt: skip
+PAYMENTS = Collection(
+    "payments",
+    Payment,
+    filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=invoicing.unapplied), Filter("ref", "ref"), *_DATED),
+    sorts=("date", "ref"),
+    order="-date",
+    filled=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
+    complete=invoicing.complete_payment,
+    save=invoicing.receive_payment,
+    figures=invoicing.payment_figures,
+    shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
+)
+BILLS = Collection(
+    "bills",
+    Bill,
+    filters=(
+        Filter("kind", "kind"), Filter("status", test=purchasing.with_status, values=purchasing.STATUSES), Filter("contactId", "contact_id"),
+        Filter("overdue", test=purchasing.overdue), Filter("number", "number"), *_DATED,
+    ),
+    sorts=("date", "number"),
+    order="-date",
+    filled=frozenset({"date", "due_date", "payable_account_id"}),
+    complete=purchasing.complete_bill,
+    follows=frozenset({"due_date"}),
+    save=purchasing.enter_bill,
+    figures=purchasing.bill_figures,
+    shown=(
+        Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
+        Figure("applied", [], _APPLIED), Figure("status", "open", {"type": "string", "enum": list(purchasing.STATUSES)}),
+        Figure("warnings", [], {"type": "array", "items": {"type": "string"}, "description": "What may be wrong: the same number twice of one vendor."}),
+    ),
+)  # fmt: skip
+BILL_PAYMENTS = Collection(
+    "bill-payments",
+    BillPayment,
+    filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=invoicing.unapplied), Filter("ref", "ref"), *_DATED),
+    sorts=("date", "ref"),
+    order="-date",
+    filled=frozenset({"date", "payable_account_id"}),
+    complete=purchasing.complete_payment,
+    save=purchasing.pay_bills,
+    figures=invoicing.payment_figures,
+    shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
+)
+
+COLLECTIONS: Mapping[str, Collection[Any]] = {
+    each.name: each for each in (ACCOUNTS, CONTACTS, ITEMS, TERMS, INVOICES, PAYMENTS, BILLS, BILL_PAYMENTS, JOURNALS, BANK_TRANSACTIONS)
+}
 """The collections that clients keep, which are also those that checksums cover."""
 
-KINDS: dict[str, type[Record]] = {kind_of(each): each for each in (Account, Contact, Item, Terms, Journal, BankTransaction, Settings, Cleared)}
+KINDS: dict[str, type[Record]] = {kind_of(each.kind): each.kind for each in COLLECTIONS.values()} | {
+    kind_of(each): each for each in (Settings, Cleared, AppliedCredit)
+}
 """Every kind of record by its name; the kinds beyond `COLLECTIONS` travel in the log alone."""
 
 
@@ -180,27 +265,26 @@ def create(book: Book, collection: Collection[R], given: Given) -> R:
     id_ = given["id"] if "id" in given else book.new_id()
     if book.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
-    return collection.save(book, _build(collection.kind, {**collection.defaults(book, given), **given, "id": id_}))
+    return collection.save(book, _build(collection.kind, collection.complete(book, {**given, "id": id_})))
 
 
 def replace(book: Book, collection: Collection[R], id_: str, given: Given, version: int | None = None) -> R:
     """Put what was given in place of a record; what was left out takes its default, but number and date stay."""
     current = _current(book, collection, id_, version)
     stays = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.managed or each.name in collection.kept_by_put}
-    given = {**stays, **given}
-    return collection.save(book, _build(collection.kind, {**collection.defaults(book, given), **given, "id": id_}))
+    given = {**stays, **_without_figures(book, collection, current, given), "id": id_}
+    return collection.save(book, _build(collection.kind, collection.complete(book, given)))
 
 
 def amend(book: Book, collection: Collection[R], id_: str, changes: Given, reset: frozenset[str] = frozenset(), version: int | None = None) -> R:
     """Change the fields that were given, and no others; those in `reset` go back to their defaults."""
     current = _current(book, collection, id_, version)
     fields = {name: value for name, value in changes.items() if name not in collection.settable}
-    if reset:
+    saved = current
+    if fields or reset:
         kept = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.name not in reset}
-        fields = {**collection.defaults(book, {**kept, **fields}), **kept, **fields}
-        saved = collection.save(book, _build(collection.kind, fields))
-    else:
-        saved = collection.save(book, changed(current, **fields)) if fields else current
+        kept = {name: value for name, value in kept.items() if name in fields or not _follows(book, collection, kept, name)}
+        saved = collection.save(book, _build(collection.kind, collection.complete(book, {**kept, **fields})))
     for name, value in changes.items():
         if name in collection.settable:
             collection.settable[name](book, saved, value)
@@ -222,7 +306,42 @@ def _current(book: Book, collection: Collection[R], id_: str, version: int | Non
     return current
 
 
+def _without_figures(book: Book, collection: Collection[R], current: R, given: Given) -> Given:
+    """What was given, where a field that reads otherwise in the view was sent back as it was read."""
+    over = {each.name for each in collection.shown}
+    fields = [each for each in fields_of(collection.kind) if each.wire in over and each.name in given]
+    if not fields:
+        return given
+    shown = collection.figures(book, [current])[current.id]
+    return {**given, **{each.name: getattr(current, each.name) for each in fields if given[each.name] == shown[each.wire]}}
+
+
+def _follows(book: Book, collection: Collection[Any], fields: Given, name: str) -> bool:
+    """Whether a field is only what would be filled in for the others."""
+    if name not in collection.follows:
+        return False
+    others = {each: value for each, value in fields.items() if each != name}
+    return bool(collection.complete(book, others)[name] == fields[name])
+
+
 def _build(kind: type[R], given: Given) -> R:
     if missing := [each for each in fields_of(kind) if each.required and each.name not in given]:
         raise Refused.at(f"/{missing[0].wire}", "must be given")
-    return kind(**given)
+    fields: dict[str, Any] = {each.name: _parts(each, given[each.name]) if each.many else given[each.name] for each in fields_of(kind) if each.name in given}
+    return kind(**fields)
+
+
+def _parts(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:
+    """The lines of a record, made of what was given of each."""
+    return tuple(line if isinstance(line, Part) else _part(field, place, line) for place, line in enumerate(lines))
+
+
+def _part(field: Field, place: int, given: Given) -> Part:
+    at = f"/{field.wire}/{place}"
+    if missing := [each for each in fields_of(field.type) if each.required and each.name not in given]:
+        raise Refused.at(f"{at}/{missing[0].wire}", "must be given")
+    try:
+        part: Part = field.type(**given)
+    except Refused as refusal:
+        raise refusal.within(at) from None
+    return part

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from application.accounts import check_default
+from application.accounts import check_default, restate_account
 from application.book import Book
 from domain.accounts import new_chart
 from domain.company import COMPANY_ID, Settings
@@ -34,7 +34,11 @@ def change_settings(book: Book, changes: Mapping[str, Any], version: int | None 
     if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(book, before):
         raise Closed(f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed")
     check_default(book.accounts(), after)
-    return book.save(after)
+    saved = book.save(after)
+    if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
+        restate_account(book, before.undeposited_funds_account_id)
+        restate_account(book, after.undeposited_funds_account_id)
+    return saved
 
 
 def _is_used(book: Book, settings: Settings) -> bool:

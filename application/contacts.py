@@ -1,6 +1,10 @@
 """What one can do with contacts: keep them, and merge them."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from application.book import Book
+from application.ports import Outstanding
 from domain.contacts import Contact
 from domain.errors import Conflict, Refused
 from domain.records import changed, fields_of, kind_of
@@ -12,6 +16,14 @@ def save_contact(book: Book, contact: Contact) -> Contact:
     if before and before.kind != contact.kind and book.session.referrers(kind_of(Contact), contact.id):
         raise Conflict(f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it")
     return book.save(contact)
+
+
+def figures(book: Book, contacts: Iterable[Contact]) -> Mapping[str, Mapping[str, Any]]:
+    """What each customer owes, or each vendor is owed, after all credits; and how many invoices or bills are open."""
+    wanted = list(contacts)
+    open_ = book.session.outstanding([each.id for each in wanted])
+    found = {each.id: open_.get(each.id, Outstanding()) for each in wanted}
+    return {id_: {"balance": each.charges - each.credits, "openCount": each.count} for id_, each in found.items()}
 
 
 def merge_contact(book: Book, id_: str, into: str) -> Contact:

@@ -1,13 +1,17 @@
 """What is the same for every document that posts: it is void once, and taken back on a later day where closed."""
 
-from datetime import date
-from typing import TypeVar
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
+from application.applied import applications_of, open_items_of, release_stated, state, without_machines
 from application.book import Book
+from domain.contacts import Contact
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger import Document
 from domain.records import changed, versioned
-from domain.values import MEMO
+from domain.terms import Terms
+from domain.values import LATEST, MEMO
 
 D = TypeVar("D", bound=Document)
 
@@ -17,14 +21,15 @@ def save_document(book: Book, document: D) -> D:
     before = book.find(type(document), document.id)
     if before and before.is_void and before != versioned(document, before.version):
         raise Conflict("it is void, and stays as it is; enter a new one instead")
-    return book.save(document)
+    return book.save(without_machines(book, document))
 
 
 def void_document(book: Book, document: D, reason: str, on: date | None = None) -> D:
     """Make a document count as never posted.
 
-    In a closed period its postings stay, and so does its status; the opposite document is made on the later day `on`
-    instead, and the reason is kept.
+    What is applied of it is taken back, and `book.released` names what persons had stated. In a closed period its
+    postings stay, and so does its status; the opposite document is made on the later day `on` instead and applied to
+    it, and the reason is kept.
     """
     if document.is_void or document.void_reason:
         raise Conflict("it is void already" if document.is_void else "it was taken back already, by the opposite document of a later day")
@@ -36,14 +41,46 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None) 
     if not book.settings.is_closed(document.date):
         if on:
             raise Refused.at("/date", "must be left out: its period is open, so that it is voided where it stands")
-        return book.save(changed(document, status="void", void_reason=reason))
+        return book.save(changed(release_stated(book, document), status="void", void_reason=reason))
     if on is None or book.settings.is_closed(on):
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
-    book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))
+    opposite = book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))
+    _apply_to_each_other(book, document, opposite)
     return book.save(changed(document, void_reason=reason))
 
 
 def named(document: Document) -> str:
     """How a memo names another document: its type, its number if it has one, its date."""
-    number = getattr(document, "ref", "")
-    return f"{getattr(document, 'type', type(document).__name__)}{' ' + number if number else ''} of {document.date}"
+    return f"{document.title}{' ' + document.code if document.code else ''} of {document.date}"
+
+
+def due_on(book: Book, day: date, terms_id: str | None) -> date:
+    """When something of a day falls due by its terms; the day itself where there are none."""
+    terms = book.find(Terms, terms_id) if terms_id else None
+    return min(day + timedelta(days=terms.due_days), LATEST) if terms else day
+
+
+def terms_of(book: Book, given: Mapping[str, Any]) -> str | None:
+    """The terms that were given, else those of the contact."""
+    if "terms_id" in given:
+        return given["terms_id"]  # type: ignore[no-any-return]
+    contact = book.find(Contact, given["contact_id"]) if "contact_id" in given else None
+    return contact.terms_id if contact else None
+
+
+def check_contact(book: Book, id_: str, kind: str) -> None:
+    """A document is of a customer, or of a vendor; raises `Refused`. One that does not exist is found with all references."""
+    contact = book.find(Contact, id_)
+    if contact and contact.kind != kind:
+        raise Refused.at("/contactId", f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it")
+
+
+def _apply_to_each_other(book: Book, document: Document, opposite: Document) -> None:
+    """Let what takes a document back pay it, or be paid by it, as far as anything of it is open or only the machine's."""
+    mine, theirs = open_items_of(book, document), open_items_of(book, opposite)
+    closing = book.settings.closing_date
+    for one, other in zip(mine, theirs, strict=True):
+        fixed = sum(line.amount for _, line in applications_of(book, one.id) if line.rule == "stated" or (closing is not None and line.date <= closing))
+        credit, charge = (one, other) if one.role == "credit" else (other, one)
+        if one.amount > fixed:
+            state(book, credit, charge, one.amount - fixed)

@@ -15,17 +15,13 @@ from attrs import define, field
 
 from application.book import Book
 from application.chart import Chart
-from application.collections import ACCOUNTS, BANK_TRANSACTIONS, CONTACTS, ITEMS, JOURNALS, TERMS, Collection, amend, create
+from application.collections import ACCOUNTS, CONTACTS, ITEMS, TERMS, Collection, amend, create
 from application.company import change_settings
+from application.fitting import Documents
 from application.names import Names
-from application.sources import Assumed, ImportedLine, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
-from domain.banking import Split
+from application.sources import Assumed, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from domain.errors import BookkeepingError, Closed, Invalid, Overflow, Refused
-from domain.ledger import JournalLine
 from domain.values import LATEST, format_amount
-
-TRANSFER = "Transfer"
-"""What QuickBooks calls a transfer: it stands on whichever of its two sides is cash."""
 
 
 @define
@@ -38,6 +34,7 @@ class ImportAnswer:
     left_out: list[LeftOut] = field(factory=list)
     assumed: list[Assumed] = field(factory=list)
     refused: list[RefusedRow] = field(factory=list)
+    doubled: list[str] = field(factory=list)
     made_lines: int = 0
     merged_lines: int = 0
     before: int = 0
@@ -53,7 +50,7 @@ class ImportAnswer:
             "duplicates": 0,
             "leftOut": [{"block": each.block, "rows": each.rows, "why": each.why} for each in self.left_out],
             "assumed": [{"line": each.line, "what": each.what, "why": each.why} for each in sorted(self.assumed, key=lambda each: each.line)],
-            "doubled": [],
+            "doubled": sorted(set(self.doubled)),
             "refused": [{"line": each.line, "code": each.code, "message": each.message} for each in sorted(self.refused, key=lambda each: each.line)],
             "lines": {
                 "made": self.made_lines,
@@ -115,6 +112,7 @@ class _Import:
         """How to take back what was made on need, in the order in which it was made."""
         self.chart = Chart(book, answer.created, self._assume, self.undo, strict=strict)
         self.names = Names(book, answer.created, self._assume, self.undo, strict=strict)
+        self.documents = Documents(book, self.chart, self.names, self._assume)
 
     def terms(self) -> None:
         for each in self._records("terms"):
@@ -159,7 +157,7 @@ class _Import:
             made = self._attempt(each.line, each.rows, partial(self._transaction, each))
             if made:
                 posted += 1
-                self.answer.created[made] += 1
+                self.answer.created.update(made)
                 self.answer.made_lines += each.rows
         if posted:
             why = "duplicates are not recognised yet: importing this file again posts its transactions again"
@@ -189,39 +187,15 @@ class _Import:
         if is_new is not None:
             self._count(collection.name, is_new=is_new)
 
-    def _transaction(self, each: ImportedTransaction) -> str | None:
+    def _transaction(self, each: ImportedTransaction) -> list[str] | None:
         if self.book.settings.is_closed(each.date):
             raise Closed(f"dated {each.date}, and the books are closed to {self.book.settings.closing_date}")
-        lines = [line for line in each.lines if line.amount]
-        if not lines:
+        if not any(line.amount for line in each.lines):
             self.answer.left_out.append(LeftOut(each.type, each.rows, f"line {each.line}: all its amounts are zero, so there is nothing to post"))
             return None
-        accounts = [self.chart.find(line.account, line.line, line.place, line.amount) for line in lines]
-        contacts = [self._contact(each, line, account.control_of) for line, account in zip(lines, accounts, strict=True)]
-        given: dict[str, Any] = {"date": each.date, "type": each.type, "ref": each.number, "memo": each.lines[0].memo}
-        whole = list(zip(lines, accounts, contacts, strict=True))
-        if each.type == TRANSFER and len(whole) == 2 and not self.chart.is_cash_or_card(accounts[0]):
-            whole.reverse()
-        (first, own, contact), *others = whole
-        is_bank = each.is_bank and self.chart.is_cash_or_card(own) and all(other.id != own.id for _, other, _ in others)
-        if is_bank and lines[0] is each.lines[0]:
-            splits = tuple(Split(account_id=account.id, amount=-line.amount, contact_id=who, memo=line.memo) for line, account, who in others)
-            given |= {"account_id": own.id, "amount": first.amount, "contact_id": contact, "payee": each.lines[0].name or first.name, "splits": splits}
-            create(self.book, BANK_TRANSACTIONS, given)
-            return BANK_TRANSACTIONS.name
-        given["lines"] = tuple(
-            JournalLine(account_id=account.id, debit=max(line.amount, 0), credit=max(-line.amount, 0), contact_id=contact, memo=line.memo)
-            for line, account, contact in zip(lines, accounts, contacts, strict=True)
-        )
-        create(self.book, JOURNALS, given)
-        return JOURNALS.name
-
-    def _contact(self, each: ImportedTransaction, line: ImportedLine, control: str | None) -> str | None:
-        name = line.name or (each.lines[0].name if control else "")
-        if control and not name:
-            name = "(no name)"
-            self._assume(line.line, f"the {control} (no name)", f"the line is on a control account and names no {control}")
-        return self.names.find(name, control, each.contact_kind, line.line).id if name else None
+        made = self.documents.make(each)
+        self.answer.doubled += self.documents.doubled
+        return made
 
     def _attempt(self, line: int, rows: int, work: Callable[[], Any]) -> Any:
         """The result of some work, or None where it is refused; then the row is told as refused, and what was made for

@@ -20,10 +20,9 @@ SOURCE_SCHEMA = {
 }
 
 
-def defaults(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def complete(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A journal left without a date is of today."""
-    del given
-    return {"date": book.today}
+    return {"date": book.today, **given}
 
 
 def post_journal(book: Book, journal: Journal) -> Journal:
@@ -88,7 +87,7 @@ def _manual(book: Book, id_: str) -> Journal:
 def _entries(book: Book, headings: list[Heading]) -> list[Journal]:
     manual = book.many(Journal, (each.id for each in headings if each.kind == BY_HAND))
     postings = book.session.postings([each.id for each in headings if each.kind != BY_HAND])
-    return [manual[each.id] if each.kind == BY_HAND else _posted(each, postings[each.id]) for each in headings]
+    return [manual[each.id] if each.kind == BY_HAND else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headings]
 
 
 def _posted(heading: Heading, postings: Iterable[Posting]) -> PostedJournal:

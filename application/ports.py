@@ -1,6 +1,6 @@
 """What the use cases need from outside: a store, a clock, and ids."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from domain.banking import Mark
 from domain.ledger import Entry, Posting
+from domain.reconciliation.applications import OpenItem, Role
 from domain.records import Record
 from domain.reports.report import Turnover
 
@@ -17,14 +18,25 @@ R = TypeVar("R", bound=Record)
 
 @frozen
 class Condition:
-    """One condition of a list: a field compared with a value.
+    """One condition of a list: a field compared with a value (`in`: with several).
 
-    `marked` compares the mark of the row that a document puts on its own account.
+    `marked` compares the mark of the row that a document puts on its own account; `open` asks whether anything is
+    open of the charge or credit that a document is.
     """
 
     field: str
-    op: Literal["=", ">=", "<=", "marked"]
+    op: Literal["=", ">=", "<=", "in", "marked", "open"]
     value: Any
+
+
+@frozen
+class Either:
+    """Several ways, each of some conditions, of which one must hold."""
+
+    ways: tuple[tuple[Condition, ...], ...]
+
+
+Basis = Literal["accrual", "cash"]
 
 
 @frozen
@@ -32,7 +44,7 @@ class Query:
     """A page of a list: conditions that must all hold, words that must all begin a word of the record's texts, an
     order that ends with the id, and the sort values after which the page begins."""
 
-    where: tuple[Condition, ...] = ()
+    where: tuple[Condition | Either, ...] = ()
     words: tuple[str, ...] = ()
     order: tuple[tuple[str, bool], ...] = (("id", False),)
     """(field, descending) pairs."""
@@ -59,6 +71,15 @@ class RegisterRow:
     mark: Mark
     contact_id: str | None = None
     """Whom its postings name, if anybody."""
+
+
+@frozen
+class Outstanding:
+    """What is open of a contact's charges and credits, in cents, and how many charges are open."""
+
+    charges: int = 0
+    credits: int = 0
+    count: int = 0
 
 
 @frozen
@@ -166,17 +187,46 @@ class Session(Protocol):
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         """The ids of the records that have this key."""
 
+    def holders_of(self, kind: type[Record], field: str, keys: Sequence[str]) -> Mapping[str, list[str]]:
+        """The ids of the records that have each of some keys; keys that nobody has are absent."""
+
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
         """Who refers to a record: (kind, id), in order."""
 
-    def post(self, before: Entry | None, after: Entry | None) -> None:
-        """Replace the postings of one entry, and the month balances with them."""
+    def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        """Who refers to each of some records; those that nobody refers to are absent."""
+
+    def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
+        """Replace the postings of one entry, and with them the sums of months, and of contacts on control accounts."""
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         """The postings of some entries, in their order."""
 
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None) -> Mapping[str, Turnover]:
+    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
         """Debits and credits by account, of some accounts or of all; `last` is the last day."""
+
+    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None) -> Mapping[tuple[str, str], int]:
+        """What is posted on control accounts by (account, contact), debit positive; of one contact or of all."""
+
+    # Open items
+
+    def items(self, ids: Iterable[str]) -> dict[str, OpenItem]:
+        """Those of the open items that exist, by id."""
+
+    def open_items(self, account_id: str, contact_id: str | None, role: Role | Literal["row"]) -> list[OpenItem]:
+        """What is open on an account, of one contact or of all, by (date, id)."""
+
+    def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
+        """What is open of some contacts; those of whom nothing is are absent."""
+
+    def put_items(self, items: Iterable[OpenItem]) -> None:
+        """Store open items in place of those of the same ids."""
+
+    def delete_items(self, ids: Iterable[str]) -> None:
+        """Remove open items."""
+
+    def highest_number(self, kind: type[Record], series: str) -> int:
+        """The highest number of digits alone in a series (the `kind`) of documents, or 0."""
 
     def is_used(self, account_id: str, last: date) -> bool:
         """Whether anything dated up to `last` is posted on the account."""
@@ -221,6 +271,18 @@ class Session(Protocol):
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
         """The kept sums by (account, basis, month as `YYYY-MM`)."""
+
+    def all_items(self) -> Iterator[OpenItem]:
+        """Every open item, settled ones too, in id order."""
+
+    def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
+        """The kept sums of control accounts by (account, contact, month as `YYYY-MM`), debit positive."""
+
+    def is_stale(self) -> bool:
+        """Whether the file comes from a program that did not keep all that is derived."""
+
+    def freshen(self) -> None:
+        """Remember that everything derived is kept."""
 
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         """Every kept reference: (kind, id) and the (kind, id) that it refers to."""

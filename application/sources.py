@@ -4,15 +4,18 @@ bytes --Reader--> Source        every line of the file is in one of its lists, o
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from attrs import frozen
 
 from domain.accounts import Section, Subtype, Type
+from domain.values import Day
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
 Place = Literal["receivable", "payable", "bank", "card"]
+Form = Literal["invoice", "credit_memo", "payment", "bill", "vendor_credit", "bank", "journal"]
+"""What another program calls a transaction; whether it is one here depends on its accounts."""
 
 
 @frozen
@@ -43,7 +46,10 @@ class ImportedRecord:
 
 @frozen
 class ImportedLine:
-    """One amount of a transaction, debit positive; `place` is what its position says of the account."""
+    """One amount of a transaction, debit positive; `place` is what its position says of the account.
+
+    `item`, `quantity` and `price` are those of a sale; the price is None where the file has a percentage, or none.
+    """
 
     line: int
     account: str
@@ -51,6 +57,9 @@ class ImportedLine:
     name: str
     memo: str
     place: Place | None
+    item: str = ""
+    quantity: Decimal | None = None
+    price: Decimal | None = None
 
 
 @frozen
@@ -60,11 +69,14 @@ class ImportedTransaction:
     line: int
     rows: int
     type: str
-    is_bank: bool
-    date: date
+    form: Form
+    date: Day
     number: str
     contact_kind: Literal["customer", "vendor"] | None
     lines: tuple[ImportedLine, ...]
+    due_date: Day | None = None
+    terms: str = ""
+    method: str = ""
 
 
 @frozen

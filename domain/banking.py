@@ -4,25 +4,31 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from domain.errors import Fault
-from domain.ledger import Document, Entry, Posting
+from domain.ledger import Document, Entry, Posting, Status
 from domain.records import Part, Record, Ref, changed, kind_of, record
-from domain.values import Code, Label, Memo, Money, format_amount
+from domain.values import Code, ItemKey, Label, Memo, Money, format_amount
 
 Mark = Literal["none", "cleared", "reconciled"]
 
 
 @record
 class Split(Part):
-    """One share of a bank transaction: the account that it comes from or goes to."""
+    """One share of a bank transaction: the account that it comes from or goes to.
+
+    With a `row_id` it is a row that waited in Undeposited Funds, whole.
+    """
 
     account_id: Annotated[str, Ref("account")]
     amount: Money
     contact_id: Annotated[str, Ref("contact")] | None = None
     memo: Memo = ""
+    row_id: Annotated[ItemKey, Ref("row")] | None = None
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
             yield Fault("/amount", "must not be zero")
+        if self.row_id is not None and self.amount < 0:
+            yield Fault("/amount", "must be above zero where rowId names a row that is deposited")
 
 
 @record
@@ -35,6 +41,7 @@ class BankTransaction(Document):
 
     plural = "bank-transactions"
 
+    status: Status = "posted"
     account_id: Annotated[str, Ref("account")]
     amount: Money
     type: Label
@@ -49,6 +56,14 @@ class BankTransaction(Document):
         """The amount, without its sign."""
         return abs(self.amount)
 
+    @property
+    def title(self) -> str:
+        return self.type
+
+    @property
+    def code(self) -> str:
+        return self.ref
+
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
             yield Fault("/amount", "must not be zero")
@@ -59,22 +74,34 @@ class BankTransaction(Document):
         for index, each in enumerate(self.splits):
             if each.account_id == self.account_id:
                 yield Fault(f"/splits/{index}/accountId", "must be another account than the transaction's own")
+            if each.row_id is not None and each.row_id in [other.row_id for other in self.splits[:index]]:
+                yield Fault(f"/splits/{index}/rowId", "stands twice; a row is deposited once")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo)
+        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo, at="/accountId")
         others = (
-            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}")
+            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}/accountId")
             for index, each in enumerate(self.splits)
         )
-        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others), self.payee)
+        rows = tuple(each.row_id for each in self.splits if each.row_id)
+        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others), self.payee, rows=rows)
 
     def opposite(self, **heading: Any) -> "BankTransaction":
-        splits = tuple(changed(each, amount=-each.amount) for each in self.splits)
+        splits = tuple(changed(each, amount=-each.amount, row_id=None) for each in self.splits)
         return BankTransaction(
             account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
         )
+
+    def with_rows_of(self, old: str, new: str) -> "BankTransaction":
+        """The same transaction, where the rows that it deposits have moved from one account to another."""
+        if not any(each.row_id and each.row_id.endswith(f":{old}") for each in self.splits):
+            return self
+        splits = (
+            changed(each, row_id=f"{each.row_id.removesuffix(old)}{new}") if each.row_id and each.row_id.endswith(f":{old}") else each for each in self.splits
+        )
+        return changed(self, splits=tuple(splits))
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))

@@ -38,8 +38,11 @@ class Posting:
     basis: Literal["both", "accrual", "cash"] = "both"
     """On which basis reports count it."""
     at: str = field(default="", eq=False)
-    """Where in the document it comes from: a JSON pointer."""
+    """Where the document names the account: a JSON pointer."""
 
+
+Status = Annotated[Literal["posted", "void"], MANAGED]
+"""Whether a document posts; the books set it."""
 
 Figures = tuple[date, tuple[tuple[str, int, str], ...]]
 """A date, and (account, amount, contact) of each posting."""
@@ -49,7 +52,9 @@ Figures = tuple[date, tuple[tuple[str, int, str], ...]]
 class Entry:
     """What one document posts: its heading as the journal shows it, and postings that sum to zero.
 
-    A voided manual journal keeps its heading, without postings, so that the journal still lists it.
+    A voided manual journal keeps its heading, without postings, so that the journal still lists it. `due_date` and
+    `hold` are what its open items have of the document; `rows` are the rows of Undeposited Funds that it deposits, and
+    `stated` what a person stated that it pays: (open item, amount).
     """
 
     kind: str
@@ -61,6 +66,10 @@ class Entry:
     memo: str
     postings: tuple[Posting, ...]
     payee: str = ""
+    due_date: Day | None = None
+    hold: bool = False
+    rows: tuple[str, ...] = ()
+    stated: tuple[tuple[str, int], ...] = ()
 
     @property
     def id(self) -> str:
@@ -91,7 +100,6 @@ class Document(Record):
     """A record that posts: it carries every account it touches, so that its entry needs nothing else."""
 
     date: Day
-    status: Annotated[Literal["posted", "void"], MANAGED] = "posted"
     void_reason: Annotated[Memo, MANAGED] = ""
 
     @property
@@ -101,8 +109,23 @@ class Document(Record):
 
     @property
     def is_void(self) -> bool:
-        """Whether it counts as never posted."""
-        return self.status == "void"
+        """Whether it counts as never posted. Every document has a `status`, and what else it can say differs."""
+        return bool(getattr(self, "status", None) == "void")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it posts nothing yet."""
+        return False
+
+    @property
+    def title(self) -> str:
+        """What QuickBooks calls such a document."""
+        raise NotImplementedError
+
+    @property
+    def code(self) -> str:
+        """Its number or reference."""
+        raise NotImplementedError
 
     def entry(self) -> Entry | None:
         """What it posts, or None while it posts nothing."""
@@ -143,10 +166,19 @@ class Journal(Document):
 
     plural = "journals"
 
+    status: Status = "posted"
     ref: Code = ""
     memo: Memo = ""
     type: Label = "General Journal"
     lines: tuple[JournalLine, ...]
+
+    @property
+    def title(self) -> str:
+        return self.type
+
+    @property
+    def code(self) -> str:
+        return self.ref
 
     @property
     def total(self) -> Money:
@@ -166,7 +198,9 @@ class Journal(Document):
         postings = (
             ()
             if self.is_void
-            else tuple(Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}") for index, each in enumerate(self.lines))
+            else tuple(
+                Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/accountId") for index, each in enumerate(self.lines)
+            )
         )
         return Entry(kind_of(Journal), self.id, self.date, self.type, self.ref, None, self.memo, postings)
 

@@ -30,8 +30,14 @@ class Ref:
     kind: str
 
 
+@attrs.frozen
 class Managed:
-    """Marks a field that the books set themselves: it is stored and shown, never sent by a client."""
+    """Marks a field that the books set themselves: it is stored and shown, never sent by a client.
+
+    With `values`, only these of its values are set by the books alone.
+    """
+
+    values: tuple[str, ...] = ()
 
 
 MANAGED = Managed()
@@ -50,6 +56,9 @@ class Part:
 
     None can be made that breaks them: not from a request, and not from a damaged file.
     """
+
+    shown: ClassVar[tuple[str, ...]] = ()
+    """The properties, all of them money, that views show of a line beside its fields."""
 
     def __attrs_post_init__(self) -> None:
         faults = [Fault(f"/{each.wire}", message) for each in fields_of(type(self)) if (message := each.check(getattr(self, each.name)))]
@@ -72,6 +81,9 @@ class Record(Part):
     id: Id
     version: int = 0
 
+    doubled: ClassVar[frozenset[str]] = frozenset()
+    """The fields of `keys` that an import may double, because another program did."""
+
     def keys(self) -> Mapping[str, str]:
         """What no other record of the kind may have: the field that a person would change, and the key itself."""
         return {}
@@ -90,6 +102,8 @@ class Field:
     """The plain type: str, int, bool, date, Decimal, or a `Part` for lines."""
     rule: Rule | None
     choices: tuple[str, ...]
+    given: tuple[str, ...]
+    """Those of the choices that a client may give."""
     ref: str | None
     many: bool
     optional: bool
@@ -208,4 +222,6 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         raise TypeError(f"{name}: a record cannot hold a {hint}")
     ref = next((each.kind for each in extras if isinstance(each, Ref)), None)
     rule = next((each for each in extras if isinstance(each, Rule)), ID if ref else None)
-    return Field(name, hint, rule, choices, ref, many, optional, any(isinstance(each, Managed) for each in extras), default)
+    managed = next((each for each in extras if isinstance(each, Managed)), None)
+    given = tuple(each for each in choices if managed is None or each not in managed.values)
+    return Field(name, hint, rule, choices, given, ref, many, optional, managed is not None and not managed.values, default)

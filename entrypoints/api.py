@@ -20,6 +20,7 @@ from adapters.quickbooks.translate import read_iif
 from application.book import Book
 from application.books import Books
 from application.collections import COLLECTIONS
+from application.invoicing import InvoicePage
 from domain.company import Settings
 from domain.ledger import PostedJournal
 from entrypoints.running import announce
@@ -40,7 +41,14 @@ def app_of(books: Books, port: int) -> App:
         collection = next(each for each in COLLECTIONS.values() if each.kind is kind)
         return wire.views(book, collection, [record])[0]
 
-    return build_app(books, Services(installation, {"iif": read_iif}, {"json": report_document}, view), lambda: port)
+    return build_app(books, Services(installation, {"iif": read_iif}, {"json": report_document}, _invoice_pdf, view), lambda: port)
+
+
+def _invoice_pdf(page: InvoicePage) -> bytes:
+    """The page of an invoice; what draws it is loaded when the first is asked for, and a start does not wait for it."""
+    from adapters.exporters.invoice_pdf import invoice_pdf
+
+    return invoice_pdf(page)
 
 
 def serve(path: Path, port: int) -> None:

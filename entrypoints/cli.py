@@ -115,7 +115,7 @@ def report(path: Path, as_json: bool, key: str, first: str | None, last: str | N
 @click.option("--limit", type=click.IntRange(1, 1000), default=100, show_default=True, help="How many at most.")
 @click.option("--cursor", help="The nextCursor of the page before.")
 def list_(path: Path, as_json: bool, collection: str, filters: tuple[str, ...], sort: str | None, q: str | None, limit: int, cursor: str | None) -> None:
-    """List a collection: accounts, contacts, items, terms, journals or bank-transactions."""
+    """List a collection: accounts, contacts, items, terms, invoices, payments, bills, bill-payments, journals or bank-transactions."""
     from entrypoints import commands
 
     pairs = [each.partition("=") for each in filters]
@@ -171,6 +171,37 @@ def remove(path: Path, as_json: bool, collection: str, id: str, dry_run: bool, v
     from entrypoints import commands
 
     commands.remove(path, as_json, collection, id, dry_run=dry_run, version=version)
+
+
+def _reconciling(command: F) -> F:
+    """What the commands for receivables and payables take."""
+    options = (
+        click.option("--contact", help="Of one contact alone: its id."),
+        click.option("--apply", "run", is_flag=True, help="Let the machine apply what credits have left."),
+        click.option("--state", "stated", nargs=3, multiple=True, metavar="CREDIT DEBIT AMOUNT", help="Apply so much of a credit to a debit; 0 takes it back."),
+        click.option("--dry-run", is_flag=True, help="Tell what would be applied, and change nothing."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return _common(command)
+
+
+@main.command()
+@_reconciling
+def ar(path: Path, as_json: bool, contact: str | None, run: bool, stated: tuple[tuple[str, str, str], ...], dry_run: bool) -> None:
+    """Show what customers owe, and apply their payments and credits."""
+    from entrypoints import commands
+
+    commands.reconcile(path, as_json, "customer", contact, stated, run=run, dry_run=dry_run)
+
+
+@main.command()
+@_reconciling
+def ap(path: Path, as_json: bool, contact: str | None, run: bool, stated: tuple[tuple[str, str, str], ...], dry_run: bool) -> None:
+    """Show what vendors are owed, and apply payments and credits to their bills."""
+    from entrypoints import commands
+
+    commands.reconcile(path, as_json, "vendor", contact, stated, run=run, dry_run=dry_run)
 
 
 @main.command()

@@ -18,6 +18,7 @@ from adapters.http import wire
 from adapters.http.operation import effect_view
 from adapters.http.problems import Problem, problem_of
 from adapters.http.query import list_parameters, list_query, next_cursor, read_query
+from adapters.http.reconciliation import applied_view, standing_view
 from adapters.http.strict_json import parse
 from adapters.quickbooks.translate import read_iif
 from application import collections
@@ -26,11 +27,12 @@ from application.books import Books
 from application.collections import COLLECTIONS, Collection
 from application.importing import ImportAnswer, ImportRefused, import_file
 from application.ports import StoreFailure
+from application.reconciling import Side, Stated, apply
 from application.reporting import make_report
 from application.sources import DateOrder
 from application.verifying import verify as verify_books
 from domain.errors import BookkeepingError, NotFound, Refused
-from domain.values import DAY
+from domain.values import DAY, parse_amount
 from entrypoints import running, tables
 from entrypoints.wiring import open_file
 
@@ -107,7 +109,7 @@ def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str
         query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
 
         def page(book: Book) -> dict[str, Any]:
-            wanted = list_query(collection, query)
+            wanted = list_query(collection, query, book.today)
             found = collection.page(book, collection.kind, wanted)
             cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
             return {"data": wire.views(book, collection, found.items), "total": found.total, "nextCursor": cursor}
@@ -150,6 +152,27 @@ def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, ver
         _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, collections.remove, collection, id_, version)
 
 
+def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
+    """Show how receivables or payables stand; run the machine, or state applications, first."""
+    with _books(path, as_json) as books:
+        wanted = [Stated(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
+        made: dict[str, Any] = {}
+        if run or wanted:
+            args = (side, contact, wanted)
+            done = books.rehearse(_applied, apply, *args).result if dry_run else books.rendered(_applied, apply, *args)
+            made = ({"dryRun": True} if dry_run else {}) | done
+        document = {**made, **books.read(standing_view, side, contact)}
+        if as_json:
+            _say(True, document, "")
+        else:
+            tables.print_standing(document)
+
+
+def _applied(book: Book, made: Any) -> dict[str, Any]:
+    del book
+    return applied_view(made)
+
+
 def verify(path: Path, as_json: bool) -> None:
     """Prove the books."""
     with _books(path, as_json) as books:
@@ -170,7 +193,7 @@ def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, A
         rehearsal = books.rehearse(render, use_case, *args)
         document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
     else:
-        document = books.run(lambda book: render(book, use_case(book, *args)))
+        document = books.rendered(render, use_case, *args)
     _say(as_json, document, tables.record_text(document))
 
 

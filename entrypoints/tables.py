@@ -12,13 +12,17 @@ from domain.values import format_amount
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("number", "path", "type", "subtype", "balance", "id"),
-    "contacts": ("kind", "name", "email", "phone", "id"),
+    "contacts": ("kind", "name", "email", "phone", "balance", "openCount", "id"),
     "items": ("name", "rate", "accountId", "id"),
     "terms": ("name", "dueDays", "discountPercent", "discountDays", "id"),
+    "invoices": ("date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id"),
+    "payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
+    "bills": ("date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id"),
+    "bill-payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
     "journals": ("date", "type", "ref", "memo", "total", "status", "id"),
     "bank-transactions": ("date", "type", "ref", "payee", "memo", "amount", "cleared", "status", "id"),
 }
-AMOUNTS = frozenset({"balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays"})
+AMOUNTS = frozenset({"balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied", "openCount", "open"})
 _WIDE = 240
 
 
@@ -48,6 +52,27 @@ def print_list(name: str, document: Mapping[str, Any]) -> None:
     console.print(table)
     more = f"; go on with --cursor {document['nextCursor']}" if document["nextCursor"] else ""
     console.print(Text(f"{len(document['data'])} of {document['total']}{more}"))
+
+
+def print_standing(document: Mapping[str, Any]) -> None:
+    """How receivables or payables stand: what was applied just now, then everything open, contact by contact."""
+    console = _console()
+    for each in document.get("applied", ()):
+        would = "Would apply" if document.get("dryRun") else "Applied"
+        console.print(Text(f"{would} {each['amount']} of {each['creditId']} to {each['debitId']} on {each['date']} ({each['rule']})"))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("", "date", "due", "number", "amount", "open", "id"):
+        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
+    for contact in document["contacts"]:
+        balance = f"{contact['control']}" + ("" if contact["difference"] == "0.00" else f" (out of step by {contact['difference']})")
+        table.add_row(Text(contact["name"] or contact["contactId"]), "", "", "", "", balance, style="bold")
+        for each in (*contact["debits"], *contact["credits"]):
+            open_ = each["open"] if each in contact["debits"] else f"-{each['open']}"
+            kind = each["kind"].replace("-", " ") + (", on hold" if each["hold"] else "")
+            table.add_row(Text(f"  {kind}"), each["date"], each["dueDate"], Text(each["number"]), each["amount"], open_, Text(each["id"]))
+    console.print(table)
+    said = f"Control accounts {document['control']}, documents {document['documents']}: {document['open']} open less {document['unapplied']} unapplied"
+    console.print(Text(said if document["difference"] == "0.00" else f"{said}; OUT OF STEP by {document['difference']}"))
 
 
 def record_text(view: Mapping[str, Any]) -> str:

@@ -7,14 +7,17 @@ from application.books import Books
 from application.collections import KINDS
 from application.company import open_company
 from application.ports import Store
+from application.renewing import renew
 from entrypoints.clock import SystemClock, TimeOrderedIds
 
 
 def open_books(store: Store) -> Books:
-    """The books in a store, begun with a chart, terms and settings if they are new."""
+    """The books in a store: begun with a chart, terms and settings if they are new, and renewed if they are old."""
     books = Books(store, SystemClock(), TimeOrderedIds(), KINDS)
     if books.read(lambda book: book.session.head().version) == 0:
         books.run(open_company)
+    elif books.read(lambda book: book.session.is_stale()):
+        books.run(renew)
     return books
 
 

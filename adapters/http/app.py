@@ -75,7 +75,8 @@ def _response(answer: Answer) -> Response[bytes]:
     headers = dict(answer.headers)
     if answer.hit:
         headers["Idempotency-Hit"] = "true"
-    return Response(answer.body, status_code=answer.status, headers=headers, media_type=MediaType.JSON)
+    media_type = headers.pop("Content-Type", MediaType.JSON)
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
 
 
 def _actor(headers: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The verbs of documents: void, and reverse for journals."""
+"""The verbs that documents share: void; and reverse for journals, the rows that wait for their deposit."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,17 +8,19 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http import wire
-from adapters.http.operation import Call, Operation
-from adapters.http.query import Writing
+from adapters.http.accounts import Source
+from adapters.http.operation import Call, Operation, Reply
+from adapters.http.query import Paging, Writing, make_cursor, read_cursor
 from adapters.http.resource import created_reply, item_reply
-from application.banking import void_transaction
+from application.banking import WaitingRow, void_transaction, waiting_rows
 from application.book import Book
 from application.collections import BANK_TRANSACTIONS, JOURNALS, Collection
 from application.journals import reverse_journal, void_journal
 from application.ports import Answer
 from domain.errors import Fault, Refused
 from domain.ledger import Document
-from domain.values import DAY
+from domain.records import kind_of
+from domain.values import DAY, format_amount
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -31,26 +33,51 @@ class Voiding(msgspec.Struct, forbid_unknown_fields=True):
     date: Annotated[Day, Meta(description="Only for a document of a closed period.")] | UnsetType = UNSET
 
 
+class Empty(msgspec.Struct, forbid_unknown_fields=True):
+    """Nothing: the path says it all."""
+
+
 class Reversing(msgspec.Struct, forbid_unknown_fields=True):
     """The day of the opposite entry."""
 
     date: Annotated[Day, Meta(description="Default: the first of the month after the journal's.")] | UnsetType = UNSET
 
 
-def _void(collection: Collection[Any], use_case: Callable[[Book, str, str, date | None], Document]) -> Callable[[Call], Answer]:
+def void(path: str, collection: Collection[Any], use_case: Callable[[Book, str, str, date | None], Document]) -> Operation:
+    """The operation that makes a document void."""
+
+    def render(book: Book, document: Document) -> Reply:
+        reply = item_reply(book, collection, document)
+        return Reply({**reply.value, "released": book.released}, headers=reply.headers)
+
     def handle(call: Call) -> Answer:
         given = wire.read(call.json(), Voiding)
-        return call.write(lambda book, document: item_reply(book, collection, document), use_case, call.path["id"], given.reason, _day(given.date))
+        return call.write(render, use_case, call.path["id"], given.reason, day_of(given.date))
 
-    return handle
+    title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
+    answers = wire.voided_view(collection)
+    return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=Voiding)
+
+
+def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, str], Document]) -> Operation:
+    """The operation that makes a new document of today like another."""
+
+    def handle(call: Call) -> Answer:
+        wire.read(call.json(), Empty)
+        return call.write(lambda book, document: created_reply(book, collection, path, document), use_case, call.path["id"])
+
+    title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
+    answers = wire.view(collection)
+    return Operation("POST", f"{path}/{{id}}/duplicate", f"duplicate{title}", f"Duplicate: {words}", handle, answers, 201, Writing, Empty)
 
 
 def _reverse(call: Call) -> Answer:
     given = wire.read(call.json(), Reversing)
-    return call.write(lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, call.path["id"], _day(given.date))
+    return call.write(lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, call.path["id"], day_of(given.date))
 
 
-def _day(given: date | UnsetType) -> date | None:
+def day_of(given: date | UnsetType) -> date | None:
+    """A day that was given, or None; raises `Refused` for one that the books do not reach."""
     if given is UNSET:
         return None
     if wrong := DAY.check(given):
@@ -58,11 +85,57 @@ def _day(given: date | UnsetType) -> date | None:
     return given
 
 
+class WaitingQuery(Paging, forbid_unknown_fields=True, rename="camel"):
+    """Parameters of the rows that wait."""
+
+    account_id: Annotated[str, Meta(description="The account; default: Undeposited Funds of the settings.")] | UnsetType = UNSET
+
+
+class WaitingView(msgspec.Struct):
+    """A row of Undeposited Funds that no deposit holds yet: its `id` is the `rowId` of a split."""
+
+    id: str
+    date: Day
+    type: str
+    ref: str
+    contactId: str | None  # noqa: N815
+    name: str
+    memo: str
+    amount: wire.Amount
+    source: Source
+
+
+def _waiting(call: Call) -> Answer:
+    account = None if call.query.account_id is UNSET else call.query.account_id
+
+    def render(book: Book) -> Reply:
+        tag, known = call.unless_known(book)
+        if known:
+            return Reply(None, 304, {"ETag": tag})
+        rows, signature = waiting_rows(book, account), f"undeposited {account}"
+        after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, signature, 2)
+        rest = rows if after is None else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
+        page = rest[: call.query.limit]
+        cursor = make_cursor(signature, (page[-1].item.date.isoformat(), page[-1].item.id)) if len(rest) > len(page) else None
+        return Reply({"data": [_waiting_view(each) for each in page], "total": len(rows), "nextCursor": cursor}, headers={"ETag": tag})
+
+    return call.read(render)
+
+
+def _waiting_view(row: WaitingRow) -> dict[str, Any]:
+    item = row.item
+    return {
+        "id": item.id, "date": item.date, "type": row.type, "ref": item.number, "contactId": item.contact_id or None, "name": row.name, "memo": item.memo,
+        "amount": format_amount(item.amount), "source": {"kind": item.kind, "id": item.document_id},
+    }  # fmt: skip
+
+
 OPERATIONS = (
-    Operation("POST", "/journals/{id}/void", "voidJournal", "Void a journal", _void(JOURNALS, void_journal), wire.view(JOURNALS), query=Writing, takes=Voiding),
+    void("/journals", JOURNALS, void_journal),
+    void("/bank-transactions", BANK_TRANSACTIONS, void_transaction),
     Operation("POST", "/journals/{id}/reverse", "reverseJournal", "Post the opposite journal", _reverse, wire.view(JOURNALS), 201, Writing, Reversing),
     Operation(
-        "POST", "/bank-transactions/{id}/void", "voidBankTransaction", "Void a bank transaction", _void(BANK_TRANSACTIONS, void_transaction),
-        wire.view(BANK_TRANSACTIONS), query=Writing, takes=Voiding,
+        "GET", "/bank-transactions/undeposited", "listUndeposited", "List the rows that wait for their deposit", _waiting,
+        wire.list_of(WaitingView, "Undeposited"), query=WaitingQuery,
     ),
 )  # fmt: skip

@@ -77,7 +77,9 @@ def _operation(each: Operation, of: dict[Any, Any]) -> dict[str, Any]:
     elif each.takes is not None:
         found["requestBody"] = {"required": True, "content": {media: {"schema": of[each.takes]} for media in each.media}}
     answer: dict[str, Any] = {"description": "Done" if each.is_write else "Found"}
-    schema = of[each.answers] if each.answers is not None else None
+    schema = of[each.answers] if each.answers not in {None, bytes} else None
+    if each.answers is bytes:
+        answer["content"] = {each.produces: {"schema": {"type": "string", "format": "binary"}}}
     if schema and each.status == OK and each.is_write:
         schema = {"anyOf": [schema, of[RehearsalView]]}
     if schema:

@@ -11,10 +11,12 @@ from attrs import field, frozen
 from adapters.http.problems import Problem, problem_of
 from adapters.http.query import Nothing, if_match, read_query, weak_etag
 from adapters.http.strict_json import parse
-from application.book import Book, Effect
+from application.book import Book
 from application.books import Books, Retry
 from application.installation import Installation
+from application.invoicing import InvoicePage
 from application.ports import Answer, StoreFailure
+from application.posting import Effect
 from application.sources import Reader
 from domain.errors import BookkeepingError, Stale
 from domain.ledger import Entry
@@ -38,13 +40,14 @@ class Services:
     installation: Installation
     readers: Mapping[str, Reader]
     exporters: Mapping[str, Callable[[Report], Any]]
+    invoice_pdf: Callable[[InvoicePage], bytes]
     views: Callable[[Book, Any], Any]
     """The view of any record, for the `current` of a stale version."""
 
 
 @frozen
 class Reply:
-    """What an operation answers. `value` is written as JSON; None is no body."""
+    """What an operation answers. `value` is written as JSON, bytes as they are; None is no body."""
 
     value: Any = None
     status: int = 200
@@ -52,6 +55,8 @@ class Reply:
 
     def answer(self) -> Answer:
         """The reply as bytes."""
+        if isinstance(self.value, bytes):
+            return Answer(self.status, self.headers, self.value)
         body = b"" if self.value is None else msgspec.json.encode(self.value)
         return Answer(self.status, self.headers, body)
 
@@ -119,6 +124,7 @@ class Operation:
     takes: Any = None
     """The shape of its JSON body."""
     media: tuple[str, ...] = JSON
+    produces: str = "application/json"
 
     @property
     def group(self) -> str:

@@ -84,8 +84,10 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     fields = {each.name: each for each in fields_of(collection.kind)}
     figures = {each.name: each for each in collection.shown}
     for each in collection.filters:
-        if each.op == "marked":
-            type_: Any = Literal[tuple(figures[each.field].schema["enum"])]
+        if each.test:
+            type_: Any = Literal[each.values] if each.values else bool
+        elif each.op == "marked":
+            type_ = Literal[tuple(figures[each.field].schema["enum"])]
         else:
             field = fields[each.field]
             type_ = Literal[field.choices] if field.choices else field.type
@@ -93,9 +95,14 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     return msgspec.defstruct(f"{collection.kind.__name__}Query", shape, forbid_unknown_fields=True)
 
 
-def list_query(collection: Collection[Any], given: Any) -> Query:
-    """The list that was asked for; raises a 400 problem for an order or a cursor that cannot be."""
-    where = tuple(Condition(each.field, each.op, value) for each in collection.filters if (value := getattr(given, f"by_{each.name}")) is not UNSET)
+def list_query(collection: Collection[Any], given: Any, today: date) -> Query:
+    """The list that was asked for, on a day; raises a 400 problem for an order or a cursor that cannot be."""
+    where = tuple(
+        condition
+        for each in collection.filters
+        if (value := getattr(given, f"by_{each.name}")) is not UNSET
+        for condition in (each.test(value, today) if each.test else (Condition(each.field, each.op, value),))
+    )
     order = _order(collection, given.sort)
     words = tuple(given.q.casefold().split())
     words = tuple(part for word in words for part in _parts(word))

@@ -40,10 +40,10 @@ class Resource:
         """A page of the collection."""
 
         def render(book: Book) -> Reply:
-            tag, known = call.unless_known(book)
+            tag, known = call.unless_known(book, *([book.today.isoformat()] if any(each.test for each in self.collection.filters) else []))
             if known:
                 return Reply(None, 304, {"ETag": tag})
-            query = list_query(self.collection, call.query)
+            query = list_query(self.collection, call.query, book.today)
             page = self.collection.page(book, self.collection.kind, query)
             cursor = next_cursor(self.collection, call.query, query, page.items[-1]) if page.more else None
             return Reply({"data": wire.views(book, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})

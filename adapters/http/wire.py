@@ -23,7 +23,7 @@ from application.book import Book
 from application.collections import Collection
 from application.stored import plain_value, to_plain
 from domain.errors import Fault, Invalid, Refused
-from domain.records import Field, Part, Record, fields_of, once
+from domain.records import Field, Part, Record, camel, fields_of, once
 from domain.values import ID, MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -60,7 +60,7 @@ SCHEMAS: Mapping[type, dict[str, Any]] = {
 @once
 def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What a client may send to create a record of a collection."""
-    shape = [_member(each, required=each.required and each.name not in {"id", *collection.filled}) for each in _own(collection.kind)]
+    shape = [_member(each, collection, required=each.required and each.name not in {"id", *collection.filled}) for each in _own(collection.kind)]
     return _struct(f"{collection.kind.__name__}Draft", shape)
 
 
@@ -68,8 +68,10 @@ def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
 def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What PUT takes in place of a record."""
     kept = {"id", *collection.kept_by_put, *collection.filled}
-    shape = [_member(each, required=each.required and each.name not in kept) for each in _own(collection.kind)]
+    own = _own(collection.kind)
+    shape = [_member(each, collection, required=each.required and each.name not in kept, is_view=True) for each in own]
     computed = [each.wire for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
+    computed = [name for name in dict.fromkeys(computed) if name not in {each.wire for each in own}]
     shape += [("version", int | UnsetType, UNSET), *((name, Ignored | UnsetType, UNSET) for name in computed)]
     return _struct(f"{collection.kind.__name__}Replacement", shape)
 
@@ -77,7 +79,7 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
 @once
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
-    shape = [(each.wire, Annotated[_type(each), _meta(each)] | None | UnsetType, UNSET) for each in _own(collection.kind) if each.name != "id"]
+    shape = [(each.wire, Annotated[_type(each, collection), _meta(each)] | None | UnsetType, UNSET) for each in _own(collection.kind) if each.name != "id"]
     settable = [
         (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
         for each in collection.shown
@@ -89,7 +91,7 @@ def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
 def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
     """A merge patch of some fields of a record."""
     chosen = set(fields)
-    return _struct(name, [(each.wire, Annotated[_type(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen])
+    return _struct(name, [(each.wire, Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen])
 
 
 def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
@@ -107,9 +109,24 @@ def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) ->
 @once
 def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What is answered of a record: published in the specification; `views` makes them."""
-    shape: list[Any] = [_shown(each) for each in fields_of(collection.kind)]
-    shape += [(each.name, Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})]) for each in collection.shown]
-    return _struct(f"{collection.kind.__name__}View", [*shape, ("version", int)])
+    fields = dict(_shown(each) for each in fields_of(collection.kind))
+    figures = {each.name: Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})] for each in collection.shown}
+    return _struct(f"{collection.kind.__name__}View", [*{**fields, **figures}.items(), ("version", int)])
+
+
+@once
+def voided_view(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """What is answered of a document that was made void: its view, and what persons had stated of it."""
+    fields = [(each.name, each.type) for each in msgspec.structs.fields(view(collection))]
+    return _struct(f"Voided{collection.kind.__name__}", [*fields, ("released", list[ReleasedView])])
+
+
+class ReleasedView(msgspec.Struct):
+    """An application that a person had stated, taken back because one of its documents is void."""
+
+    creditId: str  # noqa: N815
+    debitId: str  # noqa: N815
+    amount: Amount
 
 
 @once
@@ -212,43 +229,58 @@ def _own(kind: type[Part]) -> list[Field]:
     return [each for each in fields_of(kind) if not each.managed]
 
 
-def _member(each: Field, *, required: bool) -> tuple[Any, ...]:
-    type_: Any = Annotated[_type(each), _meta(each)]
+def _member(each: Field, collection: Collection[Any], *, required: bool, is_view: bool = False) -> tuple[Any, ...]:
+    type_: Any = Annotated[_type(each, collection, is_view=is_view), _meta(each)]
+    return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
+
+
+def _given_member(each: Field, *, required: bool) -> tuple[Any, ...]:
+    type_: Any = Annotated[_plain(each), _meta(each)]
     return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
 
 
 def _shown(each: Field) -> tuple[str, Any]:
     if each.name == "id":
         return each.wire, Annotated[str, Meta(extra_json_schema={"example": ID.example})]  # the books give ids of other forms too
-    inner: Any = list[_line_view(each.type)] if each.many else Annotated[_type(each), _meta(each)]  # type: ignore[misc]
+    inner: Any = list[_line_view(each.type)] if each.many else Annotated[_plain(each), _meta(each, is_view=True)]  # type: ignore[misc]
     return each.wire, inner | None if each.optional else inner
 
 
+def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
+    """A line as a client sends it; one of a view may be sent back with what is computed of it."""
+    filled = frozenset(name.removeprefix(f"{each.name}.") for name in collection.filled if name.startswith(f"{each.name}."))
+    return _line_of(each.type, filled, is_view and bool(each.type.shown))
+
+
 @once
-def _line(kind: type[Part]) -> type[msgspec.Struct]:
-    return _struct(kind.__name__, [_member(each, required=each.required) for each in fields_of(kind)])
+def _line_of(kind: type[Part], filled: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
+    shape = [_given_member(each, required=each.required and each.name not in filled) for each in fields_of(kind)]
+    computed = [(camel(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
+    return _struct(f"{kind.__name__}{'Replacement' if computed else ''}", [*shape, *computed])
 
 
 @once
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
-    return _struct(f"{kind.__name__}View", [_shown(each) for each in fields_of(kind)])
+    return _struct(f"{kind.__name__}View", [*(_shown(each) for each in fields_of(kind)), *((camel(name), Amount) for name in kind.shown)])
 
 
-def _type(each: Field) -> Any:
-    if each.many:
-        return list[_line(each.type)]  # type: ignore[misc]
+def _type(each: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
+    return list[_line(each, collection, is_view=is_view)] if each.many else _plain(each)  # type: ignore[misc]
+
+
+def _plain(each: Field) -> Any:
     if each.is_money:
         return Amount
     return Quantity if each.type is Decimal else each.type
 
 
-def _meta(each: Field) -> Meta:
+def _meta(each: Field, *, is_view: bool = False) -> Meta:
     """What the specification says of a field. msgspec does not enforce it: the domain does, in its own words."""
     schema: dict[str, Any] = {}
     if each.rule:
         schema |= {**each.rule.limits, "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.", "example": each.rule.example}
     if each.choices:
-        schema |= {"enum": list(each.choices), "example": each.choices[0]}
+        schema |= {"enum": list(each.choices if is_view else each.given), "example": each.choices[0]}
     if each.ref:
         schema |= {"description": f"The id of a record of the kind {each.ref}.", "example": f"{each.ref}-1000", "maxLength": 64, "pattern": None}
     return Meta(extra_json_schema={name: value for name, value in schema.items() if value is not None})
@@ -280,19 +312,15 @@ def _given(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
 
 def _value(each: Field, value: Any) -> Any:
     if each.many:
-        return tuple(_part(each, index, line) for index, line in enumerate(value))
+        return tuple(_given(line, each.type) for line in value)
     if isinstance(value, Amount):
         return int(value)
     return Decimal(value) if isinstance(value, Quantity) else value
 
 
-def _part(each: Field, index: int, line: msgspec.Struct) -> Part:
-    try:
-        part: Part = each.type(**_given(line, each.type))
-    except Refused as refusal:
-        raise refusal.within(f"/{each.wire}/{index}") from None
-    return part
-
-
 def _out(each: Field, value: Any) -> Any:
-    return [to_plain(line) for line in value] if each.many else plain_value(value, is_money=each.is_money)
+    return [_line_out(line) for line in value] if each.many else plain_value(value, is_money=each.is_money)
+
+
+def _line_out(line: Part) -> dict[str, Any]:
+    return to_plain(line) | {camel(name): format_amount(getattr(line, name)) for name in line.shown}

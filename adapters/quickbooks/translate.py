@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from adapters.quickbooks.iif import Row, read_amount, read_date, read_rows
 from application.sources import (
     Assumed,
     DateOrder,
+    Form,
     ImportedAccount,
     ImportedLine,
     ImportedRecord,
@@ -65,9 +67,21 @@ TYPES: Mapping[str, tuple[str, Place | None, Place | None, Literal["customer", "
 }
 """Of each type: its name in QuickBooks, what its place says of the first account and of the others, whom it names."""
 
-BANK_TYPES = frozenset(
-    {"BEGINBALCHECK", "CASH REFUND", "CASH SALE", "CCARD REFUND", "CHECK", "CREDIT CARD", "DEPOSIT", "EFT", "TRANSFER", "EXPENSE", "SALES TAX PAYMENT"}
-)
+FORMS: Mapping[str, Form] = {
+    "INVOICE": "invoice",
+    "STMT CHG": "invoice",
+    "CREDIT MEMO": "credit_memo",
+    "PAYMENT": "payment",
+    "BILL": "bill",
+    "ITEMRECEIPT": "bill",
+    "BILL REFUND": "vendor_credit",
+    **dict.fromkeys(
+        ("BEGINBALCHECK", "CASH REFUND", "CASH SALE", "CCARD REFUND", "CHECK", "CREDIT CARD", "DEPOSIT", "EFT", "TRANSFER", "EXPENSE", "SALES TAX PAYMENT"),
+        "bank",
+    ),
+}
+"""What each type is; any other is a journal."""
+
 NON_POSTING = frozenset({"ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"})
 KEPT_ITEMS = frozenset({"SERV", "INVENTORY", "PART", "OTHC", "DISC", "COMPTAX", "PMT", "ASSEMBLY", ""})
 NO_HOME: Mapping[str, str] = {
@@ -269,7 +283,21 @@ class _Reading:
             raise _WrongRow(head, "unbalanced", f"the transaction does not balance: its amounts sum to {format_amount(balance)}, and must sum to 0.00")
         if empty:
             self._left_out["SPL", "the row has neither account nor amount"] += empty
-        return ImportedTransaction(head.line, len(block) - empty, name, type_ in BANK_TYPES, day, head.get("DOCNUM"), contact_kind, tuple(lines))
+        return ImportedTransaction(
+            head.line, len(block) - empty, name, FORMS.get(type_, "journal"), day, head.get("DOCNUM"), contact_kind, tuple(lines),
+            self._due_date(head, day), head.get("TERMS"), head.get("PAYMETH"),
+        )  # fmt: skip
+
+    def _due_date(self, head: Row, day: date) -> date | None:
+        try:
+            due = read_date(head.get("DUEDATE"), self._order)
+        except Invalid as error:
+            self._assume(head, "it is due by its terms", f"its DUEDATE cannot be read: {error}")
+            return None
+        if due is not None and due < day:
+            self._assume(head, f"it is due on its date, {day}", f"its DUEDATE is before that, {due}")
+            return day
+        return due
 
     def _settle_order(self) -> DateOrder:
         """Month first, as the format says, unless a date of the file cannot be so and all can be day first."""
@@ -307,7 +335,9 @@ def _line(row: Row, place: Place | None) -> ImportedLine | None:
     except Invalid as error:
         raise _WrongRow(row, "amount", str(error)) from None
     path = ":".join(part.strip() for part in account.split(":"))
-    return ImportedLine(row.line, path, amount, row.get("NAME"), _text(row.get("MEMO")), place)
+    return ImportedLine(
+        row.line, path, amount, row.get("NAME"), _text(row.get("MEMO")), place, row.get("INVITEM"), _number(row.get("QNTY")), _number(row.get("PRICE"))
+    )
 
 
 def _text(cell: str) -> str:
@@ -328,6 +358,14 @@ def _rate(text: str) -> Decimal:
     text = text.replace(",", "")
     text = f"0{text}" if text.startswith(".") else text
     return parse_rate(text.rstrip(".") if text else "0")
+
+
+def _number(text: str) -> Decimal | None:
+    """A quantity or price; None for a percentage, and for what is none."""
+    try:
+        return _rate(text) if text else None
+    except Invalid:
+        return None
 
 
 def _days(text: str) -> int:

@@ -1,28 +1,49 @@
 """The books in memory: nothing outlives the process. Everything derived is looked for, not kept."""
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cmp_to_key
 from threading import RLock
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from attrs import define, field
 
 from adapters.storage.limits import MOST_IN_A_MONTH, TOO_MUCH
 from adapters.storage.words import words_of
-from application.ports import Change, Condition, Head, Kept, LogQuery, Page, Query, RegisterRow, Session, StoredPosting
+from application.ports import (
+    Basis,
+    Change,
+    Condition,
+    Either,
+    Head,
+    Kept,
+    LogQuery,
+    Outstanding,
+    Page,
+    Query,
+    RegisterRow,
+    Session,
+    StoredPosting,
+)  # fmt: skip
 from domain.accounts import Account
 from domain.banking import BankTransaction, Cleared, Mark, row_id
 from domain.errors import Overflow
 from domain.ledger import Entry, Posting
+from domain.reconciliation.applications import OpenItem, Role
+from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import Record, kind_of, references
 from domain.reports.report import Turnover
 
 R = TypeVar("R", bound=Record)
 
-_COMPARED = {"=": operator.eq, ">=": operator.ge, "<=": operator.le}
+
+def _is_in(value: Any, wanted: Container[Any]) -> bool:
+    return value in wanted
+
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {"=": operator.eq, ">=": operator.ge, "<=": operator.le, "in": _is_in}
 
 
 @define
@@ -31,13 +52,16 @@ class _State:
 
     records: dict[type[Record], dict[str, Record]] = field(factory=dict)
     entries: dict[str, Entry] = field(factory=dict)
+    items: dict[str, OpenItem] = field(factory=dict)
     months: dict[tuple[str, str, str], Turnover] = field(factory=dict)
+    contacts: dict[tuple[str, str, str], int] = field(factory=dict)
     changes: list[Change] = field(factory=list)
     answers: dict[str, tuple[Kept, str]] = field(factory=dict)
 
     def copy(self) -> "_State":
         records = {kind: dict(rows) for kind, rows in self.records.items()}
-        return _State(records, dict(self.entries), dict(self.months), list(self.changes), dict(self.answers))
+        kept = dict(self.items), dict(self.months), dict(self.contacts)
+        return _State(records, dict(self.entries), *kept, list(self.changes), dict(self.answers))
 
 
 class MemoryStore:
@@ -103,8 +127,22 @@ class MemorySession:
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         return [each.id for each in self.all(kind) if each.keys().get(field) == key]
 
+    def holders_of(self, kind: type[Record], field: str, keys: Sequence[str]) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in self.all(kind):
+            if (key := each.keys().get(field)) in keys and key is not None:
+                found.setdefault(key, []).append(each.id)
+        return found
+
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
         return [(from_kind, from_id) for from_kind, from_id, to_kind, to_id in self.links() if (to_kind, to_id) == (kind, id_)]
+
+    def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for from_kind, from_id, to_kind, to_id in self.links():
+            if to_kind == kind and to_id in ids:
+                found.setdefault(to_id, []).append((from_kind, from_id))
+        return found
 
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         found = {
@@ -117,13 +155,13 @@ class MemorySession:
 
     # The ledger
 
-    def post(self, before: Entry | None, after: Entry | None) -> None:
+    def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         if before:
             self.state.entries.pop(before.id, None)
-            self._sum(before, -1)
+            self._sum(before, -1, control)
         if after and after.postings:
             self.state.entries[after.id] = after
-            self._sum(after, 1)
+            self._sum(after, 1, control)
         for entry in (before, after):
             for posting in entry.postings if entry else ():
                 turnover = self.state.months[_month(entry, posting)] if entry else Turnover()
@@ -133,12 +171,13 @@ class MemorySession:
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         return {id_: self.state.entries[id_].postings if id_ in self.state.entries else () for id_ in entry_ids}
 
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None) -> Mapping[str, Turnover]:
+    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
         found: dict[str, Turnover] = {}
+        wanted = {*self._rows(Account), *(each.id for each in UNAPPLIED.values())} if accounts is None else set(accounts)
         for entry in self.state.entries.values():
             if (first is None or first <= entry.date) and entry.date <= last:
                 for each in entry.postings:
-                    if each.basis != "cash" and (accounts is None or each.account_id in accounts) and each.account_id in self._rows(Account):
+                    if each.basis in {"both", basis} and each.account_id in wanted:
                         found[each.account_id] = found.get(each.account_id, Turnover()) + Turnover(max(each.amount, 0), max(-each.amount, 0))
         return found
 
@@ -169,6 +208,54 @@ class MemorySession:
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
         return self.state.months
+
+    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None) -> Mapping[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for (account, contact, _), balance in self.state.contacts.items():
+            if account in accounts and contact_id in {None, contact}:
+                found[account, contact] = found.get((account, contact), 0) + balance
+        return found
+
+    def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
+        return self.state.contacts
+
+    # Open items
+
+    def items(self, ids: Iterable[str]) -> dict[str, OpenItem]:
+        return {id_: self.state.items[id_] for id_ in ids if id_ in self.state.items}
+
+    def open_items(self, account_id: str, contact_id: str | None, role: Role | Literal["row"]) -> list[OpenItem]:
+        chosen = (each for each in self.state.items.values() if each.open and (each.account_id, each.role) == (account_id, role))
+        return sorted((each for each in chosen if contact_id in {None, each.contact_id}), key=lambda each: (each.date, each.id))
+
+    def all_items(self) -> Iterator[OpenItem]:
+        return iter([each for _, each in sorted(self.state.items.items())])
+
+    def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
+        found: dict[str, Outstanding] = {}
+        for each in self.state.items.values():
+            if each.open and each.role != "row" and each.contact_id in contact_ids:
+                before = found.get(each.contact_id, Outstanding())
+                charges, credits = (each.open, 0) if each.role == "charge" else (0, each.open)
+                found[each.contact_id] = Outstanding(before.charges + charges, before.credits + credits, before.count + (each.role == "charge"))
+        return found
+
+    def put_items(self, items: Iterable[OpenItem]) -> None:
+        self.state.items.update({each.id: each for each in items})
+
+    def delete_items(self, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            self.state.items.pop(id_, None)
+
+    def highest_number(self, kind: type[Record], series: str) -> int:
+        numbers = (cast("Any", each).number for each in self.all(kind) if cast("Any", each).kind == series)
+        return max((int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) <= 15), default=0)
+
+    def is_stale(self) -> bool:
+        return False
+
+    def freshen(self) -> None:
+        """Nothing in memory is older than the program."""
 
     # The log
 
@@ -212,8 +299,11 @@ class MemorySession:
     def _rows(self, kind: type[Record]) -> dict[str, Record]:
         return self.state.records.setdefault(kind, {})
 
-    def _sum(self, entry: Entry, sign: int) -> None:
+    def _sum(self, entry: Entry, sign: int, control: Container[str]) -> None:
         for each in entry.postings:
+            if each.account_id in control and each.contact_id and each.basis != "cash":
+                place = (each.account_id, each.contact_id, entry.date.isoformat()[:7])
+                self.state.contacts[place] = self.state.contacts.get(place, 0) + sign * each.amount
             key = _month(entry, each)
             self.state.months[key] = self.state.months.get(key, Turnover()) + Turnover(sign * max(each.amount, 0), sign * max(-each.amount, 0))
 
@@ -221,7 +311,12 @@ class MemorySession:
         words = words_of(record) if query.words else frozenset()
         return all(self._holds(record, each) for each in query.where) and all(any(word.startswith(begin) for word in words) for begin in query.words)
 
-    def _holds(self, record: Record, condition: Condition) -> bool:
+    def _holds(self, record: Record, condition: Condition | Either) -> bool:
+        if isinstance(condition, Either):
+            return any(all(self._holds(record, each) for each in way) for way in condition.ways)
+        if condition.op == "open":
+            item = self.state.items.get(f"{kind_of(type(record))}:{record.id}")
+            return (item is not None and item.open > 0) is condition.value
         if condition.op == "marked":
             assert isinstance(record, BankTransaction)
             mark = self.get(Cleared, row_id(kind_of(BankTransaction), record.id, record.account_id))

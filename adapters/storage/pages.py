@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.storage.tables import columns_of, table_of, value_of
-from application.ports import Condition, Query
+from application.ports import Condition, Either, Query
 from domain.banking import BankTransaction, Cleared
 from domain.records import Record, kind_of
 
+OPEN_ITEMS = sa.table("open_items", sa.column("id"), sa.column("kind"), sa.column("role"), sa.column("document_id"), sa.column("open"))
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
 _COMPARED: dict[str, Callable[[sa.ColumnElement[Any], Any], sa.ColumnElement[bool]]] = {"=": operator.eq, ">=": operator.ge, "<=": operator.le}
 LAST_CHARACTER = "\U0010ffff"
@@ -27,11 +28,29 @@ def page_statement(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa
     return rows.order_by(*order).limit(query.limit + 1), sa.select(sa.func.count()).select_from(table).where(*where)
 
 
-def _condition(kind: type[Record], table: sa.Table, condition: Condition) -> sa.ColumnElement[bool]:
+def _condition(kind: type[Record], table: sa.Table, condition: Condition | Either) -> sa.ColumnElement[bool]:
+    if isinstance(condition, Either):
+        return sa.or_(*(sa.and_(*(_condition(kind, table, each) for each in way)) for way in condition.ways))
     if condition.op == "marked":
         return _marked(table, condition.value)
+    if condition.op == "open":
+        return _open(kind, table) if condition.value else _settled(kind, table)
+    if condition.op == "in":
+        return table.c[condition.field].in_(condition.value)
     value = value_of(kind, condition.field, condition.value)
     return _COMPARED[condition.op](table.c[condition.field], value)
+
+
+def _open(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
+    """Few documents are open: they are looked up by what is."""
+    items = OPEN_ITEMS.c
+    return table.c.id.in_(sa.select(items.document_id).where(items.kind == kind_of(kind), items.role.in_(["charge", "credit"]), items.open > 0))
+
+
+def _settled(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
+    """Most documents are settled: each that comes in order is asked."""
+    items = OPEN_ITEMS.c
+    return ~sa.exists(sa.select(items.id).where(items.id == sa.literal(f"{kind_of(kind)}:") + table.c.id, items.open > 0))
 
 
 def _marked(table: sa.Table, mark: str) -> sa.ColumnElement[bool]:

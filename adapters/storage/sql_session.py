@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -13,14 +13,16 @@ from attrs import astuple
 
 from adapters.storage import driver
 from adapters.storage.limits import TOO_MUCH
+from adapters.storage.open_items import SqlOpenItems
 from adapters.storage.pages import page_statement
 from adapters.storage.periods import months_and_days
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
 from adapters.storage.words import words_of
-from application.ports import Answer, Change, Head, Kept, LogQuery, Page, Query, RegisterRow, StoredPosting
+from application.ports import Answer, Basis, Change, Head, Kept, LogQuery, Page, Query, RegisterRow, StoredPosting
 from domain.banking import Mark
 from domain.errors import Overflow
 from domain.ledger import Entry, Posting
+from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import Record, kind_of, references
 from domain.reports.report import Turnover
 from domain.values import format_rate
@@ -32,7 +34,7 @@ _ROWS_IN_HAND = 2_000
 """How many rows a session collects before it writes them: an import stays small in memory."""
 
 
-class SqlSession:
+class SqlSession(SqlOpenItems):
     """One transaction. Rows to write are collected by table, and written before anything is read."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -40,6 +42,7 @@ class SqlSession:
         self._driver: Any = connection.connection.dbapi_connection
         self._pending: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = defaultdict(list)
         self._months: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        self._contacts: dict[tuple[str, str, str], int] = defaultdict(int)
         self._in_hand = 0
         self._depth = 0
 
@@ -87,19 +90,33 @@ class SqlSession:
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         return [row[0] for row in self._read("SELECT id FROM keys WHERE kind = ? AND field = ? AND key = ? ORDER BY id", kind_of(kind), field, key)]
 
+    def holders_of(self, kind: type[Record], field: str, keys: Sequence[str]) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        sql = "SELECT key, id FROM keys WHERE kind = ? AND field = ? AND key IN (SELECT value FROM json_each(?)) ORDER BY key, id"
+        for key, id_ in self._read(sql, kind_of(kind), field, json.dumps(list(keys))):
+            found[key].append(id_)
+        return found
+
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
         rows = self._read("SELECT from_kind, from_id FROM refs WHERE to_kind = ? AND to_id = ? ORDER BY from_kind, from_id", kind, id_)
         return [(row[0], row[1]) for row in rows]
+
+    def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        sql = "SELECT to_id, from_kind, from_id FROM refs WHERE to_kind = ? AND to_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2, 3"
+        for target, *referrer in self._read(sql, kind, json.dumps(list(ids))):
+            found[target].append((referrer[0], referrer[1]))
+        return found
 
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         return (tuple(row) for row in self._read("SELECT from_kind, from_id, to_kind, to_id FROM refs ORDER BY 1, 2, 3, 4"))
 
     # The ledger
 
-    def post(self, before: Entry | None, after: Entry | None) -> None:
+    def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         if before:
             self._write("postings", "DELETE FROM postings WHERE entry_id = ?", [(before.id,)])
-            self._sum(before, -1)
+            self._sum(before, -1, control)
         if after and after.postings:
             day = after.date.isoformat()
             rows = [
@@ -107,7 +124,7 @@ class SqlSession:
                 for line, each in enumerate(after.postings)
             ]
             self._write("postings", "INSERT INTO postings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            self._sum(after, 1)
+            self._sum(after, 1, control)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         found: dict[str, list[Posting]] = {id_: [] for id_ in entry_ids}
@@ -120,26 +137,26 @@ class SqlSession:
             found[entry_id].append(_posting(rest))
         return {id_: tuple(postings) for id_, postings in found.items()}
 
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None) -> Mapping[str, Turnover]:
+    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
         """Whole months from the kept balances, the days at both ends from the postings of those months alone."""
         found: dict[str, Turnover] = {}
         months, days = months_and_days(first, last)
-        wanted = "SELECT value FROM json_each(?)" if accounts is not None else "SELECT id FROM accounts WHERE ? IS NULL"
+        wanted = "SELECT value FROM json_each(?)" if accounts is not None else _ALL_ACCOUNTS
         chosen = json.dumps(list(accounts)) if accounts is not None else None
         if months:
             # Months are summed in two halves, so that no sum of any number of them overflows an SQL integer.
             sql = (
                 f"SELECT account_id, sum(debits / {_HALF}) AS dh, sum(debits % {_HALF}) AS dl, sum(credits / {_HALF}) AS ch, sum(credits % {_HALF}) AS cl "
-                f"FROM month_balances WHERE account_id IN ({wanted}) AND basis IN ('both', 'accrual') AND month BETWEEN ? AND ? GROUP BY account_id"
+                f"FROM month_balances WHERE account_id IN ({wanted}) AND basis IN ('both', ?) AND month BETWEEN ? AND ? GROUP BY account_id"
             )
-            halves = self._read(sql, chosen, *months)
+            halves = self._read(sql, chosen, basis, *months)
             _gather(found, ((account, dh * _HALF + dl, ch * _HALF + cl) for account, dh, dl, ch, cl in halves))
         for start, end in days:
             sql = (
                 f"SELECT account_id, sum(max(amount, 0)), sum(max(-amount, 0)) FROM postings "
-                f"WHERE account_id IN ({wanted}) AND date BETWEEN ? AND ? AND basis IN ('both', 'accrual') GROUP BY account_id"
+                f"WHERE account_id IN ({wanted}) AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY account_id"
             )
-            _gather(found, self._read(sql, chosen, start, end))
+            _gather(found, self._read(sql, chosen, start, end, basis))
         return {id_: turnover for id_, turnover in found.items() if turnover != Turnover()}
 
     def is_used(self, account_id: str, last: date) -> bool:
@@ -219,6 +236,7 @@ class SqlSession:
         except BaseException:
             self._pending.clear()
             self._months.clear()
+            self._contacts.clear()
             if self._driver.in_transaction:  # see `writing`
                 self._driver.execute(f"ROLLBACK TO {name}")
                 self._driver.execute(f"RELEASE {name}")
@@ -243,6 +261,10 @@ class SqlSession:
             rows = [(*key, *sums) for key, sums in self._months.items()]
             self._months = defaultdict(lambda: [0, 0])
             self._sum_months(rows)
+        if self._contacts:
+            sums = [(*key, each) for key, each in self._contacts.items() if each]
+            self._contacts = defaultdict(int)
+            self._driver.executemany(_ADD_TO_CONTACT, sums)
 
     def _sum_months(self, rows: list[tuple[Any, ...]]) -> None:
         try:
@@ -276,13 +298,17 @@ class SqlSession:
         if added := sorted(new - old):
             self._write(table, f"INSERT INTO {table} VALUES ({', '.join('?' * len(added[0]))})", added)
 
-    def _sum(self, entry: Entry, sign: int) -> None:
+    def _sum(self, entry: Entry, sign: int, control: Container[str]) -> None:
         month = entry.date.isoformat()[:7]
         for each in entry.postings:
+            if each.account_id in control and each.contact_id and each.basis != "cash":
+                self._contacts[each.account_id, each.contact_id, month] += sign * each.amount
             sums = self._months[each.account_id, each.basis, month]
             sums[each.amount < 0] += sign * abs(each.amount)
 
 
+_ALL_ACCOUNTS = f"SELECT id FROM accounts WHERE ? IS NULL UNION ALL VALUES {', '.join(f'({each.id!r})' for each in UNAPPLIED.values())}"
+_ADD_TO_CONTACT = "INSERT INTO contact_balances VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET balance = balance + excluded.balance"
 _MARK = "(SELECT c.cleared FROM cleared c JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id WHERE e.id = p.entry_id AND c.account_id = p.account_id)"
 
 

@@ -1,0 +1,46 @@
+"""Bills, vendor credits and bill payments beyond keeping them: pay, void, duplicate."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http import wire
+from adapters.http.documents import day_of, duplicate, void
+from adapters.http.operation import Call, Operation
+from adapters.http.query import Writing
+from adapters.http.resource import created_reply
+from adapters.http.wire import Amount
+from application.collections import BILL_PAYMENTS, BILLS
+from application.ports import Answer
+from application.purchasing import duplicate_bill, pay_bill, void_bill, void_bill_payment
+
+Day = date
+"""Inside the shapes below, `date` is the name of a field."""
+
+
+class Paying(msgspec.Struct, forbid_unknown_fields=True):
+    """From which account how much of a bill is paid."""
+
+    accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
+    date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: all that is open.")] | UnsetType = UNSET
+    ref: Annotated[str, Meta(description="The number of the check.")] = ""
+
+
+def _pay(call: Call) -> Answer:
+    given = wire.read(call.json(), Paying)
+    amount = None if given.amount is UNSET else int(given.amount)
+    return call.write(
+        lambda book, payment: created_reply(book, BILL_PAYMENTS, "/bills/payments", payment),
+        pay_bill, call.path["id"], given.accountId, day_of(given.date), amount, given.ref,
+    )  # fmt: skip
+
+
+OPERATIONS = (
+    void("/bills", BILLS, void_bill),
+    duplicate("/bills", BILLS, duplicate_bill),
+    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, wire.view(BILL_PAYMENTS), 201, Writing, Paying),
+    void("/bills/payments", BILL_PAYMENTS, void_bill_payment),
+)

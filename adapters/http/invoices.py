@@ -1,0 +1,78 @@
+"""Invoices, credit memos and payments beyond keeping them: send, print, take back, void, duplicate, refund, the page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http import wire
+from adapters.http.documents import Empty, day_of, duplicate, void
+from adapters.http.operation import Call, Operation, Reply
+from adapters.http.query import Writing
+from adapters.http.resource import created_reply, item_reply
+from adapters.http.wire import Amount
+from application.book import Book
+from application.collections import BANK_TRANSACTIONS, INVOICES, PAYMENTS
+from application.invoicing import duplicate_invoice, invoice_page, refund_payment, set_status, void_invoice, void_payment
+from application.ports import Answer
+
+Day = date
+"""Inside the shapes below, `date` is the name of a field."""
+
+PDF = "application/pdf"
+
+
+class Refunding(msgspec.Struct, forbid_unknown_fields=True):
+    """From which account how much of a payment is paid back."""
+
+    accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
+    date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: all that is unapplied.")] | UnsetType = UNSET
+
+
+def _becomes(status: str) -> Callable[[Call], Answer]:
+    def handle(call: Call) -> Answer:
+        wire.read(call.json(), Empty)
+        return call.write(lambda book, invoice: item_reply(book, INVOICES, invoice), set_status, call.path["id"], status)
+
+    return handle
+
+
+def _pdf(call: Call) -> Answer:
+    def render(book: Book) -> Reply:
+        page = invoice_page(book, call.path["id"])
+        name = "".join(each if (each.isascii() and each.isalnum()) or each in "-_" else "-" for each in f"{page.title}-{page.number}".lower())
+        headers = {"Content-Type": PDF, "Content-Disposition": f'inline; filename="{name}.pdf"'}
+        return Reply(call.services.invoice_pdf(page), headers=headers)
+
+    return call.read(render)
+
+
+def _refund(call: Call) -> Answer:
+    given = wire.read(call.json(), Refunding)
+    amount = None if given.amount is UNSET else int(given.amount)
+    path = "/bank-transactions"
+    return call.write(
+        lambda book, refund: created_reply(book, BANK_TRANSACTIONS, path, refund), refund_payment, call.path["id"], given.accountId, day_of(given.date), amount
+    )
+
+
+def _verb(verb: str, status: str, summary: str) -> Operation:
+    answers = wire.view(INVOICES)
+    return Operation("POST", f"/invoices/{{id}}/{verb}", f"{verb}Invoice", summary, _becomes(status), answers, query=Writing, takes=Empty)
+
+
+OPERATIONS = (
+    _verb("send", "sent", "Send an invoice: it posts"),
+    _verb("print", "printed", "Print an invoice: it posts"),
+    _verb("draft", "draft", "Take an invoice back to a draft"),
+    void("/invoices", INVOICES, void_invoice),
+    duplicate("/invoices", INVOICES, duplicate_invoice),
+    Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=PDF),
+    void("/payments", PAYMENTS, void_payment),
+    Operation(
+        "POST", "/payments/{id}/refund", "refundPayment", "Pay back what a payment has left", _refund, wire.view(BANK_TRANSACTIONS), 201, Writing, Refunding
+    ),
+)

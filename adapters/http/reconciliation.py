@@ -1,0 +1,187 @@
+"""Receivables and payables: how they stand, and applying credits on demand."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http import wire
+from adapters.http.operation import Call, Operation, Reply
+from adapters.http.query import Writing
+from adapters.http.wire import Amount
+from application.applied import external
+from application.book import Book
+from application.ports import Answer
+from application.reconciling import Side, Standing, Stated, apply, reconciliation
+from domain.reconciliation.applications import Application, OpenItem
+from domain.values import format_amount
+
+Day = date
+"""Inside the shapes below, `date` is the name of a field."""
+
+Contact = Annotated[str, Meta(description="Of one contact alone.")]
+
+
+class StandingQuery(msgspec.Struct, forbid_unknown_fields=True):
+    """Of whom."""
+
+    contactId: Contact | UnsetType = UNSET  # noqa: N815
+
+
+class ApplyingQuery(Writing, forbid_unknown_fields=True, rename="camel"):
+    """For whom."""
+
+    contact_id: Contact | UnsetType = UNSET
+
+
+class StatedApplication(msgspec.Struct, forbid_unknown_fields=True):
+    """So much of a credit pays a charge; an amount of 0 takes back what was stated."""
+
+    creditId: str  # noqa: N815
+    debitId: str  # noqa: N815
+    amount: Amount
+
+
+class Applying(msgspec.Struct, forbid_unknown_fields=True):
+    """What a person states before the machine runs; nothing, to let it run alone."""
+
+    applications: list[StatedApplication] | UnsetType = UNSET
+
+
+class ItemView(msgspec.Struct):
+    """Something open: its id as `creditId` or `debitId`, and its document."""
+
+    id: str
+    kind: str
+    documentId: str  # noqa: N815
+    date: Day
+    dueDate: Day  # noqa: N815
+    number: str
+    amount: Amount
+    open: Amount
+    hold: bool
+
+
+class StandingView(msgspec.Struct):
+    """How one contact stands on one control account, owed positive."""
+
+    contactId: str  # noqa: N815
+    name: str
+    accountId: str  # noqa: N815
+    control: Amount
+    open: Amount
+    unapplied: Amount
+    difference: Amount
+    debits: list[ItemView]
+    credits: list[ItemView]
+
+
+class ReconciliationView(msgspec.Struct):
+    """The control accounts against what is open of their documents; `outOfStep` is empty in right books."""
+
+    control: Amount
+    documents: Amount
+    difference: Amount
+    open: Amount
+    unapplied: Amount
+    contacts: list[StandingView]
+    outOfStep: list[StandingView]  # noqa: N815
+
+
+class AppliedView(msgspec.Struct):
+    """An application that was made."""
+
+    creditId: str  # noqa: N815
+    debitId: str  # noqa: N815
+    amount: Amount
+    date: Day
+    rule: str
+
+
+class AppliedNow(msgspec.Struct):
+    """What is applied now and was not before."""
+
+    applied: list[AppliedView]
+
+
+def standing_view(book: Book, side: Side, contact_id: str | None = None) -> dict[str, Any]:
+    """How receivables or payables stand, as it is answered."""
+    found = reconciliation(book, side, contact_id)
+    contacts = [_standing(each) for each in found.standings]
+    documents = found.open - found.unapplied
+    return {
+        "control": format_amount(found.control), "documents": format_amount(documents), "difference": format_amount(found.control - documents),
+        "open": format_amount(found.open), "unapplied": format_amount(found.unapplied), "contacts": contacts,
+        "outOfStep": [view for each, view in zip(found.standings, contacts, strict=True) if each.difference],
+    }  # fmt: skip
+
+
+def applied_view(made: list[tuple[str, Application]]) -> dict[str, Any]:
+    """Applications that were made, as they are answered."""
+    return {
+        "applied": [
+            {
+                "creditId": external(credit)[1],
+                "debitId": external(each.charge_id)[1],
+                "amount": format_amount(each.amount),
+                "date": each.date.isoformat(),
+                "rule": each.rule,
+            }
+            for credit, each in made
+        ]
+    }
+
+
+def read_stated(given: Applying) -> list[Stated]:
+    """What a person states, of what was sent."""
+    return [] if given.applications is UNSET else [Stated(each.creditId, each.debitId, int(each.amount)) for each in given.applications]
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "contactId": standing.contact_id, "name": standing.contact.name if standing.contact else "", "accountId": standing.account_id,
+        "control": format_amount(standing.control), "open": format_amount(standing.open), "unapplied": format_amount(standing.unapplied),
+        "difference": format_amount(standing.difference), "debits": [_item(each) for each in standing.charges],
+        "credits": [_item(each) for each in standing.credits],
+    }  # fmt: skip
+
+
+def _item(item: OpenItem) -> dict[str, Any]:
+    return {
+        "id": external(item.id)[1], "kind": item.kind, "documentId": item.document_id, "date": item.date.isoformat(), "dueDate": item.due_date.isoformat(),
+        "number": item.number, "amount": format_amount(item.amount), "open": format_amount(item.open), "hold": item.hold,
+    }  # fmt: skip
+
+
+def _read(side: Side) -> Callable[[Call], Answer]:
+    def handle(call: Call) -> Answer:
+        contact = None if call.query.contactId is UNSET else call.query.contactId
+
+        def render(book: Book) -> Reply:
+            tag, known = call.unless_known(book)
+            return Reply(None, 304, {"ETag": tag}) if known else Reply(standing_view(book, side, contact), headers={"ETag": tag})
+
+        return call.read(render)
+
+    return handle
+
+
+def _apply(side: Side) -> Callable[[Call], Answer]:
+    def handle(call: Call) -> Answer:
+        stated = read_stated(wire.read(call.json(), Applying))
+        contact = None if call.query.contact_id is UNSET else call.query.contact_id
+        return call.write(lambda book, made: Reply(applied_view(made)), apply, side, contact, stated)  # noqa: ARG005
+
+    return handle
+
+
+OPERATIONS = (
+    Operation("GET", "/reconciliation/ar", "readReceivables", "How receivables stand", _read("customer"), ReconciliationView, query=StandingQuery),
+    Operation(
+        "POST", "/reconciliation/ar", "applyReceivables", "Apply customers' credits", _apply("customer"), AppliedNow, query=ApplyingQuery, takes=Applying
+    ),
+    Operation("GET", "/reconciliation/ap", "readPayables", "How payables stand", _read("vendor"), ReconciliationView, query=StandingQuery),
+    Operation("POST", "/reconciliation/ap", "applyPayables", "Apply payments to vendors", _apply("vendor"), AppliedNow, query=ApplyingQuery, takes=Applying),
+)

@@ -1,0 +1,106 @@
+"""The cash basis: what an entry posts on its own day, and what an application posts on the day it is made.
+
+    deferred   invoices, bills, and journals with one control line and no cash: count as they are paid, share by share
+    direct     everything else: counts at once, with what it puts on control accounts on an unapplied account instead
+
+So control accounts are always zero on the cash basis, and what is paid in full has counted exactly as its lines say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from attrs import evolve
+
+from domain.accounts import Account
+from domain.ledger import BY_HAND, Entry, Posting
+from domain.reconciliation.applications import Application, OpenItem, Roles
+
+UNAPPLIED: Mapping[str, Account] = {
+    "customer": Account(id="unapplied-cash-payment-income", name="Unapplied Cash Payment Income", type="income"),
+    "vendor": Account(id="unapplied-cash-bill-payment-expense", name="Unapplied Cash Bill Payment Expense", type="expense"),
+}
+"""Where money stands that paid nothing yet, by whose it is. They are in no chart: only the cash basis knows them."""
+
+DEFERRED = frozenset({"invoice", "bill"})
+
+APPLICATION = "application"
+"""The kind of the entries that applications post."""
+
+Key = tuple[str, str, date]
+"""A credit, a charge, and the day of what is applied between them: what posts one entry."""
+
+
+def application_id(key: Key) -> str:
+    """The id under which the entry of an application stands."""
+    credit, charge, day = key
+    return f"{credit}>{charge}@{day}"
+
+
+def in_order(lines: Iterable[tuple[str, Application]]) -> dict[Key, tuple[int, int]]:
+    """What is applied of one item, of (credit, application) pairs: before each key, and by it, by date and id."""
+    sums: dict[Key, int] = defaultdict(int)
+    for credit, each in lines:
+        sums[credit, each.charge_id, each.date] += each.amount
+    before, found = 0, {}
+    for key in sorted(sums, key=lambda each: (each[2], each[0], each[1])):
+        found[key] = (before, sums[key])
+        before += sums[key]
+    return found
+
+
+def is_deferred(entry: Entry, roles: Roles) -> bool:
+    """Whether an entry counts only as it is paid."""
+    control = [each for each in entry.postings if each.account_id in roles.control]
+    if entry.kind == BY_HAND:
+        return len(control) == 1 and not any(each.account_id in roles.cash for each in entry.postings)
+    return entry.kind in DEFERRED and bool(control)
+
+
+def on_both_bases(entry: Entry, roles: Roles) -> Entry:
+    """The entry with each posting on the bases on which it counts on the entry's own day."""
+    if is_deferred(entry, roles):
+        return evolve(entry, postings=tuple(evolve(each, basis="accrual") for each in entry.postings))
+    control = [each for each in entry.postings if each.account_id in roles.control]
+    if not control:
+        return entry
+    marked = tuple(evolve(each, basis="accrual") if each.account_id in roles.control else each for each in entry.postings)
+    moved = tuple(evolve(each, account_id=UNAPPLIED[roles.control[each.account_id]].id, basis="cash", memo="") for each in control)
+    return evolve(entry, postings=(*marked, *moved))
+
+
+def application_entry(key: Key, sides: tuple[tuple[Posting, ...], ...]) -> Entry | None:
+    """What an application posts: what each of its two items releases. None where these take each other out."""
+    postings = tuple(each for side in sides for each in side)
+    if sum(each.amount for each in postings):
+        raise AssertionError(f"the application {application_id(key)} does not balance")
+    if len({each.account_id for each in postings}) == 1:
+        return None
+    return Entry(APPLICATION, application_id(key), key[2], "Application", "", None, "", postings) if postings else None
+
+
+def released(item: OpenItem, entry: Entry, roles: Roles, before: int, amount: int) -> tuple[Posting, ...]:
+    """What an item posts when `amount` more of it is applied, after `before`."""
+    sign = item.sign(roles.control[item.account_id])
+    if not is_deferred(entry, roles):
+        account = UNAPPLIED[roles.control[item.account_id]]
+        return (Posting(account.id, -sign * amount, item.contact_id, basis="cash"),)
+    lines = [each for each in entry.postings if each.account_id not in roles.control]
+    amounts = [-sign * each.amount for each in lines]
+    earlier, later = shares(amounts, item.amount, before), shares(amounts, item.amount, before + amount)
+    return tuple(
+        evolve(line, amount=-sign * (to - since), basis="cash", quantity=None, at="")
+        for line, since, to in zip(lines, earlier, later, strict=True)
+        if to != since
+    )
+
+
+def shares(lines: list[int], total: int, amount: int) -> list[int]:
+    """How much of each line counts once `amount` of `total` is applied; `lines` sum to `total`, in cents.
+
+    Each line's share is rounded down; the cents left go one each to the largest remainders, then to earlier lines.
+    """
+    parts = [divmod(line * amount, total) for line in lines]
+    left = amount - sum(share for share, _ in parts)
+    largest = sorted(range(len(lines)), key=lambda place: (-parts[place][1], place))[:left]
+    return [share + (place in largest) for place, (share, _) in enumerate(parts)]
