@@ -8,6 +8,7 @@ from typing import NoReturn, TypeVar, cast
 
 from attrs import evolve, frozen
 
+from application.checking import check_postings
 from application.log import chain
 from application.ports import Change, Clock, Head, Ids, Session
 from application.posting import Effect, PostingRun
@@ -15,12 +16,10 @@ from application.stored import plain_text
 from domain.accounts import Account
 from domain.banking import BankTransaction, Cleared, row_id
 from domain.company import COMPANY_ID, Settings
-from domain.contacts import Contact
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from domain.ledger import Document, Entry
 from domain.records import Record, changed, kind_of, references, repoint, versioned
 from domain.reports.report import Turnover
-from domain.values import LARGEST_MONEY, format_amount
 
 R = TypeVar("R", bound=Record)
 
@@ -147,7 +146,7 @@ class Book:
             self._refuse_closed(record.date)
         self.posting.check(old, new)
         if new and (old is None or new.figures != old.figures):
-            self._check_postings(new, old)
+            check_postings(self, new, old)
         saved = self._write(record, before, old, new)
         self._drop_marks(old, new)
         return saved
@@ -303,25 +302,6 @@ class Book:
     def _refuse_closed(self, day: date) -> NoReturn:
         closing = self.settings.closing_date
         raise Closed(f"the books are closed to {closing}, and this is dated {day}; move the closing date back, or use a later date")
-
-    def _check_postings(self, entry: Entry, old: Entry | None) -> None:
-        if entry.total > LARGEST_MONEY:
-            raise Refused.at("", f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it")
-        accounts = self.many(Account, (each.account_id for each in entry.postings))
-        contacts = self.many(Contact, (each.contact_id for each in entry.postings if each.contact_id))
-        familiar = {each.account_id for each in old.postings} if old else set()
-        for posting in entry.postings:
-            account = accounts.get(posting.account_id)
-            at = posting.at
-            if account is None:
-                raise Refused.at(at, f"there is no account {posting.account_id!r}")
-            if account.subtype == "non_posting":
-                raise Refused.at(at, f"{account.label} is a non-posting account; choose another")
-            if not account.active and account.id not in familiar:
-                raise Refused.at(at, f"{account.label} is not active; choose another, or make it active")
-            contact = contacts.get(posting.contact_id or "")
-            if account.control_of and (contact is None or contact.kind != account.control_of):
-                raise Refused.at(f"{at.rpartition('/')[0]}/contactId", f"must name a {account.control_of}, since {account.label} is a control account")
 
     def _check_references(self, keys: Iterable[tuple[type[Record], str]]) -> None:
         wanted: dict[str, dict[str, str]] = defaultdict(dict)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -241,16 +241,19 @@ class Documents:
         return known[0][1]
 
 
+_CONTEXT = Context(prec=40)
+
+
 def _priced(amount: int, quantity: Decimal | None, price: Decimal | None) -> tuple[Decimal, Decimal]:
     """Quantity and rate that make an amount exactly: those of the file where they do, else one at the amount."""
     if quantity:
         size = abs(quantity)
-        rates = [price] if price is not None else [(Decimal(abs(amount)) / 100 / size).quantize(Decimal("0.000001"))]
+        rates = [price] if price is not None else [_CONTEXT.divide(Decimal(abs(amount)).scaleb(-2), size).quantize(Decimal("0.000001"))]
         for rate in rates:
             for count in (size, -size):
                 if extend(count, rate) == amount:
                     return count, rate
-    return Decimal(1), Decimal(amount) / 100
+    return Decimal(1), Decimal(amount).scaleb(-2)
 
 
 def _described(each: ImportedTransaction, place: Place) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from application.applying import ApplicationRun, Moved
+from application.applying import ApplicationRun
+from application.subledger import Moved
 from domain.accounts import Account
 from domain.errors import Conflict
 from domain.ledger import Document, Entry
