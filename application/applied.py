@@ -86,7 +86,7 @@ def state(book: Book, credit: OpenItem, charge: OpenItem, amount: int) -> None:
     book.save(changed(payer, applications=(*others, *added)))
 
 
-def release_stated(book: Book, document: D) -> D:
+def release_stated(book: Book, document: Document) -> None:
     """Take back what persons stated about a document that is made void, and name it in `book.released`."""
     for credit_id, line in stated_of(book, document):
         kind, id_ = credit_id.split(":")[:2]
@@ -101,7 +101,6 @@ def release_stated(book: Book, document: D) -> D:
             book.save(changed(payer, applications=tuple(each for each in stated if getattr(each, field) != charge_id)))
         else:
             book.posting.state(credit_id, line.charge_id, 0)
-    return changed(document, applications=()) if hasattr(document, "applications") else document
 
 
 def without_machines(book: Book, document: D) -> D:

@@ -79,7 +79,7 @@ class ApplicationRun:
             if not amount:
                 self._lower(credit, charge, 0)
         for id_, each in self._open.moved.items():
-            if each.before and each.now and each.now.kind in _STATING:
+            if each.before and each.now and each.stated is not None and each.now.kind in _STATING:
                 stated = dict(each.stated)
                 for charge in {line.charge_id for line in self._open.of_credit(id_) if line.rule == "stated" and _is_stated_by_document(line.charge_id)}:
                     self._lower(id_, charge, stated.get(charge, 0))

@@ -41,7 +41,8 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None) 
     if not book.settings.is_closed(document.date):
         if on:
             raise Refused.at("/date", "must be left out: its period is open, so that it is voided where it stands")
-        return book.save(changed(release_stated(book, document), status="void", void_reason=reason))
+        release_stated(book, document)
+        return book.save(document.voided(reason))
     if on is None or book.settings.is_closed(on):
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
     opposite = book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))

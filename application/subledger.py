@@ -23,8 +23,8 @@ class Moved:
 
     before: OpenItem | None
     now: OpenItem | None
-    stated: tuple[tuple[str, int], ...] = ()
-    """What its document states that it pays: (charge, amount)."""
+    stated: tuple[tuple[str, int], ...] | None = None
+    """What its document states now that it pays: (charge, amount); None where the document was not touched."""
     posts_otherwise: bool = False
     is_merged: bool = False
     """Whether it only has another name: then nothing of it is released."""

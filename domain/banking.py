@@ -1,7 +1,7 @@
 """Money in and out: bank transactions, and the marks that bank rows carry."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from domain.errors import Fault
 from domain.ledger import Document, Entry, Posting, Status
@@ -87,6 +87,10 @@ class BankTransaction(Document):
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)
         return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others), self.payee, rows=rows)
+
+    def voided(self, reason: str) -> Self:
+        void = super().voided(reason)
+        return changed(void, splits=tuple(changed(each, row_id=None) for each in void.splits))
 
     def opposite(self, **heading: Any) -> "BankTransaction":
         splits = tuple(changed(each, amount=-each.amount, row_id=None) for each in self.splits)

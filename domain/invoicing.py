@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from domain.banking import BankTransaction, Split
 from domain.errors import Fault
@@ -128,6 +128,9 @@ class Invoice(Document):
             stated=stated(self.applications),
         )
 
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
+
     def opposite(self, **heading: Any) -> "Invoice":
         """The credit memo that takes an invoice back, or the invoice that takes a credit memo back."""
         other: Any = "credit_memo" if self.kind == "invoice" else "invoice"
@@ -185,6 +188,9 @@ class Payment(Document):
         return Entry(
             kind_of(Payment), self.id, self.date, self.title, self.ref, self.contact_id, self.memo, postings, hold=self.hold, stated=stated(self.applications)
         )
+
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> BankTransaction:
         """The money given back: what left the deposit account again."""

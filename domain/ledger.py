@@ -8,7 +8,7 @@ A document is a record that can say its own entry; the book posts it with the sa
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from attrs import field, frozen
 
@@ -130,6 +130,11 @@ class Document(Record):
     def entry(self) -> Entry | None:
         """What it posts, or None while it posts nothing."""
         raise NotImplementedError
+
+    def voided(self, reason: str) -> Self:
+        """The same document, void: it pays and deposits nothing any more."""
+        void: Any = {"status": "void", "void_reason": reason}
+        return changed(self, **void)
 
     def opposite(self, **heading: Any) -> "Document":
         """The document that takes this one back on a later day; `heading` gives its id, date and memo."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from domain.banking import BankTransaction, Split
 from domain.errors import Fault
 from domain.invoicing import check_lines, check_stated
 from domain.ledger import Document, Entry, Posting, Status
-from domain.records import Part, Ref, kind_of, record
+from domain.records import Part, Ref, changed, kind_of, record
 from domain.values import Code, Day, Memo, Money
 
 
@@ -105,6 +105,9 @@ class Bill(Document):
             stated=stated(self.applications),
         )
 
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
+
     def opposite(self, **heading: Any) -> "Bill":
         """The vendor credit that takes a bill back, or the bill that takes a vendor credit back."""
         other: Any = "vendor_credit" if self.kind == "bill" else "bill"
@@ -167,6 +170,9 @@ class BillPayment(Document):
             hold=self.hold,
             stated=stated(self.applications),
         )
+
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> BankTransaction:
         """The money that came back to the account it was paid from."""
