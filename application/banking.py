@@ -68,10 +68,10 @@ class WaitingRow:
     name: str
 
 
-def waiting_rows(book: Book, account_id: str | None = None) -> list[WaitingRow]:
-    """What waits in Undeposited Funds (or in an account that was that before), oldest first."""
+def waiting_rows(book: Book, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[WaitingRow]:
+    """What waits in Undeposited Funds (or in an account that was that before), received between two days, oldest first."""
     account = book.get(Account, account_id) if account_id else book.get(Account, book.undeposited)
-    items = book.session.open_items(account.id, None, "row")
+    items = [each for each in book.session.open_items(account.id, None, "row") if (first is None or first <= each.date) and (last is None or each.date <= last)]
     headings = book.session.many(Heading, [entry_id(each.kind, each.document_id) for each in items])
     contacts = book.many(Contact, (each.contact_id for each in items if each.contact_id))
     return [_waiting(each, headings[entry_id(each.kind, each.document_id)], contacts) for each in items]

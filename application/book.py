@@ -160,7 +160,7 @@ class Book:
         old = record.entry() if isinstance(record, Document) else None
         if isinstance(record, Document) and not record.is_draft and self.settings.is_closed(record.date):
             self._refuse_closed(record.date)
-        self.posting.check(old, None)
+        self.posting.check(old, None, is_removal=True)
         self._unwrite(record, old)
         self._drop_marks(old, None)
 

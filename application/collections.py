@@ -272,7 +272,7 @@ def replace(book: Book, collection: Collection[R], id_: str, given: Given, versi
     """Put what was given in place of a record; what was left out takes its default, but number and date stay."""
     current = _current(book, collection, id_, version)
     stays = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.managed or each.name in collection.kept_by_put}
-    given = {**stays, **_without_figures(book, collection, current, given), "id": id_}
+    given = {**stays, **_without_figures(collection, current, given), "id": id_}
     return collection.save(book, _build(collection.kind, collection.complete(book, given)))
 
 
@@ -282,8 +282,8 @@ def amend(book: Book, collection: Collection[R], id_: str, changes: Given, reset
     fields = {name: value for name, value in changes.items() if name not in collection.settable}
     saved = current
     if fields or reset:
-        kept = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.name not in reset}
-        kept = {name: value for name, value in kept.items() if name in fields or not _follows(book, collection, kept, name)}
+        known = {each.name: getattr(current, each.name) for each in fields_of(collection.kind)}
+        kept = {name: value for name, value in known.items() if name not in reset and not _follows(book, collection, known, name)}
         saved = collection.save(book, _build(collection.kind, collection.complete(book, {**kept, **fields})))
     for name, value in changes.items():
         if name in collection.settable:
@@ -306,14 +306,12 @@ def _current(book: Book, collection: Collection[R], id_: str, version: int | Non
     return current
 
 
-def _without_figures(book: Book, collection: Collection[R], current: R, given: Given) -> Given:
-    """What was given, where a field that reads otherwise in the view was sent back as it was read."""
-    over = {each.name for each in collection.shown}
-    fields = [each for each in fields_of(collection.kind) if each.wire in over and each.name in given]
-    if not fields:
-        return given
-    shown = collection.figures(book, [current])[current.id]
-    return {**given, **{each.name: getattr(current, each.name) for each in fields if given[each.name] == shown[each.wire]}}
+def _without_figures(collection: Collection[R], current: R, given: Given) -> Given:
+    """What was given, where a field of the view was sent back that was computed when it was read: it stays as it is."""
+    computed = {each.name: each.schema.get("enum", ()) for each in collection.shown}
+    fields = [each for each in fields_of(collection.kind) if each.name in given and each.wire in computed]
+    stays = {each.name: getattr(current, each.name) for each in fields if given[each.name] not in each.given and given[each.name] in computed[each.wire]}
+    return {**given, **stays}
 
 
 def _follows(book: Book, collection: Collection[Any], fields: Given, name: str) -> bool:

@@ -24,12 +24,12 @@ def save_document(book: Book, document: D) -> D:
     return book.save(without_machines(book, document))
 
 
-def void_document(book: Book, document: D, reason: str, on: date | None = None) -> D:
+def void_document(book: Book, document: D, reason: str, on: date | None = None, **heading: Any) -> D:
     """Make a document count as never posted.
 
     What is applied of it is taken back, and `book.released` names what persons had stated. In a closed period its
     postings stay, and so does its status; the opposite document is made on the later day `on` instead and applied to
-    it, and the reason is kept.
+    it, and the reason is kept; `heading` is what the opposite has beside its date and memo.
     """
     if document.is_void or document.void_reason:
         raise Conflict("it is void already" if document.is_void else "it was taken back already, by the opposite document of a later day")
@@ -45,7 +45,7 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None) 
         return book.save(document.voided(reason))
     if on is None or book.settings.is_closed(on):
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
-    opposite = book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000]))
+    opposite = book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000], **heading))
     _apply_to_each_other(book, document, opposite)
     return book.save(changed(document, void_reason=reason))
 
@@ -58,7 +58,8 @@ def named(document: Document) -> str:
 def due_on(book: Book, day: date, terms_id: str | None) -> date:
     """When something of a day falls due by its terms; the day itself where there are none."""
     terms = book.find(Terms, terms_id) if terms_id else None
-    return min(day + timedelta(days=terms.due_days), LATEST) if terms else day
+    days = terms.due_days if terms else 0
+    return day + timedelta(days=min(days, max((LATEST - day).days, 0)))
 
 
 def terms_of(book: Book, given: Mapping[str, Any]) -> str | None:

@@ -51,7 +51,10 @@ def complete_payment(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def next_number(book: Book, kind: str) -> str:
     """The number after the highest one of digits alone."""
-    return str(max(book.session.highest_number(Invoice, kind) + 1, FIRST_NUMBER))
+    number = max(book.session.highest_number(Invoice, kind) + 1, FIRST_NUMBER)
+    while book.session.holders(Invoice, "number", f"{kind}:{number}"):
+        number += 1  # beyond 15 digits the highest is not known
+    return str(number)
 
 
 def _line(book: Book, given: Any) -> Any:
@@ -96,7 +99,9 @@ def set_status(book: Book, id_: str, status: str) -> Invoice:
 
 def void_invoice(book: Book, id_: str, reason: str, on: date | None = None) -> Invoice:
     """Make an invoice count as never posted; in a closed period, a credit memo of a later day pays it."""
-    return void_document(book, book.get(Invoice, id_), reason, on)
+    invoice = book.get(Invoice, id_)
+    other = "credit_memo" if invoice.kind == "invoice" else "invoice"
+    return void_document(book, invoice, reason, on, number=next_number(book, other))
 
 
 def duplicate_invoice(book: Book, id_: str) -> Invoice:
@@ -111,7 +116,7 @@ def receive_payment(book: Book, payment: Payment) -> Payment:
     check_contact(book, payment.contact_id, "customer")
     check_control(book, payment.receivable_account_id, "/receivableAccountId", "customer")
     account = book.find(Account, payment.deposit_account_id)
-    if account and not is_cash_or_card(book, account):
+    if account and account.subtype != "bank" and account.id != book.undeposited:
         raise Refused.at("/depositAccountId", f"must be a bank account or Undeposited Funds; {account.label} is none")
     check_stated_sum(book, payment)
     return save_document(book, payment)
@@ -133,6 +138,9 @@ def refund_payment(book: Book, id_: str, account_id: str, on: date | None = None
         raise Refused.at("/amount", "must be above zero")
     if amount > item.open:
         raise Conflict(f"{format_amount(item.open)} of it is unapplied, and that is the most that can be refunded")
+    account = book.find(Account, account_id)
+    if account and not is_cash_or_card(book, account):
+        raise Refused.at("/accountId", f"must be a bank account or credit card; {account.label} is none")
     split = Split(account_id=payment.receivable_account_id, amount=-amount, contact_id=payment.contact_id)
     refund = record_transaction(
         book,

@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 from application.applying import ApplicationRun
 from application.subledger import Moved
 from domain.accounts import Account
-from domain.errors import Conflict
+from domain.banking import BankTransaction
+from domain.errors import Conflict, InUse
 from domain.ledger import Document, Entry
 from domain.reconciliation.applications import OpenItem, Roles, items_of, roles_of
 from domain.reconciliation.cash_basis import on_both_bases
@@ -63,8 +64,8 @@ class PostingRun:
         elif heading:
             self._book.session.delete(heading)
 
-    def check(self, old: Entry | None, new: Entry | None) -> None:
-        """Raise `Conflict` where a row would change that has been deposited."""
+    def check(self, old: Entry | None, new: Entry | None, *, is_removal: bool = False) -> None:
+        """Raise `Conflict` where a row would change that has been deposited, `InUse` where it would be removed."""
         if old is None or old == new:
             return
         rows = {each.id: each for each in items_of(old, self.roles([old])) if each.role == "row"}
@@ -74,7 +75,8 @@ class PostingRun:
         for id_, row in rows.items():
             same = id_ in after and (after[id_].date, after[id_].amount) == (row.date, row.amount)
             if not same and (takers := self._book.deposits_of(id_)):
-                raise Conflict(f"it is part of the deposit {takers[0]!r}: its amount, date and account stay; take it out of the deposit first")
+                message = f"it is part of the deposit {takers[0]!r}: its amount, date and account stay; take it out of the deposit first"
+                raise InUse(message, {BankTransaction.plural: 1}) if is_removal else Conflict(message)
 
     def state(self, credit_id: str, charge_id: str, amount: int) -> None:
         """Let a credit pay so much of a charge because a person stated it; 0 takes back what was stated."""

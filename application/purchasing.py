@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from application.accounts import CASH
 from application.applied import applied_to, item_id
-from application.banking import is_cash_or_card
 from application.book import Book
 from application.documents import check_contact, due_on, save_document, terms_of, void_document
 from application.invoicing import check_control, check_line_accounts, check_stated_sum, unless_overdue, when_overdue
@@ -75,7 +75,7 @@ def pay_bills(book: Book, payment: BillPayment) -> BillPayment:
     check_contact(book, payment.contact_id, "vendor")
     check_control(book, payment.payable_account_id, "/payableAccountId", "vendor")
     account = book.find(Account, payment.account_id)
-    if account and not is_cash_or_card(book, account):
+    if account and account.subtype not in CASH:
         raise Refused.at("/accountId", f"must be a bank account or credit card; {account.label} is none")
     check_stated_sum(book, payment)
     return save_document(book, payment)

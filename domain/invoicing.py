@@ -32,7 +32,7 @@ class InvoiceLine(Part):
         return extend(self.quantity, self.rate)
 
     def rules(self) -> Iterator[Fault]:
-        if abs(self.quantity * self.rate) >= Decimal(10) ** 13:
+        if abs(self.quantity * self.rate) >= Decimal(10) ** 13 or abs(self.amount) > LARGEST_MONEY:
             yield Fault("/rate", "times the quantity must be an amount of at most 13 digits")
 
 
@@ -133,11 +133,9 @@ class Invoice(Document):
 
     def opposite(self, **heading: Any) -> "Invoice":
         """The credit memo that takes an invoice back, or the invoice that takes a credit memo back."""
-        other: Any = "credit_memo" if self.kind == "invoice" else "invoice"
-        return Invoice(
-            kind=other, number="", contact_id=self.contact_id, due_date=heading["date"], status="sent", lines=self.lines,
-            receivable_account_id=self.receivable_account_id, **heading,
-        )  # fmt: skip
+        fields: dict[str, Any] = {"number": "", "due_date": heading["date"], "status": "sent", **heading}
+        kind: Any = "credit_memo" if self.kind == "invoice" else "invoice"
+        return Invoice(kind=kind, contact_id=self.contact_id, lines=self.lines, receivable_account_id=self.receivable_account_id, **fields)
 
 
 @record

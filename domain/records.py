@@ -134,7 +134,7 @@ class Field:
         if type(value) is not (tuple if self.many else self.type) or not all(type(line) is self.type for line in lines):
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
-            return f"must be one of {', '.join(self.choices)}"
+            return f"must be one of {', '.join(self.given)}"
         return self.rule.check(value) if self.rule else None
 
 

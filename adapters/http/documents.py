@@ -89,6 +89,8 @@ class WaitingQuery(Paging, forbid_unknown_fields=True, rename="camel"):
     """Parameters of the rows that wait."""
 
     account_id: Annotated[str, Meta(description="The account; default: Undeposited Funds of the settings.")] | UnsetType = UNSET
+    first: Annotated[Day, Meta(description="The first day.")] | UnsetType = msgspec.field(name="from", default=UNSET)
+    last: Annotated[Day, Meta(description="The last day.")] | UnsetType = msgspec.field(name="to", default=UNSET)
 
 
 class WaitingView(msgspec.Struct):
@@ -106,13 +108,13 @@ class WaitingView(msgspec.Struct):
 
 
 def _waiting(call: Call) -> Answer:
-    account = None if call.query.account_id is UNSET else call.query.account_id
+    account, first, last = (None if each is UNSET else each for each in (call.query.account_id, call.query.first, call.query.last))
 
     def render(book: Book) -> Reply:
         tag, known = call.unless_known(book)
         if known:
             return Reply(None, 304, {"ETag": tag})
-        rows, signature = waiting_rows(book, account), f"undeposited {account}"
+        rows, signature = waiting_rows(book, account, first, last), f"undeposited {account} {first} {last}"
         after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, signature, 2)
         rest = rows if after is None else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
         page = rest[: call.query.limit]

@@ -62,7 +62,7 @@ class Resource:
     def replace(self, call: Call) -> Answer:
         """Put a record in place of another."""
         body = call.json()
-        given = wire.read_draft(body, wire.replacement(self.collection), self.collection.kind)
+        given = wire.read_replacement(body, self.collection)
         if given.pop("id", call.path["id"]) != call.path["id"]:
             raise Refused.at("/id", f"must be {call.path['id']!r} as in the path, or left out; an id never changes")
         version = call.version()

@@ -168,6 +168,13 @@ def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dic
     return _given(read(_without_nulls(value), shape), kind)
 
 
+def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
+    """The fields that a replacement gives. Null in a field that may be empty is what a view has of it: nothing, and not the default."""
+    given = read_draft(value, replacement(collection), collection.kind)
+    empty = (each for each in _own(collection.kind) if each.optional and each.wire in value and value[each.wire] is None)
+    return {**given, **{each.name: None for each in empty}}
+
+
 def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch changes."""
     if not isinstance(value, dict):

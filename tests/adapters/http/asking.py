@@ -5,6 +5,7 @@ from typing import Any
 from tests.support import Client
 
 CASH, SAVINGS, SALES, RENT, RECEIVABLE = "account-1000", "account-1010", "account-4100", "account-6800", "account-1100"
+FUNDS, PAYABLE, CARD = "account-1050", "account-2000", "account-2100"
 
 
 def lines(amount: Any = "100.00", debit: str = CASH, credit: str = SALES) -> list[dict[str, Any]]:
@@ -21,6 +22,27 @@ def deposit(client: Client, id_: str = "d1", amount: str = "50.00", **fields: An
     """A deposit of March 2026 that is kept."""
     body = {"id": id_, "accountId": CASH, "date": "2026-03-02", "amount": amount, "splits": [{"accountId": SALES, "amount": amount}], **fields}
     return made(client, "/bank-transactions", body)
+
+
+def invoice(client: Client, id_: str = "i1", amount: Any = "100.00", **fields: Any) -> dict[str, Any]:
+    """An invoice to acme of March 2026 that is sent, of one line."""
+    body = {"id": id_, "contactId": "acme", "date": "2026-03-01", "status": "sent", "lines": [{"accountId": SALES, "rate": amount}], **fields}
+    return made(client, "/invoices", body)
+
+
+def payment(client: Client, id_: str = "p1", amount: Any = "40.00", **fields: Any) -> dict[str, Any]:
+    """A payment of acme of March 2026."""
+    return made(client, "/payments", {"id": id_, "contactId": "acme", "date": "2026-03-05", "amount": amount, **fields})
+
+
+def bill(client: Client, id_: str = "b1", amount: Any = "50.00", **fields: Any) -> dict[str, Any]:
+    """A bill of vend of March 2026, of one line."""
+    return made(client, "/bills", {"id": id_, "contactId": "vend", "date": "2026-03-01", "lines": [{"accountId": RENT, "amount": amount}], **fields})
+
+
+def bill_payment(client: Client, id_: str = "q1", amount: Any = "20.00", **fields: Any) -> dict[str, Any]:
+    """A payment to vend of March 2026, from the checking account."""
+    return made(client, "/bills/payments", {"id": id_, "contactId": "vend", "accountId": CASH, "date": "2026-03-05", "amount": amount, **fields})
 
 
 def contact(client: Client, id_: str = "acme", name: str = "Acme", kind: str = "customer", **fields: Any) -> dict[str, Any]:

@@ -1,15 +1,21 @@
 """One application for all tests of HTTP, over the books of the test that runs: it is dear to build."""
 
 import logging
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from adapters.http.guard import App
 from adapters.storage.memory import MemoryStore
+from adapters.storage.sql import SqlStore
 from application.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books
+
+Fill = Callable[[Client], None]
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +34,46 @@ def client(sql_books: Books, served: tuple[Books, App], monkeypatch: pytest.Monk
     books, app = served
     books.store, books.clock, books.ids = sql_books.store, sql_books.clock, sql_books.ids
     return Client(app)
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[Fill, tuple[Path, Books]]:
+    """Files that were filled once, each with the books that filled it: its clock and ids go on where they stood."""
+    return {}
+
+
+@pytest.fixture
+def filled(
+    served: tuple[Books, App],
+    templates: dict[Fill, tuple[Path, Books]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[Fill], Client]]:
+    """Gives a client over a copy of books that a function filled: it fills them once for all tests."""
+    monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
+    books, app = served
+    opened = []
+
+    def use(store: SqlStore, known: Books) -> Client:
+        books.store, books.clock, books.ids = store, known.clock, known.ids
+        return Client(app)
+
+    def over(fill: Fill) -> Client:
+        if fill not in templates:
+            path = tmp_path_factory.mktemp("filled") / "books.wyzbooks"
+            store = SqlStore(path)
+            own = new_books(store)
+            fill(use(store, own))
+            store.close()
+            templates[fill] = (path, own)
+        path, own = templates[fill]
+        copied = SqlStore(Path(shutil.copy(path, tmp_path / "copy.wyzbooks")))
+        opened.append(copied)
+        client = use(copied, own)
+        books.clock, books.ids = deepcopy(own.clock), deepcopy(own.ids)
+        return client
+
+    yield over
+    for each in opened:
+        each.close()

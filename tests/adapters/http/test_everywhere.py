@@ -11,7 +11,24 @@ from adapters.storage.sql import SqlStore
 from application.books import Books
 from application.collections import KINDS
 from entrypoints.api import app_of
-from tests.adapters.http.asking import CASH, RENT, SALES, SAVINGS, contact, deposit, journal, lines, made, pointers, problem, state
+from tests.adapters.http.asking import (
+    CASH,
+    RENT,
+    SALES,
+    SAVINGS,
+    bill,
+    bill_payment,
+    contact,
+    deposit,
+    invoice,
+    journal,
+    lines,
+    made,
+    payment,
+    pointers,
+    problem,
+    state,
+)  # fmt: skip
 from tests.support import PORT, Client, CountedIds, FixedClock
 
 JSON_TYPE = {"content-type": "application/json"}
@@ -914,14 +931,47 @@ REHEARSALS = {
     "voidJournal": {"reason": "twice"},
     "reverseJournal": {},
     "voidBankTransaction": {"reason": "twice"},
+    "createInvoice": {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": 5}]},
+    "replaceInvoice": {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": 5}]},
+    "changeInvoice": {"lines": [{"accountId": SALES, "rate": 5}]},
+    "deleteInvoice": None,
+    "sendInvoice": {},
+    "printInvoice": {},
+    "draftInvoice": {},
+    "voidInvoice": {"reason": "twice"},
+    "duplicateInvoice": {},
+    "createPayment": {"contactId": "acme", "amount": 5},
+    "replacePayment": {"contactId": "acme", "amount": 5},
+    "changePayment": {"amount": 5},
+    "deletePayment": None,
+    "voidPayment": {"reason": "twice"},
+    "refundPayment": {"accountId": CASH},
+    "createBill": {"contactId": "vend", "lines": [{"accountId": RENT, "amount": 5}]},
+    "replaceBill": {"contactId": "vend", "lines": [{"accountId": RENT, "amount": 5}]},
+    "changeBill": {"lines": [{"accountId": RENT, "amount": 5}]},
+    "deleteBill": None,
+    "voidBill": {"reason": "twice"},
+    "duplicateBill": {},
+    "payBill": {"accountId": CASH},
+    "createBillPayment": {"contactId": "vend", "accountId": CASH, "amount": 5},
+    "replaceBillPayment": {"contactId": "vend", "accountId": CASH, "amount": 5},
+    "changeBillPayment": {"amount": 5},
+    "deleteBillPayment": None,
+    "voidBillPayment": {"reason": "twice"},
+    "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
+    "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
 }
-IDS = {"accounts": "cash2", "contacts": "acme", "items": "hour", "terms": "weekly", "journals": "j1", "bank-transactions": "d1"}
+IDS = {
+    "accounts": "cash2", "contacts": "acme", "items": "hour", "terms": "weekly", "journals": "j1", "bank-transactions": "d1", "invoices": "i1", "payments": "p1",
+    "bills": "b1", "sendInvoice": "draft", "printInvoice": "draft", "draftInvoice": "i2", "refundPayment": "held", "replaceBillPayment": "q1",
+    "changeBillPayment": "q1", "deleteBillPayment": "q1", "voidBillPayment": "q1", "deleteContact": "zeta",
+}  # fmt: skip
+"""By operation, else by group."""
 
 
-@pytest.fixture
-def rehearsed(client):
+def furnish_all(client) -> None:
     made(client, "/accounts", {"id": "cash2", "name": "Cash", "type": "asset", "subtype": "bank"})
     contact(client)
     contact(client, "zeta", "Zeta")
@@ -929,12 +979,25 @@ def rehearsed(client):
     made(client, "/terms", {"id": "weekly", "name": "Every week"})
     journal(client)
     deposit(client)
-    return client
+    contact(client, "vend", "Vend", "vendor")
+    invoice(client, "draft", status="draft")
+    invoice(client, "i1")
+    invoice(client, "i2")
+    payment(client, "p1")
+    payment(client, "held", hold=True)
+    bill(client, "b1")
+    bill_payment(client, "q1")
+    bill_payment(client, "kept", hold=True)
+
+
+@pytest.fixture
+def rehearsed(filled):
+    return filled(furnish_all)
 
 
 def rehearse(client, operation, *, dry: bool):
     body = REHEARSALS[operation.name]
-    path = operation.path.replace("{id}", IDS.get(operation.group, "")).replace("{rowId}", f"bank-transaction:d1:{CASH}")
+    path = operation.path.replace("{id}", IDS.get(operation.name, IDS.get(operation.group, ""))).replace("{rowId}", f"bank-transaction:d1:{CASH}")
     if operation.name == "markRow":
         path = path.replace("cash2", CASH)
     if operation.name == "mergeAccount":
