@@ -152,7 +152,7 @@ class PostingRun:
         self._refresh_rows(sorted(rows))
 
     def _refresh_rows(self, ids: list[str]) -> None:
-        rows = self._book.session.items(ids)
+        rows = self._book.session.items(ids) if ids else {}
         for id_, row in rows.items():
             open_ = 0 if self._book.deposits_of(id_) else row.amount
             if open_ != row.open:

@@ -282,6 +282,8 @@ class SqlSession(SqlOpenItems):
         return self._driver.execute(sql, values)
 
     def _write(self, table: str, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        if not rows:
+            return
         writes = self._pending[table]
         if writes and writes[-1][0] == sql:
             writes[-1][1].extend(rows)
