@@ -76,8 +76,7 @@ class ApplicationRun:
     def _unstate(self) -> None:
         """Take back what is not stated any more."""
         for credit, charge, amount in self._stated:
-            if not amount:
-                self._lower(credit, charge, 0)
+            self._lower(credit, charge, amount)
         for id_, each in self._open.moved.items():
             if each.before and each.now and each.stated is not None and each.now.kind in _STATING:
                 stated = dict(each.stated)
@@ -110,21 +109,22 @@ class ApplicationRun:
     def _state(self) -> None:
         """Apply what persons stated: the machine's makes room for it."""
         for credit, charge, amount in self._stated:
-            if amount:
-                self._raise(credit, charge, amount, "")
+            self._raise(credit, charge, amount, "")
         for id_, each in self._open.moved.items():
             if each.now and each.stated:
                 for place, (charge, amount) in enumerate(each.stated):
                     self._raise(id_, charge, amount, f"/applications/{place}")
 
     def _raise(self, credit_id: str, charge_id: str, amount: int, pointer: str) -> None:
-        """Make what is stated between two items an amount; the new part of it is dated now."""
+        """Make what is stated between two items no less than an amount; the new part of it is dated now."""
+        if not amount:
+            return
         credit, charge = self._open.item(credit_id), self._open.item(charge_id)
         field = f"{pointer}/{'billId' if charge_id.startswith('bill:') else 'invoiceId'}" if pointer else ""
         if credit is None or charge is None:
             if pointer and self._is_unknown(charge_id):
                 return  # it is told with all other references
-            raise Refused.at(field, f"{named(charge_id)} is open to nothing: it is a draft, void, zero, or no charge")
+            raise Refused.at(field, f"nothing is owed on {named(charge_id)}: it is a draft, void, zero, or no charge")
         if charge.role != "charge" or credit.role != "credit":
             raise Refused.at(field, f"{named(charge_id)} is not owed: a credit pays invoices, bills and other charges")
         if place_of(credit)[:2] != place_of(charge)[:2]:

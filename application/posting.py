@@ -130,29 +130,25 @@ class PostingRun:
     def _follow_items(self, old: Entry | None, new: Entry | None, roles: Roles, *, is_merge: bool) -> None:
         was, now = items_of(old, roles) if old else (), items_of(new, roles) if new else ()
         stored = self._book.session.items([each.id for each in (*was, *now)]) if was else {}
-        if is_merge:
-            renames = {one.id: other.id for one, other in zip(was, now, strict=True)}
-            stored |= {renames[id_]: item for id_, item in stored.items() if id_ in renames}
+        earlier = {other.id: one.id for one, other in zip(was, now, strict=True)} if is_merge else {each.id: each.id for each in now}
+        self._renamed |= {one: other for other, one in earlier.items() if one != other}
         present = {each.id for each in now}
-        self._book.session.delete_items(each.id for each in was if each.id not in present)
-        self._book.session.put_items(_carried(each, stored.get(each.id)) for each in now)
-        for each in (*was, *now):
-            if each.role != "row":
-                moved = self._moved.setdefault(each.id, Moved(stored.get(each.id) if each in was or is_merge else None, None))
-                moved.posts_otherwise = moved.posts_otherwise or not _post_alike(old, new)
-                moved.is_merged = moved.is_merged or is_merge
-        current = {each.id: each for each in now}
-        for each in (*was, *now):
-            if each.role != "row":
-                self._moved[each.id].now = current.get(each.id)
-                self._moved[each.id].stated = new.stated if new and each.id in current else ()
-        if is_merge:
-            self._renamed |= {one: other for one, other in renames.items() if one != other}
-        rows = {*(old.rows if old else ()), *(new.rows if new else ()), *(each.id for each in now if each.role == "row")}
-        self._refresh_rows(sorted(rows))
+        gone = [each for each in was if each.id not in present]
+        self._book.session.delete_items(each.id for each in gone)
+        self._book.session.put_items(_carried(each, stored.get(earlier[each.id])) for each in now)
+        changes: list[tuple[str, OpenItem | None, OpenItem | None]]
+        changes = [(each.id, stored.get(each.id), None) for each in gone if each.role != "row"]
+        changes += [(each.id, stored.get(earlier[each.id]), each) for each in now if each.role != "row"]
+        for id_, before, item in changes:
+            moved = self._moved.setdefault(id_, Moved(before, None))
+            moved.now, moved.stated = item, new.stated if new and item else ()
+            moved.posts_otherwise = moved.posts_otherwise or not _post_alike(old, new)
+            moved.is_merged = moved.is_merged or is_merge
+        self._refresh_rows({*(old.rows if old else ()), *(new.rows if new else ()), *(each.id for each in now if each.role == "row")})
 
-    def _refresh_rows(self, ids: list[str]) -> None:
-        rows = self._book.session.items(ids) if ids else {}
+    def _refresh_rows(self, ids: set[str]) -> None:
+        """A row is open until a deposit holds it."""
+        rows = self._book.session.items(sorted(ids)) if ids else {}
         for id_, row in rows.items():
             open_ = 0 if self._book.deposits_of(id_) else row.amount
             if open_ != row.open:
