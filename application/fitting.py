@@ -1,9 +1,8 @@
 """Which document an imported transaction becomes: what its type says, as far as its accounts allow; else a journal."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
@@ -15,15 +14,17 @@ from application.invoicing import keep_invoice
 from application.names import Names
 from application.sources import ImportedLine, ImportedTransaction
 from domain.accounts import Account
-from domain.banking import Split, row_id
-from domain.invoicing import Invoice, InvoiceApplication, InvoiceLine, Payment
+from domain.banking import Split
+from domain.invoicing import Invoice, InvoiceApplication, InvoiceLine
 from domain.ledger import JournalLine
 from domain.purchasing import Bill, BillLine
-from domain.records import Record, kind_of
+from domain.records import Record
 from domain.values import extend
 
 TRANSFER = "Transfer"
 """What QuickBooks calls a transfer: it stands on whichever of its two sides is cash."""
+
+SALES = frozenset({"invoice", "credit_memo"})
 
 NO_NAME = "(no name)"
 
@@ -47,20 +48,20 @@ class Place:
 class Documents:
     """The documents of one import."""
 
-    def __init__(self, book: Book, chart: Chart, names: Names, assume: Callable[[int, str, str], None]) -> None:
+    def __init__(self, book: Book, chart: Chart, names: Names, assume: Callable[[int, str, str], None], undo: list[Callable[[], None]]) -> None:
         self._book = book
         self._chart = chart
         self._names = names
         self._assume = assume
+        self._undo = undo
         self.doubled: list[str] = []
         """The numbers of the last transaction that other documents have too."""
 
     def make(self, each: ImportedTransaction) -> list[str]:
         """Make what a transaction is; answers the collections of what was made."""
         self.doubled = []
-        places = [
-            Place(line, self._chart.find(line.account, line.line, line.place, line.amount)) for line in each.lines if line.amount or line is each.lines[0]
-        ]
+        wanted = [line for line in each.lines if line.amount or line is each.lines[0] or (each.form in SALES and (line.memo or line.item))]
+        places = [Place(line, self._chart.find(line.account, line.line, line.place, line.amount)) for line in wanted]
         head, others = places[0], places[1:]
         for fit in (self._sale, self._payment, self._bill, self._bill_payment, self._bank_transaction):
             if made := fit(each, head, others):
@@ -72,12 +73,12 @@ class Documents:
     def _sale(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
         """An invoice or credit memo; a line that puts money on a cash account is a payment of it."""
         sign = 1 if each.form == "invoice" else -1
-        if each.form not in {"invoice", "credit_memo"} or head.account.control_of != "customer":
+        if each.form not in SALES or head.account.control_of != "customer":
             return []
         paid = [place for place in others if self._is_cash(place.account) and place.amount > 0 and sign > 0]
         lines = [place for place in others if place not in paid]
         total = -sign * sum(place.amount for place in lines)
-        if total < 0 or not all(self._is_earned(place.account) for place in lines):
+        if not lines or total < 0 or not all(self._is_earned(place.account) for place in lines):
             return []
         contact = self._contact(each, head)
         given = {
@@ -91,7 +92,7 @@ class Documents:
             total -= most
             payment = {"contact_id": contact, "date": each.date, "amount": place.amount, "ref": each.number, "memo": place.line.memo}
             accounts = {"deposit_account_id": place.account.id, "receivable_account_id": head.account.id}
-            self._received(self._create(PAYMENTS, {**payment, **accounts, "applications": stated}))
+            self._create(PAYMENTS, {**payment, **accounts, "applications": stated})
         return [INVOICES.name, *(PAYMENTS.name for _ in paid)]
 
     def _payment(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
@@ -103,7 +104,7 @@ class Documents:
             return []
         accounts = {"deposit_account_id": head.account.id, "receivable_account_id": control.id}
         given = {"contact_id": contact, "date": each.date, "amount": head.amount, "ref": each.number, "memo": head.line.memo, "method": each.method}
-        self._received(self._create(PAYMENTS, {**given, **accounts}))
+        self._create(PAYMENTS, {**given, **accounts})
         return [PAYMENTS.name]
 
     def _bill(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
@@ -112,14 +113,14 @@ class Documents:
             return []
         if not others or not all(self._is_earned(place.account) for place in others):
             return []
-        lines = tuple(BillLine(account_id=place.account.id, description=_described(each, place), amount=sign * place.amount) for place in others)
+        lines = tuple(BillLine(account_id=place.account.id, description=self._described(each, place), amount=sign * place.amount) for place in others)
         given = {"kind": each.form, "contact_id": self._contact(each, head), "date": each.date, "number": each.number, "memo": head.line.memo}
         self._create(BILLS, {**given, "payable_account_id": head.account.id, "lines": lines} | self._due(each))
         return [BILLS.name]
 
     def _bill_payment(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
         control = self._one_control(others, "vendor", 1)
-        if each.form != "bank" or control is None or not self._chart.is_cash_or_card(head.account) or head.amount >= 0:
+        if each.form != "bank" or each.type == TRANSFER or control is None or not self._chart.is_cash_or_card(head.account) or head.amount >= 0:
             return []
         contact = self._one_contact(each, others, control)
         if contact is None:
@@ -135,11 +136,12 @@ class Documents:
         own, rest = places[0], places[1:]
         if each.form != "bank" or not own.amount or not self._chart.is_cash_or_card(own.account) or any(place.account.id == own.account.id for place in rest):
             return []
+        taken: set[str] = set()
         contacts = {id(place): self._contact(each, place, is_needed=False) for place in places}
         splits = tuple(
             Split(
                 account_id=place.account.id, amount=-place.amount, contact_id=contacts[id(place)], memo=place.line.memo,
-                row_id=self._row_of(each, place, contacts[id(place)]) if own.amount > 0 else None,
+                row_id=self._row_of(each, place, contacts[id(place)], taken) if own.amount > 0 else None,
             )
             for place in rest
         )  # fmt: skip
@@ -165,6 +167,7 @@ class Documents:
 
     def _create(self, collection: Collection[Any], given: Mapping[str, Any]) -> Any:
         made: Record = create(self._book, collection, given)
+        self._undo.append(partial(self._book.remove, made))
         if isinstance(made, (Invoice, Bill)):
             for name, key in made.keys().items():
                 if len(self._book.session.holders(collection.kind, name, key)) > 1:
@@ -174,11 +177,16 @@ class Documents:
     def _contact(self, each: ImportedTransaction, place: Place, *, is_needed: bool = True) -> str | None:
         """Whom a line names; on a control account the transaction's own name serves, else nobody has a name."""
         control = place.account.control_of
-        name = place.line.name or (each.lines[0].name if control else "")
+        name = place.line.name or (self._own_name(each) if control else "")
         if not name and (control or is_needed):
             name = NO_NAME
             self._assume(place.line.line, f"the {control} {NO_NAME}", f"the line is on a control account and names no {control}")
         return self._names.find(name, control, each.contact_kind, place.line.line).id if name else None
+
+    def _own_name(self, each: ImportedTransaction) -> str:
+        """The name of a transaction: that of its own line, else the only one that its other lines have."""
+        others = {line.name for line in each.lines if line.name}
+        return each.lines[0].name or (others.pop() if len(others) == 1 else "")
 
     def _one_control(self, places: list[Place], control: str, sign: int) -> Account | None:
         """The one control account that all lines are on, all on one side."""
@@ -189,11 +197,13 @@ class Documents:
         return account if account.control_of == control else None
 
     def _one_contact(self, each: ImportedTransaction, places: list[Place], account: Account) -> str | None:
-        names = {(place.line.name or each.lines[0].name).casefold() for place in places}
+        names = {(place.line.name or self._own_name(each)).casefold() for place in places}
         return self._contact(each, Place(places[0].line, account)) if len(names) == 1 else None
 
     def _due(self, each: ImportedTransaction) -> dict[str, Any]:
         terms = self._names.terms.get(each.terms.casefold()) if each.terms else None
+        if each.terms and terms is None:
+            self._assume(each.line, "it has the terms of its customer or vendor", f"it names the terms {each.terms!r}, and no list declares them")
         return ({"terms_id": terms.id} if terms else {}) | ({"due_date": each.due_date} if each.due_date else {})
 
     def _sold(self, each: ImportedTransaction, places: list[Place], sign: int) -> tuple[InvoiceLine, ...]:
@@ -201,7 +211,7 @@ class Documents:
         for place in places:
             item = self._names.items.get(place.line.item.casefold()) if place.line.item else None
             quantity, rate = _priced(sign * place.amount, place.line.quantity, place.line.price)
-            described = _described(each, place)
+            described = self._described(each, place)
             lines.append(InvoiceLine(item_id=item.id if item else None, description=described, quantity=quantity, rate=rate, account_id=place.account.id))
         return tuple(lines)
 
@@ -212,33 +222,20 @@ class Documents:
         """Whether lines of invoices and bills can be on an account."""
         return not (self._chart.is_cash_or_card(account) or account.control_of or account.subtype == "non_posting")
 
-    # Rows that wait for their deposit
+    def _described(self, each: ImportedTransaction, place: Place) -> str:
+        """What a line says: its memo, else its item; and whom it names beside the customer or vendor, a tax agency."""
+        other = place.line.name if place.line.name != self._own_name(each) else ""
+        return "\n".join(part for part in (place.line.memo or place.line.item, other) if part)
 
-    @cached_property
-    def _waiting(self) -> dict[tuple[int, str], list[tuple[Any, str]]]:
-        """What waits in Undeposited Funds: (date, row) by amount and contact, oldest first."""
-        found: dict[tuple[int, str], list[tuple[Any, str]]] = defaultdict(list)
-        for row in self._book.session.open_items(self._book.undeposited, None, "row"):
-            found[row.amount, row.contact_id].append((row.date, row.id))
-        return found
-
-    def _received(self, payment: Payment) -> None:
-        if payment.deposit_account_id == self._book.undeposited:
-            row = row_id(kind_of(Payment), payment.id, payment.deposit_account_id)
-            rows = self._waiting[payment.amount, payment.contact_id]
-            if (payment.date, row) not in rows:
-                rows.append((payment.date, row))
-
-    def _row_of(self, each: ImportedTransaction, place: Place, contact: str | None) -> str | None:
+    def _row_of(self, each: ImportedTransaction, place: Place, contact: str | None, taken: set[str]) -> str | None:
         """The row that a line of a deposit empties: the oldest of its amount and customer, if there is one."""
         if place.account.id != self._book.undeposited or contact is None:
             return None
-        rows = self._waiting[-place.amount, contact]
-        known = sorted(row for row in rows if row[0] <= each.date)
-        if not known:
-            return None
-        rows.remove(known[0])
-        return known[0][1]
+        for row in self._book.session.open_items(place.account.id, contact, "row"):
+            if row.amount == -place.amount and row.date <= each.date and row.id not in taken:
+                taken.add(row.id)
+                return row.id
+        return None
 
 
 _CONTEXT = Context(prec=40)
@@ -249,14 +246,8 @@ def _priced(amount: int, quantity: Decimal | None, price: Decimal | None) -> tup
     if quantity:
         size = abs(quantity)
         rates = [price] if price is not None else [_CONTEXT.divide(Decimal(abs(amount)).scaleb(-2), size).quantize(Decimal("0.000001"))]
-        for rate in rates:
+        for rate in (each for each in rates if each < Decimal(10) ** 13):
             for count in (size, -size):
                 if extend(count, rate) == amount:
                     return count, rate
     return Decimal(1), Decimal(amount).scaleb(-2)
-
-
-def _described(each: ImportedTransaction, place: Place) -> str:
-    """What a line says: its memo, else its item, else whom it names beside the customer or vendor (a tax agency)."""
-    other = place.line.name if place.line.name != each.lines[0].name else ""
-    return place.line.memo or place.line.item or other

@@ -79,7 +79,7 @@ class ImportRefused(Invalid):
 
     def document(self) -> dict[str, Any]:
         """What an import answers, with nothing made."""
-        return {**self.answer.document(), "created": {}, "merged": {}}
+        return {**self.answer.document(), "created": {}, "merged": {}, "doubled": []}
 
 
 def import_file(book: Book, source: Source, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
@@ -112,7 +112,7 @@ class _Import:
         """How to take back what was made on need, in the order in which it was made."""
         self.chart = Chart(book, answer.created, self._assume, self.undo, strict=strict)
         self.names = Names(book, answer.created, self._assume, self.undo, strict=strict)
-        self.documents = Documents(book, self.chart, self.names, self._assume)
+        self.documents = Documents(book, self.chart, self.names, self._assume, self.undo)
 
     def terms(self) -> None:
         for each in self._records("terms"):
@@ -202,7 +202,7 @@ class _Import:
         it alone is taken back."""
         told, made = len(self.answer.assumed), len(self.undo)
         try:
-            return work()
+            done = work()
         except Overflow:
             raise
         except Refused as refusal:
@@ -210,6 +210,9 @@ class _Import:
             self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
+        else:
+            del self.undo[made:]
+            return done
         while len(self.undo) > made:
             self.undo.pop()()
         del self.answer.assumed[told:]

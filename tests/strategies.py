@@ -15,8 +15,11 @@ from application.collections import KINDS
 from domain.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
 from domain.banking import BankTransaction, Split
 from domain.contacts import Contact
+from domain.invoicing import Invoice, InvoiceApplication, InvoiceLine, Payment
 from domain.items import Item
 from domain.ledger import Journal, JournalLine
+from domain.purchasing import Bill, BillApplication, BillLine, BillPayment
+from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
 from domain.terms import Terms
 from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT
@@ -51,7 +54,7 @@ def examples(share: float) -> int:
 def values(each: Field, pool: Pool) -> Strategy:
     """Everything that a field may hold, as its rule says."""
     if each.many:
-        return st.lists(parts(each.type, pool), min_size=1, max_size=4).map(tuple)
+        return st.lists(parts(each.type, pool), min_size=1 if each.required else 0, max_size=4).map(tuple)
     if each.ref and each.ref in pool:
         plain = st.sampled_from(pool[each.ref]) if pool[each.ref] else st.none()
         return st.none() | plain if each.optional else plain
@@ -166,8 +169,65 @@ def _journal_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _split(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    given["amount"] = given.pop("signed")
-    return given
+    drawn = given.pop("signed")
+    amount = given["amount"] if "amount" in fixed else drawn
+    return {**given, "amount": amount if given["row_id"] is None else abs(amount)}
+
+
+def _above_zero(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """An amount of money that is paid or applied."""
+    return given if "amount" in fixed else {**given, "amount": abs(given["amount"]) or 1}
+
+
+def _invoice_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    return given if abs(given["quantity"] * given["rate"]) < 10**13 - 1 else {**given, "rate": Decimal(1)}
+
+
+def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """An invoice or bill: it sums to zero or more, falls due on its date or later, and only its opposite kind pays."""
+    lines = given["lines"]
+    if sum(each.amount for each in lines) < 0:
+        lines = tuple(_negative(each) for each in lines)
+    if sum(each.amount for each in lines) > LARGEST_MONEY:
+        lines = (next(each for each in lines if each.amount > 0),)
+    if "lines" not in fixed:
+        given["lines"] = lines
+    if "due_date" not in fixed:
+        given["due_date"] = max(given["due_date"], given["date"])
+    elif "date" not in fixed:
+        given["date"] = min(given["due_date"], given["date"])
+    if given["kind"] in {"invoice", "bill"}:
+        given |= {name: value for name, value in (("applications", ()), ("hold", False)) if name not in fixed}
+    return _paying(given, pool, fixed)
+
+
+def _negative(line: Any) -> Any:
+    return attrs.evolve(line, quantity=-line.quantity) if isinstance(line, InvoiceLine) else attrs.evolve(line, amount=-line.amount)
+
+
+def _payment(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    return _paying(_above_zero(given, pool, fixed), pool, fixed)
+
+
+def _paying(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """Something that pays: no document stands twice among what it states."""
+    if "applications" in fixed:
+        return given
+    found: dict[str, Any] = {}
+    for each in given["applications"]:
+        found.setdefault(each.invoice_id if isinstance(each, InvoiceApplication) else each.bill_id, each)
+    return {**given, "applications": tuple(found.values())}
+
+
+def _once(lines: Iterable[Any], field: str) -> tuple[Any, ...]:
+    """Lines among which a field, unless it is None, is different in each: the second time it is None."""
+    seen: set[str] = set()
+    found = []
+    for each in lines:
+        value = getattr(each, field)
+        found.append(attrs.evolve(each, **{field: None}) if value in seen else each)
+        seen |= {value} - {None}
+    return tuple(found)
 
 
 def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
@@ -181,7 +241,7 @@ def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 def _bank_transaction(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     if "splits" in fixed:
         return given
-    own, splits = given["account_id"], given["splits"]
+    own, splits = given["account_id"], _once(given["splits"], "row_id")
     other = next((id_ for id_ in pool.get("account", ()) if id_ != own), f"z{own}"[:64] if f"z{own}"[:64] != own else "other")
     splits = tuple(attrs.evolve(each, account_id=other) if each.account_id == own else each for each in splits)
     splits = splits if sum(each.amount for each in splits) else splits[:1]
@@ -208,6 +268,14 @@ _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] 
     Split: _split,
     Journal: _journal,
     BankTransaction: _bank_transaction,
+    InvoiceLine: _invoice_line,
+    Invoice: _document_of_lines,
+    InvoiceApplication: _above_zero,
+    Payment: _payment,
+    Bill: _document_of_lines,
+    BillApplication: _above_zero,
+    BillPayment: _payment,
+    Application: _above_zero,
 }
 
 
@@ -244,6 +312,83 @@ def bank_transactions(
         "amount": st.just(sum(each.amount for each in splits)), "splits": st.just(tuple(splits)),
     }  # fmt: skip
     return draw(parts(BankTransaction, **{**given, **fixed}))
+
+
+INVOICED = st.integers(-500, 5_000_000).filter(bool)
+"""Amounts of lines: now and then a discount."""
+
+
+@st.composite
+def invoices(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Invoice:
+    """Invoices and credit memos that the books accept, with nothing stated and no item named."""
+    lines = tuple(
+        InvoiceLine(account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])), rate=Decimal(cents).scaleb(-2), description=text)
+        for cents in _not_below_zero(draw(st.lists(INVOICED, min_size=1, max_size=4)))
+        for text in [draw(st.sampled_from(["", "Work", "Parts"]))]
+    )
+    customer, account = _customer_or_vendor(draw, "customer", chart, contacts_)
+    given = {
+        "contact_id": st.just(customer), "receivable_account_id": st.just(account), "status": st.sampled_from(["draft", "sent", "printed"]),
+        "lines": st.just(lines), "applications": st.just(()), "terms_id": st.none(), "void_reason": st.just(""), "number": _NUMBERS, "memo": _MEMOS,
+    }  # fmt: skip
+    return draw(parts(Invoice, **{**given, **fixed}))
+
+
+@st.composite
+def bills(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Bill:
+    """Bills and vendor credits that the books accept, with nothing stated."""
+    lines = tuple(
+        BillLine(account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])), amount=cents)
+        for cents in _not_below_zero(draw(st.lists(INVOICED, min_size=1, max_size=4)))
+    )
+    vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
+    given = {
+        "contact_id": st.just(vendor), "payable_account_id": st.just(account), "status": st.just("posted"), "lines": st.just(lines),
+        "applications": st.just(()), "terms_id": st.none(), "void_reason": st.just(""), "number": _NUMBERS, "memo": _MEMOS,
+    }  # fmt: skip
+    return draw(parts(Bill, **{**given, **fixed}))
+
+
+@st.composite
+def payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Payment:
+    """Payments of customers that the books accept, with nothing stated."""
+    customer, account = _customer_or_vendor(draw, "customer", chart, contacts_)
+    cash = [each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}] + ["account-1050"]
+    given = {
+        "contact_id": st.just(customer), "receivable_account_id": st.just(account), "deposit_account_id": st.sampled_from(cash), "ref": _NUMBERS,
+        "amount": st.integers(1, 5_000_000), "applications": st.just(()), "status": st.just("posted"), "void_reason": st.just(""), "memo": _MEMOS,
+    }  # fmt: skip
+    return draw(parts(Payment, **{**given, **fixed}))
+
+
+@st.composite
+def bill_payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> BillPayment:
+    """Payments of bills that the books accept, with nothing stated."""
+    vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
+    cash = [each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}]
+    given = {
+        "contact_id": st.just(vendor), "payable_account_id": st.just(account), "account_id": st.sampled_from(cash), "ref": _NUMBERS,
+        "amount": st.integers(1, 5_000_000), "applications": st.just(()), "status": st.just("posted"), "void_reason": st.just(""), "memo": _MEMOS,
+    }  # fmt: skip
+    return draw(parts(BillPayment, **{**given, **fixed}))
+
+
+_NUMBERS = st.integers(1, 30).map(str) | st.integers(1, 30).map("INV-{}".format)
+_MEMOS = st.sampled_from(["", "rent", "Thanks"]) | _NUMBERS | _NUMBERS.map("for invoice {}, thanks".format)
+
+
+def _not_below_zero(amounts: list[int]) -> list[int]:
+    return [abs(each) for each in amounts] if sum(amounts) < 0 else amounts
+
+
+def _customer_or_vendor(draw: Callable[[Strategy], Any], kind: str, chart: Sequence[Account], contacts_: Sequence[Contact]) -> tuple[str, str]:
+    contact = draw(st.sampled_from([each.id for each in contacts_ if each.kind == kind]))
+    return contact, draw(st.sampled_from([each.id for each in chart if each.control_of == kind and each.active]))
+
+
+def can_be_line(account: Account, undeposited: str = "account-1050") -> bool:
+    """Whether a line of an invoice or bill may name it: any account but cash, card, control and non-posting ones."""
+    return account.active and not account.control_of and account.subtype not in {"bank", "credit_card", "non_posting"} and account.id != undeposited
 
 
 def can_post(account: Account, contacts_: Iterable[Contact]) -> bool:

@@ -1,5 +1,6 @@
 """IIF rows as what the books take: lists, transactions, and a word on every row that has no home."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -289,6 +290,8 @@ class _Reading:
         )  # fmt: skip
 
     def _due_date(self, head: Row, day: date) -> date | None:
+        if FORMS.get(head.get("TRNSTYPE", "TRANSTYPE").upper()) not in {"invoice", "credit_memo", "bill", "vendor_credit"}:
+            return None
         try:
             due = read_date(head.get("DUEDATE"), self._order)
         except Invalid as error:
@@ -356,7 +359,7 @@ def _is_date(text: str, order: str) -> bool:
 def _rate(text: str) -> Decimal:
     """A price: `85`, `85.00`, `.5`, nothing."""
     text = text.replace(",", "")
-    text = f"0{text}" if text.startswith(".") else text
+    text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
     return parse_rate(text.rstrip(".") if text else "0")
 
 

@@ -100,5 +100,45 @@ def test_splits_may_have_both_signs_as_a_paycheck_has():
     assert transaction(-70, split(-100), split(30)).total == 70
 
 
+def row(document, amount=5, account="funds"):
+    return Split(account_id=account, amount=amount, row_id=row_id("payment", document, account))
+
+
+@some
+@given(TRANSACTIONS)
+def test_an_entry_names_the_rows_that_it_deposits(given_):
+    if entry := given_.entry():
+        assert entry.rows == tuple(each.row_id for each in given_.splits if each.row_id)
+
+
+def test_a_deposit_takes_rows_and_other_money_and_may_split_off_a_fee():
+    deposit = transaction(11, row("p"), row("q", 7), split(2), split(-3))
+    assert deposit.entry().rows == ("payment:p:funds", "payment:q:funds")
+    assert [each.amount for each in deposit.entry().postings] == [11, -5, -7, -2, 3]
+
+
+def test_a_row_is_deposited_once():
+    with pytest.raises(Refused) as refusal:
+        transaction(15, row("p"), row("q"), row("p"))
+    assert [fault.pointer for fault in refusal.value.faults] == ["/splits/2/rowId"]
+
+
+def test_a_row_is_money_that_was_put_in():
+    with pytest.raises(Refused, match="/amount"):
+        row("p", -5)
+
+
+def test_the_opposite_of_a_deposit_puts_no_row_back():
+    opposite = transaction(12, row("p"), split(7)).opposite(id="o", date=date(2026, 3, 2))
+    assert [each.row_id for each in opposite.splits] == [None, None]
+    assert [each.amount for each in opposite.splits] == [-5, -7]
+
+
+def test_rows_follow_the_account_that_they_wait_on():
+    moved = transaction(12, row("p"), row("q", 7, "other-funds")).with_rows_of("funds", "new-funds")
+    assert [each.row_id for each in moved.splits] == ["payment:p:new-funds", "payment:q:other-funds"]
+    assert transaction(7, split(7)).with_rows_of("funds", "new-funds") == transaction(7, split(7))
+
+
 def test_a_row_is_named_by_kind_document_and_account():
     assert row_id("bank-transaction", "t", "account-1000") == "bank-transaction:t:account-1000"

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.collections import KINDS
 from domain.errors import Refused
-from domain.ledger import Journal, JournalLine, entry_id
+from domain.ledger import Document, Journal, JournalLine, entry_id
+from domain.records import references
 from domain.values import LARGEST_MONEY
 from tests.strategies import TURNING, examples, parts
 
@@ -32,6 +34,25 @@ def test_every_journal_posts_a_balanced_entry(journal):
         assert [each.contact_id for each in entry.postings] == [each.contact_id for each in journal.lines]
         assert entry.total == journal.total == sum(each.credit for each in journal.lines)
     assert (entry.id, entry.date, entry.type, entry.number, entry.memo) == (journal.id, journal.date, journal.type, journal.ref, journal.memo)
+
+
+DOCUMENTS = sorted(kind for kind in KINDS if issubclass(KINDS[kind], Document))
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@some
+@given(st.data())
+def test_every_document_posts_what_balances_and_says_where_it_names_each_account(kind, data):
+    document = data.draw(parts(KINDS[kind], POOL))
+    if entry := document.entry():
+        named = {pointer: id_ for pointer, target, id_ in references(document) if target == "account"}
+        assert all(named[each.at] == each.account_id for each in entry.postings)
+        assert len({each.at for each in entry.postings}) == len(entry.postings)
+        assert sum(each.amount for each in entry.postings) == 0
+        assert all(each.amount for each in entry.postings)
+        assert {each.basis for each in entry.postings} <= {"both"}
+        assert (entry.kind, entry.document_id, entry.id, entry.date) == (kind, document.id, entry_id(kind, document.id), document.date)
+        assert entry.heading(7).version == 7
 
 
 @some

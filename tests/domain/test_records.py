@@ -37,7 +37,7 @@ def test_every_kind_that_holds_a_reference_can_be_repointed(record):
         try:
             changed = repoint(record, kind, target, "somewhere-else")
         except Refused:
-            continue  # a transaction's account cannot become that of its split
+            continue  # a transaction's account cannot become that of its split, nor one invoice stand twice
         assert (kind, target) not in {(each, id_) for _, each, id_ in references(changed)}
         assert ("somewhere-else") in {id_ for _, _, id_ in references(changed)}
 
@@ -110,7 +110,10 @@ def test_names_outside_are_camel_case():
 
 
 def test_kinds_are_named_in_the_singular():
-    assert sorted(KINDS) == ["account", "bank-transaction", "cleared", "contact", "item", "journal", "settings", "terms"]
+    assert sorted(KINDS) == [
+        "account", "applied-credit", "bank-transaction", "bill", "bill-payment", "cleared", "contact", "invoice", "item", "journal", "payment", "settings",
+        "terms",
+    ]  # fmt: skip
     assert kind_of(PostedJournal) == "posted-journal"
 
 

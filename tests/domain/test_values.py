@@ -224,7 +224,7 @@ def test_a_name_has_no_space_at_its_ends(text):
 
 
 def test_limits_of_length_are_those_of_the_contract():
-    assert {name: rule.limits["maxLength"] for name, rule in TEXTS.items()} == {"Name": 200, "Label": 200, "Code": 40, "Memo": 4000}
+    assert {name: rule.limits["maxLength"] for name, rule in TEXTS.items()} == {"Name": 200, "Label": 200, "Code": 40, "ItemKey": 300, "Memo": 4000}
 
 
 @pytest.mark.parametrize(("day", "is_right"), [(date(1900, 1, 1), True), (date(1899, 12, 31), False), (date(2200, 12, 31), True), (date(2201, 1, 1), False)])

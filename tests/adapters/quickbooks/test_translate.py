@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.quickbooks.translate import read_iif
-from application.collections import BANK_TRANSACTIONS, COLLECTIONS, JOURNALS
+from application.collections import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, COLLECTIONS, INVOICES, JOURNALS, PAYMENTS
 from application.importing import import_file
 from application.ports import Query
 from application.verifying import verify
@@ -14,10 +14,12 @@ from domain.accounts import Account, paths
 from domain.banking import BankTransaction
 from domain.contacts import Contact
 from domain.items import Item
-from domain.ledger import Journal
+from domain.ledger import Document, Journal
+from domain.purchasing import Bill
 from domain.terms import Terms
 
 TRNS = ("TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO")
+DOCUMENTS = INVOICES, PAYMENTS, BILLS, BILL_PAYMENTS, BANK_TRANSACTIONS, JOURNALS
 
 
 def table(key: str, columns: tuple[str, ...], *rows: tuple[str, ...]) -> str:
@@ -44,8 +46,7 @@ def all_of(books, collection) -> list[Any]:
 
 def entry_of(books) -> tuple[Any, dict[str, int], dict[str, str]]:
     """The one document there is, what it puts on each account by path, and whom it names there."""
-    found = all_of(books, BANK_TRANSACTIONS) + all_of(books, JOURNALS)
-    (document,) = [each for each in found if isinstance(each, (BankTransaction, Journal))]
+    (document,) = [each for collection in DOCUMENTS for each in all_of(books, collection)]
     named, contacts = books.read(lambda book: (paths(book.accounts()), {each.id: each for each in book.session.all(Contact)}))
     amounts, names = {}, {}
     for posting in document.entry().postings:
@@ -73,34 +74,40 @@ def run(books, content: bytes, **options: Any) -> dict[str, Any]:
 
 # Types of transactions
 
-BANK, OTHER = "bank", "journal"
+INVOICE, MEMO, PAID, BILL, CREDIT = ("invoices", "invoice"), ("invoices", "credit_memo"), ("payments", None), ("bills", "bill"), ("bills", "vendor_credit")
+PAID_OUT, BANK, OTHER = ("bill-payments", None), ("bank-transactions", None), ("journals", None)
 BY_TYPE = [
-    # type, TRNS account and amount, SPL account, kind of document, name of the type, who is named
+    # type, TRNS account and amount, SPL account, collection and kind of the document, name of the type, who is named
     ("GENERAL JOURNAL", "Travel", 100, "Checking", OTHER, "General Journal", "vendor"),
     ("GENERAL JOURNAL", "Travel", -100, "Checking", OTHER, "General Journal", "vendor"),
-    ("INVOICE", "Accounts Receivable", 100, "Sales Income", OTHER, "Invoice", "customer"),
-    ("STMT CHG", "Accounts Receivable", 100, "Sales Income", OTHER, "Statement Charge", "customer"),
+    ("INVOICE", "Accounts Receivable", 100, "Sales Income", INVOICE, "Invoice", "customer"),
+    ("STMT CHG", "Accounts Receivable", 100, "Sales Income", INVOICE, "Invoice", "customer"),
     ("CASH SALE", "Checking", 100, "Sales Income", BANK, "Sales Receipt", "customer"),
     ("CASH SALE", "Undeposited Funds", 100, "Sales Income", BANK, "Sales Receipt", "customer"),
-    ("CREDIT MEMO", "Accounts Receivable", -100, "Sales Income", OTHER, "Credit Memo", "customer"),
+    ("CREDIT MEMO", "Accounts Receivable", -100, "Sales Income", MEMO, "Credit Memo", "customer"),
     ("CASH REFUND", "Checking", -100, "Sales Income", BANK, "Refund", "customer"),
-    ("PAYMENT", "Undeposited Funds", 100, "Accounts Receivable", OTHER, "Payment", "customer"),
-    ("PAYMENT", "Checking", 100, "Accounts Receivable", OTHER, "Payment", "customer"),
+    ("PAYMENT", "Undeposited Funds", 100, "Accounts Receivable", PAID, "Payment", "customer"),
+    ("PAYMENT", "Checking", 100, "Accounts Receivable", PAID, "Payment", "customer"),
     ("DEPOSIT", "Checking", 100, "Owner's Equity", BANK, "Deposit", "vendor"),
     ("DEPOSIT", "Checking", 100, "Undeposited Funds", BANK, "Deposit", "vendor"),
     ("CHECK", "Checking", -100, "Travel", BANK, "Check", "vendor"),
-    ("CHECK", "Checking", -100, "Accounts Payable", BANK, "Check", "vendor"),
+    ("CHECK", "Checking", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
     ("BEGINBALCHECK", "Checking", -100, "Travel", BANK, "Check", "vendor"),
+    ("BEGINBALCHECK", "Checking", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
     ("EFT", "Checking", -100, "Travel", BANK, "EFT", "vendor"),
-    ("BILL", "Accounts Payable", -100, "Travel", OTHER, "Bill", "vendor"),
-    ("ITEMRECEIPT", "Accounts Payable", -100, "Inventory", OTHER, "Item Receipt", "vendor"),
-    ("BILL REFUND", "Accounts Payable", 100, "Travel", OTHER, "Vendor Credit", "vendor"),
+    ("EFT", "Checking", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
+    ("BILL", "Accounts Payable", -100, "Travel", BILL, "Bill", "vendor"),
+    ("ITEMRECEIPT", "Accounts Payable", -100, "Inventory", BILL, "Bill", "vendor"),
+    ("BILL REFUND", "Accounts Payable", 100, "Travel", CREDIT, "Vendor Credit", "vendor"),
     ("CREDIT CARD", "Credit Card", -100, "Travel", BANK, "Credit Card Charge", "vendor"),
+    ("CREDIT CARD", "Credit Card", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
     ("CCARD REFUND", "Credit Card", 100, "Travel", BANK, "Credit Card Credit", "vendor"),
     ("TRANSFER", "Checking", -100, "Savings", BANK, "Transfer", "vendor"),
     ("TRANSFER", "Inventory", -100, "Equipment", OTHER, "Transfer", "vendor"),
     ("Paycheck", "Checking", -100, "Travel", OTHER, "Paycheck", "vendor"),
+    ("Paycheck", "Checking", -100, "Accounts Payable", OTHER, "Paycheck", "vendor"),
     ("Expense", "Checking", -100, "Travel", BANK, "Expense", "vendor"),
+    ("Expense", "Credit Card", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
     ("Sales Tax Payment", "Checking", -100, "Travel", BANK, "Sales Tax Payment", "vendor"),
 ]
 
@@ -111,14 +118,22 @@ def test_each_type_posts_what_the_table_says(books, type_, own, amount, other, k
     answer = run(books, transactions(block(*rows)))
     document, amounts, names = entry_of(books)
     assert amounts == {own: amount * 100, other: -amount * 100}
-    assert isinstance(document, BankTransaction if kind == BANK else Journal)
-    assert (document.type, document.ref, document.memo, document.date.isoformat()) == (name, "77", "a memo", "2026-03-04")
+    assert (type(document), getattr(document, "kind", None)) == (COLLECTIONS[kind[0]].kind, kind[1])
+    assert (document.title, document.code, document.memo, document.date.isoformat()) == (name, "77", "a memo", "2026-03-04")
     assert names == {own: f"{who} Anna", other: f"{who} Anna"}
-    assert answer["created"] == {"contacts": 1, "bank-transactions" if kind == BANK else "journals": 1}
+    assert answer["created"] == {"contacts": 1, kind[0]: 1}
     assert answer["lines"]["made"] == 2
     if kind == BANK:
         assert (document.amount, document.payee) == (amount * 100, "Anna")
-        assert [each.memo for each in document.splits] == ["of the split"]
+    if kind not in {PAID, PAID_OUT}:
+        assert _line_texts(document)[-1] == "of the split"
+    if kind in {INVOICE, MEMO}:
+        assert document.status == "sent"
+
+
+def _line_texts(document: Document) -> list[str]:
+    parts = getattr(document, "splits", None) or getattr(document, "lines", ())
+    return [getattr(each, "memo", None) or getattr(each, "description", "") for each in parts]
 
 
 def test_a_transfer_with_cash_on_the_other_side_is_a_bank_transaction_too(books):
@@ -167,7 +182,8 @@ def test_splits_of_both_signs_make_one_bank_transaction(books):
 
 def test_the_date_is_that_of_the_trns_row_whatever_its_spl_rows_say(books):
     run(books, transactions(block(("BILL", "3/4/26", "Accounts Payable", "V", "-5"), ("BILL", "3/9/26", "Travel", "", "5"))))
-    assert entry_of(books)[0].date.isoformat() == "2026-03-04"
+    document, _, _ = entry_of(books)
+    assert (type(document), document.date.isoformat(), document.due_date.isoformat()) == (Bill, "2026-03-04", "2026-03-04")
 
 
 def test_a_line_break_in_a_memo_is_a_backslash_and_an_n(books):
@@ -175,12 +191,23 @@ def test_a_line_break_in_a_memo_is_a_backslash_and_an_n(books):
     assert entry_of(books)[0].memo == "one\ntwo"
 
 
-def test_the_name_of_a_sales_tax_line_is_the_agency_where_a_list_declares_it(books):
+def test_the_name_of_a_sales_tax_line_is_kept_as_its_description_and_makes_no_customer(books):
     vendors = table("VEND", ("NAME", "VTYPE"), ("State", "Tax agency"))
     rows = ("INVOICE", "3/4/26", "Accounts Receivable", "Anna", "105"), ("INVOICE", "", "Sales Income", "", "-100"), ("INVOICE", "", "Tax", "State", "-5")
     run(books, vendors.encode() + transactions(block(*rows)))
+    document, amounts, names = entry_of(books)
+    assert amounts == {"Accounts Receivable": 10500, "Sales Income": -10000, "Tax": -500}
+    assert [each.description for each in document.lines] == ["", "State"]
+    assert names == dict.fromkeys(amounts, "customer Anna")
+    assert {(each.kind, each.name) for each in all_of(books, COLLECTIONS["contacts"])} == {("customer", "Anna"), ("vendor", "State")}
+
+
+def test_the_name_of_a_sales_tax_line_of_a_cash_sale_is_the_agency_where_a_list_declares_it(books):
+    vendors = table("VEND", ("NAME", "VTYPE"), ("State", "Tax agency"))
+    rows = ("CASH SALE", "3/4/26", "Checking", "Anna", "105"), ("CASH SALE", "", "Sales Income", "", "-100"), ("CASH SALE", "", "Tax", "State", "-5")
+    run(books, vendors.encode() + transactions(block(*rows)))
     _, _, names = entry_of(books)
-    assert names == {"Accounts Receivable": "customer Anna", "Tax": "vendor State"}
+    assert names == {"Checking": "customer Anna", "Sales Income": "customer Anna", "Tax": "vendor State"}
 
 
 def test_lines_of_zero_post_nothing(books):
