@@ -66,6 +66,8 @@ def merge_account(book: Book, id_: str, into: str) -> Account:
         raise Refused.at("/into", "must be another account")
     if target.classification != account.classification:
         raise Refused.at("/into", f"must be of the same type, subtype and section: {account.label} is {_class(account)}, {target.label} is {_class(target)}")
+    if book.undeposited in {account.id, target.id}:
+        raise Conflict("the account of Undeposited Funds is not merged: deposits name the rows that wait on it; rename it, or move a balance by a transfer")
     chart = book.accounts()
     if account.id in _ancestors(chart, target):
         raise Refused.at("/into", f"{target.label} is a sub-account of {account.label}; merge it the other way round")

@@ -69,7 +69,7 @@ class WaitingRow:
 
 
 def waiting_rows(book: Book, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[WaitingRow]:
-    """What waits in Undeposited Funds (or in an account that was that before), received between two days, oldest first."""
+    """What waits in Undeposited Funds (or another account that is named), received between two days, oldest first."""
     account = book.get(Account, account_id) if account_id else book.get(Account, book.undeposited)
     items = [each for each in book.session.open_items(account.id, None, "row") if (first is None or first <= each.date) and (last is None or each.date <= last)]
     headings = book.session.many(Heading, [entry_id(each.kind, each.document_id) for each in items])
@@ -116,6 +116,8 @@ def _check_rows(book: Book, transaction: BankTransaction) -> None:
         row = rows.get(split.row_id)
         if row is None or row.role != "row":
             raise Refused.at(f"/splits/{place}/rowId", f"there is no row {split.row_id!r} in Undeposited Funds; GET /bank-transactions/undeposited lists them")
+        if (row.kind, row.document_id) == (KIND, transaction.id):
+            raise Refused.at(f"/splits/{place}/rowId", "must be a row of another document")
         if others := [id_ for id_ in book.deposits_of(row.id) if id_ != transaction.id]:
             raise Conflict(f"the row {row.id!r} is in the deposit {others[0]!r} already")
         if split.account_id != row.account_id:

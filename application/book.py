@@ -178,8 +178,6 @@ class Book:
                 continue
             try:
                 after = repoint(before, kind, record.id, into.id)
-                if isinstance(after, BankTransaction):
-                    after = after.with_rows_of(record.id, into.id)
                 self._check_keys(after, before)
             except BookkeepingError as error:
                 raise Conflict(f"{_words(type(before))} {id_!r} stands in the way: {error}") from None

@@ -7,9 +7,10 @@ from application.accounts import check_default, restate_account
 from application.book import Book
 from domain.accounts import new_chart
 from domain.company import COMPANY_ID, Settings
-from domain.errors import Closed, Refused, Stale
+from domain.errors import Closed, Conflict, Refused, Stale
 from domain.records import changed
 from domain.terms import new_terms
+from domain.values import LATEST
 
 
 def open_company(book: Book) -> Settings:
@@ -34,11 +35,21 @@ def change_settings(book: Book, changes: Mapping[str, Any], version: int | None 
     if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(book, before):
         raise Closed(f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed")
     check_default(book.accounts(), after)
+    if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
+        _check_undeposited(book, before, after)
     saved = book.save(after)
     if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
-        restate_account(book, before.undeposited_funds_account_id)
         restate_account(book, after.undeposited_funds_account_id)
     return saved
+
+
+def _check_undeposited(book: Book, before: Settings, after: Settings) -> None:
+    """Another account can become Undeposited Funds while nothing was put into the one before, and restates nothing closed."""
+    if book.session.is_used(before.undeposited_funds_account_id, LATEST):
+        raise Conflict("the account of Undeposited Funds is used, and deposits name the rows that wait on it; rename that account instead")
+    account = book.accounts()[after.undeposited_funds_account_id]
+    if before.closing_date and account.subtype != "bank" and book.session.is_used(account.id, before.closing_date):
+        raise Closed(f"{account.label} has figures in the period closed to {before.closing_date}, which would count otherwise on the cash basis")
 
 
 def _is_used(book: Book, settings: Settings) -> bool:

@@ -38,9 +38,9 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None, 
     if wrong := MEMO.check(reason):
         raise Refused.at("/reason", wrong)
     closing = book.settings.closing_date
-    if not book.settings.is_closed(document.date):
+    if document.is_draft or not book.settings.is_closed(document.date):
         if on:
-            raise Refused.at("/date", "must be left out: its period is open, so that it is voided where it stands")
+            raise Refused.at("/date", "must be left out: its period is open or it is a draft, so that it is voided where it stands")
         release_stated(book, document)
         return book.save(document.voided(reason))
     if on is None or book.settings.is_closed(on):

@@ -98,15 +98,6 @@ class BankTransaction(Document):
             account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
         )
 
-    def with_rows_of(self, old: str, new: str) -> "BankTransaction":
-        """The same transaction, where the rows that it deposits have moved from one account to another."""
-        if not any(each.row_id and each.row_id.endswith(f":{old}") for each in self.splits):
-            return self
-        splits = (
-            changed(each, row_id=f"{each.row_id.removesuffix(old)}{new}") if each.row_id and each.row_id.endswith(f":{old}") else each for each in self.splits
-        )
-        return changed(self, splits=tuple(splits))
-
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))
 

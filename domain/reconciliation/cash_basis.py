@@ -74,9 +74,9 @@ def application_entry(key: Key, sides: tuple[tuple[Posting, ...], ...]) -> Entry
     postings = tuple(each for side in sides for each in side)
     if sum(each.amount for each in postings):
         raise AssertionError(f"the application {application_id(key)} does not balance")
-    if len({each.account_id for each in postings}) == 1:
-        return None
-    return Entry(APPLICATION, application_id(key), key[2], "Application", "", None, "", postings) if postings else None
+    if {each.account_id for each in postings} <= {each.id for each in UNAPPLIED.values()}:
+        return None  # money that paid nothing went back
+    return Entry(APPLICATION, application_id(key), key[2], "Application", "", None, "", postings)
 
 
 def released(item: OpenItem, entry: Entry, roles: Roles, before: int, amount: int) -> tuple[Posting, ...]:

@@ -138,7 +138,7 @@ def words(text, numbers):
 # Items to apply: few amounts, days and numbers, so that they meet
 
 DATES = st.sampled_from([DAY + timedelta(days=each) for each in (-40, -30, -1, 0, 0, 1, 30)])
-NUMBERS = st.sampled_from(["", "9", "10", "1001", "1002", "INV-9", "inv-10", "2-b", "1001.5"])
+NUMBERS = st.sampled_from(["", "9", "10", "1001", "1002", "INV-9", "inv-10", "2", "2-b", "1001.5"])
 MEMOS = st.sampled_from([
     "", "", "", "thanks", "1001", "for 1002 and 1001", "INV-10, inv-9", "10.00 paid", "Invoice 9", "10010 x1001 1001x", "1002: 2-B", "1001.50", "1001.5", "9 9 10",
 ])  # fmt: skip
@@ -285,6 +285,12 @@ def test_an_exact_balance_goes_before_an_older_invoice():
     assert matched(credit(amount=70), *items) == [("p", "c", 70, "exact")]
 
 
+def test_what_a_number_left_of_a_balance_may_be_exact():
+    items = charge("a", 10, day=DAY - timedelta(days=2)), charge("b", 20, day=DAY - timedelta(days=1)), charge("c", 100, number="1042")
+    found = matched(credit("p1", 70, memo="1042"), credit("p2", 30), *items)
+    assert found == [("p1", "c", 70, "number"), ("p2", "c", 30, "exact")]
+
+
 def test_a_set_pays_if_it_is_the_only_one():
     one = charge("a", 10), charge("b", 20), charge("c", 40)
     assert matched(credit(amount=50), *one) == [("p", "a", 10, "exact"), ("p", "c", 40, "exact")]
@@ -372,6 +378,13 @@ def test_numbers_are_whole_words_longest_first_ignoring_case(text, numbers):
 )  # fmt: skip
 def test_what_names_a_number(text, found):
     assert [number for number, _ in named_numbers(text, ["100", "inv-100", "7"])] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("9-1", ["9-1"]), ("9-2", ["9"]), ("9-1 9", ["9-1", "9"]), ("9, 9-1", ["9", "9-1"]), ("7.5", ["7.5"]), ("9-10", ["9"])]
+)
+def test_of_numbers_that_begin_together_the_longest_counts(text, found):
+    assert [number for number, _ in named_numbers(text, ["9", "9-1", "7", "7.5"])] == found
 
 
 def test_no_number_is_named_where_there_is_none():

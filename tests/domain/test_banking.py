@@ -134,11 +134,5 @@ def test_the_opposite_of_a_deposit_puts_no_row_back():
     assert [each.amount for each in opposite.splits] == [-5, -7]
 
 
-def test_rows_follow_the_account_that_they_wait_on():
-    moved = transaction(12, row("p"), row("q", 7, "other-funds")).with_rows_of("funds", "new-funds")
-    assert [each.row_id for each in moved.splits] == ["payment:p:new-funds", "payment:q:other-funds"]
-    assert transaction(7, split(7)).with_rows_of("funds", "new-funds") == transaction(7, split(7))
-
-
 def test_a_row_is_named_by_kind_document_and_account():
     assert row_id("bank-transaction", "t", "account-1000") == "bank-transaction:t:account-1000"
