@@ -19,14 +19,17 @@ from application.verifying import verify
 from domain.accounts import Account, paths
 from domain.banking import BankTransaction
 from domain.contacts import Contact
+from domain.invoicing import Invoice, Payment
 from domain.items import Item
 from domain.ledger import Journal
+from domain.purchasing import Bill, BillPayment
 from domain.terms import Terms
 from domain.values import LATEST
 from tests.support import new_books
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "iif"
 FILES = sorted(each.stem for each in CORPUS.glob("*.iif"))
+DOCUMENTS = Invoice, Payment, Bill, BillPayment, BankTransaction, Journal
 
 pytestmark = pytest.mark.skipif(
     not CORPUS.is_dir(), reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it"
@@ -45,7 +48,7 @@ class Outcome:
         return self.books.read(lambda book: list(book.session.all(kind)))
 
     def documents(self) -> list[Any]:
-        return sorted([*self.all(BankTransaction), *self.all(Journal)], key=lambda each: each.id)
+        return sorted((each for kind in DOCUMENTS for each in self.all(kind)), key=lambda each: each.id)
 
     def account(self, name: str) -> Account:
         """By path or number."""
@@ -107,7 +110,8 @@ def test_each_file_can_be_imported_twice(name):
     found = outcome(name)
     if not found.was_refused:
         again = found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())).document()
-        assert again["created"].keys() <= {"bank-transactions", "journals"}
+        assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
+        assert again["doubled"] == sorted({each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number})
         assert found.books.read(verify).faults == ()
 
 
@@ -189,15 +193,18 @@ def test_an_item_and_terms_of_one_row():
 def test_a_bill_under_an_id_of_its_own():
     found = outcome("linjunpop__riif__invoices")
     (bill,) = found.documents()
-    assert (bill.date, bill.ref, bill.type) == (date(1984, 3, 14), "12345", "Bill")
+    assert (bill.date, bill.due_date, bill.number, type(bill), bill.kind) == (date(1984, 3, 14), date(1984, 3, 14), "12345", Bill, "bill")
+    assert [(each.amount, found.account("Payable").id == each.account_id) for each in bill.lines] == [(300_00, True)]
     assert (found.net("Accounts Payable"), found.net("Payable"), found.debits()) == (-300_00, 300_00, "300.00")
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Bender"), ("vendor", "CMA")}
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Bender")}
+    assert [each.description.splitlines()[0] for each in bill.lines] == ["foo"]
 
 
 def test_an_invoice_with_a_row_that_holds_nothing():
     found = outcome("linjunpop__riif__trns")
     (invoice,) = found.documents()
-    assert (invoice.date, invoice.ref, invoice.type) == (date(1988, 8, 31), "1", "Invoice")
+    assert (invoice.date, invoice.number, type(invoice), invoice.kind, invoice.status) == (date(1988, 8, 31), "1", Invoice, "invoice", "sent")
+    assert [(each.amount, each.quantity, each.rate, each.description) for each in invoice.lines] == [(20_00, 2, 10, "Sales Item")]
     assert (found.net("Accounts Receivable"), found.net("Income Account")) == (20_00, -20_00)
     assert [(each["block"], each["rows"]) for each in found.answer["leftOut"]] == [("SPL", 1)]
 

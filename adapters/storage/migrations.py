@@ -161,6 +161,10 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (account_id, contact_id, month)) STRICT, WITHOUT ROWID;
     CREATE INDEX contact_balances_of_contact ON contact_balances (contact_id, account_id, month);
 
+    INSERT INTO contact_balances
+        SELECT p.account_id, p.contact_id, substr(p.date, 1, 7), sum(p.amount) FROM postings p JOIN accounts a ON a.id = p.account_id
+        WHERE a.subtype IN ('accounts_receivable', 'accounts_payable') AND p.contact_id IS NOT NULL GROUP BY 1, 2, 3;
+
     CREATE TABLE stale (what TEXT PRIMARY KEY) STRICT;
     INSERT INTO stale SELECT 'open_items' WHERE EXISTS (SELECT 1 FROM changes);
     """,

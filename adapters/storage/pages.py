@@ -36,7 +36,7 @@ def _condition(kind: type[Record], table: sa.Table, condition: Condition | Eithe
     if condition.op == "open":
         return _open(kind, table) if condition.value else _settled(kind, table)
     if condition.op == "in":
-        return table.c[condition.field].in_(condition.value)
+        return table.c[condition.field].in_([value_of(kind, condition.field, each) for each in condition.value])
     value = value_of(kind, condition.field, condition.value)
     return _COMPARED[condition.op](table.c[condition.field], value)
 

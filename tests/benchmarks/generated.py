@@ -19,6 +19,7 @@ from application.reporting import make_report
 from domain.values import LATEST
 from entrypoints.wiring import open_file
 from tests.benchmarks import iif, operations, yardstick
+from tests.benchmarks.documents import load, prove_cash_basis
 
 
 @frozen
@@ -40,16 +41,28 @@ class Shelf:
         path = home / "books.wyzbooks"
         if not path.exists():
             began = time.perf_counter()
-            draft = home / "draft.wyzbooks"
-            for stale in home.glob("draft.wyzbooks*"):
-                stale.unlink()
-            books = open_file(draft)
-            if documents:
-                books.run(import_file, read_iif(self.iif(documents).read_bytes()))
-                books.read(prove, operations.expected(home))
-            books.store.close()
-            draft.replace(path)
+            with made_whole(path) as draft:
+                books = open_file(draft)
+                if documents:
+                    books.run(import_file, read_iif(self.iif(documents).read_bytes()))
+                    books.read(prove, operations.expected(home))
+                books.store.close()
             print(f"books of {documents:,} documents made and proved in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+        return path
+
+    def documents(self, documents: int) -> Path:
+        """A file of books with so many documents, entered as invoices, payments and bills; proved as `books` is."""
+        home = self._home(documents)
+        path = home / "documents.wyzbooks"
+        if not path.exists():
+            began = time.perf_counter()
+            with made_whole(path) as draft:
+                books = open_file(draft)
+                load(books, operations.read(home))
+                books.read(prove, operations.expected(home))
+                books.read(prove_cash_basis, operations.read(home))
+                books.store.close()
+            print(f"books of {documents:,} invoices, payments and bills made and proved in {time.perf_counter() - began:.0f} s", file=sys.stderr)
         return path
 
     def yardstick(self, documents: int) -> Path:
@@ -78,6 +91,16 @@ def prove(book: Book, expected: dict[str, dict[str, int]]) -> None:
     for year, cents in expected["net_income_by_year_cents"].items():
         report = make_report(book, "profit-loss", date(int(year), 1, 1), date(int(year), 12, 31))
         assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
+
+
+@contextmanager
+def made_whole(path: Path) -> Iterator[Path]:
+    """Where to make a file that takes its name when it is done."""
+    draft = path.with_name(f"draft-{path.name}")
+    for stale in path.parent.glob(f"{draft.name}*"):
+        stale.unlink()
+    yield draft
+    draft.replace(path)
 
 
 @contextmanager

@@ -66,13 +66,14 @@ def _measure(shelf: Shelf, sizes: Sequence[int], runs: int) -> Mapping[tuple[str
         found = {(name, documents): Samples() for name in asked[sizes[0]] for documents in sizes}
         for turn in range(runs + 1):  # the first warms up
             for (name, documents), kept in found.items():
-                samples = _ask(servers[documents], f"/api/v1{asked[documents][name]}")
+                samples = ask(servers[documents], f"/api/v1{asked[documents][name]}")
                 if turn:
                     kept.extend(samples)
     return found
 
 
-def _ask(server: Server, path: str) -> Samples:
+def ask(server: Server, path: str) -> Samples:
+    """So many requests of a path, on a connection of their own."""
     (client,) = server.clients(1)
     found = watched(server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path)))
     client.close()

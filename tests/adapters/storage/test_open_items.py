@@ -1,0 +1,201 @@
+"""Open items, which every store keeps alike: what is open, of whom, and what is asked of it."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.storage.sql import SqlStore
+from application.ports import Outstanding
+from domain.invoicing import Invoice, InvoiceLine
+from domain.purchasing import Bill, BillLine
+from domain.reconciliation.applications import OpenItem
+from tests.adapters.storage.keeping import MARCH, Undone, open_item, undone
+from tests.strategies import PRINTABLE_LINES, days, examples
+
+TEXTS = st.text(PRINTABLE_LINES, max_size=8)
+IDS = st.sampled_from(["invoice:a", "invoice:b", "payment:a", "journal:j:account-1100:a:debit", "journal:j:account-1100:a:debit:2", "bill:é", "x'\"%_"])
+
+
+@st.composite
+def open_items(draw) -> OpenItem:
+    """Items of either side, and rows that wait; settled ones too."""
+    amount = draw(st.integers(1, 10**15))
+    open_ = draw(st.sampled_from([0, amount]) | st.integers(0, amount))
+    role = draw(st.sampled_from(["charge", "credit", "row"]))
+    day = draw(days())
+    return OpenItem(
+        draw(IDS), draw(st.sampled_from(["invoice", "journal"])), draw(TEXTS), role, draw(st.sampled_from(["ar", "ap"])), draw(st.sampled_from(["a", "b", ""])),
+        day, draw(days(first=day, last=date(2027, 12, 31))), draw(TEXTS), draw(TEXTS), amount, open_, draw(st.booleans()), None if open_ else draw(days()),
+    )  # fmt: skip
+
+
+def by_day(items: Iterable[OpenItem]) -> list[OpenItem]:
+    return sorted(items, key=lambda each: (each.date, each.id))
+
+
+def test_open_items_are_read_back_as_they_were_put_last(kept):
+    @settings(max_examples=examples(0.3))
+    @given(st.lists(open_items(), max_size=6), st.lists(open_items(), max_size=4), st.lists(IDS, max_size=3))
+    def holds(begin, changed, removed):
+        with undone(kept) as session:
+            session.put_items(begin)
+            session.put_items(iter(changed))
+            session.delete_items(iter(removed))
+            current = {id_: each for id_, each in {each.id: each for each in (*begin, *changed)}.items() if id_ not in removed}
+            assert session.items([*current, *removed, "nothing"]) == current
+            assert session.items(iter(list(current)[:1])) == dict(list(current.items())[:1])
+            assert session.items([]) == {}
+            assert list(session.all_items()) == [current[id_] for id_ in sorted(current)]
+
+    holds()
+
+
+def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
+    @settings(max_examples=examples(0.3))
+    @given(
+        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id), st.sampled_from(["ar", "ap", "none"]), st.sampled_from([None, "a", "b", "", "z"])
+    )
+    def holds(items, account, contact):
+        with undone(kept) as session:
+            session.put_items(items)
+            for role in ("charge", "credit", "row"):
+                wanted = [each for each in items if each.open and (each.account_id, each.role) == (account, role) and contact in {None, each.contact_id}]
+                assert session.open_items(account, contact, role) == by_day(wanted)
+
+    holds()
+
+
+def test_what_contacts_have_outstanding_is_the_sum_of_what_is_open_of_them(kept):
+    @settings(max_examples=examples(0.3))
+    @given(st.lists(open_items(), max_size=10, unique_by=lambda each: each.id), st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True))
+    def holds(items, contacts):
+        with undone(kept) as session:
+            session.put_items(items)
+            wanted = {}
+            for contact in contacts:
+                charges = [each.open for each in items if each.open and each.role == "charge" and each.contact_id == contact]
+                credits = [each.open for each in items if each.open and each.role == "credit" and each.contact_id == contact]
+                if charges or credits:
+                    wanted[contact] = Outstanding(sum(charges), sum(credits), len(charges))
+            assert session.outstanding(contacts) == wanted
+
+    holds()
+
+
+def test_items_of_a_savepoint_that_raised_are_as_before(kept):
+    with undone(kept) as session:
+        session.put_items([open_item("a", 5), open_item("b", 5)])
+        with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
+            session.put_items([open_item("a", 3), open_item("c", 1)])
+            session.delete_items(["b"])
+            assert session.open_items("account-1100", "a", "charge") == [open_item("a", 3), open_item("c", 1)]
+            raise Undone
+        assert list(session.all_items()) == [open_item("a", 5), open_item("b", 5)]
+
+
+def test_items_are_there_for_the_next_transaction(store):
+    with store.writing() as session:
+        session.put_items([open_item("a", 5, hold=True, settled=None), open_item("b", 0, settled=MARCH)])
+    with store.reading() as session:
+        assert session.items(["a", "b"]) == {"a": open_item("a", 5, hold=True), "b": open_item("b", 0, settled=MARCH)}
+
+
+def invoice(id_: str, number: str, kind: str = "invoice") -> Invoice:
+    lines = (InvoiceLine(rate=Decimal(1), account_id="s"),)
+    return Invoice(id=id_, kind=kind, number=number, contact_id="a", date=MARCH, due_date=MARCH, lines=lines, receivable_account_id="r")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "highest"),
+    [
+        ([], 0),
+        ([""], 0),
+        (["1001", "1002"], 1002),
+        (["9", "10"], 10),
+        (["0012", "11"], 12),
+        (["INV-9", "9a", "-7", "+8", "6.0", " 5", "4 ", "3"], 3),
+        (["٣٤", "²", "2"], 2),  # digits, but not those of ASCII
+        (["999999999999999", "1"], 999_999_999_999_999),
+        (["1000000000000000", "9" * 40, "7"], 7),
+    ],
+)
+def test_the_highest_number_is_of_digits_alone(store, numbers, highest):
+    with store.writing() as session:
+        for place, number in enumerate(numbers):
+            session.put(invoice(f"i{place}", number), None)
+        session.put(invoice("other", "555", "credit_memo"), None)
+        session.put(Bill(id="bill", number="777", contact_id="v", date=MARCH, due_date=MARCH, lines=(BillLine(account_id="s", amount=1),), payable_account_id="p"), None)  # fmt: skip
+        assert session.highest_number(Invoice, "invoice") == highest
+        assert session.highest_number(Invoice, "credit_memo") == 555
+
+
+def test_the_highest_number_is_that_of_the_records_as_they_are_now(store):
+    with store.writing() as session:
+        session.put(invoice("a", "1001"), None)
+        session.put(invoice("b", "1002"), None)
+        session.put(invoice("b", "X"), invoice("b", "1002"))
+        assert session.highest_number(Invoice, "invoice") == 1001
+        session.delete(invoice("a", "1001"))
+        assert session.highest_number(Invoice, "invoice") == 0
+
+
+def test_books_of_this_program_are_not_stale(store):
+    with store.writing() as session:
+        assert not session.is_stale()
+        session.freshen()
+        assert not session.is_stale()
+
+
+# SQLite
+
+
+def test_a_file_is_stale_until_it_is_freshened(path):
+    with closing(SqlStore(path)) as store:
+        with store.writing() as session:
+            session._driver.execute("INSERT INTO stale VALUES ('open_items')")
+        with store.reading() as session:
+            assert session.is_stale()
+        with pytest.raises(Undone), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
+            session.freshen()
+            assert not session.is_stale()
+            raise Undone
+        with store.writing() as session:
+            assert session.is_stale()
+            session.freshen()
+        with store.reading() as session:
+            assert not session.is_stale()
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda session: session.items(["a"]), "PRIMARY KEY"),
+        (lambda session: session.open_items("r", "a", "charge"), "contact_id=?"),
+        (lambda session: session.open_items("r", None, "row"), "open_items_of_contact"),
+        (lambda session: session.outstanding(["a"]), "open_items_by_contact"),
+        (lambda session: session.highest_number(Invoice, "invoice"), "invoices_in_series"),
+        (lambda session: session.contact_sums(["r"], "a"), "contact_balances_of_contact"),
+        (lambda session: session.contact_sums(["r"]), "PRIMARY KEY"),
+        (lambda session: session.referrers_of("account", ["a"]), "refs_by_target"),
+        (lambda session: session.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
+    ],
+    ids=["items", "of-contact", "of-all", "outstanding", "number", "sums-of-contact", "sums-of-all", "referrers", "holders"],
+)
+def test_what_is_asked_in_every_write_is_answered_from_an_index(path, ask, index):
+    with closing(SqlStore(path)) as store, store.reading() as session:
+        plans: list[str] = []
+
+        def explained(sql: str, *values: object) -> object:
+            plans.extend(row[3] for row in session._driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            return session._driver.execute(sql, values)
+
+        session._read = explained
+        ask(session)
+        plans = [each for each in plans if "json_each" not in each and "LIST SUBQUERY" not in each]
+        assert [each for each in plans if each.startswith("SEARCH") and index in each], plans
+        assert not [each for each in plans if each.startswith("SCAN") and index not in each], plans

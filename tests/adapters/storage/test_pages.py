@@ -1,0 +1,325 @@
+"""Lists: pages, searches and filters, which every store answers alike, and from an index in SQLite."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.storage.pages import page_statement
+from adapters.storage.sql import SqlStore
+from application.collections import COLLECTIONS, Filter
+from application.ports import Condition, Either, Query
+from domain.contacts import Contact
+from domain.invoicing import Invoice, InvoiceLine
+from domain.items import Item
+from domain.ledger import Heading
+from tests.adapters.storage.keeping import MARCH, item, open_item, undone
+from tests.strategies import examples
+from tests.support import TODAY
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        (("name", False), ("id", False)),
+        (("name", True), ("id", True)),
+        (("name", True), ("id", False)),
+        (("description", False), ("name", True), ("id", False)),
+        (("id", True),),
+    ],
+)
+def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
+    ids = st.integers(0, 40).map(lambda number: f"i{number:02d}")
+    rows = st.builds(lambda id_, name, active: item(id_, name, active=active), ids, st.sampled_from(["a", "B", "b", "é", "zz"]), st.booleans())
+
+    @settings(max_examples=examples(0.06))
+    @given(st.lists(rows, max_size=12, unique_by=lambda each: each.id), st.lists(st.tuples(st.booleans(), rows), max_size=12), st.integers(1, 4))
+    def holds(begin, meanwhile, limit):
+        with undone(kept) as session:
+            for each in begin:
+                session.put(each, None)
+            steady = {each.id for each in begin} - {each.id for _, each in meanwhile}
+            seen, after, acts = [], None, list(meanwhile)
+            while True:
+                page = session.page(Item, Query(order=order, after=after, limit=limit))
+                assert len(page.items) <= limit
+                assert page.total == len(list(session.ids(Item)))
+                seen += [each.id for each in page.items]
+                assert page.items == sorted_by(page.items, order)
+                if not page.more:
+                    break
+                after = tuple(getattr(page.items[-1], name) for name, _ in order)
+                for is_new, row in acts[:2]:
+                    found = session.get(Item, row.id)
+                    if is_new and found is None:
+                        session.put(row, None)
+                    elif not is_new and found is not None:
+                        session.delete(found)
+                acts = acts[2:]
+            assert steady <= set(seen)
+            assert [id_ for id_ in seen if id_ in steady] == [each.id for each in sorted_by([each for each in begin if each.id in steady], order)]
+
+    holds()
+
+
+def sorted_by(items: list[Item], order: tuple[tuple[str, bool], ...]) -> list[Item]:
+    for name, descending in reversed(order):
+        items = sorted(items, key=lambda each, name=name: getattr(each, name), reverse=descending)
+    return items
+
+
+def test_lists_by_date_are_paged_like_any_other(kept):
+    with undone(kept) as session:
+        for index in range(9):
+            day = MARCH + timedelta(days=index // 3)
+            session.put(
+                Heading(id=f"e{index}", kind="journal", document_id="j", date=day, type="", ref="", contact_id=None, payee="", memo="", line_memos="", total=1),
+                None,
+            )
+        for descending in (False, True):
+            order, after, seen = (("date", descending), ("id", False)), None, []
+            while True:
+                page = session.page(Heading, Query(order=order, after=after, limit=2))
+                seen += [each.id for each in page.items]
+                if not page.more:
+                    break
+                after = (page.items[-1].date.isoformat(), page.items[-1].id)
+            days_ = [[f"e{day * 3 + index}" for index in range(3)] for day in range(3)]
+            assert seen == [id_ for day in (reversed(days_) if descending else days_) for id_ in day]
+        within = (Condition("date", ">=", MARCH + timedelta(days=1)), Condition("date", "<=", MARCH + timedelta(days=1)))
+        assert [each.id for each in session.page(Heading, Query(where=within)).items] == ["e3", "e4", "e5"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("acme",), ["a", "b"]),
+        (("ac",), ["a", "b"]),
+        (("acme", "ltd"), ["b"]),
+        (("ltd", "acme"), ["b"]),
+        (("cme",), []),
+        (("straße",), []),
+        (("strasse",), ["c"]),
+        ((), ["a", "b", "c"]),
+        (("1",), ["b"]),
+        (("%",), []),
+        (("a_",), []),
+    ],
+)
+def test_words_are_found_by_their_beginnings(store, words, found):
+    with store.writing() as session:
+        session.put(item("a", "ACME"), None)
+        session.put(item("b", "x"), None)
+        session.put(item("b", "Acme, Ltd", description="no. 17"), item("b", "x"))
+        session.put(item("c", "Straße"), None)
+        assert [each.id for each in session.page(Item, Query(words=words)).items] == found
+        assert session.page(Item, Query(words=words)).total == len(found)
+
+
+def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
+    with store.writing() as session:
+        session.put(Contact(id="c", kind="vendor", name="Acme"), None)
+        session.put(item("a", "Acme"), None)
+        session.delete(item("a", "Acme"))
+        assert session.page(Item, Query(words=("acme",))).items == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (Condition("active", "=", True), ["a"]),
+        (Condition("active", "=", False), ["b"]),
+        (Condition("account_id", "=", "x"), ["a"]),
+        (Condition("name", "=", "B"), ["b"]),
+    ],
+)
+def test_lists_are_filtered(store, condition, found):
+    with store.writing() as session:
+        session.put(item("a", "A", account_id="x"), None)
+        session.put(item("b", "B", active=False), None)
+        assert [each.id for each in session.page(Item, Query(where=(condition,))).items] == found
+
+
+def invoice(id_: str, **more: Any) -> Invoice:
+    line = InvoiceLine(rate=Decimal(1), account_id="account-4100")
+    given_ = {"number": "", "contact_id": "a", "date": MARCH, "due_date": MARCH, "lines": (line,), "receivable_account_id": "account-1100", "status": "sent"}
+    return Invoice(id=id_, **given_ | more)
+
+
+DAYS = st.sampled_from([MARCH + timedelta(days=day) for day in range(4)])
+INVOICES = st.builds(
+    lambda kind, status, contact, day, late: {
+        "kind": kind,
+        "status": status,
+        "contact_id": contact,
+        "date": day,
+        "due_date": day + timedelta(days=late),
+    },
+    st.sampled_from(["invoice", "credit_memo"]),
+    st.sampled_from(["draft", "sent", "printed", "void"]),
+    st.sampled_from("ab"),
+    DAYS,
+    st.integers(0, 2),
+)
+SIMPLE = st.one_of(
+    st.builds(Condition, st.just("kind"), st.just("="), st.sampled_from(["invoice", "credit_memo"])),
+    st.builds(Condition, st.just("status"), st.just("in"), st.lists(st.sampled_from(["draft", "sent", "printed", "void"]), max_size=3).map(tuple)),
+    st.builds(Condition, st.sampled_from(["date", "due_date"]), st.sampled_from(["=", ">=", "<="]), DAYS),
+    st.builds(Condition, st.just("contact_id"), st.just("="), st.sampled_from("abc")),
+    st.builds(Condition, st.just(""), st.just("open"), st.booleans()),
+)
+CONDITIONS = st.recursive(
+    SIMPLE, lambda inner: st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(lambda ways: Either(tuple(ways)))
+)
+
+
+def fits(record: Invoice, condition: Condition | Either, open_: set[str]) -> bool:
+    """Whether a condition holds, said plainly."""
+    if isinstance(condition, Either):
+        return any(all(fits(record, each, open_) for each in way) for way in condition.ways)
+    value = getattr(record, condition.field) if condition.field else None
+    return {
+        "=": lambda: value == condition.value,
+        ">=": lambda: value >= condition.value,
+        "<=": lambda: value <= condition.value,
+        "in": lambda: value in condition.value,
+        "open": lambda: (record.id in open_) == condition.value,
+    }[condition.op]()
+
+
+def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
+    rows = st.lists(st.tuples(INVOICES, st.sampled_from([None, 0, 5])), max_size=8)
+
+    @settings(max_examples=examples(0.3))
+    @given(rows, st.lists(CONDITIONS, max_size=3))
+    def holds(given_, where):
+        found = [invoice(f"i{place}", **fields) for place, (fields, _) in enumerate(given_)]
+        items = [open_item(f"invoice:i{place}", open_, document_id=f"i{place}") for place, (_, open_) in enumerate(given_) if open_ is not None]
+        with undone(kept) as session:
+            for each in found:
+                session.put(each, None)
+            # What is open of other documents of the same ids, and rows that wait, change nothing.
+            session.put_items(
+                [*items, open_item("bill:i0", 7, kind="bill", document_id="i0"), open_item("invoice:i1:account-1050", 7, "row", document_id="i1")]
+            )
+            open_ = {each.document_id for each in items if each.open}
+            page = session.page(Invoice, Query(where=tuple(where)))
+            wanted = [each for each in found if all(fits(each, condition, open_) for condition in where)]
+            assert [each.id for each in page.items] == [each.id for each in wanted]
+            assert page.total == len(wanted)
+
+    holds()
+
+
+@pytest.mark.parametrize(
+    ("status", "found"),
+    [
+        ("draft", ["draft"]),
+        ("sent", ["not-due", "open-credit"]),
+        ("printed", ["printed"]),
+        ("paid", ["paid", "zero"]),
+        ("overdue", ["late", "printed-late"]),
+        ("applied", ["used-credit"]),
+        ("void", ["void"]),
+    ],
+)
+def test_every_invoice_is_in_the_list_of_its_status_alone(store, status, found):
+    late, later = TODAY - timedelta(days=1), TODAY
+    rows = {
+        "draft": ({"status": "draft"}, None), "not-due": ({"due_date": later}, 5), "open-credit": ({"kind": "credit_memo", "due_date": late}, 5),
+        "printed": ({"status": "printed", "due_date": later}, 5), "paid": ({"due_date": late}, 0), "zero": ({"due_date": late}, None),
+        "late": ({"due_date": late}, 5), "printed-late": ({"status": "printed", "due_date": late}, 5), "used-credit": ({"kind": "credit_memo"}, 0),
+        "void": ({"status": "void"}, None),
+    }  # fmt: skip
+    with store.writing() as session:
+        for id_, (fields, open_) in rows.items():
+            session.put(invoice(id_, **{"due_date": later, **fields}), None)
+            if open_ is not None:
+                session.put_items([open_item(f"invoice:{id_}", open_, document_id=id_)])
+        (named,) = [each for each in COLLECTIONS["invoices"].filters if each.name == "status"]
+        page = session.page(Invoice, Query(where=named.test(status, TODAY)))
+        assert [each.id for each in page.items] == sorted(found)
+
+
+# SQLite
+
+
+def lists() -> Iterator[tuple[str, Filter, Any]]:
+    """Every filter of every list with each value that makes another statement of it."""
+    for name, collection in COLLECTIONS.items():
+        for each in collection.filters:
+            if each.test:
+                values: tuple[Any, ...] = each.values or (True, False)
+            elif each.op == "marked":
+                values = ("none", "cleared")
+            else:
+                values = ({"date": TODAY, "active": True}.get(each.field, "x"),)
+            for value in values:
+                yield name, each, value
+
+
+def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[list[str]]:
+    """How SQLite reads a page of a filtered list, and counts the whole of it."""
+    collection = COLLECTIONS[name]
+    kind = Heading if name == "journals" else collection.kind
+    where = each.test(value, TODAY) if each.test else (Condition(each.field, each.op, value),)
+    field, down = sort.removeprefix("-"), sort.startswith("-")
+    return explained(path, page_statement(kind, Query(where=where, order=((field, down), ("id", down)))))
+
+
+def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
+    """The steps of SQLite's plan of each statement."""
+    with closing(SqlStore(path)) as store, store.reading() as session:
+        found = []
+        for statement in statements:
+            compiled = statement.compile(dialect=session._connection.dialect, compile_kwargs={"render_postcompile": True})
+            values = tuple(compiled.params[key] for key in compiled.positiontup)
+            found.append([row[3] for row in session._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)])
+    return found
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the newest schema: SQLite plans without statistics, so that it need not hold anything."""
+    path = tmp_path_factory.mktemp("plans") / "books.wyzbooks"
+    SqlStore(path).close()
+    return path
+
+
+FILTERS = list(lists())
+NEARLY_ALL = {
+    ("invoices", "overdue", False),
+    ("bills", "overdue", False),
+    ("payments", "unapplied", False),
+    ("bill-payments", "unapplied", False),
+    ("bank-transactions", "cleared", "none"),
+    ("bank-transactions", "cleared", "cleared"),
+}
+"""Lists of nearly every document: read in their order from an index, each document asked; counting them asks them all."""
+
+
+@pytest.mark.parametrize(("name", "each", "value"), FILTERS, ids=[f"{name}-{each.name}-{value}" for name, each, value in FILTERS])
+def test_a_filtered_list_is_read_and_counted_from_an_index(empty, name, each, value):
+    rows, count = plans(empty, name, each, value, COLLECTIONS[name].order)
+    assert "INDEX" in rows[0]
+    assert all(step.startswith("SEARCH") for step in (rows[0], count[0])) or (name, each.name, value) in NEARLY_ALL
+    for step in (*rows[1:], *count[1:]):
+        assert not step.startswith("SCAN"), "what a subquery asks has an index"
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_every_order_of_a_list_is_that_of_an_index(empty, name):
+    for sort in COLLECTIONS[name].sorts:
+        for order in (sort, f"-{sort}"):
+            field, down = order.removeprefix("-"), order.startswith("-")
+            kind = Heading if name == "journals" else COLLECTIONS[name].kind
+            (rows, _) = explained(empty, page_statement(kind, Query(order=((field, down), ("id", down)))))
+            assert len(rows) == 1
+            assert re.fullmatch(r"SCAN \w+ USING INDEX \w+", rows[0])

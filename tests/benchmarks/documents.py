@@ -1,0 +1,315 @@
+"""Generated operations entered as documents: what a client sends for each, and the proof of what came of them.
+
+    operation --entries()--> Entry(collection, body) --send()--> over HTTP, one by one
+                                                     --load()--> through the use cases, many in one commit
+
+Invoices, payments that state what they pay, bills, bill payments, checks, deposits of all that waits, journals.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from attrs import frozen
+
+from adapters.http import wire
+from application.banking import waiting_rows
+from application.book import Book
+from application.books import Books
+from application.collections import COLLECTIONS, create
+from application.company import change_settings
+from domain.values import format_amount, parse_amount
+from tests.benchmarks.iif import number_of
+
+Operation = Mapping[str, Any]
+
+CLASSES: dict[str, dict[str, str]] = {
+    "bank": {"type": "asset", "subtype": "bank"},
+    "cash": {"type": "asset", "subtype": "bank"},
+    "undeposited_funds": {"type": "asset"},
+    "accounts_receivable": {"type": "asset", "subtype": "accounts_receivable"},
+    "inventory": {"type": "asset"},
+    "other_current_asset": {"type": "asset"},
+    "fixed_asset": {"type": "asset", "subtype": "fixed_asset"},
+    "other_asset": {"type": "asset", "section": "other_asset"},
+    "accounts_payable": {"type": "liability", "subtype": "accounts_payable"},
+    "credit_card": {"type": "liability", "subtype": "credit_card"},
+    "other_current_liability": {"type": "liability"},
+    "long_term_liability": {"type": "liability", "section": "long_term_liability"},
+    "equity": {"type": "equity"},
+    "income": {"type": "income"},
+    "other_income": {"type": "income", "section": "other_income"},
+    "cost_of_goods_sold": {"type": "expense", "subtype": "cogs"},
+    "expense": {"type": "expense"},
+}
+PATHS = {"bill-payments": "/bills/payments"}
+"""Where a collection is served, if not under its own name."""
+
+DEFAULTS = {"receivableAccountId": "1100", "payableAccountId": "2000", "undepositedFundsAccountId": "1050"}
+"""The default accounts of generated books."""
+
+
+@frozen
+class Entry:
+    """One record to make: the operation that it comes from, its collection, and what a client would send."""
+
+    kind: str
+    collection: str
+    body: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        return f"/api/v1{PATHS.get(self.collection, f'/{self.collection}')}"
+
+
+Waiting = Callable[[], list[tuple[str, int]]]
+"""Asks the books which rows wait in Undeposited Funds: (id, cents)."""
+
+
+def entries(operations: Iterable[Operation], waiting: Waiting) -> Iterator[Entry]:
+    """What to send, in order; deposits look at what waits when their turn comes."""
+    for each in operations:
+        yield _ENTRY[each["op"]](each, waiting)
+
+
+def account_id(code: str) -> str:
+    """The id of a generated account."""
+    return number_of(code)
+
+
+def _account(each: Operation, _: Waiting) -> Entry:
+    name = f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
+    return Entry("account", "accounts", {"id": account_id(each["code"]), "number": number_of(each["code"]), "name": name, **CLASSES[each["type"]]})
+
+
+def _contact(each: Operation, _: Waiting) -> Entry:
+    return Entry("contact", "contacts", {"id": each["id"], "kind": each["kind"], "name": each["name"], "email": each.get("email", "")})
+
+
+def _item(each: Operation, _: Waiting) -> Entry:
+    body = {"id": each["id"], "name": each["name"], "rate": format_amount(each["price"]), "accountId": account_id(each["account"])}
+    return Entry("item", "items", body)
+
+
+def _invoice(each: Operation, _: Waiting) -> Entry:
+    lines: list[dict[str, Any]] = [
+        {"itemId": line["item"], "description": line["desc"], "quantity": str(line["qty"]), "rate": format_amount(line["price"])} for line in each["lines"]
+    ]
+    if each["tax"]:
+        lines.append({"description": "Sales tax", "rate": format_amount(each["tax"]), "accountId": account_id("2200")})
+    body = {"number": each["id"], "contactId": each["customer"], "dueDate": each["due"], "status": "sent", "lines": lines}
+    return Entry("invoice", "invoices", {**_head(each), **body})
+
+
+def _payment(each: Operation, _: Waiting) -> Entry:
+    stated = [{"invoiceId": line["invoice"], "amount": format_amount(line["amount"])} for line in each["apply"]]
+    body = {"contactId": each["customer"], "amount": format_amount(each["amount"]), "depositAccountId": account_id(each["account"]), "applications": stated}
+    return Entry("payment", "payments", {**_head(each), **body})
+
+
+def _bill(each: Operation, _: Waiting) -> Entry:
+    lines = [{"accountId": account_id(line["account"]), "description": line["desc"], "amount": format_amount(line["amount"])} for line in each["lines"]]
+    return Entry("bill", "bills", {**_head(each), "number": each["id"], "contactId": each["vendor"], "dueDate": each["due"], "lines": lines})
+
+
+def _bill_payment(each: Operation, _: Waiting) -> Entry:
+    stated = [{"billId": line["bill"], "amount": format_amount(line["amount"])} for line in each["apply"]]
+    body = {"contactId": each["vendor"], "amount": format_amount(each["amount"]), "accountId": account_id(each["account"]), "applications": stated}
+    return Entry("bill payment", "bill-payments", {**_head(each), **body})
+
+
+def _check(each: Operation, _: Waiting) -> Entry:
+    splits = [{"accountId": account_id(code), "amount": format_amount(-cents)} for code, cents in each["gl"] if code != each["account"]]
+    amount = sum(cents for code, cents in each["gl"] if code == each["account"])
+    body = {"accountId": account_id(each["account"]), "amount": format_amount(amount), "type": "Check", "contactId": each["vendor"], "splits": splits}
+    return Entry("check", "bank-transactions", {**_head(each), **body})
+
+
+def _deposit(each: Operation, waiting: Waiting) -> Entry:
+    rows = waiting()
+    assert sum(cents for _, cents in rows) == each["total"], f"what waits for {each['id']} is not what it deposits"
+    body = {"accountId": account_id(each["account"]), "amount": format_amount(each["total"]), "type": "Deposit", "splits": [{"rowId": row} for row, _ in rows]}
+    return Entry("deposit", "bank-transactions", {**_head(each), **body})
+
+
+def _journal(each: Operation, _: Waiting) -> Entry:
+    lines = [
+        {"accountId": account_id(code), **({"debit": format_amount(cents)} if cents > 0 else {"credit": format_amount(-cents)})} for code, cents in each["gl"]
+    ]
+    return Entry("journal", "journals", {**_head(each), "memo": each.get("memo", ""), "lines": lines})
+
+
+def _head(each: Operation) -> dict[str, Any]:
+    return {"id": each["id"], "date": each["date"]}
+
+
+_ENTRY: dict[str, Callable[[Operation, Waiting], Entry]] = {
+    "account": _account, "contact": _contact, "item": _item, "invoice": _invoice, "payment": _payment, "bill": _bill, "bill_payment": _bill_payment,
+    "check": _check, "deposit": _deposit, "journal": _journal,
+}  # fmt: skip
+
+
+# Loading
+
+
+def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> None:
+    """Enter operations through the use cases, many in one unit of work: for large books, without a client to wait for."""
+    chart, rest = _after_chart(operations)
+    books.run(_enter, chart)
+    defaults = {"receivable_account_id": "1100", "payable_account_id": "2000", "undeposited_funds_account_id": "1050"}
+    books.run(change_settings, {name: account_id(code) for name, code in defaults.items()})
+    while some := list(islice(rest, at_once)):
+        books.run(_enter, some)
+
+
+def _enter(book: Book, operations: Iterable[Operation]) -> None:
+    for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in waiting_rows(book)]):
+        collection = COLLECTIONS[each.collection]
+        create(book, collection, wire.read_draft(dict(each.body), wire.draft(collection), collection.kind))
+
+
+def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iterator[Operation]]:
+    """The accounts, which come first, and the rest."""
+    stream = iter(operations)
+    chart = []
+    for each in stream:
+        if each["op"] != "account":
+            return chart, _with_first(each, stream)
+        chart.append(each)
+    return chart, stream
+
+
+def _with_first(first: Operation, rest: Iterator[Operation]) -> Iterator[Operation]:
+    yield first
+    yield from rest
+
+
+# Sending
+
+Get = Callable[[str], Any]
+"""The JSON at a path under `/api/v1`."""
+
+Send = Callable[[str, str, Any], Any]
+"""Sends a body: method, whole path, body; raises where it is refused."""
+
+
+def send(operations: Iterable[Operation], get: Get, deliver: Send) -> None:
+    """Enter operations over HTTP, one request each, in order."""
+    chart, rest = _after_chart(operations)
+    for each in entries(chart, list):
+        deliver("POST", each.path, each.body)
+    deliver("PATCH", "/api/v1/system/settings", {"defaults": {name: account_id(code) for name, code in DEFAULTS.items()}})
+    for each in entries(rest, lambda: waiting_of(get)):
+        deliver("POST", each.path, each.body)
+
+
+def waiting_of(get: Get) -> list[tuple[str, int]]:
+    """The rows that wait in Undeposited Funds, page by page."""
+    return [(row["id"], parse_amount(row["amount"])) for row in pages(get, "/bank-transactions/undeposited?limit=1000")]
+
+
+def pages(get: Get, path: str) -> Iterator[Any]:
+    """Every row of a list."""
+    cursor = ""
+    while cursor is not None:
+        page = get(f"{path}{cursor and f'&cursor={cursor}'}")
+        yield from page["data"]
+        cursor = page["nextCursor"]
+
+
+# The proof
+
+
+def prove(get: Get, operations: Iterable[Operation], expected: Mapping[str, Any]) -> None:
+    """Over HTTP: balances, the trial balance, every year's profit and loss account by account, what is open of each
+    invoice and bill, and control accounts in step with their documents, to the cent."""
+    wanted = {account_id(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
+    years = {int(year): {account_id(code): cents for code, cents in found.items() if cents} for year, found in expected["pnl_by_year_cents"].items()}
+    assert _balances(get) == wanted, "the balances are not those of the generator"
+    last = max(years)
+    _prove_trial_balance(get, wanted, years, last)
+    for year, postings in years.items():
+        report = get(f"/reports/profit-loss?from={year}-01-01&to={year}-12-31")
+        assert parse_amount(report["totals"]["netIncome"]) == -sum(postings.values()), f"the net income of {year} is not that of the generator"
+        rows = {row["accountId"]: abs(parse_amount(row["values"][1])) for row in report["rows"] if row.get("accountId") and row["values"][1]}
+        assert rows == {id_: abs(cents) for id_, cents in postings.items()}, f"the accounts of {year} are not those of the generator"
+    _prove_open(get, operations, wanted)
+
+
+def _balances(get: Get) -> dict[str, int]:
+    """Debit positive, as all inside."""
+    natural = {"asset": 1, "expense": 1, "liability": -1, "equity": -1, "income": -1}
+    rows = pages(get, "/accounts?limit=1000")
+    return {row["id"]: cents * natural[row["type"]] for row in rows if (cents := parse_amount(row["balance"]))}
+
+
+def _prove_trial_balance(get: Get, wanted: Mapping[str, int], years: Mapping[int, Mapping[str, int]], last: int) -> None:
+    """The years before the last one are closed into Retained Earnings."""
+    report = get(f"/reports/trial-balance?asOf={last}-12-31")
+    found = {row["accountId"]: parse_amount(row["values"][1] or "0") - parse_amount(row["values"][2] or "0") for row in report["rows"] if row.get("accountId")}
+    earned = {id_ for postings in years.values() for id_ in postings}
+    retained = sum(sum(postings.values()) for year, postings in years.items() if year != last)
+    closed = {id_: cents for id_, cents in wanted.items() if id_ not in earned} | years[last] | ({"account-3100": retained} if retained else {})
+    assert found == closed, "the trial balance is not that of the generator"
+    assert report["totals"]["debits"] == report["totals"]["credits"]
+
+
+def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, int]) -> None:
+    open_: dict[str, dict[str, int]] = {"invoices": {}, "bills": {}}
+    for each in operations:
+        if each["op"] in {"invoice", "bill"}:
+            open_[f"{each['op']}s"][each["id"]] = each["total"]
+        for line in each.get("apply", ()):
+            name, id_ = ("invoices", line["invoice"]) if "invoice" in line else ("bills", line["bill"])
+            open_[name][id_] -= line["amount"]
+    for side, name, code, sign in (("ar", "invoices", "1100", 1), ("ap", "bills", "2000", -1)):
+        standing = get(f"/reconciliation/{side}")
+        owed = wanted.get(account_id(code), 0) * sign
+        assert (standing["outOfStep"], standing["difference"], standing["unapplied"]) == ([], "0.00", "0.00"), f"{side} is out of step"
+        assert parse_amount(standing["control"]) == parse_amount(standing["open"]) == owed == sum(open_[name].values())
+        shown = {charge["documentId"]: parse_amount(charge["open"]) for contact in standing["contacts"] for charge in contact["debits"]}
+        assert shown == {id_: cents for id_, cents in open_[name].items() if cents}
+        rows = {row["id"]: (parse_amount(row["balance"]), row["status"] == "paid") for row in pages(get, f"/{name}?limit=1000")}
+        assert rows == {id_: (cents, cents == 0) for id_, cents in open_[name].items()}, f"what is open of {name} is not what the generator left open"
+
+
+def prove_cash_basis(book: Book, operations: Iterable[Operation]) -> None:
+    """On the cash basis, what was not paid yet has not happened, and nothing stands on control or unapplied accounts."""
+    from domain.values import LATEST
+
+    cash = {id_: each.net for id_, each in book.session.turnovers(None, LATEST, None, "cash").items() if each.net}
+    assert cash == expected_on_cash_basis(operations), "the cash basis is not what was paid"
+
+
+def expected_on_cash_basis(operations: Iterable[Operation]) -> dict[str, int]:
+    """Balances on the cash basis, reckoned from the operations alone: shares of each invoice and bill as far as it is paid."""
+    cash: Counter[str] = Counter()
+    charges: dict[str, list[tuple[str, int]]] = {}
+    paid: defaultdict[str, int] = defaultdict(int)
+    for each in operations:
+        if each["op"] in {"invoice", "bill"}:
+            control = "1100" if each["op"] == "invoice" else "2000"
+            charges[each["id"]] = [(account_id(code), cents) for code, cents in each["gl"] if code != control]
+        elif each["op"] in {"payment", "bill_payment"}:
+            for line in each["apply"]:
+                paid[line.get("invoice") or line["bill"]] += line["amount"]
+            cash.update({account_id(code): cents for code, cents in each["gl"] if code not in {"1100", "2000"}})
+        else:
+            for code, cents in each.get("gl", ()):
+                cash[account_id(code)] += cents
+    for id_, amount in paid.items():
+        for account, share in _shares(charges[id_], amount):
+            cash[account] += share
+    return {account: cents for account, cents in cash.items() if cents}
+
+
+def _shares(lines: list[tuple[str, int]], amount: int) -> list[tuple[str, int]]:
+    """The same shares as the books', said another way: whole cents downwards, one more to the largest remainders."""
+    total = abs(sum(cents for _, cents in lines))
+    sign = 1 if sum(cents for _, cents in lines) > 0 else -1
+    whole = [sign * cents * amount // total for _, cents in lines]
+    order = sorted(range(len(lines)), key=lambda place: (-(sign * lines[place][1] * amount % total), place))
+    for place in order[: amount - sum(whole)]:
+        whole[place] += 1
+    return [(account, sign * share) for (account, _), share in zip(lines, whole, strict=True)]
