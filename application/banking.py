@@ -70,7 +70,7 @@ class WaitingRow:
 
 def waiting_rows(book: Book, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[WaitingRow]:
     """What waits in Undeposited Funds (or another account that is named), received between two days, oldest first."""
-    account = book.get(Account, account_id) if account_id else book.get(Account, book.undeposited)
+    account = book.get(Account, book.undeposited if account_id is None else account_id)
     items = [each for each in book.session.open_items(account.id, None, "row") if (first is None or first <= each.date) and (last is None or each.date <= last)]
     headings = book.session.many(Heading, [entry_id(each.kind, each.document_id) for each in items])
     contacts = book.many(Contact, (each.contact_id for each in items if each.contact_id))
@@ -90,7 +90,8 @@ def _type(book: Book, given: Mapping[str, Any]) -> str:
     own, amount, splits = book.find(Account, given.get("account_id", "")), given.get("amount", 0), given.get("splits", ())
     if len(splits) == 1:
         first = splits[0]
-        other = book.find(Account, first.account_id if isinstance(first, Split) else first.get("account_id", ""))
+        account_id, row_id = (first.account_id, first.row_id) if isinstance(first, Split) else (first.get("account_id", ""), first.get("row_id"))
+        other = None if row_id else book.find(Account, account_id)
         if own and other and is_cash_or_card(book, other):
             return "Transfer"
     if own and own.subtype == "credit_card":
@@ -120,6 +121,8 @@ def _check_rows(book: Book, transaction: BankTransaction) -> None:
             raise Refused.at(f"/splits/{place}/rowId", "must be a row of another document")
         if others := [id_ for id_ in book.deposits_of(row.id) if id_ != transaction.id]:
             raise Conflict(f"the row {row.id!r} is in the deposit {others[0]!r} already")
+        if not row.open and transaction.id not in book.deposits_of(row.id):
+            raise Conflict(f"the row {row.id!r} waits no more: its document was taken back")
         if split.account_id != row.account_id:
             raise Refused.at(f"/splits/{place}/accountId", f"must be {row.account_id!r}, where the row waits")
         if split.amount != row.amount:

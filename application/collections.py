@@ -270,7 +270,7 @@ def create(book: Book, collection: Collection[R], given: Given) -> R:
 
 def replace(book: Book, collection: Collection[R], id_: str, given: Given, version: int | None = None) -> R:
     """Put what was given in place of a record; what was left out takes its default, but number and date stay."""
-    current = _current(book, collection, id_, version)
+    current = current_of(book, collection, id_, version)
     stays = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.managed or each.name in collection.kept_by_put}
     given = {**stays, **_without_figures(collection, current, given), "id": id_}
     return collection.save(book, _build(collection.kind, collection.complete(book, given)))
@@ -278,7 +278,7 @@ def replace(book: Book, collection: Collection[R], id_: str, given: Given, versi
 
 def amend(book: Book, collection: Collection[R], id_: str, changes: Given, reset: frozenset[str] = frozenset(), version: int | None = None) -> R:
     """Change the fields that were given, and no others; those in `reset` go back to their defaults."""
-    current = _current(book, collection, id_, version)
+    current = current_of(book, collection, id_, version)
     fields = {name: value for name, value in changes.items() if name not in collection.settable}
     saved = current
     if fields or reset:
@@ -293,12 +293,13 @@ def amend(book: Book, collection: Collection[R], id_: str, changes: Given, reset
 
 def remove(book: Book, collection: Collection[R], id_: str, version: int | None = None) -> R:
     """Remove a record; answers what it was."""
-    current = _current(book, collection, id_, version)
+    current = current_of(book, collection, id_, version)
     collection.remove(book, current)
     return current
 
 
-def _current(book: Book, collection: Collection[R], id_: str, version: int | None) -> R:
+def current_of(book: Book, collection: Collection[R], id_: str, version: int | None) -> R:
+    """The record that is to be changed; raises `Stale` where the caller read an older version."""
     current = collection.get(book, collection.kind, id_)
     collection.guard(current)
     if version is not None and version != current.version:

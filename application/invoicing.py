@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from application.accounts import CASH
 from application.applied import applied_to, item_id, state
 from application.banking import is_cash_or_card, record_transaction
 from application.book import Book
@@ -139,7 +140,7 @@ def refund_payment(book: Book, id_: str, account_id: str, on: date | None = None
     if amount > item.open:
         raise Conflict(f"{format_amount(item.open)} of it is unapplied, and that is the most that can be refunded")
     account = book.find(Account, account_id)
-    if account and not is_cash_or_card(book, account):
+    if account and account.subtype not in CASH:
         raise Refused.at("/accountId", f"must be a bank account or credit card; {account.label} is none")
     split = Split(account_id=payment.receivable_account_id, amount=-amount, contact_id=payment.contact_id)
     refund = record_transaction(

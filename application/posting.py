@@ -87,6 +87,11 @@ class PostingRun:
         for each in items:
             self._moved.setdefault(each.id, Moved(each, each))
 
+    def take_back(self, document: Document) -> None:
+        """Let the row of a document wait no more: the opposite document of a later day took it back."""
+        if entry := document.entry():
+            self._refresh_rows({each.id for each in items_of(entry, self.roles([entry])) if each.role == "row"})
+
     def settle(self) -> None:
         """Bring applications in step with all that was posted: once, when the unit of work ends."""
         moved, renamed, stated = self._moved, self._renamed, self._stated
@@ -147,10 +152,12 @@ class PostingRun:
         self._refresh_rows({*(old.rows if old else ()), *(new.rows if new else ()), *(each.id for each in now if each.role == "row")})
 
     def _refresh_rows(self, ids: set[str]) -> None:
-        """A row is open until a deposit holds it."""
+        """A row waits until a deposit holds it, or its document is taken back."""
         rows = self._book.session.items(sorted(ids)) if ids else {}
         for id_, row in rows.items():
-            open_ = 0 if self._book.deposits_of(id_) else row.amount
+            document = self._book.find(self._book.kind(row.kind), row.document_id)
+            is_taken = isinstance(document, Document) and bool(document.void_reason)
+            open_ = 0 if is_taken or self._book.deposits_of(id_) else row.amount
             if open_ != row.open:
                 self._book.session.put_items([evolve(row, open=open_)])
 

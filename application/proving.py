@@ -25,6 +25,7 @@ class Items:
         accounts = [cast("Account", each) for each in records[kind_of(Account)].values()]
         self.roles = roles_of(accounts, settings.undeposited_funds_account_id if settings else "")
         documents = [each for found in records.values() for each in found.values() if isinstance(each, Document)]
+        self.taken_back = {(kind_of(type(each)), each.id) for each in documents if each.void_reason}
         self.documents = {entry.id: entry for each in documents if (entry := each.entry())}
         self.by_id = {item.id: item for entry in self.documents.values() for item in items_of(entry, self.roles)}
         self.entry_of = {item.id: entry for entry in self.documents.values() for item in items_of(entry, self.roles)}
@@ -45,7 +46,7 @@ class Items:
     def expected(self, item: OpenItem) -> OpenItem:
         """An item with what is open of it."""
         if item.role == "row":
-            return evolve(item, open=0 if self.deposits.get(item.id) else item.amount)
+            return evolve(item, open=0 if self.deposits.get(item.id) or (item.kind, item.document_id) in self.taken_back else item.amount)
         lines = self.applied.get(item.id, [])
         open_ = item.amount - sum(each.amount for _, each in lines)
         return evolve(item, open=open_, settled=max(each.date for _, each in lines) if lines and not open_ else None)

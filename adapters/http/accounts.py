@@ -111,7 +111,7 @@ def _mark(call: Call) -> Answer:
 
 def _merge(call: Call) -> Answer:
     merging = wire.read(call.json(), Merging)
-    return call.write(lambda book, account: item_reply(book, ACCOUNTS, account), merge_account, call.path["id"], merging.into)
+    return call.write_on(ACCOUNTS, lambda book, account: item_reply(book, ACCOUNTS, account), merge_account, merging.into)
 
 
 def _row(line: Line) -> dict[str, Any]:

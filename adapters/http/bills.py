@@ -32,9 +32,9 @@ class Paying(msgspec.Struct, forbid_unknown_fields=True):
 def _pay(call: Call) -> Answer:
     given = wire.read(call.json(), Paying)
     amount = None if given.amount is UNSET else int(given.amount)
-    return call.write(
-        lambda book, payment: created_reply(book, BILL_PAYMENTS, "/bills/payments", payment),
-        pay_bill, call.path["id"], given.accountId, day_of(given.date), amount, given.ref,
+    return call.write_on(
+        BILLS, lambda book, payment: created_reply(book, BILL_PAYMENTS, "/bills/payments", payment),
+        pay_bill, given.accountId, day_of(given.date), amount, given.ref,
     )  # fmt: skip
 
 

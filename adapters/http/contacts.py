@@ -12,7 +12,7 @@ from application.ports import Answer
 
 def _merge(call: Call) -> Answer:
     merging = wire.read(call.json(), Merging)
-    return call.write(lambda book, contact: item_reply(book, CONTACTS, contact), merge_contact, call.path["id"], merging.into)
+    return call.write_on(CONTACTS, lambda book, contact: item_reply(book, CONTACTS, contact), merge_contact, merging.into)
 
 
 OPERATIONS = (

@@ -52,7 +52,7 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[Book, str, 
 
     def handle(call: Call) -> Answer:
         given = wire.read(call.json(), Voiding)
-        return call.write(render, use_case, call.path["id"], given.reason, day_of(given.date))
+        return call.write_on(collection, render, use_case, given.reason, day_of(given.date))
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = wire.voided_view(collection)
@@ -64,7 +64,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, 
 
     def handle(call: Call) -> Answer:
         wire.read(call.json(), Empty)
-        return call.write(lambda book, document: created_reply(book, collection, path, document), use_case, call.path["id"])
+        return call.write_on(collection, lambda book, document: created_reply(book, collection, path, document), use_case)
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = wire.view(collection)
@@ -73,7 +73,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, 
 
 def _reverse(call: Call) -> Answer:
     given = wire.read(call.json(), Reversing)
-    return call.write(lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, call.path["id"], day_of(given.date))
+    return call.write_on(JOURNALS, lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
 
 
 def day_of(given: date | UnsetType) -> date | None:

@@ -35,7 +35,7 @@ class Refunding(msgspec.Struct, forbid_unknown_fields=True):
 def _becomes(status: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         wire.read(call.json(), Empty)
-        return call.write(lambda book, invoice: item_reply(book, INVOICES, invoice), set_status, call.path["id"], status)
+        return call.write_on(INVOICES, lambda book, invoice: item_reply(book, INVOICES, invoice), set_status, status)
 
     return handle
 
@@ -43,7 +43,7 @@ def _becomes(status: str) -> Callable[[Call], Answer]:
 def _pdf(call: Call) -> Answer:
     def render(book: Book) -> Reply:
         page = invoice_page(book, call.path["id"])
-        name = "".join(each if (each.isascii() and each.isalnum()) or each in "-_" else "-" for each in f"{page.title}-{page.number}".lower())
+        name = "".join(each if (each.isascii() and each.isalnum()) or each in "-_" else "-" for each in f"{page.title} {page.number}".strip().lower())
         headers = {"Content-Type": PDF, "Content-Disposition": f'inline; filename="{name}.pdf"'}
         return Reply(call.services.invoice_pdf(page), headers=headers)
 
@@ -54,8 +54,8 @@ def _refund(call: Call) -> Answer:
     given = wire.read(call.json(), Refunding)
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
-    return call.write(
-        lambda book, refund: created_reply(book, BANK_TRANSACTIONS, path, refund), refund_payment, call.path["id"], given.accountId, day_of(given.date), amount
+    return call.write_on(
+        PAYMENTS, lambda book, refund: created_reply(book, BANK_TRANSACTIONS, path, refund), refund_payment, given.accountId, day_of(given.date), amount
     )
 
 

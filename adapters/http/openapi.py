@@ -101,7 +101,7 @@ def _parameters(each: Operation) -> list[dict[str, Any]]:
         found.append({"name": name, "in": "query", "schema": plain} | ({"description": description} if description else {}))
     if each.is_write:
         found += [{"name": name, "in": "header", "description": description, "schema": {"type": "string"}} for name, description in _HEADERS]
-    if each.method in {"PUT", "PATCH", "DELETE"}:
+    if each.method in {"PUT", "PATCH", "DELETE"} or (each.is_write and "{id}" in each.path):
         found.append(
             {
                 "name": "If-Match",

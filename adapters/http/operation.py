@@ -13,6 +13,7 @@ from adapters.http.query import Nothing, if_match, read_query, weak_etag
 from adapters.http.strict_json import parse
 from application.book import Book
 from application.books import Books, Retry
+from application.collections import Collection, current_of
 from application.installation import Installation
 from application.invoicing import InvoicePage
 from application.ports import Answer, StoreFailure
@@ -91,6 +92,24 @@ class Call:
             raise Problem(400, "bad_request", "Idempotency-Key must have 1 to 255 characters")
         retry = Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
         return self.books.answer(retry, lambda book, result: render(book, result).answer(), use_case, *args, **kwargs)
+
+    def write_on(
+        self,
+        collection: Collection[Any],
+        render: Callable[[Book, T], Reply],
+        use_case: Callable[Concatenate[Book, str, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Run a use case on the record that the path names, unless `If-Match` says that it was changed since."""
+        version, id_ = self.version(), self.path["id"]
+
+        def checked(book: Book) -> T:
+            if version is not None:
+                current_of(book, collection, id_, version)
+            return use_case(book, id_, *args, **kwargs)
+
+        return self.write(render, checked)
 
     def read(self, render: Callable[Concatenate[Book, P], Reply], *args: P.args, **kwargs: P.kwargs) -> Answer:
         """Run what only reads."""

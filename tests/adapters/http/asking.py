@@ -50,6 +50,51 @@ def contact(client: Client, id_: str = "acme", name: str = "Acme", kind: str = "
     return made(client, "/contacts", {"id": id_, "kind": kind, "name": name, **fields})
 
 
+def customers_and_vendors(client: Client) -> None:
+    """Two customers and two vendors; of each, the second has terms."""
+    contact(client, "acme", "Acme")
+    contact(client, "zeta", "Zeta", termsId="terms-net-30")
+    contact(client, "vend", "Vend", "vendor")
+    contact(client, "bolt", "Bolt", "vendor", termsId="terms-net-15")
+
+
+def credit_memo(client: Client, id_: str = "m1", amount: Any = "30.00", **fields: Any) -> dict[str, Any]:
+    """A credit memo of acme of March 2026 that is sent, of one line."""
+    return invoice(client, id_, amount, **{"kind": "credit_memo", "date": "2026-03-06", **fields})
+
+
+def vendor_credit(client: Client, id_: str = "c1", amount: Any = "30.00", **fields: Any) -> dict[str, Any]:
+    """A vendor credit of vend of March 2026, of one line."""
+    return bill(client, id_, amount, **{"kind": "vendor_credit", "date": "2026-03-06", **fields})
+
+
+def view(client: Client, path: str) -> dict[str, Any]:
+    """What a path answers."""
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def ids(client: Client, path: str) -> list[str]:
+    """The ids in a list, as they are sorted."""
+    document = view(client, path)
+    assert (document["total"], document["nextCursor"]) == (len(document["data"]), None)
+    return [each["id"] for each in document["data"]]
+
+
+def balance(client: Client, account: str, day: str = "2200-12-31") -> str:
+    """What is posted on an account to a day, in its natural sign."""
+    found: str = view(client, f"/accounts/{account}/balance?asOf={day}")["balance"]
+    return found
+
+
+def close(client: Client, day: str) -> None:
+    """Close the books to a day."""
+    answer = client.patch("/system/settings", json={"company": {"closingDate": day}})
+    assert answer.status_code == 200, answer.text
+
+
 def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """What a POST makes."""
     answer = client.post(path, json=body)

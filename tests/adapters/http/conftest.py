@@ -68,6 +68,9 @@ def filled(
             store.close()
             templates[fill] = (path, own)
         path, own = templates[fill]
+        for each in opened:
+            each.close()
+        opened.clear()
         copied = SqlStore(Path(shutil.copy(path, tmp_path / "copy.wyzbooks")))
         opened.append(copied)
         client = use(copied, own)

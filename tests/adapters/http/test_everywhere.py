@@ -997,13 +997,20 @@ def rehearsed(filled):
 
 def rehearse(client, operation, *, dry: bool):
     body = REHEARSALS[operation.name]
-    path = operation.path.replace("{id}", IDS.get(operation.name, IDS.get(operation.group, ""))).replace("{rowId}", f"bank-transaction:d1:{CASH}")
+    path = operation.path.replace("{id}", record_of(operation)).replace("{rowId}", f"bank-transaction:d1:{CASH}")
     if operation.name == "markRow":
         path = path.replace("cash2", CASH)
     if operation.name == "mergeAccount":
         assert client.patch("/journals/j1", json={"lines": lines(debit="cash2")}).status_code == 200
-    options = {"content": body, "headers": {"content-type": "text/plain"}} if isinstance(body, bytes) else {} if body is None else {"json": body}
-    return lambda: client.request(operation.method, f"/api/v1{path}" + ("?dryRun=true" if dry else ""), **options)
+    options = {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
+    media = {"content-type": "text/plain"} if isinstance(body, bytes) else {}
+    return lambda **headers: client.request(
+        operation.method, f"/api/v1{path}" + ("?dryRun=true" if dry else ""), headers={**media, **headers}, **options
+    )  # fmt: skip
+
+
+def record_of(operation) -> str:
+    return IDS.get(operation.name, IDS.get(operation.group, ""))
 
 
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
@@ -1024,6 +1031,31 @@ def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operat
     real = rehearse(rehearsed, operation, dry=False)()
     assert real.status_code in {200, 201, 204}, real.text
     assert state(rehearsed)["version"] > before["version"]
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
+def test_every_write_is_retried(rehearsed, operation):
+    call = rehearse(rehearsed, operation, dry=False)
+    first = call(**{"idempotency-key": "k"})
+    after = state(rehearsed)
+    again = call(**{"idempotency-key": "k"})
+    assert (first.status_code < 300, again.status_code, again.content, again.headers["idempotency-hit"]) == (True, first.status_code, first.content, "true")
+    assert [again.headers.get(each) for each in ("etag", "location")] == [first.headers.get(each) for each in ("etag", "location")]
+    assert state(rehearsed) == after
+
+
+ON_A_RECORD = [each for each in OPERATIONS if each.is_write and "{id}" in each.path and each.name != "markRow"]
+
+
+@pytest.mark.parametrize("operation", ON_A_RECORD, ids=lambda each: each.name)
+def test_every_write_on_a_record_heeds_if_match(rehearsed, operation):
+    call, dry = (rehearse(rehearsed, operation, dry=dry) for dry in (False, True))
+    path = operation.path.partition("{id}")[0] + record_of(operation)
+    before, read = state(rehearsed), rehearsed.get(path)
+    for answer in (call(**{"if-match": '"1"'}), dry(**{"if-match": '"1"'})):
+        assert problem(answer, 412, "stale")["current"] == read.json()
+    assert state(rehearsed) == before
+    assert call(**{"if-match": read.headers["etag"]}).status_code == operation.status
 
 
 def test_a_rehearsal_is_refused_as_the_write_would_be(client):
