@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from domain.banking import BankTransaction, Split
@@ -26,7 +27,7 @@ class InvoiceLine(Part):
     rate: Rate
     account_id: Annotated[str, Ref("account")]
 
-    @property
+    @cached_property
     def amount(self) -> Money:
         """Quantity times rate in cents, rounded half away from zero."""
         return extend(self.quantity, self.rate)

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
 from heapq import heappop, heappush
 from typing import Annotated, Literal
 
@@ -166,6 +167,7 @@ def due_order(charge: OpenItem) -> tuple[object, ...]:
     return charge.due_date, charge.date, natural(charge.number), charge.id
 
 
+@lru_cache(maxsize=10_000)
 def natural(number: str) -> tuple[tuple[int, int, str], ...]:
     """A number as it sorts: `INV-9` before `INV-10`."""
     return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", number.casefold()))
