@@ -47,7 +47,8 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None, 
         raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
     opposite = book.save(document.opposite(id=book.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000], **heading))
     _apply_to_each_other(book, document, opposite)
-    taken_back = book.save(changed(document, void_reason=reason))
+    current = book.get(type(document), document.id)  # it may state by now that it pays its opposite
+    taken_back = book.save(changed(current, void_reason=reason))
     book.posting.take_back(taken_back)
     return taken_back
 

@@ -76,7 +76,7 @@ class Documents:
         if each.form not in SALES or head.account.control_of != "customer":
             return []
         paid = [place for place in others if self._is_cash(place.account) and place.amount > 0 and sign > 0]
-        lines = [place for place in others if place not in paid]
+        lines = [place for place in others if place not in paid and (place.amount or self._is_earned(place.account))]
         total = -sign * sum(place.amount for place in lines)
         if not lines or total < 0 or not all(self._is_earned(place.account) for place in lines):
             return []

@@ -97,6 +97,8 @@ class Invoice(Document):
 
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
+        if self.number and not self.number.strip():
+            yield Fault("/number", "must not be blank; leave it out for the next one")
         if self.due_date < self.date:
             yield Fault("/dueDate", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
         if self.kind == "invoice" and self.applications:
@@ -205,7 +207,7 @@ def check_lines(lines: tuple[Any, ...], total: int) -> Iterator[Fault]:
         yield Fault("/lines", f"must have 1 to 1000 lines; there are {len(lines)}")
     if total < 0:
         yield Fault("/lines", f"must sum to zero or more, and they sum to {format_amount(total)}; enter it as the opposite kind")
-    if total > LARGEST_MONEY:
+    if max(total, sum(each.amount for each in lines if each.amount > 0)) > LARGEST_MONEY:
         yield Fault("/lines", "must sum to an amount of at most 13 digits; split the document")
 
 

@@ -144,7 +144,7 @@ Id = Annotated[str, ID]
 Name = Annotated[str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, least=1)]
 Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
-ItemKey = Annotated[str, _text("the id of a row or open item, as it was listed", "payment:acme-001:account-1050", 300)]
+ItemKey = Annotated[str, _text("the id of a row or open item, as it was listed", "payment:acme-001:account-1050", 300, least=1)]
 MEMO = _text("up to 4,000 characters, with line breaks and tabs but no other control characters", "March rent", 4000, breaks=True)
 Memo = Annotated[str, MEMO]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]

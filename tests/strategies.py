@@ -188,7 +188,7 @@ def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Dra
     lines = given["lines"]
     if sum(each.amount for each in lines) < 0:
         lines = tuple(_negative(each) for each in lines)
-    if sum(each.amount for each in lines) > LARGEST_MONEY:
+    if sum(each.amount for each in lines if each.amount > 0) > LARGEST_MONEY:
         lines = (next(each for each in lines if each.amount > 0),)
     if "lines" not in fixed:
         given["lines"] = lines

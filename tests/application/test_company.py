@@ -228,6 +228,10 @@ def test_new_books_have_accounts_terms_and_settings(books):
         "terms": 5,
         "journals": 0,
         "bank-transactions": 0,
+        "invoices": 0,
+        "payments": 0,
+        "bills": 0,
+        "bill-payments": 0,
     }
     assert [each.id for each in books.read(lambda book: list(book.session.all(Settings)))] == [COMPANY_ID]
     assert_sound(books)

@@ -159,7 +159,10 @@ def test_an_invoice_has_what_the_file_says_of_it(books):
     invoice = only(books, "invoices")
     assert (invoice.kind, invoice.status, invoice.number, invoice.memo, invoice.total) == ("invoice", "sent", "1001", "Dining room", 420_00)
     assert (invoice.date, invoice.due_date, invoice.terms_id) == (MARCH, date(2026, 4, 9), "terms-net-30")
-    assert [(each.description, each.quantity, each.rate, each.amount) for each in invoice.lines] == [("Oak", 2, 200, 400_00), ("State Tax\nState", 1, 20, 20_00)]
+    assert [(each.description, each.quantity, each.rate, each.amount) for each in invoice.lines] == [
+        ("Oak", 2, 200, 400_00),
+        ("State Tax\nState", 1, 20, 20_00),
+    ]
     assert [each.item_id for each in invoice.lines] == [all_of(books, "items")[0].id, None]
     assert (answer["created"], answer["doubled"]) == ({"accounts": LISTED, "contacts": 2, "items": 1, "invoices": 1}, [])
     assert told(answer) == ["the customer Anna is made: the transaction names it, and no list declares it"]

@@ -405,11 +405,11 @@ def paid(charge, credit, *amounts):
 
 
 def test_a_payment_in_two_parts_counts_the_shares_of_each_on_its_day():
-    first, second = payment(100, id_="p1", day=DAY), payment(200, id_="p2", day=DAY + timedelta(days=9))
+    first, second = payment(100, id_="p2", day=DAY), payment(200, id_="p1", day=DAY + timedelta(days=9))
     paying = Paying([invoice(100, 100, 100), first, second])
-    paying.apply("payment:p2", "invoice:i", 200)
-    paying.apply("payment:p1", "invoice:i", 100)
-    one, two = paying.posted().values()
+    paying.apply("payment:p1", "invoice:i", 200)
+    paying.apply("payment:p2", "invoice:i", 100)
+    two, one = paying.posted().values()
     assert (one.date, on("cash", one.postings)) == (DAY, {"sales": -34, "work": -33, "tax": -33, "unapplied-cash-payment-income": 100})
     assert (two.date, on("cash", two.postings)) == (DAY + timedelta(days=9), {"sales": -66, "work": -67, "tax": -67, "unapplied-cash-payment-income": 200})
 

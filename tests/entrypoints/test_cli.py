@@ -213,7 +213,9 @@ def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method
 
 def test_a_collection_that_there_is_not_is_told_with_those_there_are(run):
     for words in (["list", "things"], ["show", "things", "x"], ["add", "things"], ["change", "things", "x"], ["remove", "things", "x"]):
-        assert "accounts, contacts, items, terms, invoices, payments, bills, bill-payments, journals, bank-transactions" in run(*words, given="{}", code=1).stderr
+        assert (
+            "accounts, contacts, items, terms, invoices, payments, bills, bill-payments, journals, bank-transactions" in run(*words, given="{}", code=1).stderr
+        )
 
 
 @pytest.mark.parametrize(
