@@ -15,7 +15,7 @@ from domain.contacts import Contact
 from domain.errors import Closed, Conflict, NotFound, Refused
 from domain.ledger import Document, Heading, entry_id
 from domain.reconciliation.cash_basis import UNAPPLIED
-from domain.records import camel
+from domain.records import camel, kind_of
 from domain.reports.report import Turnover
 from domain.values import LATEST
 
@@ -224,6 +224,10 @@ def _check_reclassified(book: Book, chart: Mapping[str, Account], before: Accoun
     used = book.session.is_used(account.id, LATEST)
     if used and (before.control_of != account.control_of or account.subtype == "non_posting"):
         raise Conflict(f"{before.label} is used; it cannot become or cease to be a control or non-posting account")
+    if (before.subtype in CASH) != (account.subtype in CASH):
+        kinds = {kind for kind, _ in book.session.referrers(kind_of(Account), account.id)} - {"journal", "account", "settings", "item", "cleared"}
+        if kinds:
+            raise Conflict(f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card")
     closing = book.settings.closing_date
     if closing and book.session.is_used(account.id, closing):
         raise Closed(f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are")

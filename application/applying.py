@@ -6,7 +6,7 @@ ACCOUNTING: release what no longer fits, then apply by rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from application.cash_posting import post_applications
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class ApplicationRun:
     """One run of the machine, over the items that a unit of work touched."""
 
-    def __init__(self, book: Book, moved: Mapping[str, Moved], renamed: Mapping[str, str], stated: Iterable[tuple[str, str, int]]) -> None:
+    def __init__(self, book: Book, moved: Mapping[str, Moved], renamed: Mapping[str, str], stated: Mapping[tuple[str, str], int]) -> None:
         self._book = book
         self._open = Subledger(book, moved)
         self._renamed = renamed
-        self._stated = list(stated)
+        self._stated = stated
 
     def run(self) -> None:
         """Release, state, fit, date and apply; then store what changed, and post it."""
@@ -75,7 +75,7 @@ class ApplicationRun:
 
     def _unstate(self) -> None:
         """Take back what is not stated any more."""
-        for credit, charge, amount in self._stated:
+        for (credit, charge), amount in self._stated.items():
             self._lower(credit, charge, amount)
         for id_, each in self._open.moved.items():
             if each.before and each.now and each.stated is not None and each.now.kind in _STATING:
@@ -108,7 +108,7 @@ class ApplicationRun:
 
     def _state(self) -> None:
         """Apply what persons stated: the machine's makes room for it."""
-        for credit, charge, amount in self._stated:
+        for (credit, charge), amount in self._stated.items():
             self._raise(credit, charge, amount, "")
         for id_, each in self._open.moved.items():
             if each.now and each.stated:

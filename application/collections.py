@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from application import accounts, banking, contacts, invoicing, journals, purchasing
+from application import accounts, banking, contacts, documents, invoicing, journals, purchasing
 from application.book import Book
 from application.ports import Condition, Either, Page, Query
 from domain.accounts import Account
@@ -61,14 +61,6 @@ def _as_given(book: Book, given: Given) -> Given:
     return given
 
 
-def _save(book: Book, record: Any) -> Any:
-    return book.save(record)
-
-
-def _remove(book: Book, record: Any) -> None:
-    book.remove(record)
-
-
 def _no_figures(book: Book, records: Iterable[Any]) -> dict[str, dict[str, Any]]:
     del book
     return {each.id: {} for each in records}
@@ -100,8 +92,8 @@ class Collection(Generic[R]):
     complete: Callable[[Book, Given], Given] = _as_given
     follows: frozenset[str] = frozenset()
     """Fields that are filled in anew by a PATCH of others, as long as they are what was filled in before."""
-    save: Callable[[Book, R], R] = _save
-    remove: Callable[[Book, R], None] = _remove
+    save: Callable[[Book, R], R] = Book.save
+    remove: Callable[[Book, R], None] = Book.remove
     get: Callable[[Book, type[R], str], R] = _get
     page: Callable[[Book, type[R], Query], Page[R]] = _page
     figures: Callable[[Book, Iterable[R]], Mapping[str, Mapping[str, Any]]] = _no_figures
@@ -156,6 +148,7 @@ JOURNALS = Collection(
     filled=frozenset({"date"}),
     complete=journals.complete,
     save=journals.post_journal,
+    remove=documents.remove_document,
     guard=journals.check_manual,
     get=journals.get_journal,
     page=journals.list_journals,
@@ -177,6 +170,7 @@ BANK_TRANSACTIONS = Collection(
     filled=frozenset({"date", "type", "splits.account_id", "splits.amount"}),
     complete=banking.complete,
     save=banking.record_transaction,
+    remove=documents.remove_document,
     figures=banking.figures,
     shown=(Figure("cleared", "none", {"type": "string", "enum": ["none", "cleared", "reconciled"]}),),
     settable={"cleared": banking.clear},
@@ -198,6 +192,7 @@ INVOICES = Collection(
     complete=invoicing.complete_invoice,
     follows=frozenset({"due_date"}),
     save=invoicing.post_invoice,
+    remove=documents.remove_document,
     figures=invoicing.invoice_figures,
     shown=(
         Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
@@ -213,6 +208,7 @@ PAYMENTS = Collection(
     filled=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
     complete=invoicing.complete_payment,
     save=invoicing.receive_payment,
+    remove=documents.remove_document,
     figures=invoicing.payment_figures,
     shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
 )
@@ -229,6 +225,7 @@ BILLS = Collection(
     complete=purchasing.complete_bill,
     follows=frozenset({"due_date"}),
     save=purchasing.enter_bill,
+    remove=documents.remove_document,
     figures=purchasing.bill_figures,
     shown=(
         Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
@@ -245,6 +242,7 @@ BILL_PAYMENTS = Collection(
     filled=frozenset({"date", "payable_account_id"}),
     complete=purchasing.complete_payment,
     save=purchasing.pay_bills,
+    remove=documents.remove_document,
     figures=invoicing.payment_figures,
     shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
 )

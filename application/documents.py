@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from application.applied import applications_of, open_items_of, release_stated, state, without_machines
+from application.applied import applications_of, open_items_of, release_stated, state, stated_of, without_machines
 from application.book import Book
 from domain.contacts import Contact
 from domain.errors import Closed, Conflict, Refused
@@ -37,6 +37,7 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None, 
         raise Refused.at("/reason", "must say why; the audit log keeps it")
     if wrong := MEMO.check(reason):
         raise Refused.at("/reason", wrong)
+    _check_takes_back_nothing(book, document)
     closing = book.settings.closing_date
     if document.is_draft or not book.settings.is_closed(document.date):
         if on:
@@ -56,6 +57,22 @@ def void_document(book: Book, document: D, reason: str, on: date | None = None, 
 def named(document: Document) -> str:
     """How a memo names another document: its type, its number if it has one, its date."""
     return f"{document.title}{' ' + document.code if document.code else ''} of {document.date}"
+
+
+def remove_document(book: Book, document: Document) -> None:
+    """Remove a document that nothing names, and that takes back no other."""
+    _check_takes_back_nothing(book, document)
+    book.remove(document)
+
+
+def _check_takes_back_nothing(book: Book, document: Document) -> None:
+    """The opposite of a document of a closed period stays: with it gone, that one would count again and be void at once."""
+    for credit, line in stated_of(book, document):
+        for item in (credit, line.charge_id):
+            kind, id_ = item.split(":")[:2]
+            other = book.find(book.kind(kind), id_)
+            if isinstance(other, Document) and other != document and other.void_reason and not other.is_void:
+                raise Conflict(f"it takes back the {kind.replace('-', ' ')} {id_!r} of a closed period, and stays; enter a new one instead")
 
 
 def due_on(book: Book, day: date, terms_id: str | None) -> date:

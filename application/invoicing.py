@@ -303,8 +303,8 @@ def _check_number(book: Book, invoice: Invoice) -> None:
 
 
 def _check_unpaid(book: Book, invoice: Invoice) -> None:
-    item = book.session.items([item_id(invoice)]).get(item_id(invoice))
-    if item and not item.open:
-        raise Conflict("it is paid; take the payment back before it becomes a draft again")
     if invoice.void_reason:
         raise Conflict("it was taken back by the opposite document of a later day, and stays as it is")
+    item = book.session.items([item_id(invoice)]).get(item_id(invoice))
+    if item and not item.open:
+        raise Conflict(f"it is {'paid' if invoice.kind == 'invoice' else 'applied'}; take that back before it becomes a draft again")

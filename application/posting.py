@@ -42,7 +42,7 @@ class PostingRun:
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         self._moved: dict[str, Moved] = {}
         self._renamed: dict[str, str] = {}
-        self._stated: list[tuple[str, str, int]] = []
+        self._stated: dict[tuple[str, str], int] = {}
 
     def follow(self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False) -> None:
         """Post what a document says now in place of what it said before.
@@ -80,7 +80,7 @@ class PostingRun:
 
     def state(self, credit_id: str, charge_id: str, amount: int) -> None:
         """Let a credit pay so much of a charge because a person stated it; 0 takes back what was stated."""
-        self._stated.append((credit_id, charge_id, amount))
+        self._stated[credit_id, charge_id] = amount
 
     def touch(self, items: Iterable[OpenItem]) -> None:
         """Have the machine run for the contacts and control accounts of some items, though nothing of them changed."""
@@ -96,7 +96,7 @@ class PostingRun:
         """Bring applications in step with all that was posted: once, when the unit of work ends."""
         moved, renamed, stated = self._moved, self._renamed, self._stated
         if moved or stated:
-            self._moved, self._renamed, self._stated = {}, {}, []
+            self._moved, self._renamed, self._stated = {}, {}, {}
             ApplicationRun(self._book, moved, renamed, stated).run()
 
     def restate(self, documents: Iterable[Document]) -> None:

@@ -1,10 +1,12 @@
 """The company itself: its name, fiscal year, closing date and default accounts."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
+from domain.errors import Fault
 from domain.records import Record, Ref, record
-from domain.values import Currency, Day, Memo, Month, Name
+from domain.values import LATEST, Currency, Day, Memo, Month, Name
 
 COMPANY_ID = "company"
 
@@ -28,6 +30,10 @@ class Settings(Record):
     undeposited_funds_account_id: Annotated[str, Ref("account")] = "account-1050"
     retained_earnings_account_id: Annotated[str, Ref("account")] = "account-3100"
     opening_balance_equity_account_id: Annotated[str, Ref("account")] = "account-3900"
+
+    def rules(self) -> Iterator[Fault]:
+        if self.closing_date == LATEST:
+            yield Fault("/closingDate", f"must be before {LATEST}, so that something can be dated after it")
 
     def is_closed(self, day: date) -> bool:
         """Whether figures of that day are closed."""

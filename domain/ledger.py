@@ -83,8 +83,10 @@ class Entry:
 
     @property
     def figures(self) -> Figures:
-        """What a closing date protects: the date, and each amount with its account and contact, in any order."""
-        return self.date, tuple(sorted((each.account_id, each.amount, each.contact_id or "") for each in self.postings))
+        """What a closing date protects: the date, and each amount with its account and contact, in any order; but that of the
+        lines of invoices and bills counts, since on the cash basis the cents of shares go to earlier ones."""
+        amounts = [(each.account_id, each.amount, each.contact_id or "") for each in self.postings]
+        return self.date, tuple(amounts if self.kind in {"invoice", "bill"} else sorted(amounts))
 
     def heading(self, version: int) -> "Heading":
         """The line by which the journal lists it; it has the version of its document."""

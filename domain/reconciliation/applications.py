@@ -238,17 +238,19 @@ class _Matching:
             self.candidates -= 1
 
 
+_DATE = re.compile(r"(?<!\w)\d{4}-\d\d-\d\d(?!\w)", re.ASCII)
 _CALLED = re.compile(r"(?:^|[^\w])(?:inv|invoices?|bills?)[\s.:#-]*(?:nos?|numbers?)?[\s.:#-]*$")
 
 
 def named_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[str, bool]]:
     """The numbers (folded to one case) that stand in a text as whole words, and whether each is called an invoice.
 
-    Where several begin at one place the longest counts; `100` is not named by `100.00`, which is an amount.
+    Where several begin at one place the longest counts. `100` is not named by `100.00`, which is an amount, nor `10` by
+    `2026-01-10`, which is a date, as the memos have it that the books write.
     """
     known = set(numbers)
     lengths = sorted({len(each) for each in known}, reverse=True)
-    folded = text.casefold()
+    folded = _DATE.sub(lambda found: found[0] if found[0] in known else " " * len(found[0]), text.casefold())
     place = 0
     while place < len(folded):
         if place == 0 or not (_in_word(folded[place - 1]) and _in_word(folded[place])):
