@@ -11,7 +11,7 @@ from application.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books, stores
 
-for name, examples in (("dev", 50), ("ci", 500), ("nightly", 5_000)):
+for name, examples in (("dev", 50), ("ci", 100), ("nightly", 5_000)):
     settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
