@@ -10,6 +10,7 @@ from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
 from tests.application.acting import (
     CHECKING,
+    CONSULTING,
     FUNDS,
     RECEIVABLE,
     SALES,
@@ -191,3 +192,37 @@ def test_an_entry_of_a_closed_period_is_paid_later(books):
     assert [each[2:4] for each in applied_by(books)] == [(300, MAY)]
     assert on_cash(books) == {FUNDS: 300, SALES: -300}
     assert_sound(books)
+
+
+def test_the_opposite_of_a_closed_document_stays(sold):
+    close(sold, END)
+    sold.run(void_invoice, "i", "wrong", APRIL)
+    ((credit, *_),) = [each for each in applied_by(sold) if each[0].startswith("invoice:")]
+    opposite = credit.removeprefix("invoice:")
+    for act in (lambda: drop(sold, "invoices", opposite), lambda: sold.run(void_invoice, opposite, "again", None)):
+        with pytest.raises(Conflict, match="takes back the invoice 'i' of a closed period"):
+            act()
+    assert_sound(sold)
+
+
+def test_the_order_of_lines_of_a_closed_invoice_stays(books):
+    contact(books)
+    invoice(books, lines=earned((SALES, 1), (CONSULTING, 1)))
+    payment(books, cents=1)
+    close(books, END)
+    before = on_cash(books, END)
+    with pytest.raises(Closed):
+        change(books, "invoices", "i", lines=earned((CONSULTING, 1), (SALES, 1)))
+    assert on_cash(books, END) == before
+
+
+def test_a_closing_date_leaves_a_day_after_it(books):
+    with pytest.raises(Refused, match="closingDate"):
+        close(books, LATEST)
+
+
+def test_an_account_that_payments_are_on_stays_cash(books):
+    contact(books)
+    payment(books, deposit_account_id=CHECKING)
+    with pytest.raises(Conflict, match="payment"):
+        change(books, "accounts", CHECKING, subtype=None)

@@ -318,3 +318,11 @@ def test_contacts_stand_by_name_with_what_is_due_first(held):
     assert [each.id for each in found.standings[1].charges] == ["invoice:k", "invoice:i"]
     assert {each.account_id for each in found.standings} == {RECEIVABLE}
     assert PAYABLE not in {each.account_id for each in held.read(reconciliation, "vendor").standings}
+
+
+def test_the_last_of_two_statements_of_one_pair_counts(held):
+    add(held, "journals", id="j", date=APRIL, lines=lines((SALES, 500), (RECEIVABLE, -500, "c")))
+    for credit in ("p", "j"):
+        held.run(apply, "customer", None, [Stated(credit, "i", 300), Stated(credit, "i", 200)])
+        assert sum(cents for payer, _, cents, _, rule in applied_by(held) if f":{credit}" in payer and rule == "stated") == 200
+    assert_sound(held)

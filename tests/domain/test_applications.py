@@ -559,3 +559,8 @@ def test_the_roles_of_accounts_are_those_that_the_chart_gives_them():
 )
 def test_an_item_is_a_debit_or_credit_by_its_side(role, control, sign):
     assert attrs.evolve(charge(), role=role).sign(control) == sign
+
+
+def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
+    assert list(named_numbers("Void of Invoice 77 of 2026-01-10", {"10", "2026", "01"})) == []
+    assert [number for number, _ in named_numbers("for 2026-01-10", {"10", "2026-01-10"})] == ["2026-01-10"]
