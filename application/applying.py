@@ -13,7 +13,7 @@ from application.cash_posting import post_applications
 from application.subledger import Moved, Subledger, named, place_of
 from domain.errors import Conflict, Refused
 from domain.ledger import Document
-from domain.reconciliation.applications import OpenItem, applied_on, match
+from domain.reconciliation.applications import NUMBERED, OF_ONE_ITEM, OpenItem, applied_on, match
 from domain.records import changed
 from domain.values import format_amount
 
@@ -78,7 +78,7 @@ class ApplicationRun:
         for (credit, charge), amount in self._stated.items():
             self._lower(credit, charge, amount)
         for id_, each in self._open.moved.items():
-            if each.before and each.now and each.stated is not None and each.now.kind in _STATING:
+            if each.before and each.now and each.stated is not None and each.now.kind in OF_ONE_ITEM:
                 stated = dict(each.stated)
                 for charge in {line.charge_id for line in self._open.of_credit(id_) if line.rule == "stated" and _is_stated_by_document(line.charge_id)}:
                     self._lower(id_, charge, stated.get(charge, 0))
@@ -185,9 +185,6 @@ class ApplicationRun:
             self._open.add(credit, charge, found.amount, found.rule)
 
 
-_STATING = frozenset({"invoice", "payment", "bill", "bill-payment"})
-
-
 def _is_stated_by_document(charge_id: str) -> bool:
     """Whether a document names such a charge in its own `applications`; other charges are stated on demand alone."""
-    return charge_id.partition(":")[0] in {"invoice", "bill"}
+    return charge_id.partition(":")[0] in NUMBERED

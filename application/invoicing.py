@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
-
-from attrs import frozen
 
 from application.accounts import CASH
 from application.applied import applied_to, item_id, state
@@ -15,13 +12,11 @@ from application.documents import check_contact, due_on, save_document, terms_of
 from application.ports import Condition, Either
 from domain.accounts import Account
 from domain.banking import BankTransaction, Split
-from domain.contacts import Contact
 from domain.errors import Conflict, Refused
-from domain.invoicing import Invoice, InvoiceLine, Payment, as_draft, status_of
+from domain.invoicing import Invoice, Payment, as_draft, status_of
 from domain.items import Item
 from domain.records import Part, changed, kind_of
-from domain.terms import Terms
-from domain.values import Day, format_amount
+from domain.values import format_amount
 
 STATUSES = ("draft", "sent", "printed", "paid", "overdue", "applied", "void")
 FIRST_NUMBER = 1001
@@ -210,56 +205,6 @@ def unapplied(value: bool, today: date) -> tuple[Condition | Either, ...]:  # no
     """The conditions that hold of payments of which something, or nothing, is left."""
     del today
     return (Condition("", "open", value),)
-
-
-# The page that a business sends
-
-
-@frozen
-class InvoicePage:
-    """What stands on the page of an invoice, everything in words and amounts as they are printed."""
-
-    title: str
-    company: str
-    currency: str
-    number: str
-    date: Day
-    due_date: Day
-    terms: str
-    customer: tuple[str, ...]
-    lines: tuple[tuple[str, Decimal, Decimal, int], ...]
-    """Description, quantity, rate, amount in cents."""
-    total: int
-    paid: int
-    balance: int
-    memo: str
-    stamp: str
-    """PAID, VOID, DRAFT, APPLIED or nothing."""
-
-
-def invoice_page(book: Book, id_: str) -> InvoicePage:
-    """The page of an invoice or credit memo."""
-    invoice = book.get(Invoice, id_)
-    contact = book.get(Contact, invoice.contact_id)
-    terms = book.find(Terms, invoice.terms_id) if invoice.terms_id else None
-    figures = invoice_figures(book, [invoice])[id_]
-    status = figures["status"]
-    address = (contact.company or contact.name, *(each for each in contact.address.splitlines() if each != (contact.company or contact.name)))
-    return InvoicePage(
-        title=invoice.title, company=book.settings.name, currency=book.settings.currency, number=invoice.number, date=invoice.date,
-        due_date=invoice.due_date, terms=terms.name if terms else "", customer=tuple(each for each in (*address, contact.email) if each),
-        lines=tuple((_printed(book, each), each.quantity, each.rate, each.amount) for each in invoice.lines),
-        total=invoice.total, paid=figures["amountPaid"], balance=figures["balance"], memo=invoice.memo,
-        stamp=status.upper() if status in {"paid", "void", "draft", "applied"} else "",
-    )  # fmt: skip
-
-
-def _printed(book: Book, line: InvoiceLine) -> str:
-    """What a line is called: its description, else its item, else its account."""
-    if line.description:
-        return line.description
-    item = book.find(Item, line.item_id) if line.item_id else None
-    return item.name if item else book.get(Account, line.account_id).name
 
 
 # What is checked

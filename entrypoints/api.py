@@ -20,7 +20,7 @@ from adapters.quickbooks.translate import read_iif
 from application.book import Book
 from application.books import Books
 from application.collections import COLLECTIONS
-from application.invoicing import InvoicePage
+from application.invoice_page import InvoicePage
 from domain.company import Settings
 from domain.ledger import PostedJournal
 from entrypoints.running import announce

@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from application.invoicing import InvoicePage
+from application.invoice_page import InvoicePage
 from domain.values import format_amount, format_rate
 
 WIDTH, HEIGHT = letter

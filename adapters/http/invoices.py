@@ -15,7 +15,8 @@ from adapters.http.resource import created_reply, item_reply
 from adapters.http.wire import Amount
 from application.book import Book
 from application.collections import BANK_TRANSACTIONS, INVOICES, PAYMENTS
-from application.invoicing import duplicate_invoice, invoice_page, refund_payment, set_status, void_invoice, void_payment
+from application.invoice_page import invoice_page
+from application.invoicing import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
 from application.ports import Answer
 
 Day = date

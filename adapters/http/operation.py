@@ -15,7 +15,7 @@ from application.book import Book
 from application.books import Books, Retry
 from application.collections import Collection, current_of
 from application.installation import Installation
-from application.invoicing import InvoicePage
+from application.invoice_page import InvoicePage
 from application.ports import Answer, StoreFailure
 from application.posting import Effect
 from application.sources import Reader

@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 
 from adapters.storage.memory import MemoryStore
 from application.collections import INVOICES, create
-from application.invoicing import (
-    duplicate_invoice,
-    invoice_figures,
-    invoice_page,
-    keep_invoice,
-    payment_figures,
-    refund_payment,
-    set_status,
-    void_invoice,
-    void_payment,
-)
+from application.invoice_page import invoice_page
+from application.invoicing import duplicate_invoice, invoice_figures, keep_invoice, payment_figures, refund_payment, set_status, void_invoice, void_payment
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
 from tests.application.acting import (
