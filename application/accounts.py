@@ -16,7 +16,7 @@ from domain.errors import Closed, Conflict, NotFound, Refused
 from domain.ledger import Document, Heading, entry_id
 from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import camel, kind_of
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
 from domain.values import LATEST
 
 NEEDED: Mapping[str, str] = {

@@ -19,7 +19,7 @@ from domain.company import COMPANY_ID, Settings
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from domain.ledger import Document, Entry
 from domain.records import Record, changed, kind_of, references, repoint, versioned
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
 
 R = TypeVar("R", bound=Record)
 

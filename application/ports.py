@@ -7,11 +7,12 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
+from application.report_port import ReportReading
 from domain.banking import Mark
 from domain.ledger import Entry, Posting
 from domain.reconciliation.applications import OpenItem, Role
 from domain.records import Record
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
 
 R = TypeVar("R", bound=Record)
 
@@ -34,9 +35,6 @@ class Either:
     """Several ways, each of some conditions, of which one must hold."""
 
     ways: tuple[tuple[Condition, ...], ...]
-
-
-Basis = Literal["accrual", "cash"]
 
 
 @frozen
@@ -163,7 +161,7 @@ class Damaged(StoreFailure):
     """What is stored cannot be what was stored: `wyzbooks verify` tells more."""
 
 
-class Session(Protocol):
+class Session(ReportReading, Protocol):
     """One transaction of a store. Everything is read as of its beginning, with its own writes."""
 
     def get(self, kind: type[R], id_: str) -> R | None:
@@ -201,12 +199,6 @@ class Session(Protocol):
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         """The postings of some entries, in their order."""
-
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
-        """Debits and credits by account, of some accounts or of all; `last` is the last day."""
-
-    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None) -> Mapping[tuple[str, str], int]:
-        """What is posted on control accounts by (account, contact), debit positive; of one contact or of all."""
 
     # Open items
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import cast
 
 from attrs import evolve
@@ -70,6 +71,7 @@ def prove_items(book: Book, items: Items, checked: Counter[str]) -> Iterator[str
     """What is wrong with open items, applications, deposits, the sums of contacts and the cash basis."""
     yield from _kept(book, items, checked)
     yield from _applications(items, checked)
+    yield from _by_day(book, items)
     yield from _stated(items)
     yield from _deposits(items)
     yield from _contacts(book, items, checked)
@@ -101,6 +103,19 @@ def _applications(items: Items, checked: Counter[str]) -> Iterator[str]:
     for id_, item in items.by_id.items():
         if items.expected(item).open < 0:
             yield f"open item {id_!r}: {format_amount(item.amount - items.expected(item).open)} of it is applied, and it holds {format_amount(item.amount)}"
+
+
+def _by_day(book: Book, items: Items) -> Iterator[str]:
+    """What is applied is kept by its day too: from that reports know what was open on a day."""
+    made = Counter[tuple[str, str, date, str]]()
+    for id_, credit in items.credits.items():
+        for line in credit.applied:
+            made[id_, line.charge_id, line.date, line.rule] += line.amount
+    kept = Counter[tuple[str, str, date, str]]()
+    for credit_id, charge_id, day, rule, amount in book.session.all_applied():
+        kept[credit_id, charge_id, day, rule] += amount
+    for key in sorted(key for key in made.keys() | kept.keys() if made[key] != kept[key]):
+        yield f"application of {key[0]!r} to {key[1]!r} on {key[2]}: {format_amount(kept[key])} is kept by its day, and it is {format_amount(made[key])}"
 
 
 def _stated(items: Items) -> Iterator[str]:

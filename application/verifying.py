@@ -15,7 +15,7 @@ from application.stored import from_plain, plain_text
 from domain.company import COMPANY_ID, Settings
 from domain.ledger import Document, Heading, Posting
 from domain.records import Record, kind_of, references
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
 from domain.values import format_amount
 
 

@@ -86,7 +86,19 @@ class BankTransaction(Document):
             for index, each in enumerate(self.splits)
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)
-        return Entry(kind_of(BankTransaction), self.id, self.date, self.type, self.ref, self.contact_id, self.memo, (own, *others), self.payee, rows=rows)
+        return Entry(
+            kind_of(BankTransaction),
+            self.id,
+            self.date,
+            self.type,
+            self.ref,
+            self.contact_id,
+            self.memo,
+            (own, *others),
+            self.payee,
+            rows=rows,
+            own=self.account_id,
+        )
 
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)

@@ -129,6 +129,7 @@ class Invoice(Document):
             due_date=self.due_date,
             hold=self.hold,
             stated=stated(self.applications),
+            own=self.receivable_account_id,
         )
 
     def voided(self, reason: str) -> Self:
@@ -187,7 +188,17 @@ class Payment(Document):
             Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivableAccountId"),
         )
         return Entry(
-            kind_of(Payment), self.id, self.date, self.title, self.ref, self.contact_id, self.memo, postings, hold=self.hold, stated=stated(self.applications)
+            kind_of(Payment),
+            self.id,
+            self.date,
+            self.title,
+            self.ref,
+            self.contact_id,
+            self.memo,
+            postings,
+            hold=self.hold,
+            stated=stated(self.applications),
+            own=self.deposit_account_id,
         )
 
     def voided(self, reason: str) -> Self:

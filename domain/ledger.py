@@ -70,6 +70,8 @@ class Entry:
     hold: bool = False
     rows: tuple[str, ...] = ()
     stated: tuple[tuple[str, int], ...] = ()
+    own: str = ""
+    """The document's own account, beside which reports set the others; of a journal that of its first line."""
 
     @property
     def id(self) -> str:
@@ -94,6 +96,7 @@ class Entry:
         return Heading(
             id=self.id, version=version, kind=self.kind, document_id=self.document_id, date=self.date, type=self.type, ref=self.number,
             contact_id=self.contact_id, payee=self.payee, memo=self.memo, line_memos=memos[:4000], total=self.total,
+            account_id=self.own,
         )  # fmt: skip
 
 
@@ -209,7 +212,7 @@ class Journal(Document):
                 Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/accountId") for index, each in enumerate(self.lines)
             )
         )
-        return Entry(kind_of(Journal), self.id, self.date, self.type, self.ref, None, self.memo, postings)
+        return Entry(kind_of(Journal), self.id, self.date, self.type, self.ref, None, self.memo, postings, own=self.lines[0].account_id)
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo, self.type, *(each.memo for each in self.lines))
@@ -249,6 +252,8 @@ class Heading(Record):
     memo: Memo
     line_memos: Memo
     total: Money
+    account_id: Label
+    """The document's own account."""
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.type, self.payee, self.memo, self.line_memos)

@@ -103,6 +103,7 @@ class Bill(Document):
             due_date=self.due_date,
             hold=self.hold,
             stated=stated(self.applications),
+            own=self.payable_account_id,
         )
 
     def voided(self, reason: str) -> Self:
@@ -169,6 +170,7 @@ class BillPayment(Document):
             postings,
             hold=self.hold,
             stated=stated(self.applications),
+            own=self.account_id,
         )
 
     def voided(self, reason: str) -> Self:

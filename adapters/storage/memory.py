@@ -11,9 +11,9 @@ from typing import Any, Literal, TypeVar, cast
 from attrs import define, field
 
 from adapters.storage.limits import MOST_IN_A_MONTH, TOO_MUCH
+from adapters.storage.memory_reports import MemoryReports
 from adapters.storage.words import words_of
 from application.ports import (
-    Basis,
     Change,
     Condition,
     Either,
@@ -34,7 +34,8 @@ from domain.ledger import Entry, Posting
 from domain.reconciliation.applications import OpenItem, Role
 from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import Record, kind_of, references
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
+from domain.reports.report import Basis
 
 R = TypeVar("R", bound=Record)
 
@@ -90,7 +91,7 @@ class MemoryStore:
         self._state = _State()
 
 
-class MemorySession:
+class MemorySession(MemoryReports):
     """One transaction."""
 
     def __init__(self, state: _State) -> None:
@@ -208,13 +209,6 @@ class MemorySession:
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
         return self.state.months
-
-    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None) -> Mapping[tuple[str, str], int]:
-        found: dict[tuple[str, str], int] = {}
-        for (account, contact, _), balance in self.state.contacts.items():
-            if account in accounts and contact_id in {None, contact}:
-                found[account, contact] = found.get((account, contact), 0) + balance
-        return found
 
     def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
         return self.state.contacts

@@ -26,15 +26,15 @@ class SqlOpenItems:
 
     def items(self: _Rows, ids: Iterable[str]) -> dict[str, OpenItem]:
         rows = self._read(f"SELECT {COLUMNS} FROM open_items WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
-        return {row[0]: _item(row) for row in rows}
+        return {row[0]: item_of(row) for row in rows}
 
     def open_items(self: _Rows, account_id: str, contact_id: str | None, role: Role | Literal["row"]) -> list[OpenItem]:
         contact = "contact_id = ?" if contact_id is not None else "? IS NULL"
         sql = f"SELECT {COLUMNS} FROM open_items WHERE account_id = ? AND role = ? AND {contact} AND open > 0 ORDER BY date, id"
-        return [_item(row) for row in self._read(sql, account_id, role, contact_id)]
+        return [item_of(row) for row in self._read(sql, account_id, role, contact_id)]
 
     def all_items(self: _Rows) -> Iterator[OpenItem]:
-        return (_item(row) for row in self._read(f"SELECT {COLUMNS} FROM open_items ORDER BY id"))
+        return (item_of(row) for row in self._read(f"SELECT {COLUMNS} FROM open_items ORDER BY id"))
 
     def outstanding(self: _Rows, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
         sql = (
@@ -50,14 +50,6 @@ class SqlOpenItems:
 
     def delete_items(self: _Rows, ids: Iterable[str]) -> None:
         self._write("open_items", "DELETE FROM open_items WHERE id = ?", [(id_,) for id_ in ids])
-
-    def contact_sums(self: _Rows, accounts: Sequence[str], contact_id: str | None = None) -> Mapping[tuple[str, str], int]:
-        contact = "contact_id = ?" if contact_id is not None else "? IS NULL"
-        sql = (
-            f"SELECT account_id, contact_id, sum(balance) FROM contact_balances "
-            f"WHERE account_id IN (SELECT value FROM json_each(?)) AND {contact} GROUP BY account_id, contact_id"
-        )
-        return {(account, contact): balance for account, contact, balance in self._read(sql, json.dumps(list(accounts)), contact_id)}
 
     def contact_balances(self: _Rows) -> Mapping[tuple[str, str, str], int]:
         return {tuple(row[:3]): row[3] for row in self._read("SELECT account_id, contact_id, month, balance FROM contact_balances")}
@@ -82,7 +74,8 @@ def _row(item: OpenItem) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _item(row: Sequence[Any]) -> OpenItem:
+def item_of(row: Sequence[Any]) -> OpenItem:
+    """The open item in a row of `COLUMNS`."""
     id_, kind, document_id, role, account_id, contact_id, day, due, number, memo, amount, open_, hold, settled = row
     until = date.fromisoformat(settled) if settled else None
     return OpenItem(

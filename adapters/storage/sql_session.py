@@ -1,7 +1,7 @@
 """One transaction on a file of books: what a Session is asked for, in SQL."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -16,15 +16,17 @@ from adapters.storage.limits import TOO_MUCH
 from adapters.storage.open_items import SqlOpenItems
 from adapters.storage.pages import page_statement
 from adapters.storage.periods import months_and_days
+from adapters.storage.sql_reports import ALL_ACCOUNTS, SqlReports
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
 from adapters.storage.words import words_of
-from application.ports import Answer, Basis, Change, Head, Kept, LogQuery, Page, Query, RegisterRow, StoredPosting
+from application.ports import Answer, Change, Head, Kept, LogQuery, Page, Query, RegisterRow, StoredPosting
 from domain.banking import Mark
 from domain.errors import Overflow
 from domain.ledger import Entry, Posting
-from domain.reconciliation.cash_basis import UNAPPLIED
+from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, references
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
+from domain.reports.report import Basis
 from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)
@@ -34,7 +36,7 @@ _ROWS_IN_HAND = 2_000
 """How many rows a session collects before it writes them: an import stays small in memory."""
 
 
-class SqlSession(SqlOpenItems):
+class SqlSession(SqlOpenItems, SqlReports):
     """One transaction. Rows to write are collected by table, and written before anything is read."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -75,6 +77,7 @@ class SqlSession(SqlOpenItems):
         self._write(table_of(type(record)).name, upsert_of(type(record)), [to_row(record)])
         self._replace("refs", "from_kind, from_id, to_kind, to_id", _refs(record), _refs(before) if before else set())
         self._replace("keys", "kind, field, key, id", _keys(record), _keys(before) if before else set())
+        self._replace("applied", "date, credit_id, charge_id, rule, amount", _applied(record), _applied(before))
         old = words_of(before) if before else frozenset()
         new = words_of(record)
         self._replace("words", "kind, word, id", {(kind, word, record.id) for word in new}, {(kind, word, record.id) for word in old})
@@ -85,6 +88,7 @@ class SqlSession(SqlOpenItems):
         self._write(name, f"DELETE FROM {name} WHERE id = ?", [(record.id,)])
         self._replace("refs", "from_kind, from_id, to_kind, to_id", set(), _refs(record))
         self._replace("keys", "kind, field, key, id", set(), _keys(record))
+        self._replace("applied", "date, credit_id, charge_id, rule, amount", set(), _applied(record))
         self._replace("words", "kind, word, id", set(), {(kind, word, record.id) for word in words_of(record)})
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
@@ -141,22 +145,22 @@ class SqlSession(SqlOpenItems):
         """Whole months from the kept balances, the days at both ends from the postings of those months alone."""
         found: dict[str, Turnover] = {}
         months, days = months_and_days(first, last)
-        wanted = "SELECT value FROM json_each(?)" if accounts is not None else _ALL_ACCOUNTS
-        chosen = json.dumps(list(accounts)) if accounts is not None else None
+        wanted = "SELECT value FROM json_each(?)" if accounts is not None else ALL_ACCOUNTS
+        chosen = [json.dumps(list(accounts))] if accounts is not None else []
         if months:
             # Months are summed in two halves, so that no sum of any number of them overflows an SQL integer.
             sql = (
                 f"SELECT account_id, sum(debits / {_HALF}) AS dh, sum(debits % {_HALF}) AS dl, sum(credits / {_HALF}) AS ch, sum(credits % {_HALF}) AS cl "
                 f"FROM month_balances WHERE account_id IN ({wanted}) AND basis IN ('both', ?) AND month BETWEEN ? AND ? GROUP BY account_id"
             )
-            halves = self._read(sql, chosen, basis, *months)
+            halves = self._read(sql, *chosen, basis, *months)
             _gather(found, ((account, dh * _HALF + dl, ch * _HALF + cl) for account, dh, dl, ch, cl in halves))
         for start, end in days:
             sql = (
                 f"SELECT account_id, sum(max(amount, 0)), sum(max(-amount, 0)) FROM postings "
                 f"WHERE account_id IN ({wanted}) AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY account_id"
             )
-            _gather(found, self._read(sql, chosen, start, end, basis))
+            _gather(found, self._read(sql, *chosen, start, end, basis))
         return {id_: turnover for id_, turnover in found.items() if turnover != Turnover()}
 
     def is_used(self, account_id: str, last: date) -> bool:
@@ -281,6 +285,10 @@ class SqlSession(SqlOpenItems):
         self.flush()
         return self._driver.execute(sql, values)
 
+    def _read_named(self, sql: str, **values: Any) -> Any:
+        self.flush()
+        return self._driver.execute(sql, values)
+
     def _write(self, table: str, sql: str, rows: list[tuple[Any, ...]]) -> None:
         if not rows:
             return
@@ -309,7 +317,6 @@ class SqlSession(SqlOpenItems):
             sums[each.amount < 0] += sign * abs(each.amount)
 
 
-_ALL_ACCOUNTS = f"SELECT id FROM accounts WHERE ? IS NULL UNION ALL VALUES {', '.join(f'({each.id!r})' for each in UNAPPLIED.values())}"
 _ADD_TO_CONTACT = "INSERT INTO contact_balances VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET balance = balance + excluded.balance"
 _MARK = "(SELECT c.cleared FROM cleared c JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id WHERE e.id = p.entry_id AND c.account_id = p.account_id)"
 
@@ -347,6 +354,13 @@ def _refs(record: Record) -> set[tuple[str, str, str, str]]:
 
 def _keys(record: Record) -> set[tuple[str, str, str, str]]:
     return {(kind_of(type(record)), field, key, record.id) for field, key in record.keys().items()}
+
+
+def _applied(record: Record | None) -> set[tuple[str, str, str, str, int]]:
+    sums: Counter[tuple[str, str, str, str]] = Counter()
+    for each in record.applied if isinstance(record, AppliedCredit) else ():
+        sums[each.date.isoformat(), record.id, each.charge_id, each.rule] += each.amount  # type: ignore[union-attr]  # it is an AppliedCredit
+    return {(*key, amount) for key, amount in sums.items()}
 
 
 def _text(quantity: Decimal | None) -> str | None:

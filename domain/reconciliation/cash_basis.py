@@ -13,7 +13,7 @@ from datetime import date
 from attrs import evolve
 
 from domain.accounts import Account
-from domain.ledger import BY_HAND, Entry, Posting
+from domain.ledger import BY_HAND, Entry, Posting, entry_id
 from domain.reconciliation.applications import Application, OpenItem, Roles
 
 UNAPPLIED: Mapping[str, Account] = {
@@ -35,6 +35,18 @@ def application_id(key: Key) -> str:
     """The id under which the entry of an application stands."""
     credit, charge, day = key
     return f"{credit}>{charge}@{day}"
+
+
+def source_of(posted_id: str) -> str:
+    """The entry of the document that what is posted under an id is of: an entry's own, or of an application the document
+    that counts as it is paid, else the charge."""
+    if not posted_id.startswith(f"{APPLICATION}:"):
+        return posted_id
+    credit, _, rest = posted_id.removeprefix(f"{APPLICATION}:").partition(">")
+    charge = rest.rpartition("@")[0]
+    item = next((each for each in (charge, credit) if each.partition(":")[0] in DEFERRED), charge)
+    kind, document_id = item.split(":")[:2]
+    return entry_id(kind, document_id)
 
 
 def in_order(lines: Iterable[tuple[str, Application]]) -> dict[Key, tuple[int, int]]:

@@ -1,66 +1,63 @@
-"""The one neutral table that every report is, and what a report reads to make it.
+"""The one neutral table that every report is, and what there is to ask of it.
 
-(Ledger, ReportQuery) --ReportKind.make--> Report        exporters write a Report as JSON, CSV, PDF ...
+(Ledger, ReportQuery) --ReportKind.table--> Table        what a report works out
+                      --ReportKind.make--> Report        exporters write it as JSON, CSV, a workbook, a page ...
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from domain.accounts import Account
-from domain.company import Settings
+if TYPE_CHECKING:
+    from domain.reports.ledger import Ledger
 
 RowKind = Literal["section", "account", "contact", "transaction", "total", "heading"]
+Basis = Literal["accrual", "cash"]
+Span = Literal["total", "month", "quarter", "year"]
+Comparison = Literal["previousPeriod", "previousYear"]
+Parameter = Literal["from", "to", "asOf", "period", "basis", "columns", "compareTo", "contactId", "accountId", "section"]
+Category = Literal["Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"]
 
-
-@frozen
-class Turnover:
-    """What was posted on an account in some time: debits and credits, both positive, in cents."""
-
-    debits: int = 0
-    credits: int = 0
-
-    @property
-    def net(self) -> int:
-        """Debit positive."""
-        return self.debits - self.credits
-
-    def __add__(self, other: "Turnover") -> "Turnover":
-        return Turnover(self.debits + other.debits, self.credits + other.credits)
-
-
-class Ledger(Protocol):
-    """What a report may read of the books, all of it as of one moment."""
-
-    @property
-    def settings(self) -> Settings:
-        """The company."""
-
-    def accounts(self) -> Mapping[str, Account]:
-        """The whole chart by id."""
-
-    def turnovers(self, first: date | None, last: date) -> Mapping[str, Turnover]:
-        """What was posted from `first` (None: from the beginning) to `last`, by account; accounts without any are absent."""
+NO_CONTACT = ""
+"""The `contact_id` of a query for what names no contact; no contact has such an id."""
 
 
 @frozen
 class ReportQuery:
-    """What was asked for: a period (`first`, `last`) or a day (`as_of`); None where the report has no such parameter."""
+    """What was asked for, everything in it settled: a period (`first`, `last`) or a day (`as_of`); None where the report has
+    no such parameter, or none was given."""
 
     first: date | None = None
     last: date | None = None
     as_of: date | None = None
+    basis: Basis = "accrual"
+    columns: Span = "total"
+    compare_to: Comparison | None = None
+    contact_id: str | None = None
+    account_id: str | None = None
+    section: str | None = None
+    """The part of the report that is wanted alone, by one of the names in `ReportKind.sections`."""
+
+    @property
+    def end(self) -> date:
+        """The last day that counts."""
+        end = self.as_of or self.last
+        assert end
+        return end
 
 
 @frozen
 class Column:
-    """A column: its key for programs, its caption, and what its cells hold."""
+    """A column: its key for programs, its caption, and what its cells hold.
+
+    text: str     date: date     amount: int of cents     percent: int of tenths (125 is 12.5 %)     number: int
+    """
 
     key: str
     label: str
-    type: Literal["text", "amount"] = "amount"
+    type: Literal["text", "date", "amount", "percent", "number"] = "amount"
 
 
 LABEL = Column("label", "", "text")
@@ -68,48 +65,106 @@ LABEL = Column("label", "", "text")
 
 @frozen
 class Detail:
-    """Where the rows are that a figure sums: the register of an account, over some days."""
+    """Where the rows are that a figure sums: another report, or a part of one, whose last row has the figure."""
 
-    account_id: str
-    first: date | None
-    last: date
+    key: str
+    query: ReportQuery
+
+
+@frozen
+class Source:
+    """The document that a transaction is: the kind of the record, and its id."""
+
+    kind: str
+    id: str
 
 
 @frozen
 class Row:
-    """One line of a report; `values` has a cell for each column, amounts in cents, None where empty."""
+    """One line of a report: its caption, then a cell for each further column, as `Column` says; None where empty.
+
+    A transaction has no caption and names its `source`. `detail` is where the figures of the row are explained; where
+    they have a place each, `details` has one for each cell.
+    """
 
     kind: RowKind
     depth: int
     label: str
-    amounts: tuple[int | None, ...]
+    cells: tuple[Any, ...]
     account_id: str | None = None
+    contact_id: str | None = None
+    source: Source | None = None
     detail: Detail | None = None
+    details: tuple[Detail | None, ...] = ()
 
     @property
     def values(self) -> tuple[Any, ...]:
         """A cell for each column, the label first."""
-        return self.label, *self.amounts
+        return self.label, *self.cells
+
+
+@frozen
+class Chart:
+    """What a report looks like as a picture: for each category an amount in cents of each series."""
+
+    title: str
+    shape: Literal["columns", "bars"]
+    """Columns stand side by side over time; bars lie under each other, one for each name."""
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+Totals = Mapping[str, int | Mapping[str, int]]
+
+
+@frozen
+class Table:
+    """What a report works out. `rows` can be gone through once: those of a long report are read while they are written."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    totals: Totals
+    """Cents by name; of ageings also `buckets`, cents by column."""
+    chart: Chart | None = None
 
 
 @frozen
 class Report:
-    """A finished report."""
+    """A finished report: a table with what it is of. Its `rows` too can be gone through once."""
 
     kind: "ReportKind"
     company: str
     currency: str
     query: ReportQuery
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    totals: Mapping[str, int]
+    rows: Iterable[Row]
+    totals: Totals
+    chart: Chart | None = None
 
 
 @frozen
 class ReportKind:
-    """A report as the catalogue lists it: its key, its title, the parameters it has, and the function that makes it."""
+    """A report as the catalogue lists it: its key, title and category, the parameters it has, and the function that makes it."""
 
     key: str
     title: str
-    parameters: frozenset[Literal["from", "to", "asOf"]]
-    make: Callable[[Ledger, ReportQuery], Report] = field(repr=False)
+    category: Category
+    parameters: tuple[Parameter, ...]
+    table: "Callable[[Ledger, ReportQuery], Table]" = field(repr=False)
+    sections: tuple[str, ...] = ()
+    """The values that `section` may have."""
+
+    def make(self, ledger: "Ledger", query: ReportQuery) -> Report:
+        """The report of some books."""
+        made, settings = self.table(ledger, query), ledger.settings
+        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart)
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether it is of a day, and not of a period."""
+        return "asOf" in self.parameters
+
+    @property
+    def has_cash_basis(self) -> bool:
+        """Whether it can be made on the cash basis."""
+        return "basis" in self.parameters

@@ -1,147 +1,164 @@
 """Profit & Loss and Balance Sheet."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
-from domain.accounts import Account
-from domain.company import fiscal_year_start
-from domain.reports.report import LABEL, Column, Detail, Ledger, Report, ReportKind, ReportQuery, Row
-from domain.reports.tree import Figures, account_rows, add, negate
+from attrs import evolve
 
-TOTAL = (LABEL, Column("total", "Total"))
+from domain.reports.balances import net_income, year_of
+from domain.reports.frame import Explain, Frame, beside, frame_of, nothing
+from domain.reports.groups import BALANCE_SHEET as BALANCE_SHEET_PARTS
+from domain.reports.groups import EQUITY, Group, Result
+from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
+from domain.reports.ledger import Ledger
+from domain.reports.report import Chart, Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.tree import Branch, Figures, add, branches, negate, sum_of
+from domain.values import EARLIEST
 
 
-def profit_loss(ledger: Ledger, query: ReportQuery) -> Report:
+def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
     """What was earned and spent from `first` to `last`, each figure in its natural sign."""
-    assert query.first
-    assert query.last
-    first, last = query.first, query.last
-    own = _natural(ledger, first, last)
-    nothing: Figures = (0,)
+    frame = frame_of(query, ledger.settings.fiscal_year_start)
+    own = natural_turnovers(ledger, frame)
     rows: list[Row] = []
-
-    def section(title: str, belongs: Callable[[Account], bool]) -> Figures:
-        chosen = (each for each in ledger.accounts().values() if belongs(each))
-        inside, total = account_rows(chosen, own, nothing, 1, lambda account: Detail(account.id, first, last))
-        if inside:
-            rows.extend([Row("section", 0, title, (None,)), *inside, Row("total", 0, f"Total {title}", total)])
-        return total
-
-    def result(title: str, figures: Figures) -> Figures:
-        rows.append(Row("total", 0, title, figures))
-        return figures
-
-    income = section("Income", lambda each: each.type == "income" and each.section is None)
-    cogs = section("Cost of Goods Sold", lambda each: each.subtype == "cogs")
-    gross = result("Gross Profit", add(income, negate(cogs)))
-    expenses = section("Expenses", lambda each: each.type == "expense" and each.subtype is None and each.section is None)
-    operating = result("Net Operating Income", add(gross, negate(expenses)))
-    other_income = section("Other Income", lambda each: each.section == "other_income")
-    other_expenses = section("Other Expenses", lambda each: each.section == "other_expense")
-    other = result("Net Other Income", add(other_income, negate(other_expenses)))
-    net = result("Net Income", add(operating, other))
-    totals = {
-        "totalIncome": income[0],
-        "totalCogs": cogs[0],
-        "grossProfit": gross[0],
-        "totalExpenses": expenses[0],
-        "netOperatingIncome": operating[0],
-        "netOtherIncome": other[0],
-        "netIncome": net[0],
-    }
-    return Report(PROFIT_LOSS, ledger.settings.name, ledger.settings.currency, query, TOTAL, tuple(rows), totals)
+    sums: dict[str, Figures] = {}
+    for part in PROFIT_LOSS_PARTS:
+        if isinstance(part, Result):
+            sums[part.key] = result_of(part, sums)
+            rows.append(frame.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key)))
+        else:
+            found = branches(part.accounts(ledger.accounts()), own, nothing(frame))
+            sums[part.key] = sum_of(found, nothing(frame))
+            if found:
+                rows += [frame.caption(0, part.title), *_accounts(frame, found, 1)]
+                rows.append(frame.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
+    totals = {name: sums[key][frame.main] for name, key in PROFIT_LOSS_TOTALS.items()}
+    return Table(frame.columns, tuple(rows), totals, _chart(query, frame, sums))
 
 
-def balance_sheet(ledger: Ledger, query: ReportQuery) -> Report:
+PROFIT_LOSS_TOTALS: Mapping[str, str] = {
+    "totalIncome": "income", "totalCogs": "cogs", "grossProfit": "grossProfit", "totalExpenses": "expenses",
+    "netOperatingIncome": "netOperatingIncome", "netOtherIncome": "netOtherIncome", "netIncome": "netIncome",
+}  # fmt: skip
+"""The totals of Profit & Loss, and the part that each is of."""
+
+
+def result_of(result: Result, sums: Mapping[str, Figures]) -> Figures:
+    """What a result comes to."""
+    return add(*(sums[key] if sign > 0 else negate(sums[key]) for key, sign in result.terms.items()))
+
+
+def natural_turnovers(ledger: Ledger, frame: Frame) -> dict[str, Figures]:
+    """What was posted on each account in each stretch of time, in its natural sign."""
+    accounts = ledger.accounts()
+    columns = (ledger.turnovers(each.first, each.end, each.basis, each.contact_id) for each in frame.queries)
+    return beside({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
+
+
+def _accounts(frame: Frame, found: tuple[Branch, ...], depth: int) -> Iterator[Row]:
+    """A parent's row carries its own amount; its sub-accounts follow one step deeper, then the total of all."""
+    for each in found:
+        id_ = each.account.id
+        yield frame.row("account", depth, each.account.label, each.own, _explained_by_ledger(id_), account_id=id_)
+        if each.below:
+            yield from _accounts(frame, each.below, depth + 1)
+            yield frame.row("total", depth, f"Total {each.account.label}", each.total, _explained_by_statement(id_), account_id=id_)
+
+
+def _explained_by_ledger(account_id: str) -> Explain:
+    """Of income and expense, what was posted in the period; of a balance, all that it is made of."""
+    return lambda query: Detail("general-ledger", evolve(_to_period(query), account_id=account_id))
+
+
+def _explained_by_statement(account_id: str) -> Explain:
+    return lambda query: Detail("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), account_id=account_id))
+
+
+def _explained_by_section(section: str) -> Explain:
+    return lambda query: Detail("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), section=section))
+
+
+def _to_period(query: ReportQuery) -> ReportQuery:
+    return evolve(query, first=EARLIEST, last=query.as_of, as_of=None) if query.as_of else query
+
+
+def _chart(query: ReportQuery, frame: Frame, sums: Mapping[str, Figures]) -> Chart | None:
+    """Income, what it cost and what was left, for each month, quarter or year."""
+    if query.columns == "total":
+        return None
+    income = add(sums["income"], sums["otherIncome"])
+    net = sums["netIncome"]
+    costs = add(income, negate(net))
+    series = (("Income", income[:-1]), ("Costs and expenses", costs[:-1]), ("Net income", net[:-1]))
+    return Chart("Income, costs and net income", "columns", tuple(each.label for each in frame.columns[1:-1]), series)
+
+
+def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     """What is owned and owed at the end of `as_of`, and the equity between them.
 
     Years are closed virtually: Retained Earnings holds the net income of all fiscal years before the one of `as_of`,
     whose own net income stands beside it.
     """
-    assert query.as_of
-    as_of = query.as_of
-    year = fiscal_year_start(as_of, ledger.settings.fiscal_year_start)
-    own = _natural(ledger, None, as_of)
-    earlier, current = _net_income(ledger, None, year - timedelta(days=1)), _net_income(ledger, year, as_of)
-    retained = ledger.settings.retained_earnings_account_id
-    own[retained] = add(own.get(retained, (0,)), (earlier,))
-    nothing: Figures = (0,)
+    frame = frame_of(query, ledger.settings.fiscal_year_start)
+    own, current = _standing(ledger, frame)
     rows: list[Row] = []
+    sums: dict[str, Figures] = {}
 
-    def detail(account: Account) -> Detail | None:
-        return None if account.id == retained and earlier else Detail(account.id, None, as_of)
-
-    def group(title: str, depth: int, belongs: Callable[[Account], bool], extra: tuple[Row, ...] = ()) -> Figures:
-        chosen = (each for each in ledger.accounts().values() if belongs(each))
-        inside, total = account_rows(chosen, own, nothing, depth + 1, detail)
-        total = add(total, *((row.amounts[0] or 0,) for row in extra))
-        if inside or extra:
-            rows.extend([Row("section", depth, title, (None,)), *inside, *extra, Row("total", depth, f"Total {title}", total)])
+    def write(group: Group, depth: int) -> Figures:
+        place = len(rows)
+        found = branches(group.accounts(ledger.accounts()), own, nothing(frame)) if group.of else ()
+        rows.extend(_accounts(frame, found, depth + 1))
+        total = add(sum_of(found, nothing(frame)), *(write(each, depth + 1) for each in group.parts))
+        if group is EQUITY and any(current):
+            rows.append(frame.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
+            total = add(total, current)
+        sums[group.key] = total
+        if len(rows) > place:
+            rows.insert(place, frame.caption(depth, group.title))
+            rows.append(frame.row("total", depth, f"Total {group.title}", total, _explained_by_section(group.key)))
         return total
 
-    def over(title: str, depth: int, groups: Callable[[], Figures]) -> Figures:
-        start = len(rows)
-        total = groups()
-        if len(rows) > start:
-            rows.insert(start, Row("section", depth, title, (None,)))
-            rows.append(Row("total", depth, f"Total {title}", total))
-        return total
-
-    def of(type_: str, subtype: str | None, section: str | None = None) -> Callable[[Account], bool]:
-        return lambda each: each.classification == (type_, subtype, section)
-
-    assets = over(
-        "Assets",
-        0,
-        lambda: add(
-            over(
-                "Current Assets",
-                1,
-                lambda: add(
-                    group("Bank Accounts", 2, of("asset", "bank")),
-                    group("Accounts Receivable", 2, of("asset", "accounts_receivable")),
-                    group("Other Current Assets", 2, of("asset", None)),
-                ),
-            ),
-            group("Fixed Assets", 1, of("asset", "fixed_asset")),
-            group("Other Assets", 1, of("asset", None, "other_asset")),
-        ),
-    )
-    sides = len(rows)
-    liabilities = over(
-        "Liabilities",
-        1,
-        lambda: add(
-            over(
-                "Current Liabilities",
-                2,
-                lambda: add(
-                    group("Accounts Payable", 3, of("liability", "accounts_payable")),
-                    group("Credit Cards", 3, of("liability", "credit_card")),
-                    group("Other Current Liabilities", 3, of("liability", None)),
-                ),
-            ),
-            group("Long-Term Liabilities", 2, of("liability", None, "long_term_liability")),
-        ),
-    )
-    income = Row("total", 2, "Net Income", (current,))
-    equity = group("Equity", 1, of("equity", None), (income,) if current else ())
-    if len(rows) > sides:
-        rows.insert(sides, Row("section", 0, "Liabilities and Equity", (None,)))
-        rows.append(Row("total", 0, "Total Liabilities and Equity", add(liabilities, equity)))
-    totals = {"totalAssets": assets[0], "totalLiabilities": liabilities[0], "totalEquity": equity[0], "netIncome": current}
-    return Report(BALANCE_SHEET, ledger.settings.name, ledger.settings.currency, query, TOTAL, tuple(rows), totals)
+    for each in BALANCE_SHEET_PARTS:
+        write(each, 0)
+    totals = {name: sums[key][frame.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"netIncome": current[frame.main]}
+    return Table(frame.columns, tuple(rows), totals)
 
 
-def _natural(ledger: Ledger, first: date | None, last: date) -> dict[str, Figures]:
+BALANCE_SHEET_TOTALS: Mapping[str, str] = {"totalAssets": "assets", "totalLiabilities": "liabilities", "totalEquity": "equity"}
+"""The totals of the balance sheet but net income, and the group that each is of."""
+
+
+def _standing(ledger: Ledger, frame: Frame) -> tuple[dict[str, Figures], Figures]:
+    """The balance of each account on each day in its natural sign, and the net income of the year to it.
+
+    Each day is reckoned from the one before it, so that many columns cost little more than one.
+    """
     accounts = ledger.accounts()
-    return {id_: (turnover.net * accounts[id_].natural_sign,) for id_, turnover in ledger.turnovers(first, last).items()}
+    retained = ledger.settings.retained_earnings_account_id
+    found: dict[int, dict[str, int]] = {}
+    income: dict[int, int] = {}
+    sums: dict[str, int] = {}
+    since = None
+    for place in sorted(range(len(frame.queries)), key=lambda each: frame.queries[each].end):
+        query = frame.queries[place]
+        if since is None or since <= query.end:
+            for id_, turnover in ledger.turnovers(since, query.end, query.basis).items():
+                sums[id_] = sums.get(id_, 0) + turnover.net
+            since = query.end + timedelta(days=1)
+        income[place] = net_income(ledger, year_of(ledger, query.end), query.end, query.basis)
+        earlier = -sum(each for id_, each in sums.items() if accounts[id_].is_income_statement) - income[place]
+        found[place] = {id_: each * accounts[id_].natural_sign for id_, each in sums.items()}
+        found[place][retained] = found[place].get(retained, 0) + earlier
+    places = range(len(frame.queries))
+    return beside(found[each] for each in places), tuple(income[each] for each in places)
 
 
-def _net_income(ledger: Ledger, first: date | None, last: date) -> int:
-    accounts = ledger.accounts()
-    return -sum(turnover.net for id_, turnover in ledger.turnovers(first, last).items() if accounts[id_].is_income_statement)
+def _net_income_of(ledger: Ledger, query: ReportQuery) -> Detail:
+    period = evolve(query, first=year_of(ledger, query.end), last=query.end, as_of=None)
+    return Detail("profit-loss-detail", period)
 
 
-PROFIT_LOSS = ReportKind("profit-loss", "Profit & Loss", frozenset({"from", "to"}), profit_loss)
-BALANCE_SHEET = ReportKind("balance-sheet", "Balance Sheet", frozenset({"asOf"}), balance_sheet)
+PROFIT_LOSS = ReportKind(
+    "profit-loss", "Profit & Loss", "Company & Financial", ("from", "to", "period", "basis", "columns", "compareTo", "contactId"), profit_loss
+)
+BALANCE_SHEET = ReportKind("balance-sheet", "Balance Sheet", "Company & Financial", ("asOf", "from", "period", "basis", "columns", "compareTo"), balance_sheet)

@@ -1,13 +1,14 @@
-"""Accounts as a statement shows them: parents over their sub-accounts, each group with its total."""
+"""Accounts as a statement shows them: parents over their sub-accounts, each with its total."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from domain.accounts import Account
-from domain.reports.report import Detail, Row
+from attrs import frozen
+
+from domain.accounts import Account, paths
 
 Figures = tuple[int, ...]
-"""The amounts of one row, one for each amount column, in cents."""
+"""The amounts of one row, one for each stretch of time that the report is of, in cents."""
 
 
 def add(*figures: Figures) -> Figures:
@@ -25,17 +26,26 @@ def in_order(accounts: Iterable[Account]) -> list[Account]:
     return sorted(accounts, key=lambda each: (not each.number, each.number, each.name.casefold(), each.id))
 
 
-def account_rows(
-    accounts: Iterable[Account],
-    own: Mapping[str, Figures],
-    nothing: Figures,
-    depth: int,
-    detail: Callable[[Account], Detail | None],
-) -> tuple[list[Row], Figures]:
-    """Rows of the accounts that have an amount, and their sum.
+def titles(accounts: Mapping[str, Account]) -> dict[str, str]:
+    """What each account is called where no parent stands over it: its number, then its full path."""
+    return {id_: f"{accounts[id_].number} {path}".lstrip() for id_, path in paths(accounts).items()}
 
-    `own` holds each account's amounts without its sub-accounts, in natural sign. A parent's row carries its own
-    amount; its sub-accounts follow one step deeper, then the total of the group.
+
+@frozen
+class Branch:
+    """An account that has something to show, itself or below."""
+
+    account: Account
+    own: Figures
+    below: tuple["Branch", ...]
+    total: Figures
+    """What it has itself and below."""
+
+
+def branches(accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures) -> tuple[Branch, ...]:
+    """The accounts that have an amount, or a sub-account that has, in order.
+
+    `own` holds each account's amounts without its sub-accounts.
     """
     chosen = list(accounts)
     known = {each.id for each in chosen}
@@ -43,18 +53,28 @@ def account_rows(
     for each in in_order(chosen):
         children[each.parent_id if each.parent_id in known else None].append(each)
 
-    def rows_under(parent_id: str | None, depth: int) -> tuple[list[Row], Figures]:
-        rows: list[Row] = []
-        total = nothing
+    def under(parent_id: str | None) -> tuple[Branch, ...]:
+        found = []
         for account in children[parent_id]:
-            figures = own.get(account.id, nothing)
-            below, sum_below = rows_under(account.id, depth + 1)
+            below, figures = under(account.id), own.get(account.id, nothing)
             if any(figures) or below:
-                rows.append(Row("account", depth, account.label, figures, account.id, detail(account)))
-                rows += below
-                total = add(total, figures, sum_below)
-            if below:
-                rows.append(Row("total", depth, f"Total {account.label}", add(figures, sum_below), account.id))
-        return rows, total
+                found.append(Branch(account, figures, below, add(figures, *(each.total for each in below))))
+        return tuple(found)
 
-    return rows_under(None, depth)
+    return under(None)
+
+
+def sum_of(found: Iterable[Branch], nothing: Figures) -> Figures:
+    """What some branches come to."""
+    return add(nothing, *(each.total for each in found))
+
+
+def subtree(accounts: Mapping[str, Account], id_: str) -> set[str]:
+    """An account with all its sub-accounts."""
+    found = {id_}
+    more = True
+    while more:
+        below = {each.id for each in accounts.values() if each.parent_id in found} - found
+        found |= below
+        more = bool(below)
+    return found

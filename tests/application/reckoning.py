@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import NamedTuple
 
 from application.book import Book
 from domain.accounts import Account
@@ -91,28 +91,50 @@ def posted_on(book: Book, basis: str) -> dict[tuple[str, date], int]:
     return {key: cents for key, cents in found.items() if cents}
 
 
+class Counted(NamedTuple):
+    """A posting as reports count it."""
+
+    day: date
+    account_id: str
+    contact_id: str
+    """Empty where it names none."""
+    amount: int
+    kind: str
+    document_id: str
+
+
 def cash_basis(book: Book) -> dict[tuple[str, date], int]:
     """What counts on the cash basis by account and day."""
+    found: Counter[tuple[str, date]] = Counter()
+    for each in on_cash_basis(book):
+        found[each.account_id, each.day] += each.amount
+    return {key: cents for key, cents in found.items() if cents}
+
+
+def on_accrual_basis(book: Book) -> list[Counted]:
+    """What counts on the accrual basis: every posting of every document, on its day."""
+    return [_counted(posting, entry, entry.date) for entry in _entries(book) for posting in entry.postings]
+
+
+def on_cash_basis(book: Book) -> list[Counted]:
+    """What counts on the cash basis: of entries that do not wait, and of each application what either side releases."""
     accounts = {each.id: each for each in book.session.all(Account)}
     control = {each.id: each.control_of for each in accounts.values() if each.control_of}
     cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {book.settings.undeposited_funds_account_id}
-    found: Counter[tuple[str, date]] = Counter()
+    found: list[Counted] = []
     entries: dict[tuple[str, str], Entry] = {}
     deferred: set[tuple[str, str]] = set()
-    for kind in book.kinds():
-        for document in book.session.all(kind) if issubclass(kind, Document) else ():
-            if (entry := document.entry()) is None:
-                continue
-            key = entry.kind, entry.document_id
-            entries[key] = entry
-            on_control = [each for each in entry.postings if each.account_id in control]
-            is_journal = entry.kind == "journal" and len(on_control) == 1 and not any(each.account_id in cash for each in entry.postings)
-            if is_journal or (entry.kind in {"invoice", "bill"} and on_control):
-                deferred.add(key)
-                continue
-            for each in entry.postings:
-                account = UNAPPLIED[control[each.account_id] or ""] if each.account_id in control else each.account_id
-                found[account, entry.date] += each.amount
+    for entry in _entries(book):
+        key = entry.kind, entry.document_id
+        entries[key] = entry
+        on_control = [each for each in entry.postings if each.account_id in control]
+        is_journal = entry.kind == "journal" and len(on_control) == 1 and not any(each.account_id in cash for each in entry.postings)
+        if is_journal or (entry.kind in {"invoice", "bill"} and on_control):
+            deferred.add(key)
+            continue
+        for each in entry.postings:
+            account = UNAPPLIED[control[each.account_id] or ""] if each.account_id in control else each.account_id
+            found.append(_counted(each, entry, entry.date)._replace(account_id=account))
     items = {each.id: each for each in open_items(book)}
     before: Counter[str] = Counter()
     for day, credit, charge, amount in sorted((day, credit, charge, amount) for credit, charge, amount, day, _ in applications(book)):
@@ -121,19 +143,31 @@ def cash_basis(book: Book) -> dict[tuple[str, date], int]:
             key = item.kind, item.document_id
             sign = 1 if (item.role == "charge") == (control[item.account_id] == "customer") else -1
             if key in deferred:
-                _count_shares(found, [each for each in entries[key].postings if each.account_id not in control], item.amount, (before[id_], amount), sign, day)
+                lines = [each for each in entries[key].postings if each.account_id not in control]
+                found += [
+                    _counted(line, entries[key], day)._replace(amount=cents)
+                    for line, cents in zip(lines, _shares(lines, item.amount, (before[id_], amount), sign), strict=True)
+                ]
             else:
-                found[UNAPPLIED[control[item.account_id] or ""], day] -= sign * amount
+                found.append(Counted(day, UNAPPLIED[control[item.account_id] or ""], item.contact_id, -sign * amount, *key))
             before[id_] += amount
-    return {key: cents for key, cents in found.items() if cents}
+    return found
 
 
-def _count_shares(found: Counter[Any], lines: list[Posting], total: int, part: tuple[int, int], sign: int, day: date) -> None:
+def _entries(book: Book) -> list[Entry]:
+    documents = [each for kind in book.kinds() if issubclass(kind, Document) for each in book.session.all(kind)]
+    return [entry for each in documents if (entry := each.entry())]
+
+
+def _counted(posting: Posting, entry: Entry, day: date) -> Counted:
+    return Counted(day, posting.account_id, posting.contact_id or "", posting.amount, entry.kind, entry.document_id)
+
+
+def _shares(lines: list[Posting], total: int, part: tuple[int, int], sign: int) -> list[int]:
     before, amount = part
     values = [-sign * each.amount for each in lines]
     since, to = share(values, total, before), share(values, total, before + amount)
-    for line, one, other in zip(lines, since, to, strict=True):
-        found[line.account_id, day] += -sign * (other - one)
+    return [-sign * (other - one) for one, other in zip(since, to, strict=True)]
 
 
 def share(values: list[int], total: int, part: int) -> list[int]:

@@ -24,6 +24,7 @@ from application.invoicing import duplicate_invoice, refund_payment, set_status,
 from application.journals import reverse_journal, void_journal
 from application.purchasing import duplicate_bill, pay_bill, void_bill, void_bill_payment
 from application.reconciling import Stated, apply, reconciliation
+from application.reporting import Asked, whole_report
 from application.verifying import verify
 from domain.banking import Split
 from domain.company import COMPANY_ID, Settings
@@ -60,6 +61,11 @@ VOID = {
     "invoices": void_invoice, "payments": void_payment, "bills": void_bill, "bill-payments": void_bill_payment, "journals": void_journal,
     "bank-transactions": void_transaction,
 }  # fmt: skip
+ASKED = (
+    ("ar-aging", Asked(as_of=DAYS[4], section="all")), ("ap-aging", Asked(as_of=DAYS[6])), ("customer-balance-detail", Asked(as_of=DAYS[8])),
+    ("general-ledger", Asked(first=DAYS[2], last=DAYS[7], basis="cash")), ("transaction-list", Asked(first=DAYS[0], last=DAYS[8])),
+)  # fmt: skip
+"""Reports that read what the stores keep for them each in its own way."""
 SOFT = frozenset({"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"})
 """What changes no figure: nothing is released."""
 
@@ -362,6 +368,12 @@ class Ledgers(RuleBasedStateMachine):
     def nothing_is_wrong_with_either(self) -> None:
         for books in getattr(self, "both", ()):
             assert books.read(verify).faults == ()
+
+    @invariant()
+    def reports_of_both_are_the_same(self) -> None:
+        for key, asked in ASKED if hasattr(self, "both") else ():
+            one, other = (books.read(whole_report, key, asked) for books in self.both)
+            assert one == other
 
     @invariant()
     def what_contacts_owe_is_what_is_open(self) -> None:

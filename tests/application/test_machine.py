@@ -21,7 +21,7 @@ from application.collections import ACCOUNTS, BANK_TRANSACTIONS, COLLECTIONS, CO
 from application.company import change_settings
 from application.contacts import merge_contact
 from application.journals import reverse_journal, void_journal
-from application.reporting import make_report
+from application.reporting import Asked, whole_report
 from application.stored import plain_text
 from application.syncing import checksums
 from application.verifying import verify
@@ -33,7 +33,8 @@ from domain.invoicing import Invoice, Payment
 from domain.items import Item
 from domain.ledger import Document, Heading, Journal
 from domain.purchasing import Bill, BillPayment
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
+from domain.reports.report import Detail, Report
 from domain.terms import Terms
 from domain.values import LATEST
 from tests.application.reckoning import check_cash_basis, check_control_accounts, check_open_items
@@ -273,19 +274,28 @@ def check_entries(book: Book) -> None:
 def check_reports(book: Book) -> None:
     """Trial balance zero; assets = liabilities + equity; totals are the sums of their details."""
     for day in (date(2025, 12, 31), date(2026, 4, 15), LATEST):
-        trial = make_report(book, "trial-balance", as_of=day)
-        assert trial.totals["debits"] == trial.totals["credits"]
-        sheet = make_report(book, "balance-sheet", as_of=day).totals
-        assert sheet["totalAssets"] == sheet["totalLiabilities"] + sheet["totalEquity"]
-    profit = make_report(book, "profit-loss", first=date(2025, 1, 1), last=date(2026, 12, 31))
-    sheet = make_report(book, "balance-sheet", as_of=date(2026, 12, 31))
+        for basis in ("accrual", "cash"):
+            trial = whole_report(book, "trial-balance", Asked(as_of=day, basis=basis))
+            assert trial.totals["debits"] == trial.totals["credits"]
+            sheet = whole_report(book, "balance-sheet", Asked(as_of=day, basis=basis)).totals
+            assert sheet["totalAssets"] == sheet["totalLiabilities"] + sheet["totalEquity"]
+    profit = whole_report(book, "profit-loss", Asked(first=date(2025, 1, 1), last=date(2026, 12, 31)))
+    sheet = whole_report(book, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
     for report in (profit, sheet):
         for row in report.rows:
-            if row.detail:
-                turnover = book.session.turnovers(row.detail.first, row.detail.last, [row.detail.account_id]).get(row.detail.account_id, Turnover())
-                assert row.amounts == (turnover.net * book.get(Account, row.detail.account_id).natural_sign,)
+            if row.kind == "account":
+                assert row.detail
+                assert row.detail.key == "general-ledger"
+                assert row.detail.query.account_id == row.account_id
+                assert detailed(book, row.detail).rows[-1].cells[-1 if report is sheet else -2] == row.cells[0]
     signs = {each.id: (1 if each.type == "income" else -1) for each in book.session.all(Account)}
-    assert profit.totals["netIncome"] == sum(signs[row.account_id] * (row.amounts[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
+    assert profit.totals["netIncome"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
+
+
+def detailed(book: Book, detail: Detail) -> Report:
+    """The report in which a figure is explained."""
+    query = detail.query
+    return whole_report(book, detail.key, Asked(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id))
 
 
 def check_log(book: Book) -> None:

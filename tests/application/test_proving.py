@@ -112,3 +112,38 @@ def test_an_unapplied_account_that_counts_on_the_accrual_basis_is_found(damaged)
     # what was unapplied and is applied nets to zero; one side more makes it count
     sql = "UPDATE month_balances SET basis = 'both', credits = credits + 1 WHERE account_id = 'unapplied-cash-payment-income'"
     assert named(damaged(sql), "account 'unapplied-cash-payment-income'", "accrual basis")
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        (
+            "UPDATE applied SET amount = amount - 1 WHERE credit_id = 'payment:q'",
+            ("'payment:q' to 'invoice:i' on 2026-03-15", "49.99 is kept by its day", "50.00"),
+        ),
+        ("UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:q'", ("'payment:q' to 'invoice:i' on 2026-03-16", "50.00 is kept", "0.00")),
+        ("DELETE FROM applied WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'", "0.00 is kept by its day", "30.00")),
+        ("UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'", "0.00 is kept by its day")),
+    ],
+)
+def test_an_application_that_is_not_kept_by_its_day_is_found(damaged, sql, words):
+    assert named(damaged(sql), *words)
+
+
+def test_a_heading_with_another_account_of_its_own_is_found(damaged):
+    assert named(damaged("UPDATE entries SET account_id = 'account-1010' WHERE id = 'invoice:i'"), "entry 'invoice:i'", "does not list it as its document says")
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("UPDATE applied SET amount = amount + 1 WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i' on 2026-03-15", "30.01 is kept", "it is 30.00")),
+        ("DELETE FROM applied WHERE credit_id = 'payment:q'", ("'payment:q' to 'invoice:i'", "0.00 is kept", "it is 50.00")),
+        ("UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i' on 2026-03-16", "it is 0.00")),
+        ("UPDATE applied SET charge_id = 'invoice:ghost' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:ghost'",)),
+        ("UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'",)),
+        ("INSERT INTO applied VALUES ('2026-03-15', 'payment:ghost', 'invoice:i', 'stated', 1)", ("'payment:ghost' to 'invoice:i'", "0.01 is kept")),
+    ],
+)
+def test_an_application_that_is_kept_by_another_day_or_amount_is_found(damaged, sql, words):
+    assert named(damaged(sql), *words)

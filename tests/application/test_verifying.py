@@ -117,13 +117,16 @@ def test_a_heading_that_is_missing_is_found(damaged):
 def test_a_heading_without_a_document_is_found(damaged):
     assert named(
         damaged(
-            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee, memo, line_memos, total, version FROM entries WHERE id = 'j'"
+            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee, memo, line_memos, total, version, account_id FROM entries WHERE id = 'j'"
         ),
         "'ghost'",
     )
 
 
-@pytest.mark.parametrize("change_", ["total = 1", "date = '2026-04-01'", "ref = 'other'", "document_id = 'other'", "kind = 'bank-transaction'", "version = 1"])
+@pytest.mark.parametrize(
+    "change_",
+    ["total = 1", "date = '2026-04-01'", "ref = 'other'", "document_id = 'other'", "kind = 'bank-transaction'", "version = 1", "account_id = 'account-4100'"],
+)
 def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
     assert named(damaged(f"UPDATE entries SET {change_} WHERE id = 'j'"), "entry 'j'")
 

@@ -1,6 +1,6 @@
 """Reports over any books: what must tie, ties."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from domain.accounts import Account, new_chart
 from domain.company import COMPANY_ID, Settings, fiscal_year_start
 from domain.reports import REPORTS
-from domain.reports.books import trial_balance
-from domain.reports.report import Report, ReportQuery, Row, Turnover
+from domain.reports.ledger import Turnover
+from domain.reports.report import NO_CONTACT, Basis, Detail, ReportQuery, Row, Table
 from domain.reports.statements import balance_sheet, profit_loss
-from domain.reports.tree import account_rows
+from domain.reports.trial_balance import trial_balance
+from domain.values import EARLIEST
 from tests.strategies import CLASSES, MONTHS, balanced, days, examples
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
@@ -37,7 +38,7 @@ class Posted(NamedTuple):
 
 
 class PlainLedger:
-    """A ledger of plain lists, in which every sum is made by adding up."""
+    """A ledger of plain lists, in which every sum is made by adding up. Nothing in it has a contact or a document."""
 
     def __init__(self, accounts: Sequence[Account], posted: Sequence[Posted], first_month: int = 1) -> None:
         self.settings = Settings(id=COMPANY_ID, fiscal_year_start=first_month)
@@ -47,12 +48,36 @@ class PlainLedger:
     def accounts(self) -> Mapping[str, Account]:
         return self._accounts
 
-    def turnovers(self, first: date | None, last: date) -> Mapping[str, Turnover]:
+    def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
+        assert (basis, contact_id) == ("accrual", None)
         found: dict[str, Turnover] = {}
         for day, account, amount in self.posted:
             if (first is None or first <= day) and day <= last:
                 found[account] = found.get(account, Turnover()) + Turnover(max(amount, 0), max(-amount, 0))
         return found
+
+    def extent(self) -> tuple[date, date] | None:
+        return (min(each.day for each in self.posted), max(each.day for each in self.posted)) if self.posted else None
+
+    def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
+        assert not contact_ids
+        return {}
+
+    def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
+        found = self.turnovers(first, last, basis)
+        return {NO_CONTACT: sum(found[id_].net for id_ in account_ids if id_ in found)}
+
+    def contact_balances(self, *_: object) -> Mapping[str, int]:
+        return {}
+
+    def aged(self, *_: object) -> Mapping[str, tuple[int, ...]]:
+        return {}
+
+    def entries(self, *_: object) -> Iterator[object]:
+        assert not self.posted
+        return iter(())
+
+    lines = open_items = items = entries
 
     def net_income(self, first: date, last: date) -> int:
         return -sum(each.amount for each in self.posted if first <= each.day <= last and self._accounts[each.account_id].is_income_statement)
@@ -82,9 +107,9 @@ def ledgers(draw):
     return PlainLedger(accounts, posted, draw(MONTHS))
 
 
-def cell(report: Report, label: str, column: int = 0) -> int:
+def cell(report: Table, label: str, column: int = 0) -> int:
     (row,) = [each for each in report.rows if each.label == label]
-    return row.amounts[column] or 0
+    return row.cells[column] or 0
 
 
 def equity_on(ledger: PlainLedger, day: date) -> int:
@@ -142,9 +167,8 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
             account = ledger.accounts()[row.account_id]
             own = sum(each.amount for each in ledger.posted if each.account_id == account.id and (beginning or FIRST) <= each.day <= last)
             if report is profit or account.id != RETAINED:
-                assert row.amounts == (own * account.natural_sign,)
-                assert row.detail
-                assert (row.detail.account_id, row.detail.first, row.detail.last) == (account.id, beginning, last)
+                assert row.cells == (own * account.natural_sign,)
+                assert row.detail == Detail("general-ledger", ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id))
 
 
 @share
@@ -184,7 +208,7 @@ def test_retained_earnings_hold_the_net_income_of_all_years_before(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
     year = fiscal_year_start(day, ledger.settings.fiscal_year_start)
     earlier = ledger.net_income(date.min, year - timedelta(days=1))
-    shown = [row.amounts[0] for row in report.rows if row.account_id == RETAINED and row.kind == "account"]
+    shown = [row.cells[0] for row in report.rows if row.account_id == RETAINED and row.kind == "account"]
     assert (shown or [0]) == [earlier - ledger.balance(RETAINED, day)]
     assert report.totals["netIncome"] == ledger.net_income(year, day)
 
@@ -203,7 +227,7 @@ def test_closing_a_year_moves_its_net_income_and_no_total(ledger, day):
 @given(ledgers(), DAYS)
 def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
-    labels = {row.label: row.amounts[0] for row in report.rows if row.kind == "total" and row.account_id is None}
+    labels = {row.label: row.cells[0] for row in report.rows if row.kind == "total" and row.account_id is None}
     for key, label in (
         ("totalAssets", "Total Assets"),
         ("totalLiabilities", "Total Liabilities"),
@@ -220,7 +244,7 @@ def test_every_class_of_account_has_its_place_on_the_sheet(class_):
     account = Account(id="new", name="New", type=type_, subtype=subtype, section=section)
     posted = [Posted(FIRST, "new", 5 * account.natural_sign), Posted(FIRST, "account-3000", -5 * account.natural_sign)]
     report = balance_sheet(PlainLedger([*new_chart(), account], posted), ReportQuery(as_of=FIRST))
-    assert [row.amounts for row in report.rows if row.account_id == "new"] == [(5,)]
+    assert [row.cells for row in report.rows if row.account_id == "new"] == [(5,)]
     caption = {
         "bank": "Bank Accounts", "accounts_receivable": "Accounts Receivable", "fixed_asset": "Fixed Assets", "accounts_payable": "Accounts Payable",
         "credit_card": "Credit Cards", "other_asset": "Other Assets", "long_term_liability": "Long-Term Liabilities",
@@ -236,16 +260,16 @@ def test_every_class_of_account_has_its_place_on_the_sheet(class_):
 def test_the_trial_balance_of_any_books_is_zero(ledger, day):
     report = trial_balance(ledger, ReportQuery(as_of=day))
     rows = [row for row in report.rows if row.kind == "account"]
-    assert report.totals["debits"] == report.totals["credits"] == sum(row.amounts[0] or 0 for row in rows) == sum(row.amounts[1] or 0 for row in rows)
-    assert all((row.amounts[0] is None) != (row.amounts[1] is None) and (row.amounts[0] or row.amounts[1] or 0) > 0 for row in rows)
-    assert report.rows[-1].amounts == (report.totals["debits"], report.totals["credits"])
+    assert report.totals["debits"] == report.totals["credits"] == sum(row.cells[0] or 0 for row in rows) == sum(row.cells[1] or 0 for row in rows)
+    assert all((row.cells[0] is None) != (row.cells[1] is None) and (row.cells[0] or row.cells[1] or 0) > 0 for row in rows)
+    assert report.rows[-1].cells == (report.totals["debits"], report.totals["credits"])
 
 
 @share
 @given(ledgers(), DAYS)
 def test_the_trial_balance_closes_years_as_the_balance_sheet_does(ledger, day):
     report = trial_balance(ledger, ReportQuery(as_of=day))
-    shown = {row.account_id: (row.amounts[0] or 0) - (row.amounts[1] or 0) for row in report.rows if row.kind == "account"}
+    shown = {row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0) for row in report.rows if row.kind == "account"}
     year = fiscal_year_start(day, ledger.settings.fiscal_year_start)
     for id_, account in ledger.accounts().items():
         expected = ledger.balance(id_, day) - (ledger.balance(id_, year - timedelta(days=1)) if account.is_income_statement else 0)
@@ -260,12 +284,12 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
     first, last = sorted([one, other])
     report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
     for row in report.rows:
-        opening, debits, credits, closing = row.amounts
+        opening, debits, credits, closing = row.cells
         assert opening + debits - credits == closing
         assert debits >= 0 <= credits
-    rows = [row.amounts for row in report.rows if row.kind == "account"]
-    assert report.rows[-1].amounts == tuple(sum(column) for column in zip(*rows, strict=True)) if rows else report.rows[-1].amounts == (0, 0, 0, 0)
-    assert report.totals == {"debits": report.rows[-1].amounts[1], "credits": report.rows[-1].amounts[2]}
+    rows = [row.cells for row in report.rows if row.kind == "account"]
+    assert report.rows[-1].cells == tuple(sum(column) for column in zip(*rows, strict=True)) if rows else report.rows[-1].cells == (0, 0, 0, 0)
+    assert report.totals == {"debits": report.rows[-1].cells[1], "credits": report.rows[-1].cells[2]}
     assert report.totals["debits"] == report.totals["credits"]
 
 
@@ -273,9 +297,9 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
 @given(ledgers(), DAYS, DAYS)
 def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, other):
     first, last = sorted([one, other])
-    closing = {row.account_id: row.amounts[3] for row in trial_balance(ledger, ReportQuery(first=first, as_of=last)).rows if row.kind == "account"}
+    closing = {row.account_id: row.cells[3] for row in trial_balance(ledger, ReportQuery(first=first, as_of=last)).rows if row.kind == "account"}
     plain = {
-        row.account_id: (row.amounts[0] or 0) - (row.amounts[1] or 0)
+        row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0)
         for row in trial_balance(ledger, ReportQuery(as_of=last)).rows if row.kind == "account"
     }  # fmt: skip
     assert {id_: balance for id_, balance in closing.items() if balance} == plain
@@ -287,7 +311,7 @@ def test_a_range_within_a_fiscal_year_shows_what_was_posted(ledger, one, other):
     first, last = sorted([one, other])
     assume(fiscal_year_start(first, ledger.settings.fiscal_year_start) == fiscal_year_start(last, ledger.settings.fiscal_year_start))
     report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
-    shown = {row.account_id: Turnover(*row.amounts[1:3]) for row in report.rows if row.kind == "account" and row.amounts[1:3] != (0, 0)}
+    shown = {row.account_id: Turnover(*row.cells[1:3]) for row in report.rows if row.kind == "account" and row.cells[1:3] != (0, 0)}
     assert shown == ledger.turnovers(first, last)
 
 
@@ -298,30 +322,38 @@ def test_a_parent_shows_its_own_amount_and_a_total_with_its_sub_accounts():
     parent = Account(id="p", number="6800", name="Rent", type="expense")
     child = Account(id="c", name="Garage", type="expense", parent_id="p")
     grandchild = Account(id="g", name="Bicycle", type="expense", parent_id="c")
-    rows, total = account_rows([grandchild, child, parent], {"p": (100,), "g": (7,)}, (0,), 1, lambda _: None)
-    assert [(row.kind, row.depth, row.label, row.amounts) for row in rows] == [
+    posted = [Posted(FIRST, "p", 100), Posted(FIRST, "g", 7), Posted(FIRST, "account-1000", -107)]
+    report = profit_loss(PlainLedger([grandchild, *new_chart(), child, parent], posted), ReportQuery(first=FIRST, last=LAST))
+    rows = [row for row in report.rows if row.account_id]
+    assert [(row.kind, row.depth, row.label, row.cells) for row in rows] == [
         ("account", 1, "6800 Rent", (100,)),
         ("account", 2, "Garage", (0,)),
         ("account", 3, "Bicycle", (7,)),
         ("total", 2, "Total Garage", (7,)),
         ("total", 1, "Total 6800 Rent", (107,)),
     ]
-    assert total == (107,)
+    assert cell(report, "Total Expenses") == 107
+    rows = list(report.rows)
+    assert rows[1 + rows.index(next(row for row in rows if row.label == "Total 6800 Rent"))].label == "Total Expenses"
 
 
 def test_accounts_stand_by_number_and_those_without_one_last():
     accounts = [
         Account(id=id_, number=number, name=name, type="income") for id_, number, name in (("a", "", "b"), ("b", "", "A"), ("c", "20", "z"), ("d", "10", "z"))
     ]
-    rows, _ = account_rows(accounts, {each.id: (1,) for each in accounts}, (0,), 0, lambda _: None)
-    assert [row.account_id for row in rows] == ["d", "c", "b", "a"]
+    posted = [*(Posted(FIRST, each.id, -1) for each in accounts), Posted(FIRST, "account-1000", 4)]
+    report = profit_loss(PlainLedger([*new_chart(), *accounts], posted), ReportQuery(first=FIRST, last=LAST))
+    assert [row.account_id for row in report.rows if row.kind == "account"] == ["d", "c", "b", "a"]
 
 
 def test_reports_of_empty_books_have_totals_of_zero():
     ledger = PlainLedger(new_chart(), [])
     for kind in REPORTS.values():
-        report = kind.make(ledger, ReportQuery(first=FIRST if "from" in kind.parameters else None, last=LAST, as_of=LAST))
-        assert set(report.totals.values()) == {0}
+        end = {"as_of": LAST} if kind.is_snapshot else {"last": LAST}
+        report = kind.make(ledger, ReportQuery(first=FIRST if "from" in kind.parameters else None, **end))
+        totals = dict(report.totals)
+        assert set(totals.pop("buckets", {"current": 0}).values()) == {0}
+        assert set(totals.values()) == (set() if kind.key == "transaction-list" else {0})
         assert all(len(row.values) == len(report.columns) for row in report.rows)
 
 
@@ -336,7 +368,7 @@ def test_the_totals_of_reports_have_the_names_of_the_documents():
 def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
     posted = [Posted(date(2025, 6, 1), "account-1000", 90), Posted(date(2025, 6, 1), "account-4100", -90)]
     report = trial_balance(PlainLedger(new_chart(), posted), ReportQuery(first=date(2025, 1, 1), as_of=date(2026, 1, 31)))
-    assert {row.account_id: row.amounts for row in report.rows if row.kind == "account"} == {
+    assert {row.account_id: row.cells for row in report.rows if row.kind == "account"} == {
         "account-1000": (0, 90, 0, 90),
         "account-3100": (0, 0, 90, -90),
         "account-4100": (0, 90, 90, 0),
@@ -351,13 +383,13 @@ def check_sections(rows: Sequence[Row]) -> None:
                 at for at in range(start + 1, len(rows)) if rows[at].kind == "total" and rows[at].label == f"Total {row.label}" and rows[at].depth == row.depth
             )
             inside = rows[start + 1 : end]
-            own = sum(each.amounts[0] or 0 for each in inside if each.kind == "account" or each.label == "Net Income")
-            assert rows[end].amounts[0] == own, row.label
+            own = sum(each.cells[0] or 0 for each in inside if each.kind == "account" or each.label == "Net Income")
+            assert rows[end].cells[0] == own, row.label
             assert all(each.depth > row.depth for each in inside)
         if row.kind == "total" and row.account_id:
             start_ = next(at for at in range(len(rows)) if rows[at].kind == "account" and rows[at].account_id == row.account_id)
             group = rows[start_ : rows.index(row)]
-            assert row.amounts[0] == sum(each.amounts[0] or 0 for each in group if each.kind == "account")
+            assert row.cells[0] == sum(each.cells[0] or 0 for each in group if each.kind == "account")
 
 
 def test_income_of_the_first_day_of_a_year_is_counted_once():

@@ -13,22 +13,27 @@ from typing import Any
 import pytest
 
 from adapters.storage.driver import DRIVER
+from adapters.storage.memory import MemoryStore
 from adapters.storage.migrations import SCHEMA_VERSION
 from adapters.storage.sql import SqlStore
 from application.auditing import verify_log
 from application.books import Books
 from application.ports import LogQuery
 from application.renewing import renew
-from application.reporting import make_report
+from application.reporting import Asked, make_report, whole_report
 from application.verifying import verify
+from domain.ledger import Heading
 from domain.reconciliation.applications import AppliedCredit
+from domain.reports import REPORTS
 from domain.values import LATEST
 from entrypoints.api import app_of
 from entrypoints.wiring import open_file
-from tests.application.acting import CHECKING, PAYABLE, RECEIVABLE, SALES, add, assert_sound, change, drop
-from tests.support import PORT, Client
+from tests.adapters.storage.older import enter
+from tests.application.acting import CARD, CHECKING, FUNDS, PAYABLE, RECEIVABLE, SALES, add, assert_sound, change, drop
+from tests.support import PORT, Client, new_books
 
-SCHEMA_1 = Path(__file__).parents[2] / "data" / "schema-1.sql"
+DATA = Path(__file__).parents[2] / "data"
+SCHEMA_1, SCHEMA_2 = DATA / "schema-1.sql", DATA / "schema-2.sql"
 CLOSED = date(2025, 12, 31)
 UNAPPLIED = "unapplied-cash-payment-income"
 
@@ -142,7 +147,7 @@ def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
     months = asked(path, "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2")
     books = open_file(path)
     assert nets(books, "accrual") == before
-    totals = books.read(make_report, "trial-balance", None, None, LATEST).totals
+    totals = books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"] > 0
     books.store.close()
     accrual = "basis IN ('both', 'accrual')"
@@ -267,3 +272,108 @@ def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
     add(renewed, "payments", id="rest", contact_id="acme", date=date(2026, 3, 2), amount=300_00, memo="rest of invoice 7")
     assert_sound(renewed)
     assert renewed.read(lambda book: book.session.outstanding(["acme", "blue"]))["blue"].charges == 260_00
+
+
+# From schema 2
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A file as the program of schema 2 left it."""
+    found = tmp_path / "second.wyzbooks"
+    with closing(DRIVER.connect(found)) as raw:
+        raw.executescript(SCHEMA_2.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def brought_up(second: Path) -> Iterator[Books]:
+    """The books in it, opened with the program of today."""
+    books = open_file(second)
+    yield books
+    books.store.close()
+
+
+@pytest.fixture(scope="module")
+def entered() -> Books:
+    """The same books, entered with the program of today."""
+    books = new_books(MemoryStore())
+    enter(books)
+    return books
+
+
+def test_the_second_file_is_of_schema_2_and_knows_nothing_of_what_came_later(second):
+    assert asked(second, "PRAGMA user_version") == [(2,)]
+    assert "account_id" not in {row[1] for row in asked(second, "PRAGMA table_info(entries)")}
+    assert asked(second, "SELECT count(*) FROM sqlite_schema WHERE name = 'applied'") == [(0,)]
+    assert asked(second, "SELECT count(*) FROM applications") == [(10,)]
+
+
+def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(second):
+    before = dump(second)
+    books = open_file(second)
+    assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert books.read(verify).faults == ()
+    assert not books.read(lambda book: book.session.is_stale())
+    books.store.close()
+    (backup,) = backups(second)
+    assert backup.name == f"second.wyzbooks.before-schema-{SCHEMA_VERSION}"
+    assert dump(backup) == before
+
+
+def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
+    tables = [name for (name,) in asked(second, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    columns = {name: ", ".join(f'"{row[1]}"' for row in asked(second, f"PRAGMA table_info({name})")) for name in tables}
+
+    def held() -> dict[str, list[str]]:
+        return {name: sorted(map(repr, asked(second, f"SELECT {each} FROM {name}"))) for name, each in columns.items()}
+
+    rows = held()
+    open_file(second).store.close()
+    after = held()
+    assert rows.keys() >= {"applications", "entries", "postings", "open_items", "month_balances", "contact_balances", "changes"}
+    assert after == rows
+
+
+def test_every_heading_has_the_account_of_its_document(brought_up, entered):
+    headings = {each.id: each.account_id for each in brought_up.read(lambda book: list(book.session.all(Heading)))}
+    assert headings == {each.id: each.account_id for each in entered.read(lambda book: list(book.session.all(Heading)))}
+    assert {id_: headings[id_] for id_ in ("invoice:i-4", "payment:p-2", "payment:p-1", "bill:b-1", "bill-payment:q-2", "bank-transaction:t-check", "j-owed")} == {
+        "invoice:i-4": "old", "payment:p-2": CHECKING, "payment:p-1": FUNDS, "bill:b-1": PAYABLE, "bill-payment:q-2": CARD,
+        "bank-transaction:t-check": CHECKING, "j-owed": RECEIVABLE,
+    }  # fmt: skip
+    assert headings["j-void"] == CHECKING
+
+
+def test_every_application_is_kept_by_its_day(brought_up, entered):
+    kept, expected = (sorted(each.read(lambda book: list(book.session.all_applied()))) for each in (brought_up, entered))
+    assert kept == expected
+    said = [
+        (credit.id, each.charge_id, each.date, each.rule, each.amount)
+        for credit in brought_up.read(lambda book: list(book.session.all(AppliedCredit))) for each in credit.applied
+    ]  # fmt: skip
+    assert kept == sorted(said)
+    assert len(kept) == 15
+    assert {each[3] for each in kept} == {"stated", "number", "oldest"}
+
+
+@pytest.mark.parametrize("basis", ["accrual", "cash"])
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, key, basis):
+    kind = REPORTS[key]
+    for first, last in ((date(2024, 1, 1), date(2026, 12, 31)), (date(2025, 6, 1), date(2026, 2, 20))):
+        given = {"as_of": last} if kind.is_snapshot else {"first": first, "last": last}
+        given |= {"basis": basis} if kind.has_cash_basis else {}
+        found, expected = (books.read(whole_report, key, Asked(**given)) for books in (brought_up, entered))
+        assert found == expected
+        assert len(expected.rows) > 1
+
+
+def test_books_of_schema_2_go_on_like_any_others(brought_up):
+    add(brought_up, "payments", id="rest", contact_id="ann", date=date(2026, 4, 1), amount=333_467_90, memo="rest of INV-10")
+    change(brought_up, "payments", "p-3", amount=100_00)
+    drop(brought_up, "bill-payments", "q-2")
+    assert_sound(brought_up)
+    assert brought_up.read(whole_report, "ar-aging", Asked(as_of=date(2026, 4, 1), contact_id="ann")).totals["outstanding"] == (
+        7 + 11_00 + 1_234_567_89 - 900_000_00 - 99_949_99 - 20_00 - 100_01 - 333_467_90
+    )

@@ -80,7 +80,20 @@ def test_lists_by_date_are_paged_like_any_other(kept):
         for index in range(9):
             day = MARCH + timedelta(days=index // 3)
             session.put(
-                Heading(id=f"e{index}", kind="journal", document_id="j", date=day, type="", ref="", contact_id=None, payee="", memo="", line_memos="", total=1),
+                Heading(
+                    id=f"e{index}",
+                    kind="journal",
+                    document_id="j",
+                    date=day,
+                    type="",
+                    ref="",
+                    contact_id=None,
+                    payee="",
+                    memo="",
+                    line_memos="",
+                    total=1,
+                    account_id="",
+                ),
                 None,
             )
         for descending in (False, True):

@@ -30,7 +30,7 @@ from domain.errors import Conflict
 from domain.items import Item
 from domain.ledger import Entry, Heading, Journal, JournalLine, Posting
 from domain.records import kind_of
-from domain.reports.report import Turnover
+from domain.reports.ledger import Turnover
 from tests.adapters.storage.keeping import ACCOUNTS, CONTROL, MARCH, Undone, entry, item, open_item, undone
 from tests.strategies import balanced, days, examples, records
 from tests.support import new_books
@@ -260,7 +260,20 @@ def test_a_register_is_paged_by_date_and_entry(kept):
             posted = entry(id_, MARCH + timedelta(days=index // 2), index + 1, 10)
             session.post(None, posted, CONTROL)
             session.put(
-                Heading(id=id_, kind="journal", document_id=id_, date=posted.date, type="", ref="", contact_id=None, payee="", memo="", line_memos="", total=1),
+                Heading(
+                    id=id_,
+                    kind="journal",
+                    document_id=id_,
+                    date=posted.date,
+                    type="",
+                    ref="",
+                    contact_id=None,
+                    payee="",
+                    memo="",
+                    line_memos="",
+                    total=1,
+                    account_id="",
+                ),
                 None,
             )
         session.put(Cleared(id=f"journal:a:{ACCOUNTS[0]}", kind="journal", document_id="a", account_id=ACCOUNTS[0], cleared="cleared"), None)

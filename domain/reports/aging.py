@@ -1,0 +1,92 @@
+"""What is open by its age: A/R Aging and A/P Aging."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from attrs import evolve
+
+from domain.reports.ledger import Ledger, Owed
+from domain.reports.lines import transaction
+from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Source, Table, Totals
+from domain.reports.sides import CUSTOMERS, VENDORS, Side, by_name, grouped
+from domain.reports.tree import Figures, add
+
+BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
+_CAPTIONS = ("Current", "1 - 30", "31 - 60", "61 - 90", "Over 90")
+_OLDEST = (0, 30, 60, 90)
+"""How many days a charge of each bucket but the last is past due at most."""
+
+COLUMNS = (LABEL, *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)), Column("total", "Total"))
+ITEM_COLUMNS = (
+    LABEL,
+    Column("date", "Date", "date"),
+    Column("type", "Type", "text"),
+    Column("number", "Number", "text"),
+    Column("dueDate", "Due Date", "date"),
+    *COLUMNS[1:],
+)
+_BLANKS = (None,) * 4
+
+
+def aging(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
+    """The report of a side: a row for each contact of whom something is open.
+
+    With a contact or a section (a bucket, or `all`), a row for each open item instead.
+    """
+
+    def make(ledger: Ledger, query: ReportQuery) -> Table:
+        accounts = side.accounts(ledger, query)
+        bounds = [query.end - timedelta(days=each) for each in _OLDEST]
+        found = {id_: (*each, sum(each)) for id_, each in ledger.aged(accounts, query.end, bounds, query.contact_id).items() if any(each)}
+        total: Figures = add((0,) * len(COLUMNS[1:]), *found.values())
+        totals: Totals = {"outstanding": total[-1], "buckets": dict(zip(BUCKETS, total, strict=False))}
+        if query.contact_id is not None or query.section:
+            return Table(ITEM_COLUMNS, _items(ledger, query, accounts), totals)
+        names = ledger.names(list(found))
+        rows = [Row("contact", 0, names[id_], found[id_], contact_id=id_, detail=Detail(key, evolve(query, contact_id=id_))) for id_ in by_name(names)]
+        rows.append(Row("total", 0, "TOTAL", total, detail=Detail(key, evolve(query, section="all"))))
+        chart = Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),)) if found else None
+        return Table(COLUMNS, tuple(rows), totals, chart)
+
+    return make
+
+
+def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[Row]:
+    wanted = None if query.section in {None, "all"} else BUCKETS.index(query.section or "")
+    nothing: Figures = (0,) * (len(COLUMNS) - 1)
+    whole = nothing
+    for id_, name, items in grouped(ledger, ledger.open_items(accounts, query.end, query.contact_id)):
+        placed = [(each, bucket_of(each, query)) for each in items]
+        chosen = [(each, place) for each, place in placed if wanted in {None, place}]
+        if chosen:
+            yield Row("contact", 0, name, (None,) * (len(ITEM_COLUMNS) - 1), contact_id=id_)
+            yield from (_item(each, place) for each, place in chosen)
+            total = add(nothing, *(_figures(each, place) for each, place in chosen))
+            yield Row("total", 0, f"Total {name}", (*_BLANKS, *total), contact_id=id_)
+            whole = add(whole, total)
+    if query.contact_id is None:
+        yield Row("total", 0, "TOTAL", (*_BLANKS, *whole))
+
+
+def bucket_of(owed: Owed, query: ReportQuery) -> int:
+    """The place of the bucket that an item is in; all that is paid too much is current."""
+    days = (query.end - owed.item.due_date).days
+    if owed.item.role == "credit":
+        return 0
+    return next((place for place, most in enumerate(_OLDEST) if days <= most), len(_OLDEST))
+
+
+def _figures(owed: Owed, place: int) -> Figures:
+    """What is open of an item in the column of its bucket, and in the total."""
+    return tuple(owed.sign * owed.open if each in {place, len(BUCKETS)} else 0 for each in range(len(BUCKETS) + 1))
+
+
+def _item(owed: Owed, place: int) -> Row:
+    item, figures = owed.item, _figures(owed, place)
+    cells = (item.date, owed.type, item.number, item.due_date, *(each or None for each in figures[:-1]), figures[-1])
+    return transaction(1, cells, Source(item.kind, item.document_id), item.account_id, item.contact_id)
+
+
+_PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId", "section")
+AR_AGING = ReportKind("ar-aging", "A/R Aging", "Customers & Receivables", _PARAMETERS, aging(CUSTOMERS, "ar-aging"), ("all", *BUCKETS))
+AP_AGING = ReportKind("ap-aging", "A/P Aging", "Vendors & Payables", _PARAMETERS, aging(VENDORS, "ap-aging"), ("all", *BUCKETS))

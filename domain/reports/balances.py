@@ -1,0 +1,49 @@
+"""Balances of accounts with the fiscal years before closed, as statements and ledgers show them."""
+
+from datetime import date, timedelta
+
+from domain.company import fiscal_year_start
+from domain.reports.ledger import Ledger
+from domain.reports.report import Basis
+
+
+def year_of(ledger: Ledger, day: date) -> date:
+    """The first day of the fiscal year in which a day lies."""
+    return fiscal_year_start(day, ledger.settings.fiscal_year_start)
+
+
+def closed_balances(ledger: Ledger, last: date, year: date, basis: Basis, contact_id: str | None = None) -> dict[str, int]:
+    """Balances at the end of a day, debit positive, not zero: of income and expense since `year`, whose first day is meant,
+    with what was earned before it in Retained Earnings.
+
+    With a contact, what names it alone; closing a year names nobody, so that earlier income and expense are left out.
+    """
+    accounts = ledger.accounts()
+    retained = ledger.settings.retained_earnings_account_id
+    balances: dict[str, int] = {}
+    for id_, turnover in ledger.turnovers(None, min(last, year - timedelta(days=1)), basis, contact_id).items():
+        home = retained if accounts[id_].is_income_statement else id_
+        if home == id_ or contact_id is None:
+            balances[home] = balances.get(home, 0) + turnover.net
+    if year <= last:
+        for id_, turnover in ledger.turnovers(year, last, basis, contact_id).items():
+            balances[id_] = balances.get(id_, 0) + turnover.net
+    return {id_: balance for id_, balance in balances.items() if balance}
+
+
+def balances_on(ledger: Ledger, day: date, basis: Basis, contact_id: str | None = None) -> dict[str, int]:
+    """Balances at the end of a day."""
+    return closed_balances(ledger, day, year_of(ledger, day), basis, contact_id)
+
+
+def balances_before(ledger: Ledger, day: date, basis: Basis, contact_id: str | None = None) -> dict[str, int]:
+    """Balances at the beginning of a day: all years before its own are closed, also where it is the first of its year."""
+    return closed_balances(ledger, day - timedelta(days=1), year_of(ledger, day), basis, contact_id)
+
+
+def net_income(ledger: Ledger, first: date | None, last: date, basis: Basis) -> int:
+    """What was earned less what was spent; 0 of a time that ends before it begins."""
+    if first and first > last:
+        return 0
+    accounts = ledger.accounts()
+    return -sum(turnover.net for id_, turnover in ledger.turnovers(first, last, basis).items() if accounts[id_].is_income_statement)

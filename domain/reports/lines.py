@@ -1,0 +1,119 @@
+"""Postings one by one: the rows that general ledger and detail reports share."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, frozen
+
+from domain.reports.balances import net_income
+from domain.reports.ledger import SPLIT, Ledger, Line
+from domain.reports.periods import years_closed
+from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, Source
+from domain.reports.tree import titles
+
+LINES = (
+    LABEL,
+    Column("date", "Date", "date"),
+    Column("type", "Type", "text"),
+    Column("number", "Number", "text"),
+    Column("name", "Name", "text"),
+    Column("memo", "Memo", "text"),
+    Column("split", "Split", "text"),
+    Column("amount", "Amount"),
+    Column("balance", "Balance"),
+)
+"""The columns of postings, with a running balance."""
+
+BLANKS = (None,) * (len(LINES) - 3)
+"""The cells of a row that has an amount and a balance alone."""
+
+CLOSED = "Fiscal year closed"
+
+
+@frozen
+class Postings:
+    """The postings of a period as rows; accounts are called by number and path."""
+
+    ledger: Ledger
+    query: ReportQuery
+    titles: Mapping[str, str]
+
+    def caption(self, depth: int, account_id: str, label: str | None = None) -> Row:
+        """The row that opens the postings of an account."""
+        return Row("account", depth, label or self.titles[account_id], (None,) * (len(LINES) - 1), account_id=account_id)
+
+    def opening(self, depth: int, account_id: str, balance: int) -> Row:
+        """The balance with which a period begins."""
+        return Row("heading", depth, "Beginning Balance", (*BLANKS, None, balance), account_id=account_id)
+
+    def rows(self, depth: int, account_id: str, balance: int, sign: int, first: date | None = None, last: date | None = None) -> Iterator[Row]:
+        """The postings on an account, each with the balance after it; `sign` makes what they are, debit positive, what is shown."""
+        query = self.query
+        for line in self.ledger.lines(account_id, first or query.first, last or query.end, query.basis, query.contact_id):
+            balance += line.amount * sign
+            yield self.row(depth, line, line.amount * sign, balance)
+
+    def row(self, depth: int, line: Line, amount: int, balance: int | None) -> Row:
+        """One posting."""
+        split = SPLIT if line.split == SPLIT else self.titles.get(line.split, "")
+        cells = (line.date, line.type, line.number, line.name, line.memo, split, amount, balance)
+        return transaction(depth, cells, line.source, line.account_id, line.contact_id)
+
+    def total(self, depth: int, label: str, amount: int, balance: int, account_id: str | None = None) -> Row:
+        """The row that closes the postings of an account or group: what the amounts above come to, and where the balance stands."""
+        return Row("total", depth, f"Total {label}", (*BLANKS, amount, balance), account_id=account_id)
+
+    def with_years_closed(self, depth: int, account_id: str, balance: int, years: Mapping[date, int]) -> Iterator[Row]:
+        """The postings on an account over several fiscal years; `years` has the net income of each by its last day.
+
+        Where one ends, the balance of income and expense begins anew, and Retained Earnings take over its net income.
+        """
+        account = self.ledger.accounts()[account_id]
+        is_retained = account_id == self.ledger.settings.retained_earnings_account_id
+        if not account.is_income_statement and not is_retained:
+            yield from self.rows(depth, account_id, balance, account.natural_sign)
+            return
+        first = self.query.first
+        for last, income in years.items():
+            for row in self.rows(depth, account_id, balance, account.natural_sign, first, last):
+                balance = row.cells[-1]
+                yield row
+            if is_retained and income:
+                balance += income
+                yield self._closing(depth, account_id, last, income, balance)
+            elif not is_retained and balance:
+                balance = 0
+                yield self._closing(depth, account_id, last, None, 0)
+            first = date.fromordinal(last.toordinal() + 1)
+        yield from self.rows(depth, account_id, balance, account.natural_sign, first)
+
+    def _closing(self, depth: int, account_id: str, last: date, income: int | None, balance: int) -> Row:
+        cells = (last, None, None, None, None, None, income, balance)
+        begun = date.fromordinal(last.toordinal() + 1)
+        year = evolve(self.query, first=begun.replace(year=begun.year - 1), last=last, account_id=None, section=None)
+        detail = Detail("profit-loss-detail", year) if income is not None else None
+        return Row("heading", depth, CLOSED, cells, account_id=account_id, detail=detail)
+
+
+def postings_of(ledger: Ledger, query: ReportQuery) -> Postings:
+    """The postings that a query asks for."""
+    return Postings(ledger, query, titles(ledger.accounts()))
+
+
+def transaction(depth: int, cells: Iterable[object], source: Source, account_id: str | None = None, contact_id: str | None = None) -> Row:
+    """The row of a transaction: it has no caption, and names the document that it is."""
+    return Row("transaction", depth, "", tuple(cells), account_id=account_id, contact_id=contact_id, source=source)
+
+
+def incomes_closed(ledger: Ledger, query: ReportQuery) -> dict[date, int]:
+    """The net income of each fiscal year that is closed inside a period, by its last day: of those since the first entry.
+
+    Of a contact it is none: closing a year names nobody.
+    """
+    assert query.first
+    extent = ledger.extent()
+    if extent is None:
+        return {}
+    begun = max(query.first, min(extent[0], query.end))
+    closed = years_closed(begun, query.end, ledger.settings.fiscal_year_start)
+    return {last: net_income(ledger, first, last, query.basis) if query.contact_id is None else 0 for first, last in closed}

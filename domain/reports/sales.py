@@ -1,0 +1,98 @@
+"""Who was sold to and who was bought from: Sales by Customer and Expenses by Vendor."""
+
+from collections.abc import Callable, Mapping
+
+from attrs import evolve
+
+from domain.reports.frame import Frame, beside, frame_of, nothing, tenths
+from domain.reports.groups import COSTS, INCOME, Classification, Group
+from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
+from domain.reports.ledger import Ledger
+from domain.reports.report import NO_CONTACT, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
+from domain.reports.sides import by_name
+from domain.reports.tree import Figures, add
+
+NOT_SPECIFIED = "Not specified"
+MOST_BARS = 12
+"""How many contacts the picture shows; the others are one bar together."""
+
+SHARE = Column("percent", "% of Total", "percent")
+
+
+def by_contact(section: str, classes: tuple[Classification | None, ...], sign: int, title: str, total_key: str) -> Callable[[Ledger, ReportQuery], Table]:
+    """What was posted on the accounts of some classes, by the contact that each posting names.
+
+    `section` is the part of Profit & Loss that it sums to; `sign` makes debit positive amounts what is shown.
+    """
+
+    def make(ledger: Ledger, query: ReportQuery) -> Table:
+        frame = frame_of(query, ledger.settings.fiscal_year_start)
+        chosen = [id_ for id_, each in ledger.accounts().items() if each.classification in classes and query.account_id in {None, id_}]
+        columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in frame.queries)
+        found = {id_: each for id_, each in beside({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
+        if query.contact_id is not None:
+            found = {id_: each for id_, each in found.items() if id_ == query.contact_id}
+        names = ledger.names([each for each in found if each != NO_CONTACT])
+        total = add(nothing(frame), *found.values())
+        ordered = [*by_name(names), *([NO_CONTACT] if NO_CONTACT in found else [])]
+        share = total[frame.main] if not query.compare_to else 0
+        rows = [
+            _with_share(
+                frame.row("contact", 0, names.get(id_, NOT_SPECIFIED), found[id_], _explained(section, id_), contact_id=id_ or None),
+                found[id_][frame.main],
+                share,
+                query,
+            )
+            for id_ in ordered
+        ]
+        whole = None if query.contact_id is not None else query.account_id
+        rows.append(_with_share(frame.row("total", 0, "TOTAL", total, _explained(section, query.contact_id, whole)), share, share, query))
+        totals: Totals = {total_key: total[frame.main]}
+        chart = _chart(title, names, found, frame) if query.contact_id is None else None
+        columns_ = frame.columns if query.compare_to else (*frame.columns, SHARE)
+        return Table(columns_, tuple(rows), totals, chart)
+
+    return make
+
+
+def _explained(section: str, contact_id: str | None, account_id: str | None = None) -> Callable[[ReportQuery], Detail]:
+    """The postings behind a figure: of one account its ledger, else the part of Profit & Loss."""
+
+    def explain(query: ReportQuery) -> Detail:
+        account = account_id or query.account_id
+        if account:
+            return Detail("general-ledger", evolve(query, account_id=account, contact_id=contact_id))
+        return Detail("profit-loss-detail", evolve(query, section=section, contact_id=contact_id))
+
+    return explain
+
+
+def _with_share(row: Row, part: int, whole: int, query: ReportQuery) -> Row:
+    """The row with what percentage of all it is; beside a comparison there is no room for that."""
+    if query.compare_to:
+        return row
+    details = (*row.details, None) if row.details else ()
+    return evolve(row, cells=(*row.cells, tenths(part, whole)), details=details)
+
+
+def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], frame: Frame) -> Chart | None:
+    """The contacts with the largest amounts, and all others together."""
+    amounts = sorted(((figures[frame.main], names.get(id_, NOT_SPECIFIED)) for id_, figures in found.items()), key=lambda each: (-each[0], each[1]))
+    if not amounts:
+        return None
+    shown, rest = amounts[:MOST_BARS], amounts[MOST_BARS:]
+    if rest:
+        shown.append((sum(cents for cents, _ in rest), f"{len(rest)} others"))
+    return Chart(title, "bars", tuple(name for _, name in shown), (("Total", tuple(cents for cents, _ in shown)),))
+
+
+_PARAMETERS: tuple[Parameter, ...] = ("from", "to", "period", "basis", "columns", "compareTo", "contactId", "accountId")
+_COST_CLASSES = tuple(each.of for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in COSTS.terms)
+SALES_BY_CUSTOMER = ReportKind(
+    "sales-by-customer", "Sales by Customer", "Customers & Receivables", _PARAMETERS,
+    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "totalIncome"),
+)  # fmt: skip
+EXPENSES_BY_VENDOR = ReportKind(
+    "expenses-by-vendor", "Expenses by Vendor", "Vendors & Payables", _PARAMETERS,
+    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"),
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Trial Balance: every account with its balance, and debits equal to credits."""
+
+from datetime import date
+
+from domain.reports.balances import balances_before, balances_on, year_of
+from domain.reports.ledger import Ledger, Turnover
+from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.tree import in_order, titles
+from domain.values import EARLIEST
+
+SIDES = (LABEL, Column("debit", "Debit"), Column("credit", "Credit"))
+MOVEMENTS = (LABEL, Column("opening", "Opening"), Column("debits", "Debits"), Column("credits", "Credits"), Column("closing", "Closing"))
+
+
+def trial_balance(ledger: Ledger, query: ReportQuery) -> Table:
+    """Every account with a balance at the end of `as_of`: income and expense since the fiscal year began, what was
+    earned before it in Retained Earnings. With `first`, how each balance came from the one before that day."""
+    assert query.as_of
+    return _movements(ledger, query, query.first, query.as_of) if query.first else _balances(ledger, query, query.as_of)
+
+
+def _balances(ledger: Ledger, query: ReportQuery, as_of: date) -> Table:
+    accounts, labels = ledger.accounts(), titles(ledger.accounts())
+    closing = balances_on(ledger, as_of, query.basis)
+    year = year_of(ledger, as_of)
+    rows, debits, credits = [], 0, 0
+    for account in in_order(accounts[id_] for id_ in closing):
+        balance = closing[account.id]
+        debits, credits = debits + max(balance, 0), credits + max(-balance, 0)
+        sides = (balance, None) if balance > 0 else (None, -balance)
+        detail = _detail(query, account.id, year if account.is_income_statement else EARLIEST, as_of)
+        rows.append(Row("account", 0, labels[account.id], sides, account.id, detail=detail))
+    rows.append(Row("total", 0, "TOTAL", (debits, credits)))
+    return Table(SIDES, tuple(rows), {"debits": debits, "credits": credits})
+
+
+def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> Table:
+    """Opening, debits, credits and closing, all debit positive but the two middle ones.
+
+    Where a fiscal year begins inside the range, closing it is shown as the entry it stands for, so that the closing
+    column is the trial balance of `as_of` and each line still adds up.
+    """
+    accounts, labels = ledger.accounts(), titles(ledger.accounts())
+    opening, closing = balances_before(ledger, first, query.basis), balances_on(ledger, as_of, query.basis)
+    posted = ledger.turnovers(first, as_of, query.basis)
+    rows, debits, credits = [], 0, 0
+    for account in in_order(accounts[id_] for id_ in opening.keys() | posted.keys() | closing.keys()):
+        start, end = opening.get(account.id, 0), closing.get(account.id, 0)
+        turnover = posted.get(account.id, Turnover())
+        year_end = end - start - turnover.net
+        turnover += Turnover(max(year_end, 0), max(-year_end, 0))
+        if start or end or turnover != Turnover():
+            debits, credits = debits + turnover.debits, credits + turnover.credits
+            cells = (start, turnover.debits, turnover.credits, end)
+            rows.append(Row("account", 0, labels[account.id], cells, account.id, detail=_detail(query, account.id, first, as_of)))
+    rows.append(Row("total", 0, "TOTAL", (sum(opening.values()), debits, credits, sum(closing.values()))))
+    return Table(MOVEMENTS, tuple(rows), {"debits": debits, "credits": credits})
+
+
+def _detail(query: ReportQuery, account_id: str, first: date, last: date) -> Detail:
+    return Detail("general-ledger", ReportQuery(first=first, last=last, basis=query.basis, account_id=account_id))
+
+
+TRIAL_BALANCE = ReportKind("trial-balance", "Trial Balance", "Company & Financial", ("asOf", "from", "period", "basis"), trial_balance)
