@@ -10,12 +10,12 @@ from typing import Any
 
 import uvicorn
 
-from adapters.exporters.plain import report_document
 from adapters.http import wire
 from adapters.http.app import build_app
 from adapters.http.guard import App
 from adapters.http.operation import Services
 from adapters.http.system import settings_view
+from adapters.quickbooks.reports_csv import read_report
 from adapters.quickbooks.translate import read_iif
 from application.book import Book
 from application.books import Books
@@ -23,6 +23,7 @@ from application.collections import COLLECTIONS
 from application.invoice_page import InvoicePage
 from domain.company import Settings
 from domain.ledger import PostedJournal
+from entrypoints.formats import FORMATS
 from entrypoints.running import announce
 from entrypoints.settings import LocalInstallation
 from entrypoints.wiring import open_file
@@ -41,7 +42,7 @@ def app_of(books: Books, port: int) -> App:
         collection = next(each for each in COLLECTIONS.values() if each.kind is kind)
         return wire.views(book, collection, [record])[0]
 
-    return build_app(books, Services(installation, {"iif": read_iif}, {"json": report_document}, _invoice_pdf, view), lambda: port)
+    return build_app(books, Services(installation, {"iif": read_iif}, FORMATS, read_report, _invoice_pdf, view), lambda: port)
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:

@@ -93,17 +93,53 @@ def iif(path: Path, as_json: bool, source: Any, dry_run: bool, partial: bool, st
     commands.import_iif(path, as_json, source.read(), dry_run=dry_run, partial=partial, strict=strict, date_order=date_order)
 
 
+def _asking(command: F) -> F:
+    """The parameters of reports."""
+    options = (
+        click.option("--from", "first", metavar="DATE", help="The first day."),
+        click.option("--to", "last", metavar="DATE", help="The last day."),
+        click.option("--as-of", metavar="DATE", help="The day of a snapshot."),
+        click.option("--period", metavar="NAME", help="All dates by a name: thisMonth, lastQuarter, thisYearToDate, allDates ..."),
+        click.option("--basis", type=click.Choice(["accrual", "cash"]), help="Default: accrual."),
+        click.option("--columns", type=click.Choice(["total", "month", "quarter", "year"]), help="A column for each."),
+        click.option("--compare-to", type=click.Choice(["previousPeriod", "previousYear"]), help="Beside what it was before."),
+        click.option("--contact", "contact_id", metavar="ID", help="Of one contact alone."),
+        click.option("--account", "account_id", metavar="ID", help="Of one account alone."),
+        click.option("--section", metavar="NAME", help="A part of the report alone."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @main.command()
 @_common
 @click.argument("key")
-@click.option("--from", "first", metavar="DATE", help="The first day.")
-@click.option("--to", "last", metavar="DATE", help="The last day.")
-@click.option("--as-of", metavar="DATE", help="The day of a snapshot.")
-def report(path: Path, as_json: bool, key: str, first: str | None, last: str | None, as_of: str | None) -> None:
-    """Make a report: profit-loss, balance-sheet or trial-balance."""
-    from entrypoints import commands
+@_asking
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]), default="table", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; else standard output.")
+def report(path: Path, as_json: bool, key: str, shape: str, output: Path | None, **asked: Any) -> None:
+    """Make a report, such as profit-loss, ar-aging or general-ledger; GET /api/v1/reports lists them all."""
+    from entrypoints import report_commands
+    from entrypoints.console import asked_of
 
-    commands.report(path, as_json, key, first, last, as_of)
+    report_commands.report(path, as_json, key, asked_of(asked), "json" if as_json and shape == "table" else shape, output)
+
+
+@main.command()
+@_common
+@click.argument("key")
+@click.argument("source", type=click.File("rb"))
+@_asking
+def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> None:
+    """Compare a report with the CSV of QuickBooks' report; SOURCE - is standard input. Exit code 1 where they differ.
+
+    Days and basis are those of the file, unless they are given.
+    """
+    from entrypoints import report_commands
+    from entrypoints.console import asked_of
+
+    report_commands.compare(path, as_json, key, asked_of(asked), source.read())
 
 
 @main.command("list")

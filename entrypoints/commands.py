@@ -1,39 +1,31 @@
 """What the commands do: the use cases of HTTP, on the same file, with the same messages."""
 
-import getpass
-import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 import click
-import msgspec
 
-from adapters.exporters.plain import report_document
 from adapters.http import wire
 from adapters.http.operation import effect_view
-from adapters.http.problems import Problem, problem_of
 from adapters.http.query import list_parameters, list_query, next_cursor, read_query
 from adapters.http.reconciliation import applied_view, standing_view
 from adapters.http.strict_json import parse
 from adapters.quickbooks.translate import read_iif
 from application import collections
-from application.book import Actor, Book
+from application.book import Book
 from application.books import Books
 from application.collections import COLLECTIONS, Collection
 from application.importing import ImportAnswer, ImportRefused, import_file
-from application.ports import StoreFailure
 from application.reconciling import Side, Stated, apply
-from application.reporting import make_report
 from application.sources import DateOrder
 from application.verifying import verify as verify_books
-from domain.errors import BookkeepingError, NotFound, Refused
-from domain.values import DAY, parse_amount
+from domain.errors import NotFound
+from domain.values import parse_amount
 from entrypoints import running, tables
+from entrypoints.console import opened, refusals, say
 from entrypoints.wiring import open_file
 
 
@@ -41,7 +33,7 @@ def serve(path: Path, port: int, as_json: bool) -> None:
     """Serve the books until the process is told to stop."""
     from entrypoints import api  # the web server is imported for this command alone
 
-    with _refusals(as_json):
+    with refusals(as_json):
         api.serve(path, port)
 
 
@@ -57,27 +49,27 @@ def status(path: Path, as_json: bool) -> None:
         "docs": docs,
     }
     text = f"Running  {docs}\nport     {server.port}\nfile     {path}" if server else f"Stopped\nfile     {path}"
-    _say(as_json, document, text)
+    say(as_json, document, text)
 
 
 def stop(path: Path, as_json: bool) -> None:
     """End the server of the books."""
-    with _refusals(as_json):
+    with refusals(as_json):
         stopped = running.stop(path)
-        _say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
+        say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
 
 
 def init(path: Path, as_json: bool) -> None:
     """Make new books, if there are none."""
-    with _refusals(as_json):
+    with refusals(as_json):
         is_new = not path.exists()
         open_file(path).store.close()
-        _say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
+        say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
 
 
 def import_iif(path: Path, as_json: bool, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
     """Import an IIF file."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         source = read_iif(content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
@@ -89,22 +81,12 @@ def import_iif(path: Path, as_json: bool, content: bytes, *, dry_run: bool, part
                 click.echo(tables.import_text(refused.document(), dry_run=True), err=True)
             raise
         document = {"dryRun": True, **answer.document()} if dry_run else answer.document()
-        _say(as_json, document, tables.import_text(document, dry_run=dry_run))
-
-
-def report(path: Path, as_json: bool, key: str, first: str | None, last: str | None, as_of: str | None) -> None:
-    """Make a report."""
-    with _books(path, as_json) as books:
-        made = books.read(make_report, key, _day("--from", first), _day("--to", last), _day("--as-of", as_of))
-        if as_json:
-            _say(True, report_document(made), "")
-        else:
-            tables.print_report(made)
+        say(as_json, document, tables.import_text(document, dry_run=dry_run))
 
 
 def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str, str]]) -> None:
     """List a collection."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         collection = _collection(name)
         query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
 
@@ -116,22 +98,22 @@ def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str
 
         document = books.read(page)
         if as_json:
-            _say(True, document, "")
+            say(True, document, "")
         else:
             tables.print_list(name, document)
 
 
 def show(path: Path, as_json: bool, name: str, id_: str) -> None:
     """Show one record."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         collection = _collection(name)
         view = books.read(lambda book: wire.views(book, collection, [collection.get(book, collection.kind, id_)])[0])
-        _say(as_json, view, tables.record_text(view))
+        say(as_json, view, tables.record_text(view))
 
 
 def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> None:
     """Add a record."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         collection = _collection(name)
         given = wire.read_draft(parse(body), wire.draft(collection), collection.kind)
         _write(books, as_json, dry_run, _one(collection), collections.create, collection, given)
@@ -139,7 +121,7 @@ def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> 
 
 def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None) -> None:
     """Change a record."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         collection = _collection(name)
         changes = wire.read_patch(parse(body), collection)
         _write(books, as_json, dry_run, _one(collection), collections.amend, collection, id_, changes.given, changes.reset, version)
@@ -147,14 +129,14 @@ def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_r
 
 def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
     """Remove a record."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         collection = _collection(name)
         _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, collections.remove, collection, id_, version)
 
 
 def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
     """Show how receivables or payables stand; run the machine, or state applications, first."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         wanted = [Stated(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
         made: dict[str, Any] = {}
         if run or wanted:
@@ -163,7 +145,7 @@ def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated
             made = ({"dryRun": True} if dry_run else {}) | done
         document = {**made, **books.read(standing_view, side, contact)}
         if as_json:
-            _say(True, document, "")
+            say(True, document, "")
         else:
             tables.print_standing(document)
 
@@ -175,11 +157,11 @@ def _applied(book: Book, made: Any) -> dict[str, Any]:
 
 def verify(path: Path, as_json: bool) -> None:
     """Prove the books."""
-    with _books(path, as_json) as books:
+    with opened(path, as_json) as books:
         verdict = books.read(verify_books)
         document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
         checked = ", ".join(f"{number} {name}" for name, number in verdict.checked.items())
-        _say(
+        say(
             as_json,
             document,
             f"{path} is right: {checked}" if verdict.ok else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
@@ -194,7 +176,7 @@ def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, A
         document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
     else:
         document = books.rendered(render, use_case, *args)
-    _say(as_json, document, tables.record_text(document))
+    say(as_json, document, tables.record_text(document))
 
 
 def _one(collection: Collection[Any]) -> Callable[[Book, Any], dict[str, Any]]:
@@ -205,56 +187,3 @@ def _collection(name: str) -> Collection[Any]:
     if name not in COLLECTIONS:
         raise NotFound(f"there is no collection {name!r}; there are {', '.join(COLLECTIONS)}")
     return COLLECTIONS[name]
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is no date such as 2026-03-31", param_hint=option) from None
-    if wrong := DAY.check(day):
-        raise click.BadParameter(wrong, param_hint=option)
-    return day
-
-
-@contextmanager
-def _books(path: Path, as_json: bool) -> Iterator[Books]:
-    """The books in a file that is there, in the name of who is at the command line."""
-    with _refusals(as_json):
-        if not path.exists():
-            raise NotFound(f"there is no file {path}; make it with: wyzbooks init --file {path}")
-        books = open_file(path)
-        try:
-            yield books.acting(Actor(f"cli:{getpass.getuser()}"))
-        finally:
-            books.store.close()
-
-
-@contextmanager
-def _refusals(as_json: bool) -> Iterator[None]:
-    """What the books refuse is said on standard error, and the command ends with exit code 1."""
-    try:
-        yield
-    except (BookkeepingError, StoreFailure) as error:
-        _refuse(as_json, problem_of(error), _message(error))
-    except Problem as problem:
-        _refuse(as_json, problem, problem.detail)
-    except OSError as error:
-        _refuse(as_json, Problem(503, "busy", str(error)), str(error))
-
-
-def _refuse(as_json: bool, problem: Problem, message: str) -> None:
-    click.echo(json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str) if as_json else f"wyzbooks: {message}", err=True)
-    sys.exit(1)
-
-
-def _message(error: Exception) -> str:
-    if isinstance(error, Refused):
-        return "; ".join(f"{fault.pointer}: {fault.message}" if fault.pointer else fault.message for fault in error.faults)
-    return str(error)
-
-
-def _say(as_json: bool, document: Mapping[str, Any], text: str) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() if as_json else text)

@@ -1,4 +1,4 @@
-"""What the command line prints for people: reports and lists as tables."""
+"""What the command line prints for people: lists and records as tables."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,9 +6,6 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from domain.reports.report import Report
-from domain.values import format_amount
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("number", "path", "type", "subtype", "balance", "id"),
@@ -24,21 +21,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 AMOUNTS = frozenset({"balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied", "openCount", "open"})
 _WIDE = 240
-
-
-def print_report(report: Report) -> None:
-    """A report with its title, amounts aligned and totals in bold."""
-    console = _console()
-    query = report.query
-    range_ = f"{query.first} to {query.last or query.as_of}" if query.first else f"as of {query.as_of}"
-    console.print(Text(f"{report.company}\n{report.kind.title}, {range_}, accrual, {report.currency}\n"))
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=len(report.columns) > 2)
-    for column in report.columns:
-        table.add_column(column.label, justify="right" if column.type == "amount" else "left", no_wrap=True)
-    for row in report.rows:
-        cells = ["" if value is None else f"{format_amount(value)}" for value in row.amounts]
-        table.add_row(Text("  " * row.depth + row.label), *cells, style="bold" if row.kind == "total" else None)
-    console.print(table)
 
 
 def print_list(name: str, document: Mapping[str, Any]) -> None:

@@ -1,32 +1,26 @@
 """An invoice or credit memo as a PDF that a business sends."""
 
-import re
 from collections.abc import Iterable, Iterator
-from datetime import date
-from functools import lru_cache
 from io import BytesIO
-from itertools import accumulate, chain, takewhile, zip_longest
-from unicodedata import category, normalize
+from itertools import chain, zip_longest
 
 from attrs import frozen
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from adapters.exporters.cells import grouped, money, written
+from adapters.exporters.lettering import ACCENT, BOLD, HAIRLINE, INK, PLAIN, QUIET, WASH, WHITE, wrapped
 from application.invoice_page import InvoicePage
-from domain.values import format_amount, format_rate
+from domain.values import format_rate
 
 WIDTH, HEIGHT = letter
 LEFT, RIGHT, TOP, BOTTOM = 54, WIDTH - 54, HEIGHT - 48, 60
 KEPT = 130
 """A block of at most this height is not broken by the end of a sheet; a higher one begins with at least as much."""
 
-PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
-INK, QUIET, ACCENT, HAIRLINE, WASH, WHITE = (HexColor(each) for each in ("#1f2933", "#66727f", "#1d3f66", "#d5dbe1", "#edf1f6", "#ffffff"))
 STAMPS = {"PAID": HexColor("#d9f0e1"), "APPLIED": HexColor("#d9f0e1"), "VOID": HexColor("#fadcdc"), "DRAFT": HexColor("#e6e9ed")}
-STROKES = str.maketrans("ŁłĐđı", "LlDdi")
-"""Letters whose stroke or dot is no accent to Unicode."""
 
 
 def invoice_pdf(page: InvoicePage) -> bytes:
@@ -86,7 +80,7 @@ class Block:
 
 
 def _letterhead(page: InvoicePage) -> Block:
-    company = [(Text(LEFT, each, 22, BOLD),) for each in _wrapped(page.company, 300, 22, BOLD)]
+    company = [(Text(LEFT, each, 22, BOLD),) for each in wrapped(page.company, 300, 22, BOLD)]
     title = [(Text(RIGHT, page.title.upper(), 22, BOLD, ACCENT, right=True),)]
     return Block((*_rows(27, company, title), Row(24)))
 
@@ -94,40 +88,40 @@ def _letterhead(page: InvoicePage) -> Block:
 def _parties(page: InvoicePage) -> Block:
     """Whom it is for, and beside it the number, the dates and the terms."""
     label = [(Text(LEFT, "CREDIT TO" if _is_credit(page) else "BILL TO", 8, BOLD, QUIET),)]
-    customer = [(Text(LEFT, line, 10, PLAIN if at else BOLD),) for at, each in enumerate(page.customer) for line in _wrapped(each, 270, 10, BOLD)]
+    customer = [(Text(LEFT, line, 10, PLAIN if at else BOLD),) for at, each in enumerate(page.customer) for line in wrapped(each, 270, 10, BOLD)]
     return Block((*_rows(14.5, [*label, *customer], _facts(page)), Row(24)))
 
 
 def _facts(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
-    due = "" if _is_credit(page) else _written(page.due_date)
-    for label, value in (("Number", page.number), ("Date", _written(page.date)), ("Due date", due), ("Terms", page.terms)):
-        for at, each in enumerate(_wrapped(value, 130, 10)):
+    due = "" if _is_credit(page) else written(page.due_date)
+    for label, value in (("Number", page.number), ("Date", written(page.date)), ("Due date", due), ("Terms", page.terms)):
+        for at, each in enumerate(wrapped(value, 130, 10)):
             yield Text(368, "" if at else label, 10, colour=QUIET), Text(RIGHT, each, 10, right=True)
 
 
 def _table(page: InvoicePage) -> Iterator[Block]:
     """A block for each line, in columns as wide as their widest number."""
     titles = ("Quantity", "Rate", f"Amount ({page.currency})")
-    numbers = [(_grouped(format_rate(quantity)), _grouped(format_rate(rate)), _money(amount)) for _, quantity, rate, amount in page.lines]
+    numbers = [(grouped(format_rate(quantity)), grouped(format_rate(rate)), money(amount)) for _, quantity, rate, amount in page.lines]
     quantity, rate, amount = (20 + max(stringWidth(each, BOLD, 9.5) for each in column) for column in zip(titles, *numbers, strict=True))
     ends = (RIGHT - amount - rate, RIGHT - amount, RIGHT)
     heads = (Text(x, each, 9, BOLD, WHITE, right=True) for x, each in zip(ends, titles, strict=True))
     header = (Row(22, (Text(LEFT, "Description", 9, BOLD, WHITE), *heads), fill=ACCENT), Row(3))
     for line, figures in zip(page.lines, numbers, strict=True):
-        words = [(Text(LEFT, each),) for each in _wrapped(line[0], ends[0] - quantity - LEFT)]
+        words = [(Text(LEFT, each),) for each in wrapped(line[0], ends[0] - quantity - LEFT)]
         cells = [tuple(Text(x, each, right=True) for x, each in zip(ends, figures, strict=True))]
         yield Block((Row(4), *_rows(13, words, cells), Row(5, rule=HAIRLINE)), header)
 
 
 def _totals(page: InvoicePage) -> Block:
     paid, balance = ("Applied", "Credit left") if _is_credit(page) else ("Paid", "Balance due")
-    sums = [(Text(330, label, 10, colour=QUIET), Text(RIGHT, _money(cents), 10, right=True)) for label, cents in (("Total", page.total), (paid, page.paid))]
-    due = (Text(330, balance, 11.5, BOLD, ACCENT), Text(RIGHT, f"{page.currency} {_money(page.balance)}", 11.5, BOLD, ACCENT, right=True))
+    sums = [(Text(330, label, 10, colour=QUIET), Text(RIGHT, money(cents), 10, right=True)) for label, cents in (("Total", page.total), (paid, page.paid))]
+    due = (Text(330, balance, 11.5, BOLD, ACCENT), Text(RIGHT, f"{page.currency} {money(page.balance)}", 11.5, BOLD, ACCENT, right=True))
     return Block((Row(8), *_rows(18, sums), Row(5), Row(27, due, fill=WASH, x=330)))
 
 
 def _memo(page: InvoicePage) -> Block:
-    lines = [(Text(LEFT, each),) for each in _wrapped(page.memo, 380)]
+    lines = [(Text(LEFT, each),) for each in wrapped(page.memo, 380)]
     return Block((Row(16), *_rows(13, [(Text(LEFT, "MEMO", 8, BOLD, QUIET),), *lines])) if lines else ())
 
 
@@ -141,60 +135,6 @@ def _rows(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterator[Row]:
 
 def _is_credit(page: InvoicePage) -> bool:
     return page.title != "Invoice"
-
-
-def _written(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def _money(cents: int) -> str:
-    return _grouped(format_amount(cents))
-
-
-def _grouped(number: str) -> str:
-    """`1234567.125` as `1,234,567.125`."""
-    return re.sub(r"(?<=\d)(?=(?:\d{3})+\.)", ",", number)
-
-
-def _wrapped(words: str, width: float, size: float = 9.5, font: str = PLAIN) -> list[str]:
-    """Lines that fit a width, broken at spaces, and elsewhere only in a word that is wider."""
-    found = []
-    for line in words.strip().splitlines():
-        rest = "".join(_glyph(each) for each in normalize("NFC", line).expandtabs(4)).rstrip()
-        while (end := _fitting(rest, width / size, font)) < len(rest):
-            space = rest.rfind(" ", 1, end + 1)
-            end = end if space < 0 else space
-            found.append(rest[:end].rstrip())
-            rest = rest[end:].lstrip()
-        found.append(rest)
-    return found
-
-
-def _fitting(words: str, width: float, font: str) -> int:
-    """How many characters fit a width, but at least one."""
-    reached = accumulate(_width(each, font) for each in words)
-    return max(1, sum(1 for _ in takewhile(lambda x: x <= width, reached)))
-
-
-@lru_cache(maxsize=4096)
-def _width(character: str, font: str) -> float:
-    return float(stringWidth(character, font, 1))
-
-
-@lru_cache(maxsize=4096)
-def _glyph(character: str) -> str:
-    """What the fonts have for a character: itself, the letter without its accent, or a question mark."""
-    if character.isspace():
-        return " "
-    if category(character) == "Cf" or character in "\ufe0e\ufe0f":  # it is not visible itself, it says how its neighbours are shown
-        return ""
-    base = normalize("NFD", character.translate(STROKES))[0] if character.isalpha() else character
-    return next((each for each in (character, base) if _is_shown(each)), "?")
-
-
-def _is_shown(character: str) -> bool:
-    font = getFont(PLAIN)
-    return character.isprintable() and any(character.encode(each.encName, "ignore") for each in (font, *font.substitutionFonts))
 
 
 # Sheets
@@ -233,7 +173,7 @@ def _draw_frame(canvas: Canvas, page: InvoicePage, place: str) -> None:
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 10, WIDTH, 10, stroke=0, fill=1)
-    name = _wrapped(f"{page.title} {page.number}  ·  {page.company}", 400, 8)[0]
+    name = wrapped(f"{page.title} {page.number}  ·  {page.company}", 400, 8)[0]
     foot = (Text(LEFT, name, 8, colour=QUIET), Text(RIGHT, place, 8, colour=QUIET, right=True))
     _draw(canvas, [Row(12, foot)], 42)
 

@@ -1,7 +1,8 @@
 """The ASGI application: Litestar routes to operations, inside the guard."""
 
 import logging
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -12,10 +13,11 @@ from anyio import to_thread
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
+from litestar.response import Stream
 
 from adapters.http.guard import App, Guard, check_media
 from adapters.http.openapi import PREFIX, specification
-from adapters.http.operation import FILES, Operation, Services
+from adapters.http.operation import Download, Operation, Services
 from adapters.http.problems import Problem
 from adapters.http.routes import OPERATIONS
 from application.book import Actor
@@ -30,6 +32,9 @@ STATIC: Mapping[str, str] = {
     "docs.js": "text/javascript",
     "favicon-32x32.png": "image/png",
 }
+PIECE = 256 * 1024
+"""How many bytes of a long answer are sent at once."""
+
 PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
 
 
@@ -52,15 +57,20 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
 
 
 def _takes_files(method: str, path: str) -> bool:
-    return any(each.method == method and PREFIX + each.path == path for each in OPERATIONS if each.media == FILES)
+    return any(each.method == method and _path_of(each).fullmatch(path) for each in OPERATIONS if each.takes_files)
+
+
+@cache
+def _path_of(operation: Operation) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
 
 
 def _handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
-    async def serve(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
         if await request.body():
             check_media(operation.media, headers)
-        body = await _file_of(request) if operation.media == FILES else await request.body()
+        body = await _file_of(request) if operation.takes_files else await request.body()
         actor = Actor(_actor(headers), request.scope["state"]["request_id"])
         raw_query: bytes = request.scope["query_string"]
         target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
@@ -71,12 +81,28 @@ def _handler(operation: Operation, books: Books, services: Services) -> HTTPRout
     return HTTPRouteHandler(path=path, http_method=operation.method, name=operation.name, status_code=200, media_type=MediaType.JSON)(serve)
 
 
-def _response(answer: Answer) -> Response[bytes]:
+def _response(answer: Answer | Download) -> Response[Any]:
     headers = dict(answer.headers)
+    if isinstance(answer, Download):
+        media_type = headers.pop("Content-Type", MediaType.JSON)
+        return _Sent(_pieces(answer), headers={**headers, "Content-Length": str(answer.size)}, media_type=media_type)
     if answer.hit:
         headers["Idempotency-Hit"] = "true"
     media_type = headers.pop("Content-Type", MediaType.JSON)
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
+
+
+class _Sent(Stream):
+    """A stream of its own media type: Litestar's would take that of its route."""
+
+    def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
+        return super().to_asgi_response(app, request, **{**options, "media_type": self.media_type})
+
+
+async def _pieces(download: Download) -> AsyncIterator[bytes]:
+    with download.file as file:
+        while piece := await to_thread.run_sync(file.read, PIECE):
+            yield piece
 
 
 def _actor(headers: Mapping[str, str]) -> str:

@@ -71,7 +71,7 @@ OPERATIONS = (
     _verb("draft", "draft", "Take an invoice back to a draft"),
     void("/invoices", INVOICES, void_invoice),
     duplicate("/invoices", INVOICES, duplicate_invoice),
-    Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=PDF),
+    Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=(PDF,)),
     void("/payments", PAYMENTS, void_payment),
     Operation(
         "POST", "/payments/{id}/refund", "refundPayment", "Pay back what a payment has left", _refund, wire.view(BANK_TRANSACTIONS), 201, Writing, Refunding

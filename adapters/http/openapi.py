@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from adapters.http.operation import FILES, Operation
+from adapters.http.operation import FILES, JSON, Operation
 from adapters.http.wire import SCHEMAS
 
 PREFIX = "/api/v1"
 OK = 200
 _REF = "#/components/schemas/{name}"
+_FILE = {"schema": {"type": "string", "format": "binary"}}
 _HEADERS = (
     ("Idempotency-Key", "A key of your own: the same request with the same key is done once, and answered the same again."),
     ("X-Actor", "Who acts, for the audit log. Default: api."),
@@ -71,19 +72,16 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
 
 def _operation(each: Operation, of: dict[Any, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"operationId": each.name, "tags": [each.group], "summary": each.summary, "parameters": _parameters(each)}
-    if each.takes is bytes:
-        file = {"schema": {"type": "string", "format": "binary"}}
-        found["requestBody"] = {"required": True, "content": {media: file for media in FILES if media != "multipart/form-data"}}
-    elif each.takes is not None:
-        found["requestBody"] = {"required": True, "content": {media: {"schema": of[each.takes]} for media in each.media}}
+    if each.takes is not None:
+        taken = (media for media in each.media if media != "multipart/form-data")
+        content = {media: _FILE if media in FILES else {"schema": of[each.takes]} for media in taken}
+        found["requestBody"] = {"required": True, "content": content}
     answer: dict[str, Any] = {"description": "Done" if each.is_write else "Found"}
     schema = of[each.answers] if each.answers not in {None, bytes} else None
-    if each.answers is bytes:
-        answer["content"] = {each.produces: {"schema": {"type": "string", "format": "binary"}}}
     if schema and each.status == OK and each.is_write:
         schema = {"anyOf": [schema, of[RehearsalView]]}
-    if schema:
-        answer["content"] = {"application/json": {"schema": schema}}
+    if each.answers is not None:
+        answer["content"] = {media: {"schema": schema} if media in JSON else _FILE for media in each.produces}
     problem = {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": of[ProblemView]}}}
     found["responses"] = {str(each.status): answer, "default": problem}
     if each.is_write and each.status != OK:
@@ -137,7 +135,7 @@ def _older(schema: Any) -> Any:
             if len(others) == 1:
                 found = {"allOf": others, "nullable": True, **rest} if "$ref" in others[0] else {**others[0], "nullable": True, **rest}
             else:
-                found = {**rest, "anyOf": others, "nullable": True}
+                found = {**rest, "anyOf": [{**each, "nullable": True} for each in others]}  # it says something only beside a type
     if found.get("required") == []:
         del found["required"]
     if found.get("nullable") and "enum" in found and None not in found["enum"]:

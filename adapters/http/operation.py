@@ -1,9 +1,12 @@
 """An operation: the one declaration from which its requests are parsed and run, and its specification is published."""
 
+import errno
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from hashlib import sha256
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import msgspec
 from attrs import field, frozen
@@ -16,12 +19,13 @@ from application.books import Books, Retry
 from application.collections import Collection, current_of
 from application.installation import Installation
 from application.invoice_page import InvoicePage
-from application.ports import Answer, StoreFailure
+from application.ports import Answer, StoreFailure, StoreFull
 from application.posting import Effect
+from application.reporting import ReportFormat
 from application.sources import Reader
 from domain.errors import BookkeepingError, Stale
 from domain.ledger import Entry
-from domain.reports.report import Report
+from domain.reports.theirs import TheirReport
 from domain.values import format_amount
 
 P = ParamSpec("P")
@@ -31,6 +35,9 @@ logger = logging.getLogger("wyzbooks")
 
 JSON = ("application/json",)
 PATCH = ("application/json", "application/merge-patch+json")
+IN_MEMORY = 1024 * 1024
+"""An answer of more bytes is sent from a temporary file, piece by piece."""
+
 FILES = ("text/plain", "text/csv", "application/x-ofx", "application/octet-stream", "application/vnd.wyzbooks", "multipart/form-data")
 
 
@@ -40,7 +47,10 @@ class Services:
 
     installation: Installation
     readers: Mapping[str, Reader]
-    exporters: Mapping[str, Callable[[Report], Any]]
+    formats: Mapping[str, ReportFormat]
+    """The formats in which reports are written, by name."""
+    report_reader: Callable[[bytes], TheirReport]
+    """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], bytes]
     views: Callable[[Book, Any], Any]
     """The view of any record, for the `current` of a stale version."""
@@ -60,6 +70,15 @@ class Reply:
             return Answer(self.status, self.headers, self.value)
         body = b"" if self.value is None else msgspec.json.encode(self.value)
         return Answer(self.status, self.headers, body)
+
+
+@frozen
+class Download:
+    """An answer that may be long: a temporary file, ready from its first byte to its last before anything is sent."""
+
+    headers: dict[str, str]
+    file: IO[bytes]
+    size: int
 
 
 @frozen
@@ -115,6 +134,29 @@ class Call:
         """Run what only reads."""
         return self.books.read(render, *args, **kwargs).answer()
 
+    def read_file(self, write: Callable[[Book, IO[bytes]], dict[str, str] | None], headers: dict[str, str]) -> Answer | Download:
+        """Let what only reads write a file, and answer it; what `write` answers itself are headers without a file, for a 304.
+
+        The file is whole before it is sent: a client that reads slowly holds up no transaction, and what goes wrong is told
+        as a problem, never as a file that ends too early. A short one stays in memory.
+        """
+        with ExitStack() as stack:
+            file = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
+            try:
+                known = self.books.read(write, file)
+                size = file.tell()
+                file.seek(0)
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise StoreFull("there is no room left on the disk to write this answer; make room and try again") from error
+                raise
+            if known is not None:
+                return Reply(None, 304, known).answer()
+            if size <= IN_MEMORY:
+                return Answer(200, headers, file.read())
+            stack.pop_all()  # whoever sends the file closes it
+            return Download(headers, file, size)
+
     def unless_known(self, book: Book, *parts: str) -> tuple[str, bool]:
         """The weak tag of what is asked for, and whether the client has that very answer already."""
         tag = weak_etag(book.session.head().version, self.target, *parts)
@@ -135,7 +177,7 @@ class Operation:
     name: str
     """Its operationId."""
     summary: str
-    handle: Callable[[Call], Answer] = field(repr=False)
+    handle: Callable[[Call], Answer | Download] = field(repr=False)
     answers: Any
     """The shape of its answer; None for an empty one."""
     status: int = 200
@@ -143,7 +185,8 @@ class Operation:
     takes: Any = None
     """The shape of its JSON body."""
     media: tuple[str, ...] = JSON
-    produces: str = "application/json"
+    produces: tuple[str, ...] = JSON
+    """The media types of its answer; those that are not JSON are files."""
 
     @property
     def group(self) -> str:
@@ -152,10 +195,17 @@ class Operation:
 
     @property
     def is_write(self) -> bool:
-        """Whether it may change the books."""
-        return self.method != "GET"
+        """Whether it may change the books, and so can be rehearsed."""
+        return "dry_run" in self.query.__struct_fields__
 
-    def run(self, books: Books, services: Services, path: Mapping[str, str], raw_query: bytes, body: bytes, headers: Mapping[str, str], target: str) -> Answer:
+    @property
+    def takes_files(self) -> bool:
+        """Whether its body may be a file."""
+        return set(FILES) <= set(self.media)
+
+    def run(
+        self, books: Books, services: Services, path: Mapping[str, str], raw_query: bytes, body: bytes, headers: Mapping[str, str], target: str
+    ) -> Answer | Download:
         """Serve one request; raises `Problem` and nothing else."""
         try:
             call = Call(books, services, path, read_query(raw_query, self.query), body, headers, target)

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from adapters.storage.driver import DRIVER
+from domain.reports import REPORTS
 from entrypoints.api import app_of
 from entrypoints.cli import main
 from entrypoints.wiring import open_file
@@ -195,6 +196,11 @@ def test_what_is_done_is_logged_in_the_name_of_the_user(filled, path):
         (["report", "nothing"], None, "GET", "/reports/nothing"),
         (["report", "profit-loss", "--as-of", "2026-01-01"], None, "GET", "/reports/profit-loss?asOf=2026-01-01"),
         (["report", "profit-loss", "--from", "2026-02-01", "--to", "2026-01-01"], None, "GET", "/reports/profit-loss?from=2026-02-01&to=2026-01-01"),
+        (["report", "profit-loss", "--period", "thisWeek"], None, "GET", "/reports/profit-loss?period=thisWeek"),
+        (["report", "ar-aging", "--basis", "cash"], None, "GET", "/reports/ar-aging?basis=cash"),
+        (["report", "journal", "--contact", "nobody"], None, "GET", "/reports/journal?contactId=nobody"),
+        (["report", "journal", "--account", "nothing"], None, "GET", "/reports/journal?accountId=nothing"),
+        (["report", "ar-aging", "--section", "days7"], None, "GET", "/reports/ar-aging?section=days7"),
     ],
 )
 def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method, target):
@@ -223,7 +229,9 @@ def test_a_collection_that_there_is_not_is_told_with_those_there_are(run):
     [
         ["nonsense"], ["list"], ["show", "accounts"], ["add"], ["add", "items", "more"], ["list", "accounts", "--limit", "0"], ["list", "accounts", "--limit", "1001"],
         ["list", "accounts", "--filter", "type"], ["list", "--colour"], ["report"], ["report", "trial-balance", "--as-of", "tomorrow"], ["report", "trial-balance", "--as-of", "1899-01-01"],
-        ["report", "profit-loss", "--from", "2026-02-30"], ["change", "items", "x", "--version", "-1"], ["import"], ["import", "iif"], ["import", "iif", "/nowhere.iif"],
+        ["report", "profit-loss", "--from", "2026-02-30"], ["report", "profit-loss", "--basis", "tax"], ["report", "profit-loss", "--columns", "week"],
+        ["report", "profit-loss", "--compare-to", "x"], ["report", "profit-loss", "--format", "xml"], ["compare", "profit-loss"], ["compare", "profit-loss", "/nowhere.csv"],
+        ["change", "items", "x", "--version", "-1"], ["import"], ["import", "iif"], ["import", "iif", "/nowhere.iif"],
         ["import", "iif", "-", "--date-order", "xyz"], ["serve", "--port", "80"], ["serve", "--port", "65536"], ["serve", "--port", "x"],
     ],
 )  # fmt: skip
@@ -235,15 +243,88 @@ def test_what_is_not_understood_ends_with_2_and_the_usage(run, path, words):
 # Reports
 
 
-@pytest.mark.parametrize("key", ["profit-loss", "balance-sheet", "trial-balance"])
+@pytest.mark.parametrize("key", sorted(REPORTS))
 def test_a_report_is_as_over_http(filled, path, key):
-    assert json.loads(filled("report", key, "--json").stdout) == http(path, "GET", f"/reports/{key}").json()
-    assert "100.00" in filled("report", key, *(["--from", "2026-01-01", "--to", "2026-12-31"] if key == "profit-loss" else ["--as-of", "2026-12-31"])).stdout
+    answer = http(path, "GET", f"/reports/{key}")
+    assert json.loads(filled("report", key, "--json").stdout) == json.loads(filled("report", key, "--format", "json").stdout) == answer.json()
+    days = ["--from", "2026-01-01", "--to", "2026-12-31"] if "to" in REPORTS[key].parameters else ["--as-of", "2026-12-31"]
+    found = filled("report", key, *days).stdout
+    of_contacts = {
+        "ar-aging",
+        "ap-aging",
+        "open-invoices",
+        "customer-balance-summary",
+        "customer-balance-detail",
+        "vendor-balance-summary",
+        "expenses-by-vendor",
+    }
+    assert ("100.00" in found) == (key not in of_contacts)
+    assert REPORTS[key].title in found
 
 
 def test_a_report_is_of_the_days_that_are_asked(filled):
     document = json.loads(filled("report", "profit-loss", "--from", "2026-01-01", "--to", "2026-02-28", "--json").stdout)
     assert (document["from"], document["to"], document["totals"]["netIncome"]) == ("2026-01-01", "2026-02-28", "0.00")
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        (["profit-loss", "--period", "thisYear", "--basis", "cash", "--columns", "quarter"], "profit-loss?period=thisYear&basis=cash&columns=quarter"),
+        (["profit-loss", "--to", "2026-03-31", "--compare-to", "previousYear"], "profit-loss?to=2026-03-31&compareTo=previousYear"),
+        (["general-ledger", "--account", CASH, "--from", "2026-03-01"], f"general-ledger?accountId={CASH}&from=2026-03-01"),
+        (["profit-loss-detail", "--section", "income", "--contact", ""], "profit-loss-detail?section=income&contactId="),
+        (["trial-balance", "--from", "2026-01-01", "--as-of", "2026-06-30"], "trial-balance?from=2026-01-01&asOf=2026-06-30"),
+        (["ar-aging", "--section", "over90"], "ar-aging?section=over90"),
+    ],
+)
+def test_every_option_of_a_report_is_a_parameter_over_http(filled, path, words, target):
+    answer = http(path, "GET", f"/reports/{target}")
+    assert answer.status_code == 200, answer.text
+    assert json.loads(filled("report", *words, "--json").stdout) == answer.json()
+
+
+@pytest.mark.parametrize("shape", ["csv", "xlsx", "html", "pdf", "json"])
+def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(filled, path, shape):
+    target = path.with_name(f"made.{shape}")
+    target.write_bytes(b"before")
+    found = filled("report", "journal", "--from", "2026-01-01", "--to", "2026-12-31", "--format", shape, "-o", str(target))
+    assert found.stderr == ""
+    assert target.read_bytes().startswith({"csv": b"Journal", "xlsx": b"PK", "html": b"<!", "pdf": b"%PDF-", "json": b"{"}[shape])
+    assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
+    again = path.with_name("again")
+    answer = http(path, "GET", f"/reports/journal?from=2026-01-01&to=2026-12-31&format={shape}").content
+    filled("report", "journal", "--from", "2026-01-01", "--to", "2026-12-31", "--format", shape, "--output", str(again))
+    if shape in {"csv", "json", "html"}:
+        assert target.read_bytes() == again.read_bytes() == answer
+
+
+def test_a_report_that_is_refused_leaves_the_file_that_was_there(filled, path):
+    target = path.with_name("made.csv")
+    target.write_bytes(b"before")
+    filled("report", "journal", "--as-of", "2026-12-31", "--format", "csv", "-o", str(target), code=1)
+    assert target.read_bytes() == b"before"
+    assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
+
+
+def test_a_table_is_for_the_terminal_alone(filled, path):
+    target = path.with_name("made.txt")
+    assert "--format" in filled("report", "journal", "-o", str(target), code=1).stderr
+    assert not target.exists()
+
+
+def test_a_report_agrees_with_its_own_csv_and_not_with_another(filled, path):
+    target = path.with_name("ours.csv")
+    days = ["--from", "2026-01-01", "--to", "2026-12-31"]
+    filled("report", "profit-loss", *days, "--format", "csv", "-o", str(target))
+    summary = json.loads(filled("compare", "profit-loss", str(target), "--json").stdout)["summary"]
+    assert (summary["mismatched"], summary["qbOnly"], summary["wbOnly"], summary["difference"]) == (0, 0, 0, "0.00")
+    filled("add", "journals", given={"id": "j2", "date": "2026-03-02", "lines": lines("0.07")})
+    found = json.loads(filled("compare", "profit-loss", str(target), "--json", code=1).stdout)
+    assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "-0.07")
+    over_http = http(path, "POST", "/reports/profit-loss/compare", content=target.read_bytes(), headers={"content-type": "text/csv"})
+    assert over_http.json() == found
+    assert "0.07" in filled("compare", "profit-loss", "-", given=target.read_bytes(), code=1).stdout
 
 
 # Imports

@@ -1,0 +1,76 @@
+"""The commands for reports: make one, on the terminal or in a file, and compare one with QuickBooks'."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, cast
+
+from adapters.http.comparing import comparison_view
+from adapters.quickbooks.reports_csv import read_report
+from application.comparing import compare_report
+from application.reporting import Asked, make_report
+from domain.errors import Invalid
+from entrypoints.comparison_table import print_comparison
+from entrypoints.console import opened, say
+from entrypoints.formats import FORMATS
+from entrypoints.report_table import print_report
+
+BINARY = frozenset({"xlsx", "pdf"})
+"""The formats that no terminal shows."""
+
+
+def report(path: Path, as_json: bool, key: str, asked: Asked, shape: str, output: Path | None) -> None:
+    """Make a report: a table for the terminal, or a file."""
+    with opened(path, as_json) as books:
+        if shape == "table":
+            if output is not None:
+                raise Invalid("a table is for the terminal; for a file choose --format csv, xlsx, html, pdf or json")
+            books.read(lambda book: print_report(make_report(book, key, asked)))
+        elif output is not None:
+            with _replacing(output) as file:
+                books.read(lambda book: FORMATS[shape].write(make_report(book, key, asked), file))
+            say(as_json, {"key": key, "format": shape, "file": str(output)}, f"Wrote {output}")
+        elif shape in BINARY and sys.stdout.isatty():
+            raise Invalid(f"{shape} is not for the terminal; name a file with -o, or pipe it on")
+        else:
+            books.read(lambda book: FORMATS[shape].write(make_report(book, key, asked), sys.stdout.buffer))
+
+
+def compare(path: Path, as_json: bool, key: str, asked: Asked, content: bytes) -> None:
+    """Compare a report with a file of QuickBooks; exit code 1 where they differ."""
+    with opened(path, as_json) as books:
+        found = books.read(compare_report, key, read_report(content), asked)
+        if as_json:
+            say(True, comparison_view(found), "")
+        else:
+            print_comparison(found)
+        if not found.agrees:
+            sys.exit(1)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of another once it is whole, and not before; a device is written to as it is."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        draft = Path(file.name)
+        try:
+            yield cast("IO[bytes]", file)
+            file.flush()
+            draft.chmod(0o666 & ~_umask())
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,78 @@
+"""The picture of a report: every amount has its place on the scale, and it is well-formed, whatever it is called."""
+
+from itertools import pairwise
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.exporters.chart import WIDTH, Box, Label, compact, draw, svg, ticks
+from domain.reports.report import Chart
+from tests.adapters.exporters.making import CHART, MONEY, TEXT
+from tests.strategies import PRINTABLE
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@st.composite
+def charts(draw_):
+    categories = tuple(draw_(st.lists(TEXT, max_size=15)))
+    amounts = st.tuples(*(MONEY for _ in categories))
+    return Chart(draw_(TEXT), draw_(st.sampled_from(["columns", "bars"])), categories, tuple(draw_(st.lists(st.tuples(TEXT, amounts), max_size=3))))
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"),
+    [(0, "0"), (25_000, "250"), (50, "0.50"), (1_250_000, "12.5k"), (-200_000, "-2k"), (150_000_000, "1.5M"), (10**14, "1,000bn"), (99_900, "999")],
+)
+def test_an_axis_says_amounts_shortly(cents, text):
+    assert compact(cents).replace(",", "") == text.replace(",", "")
+
+
+@given(MONEY, MONEY)
+def test_ticks_are_few_and_even_and_hold_zero_and_every_amount(one, other):
+    found = ticks(min(one, other), max(one, other))
+    assert 2 <= len(found) <= 7
+    assert len({later - earlier for earlier, later in pairwise(found)}) == 1
+    assert 0 in found
+    assert found[0] <= min(one, other, 0)
+    assert found[-1] >= max(one, other, 0)
+
+
+@given(charts())
+def test_every_amount_is_drawn_and_said_and_the_element_is_well_formed(chart):
+    tree = ET.fromstring(svg(chart))
+    assert tree.get("role") == "img"
+    assert not [each for each in tree.iter() if each.tag.removeprefix(SVG) not in {"svg", "title", "rect", "line", "text"}]
+    amounts = [each for each in tree.iter(f"{SVG}rect") if each.find(f"{SVG}title") is not None]
+    assert len(amounts) == len(chart.categories) * len(chart.series)
+    for each in tree.iter(f"{SVG}rect"):
+        assert 0 <= float(each.get("x")) <= WIDTH
+        assert float(each.get("height")) >= 0
+        assert float(each.get("width")) >= 0
+
+
+def test_an_amount_below_zero_hangs_below_the_line_and_heights_are_in_proportion():
+    boxes = {each.words: each for each in draw(CHART).shapes if isinstance(each, Box) and each.words}
+    income, loss = boxes["Mar, Income: 2,500.00"], boxes["Feb, Net income: -300.00"]
+    assert income.y + income.height == pytest.approx(loss.y)
+    assert income.height / loss.height == pytest.approx(2500 / 300)
+
+
+def test_several_series_are_told_apart_by_a_legend_and_one_has_none():
+    assert {"Income", "Net income"} <= {each.words for each in draw(CHART).shapes if isinstance(each, Label)}
+    alone = Chart("Income", "columns", ("Jan",), (("Only", (1,)),))
+    assert "Only" not in {each.words for each in draw(alone).shapes if isinstance(each, Label)}
+
+
+def test_a_bar_has_its_name_and_amount_beside_it():
+    chart = Chart("Sales", "bars", ("Acme", "A" * 100), (("Sales", (125_000, -100)),))
+    assert {"Acme", "1,250.00", "-1.00", "A" * 35 + "…"} <= {each.words for each in draw(chart).shapes if isinstance(each, Label)}
+    assert "A" * 100 in svg(chart)
+
+
+@given(st.text(PRINTABLE))
+def test_text_cannot_become_markup(text):
+    tree = ET.fromstring(svg(Chart(text, "bars", (text,), ((text, (1,)),))))
+    assert f"{text}, {text}: 0.01" in [each.text for each in tree.iter(f"{SVG}title")]

@@ -1,0 +1,43 @@
+"""A report as comma-separated values: the shape of QuickBooks Online, exact amounts, and no formula."""
+
+import csv
+from io import StringIO
+
+from hypothesis import given
+
+from adapters.exporters.cells import harmless
+from adapters.exporters.csv import write_csv
+from domain.reports.report import Row
+from tests.adapters.exporters.making import amounts_of, printed, profit_loss, report_of, reports, written
+
+
+def lines_of(report):
+    return list(csv.reader(StringIO(written(write_csv, report).decode(), newline="")))
+
+
+def test_a_report_has_the_shape_of_quickbooks_online():
+    assert written(write_csv, profit_loss()).decode() == (
+        'Profit & Loss\r\nVale Workshop\r\n"January 1-December 31, 2026"\r\n\r\n,Total\r\nIncome,\r\n   4100 Sales Income,1250.00\r\n'
+        "   4900 Discounts,-25.50\r\nTotal Income,1224.50\r\n\r\nAccrual Basis\r\n"
+    )  # fmt: skip
+
+
+def test_a_label_that_begins_a_formula_is_harmless_below_its_indent_too():
+    rows = [Row("account", 2, "=cmd()", (-100,)), Row("account", 0, "@x", (1,))]
+    assert lines_of(report_of(rows, company="+Company"))[1] == ["'+Company"]
+    assert lines_of(report_of(rows))[5:7] == [["      '=cmd()", "-1.00"], ["'@x", "0.01"]]
+
+
+def test_an_amount_below_zero_is_no_formula():
+    assert lines_of(amounts_of(-125_000))[5] == ["   Account 0", "-1250.00"]
+
+
+@given(reports())
+def test_every_cell_can_be_read_back(report):
+    head, *rows = lines_of(report)[4 : -2 or None]
+    assert head == [harmless(each.label) for each in report.columns]
+    assert len(rows) == len(report.rows.all)
+    for shown, row in zip(rows, report.rows.all, strict=True):
+        assert shown[0] == ("   " * row.depth + harmless(row.label) if row.label else "")
+        cells = zip(report.columns[1:], row.cells, strict=True)
+        assert shown[1:] == [harmless(printed(column, value)) if column.type == "text" else printed(column, value) for column, value in cells]

@@ -1,0 +1,121 @@
+"""Every figure of every report leads to rows that sum to it: the last row behind its address has the figure."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.reports import REPORTS
+
+DATA = Path(__file__).parents[2] / "data"
+PERIOD = "from=2026-01-05&to=2027-02-10"
+ASKED: dict[str, tuple[str, ...]] = {
+    "profit-loss": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&columns=month", f"{PERIOD}&compareTo=previousYear", f"{PERIOD}&contactId=quarry"),
+    "profit-loss-detail": (PERIOD, f"{PERIOD}&basis=cash"),
+    "balance-sheet": (
+        "asOf=2026-12-31", "asOf=2027-03-15", "asOf=2027-03-15&basis=cash", "asOf=2027-03-15&from=2026-02-10&columns=quarter",
+        "asOf=2026-12-31&compareTo=previousPeriod",
+    ),
+    "balance-sheet-detail": (PERIOD, f"{PERIOD}&basis=cash", "from=2026-02-01&to=2026-03-31"),
+    "trial-balance": ("asOf=2026-12-31", "asOf=2027-03-15&basis=cash", "from=2026-02-10&asOf=2026-11-30"),
+    "cash-flows": (PERIOD, f"{PERIOD}&columns=year", f"{PERIOD}&compareTo=previousPeriod"),
+    "ar-aging": ("asOf=2026-04-30", "asOf=2027-03-15"),
+    "open-invoices": ("asOf=2026-04-30",),
+    "customer-balance-summary": ("asOf=2026-03-15", "asOf=2027-03-15", "asOf=2026-12-31&columns=month"),
+    "customer-balance-detail": ("asOf=2027-03-15",),
+    "sales-by-customer": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&columns=quarter", f"{PERIOD}&accountId=4210", f"{PERIOD}&contactId=quarry"),
+    "ap-aging": ("asOf=2026-04-30",),
+    "vendor-balance-summary": ("asOf=2026-02-15", "asOf=2026-12-31"),
+    "expenses-by-vendor": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&compareTo=previousYear"),
+    "general-ledger": (PERIOD, f"{PERIOD}&basis=cash"),
+    "journal": (PERIOD,),
+    "transaction-list": (PERIOD,),
+}  # fmt: skip
+"""How each report is asked for here; an account is named by its number."""
+
+
+@pytest.fixture
+def company(client: Any) -> Any:
+    """A client of the books of a small company, with what an import does not make."""
+    reply = client.post("/import/iif", content=(DATA / "company.iif").read_bytes(), headers={"Content-Type": "text/plain"})
+    assert reply.status_code == 201, reply.text
+    post(client, "/contacts", id="quarry", kind="customer", name="Quarry Cafe", termsId="terms-net-30")
+    post(client, "/accounts", id="depreciation", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
+    lines = [{"quantity": 3, "rate": "33.33", "accountId": account(client, "4210")}, {"rate": "0.02", "accountId": account(client, "4220")}]
+    post(client, "/invoices", id="first", contactId="quarry", date="2026-02-14", status="sent", lines=lines)
+    post(client, "/invoices", id="next-year", contactId="quarry", date="2027-01-20", status="sent", lines=lines)
+    post(client, "/payments", contactId="quarry", date="2026-03-20", amount="60.01")
+    post(client, "/payments", contactId="quarry", date="2027-02-01", amount="500.00", hold=True)
+    wear = [{"accountId": account(client, "6050"), "debit": "120.00"}, {"accountId": "depreciation", "credit": "120.00"}]
+    post(client, "/journals", date="2026-12-31", memo="Wear", lines=wear)
+    drawn = [{"accountId": account(client, "3100"), "debit": "10.00"}, {"accountId": account(client, "1000"), "credit": "10.00"}]
+    post(client, "/journals", date="2026-06-30", memo="Correction of earnings", lines=drawn)
+    return client
+
+
+def post(client: Any, path: str, **body: Any) -> None:
+    reply = client.post(path, json=body)
+    assert reply.status_code == 201, reply.text
+
+
+def account(client: Any, number: str) -> str:
+    (found,) = client.get(f"/accounts?number={number}").json()["data"]
+    return str(found["id"])
+
+
+def asked(client: Any, key: str, query: str) -> Any:
+    name, sign, number = query.partition("accountId=")
+    reply = client.get(f"/reports/{key}?{name}{sign}{account(client, number) if sign else ''}")
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def figures(report: dict[str, Any], row: dict[str, Any]) -> dict[str, Decimal]:
+    """The amounts of a row by column."""
+    cells = zip(report["columns"], row["values"], strict=True)
+    return {column["key"]: Decimal(value) for column, value in cells if column["type"] == "amount" and value is not None}
+
+
+def places(report: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each column with a figure, and the address behind it."""
+    if "details" not in row:
+        found = figures(report, row)
+        running = {"balance"} if "amount" in found else set()  # what it comes from are the rows above it
+        return [(key, row["detail"]) for key in found.keys() - running] if "detail" in row else []
+    cells = zip(report["columns"], row["details"], row["values"], strict=True)
+    return [(column["key"], detail) for column, detail, value in cells if detail and value is not None]
+
+
+def behind(client: Any, address: str, column: str) -> Decimal:
+    """What the last row behind an address says: in the same column, else what its postings come to."""
+    reply = client.request("GET", address)
+    assert reply.status_code == 200, (address, reply.text)
+    report = reply.json()
+    found = figures(report, report["rows"][-1])
+    return next(found[each] for each in (column, "amount", "balance", "total") if each in found)
+
+
+@pytest.mark.parametrize(("key", "query"), [(key, query) for key, queries in ASKED.items() for query in queries])
+def test_the_rows_behind_each_figure_come_to_it(company: Any, key: str, query: str):
+    report = asked(company, key, query)
+    signs = {each["id"]: 1 if each["type"] in {"asset", "expense"} else -1 for each in company.get("/accounts?limit=1000").json()["data"]}
+    signs |= {"unapplied-cash-payment-income": -1, "unapplied-cash-bill-payment-expense": 1}
+    looked = 0
+    for row in report["rows"]:
+        values = figures(report, row)
+        for column, address in places(report, row):
+            if "debits" in values or "debit" in values or "credit" in values:
+                moved = values.get("debits", values.get("debit", 0)) - values.get("credits", values.get("credit", 0))
+                value = moved * signs.get(row.get("accountId", ""), 1)
+                if row.get("accountId") in signs and report["from"] and any(each in row["label"] for each in ("3100",)):
+                    continue
+            else:
+                value = values[column]
+            assert behind(company, address, column) == value, (row, column)
+            looked += 1
+    assert looked or key in {"profit-loss-detail", "open-invoices", "customer-balance-detail", "journal", "transaction-list", "general-ledger"}
+
+
+def test_every_report_is_looked_at():
+    assert set(ASKED) == set(REPORTS)

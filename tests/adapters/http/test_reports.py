@@ -1,0 +1,300 @@
+"""Reports over HTTP: the catalogue, formats, tags, long answers, and comparing files."""
+
+import errno
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.http import operation
+from adapters.http.guard import FILE_LIMIT
+from domain.reports import REPORTS
+from entrypoints.formats import FORMATS
+
+DATA = Path(__file__).parents[2] / "data"
+YEAR = "from=2026-01-01&to=2026-12-31"
+TYPES = {
+    "json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8", "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+BEGINS = {"json": b'{"key":', "csv": b"Profit & Loss\r\n", "html": b"<!doctype html>", "pdf": b"%PDF-", "xlsx": b"PK"}
+
+
+@pytest.fixture
+def company(client: Any) -> Any:
+    reply = client.post("/import/iif", content=(DATA / "company.iif").read_bytes(), headers={"Content-Type": "text/plain"})
+    assert reply.status_code == 201, reply.text
+    return client
+
+
+# The catalogue
+
+
+def test_the_catalogue_lists_all_seventeen_with_their_parameters(client):
+    found = client.get("/reports").json()
+    assert (found["total"], found["nextCursor"], [each["key"] for each in found["data"]]) == (17, None, list(REPORTS))
+    assert {each["category"] for each in found["data"]} == {"Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"}
+    for each in found["data"]:
+        kind = REPORTS[each["key"]]
+        assert [one["name"] for one in each["parameters"]] == list(kind.parameters)
+        assert (each["type"], each["cashBasis"]) == ("snapshot" if "asOf" in kind.parameters else "period", "basis" in kind.parameters)
+    profit = found["data"][0]
+    assert {"name": "basis", "default": "accrual", "values": ["accrual", "cash"]} in profit["parameters"]
+    assert {"name": "to", "default": "today", "values": []} in profit["parameters"]
+
+
+def test_the_catalogue_comes_in_pages_and_has_a_tag(client):
+    keys, cursor = [], ""
+    while cursor is not None:
+        page = client.get(f"/reports?limit=5{cursor}").json()
+        keys += [each["key"] for each in page["data"]]
+        cursor = page["nextCursor"] and f"&cursor={page['nextCursor']}"
+    assert keys == list(REPORTS)
+    tag = client.get("/reports").headers["etag"]
+    assert client.get("/reports", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/reports?cursor=nonsense").status_code == 400
+
+
+def test_every_report_of_the_catalogue_can_be_made_in_every_format(company):
+    for key in REPORTS:
+        for name, media in TYPES.items():
+            reply = company.get(f"/reports/{key}?format={name}")
+            assert (reply.status_code, reply.headers["content-type"]) == (200, media), (key, name, reply.text[:200])
+
+
+# Formats
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_format_is_asked_for_by_the_parameter_or_by_accept(company, name):
+    by_parameter = company.get(f"/reports/profit-loss?{YEAR}&format={name}", headers={"Accept": "image/png"})
+    by_accept = company.get(f"/reports/profit-loss?{YEAR}", headers={"Accept": TYPES[name].partition(";")[0]})
+    assert by_parameter.content.lower().startswith(BEGINS[name].lower())
+    assert by_parameter.content == by_accept.content
+    assert (by_accept.headers["content-type"], by_accept.headers["vary"]) == (TYPES[name], "Accept")
+
+
+@pytest.mark.parametrize(
+    ("accept", "name"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "html"),
+        ("application/json;q=0.5, text/csv", "csv"),
+        ("text/csv;q=0.2, application/pdf;q=0.9", "pdf"),
+        ("text/csv;q=0", "json"),
+        ("*/*", "json"),
+        ("image/png", "json"),
+        ("", "json"),
+        ("text/csv;q=x, ,;,;;q=", "json"),
+        ("TEXT/CSV", "csv"),
+    ],
+)
+def test_accept_is_read_with_its_qualities(company, accept, name):
+    assert company.get("/reports/profit-loss", headers={"Accept": accept}).headers["content-type"] == TYPES[name]
+
+
+def test_files_have_names_and_pages_may_load_nothing(company):
+    assert company.get("/reports/ar-aging?format=xlsx").headers["content-disposition"] == 'attachment; filename="ar-aging.xlsx"'
+    page = company.get("/reports/ar-aging?format=html")
+    assert page.headers["content-disposition"] == 'inline; filename="ar-aging.html"'
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_format_that_there_is_not_is_refused(company):
+    reply = company.get("/reports/profit-loss?format=docx")
+    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "/format")
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("profit-loss?asOf=2026-01-01", "/asOf"),
+        ("ar-aging?basis=cash", "/basis"),
+        ("profit-loss?period=nextYear", "/period"),
+        ("profit-loss?period=thisYear&from=2026-01-01", "/period"),
+        ("profit-loss?columns=week", "/columns"),
+        ("profit-loss?columns=month&compareTo=previousYear", "/compareTo"),
+        ("profit-loss?columns=month&from=1900-01-01", "/columns"),
+        ("profit-loss?from=2026-02-01&to=2026-01-01", "/from"),
+        ("profit-loss?contactId=nobody", "/contactId"),
+        ("journal?contactId=", "/contactId"),
+        ("general-ledger?accountId=nothing", "/accountId"),
+        ("ar-aging?accountId=account-1000", "/accountId"),
+        ("profit-loss-detail?section=assets", "/section"),
+        ("balance-sheet-detail?section=assets&accountId=account-1000", "/section"),
+        ("balance-sheet?from=2026-01-01", "/from"),
+        ("cash-flows?accountId=account-4100", "/accountId"),
+        ("profit-loss?from=2026-1-1", "/from"),
+        ("profit-loss?to=2201-01-01", "/to"),
+        ("profit-loss?basis=", "/basis"),
+        ("profit-loss?unknown=1", "/unknown"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_400_that_names_the_parameter(company, query, pointer):
+    reply = company.get(f"/reports/{query}")
+    assert (reply.status_code, reply.json()["code"], reply.json()["errors"][0]["pointer"]) == (400, "bad_request", pointer)
+
+
+def test_a_report_that_there_is_not_is_a_404_that_names_those_there_are(client):
+    reply = client.get("/reports/profit")
+    assert (reply.status_code, "profit-loss" in reply.json()["detail"]) == (404, True)
+    assert client.post("/reports/profit/compare", content=b"x", headers={"Content-Type": "text/csv"}).status_code == 404
+
+
+# Tags
+
+
+def test_each_format_and_query_has_a_tag_of_its_own_and_a_write_changes_all(company):
+    tags = {
+        (query, name): company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0]}).headers["etag"]
+        for query in (YEAR, "period=thisYear")
+        for name in TYPES
+    }
+    assert len(set(tags.values())) == len(tags)
+    for (query, name), tag in tags.items():
+        reply = company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag})
+        assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", tag)
+    assert company.post("/terms", json={"name": "Net 99", "dueDays": 99}).status_code == 201
+    for (query, name), tag in tags.items():
+        reply = company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag})
+        assert reply.status_code == 200
+
+
+def test_the_tag_changes_with_the_day_only_where_no_last_day_was_given(sql_books, company):
+    queries = [YEAR, "from=2026-01-01", ""]
+    before = [company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"] for query in queries]
+    sql_books.clock.day = sql_books.clock.day.replace(day=23)
+    after = [company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"] for query in queries]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, False]
+
+
+# Long answers
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(company, name, monkeypatch):
+    path = f"/reports/general-ledger?{YEAR}&format={name}"
+    whole = company.get(path)
+    monkeypatch.setattr(operation, "IN_MEMORY", 100)
+    monkeypatch.setattr("adapters.http.app.PIECE", 99)
+    pieces = company.get(path)
+    assert (pieces.content, pieces.headers["content-type"]) == (whole.content, whole.headers["content-type"])
+    assert int(pieces.headers["content-length"]) == len(whole.content)
+    assert pieces.headers["etag"] == whole.headers["etag"]
+
+
+def test_a_full_disk_is_told_as_that(company, monkeypatch):
+    def full(report: Any, out: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setitem(FORMATS, "csv", type(FORMATS["csv"])("text/csv", ".csv", full))
+    reply = company.get("/reports/journal?format=csv")
+    assert (reply.status_code, reply.json()["code"]) == (507, "disk_full")
+
+
+def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, monkeypatch):
+    def half(report: Any, out: Any) -> None:
+        out.write(b"half of it")
+        raise RuntimeError("a defect")
+
+    monkeypatch.setitem(FORMATS, "csv", type(FORMATS["csv"])("text/csv", ".csv", half))
+    reply = company.get("/reports/journal?format=csv")
+    assert (reply.status_code, reply.json()["code"]) == (500, "defect")
+
+
+def test_a_workbook_is_one(company):
+    with zipfile.ZipFile(BytesIO(company.get(f"/reports/profit-loss?{YEAR}&format=xlsx").content)) as parts:
+        assert parts.testzip() is None
+
+
+# Comparing
+
+
+def compared(client: Any, key: str, content: bytes, query: str = "", **headers: str) -> Any:
+    return client.post(f"/reports/{key}/compare{query}", content=content, headers={"Content-Type": "text/csv", **headers})
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_our_own_csv_is_read_back_and_everything_matches(company, key):
+    asked = "asOf=2026-12-31" if REPORTS[key].is_snapshot else YEAR
+    content = company.get(f"/reports/{key}?{asked}&format=csv").content
+    reply = compared(company, key, content)
+    found = reply.json()
+    assert reply.status_code == 200, reply.text
+    assert (found["mismatched"], found["qbOnly"], found["wbOnly"]) == ([], [], [])
+    assert found["summary"]["matched"] == len(found["matched"]) > 0
+    assert (found["summary"]["difference"], found["summary"]["qbTotal"]) == ("0.00", found["summary"]["wbTotal"])
+
+
+def test_a_file_may_come_as_json_or_in_a_form(company):
+    content = company.get("/reports/trial-balance?asOf=2026-12-31&format=csv").content
+    plain = compared(company, "trial-balance", content).json()
+    assert company.post("/reports/trial-balance/compare", json={"csv": content.decode()}).json() == plain
+    form = company.post("/reports/trial-balance/compare", files={"file": ("t.csv", content, "text/csv")}, headers={"X-Requested-With": "test"})
+    assert form.json() == plain
+
+
+def test_a_difference_says_what_is_where_and_why(company):
+    content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content.decode()
+    assert "6810 Workshop Rent,3000.00" in content
+    found = compared(company, "profit-loss", content.replace("6810 Workshop Rent,3000.00", "6810 Workshop Rent,1500.00").encode()).json()
+    (difference,) = found["mismatched"]
+    assert {name: difference[name] for name in ("key", "column", "qb", "wb", "difference", "cause")} == {
+        "key": "6810", "column": "total", "qb": "1500.00", "wb": "3000.00", "difference": "-1500.00", "cause": "value",
+    }  # fmt: skip
+    assert content.splitlines()[difference["line"] - 1].strip() == "6810 Workshop Rent,3000.00"
+    (entry,) = difference["entries"]
+    assert (entry["type"], entry["amount"], entry["source"]["kind"]) == ("Check", "1500.00", "bank-transaction")
+    assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "1500.00")
+
+
+def test_parameters_go_before_what_the_file_says(company):
+    content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content
+    assert compared(company, "profit-loss", content).json()["summary"]["difference"] == "0.00"
+    assert compared(company, "profit-loss", content, "?from=2026-03-01&to=2026-12-31").json()["summary"]["difference"] != "0.00"
+    assert compared(company, "profit-loss", content, "?asOf=2026-03-01").status_code == 400
+
+
+def test_another_report_and_what_is_none_are_refused_with_what_they_look_like(company):
+    content = company.get("/reports/balance-sheet?format=csv").content
+    reply = compared(company, "profit-loss", content)
+    assert (reply.status_code, reply.json()["code"], "Balance Sheet" in reply.json()["detail"]) == (422, "invalid", True)
+    for rubbish in (b"", b"\x00\x01", b"hello", b"%PDF-1.4", b"PK\x03\x04", "Größe".encode("utf-16")):
+        assert compared(company, "profit-loss", rubbish).status_code == 422, rubbish
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "status"),
+    [
+        (b'{"csv": 1}', "application/json", 422),
+        (b'{"file": "x"}', "application/json", 422),
+        (b"{", "application/json", 400),
+        (b"x", "image/png", 415),
+        (b"x", "multipart/form-data; boundary=x", 415),
+    ],
+)
+def test_a_body_of_another_shape_is_refused(company, content, media, status):
+    assert company.post("/reports/profit-loss/compare", content=content, headers={"Content-Type": media}).status_code == status
+
+
+def test_a_compared_file_may_be_as_long_as_any_file(company):
+    told = {"Content-Length": str(FILE_LIMIT + 1)}
+    assert compared(company, "journal", b"x", **told).status_code == 413
+    long = company.get(f"/reports/journal?{YEAR}&format=csv").content + b"\r\n" * (1 << 20)
+    assert compared(company, "journal", long).status_code == 200
+
+
+def test_comparing_changes_nothing(company):
+    before = company.get("/sync/status").json()["version"]
+    compared(company, "profit-loss", company.get("/reports/profit-loss?format=csv").content)
+    assert company.get("/sync/status").json()["version"] == before
+    assert company.post("/reports/profit-loss/compare?dryRun=true", content=b"x", headers={"Content-Type": "text/csv"}).status_code == 400
+
+
+def test_json_of_a_report_ends_with_complete(company):
+    text = company.get("/reports/journal").content
+    assert text.endswith(b'"complete":true}')
+    found = json.loads(text)
+    assert found["rowCount"] == len(found["rows"])
