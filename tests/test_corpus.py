@@ -13,7 +13,7 @@ from adapters.quickbooks.translate import read_iif
 from adapters.storage.memory import MemoryStore
 from application.books import Books
 from application.importing import ImportRefused, import_file
-from application.reporting import make_report
+from application.reporting import Asked, make_report
 from application.syncing import checksums
 from application.verifying import verify
 from domain.accounts import Account, paths
@@ -92,7 +92,7 @@ def outcome(name: str) -> Outcome:
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(name):
     found = outcome(name)
-    totals = found.books.read(make_report, "trial-balance", None, None, LATEST).totals
+    totals = found.books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
     assert sum(each.net for each in found.books.read(lambda book: book.turnovers(None, LATEST)).values()) == 0
     assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import part_costs, part_documents, part_import, part_journals, part_lists, part_memory, part_reports
+from tests.benchmarks import part_costs, part_documents, part_import, part_journals, part_lists, part_long, part_memory, part_reports
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
 
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "import": part_import.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
+    "long": part_long.run,
     "memory": part_memory.run,
     "costs": part_costs.run,
 }

@@ -15,7 +15,7 @@ from adapters.quickbooks.translate import read_iif
 from application.book import Book
 from application.books import Books
 from application.importing import import_file
-from application.reporting import make_report
+from application.reporting import Asked, make_report
 from domain.values import LATEST
 from entrypoints.wiring import open_file
 from tests.benchmarks import iif, operations, yardstick
@@ -89,7 +89,7 @@ def prove(book: Book, expected: dict[str, dict[str, int]]) -> None:
     wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():
-        report = make_report(book, "profit-loss", date(int(year), 1, 1), date(int(year), 12, 31))
+        report = make_report(book, "profit-loss", Asked(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
         assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
 
 

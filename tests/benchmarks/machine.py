@@ -25,6 +25,15 @@ def resident_bytes(pid: int) -> int:
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
 
 
+def peak_bytes(pid: int) -> int:
+    """The most memory that a process had resident so far; 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+
 def processor_seconds(pid: int) -> float:
     """The time that a process has had a processor, for itself and in the kernel; 0 where the system does not tell."""
     try:

@@ -18,6 +18,18 @@ REPORTS: dict[str, tuple[str, str | None]] = {
     "balance-sheet, 2024-06-15": ("balance-sheet?asOf=2024-06-15", None),
     "trial-balance, 2024-06-30": ("trial-balance?asOf=2024-06-30", "/balances/2023"),
     "trial-balance, 2024-06-15": ("trial-balance?asOf=2024-06-15", None),
+    "profit-loss, 2024 by month": ("profit-loss?from=2024-01-01&to=2024-12-31&columns=month", None),
+    "profit-loss, 2024, cash": ("profit-loss?from=2024-01-01&to=2024-12-31&basis=cash", None),
+    "balance-sheet, 2024-12-31, cash": ("balance-sheet?asOf=2024-12-31&basis=cash", None),
+    "cash-flows, 2024": ("cash-flows?from=2024-01-01&to=2024-12-31", None),
+    "ar-aging, today": ("ar-aging", None),
+    "ar-aging, 2024-12-31": ("ar-aging?asOf=2024-12-31", None),
+    "ap-aging, today": ("ap-aging", None),
+    "customer-balance-summary, today": ("customer-balance-summary", None),
+    "customer-balance-summary, 2024-12-31": ("customer-balance-summary?asOf=2024-12-31", None),
+    "vendor-balance-summary, 2024-12-31": ("vendor-balance-summary?asOf=2024-12-31", None),
+    "sales-by-customer, 2024": ("sales-by-customer?from=2024-01-01&to=2024-12-31", None),
+    "expenses-by-vendor, 2024": ("expenses-by-vendor?from=2024-01-01&to=2024-12-31", None),
 }
 """Each report, and the yardstick's work that is like it."""
 
