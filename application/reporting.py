@@ -111,8 +111,6 @@ def _check(book: Book, kind: ReportKind, asked: Asked) -> None:
         raise Refused.at("/compareTo", "stands beside one total: leave it out, or leave out columns")
     if asked.first and kind.is_snapshot and "columns" in kind.parameters and asked.columns in {None, "total"} and asked.compare_to is None:
         raise Refused.at("/from", "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo")
-    if asked.account_id and asked.section:
-        raise Refused.at("/section", "goes with all accounts: leave it out, or leave out accountId")
     if asked.account_id is not None and asked.account_id not in BookLedger(book).accounts():
         raise Refused.at("/accountId", f"there is no account {asked.account_id!r}")
     if asked.contact_id not in {None, NO_CONTACT} and book.find(Contact, asked.contact_id or "") is None:

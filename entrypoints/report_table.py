@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from adapters.exporters.cells import basis_words, caption, is_right, is_strong, text_of
+from adapters.exporters.cells import caption, is_right, is_strong, terms_words, text_of
 from domain.reports.report import Column, Report, Row
 
 LOOKED_AT = 500
@@ -24,7 +24,7 @@ def print_report(report: Report, console: Console | None = None) -> None:
     """The report. On a terminal long texts are wrapped in their column; in a file or pipe each row is one line."""
     console = console or Console(highlight=False)
     title, company, days = caption(report)
-    for line, style in ((title, "bold"), (company, ""), (", ".join(filter(None, (days, basis_words(report), report.currency))), "dim")):
+    for line, style in ((title, "bold"), (company, ""), (", ".join(filter(None, (days, terms_words(report)))), "dim")):
         _print(console, Text(line, style))
     _print(console, Text())
     rows = iter(report.rows)

@@ -74,6 +74,11 @@ def range_words(query: ReportQuery) -> str:
     return f"{first}-{written(last)}"
 
 
+def terms_words(report: Report) -> str:
+    """On which basis and in which currency a report is, and what it is narrowed to: `Cash Basis, USD, only Acme`."""
+    return ", ".join((basis_words(report), report.currency, *([f"only {report.only}"] if report.only else [])))
+
+
 def basis_words(report: Report) -> str:
     """`Accrual Basis` or `Cash Basis`."""
     return "Cash Basis" if report.kind.has_cash_basis and report.query.basis == "cash" else "Accrual Basis"

@@ -19,6 +19,8 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
     lines.writerows(_cells(report.columns, each) for each in report.rows)
     lines.writerow([])
     lines.writerow([basis_words(report)])
+    if report.only:
+        lines.writerow([harmless(f"Only {report.only}")])
 
 
 def _cells(columns: tuple[Column, ...], row: Row) -> list[str]:

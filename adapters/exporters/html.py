@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import IO, Any
 
 from adapters.exporters.addresses import address, source_address
-from adapters.exporters.cells import basis_words, caption, is_right, is_strong, readable
+from adapters.exporters.cells import caption, is_right, is_strong, readable, terms_words
 from adapters.exporters.chart import svg
 from domain.reports.report import Column, Detail, Report, Row
 
@@ -69,12 +69,12 @@ def write_html(report: Report, out: IO[bytes]) -> None:
     page.writelines(_head(report))
     for row in report.rows:
         page.write(_row(report.columns, row))
-    page.write(f"</tbody></table>\n<footer>{escape(basis_words(report))}, amounts in {escape(report.currency)}</footer>\n</body>\n</html>\n")
+    page.write(f"</tbody></table>\n<footer>{escape(terms_words(report))}</footer>\n</body>\n</html>\n")
 
 
 def _head(report: Report) -> Iterator[str]:
     title, company, days = map(escape, caption(report))
-    basis = escape(f"{basis_words(report)}, {report.currency}")
+    basis = escape(terms_words(report))
     columns = "".join(f'<th scope="col"{_class("n" if is_right(each) else "")}>{escape(each.label)}</th>' for each in report.columns)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{title} - {company}</title>\n<style>{_style(report)}</style>\n</head>\n<body>\n"

@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.exporters.cells import basis_words, caption, is_right, is_strong, readable
+from adapters.exporters.cells import caption, is_right, is_strong, readable, terms_words
 from adapters.exporters.chart import Box, Label, Line, Picture, draw
 from adapters.exporters.lettering import ACCENT, BOLD, INK, PLAIN, QUIET, WASH, wrapped
 from adapters.exporters.pdf_columns import INDENT, Place, fit, measure
@@ -120,7 +120,7 @@ def _title(report: Report, reach: float) -> Iterator[Strip]:
     for words, size, font, colour in ((title, 20, BOLD, ACCENT), (company, 12.5, BOLD, INK), (days, 10, PLAIN, QUIET)):
         for line in wrapped(words, reach, size, font):
             yield Strip(size * 1.3, size, (Text(MARGIN, line, font, colour),))
-    yield Strip(13, 10, (Text(MARGIN, f"{basis_words(report)}, {report.currency}", colour=QUIET),))
+    yield Strip(13, 10, (Text(MARGIN, terms_words(report), colour=QUIET),))
     yield Strip(14, 10)
     if report.chart:
         picture = draw(report.chart)

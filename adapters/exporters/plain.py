@@ -38,6 +38,7 @@ def _head(report: Report) -> dict[str, Any]:
         "to": query.last and query.last.isoformat(),
         "asOf": query.as_of and query.as_of.isoformat(),
         "currency": report.currency,
+        **{name: value for name, value in (("contactId", query.contact_id), ("accountId", query.account_id), ("section", query.section)) if value is not None},
         "columns": [{"key": each.key, "label": each.label, "type": each.type} for each in report.columns],
     }
 

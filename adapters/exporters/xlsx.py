@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from adapters.exporters.cells import basis_words, caption, is_right, is_strong, looks_like_formula, text_of
+from adapters.exporters.cells import caption, is_right, is_strong, looks_like_formula, terms_words, text_of
 from domain.reports.report import Column, Report, Row
 
 SHEET_ROWS = 1_048_576
@@ -97,7 +97,7 @@ class _Sheets:
         for at, each in enumerate(columns):
             label = SHORT_LABEL_WIDTH if in_a_list else LABEL_WIDTH
             sheet.set_column(at, at, WIDTHS[each.type] if at else label)
-        lines = [*caption(report), f"{basis_words(report)}, {report.currency}"]
+        lines = [*caption(report), terms_words(report)]
         for at, line in enumerate(lines):
             sheet.write_string(
                 at, 0, line, self._book.add_format({"bold": at < 2, "font_size": (16, 12, 11, 11)[at], "quote_prefix": looks_like_formula(line)})

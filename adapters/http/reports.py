@@ -107,8 +107,8 @@ class RowView(msgspec.Struct, omit_defaults=True):
     details: list[str | None] | UnsetType = UNSET
 
 
-class ReportView(msgspec.Struct):
-    """A report."""
+class ReportView(msgspec.Struct, omit_defaults=True):
+    """A report; `contactId`, `accountId` and `section` are there where it is narrowed to them."""
 
     key: str
     title: str
@@ -123,6 +123,9 @@ class ReportView(msgspec.Struct):
     totals: dict[str, Any]
     rowCount: int  # noqa: N815
     complete: bool
+    contactId: str | UnsetType = UNSET  # noqa: N815
+    accountId: str | UnsetType = UNSET  # noqa: N815
+    section: str | UnsetType = UNSET
 
 
 def _list(call: Call) -> Answer:

@@ -1,11 +1,12 @@
 """The statements posting by posting: Profit & Loss Detail and Balance Sheet Detail."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
 from domain.accounts import Account
+from domain.errors import Refused
 from domain.reports.balances import balances_before, balances_on, net_income, year_of
 from domain.reports.groups import BALANCE_SHEET as BALANCE_SHEET_PARTS
 from domain.reports.groups import COSTS, EQUITY, Group, Result, balance_sheet_parts, profit_loss_parts
@@ -23,7 +24,7 @@ _NOTHING: Figures = (0, 0, 0)
 
 def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
     """The postings behind Profit & Loss, account by account, the balance of each from zero."""
-    chart = _chart(ledger, query)
+    chart = _chart(ledger, query, (each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)))
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
     own = {id_: (each.net * chart[id_].natural_sign,) * 2 + (1,) for id_, each in posted.items() if id_ in chart}
     postings = postings_of(ledger, query)
@@ -53,7 +54,8 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
 def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     """How each balance came from the one before the period, posting by posting."""
     assert query.first
-    chart = _chart(ledger, query)
+    groups = {group.key: group for top in BALANCE_SHEET_PARTS for group in top.within()}
+    chart = _chart(ledger, query, groups.values())
     opening, closing = balances_before(ledger, query.first, query.basis), balances_on(ledger, query.end, query.basis)
     posted = ledger.turnovers(query.first, query.end, query.basis)
     years = incomes_closed(ledger, query)
@@ -89,7 +91,6 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
         yield postings.total(depth, group.title, total[AMOUNT], total[BALANCE])
 
     whole = (row for group in balance_sheet_parts(query.section) for row in rows(group, 0))
-    groups = {group.key: group for top in BALANCE_SHEET_PARTS for group in top.within()}
     of_account = tree.of_account(query.account_id or "", [each for group in groups.values() for each in tree.branches(group)])
     totals = {name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()} | {"netIncome": earned.ended}
     shown = of_account if query.account_id else whole
@@ -168,9 +169,13 @@ def _caption(depth: int, title: str) -> Row:
     return Row("section", depth, title, (None,) * (len(LINES) - 1))
 
 
-def _chart(ledger: Ledger, query: ReportQuery) -> dict[str, Account]:
-    """The accounts that are looked at: all, or one with its sub-accounts."""
+def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[str, Account]:
+    """The accounts that are looked at: all, or one with its sub-accounts; raises `Refused` for one of another statement."""
     accounts = ledger.accounts()
+    if query.account_id and query.section:
+        raise Refused.at("/section", "goes with all accounts: leave it out, or leave out accountId")
+    if query.account_id and accounts[query.account_id].classification not in [each.of for each in groups]:
+        raise Refused.at("/accountId", f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger")
     wanted = subtree(accounts, query.account_id) if query.account_id else accounts.keys()
     return {id_: accounts[id_] for id_ in wanted}
 

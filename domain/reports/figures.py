@@ -101,7 +101,9 @@ def our_figures(report: Report, ledger: Ledger) -> Iterator[Figure]:
     keyed_by = KEYED_BY[key]
     columns = [each.key for each in report.columns[1:]]
     amounts = {each.key for each in report.columns if each.type == "amount"}
+    contact = ""
     for row in report.rows:
+        contact = row.label if row.kind == "contact" else contact
         cells = dict(zip(columns, row.cells, strict=True))
         values = _netted({name: cells[name] or 0 for name in amounts})
         account = chart.accounts.get(row.account_id or "")
@@ -115,7 +117,7 @@ def our_figures(report: Report, ledger: Ledger) -> Iterator[Figure]:
             if row.kind == "contact":
                 yield Figure((row.label.casefold(),), row.label, values, contact_id=row.contact_id)
         elif row.kind == "transaction" and row.source:
-            owner = _owner(keyed_by, chart, row.account_id, ledger.names([row.contact_id]).get(row.contact_id, "") if row.contact_id else "")
+            owner = _owner(keyed_by, chart, row.account_id, contact)
             yield _transaction(key, owner, cells, values, part, row.account_id, row.contact_id, None, (row.source.kind, row.source.id))
         elif row.label == OPENING and account and values.get("balance"):
             yield Figure((chart.key(account.id).casefold(), OPENING), f"{chart.key(account.id)}, {OPENING}", {"balance": values["balance"]}, part, account.id)

@@ -140,6 +140,8 @@ class Report:
     rows: Iterable[Row]
     totals: Totals
     chart: Chart | None = None
+    only: str = ""
+    """What it is narrowed to: a contact, an account, a section, in words."""
 
 
 @frozen
@@ -157,7 +159,7 @@ class ReportKind:
     def make(self, ledger: "Ledger", query: ReportQuery) -> Report:
         """The report of some books."""
         made, settings = self.table(ledger, query), ledger.settings
-        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart)
+        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart, _only(ledger, query))
 
     @property
     def is_snapshot(self) -> bool:
@@ -168,3 +170,15 @@ class ReportKind:
     def has_cash_basis(self) -> bool:
         """Whether it can be made on the cash basis."""
         return "basis" in self.parameters
+
+
+def _only(ledger: "Ledger", query: ReportQuery) -> str:
+    """What a query narrows a report to."""
+    found = []
+    if query.contact_id is not None:
+        found.append(ledger.names([query.contact_id]).get(query.contact_id, "what names no contact"))
+    if query.account_id is not None:
+        found.append(ledger.accounts()[query.account_id].label)
+    if query.section is not None:
+        found.append(query.section)
+    return ", ".join(found)

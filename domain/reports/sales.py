@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
+from domain.errors import Refused
 from domain.reports.frame import Frame, beside, frame_of, nothing, tenths
 from domain.reports.groups import COSTS, INCOME, Classification, Group
 from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
@@ -28,6 +29,8 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         frame = frame_of(query, ledger.settings.fiscal_year_start)
         chosen = [id_ for id_, each in ledger.accounts().items() if each.classification in classes and query.account_id in {None, id_}]
+        if query.account_id and not chosen:
+            raise Refused.at("/accountId", f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of")
         columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in frame.queries)
         found = {id_: each for id_, each in beside({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
         if query.contact_id is not None:

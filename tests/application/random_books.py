@@ -50,8 +50,13 @@ from tests.strategies import MONTHS, days
 from tests.support import new_books
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
-DAYS = days(FIRST, LAST)
-ASKED_DAYS = days(FIRST - timedelta(days=70), LAST + timedelta(days=70))
+_MEETING = st.sampled_from(
+    [date(2024, 1, 1), date(2024, 2, 29), date(2024, 6, 30), date(2024, 7, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 15), date(2025, 6, 30),
+     date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 30)]
+)  # fmt: skip
+"""Days on which much falls together: reports are asked for on the very days on which something was done."""
+DAYS = _MEETING | days(FIRST, LAST)
+ASKED_DAYS = _MEETING | days(FIRST - timedelta(days=70), LAST + timedelta(days=70))
 CUSTOMERS = {"ann": "Zoe", "bob": "Ann", "cem": "bob"}
 VENDORS = {"vic": "Paper Mill", "wes": "Électricité"}
 RECEIVABLES, PAYABLES = (RECEIVABLE, "receivable-2"), (PAYABLE, "payable-2")

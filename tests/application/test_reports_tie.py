@@ -780,6 +780,28 @@ def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, si
     assert report.totals == {"outstanding": whole[-1], "buckets": dict(zip(BUCKETS, whole, strict=False))}
 
 
+@holds(0.3, day=ASKED_DAYS, side=st.sampled_from(["customer", "vendor"]), section=st.sampled_from(["all", *BUCKETS]))
+def test_a_bucket_is_the_items_that_it_sums(books, day, side, section):
+    key = SIDES[side][2]
+    report = books.report(key, as_of=day, section=section)
+    places = {section} if section != "all" else {*BUCKETS}
+    expected = Counter(
+        (item.contact_id, item.account_id, item.date, item.number, item.due_date, BUCKETS[bucket(item, day)], open_)
+        for item, open_ in books.open_on(side, day) if open_ and BUCKETS[bucket(item, day)] in places
+    )  # fmt: skip
+    found = [
+        (each["contact_id"], each["account_id"], each["date"], each["number"], each["dueDate"], name, each[name])
+        for each in transactions(report) for name in BUCKETS if each[name]
+    ]  # fmt: skip
+    assert Counter(found) == expected
+    assert all(each["total"] == sum(each[name] or 0 for name in BUCKETS) for each in transactions(report))
+    whole = books.report(key, as_of=day)
+    assert report.totals == whole.totals
+    last = cells_of(report, report.rows[-1])
+    assert last["total"] == (report.totals["outstanding"] if section == "all" else report.totals["buckets"][section])
+    check_groups(report, (*BUCKETS, "total"))
+
+
 @holds(0.4, day=ASKED_DAYS, side=st.sampled_from(["customer", "vendor"]))
 def test_what_contacts_owe_is_the_same_in_every_report(books, day, side):
     _, _, ageing, summary = SIDES[side]
@@ -842,13 +864,15 @@ def check_groups(report: Report, summed: tuple[str, ...]) -> None:
     whole: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     order: list[Any] = []
+    contact = None
     for row in report.rows:
         cells = cells_of(report, row)
         if row.kind == "contact":
-            sums, order = Counter(), []
+            sums, order, contact = Counter(), [], row.contact_id
         elif row.kind == "transaction":
             order.append((cells["date"], cells["type"], _number(cells["number"])))
-            sums.update({name: cells[name] for name in summed})
+            assert row.contact_id == contact
+            sums.update({name: cells[name] or 0 for name in summed})
         elif row.contact_id:
             assert {name: cells[name] for name in summed} == {name: sums[name] for name in summed}
             assert order == sorted(order)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from adapters.http import operation
 from adapters.http.guard import FILE_LIMIT
@@ -125,6 +127,10 @@ def test_a_format_that_there_is_not_is_refused(company):
         ("profit-loss-detail?section=assets", "/section"),
         ("balance-sheet-detail?section=assets&accountId=account-1000", "/section"),
         ("balance-sheet?from=2026-01-01", "/from"),
+        ("profit-loss-detail?accountId=account-1000", "/accountId"),
+        ("balance-sheet-detail?accountId=account-4100", "/accountId"),
+        ("sales-by-customer?accountId=account-1000", "/accountId"),
+        ("expenses-by-vendor?accountId=account-4100", "/accountId"),
         ("cash-flows?accountId=account-4100", "/accountId"),
         ("profit-loss?from=2026-1-1", "/from"),
         ("profit-loss?to=2201-01-01", "/to"),
@@ -141,6 +147,35 @@ def test_a_report_that_there_is_not_is_a_404_that_names_those_there_are(client):
     reply = client.get("/reports/profit")
     assert (reply.status_code, "profit-loss" in reply.json()["detail"]) == (404, True)
     assert client.post("/reports/profit/compare", content=b"x", headers={"Content-Type": "text/csv"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_report_that_is_narrowed_says_so_in_every_format(company, name):
+    (contact,) = company.get("/contacts?name=Alder%20House").json()["data"]
+    reply = company.get(f"/reports/profit-loss?{YEAR}&contactId={contact['id']}&format={name}")
+    if name == "json":
+        assert reply.json()["contactId"] == contact["id"]
+        assert "contactId" not in company.get(f"/reports/profit-loss?{YEAR}").json()
+        return
+    assert "Alder House" in text_of(name, reply.content)
+    assert "Alder House" not in text_of(name, company.get(f"/reports/profit-loss?{YEAR}&format={name}").content)
+
+
+def text_of(name: str, content: bytes) -> str:
+    if name == "pdf":
+        return "".join(each.extract_text() for each in PdfReader(BytesIO(content)).pages)
+    if name == "xlsx":
+        (sheet,) = load_workbook(BytesIO(content)).worksheets
+        return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    return content.decode()
+
+
+def test_an_ageing_of_one_account_can_be_taken_apart_too(company):
+    (account,) = company.get("/accounts?subtype=accounts_receivable").json()["data"]
+    whole = company.get(f"/reports/ar-aging?asOf=2026-12-31&accountId={account['id']}").json()
+    items = company.request("GET", whole["rows"][-1]["detail"]).json()
+    assert items["totals"] == whole["totals"]
+    assert items["rows"][-1]["values"][-6:] == whole["rows"][-1]["values"][-6:]
 
 
 # Tags
