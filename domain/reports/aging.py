@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import evolve
 
 from domain.reports.ledger import Ledger, Owed
-from domain.reports.lines import transaction
+from domain.reports.lines import DOCUMENT, transaction
 from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Source, Table, Totals
 from domain.reports.sides import CUSTOMERS, VENDORS, Side, by_name, grouped
 from domain.reports.tree import Figures, add
@@ -17,14 +17,7 @@ _OLDEST = (0, 30, 60, 90)
 """How many days a charge of each bucket but the last is past due at most."""
 
 COLUMNS = (LABEL, *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)), Column("total", "Total"))
-ITEM_COLUMNS = (
-    LABEL,
-    Column("date", "Date", "date"),
-    Column("type", "Type", "text"),
-    Column("number", "Number", "text"),
-    Column("dueDate", "Due Date", "date"),
-    *COLUMNS[1:],
-)
+ITEM_COLUMNS = (*DOCUMENT, Column("dueDate", "Due Date", "date"), *COLUMNS[1:])
 _BLANKS = (None,) * 4
 
 

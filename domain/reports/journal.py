@@ -3,21 +3,13 @@
 from collections.abc import Iterator
 
 from domain.reports.ledger import SPLIT, EntryLines, Ledger, Line, Turnover
-from domain.reports.lines import transaction
-from domain.reports.report import LABEL, Column, ReportKind, ReportQuery, Row, Table
+from domain.reports.lines import ENTRY, SPLIT_COLUMN, transaction
+from domain.reports.report import Column, ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import titles
 
-_HEADING = (
-    LABEL,
-    Column("date", "Date", "date"),
-    Column("type", "Type", "text"),
-    Column("number", "Number", "text"),
-    Column("name", "Name", "text"),
-    Column("memo", "Memo", "text"),
-    Column("account", "Account", "text"),
-)
+_HEADING = (*ENTRY, Column("account", "Account", "text"))
 JOURNAL_COLUMNS = (*_HEADING, Column("debit", "Debit"), Column("credit", "Credit"))
-LIST_COLUMNS = (*_HEADING, Column("split", "Split", "text"), Column("amount", "Amount"))
+LIST_COLUMNS = (*_HEADING, SPLIT_COLUMN, Column("amount", "Amount"))
 _BLANKS = (None,) * 6
 
 

@@ -11,17 +11,12 @@ from domain.reports.periods import years_closed
 from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, Source
 from domain.reports.tree import titles
 
-LINES = (
-    LABEL,
-    Column("date", "Date", "date"),
-    Column("type", "Type", "text"),
-    Column("number", "Number", "text"),
-    Column("name", "Name", "text"),
-    Column("memo", "Memo", "text"),
-    Column("split", "Split", "text"),
-    Column("amount", "Amount"),
-    Column("balance", "Balance"),
-)
+DOCUMENT = (LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("number", "Number", "text"))
+"""The columns that say which document a transaction is."""
+
+SPLIT_COLUMN = Column("split", "Split", "text")
+ENTRY = (*DOCUMENT, Column("name", "Name", "text"), Column("memo", "Memo", "text"))
+LINES = (*ENTRY, SPLIT_COLUMN, Column("amount", "Amount"), Column("balance", "Balance"))
 """The columns of postings, with a running balance."""
 
 BLANKS = (None,) * (len(LINES) - 3)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from domain.reports.ledger import Ledger, Owed
-from domain.reports.lines import transaction
-from domain.reports.report import LABEL, Column, Parameter, ReportKind, ReportQuery, Row, Source, Table
+from domain.reports.lines import DOCUMENT, transaction
+from domain.reports.report import Column, Parameter, ReportKind, ReportQuery, Row, Source, Table
 from domain.reports.sides import CUSTOMERS, by_name, grouped, in_order
 from domain.reports.tree import Figures, add
 
-_HEADING = (LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("number", "Number", "text"))
 OPEN_COLUMNS = (
-    *_HEADING,
+    *DOCUMENT,
     Column("terms", "Terms", "text"),
     Column("dueDate", "Due Date", "date"),
     Column("amount", "Amount"),
@@ -20,7 +19,7 @@ OPEN_COLUMNS = (
     Column("daysOverdue", "Days Overdue", "number"),
 )
 DETAIL_COLUMNS = (
-    *_HEADING,
+    *DOCUMENT,
     Column("dueDate", "Due Date", "date"),
     Column("amount", "Amount"),
     Column("openBalance", "Open Balance"),
