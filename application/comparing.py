@@ -84,4 +84,4 @@ def _span(theirs: TheirReport) -> Span | None:
     apart = {later - earlier for earlier, later in pairwise(begins)}
     if not apart:
         return "month" if begins else None
-    return next((span for span, months in MONTHS_IN.items() if months == max(apart)), None)
+    return next((span for span, months in MONTHS_IN.items() if months >= max(apart)), "year")

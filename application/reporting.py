@@ -68,8 +68,8 @@ def choices(kind: ReportKind, parameter: Parameter) -> tuple[str, ...]:
 
 def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
     """What a parameter of a report is when it is left out; None where nothing is."""
-    if parameter == "from":
-        return None if kind.is_snapshot else "a year before to, and a day"
+    if parameter == "period" and not kind.is_snapshot:
+        return "last12Months"
     return {"to": "today", "asOf": "today", "basis": "accrual", "columns": "total"}.get(parameter)
 
 
@@ -111,10 +111,19 @@ def _check(book: Book, kind: ReportKind, asked: Asked) -> None:
         raise Refused.at("/compareTo", "stands beside one total: leave it out, or leave out columns")
     if asked.first and kind.is_snapshot and "columns" in kind.parameters and asked.columns in {None, "total"} and asked.compare_to is None:
         raise Refused.at("/from", "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo")
+    _check_names(book, kind, asked)
+
+
+def _check_names(book: Book, kind: ReportKind, asked: Asked) -> None:
+    """Accounts and contacts that are named are there, and of the kind that the report is of."""
     if asked.account_id is not None and asked.account_id not in BookLedger(book).accounts():
         raise Refused.at("/accountId", f"there is no account {asked.account_id!r}")
-    if asked.contact_id not in {None, NO_CONTACT} and book.find(Contact, asked.contact_id or "") is None:
-        raise Refused.at("/contactId", f"there is no contact {asked.contact_id!r}")
+    if asked.contact_id not in {None, NO_CONTACT}:
+        contact = book.find(Contact, asked.contact_id or "")
+        if contact is None:
+            raise Refused.at("/contactId", f"there is no contact {asked.contact_id!r}")
+        if kind.contacts not in {None, contact.kind}:
+            raise Refused.at("/contactId", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}")
     if asked.contact_id == NO_CONTACT and kind.key not in OF_NOBODY:
         raise Refused.at("/contactId", f"must be the id of a contact; {kind.key} has nothing that names no contact")
 

@@ -24,6 +24,11 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
             table.add_row(*cells, style=style)
         console.print(table)
         console.print()
+    for each in found.unfooted:
+        said = f"Line {each.line}: {each.label or 'the total'} says {format_amount(each.said)}, and its rows come to {format_amount(each.found)}"
+        console.print(Text(said, "yellow"))
+    if found.not_compared:
+        console.print(Text(f"Not compared: {', '.join(found.not_compared)}", "yellow"))
     counts = (len(each) for each in (found.matched, found.mismatched, found.qb_only, found.wb_only))
     console.print(Text("{} matched, {} mismatched, {} in QuickBooks only, {} in WyzBooks only".format(*counts), "bold red" if differing else "bold green"))
     console.print(Text(f"QuickBooks {format_amount(found.qb_total)}, WyzBooks {format_amount(found.wb_total)}"))

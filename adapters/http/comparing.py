@@ -69,6 +69,16 @@ class SummaryView(msgspec.Struct):
     difference: str
 
 
+class UnfootedView(msgspec.Struct):
+    """A total of the file that its own rows do not come to."""
+
+    line: int
+    label: str
+    column: str
+    said: str
+    found: str
+
+
 class ComparisonView(msgspec.Struct):
     """What a comparison found."""
 
@@ -77,6 +87,9 @@ class ComparisonView(msgspec.Struct):
     qbOnly: list[DifferenceView]  # noqa: N815
     wbOnly: list[DifferenceView]  # noqa: N815
     summary: SummaryView
+    notCompared: list[str]  # noqa: N815
+    """The columns of amounts of the file that the report has not."""
+    unfooted: list[UnfootedView]
 
 
 def _compare(call: Call) -> Answer:
@@ -98,7 +111,8 @@ def comparison_view(found: Comparison) -> ComparisonView:
     mismatched, qb_only, wb_only = ([_difference_view(each) for each in part] for part in (found.mismatched, found.qb_only, found.wb_only))
     totals = (format_amount(each) for each in (found.qb_total, found.wb_total, found.qb_total - found.wb_total))
     summary = SummaryView(len(matched), len(mismatched), len(qb_only), len(wb_only), *totals)
-    return ComparisonView(matched, mismatched, qb_only, wb_only, summary)
+    unfooted = [UnfootedView(each.line, each.label, each.column, format_amount(each.said), format_amount(each.found)) for each in found.unfooted]
+    return ComparisonView(matched, mismatched, qb_only, wb_only, summary, list(found.not_compared), unfooted)
 
 
 def _difference_view(each: Difference) -> DifferenceView:

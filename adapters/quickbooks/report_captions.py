@@ -5,6 +5,8 @@ import re
 from adapters.quickbooks.report_cells import read_range, tidy
 from domain.reports.report import Column
 
+LONGEST_TITLE = 200
+
 _TITLES = (
     ("profit-loss-detail", r"(?:profit (?:and|&) loss|p ?& ?l|income statement) detail"),
     ("balance-sheet-detail", r"balance sheet detail"),
@@ -26,7 +28,7 @@ _TITLES = (
 )
 _VARIANT = (
     r"(?:[ :,-]+(?:standard|summary|report|by (?:month|quarter|year|week|class|customer|location)|as %? ?of total income|% of total income|"
-    r"(?:prev(?:ious)? |prior )?(?:year|period|ytd)(?: to date)? comparison|year[- ]to[- ]date comparison|comparison|ytd|all|\(.*\)))*"
+    r"(?:prev(?:ious)? |prior )?(?:year|period|ytd)(?: to date)? comparison|year[- ]to[- ]date comparison|comparison|ytd|all|\([^()]*\)))*"
 )
 _KEYS = [(key, re.compile(f"(?:{pattern}){_VARIANT}", re.IGNORECASE)) for key, pattern in _TITLES]
 _NOT_OURS = re.compile(r"(?:vendor balance|general ledger summary|(?:a/r|a/p|ar|ap|accounts? (?:receivable|payable)) age?ing) detail", re.IGNORECASE)
@@ -135,7 +137,7 @@ _SECTIONS = INCOME | COGS | EXPENSES | OTHER_INCOME | OTHER_EXPENSES | {"assets"
 def report_key(title: str) -> str | None:
     """Which of our reports bears such a title."""
     plain = tidy(title)
-    if _NOT_OURS.fullmatch(plain):
+    if len(plain) > LONGEST_TITLE or _NOT_OURS.fullmatch(plain):
         return None
     return next((key for key, pattern in _KEYS if pattern.fullmatch(plain)), None)
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from adapters.quickbooks.iif import read_amount, read_date
 from domain.errors import Invalid
+from domain.values import EARLIEST, LATEST
 
 Order = Literal["mdy", "dmy", "ymd"]
 
@@ -144,7 +145,9 @@ def read_range(text: str, order: Order = "mdy") -> Range | None:
         found = _numeric_range(rest, order) if _DAYS.fullmatch(rest) else _worded_range(rest)
     except ValueError:  # a 30th of February, or a date outside what the books can hold
         return None
-    return found and Range(None if rest != plain else found[0], found[1], rest != plain)
+    if found is None or found[0] < EARLIEST or found[1] > LATEST:
+        return None
+    return Range(None if rest != plain else found[0], found[1], rest != plain)
 
 
 def _in_figures(texts: Iterable[str]) -> list[re.Match[str]]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from attrs import evolve, field, frozen
 
@@ -22,7 +22,7 @@ from adapters.quickbooks.report_captions import (
     total_of,
 )
 from adapters.quickbooks.report_outline import Line, check_depth, is_net_income, outline_of
-from domain.reports.theirs import TheirReport, TheirRow
+from domain.reports.theirs import TheirReport, TheirRow, Unfooted
 
 _OTHER = " - Other"
 _RESULTS = {
@@ -33,16 +33,6 @@ _RESULTS = {
     "net income": (INCOME | OTHER_INCOME, COGS | EXPENSES | OTHER_EXPENSES),
 }
 """The sections that a result adds, and those that it takes away."""
-
-
-class Unfooted(NamedTuple):
-    """A total that does not come out of the rows above it: the line, its caption, the column, and cents said and found."""
-
-    line: int
-    label: str
-    column: str
-    said: int
-    found: int
 
 
 # Groups

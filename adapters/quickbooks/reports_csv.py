@@ -14,10 +14,13 @@ from adapters.quickbooks.report_captions import SNAPSHOTS, STATEMENTS, is_openin
 from adapters.quickbooks.report_cells import Order, Range, is_cents, looks_like_day, order_of, read_cents, read_day, read_percent, read_range, tidy
 from adapters.quickbooks.report_outline import Line
 from adapters.quickbooks.report_sheet import ADVICE, Cells, Dialect, Sheet, dialect_of, guess, label_of, sheet_of, titles_of, without_furniture
-from adapters.quickbooks.report_tree import build
+from adapters.quickbooks.report_tree import build, footing
 from domain.errors import Invalid
 from domain.reports.report import Column
 from domain.reports.theirs import TheirReport
+
+MOST_COLUMNS = 1_000
+"""More cells than this in a row are no report."""
 
 _NUMBER_DOT = re.compile("\\s+\u00c2?\u00b7\\s+")
 _APOSTROPHE = re.compile("^(\\s*)'(?=[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
@@ -41,14 +44,14 @@ def read_report(content: bytes, order: Order | None = None) -> TheirReport:
     days = titles.range or period or _of_columns(sheet, key)
     of_transactions, others = ([text for i, texts in dated.items() if (columns[i].key == "date") is wanted for text in texts] for wanted in (True, False))
     order = order or order_of(of_transactions, others, days or Range(None, None))
-    days = next((found for each in titles.lines if (found := read_range(each, order))), days)
+    days = next((found for each in reversed(titles.lines) if (found := read_range(each, order))), days)
     dialect = dialect_of(text, sheet, titles, labels)
     reader = LineReader(sheet, columns, order, dialect)
     lines = list(reader.lines(body))
     if key == "journal":
         lines = list(_carried(lines))
     is_snapshot = days is not None and (days.is_snapshot or (key in SNAPSHOTS and days.first == days.last))
-    return TheirReport(
+    report = TheirReport(
         dialect=dialect,
         key=key,
         title=titles.title,
@@ -60,6 +63,7 @@ def read_report(content: bytes, order: Order | None = None) -> TheirReport:
         columns=tuple(columns[index] for index in sorted(columns)),
         rows=build(lines, key, is_detail=any(each.key == "date" for each in columns.values()), is_desktop=dialect == "desktop"),
     )
+    return evolve(report, unfooted=tuple(footing(report)))
 
 
 # The columns
@@ -83,19 +87,23 @@ def _columns(sheet: Sheet, body: Sequence[tuple[int, Cells]], key: str | None) -
         for index, cell in enumerate(cells):
             if index != at and cell.strip():
                 texts.setdefault(index, []).append(cell)
+    width = max([len(sheet.header), *(each + 1 for each in texts)])
+    if width > MOST_COLUMNS:
+        raise Invalid(f"A row has {width} cells, and no report has more than {MOST_COLUMNS}. {ADVICE[:1].upper()}{ADVICE[1:]}")
     found: dict[int, Column] = {}
+    taken: set[str] = set()
     span = ""
-    for index in range(max([len(sheet.header), *(each + 1 for each in texts)])):
+    for index in range(width):
         caption = tidy(sheet.header[index]) if caption_count <= index < len(sheet.header) else ""
         span = tidy(sheet.spans[index]) if index < len(sheet.spans) and sheet.spans[index].strip() else span
         if caption or index in texts:
             column = _column(caption, texts.get(index, ()), decimal_comma=sheet.separator == ";")
-            taken = {each.key for each in found.values()}
             if column.key in taken and (period := period_key(span)):
                 column = evolve(column, key=f"{column.key} {period}")
             name = column.key or f"column{index + 1}"
             numbered = (f"{name}{count}" for count in range(2, len(taken) + 3))
             found[index] = evolve(column, key=next(each for each in (name, *numbered) if each not in taken))
+            taken.add(found[index].key)
     keys = {each.key for each in found.values()}
     if sheet.label_kind and "date" in keys and sheet.label_kind not in keys:
         found[-1] = Column(sheet.label_kind, tidy(sheet.header[0]), "text")  # the captions of transactions

@@ -24,7 +24,7 @@ _BLANKS = (None,) * 4
 def aging(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
     """The report of a side: a row for each contact of whom something is open.
 
-    With a contact or a section (a bucket, or `all`), a row for each open item instead.
+    With a section (a bucket, or `all`), a row for each open item instead.
     """
 
     def make(ledger: Ledger, query: ReportQuery) -> Table:
@@ -32,11 +32,17 @@ def aging(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
         bounds = [query.end - timedelta(days=each) for each in _OLDEST]
         found = {id_: (*each, sum(each)) for id_, each in ledger.aged(accounts, query.end, bounds, query.contact_id).items() if any(each)}
         total: Figures = add((0,) * len(COLUMNS[1:]), *found.values())
+        if query.section in BUCKETS:
+            place = BUCKETS.index(query.section)
+            total = (*(each if at == place else 0 for at, each in enumerate(total[:-1])), total[place])
         totals: Totals = {"outstanding": total[-1], "buckets": dict(zip(BUCKETS, total, strict=False))}
-        if query.contact_id is not None or query.section:
+        if query.section:
             return Table(ITEM_COLUMNS, _items(ledger, query, accounts), totals)
         names = ledger.names(list(found))
-        rows = [Row("contact", 0, names[id_], found[id_], contact_id=id_, detail=Detail(key, evolve(query, contact_id=id_))) for id_ in by_name(names)]
+        rows = [
+            Row("contact", 0, names[id_], found[id_], contact_id=id_, detail=Detail(key, evolve(query, contact_id=id_, section="all")))
+            for id_ in by_name(names)
+        ]
         rows.append(Row("total", 0, "TOTAL", total, detail=Detail(key, evolve(query, section="all"))))
         chart = Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),)) if found else None
         return Table(COLUMNS, tuple(rows), totals, chart)
@@ -81,5 +87,5 @@ def _item(owed: Owed, place: int) -> Row:
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId", "section")
-AR_AGING = ReportKind("ar-aging", "A/R Aging", "Customers & Receivables", _PARAMETERS, aging(CUSTOMERS, "ar-aging"), ("all", *BUCKETS))
-AP_AGING = ReportKind("ap-aging", "A/P Aging", "Vendors & Payables", _PARAMETERS, aging(VENDORS, "ap-aging"), ("all", *BUCKETS))
+AR_AGING = ReportKind("ar-aging", "A/R Aging", "Customers & Receivables", _PARAMETERS, aging(CUSTOMERS, "ar-aging"), ("all", *BUCKETS), "customer")
+AP_AGING = ReportKind("ap-aging", "A/P Aging", "Vendors & Payables", _PARAMETERS, aging(VENDORS, "ap-aging"), ("all", *BUCKETS), "vendor")

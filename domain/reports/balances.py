@@ -1,10 +1,12 @@
 """Balances of accounts with the fiscal years before closed, as statements and ledgers show them."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.company import fiscal_year_start
-from domain.reports.ledger import Ledger
-from domain.reports.report import Basis
+from domain.reports.ledger import Ledger, Turnover
+from domain.reports.periods import years_closed
+from domain.reports.report import Basis, ReportQuery
 
 
 def year_of(ledger: Ledger, day: date) -> date:
@@ -47,3 +49,30 @@ def net_income(ledger: Ledger, first: date | None, last: date, basis: Basis) -> 
         return 0
     accounts = ledger.accounts()
     return -sum(turnover.net for id_, turnover in ledger.turnovers(first, last, basis).items() if accounts[id_].is_income_statement)
+
+
+def closing_entries(ledger: Ledger, query: ReportQuery) -> dict[date, dict[str, int]]:
+    """What closing each fiscal year posts that ends inside a period, debit positive, by the last day of that year: income and
+    expense of the year are taken back, and Retained Earnings take them over.
+
+    Of a contact Retained Earnings take over nothing: closing a year names nobody.
+    """
+    assert query.first
+    extent = ledger.extent()
+    if extent is None:
+        return {}
+    accounts, retained = ledger.accounts(), ledger.settings.retained_earnings_account_id
+    found = {}
+    for first, last in years_closed(max(query.first, min(extent[0], query.end)), query.end, ledger.settings.fiscal_year_start):
+        posted = ledger.turnovers(first, last, query.basis, query.contact_id)
+        entry = {id_: -each.net for id_, each in posted.items() if accounts[id_].is_income_statement and each.net}
+        if query.contact_id is None and (earned := -sum(entry.values())):
+            entry[retained] = earned
+        found[last] = entry
+    return found
+
+
+def closed_turnover(closings: Mapping[date, Mapping[str, int]], account_id: str) -> Turnover:
+    """What closing entries post on an account."""
+    amounts = [entry[account_id] for entry in closings.values() if account_id in entry]
+    return Turnover(sum(each for each in amounts if each > 0), -sum(each for each in amounts if each < 0))

@@ -107,6 +107,8 @@ def _cash_detail(query: ReportQuery, *, at_end: bool) -> Detail | None:
 
 def _postings(ledger: Ledger, query: ReportQuery) -> Table:
     """The postings behind an account, a section or cash itself; the last row has what they come to."""
+    if query.columns != "total" or query.compare_to:
+        raise Refused.at("/columns", "are of the whole statement: leave them and compareTo out, or leave out accountId and section")
     accounts, postings = ledger.accounts(), postings_of(ledger, query)
     changes = ledger.turnovers(query.first, query.end)
     if query.account_id:

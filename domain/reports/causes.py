@@ -6,10 +6,12 @@ from typing import Literal
 
 from attrs import frozen
 
+from domain.reports.aging import BUCKETS
 from domain.reports.balances import year_of
 from domain.reports.figures import OPENING, Figure
+from domain.reports.frame import frame_of
 from domain.reports.ledger import Ledger
-from domain.reports.report import Report
+from domain.reports.report import Report, ReportQuery
 from domain.reports.sides import CUSTOMERS, VENDORS
 from domain.values import EARLIEST, LATEST
 
@@ -45,19 +47,22 @@ class Explainer:
     def __init__(self, report: Report, ledger: Ledger) -> None:
         self._report = report
         self._ledger = ledger
+        self._queries = _queries(report, ledger)
 
     def explain(self, figure: Figure, column: str, difference: int) -> tuple[Literal["value", "period"], tuple[Explained, ...]]:
-        """The cause of a difference (theirs less ours), and the entries that explain it, if some do.
+        """The cause of a difference (theirs less ours) in a column, and the entries that explain it, if some do.
 
-        `period` where it is exactly what is dated just before or just after the period: they took a longer one.
+        `period` where it is exactly what is dated just before or just after the days of the column: they took more of them.
         """
         if figure.source:
             return "value", (Explained.of_figure(figure, figure.values[column]),)
-        if figure.key[-1] == OPENING or column in {"opening", "debits", "credits"}:
+        if column in BUCKETS and figure.contact_id is not None:
+            return "value", explaining(list(self._open(figure.contact_id)), difference)
+        query = self._queries.get(column)
+        if figure.key[-1] == OPENING or query is None or (figure.account_id is None and figure.contact_id is None):
             return "value", ()
-        last = self._report.query.end
-        first = self._first(figure)
-        beside = [] if figure.account_id is None and figure.contact_id is None else list(self._lines(figure, _back(first), _on(last)))
+        first, last = self._first(figure, query), query.end
+        beside = list(self._lines(figure, _back(first), _on(last)))
         inside = [each for each in beside if (first is None or first <= each.date) and each.date <= last]
         after = [each for each in beside if each.date > last]
         before = [each for each in beside if first is not None and each.date < first]
@@ -66,11 +71,17 @@ class Explainer:
                 return "period", found
         return "value", explaining(inside, difference)
 
-    def _first(self, figure: Figure) -> date | None:
+    def _first(self, figure: Figure, query: ReportQuery) -> date | None:
         """From which day a figure counts; None of balances, which count from the beginning."""
         if self._report.kind.key == "trial-balance" and figure.account_id and self._ledger.accounts()[figure.account_id].is_income_statement:
-            return year_of(self._ledger, self._report.query.end)
-        return None if self._report.kind.is_snapshot else self._report.query.first
+            return year_of(self._ledger, query.end)
+        return None if self._report.kind.is_snapshot else query.first
+
+    def _open(self, contact_id: str) -> Iterator[Explained]:
+        """What is open of a contact, as an ageing counts it."""
+        side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
+        for owed in self._ledger.open_items(side.accounts(self._ledger, self._report.query), self._report.query.end, contact_id):
+            yield Explained(owed.item.kind, owed.item.document_id, owed.item.date, owed.type, owed.item.number, owed.sign * owed.open)
 
     def _lines(self, figure: Figure, first: date | None, last: date) -> Iterator[Explained]:
         """What is posted for a figure, as the report counts it, by day."""
@@ -90,8 +101,16 @@ class Explainer:
             is_sale = key == "sales-by-customer"
             chosen = [id_ for id_, each in chart.items() if each.is_income_statement and (each.classification == ("income", None, None)) == is_sale]
             return [id_ for id_ in chosen if is_sale or chart[id_].type == "expense"], -1 if is_sale else 1
-        side = CUSTOMERS if key in {"ar-aging", "customer-balance-summary"} else VENDORS
+        side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
         return side.accounts(self._ledger, self._report.query), side.sign
+
+
+def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
+    """Of which days each column is; a column that is reckoned from others is of none."""
+    if report.kind.key in {"trial-balance", "ar-aging", "ap-aging"}:
+        return dict.fromkeys(("net", "closing", "total"), report.query)
+    frame = frame_of(report.query, ledger.settings.fiscal_year_start, report.columns[1].key)
+    return dict(zip((each.key for each in frame.columns[1:]), frame.queries, strict=False))
 
 
 def explaining(lines: Sequence[Explained], difference: int) -> tuple[Explained, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.accounts import Account, paths
-from domain.reports.groups import BALANCE_SHEET, PROFIT_LOSS, Group
+from domain.reports.groups import BALANCE_SHEET_PARTS, PROFIT_LOSS_PARTS, Group
 
 
 class Chart:
@@ -55,7 +55,12 @@ def part_of(account: Account) -> str:
     return _PART_OF.get(account.classification, "")
 
 
-_PART_OF = {group.of: group.key for top in (*(each for each in PROFIT_LOSS if isinstance(each, Group)), *BALANCE_SHEET) for group in top.within() if group.of}
+_PART_OF = {
+    group.of: group.key
+    for top in (*(each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)), *BALANCE_SHEET_PARTS)
+    for group in top.within()
+    if group.of
+}
 
 
 def _number(name: str) -> str:

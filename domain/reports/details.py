@@ -7,12 +7,10 @@ from attrs import evolve, frozen
 
 from domain.accounts import Account
 from domain.errors import Refused
-from domain.reports.balances import balances_before, balances_on, net_income, year_of
-from domain.reports.groups import BALANCE_SHEET as BALANCE_SHEET_PARTS
-from domain.reports.groups import COSTS, EQUITY, Group, Result, balance_sheet_parts, profit_loss_parts
-from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
+from domain.reports.balances import balances_before, balances_on, closing_entries, net_income, year_of
+from domain.reports.groups import BALANCE_SHEET_PARTS, COSTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result, balance_sheet_parts, profit_loss_parts
 from domain.reports.ledger import Ledger
-from domain.reports.lines import BLANKS, CLOSED, LINES, Postings, incomes_closed, postings_of
+from domain.reports.lines import BLANKS, CLOSED, LINES, OWN, Postings, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.statements import BALANCE_SHEET_TOTALS, PROFIT_LOSS_TOTALS, result_of
 from domain.reports.tree import Branch, Figures, add, branches, subtree, sum_of
@@ -45,10 +43,12 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
                 yield from tree.rows(found[part.key], 1)
                 yield postings.total(0, part.title, amount, amount)
 
-    of_account = tree.of_account(query.account_id or "", [each for part in found.values() for each in part])
-    totals = {name: sums[key][AMOUNT] for name, key in PROFIT_LOSS_TOTALS.items()}
-    shown = of_account if query.account_id else rows()
-    return Table(LINES, shown, totals)
+    if query.account_id:
+        of_account = [each for part in found.values() for each in part]
+        return Table(LINES, tree.of_account(query.account_id, of_account), {"total": sum_of(of_account, _NOTHING)[AMOUNT]})
+    if query.section:
+        return Table(LINES, rows(), {"total": sums[query.section][AMOUNT]})
+    return Table(LINES, rows(), {name: sums[key][AMOUNT] for name, key in PROFIT_LOSS_TOTALS.items()})
 
 
 def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
@@ -58,9 +58,9 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     chart = _chart(ledger, query, groups.values())
     opening, closing = balances_before(ledger, query.first, query.basis), balances_on(ledger, query.end, query.basis)
     posted = ledger.turnovers(query.first, query.end, query.basis)
-    years = incomes_closed(ledger, query)
+    closings = closing_entries(ledger, query)
     own = {
-        id_: tuple(each * chart[id_].natural_sign for each in (closing.get(id_, 0) - opening.get(id_, 0), closing.get(id_, 0), 1))
+        id_: (*(each * chart[id_].natural_sign for each in (closing.get(id_, 0) - opening.get(id_, 0), closing.get(id_, 0))), 1)
         for id_ in opening.keys() | posted.keys() | closing.keys()
         if id_ in chart
     }
@@ -69,10 +69,11 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     def write(depth: int, account: Account) -> Iterator[Row]:
         balance = opening.get(account.id, 0) * account.natural_sign
         yield postings.opening(depth, account.id, balance)
-        yield from postings.with_years_closed(depth, account.id, balance, years)
+        yield from postings.with_years_closed(depth, account.id, balance, closings)
 
     tree = _Tree(postings, chart, own, write)
-    earned = _Earned.of(ledger, query, years)
+    retained = ledger.settings.retained_earnings_account_id
+    earned = _Earned.of(ledger, query, {last: -entry.get(retained, 0) for last, entry in closings.items()})
 
     def sum_below(group: Group) -> Figures:
         found = add(sum_of(tree.branches(group), _NOTHING), *(sum_below(each) for each in group.parts))
@@ -90,11 +91,14 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
             yield from earned.rows(postings, depth + 1)
         yield postings.total(depth, group.title, total[AMOUNT], total[BALANCE])
 
+    if query.account_id:
+        of_account = [each for group in groups.values() for each in tree.branches(group)]
+        return Table(LINES, tree.of_account(query.account_id, of_account), {"total": sum_of(of_account, _NOTHING)[BALANCE]})
     whole = (row for group in balance_sheet_parts(query.section) for row in rows(group, 0))
-    of_account = tree.of_account(query.account_id or "", [each for group in groups.values() for each in tree.branches(group)])
+    if query.section:
+        return Table(LINES, whole, {"total": sum_below(groups[query.section])[BALANCE]})
     totals = {name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()} | {"netIncome": earned.ended}
-    shown = of_account if query.account_id else whole
-    return Table(LINES, shown, totals)
+    return Table(LINES, whole, totals)
 
 
 @frozen
@@ -135,7 +139,7 @@ class _Earned:
 
     @classmethod
     def of(cls, ledger: Ledger, query: ReportQuery, years: Mapping[date, int]) -> "_Earned":
-        """What a period has of it; nothing where one account is looked at."""
+        """What a period has of it."""
         assert query.first
         begun = net_income(ledger, year_of(ledger, query.first), query.first - timedelta(days=1), query.basis)
         return cls(query, begun, net_income(ledger, year_of(ledger, query.end), query.end, query.basis), years)
@@ -172,18 +176,19 @@ def _caption(depth: int, title: str) -> Row:
 def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[str, Account]:
     """The accounts that are looked at: all, or one with its sub-accounts; raises `Refused` for one of another statement."""
     accounts = ledger.accounts()
-    if query.account_id and query.section:
-        raise Refused.at("/section", "goes with all accounts: leave it out, or leave out accountId")
+    if bool(query.account_id) != (query.section == OWN) and query.section:
+        raise Refused.at("/section", f"{query.section} goes {'with an account: give accountId' if query.section == OWN else 'without accountId'}")
     if query.account_id and accounts[query.account_id].classification not in [each.of for each in groups]:
         raise Refused.at("/accountId", f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger")
-    wanted = subtree(accounts, query.account_id) if query.account_id else accounts.keys()
-    return {id_: accounts[id_] for id_ in wanted}
+    if query.account_id is None:
+        return dict(accounts)
+    return {id_: accounts[id_] for id_ in (subtree(accounts, query.account_id) if query.section is None else {query.account_id})}
 
 
 _RESULTS = tuple(each.key for each in PROFIT_LOSS_PARTS)
 PROFIT_LOSS_DETAIL = ReportKind(
     "profit-loss-detail", "Profit & Loss Detail", "Company & Financial", ("from", "to", "period", "basis", "contactId", "accountId", "section"),
-    profit_loss_detail, (*_RESULTS, COSTS.key),
+    profit_loss_detail, (*_RESULTS, COSTS.key, OWN),
 )  # fmt: skip
 BALANCE_SHEET_DETAIL = ReportKind(
     "balance-sheet-detail", "Balance Sheet Detail", "Company & Financial", ("from", "to", "period", "basis", "accountId", "section"), balance_sheet_detail,

@@ -100,7 +100,7 @@ def our_figures(report: Report, ledger: Ledger) -> Iterator[Figure]:
     key, chart = report.kind.key, Chart(ledger.accounts())
     keyed_by = KEYED_BY[key]
     columns = [each.key for each in report.columns[1:]]
-    amounts = {each.key for each in report.columns if each.type == "amount"}
+    amounts = [each.key for each in report.columns if each.type == "amount"]
     contact = ""
     for row in report.rows:
         contact = row.label if row.kind == "contact" else contact
@@ -126,7 +126,7 @@ def our_figures(report: Report, ledger: Ledger) -> Iterator[Figure]:
 def their_figures(report: TheirReport, key: str, ledger: Ledger, *, as_debits: bool = False) -> Iterator[Figure]:
     """The figures of a file. With `as_debits`, its amounts of transactions are debit positive on every account."""
     chart, keyed_by = Chart(ledger.accounts()), KEYED_BY[key]
-    amounts = {each.key for each in report.columns if each.type == "amount"}
+    amounts = [each.key for each in report.columns if each.type == "amount"]
     for row in report.rows:
         if row.kind == "total" and not (key == "cash-flows" and _is_start(row.label)):
             continue
@@ -169,12 +169,13 @@ def _their_transaction(
         owner, account = ":".join(row.path), None
     elif keyed_by == "transaction":
         owner = ""
+    is_result = account is None and owner.casefold() == INCOME.casefold()  # net income is reckoned, and has no transactions
     if row.label == OPENING:
-        if cells.get("balance") and keyed_by == "transaction of an account":
+        if cells.get("balance") and keyed_by == "transaction of an account" and not is_result:
             yield Figure((owner.casefold(), OPENING), f"{owner}, {OPENING}", {"balance": values["balance"]}, part, account, line=row.line)
         return
-    if row.label or not isinstance(cells.get("date"), date) or (account is None and owner.casefold() == INCOME.casefold()):
-        return  # net income is reckoned, and no transaction
+    if row.label or not isinstance(cells.get("date"), date) or is_result:
+        return
     sign = chart.accounts[account].natural_sign if account else 1
     if "net" in values and key != "journal":
         values["amount"] = values["net"] * sign

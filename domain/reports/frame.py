@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from domain.reports.periods import compared, stretches, written
 from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, RowKind
 from domain.reports.tree import Figures
+from domain.values import EARLIEST
 
 Explain = Callable[[ReportQuery], Detail | None]
 """Where a figure is explained, for the time of its column."""
@@ -26,7 +27,7 @@ class Frame:
 
     def row(self, kind: RowKind, depth: int, label: str, figures: Figures, explain: Explain | None = None, **more: Any) -> Row:
         """A row of some figures, each with the place where it is explained."""
-        places = tuple(explain(each) for each in self.queries) if explain else ()
+        places = tuple(explain(each) if (each.first or each.end) >= EARLIEST else None for each in self.queries) if explain else ()
         if not places:
             return Row(kind, depth, label, self.cells(figures), **more)
         blanks = (None,) * (len(self.columns) - 1 - len(places))
@@ -51,7 +52,7 @@ def frame_of(query: ReportQuery, first_month: int, key: str = "total", label: st
     if query.as_of:
         whole = evolve(whole, first=None)
     if query.compare_to:
-        captions = (Column(key, label), Column("previous", "Previous"), Column("change", "Change"), Column("percent", "% Change", "percent"))
+        captions = (Column("total", label), Column("previous", "Previous"), Column("change", "Change"), Column("percent", "% Change", "percent"))
         before = evolve(compared(query, query.compare_to), columns="total")
         return Frame((whole, before), (LABEL, *captions), 0, compares=True)
     if query.columns == "total":

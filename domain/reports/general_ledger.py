@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from domain.accounts import Account
-from domain.reports.balances import balances_before
+from domain.reports.balances import balances_before, closed_turnover, closing_entries
 from domain.reports.ledger import Ledger, Turnover
-from domain.reports.lines import LINES, Postings, incomes_closed, postings_of
+from domain.reports.lines import LINES, postings_of
 from domain.reports.report import ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import in_order
 
@@ -16,29 +15,23 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     assert query.first
     opening = balances_before(ledger, query.first, query.basis, query.contact_id)
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
-    years = incomes_closed(ledger, query)
-    retained = ledger.settings.retained_earnings_account_id
-    touched = opening.keys() | posted.keys() | ({retained} if any(years.values()) else set())
+    closings = closing_entries(ledger, query)
+    touched = opening.keys() | posted.keys() | {id_ for entry in closings.values() for id_ in entry}
     accounts = ledger.accounts()
     chosen = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else touched))
-    totals = sum((posted.get(each.id, Turnover()) for each in chosen), Turnover())
+    moved = {each.id: posted.get(each.id, Turnover()) + closed_turnover(closings, each.id) for each in chosen}
     postings = postings_of(ledger, query)
 
     def rows() -> Iterator[Row]:
         for account in chosen:
-            taken_over = sum(years.values()) if account.id == retained else 0
-            yield from _account(postings, account, opening.get(account.id, 0), posted.get(account.id, Turnover()).net, taken_over)
+            balance = opening.get(account.id, 0) * account.natural_sign
+            yield postings.caption(0, account.id)
+            yield postings.opening(1, account.id, balance)
+            yield from postings.with_years_closed(1, account.id, balance, closings)
+            change = moved[account.id].net * account.natural_sign
+            yield postings.total(0, postings.titles[account.id], change, balance + change, account.id)
 
-    def _account(postings: Postings, account: Account, opening: int, change: int, taken_over: int) -> Iterator[Row]:
-        sign = account.natural_sign
-        balance = opening * sign
-        yield postings.caption(0, account.id)
-        yield postings.opening(1, account.id, balance)
-        for row in postings.with_years_closed(1, account.id, balance, years):
-            balance = row.cells[-1]
-            yield row
-        yield postings.total(0, postings.titles[account.id], change * sign + taken_over, balance, account.id)
-
+    totals = sum(moved.values(), Turnover())
     return Table(LINES, rows(), {"debits": totals.debits, "credits": totals.credits})
 
 

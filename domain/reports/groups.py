@@ -55,7 +55,7 @@ NET_INCOME = Result("netIncome", "Net Income", {**_OPERATING, **_OTHER})
 COSTS = Result("costs", "Total Costs and Expenses", {"cogs": 1, "expenses": 1, "otherExpenses": 1})
 """What Expenses by Vendor is of; no line of Profit & Loss itself."""
 
-PROFIT_LOSS: tuple[Group | Result, ...] = (
+PROFIT_LOSS_PARTS: tuple[Group | Result, ...] = (
     INCOME, COGS, GROSS_PROFIT, EXPENSES, NET_OPERATING, OTHER_INCOME, OTHER_EXPENSES, NET_OTHER, NET_INCOME,
 )  # fmt: skip
 """Profit & Loss from top to bottom."""
@@ -94,22 +94,22 @@ LIABILITIES = Group(
     ),
 )
 EQUITY = Group("equity", "Equity", ("equity", None, None))
-BALANCE_SHEET: tuple[Group, ...] = (ASSETS, Group("liabilitiesAndEquity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)))
+BALANCE_SHEET_PARTS: tuple[Group, ...] = (ASSETS, Group("liabilitiesAndEquity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)))
 """The balance sheet from top to bottom."""
 
 
 def profit_loss_parts(section: str | None) -> tuple[Group | Result, ...]:
     """Profit & Loss, or of it one group, or one result with the groups that it is reckoned of."""
     if section is None:
-        return PROFIT_LOSS
-    found = next(each for each in (*PROFIT_LOSS, COSTS) if each.key == section)
+        return PROFIT_LOSS_PARTS
+    found = next(each for each in (*PROFIT_LOSS_PARTS, COSTS) if each.key == section)
     if isinstance(found, Group):
         return (found,)
-    return (*(each for each in PROFIT_LOSS if isinstance(each, Group) and each.key in found.terms), found)
+    return (*(each for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in found.terms), found)
 
 
 def balance_sheet_parts(section: str | None) -> tuple[Group, ...]:
     """The balance sheet, or one group of it."""
     if section is None:
-        return BALANCE_SHEET
-    return tuple(each for top in BALANCE_SHEET for each in top.within() if each.key == section)
+        return BALANCE_SHEET_PARTS
+    return tuple(each for top in BALANCE_SHEET_PARTS for each in top.within() if each.key == section)

@@ -63,6 +63,4 @@ def _cells(line: Line, account: str) -> tuple[object, ...]:
 
 
 JOURNAL = ReportKind("journal", "Journal", "Accountant", ("from", "to", "period", "basis", "contactId", "accountId"), journal)
-TRANSACTION_LIST = ReportKind(
-    "transaction-list", "Transaction List", "Accountant", ("from", "to", "period", "basis", "contactId", "accountId"), transaction_list
-)
+TRANSACTION_LIST = ReportKind("transaction-list", "Transaction List", "Accountant", ("from", "to", "period", "contactId", "accountId"), transaction_list)

@@ -1,13 +1,12 @@
 """Postings one by one: the rows that general ledger and detail reports share."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from domain.reports.balances import net_income
 from domain.reports.ledger import SPLIT, Ledger, Line
-from domain.reports.periods import years_closed
+from domain.reports.periods import months_later, years_closed
 from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, Source
 from domain.reports.tree import titles
 
@@ -23,6 +22,8 @@ BLANKS = (None,) * (len(LINES) - 3)
 """The cells of a row that has an amount and a balance alone."""
 
 CLOSED = "Fiscal year closed"
+OWN = "own"
+"""The section of Profit & Loss Detail that is an account without its sub-accounts."""
 
 
 @frozen
@@ -58,36 +59,28 @@ class Postings:
         """The row that closes the postings of an account or group: what the amounts above come to, and where the balance stands."""
         return Row("total", depth, f"Total {label}", (*BLANKS, amount, balance), account_id=account_id)
 
-    def with_years_closed(self, depth: int, account_id: str, balance: int, years: Mapping[date, int]) -> Iterator[Row]:
-        """The postings on an account over several fiscal years; `years` has the net income of each by its last day.
+    def with_years_closed(self, depth: int, account_id: str, balance: int, closings: Mapping[date, Mapping[str, int]]) -> Iterator[Row]:
+        """The postings on an account over several fiscal years; `closings` has what closing each posts, by its last day.
 
-        Where one ends, the balance of income and expense begins anew, and Retained Earnings take over its net income.
+        There the balance of income and expense begins anew, and Retained Earnings take over the net income of the year.
         """
-        account = self.ledger.accounts()[account_id]
-        is_retained = account_id == self.ledger.settings.retained_earnings_account_id
-        if not account.is_income_statement and not is_retained:
-            yield from self.rows(depth, account_id, balance, account.natural_sign)
-            return
-        first = self.query.first
-        for last, income in years.items():
-            for row in self.rows(depth, account_id, balance, account.natural_sign, first, last):
-                balance = row.cells[-1]
-                yield row
-            if is_retained and income:
-                balance += income
-                yield self._closing(depth, account_id, last, income, balance)
-            elif not is_retained and balance:
-                balance = 0
-                yield self._closing(depth, account_id, last, None, 0)
-            first = date.fromordinal(last.toordinal() + 1)
-        yield from self.rows(depth, account_id, balance, account.natural_sign, first)
+        sign, first = self.ledger.accounts()[account_id].natural_sign, self.query.first
+        for last, entry in closings.items():
+            if account_id in entry:
+                for row in self.rows(depth, account_id, balance, sign, first, last):
+                    balance = row.cells[-1]
+                    yield row
+                amount = entry[account_id] * sign
+                balance += amount
+                yield self._closing(depth, account_id, last, amount, balance)
+                first = last + timedelta(days=1)
+        yield from self.rows(depth, account_id, balance, sign, first)
 
-    def _closing(self, depth: int, account_id: str, last: date, income: int | None, balance: int) -> Row:
-        cells = (last, None, None, None, None, None, income, balance)
-        begun = date.fromordinal(last.toordinal() + 1)
-        year = evolve(self.query, first=begun.replace(year=begun.year - 1), last=last, account_id=None, section=None)
-        detail = Detail("profit-loss-detail", year) if income is not None else None
-        return Row("heading", depth, CLOSED, cells, account_id=account_id, detail=detail)
+    def _closing(self, depth: int, account_id: str, last: date, amount: int, balance: int) -> Row:
+        begun = months_later(last + timedelta(days=1), -12)
+        year = Detail("profit-loss-detail", evolve(self.query, first=begun, last=last, account_id=None, section=None))
+        detail = year if account_id == self.ledger.settings.retained_earnings_account_id else None  # of others the rows above say it
+        return Row("heading", depth, CLOSED, (last, *BLANKS[1:], amount, balance), account_id=account_id, detail=detail)
 
 
 def postings_of(ledger: Ledger, query: ReportQuery) -> Postings:
@@ -100,15 +93,9 @@ def transaction(depth: int, cells: Iterable[object], source: Source, account_id:
     return Row("transaction", depth, "", tuple(cells), account_id=account_id, contact_id=contact_id, source=source)
 
 
-def incomes_closed(ledger: Ledger, query: ReportQuery) -> dict[date, int]:
-    """The net income of each fiscal year that is closed inside a period, by its last day: of those since the first entry.
-
-    Of a contact it is none: closing a year names nobody.
-    """
+def posted_on(ledger: Ledger, query: ReportQuery, account_id: str) -> Detail:
+    """Where what was posted on one account in a period is: its ledger; where that closes a year inside, the detail that does not."""
     assert query.first
-    extent = ledger.extent()
-    if extent is None:
-        return {}
-    begun = max(query.first, min(extent[0], query.end))
-    closed = years_closed(begun, query.end, ledger.settings.fiscal_year_start)
-    return {last: net_income(ledger, first, last, query.basis) if query.contact_id is None else 0 for first, last in closed}
+    if any(years_closed(query.first, query.end, ledger.settings.fiscal_year_start)):
+        return Detail("profit-loss-detail", evolve(query, account_id=account_id, section=OWN))
+    return Detail("general-ledger", evolve(query, account_id=account_id))

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from domain.company import fiscal_year_start
 from domain.reports.report import Comparison, ReportQuery, Span
-from domain.values import EARLIEST, LATEST
+from domain.values import LATEST
 
 Period = Literal["thisMonth", "lastMonth", "thisQuarter", "lastQuarter", "thisYear", "thisYearToDate", "lastYear", "last12Months", "allDates"]
 PERIODS: tuple[Period, ...] = get_args(Period)
@@ -64,7 +64,6 @@ def compared(query: ReportQuery, to: Comparison) -> ReportQuery:
         start, before = months_later(first, -months), first - _ONE
     else:
         start, before = first - (end - first) - _ONE, first - _ONE
-    start, before = max(start, EARLIEST), max(before, EARLIEST)
     if query.as_of:
         return evolve(query, as_of=before, first=None, compare_to=None)
     return evolve(query, first=start, last=before, compare_to=None)
@@ -81,7 +80,7 @@ class Stretch:
 
 
 def stretches(query: ReportQuery, first_month: int) -> Iterator[Stretch]:
-    """The stretches that a period is made of, in order; each has the key of the month in which its unit begins."""
+    """The stretches that a period is made of, in order; each has the key of the month in which it begins, of a snapshot ends."""
     assert query.first
     assert query.columns != "total"
     day = query.first
@@ -89,7 +88,7 @@ def stretches(query: ReportQuery, first_month: int) -> Iterator[Stretch]:
         begin = _begin(query.columns, day, first_month)
         end = min(months_later(begin, MONTHS_IN[query.columns]) - _ONE, LATEST)
         last = min(end, query.end)
-        yield Stretch(f"{begin:%Y-%m}", _label(begin, end, day, last), day, last)
+        yield Stretch(f"{last if query.as_of else day:%Y-%m}", _label(begin, end, day, last), day, last)
         day = last + _ONE
 
 

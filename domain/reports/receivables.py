@@ -93,5 +93,7 @@ def _source(owed: Owed) -> Source:
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId")
-OPEN_INVOICES = ReportKind("open-invoices", "Open Invoices", "Customers & Receivables", _PARAMETERS, open_invoices)
-CUSTOMER_BALANCE_DETAIL = ReportKind("customer-balance-detail", "Customer Balance Detail", "Customers & Receivables", _PARAMETERS, customer_balance_detail)
+OPEN_INVOICES = ReportKind("open-invoices", "Open Invoices", "Customers & Receivables", _PARAMETERS, open_invoices, contacts="customer")
+CUSTOMER_BALANCE_DETAIL = ReportKind(
+    "customer-balance-detail", "Customer Balance Detail", "Customers & Receivables", _PARAMETERS, customer_balance_detail, contacts="customer"
+)

@@ -155,6 +155,8 @@ class ReportKind:
     table: "Callable[[Ledger, ReportQuery], Table]" = field(repr=False)
     sections: tuple[str, ...] = ()
     """The values that `section` may have."""
+    contacts: Literal["customer", "vendor"] | None = None
+    """Whose report it is, where it is of one kind of contacts alone."""
 
     def make(self, ledger: "Ledger", query: ReportQuery) -> Report:
         """The report of some books."""

@@ -6,9 +6,9 @@ from attrs import evolve
 
 from domain.errors import Refused
 from domain.reports.frame import Frame, beside, frame_of, nothing, tenths
-from domain.reports.groups import COSTS, INCOME, Classification, Group
-from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
+from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_PARTS, Classification, Group
 from domain.reports.ledger import Ledger
+from domain.reports.lines import posted_on
 from domain.reports.report import NO_CONTACT, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
 from domain.reports.sides import by_name
 from domain.reports.tree import Figures, add
@@ -41,15 +41,14 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
         share = total[frame.main] if not query.compare_to else 0
         rows = [
             _with_share(
-                frame.row("contact", 0, names.get(id_, NOT_SPECIFIED), found[id_], _explained(section, id_), contact_id=id_ or None),
+                frame.row("contact", 0, names.get(id_, NOT_SPECIFIED), found[id_], _explained(ledger, section, id_), contact_id=id_ or None),
                 found[id_][frame.main],
                 share,
                 query,
             )
             for id_ in ordered
         ]
-        whole = None if query.contact_id is not None else query.account_id
-        rows.append(_with_share(frame.row("total", 0, "TOTAL", total, _explained(section, query.contact_id, whole)), share, share, query))
+        rows.append(_with_share(frame.row("total", 0, "TOTAL", total, _explained(ledger, section, query.contact_id)), share, share, query))
         totals: Totals = {total_key: total[frame.main]}
         chart = _chart(title, names, found, frame) if query.contact_id is None else None
         columns_ = frame.columns if query.compare_to else (*frame.columns, SHARE)
@@ -58,13 +57,12 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
     return make
 
 
-def _explained(section: str, contact_id: str | None, account_id: str | None = None) -> Callable[[ReportQuery], Detail]:
-    """The postings behind a figure: of one account its ledger, else the part of Profit & Loss."""
+def _explained(ledger: Ledger, section: str, contact_id: str | None) -> Callable[[ReportQuery], Detail]:
+    """The postings behind a figure: of one account what was posted on it, else the part of Profit & Loss."""
 
     def explain(query: ReportQuery) -> Detail:
-        account = account_id or query.account_id
-        if account:
-            return Detail("general-ledger", evolve(query, account_id=account, contact_id=contact_id))
+        if query.account_id:
+            return posted_on(ledger, evolve(query, contact_id=contact_id), query.account_id)
         return Detail("profit-loss-detail", evolve(query, section=section, contact_id=contact_id))
 
     return explain

@@ -38,12 +38,12 @@ VENDORS = Side("vendor", "accounts_payable", -1)
 
 
 def grouped(ledger: Ledger, items: Iterable[Owed]) -> Iterator[tuple[str, str, list[Owed]]]:
-    """Items by contact, in the order of the contacts' names: (contact, name, items)."""
+    """Items by contact, in the order of the contacts' names, each by date and number: (contact, name, items)."""
     found: dict[str, list[Owed]] = defaultdict(list)
     for each in items:
         found[each.item.contact_id].append(each)
     names = ledger.names(list(found))
-    return ((id_, names[id_], in_order(found[id_])) for id_ in by_name(names))
+    return ((id_, names[id_], sorted(found[id_], key=lambda each: (each.item.date, natural(each.item.number), each.item.id))) for id_ in by_name(names))
 
 
 def in_order(items: Iterable[Owed]) -> list[Owed]:

@@ -7,10 +7,9 @@ from attrs import evolve
 
 from domain.reports.balances import net_income, year_of
 from domain.reports.frame import Explain, Frame, beside, frame_of, nothing
-from domain.reports.groups import BALANCE_SHEET as BALANCE_SHEET_PARTS
-from domain.reports.groups import EQUITY, Group, Result
-from domain.reports.groups import PROFIT_LOSS as PROFIT_LOSS_PARTS
+from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
 from domain.reports.ledger import Ledger
+from domain.reports.lines import posted_on
 from domain.reports.report import Chart, Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import Branch, Figures, add, branches, negate, sum_of
 from domain.values import EARLIEST
@@ -30,7 +29,7 @@ def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
             found = branches(part.accounts(ledger.accounts()), own, nothing(frame))
             sums[part.key] = sum_of(found, nothing(frame))
             if found:
-                rows += [frame.caption(0, part.title), *_accounts(frame, found, 1)]
+                rows += [frame.caption(0, part.title), *_accounts(ledger, frame, found, 1)]
                 rows.append(frame.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
     totals = {name: sums[key][frame.main] for name, key in PROFIT_LOSS_TOTALS.items()}
     return Table(frame.columns, tuple(rows), totals, _chart(query, frame, sums))
@@ -55,19 +54,25 @@ def natural_turnovers(ledger: Ledger, frame: Frame) -> dict[str, Figures]:
     return beside({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
 
 
-def _accounts(frame: Frame, found: tuple[Branch, ...], depth: int) -> Iterator[Row]:
+def _accounts(ledger: Ledger, frame: Frame, found: tuple[Branch, ...], depth: int) -> Iterator[Row]:
     """A parent's row carries its own amount; its sub-accounts follow one step deeper, then the total of all."""
     for each in found:
         id_ = each.account.id
-        yield frame.row("account", depth, each.account.label, each.own, _explained_by_ledger(id_), account_id=id_)
+        yield frame.row("account", depth, each.account.label, each.own, _explained_by_ledger(ledger, id_), account_id=id_)
         if each.below:
-            yield from _accounts(frame, each.below, depth + 1)
+            yield from _accounts(ledger, frame, each.below, depth + 1)
             yield frame.row("total", depth, f"Total {each.account.label}", each.total, _explained_by_statement(id_), account_id=id_)
 
 
-def _explained_by_ledger(account_id: str) -> Explain:
+def _explained_by_ledger(ledger: Ledger, account_id: str) -> Explain:
     """Of income and expense, what was posted in the period; of a balance, all that it is made of."""
-    return lambda query: Detail("general-ledger", evolve(_to_period(query), account_id=account_id))
+
+    def explain(query: ReportQuery) -> Detail:
+        if query.as_of:
+            return Detail("general-ledger", evolve(_to_period(query), account_id=account_id))
+        return posted_on(ledger, query, account_id)
+
+    return explain
 
 
 def _explained_by_statement(account_id: str) -> Explain:
@@ -107,7 +112,7 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     def write(group: Group, depth: int) -> Figures:
         place = len(rows)
         found = branches(group.accounts(ledger.accounts()), own, nothing(frame)) if group.of else ()
-        rows.extend(_accounts(frame, found, depth + 1))
+        rows.extend(_accounts(ledger, frame, found, depth + 1))
         total = add(sum_of(found, nothing(frame)), *(write(each, depth + 1) for each in group.parts))
         if group is EQUITY and any(current):
             rows.append(frame.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from attrs import field, frozen
 
@@ -29,6 +29,16 @@ class TheirRow:
     """What is filled in, by the key of its column: cents, dates, texts."""
 
 
+class Unfooted(NamedTuple):
+    """A total that does not come out of the rows above it: the line, its caption, the column, and cents said and found."""
+
+    line: int
+    label: str
+    column: str
+    said: int
+    found: int
+
+
 @frozen
 class TheirReport:
     """A whole file."""
@@ -46,3 +56,5 @@ class TheirReport:
     columns: tuple[Column, ...]
     """The columns beside the captions; keys as in our own reports where they are known there."""
     rows: tuple[TheirRow, ...]
+    unfooted: tuple[Unfooted, ...] = ()
+    """The file's own totals that its rows do not come to: somebody changed it, or something is left out."""

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from domain.reports.balances import balances_before, balances_on, year_of
+from attrs import evolve
+
+from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
 from domain.reports.ledger import Ledger, Turnover
 from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import in_order, titles
@@ -43,12 +45,11 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
     accounts, labels = ledger.accounts(), titles(ledger.accounts())
     opening, closing = balances_before(ledger, first, query.basis), balances_on(ledger, as_of, query.basis)
     posted = ledger.turnovers(first, as_of, query.basis)
+    closings = closing_entries(ledger, evolve(query, last=as_of, as_of=None))
     rows, debits, credits = [], 0, 0
-    for account in in_order(accounts[id_] for id_ in opening.keys() | posted.keys() | closing.keys()):
+    for account in in_order(accounts[id_] for id_ in opening.keys() | posted.keys() | closing.keys() | {id_ for entry in closings.values() for id_ in entry}):
         start, end = opening.get(account.id, 0), closing.get(account.id, 0)
-        turnover = posted.get(account.id, Turnover())
-        year_end = end - start - turnover.net
-        turnover += Turnover(max(year_end, 0), max(-year_end, 0))
+        turnover = posted.get(account.id, Turnover()) + closed_turnover(closings, account.id)
         if start or end or turnover != Turnover():
             debits, credits = debits + turnover.debits, credits + turnover.credits
             cells = (start, turnover.debits, turnover.credits, end)

@@ -168,7 +168,11 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
             own = sum(each.amount for each in ledger.posted if each.account_id == account.id and (beginning or FIRST) <= each.day <= last)
             if report is profit or account.id != RETAINED:
                 assert row.cells == (own * account.natural_sign,)
-                assert row.detail == Detail("general-ledger", ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id))
+                closes = report is profit and fiscal_year_start(first, ledger.settings.fiscal_year_start) < fiscal_year_start(
+                    last, ledger.settings.fiscal_year_start
+                )
+                key, section = ("profit-loss-detail", "own") if closes else ("general-ledger", None)
+                assert row.detail == Detail(key, ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id, section=section))
 
 
 @share
