@@ -8,10 +8,11 @@ from attrs import evolve
 
 from application.book import Book
 from application.book_ledger import BookLedger
-from application.reporting import Asked, find_report, make_report
-from domain.errors import Invalid
+from application.reporting import MOST_COLUMNS, Asked, find_report, make_report
+from domain.errors import Invalid, Refused
 from domain.reports import REPORTS
 from domain.reports.compare import Comparison, compare
+from domain.reports.figures import KEYED_BY
 from domain.reports.periods import MONTHS_IN
 from domain.reports.report import ReportKind, Span
 from domain.reports.theirs import TheirReport
@@ -32,7 +33,10 @@ def compare_report(book: Book, key: str, theirs: TheirReport, asked: Asked | Non
             else "it has no title"
         )
         raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
-    report = make_report(book, key, as_in_file(kind, theirs, asked or Asked()))
+    asked = asked or Asked()
+    if (asked.section and KEYED_BY[key] in {"account", "contact"}) or (asked.account_id and key == "cash-flows"):
+        raise Refused.at("/section" if asked.section else "/accountId", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
+    report = make_report(book, key, as_in_file(kind, theirs, asked))
     return compare(report, theirs, BookLedger(book))
 
 
@@ -53,16 +57,18 @@ def _could_be(key: str, guessed: str | None) -> bool:
 
 
 def as_in_file(kind: ReportKind, theirs: TheirReport, asked: Asked) -> Asked:
-    """What is asked for, with what was left open taken from the file."""
+    """What is asked for, with what was left open taken from the file; raises `Invalid` where neither says of which days it is."""
     if (asked.first, asked.last, asked.as_of, asked.period) == (None,) * 4:
         first, last = theirs.first, theirs.as_of or theirs.last
-        if last is None and (days := _days(theirs)):
-            first, last = (None if kind.is_snapshot else days[0]), days[-1]
-        if kind.is_snapshot:
-            moves = kind.key == "trial-balance" and any(each.key == "opening" for each in theirs.columns)
+        if last is None and (days := _days(theirs)) and not theirs.all_dates:
+            first, last = days[0], days[-1]
+        if last is None and not theirs.all_dates:
+            raise Invalid(f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}")
+        moves = kind.key == "trial-balance" and any(each.key == "opening" for each in theirs.columns)
+        if theirs.all_dates:
+            asked = evolve(asked, period="allDates")
+        elif kind.is_snapshot:
             asked = evolve(asked, as_of=last, first=first if moves else None)
-        elif last is None:
-            asked = evolve(asked, period="allDates")  # a file that says no days is of all
         else:
             asked = evolve(asked, first=first, last=last)
     if asked.basis is None and kind.has_cash_basis:
@@ -82,6 +88,10 @@ def _span(theirs: TheirReport) -> Span | None:
     """What each column of time is of, told by how far they are apart; None where there are none."""
     begins = [int(each.key[:4]) * 12 + int(each.key[5:]) for each in theirs.columns if _MONTH.fullmatch(each.key)]
     apart = {later - earlier for earlier, later in pairwise(begins)}
-    if not apart:
-        return "month" if begins else None
-    return next((span for span, months in MONTHS_IN.items() if months >= max(apart)), "year")
+    if not begins:
+        return None
+    if not apart and theirs.first and theirs.last:
+        apart = {(theirs.last.year - theirs.first.year) * 12 + theirs.last.month - theirs.first.month + 1}
+    if len(theirs.columns) > MOST_COLUMNS:
+        raise Invalid(f"the file has {len(theirs.columns)} columns, and {MOST_COLUMNS} are compared at most; export fewer")
+    return next((span for span, months in MONTHS_IN.items() if months >= max(apart, default=1)), "year")

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from application.accounts import CASH
 from application.book import Book
 from application.chart import Chart
 from application.collections import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, INVOICES, JOURNALS, PAYMENTS, Collection, create
@@ -120,7 +121,7 @@ class Documents:
 
     def _bill_payment(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
         control = self._one_control(others, "vendor", 1)
-        if each.form != "bank" or each.type == TRANSFER or control is None or not self._chart.is_cash_or_card(head.account) or head.amount >= 0:
+        if each.form != "bank" or each.type == TRANSFER or control is None or head.account.subtype not in CASH or head.amount >= 0:
             return []
         contact = self._one_contact(each, others, control)
         if contact is None:

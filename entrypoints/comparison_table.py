@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adapters.exporters.cells import range_words
 from domain.reports.compare import Comparison, Difference
 from domain.values import format_amount
 
@@ -19,7 +20,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
     if differing:
         table = Table(box=None, padding=(0, 2, 0, 0))
         for column in ("figure", "column", "QuickBooks", "WyzBooks", "difference", "cause", "line"):
-            table.add_column(column, justify="right" if column in {"QuickBooks", "WyzBooks", "difference", "line"} else "left", no_wrap=True)
+            table.add_column(column, justify="right" if column in {"QuickBooks", "WyzBooks", "difference", "line"} else "left", overflow="fold")
         for cells, style in _rows(differing):
             table.add_row(*cells, style=style)
         console.print(table)
@@ -31,6 +32,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         console.print(Text(f"Not compared: {', '.join(found.not_compared)}", "yellow"))
     counts = (len(each) for each in (found.matched, found.mismatched, found.qb_only, found.wb_only))
     console.print(Text("{} matched, {} mismatched, {} in QuickBooks only, {} in WyzBooks only".format(*counts), "bold red" if differing else "bold green"))
+    console.print(Text(f"{range_words(found.query)}, {found.query.basis} basis"))
     console.print(Text(f"QuickBooks {format_amount(found.qb_total)}, WyzBooks {format_amount(found.wb_total)}"))
 
 

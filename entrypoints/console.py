@@ -63,6 +63,8 @@ def refusals(as_json: bool) -> Iterator[None]:
         _refuse(as_json, problem_of(error), _message(error))
     except Problem as problem:
         _refuse(as_json, problem, problem.detail)
+    except BrokenPipeError:
+        raise  # who reads has enough; click ends quietly
     except OSError as error:
         _refuse(as_json, Problem(503, "busy", str(error)), str(error))
 

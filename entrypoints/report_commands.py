@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, cast
@@ -25,9 +25,11 @@ BINARY = frozenset({"xlsx", "pdf"})
 def report(path: Path, as_json: bool, key: str, asked: Asked, shape: str, output: Path | None) -> None:
     """Make a report: a table for the terminal, or a file."""
     with opened(path, as_json) as books:
+        if shape == "table" and output is not None:
+            shape = output.suffix.removeprefix(".").lower()
+            if shape not in FORMATS:
+                raise Invalid(f"{output} does not say in which format: end its name with .csv, .xlsx, .html, .pdf or .json, or choose with --format")
         if shape == "table":
-            if output is not None:
-                raise Invalid("a table is for the terminal; for a file choose --format csv, xlsx, html, pdf or json")
             books.read(lambda book: print_report(make_report(book, key, asked)))
         elif output is not None:
             with _replacing(output) as file:
@@ -58,16 +60,17 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as device:
             yield device
         return
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        draft = Path(file.name)
-        try:
+    try:
+        with ExitStack() as stack:
+            file = stack.enter_context(NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False))
+            draft = Path(file.name)
+            stack.callback(draft.unlink, missing_ok=True)
             yield cast("IO[bytes]", file)
             file.flush()
             draft.chmod(0o666 & ~_umask())
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+            draft.replace(path.resolve())
+    except OSError as error:
+        raise OSError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _umask() -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from domain.reports.periods import compared
 from domain.reports.report import Column, Report, ReportQuery, Row
 from domain.values import format_amount
 
@@ -75,8 +76,15 @@ def range_words(query: ReportQuery) -> str:
 
 
 def terms_words(report: Report) -> str:
-    """On which basis and in which currency a report is, and what it is narrowed to: `Cash Basis, USD, only Acme`."""
-    return ", ".join((basis_words(report), report.currency, *([f"only {report.only}"] if report.only else [])))
+    """On which basis and in which currency a report is, what it is narrowed to and compared with: `Cash Basis, USD, only Acme`."""
+    return ", ".join((basis_words(report), report.currency, *notes(report)))
+
+
+def notes(report: Report) -> list[str]:
+    """What there is to say of a report beside its days: what it is narrowed to, and what it is compared with."""
+    only = [f"only {report.only}"] if report.only else []
+    before = report.query.compare_to and compared(report.query, report.query.compare_to)
+    return [*only, *([f"compared with {range_words(before)}"] if before else [])]
 
 
 def basis_words(report: Report) -> str:

@@ -4,7 +4,7 @@ import codecs
 import csv
 from typing import IO, Any
 
-from adapters.exporters.cells import basis_words, caption, harmless, text_of
+from adapters.exporters.cells import basis_words, caption, harmless, notes, text_of
 from domain.reports.report import Column, Report, Row
 
 INDENT = "   "
@@ -19,8 +19,7 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
     lines.writerows(_cells(report.columns, each) for each in report.rows)
     lines.writerow([])
     lines.writerow([basis_words(report)])
-    if report.only:
-        lines.writerow([harmless(f"Only {report.only}")])
+    lines.writerows([harmless(each[:1].upper() + each[1:])] for each in notes(report))
 
 
 def _cells(columns: tuple[Column, ...], row: Row) -> list[str]:

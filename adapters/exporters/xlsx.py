@@ -21,7 +21,7 @@ EXACT = 999_999_999_999_999
 """The largest number of cents (or tenths of a percent) that a spreadsheet, which reckons with 15 digits, keeps exactly."""
 
 NUMBERS = {"amount": "#,##0.00;[Red]-#,##0.00", "percent": '0.0"%"', "number": "0", "date": "yyyy-mm-dd"}
-WIDTHS = {"text": 26, "date": 12, "amount": 16, "percent": 10, "number": 10}
+WIDTHS = {"text": 26, "date": 12, "amount": 18, "percent": 10, "number": 10}
 LABEL_WIDTH, SHORT_LABEL_WIDTH = 46, 26
 DEEPEST = 15
 """The most that Excel indents."""

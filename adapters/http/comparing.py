@@ -58,7 +58,7 @@ class DifferenceView(msgspec.Struct):
 
 
 class SummaryView(msgspec.Struct):
-    """How many there are of each, and what both reports come to."""
+    """How many there are of each, what both reports come to, and of which days and on which basis they were compared."""
 
     matched: int
     mismatched: int
@@ -67,6 +67,10 @@ class SummaryView(msgspec.Struct):
     qbTotal: str  # noqa: N815
     wbTotal: str  # noqa: N815
     difference: str
+    first: date | None = msgspec.field(name="from")
+    last: date | None = msgspec.field(name="to")
+    asOf: date | None  # noqa: N815
+    basis: Literal["accrual", "cash"]
 
 
 class UnfootedView(msgspec.Struct):
@@ -109,8 +113,9 @@ def comparison_view(found: Comparison) -> ComparisonView:
     """A comparison as it is answered."""
     matched = [PairView(each.key, each.column, format_amount(each.qb), format_amount(each.wb)) for each in found.matched]
     mismatched, qb_only, wb_only = ([_difference_view(each) for each in part] for part in (found.mismatched, found.qb_only, found.wb_only))
-    totals = (format_amount(each) for each in (found.qb_total, found.wb_total, found.qb_total - found.wb_total))
-    summary = SummaryView(len(matched), len(mismatched), len(qb_only), len(wb_only), *totals)
+    qb_total, wb_total, difference = (format_amount(each) for each in (found.qb_total, found.wb_total, found.qb_total - found.wb_total))
+    days = (found.query.first, found.query.last, found.query.as_of)
+    summary = SummaryView(len(matched), len(mismatched), len(qb_only), len(wb_only), qb_total, wb_total, difference, *days, found.query.basis)
     unfooted = [UnfootedView(each.line, each.label, each.column, format_amount(each.said), format_amount(each.found)) for each in found.unfooted]
     return ComparisonView(matched, mismatched, qb_only, wb_only, summary, list(found.not_compared), unfooted)
 

@@ -3,7 +3,7 @@
 import errno
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
@@ -147,6 +147,9 @@ class Call:
                 size = file.tell()
                 file.seek(0)
             except OSError as error:
+                stack.pop_all()
+                with suppress(OSError):  # what could not be written cannot be flushed either
+                    file.close()
                 if error.errno == errno.ENOSPC:
                     raise StoreFull("there is no room left on the disk to write this answer; make room and try again") from error
                 raise

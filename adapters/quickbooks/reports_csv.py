@@ -63,7 +63,7 @@ def read_report(content: bytes, order: Order | None = None) -> TheirReport:
         columns=tuple(columns[index] for index in sorted(columns)),
         rows=build(lines, key, is_detail=any(each.key == "date" for each in columns.values()), is_desktop=dialect == "desktop"),
     )
-    return evolve(report, unfooted=tuple(footing(report)))
+    return evolve(report, unfooted=tuple(footing(report)), all_dates=days is not None and days.first is None and days.last is None)
 
 
 # The columns

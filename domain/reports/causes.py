@@ -109,7 +109,8 @@ def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     """Of which days each column is; a column that is reckoned from others is of none."""
     if report.kind.key in {"trial-balance", "ar-aging", "ap-aging"}:
         return dict.fromkeys(("net", "closing", "total"), report.query)
-    frame = frame_of(report.query, ledger.settings.fiscal_year_start, report.columns[1].key)
+    whole = report.columns[1 if report.query.columns == "total" else -1].key
+    frame = frame_of(report.query, ledger.settings.fiscal_year_start, whole)
     return dict(zip((each.key for each in frame.columns[1:]), frame.queries, strict=False))
 
 

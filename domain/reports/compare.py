@@ -13,7 +13,7 @@ from domain.errors import Invalid
 from domain.reports.causes import Explained, Explainer
 from domain.reports.figures import KEYED_BY, OPENING, VALUES, Figure, our_figures, their_figures, weight
 from domain.reports.ledger import Ledger
-from domain.reports.report import Report
+from domain.reports.report import Report, ReportQuery
 from domain.reports.theirs import TheirReport, Unfooted
 
 Cause = Literal["value", "classification", "sign", "period", "missing here", "missing there"]
@@ -57,6 +57,8 @@ class Difference:
 class Comparison:
     """What came of it. Totals are those of the report: net income, all assets, all debits, what is outstanding ..."""
 
+    query: ReportQuery
+    """What was compared: the days, the basis, the columns."""
     matched: tuple[Pair, ...] = ()
     mismatched: tuple[Difference, ...] = ()
     qb_only: tuple[Difference, ...] = ()
@@ -86,7 +88,10 @@ def compare(report: Report, theirs: TheirReport, ledger: Ledger) -> Comparison:
     if not columns:
         here, there = (", ".join(each.label or each.key for each in side.columns if each.type == "amount") for side in (report, theirs))
         raise Invalid(f"the file has no column of this report: it has {there or 'no amounts'}, and the report {here}; ask for the same columns and days")
-    found = _compared(report, columns, ours, list(their_figures(theirs, key, ledger)), ledger)
+    read = list(their_figures(theirs, key, ledger))
+    if not read and any(isinstance(cents, int) and cents for row in theirs.rows if row.kind != "total" for cents in row.cells.values()):
+        raise Invalid("no row of the file is one of this report: it has other rows than its title says; export the report anew")
+    found = _compared(report, columns, ours, read, ledger)
     if theirs.dialect == "desktop" and KEYED_BY[key].startswith("transaction") and not found.agrees:
         other = _compared(report, columns, ours, list(their_figures(theirs, key, ledger, as_debits=True)), ledger)
         found = other if len(other.matched) > len(found.matched) else found
@@ -121,7 +126,7 @@ def _compared(report: Report, columns: list[str], ours: list[Figure], theirs: li
     only_ours = tuple(_alone(each, "missing there") for each in our_rest if any(each.values.values()))
     matched += [Pair(each.shown, _column(each), 0, 0) for each in their_rest if not any(each.values.values())]
     qb_total, wb_total = (sum(weight(key, each, _column(each)) * each.values[_column(each)] for each in side) for side in (theirs, ours))
-    return Comparison(tuple(matched), tuple(mismatched), only_theirs, only_ours, qb_total=qb_total, wb_total=wb_total)
+    return Comparison(report.query, tuple(matched), tuple(mismatched), only_theirs, only_ours, qb_total=qb_total, wb_total=wb_total)
 
 
 def _in_columns(figure: Figure, columns: list[str]) -> Figure:

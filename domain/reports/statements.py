@@ -118,7 +118,7 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
             rows.append(frame.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
             total = add(total, current)
         sums[group.key] = total
-        if len(rows) > place:
+        if len(rows) > place or depth == 0:
             rows.insert(place, frame.caption(depth, group.title))
             rows.append(frame.row("total", depth, f"Total {group.title}", total, _explained_by_section(group.key)))
         return total

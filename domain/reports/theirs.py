@@ -56,5 +56,7 @@ class TheirReport:
     columns: tuple[Column, ...]
     """The columns beside the captions; keys as in our own reports where they are known there."""
     rows: tuple[TheirRow, ...]
+    all_dates: bool = False
+    """Whether it says that it is of all dates."""
     unfooted: tuple[Unfooted, ...] = ()
     """The file's own totals that its rows do not come to: somebody changed it, or something is left out."""

@@ -438,6 +438,7 @@ UNFIT = [
     ("a check with both signs", block("CHECK", (CHECKING, -5_00, "Mill"), (PAYABLE, 7_00), (PAYABLE, -2_00)), "bank-transactions", "Check"),
     ("a card that is refunded by a vendor", block("CCARD REFUND", (CARD, 5_00, "Mill"), (PAYABLE, -5_00)), "bank-transactions", "Credit Card Credit"),
     ("a paycheck", block("Paycheck", (CHECKING, -5_00, "Otto"), (TRAVEL, 5_00)), "journals", "Paycheck"),
+    ("a check out of undeposited funds", block("CHECK", (FUNDS, -5_00, "Mill"), (PAYABLE, 5_00)), "bank-transactions", "Check"),
     ("a check of no cash", block("CHECK", (INVENTORY, -5_00, "Mill"), (PAYABLE, 5_00)), "journals", "Check"),
 ]  # fmt: skip
 

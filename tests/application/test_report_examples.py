@@ -199,8 +199,6 @@ def test_income_begins_with_what_was_earned_since_the_fiscal_year_began(books):
     assert [(row.account_id, row.cells[-1]) for row in found.rows if row.label == "Beginning Balance"] == [(CHECKING, 111), (RETAINED, 1), (SALES, 110)]
 
 
-# FOUND: domain/reports/details.py multiplies the mark that an account is shown (the third of `own`'s figures) with the natural sign,
-# so that -1 of a liability and +1 of net income come to nothing, and a group of which amounts and balances do too is left out.
 def test_a_balance_sheet_detail_shows_liabilities_though_with_a_loss_they_come_to_nothing(books):
     contact(books, "v", "vendor")
     bill(books, cents=500)

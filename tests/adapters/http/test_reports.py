@@ -5,6 +5,7 @@ import json
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import Any
 
 import pytest
@@ -229,6 +230,23 @@ def test_a_full_disk_is_told_as_that(company, monkeypatch):
     assert (reply.status_code, reply.json()["code"]) == (507, "disk_full")
 
 
+def test_a_disk_that_fills_while_the_answer_is_written_is_told_as_that(company, monkeypatch):
+    class Small(SpooledTemporaryFile):
+        """A file on a full disk: nothing that is written can be flushed."""
+
+        def write(self, _content: bytes) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        def close(self) -> None:
+            super().close()
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(operation, "SpooledTemporaryFile", Small)
+    for name in TYPES.keys() - {"xlsx"}:  # which is written as a zip, that complains of a file that fails while it is closed
+        reply = company.get(f"/reports/journal?format={name}")
+        assert (reply.status_code, reply.json()["code"]) == (507, "disk_full"), name
+
+
 def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, monkeypatch):
     def half(report: Any, out: Any) -> None:
         out.write(b"half of it")
@@ -296,7 +314,9 @@ def test_another_report_and_what_is_none_are_refused_with_what_they_look_like(co
     content = company.get("/reports/balance-sheet?format=csv").content
     reply = compared(company, "profit-loss", content)
     assert (reply.status_code, reply.json()["code"], "Balance Sheet" in reply.json()["detail"]) == (422, "invalid", True)
-    for rubbish in (b"", b"\x00\x01", b"hello", b"%PDF-1.4", b"PK\x03\x04", "Größe".encode("utf-16")):
+    long = b"Profit and Loss " + b" ".join([b"(a)"] * 60) + b"!\r\nMe\r\n\r\n,Total\r\nIncome,1.00\r\n"
+    wide = b"Profit and Loss\r\nMe\r\n\r\n," + b",".join([b"Total"] * 20_000) + b"\r\n"
+    for rubbish in (long, wide, b"", b"\x00\x01", b"hello", b"%PDF-1.4", b"PK\x03\x04", "Größe".encode("utf-16")):
         assert compared(company, "profit-loss", rubbish).status_code == 422, rubbish
 
 
