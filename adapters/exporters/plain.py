@@ -21,12 +21,6 @@ def write_json(report: Report, out: IO[bytes]) -> None:
     out.write(b"]," + encode(_foot(report, count)).removeprefix(b"{"))
 
 
-def report_document(report: Report) -> dict[str, Any]:
-    """The same as plain values, all rows at once."""
-    rows = [_row(report.columns, each) for each in report.rows]
-    return _head(report) | {"rows": rows} | _foot(report, len(rows))
-
-
 def _head(report: Report) -> dict[str, Any]:
     query = report.query
     return {

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.exporters.plain import report_document, write_json
+from adapters.exporters.plain import write_json
 from domain.reports.report import Detail, ReportQuery, Row
 from tests.adapters.exporters.making import DAY, LEDGER, Once, journal, printed, profit_loss, report_of, reports, written
 
@@ -34,7 +34,7 @@ def test_a_transaction_names_its_document_and_cells_are_of_their_type():
 def test_cells_that_have_a_place_each_have_an_address_each():
     open_ = Detail("open-invoices", ReportQuery(as_of=DAY.as_of, contact_id=""))
     row = Row("contact", 0, "", (1, None), contact_id="", details=(open_, None))
-    (shown,) = report_document(report_of([row], LEDGER[:1] + LEDGER[-2:]))["rows"]
+    (shown,) = json.loads(written(write_json, report_of([row], LEDGER[:1] + LEDGER[-2:])))["rows"]
     assert shown["details"] == [None, "/api/v1/reports/open-invoices?asOf=2026-12-31&contactId=", None]
     assert shown["contactId"] == ""
     assert "detail" not in shown
@@ -42,7 +42,7 @@ def test_cells_that_have_a_place_each_have_an_address_each():
 
 def test_totals_may_be_by_column():
     totals = {"total": 100, "buckets": {"current": -5, "over90": 105}}
-    assert report_document(report_of([], totals=totals))["totals"] == {"total": "1.00", "buckets": {"current": "-0.05", "over90": "1.05"}}
+    assert json.loads(written(write_json, report_of([], totals=totals)))["totals"] == {"total": "1.00", "buckets": {"current": "-0.05", "over90": "1.05"}}
 
 
 def test_a_document_that_was_cut_off_is_not_complete():
@@ -65,10 +65,9 @@ def test_a_document_that_was_cut_off_is_not_complete():
 
 
 @given(reports())
-def test_what_is_written_row_by_row_is_the_document_and_has_every_cell(report):
+def test_what_is_written_row_by_row_has_every_cell(report):
     rows = report.rows.all
     document = json.loads(written(write_json, report))
-    assert document == report_document(report_of(rows, report.columns, company=report.company))
     assert document["rowCount"] == len(rows)
     for shown, row in zip(document["rows"], rows, strict=True):
         assert shown["label"] == shown["values"][0] == row.label
