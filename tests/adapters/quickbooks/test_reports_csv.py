@@ -519,6 +519,15 @@ def test_an_inner_account_may_bear_the_name_of_one_further_up():
     assert [(each.label, each.path) for each in apart.rows if each.kind == "row"] == [("Labor", ("Expenses",)), ("Fuel", ("Expenses", "Work", "Labor"))]
 
 
+@pytest.mark.parametrize(("total", "fuel"), [("12.00", ("Expenses", "Labor")), ("11.00", ("Expenses", "Work", "Labor"))])
+def test_the_amount_of_a_total_says_which_of_two_namesakes_it_closes(total, fuel):
+    more = "" if total == "12.00" else "Total for Work,$11.00\n"
+    text = f"Profit and Loss\nAcme\n\nDistribution account,Total\nExpenses,\nLabor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,${total}\n{more}"
+    found = read(text + "Total for Expenses,$12.00\n")
+    assert next(each.path for each in found.rows if each.label == "Fuel") == fuel
+    assert footing(found) == []
+
+
 # Every dialect, both ways
 
 
