@@ -4,13 +4,14 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import part_costs, part_documents, part_import, part_journals, part_lists, part_long, part_memory, part_reports
+from tests.benchmarks import part_agings, part_costs, part_documents, part_import, part_journals, part_lists, part_long, part_memory, part_reports
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
 
 PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "journals": part_journals.run,
     "reports": part_reports.run,
+    "agings": part_agings.run,
     "import": part_import.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
