@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
 from domain.reports.ledger import Ledger, Turnover
 from domain.reports.lines import LINES, postings_of
-from domain.reports.report import ReportKind, ReportQuery, Row, Table
+from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import in_order
 
 
@@ -29,7 +31,8 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
             yield postings.opening(1, account.id, balance)
             yield from postings.with_years_closed(1, account.id, balance, closings)
             change = moved[account.id].net * account.natural_sign
-            yield postings.total(0, postings.titles[account.id], change, balance + change, account.id)
+            total = postings.total(0, postings.titles[account.id], change, balance + change, account.id)
+            yield total if query.account_id else evolve(total, detail=Detail("general-ledger", evolve(query, account_id=account.id)))
 
     totals = sum(moved.values(), Turnover())
     return Table(LINES, rows(), {"debits": totals.debits, "credits": totals.credits})

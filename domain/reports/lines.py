@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
+from domain.reports.balances import year_of
 from domain.reports.ledger import SPLIT, Ledger, Line
 from domain.reports.periods import months_later, years_closed
 from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, Source
 from domain.reports.tree import titles
+from domain.values import EARLIEST
 
 DOCUMENT = (LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("number", "Number", "text"))
 """The columns that say which document a transaction is."""
@@ -40,7 +42,9 @@ class Postings:
 
     def opening(self, depth: int, account_id: str, balance: int) -> Row:
         """The balance with which a period begins."""
-        return Row("heading", depth, "Beginning Balance", (*BLANKS, None, balance), account_id=account_id)
+        return Row(
+            "heading", depth, "Beginning Balance", (*BLANKS, None, balance), account_id=account_id, detail=posted_before(self.ledger, self.query, account_id)
+        )
 
     def rows(self, depth: int, account_id: str, balance: int, sign: int, first: date | None = None, last: date | None = None) -> Iterator[Row]:
         """The postings on an account, each with the balance after it; `sign` makes what they are, debit positive, what is shown."""
@@ -99,3 +103,19 @@ def posted_on(ledger: Ledger, query: ReportQuery, account_id: str) -> Detail:
     if any(years_closed(query.first, query.end, ledger.settings.fiscal_year_start)):
         return Detail("profit-loss-detail", evolve(query, account_id=account_id, section=OWN))
     return Detail("general-ledger", evolve(query, account_id=account_id))
+
+
+def posted_before(ledger: Ledger, query: ReportQuery, account_id: str) -> Detail | None:
+    """Where the balance is from with which an account begins a period: its ledger up to there, of income and expense since the
+    fiscal year began.
+
+    None where nothing can be before, and of Retained Earnings on the first day of a year: the year that it then takes over
+    is closed by no day before.
+    """
+    assert query.first
+    is_income = ledger.accounts()[account_id].is_income_statement
+    begun = year_of(ledger, query.first) if is_income else EARLIEST
+    takes_over = account_id == ledger.settings.retained_earnings_account_id and year_of(ledger, query.first) == query.first
+    if begun == query.first or takes_over:
+        return None
+    return Detail("general-ledger", evolve(query, first=begun, last=query.first - timedelta(days=1), as_of=None, account_id=account_id, section=None))

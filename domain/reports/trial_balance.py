@@ -6,6 +6,7 @@ from attrs import evolve
 
 from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
 from domain.reports.ledger import Ledger, Turnover
+from domain.reports.lines import posted_before
 from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.tree import in_order, titles
 from domain.values import EARLIEST
@@ -24,15 +25,13 @@ def trial_balance(ledger: Ledger, query: ReportQuery) -> Table:
 def _balances(ledger: Ledger, query: ReportQuery, as_of: date) -> Table:
     accounts, labels = ledger.accounts(), titles(ledger.accounts())
     closing = balances_on(ledger, as_of, query.basis)
-    year = year_of(ledger, as_of)
     rows, debits, credits = [], 0, 0
     for account in in_order(accounts[id_] for id_ in closing):
         balance = closing[account.id]
         debits, credits = debits + max(balance, 0), credits + max(-balance, 0)
         sides = (balance, None) if balance > 0 else (None, -balance)
-        detail = _detail(query, account.id, year if account.is_income_statement else EARLIEST, as_of)
-        rows.append(Row("account", 0, labels[account.id], sides, account.id, detail=detail))
-    rows.append(Row("total", 0, "TOTAL", (debits, credits)))
+        rows.append(Row("account", 0, labels[account.id], sides, account.id, detail=_balance_of(ledger, query, account.id)))
+    rows.append(Row("total", 0, "TOTAL", (debits, credits), detail=_posted(query, EARLIEST)))
     return Table(SIDES, tuple(rows), {"debits": debits, "credits": credits})
 
 
@@ -53,13 +52,23 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
         if start or end or turnover != Turnover():
             debits, credits = debits + turnover.debits, credits + turnover.credits
             cells = (start, turnover.debits, turnover.credits, end)
-            rows.append(Row("account", 0, labels[account.id], cells, account.id, detail=_detail(query, account.id, first, as_of)))
-    rows.append(Row("total", 0, "TOTAL", (sum(opening.values()), debits, credits, sum(closing.values()))))
+            moved = _posted(query, first, account.id)
+            details = (posted_before(ledger, query, account.id), moved, moved, _balance_of(ledger, query, account.id))
+            rows.append(Row("account", 0, labels[account.id], cells, account.id, detail=moved, details=details))
+    everything = _posted(query, first)
+    totals = (sum(opening.values()), debits, credits, sum(closing.values()))
+    rows.append(Row("total", 0, "TOTAL", totals, detail=everything, details=(None, everything, everything, None)))
     return Table(MOVEMENTS, tuple(rows), {"debits": debits, "credits": credits})
 
 
-def _detail(query: ReportQuery, account_id: str, first: date, last: date) -> Detail:
-    return Detail("general-ledger", ReportQuery(first=first, last=last, basis=query.basis, account_id=account_id))
+def _balance_of(ledger: Ledger, query: ReportQuery, account_id: str) -> Detail:
+    """Where a balance is from: all of the account, of income and expense since the fiscal year began."""
+    return _posted(query, year_of(ledger, query.end) if ledger.accounts()[account_id].is_income_statement else EARLIEST, account_id)
+
+
+def _posted(query: ReportQuery, first: date, account_id: str | None = None) -> Detail:
+    """The general ledger up to the day of the report, of one account or of all."""
+    return Detail("general-ledger", ReportQuery(first=first, last=query.end, basis=query.basis, account_id=account_id))
 
 
 TRIAL_BALANCE = ReportKind("trial-balance", "Trial Balance", "Company & Financial", ("asOf", "from", "period", "basis"), trial_balance)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -689,6 +689,21 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
         assert Counter((each["date"], each["account_id"], (each["debit"] or 0) - (each["credit"] or 0), *get(each["source"])) for each in lines) == expected
 
 
+@holds(0.15, basis=BASIS, days=TWO_DAYS, contact=st.booleans())
+def test_beginning_balances_and_totals_of_a_ledger_lead_to_the_ledger_that_comes_to_them(books, basis, days, contact):
+    first, last = days
+    named = {"contact_id": min(books.contacts)} if contact and books.contacts else {}
+    for row in books.report("general-ledger", first=first, last=last, basis=basis, **named).rows:
+        if row.detail and row.detail.key == "general-ledger":
+            query = row.detail.query
+            behind = books.report(
+                "general-ledger", first=query.first, last=query.last, basis=query.basis, contact_id=query.contact_id, account_id=query.account_id
+            )
+            compared = -1 if row.kind == "heading" else -2  # a balance begins where the one before ended
+            assert behind.rows[-1].cells[compared] == row.cells[compared], row
+            assert query.contact_id == named.get("contact_id")
+
+
 @holds(0.15, basis=BASIS, days=TWO_DAYS, data=st.data())
 def test_the_reports_of_an_account_have_what_is_posted_on_it(books, basis, days, data):
     first, last = days
@@ -698,7 +713,8 @@ def test_the_reports_of_an_account_have_what_is_posted_on_it(books, basis, days,
     whole = books.report("general-ledger", first=first, last=last, basis=basis)
     report = books.report("general-ledger", **asked)
     if account in blocks(whole):
-        assert list(report.rows) == blocks(whole)[account]
+        *rows, total = blocks(whole)[account]
+        assert list(report.rows) == [*rows, evolve(total, detail=None)]  # there the total leads to this report
     of_account = [each for each in posted if each.account_id == account]
     moved = [row.cells[-2] * books.natural(account) for row in report.rows if row.kind in {"transaction", "heading"} and row.cells[-2] is not None]
     assert report.totals == {"debits": sum(max(each, 0) for each in moved), "credits": sum(max(-each, 0) for each in moved)}
