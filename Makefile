@@ -22,7 +22,7 @@ bench: .venv/installed-dev
 
 long: .venv/installed-dev
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS)
-	$(BIN)/python -m tests.planted
+	$(BIN)/python -m tests.mutation
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

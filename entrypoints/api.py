@@ -10,19 +10,19 @@ from typing import Any
 
 import uvicorn
 
-from adapters.http import wire
 from adapters.http.app import build_app
 from adapters.http.guard import App
 from adapters.http.operation import Services
 from adapters.http.system import settings_view
-from adapters.quickbooks.reports_csv import read_report
-from adapters.quickbooks.translate import read_iif
-from application.book import Book
-from application.books import Books
-from application.collections import COLLECTIONS
-from application.invoice_page import InvoicePage
-from domain.company import Settings
-from domain.ledger import PostedJournal
+from adapters.importers.iif.reader import read_iif
+from adapters.importers.quickbooks_reports.reader import read_report
+from adapters.json_shapes import shapes
+from application.collections.registry import COLLECTIONS
+from application.invoicing.invoice_page import InvoicePage
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import Book
+from domain.ledger.company import Settings
+from domain.ledger.entries import PostedJournal
 from entrypoints.formats import FORMATS
 from entrypoints.running import announce
 from entrypoints.settings import LocalInstallation
@@ -40,7 +40,7 @@ def app_of(books: Books, port: int) -> App:
             return settings_view(record, installation.port)
         kind = type(record).__mro__[1] if isinstance(record, PostedJournal) else type(record)
         collection = next(each for each in COLLECTIONS.values() if each.kind is kind)
-        return wire.views(book, collection, [record])[0]
+        return shapes.views(book, collection, [record])[0]
 
     return build_app(books, Services(installation, {"iif": read_iif}, FORMATS, read_report, _invoice_pdf, view), lambda: port)
 

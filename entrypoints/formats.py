@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import IO
 
-from application.reporting import ReportFormat
+from application.reporting.make_report import ReportFormat
 from domain.reports.report import Report
 
 
@@ -16,7 +16,7 @@ def _format(media_type: str, ending: str, module: str, function: str) -> ReportF
 
 
 FORMATS: Mapping[str, ReportFormat] = {
-    "json": _format("application/json", ".json", "plain", "write_json"),
+    "json": _format("application/json", ".json", "json", "write_json"),
     "csv": _format("text/csv", ".csv", "csv", "write_csv"),
     "xlsx": _format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", "xlsx", "write_xlsx"),
     "html": _format("text/html", ".html", "html", "write_html"),

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from adapters.storage.sql import SqlStore
-from application.books import Books
-from application.collections import KINDS
-from application.company import open_company
-from application.ports import Store
-from application.renewing import renew
+from adapters.storage.sqlite.store import SqlStore
+from application.collections.registry import KINDS
+from application.integrity.rebuild_derived import renew
+from application.ledger.company import open_company
+from application.ports.store import Store
+from application.unit_of_work.books import Books
 from entrypoints.clock import SystemClock, TimeOrderedIds
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from application.books import Books
+from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books, stores
 

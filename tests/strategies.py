@@ -11,17 +11,17 @@ import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from application.collections import KINDS
-from domain.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
-from domain.banking import BankTransaction, Split
-from domain.contacts import Contact
-from domain.invoicing import Invoice, InvoiceApplication, InvoiceLine, Payment
-from domain.items import Item
-from domain.ledger import Journal, JournalLine
-from domain.purchasing import Bill, BillApplication, BillLine, BillPayment
+from application.collections.registry import KINDS
+from domain.banking.bank_transactions import BankTransaction, Split
+from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, Payment
+from domain.invoicing.items import Item
+from domain.invoicing.terms import Terms
+from domain.ledger.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
+from domain.ledger.entries import Journal, JournalLine
+from domain.purchasing.bills import Bill, BillApplication, BillLine, BillPayment
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
-from domain.terms import Terms
 from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT
 
 Strategy = st.SearchStrategy[Any]

@@ -9,12 +9,12 @@ import anyio
 import httpx
 
 from adapters.http.guard import App
-from adapters.storage.memory import MemoryStore
-from adapters.storage.sql import SqlStore
-from application.books import Books
-from application.collections import KINDS
-from application.company import open_company
-from application.ports import Store
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.store import SqlStore
+from application.collections.registry import KINDS
+from application.ledger.company import open_company
+from application.ports.store import Store
+from application.unit_of_work.books import Books
 
 TODAY = date(2026, 11, 22)
 PORT = 3141

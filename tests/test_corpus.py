@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from adapters.quickbooks.iif import read_rows
-from adapters.quickbooks.translate import read_iif
-from adapters.storage.memory import MemoryStore
-from application.books import Books
-from application.importing import ImportRefused, import_file
-from application.reporting import Asked, make_report
-from application.syncing import checksums
-from application.verifying import verify
-from domain.accounts import Account, paths
-from domain.banking import BankTransaction
-from domain.contacts import Contact
-from domain.invoicing import Invoice, Payment
-from domain.items import Item
-from domain.ledger import Journal
-from domain.purchasing import Bill, BillPayment
-from domain.terms import Terms
+from adapters.importers.iif.grammar import read_rows
+from adapters.importers.iif.reader import read_iif
+from adapters.storage.memory.store import MemoryStore
+from application.importing.import_file import ImportRefused, import_file
+from application.integrity.verify_books import verify
+from application.reporting.make_report import Asked, make_report
+from application.sync.checksums import checksums
+from application.unit_of_work.books import Books
+from domain.banking.bank_transactions import BankTransaction
+from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice, Payment
+from domain.invoicing.items import Item
+from domain.invoicing.terms import Terms
+from domain.ledger.accounts import Account, paths
+from domain.ledger.entries import Journal
+from domain.purchasing.bills import Bill, BillPayment
 from domain.values import LATEST
 from tests.support import new_books
 

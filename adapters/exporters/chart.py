@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from adapters.exporters.cells import grouped, money
+from adapters.exporters.cell_text import grouped, money
 from domain.reports.report import Chart
 from domain.values import format_amount
 

@@ -4,7 +4,7 @@ import codecs
 import csv
 from typing import IO, Any
 
-from adapters.exporters.cells import basis_words, caption, harmless, notes, text_of
+from adapters.exporters.cell_text import basis_words, caption, harmless, notes, text_of
 from domain.reports.report import Column, Report, Row
 
 INDENT = "   "

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import IO, Any
 
 from adapters.exporters.addresses import address, source_address
-from adapters.exporters.cells import caption, is_right, is_strong, readable, terms_words
+from adapters.exporters.cell_text import caption, is_right, is_strong, readable, terms_words
 from adapters.exporters.chart import svg
 from domain.reports.report import Column, Detail, Report, Row
 

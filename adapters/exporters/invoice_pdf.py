@@ -10,9 +10,9 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.exporters.cells import grouped, money, written
-from adapters.exporters.lettering import ACCENT, BOLD, HAIRLINE, INK, PLAIN, QUIET, WASH, WHITE, wrapped
-from application.invoice_page import InvoicePage
+from adapters.exporters.cell_text import grouped, money, written
+from adapters.exporters.text_layout import ACCENT, BOLD, HAIRLINE, INK, PLAIN, QUIET, WASH, WHITE, wrapped
+from application.invoicing.invoice_page import InvoicePage
 from domain.values import format_rate
 
 WIDTH, HEIGHT = letter

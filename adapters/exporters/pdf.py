@@ -10,10 +10,10 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.exporters.cells import caption, is_right, is_strong, readable, terms_words
+from adapters.exporters.cell_text import caption, is_right, is_strong, readable, terms_words
 from adapters.exporters.chart import Box, Label, Line, Picture, draw
-from adapters.exporters.lettering import ACCENT, BOLD, INK, PLAIN, QUIET, WASH, wrapped
 from adapters.exporters.pdf_columns import INDENT, Place, fit, measure
+from adapters.exporters.text_layout import ACCENT, BOLD, INK, PLAIN, QUIET, WASH, wrapped
 from domain.reports.report import Column, Report, Row
 
 UPRIGHT = 4

@@ -7,8 +7,8 @@ from unicodedata import normalize
 from attrs import frozen
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from adapters.exporters.cells import is_right
-from adapters.exporters.lettering import BOLD, glyph
+from adapters.exporters.cell_text import is_right
+from adapters.exporters.text_layout import BOLD, glyph
 from domain.reports.report import Column
 
 SIZES = tuple(each / 4 for each in range(36, 21, -1))

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from adapters.exporters.cells import caption, is_right, is_strong, looks_like_formula, terms_words, text_of
+from adapters.exporters.cell_text import caption, is_right, is_strong, looks_like_formula, terms_words, text_of
 from domain.reports.report import Column, Report, Row
 
 SHEET_ROWS = 1_048_576

@@ -6,15 +6,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Limit, Writing, make_cursor, read_cursor
 from adapters.http.resource import item_reply
-from adapters.http.wire import Amount
-from application.accounts import Line, balance_on, mark_row, merge_account, register
-from application.book import Book
-from application.collections import ACCOUNTS
-from application.ports import Answer
+from adapters.json_shapes import shapes
+from adapters.json_shapes.shapes import Amount
+from application.collections.registry import ACCOUNTS
+from application.ledger.accounts import Line, balance_on, mark_row, merge_account, register
+from application.ports.store import Answer
+from application.unit_of_work.unit_of_work import Book
 from domain.values import format_amount
 
 Cleared = Literal["none", "cleared", "reconciled"]
@@ -105,12 +105,12 @@ def _register(call: Call) -> Answer:
 
 
 def _mark(call: Call) -> Answer:
-    marking = wire.read(call.json(), Marking)
+    marking = shapes.read(call.json(), Marking)
     return call.write(lambda book, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
 
 
 def _merge(call: Call) -> Answer:
-    merging = wire.read(call.json(), Merging)
+    merging = shapes.read(call.json(), Merging)
     return call.write_on(ACCOUNTS, lambda book, account: item_reply(book, ACCOUNTS, account), merge_account, merging.into)
 
 
@@ -130,13 +130,20 @@ OPERATIONS = (
         "listRegister",
         "List an account's rows with running balance",
         _register,
-        wire.list_of(RegisterRow, "Register"),
+        shapes.list_of(RegisterRow, "Register"),
         query=RegisterQuery,
     ),
     Operation(
         "PATCH", "/accounts/{id}/register/{rowId}", "markRow", "Mark a row as cleared, or not", _mark, RegisterRow, query=Writing, takes=Marking, media=PATCH
     ),
     Operation(
-        "POST", "/accounts/{id}/merge", "mergeAccount", "Merge an account into another of its class", _merge, wire.view(ACCOUNTS), query=Writing, takes=Merging
+        "POST",
+        "/accounts/{id}/merge",
+        "mergeAccount",
+        "Merge an account into another of its class",
+        _merge,
+        shapes.view(ACCOUNTS),
+        query=Writing,
+        takes=Merging,
     ),
 )

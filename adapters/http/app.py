@@ -18,11 +18,11 @@ from litestar.response import Stream
 from adapters.http.guard import App, Guard, check_media
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Download, Operation, Services
-from adapters.http.problems import Problem
 from adapters.http.routes import OPERATIONS
-from application.book import Actor
-from application.books import Books
-from application.ports import Answer
+from adapters.json_shapes.problems import Problem
+from application.ports.store import Answer
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import Actor
 
 logger = logging.getLogger("wyzbooks")
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.operation import Call, Operation, Reply
-from adapters.http.problems import bad_request
 from adapters.http.query import Limit, make_cursor, read_cursor
-from application.auditing import list_changes, verify_log
-from application.book import Book
-from application.ports import Answer, LogQuery
+from adapters.json_shapes import shapes
+from adapters.json_shapes.problems import bad_request
+from application.integrity.audit import list_changes, verify_log
+from application.ports.store import Answer, LogQuery
+from application.unit_of_work.unit_of_work import Book
 
 
 class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,7 +114,7 @@ def _parsed(text: str | None) -> Any:
 
 
 OPERATIONS = (
-    Operation("GET", "/audit", "listAudit", "List changes by version", _list, wire.list_of(ChangeView, "Audit"), query=AuditQuery),
+    Operation("GET", "/audit", "listAudit", "List changes by version", _list, shapes.list_of(ChangeView, "Audit"), query=AuditQuery),
     Operation("GET", "/audit/verify", "verifyAudit", "Recompute the log's hash chain", _verify, ProofView),
     Operation("GET", "/audit/head", "readAuditHead", "Read where the log ends", _head, HeadView),
 )

@@ -6,15 +6,15 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.documents import day_of, duplicate, void
 from adapters.http.operation import Call, Operation
 from adapters.http.query import Writing
 from adapters.http.resource import created_reply
-from adapters.http.wire import Amount
-from application.collections import BILL_PAYMENTS, BILLS
-from application.ports import Answer
-from application.purchasing import duplicate_bill, pay_bill, void_bill, void_bill_payment
+from adapters.json_shapes import shapes
+from adapters.json_shapes.shapes import Amount
+from application.collections.registry import BILL_PAYMENTS, BILLS
+from application.ports.store import Answer
+from application.purchasing.bills import duplicate_bill, pay_bill, void_bill, void_bill_payment
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -30,7 +30,7 @@ class Paying(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _pay(call: Call) -> Answer:
-    given = wire.read(call.json(), Paying)
+    given = shapes.read(call.json(), Paying)
     amount = None if given.amount is UNSET else int(given.amount)
     return call.write_on(
         BILLS, lambda book, payment: created_reply(book, BILL_PAYMENTS, "/bills/payments", payment),
@@ -41,6 +41,6 @@ def _pay(call: Call) -> Answer:
 OPERATIONS = (
     void("/bills", BILLS, void_bill),
     duplicate("/bills", BILLS, duplicate_bill),
-    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, wire.view(BILL_PAYMENTS), 201, Writing, Paying),
+    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, shapes.view(BILL_PAYMENTS), 201, Writing, Paying),
     void("/bills/payments", BILL_PAYMENTS, void_bill_payment),
 )

@@ -7,18 +7,18 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.accounts import Source
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Paging, Writing, make_cursor, read_cursor
 from adapters.http.resource import created_reply, item_reply
-from application.banking import WaitingRow, void_transaction, waiting_rows
-from application.book import Book
-from application.collections import BANK_TRANSACTIONS, JOURNALS, Collection
-from application.journals import reverse_journal, void_journal
-from application.ports import Answer
+from adapters.json_shapes import shapes
+from application.banking.bank_transactions import WaitingRow, void_transaction, waiting_rows
+from application.collections.registry import BANK_TRANSACTIONS, JOURNALS, Collection
+from application.ledger.journals import reverse_journal, void_journal
+from application.ports.store import Answer
+from application.unit_of_work.unit_of_work import Book
 from domain.errors import Fault, Refused
-from domain.ledger import Document
+from domain.ledger.entries import Document
 from domain.records import kind_of
 from domain.values import DAY, format_amount
 
@@ -51,11 +51,11 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[Book, str, 
         return Reply({**reply.value, "released": book.released}, headers=reply.headers)
 
     def handle(call: Call) -> Answer:
-        given = wire.read(call.json(), Voiding)
+        given = shapes.read(call.json(), Voiding)
         return call.write_on(collection, render, use_case, given.reason, day_of(given.date))
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
-    answers = wire.voided_view(collection)
+    answers = shapes.voided_view(collection)
     return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=Voiding)
 
 
@@ -63,16 +63,16 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, 
     """The operation that makes a new document of today like another."""
 
     def handle(call: Call) -> Answer:
-        wire.read(call.json(), Empty)
+        shapes.read(call.json(), Empty)
         return call.write_on(collection, lambda book, document: created_reply(book, collection, path, document), use_case)
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
-    answers = wire.view(collection)
+    answers = shapes.view(collection)
     return Operation("POST", f"{path}/{{id}}/duplicate", f"duplicate{title}", f"Duplicate: {words}", handle, answers, 201, Writing, Empty)
 
 
 def _reverse(call: Call) -> Answer:
-    given = wire.read(call.json(), Reversing)
+    given = shapes.read(call.json(), Reversing)
     return call.write_on(JOURNALS, lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
 
 
@@ -103,7 +103,7 @@ class WaitingView(msgspec.Struct):
     contactId: str | None  # noqa: N815
     name: str
     memo: str
-    amount: wire.Amount
+    amount: shapes.Amount
     source: Source
 
 
@@ -135,9 +135,9 @@ def _waiting_view(row: WaitingRow) -> dict[str, Any]:
 OPERATIONS = (
     void("/journals", JOURNALS, void_journal),
     void("/bank-transactions", BANK_TRANSACTIONS, void_transaction),
-    Operation("POST", "/journals/{id}/reverse", "reverseJournal", "Post the opposite journal", _reverse, wire.view(JOURNALS), 201, Writing, Reversing),
+    Operation("POST", "/journals/{id}/reverse", "reverseJournal", "Post the opposite journal", _reverse, shapes.view(JOURNALS), 201, Writing, Reversing),
     Operation(
         "GET", "/bank-transactions/undeposited", "listUndeposited", "List the rows that wait for their deposit", _waiting,
-        wire.list_of(WaitingView, "Undeposited"), query=WaitingQuery,
+        shapes.list_of(WaitingView, "Undeposited"), query=WaitingQuery,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import msgspec
 
-from adapters.http.problems import Problem
+from adapters.json_shapes.problems import Problem
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

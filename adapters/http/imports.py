@@ -6,9 +6,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import FILES, Call, Operation, Reply
-from application.book import Book
-from application.importing import ImportAnswer, import_file
-from application.ports import Answer
+from application.importing.import_file import ImportAnswer, import_file
+from application.ports.store import Answer
+from application.unit_of_work.unit_of_work import Book
 
 
 class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):

@@ -7,17 +7,17 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.documents import Empty, day_of, duplicate, void
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.http.resource import created_reply, item_reply
-from adapters.http.wire import Amount
-from application.book import Book
-from application.collections import BANK_TRANSACTIONS, INVOICES, PAYMENTS
-from application.invoice_page import invoice_page
-from application.invoicing import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
-from application.ports import Answer
+from adapters.json_shapes import shapes
+from adapters.json_shapes.shapes import Amount
+from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
+from application.invoicing.invoice_page import invoice_page
+from application.invoicing.invoices import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
+from application.ports.store import Answer
+from application.unit_of_work.unit_of_work import Book
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -35,7 +35,7 @@ class Refunding(msgspec.Struct, forbid_unknown_fields=True):
 
 def _becomes(status: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        wire.read(call.json(), Empty)
+        shapes.read(call.json(), Empty)
         return call.write_on(INVOICES, lambda book, invoice: item_reply(book, INVOICES, invoice), set_status, status)
 
     return handle
@@ -52,7 +52,7 @@ def _pdf(call: Call) -> Answer:
 
 
 def _refund(call: Call) -> Answer:
-    given = wire.read(call.json(), Refunding)
+    given = shapes.read(call.json(), Refunding)
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
     return call.write_on(
@@ -61,7 +61,7 @@ def _refund(call: Call) -> Answer:
 
 
 def _verb(verb: str, status: str, summary: str) -> Operation:
-    answers = wire.view(INVOICES)
+    answers = shapes.view(INVOICES)
     return Operation("POST", f"/invoices/{{id}}/{verb}", f"{verb}Invoice", summary, _becomes(status), answers, query=Writing, takes=Empty)
 
 
@@ -74,6 +74,6 @@ OPERATIONS = (
     Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=(PDF,)),
     void("/payments", PAYMENTS, void_payment),
     Operation(
-        "POST", "/payments/{id}/refund", "refundPayment", "Pay back what a payment has left", _refund, wire.view(BANK_TRANSACTIONS), 201, Writing, Refunding
+        "POST", "/payments/{id}/refund", "refundPayment", "Pay back what a payment has left", _refund, shapes.view(BANK_TRANSACTIONS), 201, Writing, Refunding
     ),
 )

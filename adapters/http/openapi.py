@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from adapters.http.operation import FILES, JSON, Operation
-from adapters.http.wire import SCHEMAS
+from adapters.json_shapes.shapes import SCHEMAS
 
 PREFIX = "/api/v1"
 OK = 200

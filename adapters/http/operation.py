@@ -11,21 +11,21 @@ from typing import IO, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 import msgspec
 from attrs import field, frozen
 
-from adapters.http.problems import Problem, problem_of
 from adapters.http.query import Nothing, if_match, read_query, weak_etag
-from adapters.http.strict_json import parse
-from application.book import Book
-from application.books import Books, Retry
-from application.collections import Collection, current_of
-from application.installation import Installation
-from application.invoice_page import InvoicePage
-from application.ports import Answer, StoreFailure, StoreFull
-from application.posting import Effect
-from application.reporting import ReportFormat
-from application.sources import Reader
+from adapters.json_shapes.problems import Problem, problem_of
+from adapters.json_shapes.strict_json import parse
+from application.collections.registry import Collection, current_of
+from application.importing.parsed_file import Reader
+from application.invoicing.invoice_page import InvoicePage
+from application.ports.server_settings import Installation
+from application.ports.store import Answer, StoreFailure, StoreFull
+from application.reporting.make_report import ReportFormat
+from application.unit_of_work.books import Books, Retry
+from application.unit_of_work.postings import Effect
+from application.unit_of_work.unit_of_work import Book
+from domain.comparison.foreign_report import TheirReport
 from domain.errors import BookkeepingError, Stale
-from domain.ledger import Entry
-from domain.reports.theirs import TheirReport
+from domain.ledger.entries import Entry
 from domain.values import format_amount
 
 P = ParamSpec("P")

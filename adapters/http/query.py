@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.problems import Problem, bad_request
-from application.collections import Collection
-from application.ports import Condition, Query
+from adapters.json_shapes.problems import Problem, bad_request
+from application.collections.registry import Collection
+from application.ports.store import Condition, Query
 from domain.errors import Fault
 from domain.records import Record, fields_of
 from domain.values import EARLIEST, LATEST

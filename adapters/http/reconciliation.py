@@ -7,14 +7,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
-from adapters.http.wire import Amount
-from application.applied import external
-from application.book import Book
-from application.ports import Answer
-from application.reconciling import Side, Standing, Stated, apply, reconciliation
+from adapters.json_shapes import shapes
+from adapters.json_shapes.shapes import Amount
+from application.ports.store import Answer
+from application.reconciliation.applications_view import external
+from application.reconciliation.on_demand import Side, Standing, Stated, apply, reconciliation
+from application.unit_of_work.unit_of_work import Book
 from domain.reconciliation.applications import Application, OpenItem
 from domain.values import format_amount
 
@@ -170,7 +170,7 @@ def _read(side: Side) -> Callable[[Call], Answer]:
 
 def _apply(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        stated = read_stated(wire.read(call.json(), Applying))
+        stated = read_stated(shapes.read(call.json(), Applying))
         contact = None if call.query.contact_id is UNSET else call.query.contact_id
         return call.write(lambda book, made: Reply(applied_view(made)), apply, side, contact, stated)  # noqa: ARG005
 

@@ -6,13 +6,13 @@ from typing import IO, Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.operation import JSON, Call, Download, Operation, Reply
-from adapters.http.problems import Problem
 from adapters.http.query import Paging, make_cursor, read_cursor
-from application.book import Book
-from application.ports import Answer
-from application.reporting import FIELDS, Asked, choices, default_of, find_report, make_report
+from adapters.json_shapes import shapes
+from adapters.json_shapes.problems import Problem
+from application.ports.store import Answer
+from application.reporting.make_report import FIELDS, Asked, choices, default_of, find_report, make_report
+from application.unit_of_work.unit_of_work import Book
 from domain.errors import Refused
 from domain.reports import REPORTS
 from domain.reports.periods import PERIODS
@@ -199,7 +199,7 @@ def _thousandths(quality: str) -> int:
 
 
 OPERATIONS = (
-    Operation("GET", "/reports", "listReports", "List the reports: the catalogue", _list, wire.list_of(KindView, "Report"), query=Paging),
+    Operation("GET", "/reports", "listReports", "List the reports: the catalogue", _list, shapes.list_of(KindView, "Report"), query=Paging),
     Operation(
         "GET", "/reports/{key}", "readReport", "Make a report, as JSON, CSV, a workbook, a page or a PDF", _read, ReportView, query=ReadingParameters,
         produces=(*JSON, "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html", "application/pdf"),

@@ -4,12 +4,12 @@ from typing import Any
 
 from attrs import frozen
 
-from adapters.http import wire
 from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing, list_parameters, list_query, next_cursor
-from application.book import Book
-from application.collections import Collection, amend, create, remove, replace
-from application.ports import Answer
+from adapters.json_shapes import shapes
+from application.collections.registry import Collection, amend, create, remove, replace
+from application.ports.store import Answer
+from application.unit_of_work.unit_of_work import Book
 from domain.errors import Refused
 from domain.records import Record, kind_of
 
@@ -25,14 +25,16 @@ class Resource:
         """List, create, read, replace, change and delete."""
         collection, path, item = self.collection, self.path, f"{self.path}/{{id}}"
         one, many = kind_of(collection.kind).replace("-", " "), collection.name.replace("-", " ")
-        title, view = collection.kind.__name__, wire.view(collection)
+        title, view = collection.kind.__name__, shapes.view(collection)
         parameters = list_parameters(collection)
         return (
-            Operation("GET", path, f"list{title}s" if title != "Terms" else "listTerms", f"List {many}", self.list, wire.listing(collection), query=parameters),
-            Operation("POST", path, f"create{title}", f"Create: {one}", self.create, view, 201, Writing, wire.draft(collection)),
+            Operation(
+                "GET", path, f"list{title}s" if title != "Terms" else "listTerms", f"List {many}", self.list, shapes.listing(collection), query=parameters
+            ),
+            Operation("POST", path, f"create{title}", f"Create: {one}", self.create, view, 201, Writing, shapes.draft(collection)),
             Operation("GET", item, f"read{title}", f"Read: {one}", self.read, view),
-            Operation("PUT", item, f"replace{title}", f"Replace: {one}", self.replace, view, 200, Writing, wire.replacement(collection)),
-            Operation("PATCH", item, f"change{title}", f"Change: {one} (JSON merge patch)", self.change, view, 200, Writing, wire.patch(collection), PATCH),
+            Operation("PUT", item, f"replace{title}", f"Replace: {one}", self.replace, view, 200, Writing, shapes.replacement(collection)),
+            Operation("PATCH", item, f"change{title}", f"Change: {one} (JSON merge patch)", self.change, view, 200, Writing, shapes.patch(collection), PATCH),
             Operation("DELETE", item, f"delete{title}", f"Delete: {one}", self.delete, None, 204, Writing),
         )
 
@@ -46,7 +48,7 @@ class Resource:
             query = list_query(self.collection, call.query, book.today)
             page = self.collection.page(book, self.collection.kind, query)
             cursor = next_cursor(self.collection, call.query, query, page.items[-1]) if page.more else None
-            return Reply({"data": wire.views(book, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+            return Reply({"data": shapes.views(book, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
 
         return call.read(render)
 
@@ -56,13 +58,13 @@ class Resource:
 
     def create(self, call: Call) -> Answer:
         """Make a record."""
-        given = wire.read_draft(call.json(), wire.draft(self.collection), self.collection.kind)
+        given = shapes.read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
         return call.write(lambda book, record: created_reply(book, self.collection, self.path, record), create, self.collection, given)
 
     def replace(self, call: Call) -> Answer:
         """Put a record in place of another."""
         body = call.json()
-        given = wire.read_replacement(body, self.collection)
+        given = shapes.read_replacement(body, self.collection)
         if given.pop("id", call.path["id"]) != call.path["id"]:
             raise Refused.at("/id", f"must be {call.path['id']!r} as in the path, or left out; an id never changes")
         version = call.version()
@@ -70,7 +72,7 @@ class Resource:
 
     def change(self, call: Call) -> Answer:
         """Change some fields of a record."""
-        changes = wire.read_patch(call.json(), self.collection)
+        changes = shapes.read_patch(call.json(), self.collection)
         return call.write(self._reply, amend, self.collection, call.path["id"], changes.given, changes.reset, call.version())
 
     def delete(self, call: Call) -> Answer:
@@ -83,7 +85,7 @@ class Resource:
 
 def item_reply(book: Book, collection: Collection[Any], record: Record) -> Reply:
     """The view of a record, with its ETag."""
-    (view,) = wire.views(book, collection, [record])
+    (view,) = shapes.views(book, collection, [record])
     return Reply(view, headers={"ETag": f'"{record.version}"'})
 
 

@@ -3,9 +3,9 @@
 import msgspec
 
 from adapters.http.operation import Call, Operation, Reply
-from application.book import Book
-from application.ports import Answer
-from application.syncing import checksums
+from application.ports.store import Answer
+from application.sync.checksums import checksums
+from application.unit_of_work.unit_of_work import Book
 
 
 class SyncStatus(msgspec.Struct):

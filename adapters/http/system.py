@@ -5,25 +5,25 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http import wire
 from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing
-from application.book import Book
-from application.company import change_settings
-from application.ports import Answer
-from application.stored import to_plain
-from domain.company import Settings
+from adapters.json_shapes import shapes
+from application.ledger.company import change_settings
+from application.ports.store import Answer
+from application.serialization import to_plain
+from application.unit_of_work.unit_of_work import Book
 from domain.errors import Refused
+from domain.ledger.company import Settings
 from domain.records import fields_of
 
 COMPANY = ("name", "currency", "fiscal_year_start", "closing_date", "reason")
 DEFAULTS = tuple(each.name for each in fields_of(Settings) if each.ref)
 LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
 
-CompanyPatch = wire.partial("CompanyPatch", Settings, COMPANY)
-CompanyView = wire.partial_view("CompanyView", Settings, COMPANY)
-DefaultsPatch = wire.partial("DefaultsPatch", Settings, DEFAULTS)
-DefaultsView = wire.partial_view("DefaultsView", Settings, DEFAULTS)
+CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY)
+CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY)
+DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULTS)
+DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULTS)
 
 
 class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
@@ -108,11 +108,11 @@ def _change(call: Call) -> Answer:
     if not isinstance(body, dict):
         raise Refused.at("", "must be an object")
     body = {name: each for name, each in body.items() if each is not None or name not in {"company", "api", "defaults"}}
-    given = wire.read(body, SettingsPatch)
+    given = shapes.read(body, SettingsPatch)
     changes: dict[str, Any] = {}
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
         if group in body:
-            changes |= wire.read_partial(body[group], shape, Settings)
+            changes |= shapes.read_partial(body[group], shape, Settings)
     port = UNSET if given.api is UNSET else given.api.port
     if port is None:
         port = DEFAULT_PORT

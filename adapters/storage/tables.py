@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from application.ports import Damaged
-from application.stored import canonical, from_plain, to_plain
+from application.ports.store import Damaged
+from application.serialization import canonical, from_plain, to_plain
 from domain.errors import Refused
 from domain.records import Field, Record, fields_of, kind_of, once
 from domain.values import format_rate

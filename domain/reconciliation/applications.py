@@ -17,9 +17,9 @@ from typing import Annotated, Literal
 
 from attrs import frozen
 
-from domain.accounts import Account
-from domain.banking import row_id
-from domain.ledger import Entry
+from domain.banking.bank_transactions import row_id
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Entry
 from domain.records import Part, Record, Ref, record
 from domain.values import Day, ItemKey, Money
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from attrs import evolve
 
-from domain.accounts import Account
-from domain.ledger import BY_HAND, Entry, Posting, entry_id
+from domain.ledger.accounts import Account
+from domain.ledger.entries import BY_HAND, Entry, Posting, entry_id
 from domain.reconciliation.applications import Application, OpenItem, Roles
 
 UNAPPLIED: Mapping[str, Account] = {

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from domain.reports.ledger import Ledger, Owed
-from domain.reports.lines import DOCUMENT, transaction
+from domain.reports.account_tree import Figures, add
+from domain.reports.ledger_port import Ledger, Owed
+from domain.reports.posting_rows import DOCUMENT, transaction
 from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Source, Table, Totals
-from domain.reports.sides import CUSTOMERS, VENDORS, Side, by_name, grouped
-from domain.reports.tree import Figures, add
+from domain.reports.subledgers import CUSTOMERS, VENDORS, Side, by_name, grouped
 
 BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
 _CAPTIONS = ("Current", "1 - 30", "31 - 60", "61 - 90", "Over 90")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from domain.company import fiscal_year_start
-from domain.reports.ledger import Ledger, Turnover
+from domain.ledger.company import fiscal_year_start
+from domain.reports.ledger_port import Ledger, Turnover
 from domain.reports.periods import years_closed
 from domain.reports.report import Basis, ReportQuery
 

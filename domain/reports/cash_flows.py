@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
-from domain.accounts import Account
-from domain.company import Settings
 from domain.errors import Refused
-from domain.reports.frame import Explain, Frame, frame_of
+from domain.ledger.accounts import Account
+from domain.ledger.company import Settings
+from domain.reports.account_tree import Figures, add, in_order, titles
+from domain.reports.column_layout import Explain, Frame, frame_of
 from domain.reports.groups import Classification
-from domain.reports.ledger import Ledger, Turnover
-from domain.reports.lines import BLANKS, LINES, postings_of
+from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.posting_rows import BLANKS, LINES, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
-from domain.reports.tree import Figures, add, in_order, titles
 from domain.values import EARLIEST
 
 SECTIONS: Mapping[str, tuple[str, str]] = {

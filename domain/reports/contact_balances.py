@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from attrs import evolve
 
 from domain.errors import Refused
-from domain.reports.frame import beside, frame_of, nothing
-from domain.reports.ledger import Ledger
-from domain.reports.lines import BLANKS, LINES, postings_of
+from domain.reports.account_tree import add
+from domain.reports.column_layout import beside, frame_of, nothing
+from domain.reports.ledger_port import Ledger
+from domain.reports.posting_rows import BLANKS, LINES, postings_of
 from domain.reports.report import Detail, Parameter, ReportKind, ReportQuery, Row, Table
-from domain.reports.sides import CUSTOMERS, VENDORS, Side, by_name
-from domain.reports.tree import add
+from domain.reports.subledgers import CUSTOMERS, VENDORS, Side, by_name
 from domain.values import EARLIEST
 
 

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from domain.accounts import Account
 from domain.errors import Refused
+from domain.ledger.accounts import Account
+from domain.reports.account_tree import Branch, Figures, add, branches, subtree, sum_of
 from domain.reports.balances import balances_before, balances_on, closing_entries, net_income, year_of
 from domain.reports.groups import BALANCE_SHEET_PARTS, COSTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result, balance_sheet_parts, profit_loss_parts
-from domain.reports.ledger import Ledger
-from domain.reports.lines import BLANKS, CLOSED, LINES, OWN, Postings, postings_of
+from domain.reports.ledger_port import Ledger
+from domain.reports.posting_rows import BLANKS, CLOSED, LINES, OWN, Postings, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
 from domain.reports.statements import BALANCE_SHEET_TOTALS, PROFIT_LOSS_TOTALS, result_of
-from domain.reports.tree import Branch, Figures, add, branches, subtree, sum_of
 
 AMOUNT, BALANCE = 0, 1
 _NOTHING: Figures = (0, 0, 0)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from domain.reports.account_tree import in_order
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
-from domain.reports.ledger import Ledger, Turnover
-from domain.reports.lines import LINES, postings_of
+from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.posting_rows import LINES, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
-from domain.reports.tree import in_order
 
 
 def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:

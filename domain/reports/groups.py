@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from domain.accounts import Account
+from domain.ledger.accounts import Account
 
 Classification = tuple[str, str | None, str | None]
 """Type, subtype and section of an account."""

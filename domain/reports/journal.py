@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from domain.reports.ledger import SPLIT, EntryLines, Ledger, Line, Turnover
-from domain.reports.lines import ENTRY, SPLIT_COLUMN, transaction
+from domain.reports.account_tree import titles
+from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, Line, Turnover
+from domain.reports.posting_rows import ENTRY, SPLIT_COLUMN, transaction
 from domain.reports.report import Column, ReportKind, ReportQuery, Row, Table
-from domain.reports.tree import titles
 
 _HEADING = (*ENTRY, Column("account", "Account", "text"))
 JOURNAL_COLUMNS = (*_HEADING, Column("debit", "Debit"), Column("credit", "Credit"))

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from attrs import evolve, frozen
 
-from domain.company import fiscal_year_start
+from domain.ledger.company import fiscal_year_start
 from domain.reports.report import Comparison, ReportQuery, Span
 from domain.values import LATEST
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from domain.reports.ledger import Ledger, Owed
-from domain.reports.lines import DOCUMENT, transaction
+from domain.reports.account_tree import Figures, add
+from domain.reports.ledger_port import Ledger, Owed
+from domain.reports.posting_rows import DOCUMENT, transaction
 from domain.reports.report import Column, Parameter, ReportKind, ReportQuery, Row, Source, Table
-from domain.reports.sides import CUSTOMERS, by_name, grouped, in_order
-from domain.reports.tree import Figures, add
+from domain.reports.subledgers import CUSTOMERS, by_name, grouped, in_order
 
 OPEN_COLUMNS = (
     *DOCUMENT,

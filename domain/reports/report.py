@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from domain.reports.ledger import Ledger
+    from domain.reports.ledger_port import Ledger
 
 RowKind = Literal["section", "account", "contact", "transaction", "total", "heading"]
 Basis = Literal["accrual", "cash"]

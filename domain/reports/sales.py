@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from attrs import evolve
 
 from domain.errors import Refused
-from domain.reports.frame import Frame, beside, frame_of, nothing, tenths
+from domain.reports.account_tree import Figures, add
+from domain.reports.column_layout import Frame, beside, frame_of, nothing, tenths
 from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_PARTS, Classification, Group
-from domain.reports.ledger import Ledger
-from domain.reports.lines import posted_on
+from domain.reports.ledger_port import Ledger
+from domain.reports.posting_rows import posted_on
 from domain.reports.report import NO_CONTACT, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
-from domain.reports.sides import by_name
-from domain.reports.tree import Figures, add
+from domain.reports.subledgers import by_name
 
 NOT_SPECIFIED = "Not specified"
 MOST_BARS = 12

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from domain.reports.account_tree import Branch, Figures, add, branches, negate, sum_of
 from domain.reports.balances import net_income, year_of
-from domain.reports.frame import Explain, Frame, beside, frame_of, nothing
+from domain.reports.column_layout import Explain, Frame, beside, frame_of, nothing
 from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
-from domain.reports.ledger import Ledger
-from domain.reports.lines import posted_on
+from domain.reports.ledger_port import Ledger
+from domain.reports.posting_rows import posted_on
 from domain.reports.report import Chart, Detail, ReportKind, ReportQuery, Row, Table
-from domain.reports.tree import Branch, Figures, add, branches, negate, sum_of
 from domain.values import EARLIEST
 
 

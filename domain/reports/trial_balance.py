@@ -4,11 +4,11 @@ from datetime import date
 
 from attrs import evolve
 
+from domain.reports.account_tree import in_order, titles
 from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
-from domain.reports.ledger import Ledger, Turnover
-from domain.reports.lines import posted_before
+from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.posting_rows import posted_before
 from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
-from domain.reports.tree import in_order, titles
 from domain.values import EARLIEST
 
 SIDES = (LABEL, Column("debit", "Debit"), Column("credit", "Credit"))

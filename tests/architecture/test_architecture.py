@@ -13,8 +13,8 @@ NAMES = [str(path.relative_to(ROOT)) for path in FILES]
 
 LONGEST = 350
 LONG = {
-    "adapters/storage/sql_session.py": "one class: what a Session is asked for, over one connection, with the collecting of rows that all of it shares",
-    "adapters/quickbooks/translate.py": "one table of blocks and one walk over them",
+    "adapters/storage/sqlite/session.py": "one class: what a Session is asked for, over one connection, with the collecting of rows that all of it shares",
+    "adapters/importers/iif/reader.py": "one table of blocks and one walk over them",
 }
 """Files that may be longer, and why."""
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from adapters.http.problems import CODES
 from adapters.http.routes import OPERATIONS, RESOURCES
-from application.collections import COLLECTIONS
-from domain.company import Settings
+from adapters.json_shapes.problems import CODES
+from application.collections.registry import COLLECTIONS
+from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports import REPORTS
-from entrypoints import cli, settings
-from tests.planted import BUGS
+from entrypoints import settings
+from entrypoints.cli import main
+from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -49,13 +50,13 @@ def test_every_error_code_is_documented_and_no_other():
 
 def test_every_setting_is_documented():
     names = [each.wire for each in fields_of(Settings) if each.name != "id"]
-    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(cli.__file__).read_text(encoding="utf-8")
+    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(encoding="utf-8")
     for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
         assert f"`{name}`" in API
 
 
 def test_every_command_and_option_is_documented():
-    for name, command in cli.main.commands.items():
+    for name, command in main.main.commands.items():
         line = next(line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}"))
         inner = command.commands["iif"] if name == "import" else command
         for parameter in inner.params:

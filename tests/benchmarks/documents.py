@@ -13,12 +13,12 @@ from typing import Any
 
 from attrs import frozen
 
-from adapters.http import wire
-from application.banking import waiting_rows
-from application.book import Book
-from application.books import Books
-from application.collections import COLLECTIONS, create
-from application.company import change_settings
+from adapters.json_shapes import shapes
+from application.banking.bank_transactions import waiting_rows
+from application.collections.registry import COLLECTIONS, create
+from application.ledger.company import change_settings
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import Book
 from domain.values import format_amount, parse_amount
 from tests.benchmarks.iif import number_of
 
@@ -166,7 +166,7 @@ def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> N
 def _enter(book: Book, operations: Iterable[Operation]) -> None:
     for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in waiting_rows(book)]):
         collection = COLLECTIONS[each.collection]
-        create(book, collection, wire.read_draft(dict(each.body), wire.draft(collection), collection.kind))
+        create(book, collection, shapes.read_draft(dict(each.body), shapes.draft(collection), collection.kind))
 
 
 def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iterator[Operation]]:

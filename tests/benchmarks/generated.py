@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 
 from attrs import frozen
 
-from adapters.quickbooks.translate import read_iif
-from application.book import Book
-from application.books import Books
-from application.importing import import_file
-from application.reporting import Asked, make_report
+from adapters.importers.iif.reader import read_iif
+from application.importing.import_file import import_file
+from application.reporting.make_report import Asked, make_report
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import Book
 from domain.values import LATEST
 from entrypoints.wiring import open_file
 from tests.benchmarks import iif, operations, yardstick

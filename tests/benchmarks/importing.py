@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from adapters.quickbooks.translate import read_iif
-from application.importing import import_file
+from adapters.importers.iif.reader import read_iif
+from application.importing.import_file import import_file
 from entrypoints.wiring import open_file
 
 

@@ -4,7 +4,7 @@ import os
 import platform
 from pathlib import Path
 
-from adapters.storage import driver
+from adapters.storage.sqlite import driver
 
 
 def description() -> str:

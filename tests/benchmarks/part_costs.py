@@ -13,9 +13,9 @@ import httpx
 import sqlalchemy as sa
 from attrs import define
 
-from adapters.storage.sql import SqlStore
-from adapters.storage.sql_session import SqlSession
-from application.books import Books
+from adapters.storage.sqlite.session import SqlSession
+from adapters.storage.sqlite.store import SqlStore
+from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.benchmarks.generated import Shelf, opened
 from tests.benchmarks.options import Options

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
-from application.collections import COLLECTIONS, Filter
+from application.collections.registry import COLLECTIONS, Filter
 from domain.values import format_amount
 from tests.benchmarks.documents import PATHS, account_id
 from tests.benchmarks.generated import Shelf, copies

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.collections import KINDS
-from application.stored import from_plain, plain_text, to_plain
-from domain.accounts import Account
+from application.collections.registry import KINDS
+from application.serialization import from_plain, plain_text, to_plain
 from domain.errors import Refused
-from domain.items import Item
-from domain.ledger import Heading, Journal, PostedJournal
+from domain.invoicing.items import Item
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Heading, Journal, PostedJournal
 from domain.records import Part, camel, fields_of, kind_of, references, repoint
 from domain.values import Rule
 from tests.strategies import examples, parts, records, required_by_default

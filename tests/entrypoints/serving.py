@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx
 
-PROGRAM = [sys.executable, "-c", "from entrypoints.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
 PATIENCE = 30
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from application import collections
-from application.book import Actor
-from application.collections import JOURNALS
-from domain.ledger import JournalLine
+from application.collections import registry
+from application.collections.registry import JOURNALS
+from application.unit_of_work.unit_of_work import Actor
+from domain.ledger.entries import JournalLine
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 
@@ -176,7 +176,7 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
         try:
             lines = (JournalLine(account_id="account-1000", debit=100), JournalLine(account_id="account-4100", credit=100))
             for n in range(30):
-                books.run(collections.create, JOURNALS, {"id": f"b{n}", "lines": lines})
+                books.run(registry.create, JOURNALS, {"id": f"b{n}", "lines": lines})
         except Exception as error:  # noqa: BLE001 - told by the test, not lost in the thread
             failures.append(error)
         finally:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.exporters.chart import WIDTH, Box, Label, compact, draw, svg, ticks
 from domain.reports.report import Chart
-from tests.adapters.exporters.making import CHART, MONEY, TEXT
+from tests.adapters.exporters.sample_reports import CHART, MONEY, TEXT
 from tests.strategies import PRINTABLE
 
 SVG = "{http://www.w3.org/2000/svg}"

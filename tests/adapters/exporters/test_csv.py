@@ -5,10 +5,10 @@ from io import StringIO
 
 from hypothesis import given
 
-from adapters.exporters.cells import harmless
+from adapters.exporters.cell_text import harmless
 from adapters.exporters.csv import write_csv
 from domain.reports.report import Row
-from tests.adapters.exporters.making import amounts_of, printed, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import amounts_of, printed, profit_loss, report_of, reports, written
 
 
 def lines_of(report):

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from adapters.exporters.html import write_html
 from domain.reports.report import Column, Detail, ReportQuery, Row, Source
-from tests.adapters.exporters.making import LEDGER, TOTAL, journal, profit_loss, report_of, reports, written
-from tests.adapters.exporters.making import printed as plain
+from tests.adapters.exporters.sample_reports import LEDGER, TOTAL, journal, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import printed as plain
 
 
 class Page(HTMLParser):

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.invoice_pdf import invoice_pdf
-from application.invoice_page import InvoicePage
+from application.invoicing.invoice_page import InvoicePage
 from domain.values import EARLIEST, LARGEST_MONEY, LATEST
 from tests.strategies import PRINTABLE, PRINTABLE_LINES, examples, rates
 

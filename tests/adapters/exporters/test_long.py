@@ -6,9 +6,9 @@ import pytest
 
 from adapters.exporters.csv import write_csv
 from adapters.exporters.html import write_html
-from adapters.exporters.plain import write_json
+from adapters.exporters.json import write_json
 from adapters.exporters.xlsx import write_xlsx
-from tests.adapters.exporters.making import LEDGER, Once, journal, report_of, written
+from tests.adapters.exporters.sample_reports import LEDGER, Once, journal, report_of, written
 
 PEAK = 4_000_000
 

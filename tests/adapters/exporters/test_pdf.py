@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from adapters.exporters.cells import money
+from adapters.exporters.cell_text import money
 from adapters.exporters.pdf import MARGIN, write_pdf
 from domain.reports.report import LABEL, Column, Report, Row
-from tests.adapters.exporters.making import CHART, LEDGER, MONEY, TOTAL, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import CHART, LEDGER, MONEY, TOTAL, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
 from tests.strategies import examples
 
 

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from adapters.exporters import xlsx
-from adapters.exporters.cells import looks_like_formula
+from adapters.exporters.cell_text import looks_like_formula
 from adapters.exporters.xlsx import write_xlsx
-from tests.adapters.exporters.making import LEDGER, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import LEDGER, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
 from tests.strategies import examples
 
 HEAD = 6

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapters.http.guard import App
-from adapters.storage.memory import MemoryStore
-from adapters.storage.sql import SqlStore
-from application.books import Books
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.store import SqlStore
+from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books
 

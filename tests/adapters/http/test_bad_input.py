@@ -8,15 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.http import system, wire
+from adapters.http import system
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
-from adapters.storage.sql import SqlStore
-from application.collections import COLLECTIONS
-from application.syncing import checksums
+from adapters.json_shapes import shapes
+from adapters.storage.sqlite.store import SqlStore
+from application.collections.registry import COLLECTIONS
+from application.sync.checksums import checksums
 from domain.records import fields_of
-from tests.adapters.http.asking import CASH, RENT, SALES, bill, bill_payment, contact, deposit, invoice, journal, lines, payment, problem
 from tests.adapters.http.raw import AS_JSON, HOST, ask
+from tests.adapters.http.requests import CASH, RENT, SALES, bill, bill_payment, contact, deposit, invoice, journal, lines, payment, problem
 from tests.support import Client, new_books
 
 EXAMPLES = settings().max_examples
@@ -309,7 +310,7 @@ PART_CASES = [
 def test_the_fields_that_are_tried_are_those_of_the_drafts_and_patches():
     for name, collection in COLLECTIONS.items():
         tried = {field for each, field in CASES if each == name}
-        for shape in (wire.draft(collection), wire.patch(collection)):
+        for shape in (shapes.draft(collection), shapes.patch(collection)):
             assert set(shape.__struct_encode_fields__) <= tried | {"cleared"}
 
 

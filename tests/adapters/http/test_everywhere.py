@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.http.routes import OPERATIONS
-from adapters.storage.sql import SqlStore
-from application.books import Books
-from application.collections import KINDS
+from adapters.storage.sqlite.store import SqlStore
+from application.collections.registry import KINDS
+from application.unit_of_work.books import Books
 from entrypoints.api import app_of
-from tests.adapters.http.asking import (
+from tests.adapters.http.requests import (
     CASH,
     RENT,
     SALES,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.adapters.http.asking import CASH, FUNDS, PAYABLE, RECEIVABLE, RENT, SALES, balance, customers_and_vendors, view
+from tests.adapters.http.requests import CASH, FUNDS, PAYABLE, RECEIVABLE, RENT, SALES, balance, customers_and_vendors, view
 
 FEW = settings(max_examples=max(settings().max_examples // 5, 10))
 

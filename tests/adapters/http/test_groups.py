@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.adapters.http.asking import CASH, RECEIVABLE, RENT, SALES, SAVINGS, contact, deposit, journal, lines, made, pointers, problem, state
+from tests.adapters.http.requests import CASH, RECEIVABLE, RENT, SALES, SAVINGS, contact, deposit, journal, lines, made, pointers, problem, state
 
 
 def everything(client, path: str, limit: int = 100) -> list[dict]:

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from adapters.http import guard
-from tests.adapters.http.asking import lines, problem, state
 from tests.adapters.http.raw import AS_JSON, HOST, ask
+from tests.adapters.http.requests import lines, problem, state
 from tests.support import PORT
 
 PATHS = [b"/api/v1/accounts", b"/api/docs", b"/api/docs/openapi.json", b"/api/docs/docs.js", b"/api/v1/nothing", b"/", b"/favicon.ico"]

@@ -5,7 +5,7 @@ import io
 import pypdf
 import pytest
 
-from tests.adapters.http.asking import (
+from tests.adapters.http.requests import (
     CARD,
     CASH,
     FUNDS,

@@ -15,7 +15,7 @@ from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
 from domain.reports import REPORTS
 from entrypoints.settings import LocalInstallation
-from tests.adapters.http.asking import CASH, SALES, SAVINGS, bill, bill_payment, contact, deposit, invoice, journal, lines, made, payment, problem
+from tests.adapters.http.requests import CASH, SALES, SAVINGS, bill, bill_payment, contact, deposit, invoice, journal, lines, made, payment, problem
 from tests.support import PORT
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"

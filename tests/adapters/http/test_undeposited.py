@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.adapters.http.asking import (
+from tests.adapters.http.requests import (
     CASH,
     FUNDS,
     RECEIVABLE,

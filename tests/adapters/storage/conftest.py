@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from application.ports import Store
+from application.ports.store import Store
 from tests.support import new_books, stores
 
 

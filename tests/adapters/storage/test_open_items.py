@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.sql import SqlStore
-from application.ports import Outstanding
-from domain.invoicing import Invoice, InvoiceLine
-from domain.purchasing import Bill, BillLine
+from adapters.storage.sqlite.store import SqlStore
+from application.ports.store import Outstanding
+from domain.invoicing.invoices import Invoice, InvoiceLine
+from domain.purchasing.bills import Bill, BillLine
 from domain.reconciliation.applications import OpenItem
-from tests.adapters.storage.keeping import MARCH, Undone, open_item, undone
+from tests.adapters.storage.store_contract import MARCH, Undone, open_item, undone
 from tests.strategies import PRINTABLE_LINES, days, examples
 
 TEXTS = st.text(PRINTABLE_LINES, max_size=8)

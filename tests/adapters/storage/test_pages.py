@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.pages import page_statement
-from adapters.storage.sql import SqlStore
-from application.collections import COLLECTIONS, Filter
-from application.ports import Condition, Either, Query
-from domain.contacts import Contact
-from domain.invoicing import Invoice, InvoiceLine
-from domain.items import Item
-from domain.ledger import Heading
-from tests.adapters.storage.keeping import MARCH, item, open_item, undone
+from adapters.storage.sqlite.pages import page_statement
+from adapters.storage.sqlite.store import SqlStore
+from application.collections.registry import COLLECTIONS, Filter
+from application.ports.store import Condition, Either, Query
+from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice, InvoiceLine
+from domain.invoicing.items import Item
+from domain.ledger.entries import Heading
+from tests.adapters.storage.store_contract import MARCH, item, open_item, undone
 from tests.strategies import examples
 from tests.support import TODAY
 

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.sql import SqlStore
-from application.ports import Session
-from application.report_port import AccountPosting
-from domain.accounts import Account
-from domain.contacts import Contact
-from domain.invoicing import Invoice
-from domain.ledger import Heading
+from adapters.storage.sqlite.store import SqlStore
+from application.ports.reports import AccountPosting
+from application.ports.store import Session
+from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Heading
 from domain.reconciliation.applications import AppliedCredit, OpenItem
-from domain.reports.ledger import Turnover
+from domain.reports.ledger_port import Turnover
 from domain.reports.report import NO_CONTACT, Basis
-from tests.application.random_books import ASKED_DAYS, CUSTOMERS, PAYABLES, RECEIVABLES, VENDORS, InBothStores, plans
+from tests.application.reporting.random_books import ASKED_DAYS, CUSTOMERS, PAYABLES, RECEIVABLES, VENDORS, InBothStores, plans
 from tests.strategies import examples
 
 BASES: tuple[Basis, ...] = ("accrual", "cash")

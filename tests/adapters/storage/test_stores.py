@@ -15,23 +15,23 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage import driver
-from adapters.storage.driver import DRIVER, PRAGMAS, is_sound
-from adapters.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
-from adapters.storage.sql import SqlStore
+from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_sound
+from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
+from adapters.storage.sqlite.store import SqlStore
 from adapters.storage.tables import columns_of, table_of
-from application.collections import COLLECTIONS, KINDS, create
-from application.ports import Answer, Damaged, Kept, Query, Session, StoreFailure
-from application.verifying import verify
-from domain.accounts import Account
-from domain.banking import Cleared
-from domain.contacts import Contact
+from application.collections.registry import COLLECTIONS, KINDS, create
+from application.integrity.verify_books import verify
+from application.ports.store import Answer, Damaged, Kept, Query, Session, StoreFailure
+from domain.banking.bank_transactions import Cleared
 from domain.errors import Conflict
-from domain.items import Item
-from domain.ledger import Entry, Heading, Journal, JournalLine, Posting
+from domain.invoicing.contacts import Contact
+from domain.invoicing.items import Item
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Entry, Heading, Journal, JournalLine, Posting
 from domain.records import kind_of
-from domain.reports.ledger import Turnover
-from tests.adapters.storage.keeping import ACCOUNTS, CONTROL, MARCH, Undone, entry, item, open_item, undone
+from domain.reports.ledger_port import Turnover
+from tests.adapters.storage.store_contract import ACCOUNTS, CONTROL, MARCH, Undone, entry, item, open_item, undone
 from tests.strategies import balanced, days, examples, records
 from tests.support import new_books
 

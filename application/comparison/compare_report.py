@@ -1,0 +1,97 @@
+"""Comparing a report with the file of another program, for the days and on the basis that the file is of."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+from attrs import evolve
+
+from application.reporting.ledger_reader import BookLedger
+from application.reporting.make_report import MOST_COLUMNS, Asked, find_report, make_report
+from application.unit_of_work.unit_of_work import Book
+from domain.comparison.figures import KEYED_BY
+from domain.comparison.foreign_report import TheirReport
+from domain.comparison.pairing import Comparison, compare
+from domain.errors import Invalid, Refused
+from domain.reports import REPORTS
+from domain.reports.periods import MONTHS_IN
+from domain.reports.report import ReportKind, Span
+
+
+def compare_report(book: Book, key: str, theirs: TheirReport, asked: Asked | None = None) -> Comparison:
+    """Compare a report with theirs; days, basis and columns that were not asked for are those of the file.
+
+    Raises `Invalid` for a file that is another report, or none that is known here.
+    """
+    kind = find_report(key)
+    if theirs.key != key and not (theirs.title == "" and _could_be(key, theirs.key)):
+        looks = (
+            f"it looks like {REPORTS[theirs.key].title} ({theirs.key})"
+            if theirs.key
+            else f"it is titled {theirs.title!r}"
+            if theirs.title
+            else "it has no title"
+        )
+        raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
+    asked = asked or Asked()
+    if (asked.section and KEYED_BY[key] in {"account", "contact"}) or (asked.account_id and key == "cash-flows"):
+        raise Refused.at("/section" if asked.section else "/accountId", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
+    report = make_report(book, key, as_in_file(kind, theirs, asked))
+    return compare(report, theirs, BookLedger(book))
+
+
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+"""The key of a column of time: the month in which it begins."""
+
+_ALIKE: tuple[frozenset[str], ...] = (
+    frozenset({"profit-loss", "balance-sheet", "cash-flows"}),
+    frozenset({"profit-loss-detail", "balance-sheet-detail", "general-ledger"}),
+    frozenset({"ar-aging", "ap-aging"}),
+    frozenset({"customer-balance-summary", "vendor-balance-summary", "sales-by-customer", "expenses-by-vendor"}),
+)
+"""Reports that have the same columns, so that a file without a title may be any of them."""
+
+
+def _could_be(key: str, guessed: str | None) -> bool:
+    return guessed is None or any({key, guessed} <= each for each in _ALIKE)
+
+
+def as_in_file(kind: ReportKind, theirs: TheirReport, asked: Asked) -> Asked:
+    """What is asked for, with what was left open taken from the file; raises `Invalid` where neither says of which days it is."""
+    if (asked.first, asked.last, asked.as_of, asked.period) == (None,) * 4:
+        first, last = theirs.first, theirs.as_of or theirs.last
+        if last is None and (days := _days(theirs)) and not theirs.all_dates:
+            first, last = days[0], days[-1]
+        if last is None and not theirs.all_dates:
+            raise Invalid(f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}")
+        moves = kind.key == "trial-balance" and any(each.key == "opening" for each in theirs.columns)
+        if theirs.all_dates:
+            asked = evolve(asked, period="allDates")
+        elif kind.is_snapshot:
+            asked = evolve(asked, as_of=last, first=first if moves else None)
+        else:
+            asked = evolve(asked, first=first, last=last)
+    if asked.basis is None and kind.has_cash_basis:
+        asked = evolve(asked, basis=theirs.basis)
+    span = _span(theirs)
+    if asked.columns is None and asked.compare_to is None and "columns" in kind.parameters and span:
+        asked = evolve(asked, columns=span, first=asked.first or theirs.first)
+    return asked
+
+
+def _days(theirs: TheirReport) -> list[date]:
+    """The days of the transactions in a file that does not say what it is of."""
+    return sorted(day for row in theirs.rows if row.kind == "row" and isinstance(day := row.cells.get("date"), date))
+
+
+def _span(theirs: TheirReport) -> Span | None:
+    """What each column of time is of, told by how far they are apart; None where there are none."""
+    begins = [int(each.key[:4]) * 12 + int(each.key[5:]) for each in theirs.columns if _MONTH.fullmatch(each.key)]
+    apart = {later - earlier for earlier, later in pairwise(begins)}
+    if not begins:
+        return None
+    if not apart and theirs.first and theirs.last:
+        apart = {(theirs.last.year - theirs.first.year) * 12 + theirs.last.month - theirs.first.month + 1}
+    if len(theirs.columns) > MOST_COLUMNS:
+        raise Invalid(f"the file has {len(theirs.columns)} columns, and {MOST_COLUMNS} are compared at most; export fewer")
+    return next((span for span, months in MONTHS_IN.items() if months >= max(apart, default=1)), "year")

@@ -1,0 +1,124 @@
+"""What a reader finds in a file of another program: neutral values, with the line of each.
+
+bytes --Reader--> Source        every line of the file is in one of its lists, or is structure
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+from attrs import frozen
+
+from domain.ledger.accounts import Section, Subtype, Type
+from domain.values import Day
+
+DateOrder = Literal["mdy", "dmy", "ymd"]
+Place = Literal["receivable", "payable", "bank", "card"]
+Form = Literal["invoice", "credit_memo", "payment", "bill", "vendor_credit", "bank", "journal"]
+"""What another program calls a transaction; whether it is one here depends on its accounts."""
+
+
+@frozen
+class ImportedAccount:
+    """An account as a file declares it; `path` has its parents, colons between. `role` is a default of the settings."""
+
+    line: int
+    path: str
+    number: str
+    type: Type
+    subtype: Subtype | None
+    section: Section | None
+    description: str
+    active: bool
+    role: str | None
+
+
+@frozen
+class ImportedRecord:
+    """A contact, item or terms as a file declares it: its fields, and the names of what it refers to."""
+
+    line: int
+    kind: Literal["contact", "item", "terms"]
+    fields: Mapping[str, Any]
+    account: str = ""
+    terms: str = ""
+
+
+@frozen
+class ImportedLine:
+    """One amount of a transaction, debit positive; `place` is what its position says of the account.
+
+    `item`, `quantity` and `price` are those of a sale; the price is None where the file has a percentage, or none.
+    """
+
+    line: int
+    account: str
+    amount: int
+    name: str
+    memo: str
+    place: Place | None
+    item: str = ""
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+
+
+@frozen
+class ImportedTransaction:
+    """A transaction: its own line first. `contact_kind` is what its type says of the names in it."""
+
+    line: int
+    rows: int
+    type: str
+    form: Form
+    date: Day
+    number: str
+    contact_kind: Literal["customer", "vendor"] | None
+    lines: tuple[ImportedLine, ...]
+    due_date: Day | None = None
+    terms: str = ""
+    method: str = ""
+
+
+@frozen
+class LeftOut:
+    """Rows of a block that the books have no home for."""
+
+    block: str
+    rows: int
+    why: str
+
+
+@frozen
+class Assumed:
+    """What was taken for granted at a line."""
+
+    line: int
+    what: str
+    why: str
+
+
+@frozen
+class RefusedRow:
+    """A row that is wrong; with a transaction all its rows are refused."""
+
+    line: int
+    code: str
+    message: str
+    rows: int = 1
+
+
+@frozen
+class Source:
+    """All that a reader found in a file: every line of it is in one of these, or structure."""
+
+    accounts: tuple[ImportedAccount, ...] = ()
+    records: tuple[ImportedRecord, ...] = ()
+    transactions: tuple[ImportedTransaction, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
+    refused: tuple[RefusedRow, ...] = ()
+    structure: int = 0
+    total: int = 0
+
+
+Reader = Callable[[bytes, DateOrder | None], Source]

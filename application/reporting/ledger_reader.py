@@ -1,0 +1,215 @@
+"""The ledger that reports read, over a book: postings with the headings of their entries, read a chunk at a time."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby, islice
+from typing import TypeVar
+
+from attrs import fields, frozen
+
+from application.unit_of_work.unit_of_work import Book
+from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice
+from domain.invoicing.terms import Terms
+from domain.ledger.accounts import Account
+from domain.ledger.company import Settings
+from domain.ledger.entries import Heading, Posting, entry_id
+from domain.purchasing.bills import Bill
+from domain.reconciliation.applications import OpenItem, natural
+from domain.reconciliation.cash_basis import UNAPPLIED, source_of
+from domain.records import Record, kind_of
+from domain.reports.ledger_port import SPLIT, EntryLines, Line, Owed, Turnover
+from domain.reports.report import Basis, Source
+
+R = TypeVar("R")
+
+CHUNK = 500
+"""How many rows are read at least before headings and names are looked up for them; a day is never parted."""
+
+
+@frozen
+class _Heading:
+    """What rows show of the heading of an entry."""
+
+    kind: str
+    document_id: str
+    type: str
+    ref: str
+    contact_id: str | None
+    payee: str
+    memo: str
+    account_id: str
+
+
+_HEADING = tuple(each.name for each in fields(_Heading))
+
+
+class BookLedger:
+    """What a report may read of a book. Nothing of its rows is kept: a report of any length is made in little memory."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._session = book.session
+        self._accounts: Mapping[str, Account] | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The company."""
+        return self._book.settings
+
+    def accounts(self) -> Mapping[str, Account]:
+        """The whole chart by id, read once, with the two accounts that only the cash basis knows."""
+        if self._accounts is None:
+            self._accounts = self._book.accounts() | {each.id: each for each in UNAPPLIED.values()}
+        return self._accounts
+
+    def extent(self) -> tuple[date, date] | None:
+        """The days of the first and of the last entry."""
+        return self._session.extent()
+
+    def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
+        """The names of some contacts."""
+        return self._text(Contact, "name", contact_ids)
+
+    # Sums
+
+    def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
+        """Debits and credits by account from `first` to `last`; of one contact, what names it alone."""
+        if contact_id is None:
+            return self._session.turnovers(first, last, None, basis)
+        return self._session.turnovers_of_contact(contact_id, first, last, basis)
+
+    def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
+        """What was posted on some accounts by the contact that each posting names."""
+        return self._session.sums_by_contact(account_ids, first, last, basis)
+
+    def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
+        """What stood on control accounts at the end of a day by contact."""
+        found: dict[str, int] = {}
+        for (_, contact), balance in self._session.contact_sums(account_ids, None, day).items():
+            found[contact] = found.get(contact, 0) + balance
+        return found
+
+    # Postings
+
+    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[Line]:
+        """The postings on an account by date, type, number, id."""
+        rows = self._session.account_postings(account_id, first, last, basis, contact_id)
+        for chunk in _by_day(rows, lambda each: each.date):
+            headings = self._headings([each.entry_id for each in chunk])
+            accounts = self._session.accounts_of(list({each.entry_id for each in chunk}), basis)
+            names = self._names(headings.values(), (each.contact_id for each in chunk))
+            lines = [
+                (each.line, _line(headings[each.entry_id], each.entry_id, each.date, account_id, each.amount, each.contact_id, each.memo, accounts, names))
+                for each in chunk
+            ]
+            yield from (line for _, line in sorted(lines, key=lambda pair: (*_order(pair[1]), pair[0])))
+
+    def entries(
+        self, first: date | None, last: date, basis: Basis = "accrual", account_id: str | None = None, contact_id: str | None = None
+    ) -> Iterator[EntryLines]:
+        """Whole entries by date, type, number, id."""
+        rows = self._session.entry_days(first, last, basis, account_id, contact_id)
+        for chunk in _by_day(rows, lambda each: each[0]):
+            ids = [id_ for _, id_ in chunk]
+            posted = {id_: [each for each in found if each.basis in {"both", basis}] for id_, found in self._session.postings(ids).items()}
+            headings = self._headings(ids)
+            names = self._names(headings.values(), (each.contact_id for found in posted.values() for each in found))
+            entries = [_entry(headings[id_], id_, day, posted[id_], names) for day, id_ in chunk if posted[id_]]
+            yield from sorted(entries, key=lambda each: _order(each.own))
+
+    def _headings(self, entry_ids: Iterable[str]) -> dict[str, _Heading]:
+        """The heading of each entry; of an application that of the document which it lets count."""
+        sources = {id_: source_of(id_) for id_ in entry_ids}
+        found = self._session.texts(Heading, _HEADING, list(set(sources.values())))
+        headings = {id_: _Heading(*texts) for id_, texts in found.items()}
+        return {id_: headings[source] for id_, source in sources.items()}
+
+    def _names(self, headings: Iterable[_Heading], contact_ids: Iterable[str | None]) -> Mapping[str, str]:
+        return self.names([id_ for id_ in {*(each.contact_id for each in headings), *contact_ids} if id_])
+
+    # Open items
+
+    def aged(self, account_ids: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
+        """What was open at the end of a day by contact, in buckets."""
+        return self._session.aged(account_ids, day, bounds, contact_id)
+
+    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[Owed]:
+        """What was open at the end of a day."""
+        return self._owed(self._session.owed(account_ids, day, contact_id))
+
+    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[Owed]:
+        """Everything that some contacts were charged or credited to the end of a day."""
+        return self._owed(self._session.items_of_contacts(account_ids, day, contact_ids))
+
+    def _owed(self, rows: Iterator[tuple[OpenItem, int]]) -> Iterator[Owed]:
+        while chunk := list(islice(rows, CHUNK)):
+            types = self._text(Heading, "type", {_entry_id(item) for item, _ in chunk})
+            terms = self._terms([item for item, _ in chunk])
+            for item, open_ in chunk:
+                yield Owed(item, open_, types[_entry_id(item)], terms.get(item.id, ""))
+
+    def _terms(self, items: Sequence[OpenItem]) -> dict[str, str]:
+        """The names of the terms of those items that are invoices or bills."""
+        found: dict[str, str] = {}
+        for kind in (Invoice, Bill):
+            of_kind = {each.document_id: each.id for each in items if each.kind == kind_of(kind)}
+            found |= {of_kind[id_]: terms for id_, terms in self._text(kind, "terms_id", of_kind).items() if terms}
+        names = self._text(Terms, "name", set(found.values()))
+        return {id_: names[terms] for id_, terms in found.items()}
+
+    def _text(self, kind: type[Record], field: str, ids: Iterable[str]) -> dict[str, str]:
+        wanted = list(ids)
+        return {id_: text for id_, (text,) in self._session.texts(kind, [field], wanted).items()} if wanted else {}
+
+
+def _entry_id(item: OpenItem) -> str:
+    return entry_id(item.kind, item.document_id)
+
+
+def _by_day(rows: Iterator[R], day: Callable[[R], date]) -> Iterator[list[R]]:
+    """The rows in chunks of whole days."""
+    chunk: list[R] = []
+    for _, of_day in groupby(rows, day):
+        chunk += of_day
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _order(line: Line) -> tuple[object, ...]:
+    return line.date, line.type, natural(line.number), line.entry_id
+
+
+def _line(
+    heading: _Heading,
+    id_: str,
+    day: date,
+    account_id: str,
+    amount: int,
+    contact_id: str | None,
+    memo: str,
+    accounts: Mapping[str, Sequence[str]],
+    names: Mapping[str, str],
+) -> Line:
+    contact = contact_id or heading.contact_id
+    name = names.get(contact, "") if contact else heading.payee
+    split = _split(account_id, heading.account_id, accounts[id_])
+    source = Source(heading.kind, heading.document_id)
+    return Line(day, heading.type, heading.ref, name, memo or heading.memo, account_id, split, amount, contact_id, source, id_)
+
+
+def _entry(heading: _Heading, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]) -> EntryLines:
+    accounts = {id_: tuple(each.account_id for each in postings)}
+    lines = tuple(_line(heading, id_, day, each.account_id, each.amount, each.contact_id, each.memo, accounts, names) for each in postings)
+    return EntryLines(next((each for each in lines if each.account_id == heading.account_id), lines[0]), lines)
+
+
+def _split(account_id: str, own: str, accounts: Sequence[str]) -> str:
+    """The account on the other side: of a document's own account the only other one, of any other the document's own."""
+    if own != account_id and own in accounts:
+        return own
+    others = set(accounts) - {account_id}
+    return SPLIT if len(others) > 1 else next(iter(others), account_id)

@@ -1,0 +1,150 @@
+"""Reports over the books: what is asked for, checked and filled in with the periods that are meant when none is given."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import IO, get_args
+
+from attrs import evolve, frozen
+
+from application.reporting.ledger_reader import BookLedger
+from application.unit_of_work.unit_of_work import Book
+from domain.errors import NotFound, Refused
+from domain.invoicing.contacts import Contact
+from domain.reports import REPORTS
+from domain.reports.periods import PERIODS, Period, a_year_before, count_of_stretches, period_days
+from domain.reports.report import NO_CONTACT, Basis, Comparison, Parameter, Report, ReportKind, ReportQuery, Span
+from domain.values import EARLIEST
+
+MOST_COLUMNS = 120
+"""So many months, quarters or years stand beside each other at most."""
+
+
+@frozen
+class Asked:
+    """What somebody asks of a report; None where nothing was said."""
+
+    first: date | None = None
+    last: date | None = None
+    as_of: date | None = None
+    period: Period | None = None
+    basis: Basis | None = None
+    columns: Span | None = None
+    compare_to: Comparison | None = None
+    contact_id: str | None = None
+    account_id: str | None = None
+    section: str | None = None
+
+
+FIELDS: Mapping[Parameter, str] = {
+    "from": "first", "to": "last", "asOf": "as_of", "period": "period", "basis": "basis", "columns": "columns", "compareTo": "compare_to",
+    "contactId": "contact_id", "accountId": "account_id", "section": "section",
+}  # fmt: skip
+"""Every parameter, and the field of `Asked` that it is."""
+
+
+@frozen
+class ReportFormat:
+    """A way to write a report: its media type, the ending of its files, and the function that writes it to a file of bytes."""
+
+    media_type: str
+    ending: str
+    write: Callable[[Report, IO[bytes]], None]
+
+
+def find_report(key: str) -> ReportKind:
+    """The report with a key; raises `NotFound` naming those there are."""
+    if key not in REPORTS:
+        raise NotFound(f"there is no report {key!r}; there are {', '.join(REPORTS)}")
+    return REPORTS[key]
+
+
+def choices(kind: ReportKind, parameter: Parameter) -> tuple[str, ...]:
+    """The values that a parameter of a report may have, where they can be listed."""
+    listed: Mapping[Parameter, tuple[str, ...]] = {
+        "period": PERIODS, "basis": get_args(Basis), "columns": get_args(Span), "compareTo": get_args(Comparison), "section": kind.sections,
+    }  # fmt: skip
+    return listed.get(parameter, ())
+
+
+def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
+    """What a parameter of a report is when it is left out; None where nothing is."""
+    if parameter == "period" and not kind.is_snapshot:
+        return "last12Months"
+    return {"to": "today", "asOf": "today", "basis": "accrual", "columns": "total"}.get(parameter)
+
+
+def make_report(book: Book, key: str, asked: Asked | None = None) -> Report:
+    """Make a report of what was asked: of a period (by default the twelve months to today) or of a day (by default today).
+
+    Its rows may be read while the book is open, and not later. Raises `Refused` with the name of the parameter as pointer for
+    one that the report does not have, that names nothing, or that does not go with another.
+    """
+    kind, asked = find_report(key), asked or Asked()
+    _check(book, kind, asked)
+    query = _query(book, kind, asked)
+    if query.first and query.end < query.first:
+        raise Refused.at("/from", f"must not be after the last day, {query.end}")
+    if query.columns != "total" and query.first and (count := count_of_stretches(query.first, query.end, query.columns)) > MOST_COLUMNS:
+        raise Refused.at("/columns", f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period")
+    return kind.make(BookLedger(book), query)
+
+
+def whole_report(book: Book, key: str, asked: Asked | None = None) -> Report:
+    """A report with all its rows in memory, for who goes through them more than once, or later."""
+    report = make_report(book, key, asked)
+    return evolve(report, rows=tuple(report.rows))
+
+
+def _check(book: Book, kind: ReportKind, asked: Asked) -> None:
+    for name, field in FIELDS.items():
+        value = getattr(asked, field)
+        if value is None:
+            continue
+        if name not in kind.parameters:
+            raise Refused.at(f"/{name}", f"is no parameter of {kind.key}, which has {', '.join(kind.parameters)}")
+        if (listed := choices(kind, name)) and value not in listed:
+            raise Refused.at(f"/{name}", f"must be one of {', '.join(listed)}")
+    dates = [name for name in ("from", "to", "asOf") if getattr(asked, FIELDS[name]) is not None]
+    if asked.period and dates:
+        raise Refused.at("/period", f"says all dates by itself: leave it out, or leave out {' and '.join(dates)}")
+    if asked.compare_to and asked.columns not in {None, "total"}:
+        raise Refused.at("/compareTo", "stands beside one total: leave it out, or leave out columns")
+    if asked.first and kind.is_snapshot and "columns" in kind.parameters and asked.columns in {None, "total"} and asked.compare_to is None:
+        raise Refused.at("/from", "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo")
+    _check_names(book, kind, asked)
+
+
+def _check_names(book: Book, kind: ReportKind, asked: Asked) -> None:
+    """Accounts and contacts that are named are there, and of the kind that the report is of."""
+    if asked.account_id is not None and asked.account_id not in BookLedger(book).accounts():
+        raise Refused.at("/accountId", f"there is no account {asked.account_id!r}")
+    if asked.contact_id not in {None, NO_CONTACT}:
+        contact = book.find(Contact, asked.contact_id or "")
+        if contact is None:
+            raise Refused.at("/contactId", f"there is no contact {asked.contact_id!r}")
+        if kind.contacts not in {None, contact.kind}:
+            raise Refused.at("/contactId", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}")
+    if asked.contact_id == NO_CONTACT and kind.key not in OF_NOBODY:
+        raise Refused.at("/contactId", f"must be the id of a contact; {kind.key} has nothing that names no contact")
+
+
+OF_NOBODY = frozenset({"profit-loss", "profit-loss-detail", "general-ledger", "sales-by-customer", "expenses-by-vendor"})
+"""The reports in which an empty `contactId` means what names no contact."""
+
+
+def _query(book: Book, kind: ReportKind, asked: Asked) -> ReportQuery:
+    first, last = asked.first, asked.last or asked.as_of
+    columns = asked.columns or "total"
+    if asked.period:
+        today = book.today
+        begun, ended = book.session.extent() or (today, today)
+        first, last = period_days(asked.period, today, book.settings.fiscal_year_start, (min(begun, today), max(ended, today)))
+        if kind.is_snapshot and columns == "total" and asked.compare_to is None:
+            first = None  # it would be another report: trial balance shows movements then
+    last = last or book.today
+    if first is None and (not kind.is_snapshot or columns != "total"):
+        first = max(a_year_before(last) + timedelta(days=1), EARLIEST)
+    return ReportQuery(
+        first=first, last=None if kind.is_snapshot else last, as_of=last if kind.is_snapshot else None, basis=asked.basis or "accrual", columns=columns,
+        compare_to=asked.compare_to, contact_id=asked.contact_id, account_id=asked.account_id, section=asked.section,
+    )  # fmt: skip

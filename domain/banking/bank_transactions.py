@@ -1,0 +1,135 @@
+"""Money in and out: bank transactions, and the marks that bank rows carry."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from domain.errors import Fault
+from domain.ledger.entries import Document, Entry, Posting, Status
+from domain.records import Part, Record, Ref, changed, kind_of, record
+from domain.values import Code, ItemKey, Label, Memo, Money, format_amount
+
+Mark = Literal["none", "cleared", "reconciled"]
+
+
+@record
+class Split(Part):
+    """One share of a bank transaction: the account that it comes from or goes to.
+
+    With a `row_id` it is a row that waited in Undeposited Funds, whole.
+    """
+
+    account_id: Annotated[str, Ref("account")]
+    amount: Money
+    contact_id: Annotated[str, Ref("contact")] | None = None
+    memo: Memo = ""
+    row_id: Annotated[ItemKey, Ref("row")] | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        if not self.amount:
+            yield Fault("/amount", "must not be zero")
+        if self.row_id is not None and self.amount < 0:
+            yield Fault("/amount", "must be above zero where rowId names a row that is deposited")
+
+
+@record
+class BankTransaction(Document):
+    """A deposit, withdrawal, transfer, card charge or card payment on one cash account or card.
+
+    `amount` debits `account_id` when positive (a deposit, the payment of a card) and credits it when negative (a
+    withdrawal, a charge); the splits sum to it, with its sign, and post on the other side.
+    """
+
+    plural = "bank-transactions"
+
+    status: Status = "posted"
+    account_id: Annotated[str, Ref("account")]
+    amount: Money
+    type: Label
+    contact_id: Annotated[str, Ref("contact")] | None = None
+    payee: Label = ""
+    ref: Code = ""
+    memo: Memo = ""
+    splits: tuple[Split, ...]
+
+    @property
+    def total(self) -> Money:
+        """The amount, without its sign."""
+        return abs(self.amount)
+
+    @property
+    def title(self) -> str:
+        return self.type
+
+    @property
+    def code(self) -> str:
+        return self.ref
+
+    def rules(self) -> Iterator[Fault]:
+        if not self.amount:
+            yield Fault("/amount", "must not be zero")
+        if not 1 <= len(self.splits) <= 1000:
+            yield Fault("/splits", f"must have 1 to 1000 splits; there are {len(self.splits)}")
+        elif (sum_ := sum(each.amount for each in self.splits)) != self.amount:
+            yield Fault("/splits", f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}")
+        for index, each in enumerate(self.splits):
+            if each.account_id == self.account_id:
+                yield Fault(f"/splits/{index}/accountId", "must be another account than the transaction's own")
+            if each.row_id is not None and each.row_id in [other.row_id for other in self.splits[:index]]:
+                yield Fault(f"/splits/{index}/rowId", "stands twice; a row is deposited once")
+
+    def entry(self) -> Entry | None:
+        if self.is_void:
+            return None
+        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo, at="/accountId")
+        others = (
+            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}/accountId")
+            for index, each in enumerate(self.splits)
+        )
+        rows = tuple(each.row_id for each in self.splits if each.row_id)
+        return Entry(
+            kind_of(BankTransaction),
+            self.id,
+            self.date,
+            self.type,
+            self.ref,
+            self.contact_id,
+            self.memo,
+            (own, *others),
+            self.payee,
+            rows=rows,
+            own=self.account_id,
+        )
+
+    def voided(self, reason: str) -> Self:
+        void = super().voided(reason)
+        return changed(void, splits=tuple(changed(each, row_id=None) for each in void.splits))
+
+    def opposite(self, **heading: Any) -> "BankTransaction":
+        splits = tuple(changed(each, amount=-each.amount, row_id=None) for each in self.splits)
+        return BankTransaction(
+            account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
+        )
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))
+
+
+@record
+class Cleared(Record):
+    """The mark of one row: of what one document puts on one account, once the bank has confirmed it.
+
+    Its id is that of the row. A row without such a record is not cleared.
+    """
+
+    plural = "cleared"
+
+    id: Label
+    kind: Label
+    document_id: Label
+    account_id: Annotated[str, Ref("account")]
+    cleared: Mark
+
+
+def row_id(kind: str, document_id: str, account_id: str) -> str:
+    """The id of the row that a document puts on an account."""
+    return f"{kind}:{document_id}:{account_id}"

@@ -1,0 +1,190 @@
+"""What the commands do: the use cases of HTTP, on the same file, with the same messages."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+import click
+
+from adapters.http.operation import effect_view
+from adapters.http.query import list_parameters, list_query, next_cursor, read_query
+from adapters.http.reconciliation import applied_view, standing_view
+from adapters.importers.iif.reader import read_iif
+from adapters.json_shapes import shapes
+from adapters.json_shapes.strict_json import parse
+from application.collections import registry
+from application.collections.registry import COLLECTIONS, Collection
+from application.importing.import_file import ImportAnswer, ImportRefused, import_file
+from application.importing.parsed_file import DateOrder
+from application.integrity.verify_books import verify as verify_books
+from application.reconciliation.on_demand import Side, Stated, apply
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import Book
+from domain.errors import NotFound
+from domain.values import parse_amount
+from entrypoints import running
+from entrypoints.cli import tables
+from entrypoints.cli.console import opened, refusals, say
+from entrypoints.wiring import open_file
+
+
+def serve(path: Path, port: int, as_json: bool) -> None:
+    """Serve the books until the process is told to stop."""
+    from entrypoints import api  # the web server is imported for this command alone
+
+    with refusals(as_json):
+        api.serve(path, port)
+
+
+def status(path: Path, as_json: bool) -> None:
+    """Tell whether the books are served."""
+    server = running.running(path)
+    docs = f"http://127.0.0.1:{server.port}/api/docs" if server else None
+    document = {
+        "status": "Running" if server else "Stopped",
+        "port": server.port if server else None,
+        "pid": server.pid if server else None,
+        "file": str(path),
+        "docs": docs,
+    }
+    text = f"Running  {docs}\nport     {server.port}\nfile     {path}" if server else f"Stopped\nfile     {path}"
+    say(as_json, document, text)
+
+
+def stop(path: Path, as_json: bool) -> None:
+    """End the server of the books."""
+    with refusals(as_json):
+        stopped = running.stop(path)
+        say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
+
+
+def init(path: Path, as_json: bool) -> None:
+    """Make new books, if there are none."""
+    with refusals(as_json):
+        is_new = not path.exists()
+        open_file(path).store.close()
+        say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
+
+
+def import_iif(path: Path, as_json: bool, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+    """Import an IIF file."""
+    with opened(path, as_json) as books:
+        source = read_iif(content, cast("DateOrder | None", date_order))
+        try:
+            if dry_run:
+                answer: ImportAnswer = books.rehearse(lambda _, answer: answer, import_file, source, partial=partial, strict=strict).result
+            else:
+                answer = books.run(import_file, source, partial=partial, strict=strict)
+        except ImportRefused as refused:
+            if not as_json:
+                click.echo(tables.import_text(refused.document(), dry_run=True), err=True)
+            raise
+        document = {"dryRun": True, **answer.document()} if dry_run else answer.document()
+        say(as_json, document, tables.import_text(document, dry_run=dry_run))
+
+
+def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str, str]]) -> None:
+    """List a collection."""
+    with opened(path, as_json) as books:
+        collection = _collection(name)
+        query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
+
+        def page(book: Book) -> dict[str, Any]:
+            wanted = list_query(collection, query, book.today)
+            found = collection.page(book, collection.kind, wanted)
+            cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
+            return {"data": shapes.views(book, collection, found.items), "total": found.total, "nextCursor": cursor}
+
+        document = books.read(page)
+        if as_json:
+            say(True, document, "")
+        else:
+            tables.print_list(name, document)
+
+
+def show(path: Path, as_json: bool, name: str, id_: str) -> None:
+    """Show one record."""
+    with opened(path, as_json) as books:
+        collection = _collection(name)
+        view = books.read(lambda book: shapes.views(book, collection, [collection.get(book, collection.kind, id_)])[0])
+        say(as_json, view, tables.record_text(view))
+
+
+def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> None:
+    """Add a record."""
+    with opened(path, as_json) as books:
+        collection = _collection(name)
+        given = shapes.read_draft(parse(body), shapes.draft(collection), collection.kind)
+        _write(books, as_json, dry_run, _one(collection), registry.create, collection, given)
+
+
+def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None) -> None:
+    """Change a record."""
+    with opened(path, as_json) as books:
+        collection = _collection(name)
+        changes = shapes.read_patch(parse(body), collection)
+        _write(books, as_json, dry_run, _one(collection), registry.amend, collection, id_, changes.given, changes.reset, version)
+
+
+def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
+    """Remove a record."""
+    with opened(path, as_json) as books:
+        collection = _collection(name)
+        _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, registry.remove, collection, id_, version)
+
+
+def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
+    """Show how receivables or payables stand; run the machine, or state applications, first."""
+    with opened(path, as_json) as books:
+        wanted = [Stated(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
+        made: dict[str, Any] = {}
+        if run or wanted:
+            args = (side, contact, wanted)
+            done = books.rehearse(_applied, apply, *args).result if dry_run else books.rendered(_applied, apply, *args)
+            made = ({"dryRun": True} if dry_run else {}) | done
+        document = {**made, **books.read(standing_view, side, contact)}
+        if as_json:
+            say(True, document, "")
+        else:
+            tables.print_standing(document)
+
+
+def _applied(book: Book, made: Any) -> dict[str, Any]:
+    del book
+    return applied_view(made)
+
+
+def verify(path: Path, as_json: bool) -> None:
+    """Prove the books."""
+    with opened(path, as_json) as books:
+        verdict = books.read(verify_books)
+        document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
+        checked = ", ".join(f"{number} {name}" for name, number in verdict.checked.items())
+        say(
+            as_json,
+            document,
+            f"{path} is right: {checked}" if verdict.ok else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
+        )
+        if not verdict.ok:
+            sys.exit(1)
+
+
+def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, Any], dict[str, Any]], use_case: Callable[..., Any], *args: Any) -> None:
+    if dry_run:
+        rehearsal = books.rehearse(render, use_case, *args)
+        document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
+    else:
+        document = books.rendered(render, use_case, *args)
+    say(as_json, document, tables.record_text(document))
+
+
+def _one(collection: Collection[Any]) -> Callable[[Book, Any], dict[str, Any]]:
+    return lambda book, record: shapes.views(book, collection, [record])[0]
+
+
+def _collection(name: str) -> Collection[Any]:
+    if name not in COLLECTIONS:
+        raise NotFound(f"there is no collection {name!r}; there are {', '.join(COLLECTIONS)}")
+    return COLLECTIONS[name]

@@ -1,0 +1,429 @@
+"""Reports compared with QuickBooks' of the same books: everything matches in every dialect; what is changed is found, with its cause."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.exporters.csv import write_csv
+from adapters.importers.iif.reader import read_iif
+from adapters.importers.quickbooks_reports.reader import read_report
+from adapters.storage.memory.store import MemoryStore
+from application.comparison.compare_report import compare_report
+from application.importing.import_file import import_file
+from application.reporting.ledger_reader import BookLedger
+from application.reporting.make_report import Asked, whole_report
+from application.unit_of_work.books import Books
+from domain.comparison.pairing import Comparison, Difference
+from domain.errors import Invalid
+from domain.invoicing.invoices import InvoiceLine
+from domain.reports import REPORTS
+from domain.reports.report import Report, Row
+from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
+from tests.application.reconciliation.actions import add, bill, contact, invoice, lines, payment, post, spent
+from tests.strategies import examples
+from tests.support import new_books
+
+DATA = Path(__file__).parents[3] / "data"
+FIRST, LAST = date(2026, 1, 5), date(2027, 2, 10)
+WRITTEN = (*DIALECTS, "wyzbooks")
+
+
+def company() -> Books:
+    """The books of a small company, over two fiscal years, with sub-accounts, jobs, credits and accounts of one name."""
+    books = new_books(MemoryStore())
+    books.run(import_file, read_iif((DATA / "company.iif").read_bytes()))
+    number = {each.number: id_ for id_, each in books.read(lambda book: book.accounts()).items()}
+    contact(books, "quarry")
+    contact(books, "mill", "vendor")
+    add(books, "accounts", id="wear", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
+    add(books, "accounts", id="shipping", name="Shipping", type="expense")
+    add(books, "accounts", id="abroad", name="Abroad", type="expense", parent_id="shipping")
+    sold = (InvoiceLine(account_id=number["4210"], quantity=Decimal(3), rate=Decimal("33.33")), InvoiceLine(account_id=number["4220"], rate=Decimal("0.02")))
+    invoice(books, "first", day=date(2026, 2, 14), by="quarry", lines=sold, due_date=date(2026, 3, 1), number="77")
+    invoice(books, "second", day=date(2027, 1, 20), by="quarry", lines=sold, due_date=date(2027, 2, 1), number="78")
+    payment(books, "part", 6001, date(2026, 3, 20), "quarry")
+    payment(books, "ahead", 50000, date(2027, 2, 1), "quarry", hold=True)
+    bill(books, "freight", 4400, date(2026, 4, 4), "mill", lines=spent(("shipping", 1100), ("abroad", 3300)))
+    post(books, "worn", date(2026, 12, 31), 12000, number["6050"], "wear")
+    post(books, "late", date(2027, 2, 20), 999, number["6050"], number["1000"])
+    add(books, "journals", id="mixed", date=date(2026, 5, 5), ref="9", lines=lines((number["1000"], 700), (number["4300"], -400), (number["4950"], -300)))
+    return books
+
+
+BOOKS = company()
+
+
+def asked(key: str, **more) -> Asked:
+    return Asked(**({"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}), **more)
+
+
+def report(key: str, books: Books = BOOKS, **more) -> Report:
+    return books.read(whole_report, key, asked(key, **more))
+
+
+def file(made: Report, dialect: str) -> bytes:
+    if dialect == "wyzbooks":
+        out = BytesIO()
+        write_csv(made, out)
+        return out.getvalue()
+    signs = BOOKS.read(lambda book: {id_: each.natural_sign for id_, each in BookLedger(book).accounts().items()})
+    return write(made, dialect, signs)
+
+
+def compared(key: str, content: bytes, books: Books = BOOKS, given: Asked | None = None) -> Comparison:
+    return books.read(compare_report, key, read_report(content), given)
+
+
+def differences(found: Comparison) -> list[Difference]:
+    return [*found.mismatched, *found.qb_only, *found.wb_only]
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", REPORTS)
+def test_every_figure_of_the_same_books_matches_in_every_dialect(key, dialect):
+    found = compared(key, file(report(key), dialect))
+    assert differences(found) == []
+    assert found.qb_total == found.wb_total
+    assert len(found.matched) >= len([row for row in report(key).rows if row.kind in _LEAVES[_leaf(key)] and any(_amounts(report(key), row))])
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if kind.has_cash_basis])
+def test_the_basis_of_the_file_serves_where_none_is_asked_for(key, dialect):
+    found = compared(key, file(report(key, basis="cash"), dialect))
+    assert differences(found) == []
+    if key == "profit-loss":
+        assert differences(compared(key, file(report(key, basis="cash"), dialect), given=Asked(basis="accrual")))
+
+
+IN_TIME = ("profit-loss", "sales-by-customer", "cash-flows", "expenses-by-vendor", "balance-sheet", "customer-balance-summary", "vendor-balance-summary")
+
+
+def over_time(key: str, span: str, first: date = FIRST) -> Report:
+    end = {"as_of": LAST} if REPORTS[key].is_snapshot else {"last": LAST}
+    return BOOKS.read(whole_report, key, Asked(first=first, columns=span, **end))
+
+
+@pytest.mark.parametrize("span", ["month", "quarter", "year"])
+@pytest.mark.parametrize("key", IN_TIME)
+@pytest.mark.parametrize("dialect", WRITTEN)
+def test_columns_of_time_are_compared_cell_by_cell(key, dialect, span):
+    made = over_time(key, span)
+    assert differences(compared(key, file(made, dialect))) == []
+    places = [
+        (at, place) for at, row in enumerate(made.rows) if row.kind in {"account", "contact"}
+        for place, column in enumerate(made.columns[1:]) if column.key[:2] == "20" and row.cells[place]
+    ]  # fmt: skip
+    assert places
+    for at, place in (places[0], places[-1], places[len(places) // 2]):
+        found = compared(key, file(with_change(made, at, place, 12_345_67), dialect))
+        (difference,) = differences(found)
+        assert (difference.column, difference.qb) == (made.columns[place + 1].key, made.rows[at].cells[place] + 12_345_67)
+        assert difference.wb == made.rows[at].cells[place]
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_a_period_that_begins_within_a_year_is_read_back_too(key):
+    first = date(2026, 3, 9)
+    given = Asked(as_of=LAST) if REPORTS[key].is_snapshot else Asked(first=first, last=LAST)
+    assert differences(compared(key, file(BOOKS.read(whole_report, key, given), "wyzbooks"))) == []
+
+
+@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compareTo" in kind.parameters])
+def test_a_comparison_with_another_time_is_read_back_too(key):
+    more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}
+    made = BOOKS.read(whole_report, key, Asked(compare_to="previousYear", **more))
+    assert differences(compared(key, file(made, "wyzbooks"))) == []
+    assert differences(compared(key, file(made, "wyzbooks"), given=Asked(compare_to="previousYear"))) == []
+
+
+def test_one_fiscal_year_is_no_month():
+    made = BOOKS.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=date(2026, 12, 31), columns="year"))
+    assert differences(compared("profit-loss", file(made, "wyzbooks"))) == []
+
+
+def test_an_emptied_cell_is_a_difference():
+    text = file(report("ar-aging"), "classic").decode()
+    row = next(each for each in text.splitlines() if each.startswith("Quarry"))
+    found = compared("ar-aging", text.replace(row, re.sub(r"[1-9][\d.]*", "", row, count=1)).encode())
+    assert [(each.cause, each.qb) for each in differences(found)] == [("value", 0)]
+
+
+def test_a_row_of_nothing_but_empty_cells_says_nothing_of_a_contact():
+    text = file(report("ar-aging"), "classic").decode()
+    row = next(each for each in text.splitlines() if each.startswith("Quarry"))
+    found = compared("ar-aging", text.replace(row, row.partition(",")[0] + ",,,,,,").encode())
+    assert {(each.cause, each.qb) for each in differences(found)} == {("missing there", None)}
+
+
+def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused():
+    text = file(report("profit-loss"), "classic").decode()
+    more = "\r\n".join(f"{line},Budget" if line == ",Total" else f"{line},1.00" if line.startswith("   ") else line for line in text.split("\r\n"))
+    assert compared("profit-loss", more.encode()).not_compared == ("Budget",)
+    months = file(over_time("profit-loss", "month"), "classic").decode()
+    without = "\r\n".join(line.rpartition(",")[0] if line.count(",") > 5 else line for line in months.split("\r\n"))
+    with pytest.raises(Invalid, match="no column"):
+        compared("profit-loss", without.encode(), given=Asked(first=FIRST, last=LAST, columns="total"))
+
+
+def test_totals_that_the_rows_of_the_file_do_not_come_to_are_named():
+    text = file(report("profit-loss"), "classic").decode()
+    assert compared("profit-loss", text.encode()).unfooted == ()
+    line = next(each for each in text.split("\r\n") if "Tables" in each)
+    (found, *_) = compared("profit-loss", text.replace(line, line.partition(",")[0] + ",1.00  ").encode()).unfooted
+    assert (found.label, found.found) != ("", found.said)
+
+
+def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
+    books = small(*INSIDE)
+    made = books.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=MARCH_31, columns="month"))
+    at = next(at for at, row in enumerate(made.rows) if row.account_id == "account-6000")
+    found = only(compared("profit-loss", file(with_change(made, at, 1, -700), "classic"), books))
+    assert (found.column, found.cause, [each.id for each in found.entries]) == ("2026-02", "value", ["e2"])
+    found = only(compared("profit-loss", file(with_change(made, at, 0, 2500), "classic"), books))
+    assert (found.column, found.cause, [each.id for each in found.entries]) == ("2026-01", "period", ["e1"])
+
+
+def test_another_section_and_another_amount_are_two_differences():
+    found = compared("profit-loss", profit("6000 Office Supplies,1.00", section="Other Expenses"), small(*INSIDE))
+    assert [each.cause for each in differences(found)] == ["classification", "value"]
+
+
+def test_an_account_of_zero_previous_figures_matches_where_only_the_total_is_compared():
+    found = compared("profit-loss", profit("6000 Office Supplies,42.90", "6400 Travel,0.00"), small(*INSIDE))
+    assert differences(found) == []
+
+
+@pytest.mark.parametrize("range_", ["", "FY 2026", "As of December 31, 9999", "01/01/0001 - 12/31/9999"])
+def test_a_file_that_does_not_say_of_which_days_it_is_is_asked_for_them(range_):
+    text = profit("6000 Office Supplies,42.90").decode().replace('"January 1-March 31, 2026"', f'"{range_}"')
+    with pytest.raises(Invalid, match="which days"):
+        compared("profit-loss", text.encode(), small(*INSIDE))
+    assert differences(compared("profit-loss", text.encode(), small(*INSIDE), Asked(first=date(2026, 1, 1), last=MARCH_31))) == []
+
+
+def test_all_dates_are_all_dates():
+    text = profit("6000 Office Supplies,53.90").decode().replace('"January 1-March 31, 2026"', "All Dates")
+    assert differences(compared("profit-loss", text.encode(), small(*INSIDE, (date(2019, 5, 5), 1100)))) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "given"), [("ar-aging", {"section": "all"}), ("vendor-balance-summary", {"section": "postings"}), ("cash-flows", {"section": "cash"})]
+)
+def test_a_part_of_a_report_is_not_compared(key, given):
+    with pytest.raises(Invalid, match="compare the whole"):
+        compared(key, file(report(key), "wyzbooks"), given=Asked(**given))
+
+
+def test_a_company_may_be_called_like_a_day():
+    text = file(report("profit-loss"), "wyzbooks").decode().replace("My Company", "July 2020")
+    assert differences(compared("profit-loss", text.encode())) == []
+
+
+def _leaf(key: str) -> str:
+    kinds = {row.kind for row in report(key).rows}
+    return "transaction" if "transaction" in kinds else "account" if "account" in kinds else "contact"
+
+
+_LEAVES = {"transaction": {"transaction"}, "account": {"account"}, "contact": {"contact"}}
+
+
+def _amounts(made: Report, row: Row) -> list[int]:
+    return [value for column, value in zip(made.columns[1:], row.cells, strict=True) if column.type == "amount" and value]
+
+
+def changeable(made: Report) -> list[tuple[int, int]]:
+    """The places of figures that stand for themselves: of rows that are no totals, in a column that is compared."""
+    compared_columns = {"total", "balance", "debit", "credit", "amount", "openBalance", "current", "days1to30", "days31to60", "days61to90", "over90"}
+    if {each.key for each in made.columns} >= {"amount", "balance"} and made.kind.key != "open-invoices":
+        compared_columns.remove("balance")  # it runs
+    if "current" in {each.key for each in made.columns}:
+        compared_columns.remove("total")
+    if made.kind.key == "open-invoices":
+        compared_columns.remove("amount")  # QuickBooks has not got it
+    places = []
+    for at, row in enumerate(made.rows):
+        if row.kind in {"account", "contact", "transaction"}:
+            for place, column in enumerate(made.columns[1:]):
+                if column.key in compared_columns and row.cells[place]:
+                    places.append((at, place))
+    return places
+
+
+def with_change(made: Report, at: int, place: int, change: int) -> Report:
+    rows = list(made.rows)
+    cells = list(rows[at].cells)
+    cells[place] += change
+    rows[at] = evolve(rows[at], cells=tuple(cells))
+    return evolve(made, rows=tuple(rows))
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", REPORTS)
+@settings(max_examples=examples(0.1))
+@given(data=st.data())
+def test_one_changed_figure_is_one_difference_with_its_cause(key, dialect, data):
+    made = report(key)
+    at, place = data.draw(st.sampled_from(changeable(made)))
+    change = data.draw(st.sampled_from([1, -1, 12_345_67, -98_765_43]))
+    old = made.rows[at].cells[place]
+    found = compared(key, file(with_change(made, at, place, change), dialect))
+    (difference,) = differences(found)
+    assert difference.cause == "value"
+    assert abs(difference.difference) == abs(change)
+    signs = {1, -1} if key in {"trial-balance", "journal"} else {1}  # there debits and credits are columns
+    assert (difference.wb or 0) in {old * sign for sign in signs}
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", [key for key in REPORTS if key not in {"trial-balance", "journal"}])  # there the other side is another column
+def test_a_figure_of_the_opposite_sign_is_called_that(key, dialect):
+    made = report(key)
+    at, place = changeable(made)[0]
+    found = compared(key, file(with_change(made, at, place, -2 * made.rows[at].cells[place]), dialect))
+    (difference,) = differences(found)
+    assert (difference.cause, difference.qb) == ("sign", -(difference.wb or 0))
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", REPORTS)
+def test_a_row_that_one_side_has_not_is_missing_there(key, dialect):
+    made = report(key)
+    at, _ = next((at, place) for at, place in changeable(made) if not _has_rows_below(made.rows, at))
+    rows = [row for place, row in enumerate(made.rows) if place != at]
+    (difference,) = differences(compared(key, file(evolve(made, rows=tuple(rows)), dialect)))
+    assert (difference.cause, difference.qb) == ("missing there", None)
+
+
+def _has_rows_below(rows: Iterable[Row], at: int) -> bool:
+    chosen = list(rows)
+    return at + 1 < len(chosen) and chosen[at + 1].depth > chosen[at].depth
+
+
+# Causes
+
+
+def sheet(text: str) -> bytes:
+    return text.encode()
+
+
+def profit(*rows: str, section: str = "Expenses") -> bytes:
+    head = 'Profit and Loss\r\nMy Company\r\n"January 1-March 31, 2026"\r\n\r\n,Total\r\n'
+    return sheet(head + "\r\n".join((section, *(f"   {each}" for each in rows), f"Total {section}", "\r\nAccrual Basis")))
+
+
+def small(*entries: tuple[date, int]) -> Books:
+    books = new_books(MemoryStore())
+    for at, (day, cents) in enumerate(entries):
+        post(books, f"e{at}", day, cents, "account-6000", "account-1000", ref=f"{at}")
+    return books
+
+
+MARCH_31, APRIL_1 = date(2026, 3, 31), date(2026, 4, 1)
+INSIDE = ((date(2026, 1, 1), 1000), (date(2026, 2, 2), 2500), (date(2026, 2, 3), 700), (MARCH_31, 90))
+
+
+def only(found: Comparison) -> Difference:
+    (difference,) = differences(found)
+    return difference
+
+
+@pytest.mark.parametrize(
+    ("theirs", "entries"),
+    [
+        (4290 + 55, ["e4"]),  # the day after
+        (4290 + 55 + 66, ["e4", "e5"]),  # two days after
+        (4290 + 11, ["e6"]),  # the day before
+    ],
+)
+def test_a_difference_of_entries_beside_the_period_is_a_period(theirs, entries):
+    books = small(*INSIDE, (APRIL_1, 55), (APRIL_1 + timedelta(days=1), 66), (date(2025, 12, 31), 11))
+    found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), books))
+    assert (found.cause, sorted(each.id for each in found.entries)) == ("period", entries)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "entries"),
+    [
+        (4290 - 2500, ["e1"]),  # they lack one
+        (4290 + 700, ["e2"]),  # they have one twice
+        (4290 - 2500 - 700, ["e1", "e2"]),
+        (4290 - 90, ["e3"]),
+        (4290 - 5, []),
+    ],
+)
+def test_entries_that_would_explain_a_difference_are_named(theirs, entries):
+    found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), small(*INSIDE)))
+    assert (found.cause, sorted(each.id for each in found.entries)) == ("value", entries)
+    assert found.line == 7
+
+
+def test_an_account_in_another_section_is_a_classification():
+    found = only(compared("profit-loss", profit("6000 Office Supplies,42.90", section="Other Expenses"), small(*INSIDE)))
+    assert (found.cause, found.difference) == ("classification", 0)
+
+
+def test_an_account_without_a_number_is_found_by_its_path():
+    books = small(*INSIDE)
+    add(books, "accounts", id="a", name="Shipping", type="expense")
+    add(books, "accounts", id="b", name="Abroad", type="expense", parent_id="a")
+    post(books, "s", date(2026, 2, 5), 3300, "b", "account-1000")
+    rows = ("Office Supplies,42.90", "Shipping", "   Abroad,33.00", "Total Shipping,33.00")
+    assert differences(compared("profit-loss", profit(*rows), books)) == []
+    assert [each.key for each in compared("profit-loss", profit(*rows), books).matched] == ["6000", "Shipping:Abroad"]
+
+
+def test_a_row_of_zero_without_a_twin_matches_and_one_of_an_amount_is_missing():
+    found = compared("profit-loss", profit("6000 Office Supplies,42.90", "Fines,0.00", "Gifts,5.00"), small(*INSIDE))
+    assert [(each.key, each.cause, each.qb, each.wb) for each in differences(found)] == [("Gifts", "missing here", 500, None)]
+    assert ("Fines", 0) in [(each.key, each.qb) for each in found.matched]
+    assert (found.qb_total, found.wb_total) == (-4790, -4290)
+
+
+def test_equal_transactions_pair_in_order():
+    books = new_books(MemoryStore())
+    for id_ in "abc":
+        post(books, id_, date(2026, 2, 2), 500, "account-6000", "account-1000", ref="7")
+    made = books.read(whole_report, "transaction-list", Asked(first=FIRST, last=LAST))
+    two = evolve(made, rows=made.rows[:2])
+    found = compared("transaction-list", file(two, "classic"), books, Asked(first=FIRST, last=LAST))
+    assert (len(found.matched), [each.cause for each in differences(found)]) == (2, ["missing there"])
+
+
+def test_a_transaction_under_another_account_is_a_classification():
+    books = small(*INSIDE)
+    made = books.read(whole_report, "general-ledger", Asked(first=date(2026, 1, 1), last=LAST))
+    text = file(made, "classic").decode().replace("6000 Office Supplies", "6400 Travel")
+    found = compared("general-ledger", text.encode(), books)
+    assert {each.cause for each in differences(found)} == {"classification"}
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("dialect", WRITTEN)
+@pytest.mark.parametrize("key", REPORTS)
+def test_the_file_of_another_report_is_refused_with_what_it_looks_like(key, dialect):
+    other = next(each for each in REPORTS if each != key)
+    with pytest.raises(Invalid, match=REPORTS[other].title.split()[0]):
+        compared(key, file(report(other), dialect))
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"{}", b"!TRNS\tTRNSID\r\n", b"%PDF-1.7", b"a,b\r\n1,2\r\n"])
+def test_what_is_no_report_is_refused(content):
+    with pytest.raises(Invalid):
+        compared("profit-loss", content)
+
+
+def test_an_unknown_report_of_quickbooks_is_refused_by_its_title():
+    text = "Account List\r\nMy Company\r\n\r\n,Account,Type,Balance\r\n,Checking,Bank,1.00\r\n"
+    with pytest.raises(Invalid, match="Account List"):
+        compared("trial-balance", text.encode())

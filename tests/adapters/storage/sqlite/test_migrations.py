@@ -1,0 +1,379 @@
+"""Files that older programs wrote are brought up to this one, with nothing lost, and all that is derived kept."""
+
+import shutil
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.driver import DRIVER
+from adapters.storage.sqlite.migrations import SCHEMA_VERSION
+from adapters.storage.sqlite.store import SqlStore
+from application.integrity.audit import verify_log
+from application.integrity.rebuild_derived import renew
+from application.integrity.verify_books import verify
+from application.ports.store import LogQuery
+from application.reporting.make_report import Asked, make_report, whole_report
+from application.unit_of_work.books import Books
+from domain.ledger.entries import Heading
+from domain.reconciliation.applications import AppliedCredit
+from domain.reports import REPORTS
+from domain.values import LATEST
+from entrypoints.api import app_of
+from entrypoints.wiring import open_file
+from tests.adapters.storage.sqlite.old_schemas import enter
+from tests.application.reconciliation.actions import CARD, CHECKING, FUNDS, PAYABLE, RECEIVABLE, SALES, add, assert_sound, change, drop
+from tests.support import PORT, Client, new_books
+
+DATA = Path(__file__).parents[3] / "data"
+SCHEMA_1, SCHEMA_2 = DATA / "schema-1.sql", DATA / "schema-2.sql"
+CLOSED = date(2025, 12, 31)
+UNAPPLIED = "unapplied-cash-payment-income"
+
+APPLIED = {
+    ("journal:paid-7:account-1100:acme:credit", "journal:invoice-7:account-1100:acme:debit", 700_00, date(2026, 1, 1), "oldest"),
+    ("bank-transaction:paid-8:account-1100:acme:credit", "journal:invoice-8:account-1100:acme:debit", 333_33, date(2026, 2, 10), "exact"),
+    ("journal:shifted:account-1100:blue:credit", "journal:twice:account-1100:blue:debit", 40_00, date(2026, 2, 20), "oldest"),
+    ("journal:shifted:account-1100:blue:credit", "journal:twice:account-1100:blue:debit:2", 20_00, date(2026, 2, 20), "oldest"),
+    ("bank-transaction:bill-1-paid:account-2000:paper:debit", "journal:bill-1:account-2000:paper:credit", 150_00, date(2026, 2, 1), "oldest"),
+    ("bank-transaction:rent-on-card:account-2000:landlord:debit", "journal:bill-2:account-2000:landlord:credit", 100_00, date(2026, 2, 2), "oldest"),
+}
+OPEN = {
+    "journal:invoice-7:account-1100:acme:debit": 300_00,
+    "journal:shifted:account-1100:acme:debit": 100_00,
+    "journal:shifted:account-1100:blue:credit": 40_00,
+    "bank-transaction:paid-too-much:account-1100:blue:credit": 250_00,
+    "journal:bill-1:account-2000:paper:credit": 150_03,
+    "journal:bill-2:account-2000:landlord:credit": 800_00,
+    "bank-transaction:paid-too-much:account-1050": 250_00,
+    "bank-transaction:cash-sale:account-1050": 80_00,
+}
+"""What is open of each item, in cents, and what waits in Undeposited Funds."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file as the program of schema 1 left it."""
+    found = tmp_path / "books.wyzbooks"
+    with closing(DRIVER.connect(found)) as raw:
+        raw.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def renewed(path: Path) -> Iterator[Books]:
+    """The books in it, opened with the program of today."""
+    books = open_file(path)
+    yield books
+    books.store.close()
+
+
+def asked(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with closing(DRIVER.connect(path)) as raw:
+        return raw.execute(sql).fetchall()
+
+
+def dump(path: Path) -> dict[str, Any]:
+    """All that a file holds: its tables and indexes as they are declared, and their rows."""
+    declared = asked(path, "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2")
+    return {"declared": declared} | {name: sorted(map(repr, asked(path, f"SELECT * FROM {name}"))) for type_, name, _ in declared if type_ == "table"}
+
+
+def backups(path: Path) -> list[Path]:
+    return sorted(each for each in path.parent.iterdir() if "before-schema" in each.name)
+
+
+def nets(books: Books, basis: str) -> dict[str, int]:
+    return {id_: each.net for id_, each in books.read(lambda book: book.session.turnovers(None, LATEST, None, basis)).items() if each.net}
+
+
+def derived(books: Books) -> Any:
+    """Everything that is kept of the documents."""
+
+    def found(book: Any) -> Any:
+        session = book.session
+        postings = [(each.entry_id, each.day, each.basis, each.posting) for each in session.posted()]
+        months = {key: each for key, each in session.month_balances().items() if each.debits or each.credits}
+        contacts = {key: each for key, each in session.contact_balances().items() if each}
+        return list(session.all_items()), list(session.all(AppliedCredit)), postings, months, contacts, session.head()
+
+    return books.read(found)
+
+
+def test_the_file_is_of_schema_1(path):
+    assert asked(path, "PRAGMA user_version") == [(1,)]
+    assert asked(path, "SELECT closing_date FROM settings") == [(CLOSED.isoformat(),)]
+
+
+def test_opening_an_old_file_brings_it_to_the_newest_schema_with_nothing_wrong(path, renewed):
+    assert asked(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    verdict = renewed.read(verify)
+    assert verdict.faults == ()
+    assert verdict.checked["openItems"] == 15
+    assert verdict.checked["applications"] == len(APPLIED)
+
+
+def test_before_anything_is_changed_a_backup_is_made_that_is_the_old_file(path):
+    before = dump(path)
+    open_file(path).store.close()
+    (backup,) = backups(path)
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert asked(backup, "PRAGMA integrity_check") == [("ok",)]
+    assert asked(backup, "PRAGMA user_version") == [(1,)]
+    assert dump(backup) == before
+
+
+def test_a_backup_can_be_opened_in_place_of_the_file(path):
+    books = open_file(path)
+    expected = derived(books)[:5]
+    books.store.close()
+    restored = Path(shutil.copy(backups(path)[0], path.with_name("restored.wyzbooks")))
+    again = open_file(restored)
+    assert derived(again)[:5] == expected
+    assert_sound(again)
+    again.store.close()
+
+
+def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
+    before = dict(asked(path, "SELECT account_id, sum(amount) FROM postings GROUP BY account_id HAVING sum(amount) <> 0"))
+    days = asked(path, "SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings ORDER BY 1, 2")
+    months = asked(path, "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2")
+    books = open_file(path)
+    assert nets(books, "accrual") == before
+    totals = books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
+    assert totals["debits"] == totals["credits"] > 0
+    books.store.close()
+    accrual = "basis IN ('both', 'accrual')"
+    assert asked(path, f"SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings WHERE {accrual} ORDER BY 1, 2") == days
+    kept = f"SELECT account_id, month, sum(debits) d, sum(credits) c FROM month_balances WHERE {accrual} GROUP BY 1, 2 HAVING d OR c ORDER BY 1, 2"
+    assert asked(path, kept) == months
+
+
+def test_open_items_and_rows_that_wait_are_derived(renewed):
+    items = renewed.read(lambda book: list(book.session.all_items()))
+    assert {each.id: each.open for each in items if each.open} == OPEN
+    assert {each.id for each in items if each.role == "row"} == {id_ for id_ in OPEN if id_.endswith(":account-1050")}
+    assert all((each.settled is None) == (each.open > 0) for each in items)
+    assert not any(each.document_id in {"void-journal", "void-check", "gone"} for each in items)
+
+
+def test_applications_are_found_and_none_is_dated_in_the_closed_period(renewed):
+    credits = renewed.read(lambda book: list(book.session.all(AppliedCredit)))
+    found = {(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in credits for each in credit.applied}
+    assert found == APPLIED
+    assert all(day > CLOSED for *_, day, _ in found)
+
+
+def test_control_accounts_are_what_is_open_of_them(renewed):
+    sums: Counter[str] = Counter()
+    for (account, _), cents in renewed.read(lambda book: book.session.contact_sums([RECEIVABLE, PAYABLE])).items():
+        sums[account] += cents
+    accrual = nets(renewed, "accrual")
+    assert sums == {RECEIVABLE: accrual[RECEIVABLE], PAYABLE: accrual[PAYABLE]}
+    client = Client(app_of(renewed, PORT))
+    for side in ("ar", "ap"):
+        answer = client.get(f"/reconciliation/{side}").json()
+        assert (answer["outOfStep"], answer["difference"]) == ([], "0.00")
+
+
+def test_on_the_cash_basis_only_what_was_paid_counts(renewed):
+    cash = nets(renewed, "cash")
+    assert sum(cash.values()) == 0
+    assert RECEIVABLE not in cash
+    assert PAYABLE not in cash
+    accrual = nets(renewed, "accrual")
+    assert cash[CHECKING] == accrual[CHECKING]
+    # Of invoice-7 seven tenths are paid, of invoice-8 all, of twice all; and the cash sale counts at once.
+    assert cash[SALES] == -(420_00 + 111_11 + 60_00 + 80_00)
+    # Blue has 250.00 and 40.00 that paid nothing yet, and what was shifted to Acme took 100.00 from there.
+    assert cash[UNAPPLIED] == -(250_00 + 40_00 - 100_00)
+
+
+def test_the_log_is_not_broken_and_only_applications_are_added_to_it(path):
+    rows = asked(path, "SELECT * FROM changes ORDER BY version")
+    books = open_file(path)
+    assert books.read(verify_log).first_broken is None
+    added = books.read(lambda book: book.session.changes(LogQuery(since=len(rows))))
+    assert [(each.collection, each.op, each.actor) for each in added] == [("applications", "put", "system")] * 5
+    books.store.close()
+    assert asked(path, "SELECT * FROM changes ORDER BY version")[: len(rows)] == rows
+
+
+def test_opening_it_again_does_nothing_more(path):
+    books = open_file(path)
+    first = derived(books)
+    books.store.close()
+    backup = backups(path)[0].stat()
+    books = open_file(path)
+    assert derived(books) == first
+    assert not books.read(lambda book: book.session.is_stale())
+    books.store.close()
+    assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [("books.wyzbooks.before-schema-2", backup.st_mtime_ns)]
+
+
+def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_open(path, tmp_path):
+    twin = Path(shutil.copy(path, tmp_path / "twin.wyzbooks"))
+    SqlStore(path).close()  # migrated; and here the power fails
+    assert asked(path, "SELECT count(*) FROM stale") == [(1,)]
+    books, undisturbed = open_file(path), open_file(twin)
+    assert derived(books)[:5] == derived(undisturbed)[:5]
+    assert_sound(books)
+    for each in (books, undisturbed):
+        each.store.close()
+    assert len(backups(path)) == 2
+    assert asked(path, "SELECT count(*) FROM stale") == [(0,)]
+
+
+def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
+    from application.collections.registry import KINDS
+    from application.unit_of_work.unit_of_work import Actor
+    from entrypoints.clock import SystemClock, TimeOrderedIds
+
+    class PowerFailure(BaseException):
+        pass
+
+    def fail(book: Any) -> None:
+        renew(book)
+        raise PowerFailure
+
+    store = SqlStore(path)
+    with pytest.raises(PowerFailure):
+        Books(store, SystemClock(), TimeOrderedIds(), KINDS, Actor()).run(fail)
+    store.close()
+    assert asked(path, "SELECT count(*) FROM open_items") == [(0,)]
+    books = open_file(path)
+    assert_sound(books)
+    assert {each.id: each.open for each in books.read(lambda book: list(book.session.all_items())) if each.open} == OPEN
+    books.store.close()
+
+
+def test_a_retry_that_reaches_the_new_program_reads_the_answer_of_the_old_one(renewed):
+    head = renewed.read(lambda book: book.session.head())
+    body = b'{"id": "later", "kind": "customer", "name": "Later"}'
+    answer = Client(app_of(renewed, PORT)).post("/contacts", content=body, headers={"Idempotency-Key": "again", "Content-Type": "application/json"})
+    assert (answer.status_code, answer.headers["idempotency-hit"]) == (201, "true")
+    assert answer.json()["version"] == 55
+    assert renewed.read(lambda book: book.session.head()) == head
+
+
+def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
+    change(renewed, "bank-transactions", "paid-8", memo="check 1044")
+    change(renewed, "bank-transactions", "paid-8", date=date(2026, 2, 11))
+    drop(renewed, "bank-transactions", "paid-too-much")
+    line = {"description": "March", "rate": Decimal(300), "account_id": SALES}
+    add(renewed, "invoices", id="new", contact_id="blue", date=date(2026, 3, 1), status="sent", lines=(line,))
+    add(renewed, "payments", id="rest", contact_id="acme", date=date(2026, 3, 2), amount=300_00, memo="rest of invoice 7")
+    assert_sound(renewed)
+    assert renewed.read(lambda book: book.session.outstanding(["acme", "blue"]))["blue"].charges == 260_00
+
+
+# From schema 2
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A file as the program of schema 2 left it."""
+    found = tmp_path / "second.wyzbooks"
+    with closing(DRIVER.connect(found)) as raw:
+        raw.executescript(SCHEMA_2.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def brought_up(second: Path) -> Iterator[Books]:
+    """The books in it, opened with the program of today."""
+    books = open_file(second)
+    yield books
+    books.store.close()
+
+
+@pytest.fixture(scope="module")
+def entered() -> Books:
+    """The same books, entered with the program of today."""
+    books = new_books(MemoryStore())
+    enter(books)
+    return books
+
+
+def test_the_second_file_is_of_schema_2_and_knows_nothing_of_what_came_later(second):
+    assert asked(second, "PRAGMA user_version") == [(2,)]
+    assert "account_id" not in {row[1] for row in asked(second, "PRAGMA table_info(entries)")}
+    assert asked(second, "SELECT count(*) FROM sqlite_schema WHERE name = 'applied'") == [(0,)]
+    assert asked(second, "SELECT count(*) FROM applications") == [(10,)]
+
+
+def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(second):
+    before = dump(second)
+    books = open_file(second)
+    assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert books.read(verify).faults == ()
+    assert not books.read(lambda book: book.session.is_stale())
+    books.store.close()
+    (backup,) = backups(second)
+    assert backup.name == f"second.wyzbooks.before-schema-{SCHEMA_VERSION}"
+    assert dump(backup) == before
+
+
+def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
+    tables = [name for (name,) in asked(second, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    columns = {name: ", ".join(f'"{row[1]}"' for row in asked(second, f"PRAGMA table_info({name})")) for name in tables}
+
+    def held() -> dict[str, list[str]]:
+        return {name: sorted(map(repr, asked(second, f"SELECT {each} FROM {name}"))) for name, each in columns.items()}
+
+    rows = held()
+    open_file(second).store.close()
+    after = held()
+    assert rows.keys() >= {"applications", "entries", "postings", "open_items", "month_balances", "contact_balances", "changes"}
+    assert after == rows
+
+
+def test_every_heading_has_the_account_of_its_document(brought_up, entered):
+    headings = {each.id: each.account_id for each in brought_up.read(lambda book: list(book.session.all(Heading)))}
+    assert headings == {each.id: each.account_id for each in entered.read(lambda book: list(book.session.all(Heading)))}
+    assert {id_: headings[id_] for id_ in ("invoice:i-4", "payment:p-2", "payment:p-1", "bill:b-1", "bill-payment:q-2", "bank-transaction:t-check", "j-owed")} == {
+        "invoice:i-4": "old", "payment:p-2": CHECKING, "payment:p-1": FUNDS, "bill:b-1": PAYABLE, "bill-payment:q-2": CARD,
+        "bank-transaction:t-check": CHECKING, "j-owed": RECEIVABLE,
+    }  # fmt: skip
+    assert headings["j-void"] == CHECKING
+
+
+def test_every_application_is_kept_by_its_day(brought_up, entered):
+    kept, expected = (sorted(each.read(lambda book: list(book.session.all_applied()))) for each in (brought_up, entered))
+    assert kept == expected
+    said = [
+        (credit.id, each.charge_id, each.date, each.rule, each.amount)
+        for credit in brought_up.read(lambda book: list(book.session.all(AppliedCredit))) for each in credit.applied
+    ]  # fmt: skip
+    assert kept == sorted(said)
+    assert len(kept) == 15
+    assert {each[3] for each in kept} == {"stated", "number", "oldest"}
+
+
+@pytest.mark.parametrize("basis", ["accrual", "cash"])
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, key, basis):
+    kind = REPORTS[key]
+    for first, last in ((date(2024, 1, 1), date(2026, 12, 31)), (date(2025, 6, 1), date(2026, 2, 20))):
+        given = {"as_of": last} if kind.is_snapshot else {"first": first, "last": last}
+        given |= {"basis": basis} if kind.has_cash_basis else {}
+        found, expected = (books.read(whole_report, key, Asked(**given)) for books in (brought_up, entered))
+        assert found == expected
+        assert len(expected.rows) > 1
+
+
+def test_books_of_schema_2_go_on_like_any_others(brought_up):
+    add(brought_up, "payments", id="rest", contact_id="ann", date=date(2026, 4, 1), amount=333_467_90, memo="rest of INV-10")
+    change(brought_up, "payments", "p-3", amount=100_00)
+    drop(brought_up, "bill-payments", "q-2")
+    assert_sound(brought_up)
+    assert brought_up.read(whole_report, "ar-aging", Asked(as_of=date(2026, 4, 1), contact_id="ann")).totals["outstanding"] == (
+        7 + 11_00 + 1_234_567_89 - 900_000_00 - 99_949_99 - 20_00 - 100_01 - 333_467_90
+    )

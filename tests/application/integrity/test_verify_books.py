@@ -1,0 +1,228 @@
+"""Verifying: every kind of damage is found, and named."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from adapters.storage.sqlite.driver import DRIVER
+from application.integrity.verify_books import verify
+from application.ledger.accounts import mark_row
+from tests.application.reconciliation.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
+
+
+@pytest.fixture
+def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
+    """Books with a bit of everything; called with SQL, what `verify` then finds wrong."""
+    books = sql_books
+    add(books, "contacts", id="c", kind="customer", name="Acme", terms_id="terms-net-30")
+    add(books, "items", id="i", name="Hour", account_id=SALES)
+    post(books, "j", cents=1000)
+    deposit(books, "t", cents=-250, other=SUPPLIES)
+    add(books, "journals", id="owed", date=MARCH, lines=lines((RECEIVABLE, 7, "c"), (SALES, -7)))
+    books.run(mark_row, CHECKING, f"journal:j:{CHECKING}", "cleared")
+    change(books, "contacts", "c", phone="1")
+    add(books, "contacts", id="gone", kind="vendor", name="Gone")
+    drop(books, "contacts", "gone")
+
+    def damage(sql: str, *values: object) -> list[str]:
+        with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as connection:
+            assert connection.execute(sql, values).rowcount > 0, "the damage was not done"
+        return list(books.read(verify).faults)
+
+    damage.books = books  # type: ignore[attr-defined]
+    return damage
+
+
+def named(faults: list[str], *words: str) -> bool:
+    return any(all(word in fault for word in words) for fault in faults)
+
+
+def test_a_sound_file_has_no_fault(damaged):
+    verdict = damaged.books.read(verify)
+    assert verdict.ok
+    assert verdict.faults == ()
+    assert verdict.checked["entries"] == 3
+    assert verdict.checked["changes"] == 25 + 9
+    assert verdict.checked["settings"] == 1
+
+
+def test_an_amount_that_was_changed_is_found(damaged):
+    faults = damaged("UPDATE postings SET amount = 999 WHERE entry_id = 'j' AND line = 0")
+    assert named(faults, "entry 'j'", "does not balance", "-0.01")
+    assert named(faults, "entry 'j'", "not those of its journal")
+    assert named(faults, "month balance of account 'account-1000' in 2026-03")
+
+
+def test_amounts_that_were_changed_in_balance_are_found(damaged):
+    assert named(damaged("UPDATE postings SET amount = amount * 2 WHERE entry_id = 'j'"), "entry 'j'", "not those of its journal")
+
+
+def test_a_posting_that_was_removed_is_found(damaged):
+    faults = damaged("DELETE FROM postings WHERE entry_id = 'bank-transaction:t' AND line = 1")
+    assert named(faults, "entry 'bank-transaction:t'", "does not balance")
+    assert named(faults, "month balance", SUPPLIES)
+
+
+def test_an_entry_that_was_removed_whole_is_found(damaged):
+    assert named(damaged("DELETE FROM postings WHERE entry_id = 'j'"), "entry 'j'", "not those of its journal")
+
+
+def test_a_posting_that_no_document_made_is_found(damaged):
+    assert named(
+        damaged(
+            "INSERT INTO postings SELECT 'ghost', line, account_id, date, amount, contact_id, item_id, quantity, memo, basis FROM postings WHERE entry_id = 'j'"
+        ),
+        "'ghost'",
+        "no document",
+    )
+
+
+def test_a_posting_on_another_account_is_found(damaged):
+    assert named(
+        damaged("UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"), "'bank-transaction:t'", "not those"
+    )
+
+
+def test_a_posting_on_another_day_is_found(damaged):
+    assert named(damaged("UPDATE postings SET date = '2026-03-16' WHERE entry_id = 'j'"), "entry 'j'", "posted on 2026-03-16")
+
+
+def test_a_posting_on_a_day_that_there_is_not_is_found(damaged):
+    assert named(damaged("UPDATE postings SET date = '2026-02-30' WHERE entry_id = 'j'"), "'j'")
+
+
+def test_a_posting_of_another_contact_is_found(damaged):
+    assert named(damaged("UPDATE postings SET contact_id = NULL WHERE entry_id = 'owed'"), "entry 'owed'", "not those")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE month_balances SET debits = debits + 1 WHERE account_id = 'account-1000'",
+        "DELETE FROM month_balances WHERE account_id = 'account-1000'",
+        "UPDATE month_balances SET month = '2026-04' WHERE account_id = 'account-1000'",
+        "UPDATE month_balances SET basis = 'cash' WHERE account_id = 'account-1000'",
+        "UPDATE month_balances SET debits = debits + 5, credits = credits + 5 WHERE account_id = 'account-1000'",
+    ],
+)
+def test_a_month_balance_that_is_not_the_sum_of_its_postings_is_found(damaged, sql):
+    assert named(damaged(sql), "month balance of account 'account-1000'")
+
+
+def test_a_heading_that_is_missing_is_found(damaged):
+    assert named(damaged("DELETE FROM entries WHERE id = 'j'"), "entry 'j'", "does not list it")
+
+
+def test_a_heading_without_a_document_is_found(damaged):
+    assert named(
+        damaged(
+            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee, memo, line_memos, total, version, account_id FROM entries WHERE id = 'j'"
+        ),
+        "'ghost'",
+    )
+
+
+@pytest.mark.parametrize(
+    "change_",
+    ["total = 1", "date = '2026-04-01'", "ref = 'other'", "document_id = 'other'", "kind = 'bank-transaction'", "version = 1", "account_id = 'account-4100'"],
+)
+def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
+    assert named(damaged(f"UPDATE entries SET {change_} WHERE id = 'j'"), "entry 'j'")
+
+
+def test_a_reference_to_an_account_that_is_not_there_is_found(damaged):
+    faults = damaged("DELETE FROM accounts WHERE id = 'account-6000'")
+    assert named(faults, "bank-transaction 't'", "/splits/0/accountId", "'account-6000'", "does not exist")
+    assert named(faults, "accounts 'account-6000'", "the log has it")
+
+
+def test_a_kept_reference_that_is_missing_is_found(damaged):
+    assert named(damaged("DELETE FROM refs WHERE from_id = 'i'"), "item 'i'", "is not kept")
+
+
+def test_a_kept_reference_that_nothing_makes_is_found(damaged):
+    assert named(damaged("INSERT INTO refs VALUES ('item', 'i', 'account', 'account-6400')"), "item 'i'", "does not make")
+
+
+def test_a_key_that_is_missing_is_found(damaged):
+    assert named(damaged("DELETE FROM keys WHERE id = 'account-1000' AND field = 'number'"), "account 'account-1000'", "not found by its number")
+
+
+def test_two_records_with_one_key_are_found(damaged):
+    assert named(damaged("UPDATE accounts SET number = '1000' WHERE id = 'account-1010'"), "has the same number as")
+
+
+@pytest.mark.parametrize(
+    "change_",
+    [
+        "after = replace(after, 'Acme', 'Acne')",
+        "actor = 'nobody'",
+        "at = '2020-01-01T00:00:00.000Z'",
+        "request_id = 'x'",
+        "before = '{}'",
+        "hash = 'x'",
+        "collection = 'items'",
+    ],
+)
+def test_a_row_of_the_log_that_was_altered_is_found(damaged, change_):
+    faults = damaged(f"UPDATE changes SET {change_} WHERE version = (SELECT min(version) FROM changes WHERE collection = 'contacts')")
+    assert named(faults, "change 26: the hash chain")
+
+
+def test_a_row_of_the_log_that_was_removed_is_found(damaged):
+    assert named(damaged("DELETE FROM changes WHERE version = 5"), "change 5: the hash chain")
+
+
+def test_the_last_word_of_the_log_that_was_removed_is_found(damaged):
+    books = damaged.books
+    add(books, "items", id="last", name="Last")
+    assert named(damaged("DELETE FROM changes WHERE version = (SELECT max(version) FROM changes)"), "item 'last'", "not what the log says")
+
+
+def test_a_record_that_differs_from_the_log_is_found(damaged):
+    assert named(damaged("UPDATE contacts SET phone = '2' WHERE id = 'c'"), "contact 'c'", "not what the log says")
+    assert named(damaged("UPDATE items SET version = 1 WHERE id = 'i'"), "item 'i'", "not what the log says")
+
+
+def test_a_record_that_the_log_does_not_know_is_found(damaged):
+    assert named(damaged("INSERT INTO items SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"), "item 'ghost'")
+
+
+def test_a_record_that_is_gone_is_found(damaged):
+    assert named(damaged("DELETE FROM items WHERE id = 'i'"), "items 'i'", "the log has it")
+
+
+@pytest.mark.parametrize(
+    ("table", "id_", "change_"),
+    [
+        ("accounts", "account-1200", "name = ''"),
+        ("accounts", "account-1200", "type = 'thing'"),
+        ("accounts", "account-1200", "section = 'other_income'"),
+        ("contacts", "c", "kind = 'friend'"),
+        ("items", "i", "rate = 'much'"),
+        ("items", "i", "rate = 'NaN'"),
+        ("journals", "j", "lines = '[]'"),
+        ("journals", "j", "lines = 'no JSON'"),
+        ("journals", "j", "lines = '[1]'"),
+        ("journals", "j", "lines = '{}'"),
+        ("journals", "j", "date = '2026-02-30'"),
+        ("journals", "j", "status = 'gone'"),
+        ("bank_transactions", "t", "amount = 0"),
+        ("bank_transactions", "t", "splits = 'null'"),
+        ("terms", "terms-net-7", "due_days = -1"),
+        ("cleared", f"journal:j:{CHECKING}", "cleared = 'maybe'"),
+        ("entries", "j", "total = 99999999999999999"),
+    ],
+)
+def test_a_record_that_breaks_its_rule_is_found_and_named(damaged, table, id_, change_):
+    faults = damaged(f"UPDATE {table} SET {change_} WHERE id = ?", id_)
+    assert named(faults, repr(id_), "is damaged")
+
+
+def test_settings_that_are_missing_are_found(damaged):
+    assert named(damaged("DELETE FROM settings"), "the settings of the company are missing")
+
+
+def test_a_mark_without_its_row_is_found_by_the_log(damaged):
+    assert named(damaged("DELETE FROM cleared"), "cleared", CHECKING)

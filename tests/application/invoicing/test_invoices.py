@@ -1,0 +1,417 @@
+"""Invoices, credit memos and payments: what is filled in, numbers, due dates, drafts, refunds, figures."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.storage.memory.store import MemoryStore
+from application.collections.registry import INVOICES, create
+from application.invoicing.invoice_page import invoice_page
+from application.invoicing.invoices import (
+    duplicate_invoice,
+    invoice_figures,
+    keep_invoice,
+    payment_figures,
+    refund_payment,
+    set_status,
+    void_invoice,
+    void_payment,
+)
+from domain.errors import Closed, Conflict, InUse, Refused
+from domain.values import LATEST
+from tests.application.reconciliation.actions import (
+    CARD,
+    CHECKING,
+    CONSULTING,
+    FUNDS,
+    MARCH,
+    PAYABLE,
+    RECEIVABLE,
+    SALES,
+    SUPPLIES,
+    add,
+    applied,
+    applied_by,
+    assert_sound,
+    balances,
+    change,
+    close,
+    contact,
+    credit_memo,
+    drop,
+    earned,
+    get,
+    invoice,
+    open_of,
+    payment,
+    put,
+    state,
+)
+from tests.strategies import examples
+from tests.support import TODAY, new_books
+
+AS_NUMBERED = evolve(INVOICES, save=keep_invoice)
+END, APRIL = date(2026, 3, 31), date(2026, 4, 1)
+
+
+@pytest.fixture
+def sold(books):
+    """Books with a customer on Net 30."""
+    contact(books, terms_id="terms-net-30")
+    return books
+
+
+def given_to(books, **given):
+    """An invoice of which as little as can be is given."""
+    return add(books, "invoices", **{"contact_id": "c", "lines": earned(1000), **given})
+
+
+def figures(books, document):
+    return books.read(lambda book: (invoice_figures if hasattr(document, "lines") else payment_figures)(book, [document])[document.id])
+
+
+# What is filled in
+
+
+def test_an_invoice_is_a_draft_of_today_with_the_next_number_on_the_terms_of_its_customer(sold):
+    made = given_to(sold)
+    assert (made.kind, made.status, made.date, made.number, made.terms_id) == ("invoice", "draft", TODAY, "1001", "terms-net-30")
+    assert (made.due_date, made.receivable_account_id) == (TODAY + timedelta(30), RECEIVABLE)
+
+
+def test_terms_that_are_given_go_before_those_of_the_customer(sold):
+    assert given_to(sold, terms_id="terms-net-7").due_date == TODAY + timedelta(7)
+    assert given_to(sold, terms_id=None).due_date == TODAY
+
+
+def test_a_credit_memo_has_no_terms_unless_they_are_given(sold):
+    assert [(each.terms_id, each.due_date) for each in [given_to(sold, kind="credit_memo")]] == [(None, TODAY)]
+    assert given_to(sold, kind="credit_memo", terms_id="terms-net-7").terms_id == "terms-net-7"
+
+
+def test_a_line_takes_description_rate_and_account_of_its_item_unless_they_are_given(sold):
+    add(sold, "items", id="chair", name="Chair", description="Oak chair", rate=Decimal("12.5"), account_id=CONSULTING)
+    made = given_to(
+        sold, lines=({"item_id": "chair", "quantity": Decimal(2)}, {"item_id": "chair", "rate": Decimal(1), "description": "", "account_id": SALES})
+    )
+    assert [(each.description, each.rate, each.account_id, each.amount) for each in made.lines] == [
+        ("Oak chair", Decimal("12.5"), CONSULTING, 2500),
+        ("", Decimal(1), SALES, 100),
+    ]
+
+
+@pytest.mark.parametrize("line", [{"rate": Decimal(1)}, {"account_id": SALES}, {"item_id": "service"}])
+def test_a_line_without_item_needs_rate_and_account(sold, line):
+    add(sold, "items", id="service", name="Service")
+    with pytest.raises(Refused, match="/lines/0/"):
+        given_to(sold, lines=(line,))
+
+
+def test_a_payment_is_put_into_undeposited_funds_today(sold):
+    made = add(sold, "payments", contact_id="c", amount=500)
+    assert (made.date, made.deposit_account_id, made.receivable_account_id, made.status) == (TODAY, FUNDS, RECEIVABLE, "posted")
+
+
+# Numbers
+
+
+def test_each_kind_counts_its_numbers_from_1001(sold):
+    assert [given_to(sold).number, given_to(sold).number, given_to(sold, kind="credit_memo").number] == ["1001", "1002", "1001"]
+    assert [given_to(sold, number="2005").number, given_to(sold).number, given_to(sold, number="X-9000").number, given_to(sold).number] == [
+        "2005", "2006", "X-9000", "2007",
+    ]  # fmt: skip
+
+
+def test_the_next_number_follows_the_highest_that_is_there(sold):
+    given_to(sold, id="a")
+    given_to(sold, id="b", number="7")
+    drop(sold, "invoices", "a")
+    assert given_to(sold).number == "1001"
+
+
+@given(st.lists(st.integers(900, 1100).map(str) | st.sampled_from(["A-1", "1001a", "007", "999999999999999", "9" * 20]), max_size=6, unique=True))
+@settings(max_examples=examples(0.5))
+def test_whatever_numbers_there_are_the_next_one_is_free(numbers):
+    books = new_books(MemoryStore())
+    contact(books)
+    for number in numbers:
+        given_to(books, number=number)
+    found = {given_to(books).number for _ in range(3)}
+    assert len(found) == 3
+    assert not found & set(numbers)
+    assert all(int(each) >= 1001 for each in found)
+
+
+def test_a_number_is_taken_once_in_its_kind_whatever_its_case(sold):
+    given_to(sold, id="i", number="A-1")
+    with pytest.raises(Conflict, match=r"'a-1' is taken by invoice 'i'.*1001"):
+        given_to(sold, number="a-1")
+    given_to(sold, kind="credit_memo", number="A-1")
+    given_to(sold, id="k", number="A-2")
+    with pytest.raises(Conflict, match="is taken"):
+        change(sold, "invoices", "k", number="A-1")
+    change(sold, "invoices", "i", number="a-1", memo="its own number is free")
+
+
+def test_the_number_of_a_void_invoice_stays_taken(sold):
+    given_to(sold, id="i", number="7")
+    sold.run(void_invoice, "i", "wrong")
+    with pytest.raises(Conflict, match="is taken"):
+        given_to(sold, number="7")
+
+
+def test_invoices_may_have_no_number(sold):
+    assert [given_to(sold, number="").number, given_to(sold, number="").number] == ["", ""]
+
+
+def test_only_an_import_doubles_a_number_and_then_the_invoice_can_still_be_changed(sold):
+    for id_ in ("i", "k"):
+        sold.run(create, AS_NUMBERED, {"id": id_, "contact_id": "c", "number": "7", "lines": earned(1000), "status": "sent"})
+    change(sold, "invoices", "k", memo="M")
+    change(sold, "invoices", "k", number="8")
+    with pytest.raises(Conflict, match="is taken"):
+        change(sold, "invoices", "k", number="7")
+    assert_sound(sold)
+
+
+# Due dates
+
+
+def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(sold):
+    given_to(sold, id="i", date=MARCH)
+    assert change(sold, "invoices", "i", date=APRIL).due_date == date(2026, 5, 1)
+    assert change(sold, "invoices", "i", terms_id="terms-net-7").due_date == date(2026, 4, 8)
+    assert change(sold, "invoices", "i", memo="M").due_date == date(2026, 4, 8)
+
+
+def test_a_due_date_that_was_typed_stays(sold):
+    given_to(sold, id="i", date=MARCH, due_date=date(2026, 4, 3))
+    assert change(sold, "invoices", "i", date=APRIL, terms_id="terms-net-7").due_date == date(2026, 4, 3)
+    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+        change(sold, "invoices", "i", date=date(2026, 4, 4))
+
+
+def test_a_due_date_is_not_before_the_date(sold):
+    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+        given_to(sold, date=MARCH, due_date=MARCH - timedelta(1))
+    assert given_to(sold, date=MARCH, due_date=MARCH).due_date == MARCH
+
+
+def test_nothing_falls_due_after_the_last_day_there_is(sold):
+    assert given_to(sold, date=LATEST).due_date == LATEST
+
+
+def test_a_put_keeps_number_and_date_and_reckons_the_due_date(sold):
+    given_to(sold, id="i", date=MARCH, number="77", due_date=date(2026, 9, 9), memo="M", status="sent")
+    made = put(sold, "invoices", "i", contact_id="c", lines=earned(700))
+    assert (made.number, made.date, made.due_date, made.memo) == ("77", MARCH, MARCH + timedelta(30), "")
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("account", [CHECKING, CARD, RECEIVABLE, PAYABLE, FUNDS])
+def test_lines_are_on_no_cash_card_or_control_account(sold, account):
+    with pytest.raises(Refused, match="/lines/0/accountId: must be no bank"):
+        given_to(sold, lines=earned((account, 100)))
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"lines": earned(-1)}, "/lines"),
+        ({"lines": ()}, "/lines"),
+        ({"hold": True}, "/hold"),
+        ({"status": "void"}, "/status"),
+        ({"receivable_account_id": PAYABLE}, "/receivableAccountId"),
+        ({"contact_id": "v"}, "/contactId"),
+    ],
+)
+def test_an_invoice_that_breaks_a_rule_is_refused(sold, given, pointer):
+    contact(sold, "v", "vendor")
+    with pytest.raises(Refused, match=f"^{pointer}: "):
+        given_to(sold, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"cents": 0}, "/amount"),
+        ({"deposit_account_id": SALES}, "/depositAccountId"),
+        ({"deposit_account_id": CARD}, "/depositAccountId"),
+        ({"by": "v"}, "/contactId"),
+    ],
+)
+def test_a_payment_that_breaks_a_rule_is_refused(sold, given, pointer):
+    contact(sold, "v", "vendor")
+    with pytest.raises(Refused, match=f"^{pointer}: "):
+        payment(sold, **given)
+
+
+# Drafts
+
+
+def test_a_draft_posts_nothing_and_owes_nothing(sold):
+    made = given_to(sold, id="i", date=MARCH)
+    assert balances(sold) == {}
+    assert {name: figures(sold, made)[name] for name in ("total", "balance", "amountPaid", "status")} == {
+        "total": 1000, "balance": 1000, "amountPaid": 0, "status": "draft",
+    }  # fmt: skip
+    assert sold.run(set_status, "i", "sent").status == "sent"
+    assert balances(sold) == {RECEIVABLE: 1000, SALES: -1000}
+    sold.run(set_status, "i", "draft")
+    assert balances(sold) == {}
+    assert_sound(sold)
+
+
+def test_a_draft_is_neither_made_in_a_closed_period_nor_moved_into_it_and_leaves_it_freely(sold):
+    given_to(sold, id="i", date=MARCH)
+    given_to(sold, id="k", date=MARCH)
+    given_to(sold, id="later", date=APRIL)
+    close(sold, END)
+    for act in (lambda: given_to(sold, date=MARCH), lambda: change(sold, "invoices", "later", date=MARCH), lambda: sold.run(set_status, "i", "sent")):
+        with pytest.raises(Closed):
+            act()
+    change(sold, "invoices", "i", memo="M")
+    change(sold, "invoices", "i", date=APRIL)
+    drop(sold, "invoices", "k")
+    assert_sound(sold)
+
+
+def test_an_invoice_of_a_closed_period_does_not_become_a_draft(sold):
+    invoice(sold)
+    close(sold, END)
+    with pytest.raises(Closed):
+        sold.run(set_status, "i", "draft")
+    sold.run(set_status, "i", "printed")
+
+
+def test_a_duplicate_is_a_new_draft_of_today(sold):
+    invoice(sold, "i", 1000, MARCH, memo="M", number="77", terms_id="terms-net-7")
+    payment(sold, pays={"i": 1000})
+    made = sold.run(duplicate_invoice, "i")
+    assert (made.id != "i", made.status, made.date, made.due_date, made.number) == (True, "draft", TODAY, TODAY + timedelta(7), "1001")
+    assert (made.lines, made.memo, made.contact_id) == (get(sold, "invoices", "i").lines, "M", "c")
+    assert applied(sold) == [("payment:p", "invoice:i", 1000)]
+
+
+def test_a_duplicate_of_a_void_credit_memo_states_nothing_and_is_not_void(sold):
+    invoice(sold)
+    credit_memo(sold, pays={"i": 500}, hold=True)
+    sold.run(void_invoice, "m", "wrong")
+    made = sold.run(duplicate_invoice, "m")
+    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == ("credit_memo", "draft", (), "", False)
+
+
+# Figures
+
+
+def test_the_status_of_an_invoice_follows_what_is_open_and_when_it_is_due(sold):
+    made = invoice(sold, due_date=TODAY)
+    assert figures(sold, made)["status"] == "sent"
+    made = change(sold, "invoices", "i", due_date=TODAY - timedelta(1))
+    assert figures(sold, made)["status"] == "overdue"
+    payment(sold, cents=400)
+    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 400, "balance": 600, "status": "overdue"}
+    credit_memo(sold, cents=700)
+    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 1000, "balance": 0, "status": "paid"}
+    assert figures(sold, get(sold, "invoices", "m"))["status"] == "sent"
+    invoice(sold, "k", 100)
+    assert figures(sold, get(sold, "invoices", "m"))["status"] == "applied"
+
+
+def test_a_void_invoice_keeps_its_total_and_owes_nothing(sold):
+    invoice(sold)
+    payment(sold, cents=400)
+    made = sold.run(void_invoice, "i", "wrong")
+    assert figures(sold, made) == {"total": 1000, "amountPaid": 0, "balance": 0, "applied": [], "status": "void"}
+    assert figures(sold, get(sold, "payments", "p")) == {"applied": [], "unapplied": 400}
+
+
+def test_views_name_the_other_side_of_each_application(sold):
+    made = invoice(sold)
+    paid = payment(sold, cents=400, pays={"i": 100})
+    common = [{"amount": "1.00", "date": "2026-03-15", "rule": "stated"}, {"amount": "3.00", "date": "2026-03-15", "rule": "oldest"}]
+    of_invoice, of_payment = figures(sold, made)["applied"], figures(sold, paid)["applied"]
+    assert sorted(of_invoice, key=lambda each: each["amount"]) == [{"creditId": "p", "kind": "payment", **each} for each in common]
+    assert sorted(of_payment, key=lambda each: each["amount"]) == [{"invoiceId": "i", "debitId": "i", "kind": "invoice", **each} for each in common]
+
+
+def test_the_page_of_an_invoice_says_what_is_paid_and_what_is_due(sold):
+    invoice(sold, terms_id="terms-net-30", number="77", lines=earned(400, (SUPPLIES, 600)))
+    payment(sold, cents=400)
+    page = sold.read(lambda book: invoice_page(book, "i"))
+    assert (page.title, page.number, page.terms, page.total, page.paid, page.balance, page.stamp) == ("Invoice", "77", "Net 30", 1000, 400, 600, "")
+    assert [(each[0], each[3]) for each in page.lines] == [("Sales Income", 400), ("Office Supplies", 600)]
+    payment(sold, "o", 600)
+    assert sold.read(lambda book: invoice_page(book, "i")).stamp == "PAID"
+
+
+# Refunds
+
+
+def test_a_refund_pays_back_what_is_left_and_is_applied_to_its_payment(sold):
+    invoice(sold, cents=700)
+    payment(sold, ref="12")
+    made = sold.run(refund_payment, "p", CHECKING)
+    assert (made.amount, made.date, made.type, made.memo, made.contact_id) == (-300, TODAY, "Refund", "Refund of Payment 12", "c")
+    assert (f"bank-transaction:{made.id}:{RECEIVABLE}:c:debit", 300, "stated") in [(each[1], each[2], each[4]) for each in applied_by(sold)]
+    assert open_of(sold, get(sold, "payments", "p")) == [0]
+    with pytest.raises(Conflict, match="nothing of it is unapplied"):
+        sold.run(refund_payment, "p", CHECKING)
+    assert_sound(sold)
+
+
+def test_a_part_of_a_payment_on_hold_is_refunded_from_a_card(sold):
+    payment(sold, hold=True)
+    sold.run(refund_payment, "p", CARD, APRIL, 400, "as agreed")
+    assert balances(sold) == {FUNDS: 1000, RECEIVABLE: -600, CARD: -400}
+    assert open_of(sold, get(sold, "payments", "p")) == [600]
+    assert_sound(sold)
+
+
+def test_no_more_is_refunded_than_is_left(sold):
+    payment(sold)
+    with pytest.raises(Conflict, match=r"10\.00 of it is unapplied"):
+        sold.run(refund_payment, "p", CHECKING, None, 1001)
+    with pytest.raises(Refused, match="/amount: must be above zero"):
+        sold.run(refund_payment, "p", CHECKING, None, 0)
+    with pytest.raises(Refused, match="/accountId: must be a bank account or credit card"):
+        sold.run(refund_payment, "p", SALES)
+    assert balances(sold) == {FUNDS: 1000, RECEIVABLE: -1000}
+
+
+def test_a_payment_is_voided_after_its_refund_was_taken_back(sold):
+    payment(sold, hold=True)
+    made = sold.run(refund_payment, "p", CHECKING)
+    drop(sold, "bank-transactions", made.id)
+    assert (applied(sold), open_of(sold, get(sold, "payments", "p"))) == ([], [1000])
+    sold.run(void_payment, "p", "wrong")
+    assert_sound(sold)
+
+
+# Removal
+
+
+def test_a_credit_memo_that_states_an_invoice_keeps_it_from_removal(sold):
+    invoice(sold)
+    credit_memo(sold, pays={"i": 200})
+    with pytest.raises(InUse) as error:
+        drop(sold, "invoices", "i")
+    assert error.value.counts == {"invoices": 1}
+    drop(sold, "invoices", "m")
+    drop(sold, "invoices", "i")
+    assert_sound(sold)
+
+
+def test_what_was_stated_on_demand_of_a_journal_goes_with_the_payment(sold):
+    payment(sold, hold=True)
+    add(sold, "journals", id="j", date=MARCH, lines=({"account_id": RECEIVABLE, "debit": 500, "contact_id": "c"}, {"account_id": SALES, "credit": 500}))
+    state(sold, "p", "j", 500)
+    drop(sold, "payments", "p")
+    assert applied(sold) == []
+    assert_sound(sold)

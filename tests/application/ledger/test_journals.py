@@ -1,0 +1,200 @@
+"""Journals: void, reverse, and the entries that documents post."""
+
+from datetime import date
+
+import pytest
+
+from application.collections.registry import COLLECTIONS
+from application.ledger.journals import reverse_journal, void_journal
+from application.ports.store import Query
+from domain.errors import Closed, Conflict, NotFound, Refused
+from domain.ledger.entries import Journal, PostedJournal
+from tests.application.reconciliation.actions import (
+    CHECKING,
+    EQUITY,
+    MARCH,
+    RETAINED,
+    SALES,
+    add,
+    assert_sound,
+    balances,
+    change,
+    close,
+    deposit,
+    drop,
+    get,
+    lines,
+    post,
+    put,
+)
+from tests.support import TODAY
+
+JOURNALS = COLLECTIONS["journals"]
+
+
+def listed(books, **query):
+    return books.read(lambda book: JOURNALS.page(book, Journal, Query(order=(("date", False), ("id", False)), **query)))
+
+
+def test_a_journal_left_without_a_date_is_of_today(books):
+    assert add(books, "journals", lines=lines((CHECKING, 5), (EQUITY, -5))).date == TODAY
+
+
+def test_a_put_without_a_date_keeps_it(books):
+    post(books)
+    assert put(books, "journals", "j", lines=lines((CHECKING, 5), (EQUITY, -5))).date == MARCH
+
+
+def test_a_void_journal_posts_nothing_and_stays_listed_with_its_total(books):
+    post(books, cents=900)
+    void = books.run(void_journal, "j", "entered twice")
+    assert (void.status, void.void_reason, void.total) == ("void", "entered twice", 900)
+    assert balances(books) == {}
+    assert [each.id for each in listed(books).items] == ["j"]
+    assert listed(books).items[0].total == 900
+    assert_sound(books)
+
+
+def test_a_void_journal_stays_as_it_is(books):
+    post(books)
+    books.run(void_journal, "j", "wrong")
+    with pytest.raises(Conflict, match="void already"):
+        books.run(void_journal, "j", "wrong")
+    with pytest.raises(Conflict, match="it is void"):
+        change(books, "journals", "j", memo="other")
+    with pytest.raises(Conflict, match="it is void"):
+        put(books, "journals", "j", lines=lines((CHECKING, 5), (EQUITY, -5)))
+    with pytest.raises(Conflict, match="nothing to reverse"):
+        books.run(reverse_journal, "j")
+    drop(books, "journals", "j")
+    assert_sound(books)
+
+
+def test_a_journal_in_an_open_period_is_voided_where_it_stands(books):
+    post(books)
+    with pytest.raises(Refused, match="/date: must be left out"):
+        books.run(void_journal, "j", "wrong", date(2026, 4, 1))
+
+
+def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
+    post(books, cents=900, ref="17")
+    close(books, date(2026, 3, 31))
+    for day in (None, date(2026, 3, 31), date(2026, 1, 1)):
+        with pytest.raises(Closed, match="give a later date"):
+            books.run(void_journal, "j", "wrong", day)
+    books.run(void_journal, "j", "wrong", date(2026, 4, 1))
+    first, opposite = listed(books).items
+    assert (first.id, first.status, first.date) == ("j", "posted", MARCH)
+    assert opposite.date == date(2026, 4, 1)
+    assert [each.amount for each in opposite.lines] == [-900, 900]
+    assert "wrong" in opposite.memo
+    assert balances(books) == {}
+    assert_sound(books)
+
+
+@pytest.mark.parametrize("day", [(date(2026, 3, 15), date(2026, 4, 1)), (date(2026, 12, 1), date(2027, 1, 1)), (date(2026, 1, 31), date(2026, 2, 1))])
+def test_a_reversal_is_of_the_first_of_the_next_month(books, day):
+    post(books, day=day[0], ref="17")
+    reversal = books.run(reverse_journal, "j")
+    assert (reversal.date, reversal.ref) == (day[1], "17")
+    assert [each.amount for each in reversal.lines] == [-1000, 1000]
+    assert balances(books) == {}
+
+
+def test_a_reversal_takes_the_day_that_is_given(books):
+    post(books)
+    assert books.run(reverse_journal, "j", date(2026, 3, 16)).date == date(2026, 3, 16)
+    close(books, date(2026, 3, 31))
+    with pytest.raises(Closed):
+        books.run(reverse_journal, "j", date(2026, 3, 16))
+    books.run(reverse_journal, "j")
+
+
+def test_a_journal_of_the_last_month_that_dates_reach_cannot_be_reversed_beyond_it(books):
+    post(books, day=date(2200, 12, 31))
+    with pytest.raises(Refused, match="/date"):
+        books.run(reverse_journal, "j")
+
+
+def test_an_entry_that_a_document_posted_is_listed_with_its_source(books):
+    deposit(books, "t", cents=1200, ref="88", memo="rent")
+    post(books, "j", day=date(2026, 4, 1))
+    entry, manual = listed(books).items
+    assert isinstance(entry, PostedJournal)
+    assert (entry.id, entry.source_kind, entry.source_id, entry.ref, entry.memo, entry.total) == (
+        "bank-transaction:t",
+        "bank-transaction",
+        "t",
+        "88",
+        "rent",
+        1200,
+    )
+    assert [each.amount for each in entry.lines] == [1200, -1200]
+    assert entry.version == get(books, "bank-transactions", "t").version
+    figures = books.read(lambda book: JOURNALS.figures(book, [entry, manual]))
+    assert figures[entry.id] == {"total": 1200, "source": {"kind": "bank-transaction", "id": "t"}}
+    assert figures["j"]["source"] is None
+
+
+def test_an_entry_that_a_document_posted_is_changed_only_through_it(books):
+    deposit(books, "t")
+    id_ = "bank-transaction:t"
+    for act in (
+        lambda: change(books, "journals", id_, memo="x"),
+        lambda: put(books, "journals", id_, lines=lines((CHECKING, 5), (EQUITY, -5))),
+        lambda: drop(books, "journals", id_),
+        lambda: books.run(void_journal, id_, "wrong"),
+        lambda: books.run(reverse_journal, id_),
+    ):
+        with pytest.raises(Conflict, match="posted by the bank-transaction 't'"):
+            act()
+    assert balances(books) == {CHECKING: 1000, SALES: -1000}
+
+
+def test_the_entry_of_a_void_transaction_is_gone_with_its_postings(books):
+    from application.banking.bank_transactions import void_transaction
+
+    deposit(books, "t")
+    books.run(void_transaction, "t", "wrong")
+    assert listed(books).items == []
+    with pytest.raises(NotFound):
+        books.read(lambda book: JOURNALS.get(book, Journal, "bank-transaction:t"))
+
+
+def test_journals_are_found_by_the_words_of_their_lines(books):
+    post(books, "j", memo="March rent", ref="R-17")
+    deposit(books, "t", memo="rental of a hall")
+    assert {each.id for each in listed(books, words=("rent",)).items} == {"j", "bank-transaction:t"}
+    assert {each.id for each in listed(books, words=("rent", "march")).items} == {"j"}
+    assert listed(books, words=("17",)).total == 1
+
+
+def test_a_journal_on_retained_earnings_is_posted_like_any_other(books):
+    post(books, debit=RETAINED)
+    assert balances(books) == {RETAINED: 1000, SALES: -1000}
+
+
+def test_an_entry_has_the_version_of_its_document_also_after_a_detour(books):
+    def detour(book):
+        from application.collections.registry import create, remove
+
+        create(book, COLLECTIONS["items"], {"id": "i", "name": "I"})
+        remove(book, COLLECTIONS["items"], "i")
+        create(book, COLLECTIONS["bank-transactions"], {"id": "t", "account_id": CHECKING, "amount": 5, "splits": splits_of(5)})
+
+    books.run(detour)
+    (entry,) = listed(books).items
+    assert entry.version == get(books, "bank-transactions", "t").version
+    assert_sound(books)
+
+
+def splits_of(cents):
+    from tests.application.reconciliation.actions import splits
+
+    return splits((SALES, cents))
+
+
+def test_a_void_says_why(books):
+    post(books)
+    with pytest.raises(Refused, match="/reason"):
+        books.run(void_journal, "j", " ")

@@ -1,0 +1,287 @@
+"""Bills, vendor credits and bill payments: what is filled in, doubled numbers, due dates, paying, figures."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from application.purchasing.bills import bill_figures, duplicate_bill, pay_bill, void_bill, void_bill_payment
+from domain.errors import Closed, Conflict, InUse, Refused
+from tests.application.reconciliation.actions import (
+    CARD,
+    CHECKING,
+    FUNDS,
+    MARCH,
+    PAYABLE,
+    RECEIVABLE,
+    SUPPLIES,
+    TRAVEL,
+    add,
+    applied,
+    applied_by,
+    assert_sound,
+    balances,
+    bill,
+    bill_payment,
+    change,
+    close,
+    contact,
+    drop,
+    get,
+    on_cash,
+    open_of,
+    paying_bills,
+    put,
+    spent,
+    vendor_credit,
+)
+from tests.support import TODAY
+
+END, APRIL = date(2026, 3, 31), date(2026, 4, 1)
+
+
+@pytest.fixture
+def bought(books):
+    """Books with a vendor on Net 30."""
+    contact(books, "v", "vendor", terms_id="terms-net-30")
+    return books
+
+
+def given_by(books, **given):
+    """A bill of which as little as can be is given."""
+    return add(books, "bills", **{"contact_id": "v", "lines": spent(1000), **given})
+
+
+def figures(books, document):
+    return books.read(lambda book: bill_figures(book, [document])[document.id])
+
+
+# What is filled in
+
+
+def test_a_bill_is_of_today_without_number_on_the_terms_of_its_vendor(bought):
+    made = given_by(bought)
+    assert (made.kind, made.status, made.date, made.number, made.terms_id) == ("bill", "posted", TODAY, "", "terms-net-30")
+    assert (made.due_date, made.payable_account_id) == (TODAY + timedelta(30), PAYABLE)
+    assert balances(bought) == {SUPPLIES: 1000, PAYABLE: -1000}
+
+
+def test_terms_that_are_given_go_before_those_of_the_vendor(bought):
+    assert given_by(bought, terms_id="terms-net-7").due_date == TODAY + timedelta(7)
+    assert given_by(bought, terms_id=None).due_date == TODAY
+
+
+def test_a_vendor_credit_has_no_terms_unless_they_are_given_and_posts_the_other_way(bought):
+    made = given_by(bought, kind="vendor_credit")
+    assert (made.terms_id, made.due_date) == (None, TODAY)
+    assert balances(bought) == {SUPPLIES: -1000, PAYABLE: 1000}
+    assert given_by(bought, kind="vendor_credit", terms_id="terms-net-7").terms_id == "terms-net-7"
+
+
+def test_a_bill_payment_is_of_today_and_names_its_bank_account(bought):
+    made = add(bought, "bill-payments", contact_id="v", account_id=CARD, amount=500)
+    assert (made.date, made.payable_account_id, made.status) == (TODAY, PAYABLE, "posted")
+    assert balances(bought) == {PAYABLE: 500, CARD: -500}
+    with pytest.raises(Refused, match="/accountId: must be given"):
+        add(bought, "bill-payments", contact_id="v", amount=500)
+
+
+# Numbers and due dates
+
+
+def test_a_number_that_a_vendor_used_before_is_only_warned_of(bought):
+    contact(bought, "w", "vendor")
+    first, second = given_by(bought, id="a", number="7"), given_by(bought, id="b", number="7", date=MARCH)
+    other, credit = given_by(bought, contact_id="w", number="7"), given_by(bought, kind="vendor_credit", number="7")
+    assert figures(bought, second)["warnings"] == [f"the vendor's bill 'a' of {TODAY} has the number '7' too"]
+    assert [len(figures(bought, each)["warnings"]) for each in (first, other, credit)] == [1, 0, 0]
+    bought.run(void_bill, "a", "twice")
+    assert figures(bought, get(bought, "bills", "b"))["warnings"] == []
+    assert_sound(bought)
+
+
+def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(bought):
+    given_by(bought, id="b", date=MARCH)
+    assert change(bought, "bills", "b", date=APRIL).due_date == date(2026, 5, 1)
+    assert change(bought, "bills", "b", terms_id="terms-net-7").due_date == date(2026, 4, 8)
+    assert change(bought, "bills", "b", due_date=date(2026, 4, 3)).due_date == date(2026, 4, 3)
+    assert change(bought, "bills", "b", terms_id="terms-net-15", date=date(2026, 4, 2)).due_date == date(2026, 4, 3)
+    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+        change(bought, "bills", "b", date=date(2026, 4, 4))
+
+
+def test_a_put_keeps_number_and_date(bought):
+    given_by(bought, id="b", date=MARCH, number="77", memo="M")
+    made = put(bought, "bills", "b", contact_id="v", lines=spent(700))
+    assert (made.number, made.date, made.due_date, made.memo, made.total) == ("77", MARCH, MARCH + timedelta(30), "", 700)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("account", [CHECKING, CARD, RECEIVABLE, PAYABLE, FUNDS])
+def test_lines_are_on_no_cash_card_or_control_account(bought, account):
+    with pytest.raises(Refused, match="/lines/0/accountId: must be no bank"):
+        given_by(bought, lines=spent((account, 100)))
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [
+        ({"lines": spent(-1)}, "/lines"),
+        ({"lines": ()}, "/lines"),
+        ({"hold": True}, "/hold"),
+        ({"applications": paying_bills(b=1)}, "/applications"),
+        ({"payable_account_id": RECEIVABLE}, "/payableAccountId"),
+        ({"contact_id": "c"}, "/contactId"),
+    ],
+)
+def test_a_bill_that_breaks_a_rule_is_refused(bought, given, pointer):
+    contact(bought, "c")
+    given_by(bought, id="b")
+    with pytest.raises(Refused, match=f"^{pointer}: "):
+        given_by(bought, **given)
+
+
+@pytest.mark.parametrize(
+    ("given", "pointer"),
+    [({"cents": 0}, "/amount"), ({"account_id": SUPPLIES}, "/accountId"), ({"by": "c"}, "/contactId"), ({"pays": {"b": 600, "d": 500}}, "/applications")],
+)
+def test_a_bill_payment_that_breaks_a_rule_is_refused(bought, given, pointer):
+    contact(bought, "c")
+    bill(bought)
+    bill(bought, "d")
+    with pytest.raises(Refused, match=f"^{pointer}: "):
+        bill_payment(bought, **given)
+
+
+# Paying
+
+
+def test_a_bill_is_paid_by_a_bill_payment_that_states_it(bought):
+    bill(bought, "older", 1000, date(2026, 1, 1))
+    bill(bought)
+    bill_payment(bought, "q", 300, pays={"b": 300})
+    made = bought.run(pay_bill, "b", CHECKING, APRIL, None, "104")
+    assert (made.amount, made.date, made.ref, made.account_id, made.contact_id) == (700, APRIL, "104", CHECKING, "v")
+    assert made.applications == paying_bills(b=700)
+    assert [each[1:] for each in applied_by(bought) if each[0] == f"bill-payment:{made.id}"] == [("bill:b", 700, APRIL, "stated")]
+    assert open_of(bought, get(bought, "bills", "b")) == [0]
+    assert_sound(bought)
+
+
+def test_a_part_of_a_bill_is_paid_from_a_card_today(bought):
+    bill(bought)
+    made = bought.run(pay_bill, "b", CARD, None, 400)
+    assert (made.date, made.amount) == (TODAY, 400)
+    assert on_cash(bought) == {CARD: -400, SUPPLIES: 400}
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_an_amount_that_pays_a_bill_is_above_zero(bought, amount):
+    bill(bought)
+    with pytest.raises(Refused, match="/amount: must be above zero"):
+        bought.run(pay_bill, "b", CHECKING, None, amount)
+
+
+def test_what_is_not_open_is_not_paid(bought):
+    bill(bought)
+    vendor_credit(bought, "n", 400, hold=True)
+    with pytest.raises(Conflict, match=r"10\.00 of it is open"):
+        bought.run(pay_bill, "b", CHECKING, None, 1001)
+    with pytest.raises(Conflict, match="nothing of it is open"):
+        bought.run(pay_bill, "n", CHECKING)
+    bill_payment(bought)
+    with pytest.raises(Conflict, match="nothing of it is open"):
+        bought.run(pay_bill, "b", CHECKING)
+    drop(bought, "bill-payments", "q")
+    bought.run(void_bill, "b", "wrong")
+    with pytest.raises(Conflict, match="nothing of it is open"):
+        bought.run(pay_bill, "b", CHECKING)
+
+
+def test_a_bill_is_not_paid_in_a_closed_period(bought):
+    bill(bought)
+    close(bought, END)
+    with pytest.raises(Closed):
+        bought.run(pay_bill, "b", CHECKING, END)
+    bought.run(pay_bill, "b", CHECKING, APRIL)
+    assert_sound(bought)
+
+
+def test_one_payment_pays_many_bills(bought):
+    for id_ in "abc":
+        bill(bought, id_, 500)
+    bill_payment(bought, cents=1200, pays={"c": 500, "b": 100})
+    assert sorted((charge, cents, rule) for _, charge, cents, _, rule in applied_by(bought)) == [
+        ("bill:a", 500, "oldest"),
+        ("bill:b", 100, "oldest"),
+        ("bill:b", 100, "stated"),
+        ("bill:c", 500, "stated"),
+    ]
+    assert_sound(bought)
+
+
+# Duplicates, figures, voids
+
+
+def test_a_duplicate_is_a_bill_of_today_without_number(bought):
+    bill(bought, memo="M", number="77", terms_id="terms-net-7", lines=spent(400, (TRAVEL, 600)))
+    bill_payment(bought)
+    made = bought.run(duplicate_bill, "b")
+    assert (made.status, made.date, made.due_date, made.number, made.memo) == ("posted", TODAY, TODAY + timedelta(7), "", "M")
+    assert made.lines == get(bought, "bills", "b").lines
+    assert open_of(bought, made) == [1000]
+    assert_sound(bought)
+
+
+def test_a_duplicate_of_a_void_vendor_credit_states_nothing(bought):
+    bill(bought)
+    vendor_credit(bought, pays={"b": 500}, hold=True)
+    bought.run(void_bill, "n", "wrong")
+    made = bought.run(duplicate_bill, "n")
+    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == ("vendor_credit", "posted", (), "", False)
+
+
+def test_the_status_of_a_bill_follows_what_is_open_and_when_it_is_due(bought):
+    made = bill(bought, due_date=TODAY)
+    assert figures(bought, made)["status"] == "open"
+    made = change(bought, "bills", "b", due_date=TODAY - timedelta(1))
+    assert figures(bought, made)["status"] == "overdue"
+    vendor_credit(bought, cents=400)
+    bill_payment(bought, cents=600)
+    assert {name: figures(bought, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 1000, "balance": 0, "status": "paid"}
+    assert figures(bought, get(bought, "bills", "n"))["status"] == "applied"
+    assert sorted((each["creditId"], each["kind"], each["amount"]) for each in figures(bought, made)["applied"]) == [
+        ("n", "bill", "4.00"),
+        ("q", "bill-payment", "6.00"),
+    ]
+
+
+def test_a_void_bill_keeps_its_total_and_owes_nothing(bought):
+    bill(bought)
+    bill_payment(bought, pays={"b": 1000})
+    made = bought.run(void_bill, "b", "wrong")
+    assert figures(bought, made) == {"total": 1000, "amountPaid": 0, "balance": 0, "applied": [], "status": "void", "warnings": []}
+    assert get(bought, "bill-payments", "q").applications == ()
+    assert open_of(bought, get(bought, "bill-payments", "q")) == [1000]
+    assert_sound(bought)
+
+
+def test_a_void_bill_payment_opens_its_bills_again(bought):
+    bill(bought)
+    bill_payment(bought, pays={"b": 1000})
+    assert bought.run(void_bill_payment, "q", "bounced").applications == ()
+    assert (applied(bought), open_of(bought, get(bought, "bills", "b"))) == ([], [1000])
+    assert balances(bought) == {SUPPLIES: 1000, PAYABLE: -1000}
+    assert_sound(bought)
+
+
+def test_a_bill_payment_that_states_a_bill_keeps_it_from_removal(bought):
+    bill(bought)
+    bill_payment(bought, pays={"b": 200})
+    with pytest.raises(InUse) as error:
+        drop(bought, "bills", "b")
+    assert error.value.counts == {"bill-payments": 1}
+    change(bought, "bill-payments", "q", applications=())
+    drop(bought, "bills", "b")
+    assert_sound(bought)

@@ -1,0 +1,632 @@
+"""Which credit pays which charge as documents come, change and go: what is released, dated, kept and found."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from adapters.storage.memory.store import MemoryStore
+from application.invoicing.invoices import set_status, void_invoice, void_payment
+from application.purchasing.bills import void_bill, void_bill_payment
+from application.unit_of_work.books import Books
+from domain.banking.bank_transactions import Split
+from domain.errors import Closed, Conflict, InUse, Refused
+from tests.application.reconciliation.actions import (
+    CHECKING,
+    CONSULTING,
+    FEES,
+    MARCH,
+    RECEIVABLE,
+    SALES,
+    SUPPLIES,
+    TRAVEL,
+    add,
+    applied,
+    applied_by,
+    assert_sound,
+    balances,
+    bill,
+    bill_payment,
+    change,
+    close,
+    contact,
+    credit_memo,
+    drop,
+    earned,
+    get,
+    invoice,
+    lines,
+    on_cash,
+    open_of,
+    paying,
+    payment,
+    sums,
+    vendor_credit,
+)
+from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items, open_items
+from tests.strategies import examples
+from tests.support import new_books, stores
+
+END, APRIL = date(2026, 3, 31), date(2026, 4, 1)
+DAYS = tuple(date(2026, 3, 10) + timedelta(days=each) for each in range(5))
+TOGETHER = [("payment:p", "invoice:i", 1000)]
+
+
+@pytest.fixture
+def sold(books):
+    """Books with a customer, who owes an invoice of 10.00."""
+    contact(books)
+    invoice(books)
+    return books
+
+
+@pytest.fixture
+def paid(sold):
+    """The invoice is paid, and the machine found it."""
+    payment(sold)
+    return sold
+
+
+@pytest.fixture
+def stated(sold):
+    """The invoice is paid, and a person stated it."""
+    payment(sold, pays={"i": 1000})
+    return sold
+
+
+# Whatever comes
+
+KINDS = "invoice", "payment", "credit_memo", "debit", "credit"
+ONE = st.tuples(st.sampled_from(KINDS), st.sampled_from("cd"), st.sampled_from(DAYS), st.sampled_from([100, 200, 300, 500, 707]), st.sampled_from(["", "5 7"]))
+Arriving = tuple[str, tuple[str, str, date, int, str]]
+
+
+def arrive(books: Books, arriving: Arriving) -> None:
+    """Enter one document of a customer, of the kind that was drawn."""
+    id_, (kind, by, day, cents, memo) = arriving
+    if kind == "invoice":
+        invoice(books, id_, cents, day, by, number=id_[1:])
+    elif kind == "payment":
+        payment(books, id_, cents, day, by, memo=memo, deposit_account_id=CHECKING)
+    elif kind == "credit_memo":
+        credit_memo(books, id_, cents, day, by, number=id_[1:], memo=memo)
+    else:
+        sign = 1 if kind == "debit" else -1
+        add(books, "journals", id=id_, date=day, lines=lines((RECEIVABLE, sign * cents, by), (SALES, -sign * cents)))
+
+
+def leave(books: Books, arriving: Arriving) -> None:
+    """Remove a document again."""
+    id_, (kind, *_) = arriving
+    drop(books, {"invoice": "invoices", "credit_memo": "invoices", "payment": "payments"}.get(kind, "journals"), id_)
+
+
+def with_customers(store: Any = None) -> Books:
+    books = new_books(store or MemoryStore())
+    contact(books, "c")
+    contact(books, "d")
+    return books
+
+
+def totals(books: Books) -> dict[tuple[str, str], int]:
+    """What is open of each contact, of charges and of credits."""
+    found: Counter[tuple[str, str]] = Counter()
+    for each in books.read(open_items):
+        found[each.contact_id, each.role] += each.open
+    return {key: cents for key, cents in found.items() if cents}
+
+
+def named(documents: list[tuple[str, str, date, int, str]]) -> list[Arriving]:
+    return [(f"d{place}", each) for place, each in enumerate(documents)]
+
+
+def check(books: Books) -> None:
+    for each in (check_open_items, check_cash_basis):
+        books.read(each)
+    books.read(check_control_accounts, (*DAYS, date(2200, 1, 1)))
+
+
+@given(st.lists(ONE, min_size=2, max_size=8).map(named), st.randoms(use_true_random=False))
+@settings(max_examples=examples(0.6))
+def test_totals_of_contacts_do_not_depend_on_the_order_of_arrival(documents, random):
+    shuffled = random.sample(documents, len(documents))
+    found = []
+    for order in (documents, shuffled):
+        books = with_customers()
+        for each in order:
+            arrive(books, each)
+        check(books)
+        found.append(totals(books))
+    assert found[0] == found[1]
+
+
+@given(st.lists(ONE, min_size=2, max_size=8).map(named), st.data())
+@settings(max_examples=examples(0.3))
+def test_the_same_operations_with_the_same_ids_give_the_same_applications(tmp_path_factory, documents, data):
+    gone = data.draw(st.lists(st.sampled_from(documents), max_size=3, unique=True))
+    moved = data.draw(st.dictionaries(st.sampled_from([id_ for id_, each in documents if each[0] == "payment"] or ["none"]), st.sampled_from([50, 300, 900])))
+    found = []
+    for store in [MemoryStore(), *stores(tmp_path_factory.mktemp("books")).values()]:
+        books = with_customers(store)
+        for each in documents:
+            arrive(books, each)
+        for id_, cents in moved.items():
+            if get(books, "payments", id_):
+                change(books, "payments", id_, amount=cents)
+        for each in gone:
+            leave(books, each)
+        check(books)
+        found.append((applied_by(books), sums(books), on_cash(books)))
+        store.close()
+    assert found[0] == found[1] == found[2]
+
+
+@given(st.lists(ONE, max_size=4), st.lists(ONE, min_size=1, max_size=5), st.randoms(use_true_random=False))
+@settings(max_examples=examples(0.5))
+def test_deleting_what_was_created_leaves_the_books_as_they_were(first, then, random):
+    documents, books = named([*first, *then]), with_customers()
+    nothing = sums(books)
+    for each in documents[: len(first)]:
+        arrive(books, each)
+    before = sums(books), balances(books), totals(books)
+    for each in documents[len(first) :]:
+        arrive(books, each)
+    for each in random.sample(documents[len(first) :], len(then)):
+        leave(books, each)
+    check(books)
+    assert (sums(books), balances(books), totals(books)) == before
+    for each in documents[: len(first)]:
+        leave(books, each)
+    assert (sums(books), balances(books), on_cash(books), applied(books)) == (nothing, {}, {}, [])
+    assert_sound(books)
+
+
+LINES = st.lists(st.tuples(st.sampled_from([SALES, CONSULTING, TRAVEL, SUPPLIES]), st.integers(-50, 100) | st.integers(-5_000, 50_000)), min_size=1, max_size=6)
+
+
+@given(LINES, st.lists(st.integers(1, 60_000), max_size=4), st.booleans())
+@settings(max_examples=examples(1))
+def test_full_payment_posts_exactly_the_lines_of_an_invoice_on_the_cash_basis(shares, parts, early):
+    total = sum(cents for _, cents in shares)
+    assume(total > 0)
+    books = with_customers()
+    amounts = [each for place, each in enumerate(parts) if sum(parts[: place + 1]) < total]
+    amounts.append(total - sum(amounts))
+    if not early:
+        invoice(books, lines=earned(*shares))
+        assert on_cash(books) == {}
+    for place, cents in enumerate(amounts):
+        payment(books, f"p{place}", cents, MARCH + timedelta(days=place), deposit_account_id=CHECKING)
+    if early:
+        invoice(books, lines=earned(*shares))
+    expected: Counter[str] = Counter({CHECKING: total})
+    for account, cents in shares:
+        expected[account] -= cents
+    assert on_cash(books) == {account: cents for account, cents in expected.items() if cents}
+    check(books)
+
+
+# What is found
+
+
+def test_a_payment_pays_the_invoices_that_its_memo_names_in_that_order(books):
+    contact(books)
+    for number in ("1001", "1002", "1003"):
+        invoice(books, f"i{number}", number=number)
+    payment(books, cents=1500, memo="for 1003, 1002")
+    assert {each[1:3] + each[4:] for each in applied_by(books)} == {("invoice:i1003", 1000, "number"), ("invoice:i1002", 500, "number")}
+
+
+def test_a_payment_pays_the_invoice_of_its_amount_before_older_ones(books):
+    contact(books)
+    invoice(books, "old", 700, date(2026, 3, 1))
+    invoice(books, "new", 500, date(2026, 3, 2))
+    payment(books, cents=500)
+    assert [each[1:3] + each[4:] for each in applied_by(books)] == [("invoice:new", 500, "exact")]
+
+
+def test_a_payment_pays_what_falls_due_first_else(books):
+    contact(books)
+    invoice(books, "later", 700, date(2026, 3, 1), due_date=date(2026, 5, 1))
+    invoice(books, "sooner", 700, date(2026, 3, 2), due_date=date(2026, 4, 1))
+    payment(books, cents=900)
+    assert {each[1:3] + each[4:] for each in applied_by(books)} == {("invoice:sooner", 700, "oldest"), ("invoice:later", 200, "oldest")}
+
+
+def test_an_invoice_takes_what_was_left_of_earlier_payments(books):
+    contact(books)
+    payment(books, "p", 600, date(2026, 3, 1))
+    payment(books, "o", 600, date(2026, 3, 2))
+    made = invoice(books)
+    assert sorted(applied(books)) == [("payment:o", "invoice:i", 400), ("payment:p", "invoice:i", 600)]
+    assert open_of(books, made, get(books, "payments", "o")) == [0, 200]
+
+
+def test_nothing_is_reshuffled(sold):
+    payment(sold, cents=600)
+    invoice(sold, "older", 600, date(2026, 1, 1))
+    assert applied(sold) == [("payment:p", "invoice:i", 600)]
+
+
+def test_contacts_and_control_accounts_are_not_mixed(sold):
+    add(sold, "accounts", id="trade", name="Trade", type="asset", subtype="accounts_receivable")
+    add(sold, "contacts", id="job", kind="customer", name="C:Job")
+    payment(sold, "p", by="job")
+    payment(sold, "o", receivable_account_id="trade")
+    assert applied(sold) == []
+    assert_sound(sold)
+
+
+def test_a_draft_is_neither_owed_nor_paid_until_it_is_sent(books):
+    contact(books)
+    invoice(books, status="draft")
+    payment(books)
+    assert applied(books) == []
+    books.run(set_status, "i", "printed")
+    assert applied(books) == TOGETHER
+
+
+def test_journals_and_bank_transactions_are_paid_and_pay_too(books):
+    contact(books)
+    add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 1000, "c"), (SALES, -1000)))
+    add(books, "bank-transactions", id="t", date=MARCH, account_id=CHECKING, amount=1000, splits=(Split(account_id=RECEIVABLE, amount=1000, contact_id="c"),))
+    assert applied(books) == [(f"bank-transaction:t:{RECEIVABLE}:c:credit", f"journal:j:{RECEIVABLE}:c:debit", 1000)]
+    assert_sound(books)
+
+
+def test_payables_are_the_mirror(books):
+    contact(books, "v", "vendor")
+    bill(books)
+    vendor_credit(books, cents=300)
+    bill_payment(books, cents=800)
+    assert sorted(applied(books)) == [("bill-payment:q", "bill:b", 700), ("bill:n", "bill:b", 300)]
+    assert open_of(books, get(books, "bills", "b"), get(books, "bill-payments", "q")) == [0, 100]
+    assert_sound(books)
+
+
+def test_an_application_has_the_date_of_the_later_item(books):
+    contact(books)
+    invoice(books, "i", 300, date(2026, 3, 1))
+    payment(books, "p", 500, date(2026, 3, 5))
+    invoice(books, "k", 200, date(2026, 3, 9))
+    assert [each[1:4] for each in applied_by(books)] == [("invoice:i", 300, date(2026, 3, 5)), ("invoice:k", 200, date(2026, 3, 9))]
+
+
+# What a person states
+
+
+def test_what_is_stated_is_applied_first_and_the_rest_is_found(sold):
+    invoice(sold, "k", 1000, date(2026, 1, 1))
+    payment(sold, cents=1200, pays={"i": 300})
+    assert sorted(each[1:3] + each[4:] for each in applied_by(sold)) == [("invoice:i", 300, "stated"), ("invoice:k", 900, "oldest")]
+
+
+def test_a_credit_on_hold_is_applied_only_as_stated(sold):
+    payment(sold, cents=1200, hold=True, pays={"i": 300})
+    assert applied(sold) == [("payment:p", "invoice:i", 300)]
+    invoice(sold, "k", 900)
+    assert applied(sold) == [("payment:p", "invoice:i", 300)]
+    change(sold, "payments", "p", hold=False)
+    assert sum(each[2] for each in applied(sold)) == 1200
+    assert_sound(sold)
+
+
+def test_what_is_applied_stays_when_the_rest_is_held(paid):
+    change(paid, "payments", "p", hold=True)
+    assert applied(paid) == TOGETHER
+
+
+def test_stating_makes_room_by_taking_back_what_the_machine_found_newest_first(paid):
+    invoice(paid, "k", 400)
+    change(paid, "payments", "p", applications=paying(k=300))
+    assert sorted(each[1:3] + each[4:] for each in applied_by(paid)) == [("invoice:i", 700, "exact"), ("invoice:k", 300, "stated")]
+    assert_sound(paid)
+
+
+def test_what_the_machine_found_stays_the_machines_when_it_is_sent_back(paid):
+    change(paid, "payments", "p", applications=paying(i=1000))
+    assert get(paid, "payments", "p").applications == ()
+    assert [each[4] for each in applied_by(paid)] == ["exact"]
+    drop(paid, "invoices", "i")
+
+
+def test_what_was_stated_and_is_stated_no_more_is_taken_back(stated):
+    invoice(stated, "k", 1000)
+    change(stated, "payments", "p", applications=paying(k=1000))
+    assert applied_by(stated) == [("payment:p", "invoice:k", 1000, MARCH, "stated")]
+    change(stated, "payments", "p", hold=True, applications=())
+    assert applied(stated) == []
+
+
+def test_an_amount_that_is_stated_lower_takes_the_rest_back(stated):
+    change(stated, "payments", "p", hold=True, applications=paying(i=400))
+    assert applied(stated) == [("payment:p", "invoice:i", 400)]
+    assert_sound(stated)
+
+
+@pytest.mark.parametrize(
+    ("pays", "pointer"), [({"i": 1001}, "/applications/0/amount"), ({"i": 600, "k": 700}, "/applications"), ({"o": 100}, "/applications/0/invoiceId")]
+)
+def test_no_more_is_stated_than_either_holds_and_only_of_the_same_contact(sold, pays, pointer):
+    contact(sold, "d")
+    invoice(sold, "k", 700)
+    invoice(sold, "o", 100, by="d")
+    with pytest.raises(Refused, match=f"^{pointer}: "):
+        payment(sold, cents=1200, pays=pays)
+    assert applied(sold) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "void"])
+def test_nothing_is_stated_of_what_is_not_owed(books, status):
+    contact(books)
+    invoice(books, status="draft")
+    if status == "void":
+        books.run(void_invoice, "i", "wrong")
+    with pytest.raises(Refused, match="/applications/0/invoiceId: nothing is owed"):
+        payment(books, pays={"i": 100})
+
+
+def test_what_is_stated_by_two_does_not_go_beyond_the_invoice(stated):
+    with pytest.raises(Conflict, match="persons stated it"):
+        payment(stated, "o", pays={"i": 1})
+    assert applied(stated) == TOGETHER
+
+
+# What is released
+
+
+def test_an_amount_below_what_is_applied_takes_back_the_newest_until_it_fits(sold):
+    payment(sold, "p", 400, date(2026, 3, 16))
+    payment(sold, "o", 300, date(2026, 3, 17))
+    payment(sold, "n", 300, date(2026, 3, 18))
+    change(sold, "invoices", "i", lines=earned(500))
+    assert sorted(applied(sold)) == [("payment:o", "invoice:i", 100), ("payment:p", "invoice:i", 400)]
+    change(sold, "payments", "p", amount=250)
+    assert sum(each[2] for each in applied(sold)) == 500
+    assert_sound(sold)
+
+
+def test_an_amount_below_what_is_stated_is_refused(stated):
+    with pytest.raises(Conflict, match="stated"):
+        change(stated, "invoices", "i", lines=earned(999))
+    with pytest.raises(Conflict, match="stated"):
+        change(stated, "payments", "p", amount=999)
+    change(stated, "payments", "p", amount=2000)
+    assert applied(stated) == TOGETHER
+
+
+@pytest.mark.parametrize("place", [{"contact_id": "d"}, {"receivable_account_id": "trade"}])
+@pytest.mark.parametrize(("collection", "id_"), [("invoices", "i"), ("payments", "p")])
+def test_what_moves_elsewhere_is_released_and_is_applied_there(paid, place, collection, id_):
+    contact(paid, "d")
+    add(paid, "accounts", id="trade", name="Trade", type="asset", subtype="accounts_receivable")
+    change(paid, collection, id_, **place)
+    assert applied(paid) == []
+    other = {"by": "d"} if "contact_id" in place else place
+    invoice(paid, "k", **other) if collection == "payments" else payment(paid, "o", **other)
+    assert sum(each[2] for each in applied(paid)) == 1000
+    assert_sound(paid)
+
+
+@pytest.mark.parametrize(("collection", "id_"), [("invoices", "i"), ("payments", "p")])
+def test_what_is_stated_does_not_move_elsewhere(stated, collection, id_):
+    contact(stated, "d")
+    with pytest.raises((Conflict, Refused), match=r"stated|another contact"):
+        change(stated, collection, id_, contact_id="d")
+    assert applied(stated) == TOGETHER
+
+
+def test_an_invoice_that_becomes_a_draft_again_lets_its_payments_go(sold):
+    payment(sold, cents=400)
+    sold.run(set_status, "i", "draft")
+    assert applied(sold) == []
+    assert_sound(sold)
+
+
+def test_an_invoice_that_is_paid_or_of_which_something_is_stated_becomes_no_draft(paid):
+    with pytest.raises(Conflict, match="it is paid"):
+        paid.run(set_status, "i", "draft")
+    invoice(paid, "k", 500)
+    payment(paid, "o", 100, pays={"k": 100})
+    with pytest.raises(Conflict, match="a person stated it"):
+        paid.run(set_status, "k", "draft")
+
+
+@pytest.mark.parametrize("more", [{}, {"pays": {"i": 1000}}], ids=["found", "stated"])
+@pytest.mark.parametrize("day", [date(2026, 2, 1), date(2026, 3, 20)])
+def test_a_new_date_dates_its_applications_anew(sold, more, day):
+    payment(sold, **dict(more))
+    ((*_, rule),) = applied_by(sold)
+    change(sold, "payments", "p", date=day)
+    assert applied_by(sold) == [("payment:p", "invoice:i", 1000, max(day, MARCH), rule)]
+    change(sold, "invoices", "i", date=day, due_date=day)
+    assert applied_by(sold) == [("payment:p", "invoice:i", 1000, day, rule)]
+    assert_sound(sold)
+
+
+def test_other_changes_release_nothing(paid):
+    invoice(paid, "k", 1000, date(2026, 1, 1), number="77")
+    before = applied_by(paid)
+    change(paid, "payments", "p", memo="77", ref="77", method="Check", deposit_account_id=CHECKING)
+    change(paid, "invoices", "i", number="78", memo="M", due_date=date(2026, 12, 1), lines=earned(400, (CONSULTING, 600)))
+    assert applied_by(paid) == before
+    assert on_cash(paid) == {CHECKING: 1000, SALES: -400, CONSULTING: -600}
+    assert_sound(paid)
+
+
+def test_what_another_record_states_stands_in_the_way_of_a_deletion(stated):
+    with pytest.raises(InUse) as error:
+        drop(stated, "invoices", "i")
+    assert error.value.counts == {"payments": 1}
+    drop(stated, "payments", "p")
+    assert applied(stated) == []
+    drop(stated, "invoices", "i")
+
+
+@pytest.mark.parametrize(("collection", "id_"), [("invoices", "i"), ("payments", "p")])
+def test_what_the_machine_found_does_not_stand_in_the_way_of_a_deletion(paid, collection, id_):
+    drop(paid, collection, id_)
+    assert applied(paid) == []
+    assert_sound(paid)
+
+
+# Void
+
+
+def voiding(book: Any, use_case: Any, *args: Any) -> tuple[Any, list[dict[str, str]]]:
+    """The document that is void, and what that took back of what persons stated."""
+    document = use_case(book, *args)
+    return document, list(book.released)
+
+
+@pytest.mark.parametrize(("use_case", "collection", "id_"), [(void_invoice, "invoices", "i"), (void_payment, "payments", "p")])
+def test_a_void_takes_back_what_was_stated_and_names_it(stated, use_case, collection, id_):
+    document, released = stated.run(voiding, use_case, id_, "a mistake")
+    assert released == [{"creditId": "p", "debitId": "i", "amount": "10.00"}]
+    assert (document.status, document.void_reason, document.total) == ("void", "a mistake", 1000)
+    assert (applied(stated), get(stated, "payments", "p").applications) == ([], ())
+    assert document == get(stated, collection, id_)
+    drop(stated, "invoices", "i")
+    assert_sound(stated)
+
+
+def test_a_void_names_nothing_that_the_machine_found(paid):
+    _, released = paid.run(voiding, void_payment, "p", "bounced")
+    assert (released, applied(paid)) == ([], [])
+    assert open_of(paid, get(paid, "invoices", "i")) == [1000]
+
+
+def test_what_a_void_payment_paid_is_paid_by_another(paid):
+    payment(paid, "o", 1000)
+    paid.run(void_payment, "p", "bounced")
+    assert applied(paid) == [("payment:o", "invoice:i", 1000)]
+    assert_sound(paid)
+
+
+def test_a_void_needs_a_reason_and_happens_once(paid):
+    with pytest.raises(Refused, match="/reason"):
+        paid.run(void_payment, "p", " ")
+    paid.run(void_payment, "p", "bounced")
+    with pytest.raises(Conflict, match="void already"):
+        paid.run(void_payment, "p", "bounced")
+    with pytest.raises(Conflict, match="it is void"):
+        change(paid, "payments", "p", memo="M")
+
+
+# Closed periods
+
+
+def test_what_is_found_between_closed_items_is_dated_the_day_after_the_closing_date(sold):
+    payment(sold, hold=True)
+    close(sold, END)
+    change(sold, "payments", "p", hold=False)
+    assert applied_by(sold) == [("payment:p", "invoice:i", 1000, APRIL, "exact")]
+    assert_sound(sold)
+
+
+def test_what_is_applied_in_a_closed_period_stays(paid):
+    close(paid, END)
+    before, cash = applied_by(paid), on_cash(paid, END)
+    invoice(paid, "k", 1000, APRIL)
+    with pytest.raises(Conflict, match="closed period"):
+        change(paid, "payments", "p", applications=paying(k=1000))
+    with pytest.raises(Closed):
+        drop(paid, "payments", "p")
+    with pytest.raises(Closed):
+        change(paid, "payments", "p", amount=900)
+    change(paid, "payments", "p", memo="M")
+    assert (applied_by(paid), on_cash(paid, END)) == (before, cash)
+
+
+def test_a_closed_invoice_is_paid_by_a_later_payment(sold):
+    close(sold, END)
+    payment(sold, day=date(2026, 4, 9))
+    assert applied_by(sold) == [("payment:p", "invoice:i", 1000, date(2026, 4, 9), "exact")]
+    change(sold, "payments", "p", amount=300)
+    assert applied(sold) == [("payment:p", "invoice:i", 300)]
+    assert_sound(sold)
+
+
+def test_a_void_in_a_closed_period_makes_the_opposite_document_and_applies_it(sold):
+    close(sold, END)
+    for on in (None, END):
+        with pytest.raises(Closed, match="closed to 2026-03-31"):
+            sold.run(void_invoice, "i", "wrong", on)
+    kept = sold.run(void_invoice, "i", "wrong", date(2026, 4, 5))
+    assert (kept.status, kept.void_reason) == ("sent", "wrong")
+    ((credit, charge, cents, day, _),) = applied_by(sold)
+    opposite = get(sold, "invoices", credit.removeprefix("invoice:"))
+    assert (charge, cents, day) == ("invoice:i", 1000, date(2026, 4, 5))
+    assert (opposite.kind, opposite.status, opposite.date, opposite.lines, opposite.number) == ("credit_memo", "sent", day, kept.lines, "1001")
+    assert balances(sold) == {}
+    assert_sound(sold)
+
+
+def test_the_opposite_of_a_closed_payment_takes_the_money_out_again(paid):
+    close(paid, END)
+    paid.run(void_payment, "p", "bounced", APRIL)
+    assert balances(paid) == {RECEIVABLE: 1000, SALES: -1000}
+    assert applied(paid) == TOGETHER  # it was applied in the closed period
+    assert_sound(paid)
+
+
+def test_the_opposites_of_bills_and_their_payments_are_applied_too(books):
+    contact(books, "v", "vendor")
+    bill(books, "b", 1000)
+    bill_payment(books, "q", 1000, hold=True)
+    close(books, END)
+    books.run(void_bill, "b", "wrong", APRIL)
+    books.run(void_bill_payment, "q", "wrong", APRIL)
+    assert balances(books) == {}
+    assert sorted(each[2] for each in applied(books)) == [1000, 1000]
+    assert all(each[3] == APRIL for each in applied_by(books))
+    assert_sound(books)
+
+
+def test_a_fee_of_a_closed_period_is_left_alone_by_a_void_of_today(books):
+    contact(books)
+    invoice(books, "i", 1000, MARCH, lines=earned(1200, (FEES, -200)))
+    close(books, END)
+    before = on_cash(books, END)
+    books.run(void_invoice, "i", "wrong", APRIL)
+    assert (on_cash(books, END), on_cash(books)) == (before, {})
+
+
+# On the cash basis
+
+
+def test_parts_of_an_invoice_count_in_shares_of_its_lines(books):
+    contact(books)
+    invoice(books, lines=earned(100, (CONSULTING, 100), (TRAVEL, 100)))
+    for place, expected in enumerate(
+        [{SALES: -34, CONSULTING: -33, TRAVEL: -33}, {SALES: -67, CONSULTING: -67, TRAVEL: -66}, {SALES: -100, CONSULTING: -100, TRAVEL: -100}]
+    ):
+        payment(books, f"p{place}", 100, MARCH + timedelta(days=place), deposit_account_id=CHECKING)
+        assert on_cash(books) == {CHECKING: 100 * (place + 1), **expected}
+
+
+def test_an_invoice_of_zero_counts_on_its_date(books):
+    contact(books)
+    invoice(books, lines=earned(100, (CONSULTING, -100)))
+    assert on_cash(books) == {SALES: -100, CONSULTING: 100}
+    assert_sound(books)
+
+
+def test_what_is_paid_before_it_is_invoiced_is_unapplied_until_then(books):
+    contact(books)
+    payment(books, "p", 600, MARCH, deposit_account_id=CHECKING)
+    invoice(books, "i", 1000, APRIL)
+    assert on_cash(books, END) == {CHECKING: 600, "unapplied-cash-payment-income": -600}
+    assert on_cash(books) == {CHECKING: 600, SALES: -600}
+
+
+def test_a_credit_memo_that_pays_an_invoice_counts_its_lines_against_those_of_the_invoice(books):
+    contact(books)
+    invoice(books, lines=earned((SALES, 1000)))
+    credit_memo(books, lines=earned((TRAVEL, 1000)))
+    assert on_cash(books) == {SALES: -1000, TRAVEL: 1000}
+    books.run(void_invoice, "m", "wrong")
+    assert on_cash(books) == {}

@@ -1,0 +1,282 @@
+"""Random books of three years, on which reports are proved: documents of all kinds, of few contacts, so that they meet."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from attrs import frozen
+from hypothesis import strategies as st
+
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.store import SqlStore
+from application.banking.bank_transactions import void_transaction
+from application.invoicing.invoices import void_invoice, void_payment
+from application.ledger.company import change_settings
+from application.ledger.journals import void_journal
+from application.purchasing.bills import void_bill, void_bill_payment
+from application.unit_of_work.books import Books
+from domain.banking.bank_transactions import Split
+from domain.errors import BookkeepingError
+from tests.application.reconciliation.actions import (
+    CARD,
+    CHECKING,
+    CONSULTING,
+    EQUITY,
+    FUNDS,
+    INVENTORY,
+    PAYABLE,
+    RECEIVABLE,
+    RETAINED,
+    SALES,
+    SAVINGS,
+    SUPPLIES,
+    TRAVEL,
+    add,
+    bill,
+    bill_payment,
+    credit_memo,
+    deposit_rows,
+    earned,
+    invoice,
+    lines,
+    payment,
+    spent,
+    vendor_credit,
+    waiting,
+)  # fmt: skip
+from tests.strategies import MONTHS, days
+from tests.support import new_books
+
+FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
+_MEETING = st.sampled_from(
+    [date(2024, 1, 1), date(2024, 2, 29), date(2024, 6, 30), date(2024, 7, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 15), date(2025, 6, 30),
+     date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 30)]
+)  # fmt: skip
+"""Days on which much falls together: reports are asked for on the very days on which something was done."""
+DAYS = _MEETING | days(FIRST, LAST)
+ASKED_DAYS = _MEETING | days(FIRST - timedelta(days=70), LAST + timedelta(days=70))
+CUSTOMERS = {"ann": "Zoe", "bob": "Ann", "cem": "bob"}
+VENDORS = {"vic": "Paper Mill", "wes": "Électricité"}
+RECEIVABLES, PAYABLES = (RECEIVABLE, "receivable-2"), (PAYABLE, "payable-2")
+EQUIPMENT, LOAN, COGS, OTHER_INCOME = "account-1500", "account-2500", "account-5000", "account-4900"
+CHART: tuple[dict[str, Any], ...] = (
+    {"id": "receivable-2", "name": "Old Customers", "type": "asset", "subtype": "accounts_receivable", "parent_id": RECEIVABLE},
+    {"id": "payable-2", "number": "2050", "name": "Abroad", "type": "liability", "subtype": "accounts_payable"},
+    {"id": "workshops", "name": "Workshops", "type": "income", "parent_id": SALES},
+    {"id": "evenings", "number": "4150", "name": "Evenings", "type": "income", "parent_id": "workshops"},
+    {"id": "paper", "number": "6010", "name": "Paper", "type": "expense", "parent_id": SUPPLIES},
+    {"id": "fines", "name": "Fines", "type": "expense", "section": "other_expense"},
+    {"id": "prepaid", "number": "1800", "name": "Prepaid", "type": "asset", "section": "other_asset"},
+    {"id": "wear", "number": "1510", "name": "Accumulated DEPRECIATION", "type": "asset", "subtype": "fixed_asset", "parent_id": EQUIPMENT},
+    {"id": "lent", "number": "1300", "name": "Lent", "type": "asset", "cash_flow": "investing"},
+    {"id": "taxes", "number": "2200", "name": "Taxes", "type": "liability"},
+    {"id": "draws", "number": "3050", "name": "Draws", "type": "equity", "parent_id": EQUITY},
+)
+EARNING = (SALES, CONSULTING, "workshops", "evenings", OTHER_INCOME, "taxes")
+SPENDING = (SUPPLIES, "paper", TRAVEL, COGS, "fines", INVENTORY, EQUIPMENT, "prepaid")
+OTHERS = (EQUITY, RETAINED, LOAN, "draws", "wear", "lent", "taxes", SAVINGS)
+CENTS = st.sampled_from([1, 50, 100, 100, 200, 300, 333, 1000]) | st.integers(1, 200_000)
+SIGNED = st.builds(lambda cents, sign: cents * sign, CENTS, st.sampled_from([1, 1, -1]))
+NUMBERS = st.sampled_from(["", "9", "999", "1000", "INV-9", "INV-10", "0999"])
+VOIDS = {
+    "invoices": void_invoice, "payments": void_payment, "bills": void_bill, "bill-payments": void_bill_payment, "journals": void_journal,
+    "bank-transactions": void_transaction,
+}  # fmt: skip
+
+
+@frozen
+class Plan:
+    """What is to be done on new books: nothing in it depends on what was done before, but on how often."""
+
+    first_month: int
+    steps: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def shares(accounts: Sequence[str]) -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
+    """Lines of a document: (account, cents), that come to zero or more."""
+    found = st.lists(st.tuples(st.sampled_from(accounts), SIGNED), min_size=1, max_size=3)
+    return found.map(lambda sides: tuple(sides) if sum(cents for _, cents in sides) >= 0 else tuple((account, abs(cents)) for account, cents in sides))
+
+
+def _of(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"day": DAYS, **fields})
+
+
+_CUSTOMER = {"by": st.sampled_from(["ann", *CUSTOMERS]), "account": st.sampled_from((RECEIVABLE, RECEIVABLE, *RECEIVABLES))}
+_VENDOR = {"by": st.sampled_from(["vic", *VENDORS]), "account": st.sampled_from((PAYABLE, PAYABLE, *PAYABLES))}
+_PAYING = {"cents": CENTS, "hold": st.sampled_from([False, False, True]), "states": st.none() | st.integers(0, 9), "number": NUMBERS}
+_SIDE = st.tuples(st.sampled_from(RECEIVABLES), SIGNED, st.sampled_from([*CUSTOMERS])) | st.tuples(
+    st.sampled_from(PAYABLES), SIGNED, st.sampled_from([*VENDORS])
+)
+_PLAIN = st.tuples(st.sampled_from((*EARNING, *SPENDING, *OTHERS)), SIGNED, st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]))
+STEPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "invoice": _of(**_CUSTOMER, shares=shares(EARNING), due=st.integers(0, 120), status=st.sampled_from(["sent", "sent", "printed", "draft"])),
+    "credit_memo": _of(**_CUSTOMER, **_PAYING, shares=shares(EARNING)),
+    "payment": _of(**_CUSTOMER, **_PAYING, cash=st.sampled_from([FUNDS, FUNDS, CHECKING])),
+    "bill": _of(**_VENDOR, shares=shares(SPENDING), due=st.integers(0, 120), number=NUMBERS),
+    "vendor_credit": _of(**_VENDOR, **_PAYING, shares=shares(SPENDING)),
+    "bill_payment": _of(**_VENDOR, **_PAYING, cash=st.sampled_from([CHECKING, CARD])),
+    "deposit_rows": _of(rows=st.integers(1, 2), fee=st.sampled_from([0, 0, 1]), day=days(date(2026, 1, 1), LAST)),
+    "journal": _of(sides=st.lists(_SIDE | _PLAIN, min_size=1, max_size=3), other=_PLAIN | st.just((CHECKING, 0, None)), number=NUMBERS),
+    "bank": _of(
+        cash=st.sampled_from([CHECKING, CHECKING, CARD, FUNDS]), sides=st.lists(_PLAIN | _SIDE, min_size=1, max_size=3), number=NUMBERS,
+        by=st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]), type=st.sampled_from(["Deposit", "Check", "Cash Sale"]),
+    ),
+    "transfer": _of(cents=CENTS),
+    "void": _of(collection=st.sampled_from([*VOIDS]), which=st.integers(0, 9), later=st.none() | DAYS),
+    "close": _of(),
+}  # fmt: skip
+OFTEN = ("invoice", "payment", "bill", "bill_payment", "journal", "bank")
+
+
+@st.composite
+def plans(draw: Callable[[st.SearchStrategy[Any]], Any], most: int = 18) -> Plan:
+    """Plans of some steps, of which the commonest documents are the most."""
+    names = draw(st.lists(st.sampled_from((*STEPS, *OFTEN, *OFTEN)), min_size=most // 3, max_size=most))
+    return Plan(draw(MONTHS), tuple((name, draw(STEPS[name])) for name in names))
+
+
+def made(plan: Plan) -> Books:
+    """New books in memory on which a plan was carried out."""
+    return carry_out(plan, new_books(MemoryStore()))
+
+
+class InBothStores:
+    """The books of a plan in memory and in a file."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __enter__(self) -> tuple[Books, Books]:
+        self._folder = TemporaryDirectory(prefix="books-")
+        self._store = SqlStore(Path(self._folder.name) / "books.wyzbooks")
+        return made(self.plan), carry_out(self.plan, new_books(self._store))
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+        self._folder.cleanup()
+
+
+def carry_out(plan: Plan, books: Books) -> Books:
+    """Do what can be done of a plan; what the books refuse is left out."""
+    books.run(change_settings, {"fiscal_year_start": plan.first_month})
+    for given in CHART:
+        add(books, "accounts", **given)
+    for id_, name in CUSTOMERS.items():
+        add(books, "contacts", id=id_, kind="customer", name=name)
+    for id_, name in VENDORS.items():
+        add(books, "contacts", id=id_, kind="vendor", name=name)
+    return go_on(plan, books)
+
+
+def go_on(plan: Plan, books: Books, prefix: str = "") -> Books:
+    """Do the steps of a plan on books that have its accounts and contacts."""
+    done: dict[str, list[str]] = {}
+    for place, (name, given) in enumerate(plan.steps):
+        try:
+            _ACTS[name](books, f"{prefix}{name[0]}{place}", done, **given)
+        except BookkeepingError:
+            continue
+    return books
+
+
+Done = dict[str, list[str]]
+
+
+def _kept(done: Done, collection: str, id_: str) -> None:
+    done.setdefault(collection, []).append(id_)
+
+
+def _invoice(books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, due: int, status: str) -> None:
+    invoice(books, id_, 0, day, by, receivable_account_id=account, lines=earned(*shares), due_date=day + timedelta(days=due), status=status)
+    _kept(done, "invoices", id_)
+    _kept(done, f"{by} {account}", id_)
+
+
+def _credit_memo(
+    books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, cents: int, hold: bool, states: int | None, number: str
+) -> None:
+    pays = _stated(done, by, account, states, cents)
+    credit_memo(books, id_, 0, day, by, receivable_account_id=account, lines=earned(*shares), hold=hold, **pays)
+    _kept(done, "memos", id_)
+
+
+def _payment(books: Books, id_: str, done: Done, day: date, by: str, account: str, cash: str, cents: int, hold: bool, states: int | None, number: str) -> None:
+    pays = _stated(done, by, account, states, max(cents // 2, 1))
+    payment(books, id_, cents, day, by, receivable_account_id=account, deposit_account_id=cash, hold=hold, ref=number, **pays)
+    _kept(done, "payments", id_)
+
+
+def _bill(books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, due: int, number: str) -> None:
+    bill(books, id_, 0, day, by, payable_account_id=account, lines=spent(*shares), due_date=day + timedelta(days=due), number=number)
+    _kept(done, "bills", id_)
+    _kept(done, f"{by} {account}", id_)
+
+
+def _vendor_credit(
+    books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, cents: int, hold: bool, states: int | None, number: str
+) -> None:
+    vendor_credit(
+        books, id_, 0, day, by, payable_account_id=account, lines=spent(*shares), hold=hold, number=number, **_stated(done, by, account, states, cents)
+    )
+    _kept(done, "credits", id_)
+
+
+def _bill_payment(
+    books: Books, id_: str, done: Done, day: date, by: str, account: str, cash: str, cents: int, hold: bool, states: int | None, number: str
+) -> None:
+    pays = _stated(done, by, account, states, max(cents // 2, 1))
+    bill_payment(books, id_, cents, day, by, payable_account_id=account, account_id=cash, hold=hold, ref=number, **pays)
+    _kept(done, "bill-payments", id_)
+
+
+def _stated(done: Done, by: str, account: str, states: int | None, cents: int) -> dict[str, Any]:
+    found = done.get(f"{by} {account}", [])
+    return {} if states is None or not found else {"pays": {found[states % len(found)]: cents}}
+
+
+def _deposit_rows(books: Books, id_: str, done: Done, day: date, rows: int, fee: int) -> None:
+    found = [*waiting(books)][:rows]
+    deposit_rows(books, id_, *found, day=day, fee=fee)
+    _kept(done, "bank-transactions", id_)
+
+
+def _journal(books: Books, id_: str, done: Done, day: date, sides: Any, other: Any, number: str) -> None:
+    rest = -sum(cents for _, cents, _ in sides)
+    add(books, "journals", id=id_, date=day, ref=number, lines=lines(*sides, *([(other[0], rest, other[2])] if rest else [])))
+    _kept(done, "journals", id_)
+
+
+def _bank(books: Books, id_: str, done: Done, day: date, cash: str, sides: Any, number: str, by: str | None, type: str) -> None:  # noqa: A002  # its field
+    given = tuple(Split(account_id=account, amount=-cents, contact_id=who) for account, cents, who in sides)
+    more = {"ref": number, "contact_id": by, "type": type}
+    add(books, "bank-transactions", id=id_, date=day, account_id=cash, amount=sum(each.amount for each in given), splits=given, **more)
+    _kept(done, "bank-transactions", id_)
+
+
+def _transfer(books: Books, id_: str, done: Done, day: date, cents: int) -> None:
+    split = Split(account_id=CHECKING, amount=cents)
+    add(books, "bank-transactions", id=id_, date=day, account_id=SAVINGS, amount=cents, splits=(split,), type="Transfer")
+    _kept(done, "bank-transactions", id_)
+
+
+def _void(books: Books, id_: str, done: Done, day: date, collection: str, which: int, later: date | None) -> None:
+    found = done.get(collection, [])
+    if found:
+        target = found[which % len(found)]
+        try:
+            books.run(VOIDS[collection], target, "a mistake", None)
+        except BookkeepingError:
+            books.run(VOIDS[collection], target, "a mistake", later)
+
+
+def _close(books: Books, id_: str, done: Done, day: date) -> None:
+    books.run(change_settings, {"closing_date": min(day, date(2024, 6, 30)), "reason": "done"})
+
+
+_ACTS: dict[str, Callable[..., None]] = {
+    "invoice": _invoice, "credit_memo": _credit_memo, "payment": _payment, "bill": _bill, "vendor_credit": _vendor_credit, "bill_payment": _bill_payment,
+    "deposit_rows": _deposit_rows, "journal": _journal, "bank": _bank, "transfer": _transfer, "void": _void, "close": _close,
+}  # fmt: skip

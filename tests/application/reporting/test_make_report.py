@@ -1,0 +1,209 @@
+"""Reports over the books: the periods that are meant when none is given, and what is refused."""
+
+from datetime import date
+
+import pytest
+
+from application.reporting.make_report import FIELDS, Asked, find_report, make_report, whole_report
+from domain.errors import NotFound, Refused
+from domain.reports import REPORTS
+from domain.reports.periods import a_year_before
+from tests.application.reconciliation.actions import CHECKING, EQUITY, PAYABLE, RECEIVABLE, SALES, SUPPLIES, add, close, contact, invoice, lines, post, spent
+from tests.support import TODAY
+
+SNAPSHOTS = sorted(key for key, kind in REPORTS.items() if "to" not in kind.parameters)
+PERIODS_ = sorted(key for key, kind in REPORTS.items() if "to" in kind.parameters)
+
+PARAMETERS = {
+    "profit-loss": "from to period basis columns compareTo contactId",
+    "profit-loss-detail": "from to period basis contactId accountId section",
+    "balance-sheet": "asOf from period basis columns compareTo",
+    "balance-sheet-detail": "from to period basis accountId section",
+    "trial-balance": "asOf from period basis",
+    "cash-flows": "from to period columns compareTo accountId section",
+    "ar-aging": "asOf period contactId accountId section",
+    "open-invoices": "asOf period contactId accountId",
+    "customer-balance-summary": "asOf from period columns compareTo contactId accountId section",
+    "customer-balance-detail": "asOf period contactId accountId",
+    "sales-by-customer": "from to period basis columns compareTo contactId accountId",
+    "ap-aging": "asOf period contactId accountId section",
+    "vendor-balance-summary": "asOf from period columns compareTo contactId accountId section",
+    "expenses-by-vendor": "from to period basis columns compareTo contactId accountId",
+    "general-ledger": "from to period basis contactId accountId",
+    "journal": "from to period basis contactId accountId",
+    "transaction-list": "from to period contactId accountId",
+}
+"""What each report has, in the order of the catalogue."""
+
+SOME = {
+    "from": date(2026, 1, 1), "to": TODAY, "asOf": TODAY, "period": "thisYear", "basis": "cash", "columns": "month", "compareTo": "previousYear",
+    "contactId": "c", "accountId": CHECKING, "section": "income",
+}  # fmt: skip
+
+
+ACCOUNTS = {
+    "profit-loss-detail": SALES, "sales-by-customer": SALES, "expenses-by-vendor": SUPPLIES, "ar-aging": RECEIVABLE, "open-invoices": RECEIVABLE,
+    "customer-balance-summary": RECEIVABLE, "customer-balance-detail": RECEIVABLE, "ap-aging": PAYABLE, "vendor-balance-summary": PAYABLE,
+}  # fmt: skip
+"""An account that stands in a report; in all others bank accounts do."""
+
+
+def refused(books, key, **given):
+    with pytest.raises(Refused) as refusal:
+        books.read(make_report, key, Asked(**given))
+    return [fault.pointer for fault in refusal.value.faults]
+
+
+def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
+    query = books.read(make_report, "profit-loss").query
+    assert (query.first, query.last, query.as_of) == (date(2025, 11, 23), TODAY, None)
+
+
+def test_a_period_of_which_only_the_end_is_given_is_of_twelve_months(books):
+    assert books.read(make_report, "profit-loss", Asked(last=date(2026, 6, 30))).query.first == date(2025, 7, 1)
+    assert books.read(make_report, "profit-loss", Asked(last=date(2024, 2, 29))).query.first == date(2023, 3, 1)
+
+
+def test_a_period_of_which_only_the_beginning_is_given_ends_today(books):
+    assert books.read(make_report, "profit-loss", Asked(first=date(2026, 1, 1))).query.last == TODAY
+
+
+@pytest.mark.parametrize("key", PERIODS_)
+def test_every_report_of_a_period_has_the_usual_days_where_none_are_given(books, key):
+    query = books.read(make_report, key).query
+    assert (query.first, query.last, query.as_of, query.basis, query.columns) == (date(2025, 11, 23), TODAY, None, "accrual", "total")
+
+
+@pytest.mark.parametrize("key", SNAPSHOTS)
+def test_a_snapshot_is_of_today_when_no_day_is_given(books, key):
+    query = books.read(make_report, key).query
+    assert (query.first, query.last, query.as_of) == (None, None, TODAY)
+
+
+def test_a_trial_balance_may_have_a_beginning(books):
+    report = books.read(make_report, "trial-balance", Asked(first=date(2026, 1, 1)))
+    assert [each.key for each in report.columns] == ["label", "opening", "debits", "credits", "closing"]
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "pointer"),
+    [
+        ("profit-loss", {"as_of": TODAY}, "/asOf"),
+        ("balance-sheet", {"first": TODAY}, "/from"),
+        ("balance-sheet", {"last": TODAY}, "/to"),
+        ("trial-balance", {"last": TODAY}, "/to"),
+        ("profit-loss", {"first": date(2026, 2, 2), "last": date(2026, 2, 1)}, "/from"),
+        ("trial-balance", {"first": date(2026, 2, 2), "as_of": date(2026, 2, 1)}, "/from"),
+        ("balance-sheet", {"first": date(2026, 2, 2), "as_of": date(2026, 2, 1), "columns": "month"}, "/from"),
+        ("profit-loss", {"first": date(2027, 1, 1)}, "/from"),
+        ("profit-loss", {"period": "thisYear", "first": TODAY}, "/period"),
+        ("profit-loss", {"period": "thisYear", "last": TODAY}, "/period"),
+        ("balance-sheet", {"period": "thisYear", "as_of": TODAY}, "/period"),
+        ("profit-loss", {"columns": "month", "compare_to": "previousYear"}, "/compareTo"),
+        ("balance-sheet", {"columns": "year", "compare_to": "previousPeriod"}, "/compareTo"),
+        ("customer-balance-summary", {"first": TODAY}, "/from"),
+        ("profit-loss", {"basis": "tax"}, "/basis"),
+        ("profit-loss", {"columns": "week"}, "/columns"),
+        ("profit-loss", {"compare_to": "lastYear"}, "/compareTo"),
+        ("profit-loss", {"period": "thisWeek"}, "/period"),
+        ("profit-loss-detail", {"section": "assets"}, "/section"),
+        ("balance-sheet-detail", {"section": "income"}, "/section"),
+        ("ar-aging", {"section": "days7"}, "/section"),
+        ("profit-loss-detail", {"account_id": SALES, "section": "income"}, "/section"),
+        ("general-ledger", {"account_id": "nothing"}, "/accountId"),
+        ("general-ledger", {"contact_id": "nobody"}, "/contactId"),
+        ("ar-aging", {"account_id": CHECKING}, "/accountId"),
+        ("ap-aging", {"account_id": RECEIVABLE}, "/accountId"),
+        ("open-invoices", {"account_id": PAYABLE}, "/accountId"),
+        ("customer-balance-summary", {"account_id": SALES}, "/accountId"),
+        ("cash-flows", {"account_id": SALES}, "/accountId"),
+        ("profit-loss-detail", {"account_id": CHECKING}, "/accountId"),
+        ("balance-sheet-detail", {"account_id": SALES}, "/accountId"),
+        ("sales-by-customer", {"account_id": SUPPLIES}, "/accountId"),
+        ("sales-by-customer", {"account_id": "account-4900"}, "/accountId"),
+        ("expenses-by-vendor", {"account_id": SALES}, "/accountId"),
+        ("ar-aging", {"contact_id": ""}, "/contactId"),
+        ("journal", {"contact_id": ""}, "/contactId"),
+        ("profit-loss", {"first": date(1900, 1, 1), "last": date(2200, 12, 31), "columns": "month"}, "/columns"),
+        ("profit-loss", {"first": date(2016, 11, 30), "last": date(2026, 12, 1), "columns": "month"}, "/columns"),
+        ("balance-sheet", {"first": date(1900, 1, 1), "as_of": date(2200, 12, 31), "columns": "quarter"}, "/columns"),
+    ],
+)
+def test_a_parameter_that_does_not_fit_is_refused_by_its_name(books, key, given, pointer):
+    assert refused(books, key, **given) == [pointer]
+
+
+def test_the_most_columns_that_there_may_be_are_ten_years_of_months(books):
+    report = books.read(make_report, "profit-loss", Asked(first=date(2017, 1, 1), last=date(2026, 12, 31), columns="month"))
+    assert len(report.columns) == 1 + 120 + 1
+
+
+def test_every_report_has_the_parameters_of_the_contract():
+    assert {key: " ".join(kind.parameters) for key, kind in REPORTS.items()} == PARAMETERS
+    assert set(FIELDS) == {each for all_ in PARAMETERS.values() for each in all_.split()} == set(SOME)
+
+
+@pytest.mark.parametrize("name", sorted(SOME))
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key, name):
+    contact(books, "c", REPORTS[key].contacts or "customer")
+    if name not in PARAMETERS[key].split():
+        assert refused(books, key, **{FIELDS[name]: SOME[name]}) == [f"/{name}"]
+        return
+    account = ACCOUNTS.get(key, CHECKING)
+    value = {"section": REPORTS[key].sections[:1], "accountId": [account]}.get(name, [SOME[name]])[0]
+    given = {FIELDS[name]: value}
+    if name == "from" and REPORTS[key].is_snapshot and "columns" in PARAMETERS[key]:
+        given["columns"] = "month"
+    assert books.read(whole_report, key, Asked(**given)).kind.key == key
+
+
+def test_a_report_that_is_not_there_is_not_found_and_those_there_are_are_named():
+    with pytest.raises(NotFound, match=", ".join(PARAMETERS)):
+        find_report("profits")
+
+
+@pytest.mark.parametrize(
+    ("day", "before"), [(date(2024, 2, 29), date(2023, 2, 28)), (date(2025, 2, 28), date(2024, 2, 28)), (date(2026, 11, 22), date(2025, 11, 22))]
+)
+def test_the_same_day_a_year_ago(day, before):
+    assert a_year_before(day) == before
+
+
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_every_report_can_be_made_of_new_books(books, key):
+    report = books.read(whole_report, key)
+    assert (report.company, report.currency) == ("My Company", "USD")
+    totals = dict(report.totals)
+    assert set(totals.pop("buckets", {"current": 0}).values()) == {0}
+    assert set(totals.values()) == (set() if key == "transaction-list" else {0})
+    assert {row.kind for row in report.rows} <= {"section", "total"} | ({"account", "heading"} if key == "balance-sheet-detail" else set())
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2200, 12, 31), date(2024, 2, 29)])
+@pytest.mark.parametrize("key", sorted(REPORTS))
+def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
+    contact(books, "c")
+    contact(books, "v", "vendor")
+    post(books, "cash", day=day)
+    post(books, "owed", day=day, debit=SUPPLIES, credit=SALES)
+    invoice(books, day=day)
+    add(books, "bills", id="b", date=day, contact_id="v", lines=spent(700))
+    kind = find_report(key)
+    given = {"last": day} if "to" in kind.parameters else {"as_of": day}
+    assert books.read(whole_report, key, Asked(**given)).rows
+    for name, values in (("basis", ["cash"]), ("columns", ["month", "quarter", "year"]), ("compare_to", ["previousPeriod", "previousYear"])):
+        for value in values if {"compare_to": "compareTo"}.get(name, name) in kind.parameters else []:
+            assert books.read(whole_report, key, Asked(**given, **{name: value})).rows
+
+
+def test_reports_are_of_the_books(books):
+    post(books, "j1", day=date(2025, 6, 1), cents=700)
+    post(books, "j2", day=date(2026, 6, 1), cents=30)
+    add(books, "journals", id="j3", date=date(2026, 6, 2), lines=lines((CHECKING, 5), (EQUITY, -5)))
+    close(books, date(2025, 12, 31))
+    sheet = books.read(whole_report, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
+    assert sheet.totals == {"totalAssets": 735, "totalLiabilities": 0, "totalEquity": 735, "netIncome": 30}
+    profit = books.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=date(2026, 12, 31)))
+    assert profit.totals["totalIncome"] == profit.totals["netIncome"] == 30
+    assert [row.account_id for row in profit.rows if row.kind == "account"] == [SALES]

@@ -1,0 +1,62 @@
+"""Checksums: copies that are the same have the same, whatever keeps them."""
+
+from hashlib import sha256
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from application.collections.registry import COLLECTIONS
+from application.serialization import plain_text
+from domain.invoicing.items import Item
+from tests.application.reconciliation.actions import CHECKING, SALES, add, change, drop, head, post, sums
+from tests.strategies import contacts, examples, given_of, items, terms
+from tests.support import new_books, stores
+
+RECORDS = st.lists(
+    items({"account": [CHECKING, SALES]}) | contacts({"terms": ["terms-net-7"]}) | terms(), max_size=5, unique_by=lambda each: (type(each), each.id)
+)
+
+
+def test_creating_and_deleting_restores_the_checksum(books):
+    before = sums(books)
+    add(books, "items", id="i", name="I")
+    post(books)
+    assert {name for name in before if sums(books)[name] != before[name]} == {"items", "journals"}
+    drop(books, "items", "i")
+    drop(books, "journals", "j")
+    assert sums(books) == before
+
+
+def test_changing_and_changing_back_restores_the_checksum(books):
+    before = sums(books)
+    change(books, "accounts", CHECKING, name="Main")
+    assert sums(books)["accounts"] != before["accounts"]
+    change(books, "accounts", CHECKING, name="Checking")
+    assert sums(books) == before
+    assert head(books) == 27
+
+
+def test_a_checksum_is_the_hash_of_canonical_lines_in_id_order(books):
+    for id_ in ("b", "a", "C"):
+        add(books, "items", id=id_, name=id_)
+    texts = [plain_text(each) + "\n" for each in books.read(lambda book: sorted(book.session.all(Item), key=lambda item: item.id))]
+    assert sums(books)["items"].count == 3
+    assert sums(books)["items"].sha256 == sha256("".join(texts).encode()).hexdigest()
+
+
+@hypothesis_settings(max_examples=examples(0.03))
+@given(RECORDS)
+def test_every_store_has_the_same_checksums_after_the_same_acts(tmp_path_factory, records):
+    found = []
+    for store in stores(tmp_path_factory.mktemp("books")).values():
+        books = new_books(store)
+        for each in records:
+            name = next(name for name, collection in COLLECTIONS.items() if collection.kind is type(each))
+            try:
+                add(books, name, **given_of(each))
+            except ValueError:
+                continue
+        found.append(sums(books))
+        store.close()
+    assert found[0] == found[1]

@@ -1,0 +1,354 @@
+"""The books: rehearsals, retries, shared commits, versions."""
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Event, Thread
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from application.collections.registry import COLLECTIONS, KINDS, amend, create, remove
+from application.ports.store import Answer
+from application.unit_of_work.books import Books, Retry
+from domain.errors import BookkeepingError, Conflict, Invalid, NotFound, Refused, Stale
+from domain.invoicing.contacts import Contact
+from tests.application.reconciliation.actions import (
+    CHECKING,
+    MARCH,
+    SALES,
+    SUPPLIES,
+    add,
+    assert_sound,
+    balances,
+    change,
+    get,
+    head,
+    lines,
+    log,
+    post,
+    splits,
+    sums,
+)
+from tests.strategies import examples
+from tests.support import CountedIds, FixedClock, new_books, stores
+
+CONTACTS, JOURNALS = COLLECTIONS["contacts"], COLLECTIONS["journals"]
+
+
+def shown(book, record):
+    return Answer(201, {"etag": str(record.version)}, record.id.encode())
+
+
+def total_of(book, journal):
+    return journal.total
+
+
+def nothing(book, record):
+    return None
+
+
+def new_contact(book, name):
+    return create(book, CONTACTS, {"kind": "customer", "name": name})
+
+
+# Rehearsals
+
+
+def test_a_rehearsal_changes_nothing_and_tells_what_it_would_do(books):
+    post(books, "old")
+    before = head(books), sums(books), balances(books)
+    given_ = {"id": "j", "date": MARCH, "lines": lines((SUPPLIES, 700), (CHECKING, -700))}
+    rehearsal = books.rehearse(total_of, create, JOURNALS, given_)
+    assert rehearsal.result == 700
+    assert [(was, becomes.id, becomes.total) for was, becomes in rehearsal.effect.entries] == [(None, "j", 700)]
+    assert rehearsal.effect.balances == {SUPPLIES: 700, CHECKING: -700}
+    assert (head(books), sums(books), balances(books)) == before
+    assert get(books, "journals", "j") is None
+    assert_sound(books)
+
+
+def test_the_effect_of_a_change_is_in_natural_sign(books):
+    post(books)
+    rehearsal = books.rehearse(nothing, amend, JOURNALS, "j", {"lines": lines((CHECKING, 1500), (SALES, -1500))})
+    assert rehearsal.effect.balances == {CHECKING: 500, SALES: 500}
+    removal = books.rehearse(nothing, remove, JOURNALS, "j")
+    assert [(was.id, becomes) for was, becomes in removal.effect.entries] == [("j", None)]
+    assert removal.effect.balances == {CHECKING: -1000, SALES: -1000}
+
+
+def test_a_change_of_texts_has_an_effect_on_the_journal_and_on_no_balance(books):
+    post(books)
+    effect = books.rehearse(nothing, amend, JOURNALS, "j", {"memo": "other"}).effect
+    assert [(was.memo, becomes.memo) for was, becomes in effect.entries] == [("", "other")]
+    assert effect.balances == {}
+
+
+def test_a_rehearsal_is_refused_as_the_act_would_be(books):
+    with pytest.raises(NotFound):
+        books.rehearse(nothing, amend, JOURNALS, "nothing", {})
+    with pytest.raises(Refused, match="/contactId"):
+        books.rehearse(
+            nothing,
+            create,
+            COLLECTIONS["bank-transactions"],
+            {"account_id": CHECKING, "amount": 5, "splits": splits((SALES, 5)), "contact_id": "x"},
+        )
+
+
+# Retries
+
+
+def test_the_same_key_and_request_is_answered_with_the_same_bytes(books):
+    retry = Retry("k", "request")
+    first = books.answer(retry, shown, new_contact, "A")
+    before = head(books)
+    again = books.answer(retry, shown, new_contact, "A")
+    assert (again.status, again.headers, again.body) == (first.status, first.headers, first.body)
+    assert (first.hit, again.hit) == (False, True)
+    assert head(books) == before
+
+
+def test_the_same_key_with_another_request_is_refused(books):
+    books.answer(Retry("k", "request"), shown, new_contact, "A")
+    with pytest.raises(Invalid, match="idempotency key 'k'"):
+        books.answer(Retry("k", "other"), shown, new_contact, "B")
+
+
+def test_a_failure_is_not_kept(books):
+    add(books, "contacts", id="a", kind="customer", name="A")
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            books.answer(Retry("k", "request"), shown, new_contact, "A")
+    change(books, "contacts", "a", name="Z")
+    assert not books.answer(Retry("k", "request"), shown, new_contact, "A").hit
+
+
+def test_an_answer_that_cannot_be_rendered_undoes_what_was_done(books):
+    def fails(book, record):
+        raise Invalid("cannot be shown")
+
+    before = head(books)
+    with pytest.raises(Invalid, match="cannot be shown"):
+        books.answer(Retry("k", "request"), fails, new_contact, "A")
+    assert head(books) == before
+
+
+def test_an_answer_is_forgotten_after_thirty_days(books):
+    def later(days):
+        books.clock._moment += timedelta(days=days)
+
+    books.answer(Retry("k", "request"), shown, new_contact, "A")
+    later(29)
+    books.answer(Retry("other", "request"), shown, new_contact, "B")
+    assert books.answer(Retry("k", "request"), shown, new_contact, "A").hit
+    later(2)
+    books.answer(Retry("third", "request"), shown, new_contact, "C")
+    assert books.read(lambda book: book.session.kept("k")) is None
+    assert books.read(lambda book: book.session.kept("other"))
+    assert not books.answer(Retry("k", "request"), shown, new_contact, "D").hit
+
+
+# Commits
+
+
+def test_nothing_of_a_use_case_that_raises_has_happened(books):
+    def work(book):
+        new_contact(book, "A")
+        create(book, JOURNALS, {"id": "j", "lines": lines((CHECKING, 5), (SALES, -5))})
+        raise RuntimeError("a defect")
+
+    before = head(books), sums(books)
+    with pytest.raises(RuntimeError):
+        books.run(work)
+    assert (head(books), sums(books)) == before
+    assert_sound(books)
+
+
+def test_what_refers_to_nothing_at_the_end_undoes_all(books):
+    def work(book):
+        new_contact(book, "A")
+        create(book, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "nowhere"})
+
+    with pytest.raises(Refused, match="/termsId: there is no terms 'nowhere'"):
+        books.run(work)
+    assert sums(books)["contacts"].count == 0
+
+
+def test_references_may_be_made_in_any_order_within_a_unit_of_work(books):
+    def work(book):
+        create(book, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "soon"})
+        create(book, COLLECTIONS["terms"], {"id": "soon", "name": "Soon"})
+
+    books.run(work)
+    assert_sound(books)
+
+
+@pytest.mark.parametrize("error", [Invalid("refused"), RuntimeError("a defect"), MemoryError(), SystemExit(1)], ids=lambda error: type(error).__name__)
+def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(books, error):
+    inside, go = Event(), Event()
+
+    def holds_the_turn(book):
+        inside.set()
+        go.wait(10)
+
+    def fails(book):
+        new_contact(book, "never")
+        raise error
+
+    answers = {}
+
+    def act(name, use_case, *args):
+        try:
+            answers[name] = ("done", books.run(use_case, *args))
+        except BaseException as raised:  # noqa: BLE001
+            answers[name] = ("raised", raised)
+
+    threads = [Thread(target=act, args=("holder", holds_the_turn))]
+    threads[0].start()
+    assert inside.wait(10)
+    for index in range(8):
+        name = f"writer {index}"
+        threads.append(Thread(target=act, args=(name, fails) if index == 4 else (name, new_contact, name)))
+        threads[-1].start()
+        while len(books._waiting) <= index:
+            pass
+    go.set()
+    for thread in threads:
+        thread.join(30)
+    assert answers["writer 4"] == ("raised", error)
+    stored = {each.name for each in books.read(lambda book: list(book.session.all(Contact)))}
+    told = {name for name, (word, _) in answers.items() if word == "done" and name.startswith("writer")}
+    assert told == stored == {f"writer {index}" for index in range(8) if index != 4}
+    assert [each.id for each in log(books, collection="contacts")] == [answers[f"writer {index}"][1].id for index in range(8) if index != 4]
+    assert_sound(books)
+
+
+def test_writers_at_once_lose_nothing(books):
+    start, count = Barrier(6), 15
+    made = []
+
+    def write(number):
+        start.wait()
+        made.extend(books.run(new_contact, f"{number}-{index}").id for index in range(count))
+
+    threads = [Thread(target=write, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(made)) == 6 * count == sums(books)["contacts"].count
+    assert [each.version for each in log(books)] == list(range(1, head(books) + 1))
+    assert_sound(books)
+
+
+def test_a_reader_sees_the_books_as_of_one_moment(sql_books):
+    post(sql_books)
+    with sql_books.store.reading() as session:
+        before = session.head()
+        post(sql_books, "second")
+        assert session.head() == before
+    assert head(sql_books) == before.version + 1
+
+
+# Versions
+
+
+def test_saving_an_unchanged_record_takes_no_version(books):
+    made = add(books, "contacts", id="a", kind="customer", name="A")
+    before = head(books)
+    assert change(books, "contacts", "a", name="A") == made
+    assert books.run(lambda book: book.save(evolve(made, version=99))).version == made.version
+    assert head(books) == before
+
+
+def test_a_record_changed_and_changed_back_in_one_unit_of_work_takes_no_version(books):
+    made = add(books, "contacts", id="a", kind="customer", name="A")
+    before = head(books)
+
+    def work(book):
+        book.save(evolve(made, name="B"))
+        book.save(made)
+
+    books.run(work)
+    assert head(books) == before
+    assert get(books, "contacts", "a").version == made.version
+    assert_sound(books)
+
+
+def test_one_commit_takes_one_version_a_record_in_a_row(books):
+    def work(book):
+        first = create(book, CONTACTS, {"id": "a", "kind": "customer", "name": "A"})
+        create(book, CONTACTS, {"id": "gone", "kind": "customer", "name": "G"})
+        second = create(book, CONTACTS, {"id": "b", "kind": "customer", "name": "B"})
+        remove(book, CONTACTS, "gone")
+        book.save(evolve(first, phone="1"))
+        return second
+
+    before = head(books)
+    books.run(work)
+    assert [(each.id, each.version, each.op) for each in log(books, since=before)] == [("a", before + 1, "put"), ("b", before + 2, "put")]
+    assert get(books, "contacts", "b").version == before + 2
+    assert_sound(books)
+
+
+@pytest.mark.parametrize("act", ["amend", "replace", "remove"])
+def test_a_record_that_was_changed_since_it_was_read_is_not_changed(books, act):
+    from application.collections import registry
+
+    made = add(books, "contacts", id="a", kind="customer", name="A")
+    changed = change(books, "contacts", "a", phone="1")
+    given_ = {"amend": ({"phone": "2"},), "replace": ({"kind": "customer", "name": "A"},), "remove": ()}[act]
+    with pytest.raises(Stale) as stale:
+        books.run(getattr(registry, act), CONTACTS, "a", *given_, version=made.version)
+    assert stale.value.current == changed
+    books.run(getattr(registry, act), CONTACTS, "a", *given_, version=changed.version)
+
+
+ACTS = st.lists(st.tuples(st.sampled_from(["create", "change", "remove", "nothing", "fail"]), st.integers(0, 3), st.integers(0, 2)), max_size=12)
+
+
+@hypothesis_settings(max_examples=examples(0.03))
+@given(st.lists(ACTS, min_size=1, max_size=4))
+def test_versions_have_no_gap_after_any_sequence_of_acts(tmp_path_factory, units):
+    for store in stores(_folder(tmp_path_factory)).values():
+        books = new_books(store)
+        for unit in units:
+
+            def work(book, unit=unit):
+                for act, number, name in unit:
+                    id_, found = f"c{number}", book.find(Contact, f"c{number}")
+                    if act == "create" and not found:
+                        create(book, CONTACTS, {"id": id_, "kind": "customer", "name": f"{number}"})
+                    elif act == "change" and found:
+                        amend(book, CONTACTS, id_, {"phone": str(name)})
+                    elif act == "remove" and found:
+                        remove(book, CONTACTS, id_)
+                    elif act == "nothing" and found:
+                        book.save(found)
+                    elif act == "fail" and name == 0:
+                        raise Invalid("as it happens")
+
+            with suppress(BookkeepingError):
+                books.run(work)
+            assert [each.version for each in log(books)] == list(range(1, head(books) + 1))
+        assert_sound(books)
+        store.close()
+
+
+def test_who_acts_and_in_which_request_is_in_the_log(books):
+    from application.unit_of_work.unit_of_work import Actor
+
+    books.acting(Actor("Ada", "request-7")).run(new_contact, "A")
+    assert [(each.actor, each.request_id) for each in log(books, actor="Ada")] == [("Ada", "request-7")]
+
+
+def test_ids_are_new_where_the_client_gives_none(books):
+    assert isinstance(Books(books.store, FixedClock(), CountedIds(), KINDS).run(new_contact, "A").id, str)
+
+
+def _folder(factory) -> Path:
+    return factory.mktemp("books")

@@ -1,0 +1,481 @@
+"""The cash basis: documents count as they are paid, share by share, and control accounts are always zero."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.banking.bank_transactions import BankTransaction, Split
+from domain.invoicing.invoices import Invoice, InvoiceLine, Payment
+from domain.ledger.accounts import Account
+from domain.ledger.entries import Journal, JournalLine, Posting
+from domain.purchasing.bills import Bill, BillLine, BillPayment
+from domain.reconciliation.applications import Application, applied_on, items_of, roles_of
+from domain.reconciliation.cash_basis import UNAPPLIED, application_entry, application_id, in_order, is_deferred, on_both_bases, released, shares
+from tests.strategies import examples, parts
+
+some = settings(max_examples=examples(0.5))
+many = settings(max_examples=examples(1))
+
+DAY = date(2026, 3, 1)
+ROLES = roles_of(
+    [
+        Account(id="bank", name="Checking", type="asset", subtype="bank"),
+        Account(id="card", name="Card", type="liability", subtype="credit_card"),
+        Account(id="funds", name="Undeposited Funds", type="asset"),
+        Account(id="ar", name="Receivable", type="asset", subtype="accounts_receivable"),
+        Account(id="ap", name="Payable", type="liability", subtype="accounts_payable"),
+        *(Account(id=each, name=each, type="income") for each in ("sales", "work", "tax")),
+    ],
+    "funds",
+)
+CONTROL = {"ar": "unapplied-cash-payment-income", "ap": "unapplied-cash-bill-payment-expense"}
+LINES = ["sales", "work", "tax"]
+POOL = {"account": ["bank", "card", "funds", "ar", "ap", *LINES], "contact": ["x", "y"], "row": [], "item": [], "invoice": ["i"], "bill": ["b"]}
+DOCUMENTS = st.one_of(*(parts(kind, POOL) for kind in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)))
+
+
+def invoice(*amounts, id_="i", kind="invoice", day=DAY):
+    lines = tuple(InvoiceLine(account_id=LINES[place % 3], rate=Decimal(cents).scaleb(-2), description=f"{place}") for place, cents in enumerate(amounts))
+    return Invoice(id=id_, kind=kind, number=id_, date=day, due_date=day, contact_id="x", status="sent", lines=lines, receivable_account_id="ar")
+
+
+def bill(*amounts, id_="b", kind="bill", day=DAY):
+    lines = tuple(BillLine(account_id=LINES[place % 3], amount=cents) for place, cents in enumerate(amounts))
+    return Bill(id=id_, kind=kind, date=day, due_date=day, contact_id="x", lines=lines, payable_account_id="ap")
+
+
+def journal(*sides, id_="j", day=DAY):
+    lines = tuple(
+        JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id="x" if account in CONTROL else None) for account, cents in sides
+    )
+    return Journal(id=id_, date=day, lines=lines)
+
+
+def payment(amount, id_="p", day=DAY):
+    return Payment(id=id_, date=day, contact_id="x", amount=amount, deposit_account_id="funds", receivable_account_id="ar")
+
+
+def bill_payment(amount, id_="q", day=DAY):
+    return BillPayment(id=id_, date=day, contact_id="x", amount=amount, account_id="bank", payable_account_id="ap")
+
+
+def refund(amount, id_="r", day=DAY, account="ar"):
+    """Money to a customer (or, below nothing, from one); of a vendor likewise."""
+    split = Split(account_id=account, amount=-amount, contact_id="x")
+    return BankTransaction(id=id_, date=day, account_id="bank", amount=-amount, type="Check", splits=(split,))
+
+
+def on(basis, postings):
+    """The sums by account on a basis, without zeros."""
+    found = Counter()
+    for each in postings:
+        if each.basis in {"both", basis}:
+            found[each.account_id] += each.amount
+    return {account: amount for account, amount in found.items() if amount}
+
+
+def rows(postings, basis):
+    """(account, amount, contact) of each posting that counts."""
+    return Counter((each.account_id, each.amount, each.contact_id) for each in postings if each.basis in {"both", basis})
+
+
+# Shares
+
+AMOUNTS = st.integers(-400, 1000) | st.integers(-(10**11), 10**12)
+
+
+@st.composite
+def lines(draw):
+    """Lines that sum to more than zero, some of them discounts."""
+    found = draw(st.lists(AMOUNTS.filter(bool), min_size=1, max_size=6))
+    return [*found, draw(st.integers(1, 500)) - sum(found)] if sum(found) <= 0 else found
+
+
+@many
+@given(lines(), st.data())
+def test_shares_sum_exactly_to_what_is_applied(lines, data):
+    amount = data.draw(st.integers(0, sum(lines)))
+    assert sum(shares(lines, sum(lines), amount)) == amount
+
+
+@many
+@given(lines(), st.data())
+def test_shares_are_rounded_down_and_the_cents_left_go_to_the_largest_remainders_then_earlier_lines(lines, data):
+    total = sum(lines)
+    amount = data.draw(st.integers(0, total))
+    exact = [Fraction(line * amount, total) for line in lines]
+    expected = [floor(each) for each in exact]
+    for _, place in sorted((floor(each) - each, place) for place, each in enumerate(exact))[: amount - sum(expected)]:
+        expected[place] += 1
+    assert shares(lines, total, amount) == expected
+
+
+@some
+@given(lines(), st.data())
+def test_a_share_is_less_than_a_cent_away_from_the_exact_one(lines, data):
+    total = sum(lines)
+    amount = data.draw(st.integers(0, total))
+    for line, share in zip(lines, shares(lines, total, amount), strict=True):
+        assert abs(share - Fraction(line * amount, total)) < 1
+
+
+@some
+@given(lines())
+def test_nothing_applied_is_no_share_and_all_of_it_is_the_lines(lines):
+    assert shares(lines, sum(lines), 0) == [0] * len(lines)
+    assert shares(lines, sum(lines), sum(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("lines", "amount", "expected"),
+    [
+        ([100, 100, 100], 100, [34, 33, 33]),
+        ([100, 100, 100], 200, [67, 67, 66]),
+        ([1, 1, 1], 1, [1, 0, 0]),
+        ([50, 100], 1, [0, 1]),
+        ([200, -50], 75, [100, -25]),
+        ([200, -50], 1, [1, 0]),
+        ([200, -50], 2, [3, -1]),
+        ([-50, 200], 2, [-1, 3]),
+        ([7], 3, [3]),
+        ([0, 9], 4, [0, 4]),
+    ],
+)
+def test_examples_of_shares(lines, amount, expected):
+    assert shares(lines, sum(lines), amount) == expected
+
+
+# What is deferred
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        (invoice(500), True), (invoice(500, kind="credit_memo"), True), (bill(500), True), (bill(500, kind="vendor_credit"), True),
+        (payment(500), False), (bill_payment(500), False), (refund(500), False), (refund(-500, account="ap"), False),
+        (journal(("ar", 500), ("sales", -500)), True), (journal(("ap", -500), ("sales", 200), ("work", 300)), True), (journal(("ar", -5), ("ap", 5)), False),
+        (journal(("ar", 500), ("ar", -200), ("sales", -300)), False), (journal(("ar", 500), ("bank", -500)), False), (journal(("ap", 500), ("card", -500)), False),
+        (journal(("ar", -500), ("funds", 500)), False), (journal(("ar", 5), ("bank", -2), ("sales", -3)), False), (journal(("sales", 5), ("work", -5)), False),
+    ],
+)  # fmt: skip
+def test_invoices_bills_and_journals_with_one_control_line_and_no_cash_are_deferred(document, expected):
+    assert is_deferred(document.entry(), ROLES) == expected
+
+
+@many
+@given(DOCUMENTS)
+def test_on_its_own_day_an_entry_counts_whole_on_the_accrual_basis(document):
+    if entry := document.entry():
+        assert rows(on_both_bases(entry, ROLES).postings, "accrual") == rows(entry.postings, "accrual")
+
+
+@many
+@given(DOCUMENTS)
+def test_on_its_own_day_a_deferred_entry_is_nothing_on_the_cash_basis_and_a_direct_one_is_whole_beside_its_control_accounts(document):
+    if entry := document.entry():
+        moved = [attrs.evolve(each, account_id=CONTROL.get(each.account_id, each.account_id)) for each in entry.postings]
+        counted = rows(on_both_bases(entry, ROLES).postings, "cash")
+        assert counted == (Counter() if is_deferred(entry, ROLES) else rows(moved, "cash"))
+
+
+@many
+@given(DOCUMENTS)
+def test_every_entry_balances_on_each_basis_and_has_nothing_on_control_accounts_on_the_cash_basis(document):
+    if entry := document.entry():
+        posted = on_both_bases(entry, ROLES)
+        assert sum(on("accrual", posted.postings).values()) == sum(on("cash", posted.postings).values()) == 0
+        assert not {each.account_id for each in posted.postings if each.basis != "accrual"} & CONTROL.keys()
+        assert not {each.account_id for each in posted.postings if each.basis != "cash"} & set(CONTROL.values())
+        assert attrs.evolve(posted, postings=entry.postings) == entry
+
+
+def test_an_invoice_of_nothing_posts_its_lines_at_once():
+    posted = on_both_bases(invoice(500, -500).entry(), ROLES)
+    assert on("cash", posted.postings) == on("accrual", posted.postings) == {"sales": -500, "work": 500}
+
+
+def test_money_received_is_unapplied_income_until_it_pays_something():
+    posted = on_both_bases(payment(700).entry(), ROLES)
+    assert on("cash", posted.postings) == {"funds": 700, "unapplied-cash-payment-income": -700}
+    assert on("accrual", posted.postings) == {"funds": 700, "ar": -700}
+
+
+def test_money_paid_is_an_unapplied_expense_until_it_pays_something():
+    posted = on_both_bases(bill_payment(700).entry(), ROLES)
+    assert on("cash", posted.postings) == {"bank": -700, "unapplied-cash-bill-payment-expense": 700}
+
+
+def test_the_unapplied_accounts_are_income_and_expense():
+    assert {each.id: (each.name, each.type) for each in UNAPPLIED.values()} == {
+        "unapplied-cash-payment-income": ("Unapplied Cash Payment Income", "income"),
+        "unapplied-cash-bill-payment-expense": ("Unapplied Cash Bill Payment Expense", "expense"),
+    }
+
+
+# What applications post
+
+
+class Paying:
+    """Some documents of one contact, and applications between them in the order in which they were made."""
+
+    def __init__(self, documents):
+        self.entries = {}
+        self.items = {}
+        for document in documents:
+            entry = document.entry()
+            for item in items_of(entry, ROLES):
+                if item.role != "row":
+                    self.items[item.id] = item
+                    self.entries[item.id] = entry
+        self.left = {id_: each.amount for id_, each in self.items.items()}
+        self.applied = []
+
+    def apply(self, credit, charge, amount, closing=None):
+        day = applied_on(self.items[credit], self.items[charge], closing)
+        self.left[credit] -= amount
+        self.left[charge] -= amount
+        self.applied.append((credit, Application(charge_id=charge, amount=amount, date=day, rule="oldest")))
+
+    def open(self, role):
+        return sorted(id_ for id_, each in self.items.items() if each.role == role and self.left[id_])
+
+    def order_of(self, item):
+        return in_order((credit, each) for credit, each in self.applied if item in {credit, each.charge_id})
+
+    def posted(self):
+        """The entry of each application, by its key."""
+        keys = dict.fromkeys((credit, each.charge_id, each.date) for credit, each in self.applied)
+        return {key: self.entry_of(key) for key in sorted(keys)}
+
+    def entry_of(self, key):
+        sides = tuple(released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key]) for item in key[:2])
+        return application_entry(key, sides)
+
+    def all(self):
+        """Every posting there is: of the documents, and of what is applied."""
+        own = {entry.id: entry for entry in self.entries.values()}
+        found = [each for entry in own.values() for each in on_both_bases(entry, ROLES).postings]
+        return found + [each for entry in self.posted().values() if entry for each in entry.postings]
+
+
+CENTS = st.integers(1, 60) | st.integers(1, 10**6)
+TOTALS = lines().filter(lambda amounts: sum(amounts) < 10**14)
+DAYS = st.sampled_from([DAY + timedelta(days=each) for each in (0, 0, 1, 14, 45)])
+
+
+def charges(control, id_, draw):
+    day, one = draw(DAYS), draw(CENTS)
+    make = invoice if control == "ar" else bill
+    sign = 1 if control == "ar" else -1
+    return draw(
+        st.one_of(
+            TOTALS.map(lambda amounts: make(*amounts, id_=id_, day=day)),
+            TOTALS.map(lambda amounts: journal((control, sign * sum(amounts)), *_sides(amounts, -sign), id_=id_, day=day)),
+            st.just(refund(sign * one, id_=id_, day=day, account=control)),
+            st.just(journal((control, sign * one), ("bank", -sign * one), id_=id_, day=day)),
+        )
+    )
+
+
+def credits(control, id_, draw):
+    day, one = draw(DAYS), draw(CENTS)
+    make, kind, pay = (invoice, "credit_memo", payment) if control == "ar" else (bill, "vendor_credit", bill_payment)
+    sign = 1 if control == "ar" else -1
+    return draw(
+        st.one_of(
+            st.just(pay(one, id_=id_, day=day)),
+            TOTALS.map(lambda amounts: make(*amounts, id_=id_, kind=kind, day=day)),
+            TOTALS.map(lambda amounts: journal((control, -sign * sum(amounts)), *_sides(amounts, sign), id_=id_, day=day)),
+            st.just(refund(-sign * one, id_=id_, day=day, account=control)),
+        )
+    )
+
+
+def _sides(amounts, sign):
+    return [(LINES[place % 3], sign * cents) for place, cents in enumerate(amounts)]
+
+
+@st.composite
+def payings(draw, *, to_the_end=False):
+    """Charges and credits of one customer or vendor, applied in random portions; to the end with what was missing paid."""
+    control = draw(st.sampled_from(["ar", "ap"]))
+    documents = [charges(control, f"c{place}", draw) for place in range(draw(st.integers(1, 3)))]
+    documents += [credits(control, f"p{place}", draw) for place in range(draw(st.integers(1, 3)))]
+    if to_the_end:
+        open_ = sum(each.amount for document in documents for each in document.entry().postings if each.account_id == control)
+        documents += [refund(-open_, id_="last", day=draw(DAYS), account=control)] if open_ else []
+    paying = Paying(documents)
+    closing = draw(st.none() | DAYS)
+    portions = draw(st.integers(0, 8))
+    while paying.open("credit") and paying.open("charge") and (portions or to_the_end):
+        credit, charge = draw(st.sampled_from(paying.open("credit"))), draw(st.sampled_from(paying.open("charge")))
+        most = min(paying.left[credit], paying.left[charge])
+        paying.apply(credit, charge, draw(st.integers(1, most)) if portions else most, closing)
+        portions = max(portions - 1, 0)
+    return paying
+
+
+@many
+@given(payings())
+def test_every_application_posts_a_balanced_entry_on_the_cash_basis_alone(paying):
+    for key, entry in paying.posted().items():
+        if entry:
+            assert sum(each.amount for each in entry.postings) == 0
+            assert all(each.amount and each.basis == "cash" and each.account_id not in CONTROL for each in entry.postings)
+            assert (entry.kind, entry.document_id, entry.date) == ("application", application_id(key), key[2])
+
+
+@many
+@given(payings())
+def test_on_the_cash_basis_control_accounts_are_zero_and_the_unapplied_accounts_hold_the_rest_of_direct_items(paying):
+    sums = on("cash", paying.all())
+    assert not sums.keys() & CONTROL.keys()
+    assert sum(sums.values()) == 0
+    rest = Counter()
+    for id_, item in paying.items.items():
+        if not is_deferred(paying.entries[id_], ROLES):
+            rest[CONTROL[item.account_id]] += item.sign(ROLES.control[item.account_id]) * paying.left[id_]
+    assert {each: sums.get(each, 0) for each in CONTROL.values()} == {each: rest[each] for each in CONTROL.values()}
+
+
+@many
+@given(payings())
+def test_what_a_deferred_item_has_posted_is_its_shares_of_what_is_applied(paying):
+    for id_, item in paying.items.items():
+        entry = paying.entries[id_]
+        if is_deferred(entry, ROLES):
+            applied = item.amount - paying.left[id_]
+            own = [each for each in entry.postings if each.account_id not in CONTROL]
+            sign = -1 if sum(each.amount for each in own) < 0 else 1
+            expected = shares([sign * each.amount for each in own], item.amount, applied)
+            posted = Counter()
+            for before, amount in paying.order_of(id_).values():
+                for each in released(item, entry, ROLES, before, amount):
+                    posted[each.account_id, each.memo] += each.amount
+            wanted = Counter()
+            for each, share in zip(own, expected, strict=True):
+                wanted[each.account_id, each.memo] += sign * share
+            assert {key: each for key, each in posted.items() if each} == {key: each for key, each in wanted.items() if each}
+
+
+@many
+@given(payings(to_the_end=True))
+def test_paid_in_full_in_any_portions_both_bases_say_the_same(paying):
+    assert set(paying.left.values()) == {0}
+    accrual, cash = on("accrual", paying.all()), on("cash", paying.all())
+    assert not cash.keys() & {*CONTROL, *CONTROL.values()}
+    assert {account: amount for account, amount in accrual.items() if account not in CONTROL} == cash
+
+
+@some
+@given(payings())
+def test_the_parts_that_an_item_is_applied_in_follow_each_other_by_date_and_id(paying):
+    for id_, item in paying.items.items():
+        end = 0
+        keys = list(paying.order_of(id_))
+        assert keys == sorted(keys, key=lambda key: (key[2], key[0], key[1]))
+        for before, amount in paying.order_of(id_).values():
+            assert before == end
+            assert amount > 0
+            end += amount
+        assert end == item.amount - paying.left[id_]
+
+
+@some
+@given(payings(), st.randoms(use_true_random=False))
+def test_applications_made_in_another_order_post_the_same(paying, random):
+    before = paying.posted()
+    random.shuffle(paying.applied)
+    assert paying.posted() == before
+
+
+def paid(charge, credit, *amounts):
+    paying = Paying([charge, credit])
+    (one,), (other,) = paying.open("charge"), paying.open("credit")
+    for amount in amounts:
+        paying.apply(other, one, amount)
+    return paying
+
+
+def test_a_payment_in_two_parts_counts_the_shares_of_each_on_its_day():
+    first, second = payment(100, id_="p2", day=DAY), payment(200, id_="p1", day=DAY + timedelta(days=9))
+    paying = Paying([invoice(100, 100, 100), first, second])
+    paying.apply("payment:p1", "invoice:i", 200)
+    paying.apply("payment:p2", "invoice:i", 100)
+    two, one = paying.posted().values()
+    assert (one.date, on("cash", one.postings)) == (DAY, {"sales": -34, "work": -33, "tax": -33, "unapplied-cash-payment-income": 100})
+    assert (two.date, on("cash", two.postings)) == (DAY + timedelta(days=9), {"sales": -66, "work": -67, "tax": -67, "unapplied-cash-payment-income": 200})
+
+
+def test_a_credit_memo_against_an_invoice_posts_the_shares_of_both():
+    paying = paid(invoice(300, 100), invoice(0, 100, id_="m", kind="credit_memo"), 100)
+    (entry,) = paying.posted().values()
+    assert on("cash", entry.postings) == {"sales": -75, "work": 75}
+
+
+def test_a_credit_memo_on_the_account_of_the_invoice_posts_both_too():
+    paying = paid(invoice(300), invoice(100, id_="m", kind="credit_memo"), 100)
+    (entry,) = paying.posted().values()
+    assert [(each.account_id, each.amount) for each in entry.postings] == [("sales", 100), ("sales", -100)]
+
+
+def test_what_is_released_on_one_account_for_two_contacts_moves_it_from_one_to_the_other():
+    lines = (JournalLine(account_id="ar", debit=100, contact_id="x"), JournalLine(account_id="sales", credit=100, contact_id="y"))
+    paying = paid(Journal(id="j", date=DAY, lines=lines), invoice(100, id_="m", kind="credit_memo"), 100)
+    assert Counter(each for entry in paying.posted().values() for each in rows(entry.postings, "cash")) == Counter([("sales", 100, "x"), ("sales", -100, "y")])
+
+
+def test_a_vendor_credit_and_a_payment_of_a_bill_are_the_mirror():
+    paying = paid(bill(300, 100), bill_payment(200), 200)
+    (entry,) = paying.posted().values()
+    assert on("cash", entry.postings) == {"sales": 150, "work": 50, "unapplied-cash-bill-payment-expense": -200}
+    paying = paid(bill(300, 100), bill(0, 100, id_="m", kind="vendor_credit"), 100)
+    (entry,) = paying.posted().values()
+    assert on("cash", entry.postings) == {"sales": 75, "work": -75}
+
+
+def test_a_refund_of_a_payment_posts_nothing_when_it_is_applied():
+    paying = paid(refund(200), payment(200), 200)
+    assert list(paying.posted().values()) == [None]
+    assert on("cash", paying.all()) == {"funds": 200, "bank": -200}
+
+
+def test_a_discount_is_shared_too():
+    (entry,) = paid(invoice(200, -50), payment(75), 75).posted().values()
+    assert on("cash", entry.postings) == {"sales": -100, "work": 25, "unapplied-cash-payment-income": 75}
+
+
+def test_a_line_of_which_nothing_counts_yet_posts_nothing():
+    (entry,) = paid(invoice(1, 1000), payment(2), 2).posted().values()
+    assert {each.account_id for each in entry.postings} == {"work", "unapplied-cash-payment-income"}
+
+
+def test_what_is_released_keeps_the_contact_memo_and_item_of_its_line():
+    line = InvoiceLine(account_id="sales", rate=Decimal(5), item_id="hour", description="Work")
+    paying = paid(attrs.evolve(invoice(500), lines=(line,)), payment(500), 500)
+    (entry,) = paying.posted().values()
+    assert Posting("sales", -500, "x", "hour", memo="Work", basis="cash") in entry.postings
+
+
+def test_two_parts_between_the_same_items_on_one_day_are_one_entry():
+    paying = paid(invoice(300), payment(200), 50, 60)
+    assert list(paying.order_of("invoice:i").values()) == [(0, 110)]
+    assert len(paying.posted()) == 1
+
+
+def test_the_entry_of_an_application_is_named_by_its_items_and_day():
+    assert application_id(("payment:p", "invoice:i", DAY)) == "payment:p>invoice:i@2026-03-01"
+
+
+def test_sides_that_do_not_balance_are_a_fault_of_the_program():
+    key = ("payment:p", "invoice:i", DAY)
+    with pytest.raises(AssertionError, match="does not balance"):
+        application_entry(key, ((Posting("a", 5),), (Posting("b", -4),)))
+    assert application_entry(key, ((), ())) is None

@@ -1,0 +1,258 @@
+"""The time that a report is of: named periods, what came before, and the stretches of its columns."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from domain.ledger.company import fiscal_year_start
+from domain.reports.periods import PERIODS, a_year_before, compared, count_of_stretches, months_later, period_days, stretches, written, years_closed
+from domain.reports.report import Comparison, ReportQuery, Span
+from domain.values import EARLIEST, LATEST
+from tests.strategies import MONTHS, days
+
+ONE = timedelta(days=1)
+DAYS = days(date(2019, 1, 1), date(2029, 12, 31))
+NOW_AND_THEN = st.tuples(DAYS, DAYS).map(sorted)
+SPANS = st.sampled_from(["month", "quarter", "year"])
+COMPARISONS = st.sampled_from(get_args(Comparison))
+EVER = (EARLIEST, LATEST)
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def unit_of(day: date, span: Span, first_month: int) -> int:
+    """Calendar months, fiscal quarters and years, counted."""
+    return (day.year * 12 + day.month - first_month) // {"month": 1, "quarter": 3, "year": 12}[span]
+
+
+# Stretches
+
+
+@given(NOW_AND_THEN, SPANS, MONTHS, st.booleans())
+def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(period, span, first_month, is_snapshot):
+    first, last = period
+    end = {"as_of": last} if is_snapshot else {"last": last}
+    found = list(stretches(ReportQuery(first=first, columns=span, **end), first_month))
+    assert (found[0].first, found[-1].last) == (first, last)
+    assert all(one.last + ONE == other.first for one, other in pairwise(found))
+    assert all(each.first <= each.last for each in found)
+
+
+@given(NOW_AND_THEN, SPANS, MONTHS)
+def test_each_stretch_is_all_of_one_month_quarter_or_year_that_lies_in_the_period(period, span, first_month):
+    first, last = period
+    found = list(stretches(ReportQuery(first=first, last=last, columns=span), first_month))
+    units = [unit_of(each.first, span, first_month) for each in found]
+    assert units == [unit_of(each.last, span, first_month) for each in found]
+    assert units == list(range(units[0], units[-1] + 1))
+    assert len({each.key for each in found}) == len({each.label for each in found}) == len(found)
+    for each in found:
+        assert each.key == f"{each.first:%Y-%m}"
+    ends = stretches(ReportQuery(first=first, as_of=last, columns=span), first_month)
+    assert [each.key for each in ends] == [f"{each.last:%Y-%m}" for each in found]
+
+
+@given(NOW_AND_THEN, SPANS, MONTHS)
+def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month):
+    first, last = period
+    found = len(list(stretches(ReportQuery(first=first, last=last, columns=span), first_month)))
+    assert count_of_stretches(first, last, span) <= found <= count_of_stretches(first, last, span) + 1
+
+
+@pytest.mark.parametrize(
+    ("span", "first_month", "first", "last", "expected"),
+    [
+        ("month", 1, (2026, 1, 15), (2026, 3, 10), [("2026-01", "Jan 15-31, 2026"), ("2026-02", "Feb 2026"), ("2026-03", "Mar 1-10, 2026")]),
+        ("month", 7, (2024, 2, 1), (2024, 2, 29), [("2024-02", "Feb 2024")]),
+        ("month", 1, (2026, 5, 3), (2026, 5, 3), [("2026-05", "May 3, 2026")]),
+        ("quarter", 1, (2026, 1, 1), (2026, 6, 30), [("2026-01", "Jan - Mar 2026"), ("2026-04", "Apr - Jun 2026")]),
+        ("quarter", 2, (2026, 1, 1), (2026, 5, 1), [("2026-01", "Jan 1-31, 2026"), ("2026-02", "Feb - Apr 2026"), ("2026-05", "May 1, 2026")]),
+        ("quarter", 12, (2025, 12, 1), (2026, 2, 28), [("2025-12", "Dec 2025 - Feb 2026")]),
+        ("year", 1, (2025, 1, 1), (2026, 12, 31), [("2025-01", "2025"), ("2026-01", "2026")]),
+        ("year", 7, (2025, 6, 30), (2026, 7, 1), [("2025-06", "Jun 30, 2025"), ("2025-07", "Jul 2025 - Jun 2026"), ("2026-07", "Jul 1, 2026")]),
+        ("year", 4, (2025, 11, 5), (2026, 2, 1), [("2025-11", "Nov 5, 2025 - Feb 1, 2026")]),
+        ("year", 1, (2026, 2, 1), (2026, 3, 31), [("2026-02", "Feb 1 - Mar 31, 2026")]),
+    ],
+)
+def test_columns_are_called_by_what_they_are_of(span, first_month, first, last, expected):
+    found = stretches(ReportQuery(first=date(*first), last=date(*last), columns=span), first_month)
+    assert [(each.key, each.label) for each in found] == expected
+
+
+def test_the_first_and_the_last_of_time_can_be_a_column():
+    for span in ("month", "quarter", "year"):
+        for first_month in (1, 2, 12):
+            early = list(stretches(ReportQuery(first=EARLIEST, last=EARLIEST, columns=span), first_month))
+            late = list(stretches(ReportQuery(first=LATEST, last=LATEST, columns=span), first_month))
+            assert [(each.first, each.last) for each in (*early, *late)] == [(EARLIEST, EARLIEST), (LATEST, LATEST)]
+
+
+# Comparisons
+
+
+@given(NOW_AND_THEN)
+def test_the_previous_period_of_whole_months_is_as_many_months_just_before(period):
+    first, last = period[0].replace(day=1), month_end(period[1])
+    found = compared(ReportQuery(first=first, last=last, compare_to="previousPeriod"), "previousPeriod")
+    assert (found.first.day, found.last + ONE) == (1, first)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    assert (first.year - found.first.year) * 12 + first.month - found.first.month == months
+
+
+@given(NOW_AND_THEN)
+def test_the_previous_period_of_other_days_is_as_many_days_just_before(period):
+    first, last = period
+    assume(first.day != 1 or last != month_end(last))
+    found = compared(ReportQuery(first=first, last=last), "previousPeriod")
+    assert found.last + ONE == first
+    assert found.last - found.first == last - first
+
+
+@given(NOW_AND_THEN)
+def test_the_previous_year_has_the_same_days_a_year_earlier(period):
+    first, last = period
+    found = compared(ReportQuery(first=first, last=last), "previousYear")
+    for one, other in ((first, found.first), (last, found.last)):
+        assert (other.year, other.month) == (one.year - 1, one.month)
+    assert found.first.day == (28 if (first.month, first.day) == (2, 29) else first.day)
+    assert found.last == month_end(found.last) if last == month_end(last) else found.last.day == last.day
+
+
+@given(NOW_AND_THEN, COMPARISONS, st.booleans())
+def test_what_is_compared_to_is_asked_for_alike_and_lies_before(period, to, is_snapshot):
+    first, last = period
+    end = {"as_of": last} if is_snapshot else {"last": last}
+    query = ReportQuery(first=first, **end, basis="cash", compare_to=to, contact_id="c", account_id="a", section="s")
+    found = compared(query, to)
+    assert found.compare_to is None
+    assert (found.basis, found.contact_id, found.account_id, found.section) == ("cash", "c", "a", "s")
+    assert found.end < last
+    assert (found.as_of is None, found.last is None) == (query.as_of is None, query.last is None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "to", "expected"),
+    [
+        ((2026, 3, 1), (2026, 3, 31), "previousPeriod", ((2026, 2, 1), (2026, 2, 28))),
+        ((2024, 1, 1), (2024, 2, 29), "previousPeriod", ((2023, 11, 1), (2023, 12, 31))),
+        ((2026, 1, 1), (2026, 12, 31), "previousPeriod", ((2025, 1, 1), (2025, 12, 31))),
+        ((2026, 3, 1), (2026, 3, 30), "previousPeriod", ((2026, 1, 30), (2026, 2, 28))),
+        ((2026, 3, 15), (2026, 3, 15), "previousPeriod", ((2026, 3, 14), (2026, 3, 14))),
+        ((2024, 2, 29), (2024, 2, 29), "previousPeriod", ((2024, 2, 28), (2024, 2, 28))),
+        ((2025, 2, 1), (2025, 2, 28), "previousYear", ((2024, 2, 1), (2024, 2, 29))),
+        ((2024, 2, 29), (2024, 3, 15), "previousYear", ((2023, 2, 28), (2023, 3, 15))),
+        ((2024, 2, 1), (2024, 2, 28), "previousYear", ((2023, 2, 1), (2023, 2, 28))),
+    ],
+)
+def test_periods_that_are_compared(first, last, to, expected):
+    found = compared(ReportQuery(first=date(*first), last=date(*last)), to)
+    assert (found.first, found.last) == tuple(date(*each) for each in expected)
+
+
+def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_day_to_the_day_before_it():
+    def end(day: date, to: Comparison, first: date | None = None) -> date | None:
+        return compared(ReportQuery(first=first, as_of=day), to).as_of
+
+    assert end(date(2026, 3, 31), "previousPeriod") == date(2026, 2, 28)
+    assert end(date(2026, 3, 31), "previousPeriod", date(2026, 1, 1)) == date(2025, 12, 31)
+    assert end(date(2025, 2, 28), "previousYear") == date(2024, 2, 29)
+    assert end(date(2026, 3, 15), "previousYear") == date(2025, 3, 15)
+
+
+def test_the_first_days_of_all_time_are_compared_to_what_was_before_and_not_to_themselves():
+    for to in get_args(Comparison):
+        found = compared(ReportQuery(first=EARLIEST, last=EARLIEST + timedelta(days=40)), to)
+        assert found.first < found.last < EARLIEST
+
+
+# Named periods
+
+
+@given(st.sampled_from(PERIODS), DAYS, MONTHS)
+def test_a_named_period_begins_before_it_ends(period, today, first_month):
+    first, last = period_days(period, today, first_month, EVER)
+    assert first <= last
+
+
+@given(DAYS, MONTHS)
+def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, first_month):
+    for unit, span in (("Month", "month"), ("Quarter", "quarter"), ("Year", "year")):
+        this, last = (period_days(f"{which}{unit}", today, first_month, EVER) for which in ("this", "last"))
+        assert this[0] <= today <= this[1]
+        assert last[1] + ONE == this[0]
+        for first, end in (this, last):
+            assert unit_of(first, span, first_month) == unit_of(end, span, first_month)
+            assert unit_of(first - ONE, span, first_month) == unit_of(first, span, first_month) - 1
+            assert unit_of(end + ONE, span, first_month) == unit_of(end, span, first_month) + 1
+    assert period_days("thisYearToDate", today, first_month, EVER) == (fiscal_year_start(today, first_month), today)
+    year_ago, end = period_days("last12Months", today, first_month, EVER)
+    assert (year_ago, end) == (a_year_before(today) + ONE, today)
+    assert period_days("allDates", today, first_month, (today, today)) == (today, today)
+
+
+@pytest.mark.parametrize(
+    ("today", "first_month", "expected"),
+    [
+        (
+            (2026, 11, 22), 1,
+            ["2026-11-01 2026-11-30", "2026-10-01 2026-10-31", "2026-10-01 2026-12-31", "2026-07-01 2026-09-30", "2026-01-01 2026-12-31", "2026-01-01 2026-11-22",
+             "2025-01-01 2025-12-31", "2025-11-23 2026-11-22", "1900-01-01 2200-12-31"],
+        ),
+        (
+            (2026, 12, 31), 7,
+            ["2026-12-01 2026-12-31", "2026-11-01 2026-11-30", "2026-10-01 2026-12-31", "2026-07-01 2026-09-30", "2026-07-01 2027-06-30", "2026-07-01 2026-12-31",
+             "2025-07-01 2026-06-30", "2026-01-01 2026-12-31", "1900-01-01 2200-12-31"],
+        ),
+        (
+            (2027, 1, 1), 2,
+            ["2027-01-01 2027-01-31", "2026-12-01 2026-12-31", "2026-11-01 2027-01-31", "2026-08-01 2026-10-31", "2026-02-01 2027-01-31", "2026-02-01 2027-01-01",
+             "2025-02-01 2026-01-31", "2026-01-02 2027-01-01", "1900-01-01 2200-12-31"],
+        ),
+        (
+            (2024, 2, 29), 3,
+            ["2024-02-01 2024-02-29", "2024-01-01 2024-01-31", "2023-12-01 2024-02-29", "2023-09-01 2023-11-30", "2023-03-01 2024-02-29", "2023-03-01 2024-02-29",
+             "2022-03-01 2023-02-28", "2023-03-01 2024-02-29", "1900-01-01 2200-12-31"],
+        ),
+        (
+            (2025, 12, 1), 12,
+            ["2025-12-01 2025-12-31", "2025-11-01 2025-11-30", "2025-12-01 2026-02-28", "2025-09-01 2025-11-30", "2025-12-01 2026-11-30", "2025-12-01 2025-12-01",
+             "2024-12-01 2025-11-30", "2024-12-02 2025-12-01", "1900-01-01 2200-12-31"],
+        ),
+    ],
+)  # fmt: skip
+def test_all_nine_named_periods(today, first_month, expected):
+    found = [period_days(each, date(*today), first_month, EVER) for each in PERIODS]
+    assert [f"{first} {last}" for first, last in found] == expected
+    assert PERIODS == ("thisMonth", "lastMonth", "thisQuarter", "lastQuarter", "thisYear", "thisYearToDate", "lastYear", "last12Months", "allDates")
+
+
+# Years and months
+
+
+@given(NOW_AND_THEN, MONTHS)
+def test_years_are_closed_whose_last_day_lies_in_a_period_before_its_own_last(period, first_month):
+    first, last = period
+    found = list(years_closed(first, last, first_month))
+    expected = [
+        day for day in (first + timedelta(days=each) for each in range((last - first).days)) if (day + ONE).day == 1 and (day + ONE).month == first_month
+    ]
+    assert [end for _, end in found] == expected
+    assert all(fiscal_year_start(end, first_month) == begin for begin, end in found)
+
+
+@given(DAYS, st.integers(-60, 60))
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months):
+    found = months_later(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == min(day.day, month_end(found).day)
+
+
+def test_days_are_written_as_americans_do():
+    assert [written(date(2026, 2, 3)), written(date(2024, 12, 31))] == ["Feb 3, 2026", "Dec 31, 2024"]
