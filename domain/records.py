@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, cast, data
 import attrs
 
 from domain.errors import Fault, Refused
-from domain.values import ID, Id, Rule
+from domain.values import ID, FieldRule, Id
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,6 +77,8 @@ class Record(Part):
 
     plural: ClassVar[str]
     """The name of its collection, as it stands in paths and in the log."""
+    singular: ClassVar[str] = ""
+    """The name of its kind, where it is not that of the class."""
 
     id: Id
     version: int = 0
@@ -100,7 +102,7 @@ class Field:
     name: str
     type: Any
     """The plain type: str, int, bool, date, Decimal, or a `Part` for lines."""
-    rule: Rule | None
+    rule: FieldRule | None
     choices: tuple[str, ...]
     given: tuple[str, ...]
     """Those of the choices that a client may give."""
@@ -147,8 +149,15 @@ def camel(name: str) -> str:
 
 @once
 def kind_of(cls: type) -> str:
-    """The singular name of a record's kind: `BankTransaction` is `bank-transaction`."""
+    """The singular name of a record's kind, as references and files have it: `BankTransaction` is `bank-transaction`."""
+    if declared := getattr(cls, "singular", ""):
+        return str(declared)
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("-")
+
+
+def words_of_kind(cls: type) -> str:
+    """The kind of a record as a sentence names it: `bank transaction`."""
+    return kind_of(cls).replace("-", " ")
 
 
 @once
@@ -175,12 +184,8 @@ def changed(part: P, **fields: Any) -> P:
 
 
 def versioned(record: R, version: int) -> R:
-    """The same record with another version; nothing that a rule looks at is changed."""
-    twin = object.__new__(type(record))
-    for each in attrs.fields(cast("Any", type(record))):
-        object.__setattr__(twin, each.name, getattr(record, each.name))
-    object.__setattr__(twin, "version", version)
-    return twin
+    """The same record with another version."""
+    return record if record.version == version else changed(record, version=version)
 
 
 def repoint(part: P, kind: str, old: str, new: str) -> P:
@@ -221,7 +226,7 @@ def _field(name: str, hint: Any, default: Any) -> Field:
     if not many and hint not in {str, int, bool, date, Decimal}:
         raise TypeError(f"{name}: a record cannot hold a {hint}")
     ref = next((each.kind for each in extras if isinstance(each, Ref)), None)
-    rule = next((each for each in extras if isinstance(each, Rule)), ID if ref else None)
+    rule = next((each for each in extras if isinstance(each, FieldRule)), ID if ref else None)
     managed = next((each for each in extras if isinstance(each, Managed)), None)
     given = tuple(each for each in choices if managed is None or each not in managed.values)
     return Field(name, hint, rule, choices, given, ref, many, optional, managed is not None and not managed.values, default)

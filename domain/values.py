@@ -1,6 +1,6 @@
 """Money, dates, names: the field types of which a type is the whole rule.
 
-A `Rule` stands inside an `Annotated` type. The domain enforces it when a record is made, the HTTP adapter publishes
+A `FieldRule` stands inside an `Annotated` type. The domain enforces it when a record is made, the HTTP adapter publishes
 its `limits` and `example`, and the tests generate from it. Money is an `int` of cents everywhere inside the program.
 """
 
@@ -31,7 +31,7 @@ _IN_LINES = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTION}]")
 
 
 @frozen(eq=False)
-class Rule:
+class FieldRule:
     """What a value must be.
 
     `words` completes the sentence "must be ..."; `check` says what is wrong with a value, or None; `limits` are the
@@ -81,7 +81,7 @@ def extend(quantity: Decimal, rate: Decimal) -> int:
     return int((quantity * rate * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False) -> Rule:
+def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False) -> FieldRule:
     """A rule for text of `least` to `limit` characters that prints as it is stored."""
     unwanted = _IN_LINES if breaks else _IN_A_LINE
 
@@ -95,16 +95,16 @@ def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool 
         return None
 
     limits = {"maxLength": limit} | ({"minLength": least} if least else {})
-    return Rule(words, example, check, limits)
+    return FieldRule(words, example, check, limits)
 
 
-def _matching(pattern: str, words: str, example: str) -> Rule:
+def _matching(pattern: str, words: str, example: str) -> FieldRule:
     compiled = re.compile(pattern, re.ASCII)
-    return Rule(words, example, lambda value: None if compiled.fullmatch(value) else f"must be {words}", {"pattern": f"^{pattern}$"})
+    return FieldRule(words, example, lambda value: None if compiled.fullmatch(value) else f"must be {words}", {"pattern": f"^{pattern}$"})
 
 
-def _between(least: int, most: int, words: str, example: int) -> Rule:
-    return Rule(words, example, lambda value: None if least <= value <= most else f"must be {words}", {"minimum": least, "maximum": most})
+def _between(least: int, most: int, words: str, example: int) -> FieldRule:
+    return FieldRule(words, example, lambda value: None if least <= value <= most else f"must be {words}", {"minimum": least, "maximum": most})
 
 
 def _check_money(value: int) -> str | None:
@@ -126,10 +126,10 @@ def _check_day(value: date) -> str | None:
 _MONEY_WORDS = 'an amount such as "1250.00": up to 13 digits, then at most two decimals, no exponent'
 _RATE_WORDS = 'a number such as "1.5": up to 13 digits, then at most six decimals, no exponent'
 
-MONEY = Rule(_MONEY_WORDS, "1250.00", _check_money, {"format": "decimal", "pattern": f"^{AMOUNT.pattern}$"})
-RATE_RULE = Rule(_RATE_WORDS, "85.00", _check_rate, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
-PERCENT = Rule("a percentage from 0 to 100", "2.00", _check_percent, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
-DAY = Rule("a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"})
+MONEY = FieldRule(_MONEY_WORDS, "1250.00", _check_money, {"format": "decimal", "pattern": f"^{AMOUNT.pattern}$"})
+RATE_RULE = FieldRule(_RATE_WORDS, "85.00", _check_rate, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
+PERCENT = FieldRule("a percentage from 0 to 100", "2.00", _check_percent, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
+DAY = FieldRule("a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"})
 ID = _matching(
     r"(?!(?:payments|clear|head|undeposited)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
     "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit (and not payments, clear, head or undeposited)",

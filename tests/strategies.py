@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from application.collections.registry import KINDS
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.invoicing.contacts import Contact
-from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, Payment
+from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
 from domain.invoicing.items import Item
+from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
-from domain.ledger.entries import Journal, JournalLine
-from domain.purchasing.bills import Bill, BillApplication, BillLine, BillPayment
+from domain.ledger.journals import Journal, JournalLine
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
 from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT

@@ -11,8 +11,7 @@ import httpx
 from adapters.http.guard import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqlStore
-from application.collections.registry import KINDS
-from application.ledger.company import open_company
+from application.assembly import open_books
 from application.ports.store import Store
 from application.unit_of_work.books import Books
 
@@ -48,9 +47,7 @@ class CountedIds:
 
 def new_books(store: Store) -> Books:
     """New books of a company in a store."""
-    books = Books(store, FixedClock(), CountedIds(), KINDS)
-    books.run(open_company)
-    return books
+    return open_books(store, FixedClock(), CountedIds())
 
 
 def stores(folder: Path) -> dict[str, Store]:

@@ -18,12 +18,14 @@ from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction
 from domain.invoicing.contacts import Contact
-from domain.invoicing.invoices import Invoice, Payment
+from domain.invoicing.invoices import Invoice
 from domain.invoicing.items import Item
+from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account, paths
-from domain.ledger.entries import Journal
-from domain.purchasing.bills import Bill, BillPayment
+from domain.ledger.journals import Journal
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill
 from domain.values import LATEST
 from tests.support import new_books
 
@@ -45,21 +47,21 @@ class Outcome:
     was_refused: bool
 
     def all(self, kind: type) -> list[Any]:
-        return self.books.read(lambda book: list(book.session.all(kind)))
+        return self.books.read(lambda work: list(work.session.records.all(kind)))
 
     def documents(self) -> list[Any]:
         return sorted((each for kind in DOCUMENTS for each in self.all(kind)), key=lambda each: each.id)
 
     def account(self, name: str) -> Account:
         """By path or number."""
-        found = self.books.read(lambda book: book.accounts())
+        found = self.books.read(lambda work: work.accounts())
         named = paths(found)
         (one,) = [each for each in found.values() if name in {named[each.id], each.number}]
         return one
 
     def net(self, name: str) -> int:
         account = self.account(name)
-        return self.books.read(lambda book: book.turnovers(None, LATEST))[account.id].net
+        return self.books.read(lambda work: work.turnovers(None, LATEST))[account.id].net
 
     def debits(self) -> str:
         after = self.answer["trialBalance"]["after"]
@@ -68,7 +70,7 @@ class Outcome:
 
 
 def state(books: Books) -> Any:
-    return books.read(lambda book: (book.session.head().version, checksums(book)))
+    return books.read(lambda work: (work.session.log.head().version, checksums(work)))
 
 
 def outcome(name: str) -> Outcome:
@@ -94,7 +96,7 @@ def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(
     found = outcome(name)
     totals = found.books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
-    assert sum(each.net for each in found.books.read(lambda book: book.turnovers(None, LATEST)).values()) == 0
+    assert sum(each.net for each in found.books.read(lambda work: work.turnovers(None, LATEST)).values()) == 0
     assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused
 
 
@@ -133,7 +135,7 @@ def test_the_lists_of_a_company_on_a_macintosh():
     assert found.account("Insurance:Work Comp").description == "Workman's Compensation"
     assert found.account("Interest Income").section == "other_income"
     assert found.account("Other Expenses").section == "other_expense"
-    assert found.account("Retained Earnings").id == found.books.read(lambda book: book.settings.retained_earnings_account_id)
+    assert found.account("Retained Earnings").id == found.books.read(lambda work: work.settings.retained_earnings_account_id)
 
 
 def test_a_number_used_twice_in_one_list_is_kept_once_and_told():

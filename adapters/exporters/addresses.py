@@ -3,7 +3,8 @@
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from domain.reports.report import Detail, Source
+from domain.ledger.ids import DocumentRef
+from domain.reports.report import Detail
 
 ROOT = "/api/v1"
 PATHS = {
@@ -36,6 +37,6 @@ def address(detail: Detail, shape: Literal["html"] | None = None) -> str:
     return f"{ROOT}/reports/{detail.key}" + (f"?{given}" if given else "")
 
 
-def source_address(source: Source) -> str:
+def source_address(source: DocumentRef) -> str:
     """The document that a transaction is."""
     return f"{ROOT}/{PATHS[source.kind]}/{quote(source.id, safe='')}"

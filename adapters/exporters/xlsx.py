@@ -32,17 +32,17 @@ Style = Literal["plain", "strong", "total", "head"]
 def write_xlsx(report: Report, out: IO[bytes]) -> None:
     """Rows are written as they are read and wait for the end in temporary files, not in memory."""
     with TemporaryDirectory() as folder:
-        book = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False})
+        work = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False})
         made = report.query.as_of or report.query.last or date(2000, 1, 1)
         # The same report is the same file: it is dated by its last day, not by the clock.
-        book.set_properties({"title": report.kind.title, "company": report.company, "created": datetime.combine(made, time(), UTC)})
+        work.set_properties({"title": report.kind.title, "company": report.company, "created": datetime.combine(made, time(), UTC)})
         try:
-            sheets = _Sheets(book, report)
+            sheets = _Sheets(work, report)
             for row in report.rows:
                 sheets.add(row)
-            book.close()  # and not where a row could not be read: half a report is no workbook
+            work.close()  # and not where a row could not be read: half a report is no workbook
         finally:
-            for sheet in book.worksheets():
+            for sheet in work.worksheets():
                 sheet.release()
 
 
@@ -60,8 +60,8 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
 class _Sheets:
     """The sheets of a report, each with its caption and header."""
 
-    def __init__(self, book: Workbook, report: Report) -> None:
-        self._book = book
+    def __init__(self, work: Workbook, report: Report) -> None:
+        self._work = work
         self._report = report
         self._style = cache(self._new_style)
         self._count = 0
@@ -92,7 +92,7 @@ class _Sheets:
         """A new sheet, and the number of its first row below the header."""
         report, columns = self._report, self._report.columns
         self._count += 1
-        sheet = self._book.add_worksheet(_name(report.kind.title, self._count), _Sheet)
+        sheet = self._work.add_worksheet(_name(report.kind.title, self._count), _Sheet)
         in_a_list = any(each.type == "date" for each in columns)
         for at, each in enumerate(columns):
             label = SHORT_LABEL_WIDTH if in_a_list else LABEL_WIDTH
@@ -100,7 +100,7 @@ class _Sheets:
         lines = [*caption(report), terms_words(report)]
         for at, line in enumerate(lines):
             sheet.write_string(
-                at, 0, line, self._book.add_format({"bold": at < 2, "font_size": (16, 12, 11, 11)[at], "quote_prefix": looks_like_formula(line)})
+                at, 0, line, self._work.add_format({"bold": at < 2, "font_size": (16, 12, 11, 11)[at], "quote_prefix": looks_like_formula(line)})
             )
         header = len(lines) + 1
         for at, each in enumerate(columns):
@@ -120,10 +120,10 @@ class _Sheets:
         right = is_right(Column("", "", type_))  # type: ignore[arg-type]  # it comes from a column
         found: dict[str, Any] = {"bold": style != "plain", "align": "right" if right else "left", "indent": indent, "valign": "top", "quote_prefix": is_quoted}
         if style == "head":
-            return self._book.add_format(found | {"bottom": 1, "text_wrap": True, "bg_color": "#EDF1F6"})
+            return self._work.add_format(found | {"bottom": 1, "text_wrap": True, "bg_color": "#EDF1F6"})
         if type_ in NUMBERS:
             found["num_format"] = NUMBERS[type_]
-        return self._book.add_format(found | ({"top": 1} if style == "total" and right else {}))
+        return self._work.add_format(found | ({"top": 1} if style == "total" and right else {}))
 
 
 def _name(title: str, count: int) -> str:

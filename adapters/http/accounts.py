@@ -7,14 +7,16 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import PATCH, Call, Operation, Reply
-from adapters.http.query import Limit, Writing, make_cursor, read_cursor
+from adapters.http.query import Writing
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import ACCOUNTS
-from application.ledger.accounts import Line, balance_on, mark_row, merge_account, register
-from application.ports.store import Answer
-from application.unit_of_work.unit_of_work import Book
+from application.ledger.accounts import balance_on, merge_account
+from application.ledger.registers import Line, mark_row, register
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
 
 Cleared = Literal["none", "cleared", "reconciled"]
@@ -80,9 +82,9 @@ class Merging(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _balance(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        as_of = book.today if call.query.as_of is UNSET else call.query.as_of
-        return Reply({"accountId": call.path["id"], "asOf": as_of, "balance": format_amount(balance_on(book, call.path["id"], as_of))})
+    def render(work: UnitOfWork) -> Reply:
+        as_of = work.today if call.query.as_of is UNSET else call.query.as_of
+        return Reply({"accountId": call.path["id"], "asOf": as_of, "balance": format_amount(balance_on(work, call.path["id"], as_of))})
 
     return call.read(render)
 
@@ -91,13 +93,13 @@ def _register(call: Call) -> Answer:
     query = call.query
     signature = f"register {call.path['id']} {query.first} {query.last} {query.cleared}"
 
-    def render(book: Book) -> Reply:
-        tag, known = call.unless_known(book)
+    def render(work: UnitOfWork) -> Reply:
+        tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
         after: Any = None if query.cursor is UNSET else read_cursor(query.cursor, signature, 2)
         first, last, cleared = (None if each is UNSET else each for each in (query.first, query.last, query.cleared))
-        page = register(book, call.path["id"], first, last, cleared, after, query.limit)
+        page = register(work, call.path["id"], first, last, cleared, after, query.limit)
         cursor = make_cursor(signature, page.lines[-1].key) if page.more else None
         return Reply({"data": [_row(each) for each in page.lines], "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
 
@@ -106,12 +108,12 @@ def _register(call: Call) -> Answer:
 
 def _mark(call: Call) -> Answer:
     marking = shapes.read(call.json(), Marking)
-    return call.write(lambda book, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
+    return call.write(lambda work, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
 
 
 def _merge(call: Call) -> Answer:
     merging = shapes.read(call.json(), Merging)
-    return call.write_on(ACCOUNTS, lambda book, account: item_reply(book, ACCOUNTS, account), merge_account, merging.into)
+    return call.write_on(ACCOUNTS, lambda work, account: item_reply(work, ACCOUNTS, account), merge_account, merging.into)
 
 
 def _row(line: Line) -> dict[str, Any]:

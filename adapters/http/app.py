@@ -20,9 +20,9 @@ from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Download, Operation, Services
 from adapters.http.routes import OPERATIONS
 from adapters.json_shapes.problems import Problem
-from application.ports.store import Answer
+from application.ports.replies import Answer
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Actor
+from application.unit_of_work.write_context import Actor, WriteContext
 
 logger = logging.getLogger("wyzbooks")
 
@@ -74,7 +74,7 @@ def _handler(operation: Operation, books: Books, services: Services) -> HTTPRout
         actor = Actor(_actor(headers), request.scope["state"]["request_id"])
         raw_query: bytes = request.scope["query_string"]
         target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
-        answer = await to_thread.run_sync(operation.run, books.acting(actor), services, request.path_params, raw_query, body, headers, target)
+        answer = await to_thread.run_sync(operation.run, books.acting(WriteContext(actor)), services, request.path_params, raw_query, body, headers, target)
         return _response(answer)
 
     path = PREFIX + operation.path.replace("}", ":str}")

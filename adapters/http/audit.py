@@ -8,12 +8,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import Call, Operation, Reply
-from adapters.http.query import Limit, make_cursor, read_cursor
 from adapters.json_shapes import shapes
-from adapters.json_shapes.problems import bad_request
+from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
+from adapters.json_shapes.unreadable import Unreadable
 from application.integrity.audit import list_changes, verify_log
-from application.ports.store import Answer, LogQuery
-from application.unit_of_work.unit_of_work import Book
+from application.ports.change_log import LogQuery
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 
 class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,8 +65,8 @@ def _list(call: Call) -> Answer:
     given = call.query
     signature = f"audit {given.collection} {given.record_id} {given.actor} {given.first} {given.last} {given.since}"
 
-    def render(book: Book) -> Reply:
-        tag, known = call.unless_known(book)
+    def render(work: UnitOfWork) -> Reply:
+        tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
         collection, record_id, actor, first, last = (
@@ -73,7 +74,7 @@ def _list(call: Call) -> Answer:
         )
         query = LogQuery(given.since, collection, record_id, actor, first, last, given.limit)
         after = 0 if given.cursor is UNSET else _version(read_cursor(given.cursor, signature, 1)[0])
-        page = list_changes(book, query, after)
+        page = list_changes(work, query, after)
         data = [
             {
                 "version": each.version, "at": each.at, "actor": each.actor, "requestId": each.request_id, "collection": each.collection, "id": each.id,
@@ -88,16 +89,16 @@ def _list(call: Call) -> Answer:
 
 
 def _verify(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        proof = verify_log(book)
+    def render(work: UnitOfWork) -> Reply:
+        proof = verify_log(work)
         return Reply({"ok": proof.ok, "rows": proof.rows, "head": proof.head, "firstBroken": proof.first_broken})
 
     return call.read(render)
 
 
 def _head(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        head = book.session.head()
+    def render(work: UnitOfWork) -> Reply:
+        head = work.session.log.head()
         return Reply({"version": head.version, "head": head.hash})
 
     return call.read(render)
@@ -105,7 +106,7 @@ def _head(call: Call) -> Answer:
 
 def _version(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise bad_request("the cursor is not of this list", "/cursor")
+        raise Unreadable("the cursor is not of this list", "/cursor")
     return int(text)
 
 

@@ -13,8 +13,9 @@ from adapters.http.resource import created_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BILL_PAYMENTS, BILLS
-from application.ports.store import Answer
-from application.purchasing.bills import duplicate_bill, pay_bill, void_bill, void_bill_payment
+from application.ports.replies import Answer
+from application.purchasing.bill_payments import pay_bill, void_bill_payment
+from application.purchasing.bills import duplicate_bill, void_bill
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -33,7 +34,7 @@ def _pay(call: Call) -> Answer:
     given = shapes.read(call.json(), Paying)
     amount = None if given.amount is UNSET else int(given.amount)
     return call.write_on(
-        BILLS, lambda book, payment: created_reply(book, BILL_PAYMENTS, "/bills/payments", payment),
+        BILLS, lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
         pay_bill, given.accountId, day_of(given.date), amount, given.ref,
     )  # fmt: skip
 

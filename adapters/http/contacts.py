@@ -7,12 +7,12 @@ from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from application.collections.registry import CONTACTS
 from application.invoicing.contacts import merge_contact
-from application.ports.store import Answer
+from application.ports.replies import Answer
 
 
 def _merge(call: Call) -> Answer:
     merging = shapes.read(call.json(), Merging)
-    return call.write_on(CONTACTS, lambda book, contact: item_reply(book, CONTACTS, contact), merge_contact, merging.into)
+    return call.write_on(CONTACTS, lambda work, contact: item_reply(work, CONTACTS, contact), merge_contact, merging.into)
 
 
 OPERATIONS = (

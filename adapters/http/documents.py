@@ -9,16 +9,22 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.accounts import Source
 from adapters.http.operation import Call, Operation, Reply
-from adapters.http.query import Paging, Writing, make_cursor, read_cursor
+from adapters.http.query import Writing
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
-from application.banking.bank_transactions import WaitingRow, void_transaction, waiting_rows
-from application.collections.registry import BANK_TRANSACTIONS, JOURNALS, Collection
+from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from application.banking.bank_transactions import void_transaction
+from application.banking.undeposited import WaitingRow, waiting_rows
+from application.collections.collection import Collection
+from application.collections.registry import BANK_TRANSACTIONS, JOURNALS
+from application.ledger.documents import Voided
 from application.ledger.journals import reverse_journal, void_journal
-from application.ports.store import Answer
-from application.unit_of_work.unit_of_work import Book
+from application.ports.replies import Answer
+from application.reconciliation.applications_view import external_id
+from application.reconciliation.manual import ReleasedApplication
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Refused
-from domain.ledger.entries import Document
+from domain.ledger.documents import Document
 from domain.records import kind_of
 from domain.values import DAY, format_amount
 
@@ -43,12 +49,12 @@ class Reversing(msgspec.Struct, forbid_unknown_fields=True):
     date: Annotated[Day, Meta(description="Default: the first of the month after the journal's.")] | UnsetType = UNSET
 
 
-def void(path: str, collection: Collection[Any], use_case: Callable[[Book, str, str, date | None], Document]) -> Operation:
+def void(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork, str, str, date | None], Voided[Any]]) -> Operation:
     """The operation that makes a document void."""
 
-    def render(book: Book, document: Document) -> Reply:
-        reply = item_reply(book, collection, document)
-        return Reply({**reply.value, "released": book.released}, headers=reply.headers)
+    def render(work: UnitOfWork, voided: Voided[Any]) -> Reply:
+        reply = item_reply(work, collection, voided.document)
+        return Reply({**reply.value, "released": [_released_view(each) for each in voided.released]}, headers=reply.headers)
 
     def handle(call: Call) -> Answer:
         given = shapes.read(call.json(), Voiding)
@@ -59,12 +65,18 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[Book, str, 
     return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=Voiding)
 
 
-def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, str], Document]) -> Operation:
+def _released_view(released: ReleasedApplication) -> dict[str, str]:
+    return {
+        "creditId": external_id(released.credit_id), "debitId": external_id(released.charge_id), "amount": format_amount(released.amount),
+    }  # fmt: skip
+
+
+def duplicate(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork, str], Document]) -> Operation:
     """The operation that makes a new document of today like another."""
 
     def handle(call: Call) -> Answer:
         shapes.read(call.json(), Empty)
-        return call.write_on(collection, lambda book, document: created_reply(book, collection, path, document), use_case)
+        return call.write_on(collection, lambda work, document: created_reply(work, collection, path, document), use_case)
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = shapes.view(collection)
@@ -73,7 +85,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[Book, 
 
 def _reverse(call: Call) -> Answer:
     given = shapes.read(call.json(), Reversing)
-    return call.write_on(JOURNALS, lambda book, journal: created_reply(book, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
+    return call.write_on(JOURNALS, lambda work, journal: created_reply(work, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
 
 
 def day_of(given: date | UnsetType) -> date | None:
@@ -110,11 +122,11 @@ class WaitingView(msgspec.Struct):
 def _waiting(call: Call) -> Answer:
     account, first, last = (None if each is UNSET else each for each in (call.query.account_id, call.query.first, call.query.last))
 
-    def render(book: Book) -> Reply:
-        tag, known = call.unless_known(book)
+    def render(work: UnitOfWork) -> Reply:
+        tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
-        rows, signature = waiting_rows(book, account, first, last), f"undeposited {account} {first} {last}"
+        rows, signature = waiting_rows(work, account, first, last), f"undeposited {account} {first} {last}"
         after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, signature, 2)
         rest = rows if after is None else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
         page = rest[: call.query.limit]

@@ -7,8 +7,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import FILES, Call, Operation, Reply
 from application.importing.import_file import ImportAnswer, import_file
-from application.ports.store import Answer
-from application.unit_of_work.unit_of_work import Book
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 
 class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -88,8 +88,8 @@ def _iif(call: Call) -> Answer:
     order = None if call.query.date_order is UNSET else call.query.date_order
     source = call.services.readers["iif"](call.body, order)
 
-    def render(book: Book, answer: ImportAnswer) -> Reply:
-        del book
+    def render(work: UnitOfWork, answer: ImportAnswer) -> Reply:
+        del work
         return Reply(answer.document(), 201 if answer.created and not call.query.dry_run else 200)
 
     if call.query.dry_run:

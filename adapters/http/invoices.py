@@ -15,9 +15,10 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
 from application.invoicing.invoice_page import invoice_page
-from application.invoicing.invoices import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
-from application.ports.store import Answer
-from application.unit_of_work.unit_of_work import Book
+from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
+from application.invoicing.payments import refund_payment, void_payment
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -36,14 +37,14 @@ class Refunding(msgspec.Struct, forbid_unknown_fields=True):
 def _becomes(status: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         shapes.read(call.json(), Empty)
-        return call.write_on(INVOICES, lambda book, invoice: item_reply(book, INVOICES, invoice), set_status, status)
+        return call.write_on(INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status)
 
     return handle
 
 
 def _pdf(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        page = invoice_page(book, call.path["id"])
+    def render(work: UnitOfWork) -> Reply:
+        page = invoice_page(work, call.path["id"])
         name = "".join(each if (each.isascii() and each.isalnum()) or each in "-_" else "-" for each in f"{page.title} {page.number}".strip().lower())
         headers = {"Content-Type": PDF, "Content-Disposition": f'inline; filename="{name}.pdf"'}
         return Reply(call.services.invoice_pdf(page), headers=headers)
@@ -56,7 +57,7 @@ def _refund(call: Call) -> Answer:
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
     return call.write_on(
-        PAYMENTS, lambda book, refund: created_reply(book, BANK_TRANSACTIONS, path, refund), refund_payment, given.accountId, day_of(given.date), amount
+        PAYMENTS, lambda work, refund: created_reply(work, BANK_TRANSACTIONS, path, refund), refund_payment, given.accountId, day_of(given.date), amount
     )
 
 

@@ -11,22 +11,24 @@ from typing import IO, Any, Concatenate, Literal, ParamSpec, TypeVar, cast
 import msgspec
 from attrs import field, frozen
 
-from adapters.http.query import Nothing, if_match, read_query, weak_etag
+from adapters.http.query import Nothing, if_match, weak_etag
+from adapters.json_shapes.effects import effect_view
+from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.strict_json import parse
-from application.collections.registry import Collection, current_of
+from adapters.json_shapes.unreadable import Unreadable
+from application.collections.collection import Collection
+from application.collections.operations import current_of
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
-from application.ports.server_settings import Installation
-from application.ports.store import Answer, StoreFailure, StoreFull
+from application.ports.failures import StoreFailure, StoreFull
+from application.ports.replies import Answer
+from application.ports.server_settings import ServerSettings
 from application.reporting.make_report import ReportFormat
 from application.unit_of_work.books import Books, Retry
-from application.unit_of_work.postings import Effect
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import TheirReport
 from domain.errors import BookkeepingError, Stale
-from domain.ledger.entries import Entry
-from domain.values import format_amount
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,14 +47,14 @@ FILES = ("text/plain", "text/csv", "application/x-ofx", "application/octet-strea
 class Services:
     """What the operations work with, put together by the wiring."""
 
-    installation: Installation
+    installation: ServerSettings
     readers: Mapping[str, Reader]
     formats: Mapping[str, ReportFormat]
     """The formats in which reports are written, by name."""
     report_reader: Callable[[bytes], TheirReport]
     """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], bytes]
-    views: Callable[[Book, Any], Any]
+    views: Callable[[UnitOfWork, Any], Any]
     """The view of any record, for the `current` of a stale version."""
 
 
@@ -102,7 +104,7 @@ class Call:
         """The version of `If-Match`, or None."""
         return if_match(self.headers)
 
-    def write(self, render: Callable[[Book, T], Reply], use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def write(self, render: Callable[[UnitOfWork, T], Reply], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
         """Run a use case that changes the books, or rehearse it, or repeat the answer of a retry."""
         if self.query.dry_run:
             return self._rehearse(render, use_case, *args, **kwargs)
@@ -110,31 +112,31 @@ class Call:
         if key is not None and not (0 < len(key) <= 255):
             raise Problem(400, "bad_request", "Idempotency-Key must have 1 to 255 characters")
         retry = Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
-        return self.books.answer(retry, lambda book, result: render(book, result).answer(), use_case, *args, **kwargs)
+        return self.books.answer(retry, lambda work, result: render(work, result).answer(), use_case, *args, **kwargs)
 
     def write_on(
         self,
         collection: Collection[Any],
-        render: Callable[[Book, T], Reply],
-        use_case: Callable[Concatenate[Book, str, P], T],
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, str, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Answer:
         """Run a use case on the record that the path names, unless `If-Match` says that it was changed since."""
         version, id_ = self.version(), self.path["id"]
 
-        def checked(book: Book) -> T:
+        def checked(work: UnitOfWork) -> T:
             if version is not None:
-                current_of(book, collection, id_, version)
-            return use_case(book, id_, *args, **kwargs)
+                current_of(work, collection, id_, version)
+            return use_case(work, id_, *args, **kwargs)
 
         return self.write(render, checked)
 
-    def read(self, render: Callable[Concatenate[Book, P], Reply], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def read(self, render: Callable[Concatenate[UnitOfWork, P], Reply], *args: P.args, **kwargs: P.kwargs) -> Answer:
         """Run what only reads."""
         return self.books.read(render, *args, **kwargs).answer()
 
-    def read_file(self, write: Callable[[Book, IO[bytes]], dict[str, str] | None], headers: dict[str, str]) -> Answer | Download:
+    def read_file(self, write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | None], headers: dict[str, str]) -> Answer | Download:
         """Let what only reads write a file, and answer it; what `write` answers itself are headers without a file, for a 304.
 
         The file is whole before it is sent: a client that reads slowly holds up no transaction, and what goes wrong is told
@@ -160,13 +162,15 @@ class Call:
             stack.pop_all()  # whoever sends the file closes it
             return Download(headers, file, size)
 
-    def unless_known(self, book: Book, *parts: str) -> tuple[str, bool]:
+    def unless_known(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
         """The weak tag of what is asked for, and whether the client has that very answer already."""
-        tag = weak_etag(book.session.head().version, self.target, *parts)
+        tag = weak_etag(work.session.log.head().version, self.target, *parts)
         return tag, tag in [each.strip() for each in self.headers.get("if-none-match", "").split(",")]
 
-    def _rehearse(self, render: Callable[[Book, T], Reply], use_case: Callable[Concatenate[Book, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
-        rehearsal = self.books.rehearse(lambda book, result: render(book, result).value, use_case, *args, **kwargs)
+    def _rehearse(
+        self, render: Callable[[UnitOfWork, T], Reply], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Answer:
+        rehearsal = self.books.rehearse(lambda work, result: render(work, result).value, use_case, *args, **kwargs)
         return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}).answer()
 
 
@@ -215,38 +219,9 @@ class Operation:
             return self.handle(call)
         except Stale as error:
             current = error.current
-            raise problem_of(error, books.read(lambda book: services.views(book, current))) from None
-        except BookkeepingError as error:
+            raise problem_of(error, books.read(lambda work: services.views(work, current))) from None
+        except (BookkeepingError, Unreadable) as error:
             raise problem_of(error) from None
         except StoreFailure as error:
             logger.exception("the store failed at %s", target)
             raise problem_of(error) from error
-
-
-def effect_view(effect: Effect) -> dict[str, Any]:
-    """What a rehearsal would have done, as it is answered."""
-    return {
-        "journal": [_change_view(before, after) for before, after in effect.entries],
-        "balances": {account: format_amount(change) for account, change in sorted(effect.balances.items())},
-    }
-
-
-def _change_view(before: Entry | None, after: Entry | None) -> dict[str, Any]:
-    change = "changed" if before and after else "added" if after else "removed"
-    shown = after or before
-    assert shown
-    return {"change": change, **_entry_view(shown)} | ({"before": _entry_view(before)} if before and after else {})
-
-
-def _entry_view(entry: Entry) -> dict[str, Any]:
-    lines = [
-        {
-            "accountId": each.account_id,
-            "debit": format_amount(max(each.amount, 0)),
-            "credit": format_amount(max(-each.amount, 0)),
-            "contactId": each.contact_id,
-            "memo": each.memo,
-        }
-        for each in entry.postings
-    ]
-    return {"id": entry.id, "date": entry.date.isoformat(), "type": entry.type, "ref": entry.number, "lines": lines}

@@ -1,28 +1,14 @@
 """Query strings read strictly, and the cursors by which lists go on."""
 
-import base64
-import binascii
-import json
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import parse_qsl
+from typing import Annotated
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
-from adapters.json_shapes.problems import Problem, bad_request
-from application.collections.registry import Collection
-from application.ports.store import Condition, Query
+from adapters.json_shapes.problems import Problem
 from domain.errors import Fault
-from domain.records import Record, fields_of
-from domain.values import EARLIEST, LATEST
-
-S = TypeVar("S", bound=msgspec.Struct)
-
-Limit = Annotated[int, Meta(ge=1, le=1000, description="How many rows a page has at most.")]
-Cursor = Annotated[str, Meta(description="The `nextCursor` of the page before.")]
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
@@ -33,104 +19,6 @@ class Writing(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """The parameters of every write."""
 
     dry_run: Annotated[bool, Meta(description="Rehearse: answer what would happen, and change nothing.")] = False
-
-
-class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """The parameters of every list."""
-
-    limit: Limit = 100
-    cursor: Cursor | UnsetType = UNSET
-
-
-def read_query(raw: bytes, shape: type[S]) -> S:
-    """The parameters of a query string; raises a 400 problem for one that is unknown, doubled or malformed."""
-    try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, strict_parsing=bool(raw), errors="strict", max_num_fields=50)
-    except ValueError:
-        raise bad_request("the query string cannot be read; write it as name=value&name=value, percent-encoded UTF-8") from None
-    given = dict(pairs)
-    if len(given) < len(pairs):
-        raise bad_request("a query parameter is given twice; give each once")
-    known = [each.encode_name for each in msgspec.structs.fields(shape)]
-    for name in given:
-        if name not in known:
-            raise bad_request(f"there is no query parameter {name[:80]!r} here; there {'are ' + ', '.join(known) if known else 'is none'}", f"/{name[:80]}")
-    try:
-        found = msgspec.convert(given, shape, strict=False)
-    except msgspec.ValidationError as error:
-        what, _, path = str(error).partition(" - at `$.")
-        name = path.rstrip("`")
-        raise bad_request(f"the query parameter {name} cannot be read: {what[:1].lower()}{what[1:]}", f"/{name}") from None
-    for name in known:
-        value = getattr(found, msgspec.structs.fields(shape)[known.index(name)].name)
-        if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-            raise bad_request(f"the query parameter {name} must be a date from {EARLIEST} to {LATEST}", f"/{name}")
-    return found
-
-
-def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """The parameters of a collection's list: paging, order, search, and its filters."""
-    sorts = ", ".join(collection.sorts)
-    shape: list[Any] = [
-        ("limit", Limit, 100),
-        ("cursor", Cursor | UnsetType, UNSET),
-        (
-            "sort",
-            Annotated[str, Meta(description=f"The order: any of {sorts}, comma-separated, `-` before one for descending. Default: {collection.order}.")],
-            collection.order,
-        ),
-        ("q", Annotated[str, Meta(max_length=200, description="Words that must all begin a word of a name, number or memo.")], ""),
-    ]
-    fields = {each.name: each for each in fields_of(collection.kind)}
-    figures = {each.name: each for each in collection.shown}
-    for each in collection.filters:
-        if each.test:
-            type_: Any = Literal[each.values] if each.values else bool
-        elif each.op == "marked":
-            type_ = Literal[tuple(figures[each.field].schema["enum"])]
-        else:
-            field = fields[each.field]
-            type_ = Literal[field.choices] if field.choices else field.type
-        shape.append((f"by_{each.name}", type_ | UnsetType, msgspec.field(name=each.name, default=UNSET)))
-    return msgspec.defstruct(f"{collection.kind.__name__}Query", shape, forbid_unknown_fields=True)
-
-
-def list_query(collection: Collection[Any], given: Any, today: date) -> Query:
-    """The list that was asked for, on a day; raises a 400 problem for an order or a cursor that cannot be."""
-    where = tuple(
-        condition
-        for each in collection.filters
-        if (value := getattr(given, f"by_{each.name}")) is not UNSET
-        for condition in (each.test(value, today) if each.test else (Condition(each.field, each.op, value),))
-    )
-    order = _order(collection, given.sort)
-    words = tuple(given.q.casefold().split())
-    words = tuple(part for word in words for part in _parts(word))
-    after = None if given.cursor is UNSET else read_cursor(given.cursor, _signature(collection, given), len(order))
-    return Query(where, words, order, after, given.limit)
-
-
-def next_cursor(collection: Collection[Any], given: Any, query: Query, last: Record) -> str:
-    """Where the next page begins: after the last record of this one."""
-    values = [getattr(last, name) for name, _ in query.order]
-    return make_cursor(_signature(collection, given), [value.isoformat() if isinstance(value, date) else value for value in values])
-
-
-def make_cursor(signature: str, values: Iterable[Any]) -> str:
-    """An opaque cursor; the signature ties it to its list."""
-    return base64.urlsafe_b64encode(json.dumps([signature, *values]).encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
-    """The values in a cursor; raises a 400 problem for one that is not of this list."""
-    try:
-        found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        "".join(each for each in found if isinstance(each, str)).encode()  # half a surrogate pair is no text
-    except (binascii.Error, ValueError, TypeError, RecursionError):
-        found = None
-    if not isinstance(found, list) or len(found) != size + 1 or found[0] != signature or not all(isinstance(each, str) for each in found):
-        raise bad_request("the cursor is not of this list; use nextCursor with the same sort, q and filters", "/cursor")
-    return tuple(found[1:])
 
 
 def weak_etag(version: int, *parts: str) -> str:
@@ -147,23 +35,3 @@ def if_match(headers: Mapping[str, str]) -> int | None:
     if not version.isascii() or not version.isdigit() or len(version) > 18:
         raise Problem(400, "bad_request", 'If-Match must be an ETag as it was answered, such as "42"', [Fault("", "If-Match")])
     return int(version)
-
-
-def _signature(collection: Collection[Any], given: Any) -> str:
-    parts = [collection.name, given.sort, given.q, *(str(getattr(given, f"by_{each.name}")) for each in collection.filters)]
-    return sha256("\n".join(parts).encode()).hexdigest()[:12]
-
-
-def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ...]:
-    order: list[tuple[str, bool]] = []
-    for part in text.split(","):
-        name = part.removeprefix("-")
-        if name not in collection.sorts or name in [each for each, _ in order]:
-            raise bad_request(f"sort must be any of {', '.join(collection.sorts)}, each once, with - for descending", "/sort")
-        order.append((name, part.startswith("-")))
-    return (*order, ("id", order[-1][1]))
-
-
-def _parts(word: str) -> list[str]:
-    """A search for `inv-104` looks for `inv` and `104`, as the words of a text are taken apart too."""
-    return "".join(each if each.isalnum() or each == "_" else " " for each in word).split()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -10,13 +10,11 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.json_shapes import shapes
+from adapters.json_shapes.reconciliation import applied_view, standing_view
 from adapters.json_shapes.shapes import Amount
-from application.ports.store import Answer
-from application.reconciliation.applications_view import external
-from application.reconciliation.on_demand import Side, Standing, Stated, apply, reconciliation
-from application.unit_of_work.unit_of_work import Book
-from domain.reconciliation.applications import Application, OpenItem
-from domain.values import format_amount
+from application.ports.replies import Answer
+from application.reconciliation.on_demand import Side, Stated, apply
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
 """Inside the shapes below, `date` is the name of a field."""
@@ -106,62 +104,18 @@ class AppliedNow(msgspec.Struct):
     applied: list[AppliedView]
 
 
-def standing_view(book: Book, side: Side, contact_id: str | None = None) -> dict[str, Any]:
-    """How receivables or payables stand, as it is answered."""
-    found = reconciliation(book, side, contact_id)
-    contacts = [_standing(each) for each in found.standings]
-    documents = found.open - found.unapplied
-    return {
-        "control": format_amount(found.control), "documents": format_amount(documents), "difference": format_amount(found.control - documents),
-        "open": format_amount(found.open), "unapplied": format_amount(found.unapplied), "contacts": contacts,
-        "outOfStep": [view for each, view in zip(found.standings, contacts, strict=True) if each.difference],
-    }  # fmt: skip
-
-
-def applied_view(made: list[tuple[str, Application]]) -> dict[str, Any]:
-    """Applications that were made, as they are answered."""
-    return {
-        "applied": [
-            {
-                "creditId": external(credit)[1],
-                "debitId": external(each.charge_id)[1],
-                "amount": format_amount(each.amount),
-                "date": each.date.isoformat(),
-                "rule": each.rule,
-            }
-            for credit, each in made
-        ]
-    }
-
-
 def read_stated(given: Applying) -> list[Stated]:
     """What a person states, of what was sent."""
     return [] if given.applications is UNSET else [Stated(each.creditId, each.debitId, int(each.amount)) for each in given.applications]
-
-
-def _standing(standing: Standing) -> dict[str, Any]:
-    return {
-        "contactId": standing.contact_id, "name": standing.contact.name if standing.contact else "", "accountId": standing.account_id,
-        "control": format_amount(standing.control), "open": format_amount(standing.open), "unapplied": format_amount(standing.unapplied),
-        "difference": format_amount(standing.difference), "debits": [_item(each) for each in standing.charges],
-        "credits": [_item(each) for each in standing.credits],
-    }  # fmt: skip
-
-
-def _item(item: OpenItem) -> dict[str, Any]:
-    return {
-        "id": external(item.id)[1], "kind": item.kind, "documentId": item.document_id, "date": item.date.isoformat(), "dueDate": item.due_date.isoformat(),
-        "number": item.number, "amount": format_amount(item.amount), "open": format_amount(item.open), "hold": item.hold,
-    }  # fmt: skip
 
 
 def _read(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         contact = None if call.query.contactId is UNSET else call.query.contactId
 
-        def render(book: Book) -> Reply:
-            tag, known = call.unless_known(book)
-            return Reply(None, 304, {"ETag": tag}) if known else Reply(standing_view(book, side, contact), headers={"ETag": tag})
+        def render(work: UnitOfWork) -> Reply:
+            tag, known = call.unless_known(work)
+            return Reply(None, 304, {"ETag": tag}) if known else Reply(standing_view(work, side, contact), headers={"ETag": tag})
 
         return call.read(render)
 
@@ -172,7 +126,7 @@ def _apply(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         stated = read_stated(shapes.read(call.json(), Applying))
         contact = None if call.query.contact_id is UNSET else call.query.contact_id
-        return call.write(lambda book, made: Reply(applied_view(made)), apply, side, contact, stated)  # noqa: ARG005
+        return call.write(lambda work, made: Reply(applied_view(made)), apply, side, contact, stated)  # noqa: ARG005
 
     return handle
 

@@ -7,16 +7,18 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import JSON, Call, Download, Operation, Reply
-from adapters.http.query import Paging, make_cursor, read_cursor
 from adapters.json_shapes import shapes
+from adapters.json_shapes.comparison import SourceView
+from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
-from application.ports.store import Answer
+from application.ports.replies import Answer
 from application.reporting.make_report import FIELDS, Asked, choices, default_of, find_report, make_report
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
+from domain.ledger.entries import Basis
 from domain.reports import REPORTS
 from domain.reports.periods import PERIODS
-from domain.reports.report import Basis, Comparison, ReportKind, Span
+from domain.reports.report import Comparison, ReportKind, Span
 
 Text = Annotated[str, Meta(max_length=100)]
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -85,13 +87,6 @@ class ColumnView(msgspec.Struct):
     type: Literal["text", "date", "amount", "percent", "number"]
 
 
-class SourceView(msgspec.Struct):
-    """The document that a transaction is."""
-
-    kind: str
-    id: str
-
-
 class RowView(msgspec.Struct, omit_defaults=True):
     """A row of a report: a cell for each column, amounts as decimal strings. `detail` is the address of the rows that its
     figures sum; where each has its own, `details` has one for each cell."""
@@ -129,8 +124,8 @@ class ReportView(msgspec.Struct, omit_defaults=True):
 
 
 def _list(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        tag, known = call.unless_known(book)
+    def render(work: UnitOfWork) -> Reply:
+        tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
         after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, "reports", 1)[0]
@@ -161,13 +156,13 @@ def _read(call: Call) -> Answer | Download:
     if name == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY
 
-    def write(book: Book, out: IO[bytes]) -> dict[str, str] | None:
+    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         is_of_today = asked.last is None and asked.as_of is None
-        tag, known = call.unless_known(book, name, *([book.today.isoformat()] if is_of_today else []))
+        tag, known = call.unless_known(work, name, *([work.today.isoformat()] if is_of_today else []))
         if known:
             return {"ETag": tag, "Vary": "Accept"}
         headers["ETag"] = tag
-        shape.write(make_report(book, kind.key, asked), out)
+        shape.write(make_report(work, kind.key, asked), out)
         return None
 
     try:

@@ -5,11 +5,13 @@ from typing import Any
 from attrs import frozen
 
 from adapters.http.operation import PATCH, Call, Operation, Reply
-from adapters.http.query import Writing, list_parameters, list_query, next_cursor
+from adapters.http.query import Writing
 from adapters.json_shapes import shapes
-from application.collections.registry import Collection, amend, create, remove, replace
-from application.ports.store import Answer
-from application.unit_of_work.unit_of_work import Book
+from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor
+from application.collections.collection import Collection
+from application.collections.operations import amend, create, remove, replace
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.records import Record, kind_of
 
@@ -41,25 +43,25 @@ class Resource:
     def list(self, call: Call) -> Answer:
         """A page of the collection."""
 
-        def render(book: Book) -> Reply:
-            tag, known = call.unless_known(book, *([book.today.isoformat()] if any(each.test for each in self.collection.filters) else []))
+        def render(work: UnitOfWork) -> Reply:
+            tag, known = call.unless_known(work, *([work.today.isoformat()] if any(each.test for each in self.collection.filters) else []))
             if known:
                 return Reply(None, 304, {"ETag": tag})
-            query = list_query(self.collection, call.query, book.today)
-            page = self.collection.page(book, self.collection.kind, query)
+            query = list_query(self.collection, call.query, work.today)
+            page = self.collection.page(work, self.collection.kind, query)
             cursor = next_cursor(self.collection, call.query, query, page.items[-1]) if page.more else None
-            return Reply({"data": shapes.views(book, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+            return Reply({"data": shapes.views(work, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
 
         return call.read(render)
 
     def read(self, call: Call) -> Answer:
         """One record."""
-        return call.read(lambda book: item_reply(book, self.collection, self.collection.get(book, self.collection.kind, call.path["id"])))
+        return call.read(lambda work: item_reply(work, self.collection, self.collection.get(work, self.collection.kind, call.path["id"])))
 
     def create(self, call: Call) -> Answer:
         """Make a record."""
         given = shapes.read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
-        return call.write(lambda book, record: created_reply(book, self.collection, self.path, record), create, self.collection, given)
+        return call.write(lambda work, record: created_reply(work, self.collection, self.path, record), create, self.collection, given)
 
     def replace(self, call: Call) -> Answer:
         """Put a record in place of another."""
@@ -77,19 +79,19 @@ class Resource:
 
     def delete(self, call: Call) -> Answer:
         """Remove a record."""
-        return call.write(lambda book, record: Reply(None, 204), remove, self.collection, call.path["id"], call.version())  # noqa: ARG005
+        return call.write(lambda work, record: Reply(None, 204), remove, self.collection, call.path["id"], call.version())  # noqa: ARG005
 
-    def _reply(self, book: Book, record: Record) -> Reply:
-        return item_reply(book, self.collection, record)
+    def _reply(self, work: UnitOfWork, record: Record) -> Reply:
+        return item_reply(work, self.collection, record)
 
 
-def item_reply(book: Book, collection: Collection[Any], record: Record) -> Reply:
+def item_reply(work: UnitOfWork, collection: Collection[Any], record: Record) -> Reply:
     """The view of a record, with its ETag."""
-    (view,) = shapes.views(book, collection, [record])
+    (view,) = shapes.views(work, collection, [record])
     return Reply(view, headers={"ETag": f'"{record.version}"'})
 
 
-def created_reply(book: Book, collection: Collection[Any], path: str, record: Record) -> Reply:
+def created_reply(work: UnitOfWork, collection: Collection[Any], path: str, record: Record) -> Reply:
     """The view of a new record, with where it is."""
-    reply = item_reply(book, collection, record)
+    reply = item_reply(work, collection, record)
     return Reply(reply.value, 201, {**reply.headers, "Location": f"/api/v1{path}/{record.id}"})

@@ -3,9 +3,9 @@
 import msgspec
 
 from adapters.http.operation import Call, Operation, Reply
-from application.ports.store import Answer
+from application.ports.replies import Answer
 from application.sync.checksums import checksums
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 
 class SyncStatus(msgspec.Struct):
@@ -30,13 +30,13 @@ class Checksums(msgspec.Struct):
 
 
 def _status(call: Call) -> Answer:
-    return call.read(lambda book: Reply({"version": book.session.head().version, "clients": 0}))
+    return call.read(lambda work: Reply({"version": work.session.log.head().version, "clients": 0}))
 
 
 def _checksum(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
-        found = {name: {"count": each.count, "sha256": each.sha256} for name, each in checksums(book).items()}
-        return Reply({"version": book.session.head().version, "collections": found})
+    def render(work: UnitOfWork) -> Reply:
+        found = {name: {"count": each.count, "sha256": each.sha256} for name, each in checksums(work).items()}
+        return Reply({"version": work.session.log.head().version, "collections": found})
 
     return call.read(render)
 

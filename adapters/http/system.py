@@ -9,9 +9,9 @@ from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.json_shapes import shapes
 from application.ledger.company import change_settings
-from application.ports.store import Answer
+from application.ports.replies import Answer
 from application.serialization import to_plain
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
@@ -85,11 +85,11 @@ def settings_view(settings: Settings, port: int) -> dict[str, Any]:
 
 
 def _health(call: Call) -> Answer:
-    def render(book: Book) -> Reply:
+    def render(work: UnitOfWork) -> Reply:
         facts = dict(call.books.store.facts())
-        head = book.session.head().version
+        head = work.session.log.head().version
         return Reply(
-            {"status": "ok", "version": call.services.installation.program_version, "company": book.settings.name, "booksVersion": head, "store": facts}
+            {"status": "ok", "version": call.services.installation.program_version, "company": work.settings.name, "booksVersion": head, "store": facts}
         )
 
     return call.read(render)
@@ -100,7 +100,7 @@ def _version(call: Call) -> Answer:
 
 
 def _settings(call: Call) -> Answer:
-    return call.read(lambda book: _reply(call, book.settings))
+    return call.read(lambda work: _reply(call, work.settings))
 
 
 def _change(call: Call) -> Answer:
@@ -119,7 +119,7 @@ def _change(call: Call) -> Answer:
     if port is not UNSET and not LOWEST_PORT <= port <= HIGHEST_PORT:
         raise Refused.at("/api/port", f"must be from {LOWEST_PORT} to {HIGHEST_PORT}")
     try:
-        answer = call.write(lambda book, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
+        answer = call.write(lambda work, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
     except Refused as refusal:
         raise Refused(fault if fault.pointer.count("/") > 1 else fault.within(_group(fault.pointer)) for fault in refusal.faults) from None
     if port is not UNSET and not call.query.dry_run and not answer.hit:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from adapters.json_shapes.unreadable import Unreadable
 from application.importing.import_file import ImportRefused
-from application.ports.store import StoreBusy, StoreFailure, StoreFull
+from application.ports.failures import StoreBusy, StoreFailure, StoreFull
 from domain.errors import BookkeepingError, Conflict, Fault, InUse, Invalid, NotFound, Refused, Stale
 
 TITLES: Mapping[int, str] = {
@@ -57,13 +58,10 @@ class Problem(Exception):
         return {**head, "errors": errors, **self.more}
 
 
-def bad_request(detail: str, pointer: str = "") -> Problem:
-    """What was sent cannot be parsed."""
-    return Problem(400, "bad_request", detail, [Fault(pointer, detail)])
-
-
 def problem_of(error: Exception, current: Any = None) -> Problem:
     """The problem that an error of the books is answered with; `current` is the view that a stale version has become."""
+    if isinstance(error, Unreadable):
+        return Problem(400, "bad_request", error.detail, [Fault(error.pointer, error.detail)])
     status = next(status for kind, status in STATUSES if isinstance(error, kind))
     more: dict[str, Any] = {}
     if isinstance(error, InUse):

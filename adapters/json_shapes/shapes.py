@@ -19,9 +19,9 @@ from attrs import frozen
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.strict_json import number
-from application.collections.registry import Collection
+from application.collections.collection import Collection
 from application.serialization import plain_value, to_plain
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, camel, fields_of, once
 from domain.values import ID, MONEY, RATE_RULE, format_amount, parse_amount, parse_rate
@@ -140,10 +140,10 @@ def list_of(each: type, name: str) -> type[msgspec.Struct]:
     return _struct(name, [("data", list[each]), ("total", int), ("nextCursor", str | None)])  # type: ignore[valid-type]
 
 
-def views(book: Book, collection: Collection[Any], records: Iterable[Record]) -> list[dict[str, Any]]:
+def views(work: UnitOfWork, collection: Collection[Any], records: Iterable[Record]) -> list[dict[str, Any]]:
     """The views of some records, with what is computed for them all at once."""
     wanted = list(records)
-    figures = collection.figures(book, wanted)
+    figures = collection.figures(work, wanted)
     shown = {each.name: each.schema.get("format") == "decimal" for each in collection.shown}
     return [
         {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from application.ports.store import Damaged
+from application.ports.failures import Damaged
 from application.serialization import canonical, from_plain, to_plain
 from domain.errors import Refused
 from domain.records import Field, Record, fields_of, kind_of, once

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from application.reporting.ledger_reader import BookLedger
 from application.reporting.make_report import MOST_COLUMNS, Asked, find_report, make_report
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.figures import KEYED_BY
 from domain.comparison.foreign_report import TheirReport
 from domain.comparison.pairing import Comparison, compare
@@ -18,7 +18,7 @@ from domain.reports.periods import MONTHS_IN
 from domain.reports.report import ReportKind, Span
 
 
-def compare_report(book: Book, key: str, theirs: TheirReport, asked: Asked | None = None) -> Comparison:
+def compare_report(work: UnitOfWork, key: str, theirs: TheirReport, asked: Asked | None = None) -> Comparison:
     """Compare a report with theirs; days, basis and columns that were not asked for are those of the file.
 
     Raises `Invalid` for a file that is another report, or none that is known here.
@@ -36,8 +36,8 @@ def compare_report(book: Book, key: str, theirs: TheirReport, asked: Asked | Non
     asked = asked or Asked()
     if (asked.section and KEYED_BY[key] in {"account", "contact"}) or (asked.account_id and key == "cash-flows"):
         raise Refused.at("/section" if asked.section else "/accountId", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
-    report = make_report(book, key, as_in_file(kind, theirs, asked))
-    return compare(report, theirs, BookLedger(book))
+    report = make_report(work, key, as_in_file(kind, theirs, asked))
+    return compare(report, theirs, BookLedger(work))
 
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from application.banking.bank_transactions import is_cash_or_card
-from application.collections.registry import ACCOUNTS, amend, create
+from application.collections.operations import amend, create
+from application.collections.registry import ACCOUNTS
 from application.importing.parsed_file import ImportedAccount, Place
-from application.ledger.accounts import DEEPEST
-from application.unit_of_work.unit_of_work import Book
+from application.ledger.accounts import DEEPEST, is_cash_or_card
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.ledger.accounts import Account, paths
 from domain.values import LATEST
@@ -35,13 +35,15 @@ BY_DIGIT: dict[str, Class] = {
 class Chart:
     """The accounts of the books, and what one file calls them."""
 
-    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool) -> None:
-        self._book = book
+    def __init__(
+        self, work: UnitOfWork, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool
+    ) -> None:
+        self._work = work
         self._created = created
         self._assume = assume
         self._undo = undo
         self._strict = strict
-        self._by_id = book.accounts()
+        self._by_id = work.accounts()
         self._paths = {path.casefold(): id_ for id_, path in paths(self._by_id).items()}
         self._numbers = {each.number.casefold(): each.id for each in self._by_id.values() if each.number}
         self._called: dict[str, str] = {}
@@ -50,7 +52,7 @@ class Chart:
 
     def is_cash_or_card(self, account: Account) -> bool:
         """Whether bank transactions can be on the account."""
-        return is_cash_or_card(self._book, account)
+        return is_cash_or_card(self._work, account)
 
     def declare(self, given: ImportedAccount) -> tuple[Account, bool]:
         """The account that a list declares, and whether it is new; one of that path takes what it lacks from the list."""
@@ -76,7 +78,7 @@ class Chart:
 
     def _merge(self, account: Account, given: ImportedAccount) -> Account:
         class_ = (given.type, given.subtype, given.section)
-        is_used = self._book.session.is_used(account.id, LATEST)
+        is_used = self._work.session.ledger.is_used(account.id, LATEST)
         if account.classification != class_:
             if is_used or account.parent_id:
                 raise Conflict(f"{account.label} is {_words(account.classification)} here and {_words(class_)} in the file; rename one of them")
@@ -89,7 +91,7 @@ class Chart:
                 self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
         changes = {"number": number, "type": given.type, "subtype": given.subtype, "section": given.section}
         changes |= {"description": account.description or given.description}
-        merged = amend(self._book, ACCOUNTS, account.id, changes)
+        merged = amend(self._work, ACCOUNTS, account.id, changes)
         if number != account.number:
             self._numbers.pop(account.number.casefold(), None)
         return self._learn(merged)
@@ -120,7 +122,7 @@ class Chart:
             class_ = parent.classification
         type_, subtype, section = class_
         given = {"number": number, "name": name, "type": type_, "subtype": subtype, "section": section, "parent_id": parent.id if parent else None}
-        account = self._learn(create(self._book, ACCOUNTS, {**given, **more}))
+        account = self._learn(create(self._work, ACCOUNTS, {**given, **more}))
         if why:
             self._created["accounts"] += 1
             self._undo.append(partial(self._take_back, account, path))
@@ -128,7 +130,7 @@ class Chart:
         return account
 
     def _take_back(self, account: Account, path: str) -> None:
-        self._book.remove(account)
+        self._work.remove(account)
         del self._by_id[account.id], self._paths[path.casefold()]
         if account.number:
             del self._numbers[account.number.casefold()]

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal, cast
 
-from application.collections.registry import CONTACTS, create
-from application.unit_of_work.unit_of_work import Book
+from application.collections.operations import create
+from application.collections.registry import CONTACTS
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
@@ -18,15 +19,17 @@ ContactKind = Literal["customer", "vendor"]
 class Names:
     """Everybody and everything that has a name."""
 
-    def __init__(self, book: Book, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool) -> None:
-        self._book = book
+    def __init__(
+        self, work: UnitOfWork, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool
+    ) -> None:
+        self._work = work
         self._created = created
         self._assume = assume
         self._undo = undo
         self._strict = strict
-        self._contacts = {(each.kind, each.name.casefold()): each for each in book.session.all(Contact)}
-        self.items = {each.name.casefold(): each for each in book.session.all(Item)}
-        self.terms = {each.name.casefold(): each for each in book.session.all(Terms)}
+        self._contacts = {(each.kind, each.name.casefold()): each for each in work.session.records.all(Contact)}
+        self.items = {each.name.casefold(): each for each in work.session.records.all(Item)}
+        self.terms = {each.name.casefold(): each for each in work.session.records.all(Terms)}
 
     def contact(self, kind: str, name: str) -> Contact | None:
         """The contact of that kind and name, or None."""
@@ -42,7 +45,7 @@ class Names:
         kind = cast("ContactKind", control or usual or "vendor")
         if self._strict:
             raise Refused.at("name", f"there is no {kind} {name!r}, and the file declares none")
-        made = create(self._book, CONTACTS, {"kind": kind, "name": name})
+        made = create(self._work, CONTACTS, {"kind": kind, "name": name})
         self.learn(made)
         self._created["contacts"] += 1
         self._undo.append(partial(self._take_back, made))
@@ -50,7 +53,7 @@ class Names:
         return made
 
     def _take_back(self, contact: Contact) -> None:
-        self._book.remove(contact)
+        self._work.remove(contact)
         del self._contacts[contact.kind, contact.name.casefold()]
         self._created -= Counter({"contacts": 1})
 

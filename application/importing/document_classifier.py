@@ -7,17 +7,19 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, INVOICES, JOURNALS, PAYMENTS, Collection, create
+from application.collections.collection import Collection
+from application.collections.operations import create
+from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, INVOICES, JOURNALS, PAYMENTS
 from application.importing.account_resolver import Chart
 from application.importing.contact_resolver import Names
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.invoicing.invoices import keep_invoice
 from application.ledger.accounts import CASH
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
 from domain.ledger.accounts import Account
-from domain.ledger.entries import JournalLine
+from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import Bill, BillLine
 from domain.records import Record
 from domain.values import extend
@@ -49,8 +51,8 @@ class Place:
 class Documents:
     """The documents of one import."""
 
-    def __init__(self, book: Book, chart: Chart, names: Names, assume: Callable[[int, str, str], None], undo: list[Callable[[], None]]) -> None:
-        self._book = book
+    def __init__(self, work: UnitOfWork, chart: Chart, names: Names, assume: Callable[[int, str, str], None], undo: list[Callable[[], None]]) -> None:
+        self._work = work
         self._chart = chart
         self._names = names
         self._assume = assume
@@ -167,11 +169,11 @@ class Documents:
     # What the forms share
 
     def _create(self, collection: Collection[Any], given: Mapping[str, Any]) -> Any:
-        made: Record = create(self._book, collection, given)
-        self._undo.append(partial(self._book.remove, made))
+        made: Record = create(self._work, collection, given)
+        self._undo.append(partial(self._work.remove, made))
         if isinstance(made, (Invoice, Bill)):
             for name, key in made.keys().items():
-                if len(self._book.session.holders(collection.kind, name, key)) > 1:
+                if len(self._work.session.references.holders(collection.kind, name, key)) > 1:
                     self.doubled.append(made.number)
         return made
 
@@ -217,7 +219,7 @@ class Documents:
         return tuple(lines)
 
     def _is_cash(self, account: Account) -> bool:
-        return account.subtype == "bank" or account.id == self._book.undeposited
+        return account.subtype == "bank" or account.id == self._work.undeposited
 
     def _is_earned(self, account: Account) -> bool:
         """Whether lines of invoices and bills can be on an account."""
@@ -230,9 +232,9 @@ class Documents:
 
     def _row_of(self, each: ImportedTransaction, place: Place, contact: str | None, taken: set[str]) -> str | None:
         """The row that a line of a deposit empties: the oldest of its amount and customer, if there is one."""
-        if place.account.id != self._book.undeposited or contact is None:
+        if place.account.id != self._work.undeposited or contact is None:
             return None
-        for row in self._book.session.open_items(place.account.id, contact, "row"):
+        for row in self._work.session.open_items.open_on(place.account.id, contact, "row"):
             if row.amount == -place.amount and row.date <= each.date and row.id not in taken:
                 taken.add(row.id)
                 return row.id

@@ -13,13 +13,15 @@ from typing import Any
 
 from attrs import define, field
 
-from application.collections.registry import ACCOUNTS, CONTACTS, ITEMS, TERMS, Collection, amend, create
+from application.collections.collection import Collection
+from application.collections.operations import amend, create
+from application.collections.registry import ACCOUNTS, CONTACTS, ITEMS, TERMS
 from application.importing.account_resolver import Chart
 from application.importing.contact_resolver import Names
 from application.importing.document_classifier import Documents
 from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
 from application.ledger.company import change_settings
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Closed, Invalid, Overflow, Refused
 from domain.values import LATEST, format_amount
 
@@ -82,15 +84,15 @@ class ImportRefused(Invalid):
         return {**self.answer.document(), "created": {}, "merged": {}, "doubled": []}
 
 
-def import_file(book: Book, source: Source, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
+def import_file(work: UnitOfWork, source: Source, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
     """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
 
     Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
     or refused where `strict`.
     """
     answer = ImportAnswer(source, left_out=list(source.left_out), assumed=list(source.assumed), refused=list(source.refused))
-    answer.before = _debits(book)
-    run = _Import(book, answer, strict=strict)
+    answer.before = _debits(work)
+    run = _Import(work, answer, strict=strict)
     run.terms()
     run.accounts()
     run.records()
@@ -98,21 +100,21 @@ def import_file(book: Book, source: Source, *, partial: bool = False, strict: bo
     run.deactivate()
     if answer.refused and not partial:
         raise ImportRefused(answer)
-    answer.after = _debits(book)
+    answer.after = _debits(work)
     return answer
 
 
 class _Import:
     """One import under way."""
 
-    def __init__(self, book: Book, answer: ImportAnswer, *, strict: bool) -> None:
-        self.book = book
+    def __init__(self, work: UnitOfWork, answer: ImportAnswer, *, strict: bool) -> None:
+        self.book = work
         self.answer = answer
         self.undo: list[Callable[[], None]] = []
         """How to take back what was made on need, in the order in which it was made."""
-        self.chart = Chart(book, answer.created, self._assume, self.undo, strict=strict)
-        self.names = Names(book, answer.created, self._assume, self.undo, strict=strict)
-        self.documents = Documents(book, self.chart, self.names, self._assume, self.undo)
+        self.chart = Chart(work, answer.created, self._assume, self.undo, strict=strict)
+        self.names = Names(work, answer.created, self._assume, self.undo, strict=strict)
+        self.documents = Documents(work, self.chart, self.names, self._assume, self.undo)
 
     def terms(self) -> None:
         for each in self._records("terms"):
@@ -229,9 +231,9 @@ class _Import:
         self.answer.assumed.append(Assumed(line, what, why))
 
 
-def _debits(book: Book) -> int:
+def _debits(work: UnitOfWork) -> int:
     """The sum of all debit balances: what a trial balance has on each of its sides."""
-    return sum(max(each.net, 0) for each in book.turnovers(None, LATEST).values())
+    return sum(max(each.net, 0) for each in work.turnovers(None, LATEST).values())
 
 
 def _sides(debits: int) -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from application.ports.store import Change, LogQuery
-from application.unit_of_work.log_chain import first_broken
-from application.unit_of_work.unit_of_work import Book
+from application.ports.change_log import LoggedChange, LogQuery
+from application.unit_of_work.change_log import first_broken
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 _AT_A_TIME = 1_000
 
@@ -29,27 +29,27 @@ class LogProof:
 class LogPage:
     """A page of changes, how many there are in all, and whether more follow."""
 
-    changes: list[Change]
+    changes: list[LoggedChange]
     total: int
     more: bool
 
 
-def list_changes(book: Book, query: LogQuery, after: int = 0) -> LogPage:
+def list_changes(work: UnitOfWork, query: LogQuery, after: int = 0) -> LogPage:
     """Changes by version, those after a version first left out."""
-    total = book.session.count_changes(query)
-    found = book.session.changes(evolve(query, since=max(query.since, after), limit=query.limit + 1))
+    total = work.session.log.count(query)
+    found = work.session.log.read(evolve(query, since=max(query.since, after), limit=query.limit + 1))
     return LogPage(found[: query.limit], total, len(found) > query.limit)
 
 
-def verify_log(book: Book) -> LogProof:
+def verify_log(work: UnitOfWork) -> LogProof:
     """Recompute the hash chain from the first change to the last."""
-    head = book.session.head()
-    return LogProof(book.session.count_changes(LogQuery()), head.hash, first_broken("", 0, all_changes(book)))
+    head = work.session.log.head()
+    return LogProof(work.session.log.count(LogQuery()), head.hash, first_broken("", 0, all_changes(work)))
 
 
-def all_changes(book: Book) -> Iterator[Change]:
+def all_changes(work: UnitOfWork) -> Iterator[LoggedChange]:
     """Every change, a thousand at a time."""
     since = 0
-    while found := book.session.changes(LogQuery(since=since, limit=_AT_A_TIME)):
+    while found := work.session.log.read(LogQuery(since=since, limit=_AT_A_TIME)):
         yield from found
         since = found[-1].version

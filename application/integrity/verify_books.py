@@ -9,13 +9,13 @@ from attrs import frozen
 from application.collections.registry import KINDS
 from application.integrity.audit import all_changes, verify_log
 from application.integrity.verify_open_items import Items, prove_items
-from application.ports.store import Damaged
+from application.ports.failures import Damaged
 from application.serialization import from_plain, plain_text
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
-from domain.ledger.entries import Document, Heading, Posting
+from domain.ledger.documents import Document
+from domain.ledger.entries import EntryHeader, Posting, Turnover
 from domain.records import Record, kind_of, references
-from domain.reports.ledger_port import Turnover
 from domain.values import format_amount
 
 
@@ -32,14 +32,14 @@ class Verdict:
         return not self.faults
 
 
-def verify(book: Book) -> Verdict:
+def verify(work: UnitOfWork) -> Verdict:
     """Check the file, every record, entry, open item, kept sum, reference and the log's hash chain."""
     checked: Counter[str] = Counter()
-    faults: list[str] = list(book.session.integrity())
-    records = _Records(book, faults)
-    checks: tuple[Callable[[Book, _Records, Counter[str]], Iterator[str]], ...] = (_settings, _entries, _open_items, _references, _unique, _log)
+    faults: list[str] = list(work.session.integrity())
+    records = _Records(work, faults)
+    checks: tuple[Callable[[UnitOfWork, _Records, Counter[str]], Iterator[str]], ...] = (_settings, _entries, _open_items, _references, _unique, _log)
     for check in checks:
-        faults += check(book, records, checked)
+        faults += check(work, records, checked)
     checked["records"] = sum(len(each) for each in records.by_kind.values())
     return Verdict(dict(checked), tuple(faults))
 
@@ -47,14 +47,14 @@ def verify(book: Book) -> Verdict:
 class _Records:
     """Every record that can be read; those that cannot are faults."""
 
-    def __init__(self, book: Book, faults: list[str]) -> None:
+    def __init__(self, work: UnitOfWork, faults: list[str]) -> None:
         self.by_kind: dict[str, dict[str, Record]] = {}
-        for kind in (*KINDS.values(), Heading):
+        for kind in (*KINDS.values(), EntryHeader):
             found: dict[str, Record] = {}
             self.by_kind[kind_of(kind)] = found
-            for id_ in book.session.ids(kind):
+            for id_ in work.session.records.ids(kind):
                 try:
-                    record: Record | None = book.session.get(kind, id_)
+                    record: Record | None = work.session.records.get(kind, id_)
                 except Damaged as damage:
                     faults.append(str(damage))
                 else:
@@ -63,20 +63,20 @@ class _Records:
         self.items = Items(self.by_kind)
 
 
-def _settings(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
-    del book
+def _settings(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
+    del work
     checked["settings"] = 1
     if COMPANY_ID not in records.by_kind[kind_of(Settings)]:
         yield "the settings of the company are missing"
 
 
-def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
+def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """Each entry balances and is what its document says; month balances are the sums of the postings."""
     documents = [each for found in records.by_kind.values() for each in found.values() if isinstance(each, Document)]
     expected = {each.id: each for each in records.items.entries()}
     posted: dict[str, list[Posting]] = {id_: [] for id_ in expected}
     sums: dict[tuple[str, str, str], Turnover] = {}
-    for each in book.session.posted():
+    for each in work.session.ledger.all_postings():
         if each.entry_id not in expected:
             yield f"entry {each.entry_id!r}: posted, but no document says so"
         elif each.day != expected[each.entry_id].date.isoformat():
@@ -93,7 +93,7 @@ def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[s
             yield f"entry {id_!r}: its postings are not those of its {expected[id_].kind}"
     headings = (entry.heading(each.version) for each in documents if (entry := each.entry()))
     yield from _headings(records, {each.id: each for each in headings})
-    kept = book.session.month_balances()
+    kept = work.session.ledger.month_balances()
     for key in sorted(kept.keys() | sums.keys()):
         checked["monthBalances"] += 1
         if kept.get(key, Turnover()) != sums.get(key, Turnover()):
@@ -104,13 +104,13 @@ def _entries(book: Book, records: _Records, checked: Counter[str]) -> Iterator[s
             )
 
 
-def _open_items(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
+def _open_items(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """What is open, applied and kept of it is what the documents say."""
-    yield from prove_items(book, records.items, checked)
+    yield from prove_items(work, records.items, checked)
 
 
-def _headings(records: _Records, expected: Mapping[str, Heading]) -> Iterator[str]:
-    headings = records.by_kind[kind_of(Heading)]
+def _headings(records: _Records, expected: Mapping[str, EntryHeader]) -> Iterator[str]:
+    headings = records.by_kind[kind_of(EntryHeader)]
     for id_ in sorted(headings.keys() | expected.keys()):
         if id_ not in headings:
             yield f"entry {id_!r}: the journal does not list it"
@@ -120,7 +120,7 @@ def _headings(records: _Records, expected: Mapping[str, Heading]) -> Iterator[st
             yield f"entry {id_!r}: the journal does not list it as its document says"
 
 
-def _references(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
+def _references(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """Nothing refers to what is not there, and the kept references are those that the records make."""
     made = set()
     for kind, found in records.by_kind.items():
@@ -129,13 +129,13 @@ def _references(book: Book, records: _Records, checked: Counter[str]) -> Iterato
                 made.add((kind, record.id, target_kind, target))
                 if target not in records.by_kind.get(target_kind, records.items.by_id):
                     yield f"{kind} {record.id!r}: {pointer} refers to {target_kind} {target!r}, which does not exist"
-    kept = set(book.session.links())
+    kept = set(work.session.references.links())
     checked["references"] = len(made)
     yield from (f"{kind} {id_!r}: its reference to {to_kind} {to!r} is not kept" for kind, id_, to_kind, to in sorted(made - kept))
     yield from (f"{kind} {id_!r}: a reference to {to_kind} {to!r} is kept that it does not make" for kind, id_, to_kind, to in sorted(kept - made))
 
 
-def _unique(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
+def _unique(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """No two records share a key (but numbers that an import doubled are only counted), and each is found by its own."""
     for kind in KINDS.values():
         owners: dict[tuple[str, str], str] = {}
@@ -146,17 +146,17 @@ def _unique(book: Book, records: _Records, checked: Counter[str]) -> Iterator[st
                     checked["doubledNumbers"] += 1
                 elif owner != record.id:
                     yield f"{kind_of(kind)} {record.id!r}: has the same {name} as {owner!r}"
-                if record.id not in book.session.holders(kind, name, key):
+                if record.id not in work.session.references.holders(kind, name, key):
                     yield f"{kind_of(kind)} {record.id!r}: is not found by its {name}"
 
 
-def _log(book: Book, records: _Records, checked: Counter[str]) -> Iterator[str]:
+def _log(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """The hash chain holds, and the log's last word on every record is the record as it stands."""
-    proof = verify_log(book)
+    proof = verify_log(work)
     checked["changes"] = proof.rows
     if proof.first_broken is not None:
         yield f"change {proof.first_broken}: the hash chain of the log is broken here"
-    last = {(each.collection, each.id): (each.version, each.after) for each in all_changes(book)}
+    last = {(each.collection, each.id): (each.version, each.after) for each in all_changes(work)}
     for kind in KINDS.values():
         for record in records.by_kind[kind_of(kind)].values():
             version, after = last.pop((kind.plural, record.id), (None, None))

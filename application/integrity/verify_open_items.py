@@ -7,13 +7,15 @@ from typing import cast
 
 from attrs import evolve
 
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
-from domain.ledger.entries import Document, Entry
-from domain.reconciliation.applications import Application, AppliedCredit, OpenItem, items_of, roles_of
+from domain.ledger.documents import Document
+from domain.ledger.entries import Entry
+from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.cash_basis import UNAPPLIED, application_entry, in_order, on_both_bases, released
+from domain.reconciliation.open_items import OpenItem, items_of, roles_of
 from domain.records import Record, kind_of
 from domain.values import format_amount
 
@@ -58,8 +60,8 @@ class Items:
             yield on_both_bases(entry, self.roles)
         amounts = {id_: in_order(lines) for id_, lines in self.applied.items()}
         for key in {key for found in amounts.values() for key in found}:
-            if all(id_ in self.entry_of and self._fits(id_) for id_ in key[:2]):
-                sides = tuple(released(self.by_id[id_], self.entry_of[id_], self.roles, *amounts[id_][key]) for id_ in key[:2])
+            if all(id_ in self.entry_of and self._fits(id_) for id_ in key.items):
+                sides = tuple(released(self.by_id[id_], self.entry_of[id_], self.roles, *amounts[id_][key]) for id_ in key.items)
                 if made := application_entry(key, sides):
                     yield made
 
@@ -67,19 +69,19 @@ class Items:
         return self.expected(self.by_id[id_]).open >= 0 and self.by_id[id_].role != "row"
 
 
-def prove_items(book: Book, items: Items, checked: Counter[str]) -> Iterator[str]:
+def prove_items(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
     """What is wrong with open items, applications, deposits, the sums of contacts and the cash basis."""
-    yield from _kept(book, items, checked)
+    yield from _kept(work, items, checked)
     yield from _applications(items, checked)
-    yield from _by_day(book, items)
+    yield from _by_day(work, items)
     yield from _stated(items)
     yield from _deposits(items)
-    yield from _contacts(book, items, checked)
-    yield from _cash_basis(book, items)
+    yield from _contacts(work, items, checked)
+    yield from _cash_basis(work, items)
 
 
-def _kept(book: Book, items: Items, checked: Counter[str]) -> Iterator[str]:
-    kept = {each.id: each for each in book.session.all_items()}
+def _kept(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
+    kept = {each.id: each for each in work.session.open_items.all()}
     for id_ in sorted(kept.keys() | items.by_id.keys()):
         checked["openItems"] += 1
         if id_ not in items.by_id:
@@ -105,14 +107,14 @@ def _applications(items: Items, checked: Counter[str]) -> Iterator[str]:
             yield f"open item {id_!r}: {format_amount(item.amount - items.expected(item).open)} of it is applied, and it holds {format_amount(item.amount)}"
 
 
-def _by_day(book: Book, items: Items) -> Iterator[str]:
+def _by_day(work: UnitOfWork, items: Items) -> Iterator[str]:
     """What is applied is kept by its day too: from that reports know what was open on a day."""
     made = Counter[tuple[str, str, date, str]]()
     for id_, credit in items.credits.items():
         for line in credit.applied:
             made[id_, line.charge_id, line.date, line.rule] += line.amount
     kept = Counter[tuple[str, str, date, str]]()
-    for credit_id, charge_id, day, rule, amount in book.session.all_applied():
+    for credit_id, charge_id, day, rule, amount in work.session.open_items.applications_by_day():
         kept[credit_id, charge_id, day, rule] += amount
     for key in sorted(key for key in made.keys() | kept.keys() if made[key] != kept[key]):
         yield f"application of {key[0]!r} to {key[1]!r} on {key[2]}: {format_amount(kept[key])} is kept by its day, and it is {format_amount(made[key])}"
@@ -121,7 +123,7 @@ def _by_day(book: Book, items: Items) -> Iterator[str]:
 def _stated(items: Items) -> Iterator[str]:
     """What documents state is applied as stated."""
     for entry in items.documents.values():
-        for charge, amount in entry.stated:
+        for charge, amount in entry.manual:
             credit = f"{entry.kind}:{entry.document_id}"
             applied = sum(each.amount for _, each in items.applied.get(credit, ()) if each.charge_id == charge and each.rule == "stated")
             if applied != amount:
@@ -134,14 +136,14 @@ def _deposits(items: Items) -> Iterator[str]:
             yield f"row {row!r}: is in {len(takers)} deposits: {', '.join(takers)}"
 
 
-def _contacts(book: Book, items: Items, checked: Counter[str]) -> Iterator[str]:
+def _contacts(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
     """Control accounts are open items, contact by contact, at the end of every month; and so are the kept sums."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for entry in items.documents.values():
         for posting in entry.postings:
             if posting.account_id in items.roles.control and posting.contact_id:
                 sums[posting.account_id, posting.contact_id, entry.date.isoformat()[:7]] += posting.amount
-    kept = book.session.contact_balances()
+    kept = work.session.ledger.contact_balances()
     for key in sorted(sums.keys() | kept.keys()):
         if sums.get(key, 0) != kept.get(key, 0):
             yield f"balance of contact {key[1]!r} on {key[0]!r} in {key[2]}: kept as {format_amount(kept.get(key, 0))}, and the postings sum to {format_amount(sums.get(key, 0))}"
@@ -160,10 +162,10 @@ def _contacts(book: Book, items: Items, checked: Counter[str]) -> Iterator[str]:
             yield f"contact {contact!r} on {account!r} at the end of {month}: the control account and the open items differ by {format_amount(running[account, contact])}"
 
 
-def _cash_basis(book: Book, items: Items) -> Iterator[str]:
+def _cash_basis(work: UnitOfWork, items: Items) -> Iterator[str]:
     """Control accounts are zero on the cash basis, and only the cash basis knows the unapplied accounts."""
     unapplied = {each.id for each in UNAPPLIED.values()}
-    for (account, basis, month), turnover in sorted(book.session.month_balances().items()):
+    for (account, basis, month), turnover in sorted(work.session.ledger.month_balances().items()):
         if turnover.net and account in items.roles.control and basis != "accrual":
             yield f"control account {account!r}: has {format_amount(turnover.net)} on the cash basis in {month}"
         if turnover.net and account in unapplied and basis != "cash":

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.documents import named, save_document, void_document
-from application.ports.store import Page, Query
-from application.unit_of_work.unit_of_work import Book
+from application.ledger.documents import Voided, named, save_document, void_document
+from application.ports.queries import Page, Query
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
-from domain.ledger.entries import BY_HAND, Heading, Journal, JournalLine, PostedJournal, Posting
+from domain.ledger.entries import EntryHeader, Posting
+from domain.ledger.ids import JOURNAL
+from domain.ledger.journals import Journal, JournalLine, PostedJournal
 
 SOURCE_SCHEMA = {
     "type": "object",
@@ -20,37 +22,37 @@ SOURCE_SCHEMA = {
 }
 
 
-def complete(book: Book, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def complete(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A journal left without a date is of today."""
-    return {"date": book.today, **given}
+    return {"date": work.today, **given}
 
 
-def post_journal(book: Book, journal: Journal) -> Journal:
+def post_journal(work: UnitOfWork, journal: Journal) -> Journal:
     """Post a journal written by hand, or its correction."""
-    return save_document(book, journal)
+    return save_document(work, journal)
 
 
-def get_journal(book: Book, kind: type[Journal], id_: str) -> Journal:
+def get_journal(work: UnitOfWork, kind: type[Journal], id_: str) -> Journal:
     """One entry of the journal, whoever posted it."""
-    if manual := book.find(kind, id_):
+    if manual := work.find(kind, id_):
         return manual
-    heading = book.session.get(Heading, id_)
+    heading = work.session.records.get(EntryHeader, id_)
     if heading is None:
         raise NotFound(f"there is no journal {id_!r}")
-    (entry,) = _entries(book, [heading])
+    (entry,) = _entries(work, [heading])
     return entry
 
 
-def list_journals(book: Book, kind: type[Journal], query: Query) -> Page[Journal]:
+def list_journals(work: UnitOfWork, kind: type[Journal], query: Query) -> Page[Journal]:
     """A page of all entries, those that documents posted among them."""
     del kind
-    page = book.session.page(Heading, query)
-    return Page(_entries(book, page.items), page.total, page.more)
+    page = work.session.records.page(EntryHeader, query)
+    return Page(_entries(work, page.items), page.total, page.more)
 
 
-def figures(book: Book, journals: Iterable[Journal]) -> Mapping[str, Mapping[str, Any]]:
+def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mapping[str, Any]]:
     """The total of each entry, and the document that posted it."""
-    del book
+    del work
     return {each.id: {"total": each.total, "source": _source(each)} for each in journals}
 
 
@@ -60,37 +62,37 @@ def check_manual(journal: Journal) -> None:
         raise Conflict(f"this entry was posted by the {journal.source_kind} {journal.source_id!r}; change that instead")
 
 
-def reverse_journal(book: Book, id_: str, on: date | None = None) -> Journal:
+def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journal:
     """Post the opposite journal, on the first of the month after it unless a day is given."""
-    journal = _manual(book, id_)
+    journal = _manual(work, id_)
     if journal.is_void:
         raise Conflict("it is void: there is nothing to reverse")
     day = on or date(journal.date.year + journal.date.month // 12, journal.date.month % 12 + 1, 1)
-    return book.save(journal.opposite(id=book.new_id(), date=day, ref=journal.ref, memo=f"Reversal of {named(journal)}"))
+    return work.save(journal.opposite(id=work.new_id(), date=day, ref=journal.ref, memo=f"Reversal of {named(journal)}"))
 
 
-def void_journal(book: Book, id_: str, reason: str, on: date | None = None) -> Journal:
+def void_journal(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[Journal]:
     """Make a journal count as never posted; in a closed period, take it back on a later day."""
-    return void_document(book, _manual(book, id_), reason, on)
+    return void_document(work, _manual(work, id_), reason, on)
 
 
 def _source(journal: Journal) -> Mapping[str, str] | None:
     return {"kind": journal.source_kind, "id": journal.source_id} if isinstance(journal, PostedJournal) else None
 
 
-def _manual(book: Book, id_: str) -> Journal:
-    journal = get_journal(book, Journal, id_)
+def _manual(work: UnitOfWork, id_: str) -> Journal:
+    journal = get_journal(work, Journal, id_)
     check_manual(journal)
     return journal
 
 
-def _entries(book: Book, headings: list[Heading]) -> list[Journal]:
-    manual = book.many(Journal, (each.id for each in headings if each.kind == BY_HAND))
-    postings = book.session.postings([each.id for each in headings if each.kind != BY_HAND])
-    return [manual[each.id] if each.kind == BY_HAND else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headings]
+def _entries(work: UnitOfWork, headings: list[EntryHeader]) -> list[Journal]:
+    manual = work.many(Journal, (each.id for each in headings if each.kind == JOURNAL))
+    postings = work.session.ledger.postings([each.id for each in headings if each.kind != JOURNAL])
+    return [manual[each.id] if each.kind == JOURNAL else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headings]
 
 
-def _posted(heading: Heading, postings: Iterable[Posting]) -> PostedJournal:
+def _posted(heading: EntryHeader, postings: Iterable[Posting]) -> PostedJournal:
     lines = tuple(
         JournalLine(account_id=each.account_id, debit=max(each.amount, 0), credit=max(-each.amount, 0), contact_id=each.contact_id, memo=each.memo)
         for each in postings

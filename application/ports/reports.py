@@ -1,15 +1,13 @@
-"""What reports need from a store beside records: sums, postings and open items, read in one transaction."""
+"""What reports read of a store beside records: sums, postings and open items, in one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from attrs import frozen
 
-from domain.reconciliation.applications import OpenItem
-from domain.records import Record
-from domain.reports.ledger_port import Turnover
-from domain.reports.report import Basis
+from domain.ledger.entries import Basis, Turnover
+from domain.reconciliation.open_items import OpenItem
 
 
 @frozen
@@ -25,12 +23,9 @@ class AccountPosting:
 
 
 class ReportReading(Protocol):
-    """The part of a session from which reports are made. A `contact_id` of NO_CONTACT means what names no contact."""
+    """What reports are made from. A `contact_id` of NO_CONTACT means what names no contact."""
 
     # Sums
-
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
-        """Debits and credits by account, of some accounts or of all; `last` is the last day."""
 
     def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None, last: date | None = None) -> Mapping[tuple[str, str], int]:
         """What is posted on control accounts by (account, contact), debit positive; of one contact or of all, to a day or in all."""
@@ -40,6 +35,8 @@ class ReportReading(Protocol):
 
     def sums_by_contact(self, accounts: Sequence[str], first: date, last: date, basis: Basis) -> Mapping[str, int]:
         """What is posted on some accounts by the contact that each posting names, debit positive."""
+
+    # Postings
 
     def account_postings(self, account_id: str, first: date | None, last: date, basis: Basis, contact_id: str | None = None) -> Iterator[AccountPosting]:
         """The postings on an account by (date, entry id, line), read while they are gone through."""
@@ -55,9 +52,6 @@ class ReportReading(Protocol):
     def extent(self) -> tuple[date, date] | None:
         """The days of the first and of the last entry."""
 
-    def texts(self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]) -> Mapping[str, tuple[Any, ...]]:
-        """Some fields, all texts, of those of the records that exist, by id: less than a whole record, and sooner read."""
-
     # Open items on a day
 
     def aged(self, accounts: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
@@ -69,6 +63,3 @@ class ReportReading(Protocol):
     def items_of_contacts(self, accounts: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[tuple[OpenItem, int]]:
         """All items of some contacts dated to a day, with what was open of each at its end: contact by contact in the order
         given, each by (date, id), read while they are gone through."""
-
-    def all_applied(self) -> Iterator[tuple[str, str, date, str, int]]:
-        """Every application as it is kept by its day: (credit, charge, date, rule, amount)."""

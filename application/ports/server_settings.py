@@ -3,8 +3,8 @@
 from typing import Protocol
 
 
-class Installation(Protocol):
-    """The installation that serves the books."""
+class ServerSettings(Protocol):
+    """The settings of the server that is running."""
 
     @property
     def program_version(self) -> str:

@@ -5,17 +5,19 @@ from typing import Literal
 
 from attrs import frozen
 
-from application.reconciliation.applications_view import external, open_items_of, state
-from application.unit_of_work.unit_of_work import Book
+from application.reconciliation.applications_view import external_id
+from application.reconciliation.manual import apply_manually, open_items_of
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
-from domain.ledger.entries import Document
-from domain.reconciliation.applications import Application, AppliedCredit, OpenItem, Role, due_order
+from domain.ledger.documents import Document
+from domain.reconciliation.applications import Application, AppliedCredit
+from domain.reconciliation.open_items import ItemRole, OpenItem, due_order
 from domain.values import LATEST
 
 Side = Literal["customer", "vendor"]
-ROLES: tuple[Role, ...] = ("charge", "credit")
+ROLES: tuple[ItemRole, ...] = ("charge", "credit")
 
 
 @frozen
@@ -74,18 +76,18 @@ class Reconciliation:
         return sum(each.unapplied for each in self.standings)
 
 
-def reconciliation(book: Book, side: Side, contact_id: str | None = None) -> Reconciliation:
+def reconciliation(work: UnitOfWork, side: Side, contact_id: str | None = None) -> Reconciliation:
     """How receivables (of customers) or payables (of vendors) stand, of one contact or of all."""
-    _check_contact(book, side, contact_id)
-    accounts = _control_accounts(book, side)
+    _check_contact(work, side, contact_id)
+    accounts = _control_accounts(work, side)
     sign = 1 if side == "customer" else -1
-    sums = {place: sign * balance for place, balance in book.session.contact_sums(accounts, contact_id).items()}
+    sums = {place: sign * balance for place, balance in work.session.reports.contact_sums(accounts, contact_id).items()}
     items: dict[tuple[str, str], list[OpenItem]] = {}
     for account in accounts:
         for role in ROLES:
-            for each in book.session.open_items(account, contact_id, role):
+            for each in work.session.open_items.open_on(account, contact_id, role):
                 items.setdefault((account, each.contact_id), []).append(each)
-    contacts = book.many(Contact, {contact for _, contact in (*sums, *items)})
+    contacts = work.many(Contact, {contact for _, contact in (*sums, *items)})
     found = []
     for account, contact in sorted(sums.keys() | items.keys(), key=lambda place: (contacts[place[1]].name.casefold() if place[1] in contacts else "", place)):
         open_ = items.get((account, contact), [])
@@ -94,45 +96,45 @@ def reconciliation(book: Book, side: Side, contact_id: str | None = None) -> Rec
         standing = Standing(account, contacts.get(contact), contact, sums.get((account, contact), 0), charges, credits)
         if open_ or standing.difference:
             found.append(standing)
-    total = sum(sums.values()) if contact_id else sign * sum(each.net for each in book.session.turnovers(None, LATEST, accounts).values())
+    total = sum(sums.values()) if contact_id else sign * sum(each.net for each in work.session.ledger.turnovers(None, LATEST, accounts).values())
     return Reconciliation(total, tuple(found))
 
 
-def apply(book: Book, side: Side, contact_id: str | None = None, stated: Iterable[Stated] = ()) -> list[tuple[str, Application]]:
+def apply(work: UnitOfWork, side: Side, contact_id: str | None = None, stated: Iterable[Stated] = ()) -> list[tuple[str, Application]]:
     """State applications and run the machine for one contact or for all; answers what is applied now and was not before:
     (credit, application) pairs."""
-    _check_contact(book, side, contact_id)
-    accounts = _control_accounts(book, side)
+    _check_contact(work, side, contact_id)
+    accounts = _control_accounts(work, side)
     before: dict[str, AppliedCredit | None] = {}
     for place, each in enumerate(stated):
-        _state(book, side, contact_id, each, f"/applications/{place}", before)
+        _state(work, side, contact_id, each, f"/applications/{place}", before)
     for account in accounts:
-        for item in book.session.open_items(account, contact_id, "credit"):
-            before.setdefault(item.id, book.find(AppliedCredit, item.id))
-            book.posting.touch([item])
-    book.posting.settle()
+        for item in work.session.open_items.open_on(account, contact_id, "credit"):
+            before.setdefault(item.id, work.find(AppliedCredit, item.id))
+            work.recorder.mark_changed([item])
+    work.recorder.apply_open_items()
     made = []
     for id_, credit in sorted(before.items()):
         known = set(credit.applied) if credit else set()
-        after = book.find(AppliedCredit, id_)
+        after = work.find(AppliedCredit, id_)
         made += [(id_, line) for line in (after.applied if after else ()) if line not in known]
     return made
 
 
-def find_item(book: Book, side: Side, given: str, pointer: str) -> OpenItem:
+def find_item(work: UnitOfWork, side: Side, given: str, pointer: str) -> OpenItem:
     """The open item that a client names: by its own id, by `kind:id` of its document, by the document's id or an
     invoice's number where that is clear; raises `Refused`."""
-    accounts = set(_control_accounts(book, side))
+    accounts = set(_control_accounts(work, side))
     kinds = ("invoice", "payment") if side == "customer" else ("bill", "bill-payment")
-    direct = book.session.items([given, *(f"{kind}:{given}" for kind in kinds)])
+    direct = work.session.open_items.many([given, *(f"{kind}:{given}" for kind in kinds)])
     if not direct and side == "customer":
-        numbered = book.session.holders_of(Invoice, "number", [f"{kind}:{given.casefold()}" for kind in ("invoice", "credit_memo")])
-        direct = book.session.items([f"invoice:{id_}" for ids in numbered.values() for id_ in ids])
+        numbered = work.session.references.holders_of(Invoice, "number", [f"{kind}:{given.casefold()}" for kind in ("invoice", "credit_memo")])
+        direct = work.session.open_items.many([f"invoice:{id_}" for ids in numbered.values() for id_ in ids])
     found = [each for each in direct.values() if each.account_id in accounts and each.role != "row"]
     if not found:
         kind, _, rest = given.partition(":")
         wanted = [(kind, rest)] if rest else [("journal", given), ("bank-transaction", given)]
-        found = [each for name, id_ in wanted for each in _items_of(book, name, id_) if each.account_id in accounts]
+        found = [each for name, id_ in wanted for each in _items_of(work, name, id_) if each.account_id in accounts]
     if not found:
         raise Refused.at(pointer, f"there is nothing {given!r} on this side of the books that could be applied")
     if len(found) > 1:
@@ -140,23 +142,23 @@ def find_item(book: Book, side: Side, given: str, pointer: str) -> OpenItem:
     return found[0]
 
 
-def _items_of(book: Book, kind: str, id_: str) -> list[OpenItem]:
+def _items_of(work: UnitOfWork, kind: str, id_: str) -> list[OpenItem]:
     try:
-        document = book.find(book.kind(kind), id_)
+        document = work.find(work.kind(kind), id_)
     except KeyError:
         return []
-    derived = open_items_of(book, document) if isinstance(document, Document) else []
-    return list(book.session.items([each.id for each in derived]).values())
+    derived = open_items_of(work, document) if isinstance(document, Document) else []
+    return list(work.session.open_items.many([each.id for each in derived]).values())
 
 
-def _state(book: Book, side: Side, contact_id: str | None, given: Stated, pointer: str, before: dict[str, AppliedCredit | None]) -> None:
-    one, other = find_item(book, side, given.credit_id, f"{pointer}/creditId"), find_item(book, side, given.charge_id, f"{pointer}/debitId")
+def _state(work: UnitOfWork, side: Side, contact_id: str | None, given: Stated, pointer: str, before: dict[str, AppliedCredit | None]) -> None:
+    one, other = find_item(work, side, given.credit_id, f"{pointer}/creditId"), find_item(work, side, given.charge_id, f"{pointer}/debitId")
     if side == "vendor" and (one.role, other.role) == ("charge", "credit"):
         one, other = other, one  # a bill is a credit on payables, and what pays it a debit: either way of naming them is clear
     if one.role != "credit":
-        raise Refused.at(f"{pointer}/creditId", f"must be a payment, credit memo or other credit; {external(one.id)[1]!r} is owed")
+        raise Refused.at(f"{pointer}/creditId", f"must be a payment, credit memo or other credit; {external_id(one.id)!r} is owed")
     if other.role != "charge":
-        raise Refused.at(f"{pointer}/debitId", f"must be an invoice, bill or other charge; {external(other.id)[1]!r} is a credit")
+        raise Refused.at(f"{pointer}/debitId", f"must be an invoice, bill or other charge; {external_id(other.id)!r} is a credit")
     if (one.account_id, one.contact_id) != (other.account_id, other.contact_id):
         raise Refused.at(f"{pointer}/debitId", "must be of the same contact and control account as the credit")
     if contact_id and one.contact_id != contact_id:
@@ -165,21 +167,21 @@ def _state(book: Book, side: Side, contact_id: str | None, given: Stated, pointe
         raise Refused.at(f"{pointer}/amount", "must be zero, to take it back, or more")
     if given.amount > min(one.amount, other.amount):
         raise Refused.at(f"{pointer}/amount", "must be at most what the credit and the charge hold")
-    before.setdefault(one.id, book.find(AppliedCredit, one.id))
+    before.setdefault(one.id, work.find(AppliedCredit, one.id))
     credit = before[one.id]
     machines = sum(line.amount for line in (credit.applied if credit else ()) if line.charge_id == other.id)
     if given.amount and machines == given.amount:
         return  # it is applied so already; the machine's stays the machine's
-    state(book, one, other, given.amount)
+    apply_manually(work, one, other, given.amount)
 
 
-def _control_accounts(book: Book, side: Side) -> list[str]:
-    return sorted(each.id for each in book.accounts().values() if each.control_of == side)
+def _control_accounts(work: UnitOfWork, side: Side) -> list[str]:
+    return sorted(each.id for each in work.accounts().values() if each.control_of == side)
 
 
-def _check_contact(book: Book, side: Side, contact_id: str | None) -> None:
+def _check_contact(work: UnitOfWork, side: Side, contact_id: str | None) -> None:
     if contact_id is None:
         return
-    contact = book.get(Contact, contact_id)
+    contact = work.get(Contact, contact_id)
     if contact.kind != side:
         raise Conflict(f"{contact.name} is a {contact.kind}, and this is about {side}s")

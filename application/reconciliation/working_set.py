@@ -1,50 +1,27 @@
-"""The open items and applications that one unit of work looks at, as they are becoming."""
+"""The open items and applications that one run looks at, as they are becoming."""
 
-from __future__ import annotations
+from typing import cast
 
-from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from attrs import evolve
 
-from attrs import define, evolve
-
+from application.unit_of_work.item_changes import ItemChanges
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
-from domain.reconciliation.applications import Application, AppliedCredit, OpenItem, Rule, applied_on
+from domain.ledger.ids import OpenItemId
+from domain.reconciliation.applications import Application, AppliedCredit, MatchRule, applied_on
+from domain.reconciliation.open_items import OpenItem
 from domain.records import changed
-from domain.values import format_amount
-
-if TYPE_CHECKING:
-    from application.unit_of_work.unit_of_work import Book
+from domain.values import Day, format_amount
 
 
-@define
-class Moved:
-    """An open item that a unit of work touched: as it was stored, and as its document has it now."""
-
-    before: OpenItem | None
-    now: OpenItem | None
-    stated: tuple[tuple[str, int], ...] | None = None
-    """What its document states now that it pays: (charge, amount); None where the document was not touched."""
-    posts_otherwise: bool = False
-    is_merged: bool = False
-    """Whether it only has another name: then nothing of it is released."""
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether it belongs to another contact or control account now, or to the other side, or is no more."""
-        if self.before is None or self.is_merged:
-            return False
-        return self.now is None or place_of(self.before) != place_of(self.now)
-
-
-class Subledger:
+class WorkingSet:
     """Open items with what is applied of them, read as far as they are looked at, and changed before they are stored."""
 
-    def __init__(self, book: Book, moved: Mapping[str, Moved]) -> None:
-        self._book = book
-        self.moved = moved
-        self.closing = book.settings.closing_date
-        self.items: dict[str, OpenItem | None] = {id_: each.now for id_, each in moved.items()}
+    def __init__(self, work: UnitOfWork, changes: ItemChanges) -> None:
+        self._work = work
+        self.changes = changes.by_id
+        self.closing = work.settings.closing_date
+        self.items: dict[str, OpenItem | None] = {id_: change.now for id_, change in self.changes.items()}
         self.applied: dict[str, list[Application]] = {}
         """By credit."""
         self.began: dict[str, tuple[Application, ...]] = {}
@@ -59,112 +36,108 @@ class Subledger:
     def item(self, id_: str) -> OpenItem | None:
         """An item as it is becoming, or None."""
         if id_ not in self.items:
-            self.items[id_] = self._book.session.items([id_]).get(id_)
+            self.items[id_] = self._work.session.open_items.many([id_]).get(id_)
         return self.items[id_]
 
     def roles(self, id_: str) -> set[str]:
         """What an item is, and was: charge, credit."""
-        moved = self.moved.get(id_)
-        known = (moved.before, moved.now) if moved else (self.item(id_),)
-        return {each.role for each in known if each}
+        change = self.changes.get(id_)
+        known = (change.before, change.now) if change else (self.item(id_),)
+        return {item.role for item in known if item}
 
-    def of_credit(self, id_: str) -> list[Application]:
+    def applications_of_credit(self, id_: str) -> list[Application]:
         """All that one credit pays, to be changed in place."""
         if id_ not in self.applied:
-            moved = self.moved.get(id_)
-            is_new = moved is not None and moved.before is None
-            found = None if is_new else self._book.find(AppliedCredit, id_)
-            self.began[id_] = found.applied if found else ()
+            change = self.changes.get(id_)
+            is_new = change is not None and change.before is None
+            credit = None if is_new else self._work.find(AppliedCredit, id_)
+            self.began[id_] = credit.applied if credit else ()
             self.applied[id_] = list(self.began[id_])
         return self.applied[id_]
 
     def payers_of(self, charge_id: str) -> set[str]:
         """The credits that pay a charge, or paid it when the run began."""
         if charge_id not in self.payers:
-            moved = self.moved.get(charge_id)
-            is_new = moved is not None and moved.before is None
-            self.payers[charge_id] = set() if is_new else {id_ for _, id_ in self._book.session.referrers("open-item", charge_id)}
+            change = self.changes.get(charge_id)
+            is_new = change is not None and change.before is None
+            self.payers[charge_id] = set() if is_new else {id_ for _, id_ in self._work.references.referrers("open-item", charge_id)}
         return self.payers[charge_id]
 
-    def of(self, item_id: str) -> list[tuple[str, Application]]:
+    def applications_of(self, item_id: str) -> list[tuple[str, Application]]:
         """All that is applied to or of an item, with the credit of each; oldest first."""
-        roles, found = self.roles(item_id), []
+        roles = self.roles(item_id)
+        applications: list[tuple[str, Application]] = []
         if "credit" in roles:
-            found += [(item_id, each) for each in self.of_credit(item_id)]
+            applications += [(item_id, line) for line in self.applications_of_credit(item_id)]
         if "charge" in roles:
-            found += [(credit, each) for credit in self.payers_of(item_id) for each in self.of_credit(credit) if each.charge_id == item_id]
-        return sorted(found, key=lambda pair: (pair[1].date, pair[0], pair[1].charge_id, pair[1].rule))
+            for credit in self.payers_of(item_id):
+                applications += [(credit, line) for line in self.applications_of_credit(credit) if line.charge_id == item_id]
+        return sorted(applications, key=lambda pair: (pair[1].date, pair[0], pair[1].charge_id, pair[1].rule))
 
-    def used(self, item_id: str) -> int:
+    def applied_amount(self, item_id: str) -> int:
         """How much is applied of an item."""
-        return sum(each.amount for _, each in self.of(item_id))
+        return sum(line.amount for _, line in self.applications_of(item_id))
 
-    def is_closed(self, day: date) -> bool:
+    def is_closed(self, day: Day) -> bool:
         """Whether a day is in the closed period."""
         return self.closing is not None and day <= self.closing
 
     # Changes
 
-    def add(self, credit: OpenItem, charge: OpenItem, amount: int, rule: Rule, day: date | None = None) -> None:
+    def add(self, credit: OpenItem, charge: OpenItem, amount: int, rule: MatchRule, day: Day | None = None) -> None:
         """Apply so much of a credit to a charge."""
         day = day or applied_on(credit, charge, self.closing)
-        lines = self.of_credit(credit.id)
+        lines = self.applications_of_credit(credit.id)
         self.payers_of(charge.id).add(credit.id)
         self.affected |= {credit.id, charge.id}
-        for place, each in enumerate(lines):
-            if (each.charge_id, each.date, each.rule) == (charge.id, day, rule):
-                lines[place] = changed(each, amount=each.amount + amount)
+        for place, line in enumerate(lines):
+            if (line.charge_id, line.date, line.rule) == (charge.id, day, rule):
+                lines[place] = changed(line, amount=line.amount + amount)
                 return
         lines.append(Application(charge_id=charge.id, amount=amount, date=day, rule=rule))
 
-    def cut(self, credit_id: str, line: Application, most: int) -> int:
+    def reduce(self, credit_id: str, line: Application, most: int) -> int:
         """Take back so much of an application, or all of it; answers how much."""
         if self.is_closed(line.date):
             raise Closed(
                 f"{format_amount(line.amount)} of {named(credit_id)} was applied to {named(line.charge_id)} on {line.date}, "
                 f"and the books are closed to {self.closing}"
             )
-        lines = self.of_credit(credit_id)
+        lines = self.applications_of_credit(credit_id)
         place = lines.index(line)
-        cut = min(most, line.amount)
-        if cut == line.amount:
+        taken = min(most, line.amount)
+        if taken == line.amount:
             del lines[place]
         else:
-            lines[place] = changed(line, amount=line.amount - cut)
+            lines[place] = changed(line, amount=line.amount - taken)
         self.affected |= {credit_id, line.charge_id}
-        return cut
+        return taken
 
     # What is stored
 
-    def refresh(self) -> None:
+    def save_open_amounts(self) -> None:
         """Store what is open of each item of which something changed."""
         for id_ in sorted(self.affected):
             item = self.item(id_)
             if item is None:
                 continue
-            lines = self.of(id_)
-            open_ = item.amount - sum(each.amount for _, each in lines)
-            settled = max(each.date for _, each in lines) if open_ == 0 else None
+            lines = self.applications_of(id_)
+            open_ = item.amount - sum(line.amount for _, line in lines)
+            settled = max(line.date for _, line in lines) if open_ == 0 else None
             self.items[id_] = evolve(item, open=open_, settled=settled)
-            self._book.session.put_items([cast("OpenItem", self.items[id_])])
+            self._work.session.open_items.put([cast("OpenItem", self.items[id_])])
 
-    def store(self) -> None:
+    def save_applications(self) -> None:
         """Store the applications of each credit that changed, and log them."""
         for id_ in sorted(self.applied):
-            lines = tuple(sorted(self.applied[id_], key=lambda each: (each.date, each.charge_id, each.rule)))
-            before = self._book.find(AppliedCredit, id_) if self.began.get(id_) else None
+            lines = tuple(sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule)))
+            before = self._work.find(AppliedCredit, id_) if self.began.get(id_) else None
             if lines and lines != self.began.get(id_, ()):
-                self._book.keep(AppliedCredit(id=id_, applied=lines))
+                self._work.save_derived(AppliedCredit(id=id_, applied=lines))
             elif before and not lines:
-                self._book.drop(before)
-
-
-def place_of(item: OpenItem) -> tuple[str, str, str]:
-    """Whose an item is, on which control account and on which side."""
-    return item.account_id, item.contact_id, item.role
+                self._work.delete_derived(before)
 
 
 def named(item_id: str) -> str:
-    """How a message names an item: its kind and id."""
-    kind, _, rest = item_id.partition(":")
-    return f"{kind.replace('-', ' ')} {rest.split(':')[0]!r}"
+    """How a message names an item: the kind and id of its document."""
+    return OpenItemId.parse(item_id).words

@@ -7,19 +7,19 @@ from typing import TypeVar
 
 from attrs import fields, frozen
 
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
-from domain.ledger.entries import Heading, Posting, entry_id
+from domain.ledger.entries import Basis, EntryHeader, Posting, Turnover
+from domain.ledger.ids import DocumentRef, entry_id
 from domain.purchasing.bills import Bill
-from domain.reconciliation.applications import OpenItem, natural
 from domain.reconciliation.cash_basis import UNAPPLIED, source_of
+from domain.reconciliation.open_items import OpenItem, natural
 from domain.records import Record, kind_of
-from domain.reports.ledger_port import SPLIT, EntryLines, Line, Owed, Turnover
-from domain.reports.report import Basis, Source
+from domain.reports.ledger_port import SPLIT, EntryLines, Line, Owed
 
 R = TypeVar("R")
 
@@ -47,25 +47,25 @@ _HEADING = tuple(each.name for each in fields(_Heading))
 class BookLedger:
     """What a report may read of a book. Nothing of its rows is kept: a report of any length is made in little memory."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
-        self._session = book.session
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._session = work.session
         self._accounts: Mapping[str, Account] | None = None
 
     @property
     def settings(self) -> Settings:
         """The company."""
-        return self._book.settings
+        return self._work.settings
 
     def accounts(self) -> Mapping[str, Account]:
         """The whole chart by id, read once, with the two accounts that only the cash basis knows."""
         if self._accounts is None:
-            self._accounts = self._book.accounts() | {each.id: each for each in UNAPPLIED.values()}
+            self._accounts = self._work.accounts() | {each.id: each for each in UNAPPLIED.values()}
         return self._accounts
 
     def extent(self) -> tuple[date, date] | None:
         """The days of the first and of the last entry."""
-        return self._session.extent()
+        return self._session.reports.extent()
 
     def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
         """The names of some contacts."""
@@ -76,17 +76,17 @@ class BookLedger:
     def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
         """Debits and credits by account from `first` to `last`; of one contact, what names it alone."""
         if contact_id is None:
-            return self._session.turnovers(first, last, None, basis)
-        return self._session.turnovers_of_contact(contact_id, first, last, basis)
+            return self._session.ledger.turnovers(first, last, None, basis)
+        return self._session.reports.turnovers_of_contact(contact_id, first, last, basis)
 
     def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
         """What was posted on some accounts by the contact that each posting names."""
-        return self._session.sums_by_contact(account_ids, first, last, basis)
+        return self._session.reports.sums_by_contact(account_ids, first, last, basis)
 
     def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
         """What stood on control accounts at the end of a day by contact."""
         found: dict[str, int] = {}
-        for (_, contact), balance in self._session.contact_sums(account_ids, None, day).items():
+        for (_, contact), balance in self._session.reports.contact_sums(account_ids, None, day).items():
             found[contact] = found.get(contact, 0) + balance
         return found
 
@@ -94,10 +94,10 @@ class BookLedger:
 
     def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[Line]:
         """The postings on an account by date, type, number, id."""
-        rows = self._session.account_postings(account_id, first, last, basis, contact_id)
+        rows = self._session.reports.account_postings(account_id, first, last, basis, contact_id)
         for chunk in _by_day(rows, lambda each: each.date):
             headings = self._headings([each.entry_id for each in chunk])
-            accounts = self._session.accounts_of(list({each.entry_id for each in chunk}), basis)
+            accounts = self._session.reports.accounts_of(list({each.entry_id for each in chunk}), basis)
             names = self._names(headings.values(), (each.contact_id for each in chunk))
             lines = [
                 (each.line, _line(headings[each.entry_id], each.entry_id, each.date, account_id, each.amount, each.contact_id, each.memo, accounts, names))
@@ -109,10 +109,10 @@ class BookLedger:
         self, first: date | None, last: date, basis: Basis = "accrual", account_id: str | None = None, contact_id: str | None = None
     ) -> Iterator[EntryLines]:
         """Whole entries by date, type, number, id."""
-        rows = self._session.entry_days(first, last, basis, account_id, contact_id)
+        rows = self._session.reports.entry_days(first, last, basis, account_id, contact_id)
         for chunk in _by_day(rows, lambda each: each[0]):
             ids = [id_ for _, id_ in chunk]
-            posted = {id_: [each for each in found if each.basis in {"both", basis}] for id_, found in self._session.postings(ids).items()}
+            posted = {id_: [each for each in found if each.basis in {"both", basis}] for id_, found in self._session.ledger.postings(ids).items()}
             headings = self._headings(ids)
             names = self._names(headings.values(), (each.contact_id for found in posted.values() for each in found))
             entries = [_entry(headings[id_], id_, day, posted[id_], names) for day, id_ in chunk if posted[id_]]
@@ -121,7 +121,7 @@ class BookLedger:
     def _headings(self, entry_ids: Iterable[str]) -> dict[str, _Heading]:
         """The heading of each entry; of an application that of the document which it lets count."""
         sources = {id_: source_of(id_) for id_ in entry_ids}
-        found = self._session.texts(Heading, _HEADING, list(set(sources.values())))
+        found = self._session.records.texts(EntryHeader, _HEADING, list(set(sources.values())))
         headings = {id_: _Heading(*texts) for id_, texts in found.items()}
         return {id_: headings[source] for id_, source in sources.items()}
 
@@ -132,19 +132,19 @@ class BookLedger:
 
     def aged(self, account_ids: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
         """What was open at the end of a day by contact, in buckets."""
-        return self._session.aged(account_ids, day, bounds, contact_id)
+        return self._session.reports.aged(account_ids, day, bounds, contact_id)
 
     def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[Owed]:
         """What was open at the end of a day."""
-        return self._owed(self._session.owed(account_ids, day, contact_id))
+        return self._owed(self._session.reports.owed(account_ids, day, contact_id))
 
     def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[Owed]:
         """Everything that some contacts were charged or credited to the end of a day."""
-        return self._owed(self._session.items_of_contacts(account_ids, day, contact_ids))
+        return self._owed(self._session.reports.items_of_contacts(account_ids, day, contact_ids))
 
     def _owed(self, rows: Iterator[tuple[OpenItem, int]]) -> Iterator[Owed]:
         while chunk := list(islice(rows, CHUNK)):
-            types = self._text(Heading, "type", {_entry_id(item) for item, _ in chunk})
+            types = self._text(EntryHeader, "type", {_entry_id(item) for item, _ in chunk})
             terms = self._terms([item for item, _ in chunk])
             for item, open_ in chunk:
                 yield Owed(item, open_, types[_entry_id(item)], terms.get(item.id, ""))
@@ -160,7 +160,7 @@ class BookLedger:
 
     def _text(self, kind: type[Record], field: str, ids: Iterable[str]) -> dict[str, str]:
         wanted = list(ids)
-        return {id_: text for id_, (text,) in self._session.texts(kind, [field], wanted).items()} if wanted else {}
+        return {id_: text for id_, (text,) in self._session.records.texts(kind, [field], wanted).items()} if wanted else {}
 
 
 def _entry_id(item: OpenItem) -> str:
@@ -197,7 +197,7 @@ def _line(
     contact = contact_id or heading.contact_id
     name = names.get(contact, "") if contact else heading.payee
     split = _split(account_id, heading.account_id, accounts[id_])
-    source = Source(heading.kind, heading.document_id)
+    source = DocumentRef(heading.kind, heading.document_id)
     return Line(day, heading.type, heading.ref, name, memo or heading.memo, account_id, split, amount, contact_id, source, id_)
 
 

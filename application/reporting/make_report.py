@@ -7,12 +7,13 @@ from typing import IO, get_args
 from attrs import evolve, frozen
 
 from application.reporting.ledger_reader import BookLedger
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound, Refused
 from domain.invoicing.contacts import Contact
+from domain.ledger.entries import Basis
 from domain.reports import REPORTS
 from domain.reports.periods import PERIODS, Period, a_year_before, count_of_stretches, period_days
-from domain.reports.report import NO_CONTACT, Basis, Comparison, Parameter, Report, ReportKind, ReportQuery, Span
+from domain.reports.report import NO_CONTACT, Comparison, Parameter, Report, ReportKind, ReportQuery, Span
 from domain.values import EARLIEST
 
 MOST_COLUMNS = 120
@@ -73,29 +74,29 @@ def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
     return {"to": "today", "asOf": "today", "basis": "accrual", "columns": "total"}.get(parameter)
 
 
-def make_report(book: Book, key: str, asked: Asked | None = None) -> Report:
+def make_report(work: UnitOfWork, key: str, asked: Asked | None = None) -> Report:
     """Make a report of what was asked: of a period (by default the twelve months to today) or of a day (by default today).
 
     Its rows may be read while the book is open, and not later. Raises `Refused` with the name of the parameter as pointer for
     one that the report does not have, that names nothing, or that does not go with another.
     """
     kind, asked = find_report(key), asked or Asked()
-    _check(book, kind, asked)
-    query = _query(book, kind, asked)
+    _check(work, kind, asked)
+    query = _query(work, kind, asked)
     if query.first and query.end < query.first:
         raise Refused.at("/from", f"must not be after the last day, {query.end}")
     if query.columns != "total" and query.first and (count := count_of_stretches(query.first, query.end, query.columns)) > MOST_COLUMNS:
         raise Refused.at("/columns", f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period")
-    return kind.make(BookLedger(book), query)
+    return kind.make(BookLedger(work), query)
 
 
-def whole_report(book: Book, key: str, asked: Asked | None = None) -> Report:
+def whole_report(work: UnitOfWork, key: str, asked: Asked | None = None) -> Report:
     """A report with all its rows in memory, for who goes through them more than once, or later."""
-    report = make_report(book, key, asked)
+    report = make_report(work, key, asked)
     return evolve(report, rows=tuple(report.rows))
 
 
-def _check(book: Book, kind: ReportKind, asked: Asked) -> None:
+def _check(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
     for name, field in FIELDS.items():
         value = getattr(asked, field)
         if value is None:
@@ -111,15 +112,15 @@ def _check(book: Book, kind: ReportKind, asked: Asked) -> None:
         raise Refused.at("/compareTo", "stands beside one total: leave it out, or leave out columns")
     if asked.first and kind.is_snapshot and "columns" in kind.parameters and asked.columns in {None, "total"} and asked.compare_to is None:
         raise Refused.at("/from", "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo")
-    _check_names(book, kind, asked)
+    _check_names(work, kind, asked)
 
 
-def _check_names(book: Book, kind: ReportKind, asked: Asked) -> None:
+def _check_names(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
     """Accounts and contacts that are named are there, and of the kind that the report is of."""
-    if asked.account_id is not None and asked.account_id not in BookLedger(book).accounts():
+    if asked.account_id is not None and asked.account_id not in BookLedger(work).accounts():
         raise Refused.at("/accountId", f"there is no account {asked.account_id!r}")
     if asked.contact_id not in {None, NO_CONTACT}:
-        contact = book.find(Contact, asked.contact_id or "")
+        contact = work.find(Contact, asked.contact_id or "")
         if contact is None:
             raise Refused.at("/contactId", f"there is no contact {asked.contact_id!r}")
         if kind.contacts not in {None, contact.kind}:
@@ -132,16 +133,16 @@ OF_NOBODY = frozenset({"profit-loss", "profit-loss-detail", "general-ledger", "s
 """The reports in which an empty `contactId` means what names no contact."""
 
 
-def _query(book: Book, kind: ReportKind, asked: Asked) -> ReportQuery:
+def _query(work: UnitOfWork, kind: ReportKind, asked: Asked) -> ReportQuery:
     first, last = asked.first, asked.last or asked.as_of
     columns = asked.columns or "total"
     if asked.period:
-        today = book.today
-        begun, ended = book.session.extent() or (today, today)
-        first, last = period_days(asked.period, today, book.settings.fiscal_year_start, (min(begun, today), max(ended, today)))
+        today = work.today
+        begun, ended = work.session.reports.extent() or (today, today)
+        first, last = period_days(asked.period, today, work.settings.fiscal_year_start, (min(begun, today), max(ended, today)))
         if kind.is_snapshot and columns == "total" and asked.compare_to is None:
             first = None  # it would be another report: trial balance shows movements then
-    last = last or book.today
+    last = last or work.today
     if first is None and (not kind.is_snapshot or columns != "total"):
         first = max(a_year_before(last) + timedelta(days=1), EARLIEST)
     return ReportQuery(

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from application.collections.registry import COLLECTIONS
 from application.serialization import plain_text
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 
 @frozen
@@ -18,12 +18,12 @@ class Checksum:
     sha256: str
 
 
-def checksums(book: Book) -> Mapping[str, Checksum]:
+def checksums(work: UnitOfWork) -> Mapping[str, Checksum]:
     """The checksum of every collection. The hash is over one line a record, each ended by a line feed."""
     found = {}
     for collection in COLLECTIONS.values():
         digest, count = sha256(), 0
-        for record in book.session.all(collection.kind):
+        for record in work.session.records.all(collection.kind):
             digest.update(plain_text(record).encode() + b"\n")
             count += 1
         found[collection.name] = Checksum(count, digest.hexdigest())

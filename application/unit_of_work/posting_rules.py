@@ -1,25 +1,19 @@
 """What every entry must be, whichever document posts it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from application.unit_of_work.reader import RecordReader
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry
 from domain.values import LARGEST_MONEY, format_amount
 
-if TYPE_CHECKING:
-    from application.unit_of_work.unit_of_work import Book
 
-
-def check_postings(book: Book, entry: Entry, old: Entry | None) -> None:
+def check_postings(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
     """Raise `Refused` where an entry is too large, or posts where nothing may be posted, or without whom it must name."""
     if entry.total > LARGEST_MONEY:
         raise Refused.at("", f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it")
-    accounts = book.many(Account, (each.account_id for each in entry.postings))
-    contacts = book.many(Contact, (each.contact_id for each in entry.postings if each.contact_id))
+    accounts = reader.many(Account, (each.account_id for each in entry.postings))
+    contacts = reader.many(Contact, (each.contact_id for each in entry.postings if each.contact_id))
     familiar = {each.account_id for each in old.postings} if old else set()
     for posting in entry.postings:
         account = accounts.get(posting.account_id)

@@ -1,14 +1,13 @@
 """Money in and out: bank transactions, and the marks that bank rows carry."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from domain.errors import Fault
-from domain.ledger.entries import Document, Entry, Posting, Status
-from domain.records import Part, Record, Ref, changed, kind_of, record
+from domain.ledger.documents import Document, Status
+from domain.ledger.entries import Entry, Posting
+from domain.records import Part, Ref, changed, record
 from domain.values import Code, ItemKey, Label, Memo, Money, format_amount
-
-Mark = Literal["none", "cleared", "reconciled"]
 
 
 @record
@@ -86,19 +85,7 @@ class BankTransaction(Document):
             for index, each in enumerate(self.splits)
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)
-        return Entry(
-            kind_of(BankTransaction),
-            self.id,
-            self.date,
-            self.type,
-            self.ref,
-            self.contact_id,
-            self.memo,
-            (own, *others),
-            self.payee,
-            rows=rows,
-            own=self.account_id,
-        )
+        return self.make_entry((own, *others), contact_id=self.contact_id, memo=self.memo, payee=self.payee, rows=rows, own=self.account_id)
 
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)
@@ -112,24 +99,3 @@ class BankTransaction(Document):
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))
-
-
-@record
-class Cleared(Record):
-    """The mark of one row: of what one document puts on one account, once the bank has confirmed it.
-
-    Its id is that of the row. A row without such a record is not cleared.
-    """
-
-    plural = "cleared"
-
-    id: Label
-    kind: Label
-    document_id: Label
-    account_id: Annotated[str, Ref("account")]
-    cleared: Mark
-
-
-def row_id(kind: str, document_id: str, account_id: str) -> str:
-    """The id of the row that a document puts on an account."""
-    return f"{kind}:{document_id}:{account_id}"

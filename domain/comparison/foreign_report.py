@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from attrs import field, frozen
 
-from domain.reports.report import Basis, Column
+from domain.ledger.entries import Basis
+from domain.reports.report import Column
 
 
 @frozen

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Fault
-from domain.invoicing.invoices import check_lines, check_stated
-from domain.ledger.entries import Document, Entry, Posting, Status
-from domain.records import Part, Ref, changed, kind_of, record
+from domain.ledger.charges import ChargeOrCredit
+from domain.ledger.document_rules import check_lines, check_stated
+from domain.ledger.documents import Document, ManualApplication, Status, manual_amounts
+from domain.ledger.entries import Entry, Posting
+from domain.ledger.traits import Traits
+from domain.records import Part, Ref, changed, record
 from domain.values import Code, Day, Memo, Money
 
 
@@ -22,8 +24,11 @@ class BillLine(Part):
 
 
 @record
-class BillApplication(Part):
+class BillApplication(ManualApplication):
     """What a person stated: so much of a payment or vendor credit pays this bill."""
+
+    charge = "bill"
+    charge_field = "bill_id"
 
     bill_id: Annotated[str, Ref("bill")]
     amount: Money
@@ -34,11 +39,14 @@ class BillApplication(Part):
 
 
 @record
-class Bill(Document):
+class Bill(ChargeOrCredit, Document):
     """A vendor's demand for payment; as a vendor credit, what the vendor owes back."""
 
     plural = "bills"
+    charge_kind = "bill"
+    credit_kind = "vendor_credit"
     doubled = frozenset({"number"})
+    traits = Traits("when paid", contacts="vendor", is_one_item=True, is_named_in_memos=True)
 
     kind: Literal["bill", "vendor_credit"] = "bill"
     status: Status = "posted"
@@ -59,7 +67,7 @@ class Bill(Document):
 
     @property
     def title(self) -> str:
-        return "Bill" if self.kind == "bill" else "Vendor Credit"
+        return "Bill" if self.is_charge else "Vendor Credit"
 
     @property
     def code(self) -> str:
@@ -75,34 +83,29 @@ class Bill(Document):
         yield from check_lines(self.lines, self.total)
         if self.due_date < self.date:
             yield Fault("/dueDate", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
-        if self.kind == "bill" and self.applications:
+        if self.is_charge and self.applications:
             yield Fault("/applications", "must be left out: a bill is paid by bill payments and vendor credits, which state what they pay")
-        if self.kind == "bill" and self.hold:
+        if self.is_charge and self.hold:
             yield Fault("/hold", "must be false: it holds back the rest of a vendor credit or bill payment")
         yield from check_stated([each.bill_id for each in self.applications], "billId")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        sign = 1 if self.kind == "bill" else -1
+        sign = 1 if self.is_charge else -1
         lines = (
             Posting(each.account_id, sign * each.amount, self.contact_id, memo=each.description, at=f"/lines/{index}/accountId")
             for index, each in enumerate(self.lines)
             if each.amount
         )
         control = (Posting(self.payable_account_id, -sign * self.total, self.contact_id, memo=self.memo, at="/payableAccountId"),) if self.total else ()
-        return Entry(
-            kind_of(Bill),
-            self.id,
-            self.date,
-            self.title,
-            self.number,
-            self.contact_id,
-            self.memo,
+        return self.make_entry(
             (*lines, *control),
+            contact_id=self.contact_id,
+            memo=self.memo,
             due_date=self.due_date,
             hold=self.hold,
-            stated=stated(self.applications),
+            manual=manual_amounts(self.applications),
             own=self.payable_account_id,
         )
 
@@ -111,77 +114,8 @@ class Bill(Document):
 
     def opposite(self, **heading: Any) -> "Bill":
         """The vendor credit that takes a bill back, or the bill that takes a vendor credit back."""
-        other: Any = "vendor_credit" if self.kind == "bill" else "bill"
-        return Bill(kind=other, contact_id=self.contact_id, due_date=heading["date"], lines=self.lines, payable_account_id=self.payable_account_id, **heading)
-
-
-@record
-class BillPayment(Document):
-    """Money paid to one vendor from a bank account or card, for one bill or many."""
-
-    plural = "bill-payments"
-
-    status: Status = "posted"
-    contact_id: Annotated[str, Ref("contact")]
-    account_id: Annotated[str, Ref("account")]
-    amount: Money
-    ref: Code = ""
-    payable_account_id: Annotated[str, Ref("account")]
-    applications: tuple[BillApplication, ...] = ()
-    hold: bool = False
-    memo: Memo = ""
-
-    @property
-    def total(self) -> Money:
-        """The amount."""
-        return self.amount
-
-    @property
-    def title(self) -> str:
-        return "Bill Payment"
-
-    @property
-    def code(self) -> str:
-        return self.ref
-
-    def texts(self) -> Iterator[str]:
-        yield from (self.ref, self.memo)
-
-    def rules(self) -> Iterator[Fault]:
-        if self.amount <= 0:
-            yield Fault("/amount", "must be above zero")
-        yield from check_stated([each.bill_id for each in self.applications], "billId")
-
-    def entry(self) -> Entry | None:
-        if self.is_void:
-            return None
-        postings = (
-            Posting(self.payable_account_id, self.amount, self.contact_id, memo=self.memo, at="/payableAccountId"),
-            Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/accountId"),
-        )
-        return Entry(
-            kind_of(BillPayment),
-            self.id,
-            self.date,
-            self.title,
-            self.ref,
-            self.contact_id,
-            self.memo,
-            postings,
-            hold=self.hold,
-            stated=stated(self.applications),
-            own=self.account_id,
-        )
-
-    def voided(self, reason: str) -> Self:
-        return changed(super().voided(reason), applications=())
-
-    def opposite(self, **heading: Any) -> BankTransaction:
-        """The money that came back to the account it was paid from."""
-        split = Split(account_id=self.payable_account_id, amount=self.amount, contact_id=self.contact_id)
-        return BankTransaction(
-            account_id=self.account_id, amount=self.amount, type="Bill Payment Reversal", contact_id=self.contact_id, splits=(split,), **heading
-        )
+        fields: dict[str, Any] = {"kind": self.opposite_kind, "due_date": heading["date"], **heading}
+        return Bill(contact_id=self.contact_id, lines=self.lines, payable_account_id=self.payable_account_id, **fields)
 
 
 def status_of(bill: Bill, balance: int, today: date) -> str:
@@ -189,10 +123,5 @@ def status_of(bill: Bill, balance: int, today: date) -> str:
     if bill.is_void:
         return "void"
     if not balance:
-        return "paid" if bill.kind == "bill" else "applied"
-    return "overdue" if bill.kind == "bill" and bill.due_date < today else "open"
-
-
-def stated(applications: tuple[BillApplication, ...]) -> tuple[tuple[str, int], ...]:
-    """What is stated, by open item: (item, amount)."""
-    return tuple((f"bill:{each.bill_id}", each.amount) for each in applications)
+        return "paid" if bill.is_charge else "applied"
+    return "overdue" if bill.is_charge and bill.due_date < today else "open"

@@ -9,12 +9,16 @@ So control accounts are always zero on the cash basis, and what is paid in full 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Self
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from domain.ledger.accounts import Account
-from domain.ledger.entries import BY_HAND, Entry, Posting, entry_id
-from domain.reconciliation.applications import Application, OpenItem, Roles
+from domain.ledger.entries import Entry, Posting
+from domain.ledger.ids import OpenItemId, entry_id
+from domain.reconciliation.applications import Application
+from domain.reconciliation.document_kinds import traits_of
+from domain.reconciliation.open_items import AccountRoles, OpenItem
 
 UNAPPLIED: Mapping[str, Account] = {
     "customer": Account(id="unapplied-cash-payment-income", name="Unapplied Cash Payment Income", type="income"),
@@ -22,54 +26,71 @@ UNAPPLIED: Mapping[str, Account] = {
 }
 """Where money stands that paid nothing yet, by whose it is. They are in no chart: only the cash basis knows them."""
 
-DEFERRED = frozenset({"invoice", "bill"})
-
 APPLICATION = "application"
 """The kind of the entries that applications post."""
 
-Key = tuple[str, str, date]
-"""A credit, a charge, and the day of what is applied between them: what posts one entry."""
 
+@frozen(order=True)
+class ApplicationId:
+    """A credit, a charge, and the day of what is applied between them: what posts one entry."""
 
-def application_id(key: Key) -> str:
-    """The id under which the entry of an application stands."""
-    credit, charge, day = key
-    return f"{credit}>{charge}@{day}"
+    credit_id: str
+    charge_id: str
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.credit_id}>{self.charge_id}@{self.day}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The application that a text names."""
+        credit, _, rest = text.partition(">")
+        charge, _, day = rest.rpartition("@")
+        return cls(credit, charge, date.fromisoformat(day))
+
+    @property
+    def items(self) -> tuple[str, str]:
+        """The two open items, the credit first."""
+        return self.credit_id, self.charge_id
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the entry that it posts."""
+        return entry_id(APPLICATION, str(self))
 
 
 def source_of(posted_id: str) -> str:
     """The entry of the document that what is posted under an id is of: an entry's own, or of an application the document
     that counts as it is paid, else the charge."""
-    if not posted_id.startswith(f"{APPLICATION}:"):
+    kind, separator, rest = posted_id.partition(":")
+    if not separator or kind != APPLICATION:
         return posted_id
-    credit, _, rest = posted_id.removeprefix(f"{APPLICATION}:").partition(">")
-    charge = rest.rpartition("@")[0]
-    item = next((each for each in (charge, credit) if each.partition(":")[0] in DEFERRED), charge)
-    kind, document_id = item.split(":")[:2]
-    return entry_id(kind, document_id)
+    credit, charge = (OpenItemId.parse(each) for each in ApplicationId.parse(rest).items)
+    item = next((each for each in (charge, credit) if traits_of(each.kind).recognition == "when paid"), charge)
+    return entry_id(item.kind, item.document_id)
 
 
-def in_order(lines: Iterable[tuple[str, Application]]) -> dict[Key, tuple[int, int]]:
-    """What is applied of one item, of (credit, application) pairs: before each key, and by it, by date and id."""
-    sums: dict[Key, int] = defaultdict(int)
+def in_order(lines: Iterable[tuple[str, Application]]) -> dict[ApplicationId, tuple[int, int]]:
+    """What is applied of one item, of (credit, application) pairs: before each application, and by it, by date and id."""
+    sums: dict[ApplicationId, int] = defaultdict(int)
     for credit, each in lines:
-        sums[credit, each.charge_id, each.date] += each.amount
+        sums[ApplicationId(credit, each.charge_id, each.date)] += each.amount
     before, found = 0, {}
-    for key in sorted(sums, key=lambda each: (each[2], each[0], each[1])):
+    for key in sorted(sums, key=lambda each: (each.day, each.credit_id, each.charge_id)):
         found[key] = (before, sums[key])
         before += sums[key]
     return found
 
 
-def is_deferred(entry: Entry, roles: Roles) -> bool:
+def is_deferred(entry: Entry, roles: AccountRoles) -> bool:
     """Whether an entry counts only as it is paid."""
     control = [each for each in entry.postings if each.account_id in roles.control]
-    if entry.kind == BY_HAND:
+    if entry.traits.recognition == "by its accounts":
         return len(control) == 1 and not any(each.account_id in roles.cash for each in entry.postings)
-    return entry.kind in DEFERRED and bool(control)
+    return entry.traits.recognition == "when paid" and bool(control)
 
 
-def on_both_bases(entry: Entry, roles: Roles) -> Entry:
+def on_both_bases(entry: Entry, roles: AccountRoles) -> Entry:
     """The entry with each posting on the bases on which it counts on the entry's own day."""
     if is_deferred(entry, roles):
         return evolve(entry, postings=tuple(evolve(each, basis="accrual") for each in entry.postings))
@@ -81,17 +102,17 @@ def on_both_bases(entry: Entry, roles: Roles) -> Entry:
     return evolve(entry, postings=(*marked, *moved))
 
 
-def application_entry(key: Key, sides: tuple[tuple[Posting, ...], ...]) -> Entry | None:
+def application_entry(key: ApplicationId, sides: tuple[tuple[Posting, ...], ...]) -> Entry | None:
     """What an application posts: what each of its two items releases. None where these take each other out."""
     postings = tuple(each for side in sides for each in side)
     if sum(each.amount for each in postings):
-        raise AssertionError(f"the application {application_id(key)} does not balance")
+        raise AssertionError(f"the application {key} does not balance")
     if {each.account_id for each in postings} <= {each.id for each in UNAPPLIED.values()}:
         return None  # money that paid nothing went back
-    return Entry(APPLICATION, application_id(key), key[2], "Application", "", None, "", postings)
+    return Entry(APPLICATION, str(key), key.day, "Application", "", None, "", postings)
 
 
-def released(item: OpenItem, entry: Entry, roles: Roles, before: int, amount: int) -> tuple[Posting, ...]:
+def released(item: OpenItem, entry: Entry, roles: AccountRoles, before: int, amount: int) -> tuple[Posting, ...]:
     """What an item posts when `amount` more of it is applied, after `before`."""
     sign = item.sign(roles.control[item.account_id])
     if not is_deferred(entry, roles):

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
 from domain.reports.ledger_port import Ledger, Owed
 from domain.reports.posting_rows import DOCUMENT, transaction
-from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Source, Table, Totals
+from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
 from domain.reports.subledgers import CUSTOMERS, VENDORS, Side, by_name, grouped
 
 BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
@@ -83,7 +84,7 @@ def _figures(owed: Owed, place: int) -> Figures:
 def _item(owed: Owed, place: int) -> Row:
     item, figures = owed.item, _figures(owed, place)
     cells = (item.date, owed.type, item.number, item.due_date, *(each or None for each in figures[:-1]), figures[-1])
-    return transaction(1, cells, Source(item.kind, item.document_id), item.account_id, item.contact_id)
+    return transaction(1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id)
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId", "section")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.ledger.company import fiscal_year_start
-from domain.reports.ledger_port import Ledger, Turnover
+from domain.ledger.entries import Basis, Turnover
+from domain.reports.ledger_port import Ledger
 from domain.reports.periods import years_closed
-from domain.reports.report import Basis, ReportQuery
+from domain.reports.report import ReportQuery
 
 
 def year_of(ledger: Ledger, day: date) -> date:

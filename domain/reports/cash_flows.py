@@ -8,10 +8,11 @@ from attrs import evolve
 from domain.errors import Refused
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
+from domain.ledger.entries import Turnover
 from domain.reports.account_tree import Figures, add, in_order, titles
 from domain.reports.column_layout import Explain, Frame, frame_of
 from domain.reports.groups import Classification
-from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import BLANKS, LINES, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
 from domain.values import EARLIEST

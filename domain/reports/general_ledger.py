@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
-from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import LINES, postings_of
 from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from domain.ledger.entries import Turnover
 from domain.reports.account_tree import titles
-from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, Line, Turnover
+from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, Line
 from domain.reports.posting_rows import ENTRY, SPLIT_COLUMN, transaction
 from domain.reports.report import Column, ReportKind, ReportQuery, Row, Table
 

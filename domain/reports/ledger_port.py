@@ -8,27 +8,12 @@ from attrs import frozen
 
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
-from domain.reconciliation.applications import OpenItem
-from domain.reports.report import Basis, Source
+from domain.ledger.entries import Basis, Turnover
+from domain.ledger.ids import DocumentRef
+from domain.reconciliation.open_items import OpenItem
 
 SPLIT = "-Split-"
 """In place of the other account, where there are several."""
-
-
-@frozen
-class Turnover:
-    """What was posted on an account in some time: debits and credits, both positive, in cents."""
-
-    debits: int = 0
-    credits: int = 0
-
-    @property
-    def net(self) -> int:
-        """Debit positive."""
-        return self.debits - self.credits
-
-    def __add__(self, other: "Turnover") -> "Turnover":
-        return Turnover(self.debits + other.debits, self.credits + other.credits)
 
 
 @frozen
@@ -46,7 +31,7 @@ class Line:
     amount: int
     """Debit positive, in cents."""
     contact_id: str | None
-    source: Source
+    source: DocumentRef
     entry_id: str
 
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
+from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import titles
 from domain.reports.balances import year_of
 from domain.reports.ledger_port import SPLIT, Ledger, Line
 from domain.reports.periods import months_later, years_closed
-from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row, Source
+from domain.reports.report import LABEL, Column, Detail, ReportQuery, Row
 from domain.values import EARLIEST
 
 DOCUMENT = (LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("number", "Number", "text"))
@@ -92,7 +93,7 @@ def postings_of(ledger: Ledger, query: ReportQuery) -> Postings:
     return Postings(ledger, query, titles(ledger.accounts()))
 
 
-def transaction(depth: int, cells: Iterable[object], source: Source, account_id: str | None = None, contact_id: str | None = None) -> Row:
+def transaction(depth: int, cells: Iterable[object], source: DocumentRef, account_id: str | None = None, contact_id: str | None = None) -> Row:
     """The row of a transaction: it has no caption, and names the document that it is."""
     return Row("transaction", depth, "", tuple(cells), account_id=account_id, contact_id=contact_id, source=source)
 

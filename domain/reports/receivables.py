@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
 from domain.reports.ledger_port import Ledger, Owed
 from domain.reports.posting_rows import DOCUMENT, transaction
-from domain.reports.report import Column, Parameter, ReportKind, ReportQuery, Row, Source, Table
+from domain.reports.report import Column, Parameter, ReportKind, ReportQuery, Row, Table
 from domain.reports.subledgers import CUSTOMERS, by_name, grouped, in_order
 
 OPEN_COLUMNS = (
@@ -88,8 +89,8 @@ def _total(label: str, blanks: int, cells: tuple[int | None, ...], contact_id: s
     return Row("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
 
 
-def _source(owed: Owed) -> Source:
-    return Source(owed.item.kind, owed.item.document_id)
+def _source(owed: Owed) -> DocumentRef:
+    return DocumentRef(owed.item.kind, owed.item.document_id)
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId")

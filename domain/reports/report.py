@@ -6,15 +6,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from domain.reports.ledger_port import Ledger
+from domain.ledger.entries import Basis
+from domain.ledger.ids import DocumentRef
+from domain.reports.ledger_port import Ledger
 
 RowKind = Literal["section", "account", "contact", "transaction", "total", "heading"]
-Basis = Literal["accrual", "cash"]
 Span = Literal["total", "month", "quarter", "year"]
 Comparison = Literal["previousPeriod", "previousYear"]
 Parameter = Literal["from", "to", "asOf", "period", "basis", "columns", "compareTo", "contactId", "accountId", "section"]
@@ -72,14 +72,6 @@ class Detail:
 
 
 @frozen
-class Source:
-    """The document that a transaction is: the kind of the record, and its id."""
-
-    kind: str
-    id: str
-
-
-@frozen
 class Row:
     """One line of a report: its caption, then a cell for each further column, as `Column` says; None where empty.
 
@@ -93,7 +85,7 @@ class Row:
     cells: tuple[Any, ...]
     account_id: str | None = None
     contact_id: str | None = None
-    source: Source | None = None
+    source: DocumentRef | None = None
     detail: Detail | None = None
     details: tuple[Detail | None, ...] = ()
 
@@ -152,13 +144,13 @@ class ReportKind:
     title: str
     category: Category
     parameters: tuple[Parameter, ...]
-    table: "Callable[[Ledger, ReportQuery], Table]" = field(repr=False)
+    table: Callable[[Ledger, ReportQuery], Table] = field(repr=False)
     sections: tuple[str, ...] = ()
     """The values that `section` may have."""
     contacts: Literal["customer", "vendor"] | None = None
     """Whose report it is, where it is of one kind of contacts alone."""
 
-    def make(self, ledger: "Ledger", query: ReportQuery) -> Report:
+    def make(self, ledger: Ledger, query: ReportQuery) -> Report:
         """The report of some books."""
         made, settings = self.table(ledger, query), ledger.settings
         return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart, _only(ledger, query))
@@ -174,7 +166,7 @@ class ReportKind:
         return "basis" in self.parameters
 
 
-def _only(ledger: "Ledger", query: ReportQuery) -> str:
+def _only(ledger: Ledger, query: ReportQuery) -> str:
     """What a query narrows a report to."""
     found = []
     if query.contact_id is not None:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from domain.errors import Refused
 from domain.ledger.accounts import Account
-from domain.reconciliation.applications import natural
+from domain.reconciliation.open_items import natural
 from domain.reports.ledger_port import Ledger, Owed
 from domain.reports.report import ReportQuery
 

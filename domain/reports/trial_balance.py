@@ -4,9 +4,10 @@ from datetime import date
 
 from attrs import evolve
 
+from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order, titles
 from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
-from domain.reports.ledger_port import Ledger, Turnover
+from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import posted_before
 from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
 from domain.values import EARLIEST

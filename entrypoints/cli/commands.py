@@ -8,20 +8,21 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from adapters.http.operation import effect_view
-from adapters.http.query import list_parameters, list_query, next_cursor, read_query
-from adapters.http.reconciliation import applied_view, standing_view
 from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes import shapes
+from adapters.json_shapes.effects import effect_view
+from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
+from adapters.json_shapes.reconciliation import applied_view, standing_view
 from adapters.json_shapes.strict_json import parse
-from application.collections import registry
-from application.collections.registry import COLLECTIONS, Collection
+from application.collections import operations
+from application.collections.collection import Collection
+from application.collections.registry import COLLECTIONS
 from application.importing.import_file import ImportAnswer, ImportRefused, import_file
 from application.importing.parsed_file import DateOrder
 from application.integrity.verify_books import verify as verify_books
 from application.reconciliation.on_demand import Side, Stated, apply
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.values import parse_amount
 from entrypoints import running
@@ -91,11 +92,11 @@ def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str
         collection = _collection(name)
         query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
 
-        def page(book: Book) -> dict[str, Any]:
-            wanted = list_query(collection, query, book.today)
-            found = collection.page(book, collection.kind, wanted)
+        def page(work: UnitOfWork) -> dict[str, Any]:
+            wanted = list_query(collection, query, work.today)
+            found = collection.page(work, collection.kind, wanted)
             cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
-            return {"data": shapes.views(book, collection, found.items), "total": found.total, "nextCursor": cursor}
+            return {"data": shapes.views(work, collection, found.items), "total": found.total, "nextCursor": cursor}
 
         document = books.read(page)
         if as_json:
@@ -108,7 +109,7 @@ def show(path: Path, as_json: bool, name: str, id_: str) -> None:
     """Show one record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        view = books.read(lambda book: shapes.views(book, collection, [collection.get(book, collection.kind, id_)])[0])
+        view = books.read(lambda work: shapes.views(work, collection, [collection.get(work, collection.kind, id_)])[0])
         say(as_json, view, tables.record_text(view))
 
 
@@ -117,7 +118,7 @@ def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> 
     with opened(path, as_json) as books:
         collection = _collection(name)
         given = shapes.read_draft(parse(body), shapes.draft(collection), collection.kind)
-        _write(books, as_json, dry_run, _one(collection), registry.create, collection, given)
+        _write(books, as_json, dry_run, _one(collection), operations.create, collection, given)
 
 
 def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None) -> None:
@@ -125,14 +126,14 @@ def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_r
     with opened(path, as_json) as books:
         collection = _collection(name)
         changes = shapes.read_patch(parse(body), collection)
-        _write(books, as_json, dry_run, _one(collection), registry.amend, collection, id_, changes.given, changes.reset, version)
+        _write(books, as_json, dry_run, _one(collection), operations.amend, collection, id_, changes.given, changes.reset, version)
 
 
 def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
     """Remove a record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, registry.remove, collection, id_, version)
+        _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, operations.remove, collection, id_, version)
 
 
 def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
@@ -151,8 +152,8 @@ def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated
             tables.print_standing(document)
 
 
-def _applied(book: Book, made: Any) -> dict[str, Any]:
-    del book
+def _applied(work: UnitOfWork, made: Any) -> dict[str, Any]:
+    del work
     return applied_view(made)
 
 
@@ -171,7 +172,7 @@ def verify(path: Path, as_json: bool) -> None:
             sys.exit(1)
 
 
-def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, Any], dict[str, Any]], use_case: Callable[..., Any], *args: Any) -> None:
+def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[UnitOfWork, Any], dict[str, Any]], use_case: Callable[..., Any], *args: Any) -> None:
     if dry_run:
         rehearsal = books.rehearse(render, use_case, *args)
         document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
@@ -180,8 +181,8 @@ def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[Book, A
     say(as_json, document, tables.record_text(document))
 
 
-def _one(collection: Collection[Any]) -> Callable[[Book, Any], dict[str, Any]]:
-    return lambda book, record: shapes.views(book, collection, [record])[0]
+def _one(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], dict[str, Any]]:
+    return lambda work, record: shapes.views(work, collection, [record])[0]
 
 
 def _collection(name: str) -> Collection[Any]:

@@ -13,10 +13,11 @@ import click
 import msgspec
 
 from adapters.json_shapes.problems import Problem, problem_of
-from application.ports.store import StoreFailure
+from adapters.json_shapes.unreadable import Unreadable
+from application.ports.failures import StoreFailure
 from application.reporting.make_report import Asked
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Actor
+from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound, Refused
 from domain.values import DAY
 from entrypoints.wiring import open_file
@@ -49,7 +50,7 @@ def opened(path: Path, as_json: bool) -> Iterator[Books]:
             raise NotFound(f"there is no file {path}; make it with: wyzbooks init --file {path}")
         books = open_file(path)
         try:
-            yield books.acting(Actor(f"cli:{getpass.getuser()}"))
+            yield books.acting(WriteContext(Actor(f"cli:{getpass.getuser()}")))
         finally:
             books.store.close()
 
@@ -61,8 +62,8 @@ def refusals(as_json: bool) -> Iterator[None]:
         yield
     except (BookkeepingError, StoreFailure) as error:
         _refuse(as_json, problem_of(error), _message(error))
-    except Problem as problem:
-        _refuse(as_json, problem, problem.detail)
+    except Unreadable as error:
+        _refuse(as_json, problem_of(error), error.detail)
     except BrokenPipeError:
         raise  # who reads has enough; click ends quietly
     except OSError as error:

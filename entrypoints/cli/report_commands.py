@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, cast
 
-from adapters.http.comparison import comparison_view
 from adapters.importers.quickbooks_reports.reader import read_report
+from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
 from application.reporting.make_report import Asked, make_report
 from domain.errors import Invalid
@@ -30,15 +30,15 @@ def report(path: Path, as_json: bool, key: str, asked: Asked, shape: str, output
             if shape not in FORMATS:
                 raise Invalid(f"{output} does not say in which format: end its name with .csv, .xlsx, .html, .pdf or .json, or choose with --format")
         if shape == "table":
-            books.read(lambda book: print_report(make_report(book, key, asked)))
+            books.read(lambda work: print_report(make_report(work, key, asked)))
         elif output is not None:
             with _replacing(output) as file:
-                books.read(lambda book: FORMATS[shape].write(make_report(book, key, asked), file))
+                books.read(lambda work: FORMATS[shape].write(make_report(work, key, asked), file))
             say(as_json, {"key": key, "format": shape, "file": str(output)}, f"Wrote {output}")
         elif shape in BINARY and sys.stdout.isatty():
             raise Invalid(f"{shape} is not for the terminal; name a file with -o, or pipe it on")
         else:
-            books.read(lambda book: FORMATS[shape].write(make_report(book, key, asked), sys.stdout.buffer))
+            books.read(lambda work: FORMATS[shape].write(make_report(work, key, asked), sys.stdout.buffer))
 
 
 def compare(path: Path, as_json: bool, key: str, asked: Asked, content: bytes) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 from attrs import frozen
 
 from adapters.json_shapes import shapes
-from application.banking.bank_transactions import waiting_rows
-from application.collections.registry import COLLECTIONS, create
+from application.banking.undeposited import waiting_rows
+from application.collections.operations import create
+from application.collections.registry import COLLECTIONS
 from application.ledger.company import change_settings
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount, parse_amount
 from tests.benchmarks.iif import number_of
 
@@ -163,10 +164,10 @@ def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> N
         books.run(_enter, some)
 
 
-def _enter(book: Book, operations: Iterable[Operation]) -> None:
-    for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in waiting_rows(book)]):
+def _enter(work: UnitOfWork, operations: Iterable[Operation]) -> None:
+    for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in waiting_rows(work)]):
         collection = COLLECTIONS[each.collection]
-        create(book, collection, shapes.read_draft(dict(each.body), shapes.draft(collection), collection.kind))
+        create(work, collection, shapes.read_draft(dict(each.body), shapes.draft(collection), collection.kind))
 
 
 def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iterator[Operation]]:
@@ -274,11 +275,11 @@ def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, 
         assert rows == {id_: (cents, cents == 0) for id_, cents in open_[name].items()}, f"what is open of {name} is not what the generator left open"
 
 
-def prove_cash_basis(book: Book, operations: Iterable[Operation]) -> None:
+def prove_cash_basis(work: UnitOfWork, operations: Iterable[Operation]) -> None:
     """On the cash basis, what was not paid yet has not happened, and nothing stands on control or unapplied accounts."""
     from domain.values import LATEST
 
-    cash = {id_: each.net for id_, each in book.session.turnovers(None, LATEST, None, "cash").items() if each.net}
+    cash = {id_: each.net for id_, each in work.session.ledger.turnovers(None, LATEST, None, "cash").items() if each.net}
     assert cash == expected_on_cash_basis(operations), "the cash basis is not what was paid"
 
 

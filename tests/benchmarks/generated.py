@@ -15,7 +15,7 @@ from adapters.importers.iif.reader import read_iif
 from application.importing.import_file import import_file
 from application.reporting.make_report import Asked, make_report
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import LATEST
 from entrypoints.wiring import open_file
 from tests.benchmarks import iif, operations, yardstick
@@ -82,14 +82,14 @@ class Shelf:
         return home
 
 
-def prove(book: Book, expected: dict[str, dict[str, int]]) -> None:
+def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
     """Every balance and every year's net income is what the generator says, to the cent."""
-    numbers = {each.id: each.number for each in book.accounts().values()}
-    balances = {numbers[id_]: each.net for id_, each in book.turnovers(None, LATEST).items() if each.net}
+    numbers = {each.id: each.number for each in work.accounts().values()}
+    balances = {numbers[id_]: each.net for id_, each in work.turnovers(None, LATEST).items() if each.net}
     wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():
-        report = make_report(book, "profit-loss", Asked(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
+        report = make_report(work, "profit-loss", Asked(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
         assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
 
 

@@ -144,7 +144,7 @@ def _counted(books: Books) -> Iterator[Costs]:
 
     def watched(session: SqlSession, connection: sa.Connection) -> None:
         begin(session, connection)
-        session._driver = _Watched(session._driver, count)
+        session.buffer.driver = _Watched(session.buffer.driver, count)
 
     SqlSession.__init__ = watched  # type: ignore[method-assign]
     sa.event.listen(engine, "connect", watch)

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from itertools import count
 from typing import Any
 
-from application.collections.registry import COLLECTIONS, Filter
+from application.collections.collection import Filter
+from application.collections.registry import COLLECTIONS
 from domain.values import format_amount
 from tests.benchmarks.documents import PATHS, account_id
 from tests.benchmarks.generated import Shelf, copies

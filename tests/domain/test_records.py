@@ -10,14 +10,15 @@ from application.serialization import from_plain, plain_text, to_plain
 from domain.errors import Refused
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Heading, Journal, PostedJournal
+from domain.ledger.entries import EntryHeader
+from domain.ledger.journals import Journal, PostedJournal
 from domain.records import Part, camel, fields_of, kind_of, references, repoint
-from domain.values import Rule
+from domain.values import FieldRule
 from tests.strategies import examples, parts, records, required_by_default
 
 some = settings(max_examples=examples(0.08))
 
-PARTS = sorted({*KINDS.values(), *(each.type for kind in KINDS.values() for each in fields_of(kind) if each.many), Heading}, key=kind_of)
+PARTS = sorted({*KINDS.values(), *(each.type for kind in KINDS.values() for each in fields_of(kind) if each.many), EntryHeader}, key=kind_of)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -58,7 +59,7 @@ def test_every_field_has_a_rule_a_choice_or_a_plain_type(part):
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
 def test_every_rule_stands_in_words_with_an_example(part):
     for each in fields_of(part):
-        if isinstance(each.rule, Rule):
+        if isinstance(each.rule, FieldRule):
             assert each.rule.words
             assert each.rule.example is not None
             assert each.rule.limits

@@ -20,7 +20,7 @@ from domain.values import (
     MONEY,
     PERCENT,
     RATE_RULE,
-    Rule,
+    FieldRule,
     extend,
     format_amount,
     format_rate,
@@ -58,7 +58,7 @@ NO_AMOUNTS = [
     "\uff11",
     "9" * 14,
 ]
-RULES = {name: rule for name, type_ in vars(values).items() if get_origin(type_) is Annotated for rule in get_args(type_) if isinstance(rule, Rule)}
+RULES = {name: rule for name, type_ in vars(values).items() if get_origin(type_) is Annotated for rule in get_args(type_) if isinstance(rule, FieldRule)}
 INSIDE = {"Money": parse_amount, "Rate": parse_rate, "Percent": parse_rate, "Day": date.fromisoformat}
 TEXTS = {name: rule for name, rule in RULES.items() if "maxLength" in rule.limits}
 

@@ -12,8 +12,8 @@ import pytest
 
 from application.collections import registry
 from application.collections.registry import JOURNALS
-from application.unit_of_work.unit_of_work import Actor
-from domain.ledger.entries import JournalLine
+from application.unit_of_work.write_context import Actor, WriteContext
+from domain.ledger.journals import JournalLine
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 
@@ -172,7 +172,7 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
             failures.append(error)
 
     def beside() -> None:
-        books = open_file(path).acting(Actor("beside"))
+        books = open_file(path).acting(WriteContext(Actor("beside")))
         try:
             lines = (JournalLine(account_id="account-1000", debit=100), JournalLine(account_id="account-4100", credit=100))
             for n in range(30):

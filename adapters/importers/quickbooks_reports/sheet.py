@@ -9,7 +9,7 @@ from attrs import field, frozen
 from adapters.importers.quickbooks_reports.captions import LABELS, is_title, known_column, period_key, plain, report_key
 from adapters.importers.quickbooks_reports.cell_text import Order, Range, is_cents, looks_like_day, read_range, split_rows, tidy
 from domain.errors import Invalid
-from domain.reports.report import Basis
+from domain.ledger.entries import Basis
 
 Cells = list[str]
 Dialect = Literal["classic", "modern", "desktop", "wyzbooks"]

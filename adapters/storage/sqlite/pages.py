@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.storage.tables import columns_of, table_of, value_of
-from application.ports.store import Condition, Either, Query
-from domain.banking.bank_transactions import BankTransaction, Cleared
+from application.ports.queries import AnyOf, ClearedIs, Criterion, IsOpen, Query
+from domain.banking.bank_transactions import BankTransaction
+from domain.banking.cleared_marks import ClearedMark
 from domain.records import Record, kind_of
 
 OPEN_ITEMS = sa.table("open_items", sa.column("id"), sa.column("kind"), sa.column("role"), sa.column("document_id"), sa.column("open"))
@@ -28,12 +29,12 @@ def page_statement(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa
     return rows.order_by(*order).limit(query.limit + 1), sa.select(sa.func.count()).select_from(table).where(*where)
 
 
-def _condition(kind: type[Record], table: sa.Table, condition: Condition | Either) -> sa.ColumnElement[bool]:
-    if isinstance(condition, Either):
-        return sa.or_(*(sa.and_(*(_condition(kind, table, each) for each in way)) for way in condition.ways))
-    if condition.op == "marked":
-        return _marked(table, condition.value)
-    if condition.op == "open":
+def _condition(kind: type[Record], table: sa.Table, condition: Criterion) -> sa.ColumnElement[bool]:
+    if isinstance(condition, AnyOf):
+        return sa.or_(*(sa.and_(*(_condition(kind, table, each) for each in alternative)) for alternative in condition.alternatives))
+    if isinstance(condition, ClearedIs):
+        return _marked(table, condition.mark)
+    if isinstance(condition, IsOpen):
         return _open(kind, table) if condition.value else _settled(kind, table)
     if condition.op == "in":
         return table.c[condition.field].in_([value_of(kind, condition.field, each) for each in condition.value])
@@ -54,7 +55,7 @@ def _settled(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
 
 
 def _marked(table: sa.Table, mark: str) -> sa.ColumnElement[bool]:
-    cleared = table_of(Cleared)
+    cleared = table_of(ClearedMark)
     own = sa.and_(cleared.c.kind == kind_of(BankTransaction), cleared.c.document_id == table.c.id, cleared.c.account_id == table.c.account_id)
     if mark == "none":
         return ~sa.exists(sa.select(cleared.c.id).where(own))

@@ -1,19 +1,17 @@
-"""What reports read posting by posting and item by item, in SQL."""
+"""What reports read posting by posting and item by item."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
 
 from adapters.storage.periods import months_and_days
 from adapters.storage.sqlite.open_items import COLUMNS, item_of
-from adapters.storage.tables import table_of
+from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.reports import AccountPosting
-from domain.reconciliation.applications import OpenItem
+from domain.ledger.entries import Basis, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
-from domain.records import Record
-from domain.reports.ledger_port import Turnover
-from domain.reports.report import NO_CONTACT, Basis
+from domain.reconciliation.open_items import OpenItem
+from domain.reports.report import NO_CONTACT
 
 ALL_ACCOUNTS = f"SELECT id FROM accounts UNION ALL VALUES {', '.join(f'({each.id!r})' for each in UNAPPLIED.values())}"
 
@@ -32,78 +30,68 @@ def _open_on_day(columns: str) -> str:
     )
 
 
-class _Rows(Protocol):
-    """What a session offers to its parts."""
-
-    def _read(self, sql: str, *values: Any) -> Any: ...
-
-    def _read_named(self, sql: str, **values: Any) -> Any: ...
-
-
 class SqlReports:
-    """The part of a session from which reports are made."""
+    """What reports are made from."""
 
-    def turnovers_of_contact(self: _Rows, contact_id: str, first: date | None, last: date, basis: Basis) -> Mapping[str, Turnover]:
+    def __init__(self, buffer: WriteBuffer) -> None:
+        self._buffer = buffer
+
+    def turnovers_of_contact(self, contact_id: str, first: date | None, last: date, basis: Basis) -> Mapping[str, Turnover]:
         named = f"contact_id IS NULL AND account_id IN ({ALL_ACCOUNTS}) AND ? = ''" if contact_id == NO_CONTACT else "contact_id = ?"
         sql = (
             f"SELECT account_id, sum(max(amount, 0)), sum(max(-amount, 0)) FROM postings "
             f"WHERE {named} AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY account_id"
         )
-        rows = self._read(sql, contact_id, _start(first), last.isoformat(), basis)
+        rows = self._buffer.read(sql, contact_id, _start(first), last.isoformat(), basis)
         return {account: Turnover(debits, credits) for account, debits, credits in rows}
 
-    def sums_by_contact(self: _Rows, accounts: Sequence[str], first: date, last: date, basis: Basis) -> Mapping[str, int]:
+    def sums_by_contact(self, accounts: Sequence[str], first: date, last: date, basis: Basis) -> Mapping[str, int]:
         sql = (
             "SELECT coalesce(contact_id, ''), sum(amount) FROM postings "
             "WHERE account_id IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY contact_id"
         )
-        return dict(self._read(sql, json.dumps(list(accounts)), first.isoformat(), last.isoformat(), basis))
+        return dict(self._buffer.read(sql, json.dumps(list(accounts)), first.isoformat(), last.isoformat(), basis))
 
-    def account_postings(self: _Rows, account_id: str, first: date | None, last: date, basis: Basis, contact_id: str | None = None) -> Iterator[AccountPosting]:
+    def account_postings(self, account_id: str, first: date | None, last: date, basis: Basis, contact_id: str | None = None) -> Iterator[AccountPosting]:
         named = {None: "? IS NULL", NO_CONTACT: "contact_id IS NULL AND ? = ''"}.get(contact_id, "contact_id = ?")
         account = "+account_id" if contact_id else "account_id"  # the postings of a contact are fewer: the plus keeps to their index
         sql = (
             f"SELECT date, entry_id, line, amount, contact_id, memo FROM postings "
             f"WHERE {account} = ? AND date BETWEEN ? AND ? AND basis IN ('both', ?) AND {named} ORDER BY date, entry_id, line"
         )
-        for day, *rest in self._read(sql, account_id, _start(first), last.isoformat(), basis, contact_id):
+        for day, *rest in self._buffer.read(sql, account_id, _start(first), last.isoformat(), basis, contact_id):
             yield AccountPosting(date.fromisoformat(day), *rest)
 
     def entry_days(
-        self: _Rows, first: date | None, last: date, basis: Basis, account_id: str | None = None, contact_id: str | None = None
+        self, first: date | None, last: date, basis: Basis, account_id: str | None = None, contact_id: str | None = None
     ) -> Iterator[tuple[date, str]]:
         days = (_start(first), last.isoformat())
         if account_id is None and contact_id is None:
             sql = "SELECT date, id FROM entries WHERE date BETWEEN ? AND ?"
             if basis == "cash":  # what applications post has no heading of its own
                 sql += " UNION SELECT date, entry_id FROM postings WHERE basis = 'cash' AND date BETWEEN ? AND ?"
-                rows = self._read(f"{sql} ORDER BY 1, 2", *days, *days)
+                rows = self._buffer.read(f"{sql} ORDER BY 1, 2", *days, *days)
             else:
-                rows = self._read(f"{sql} ORDER BY 1, 2", *days)
+                rows = self._buffer.read(f"{sql} ORDER BY 1, 2", *days)
         else:
             given = {"contact_id": contact_id, "account_id": account_id}
             wanted = {f"{name} = ?": value for name, value in given.items() if value is not None}
             sql = f"SELECT DISTINCT date, entry_id FROM postings WHERE {' AND '.join(wanted)} AND date BETWEEN ? AND ? AND basis IN ('both', ?) ORDER BY 1, 2"
-            rows = self._read(sql, *wanted.values(), *days, basis)
+            rows = self._buffer.read(sql, *wanted.values(), *days, basis)
         return ((date.fromisoformat(day), id_) for day, id_ in rows)
 
-    def accounts_of(self: _Rows, entry_ids: Sequence[str], basis: Basis) -> Mapping[str, tuple[str, ...]]:
+    def accounts_of(self, entry_ids: Sequence[str], basis: Basis) -> Mapping[str, tuple[str, ...]]:
         sql = "SELECT entry_id, account_id FROM postings WHERE entry_id IN (SELECT value FROM json_each(?)) AND basis IN ('both', ?) ORDER BY entry_id, line"
         found: dict[str, list[str]] = {}
-        for entry_id, account_id in self._read(sql, json.dumps(list(entry_ids)), basis):
+        for entry_id, account_id in self._buffer.read(sql, json.dumps(list(entry_ids)), basis):
             found.setdefault(entry_id, []).append(account_id)
         return {entry_id: tuple(accounts) for entry_id, accounts in found.items()}
 
-    def extent(self: _Rows) -> tuple[date, date] | None:
-        first, last = self._read("SELECT (SELECT min(date) FROM entries), (SELECT max(date) FROM entries)").fetchone()
+    def extent(self) -> tuple[date, date] | None:
+        first, last = self._buffer.read("SELECT (SELECT min(date) FROM entries), (SELECT max(date) FROM entries)").fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
-    def texts(self: _Rows, kind: type[Record], fields: Sequence[str], ids: Sequence[str]) -> Mapping[str, tuple[Any, ...]]:
-        listed = ", ".join(f'"{field}"' for field in fields)
-        rows = self._read(f"SELECT id, {listed} FROM {table_of(kind).name} WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
-        return {id_: tuple(values) for id_, *values in rows}
-
-    def contact_sums(self: _Rows, accounts: Sequence[str], contact_id: str | None = None, last: date | None = None) -> Mapping[tuple[str, str], int]:
+    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None, last: date | None = None) -> Mapping[tuple[str, str], int]:
         """Whole months from the kept sums, the days of the last one from its postings alone."""
         contact = "contact_id = ?" if contact_id is not None else "? IS NULL"
         chosen = json.dumps(list(accounts))
@@ -114,19 +102,19 @@ class SqlReports:
                 f"SELECT account_id, contact_id, sum(balance) FROM contact_balances "
                 f"WHERE account_id IN (SELECT value FROM json_each(?)) AND {contact} AND month BETWEEN ? AND ? GROUP BY account_id, contact_id"
             )
-            found = {(account, contact): balance for account, contact, balance in self._read(sql, chosen, contact_id, *months)}
+            found = {(account, contact): balance for account, contact, balance in self._buffer.read(sql, chosen, contact_id, *months)}
         for start, end in days:
             sql = (
                 f"SELECT account_id, contact_id, sum(amount) FROM postings WHERE account_id IN (SELECT value FROM json_each(?)) AND {contact} "
                 f"AND contact_id IS NOT NULL AND date BETWEEN ? AND ? AND basis IN ('both', 'accrual') GROUP BY account_id, contact_id"
             )
-            for account, name, balance in self._read(sql, chosen, contact_id, start, end):
+            for account, name, balance in self._buffer.read(sql, chosen, contact_id, start, end):
                 found[account, name] = found.get((account, name), 0) + balance
         return found
 
     # Open items on a day
 
-    def aged(self: _Rows, accounts: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
+    def aged(self, accounts: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
         later = " ".join(f"WHEN due_date >= :bound_{place} THEN {place}" for place in range(len(bounds)))
         bucket = f"CASE WHEN role = 'credit' THEN 0 {later} ELSE {len(bounds)} END"
         sql = (
@@ -135,29 +123,25 @@ class SqlReports:
         )
         given = {f"bound_{place}": bound.isoformat() for place, bound in enumerate(bounds)}
         found: dict[str, list[int]] = {}
-        rows = self._read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id, **given)
+        rows = self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id, **given)
         for contact, place, amount in rows:
             found.setdefault(contact, [0] * (len(bounds) + 1))[place] = amount
         return {contact: tuple(amounts) for contact, amounts in found.items()}
 
-    def owed(self: _Rows, accounts: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[tuple[OpenItem, int]]:
+    def owed(self, accounts: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[tuple[OpenItem, int]]:
         sql = f"{_LATER} SELECT {COLUMNS}, sum(open_then) FROM ({_open_on_day(_ITEM)}) GROUP BY id ORDER BY date, id"
-        for row in self._read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id):
+        for row in self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id):
             yield item_of(row[:-1]), row[-1]
 
-    def items_of_contacts(self: _Rows, accounts: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[tuple[OpenItem, int]]:
+    def items_of_contacts(self, accounts: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[tuple[OpenItem, int]]:
         sql = (
             f"{_LATER}, since AS (SELECT id, sum(amount) AS amount FROM later GROUP BY id) "
             f"SELECT {_ITEM}, i.open + coalesce((SELECT s.amount FROM since s WHERE s.id = i.id), 0) "
             f"FROM json_each(:contacts) c CROSS JOIN open_items i ON i.contact_id = c.value WHERE {_OF} ORDER BY c.key, i.date, i.id"
         )
         chosen = json.dumps(list(contact_ids))
-        for row in self._read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=None, contacts=chosen):
+        for row in self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=None, contacts=chosen):
             yield item_of(row[:-1]), row[-1]
-
-    def all_applied(self: _Rows) -> Iterator[tuple[str, str, date, str, int]]:
-        for credit, charge, day, rule, amount in self._read("SELECT credit_id, charge_id, date, rule, amount FROM applied ORDER BY 1, 2, 3, 4"):
-            yield credit, charge, date.fromisoformat(day), rule, amount
 
 
 _ITEM = ", ".join(f"i.{name}" for name in COLUMNS.split(", "))

@@ -13,7 +13,8 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, check_ours, migrate
 from adapters.storage.sqlite.session import SqlSession
-from application.ports.store import Session, StoreBusy, StoreFailure, StoreFull
+from application.ports.failures import StoreBusy, StoreFailure, StoreFull
+from application.ports.store import Session
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -53,7 +54,7 @@ class SqlStore:
             try:
                 session = SqlSession(connection)
                 yield session
-                session.flush()
+                session.buffer.flush()
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
                 if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # a full disk rolls back by itself

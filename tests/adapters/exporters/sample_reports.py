@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, Report, ReportKind, ReportQuery, Row, Source
+from domain.ledger.ids import DocumentRef
+from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, Report, ReportKind, ReportQuery, Row
 from domain.values import EARLIEST, LATEST, format_amount
 from tests.strategies import PRINTABLE_LINES
 
@@ -55,7 +56,7 @@ def journal(rows: int) -> Iterator[Row]:
     """As many transactions, made when they are asked for."""
     for at in range(rows):
         cells = (date(2026, 1, 1 + at % 28), "Invoice", f"Table number {at}", at, 125, at * 100 + 7, -at)
-        yield Row("transaction", 1, "", cells, source=Source("invoice", f"invoice-{at}"))
+        yield Row("transaction", 1, "", cells, source=DocumentRef("invoice", f"invoice-{at}"))
 
 
 @st.composite

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from adapters.exporters.addresses import address, source_address
 from adapters.exporters.cell_text import basis_words, caption, grouped, harmless, money, percent, range_words, readable, text_of
-from domain.reports.report import Column, Detail, ReportQuery, Source
+from domain.ledger.ids import DocumentRef
+from domain.reports.report import Column, Detail, ReportQuery
 from tests.adapters.exporters.sample_reports import DAY, YEAR, kind_of, report_of
 
 
@@ -79,4 +80,4 @@ def test_an_address_has_the_parameters_that_are_set():
 def test_every_kind_of_document_has_an_address():
     kinds = ("invoice", "payment", "bill", "bill-payment", "journal", "bank-transaction")
     paths = ("invoices", "payments", "bills", "bills/payments", "journals", "bank-transactions")
-    assert [source_address(Source(each, "a-1")) for each in kinds] == [f"/api/v1/{each}/a-1" for each in paths]
+    assert [source_address(DocumentRef(each, "a-1")) for each in kinds] == [f"/api/v1/{each}/a-1" for each in paths]

@@ -64,7 +64,7 @@ def bad(client, furnished):
     """Asks anything of these books, and looks that nothing changed where it was refused."""
 
     def now():
-        return furnished.read(lambda book: (book.session.head(), checksums(book)))
+        return furnished.read(lambda work: (work.session.log.head(), checksums(work)))
 
     kept = [now()]
 

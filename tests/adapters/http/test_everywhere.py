@@ -8,8 +8,7 @@ import pytest
 
 from adapters.http.routes import OPERATIONS
 from adapters.storage.sqlite.store import SqlStore
-from application.collections.registry import KINDS
-from application.unit_of_work.books import Books
+from application.assembly import assemble
 from entrypoints.api import app_of
 from tests.adapters.http.requests import (
     CASH,
@@ -883,7 +882,7 @@ def test_a_kept_answer_survives_the_reopening_of_the_file(client, tmp_path: Path
     first = client.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})
     store = SqlStore(tmp_path / "books.wyzbooks")
     try:
-        reopened = Client(app_of(Books(store, FixedClock(), CountedIds(), KINDS), PORT))
+        reopened = Client(app_of(assemble(store, FixedClock(), CountedIds()), PORT))
         again = reopened.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})
         assert (again.content, again.headers["idempotency-hit"]) == (first.content, "true")
         assert reopened.get("/journals").json()["total"] == 1

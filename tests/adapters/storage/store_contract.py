@@ -7,7 +7,7 @@ from datetime import date
 from application.ports.store import Session, Store
 from domain.invoicing.items import Item
 from domain.ledger.entries import Entry, Posting
-from domain.reconciliation.applications import OpenItem
+from domain.reconciliation.open_items import OpenItem
 
 ACCOUNTS = ("account-1000", "account-1010", "account-4100", "account-6000")
 CONTROL = frozenset({"account-1100", "account-2000"})

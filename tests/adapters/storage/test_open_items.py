@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.store import SqlStore
-from application.ports.store import Outstanding
+from application.ports.open_items import Outstanding
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.purchasing.bills import Bill, BillLine
-from domain.reconciliation.applications import OpenItem
+from domain.reconciliation.open_items import OpenItem
 from tests.adapters.storage.store_contract import MARCH, Undone, open_item, undone
 from tests.strategies import PRINTABLE_LINES, days, examples
 
@@ -43,14 +43,14 @@ def test_open_items_are_read_back_as_they_were_put_last(kept):
     @given(st.lists(open_items(), max_size=6), st.lists(open_items(), max_size=4), st.lists(IDS, max_size=3))
     def holds(begin, changed, removed):
         with undone(kept) as session:
-            session.put_items(begin)
-            session.put_items(iter(changed))
-            session.delete_items(iter(removed))
+            session.open_items.put(begin)
+            session.open_items.put(iter(changed))
+            session.open_items.delete(iter(removed))
             current = {id_: each for id_, each in {each.id: each for each in (*begin, *changed)}.items() if id_ not in removed}
-            assert session.items([*current, *removed, "nothing"]) == current
-            assert session.items(iter(list(current)[:1])) == dict(list(current.items())[:1])
-            assert session.items([]) == {}
-            assert list(session.all_items()) == [current[id_] for id_ in sorted(current)]
+            assert session.open_items.many([*current, *removed, "nothing"]) == current
+            assert session.open_items.many(iter(list(current)[:1])) == dict(list(current.items())[:1])
+            assert session.open_items.many([]) == {}
+            assert list(session.open_items.all()) == [current[id_] for id_ in sorted(current)]
 
     holds()
 
@@ -62,10 +62,10 @@ def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
     )
     def holds(items, account, contact):
         with undone(kept) as session:
-            session.put_items(items)
+            session.open_items.put(items)
             for role in ("charge", "credit", "row"):
                 wanted = [each for each in items if each.open and (each.account_id, each.role) == (account, role) and contact in {None, each.contact_id}]
-                assert session.open_items(account, contact, role) == by_day(wanted)
+                assert session.open_items.open_on(account, contact, role) == by_day(wanted)
 
     holds()
 
@@ -75,34 +75,34 @@ def test_what_contacts_have_outstanding_is_the_sum_of_what_is_open_of_them(kept)
     @given(st.lists(open_items(), max_size=10, unique_by=lambda each: each.id), st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True))
     def holds(items, contacts):
         with undone(kept) as session:
-            session.put_items(items)
+            session.open_items.put(items)
             wanted = {}
             for contact in contacts:
                 charges = [each.open for each in items if each.open and each.role == "charge" and each.contact_id == contact]
                 credits = [each.open for each in items if each.open and each.role == "credit" and each.contact_id == contact]
                 if charges or credits:
                     wanted[contact] = Outstanding(sum(charges), sum(credits), len(charges))
-            assert session.outstanding(contacts) == wanted
+            assert session.open_items.outstanding(contacts) == wanted
 
     holds()
 
 
 def test_items_of_a_savepoint_that_raised_are_as_before(kept):
     with undone(kept) as session:
-        session.put_items([open_item("a", 5), open_item("b", 5)])
+        session.open_items.put([open_item("a", 5), open_item("b", 5)])
         with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
-            session.put_items([open_item("a", 3), open_item("c", 1)])
-            session.delete_items(["b"])
-            assert session.open_items("account-1100", "a", "charge") == [open_item("a", 3), open_item("c", 1)]
+            session.open_items.put([open_item("a", 3), open_item("c", 1)])
+            session.open_items.delete(["b"])
+            assert session.open_items.open_on("account-1100", "a", "charge") == [open_item("a", 3), open_item("c", 1)]
             raise Undone
-        assert list(session.all_items()) == [open_item("a", 5), open_item("b", 5)]
+        assert list(session.open_items.all()) == [open_item("a", 5), open_item("b", 5)]
 
 
 def test_items_are_there_for_the_next_transaction(store):
     with store.writing() as session:
-        session.put_items([open_item("a", 5, hold=True, settled=None), open_item("b", 0, settled=MARCH)])
+        session.open_items.put([open_item("a", 5, hold=True, settled=None), open_item("b", 0, settled=MARCH)])
     with store.reading() as session:
-        assert session.items(["a", "b"]) == {"a": open_item("a", 5, hold=True), "b": open_item("b", 0, settled=MARCH)}
+        assert session.open_items.many(["a", "b"]) == {"a": open_item("a", 5, hold=True), "b": open_item("b", 0, settled=MARCH)}
 
 
 def invoice(id_: str, number: str, kind: str = "invoice") -> Invoice:
@@ -127,21 +127,21 @@ def invoice(id_: str, number: str, kind: str = "invoice") -> Invoice:
 def test_the_highest_number_is_of_digits_alone(store, numbers, highest):
     with store.writing() as session:
         for place, number in enumerate(numbers):
-            session.put(invoice(f"i{place}", number), None)
-        session.put(invoice("other", "555", "credit_memo"), None)
-        session.put(Bill(id="bill", number="777", contact_id="v", date=MARCH, due_date=MARCH, lines=(BillLine(account_id="s", amount=1),), payable_account_id="p"), None)  # fmt: skip
-        assert session.highest_number(Invoice, "invoice") == highest
-        assert session.highest_number(Invoice, "credit_memo") == 555
+            session.records.put(invoice(f"i{place}", number), None)
+        session.records.put(invoice("other", "555", "credit_memo"), None)
+        session.records.put(Bill(id="bill", number="777", contact_id="v", date=MARCH, due_date=MARCH, lines=(BillLine(account_id="s", amount=1),), payable_account_id="p"), None)  # fmt: skip
+        assert session.records.highest_number(Invoice, "invoice") == highest
+        assert session.records.highest_number(Invoice, "credit_memo") == 555
 
 
 def test_the_highest_number_is_that_of_the_records_as_they_are_now(store):
     with store.writing() as session:
-        session.put(invoice("a", "1001"), None)
-        session.put(invoice("b", "1002"), None)
-        session.put(invoice("b", "X"), invoice("b", "1002"))
-        assert session.highest_number(Invoice, "invoice") == 1001
-        session.delete(invoice("a", "1001"))
-        assert session.highest_number(Invoice, "invoice") == 0
+        session.records.put(invoice("a", "1001"), None)
+        session.records.put(invoice("b", "1002"), None)
+        session.records.put(invoice("b", "X"), invoice("b", "1002"))
+        assert session.records.highest_number(Invoice, "invoice") == 1001
+        session.records.delete(invoice("a", "1001"))
+        assert session.records.highest_number(Invoice, "invoice") == 0
 
 
 def test_books_of_this_program_are_not_stale(store):
@@ -157,7 +157,7 @@ def test_books_of_this_program_are_not_stale(store):
 def test_a_file_is_stale_until_it_is_freshened(path):
     with closing(SqlStore(path)) as store:
         with store.writing() as session:
-            session._driver.execute("INSERT INTO stale VALUES ('open_items')")
+            session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items')")
         with store.reading() as session:
             assert session.is_stale()
         with pytest.raises(Undone), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
@@ -174,15 +174,15 @@ def test_a_file_is_stale_until_it_is_freshened(path):
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
-        (lambda session: session.items(["a"]), "PRIMARY KEY"),
-        (lambda session: session.open_items("r", "a", "charge"), "contact_id=?"),
-        (lambda session: session.open_items("r", None, "row"), "open_items_of_contact"),
-        (lambda session: session.outstanding(["a"]), "open_items_by_contact"),
-        (lambda session: session.highest_number(Invoice, "invoice"), "invoices_in_series"),
-        (lambda session: session.contact_sums(["r"], "a"), "contact_balances_of_contact"),
-        (lambda session: session.contact_sums(["r"]), "PRIMARY KEY"),
-        (lambda session: session.referrers_of("account", ["a"]), "refs_by_target"),
-        (lambda session: session.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
+        (lambda session: session.open_items.many(["a"]), "PRIMARY KEY"),
+        (lambda session: session.open_items.open_on("r", "a", "charge"), "contact_id=?"),
+        (lambda session: session.open_items.open_on("r", None, "row"), "open_items_of_contact"),
+        (lambda session: session.open_items.outstanding(["a"]), "open_items_by_contact"),
+        (lambda session: session.records.highest_number(Invoice, "invoice"), "invoices_in_series"),
+        (lambda session: session.reports.contact_sums(["r"], "a"), "contact_balances_of_contact"),
+        (lambda session: session.reports.contact_sums(["r"]), "PRIMARY KEY"),
+        (lambda session: session.references.referrers_of("account", ["a"]), "refs_by_target"),
+        (lambda session: session.references.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
     ],
     ids=["items", "of-contact", "of-all", "outstanding", "number", "sums-of-contact", "sums-of-all", "referrers", "holders"],
 )
@@ -191,10 +191,10 @@ def test_what_is_asked_in_every_write_is_answered_from_an_index(path, ask, index
         plans: list[str] = []
 
         def explained(sql: str, *values: object) -> object:
-            plans.extend(row[3] for row in session._driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
-            return session._driver.execute(sql, values)
+            plans.extend(row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            return session.buffer.driver.execute(sql, values)
 
-        session._read = explained
+        session.buffer.read = explained
         ask(session)
         plans = [each for each in plans if "json_each" not in each and "LIST SUBQUERY" not in each]
         assert [each for each in plans if each.startswith("SEARCH") and index in each], plans

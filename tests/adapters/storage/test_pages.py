@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from adapters.storage.sqlite.pages import page_statement
 from adapters.storage.sqlite.store import SqlStore
-from application.collections.registry import COLLECTIONS, Filter
-from application.ports.store import Condition, Either, Query
+from application.collections.collection import Filter
+from application.collections.registry import COLLECTIONS
+from application.ports.queries import AnyOf, Condition, Query
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.items import Item
-from domain.ledger.entries import Heading
+from domain.ledger.entries import EntryHeader
 from tests.adapters.storage.store_contract import MARCH, item, open_item, undone
 from tests.strategies import examples
 from tests.support import TODAY
@@ -44,24 +45,24 @@ def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
     def holds(begin, meanwhile, limit):
         with undone(kept) as session:
             for each in begin:
-                session.put(each, None)
+                session.records.put(each, None)
             steady = {each.id for each in begin} - {each.id for _, each in meanwhile}
             seen, after, acts = [], None, list(meanwhile)
             while True:
-                page = session.page(Item, Query(order=order, after=after, limit=limit))
+                page = session.records.page(Item, Query(order=order, after=after, limit=limit))
                 assert len(page.items) <= limit
-                assert page.total == len(list(session.ids(Item)))
+                assert page.total == len(list(session.records.ids(Item)))
                 seen += [each.id for each in page.items]
                 assert page.items == sorted_by(page.items, order)
                 if not page.more:
                     break
                 after = tuple(getattr(page.items[-1], name) for name, _ in order)
                 for is_new, row in acts[:2]:
-                    found = session.get(Item, row.id)
+                    found = session.records.get(Item, row.id)
                     if is_new and found is None:
-                        session.put(row, None)
+                        session.records.put(row, None)
                     elif not is_new and found is not None:
-                        session.delete(found)
+                        session.records.delete(found)
                 acts = acts[2:]
             assert steady <= set(seen)
             assert [id_ for id_ in seen if id_ in steady] == [each.id for each in sorted_by([each for each in begin if each.id in steady], order)]
@@ -79,8 +80,8 @@ def test_lists_by_date_are_paged_like_any_other(kept):
     with undone(kept) as session:
         for index in range(9):
             day = MARCH + timedelta(days=index // 3)
-            session.put(
-                Heading(
+            session.records.put(
+                EntryHeader(
                     id=f"e{index}",
                     kind="journal",
                     document_id="j",
@@ -99,7 +100,7 @@ def test_lists_by_date_are_paged_like_any_other(kept):
         for descending in (False, True):
             order, after, seen = (("date", descending), ("id", False)), None, []
             while True:
-                page = session.page(Heading, Query(order=order, after=after, limit=2))
+                page = session.records.page(EntryHeader, Query(order=order, after=after, limit=2))
                 seen += [each.id for each in page.items]
                 if not page.more:
                     break
@@ -107,7 +108,7 @@ def test_lists_by_date_are_paged_like_any_other(kept):
             days_ = [[f"e{day * 3 + index}" for index in range(3)] for day in range(3)]
             assert seen == [id_ for day in (reversed(days_) if descending else days_) for id_ in day]
         within = (Condition("date", ">=", MARCH + timedelta(days=1)), Condition("date", "<=", MARCH + timedelta(days=1)))
-        assert [each.id for each in session.page(Heading, Query(where=within)).items] == ["e3", "e4", "e5"]
+        assert [each.id for each in session.records.page(EntryHeader, Query(where=within)).items] == ["e3", "e4", "e5"]
 
 
 @pytest.mark.parametrize(
@@ -128,20 +129,20 @@ def test_lists_by_date_are_paged_like_any_other(kept):
 )
 def test_words_are_found_by_their_beginnings(store, words, found):
     with store.writing() as session:
-        session.put(item("a", "ACME"), None)
-        session.put(item("b", "x"), None)
-        session.put(item("b", "Acme, Ltd", description="no. 17"), item("b", "x"))
-        session.put(item("c", "Straße"), None)
-        assert [each.id for each in session.page(Item, Query(words=words)).items] == found
-        assert session.page(Item, Query(words=words)).total == len(found)
+        session.records.put(item("a", "ACME"), None)
+        session.records.put(item("b", "x"), None)
+        session.records.put(item("b", "Acme, Ltd", description="no. 17"), item("b", "x"))
+        session.records.put(item("c", "Straße"), None)
+        assert [each.id for each in session.records.page(Item, Query(words=words)).items] == found
+        assert session.records.page(Item, Query(words=words)).total == len(found)
 
 
 def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
     with store.writing() as session:
-        session.put(Contact(id="c", kind="vendor", name="Acme"), None)
-        session.put(item("a", "Acme"), None)
-        session.delete(item("a", "Acme"))
-        assert session.page(Item, Query(words=("acme",))).items == []
+        session.records.put(Contact(id="c", kind="vendor", name="Acme"), None)
+        session.records.put(item("a", "Acme"), None)
+        session.records.delete(item("a", "Acme"))
+        assert session.records.page(Item, Query(words=("acme",))).items == []
 
 
 @pytest.mark.parametrize(
@@ -155,9 +156,9 @@ def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
 )
 def test_lists_are_filtered(store, condition, found):
     with store.writing() as session:
-        session.put(item("a", "A", account_id="x"), None)
-        session.put(item("b", "B", active=False), None)
-        assert [each.id for each in session.page(Item, Query(where=(condition,))).items] == found
+        session.records.put(item("a", "A", account_id="x"), None)
+        session.records.put(item("b", "B", active=False), None)
+        assert [each.id for each in session.records.page(Item, Query(where=(condition,))).items] == found
 
 
 def invoice(id_: str, **more: Any) -> Invoice:
@@ -189,13 +190,13 @@ SIMPLE = st.one_of(
     st.builds(Condition, st.just(""), st.just("open"), st.booleans()),
 )
 CONDITIONS = st.recursive(
-    SIMPLE, lambda inner: st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(lambda ways: Either(tuple(ways)))
+    SIMPLE, lambda inner: st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(lambda ways: AnyOf(tuple(ways)))
 )
 
 
-def fits(record: Invoice, condition: Condition | Either, open_: set[str]) -> bool:
+def fits(record: Invoice, condition: Condition | AnyOf, open_: set[str]) -> bool:
     """Whether a condition holds, said plainly."""
-    if isinstance(condition, Either):
+    if isinstance(condition, AnyOf):
         return any(all(fits(record, each, open_) for each in way) for way in condition.ways)
     value = getattr(record, condition.field) if condition.field else None
     return {
@@ -217,13 +218,13 @@ def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
         items = [open_item(f"invoice:i{place}", open_, document_id=f"i{place}") for place, (_, open_) in enumerate(given_) if open_ is not None]
         with undone(kept) as session:
             for each in found:
-                session.put(each, None)
+                session.records.put(each, None)
             # What is open of other documents of the same ids, and rows that wait, change nothing.
-            session.put_items(
+            session.open_items.put(
                 [*items, open_item("bill:i0", 7, kind="bill", document_id="i0"), open_item("invoice:i1:account-1050", 7, "row", document_id="i1")]
             )
             open_ = {each.document_id for each in items if each.open}
-            page = session.page(Invoice, Query(where=tuple(where)))
+            page = session.records.page(Invoice, Query(where=tuple(where)))
             wanted = [each for each in found if all(fits(each, condition, open_) for condition in where)]
             assert [each.id for each in page.items] == [each.id for each in wanted]
             assert page.total == len(wanted)
@@ -253,11 +254,11 @@ def test_every_invoice_is_in_the_list_of_its_status_alone(store, status, found):
     }  # fmt: skip
     with store.writing() as session:
         for id_, (fields, open_) in rows.items():
-            session.put(invoice(id_, **{"due_date": later, **fields}), None)
+            session.records.put(invoice(id_, **{"due_date": later, **fields}), None)
             if open_ is not None:
-                session.put_items([open_item(f"invoice:{id_}", open_, document_id=id_)])
+                session.open_items.put([open_item(f"invoice:{id_}", open_, document_id=id_)])
         (named,) = [each for each in COLLECTIONS["invoices"].filters if each.name == "status"]
-        page = session.page(Invoice, Query(where=named.test(status, TODAY)))
+        page = session.records.page(Invoice, Query(where=named.test(status, TODAY)))
         assert [each.id for each in page.items] == sorted(found)
 
 
@@ -281,7 +282,7 @@ def lists() -> Iterator[tuple[str, Filter, Any]]:
 def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[list[str]]:
     """How SQLite reads a page of a filtered list, and counts the whole of it."""
     collection = COLLECTIONS[name]
-    kind = Heading if name == "journals" else collection.kind
+    kind = EntryHeader if name == "journals" else collection.kind
     where = each.test(value, TODAY) if each.test else (Condition(each.field, each.op, value),)
     field, down = sort.removeprefix("-"), sort.startswith("-")
     return explained(path, page_statement(kind, Query(where=where, order=((field, down), ("id", down)))))
@@ -292,9 +293,9 @@ def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
     with closing(SqlStore(path)) as store, store.reading() as session:
         found = []
         for statement in statements:
-            compiled = statement.compile(dialect=session._connection.dialect, compile_kwargs={"render_postcompile": True})
+            compiled = statement.compile(dialect=session.buffer.connection.dialect, compile_kwargs={"render_postcompile": True})
             values = tuple(compiled.params[key] for key in compiled.positiontup)
-            found.append([row[3] for row in session._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)])
+            found.append([row[3] for row in session.buffer.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)])
     return found
 
 
@@ -332,7 +333,7 @@ def test_every_order_of_a_list_is_that_of_an_index(empty, name):
     for sort in COLLECTIONS[name].sorts:
         for order in (sort, f"-{sort}"):
             field, down = order.removeprefix("-"), order.startswith("-")
-            kind = Heading if name == "journals" else COLLECTIONS[name].kind
+            kind = EntryHeader if name == "journals" else COLLECTIONS[name].kind
             (rows, _) = explained(empty, page_statement(kind, Query(order=((field, down), ("id", down)))))
             assert len(rows) == 1
             assert re.fullmatch(r"SCAN \w+ USING INDEX \w+", rows[0])

@@ -20,17 +20,21 @@ from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_sound
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqlStore
 from adapters.storage.tables import columns_of, table_of
-from application.collections.registry import COLLECTIONS, KINDS, create
+from application.collections.operations import create
+from application.collections.registry import COLLECTIONS, KINDS
 from application.integrity.verify_books import verify
-from application.ports.store import Answer, Damaged, Kept, Query, Session, StoreFailure
-from domain.banking.bank_transactions import Cleared
+from application.ports.failures import Damaged, StoreFailure
+from application.ports.queries import Query
+from application.ports.replies import Answer, StoredReply
+from application.ports.store import Session
+from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Conflict
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Entry, Heading, Journal, JournalLine, Posting
+from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
+from domain.ledger.journals import Journal, JournalLine
 from domain.records import kind_of
-from domain.reports.ledger_port import Turnover
 from tests.adapters.storage.store_contract import ACCOUNTS, CONTROL, MARCH, Undone, entry, item, open_item, undone
 from tests.strategies import balanced, days, examples, records
 from tests.support import new_books
@@ -44,14 +48,14 @@ def test_a_record_is_read_back_as_it_was_put(kept):
     def holds(record):
         kind = type(record)
         with undone(kept) as session:
-            session.put(record, session.get(kind, record.id))
-            assert session.get(kind, record.id) == record
-            assert session.many(kind, [record.id, "nothing"])[record.id] == record
-            assert record in list(session.all(kind))
-            assert record.id in set(session.ids(kind))
-            session.delete(record)
-            assert session.get(kind, record.id) is None
-            assert session.many(kind, [record.id]) == {}
+            session.records.put(record, session.records.get(kind, record.id))
+            assert session.records.get(kind, record.id) == record
+            assert session.records.many(kind, [record.id, "nothing"])[record.id] == record
+            assert record in list(session.records.all(kind))
+            assert record.id in set(session.records.ids(kind))
+            session.records.delete(record)
+            assert session.records.get(kind, record.id) is None
+            assert session.records.many(kind, [record.id]) == {}
 
     holds()
 
@@ -59,39 +63,39 @@ def test_a_record_is_read_back_as_it_was_put(kept):
 def test_records_come_in_the_order_of_their_ids(store):
     with store.writing() as session:
         for id_ in ("b", "C", "a", "1", "_x"[1:], "B"):
-            session.put(item(id_), session.get(Item, id_))
-        assert [each.id for each in session.all(Item)] == sorted({"b", "C", "a", "1", "x", "B"})
-        assert list(session.ids(Item)) == sorted({"b", "C", "a", "1", "x", "B"})
-        assert list(session.many(Item, ["x", "a"])) is not None
+            session.records.put(item(id_), session.records.get(Item, id_))
+        assert [each.id for each in session.records.all(Item)] == sorted({"b", "C", "a", "1", "x", "B"})
+        assert list(session.records.ids(Item)) == sorted({"b", "C", "a", "1", "x", "B"})
+        assert list(session.records.many(Item, ["x", "a"])) is not None
 
 
 def test_holders_are_those_that_have_the_key_now(store):
     with store.writing() as session:
-        session.put(item("a", "Hour"), None)
-        session.put(item("b", "Day"), None)
-        assert session.holders(Item, "name", "hour") == ["a"]
-        session.put(item("a", "Week"), item("a", "Hour"))
-        assert session.holders(Item, "name", "hour") == []
-        assert session.holders(Item, "name", "week") == ["a"]
-        assert session.holders(Contact, "name", "week") == []
-        session.delete(item("a", "Week"))
-        assert session.holders(Item, "name", "week") == []
+        session.records.put(item("a", "Hour"), None)
+        session.records.put(item("b", "Day"), None)
+        assert session.references.holders(Item, "name", "hour") == ["a"]
+        session.records.put(item("a", "Week"), item("a", "Hour"))
+        assert session.references.holders(Item, "name", "hour") == []
+        assert session.references.holders(Item, "name", "week") == ["a"]
+        assert session.references.holders(Contact, "name", "week") == []
+        session.records.delete(item("a", "Week"))
+        assert session.references.holders(Item, "name", "week") == []
 
 
 def test_referrers_are_those_that_refer_now(store):
     journal = Journal(id="j", date=MARCH, lines=(JournalLine(account_id="a", debit=1), JournalLine(account_id="a", credit=1, contact_id="c")))
     with store.writing() as session:
-        session.put(journal, None)
-        session.put(item("i", account_id="a"), None)
-        assert session.referrers("account", "a") == [("item", "i"), ("journal", "j")]
-        assert session.referrers("contact", "c") == [("journal", "j")]
-        assert session.referrers("contact", "a") == []
-        assert list(session.links()) == [("item", "i", "account", "a"), ("journal", "j", "account", "a"), ("journal", "j", "contact", "c")]
-        session.put(item("i", account_id="b"), item("i", account_id="a"))
-        session.delete(journal)
-        assert session.referrers("account", "a") == []
-        assert session.referrers("account", "b") == [("item", "i")]
-        assert list(session.links()) == [("item", "i", "account", "b")]
+        session.records.put(journal, None)
+        session.records.put(item("i", account_id="a"), None)
+        assert session.references.referrers("account", "a") == [("item", "i"), ("journal", "j")]
+        assert session.references.referrers("contact", "c") == [("journal", "j")]
+        assert session.references.referrers("contact", "a") == []
+        assert list(session.references.links()) == [("item", "i", "account", "a"), ("journal", "j", "account", "a"), ("journal", "j", "contact", "c")]
+        session.records.put(item("i", account_id="b"), item("i", account_id="a"))
+        session.records.delete(journal)
+        assert session.references.referrers("account", "a") == []
+        assert session.references.referrers("account", "b") == [("item", "i")]
+        assert list(session.references.links()) == [("item", "i", "account", "b")]
 
 
 def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(kept):
@@ -103,17 +107,17 @@ def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(k
     def holds(begin, changed):
         with undone(kept) as session:
             for id_, (name, account) in (*begin.items(), *changed.items()):
-                session.put(item(id_, name, account_id=account), session.get(Item, id_))
+                session.records.put(item(id_, name, account_id=account), session.records.get(Item, id_))
             for id_ in sorted(begin)[::2]:
-                session.delete(session.get(Item, id_))
+                session.records.delete(session.records.get(Item, id_))
             keys = [*"abcd", "nobody's"]
-            assert session.holders_of(Item, "name", keys) == {key: found for key in keys if (found := session.holders(Item, "name", key))}
-            assert session.holders_of(Contact, "name", keys) == {}
-            assert session.holders_of(Item, "name", []) == {}
+            assert session.references.holders_of(Item, "name", keys) == {key: found for key in keys if (found := session.references.holders(Item, "name", key))}
+            assert session.references.holders_of(Contact, "name", keys) == {}
+            assert session.references.holders_of(Item, "name", []) == {}
             ids = ["x", "y", "z", "nothing"]
-            assert session.referrers_of("account", ids) == {id_: found for id_ in ids if (found := session.referrers("account", id_))}
-            assert session.referrers_of("contact", ids) == {}
-            assert session.referrers_of("account", []) == {}
+            assert session.references.referrers_of("account", ids) == {id_: found for id_ in ids if (found := session.references.referrers("account", id_))}
+            assert session.references.referrers_of("contact", ids) == {}
+            assert session.references.referrers_of("account", []) == {}
 
     holds()
 
@@ -121,9 +125,12 @@ def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(k
 def test_who_refers_is_told_in_order(store):
     with store.writing() as session:
         for id_ in "cab":
-            session.put(item(id_, account_id="x"), None)
-        session.put(Journal(id="a", date=MARCH, lines=(JournalLine(account_id="x", debit=1), JournalLine(account_id="y", credit=1))), None)
-        assert session.referrers_of("account", ["y", "x"]) == {"x": [("item", "a"), ("item", "b"), ("item", "c"), ("journal", "a")], "y": [("journal", "a")]}
+            session.records.put(item(id_, account_id="x"), None)
+        session.records.put(Journal(id="a", date=MARCH, lines=(JournalLine(account_id="x", debit=1), JournalLine(account_id="y", credit=1))), None)
+        assert session.references.referrers_of("account", ["y", "x"]) == {
+            "x": [("item", "a"), ("item", "b"), ("item", "c"), ("journal", "a")],
+            "y": [("journal", "a")],
+        }
 
 
 # The ledger
@@ -167,12 +174,12 @@ def changed_at_random(session: Session, begin: list[Entry], changed: list[Entry]
     """Post entries, put others in their place and take some back; answers those that stand."""
     current = {each.id: each for each in begin}
     for each in begin:
-        session.post(None, each, CONTROL)
+        session.ledger.post(None, each, CONTROL)
     for each in changed:
-        session.post(current.get(each.id), each, CONTROL)
+        session.ledger.post(current.get(each.id), each, CONTROL)
         current[each.id] = each
     for id_ in sorted(current)[::3]:
-        session.post(current.pop(id_), None, CONTROL)
+        session.ledger.post(current.pop(id_), None, CONTROL)
     return list(current.values())
 
 
@@ -187,15 +194,15 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
         with undone(kept) as session:
             current = changed_at_random(session, begin, changed)
             for first, last, accounts, basis in ranges:
-                assert session.turnovers(first, last, accounts, basis) == naive(current, first, last, accounts, basis)
-            kept_sums = {key: each for key, each in session.month_balances().items() if each != Turnover()}
+                assert session.ledger.turnovers(first, last, accounts, basis) == naive(current, first, last, accounts, basis)
+            kept_sums = {key: each for key, each in session.ledger.month_balances().items() if each != Turnover()}
             sums: dict[tuple[str, str, str], Turnover] = {}
-            for each in session.posted():
+            for each in session.ledger.all_postings():
                 key = (each.posting.account_id, each.basis, each.day[:7])
                 sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
             assert kept_sums == sums
             ids = [each.id for each in current]
-            assert session.postings([*ids, "nothing"]) == {**{each.id: each.postings for each in current}, "nothing": ()}
+            assert session.ledger.postings([*ids, "nothing"]) == {**{each.id: each.postings for each in current}, "nothing": ()}
 
     holds()
 
@@ -206,7 +213,7 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
     def holds(begin, changed):
         with undone(kept) as session:
             months = naive_contacts(changed_at_random(session, begin, changed))
-            assert {key: cents for key, cents in session.contact_balances().items() if cents} == months
+            assert {key: cents for key, cents in session.ledger.contact_balances().items() if cents} == months
             for accounts, contact in (
                 (["account-1100", "account-2000"], None),
                 (["account-1100"], None),
@@ -218,7 +225,7 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
                 for (account, name, _), cents in months.items():
                     if account in accounts and contact in {None, name}:
                         wanted[account, name] += cents
-                found = session.contact_sums(accounts, contact)
+                found = session.reports.contact_sums(accounts, contact)
                 assert {key: cents for key, cents in found.items() if cents} == {key: cents for key, cents in wanted.items() if cents}
 
     holds()
@@ -227,9 +234,9 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
 def test_a_turnover_of_all_accounts_knows_the_accounts_that_only_the_cash_basis_has(kept):
     paid = Entry("payment", "p", MARCH, "", "", None, "", (Posting("account-1000", 5), Posting("account-1100", -5, "a", basis="accrual"), Posting("unapplied-cash-payment-income", -5, basis="cash")))  # fmt: skip
     with undone(kept) as session:
-        session.post(None, paid, CONTROL)
-        assert session.turnovers(None, MARCH) == {"account-1000": Turnover(5, 0), "account-1100": Turnover(0, 5)}
-        assert session.turnovers(None, MARCH, None, "cash") == {"account-1000": Turnover(5, 0), "unapplied-cash-payment-income": Turnover(0, 5)}
+        session.ledger.post(None, paid, CONTROL)
+        assert session.ledger.turnovers(None, MARCH) == {"account-1000": Turnover(5, 0), "account-1100": Turnover(0, 5)}
+        assert session.ledger.turnovers(None, MARCH, None, "cash") == {"account-1000": Turnover(5, 0), "unapplied-cash-payment-income": Turnover(0, 5)}
 
 
 @pytest.mark.parametrize(
@@ -240,27 +247,27 @@ def test_turnovers_at_the_ends_of_time(kept, first, last):
     with undone(kept) as session:
         found = [entry("a", date(1900, 1, 1), 5), entry("b", date(2200, 12, 31), 7), entry("c", MARCH, 9)]
         for each in found:
-            session.post(None, each, CONTROL)
-        assert session.turnovers(first, last) == naive(found, first, last, None)
+            session.ledger.post(None, each, CONTROL)
+        assert session.ledger.turnovers(first, last) == naive(found, first, last, None)
 
 
 def test_an_account_is_used_from_the_day_of_its_first_posting(kept):
     with undone(kept) as session:
-        session.post(None, entry("a", MARCH, 5), CONTROL)
-        assert session.is_used(ACCOUNTS[0], MARCH)
-        assert not session.is_used(ACCOUNTS[0], MARCH - timedelta(days=1))
-        assert not session.is_used(ACCOUNTS[1], MARCH)
-        session.post(entry("a", MARCH, 5), None, CONTROL)
-        assert not session.is_used(ACCOUNTS[0], MARCH)
+        session.ledger.post(None, entry("a", MARCH, 5), CONTROL)
+        assert session.ledger.is_used(ACCOUNTS[0], MARCH)
+        assert not session.ledger.is_used(ACCOUNTS[0], MARCH - timedelta(days=1))
+        assert not session.ledger.is_used(ACCOUNTS[1], MARCH)
+        session.ledger.post(entry("a", MARCH, 5), None, CONTROL)
+        assert not session.ledger.is_used(ACCOUNTS[0], MARCH)
 
 
 def test_a_register_is_paged_by_date_and_entry(kept):
     with undone(kept) as session:
         for index, id_ in enumerate(["d", "b", "a", "c", "e"]):
             posted = entry(id_, MARCH + timedelta(days=index // 2), index + 1, 10)
-            session.post(None, posted, CONTROL)
-            session.put(
-                Heading(
+            session.ledger.post(None, posted, CONTROL)
+            session.records.put(
+                EntryHeader(
                     id=id_,
                     kind="journal",
                     document_id=id_,
@@ -276,8 +283,8 @@ def test_a_register_is_paged_by_date_and_entry(kept):
                 ),
                 None,
             )
-        session.put(Cleared(id=f"journal:a:{ACCOUNTS[0]}", kind="journal", document_id="a", account_id=ACCOUNTS[0], cleared="cleared"), None)
-        whole = session.register(ACCOUNTS[0], None, None, None, None, None)
+        session.records.put(ClearedMark(id=f"journal:a:{ACCOUNTS[0]}", kind="journal", document_id="a", account_id=ACCOUNTS[0], cleared="cleared"), None)
+        whole = session.ledger.register(ACCOUNTS[0], None, None, None, None, None)
         assert [(each.entry_id, each.amount, each.mark) for each in whole] == [
             ("b", 12, "none"),
             ("d", 11, "none"),
@@ -286,45 +293,45 @@ def test_a_register_is_paged_by_date_and_entry(kept):
             ("e", 15, "none"),
         ]
         seen, after = [], None
-        while page := session.register(ACCOUNTS[0], None, None, None, after, 2):
+        while page := session.ledger.register(ACCOUNTS[0], None, None, None, after, 2):
             seen += page
             after = (page[-1].date.isoformat(), page[-1].entry_id)
         assert seen == whole
-        assert [each.entry_id for each in session.register(ACCOUNTS[0], None, None, "cleared", None, None)] == ["a"]
-        assert [each.entry_id for each in session.register(ACCOUNTS[0], MARCH, MARCH, "none", None, None)] == ["b", "d"]
-        assert session.register_size(ACCOUNTS[0], None, None, None) == 5
-        assert session.register_size(ACCOUNTS[0], None, None, "none") == 4
-        assert session.register_size(ACCOUNTS[1], None, None, None) == 0
+        assert [each.entry_id for each in session.ledger.register(ACCOUNTS[0], None, None, "cleared", None, None)] == ["a"]
+        assert [each.entry_id for each in session.ledger.register(ACCOUNTS[0], MARCH, MARCH, "none", None, None)] == ["b", "d"]
+        assert session.ledger.register_size(ACCOUNTS[0], None, None, None) == 5
+        assert session.ledger.register_size(ACCOUNTS[0], None, None, "none") == 4
+        assert session.ledger.register_size(ACCOUNTS[1], None, None, None) == 0
 
 
 def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
     most = 3_000_000_000_000_000_000
     with store.writing() as session:
-        session.put(Account(id="a", name="A", type="asset"), None)
-        session.put(Account(id="b", name="B", type="asset"), None)
-        session.post(None, entry("e1", MARCH, most, account="a", other="b"), CONTROL)
+        session.records.put(Account(id="a", name="A", type="asset"), None)
+        session.records.put(Account(id="b", name="B", type="asset"), None)
+        session.ledger.post(None, entry("e1", MARCH, most, account="a", other="b"), CONTROL)
     for amount in (most, -most):
         with pytest.raises(Conflict, match="split it over months"), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
-            session.put(item("i"), None)
-            session.post(
+            session.records.put(item("i"), None)
+            session.ledger.post(
                 None,
                 entry("e2", MARCH, amount, -amount, amount, account="a", other="b") if amount < 0 else entry("e2", MARCH, amount, account="a", other="b"),
                 CONTROL,
             )
     with store.writing() as session:
-        assert session.get(Item, "i") is None
-        assert session.turnovers(None, MARCH) == {"a": Turnover(most, 0), "b": Turnover(0, most)}
-        session.post(None, entry("e3", MARCH.replace(month=4), most, account="a", other="b"), CONTROL)
-        assert session.turnovers(None, date(2026, 12, 31))["a"].debits == 2 * most
+        assert session.records.get(Item, "i") is None
+        assert session.ledger.turnovers(None, MARCH) == {"a": Turnover(most, 0), "b": Turnover(0, most)}
+        session.ledger.post(None, entry("e3", MARCH.replace(month=4), most, account="a", other="b"), CONTROL)
+        assert session.ledger.turnovers(None, date(2026, 12, 31))["a"].debits == 2 * most
 
 
 def test_an_entry_that_makes_room_for_itself_is_no_conflict(store):
     most = 3_000_000_000_000_000_000
     with store.writing() as session:
-        session.post(None, entry("e", MARCH, most), CONTROL)
-        session.post(entry("e", MARCH, most), entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), CONTROL)
-        session.post(entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), entry("e", MARCH, most - 1), CONTROL)
-        assert session.month_balances()[ACCOUNTS[0], "both", "2026-03"] == Turnover(most - 1, 0)
+        session.ledger.post(None, entry("e", MARCH, most), CONTROL)
+        session.ledger.post(entry("e", MARCH, most), entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), CONTROL)
+        session.ledger.post(entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), entry("e", MARCH, most - 1), CONTROL)
+        assert session.ledger.month_balances()[ACCOUNTS[0], "both", "2026-03"] == Turnover(most - 1, 0)
 
 
 # Transactions
@@ -332,69 +339,69 @@ def test_an_entry_that_makes_room_for_itself_is_no_conflict(store):
 
 def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
     with undone(kept) as session:
-        session.put(item("outer"), None)
-        session.post(None, entry("outer", MARCH, 1), CONTROL)
-        session.post(None, entry("owed", MARCH, 1, account="account-1100", contact="a"), CONTROL)
-        session.put_items([open_item("outer", 1)])
+        session.records.put(item("outer"), None)
+        session.ledger.post(None, entry("outer", MARCH, 1), CONTROL)
+        session.ledger.post(None, entry("owed", MARCH, 1, account="account-1100", contact="a"), CONTROL)
+        session.open_items.put([open_item("outer", 1)])
         with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
-            session.put(item("first"), None)
-            session.post(None, entry("first", MARCH, 10), CONTROL)
-            session.post(None, entry("more", MARCH, 1, account="account-1100", contact="a"), CONTROL)
-            session.put_items([open_item("outer", 2), open_item("first", 1)])
+            session.records.put(item("first"), None)
+            session.ledger.post(None, entry("first", MARCH, 10), CONTROL)
+            session.ledger.post(None, entry("more", MARCH, 1, account="account-1100", contact="a"), CONTROL)
+            session.open_items.put([open_item("outer", 2), open_item("first", 1)])
             with session.savepoint():
-                session.put(item("second"), None)
-                session.post(None, entry("second", MARCH, 100), CONTROL)
-            session.keep("k", Kept("f", Answer(200, {}, b"")), "2026-01-01")
+                session.records.put(item("second"), None)
+                session.ledger.post(None, entry("second", MARCH, 100), CONTROL)
+            session.replies.store("k", StoredReply("f", Answer(200, {}, b"")), "2026-01-01")
             with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
-                session.delete(item("outer"))
-                session.post(entry("outer", MARCH, 1), None, CONTROL)
+                session.records.delete(item("outer"))
+                session.ledger.post(entry("outer", MARCH, 1), None, CONTROL)
                 raise Undone
-            assert session.get(Item, "outer")
-            assert session.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(111, 0)
+            assert session.records.get(Item, "outer")
+            assert session.ledger.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(111, 0)
             raise Undone
-        assert list(session.ids(Item)) == ["outer"]
-        assert session.turnovers(None, MARCH) == {ACCOUNTS[0]: Turnover(1, 0), "account-1100": Turnover(1, 0), ACCOUNTS[2]: Turnover(0, 2)}
-        assert session.contact_sums(["account-1100"]) == {("account-1100", "a"): 1}
-        assert list(session.all_items()) == [open_item("outer", 1)]
-        assert session.kept("k") is None
-        assert session.holders(Item, "name", "first") == []
+        assert list(session.records.ids(Item)) == ["outer"]
+        assert session.ledger.turnovers(None, MARCH) == {ACCOUNTS[0]: Turnover(1, 0), "account-1100": Turnover(1, 0), ACCOUNTS[2]: Turnover(0, 2)}
+        assert session.reports.contact_sums(["account-1100"]) == {("account-1100", "a"): 1}
+        assert list(session.open_items.all()) == [open_item("outer", 1)]
+        assert session.replies.find("k") is None
+        assert session.references.holders(Item, "name", "first") == []
 
 
 def test_what_is_pending_when_a_savepoint_begins_outlives_it(kept):
     with undone(kept) as session:
-        session.put(item("before"), None)
-        session.post(None, entry("before", MARCH, 3), CONTROL)
+        session.records.put(item("before"), None)
+        session.ledger.post(None, entry("before", MARCH, 3), CONTROL)
         with pytest.raises(Undone), session.savepoint():  # what raises is the end of the transaction
             raise Undone
-        assert session.get(Item, "before")
-        assert session.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(3, 0)
+        assert session.records.get(Item, "before")
+        assert session.ledger.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(3, 0)
 
 
 @pytest.mark.parametrize("error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda each: type(each).__name__)
 def test_a_transaction_that_raises_is_rolled_back(store, error):
     with pytest.raises(type(error)), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
-        session.put(item("a"), None)
-        session.post(None, entry("a", MARCH, 1), CONTROL)
+        session.records.put(item("a"), None)
+        session.ledger.post(None, entry("a", MARCH, 1), CONTROL)
         raise error
     with store.reading() as session:
-        assert list(session.ids(Item)) == []
-        assert list(session.posted()) == []
+        assert list(session.records.ids(Item)) == []
+        assert list(session.ledger.all_postings()) == []
     with store.writing() as session:
-        session.put(item("b"), None)
+        session.records.put(item("b"), None)
     with store.reading() as session:
-        assert list(session.ids(Item)) == ["b"]
+        assert list(session.records.ids(Item)) == ["b"]
 
 
 def test_answers_are_kept_and_forgotten(store):
     answer = Answer(201, {"etag": '"7"', "location": "/é"}, b"\x00\xffbody")
     with store.writing() as session:
-        session.keep("old", Kept("f1", answer), "2026-01-01T00:00:00+00:00")
-        session.keep("new", Kept("f2", answer), "2026-02-01T00:00:00+00:00")
-        session.forget("2026-01-15T00:00:00+00:00")
+        session.replies.store("old", StoredReply("f1", answer), "2026-01-01T00:00:00+00:00")
+        session.replies.store("new", StoredReply("f2", answer), "2026-02-01T00:00:00+00:00")
+        session.replies.purge("2026-01-15T00:00:00+00:00")
     with store.reading() as session:
-        assert session.kept("old") is None
-        assert session.kept("new") == Kept("f2", answer)
-        assert session.kept("other") is None
+        assert session.replies.find("old") is None
+        assert session.replies.find("new") == StoredReply("f2", answer)
+        assert session.replies.find("other") is None
 
 
 def test_facts_name_the_store(store):
@@ -419,9 +426,9 @@ def test_a_damaged_row_is_told_as_such(path):
         with closing(DRIVER.connect(path)) as raw, raw:
             raw.execute("UPDATE accounts SET name = '' WHERE id = 'account-1000'")
         for read in (
-            lambda session: session.get(Account, "account-1000"),
-            lambda session: list(session.all(Account)),
-            lambda session: session.page(Account, Query()),
+            lambda session: session.records.get(Account, "account-1000"),
+            lambda session: list(session.records.all(Account)),
+            lambda session: session.records.page(Account, Query()),
         ):
             with pytest.raises(Damaged, match="the account 'account-1000' is damaged"), store.reading() as session:  # what raises is the end of the transaction
                 read(session)
@@ -431,10 +438,10 @@ def test_a_damaged_row_is_told_as_such(path):
 def test_every_pragma_is_set_and_read_back(path, exclusive):
     with closing(opened(path, exclusive=exclusive)) as store, store.reading() as session:
         for name, value in PRAGMAS.items():
-            assert session._connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
+            assert session.buffer.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
         assert PRAGMAS["journal_mode"] == "wal"
         assert PRAGMAS["synchronous"] == 2
-        locking = session._connection.exec_driver_sql("PRAGMA locking_mode").scalar_one()
+        locking = session.buffer.connection.exec_driver_sql("PRAGMA locking_mode").scalar_one()
         assert locking == ("exclusive" if exclusive else "normal")
         assert store.facts()["locking"] == ("exclusive" if exclusive else "shared")
 
@@ -466,7 +473,7 @@ def test_every_table_is_strict(path):
         assert all(strict for _, strict in tables)
 
 
-@pytest.mark.parametrize("kind", [*KINDS.values(), Heading], ids=kind_of)
+@pytest.mark.parametrize("kind", [*KINDS.values(), EntryHeader], ids=kind_of)
 def test_every_table_has_exactly_the_columns_of_its_record(path, kind):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
         found = raw.execute(f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_of(kind).name}')").fetchall()
@@ -537,7 +544,7 @@ STEP = "CREATE TABLE extra (id TEXT PRIMARY KEY) STRICT"
 def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
     with closing(opened(path)) as store:
         books = new_books(store)
-        head = books.read(lambda book: book.session.head())
+        head = books.read(lambda work: work.session.log.head())
     with closing(DRIVER.connect(path, isolation_level=None)) as raw:
         driver.prepare(raw, exclusive=exclusive)
         migrate(raw, path, (*STEPS, STEP))
@@ -550,7 +557,7 @@ def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
     shutil.copy(backup, restored)
     with closing(opened(restored)) as store:
         books = new_books(store)
-        assert books.read(lambda book: book.session.head()) == head
+        assert books.read(lambda work: work.session.log.head()) == head
         assert books.read(verify).ok
 
 
@@ -601,7 +608,7 @@ def test_books_work_with_one_exclusive_connection(path):
             thread.start()
         for thread in threads:
             thread.join()
-        assert books.read(lambda book: len(list(book.session.ids(Item)))) == 8
+        assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 8
         assert books.read(verify).ok
     with closing(opened(path)) as store:
         assert new_books(store).read(verify).ok
@@ -633,9 +640,9 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
             thread.join()
         assert failures == []
         books = new_books(one)
-        assert books.read(lambda book: len(list(book.session.ids(Item)))) == 50
-        assert books.read(lambda book: book.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
-        assert books.read(lambda book: book.session.head().version) == 25 + 100
+        assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 50
+        assert books.read(lambda work: work.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
+        assert books.read(lambda work: work.session.log.head().version) == 25 + 100
         assert books.read(verify).ok
 
 
@@ -643,7 +650,7 @@ def test_what_was_committed_is_there_after_the_file_is_opened_again(path):
     with closing(opened(path)) as store:
         new_books(store).run(create, COLLECTIONS["items"], {"id": "i", "name": "I"})
     with closing(opened(path)) as store, store.reading() as session:
-        assert session.get(Item, "i") == evolve(item("i", "I"), version=26)
+        assert session.records.get(Item, "i") == evolve(item("i", "I"), version=26)
 
 
 def test_pragmas_name_what_the_design_asks_for():

@@ -6,8 +6,9 @@ import pytest
 
 from application.banking.bank_transactions import void_transaction
 from application.collections.registry import COLLECTIONS
-from application.ports.store import Condition, Query
-from domain.banking.bank_transactions import BankTransaction, Cleared
+from application.ports.queries import Condition, Query
+from domain.banking.bank_transactions import BankTransaction
+from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, Refused
 from domain.values import LARGEST_MONEY
 from tests.application.reconciliation.actions import (
@@ -36,7 +37,7 @@ from tests.support import TODAY
 
 def mark_of(books, id_="t"):
     transaction = get(books, "bank-transactions", id_)
-    return books.read(lambda book: COLLECTIONS["bank-transactions"].figures(book, [transaction]))[id_]["cleared"]
+    return books.read(lambda work: COLLECTIONS["bank-transactions"].figures(work, [transaction]))[id_]["cleared"]
 
 
 @pytest.mark.parametrize("account", [CHECKING, SAVINGS, CARD, FUNDS])
@@ -97,7 +98,7 @@ def test_a_mark_survives_edits_of_other_parts_and_goes_with_its_row(books):
 def test_each_side_of_a_transfer_has_its_own_mark(books):
     deposit(books, other=SAVINGS)
     change(books, "bank-transactions", "t", cleared="cleared")
-    assert [each.id for each in books.read(lambda book: list(book.session.all(Cleared)))] == [f"bank-transaction:t:{CHECKING}"]
+    assert [each.id for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))] == [f"bank-transaction:t:{CHECKING}"]
 
 
 def test_a_mark_and_other_fields_are_changed_together(books):
@@ -138,7 +139,7 @@ def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
     books.run(void_transaction, "t", "wrong", date(2026, 4, 1))
     assert get(books, "bank-transactions", "t").status == "posted"
     assert balances(books) == {}
-    (opposite,) = [each for each in books.read(lambda book: list(book.session.all(BankTransaction))) if each.id != "t"]
+    (opposite,) = [each for each in books.read(lambda work: list(work.session.records.all(BankTransaction))) if each.id != "t"]
     assert (opposite.date, opposite.amount) == (date(2026, 4, 1), 900)
 
 
@@ -147,7 +148,7 @@ def test_transactions_are_found_by_their_mark(books, mark, found):
     for id_ in "abc":
         deposit(books, id_)
     change(books, "bank-transactions", "a", cleared="cleared")
-    page = books.read(lambda book: book.session.page(BankTransaction, Query(where=(Condition("cleared", "marked", mark),))))
+    page = books.read(lambda work: work.session.records.page(BankTransaction, Query(where=(Condition("cleared", "marked", mark),))))
     assert [each.id for each in page.items] == found
 
 
@@ -161,11 +162,11 @@ def test_a_split_on_a_control_account_names_its_contact(books):
 def test_what_cannot_be_listed_is_refused_before_anything_is_written(books):
     """Whoever catches a refusal goes on: an import of the rest of a file does."""
 
-    def work(book):
+    def work(work):
         shares = ((SALES, LARGEST_MONEY), (TRAVEL, LARGEST_MONEY), (SUPPLIES, 1 - LARGEST_MONEY), (SAVINGS, -LARGEST_MONEY))
         try:
             COLLECTIONS["bank-transactions"].save(
-                book, BankTransaction(id="t", date=MARCH, account_id=CHECKING, amount=1, type="Deposit", splits=splits(*shares))
+                work, BankTransaction(id="t", date=MARCH, account_id=CHECKING, amount=1, type="Deposit", splits=splits(*shares))
             )
         except BookkeepingError:
             return "refused"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from application.banking.bank_transactions import void_transaction
-from application.invoicing.invoices import void_payment
+from application.invoicing.payments import void_payment
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from domain.banking.bank_transactions import Split

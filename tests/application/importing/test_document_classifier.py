@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
-from application.banking.bank_transactions import waiting_rows
+from application.banking.undeposited import waiting_rows
 from application.collections.registry import COLLECTIONS
 from application.importing.import_file import ImportRefused, import_file
 from application.integrity.verify_books import verify
@@ -23,7 +23,7 @@ from application.ledger.company import change_settings
 from application.unit_of_work.books import Books
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import paths
-from domain.ledger.entries import Document
+from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
 from domain.values import extend, format_amount, format_rate
 from tests.strategies import examples
@@ -96,7 +96,7 @@ def run(books: Books, *blocks: Block, lists: str = "", **options: Any) -> dict[s
 
 
 def all_of(books: Books, *collections: str) -> list[Any]:
-    return [each for name in collections for each in books.read(lambda book, name=name: list(book.session.all(COLLECTIONS[name].kind)))]
+    return [each for name in collections for each in books.read(lambda work, name=name: list(work.session.records.all(COLLECTIONS[name].kind)))]
 
 
 def only(books: Books, collection: str) -> Any:
@@ -108,7 +108,7 @@ def only(books: Books, collection: str) -> Any:
 
 def names_of(books: Books) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """The path of each account, and the name of each contact."""
-    return books.read(lambda book: (paths(book.accounts()), {each.id: each.name for each in book.session.all(Contact)}))
+    return books.read(lambda work: (paths(work.accounts()), {each.id: each.name for each in work.session.records.all(Contact)}))
 
 
 def posted(books: Books) -> dict[tuple[date, str], int]:
@@ -140,7 +140,7 @@ def contacts_of(books: Books) -> set[tuple[str, str]]:
 
 def applications(books: Books) -> list[tuple[str, str, int, str]]:
     """(credit, charge, cents, rule) of each application in force."""
-    found = books.read(lambda book: list(book.session.all(AppliedCredit)))
+    found = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
     return [(credit.id, line.charge_id, line.amount, line.rule) for credit in found for line in credit.applied]
 
 

@@ -17,7 +17,7 @@ from application.collections.registry import COLLECTIONS
 from application.importing.import_file import ImportRefused, import_file
 from application.integrity.verify_books import verify
 from application.ledger.company import change_settings
-from application.ports.store import Query
+from application.ports.queries import Query
 from application.reporting.make_report import Asked, whole_report
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
@@ -54,25 +54,25 @@ def run(books: Books, text: str | bytes, **options: Any) -> dict[str, Any]:
 def chart(books: Books) -> dict[str, Account]:
     """The accounts by path."""
 
-    def read(book):
-        found = book.accounts()
+    def read(work):
+        found = work.accounts()
         return {path: found[id_] for id_, path in paths(found).items()}
 
     return books.read(read)
 
 
 def contacts(books: Books) -> set[tuple[str, str]]:
-    return {(each.kind, each.name) for each in books.read(lambda book: list(book.session.all(Contact)))}
+    return {(each.kind, each.name) for each in books.read(lambda work: list(work.session.records.all(Contact)))}
 
 
 def items_of(books: Books, collection: str) -> dict[str, Any]:
     kind = COLLECTIONS[collection].kind
-    return {each.name: each for each in books.read(lambda book: list(book.session.all(kind)))}
+    return {each.name: each for each in books.read(lambda work: list(work.session.records.all(kind)))}
 
 
 def state(books: Books) -> tuple[int, Mapping[str, Any]]:
     """The version and the checksums: nothing has changed where both are the same."""
-    return books.read(lambda book: (book.session.head().version, checksums(book)))
+    return books.read(lambda work: (work.session.log.head().version, checksums(work)))
 
 
 def balances(books: Books, as_of: date = date(2026, 12, 31)) -> dict[str, int]:
@@ -125,7 +125,7 @@ def test_the_comma_dialect_with_dates_day_first_in_windows_text_is_imported(book
     assert told(answer, 11).startswith("dates are day first")
     assert "6100" in told(answer, 16)
     assert balances(books) == {"1005 Westbank Cheque": 799_50, "4005 Café Takings": -1_250_00, "5005 Beans, Milk & Cups": 400_50, "6100 Account 6100": 50_00}
-    memos = {each.memo for each in books.read(lambda book: book.session.page(COLLECTIONS["bank-transactions"].kind, Query()).items)}
+    memos = {each.memo for each in books.read(lambda work: work.session.records.page(COLLECTIONS["bank-transactions"].kind, Query()).items)}
     assert '12" cake, iced' in memos
 
 
@@ -183,7 +183,7 @@ def test_any_balanced_transaction_posts_its_amounts(lines):
     for path, cents in [*lines, ("Owner's Equity", total)]:
         expected[path] = expected.get(path, 0) + cents
     found = chart(books)
-    net = books.read(lambda book: {id_: each.net for id_, each in book.turnovers(None, date(2200, 12, 31)).items()})
+    net = books.read(lambda work: {id_: each.net for id_, each in work.turnovers(None, date(2200, 12, 31)).items()})
     for path, cents in expected.items():
         account = found.get("Account 4500" if path == "4500" else path)
         assert (net.get(account.id, 0) if account else 0) == cents
@@ -500,7 +500,7 @@ def test_an_item_that_is_refused_leaves_no_account(books):
 def test_the_memo_and_name_of_a_transaction_are_those_of_its_trns_row_though_its_amount_is_zero(books):
     text = HEADERS + post("GENERAL JOURNAL", "Checking", "0.00", ("Travel", "5"), ("Savings", "-5"), memo="keep me")
     run(books, text)
-    (journal,) = books.read(lambda book: list(book.session.all(COLLECTIONS["journals"].kind)))
+    (journal,) = books.read(lambda work: list(work.session.records.all(COLLECTIONS["journals"].kind)))
     assert journal.memo == "keep me"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify
-from application.ledger.accounts import mark_row
+from application.ledger.registers import mark_row
 from tests.application.reconciliation.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
 
 

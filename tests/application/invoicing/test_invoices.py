@@ -9,18 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
-from application.collections.registry import INVOICES, create
+from application.collections.operations import create
+from application.collections.registry import INVOICES
 from application.invoicing.invoice_page import invoice_page
-from application.invoicing.invoices import (
-    duplicate_invoice,
-    invoice_figures,
-    keep_invoice,
-    payment_figures,
-    refund_payment,
-    set_status,
-    void_invoice,
-    void_payment,
-)
+from application.invoicing.invoices import duplicate_invoice, invoice_figures, keep_invoice, set_status, void_invoice
+from application.invoicing.payments import payment_figures, refund_payment, void_payment
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
 from tests.application.reconciliation.actions import (
@@ -71,7 +64,7 @@ def given_to(books, **given):
 
 
 def figures(books, document):
-    return books.read(lambda book: (invoice_figures if hasattr(document, "lines") else payment_figures)(book, [document])[document.id])
+    return books.read(lambda work: (invoice_figures if hasattr(document, "lines") else payment_figures)(work, [document])[document.id])
 
 
 # What is filled in
@@ -344,11 +337,11 @@ def test_views_name_the_other_side_of_each_application(sold):
 def test_the_page_of_an_invoice_says_what_is_paid_and_what_is_due(sold):
     invoice(sold, terms_id="terms-net-30", number="77", lines=earned(400, (SUPPLIES, 600)))
     payment(sold, cents=400)
-    page = sold.read(lambda book: invoice_page(book, "i"))
+    page = sold.read(lambda work: invoice_page(work, "i"))
     assert (page.title, page.number, page.terms, page.total, page.paid, page.balance, page.stamp) == ("Invoice", "77", "Net 30", 1000, 400, 600, "")
     assert [(each[0], each[3]) for each in page.lines] == [("Sales Income", 400), ("Office Supplies", 600)]
     payment(sold, "o", 600)
-    assert sold.read(lambda book: invoice_page(book, "i")).stamp == "PAID"
+    assert sold.read(lambda work: invoice_page(work, "i")).stamp == "PAID"
 
 
 # Refunds

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from application.ledger.accounts import balance_on, mark_row, merge_account, register
+from application.ledger.accounts import balance_on, merge_account
 from application.ledger.company import change_settings
-from domain.banking.bank_transactions import Cleared
+from application.ledger.registers import mark_row, register
+from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from tests.application.reconciliation.actions import (
     CARD,
@@ -41,7 +42,7 @@ from tests.application.reconciliation.actions import (
 
 
 def marks(books):
-    return {each.id: each.cleared for each in books.read(lambda book: list(book.session.all(Cleared)))}
+    return {each.id: each.cleared for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))}
 
 
 # Parents
@@ -235,7 +236,7 @@ def test_a_merge_repoints_the_settings(books):
     add(books, "accounts", id="equity", name="Past Years", type="equity")
     books.run(merge_account, RECEIVABLE, "new")
     books.run(merge_account, RETAINED, "equity")
-    settings = books.read(lambda book: book.settings)
+    settings = books.read(lambda work: work.settings)
     assert (settings.receivable_account_id, settings.retained_earnings_account_id) == ("new", "equity")
     assert_sound(books)
 
@@ -295,7 +296,7 @@ def test_a_merge_that_a_record_cannot_follow_is_refused_whole(books):
 
 def test_every_record_that_a_merge_moves_is_in_the_log(books):
     post(books, "j", debit=SUPPLIES)
-    since = books.read(lambda book: book.session.head().version)
+    since = books.read(lambda work: work.session.log.head().version)
     books.run(merge_account, SUPPLIES, TRAVEL)
     assert {(each.collection, each.id, each.op) for each in log(books, since=since)} == {("journals", "j", "put"), ("accounts", SUPPLIES, "delete")}
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from application.banking.bank_transactions import void_transaction
-from application.ledger.accounts import mark_row
 from application.ledger.company import change_settings, open_company
 from application.ledger.journals import void_journal
+from application.ledger.registers import mark_row
 from domain.errors import Closed, Conflict, Refused, Stale
 from domain.ledger.company import COMPANY_ID, Settings
 from tests.application.reconciliation.actions import (
@@ -206,7 +206,7 @@ def test_a_default_account_is_of_the_class_that_it_serves(books, field, account,
 
 
 def test_stale_settings_are_not_changed(books):
-    version = books.read(lambda book: book.settings.version)
+    version = books.read(lambda work: work.settings.version)
     books.run(change_settings, {"name": "One"}, version)
     with pytest.raises(Stale) as stale:
         books.run(change_settings, {"name": "Two"}, version)
@@ -233,7 +233,7 @@ def test_new_books_have_accounts_terms_and_settings(books):
         "bills": 0,
         "bill-payments": 0,
     }
-    assert [each.id for each in books.read(lambda book: list(book.session.all(Settings)))] == [COMPANY_ID]
+    assert [each.id for each in books.read(lambda work: list(work.session.records.all(Settings)))] == [COMPANY_ID]
     assert_sound(books)
 
 

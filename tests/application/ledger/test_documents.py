@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from application.invoicing.invoices import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
-from application.purchasing.bills import pay_bill, void_bill
+from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
+from application.invoicing.payments import refund_payment, void_payment
+from application.purchasing.bill_payments import pay_bill
+from application.purchasing.bills import void_bill
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
 from tests.application.reconciliation.actions import (
@@ -179,7 +181,7 @@ def test_a_bill_paid_in_a_closed_period_is_taken_back_as_a_vendor_credit_that_is
     books.run(void_bill, "b", "wrong", APRIL)
     assert on_cash(books, END) == cash
     assert sum(each[2] for each in applied(books)) == 1000
-    (credit,) = [each for each in books.read(lambda book: list(book.session.all(type(get(books, "bills", "b"))))) if each.kind == "vendor_credit"]
+    (credit,) = [each for each in books.read(lambda work: list(work.session.records.all(type(get(books, "bills", "b"))))) if each.kind == "vendor_credit"]
     assert open_of(books, credit) == [1000]
     assert_sound(books)
 

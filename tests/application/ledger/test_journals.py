@@ -6,9 +6,9 @@ import pytest
 
 from application.collections.registry import COLLECTIONS
 from application.ledger.journals import reverse_journal, void_journal
-from application.ports.store import Query
+from application.ports.queries import Query
 from domain.errors import Closed, Conflict, NotFound, Refused
-from domain.ledger.entries import Journal, PostedJournal
+from domain.ledger.journals import Journal, PostedJournal
 from tests.application.reconciliation.actions import (
     CHECKING,
     EQUITY,
@@ -33,7 +33,7 @@ JOURNALS = COLLECTIONS["journals"]
 
 
 def listed(books, **query):
-    return books.read(lambda book: JOURNALS.page(book, Journal, Query(order=(("date", False), ("id", False)), **query)))
+    return books.read(lambda work: JOURNALS.page(work, Journal, Query(order=(("date", False), ("id", False)), **query)))
 
 
 def test_a_journal_left_without_a_date_is_of_today(books):
@@ -131,7 +131,7 @@ def test_an_entry_that_a_document_posted_is_listed_with_its_source(books):
     )
     assert [each.amount for each in entry.lines] == [1200, -1200]
     assert entry.version == get(books, "bank-transactions", "t").version
-    figures = books.read(lambda book: JOURNALS.figures(book, [entry, manual]))
+    figures = books.read(lambda work: JOURNALS.figures(work, [entry, manual]))
     assert figures[entry.id] == {"total": 1200, "source": {"kind": "bank-transaction", "id": "t"}}
     assert figures["j"]["source"] is None
 
@@ -158,7 +158,7 @@ def test_the_entry_of_a_void_transaction_is_gone_with_its_postings(books):
     books.run(void_transaction, "t", "wrong")
     assert listed(books).items == []
     with pytest.raises(NotFound):
-        books.read(lambda book: JOURNALS.get(book, Journal, "bank-transaction:t"))
+        books.read(lambda work: JOURNALS.get(work, Journal, "bank-transaction:t"))
 
 
 def test_journals_are_found_by_the_words_of_their_lines(books):
@@ -175,12 +175,12 @@ def test_a_journal_on_retained_earnings_is_posted_like_any_other(books):
 
 
 def test_an_entry_has_the_version_of_its_document_also_after_a_detour(books):
-    def detour(book):
-        from application.collections.registry import create, remove
+    def detour(work):
+        from application.collections.operations import create, remove
 
-        create(book, COLLECTIONS["items"], {"id": "i", "name": "I"})
-        remove(book, COLLECTIONS["items"], "i")
-        create(book, COLLECTIONS["bank-transactions"], {"id": "t", "account_id": CHECKING, "amount": 5, "splits": splits_of(5)})
+        create(work, COLLECTIONS["items"], {"id": "i", "name": "I"})
+        remove(work, COLLECTIONS["items"], "i")
+        create(work, COLLECTIONS["bank-transactions"], {"id": "t", "account_id": CHECKING, "amount": 5, "splits": splits_of(5)})
 
     books.run(detour)
     (entry,) = listed(books).items

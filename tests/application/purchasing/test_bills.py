@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from application.purchasing.bills import bill_figures, duplicate_bill, pay_bill, void_bill, void_bill_payment
+from application.purchasing.bill_payments import pay_bill, void_bill_payment
+from application.purchasing.bills import bill_figures, duplicate_bill, void_bill
 from domain.errors import Closed, Conflict, InUse, Refused
 from tests.application.reconciliation.actions import (
     CARD,
@@ -52,7 +53,7 @@ def given_by(books, **given):
 
 
 def figures(books, document):
-    return books.read(lambda book: bill_figures(book, [document])[document.id])
+    return books.read(lambda work: bill_figures(work, [document])[document.id])
 
 
 # What is filled in

@@ -4,19 +4,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from application.banking.bank_transactions import waiting_rows
-from application.collections.registry import COLLECTIONS, amend, create, remove, replace
+from application.banking.undeposited import waiting_rows
+from application.collections.operations import amend, create, remove, replace
+from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify
 from application.ledger.company import change_settings
-from application.ports.store import LogQuery
-from application.reconciliation.applications_view import applied_to, item_id
+from application.ports.change_log import LogQuery
+from application.reconciliation.applications_view import applied_to
+from application.reconciliation.manual import item_id
 from application.reconciliation.on_demand import Side, Stated, apply
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction, Split
-from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, Payment
-from domain.ledger.entries import Journal, JournalLine
-from domain.purchasing.bills import Bill, BillApplication, BillLine, BillPayment
+from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
+from domain.invoicing.payments import Payment
+from domain.ledger.journals import Journal, JournalLine
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import AppliedCredit
 
 CHECKING, SAVINGS, FUNDS, RECEIVABLE, INVENTORY = "account-1000", "account-1010", "account-1050", "account-1100", "account-1200"
@@ -63,7 +67,7 @@ def drop(books: Books, collection: str, id_: str) -> Any:
 
 def get(books: Books, collection: str, id_: str) -> Any:
     """A record as it stands, or None."""
-    return books.read(lambda book: book.find(COLLECTIONS[collection].kind, id_))
+    return books.read(lambda work: work.find(COLLECTIONS[collection].kind, id_))
 
 
 def post(books: Books, id_: str = "j", day: date = MARCH, cents: int = 1000, debit: str = CHECKING, credit: str = SALES, **more: Any) -> Journal:
@@ -153,18 +157,18 @@ def applied(books: Books) -> APPLIED:
 
 def applied_by(books: Books) -> list[tuple[str, str, int, date, str]]:
     """What is applied, with date and rule, by credit, date and charge."""
-    credits = books.read(lambda book: list(book.session.all(AppliedCredit)))
+    credits = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
     return [(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in credits for each in credit.applied]
 
 
 def open_of(books: Books, *documents: Any) -> list[int]:
     """What is open of documents."""
-    return books.read(lambda book: [applied_to(book, [each])[each.id].open for each in documents])
+    return books.read(lambda work: [applied_to(work, [each])[each.id].open for each in documents])
 
 
 def is_item(books: Books, document: Any) -> bool:
     """Whether a document is an open item, settled or not."""
-    return bool(books.read(lambda book: book.session.items([item_id(document)])))
+    return bool(books.read(lambda work: work.session.open_items.many([item_id(document)])))
 
 
 def waiting(books: Books, account: str | None = None) -> dict[str, int]:
@@ -174,14 +178,14 @@ def waiting(books: Books, account: str | None = None) -> dict[str, int]:
 
 def deposit_rows(books: Books, id_: str = "d", *rows: str, day: date = MARCH, fee: int = 0, **more: Any) -> BankTransaction:
     """Put rows into a deposit."""
-    amounts = [books.read(lambda book, row=row: book.session.items([row])[row].amount) for row in rows]
+    amounts = [books.read(lambda work, row=row: work.session.open_items.many([row])[row].amount) for row in rows]
     shares = (*({"row_id": row} for row in rows), *([{"account_id": FEES, "amount": -fee}] if fee else []))
     return add(books, "bank-transactions", id=id_, date=day, **{"account_id": CHECKING, "amount": sum(amounts) - fee, "splits": shares, **more})
 
 
 def on_cash(books: Books, last: date = date(2200, 12, 31)) -> dict[str, int]:
     """The debit-positive balance of each account on the cash basis."""
-    return {id_: each.net for id_, each in books.read(lambda book: book.session.turnovers(None, last, None, "cash")).items() if each.net}
+    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, last, None, "cash")).items() if each.net}
 
 
 def close(books: Books, day: date | None, reason: str = "") -> Any:
@@ -191,7 +195,7 @@ def close(books: Books, day: date | None, reason: str = "") -> Any:
 
 def head(books: Books) -> int:
     """The highest version."""
-    return books.read(lambda book: book.session.head().version)
+    return books.read(lambda work: work.session.log.head().version)
 
 
 def sums(books: Books) -> dict[str, Any]:
@@ -201,12 +205,12 @@ def sums(books: Books) -> dict[str, Any]:
 
 def log(books: Books, **query: Any) -> list[Any]:
     """The change log."""
-    return books.read(lambda book: book.session.changes(LogQuery(limit=100_000, **query)))
+    return books.read(lambda work: work.session.log.read(LogQuery(limit=100_000, **query)))
 
 
 def balances(books: Books) -> dict[str, int]:
     """The debit-positive balance of each account that has one."""
-    return {id_: each.net for id_, each in books.read(lambda book: book.turnovers(None, date(2200, 12, 31))).items() if each.net}
+    return {id_: each.net for id_, each in books.read(lambda work: work.turnovers(None, date(2200, 12, 31))).items() if each.net}
 
 
 def assert_sound(books: Books) -> None:

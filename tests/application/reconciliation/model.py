@@ -6,10 +6,12 @@ from fractions import Fraction
 from math import floor
 from typing import NamedTuple
 
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Document, Entry, Posting
-from domain.reconciliation.applications import AppliedCredit, OpenItem
+from domain.ledger.documents import Document
+from domain.ledger.entries import Entry, Posting
+from domain.reconciliation.applications import AppliedCredit
+from domain.reconciliation.open_items import OpenItem
 
 UNAPPLIED = {"customer": "unapplied-cash-payment-income", "vendor": "unapplied-cash-bill-payment-expense"}
 
@@ -17,21 +19,21 @@ Line = tuple[str, str, int, date, str]
 """(credit, charge, amount, date, rule)."""
 
 
-def applications(book: Book) -> list[Line]:
+def applications(work: UnitOfWork) -> list[Line]:
     """Everything that is applied."""
-    return [(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in book.session.all(AppliedCredit) for each in credit.applied]
+    return [(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in work.session.records.all(AppliedCredit) for each in credit.applied]
 
 
-def open_items(book: Book) -> list[OpenItem]:
+def open_items(work: UnitOfWork) -> list[OpenItem]:
     """Every charge and credit, settled ones too."""
-    return [each for each in book.session.all_items() if each.role != "row"]
+    return [each for each in work.session.open_items.all() if each.role != "row"]
 
 
-def check_open_items(book: Book) -> None:
+def check_open_items(work: UnitOfWork) -> None:
     """Nothing is applied beyond what an item holds, or between strangers; whatever can be applied is."""
-    items = {each.id: each for each in open_items(book)}
+    items = {each.id: each for each in open_items(work)}
     used: Counter[str] = Counter()
-    for credit, charge, amount, day, _ in applications(book):
+    for credit, charge, amount, day, _ in applications(work):
         one, other = items[credit], items[charge]
         assert (one.role, other.role) == ("credit", "charge")
         assert (one.account_id, one.contact_id) == (other.account_id, other.contact_id)
@@ -47,11 +49,11 @@ def check_open_items(book: Book) -> None:
     assert all(len(roles) == 1 for roles in places.values())
 
 
-def check_control_accounts(book: Book, days: tuple[date, ...]) -> None:
+def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
     """On any day, per contact and account: control balance = open debit items - open credit items."""
-    control = {each.id: each.control_of for each in book.session.all(Account) if each.control_of}
-    items, lines = open_items(book), applications(book)
-    postings = [each for each in book.session.posted() if each.posting.account_id in control and each.basis != "cash"]
+    control = {each.id: each.control_of for each in work.session.records.all(Account) if each.control_of}
+    items, lines = open_items(work), applications(work)
+    postings = [each for each in work.session.ledger.all_postings() if each.posting.account_id in control and each.basis != "cash"]
     for day in days:
         balance: Counter[tuple[str, str | None]] = Counter()
         open_: Counter[tuple[str, str | None]] = Counter()
@@ -70,22 +72,22 @@ def check_control_accounts(book: Book, days: tuple[date, ...]) -> None:
         assert {place: cents for place, cents in balance.items() if cents} == {place: cents for place, cents in open_.items() if cents}
 
 
-def check_cash_basis(book: Book) -> None:
+def check_cash_basis(work: UnitOfWork) -> None:
     """Every account has on every day what (a), (b) and (c) of the cash basis give it; control accounts have nothing."""
-    expected, posted = cash_basis(book), posted_on(book, "cash")
+    expected, posted = cash_basis(work), posted_on(work, "cash")
     assert posted == expected
-    control = {each.id for each in book.session.all(Account) if each.control_of}
+    control = {each.id for each in work.session.records.all(Account) if each.control_of}
     assert not control & {account for account, _ in posted}
     by_entry: Counter[str] = Counter()
-    for each in book.session.posted():
+    for each in work.session.ledger.all_postings():
         by_entry[each.entry_id] += each.posting.amount if each.basis != "accrual" else 0
     assert not any(by_entry.values())
 
 
-def posted_on(book: Book, basis: str) -> dict[tuple[str, date], int]:
+def posted_on(work: UnitOfWork, basis: str) -> dict[tuple[str, date], int]:
     """What is posted on a basis by account and day."""
     found: Counter[tuple[str, date]] = Counter()
-    for each in book.session.posted():
+    for each in work.session.ledger.all_postings():
         if each.basis in {"both", basis}:
             found[each.posting.account_id, date.fromisoformat(each.day)] += each.posting.amount
     return {key: cents for key, cents in found.items() if cents}
@@ -103,28 +105,28 @@ class Counted(NamedTuple):
     document_id: str
 
 
-def cash_basis(book: Book) -> dict[tuple[str, date], int]:
+def cash_basis(work: UnitOfWork) -> dict[tuple[str, date], int]:
     """What counts on the cash basis by account and day."""
     found: Counter[tuple[str, date]] = Counter()
-    for each in on_cash_basis(book):
+    for each in on_cash_basis(work):
         found[each.account_id, each.day] += each.amount
     return {key: cents for key, cents in found.items() if cents}
 
 
-def on_accrual_basis(book: Book) -> list[Counted]:
+def on_accrual_basis(work: UnitOfWork) -> list[Counted]:
     """What counts on the accrual basis: every posting of every document, on its day."""
-    return [_counted(posting, entry, entry.date) for entry in _entries(book) for posting in entry.postings]
+    return [_counted(posting, entry, entry.date) for entry in _entries(work) for posting in entry.postings]
 
 
-def on_cash_basis(book: Book) -> list[Counted]:
+def on_cash_basis(work: UnitOfWork) -> list[Counted]:
     """What counts on the cash basis: of entries that do not wait, and of each application what either side releases."""
-    accounts = {each.id: each for each in book.session.all(Account)}
+    accounts = {each.id: each for each in work.session.records.all(Account)}
     control = {each.id: each.control_of for each in accounts.values() if each.control_of}
-    cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {book.settings.undeposited_funds_account_id}
+    cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {work.settings.undeposited_funds_account_id}
     found: list[Counted] = []
     entries: dict[tuple[str, str], Entry] = {}
     deferred: set[tuple[str, str]] = set()
-    for entry in _entries(book):
+    for entry in _entries(work):
         key = entry.kind, entry.document_id
         entries[key] = entry
         on_control = [each for each in entry.postings if each.account_id in control]
@@ -135,9 +137,9 @@ def on_cash_basis(book: Book) -> list[Counted]:
         for each in entry.postings:
             account = UNAPPLIED[control[each.account_id] or ""] if each.account_id in control else each.account_id
             found.append(_counted(each, entry, entry.date)._replace(account_id=account))
-    items = {each.id: each for each in open_items(book)}
+    items = {each.id: each for each in open_items(work)}
     before: Counter[str] = Counter()
-    for day, credit, charge, amount in sorted((day, credit, charge, amount) for credit, charge, amount, day, _ in applications(book)):
+    for day, credit, charge, amount in sorted((day, credit, charge, amount) for credit, charge, amount, day, _ in applications(work)):
         for id_ in (credit, charge):
             item = items[id_]
             key = item.kind, item.document_id
@@ -154,8 +156,8 @@ def on_cash_basis(book: Book) -> list[Counted]:
     return found
 
 
-def _entries(book: Book) -> list[Entry]:
-    documents = [each for kind in book.kinds() if issubclass(kind, Document) for each in book.session.all(kind)]
+def _entries(work: UnitOfWork) -> list[Entry]:
+    documents = [each for kind in work.kinds() if issubclass(kind, Document) for each in work.session.records.all(kind)]
     return [entry for each in documents if (entry := each.entry())]
 
 

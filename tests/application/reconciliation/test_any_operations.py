@@ -14,24 +14,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.registry import COLLECTIONS, KINDS, amend, create, remove, replace
+from application.collections.operations import amend, create, remove, replace
+from application.collections.registry import COLLECTIONS, KINDS
 from application.integrity.verify_books import verify
 from application.invoicing.contacts import merge_contact
-from application.invoicing.invoices import duplicate_invoice, refund_payment, set_status, void_invoice, void_payment
+from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
+from application.invoicing.payments import refund_payment, void_payment
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
-from application.purchasing.bills import duplicate_bill, pay_bill, void_bill, void_bill_payment
+from application.purchasing.bill_payments import pay_bill, void_bill_payment
+from application.purchasing.bills import duplicate_bill, void_bill
 from application.reconciliation.on_demand import Stated, apply, reconciliation
 from application.reporting.make_report import Asked, whole_report
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
 from domain.errors import BookkeepingError
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import InvoiceApplication, InvoiceLine
 from domain.ledger.company import COMPANY_ID, Settings
-from domain.ledger.entries import Heading, JournalLine
+from domain.ledger.entries import EntryHeader
+from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import BillApplication, BillLine
 from tests.application.reconciliation.actions import CARD, CHECKING, CONSULTING, EQUITY, FUNDS, PAYABLE, RECEIVABLE, SALES, SAVINGS, SUPPLIES, TRAVEL
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
@@ -94,18 +98,18 @@ class Facts:
     turnovers: Any
 
 
-def facts(book: Book) -> Facts:
-    session = book.session
-    records = {kind: list(session.all(kind)) for kind in (*KINDS.values(), Heading)}
+def facts(work: UnitOfWork) -> Facts:
+    session = work.session
+    records = {kind: list(session.records.all(kind)) for kind in (*KINDS.values(), EntryHeader)}
     return Facts(
-        session.head(), records, list(session.all_items()), Counter(session.posted()),
-        [dict(session.turnovers(None, day, None, basis)) for day in DAYS[::4] for basis in ("accrual", "cash")],
+        session.log.head(), records, list(session.open_items.all()), Counter(session.ledger.all_postings()),
+        [dict(session.ledger.turnovers(None, day, None, basis)) for day in DAYS[::4] for basis in ("accrual", "cash")],
     )  # fmt: skip
 
 
-def several(book: Book, acts: list[Act]) -> list[Any]:
+def several(work: UnitOfWork, acts: list[Act]) -> list[Any]:
     """Some use cases in one unit of work."""
-    return [act.use_case(book, *act.args) for act in acts]
+    return [act.use_case(work, *act.args) for act in acts]
 
 
 class Ledgers(RuleBasedStateMachine):
@@ -384,7 +388,7 @@ class Ledgers(RuleBasedStateMachine):
             assert found.control == found.open - found.unapplied
             assert not any(each.difference for each in found.standings)
             names = [each for each in self.all(Contact) if each.kind == side]
-            balance = self.both[0].read(lambda book, names=names: COLLECTIONS["contacts"].figures(book, names))
+            balance = self.both[0].read(lambda work, names=names: COLLECTIONS["contacts"].figures(work, names))
             assert sum(each["balance"] for each in balance.values()) == found.control
 
 

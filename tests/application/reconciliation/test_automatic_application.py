@@ -9,8 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
-from application.invoicing.invoices import set_status, void_invoice, void_payment
-from application.purchasing.bills import void_bill, void_bill_payment
+from application.invoicing.invoices import set_status, void_invoice
+from application.invoicing.payments import void_payment
+from application.purchasing.bill_payments import void_bill_payment
+from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import Closed, Conflict, InUse, Refused
@@ -476,10 +478,10 @@ def test_what_the_machine_found_does_not_stand_in_the_way_of_a_deletion(paid, co
 # Void
 
 
-def voiding(book: Any, use_case: Any, *args: Any) -> tuple[Any, list[dict[str, str]]]:
+def voiding(work: Any, use_case: Any, *args: Any) -> tuple[Any, list[dict[str, str]]]:
     """The document that is void, and what that took back of what persons stated."""
-    document = use_case(book, *args)
-    return document, list(book.released)
+    document = use_case(work, *args)
+    return document, list(work.released)
 
 
 @pytest.mark.parametrize(("use_case", "collection", "id_"), [(void_invoice, "invoices", "i"), (void_payment, "payments", "p")])

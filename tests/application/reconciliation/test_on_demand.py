@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from application.collections.registry import INVOICES, create
+from application.collections.operations import create
+from application.collections.registry import INVOICES
 from application.invoicing.invoices import keep_invoice
 from application.reconciliation.on_demand import Stated, apply, reconciliation
 from domain.errors import Conflict, NotFound, Refused

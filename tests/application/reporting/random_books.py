@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqlStore
 from application.banking.bank_transactions import void_transaction
-from application.invoicing.invoices import void_invoice, void_payment
+from application.invoicing.invoices import void_invoice
+from application.invoicing.payments import void_payment
 from application.ledger.company import change_settings
 from application.ledger.journals import void_journal
-from application.purchasing.bills import void_bill, void_bill_payment
+from application.purchasing.bill_payments import void_bill_payment
+from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import BookkeepingError

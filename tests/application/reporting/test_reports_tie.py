@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from application.reporting.make_report import Asked, whole_report
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Document
-from domain.reconciliation.applications import OpenItem
+from domain.ledger.documents import Document
+from domain.ledger.entries import Basis
+from domain.reconciliation.open_items import OpenItem
 from domain.records import kind_of
 from domain.reports import REPORTS
-from domain.reports.report import Basis, Report, Row, Span
+from domain.reports.report import Report, Row, Span
 from tests.application.reconciliation.actions import RETAINED
 from tests.application.reconciliation.model import UNAPPLIED, Counted, applications, on_accrual_basis, on_cash_basis, open_items
 from tests.application.reporting.random_books import ASKED_DAYS, DAYS, FIRST, InBothStores, Plan, go_on, made, plans
@@ -121,12 +122,12 @@ class Facts:
 
 
 def facts(books: Books) -> Facts:
-    def read(book: Book) -> Facts:
-        session = book.session
-        documents = {(kind_of(kind), each.id): each for kind in book.kinds() if issubclass(kind, Document) for each in session.all(kind)}
+    def read(work: UnitOfWork) -> Facts:
+        session = work.session
+        documents = {(kind_of(kind), each.id): each for kind in work.kinds() if issubclass(kind, Document) for each in session.records.all(kind)}
         return Facts(
-            books, book.settings.fiscal_year_start, {each.id: each for each in session.all(Account)}, {each.id: each for each in session.all(Contact)},
-            on_accrual_basis(book), on_cash_basis(book), open_items(book), applications(book), documents,
+            books, work.settings.fiscal_year_start, {each.id: each for each in session.records.all(Account)}, {each.id: each for each in session.records.all(Contact)},
+            on_accrual_basis(work), on_cash_basis(work), open_items(work), applications(work), documents,
         )  # fmt: skip
 
     return books.read(read)

@@ -13,28 +13,33 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.registry import ACCOUNTS, BANK_TRANSACTIONS, COLLECTIONS, CONTACTS, ITEMS, JOURNALS, KINDS, TERMS, amend, create, remove, replace
+from application.collections.operations import amend, create, remove, replace
+from application.collections.registry import ACCOUNTS, BANK_TRANSACTIONS, COLLECTIONS, CONTACTS, ITEMS, JOURNALS, KINDS, TERMS
 from application.integrity.audit import all_changes
 from application.integrity.verify_books import verify
 from application.invoicing.contacts import merge_contact
-from application.ledger.accounts import mark_row, merge_account
+from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
+from application.ledger.registers import mark_row
 from application.reporting.make_report import Asked, whole_report
 from application.serialization import plain_text
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
-from application.unit_of_work.unit_of_work import Book
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction
 from domain.errors import BookkeepingError
 from domain.invoicing.contacts import Contact
-from domain.invoicing.invoices import Invoice, Payment
+from domain.invoicing.invoices import Invoice
 from domain.invoicing.items import Item
+from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Document, Heading, Journal
-from domain.purchasing.bills import Bill, BillPayment
-from domain.reports.ledger_port import Turnover
+from domain.ledger.documents import Document
+from domain.ledger.entries import EntryHeader, Turnover
+from domain.ledger.journals import Journal
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill
 from domain.reports.report import Detail, Report
 from domain.values import LATEST
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
@@ -156,12 +161,12 @@ class TwoBooks(RuleBasedStateMachine):
 
     @rule(data=st.data(), on=st.none() | DAYS)
     def reverse_a_journal(self, data: st.DataObject, on: date | None) -> None:
-        if found := self.all(Heading):
+        if found := self.all(EntryHeader):
             self.do(reverse_journal, data.draw(st.sampled_from(found)).id, on)
 
     @rule(data=st.data(), mark=st.sampled_from(["cleared", "cleared", "none"]))
     def mark_a_row(self, data: st.DataObject, mark: str) -> None:
-        rows = sorted({(each.kind, each.document_id, posting.account_id) for each in self.all(Heading) for posting in self.postings(each.id)})
+        rows = sorted({(each.kind, each.document_id, posting.account_id) for each in self.all(EntryHeader) for posting in self.postings(each.id)})
         if rows:
             kind, document, account = data.draw(st.sampled_from(rows))
             self.do(mark_row, account, f"{kind}:{document}:{account}", mark)
@@ -209,13 +214,13 @@ class TwoBooks(RuleBasedStateMachine):
 
     @staticmethod
     def state(books: Books) -> tuple[Any, ...]:
-        return books.read(lambda book: (book.session.head(), dict(checksums(book)), dict(book.turnovers(None, LATEST))))
+        return books.read(lambda work: (work.session.log.head(), dict(checksums(work)), dict(work.turnovers(None, LATEST))))
 
     def all(self, kind: type[Any]) -> list[Any]:
-        return self.memory.read(lambda book: list(book.session.all(kind)))
+        return self.memory.read(lambda work: list(work.session.records.all(kind)))
 
     def postings(self, id_: str) -> tuple[Any, ...]:
-        return self.memory.read(lambda book: book.session.postings([id_]))[id_]
+        return self.memory.read(lambda work: work.session.ledger.postings([id_]))[id_]
 
     # What always holds
 
@@ -223,8 +228,8 @@ class TwoBooks(RuleBasedStateMachine):
     def both_books_are_the_same(self) -> None:
         if hasattr(self, "memory"):
             assert self.state(self.memory) == self.state(self.file)
-            for kind in (*KINDS.values(), Heading):
-                assert self.all(kind) == self.file.read(lambda book, kind=kind: list(book.session.all(kind)))
+            for kind in (*KINDS.values(), EntryHeader):
+                assert self.all(kind) == self.file.read(lambda work, kind=kind: list(work.session.records.all(kind)))
 
     @invariant()
     def nothing_is_wrong_with_either(self) -> None:
@@ -250,12 +255,12 @@ class TwoBooks(RuleBasedStateMachine):
         return [self.memory, self.file] if hasattr(self, "memory") else []
 
 
-def check_entries(book: Book) -> None:
+def check_entries(work: UnitOfWork) -> None:
     """Every entry sums to zero on each basis and is what its document says; month balances are the sums of the postings."""
     sums: dict[tuple[str, str, str], Turnover] = {}
     entries: dict[str, list[Any]] = {}
     on_cash: dict[str, int] = {}
-    for each in book.session.posted():
+    for each in work.session.ledger.all_postings():
         if each.basis == "cash":
             on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + each.posting.amount
         else:
@@ -263,45 +268,45 @@ def check_entries(book: Book) -> None:
             entries.setdefault(each.entry_id, []).append(evolve(each.posting, basis="both"))
         key = (each.posting.account_id, each.basis, each.day[:7])
         sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
-    documents = [each for kind in KINDS.values() if issubclass(kind, Document) for each in book.session.all(kind)]
+    documents = [each for kind in KINDS.values() if issubclass(kind, Document) for each in work.session.records.all(kind)]
     said = {entry.id: list(entry.postings) for each in documents if (entry := each.entry()) and entry.postings}
     assert {id_: Counter(postings) for id_, postings in entries.items()} == {id_: Counter(postings) for id_, postings in said.items()}
     assert not any(on_cash.values())
     assert all(sum(each.amount for each in postings) == 0 for postings in entries.values())
-    assert {key: each for key, each in book.session.month_balances().items() if each != Turnover()} == sums
+    assert {key: each for key, each in work.session.ledger.month_balances().items() if each != Turnover()} == sums
 
 
-def check_reports(book: Book) -> None:
+def check_reports(work: UnitOfWork) -> None:
     """Trial balance zero; assets = liabilities + equity; totals are the sums of their details."""
     for day in (date(2025, 12, 31), date(2026, 4, 15), LATEST):
         for basis in ("accrual", "cash"):
-            trial = whole_report(book, "trial-balance", Asked(as_of=day, basis=basis))
+            trial = whole_report(work, "trial-balance", Asked(as_of=day, basis=basis))
             assert trial.totals["debits"] == trial.totals["credits"]
-            sheet = whole_report(book, "balance-sheet", Asked(as_of=day, basis=basis)).totals
+            sheet = whole_report(work, "balance-sheet", Asked(as_of=day, basis=basis)).totals
             assert sheet["totalAssets"] == sheet["totalLiabilities"] + sheet["totalEquity"]
-    profit = whole_report(book, "profit-loss", Asked(first=date(2025, 1, 1), last=date(2026, 12, 31)))
-    sheet = whole_report(book, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
+    profit = whole_report(work, "profit-loss", Asked(first=date(2025, 1, 1), last=date(2026, 12, 31)))
+    sheet = whole_report(work, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
     for report in (profit, sheet):
         for row in report.rows:
             if row.kind == "account":
                 assert row.detail
                 assert row.detail.query.account_id == row.account_id
-                assert detailed(book, row.detail).rows[-1].cells[-1 if report is sheet else -2] == row.cells[0]
-    signs = {each.id: (1 if each.type == "income" else -1) for each in book.session.all(Account)}
+                assert detailed(work, row.detail).rows[-1].cells[-1 if report is sheet else -2] == row.cells[0]
+    signs = {each.id: (1 if each.type == "income" else -1) for each in work.session.records.all(Account)}
     assert profit.totals["netIncome"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
 
 
-def detailed(book: Book, detail: Detail) -> Report:
+def detailed(work: UnitOfWork, detail: Detail) -> Report:
     """The report in which a figure is explained."""
     query = detail.query
-    return whole_report(book, detail.key, Asked(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id, section=query.section))
+    return whole_report(work, detail.key, Asked(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id, section=query.section))
 
 
-def check_log(book: Book) -> None:
+def check_log(work: UnitOfWork) -> None:
     """Versions count up by one, and replaying the changes makes the records that there are."""
     rebuilt: dict[tuple[str, str], tuple[int, str]] = {}
     last = 0
-    for change in all_changes(book):
+    for change in all_changes(work):
         assert change.version == last + 1
         last = change.version
         assert change.before == (rebuilt[change.collection, change.id][1] if (change.collection, change.id) in rebuilt else None)
@@ -311,10 +316,10 @@ def check_log(book: Book) -> None:
         else:
             assert change.before != change.after
             rebuilt[change.collection, change.id] = (change.version, change.after)
-    assert last == book.session.head().version
+    assert last == work.session.log.head().version
     found = {}
     for kind in KINDS.values():
-        for record in book.session.all(kind):
+        for record in work.session.records.all(kind):
             found[kind.plural, record.id] = (record.version, plain_text(record))
     assert rebuilt == found
 

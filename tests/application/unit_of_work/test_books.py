@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from application.collections.registry import COLLECTIONS, KINDS, amend, create, remove
-from application.ports.store import Answer
-from application.unit_of_work.books import Books, Retry
+from application.assembly import assemble
+from application.collections.operations import amend, create, remove
+from application.collections.registry import COLLECTIONS
+from application.ports.replies import Answer
+from application.unit_of_work.books import Retry
 from domain.errors import BookkeepingError, Conflict, Invalid, NotFound, Refused, Stale
 from domain.invoicing.contacts import Contact
 from tests.application.reconciliation.actions import (
@@ -39,20 +41,20 @@ from tests.support import CountedIds, FixedClock, new_books, stores
 CONTACTS, JOURNALS = COLLECTIONS["contacts"], COLLECTIONS["journals"]
 
 
-def shown(book, record):
+def shown(work, record):
     return Answer(201, {"etag": str(record.version)}, record.id.encode())
 
 
-def total_of(book, journal):
+def total_of(work, journal):
     return journal.total
 
 
-def nothing(book, record):
+def nothing(work, record):
     return None
 
 
-def new_contact(book, name):
-    return create(book, CONTACTS, {"kind": "customer", "name": name})
+def new_contact(work, name):
+    return create(work, CONTACTS, {"kind": "customer", "name": name})
 
 
 # Rehearsals
@@ -128,7 +130,7 @@ def test_a_failure_is_not_kept(books):
 
 
 def test_an_answer_that_cannot_be_rendered_undoes_what_was_done(books):
-    def fails(book, record):
+    def fails(work, record):
         raise Invalid("cannot be shown")
 
     before = head(books)
@@ -147,8 +149,8 @@ def test_an_answer_is_forgotten_after_thirty_days(books):
     assert books.answer(Retry("k", "request"), shown, new_contact, "A").hit
     later(2)
     books.answer(Retry("third", "request"), shown, new_contact, "C")
-    assert books.read(lambda book: book.session.kept("k")) is None
-    assert books.read(lambda book: book.session.kept("other"))
+    assert books.read(lambda work: work.session.replies.find("k")) is None
+    assert books.read(lambda work: work.session.replies.find("other"))
     assert not books.answer(Retry("k", "request"), shown, new_contact, "D").hit
 
 
@@ -156,9 +158,9 @@ def test_an_answer_is_forgotten_after_thirty_days(books):
 
 
 def test_nothing_of_a_use_case_that_raises_has_happened(books):
-    def work(book):
-        new_contact(book, "A")
-        create(book, JOURNALS, {"id": "j", "lines": lines((CHECKING, 5), (SALES, -5))})
+    def work(work):
+        new_contact(work, "A")
+        create(work, JOURNALS, {"id": "j", "lines": lines((CHECKING, 5), (SALES, -5))})
         raise RuntimeError("a defect")
 
     before = head(books), sums(books)
@@ -169,9 +171,9 @@ def test_nothing_of_a_use_case_that_raises_has_happened(books):
 
 
 def test_what_refers_to_nothing_at_the_end_undoes_all(books):
-    def work(book):
-        new_contact(book, "A")
-        create(book, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "nowhere"})
+    def work(work):
+        new_contact(work, "A")
+        create(work, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "nowhere"})
 
     with pytest.raises(Refused, match="/termsId: there is no terms 'nowhere'"):
         books.run(work)
@@ -179,9 +181,9 @@ def test_what_refers_to_nothing_at_the_end_undoes_all(books):
 
 
 def test_references_may_be_made_in_any_order_within_a_unit_of_work(books):
-    def work(book):
-        create(book, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "soon"})
-        create(book, COLLECTIONS["terms"], {"id": "soon", "name": "Soon"})
+    def work(work):
+        create(work, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "soon"})
+        create(work, COLLECTIONS["terms"], {"id": "soon", "name": "Soon"})
 
     books.run(work)
     assert_sound(books)
@@ -191,12 +193,12 @@ def test_references_may_be_made_in_any_order_within_a_unit_of_work(books):
 def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(books, error):
     inside, go = Event(), Event()
 
-    def holds_the_turn(book):
+    def holds_the_turn(work):
         inside.set()
         go.wait(10)
 
-    def fails(book):
-        new_contact(book, "never")
+    def fails(work):
+        new_contact(work, "never")
         raise error
 
     answers = {}
@@ -220,7 +222,7 @@ def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(book
     for thread in threads:
         thread.join(30)
     assert answers["writer 4"] == ("raised", error)
-    stored = {each.name for each in books.read(lambda book: list(book.session.all(Contact)))}
+    stored = {each.name for each in books.read(lambda work: list(work.session.records.all(Contact)))}
     told = {name for name, (word, _) in answers.items() if word == "done" and name.startswith("writer")}
     assert told == stored == {f"writer {index}" for index in range(8) if index != 4}
     assert [each.id for each in log(books, collection="contacts")] == [answers[f"writer {index}"][1].id for index in range(8) if index != 4]
@@ -248,9 +250,9 @@ def test_writers_at_once_lose_nothing(books):
 def test_a_reader_sees_the_books_as_of_one_moment(sql_books):
     post(sql_books)
     with sql_books.store.reading() as session:
-        before = session.head()
+        before = session.log.head()
         post(sql_books, "second")
-        assert session.head() == before
+        assert session.log.head() == before
     assert head(sql_books) == before.version + 1
 
 
@@ -261,7 +263,7 @@ def test_saving_an_unchanged_record_takes_no_version(books):
     made = add(books, "contacts", id="a", kind="customer", name="A")
     before = head(books)
     assert change(books, "contacts", "a", name="A") == made
-    assert books.run(lambda book: book.save(evolve(made, version=99))).version == made.version
+    assert books.run(lambda work: work.save(evolve(made, version=99))).version == made.version
     assert head(books) == before
 
 
@@ -269,9 +271,9 @@ def test_a_record_changed_and_changed_back_in_one_unit_of_work_takes_no_version(
     made = add(books, "contacts", id="a", kind="customer", name="A")
     before = head(books)
 
-    def work(book):
-        book.save(evolve(made, name="B"))
-        book.save(made)
+    def work(work):
+        work.save(evolve(made, name="B"))
+        work.save(made)
 
     books.run(work)
     assert head(books) == before
@@ -280,12 +282,12 @@ def test_a_record_changed_and_changed_back_in_one_unit_of_work_takes_no_version(
 
 
 def test_one_commit_takes_one_version_a_record_in_a_row(books):
-    def work(book):
-        first = create(book, CONTACTS, {"id": "a", "kind": "customer", "name": "A"})
-        create(book, CONTACTS, {"id": "gone", "kind": "customer", "name": "G"})
-        second = create(book, CONTACTS, {"id": "b", "kind": "customer", "name": "B"})
-        remove(book, CONTACTS, "gone")
-        book.save(evolve(first, phone="1"))
+    def work(work):
+        first = create(work, CONTACTS, {"id": "a", "kind": "customer", "name": "A"})
+        create(work, CONTACTS, {"id": "gone", "kind": "customer", "name": "G"})
+        second = create(work, CONTACTS, {"id": "b", "kind": "customer", "name": "B"})
+        remove(work, CONTACTS, "gone")
+        work.save(evolve(first, phone="1"))
         return second
 
     before = head(books)
@@ -318,17 +320,17 @@ def test_versions_have_no_gap_after_any_sequence_of_acts(tmp_path_factory, units
         books = new_books(store)
         for unit in units:
 
-            def work(book, unit=unit):
+            def work(work, unit=unit):
                 for act, number, name in unit:
-                    id_, found = f"c{number}", book.find(Contact, f"c{number}")
+                    id_, found = f"c{number}", work.find(Contact, f"c{number}")
                     if act == "create" and not found:
-                        create(book, CONTACTS, {"id": id_, "kind": "customer", "name": f"{number}"})
+                        create(work, CONTACTS, {"id": id_, "kind": "customer", "name": f"{number}"})
                     elif act == "change" and found:
-                        amend(book, CONTACTS, id_, {"phone": str(name)})
+                        amend(work, CONTACTS, id_, {"phone": str(name)})
                     elif act == "remove" and found:
-                        remove(book, CONTACTS, id_)
+                        remove(work, CONTACTS, id_)
                     elif act == "nothing" and found:
-                        book.save(found)
+                        work.save(found)
                     elif act == "fail" and name == 0:
                         raise Invalid("as it happens")
 
@@ -340,14 +342,14 @@ def test_versions_have_no_gap_after_any_sequence_of_acts(tmp_path_factory, units
 
 
 def test_who_acts_and_in_which_request_is_in_the_log(books):
-    from application.unit_of_work.unit_of_work import Actor
+    from application.unit_of_work.write_context import Actor, WriteContext
 
-    books.acting(Actor("Ada", "request-7")).run(new_contact, "A")
+    books.acting(WriteContext(Actor("Ada", "request-7"))).run(new_contact, "A")
     assert [(each.actor, each.request_id) for each in log(books, actor="Ada")] == [("Ada", "request-7")]
 
 
 def test_ids_are_new_where_the_client_gives_none(books):
-    assert isinstance(Books(books.store, FixedClock(), CountedIds(), KINDS).run(new_contact, "A").id, str)
+    assert isinstance(assemble(books.store, FixedClock(), CountedIds()).run(new_contact, "A").id, str)
 
 
 def _folder(factory) -> Path:

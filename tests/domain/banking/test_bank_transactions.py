@@ -6,8 +6,9 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
-from domain.banking.bank_transactions import BankTransaction, Split, row_id
+from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Refused
+from domain.ledger.ids import RowId
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.1))
@@ -101,7 +102,7 @@ def test_splits_may_have_both_signs_as_a_paycheck_has():
 
 
 def row(document, amount=5, account="funds"):
-    return Split(account_id=account, amount=amount, row_id=row_id("payment", document, account))
+    return Split(account_id=account, amount=amount, row_id=str(RowId("payment", document, account)))
 
 
 @some
@@ -135,4 +136,4 @@ def test_the_opposite_of_a_deposit_puts_no_row_back():
 
 
 def test_a_row_is_named_by_kind_document_and_account():
-    assert row_id("bank-transaction", "t", "account-1000") == "bank-transaction:t:account-1000"
+    assert str(RowId("bank-transaction", "t", "account-1000")) == "bank-transaction:t:account-1000"

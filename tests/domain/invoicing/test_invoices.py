@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refused
-from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, Payment, as_draft, status_of
+from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, as_draft, status_of
+from domain.invoicing.payments import Payment
 from domain.values import LARGEST_MONEY
 from tests.strategies import examples, parts, rates
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
 from domain.errors import Refused
-from domain.ledger.entries import Document, Journal, JournalLine, entry_id
+from domain.ledger.documents import Document
+from domain.ledger.ids import entry_id
+from domain.ledger.journals import Journal, JournalLine
 from domain.records import references
 from domain.values import LARGEST_MONEY
 from tests.strategies import TURNING, examples, parts

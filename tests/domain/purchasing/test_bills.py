@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refused
-from domain.purchasing.bills import Bill, BillApplication, BillLine, BillPayment, status_of
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill, BillApplication, BillLine, status_of
 from domain.values import LARGEST_MONEY
 from tests.strategies import examples, parts
 

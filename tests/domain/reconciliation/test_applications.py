@@ -12,11 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.banking.bank_transactions import BankTransaction, Split
-from domain.invoicing.invoices import Invoice, InvoiceLine, Payment
+from domain.invoicing.invoices import Invoice, InvoiceLine
+from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Journal, JournalLine
-from domain.purchasing.bills import Bill, BillLine, BillPayment
-from domain.reconciliation.applications import OpenItem, applied_on, due_order, items_of, match, named_numbers, natural, only_set, roles_of
+from domain.ledger.journals import Journal, JournalLine
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill, BillLine
+from domain.reconciliation.applications import applied_on
+from domain.reconciliation.credit_matching import match, named_numbers, only_set
+from domain.reconciliation.open_items import OpenItem, due_order, items_of, natural, roles_of
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.5))

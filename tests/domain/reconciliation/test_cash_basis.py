@@ -12,12 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.banking.bank_transactions import BankTransaction, Split
-from domain.invoicing.invoices import Invoice, InvoiceLine, Payment
+from domain.invoicing.invoices import Invoice, InvoiceLine
+from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Journal, JournalLine, Posting
-from domain.purchasing.bills import Bill, BillLine, BillPayment
-from domain.reconciliation.applications import Application, applied_on, items_of, roles_of
-from domain.reconciliation.cash_basis import UNAPPLIED, application_entry, application_id, in_order, is_deferred, on_both_bases, released, shares
+from domain.ledger.entries import Posting
+from domain.ledger.journals import Journal, JournalLine
+from domain.purchasing.bill_payments import BillPayment
+from domain.purchasing.bills import Bill, BillLine
+from domain.reconciliation.applications import Application, applied_on
+from domain.reconciliation.cash_basis import UNAPPLIED, ApplicationId, application_entry, in_order, is_deferred, on_both_bases, released, shares
+from domain.reconciliation.open_items import items_of, roles_of
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.5))
@@ -329,7 +333,7 @@ def test_every_application_posts_a_balanced_entry_on_the_cash_basis_alone(paying
         if entry:
             assert sum(each.amount for each in entry.postings) == 0
             assert all(each.amount and each.basis == "cash" and each.account_id not in CONTROL for each in entry.postings)
-            assert (entry.kind, entry.document_id, entry.date) == ("application", application_id(key), key[2])
+            assert (entry.kind, entry.document_id, entry.date) == ("application", str(key), key.day)
 
 
 @many
@@ -471,7 +475,7 @@ def test_two_parts_between_the_same_items_on_one_day_are_one_entry():
 
 
 def test_the_entry_of_an_application_is_named_by_its_items_and_day():
-    assert application_id(("payment:p", "invoice:i", DAY)) == "payment:p>invoice:i@2026-03-01"
+    assert str(ApplicationId("payment:p", "invoice:i", DAY)) == "payment:p>invoice:i@2026-03-01"
 
 
 def test_sides_that_do_not_balance_are_a_fault_of_the_program():

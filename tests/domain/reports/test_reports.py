@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from domain.ledger.accounts import Account, new_chart
 from domain.ledger.company import COMPANY_ID, Settings, fiscal_year_start
+from domain.ledger.entries import Basis, Turnover
 from domain.reports import REPORTS
-from domain.reports.ledger_port import Turnover
-from domain.reports.report import NO_CONTACT, Basis, Detail, ReportQuery, Row, Table
+from domain.reports.report import NO_CONTACT, Detail, ReportQuery, Row, Table
 from domain.reports.statements import balance_sheet, profit_loss
 from domain.reports.trial_balance import trial_balance
 from domain.values import EARLIEST

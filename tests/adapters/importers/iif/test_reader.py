@@ -9,13 +9,14 @@ from adapters.importers.iif.reader import read_iif
 from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, COLLECTIONS, INVOICES, JOURNALS, PAYMENTS
 from application.importing.import_file import import_file
 from application.integrity.verify_books import verify
-from application.ports.store import Query
+from application.ports.queries import Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account, paths
-from domain.ledger.entries import Document, Journal
+from domain.ledger.documents import Document
+from domain.ledger.journals import Journal
 from domain.purchasing.bills import Bill
 
 TRNS = ("TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO")
@@ -41,13 +42,13 @@ def transactions(*blocks: str) -> bytes:
 
 
 def all_of(books, collection) -> list[Any]:
-    return books.read(lambda book: book.session.page(collection.kind, Query(limit=1000)).items)
+    return books.read(lambda work: work.session.records.page(collection.kind, Query(limit=1000)).items)
 
 
 def entry_of(books) -> tuple[Any, dict[str, int], dict[str, str]]:
     """The one document there is, what it puts on each account by path, and whom it names there."""
     (document,) = [each for collection in DOCUMENTS for each in all_of(books, collection)]
-    named, contacts = books.read(lambda book: (paths(book.accounts()), {each.id: each for each in book.session.all(Contact)}))
+    named, contacts = books.read(lambda work: (paths(work.accounts()), {each.id: each for each in work.session.records.all(Contact)}))
     amounts, names = {}, {}
     for posting in document.entry().postings:
         account = named[posting.account_id]
@@ -58,8 +59,8 @@ def entry_of(books) -> tuple[Any, dict[str, int], dict[str, str]]:
 
 
 def account(books, path: str) -> Account:
-    def find(book):
-        chart = book.accounts()
+    def find(work):
+        chart = work.accounts()
         return next(each for id_, each in chart.items() if paths(chart)[id_].casefold() == path.casefold())
 
     return books.read(find)
@@ -347,7 +348,7 @@ def test_hidden_is_inactive(books):
 def test_extra_sets_the_default_accounts(books):
     rows = ("Till", "OCASSET", "UNDEPOSIT"), ("Kept", "EQUITY", "RETEARNINGS"), ("Opening", "EQUITY", "OPENBAL"), ("Tax", "OCLIAB", "SALESTAX")
     run(books, table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), *rows).encode())
-    settings = books.read(lambda book: book.settings)
+    settings = books.read(lambda work: work.settings)
     assert settings.undeposited_funds_account_id == account(books, "Till").id
     assert settings.retained_earnings_account_id == account(books, "Kept").id
     assert settings.opening_balance_equity_account_id == account(books, "Opening").id
@@ -356,10 +357,10 @@ def test_extra_sets_the_default_accounts(books):
 
 @pytest.mark.parametrize(("extra", "type_"), [("UNDEPOSIT", "EXP"), ("RETEARNINGS", "INC"), ("OPENBAL", "BANK")])
 def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, type_):
-    before = books.read(lambda book: book.settings)
+    before = books.read(lambda work: work.settings)
     source = read_iif(table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), ("Strange", type_, extra)).encode())
     answer = books.run(import_file, source, partial=True).document()
-    assert books.read(lambda book: book.settings) == before
+    assert books.read(lambda work: work.settings) == before
     assert answer["refused"] or answer["assumed"]  # and that is told
 
 

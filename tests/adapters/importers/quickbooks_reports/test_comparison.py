@@ -40,7 +40,7 @@ def company() -> Books:
     """The books of a small company, over two fiscal years, with sub-accounts, jobs, credits and accounts of one name."""
     books = new_books(MemoryStore())
     books.run(import_file, read_iif((DATA / "company.iif").read_bytes()))
-    number = {each.number: id_ for id_, each in books.read(lambda book: book.accounts()).items()}
+    number = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
     contact(books, "quarry")
     contact(books, "mill", "vendor")
     add(books, "accounts", id="wear", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
@@ -74,7 +74,7 @@ def file(made: Report, dialect: str) -> bytes:
         out = BytesIO()
         write_csv(made, out)
         return out.getvalue()
-    signs = BOOKS.read(lambda book: {id_: each.natural_sign for id_, each in BookLedger(book).accounts().items()})
+    signs = BOOKS.read(lambda work: {id_: each.natural_sign for id_, each in BookLedger(work).accounts().items()})
     return write(made, dialect, signs)
 
 

@@ -542,8 +542,8 @@ def company() -> Books:
 @pytest.mark.parametrize("key", REPORTS)
 def test_our_own_reports_come_back_from_every_dialect(company, key, dialect):
     asked = Asked(as_of=DAY.as_of) if REPORTS[key].is_snapshot else Asked(first=YEAR.first, last=YEAR.last)
-    signs = company.read(lambda book: {id_: each.natural_sign for id_, each in book.accounts().items()})
-    theirs = read_report(company.read(lambda book: written(make_report(book, key, asked), dialect, signs)))
+    signs = company.read(lambda work: {id_: each.natural_sign for id_, each in work.accounts().items()})
+    theirs = read_report(company.read(lambda work: written(make_report(work, key, asked), dialect, signs)))
     assert (theirs.key, theirs.dialect) == (key, dialect)
     assert (theirs.first, theirs.last, theirs.as_of) == (asked.first, asked.last, asked.as_of)
     assert theirs.rows

@@ -8,9 +8,10 @@ The file was made at commit b0f607e, the last one of schema 2, by entering this 
 
 from datetime import date
 
-from application.invoicing.invoices import refund_payment, void_invoice
-from application.ledger.accounts import mark_row
+from application.invoicing.invoices import void_invoice
+from application.invoicing.payments import refund_payment
 from application.ledger.journals import void_journal
+from application.ledger.registers import mark_row
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from tests.application.reconciliation.actions import (

@@ -16,13 +16,14 @@ from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION
 from adapters.storage.sqlite.store import SqlStore
+from application.assembly import assemble
 from application.integrity.audit import verify_log
-from application.integrity.rebuild_derived import renew
+from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify
-from application.ports.store import LogQuery
+from application.ports.change_log import LogQuery
 from application.reporting.make_report import Asked, make_report, whole_report
 from application.unit_of_work.books import Books
-from domain.ledger.entries import Heading
+from domain.ledger.entries import EntryHeader
 from domain.reconciliation.applications import AppliedCredit
 from domain.reports import REPORTS
 from domain.values import LATEST
@@ -91,18 +92,18 @@ def backups(path: Path) -> list[Path]:
 
 
 def nets(books: Books, basis: str) -> dict[str, int]:
-    return {id_: each.net for id_, each in books.read(lambda book: book.session.turnovers(None, LATEST, None, basis)).items() if each.net}
+    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, LATEST, None, basis)).items() if each.net}
 
 
 def derived(books: Books) -> Any:
     """Everything that is kept of the documents."""
 
-    def found(book: Any) -> Any:
-        session = book.session
-        postings = [(each.entry_id, each.day, each.basis, each.posting) for each in session.posted()]
-        months = {key: each for key, each in session.month_balances().items() if each.debits or each.credits}
-        contacts = {key: each for key, each in session.contact_balances().items() if each}
-        return list(session.all_items()), list(session.all(AppliedCredit)), postings, months, contacts, session.head()
+    def found(work: Any) -> Any:
+        session = work.session
+        postings = [(each.entry_id, each.day, each.basis, each.posting) for each in session.ledger.all_postings()]
+        months = {key: each for key, each in session.ledger.month_balances().items() if each.debits or each.credits}
+        contacts = {key: each for key, each in session.ledger.contact_balances().items() if each}
+        return list(session.open_items.all()), list(session.records.all(AppliedCredit)), postings, months, contacts, session.log.head()
 
     return books.read(found)
 
@@ -157,7 +158,7 @@ def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
 
 
 def test_open_items_and_rows_that_wait_are_derived(renewed):
-    items = renewed.read(lambda book: list(book.session.all_items()))
+    items = renewed.read(lambda work: list(work.session.open_items.all()))
     assert {each.id: each.open for each in items if each.open} == OPEN
     assert {each.id for each in items if each.role == "row"} == {id_ for id_ in OPEN if id_.endswith(":account-1050")}
     assert all((each.settled is None) == (each.open > 0) for each in items)
@@ -165,7 +166,7 @@ def test_open_items_and_rows_that_wait_are_derived(renewed):
 
 
 def test_applications_are_found_and_none_is_dated_in_the_closed_period(renewed):
-    credits = renewed.read(lambda book: list(book.session.all(AppliedCredit)))
+    credits = renewed.read(lambda work: list(work.session.records.all(AppliedCredit)))
     found = {(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in credits for each in credit.applied}
     assert found == APPLIED
     assert all(day > CLOSED for *_, day, _ in found)
@@ -173,7 +174,7 @@ def test_applications_are_found_and_none_is_dated_in_the_closed_period(renewed):
 
 def test_control_accounts_are_what_is_open_of_them(renewed):
     sums: Counter[str] = Counter()
-    for (account, _), cents in renewed.read(lambda book: book.session.contact_sums([RECEIVABLE, PAYABLE])).items():
+    for (account, _), cents in renewed.read(lambda work: work.session.reports.contact_sums([RECEIVABLE, PAYABLE])).items():
         sums[account] += cents
     accrual = nets(renewed, "accrual")
     assert sums == {RECEIVABLE: accrual[RECEIVABLE], PAYABLE: accrual[PAYABLE]}
@@ -200,7 +201,7 @@ def test_the_log_is_not_broken_and_only_applications_are_added_to_it(path):
     rows = asked(path, "SELECT * FROM changes ORDER BY version")
     books = open_file(path)
     assert books.read(verify_log).first_broken is None
-    added = books.read(lambda book: book.session.changes(LogQuery(since=len(rows))))
+    added = books.read(lambda work: work.session.log.read(LogQuery(since=len(rows))))
     assert [(each.collection, each.op, each.actor) for each in added] == [("applications", "put", "system")] * 5
     books.store.close()
     assert asked(path, "SELECT * FROM changes ORDER BY version")[: len(rows)] == rows
@@ -213,7 +214,7 @@ def test_opening_it_again_does_nothing_more(path):
     backup = backups(path)[0].stat()
     books = open_file(path)
     assert derived(books) == first
-    assert not books.read(lambda book: book.session.is_stale())
+    assert not books.read(lambda work: work.session.is_stale())
     books.store.close()
     assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [("books.wyzbooks.before-schema-2", backup.st_mtime_ns)]
 
@@ -232,35 +233,33 @@ def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_o
 
 
 def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
-    from application.collections.registry import KINDS
-    from application.unit_of_work.unit_of_work import Actor
     from entrypoints.clock import SystemClock, TimeOrderedIds
 
     class PowerFailure(BaseException):
         pass
 
-    def fail(book: Any) -> None:
-        renew(book)
+    def fail(work: Any) -> None:
+        rebuild_derived(work)
         raise PowerFailure
 
     store = SqlStore(path)
     with pytest.raises(PowerFailure):
-        Books(store, SystemClock(), TimeOrderedIds(), KINDS, Actor()).run(fail)
+        assemble(store, SystemClock(), TimeOrderedIds()).run(fail)
     store.close()
     assert asked(path, "SELECT count(*) FROM open_items") == [(0,)]
     books = open_file(path)
     assert_sound(books)
-    assert {each.id: each.open for each in books.read(lambda book: list(book.session.all_items())) if each.open} == OPEN
+    assert {each.id: each.open for each in books.read(lambda work: list(work.session.open_items.all())) if each.open} == OPEN
     books.store.close()
 
 
 def test_a_retry_that_reaches_the_new_program_reads_the_answer_of_the_old_one(renewed):
-    head = renewed.read(lambda book: book.session.head())
+    head = renewed.read(lambda work: work.session.log.head())
     body = b'{"id": "later", "kind": "customer", "name": "Later"}'
     answer = Client(app_of(renewed, PORT)).post("/contacts", content=body, headers={"Idempotency-Key": "again", "Content-Type": "application/json"})
     assert (answer.status_code, answer.headers["idempotency-hit"]) == (201, "true")
     assert answer.json()["version"] == 55
-    assert renewed.read(lambda book: book.session.head()) == head
+    assert renewed.read(lambda work: work.session.log.head()) == head
 
 
 def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
@@ -271,7 +270,7 @@ def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
     add(renewed, "invoices", id="new", contact_id="blue", date=date(2026, 3, 1), status="sent", lines=(line,))
     add(renewed, "payments", id="rest", contact_id="acme", date=date(2026, 3, 2), amount=300_00, memo="rest of invoice 7")
     assert_sound(renewed)
-    assert renewed.read(lambda book: book.session.outstanding(["acme", "blue"]))["blue"].charges == 260_00
+    assert renewed.read(lambda work: work.session.open_items.outstanding(["acme", "blue"]))["blue"].charges == 260_00
 
 
 # From schema 2
@@ -314,7 +313,7 @@ def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(
     books = open_file(second)
     assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert books.read(verify).faults == ()
-    assert not books.read(lambda book: book.session.is_stale())
+    assert not books.read(lambda work: work.session.is_stale())
     books.store.close()
     (backup,) = backups(second)
     assert backup.name == f"second.wyzbooks.before-schema-{SCHEMA_VERSION}"
@@ -336,8 +335,8 @@ def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
 
 
 def test_every_heading_has_the_account_of_its_document(brought_up, entered):
-    headings = {each.id: each.account_id for each in brought_up.read(lambda book: list(book.session.all(Heading)))}
-    assert headings == {each.id: each.account_id for each in entered.read(lambda book: list(book.session.all(Heading)))}
+    headings = {each.id: each.account_id for each in brought_up.read(lambda work: list(work.session.records.all(EntryHeader)))}
+    assert headings == {each.id: each.account_id for each in entered.read(lambda work: list(work.session.records.all(EntryHeader)))}
     assert {id_: headings[id_] for id_ in ("invoice:i-4", "payment:p-2", "payment:p-1", "bill:b-1", "bill-payment:q-2", "bank-transaction:t-check", "j-owed")} == {
         "invoice:i-4": "old", "payment:p-2": CHECKING, "payment:p-1": FUNDS, "bill:b-1": PAYABLE, "bill-payment:q-2": CARD,
         "bank-transaction:t-check": CHECKING, "j-owed": RECEIVABLE,
@@ -346,11 +345,11 @@ def test_every_heading_has_the_account_of_its_document(brought_up, entered):
 
 
 def test_every_application_is_kept_by_its_day(brought_up, entered):
-    kept, expected = (sorted(each.read(lambda book: list(book.session.all_applied()))) for each in (brought_up, entered))
+    kept, expected = (sorted(each.read(lambda work: list(work.session.open_items.applications_by_day()))) for each in (brought_up, entered))
     assert kept == expected
     said = [
         (credit.id, each.charge_id, each.date, each.rule, each.amount)
-        for credit in brought_up.read(lambda book: list(book.session.all(AppliedCredit))) for each in credit.applied
+        for credit in brought_up.read(lambda work: list(work.session.records.all(AppliedCredit))) for each in credit.applied
     ]  # fmt: skip
     assert kept == sorted(said)
     assert len(kept) == 15

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.integrity.audit import list_changes, verify_log
-from application.ports.store import Change, LogQuery
-from application.unit_of_work.log_chain import chain, first_broken
+from application.ports.change_log import LoggedChange, LogQuery
+from application.unit_of_work.change_log import chain, first_broken
 from tests.application.reconciliation.actions import add, change, drop, head, log, post
 from tests.strategies import examples
 
@@ -22,7 +22,9 @@ def logs(draw):
     changes, previous = [], ""
     for version in range(1, draw(st.integers(1, 8)) + 1):
         after = draw(st.none() | st.text(max_size=5))
-        row = Change(version, f"2026-01-01T00:00:00.{version:03d}Z", "a", "", "items", draw(st.text(max_size=3)), "put" if after else "delete", None, after, "")
+        row = LoggedChange(
+            version, f"2026-01-01T00:00:00.{version:03d}Z", "a", "", "items", draw(st.text(max_size=3)), "put" if after else "delete", None, after, ""
+        )
         row = evolve(row, hash=chain(previous, row))
         previous = row.hash
         changes.append(row)
@@ -60,7 +62,7 @@ def test_rows_in_another_order_break_the_chain(changes, data):
 
 
 def test_the_hash_is_of_all_fields_apart():
-    row = Change(1, "at", "ab", "c", "items", "i", "put", None, "{}", "")
+    row = LoggedChange(1, "at", "ab", "c", "items", "i", "put", None, "{}", "")
     assert chain("", row) != chain("", evolve(row, actor="a", request_id="bc"))
     assert chain("", row) != chain("", evolve(row, before=""))
 

@@ -1,0 +1,50 @@
+"""What the unit of work asks of whatever records the postings of documents: the protocol is its own, `postings` fulfils it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from domain.ledger.documents import Document
+from domain.ledger.entries import Entry
+from domain.reconciliation.open_items import OpenItem
+
+
+@frozen
+class Effect:
+    """What a unit of work did: each entry before and after (None where there was or is none), and the change of each account's
+    balance in its natural sign, without those that did not change."""
+
+    entries: tuple[tuple[Entry | None, Entry | None], ...]
+    balances: Mapping[str, int]
+
+
+class Recorder(Protocol):
+    """Keeps the journal and the open items in step with the documents of one unit of work."""
+
+    def record_change(self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False) -> None:
+        """Post what a document says now (None: nothing any more) in place of what it said before.
+
+        A merge changes names alone, so nothing that was applied is released, and no mark of a row is dropped.
+        """
+
+    def renumber(self, document: Document, version: int) -> None:
+        """Give the header of a document's entry another version than the one that was foreseen."""
+
+    def apply_manually(self, credit_id: str, charge_id: str, amount: int) -> None:
+        """Let a credit pay so much of a charge because a person stated it; 0 takes back what was stated."""
+
+    def mark_changed(self, items: Iterable[OpenItem]) -> None:
+        """Have open items applied for the contacts and control accounts of these, though nothing of them changed."""
+
+    def release_row(self, document: Document) -> None:
+        """Let the row of a document wait no more: the opposite document of a later day took it back."""
+
+    def repost(self, documents: Iterable[Document]) -> None:
+        """Post documents again that did not change: what their accounts are to the cash basis did."""
+
+    def apply_open_items(self) -> None:
+        """Bring applications in step with all that was posted: once, when the unit of work ends."""
+
+    def effect(self) -> Effect:
+        """What was done to the journal so far."""

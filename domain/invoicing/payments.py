@@ -1,0 +1,75 @@
+"""The money that customers pay."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Self
+
+from domain.banking.bank_transactions import BankTransaction, Split
+from domain.errors import Fault
+from domain.invoicing.invoices import InvoiceApplication
+from domain.ledger.document_rules import check_stated
+from domain.ledger.documents import Document, Status, manual_amounts
+from domain.ledger.entries import Entry, Posting
+from domain.ledger.traits import Traits
+from domain.records import Ref, changed, record
+from domain.values import Code, Label, Memo, Money
+
+
+@record
+class Payment(Document):
+    """Money received from a customer, for one invoice or many."""
+
+    plural = "payments"
+    traits = Traits(contacts="customer", is_one_item=True)
+
+    status: Status = "posted"
+    contact_id: Annotated[str, Ref("contact")]
+    amount: Money
+    method: Label = ""
+    ref: Code = ""
+    deposit_account_id: Annotated[str, Ref("account")]
+    receivable_account_id: Annotated[str, Ref("account")]
+    applications: tuple[InvoiceApplication, ...] = ()
+    hold: bool = False
+    memo: Memo = ""
+
+    @property
+    def total(self) -> Money:
+        """The amount."""
+        return self.amount
+
+    @property
+    def title(self) -> str:
+        return "Payment"
+
+    @property
+    def code(self) -> str:
+        return self.ref
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.ref, self.method, self.memo)
+
+    def rules(self) -> Iterator[Fault]:
+        if self.amount <= 0:
+            yield Fault("/amount", "must be above zero")
+        yield from check_stated([each.invoice_id for each in self.applications], "invoiceId")
+
+    def entry(self) -> Entry | None:
+        if self.is_void:
+            return None
+        postings = (
+            Posting(self.deposit_account_id, self.amount, self.contact_id, memo=self.memo, at="/depositAccountId"),
+            Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivableAccountId"),
+        )
+        return self.make_entry(
+            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), own=self.deposit_account_id
+        )
+
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
+
+    def opposite(self, **heading: Any) -> BankTransaction:
+        """The money given back: what left the deposit account again."""
+        split = Split(account_id=self.receivable_account_id, amount=-self.amount, contact_id=self.contact_id)
+        return BankTransaction(
+            account_id=self.deposit_account_id, amount=-self.amount, type="Payment Reversal", contact_id=self.contact_id, splits=(split,), **heading
+        )

@@ -1,0 +1,74 @@
+"""The money that vendors are paid."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Self
+
+from domain.banking.bank_transactions import BankTransaction, Split
+from domain.errors import Fault
+from domain.ledger.document_rules import check_stated
+from domain.ledger.documents import Document, Status, manual_amounts
+from domain.ledger.entries import Entry, Posting
+from domain.ledger.traits import Traits
+from domain.purchasing.bills import BillApplication
+from domain.records import Ref, changed, record
+from domain.values import Code, Memo, Money
+
+
+@record
+class BillPayment(Document):
+    """Money paid to one vendor from a bank account or card, for one bill or many."""
+
+    plural = "bill-payments"
+    traits = Traits(contacts="vendor", is_one_item=True)
+
+    status: Status = "posted"
+    contact_id: Annotated[str, Ref("contact")]
+    account_id: Annotated[str, Ref("account")]
+    amount: Money
+    ref: Code = ""
+    payable_account_id: Annotated[str, Ref("account")]
+    applications: tuple[BillApplication, ...] = ()
+    hold: bool = False
+    memo: Memo = ""
+
+    @property
+    def total(self) -> Money:
+        """The amount."""
+        return self.amount
+
+    @property
+    def title(self) -> str:
+        return "Bill Payment"
+
+    @property
+    def code(self) -> str:
+        return self.ref
+
+    def texts(self) -> Iterator[str]:
+        yield from (self.ref, self.memo)
+
+    def rules(self) -> Iterator[Fault]:
+        if self.amount <= 0:
+            yield Fault("/amount", "must be above zero")
+        yield from check_stated([each.bill_id for each in self.applications], "billId")
+
+    def entry(self) -> Entry | None:
+        if self.is_void:
+            return None
+        postings = (
+            Posting(self.payable_account_id, self.amount, self.contact_id, memo=self.memo, at="/payableAccountId"),
+            Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/accountId"),
+        )
+        return self.make_entry(
+            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), own=self.account_id
+        )
+
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), applications=())
+
+    def opposite(self, **heading: Any) -> BankTransaction:
+        """The money that came back to the account it was paid from."""
+        split = Split(account_id=self.payable_account_id, amount=self.amount, contact_id=self.contact_id)
+        return BankTransaction(
+            account_id=self.account_id, amount=self.amount, type="Bill Payment Reversal", contact_id=self.contact_id, splits=(split,), **heading
+        )
