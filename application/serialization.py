@@ -15,12 +15,12 @@ from domain.values import format_amount, format_rate, parse_amount, parse_rate
 P = TypeVar("P", bound=Part)
 
 
-def to_plain(part: Part) -> dict[str, Any]:
+def to_json(part: Part) -> dict[str, Any]:
     """The stored fields of a record or line."""
     return {each.wire: _out(each, getattr(part, each.name)) for each in fields_of(type(part))}
 
 
-def from_plain(cls: type[P], plain: dict[str, Any], **more: Any) -> P:
+def from_json(cls: type[P], plain: dict[str, Any], **more: Any) -> P:
     """The record or line that `plain` was made from; raises `Refused` where its rules do not hold."""
     return cls(**{each.name: _in(each, plain[each.wire]) for each in fields_of(cls) if each.wire in plain}, **more)
 
@@ -30,12 +30,12 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def plain_text(part: Part) -> str:
+def json_text(part: Part) -> str:
     """A record's plain form as canonical JSON."""
-    return canonical(to_plain(part))
+    return canonical(to_json(part))
 
 
-def plain_value(value: Any, *, is_money: bool = False) -> Any:
+def json_value(value: Any, *, is_money: bool = False) -> Any:
     """One value in its plain form."""
     if is_money and value is not None:
         return format_amount(value)
@@ -46,15 +46,15 @@ def plain_value(value: Any, *, is_money: bool = False) -> Any:
 
 def _out(each: Field, value: Any) -> Any:
     if each.many:
-        return [to_plain(line) for line in value]
-    return plain_value(value, is_money=each.is_money)
+        return [to_json(line) for line in value]
+    return json_value(value, is_money=each.is_money)
 
 
 def _in(each: Field, value: Any) -> Any:
     if value is None:
         return None
     if each.many:
-        return tuple(from_plain(each.type, line) for line in value)
+        return tuple(from_json(each.type, line) for line in value)
     if each.is_money:
         return parse_amount(value)
     if each.type is Decimal:

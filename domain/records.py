@@ -83,7 +83,7 @@ class Record(Part):
     id: Id
     version: int = 0
 
-    doubled: ClassVar[frozenset[str]] = frozenset()
+    duplicates_allowed_on_import: ClassVar[frozenset[str]] = frozenset()
     """The fields of `keys` that an import may double, because another program did."""
 
     def keys(self) -> Mapping[str, str]:

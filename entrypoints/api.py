@@ -22,7 +22,6 @@ from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import Settings
-from domain.ledger.journals import PostedJournal
 from entrypoints.formats import FORMATS
 from entrypoints.running import announce
 from entrypoints.settings import LocalInstallation
@@ -38,8 +37,7 @@ def app_of(books: Books, port: int) -> App:
     def view(work: UnitOfWork, record: Any) -> Any:
         if isinstance(record, Settings):
             return settings_view(record, installation.port)
-        kind = type(record).__mro__[1] if isinstance(record, PostedJournal) else type(record)
-        collection = next(each for each in COLLECTIONS.values() if each.kind is kind)
+        collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
         return shapes.views(work, collection, [record])[0]
 
     return build_app(books, Services(installation, {"iif": read_iif}, FORMATS, read_report, _invoice_pdf, view), lambda: port)

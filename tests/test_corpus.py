@@ -11,9 +11,10 @@ from attrs import frozen
 from adapters.importers.iif.grammar import read_rows
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
-from application.importing.import_file import ImportRefused, import_file
-from application.integrity.verify_books import verify
-from application.reporting.make_report import Asked, make_report
+from application.importing.import_answer import ImportRefused
+from application.importing.import_file import import_file
+from application.integrity.verify_books import verify_books
+from application.reporting.make_report import ReportRequest, make_report
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction
@@ -85,7 +86,7 @@ def outcome(name: str) -> Outcome:
         assert answer["refused"]
         assert all(each["line"] and each["message"] for each in answer["refused"])
         assert state(books) == before
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
     counts = answer["lines"]
     assert sum(counts.values()) == 2 * counts["total"] == 2 * len(list(read_rows(content)))
     return Outcome(answer, books, was_refused)
@@ -94,7 +95,7 @@ def outcome(name: str) -> Outcome:
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(name):
     found = outcome(name)
-    totals = found.books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
+    totals = found.books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
     assert sum(each.net for each in found.books.read(lambda work: work.turnovers(None, LATEST)).values()) == 0
     assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused
@@ -104,7 +105,7 @@ def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(
 def test_each_file_is_imported_in_part_without_harm(name):
     books = new_books(MemoryStore())
     books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()), partial=True)
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -114,7 +115,7 @@ def test_each_file_can_be_imported_twice(name):
         again = found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())).document()
         assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
         assert again["doubled"] == sorted({each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number})
-        assert found.books.read(verify).faults == ()
+        assert found.books.read(verify_books).faults == ()
 
 
 def test_only_the_file_of_generated_nonsense_is_refused():

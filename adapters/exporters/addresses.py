@@ -4,7 +4,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.report import Detail
+from domain.reports.table import DrillDown
 
 ROOT = "/api/v1"
 PATHS = {
@@ -18,7 +18,7 @@ PATHS = {
 """The path of a document by the kind of its record."""
 
 
-def address(detail: Detail, shape: Literal["html"] | None = None) -> str:
+def address(detail: DrillDown, shape: Literal["html"] | None = None) -> str:
     """The report behind a figure, with every parameter that is set; as a page of that shape if one is given."""
     query = detail.query
     parameters = {

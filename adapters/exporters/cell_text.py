@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.reports.periods import compared
-from domain.reports.report import Column, Report, ReportQuery, Row
+from domain.reports.query import ReportQuery
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 from domain.values import format_amount
 
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -54,7 +56,7 @@ def is_right(column: Column) -> bool:
     return column.type in {"amount", "percent", "number"}
 
 
-def is_strong(row: Row) -> bool:
+def is_strong(row: ReportRow) -> bool:
     """Whether it is shown in bold: totals, and captions of what follows."""
     return row.kind in {"section", "heading", "total"} or all(each is None for each in row.cells)
 
@@ -82,7 +84,7 @@ def terms_words(report: Report) -> str:
 
 def notes(report: Report) -> list[str]:
     """What there is to say of a report beside its days: what it is narrowed to, and what it is compared with."""
-    only = [f"only {report.only}"] if report.only else []
+    only = [f"only {report.scope_label}"] if report.scope_label else []
     before = report.query.compare_to and compared(report.query, report.query.compare_to)
     return [*only, *([f"compared with {range_words(before)}"] if before else [])]
 

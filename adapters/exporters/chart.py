@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from adapters.exporters.cell_text import grouped, money
-from domain.reports.report import Chart
+from domain.reports.table import Chart
 from domain.values import format_amount
 
 WIDTH = 720

@@ -5,7 +5,8 @@ import csv
 from typing import IO, Any
 
 from adapters.exporters.cell_text import basis_words, caption, harmless, notes, text_of
-from domain.reports.report import Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 
 INDENT = "   "
 
@@ -22,7 +23,7 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
     lines.writerows([harmless(each[:1].upper() + each[1:])] for each in notes(report))
 
 
-def _cells(columns: tuple[Column, ...], row: Row) -> list[str]:
+def _cells(columns: tuple[Column, ...], row: ReportRow) -> list[str]:
     label = INDENT * row.depth + harmless(row.label) if row.label else ""
     return [label, *(_cell(column, value) for column, value in zip(columns[1:], row.cells, strict=True))]
 

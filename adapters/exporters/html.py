@@ -9,7 +9,8 @@ from typing import IO, Any
 from adapters.exporters.addresses import address, source_address
 from adapters.exporters.cell_text import caption, is_right, is_strong, readable, terms_words
 from adapters.exporters.chart import svg
-from domain.reports.report import Column, Detail, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, DrillDown, ReportRow
 
 WIDE = 6
 """A report of more columns is printed across the sheet."""
@@ -95,7 +96,7 @@ def _style(report: Report) -> str:
     return found.replace("FOOT", foot) + indents
 
 
-def _row(columns: tuple[Column, ...], row: Row) -> str:
+def _row(columns: tuple[Column, ...], row: ReportRow) -> str:
     """A line of the table. Where the row is explained as a whole, each of its amounts leads there."""
     names = " ".join((row.kind, f"d{min(row.depth, DEEPEST)}", *(["s"] if is_strong(row) else [])))
     source = escape(source_address(row.source)) if row.source else ""
@@ -111,18 +112,18 @@ def _row(columns: tuple[Column, ...], row: Row) -> str:
     return f'<tr class="{names}"><th scope="row"{wide}>{label}</th>{cells}</tr>\n'
 
 
-def _empty_after(row: Row) -> int:
+def _empty_after(row: ReportRow) -> int:
     """The empty cells after the label, over which it may run on."""
     return next((at for at, value in enumerate(row.cells) if value not in {None, ""}), len(row.cells)) if row.label else 0
 
 
-def _first(columns: tuple[Column, ...], row: Row) -> int | None:
+def _first(columns: tuple[Column, ...], row: ReportRow) -> int | None:
     """The cell that leads to the document: its type, or else the first that is filled."""
     filled = [at for at, value in enumerate(row.cells) if value not in {None, ""}]
     return next((at for at in filled if columns[at + 1].key == "type"), filled[0] if filled else None)
 
 
-def _target(column: Column, whole: Detail | None, own: Detail | None) -> str:
+def _target(column: Column, whole: DrillDown | None, own: DrillDown | None) -> str:
     detail = own or (whole if column.type == "amount" else None)
     return escape(address(detail, "html")) if detail else ""
 

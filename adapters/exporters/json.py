@@ -7,7 +7,8 @@ import msgspec
 
 from adapters.exporters.addresses import address
 from adapters.exporters.cell_text import text_of
-from domain.reports.report import Column, Report, Row, Totals
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow, Totals
 from domain.values import format_amount
 
 
@@ -45,7 +46,7 @@ def _texts(totals: Totals) -> dict[str, Any]:
     return {name: _texts(value) if isinstance(value, Mapping) else format_amount(value) for name, value in totals.items()}
 
 
-def _row(columns: tuple[Column, ...], row: Row) -> dict[str, Any]:
+def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
     found: dict[str, Any] = {
         "kind": row.kind,
         "depth": row.depth,

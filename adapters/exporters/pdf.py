@@ -14,7 +14,8 @@ from adapters.exporters.cell_text import caption, is_right, is_strong, readable,
 from adapters.exporters.chart import Box, Label, Line, Picture, draw
 from adapters.exporters.pdf_columns import INDENT, Place, fit, measure
 from adapters.exporters.text_layout import ACCENT, BOLD, INK, PLAIN, QUIET, WASH, wrapped
-from domain.reports.report import Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 
 UPRIGHT = 4
 """A report of more columns lies across the sheet."""
@@ -92,7 +93,7 @@ def _sheets(report: Report, reach: float, room: float) -> list[Sheet]:
     return sheets
 
 
-def _flow(first: list[Strip], header: list[Strip], blocks: Iterable[tuple[Row, list[Strip]]], room: float, part: str) -> Iterator[Sheet]:
+def _flow(first: list[Strip], header: list[Strip], blocks: Iterable[tuple[ReportRow, list[Strip]]], room: float, part: str) -> Iterator[Sheet]:
     """Sheets filled from the top down. A row is not broken unless it is long, and a caption has something below it."""
     strips = [*first, *header]
     used = empty = _height(header)
@@ -144,7 +145,7 @@ def _header(columns: Sequence[Column], band: Sequence[Place], size: float) -> li
     return [*found, Strip(size * 0.35, size, under=((band[0].x, band[-1].x + band[-1].width, ACCENT),)), Strip(size * 0.15, size)]
 
 
-def _block(columns: Sequence[Column], band: Sequence[Place], size: float, row: Row, texts: Sequence[str], *, last: bool) -> list[Strip]:
+def _block(columns: Sequence[Column], band: Sequence[Place], size: float, row: ReportRow, texts: Sequence[str], *, last: bool) -> list[Strip]:
     """A row as the lines that its texts need."""
     font = BOLD if is_strong(row) else PLAIN
     parts = []
@@ -163,7 +164,7 @@ def _block(columns: Sequence[Column], band: Sequence[Place], size: float, row: R
     return [*padded, Strip(size * 0.1, size, under=over), Strip(size * 0.2, size, under=over)] if last and over else padded
 
 
-def _label_place(band: Sequence[Place], row: Row, texts: Sequence[str], size: float) -> Place:
+def _label_place(band: Sequence[Place], row: ReportRow, texts: Sequence[str], size: float) -> Place:
     """Where the label stands: moved in by its depth, of which a deep one leaves a third of the column; it runs on over empty cells."""
     first = band[0]
     indent = min(row.depth * INDENT * size, first.width * 2 / 3)

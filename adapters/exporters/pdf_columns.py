@@ -9,7 +9,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.cell_text import is_right
 from adapters.exporters.text_layout import BOLD, glyph
-from domain.reports.report import Column
+from domain.reports.table import Column
 
 SIZES = tuple(each / 4 for each in range(36, 21, -1))
 """Sizes of letters in points, 9 to 5.5, the best first."""

@@ -12,7 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from adapters.exporters.cell_text import caption, is_right, is_strong, looks_like_formula, terms_words, text_of
-from domain.reports.report import Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 
 SHEET_ROWS = 1_048_576
 """The rows that a sheet can have."""
@@ -67,7 +68,7 @@ class _Sheets:
         self._count = 0
         self._sheet, self._at = self._begin()
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ReportRow) -> None:
         if self._at >= SHEET_ROWS:
             self._sheet, self._at = self._begin()
         style: Style = "total" if row.kind == "total" else "strong" if is_strong(row) else "plain"

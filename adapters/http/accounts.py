@@ -14,7 +14,7 @@ from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
-from application.ledger.registers import Line, mark_row, register
+from application.ledger.registers import RegisterLine, mark_row, register
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
@@ -69,13 +69,13 @@ class RegisterRow(msgspec.Struct):
     source: Source
 
 
-class Marking(msgspec.Struct, forbid_unknown_fields=True):
+class MarkRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The mark that a row is to have."""
 
     cleared: Cleared
 
 
-class Merging(msgspec.Struct, forbid_unknown_fields=True):
+class MergeRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Which record takes everything over."""
 
     into: Annotated[str, Meta(description="The id of the record that stays.")]
@@ -107,16 +107,16 @@ def _register(call: Call) -> Answer:
 
 
 def _mark(call: Call) -> Answer:
-    marking = shapes.read(call.json(), Marking)
+    marking = shapes.read(call.json(), MarkRequest)
     return call.write(lambda work, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
 
 
 def _merge(call: Call) -> Answer:
-    merging = shapes.read(call.json(), Merging)
+    merging = shapes.read(call.json(), MergeRequest)
     return call.write_on(ACCOUNTS, lambda work, account: item_reply(work, ACCOUNTS, account), merge_account, merging.into)
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: RegisterLine) -> dict[str, Any]:
     return {
         "id": line.id, "date": line.date, "type": line.type, "ref": line.ref, "contactId": line.contact_id, "name": line.name, "memo": line.memo,
         "amount": format_amount(line.amount), "cleared": line.cleared, "balance": format_amount(line.balance),
@@ -136,7 +136,15 @@ OPERATIONS = (
         query=RegisterQuery,
     ),
     Operation(
-        "PATCH", "/accounts/{id}/register/{rowId}", "markRow", "Mark a row as cleared, or not", _mark, RegisterRow, query=Writing, takes=Marking, media=PATCH
+        "PATCH",
+        "/accounts/{id}/register/{rowId}",
+        "markRow",
+        "Mark a row as cleared, or not",
+        _mark,
+        RegisterRow,
+        query=Writing,
+        takes=MarkRequest,
+        media=PATCH,
     ),
     Operation(
         "POST",
@@ -146,6 +154,6 @@ OPERATIONS = (
         _merge,
         shapes.view(ACCOUNTS),
         query=Writing,
-        takes=Merging,
+        takes=MergeRequest,
     ),
 )

@@ -21,7 +21,7 @@ Day = date
 """Inside the shapes below, `date` is the name of a field."""
 
 
-class Paying(msgspec.Struct, forbid_unknown_fields=True):
+class PayRequest(msgspec.Struct, forbid_unknown_fields=True):
     """From which account how much of a bill is paid."""
 
     accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
@@ -31,7 +31,7 @@ class Paying(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _pay(call: Call) -> Answer:
-    given = shapes.read(call.json(), Paying)
+    given = shapes.read(call.json(), PayRequest)
     amount = None if given.amount is UNSET else int(given.amount)
     return call.write_on(
         BILLS, lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
@@ -42,6 +42,6 @@ def _pay(call: Call) -> Answer:
 OPERATIONS = (
     void("/bills", BILLS, void_bill),
     duplicate("/bills", BILLS, duplicate_bill),
-    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, shapes.view(BILL_PAYMENTS), 201, Writing, Paying),
+    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, shapes.view(BILL_PAYMENTS), 201, Writing, PayRequest),
     void("/bills/payments", BILL_PAYMENTS, void_bill_payment),
 )

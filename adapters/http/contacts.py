@@ -1,6 +1,6 @@
 """Contacts beyond keeping them: merge."""
 
-from adapters.http.accounts import Merging
+from adapters.http.accounts import MergeRequest
 from adapters.http.operation import Call, Operation
 from adapters.http.query import Writing
 from adapters.http.resource import item_reply
@@ -11,12 +11,19 @@ from application.ports.replies import Answer
 
 
 def _merge(call: Call) -> Answer:
-    merging = shapes.read(call.json(), Merging)
+    merging = shapes.read(call.json(), MergeRequest)
     return call.write_on(CONTACTS, lambda work, contact: item_reply(work, CONTACTS, contact), merge_contact, merging.into)
 
 
 OPERATIONS = (
     Operation(
-        "POST", "/contacts/{id}/merge", "mergeContact", "Merge a contact into another of its kind", _merge, shapes.view(CONTACTS), query=Writing, takes=Merging
+        "POST",
+        "/contacts/{id}/merge",
+        "mergeContact",
+        "Merge a contact into another of its kind",
+        _merge,
+        shapes.view(CONTACTS),
+        query=Writing,
+        takes=MergeRequest,
     ),
 )

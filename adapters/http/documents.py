@@ -14,7 +14,7 @@ from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from application.banking.bank_transactions import void_transaction
-from application.banking.undeposited import WaitingRow, waiting_rows
+from application.banking.undeposited import UndepositedItem, undeposited_items
 from application.collections.collection import Collection
 from application.collections.registry import BANK_TRANSACTIONS, JOURNALS
 from application.ledger.documents import Voided
@@ -32,7 +32,7 @@ Day = date
 """Inside the shapes below, `date` is the name of a field."""
 
 
-class Voiding(msgspec.Struct, forbid_unknown_fields=True):
+class VoidRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Why a document is void; in a closed period also the later day on which it is taken back."""
 
     reason: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 4000, "example": "entered twice"})]
@@ -43,7 +43,7 @@ class Empty(msgspec.Struct, forbid_unknown_fields=True):
     """Nothing: the path says it all."""
 
 
-class Reversing(msgspec.Struct, forbid_unknown_fields=True):
+class ReverseRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The day of the opposite entry."""
 
     date: Annotated[Day, Meta(description="Default: the first of the month after the journal's.")] | UnsetType = UNSET
@@ -57,12 +57,12 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork,
         return Reply({**reply.value, "released": [_released_view(each) for each in voided.released]}, headers=reply.headers)
 
     def handle(call: Call) -> Answer:
-        given = shapes.read(call.json(), Voiding)
+        given = shapes.read(call.json(), VoidRequest)
         return call.write_on(collection, render, use_case, given.reason, day_of(given.date))
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = shapes.voided_view(collection)
-    return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=Voiding)
+    return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=VoidRequest)
 
 
 def _released_view(released: ReleasedApplication) -> dict[str, str]:
@@ -84,7 +84,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[UnitOf
 
 
 def _reverse(call: Call) -> Answer:
-    given = shapes.read(call.json(), Reversing)
+    given = shapes.read(call.json(), ReverseRequest)
     return call.write_on(JOURNALS, lambda work, journal: created_reply(work, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
 
 
@@ -97,7 +97,7 @@ def day_of(given: date | UnsetType) -> date | None:
     return given
 
 
-class WaitingQuery(Paging, forbid_unknown_fields=True, rename="camel"):
+class UndepositedQuery(Paging, forbid_unknown_fields=True, rename="camel"):
     """Parameters of the rows that wait."""
 
     account_id: Annotated[str, Meta(description="The account; default: Undeposited Funds of the settings.")] | UnsetType = UNSET
@@ -105,7 +105,7 @@ class WaitingQuery(Paging, forbid_unknown_fields=True, rename="camel"):
     last: Annotated[Day, Meta(description="The last day.")] | UnsetType = msgspec.field(name="to", default=UNSET)
 
 
-class WaitingView(msgspec.Struct):
+class UndepositedView(msgspec.Struct):
     """A row of Undeposited Funds that no deposit holds yet: its `id` is the `rowId` of a split."""
 
     id: str
@@ -126,7 +126,7 @@ def _waiting(call: Call) -> Answer:
         tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
-        rows, signature = waiting_rows(work, account, first, last), f"undeposited {account} {first} {last}"
+        rows, signature = undeposited_items(work, account, first, last), f"undeposited {account} {first} {last}"
         after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, signature, 2)
         rest = rows if after is None else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
         page = rest[: call.query.limit]
@@ -136,7 +136,7 @@ def _waiting(call: Call) -> Answer:
     return call.read(render)
 
 
-def _waiting_view(row: WaitingRow) -> dict[str, Any]:
+def _waiting_view(row: UndepositedItem) -> dict[str, Any]:
     item = row.item
     return {
         "id": item.id, "date": item.date, "type": row.type, "ref": item.number, "contactId": item.contact_id or None, "name": row.name, "memo": item.memo,
@@ -147,9 +147,9 @@ def _waiting_view(row: WaitingRow) -> dict[str, Any]:
 OPERATIONS = (
     void("/journals", JOURNALS, void_journal),
     void("/bank-transactions", BANK_TRANSACTIONS, void_transaction),
-    Operation("POST", "/journals/{id}/reverse", "reverseJournal", "Post the opposite journal", _reverse, shapes.view(JOURNALS), 201, Writing, Reversing),
+    Operation("POST", "/journals/{id}/reverse", "reverseJournal", "Post the opposite journal", _reverse, shapes.view(JOURNALS), 201, Writing, ReverseRequest),
     Operation(
         "GET", "/bank-transactions/undeposited", "listUndeposited", "List the rows that wait for their deposit", _waiting,
-        shapes.list_of(WaitingView, "Undeposited"), query=WaitingQuery,
+        shapes.list_of(UndepositedView, "Undeposited"), query=UndepositedQuery,
     ),
 )  # fmt: skip

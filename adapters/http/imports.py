@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import FILES, Call, Operation, Reply
-from application.importing.import_file import ImportAnswer, import_file
+from application.importing.import_answer import ImportAnswer
+from application.importing.import_file import import_file
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 

@@ -26,7 +26,7 @@ Day = date
 PDF = "application/pdf"
 
 
-class Refunding(msgspec.Struct, forbid_unknown_fields=True):
+class RefundRequest(msgspec.Struct, forbid_unknown_fields=True):
     """From which account how much of a payment is paid back."""
 
     accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
@@ -53,7 +53,7 @@ def _pdf(call: Call) -> Answer:
 
 
 def _refund(call: Call) -> Answer:
-    given = shapes.read(call.json(), Refunding)
+    given = shapes.read(call.json(), RefundRequest)
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
     return call.write_on(
@@ -75,6 +75,14 @@ OPERATIONS = (
     Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=(PDF,)),
     void("/payments", PAYMENTS, void_payment),
     Operation(
-        "POST", "/payments/{id}/refund", "refundPayment", "Pay back what a payment has left", _refund, shapes.view(BANK_TRANSACTIONS), 201, Writing, Refunding
+        "POST",
+        "/payments/{id}/refund",
+        "refundPayment",
+        "Pay back what a payment has left",
+        _refund,
+        shapes.view(BANK_TRANSACTIONS),
+        201,
+        Writing,
+        RefundRequest,
     ),
 )

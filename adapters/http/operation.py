@@ -27,7 +27,7 @@ from application.ports.server_settings import ServerSettings
 from application.reporting.make_report import ReportFormat
 from application.unit_of_work.books import Books, Retry
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.comparison.foreign_report import TheirReport
+from domain.comparison.foreign_report import ForeignReport
 from domain.errors import BookkeepingError, Stale
 
 P = ParamSpec("P")
@@ -51,7 +51,7 @@ class Services:
     readers: Mapping[str, Reader]
     formats: Mapping[str, ReportFormat]
     """The formats in which reports are written, by name."""
-    report_reader: Callable[[bytes], TheirReport]
+    report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], bytes]
     views: Callable[[UnitOfWork, Any], Any]

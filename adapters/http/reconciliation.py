@@ -13,7 +13,7 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.reconciliation import applied_view, standing_view
 from adapters.json_shapes.shapes import Amount
 from application.ports.replies import Answer
-from application.reconciliation.on_demand import Side, Stated, apply
+from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
@@ -28,7 +28,7 @@ class StandingQuery(msgspec.Struct, forbid_unknown_fields=True):
     contactId: Contact | UnsetType = UNSET  # noqa: N815
 
 
-class ApplyingQuery(Writing, forbid_unknown_fields=True, rename="camel"):
+class ApplyQuery(Writing, forbid_unknown_fields=True, rename="camel"):
     """For whom."""
 
     contact_id: Contact | UnsetType = UNSET
@@ -42,7 +42,7 @@ class StatedApplication(msgspec.Struct, forbid_unknown_fields=True):
     amount: Amount
 
 
-class Applying(msgspec.Struct, forbid_unknown_fields=True):
+class ApplyRequest(msgspec.Struct, forbid_unknown_fields=True):
     """What a person states before the machine runs; nothing, to let it run alone."""
 
     applications: list[StatedApplication] | UnsetType = UNSET
@@ -104,9 +104,9 @@ class AppliedNow(msgspec.Struct):
     applied: list[AppliedView]
 
 
-def read_stated(given: Applying) -> list[Stated]:
+def read_stated(given: ApplyRequest) -> list[OnDemandApplication]:
     """What a person states, of what was sent."""
-    return [] if given.applications is UNSET else [Stated(each.creditId, each.debitId, int(each.amount)) for each in given.applications]
+    return [] if given.applications is UNSET else [OnDemandApplication(each.creditId, each.debitId, int(each.amount)) for each in given.applications]
 
 
 def _read(side: Side) -> Callable[[Call], Answer]:
@@ -124,9 +124,9 @@ def _read(side: Side) -> Callable[[Call], Answer]:
 
 def _apply(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        stated = read_stated(shapes.read(call.json(), Applying))
+        stated = read_stated(shapes.read(call.json(), ApplyRequest))
         contact = None if call.query.contact_id is UNSET else call.query.contact_id
-        return call.write(lambda work, made: Reply(applied_view(made)), apply, side, contact, stated)  # noqa: ARG005
+        return call.write(lambda work, made: Reply(applied_view(made)), apply_on_demand, side, contact, stated)  # noqa: ARG005
 
     return handle
 
@@ -134,8 +134,8 @@ def _apply(side: Side) -> Callable[[Call], Answer]:
 OPERATIONS = (
     Operation("GET", "/reconciliation/ar", "readReceivables", "How receivables stand", _read("customer"), ReconciliationView, query=StandingQuery),
     Operation(
-        "POST", "/reconciliation/ar", "applyReceivables", "Apply customers' credits", _apply("customer"), AppliedNow, query=ApplyingQuery, takes=Applying
+        "POST", "/reconciliation/ar", "applyReceivables", "Apply customers' credits", _apply("customer"), AppliedNow, query=ApplyQuery, takes=ApplyRequest
     ),
     Operation("GET", "/reconciliation/ap", "readPayables", "How payables stand", _read("vendor"), ReconciliationView, query=StandingQuery),
-    Operation("POST", "/reconciliation/ap", "applyPayables", "Apply payments to vendors", _apply("vendor"), AppliedNow, query=ApplyingQuery, takes=Applying),
+    Operation("POST", "/reconciliation/ap", "applyPayables", "Apply payments to vendors", _apply("vendor"), AppliedNow, query=ApplyQuery, takes=ApplyRequest),
 )

@@ -12,13 +12,14 @@ from adapters.json_shapes.comparison import SourceView
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
 from application.ports.replies import Answer
-from application.reporting.make_report import FIELDS, Asked, choices, default_of, find_report, make_report
+from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.ledger.entries import Basis
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from domain.reports.periods import PERIODS
-from domain.reports.report import Comparison, ReportKind, Span
+from domain.reports.query import Comparison, Span
+from domain.reports.report import ReportKind
 
 Text = Annotated[str, Meta(max_length=100)]
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
@@ -48,10 +49,10 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
     account_id: Annotated[Text, Meta(description="What is on an account alone.")] | UnsetType = msgspec.field(name="accountId", default=UNSET)
     section: Annotated[Text, Meta(description="A part of the report alone.")] | UnsetType = UNSET
 
-    def asked(self) -> Asked:
+    def asked(self) -> ReportRequest:
         """What is asked for."""
         given = {name: getattr(self, name) for name in FIELDS.values()}
-        return Asked(**{name: value for name, value in given.items() if value is not UNSET})
+        return ReportRequest(**{name: value for name, value in given.items() if value is not UNSET})
 
 
 class ReadingParameters(ReportParameters, forbid_unknown_fields=True):
@@ -152,7 +153,7 @@ def _read(call: Call) -> Answer | Download:
     shape = call.services.formats[name]
     headers = {"Content-Type": shape.media_type, "Vary": "Accept"}
     if name != "json":
-        headers["Content-Disposition"] = f'{"attachment" if name in ATTACHED else "inline"}; filename="{kind.key}{shape.ending}"'
+        headers["Content-Disposition"] = f'{"attachment" if name in ATTACHED else "inline"}; filename="{kind.key}{shape.suffix}"'
     if name == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY
 

@@ -10,7 +10,7 @@ from adapters.http.query import Writing
 from adapters.json_shapes import shapes
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
-from application.serialization import to_plain
+from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.ledger.company import Settings
@@ -74,7 +74,7 @@ class Version(msgspec.Struct):
 
 def settings_view(settings: Settings, port: int) -> dict[str, Any]:
     """The settings as they are answered."""
-    plain = to_plain(settings)
+    plain = to_json(settings)
     names = {each.name: each.wire for each in fields_of(Settings)}
     return {
         "company": {names[name]: plain[names[name]] for name in COMPANY},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adapters.json_shapes.unreadable import Unreadable
-from application.importing.import_file import ImportRefused
+from application.importing.import_answer import ImportRefused
 from application.ports.failures import StoreBusy, StoreFailure, StoreFull
 from domain.errors import BookkeepingError, Conflict, Fault, InUse, Invalid, NotFound, Refused, Stale
 

@@ -20,7 +20,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.strict_json import number
 from application.collections.collection import Collection
-from application.serialization import plain_value, to_plain
+from application.serialization import json_value, to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, camel, fields_of, once
@@ -60,14 +60,14 @@ SCHEMAS: Mapping[type, dict[str, Any]] = {
 @once
 def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What a client may send to create a record of a collection."""
-    shape = [_member(each, collection, required=each.required and each.name not in {"id", *collection.filled}) for each in _own(collection.kind)]
+    shape = [_member(each, collection, required=each.required and each.name not in {"id", *collection.defaulted}) for each in _own(collection.kind)]
     return _struct(f"{collection.kind.__name__}Draft", shape)
 
 
 @once
 def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What PUT takes in place of a record."""
-    kept = {"id", *collection.kept_by_put, *collection.filled}
+    kept = {"id", *collection.preserved_on_put, *collection.defaulted}
     own = _own(collection.kind)
     shape = [_member(each, collection, required=each.required and each.name not in kept, is_view=True) for each in own]
     computed = [each.wire for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
@@ -83,7 +83,7 @@ def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     settable = [
         (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
         for each in collection.shown
-        if each.name in collection.settable
+        if each.name in collection.writable_computed
     ]
     return _struct(f"{collection.kind.__name__}Patch", [*shape, *settable])
 
@@ -181,9 +181,9 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
         raise Refused.at("", "must be an object")
     wires = {each.wire: each.name for each in _own(collection.kind)}
     reset = frozenset(wires[name] for name, each in value.items() if each is None and name in wires)
-    value = {name: _unset(collection, name) if each is None and name in collection.settable else each for name, each in value.items()}
+    value = {name: _unset(collection, name) if each is None and name in collection.writable_computed else each for name, each in value.items()}
     found = read({name: _without_nulls(each) for name, each in value.items() if wires.get(name) not in reset}, patch(collection))
-    settable = {name: getattr(found, name) for name in collection.settable if getattr(found, name) is not UNSET}
+    settable = {name: getattr(found, name) for name in collection.writable_computed if getattr(found, name) is not UNSET}
     for name, each in settable.items():
         choices = next(figure.schema["enum"] for figure in collection.shown if figure.name == name)
         if each not in choices:
@@ -255,7 +255,7 @@ def _shown(each: Field) -> tuple[str, Any]:
 
 def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
     """A line as a client sends it; one of a view may be sent back with what is computed of it."""
-    filled = frozenset(name.removeprefix(f"{each.name}.") for name in collection.filled if name.startswith(f"{each.name}."))
+    filled = frozenset(name.removeprefix(f"{each.name}.") for name in collection.defaulted if name.startswith(f"{each.name}."))
     return _line_of(each.type, filled, is_view and bool(each.type.shown))
 
 
@@ -326,8 +326,8 @@ def _value(each: Field, value: Any) -> Any:
 
 
 def _out(each: Field, value: Any) -> Any:
-    return [_line_out(line) for line in value] if each.many else plain_value(value, is_money=each.is_money)
+    return [_line_out(line) for line in value] if each.many else json_value(value, is_money=each.is_money)
 
 
 def _line_out(line: Part) -> dict[str, Any]:
-    return to_plain(line) | {camel(name): format_amount(getattr(line, name)) for name in line.shown}
+    return to_json(line) | {camel(name): format_amount(getattr(line, name)) for name in line.shown}

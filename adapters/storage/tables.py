@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from application.ports.failures import Damaged
-from application.serialization import canonical, from_plain, to_plain
+from application.serialization import canonical, from_json, to_json
 from domain.errors import Refused
 from domain.records import Field, Record, fields_of, kind_of, once
 from domain.values import format_rate
@@ -85,7 +85,7 @@ def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]
 
 def _writer(each: Field) -> Callable[[Any], Any]:
     if each.many:
-        return lambda lines: canonical([to_plain(line) for line in lines])
+        return lambda lines: canonical([to_json(line) for line in lines])
     if each.type is date:
         return lambda value: value.isoformat() if value else None
     if each.type is Decimal:
@@ -95,7 +95,7 @@ def _writer(each: Field) -> Callable[[Any], Any]:
 
 def _reader(each: Field) -> Callable[[Any], Any]:
     if each.many:
-        return lambda text: tuple(from_plain(each.type, line) for line in json.loads(text))
+        return lambda text: tuple(from_json(each.type, line) for line in json.loads(text))
     if each.type is date:
         return date.fromisoformat
     if each.type is Decimal:

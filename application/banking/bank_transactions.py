@@ -48,7 +48,7 @@ def clear(work: UnitOfWork, transaction: BankTransaction, mark: Mark) -> None:
         raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
     if transaction.is_void and mark != "none":
         raise Refused.at("/cleared", "must be none: the transaction is void and has no row")
-    set_mark(work, KIND, transaction.id, transaction.account_id, mark)
+    set_mark(work, RowId(KIND, transaction.id, transaction.account_id), mark)
 
 
 def figures(work: UnitOfWork, transactions: Iterable[BankTransaction]) -> Mapping[str, Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from domain.reconciliation.open_items import OpenItem
 
 
 @frozen
-class WaitingRow:
+class UndepositedItem:
     """A row of Undeposited Funds that no deposit holds yet."""
 
     item: OpenItem
@@ -22,7 +22,7 @@ class WaitingRow:
     name: str
 
 
-def waiting_rows(work: UnitOfWork, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[WaitingRow]:
+def undeposited_items(work: UnitOfWork, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[UndepositedItem]:
     """What waits in Undeposited Funds (or another account that is named), received between two days, oldest first."""
     account = work.get(Account, work.undeposited if account_id is None else account_id)
     items = [
@@ -35,5 +35,5 @@ def waiting_rows(work: UnitOfWork, account_id: str | None = None, first: date | 
     return [_waiting(each, headings[entry_id(each.kind, each.document_id)], contacts) for each in items]
 
 
-def _waiting(item: OpenItem, heading: EntryHeader, contacts: Mapping[str, Contact]) -> WaitingRow:
-    return WaitingRow(item, heading.type, contacts[item.contact_id].name if item.contact_id in contacts else heading.payee)
+def _waiting(item: OpenItem, heading: EntryHeader, contacts: Mapping[str, Contact]) -> UndepositedItem:
+    return UndepositedItem(item, heading.type, contacts[item.contact_id].name if item.contact_id in contacts else heading.payee)

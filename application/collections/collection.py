@@ -39,7 +39,7 @@ class Filter:
 
 
 @frozen(eq=False)
-class Figure:
+class ComputedField:
     """A figure that is computed for a view from the books as they are."""
 
     name: str
@@ -73,7 +73,7 @@ def _page(work: UnitOfWork, kind: type[R], query: Query) -> Page[R]:
 class Collection(Generic[R]):
     """One kind of record, and what is its own in how it is filled in, saved, removed, found and shown.
 
-    `complete` fills in what was left out, lines included, before the record exists. `figures` computes what views show
+    `fill_defaults` fills in what was left out, lines included, before the record exists. `figures` computes what views show
     beyond the fields, in cents where it is money, for many records at a time.
     """
 
@@ -82,20 +82,20 @@ class Collection(Generic[R]):
     filters: tuple[Filter, ...]
     sorts: tuple[str, ...]
     order: str
-    filled: frozenset[str] = frozenset()
-    """The required fields that `complete` fills in; those of lines are named `lines.rate`."""
-    complete: Callable[[UnitOfWork, Given], Given] = _as_given
-    follows: frozenset[str] = frozenset()
+    defaulted: frozenset[str] = frozenset()
+    """The required fields that `fill_defaults` fills in; those of lines are named `lines.rate`."""
+    fill_defaults: Callable[[UnitOfWork, Given], Given] = _as_given
+    derived_defaults: frozenset[str] = frozenset()
     """Fields that are filled in anew by a PATCH of others, as long as they are what was filled in before."""
     save: Callable[[UnitOfWork, R], R] = UnitOfWork.save
     remove: Callable[[UnitOfWork, R], None] = UnitOfWork.remove
     get: Callable[[UnitOfWork, type[R], str], R] = _get
     page: Callable[[UnitOfWork, type[R], Query], Page[R]] = _page
     figures: Callable[[UnitOfWork, Iterable[R]], Mapping[str, Mapping[str, Any]]] = _no_figures
-    shown: tuple[Figure, ...] = ()
+    shown: tuple[ComputedField, ...] = ()
     guard: Callable[[R], None] = _free
     """Raises `Conflict` for a record that is not changed through this collection."""
-    settable: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
+    writable_computed: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
     """Figures that a PATCH may set, and how."""
-    kept_by_put: frozenset[str] = field(default=frozenset({"number", "date"}))
+    preserved_on_put: frozenset[str] = field(default=frozenset({"number", "date"}))
     """Fields that stay when a PUT leaves them out."""

@@ -14,29 +14,29 @@ def create(work: UnitOfWork, collection: Collection[R], given: Given) -> R:
     id_ = given["id"] if "id" in given else work.new_id()
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
-    return collection.save(work, _build(collection.kind, collection.complete(work, {**given, "id": id_})))
+    return collection.save(work, _build(collection.kind, collection.fill_defaults(work, {**given, "id": id_})))
 
 
 def replace(work: UnitOfWork, collection: Collection[R], id_: str, given: Given, version: int | None = None) -> R:
     """Put what was given in place of a record; what was left out takes its default, but number and date stay."""
     current = current_of(work, collection, id_, version)
-    stays = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.managed or each.name in collection.kept_by_put}
+    stays = {each.name: getattr(current, each.name) for each in fields_of(collection.kind) if each.managed or each.name in collection.preserved_on_put}
     given = {**stays, **_without_figures(collection, current, given), "id": id_}
-    return collection.save(work, _build(collection.kind, collection.complete(work, given)))
+    return collection.save(work, _build(collection.kind, collection.fill_defaults(work, given)))
 
 
 def amend(work: UnitOfWork, collection: Collection[R], id_: str, changes: Given, reset: frozenset[str] = frozenset(), version: int | None = None) -> R:
     """Change the fields that were given, and no others; those in `reset` go back to their defaults."""
     current = current_of(work, collection, id_, version)
-    fields = {name: value for name, value in changes.items() if name not in collection.settable}
+    fields = {name: value for name, value in changes.items() if name not in collection.writable_computed}
     saved = current
     if fields or reset:
         known = {each.name: getattr(current, each.name) for each in fields_of(collection.kind)}
         kept = {name: value for name, value in known.items() if name not in reset and not _follows(work, collection, known, name)}
-        saved = collection.save(work, _build(collection.kind, collection.complete(work, {**kept, **fields})))
+        saved = collection.save(work, _build(collection.kind, collection.fill_defaults(work, {**kept, **fields})))
     for name, value in changes.items():
-        if name in collection.settable:
-            collection.settable[name](work, saved, value)
+        if name in collection.writable_computed:
+            collection.writable_computed[name](work, saved, value)
     return saved
 
 
@@ -66,10 +66,10 @@ def _without_figures(collection: Collection[R], current: R, given: Given) -> Giv
 
 def _follows(work: UnitOfWork, collection: Collection[Any], fields: Given, name: str) -> bool:
     """Whether a field is only what would be filled in for the others."""
-    if name not in collection.follows:
+    if name not in collection.derived_defaults:
         return False
     others = {each: value for each, value in fields.items() if each != name}
-    return bool(collection.complete(work, others)[name] == fields[name])
+    return bool(collection.fill_defaults(work, others)[name] == fields[name])
 
 
 def _build(kind: type[R], given: Given) -> R:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from application.banking import bank_transactions
-from application.collections.collection import Collection, Figure, Filter
+from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
 from application.ledger import accounts, documents, journals
 from application.purchasing import bill_payments, bills
@@ -40,7 +40,7 @@ ACCOUNTS = Collection(
     order="number",
     save=accounts.save_account,
     figures=accounts.figures,
-    shown=(Figure("path", "Insurance:Work Comp", {"type": "string"}), Figure("balance", "1250.00", MONEY_FIGURE)),
+    shown=(ComputedField("path", "Insurance:Work Comp", {"type": "string"}), ComputedField("balance", "1250.00", MONEY_FIGURE)),
 )
 CONTACTS = Collection(
     "contacts",
@@ -50,7 +50,7 @@ CONTACTS = Collection(
     order="name",
     save=contacts.save_contact,
     figures=contacts.figures,
-    shown=(Figure("balance", "1250.00", MONEY_FIGURE), Figure("openCount", 2, {"type": "integer"})),
+    shown=(ComputedField("balance", "1250.00", MONEY_FIGURE), ComputedField("openCount", 2, {"type": "integer"})),
 )
 ITEMS = Collection(
     "items", Item, filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")), sorts=("name",), order="name"
@@ -62,8 +62,8 @@ JOURNALS = Collection(
     filters=(Filter("from", "date", ">="), Filter("to", "date", "<="), Filter("ref", "ref")),
     sorts=("date", "ref"),
     order="-date",
-    filled=frozenset({"date"}),
-    complete=journals.complete,
+    defaulted=frozenset({"date"}),
+    fill_defaults=journals.complete,
     save=journals.post_journal,
     remove=documents.remove_document,
     guard=journals.check_manual,
@@ -71,8 +71,8 @@ JOURNALS = Collection(
     page=journals.list_journals,
     figures=journals.figures,
     shown=(
-        Figure("total", "1250.00", MONEY_FIGURE),
-        Figure("source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA),
+        ComputedField("total", "1250.00", MONEY_FIGURE),
+        ComputedField("source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA),
     ),
 )
 BANK_TRANSACTIONS = Collection(
@@ -84,13 +84,13 @@ BANK_TRANSACTIONS = Collection(
     ),
     sorts=("date", "ref"),
     order="-date",
-    filled=frozenset({"date", "type", "splits.account_id", "splits.amount"}),
-    complete=bank_transactions.complete,
+    defaulted=frozenset({"date", "type", "splits.account_id", "splits.amount"}),
+    fill_defaults=bank_transactions.complete,
     save=bank_transactions.record_transaction,
     remove=documents.remove_document,
     figures=bank_transactions.figures,
-    shown=(Figure("cleared", "none", {"type": "string", "enum": ["none", "cleared", "reconciled"]}),),
-    settable={"cleared": bank_transactions.clear},
+    shown=(ComputedField("cleared", "none", {"type": "string", "enum": ["none", "cleared", "reconciled"]}),),
+    writable_computed={"cleared": bank_transactions.clear},
 )  # fmt: skip
 
 _APPLIED = {"type": "array", "items": {"type": "object"}, "description": "All applications in force, with date and rule."}
@@ -105,15 +105,15 @@ INVOICES = Collection(
     ),
     sorts=("date", "number"),
     order="-date",
-    filled=frozenset({"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}),
-    complete=invoices.complete_invoice,
-    follows=frozenset({"due_date"}),
+    defaulted=frozenset({"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}),
+    fill_defaults=invoices.complete_invoice,
+    derived_defaults=frozenset({"due_date"}),
     save=invoices.post_invoice,
     remove=documents.remove_document,
     figures=invoices.invoice_figures,
     shown=(
-        Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
-        Figure("applied", [], _APPLIED), Figure("status", "sent", {"type": "string", "enum": list(invoices.STATUSES)}),
+        ComputedField("total", "1250.00", MONEY_FIGURE), ComputedField("amountPaid", "250.00", MONEY_FIGURE), ComputedField("balance", "1000.00", MONEY_FIGURE),
+        ComputedField("applied", [], _APPLIED), ComputedField("status", "sent", {"type": "string", "enum": list(invoices.STATUSES)}),
     ),
 )  # fmt: skip
 PAYMENTS = Collection(
@@ -122,12 +122,12 @@ PAYMENTS = Collection(
     filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=payments.unapplied), Filter("ref", "ref"), *_DATED),
     sorts=("date", "ref"),
     order="-date",
-    filled=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
-    complete=payments.complete_payment,
+    defaulted=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
+    fill_defaults=payments.complete_payment,
     save=payments.receive_payment,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
+    shown=(ComputedField("applied", [], _APPLIED), ComputedField("unapplied", "0.00", MONEY_FIGURE)),
 )
 BILLS = Collection(
     "bills",
@@ -138,16 +138,16 @@ BILLS = Collection(
     ),
     sorts=("date", "number"),
     order="-date",
-    filled=frozenset({"date", "due_date", "payable_account_id"}),
-    complete=bills.complete_bill,
-    follows=frozenset({"due_date"}),
+    defaulted=frozenset({"date", "due_date", "payable_account_id"}),
+    fill_defaults=bills.complete_bill,
+    derived_defaults=frozenset({"due_date"}),
     save=bills.enter_bill,
     remove=documents.remove_document,
     figures=bills.bill_figures,
     shown=(
-        Figure("total", "1250.00", MONEY_FIGURE), Figure("amountPaid", "250.00", MONEY_FIGURE), Figure("balance", "1000.00", MONEY_FIGURE),
-        Figure("applied", [], _APPLIED), Figure("status", "open", {"type": "string", "enum": list(bills.STATUSES)}),
-        Figure("warnings", [], {"type": "array", "items": {"type": "string"}, "description": "What may be wrong: the same number twice of one vendor."}),
+        ComputedField("total", "1250.00", MONEY_FIGURE), ComputedField("amountPaid", "250.00", MONEY_FIGURE), ComputedField("balance", "1000.00", MONEY_FIGURE),
+        ComputedField("applied", [], _APPLIED), ComputedField("status", "open", {"type": "string", "enum": list(bills.STATUSES)}),
+        ComputedField("warnings", [], {"type": "array", "items": {"type": "string"}, "description": "What may be wrong: the same number twice of one vendor."}),
     ),
 )  # fmt: skip
 BILL_PAYMENTS = Collection(
@@ -156,12 +156,12 @@ BILL_PAYMENTS = Collection(
     filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=payments.unapplied), Filter("ref", "ref"), *_DATED),
     sorts=("date", "ref"),
     order="-date",
-    filled=frozenset({"date", "payable_account_id"}),
-    complete=bill_payments.complete_payment,
+    defaulted=frozenset({"date", "payable_account_id"}),
+    fill_defaults=bill_payments.complete_payment,
     save=bill_payments.pay_bills,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(Figure("applied", [], _APPLIED), Figure("unapplied", "0.00", MONEY_FIGURE)),
+    shown=(ComputedField("applied", [], _APPLIED), ComputedField("unapplied", "0.00", MONEY_FIGURE)),
 )
 
 COLLECTIONS: Mapping[str, Collection[Any]] = {

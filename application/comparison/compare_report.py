@@ -6,19 +6,19 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from application.reporting.ledger_reader import BookLedger
-from application.reporting.make_report import MOST_COLUMNS, Asked, find_report, make_report
+from application.reporting.ledger_reader import LedgerReader
+from application.reporting.make_report import MOST_COLUMNS, ReportRequest, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.comparison.figures import KEYED_BY
-from domain.comparison.foreign_report import TheirReport
+from domain.comparison.foreign_report import ForeignReport
 from domain.comparison.pairing import Comparison, compare
 from domain.errors import Invalid, Refused
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from domain.reports.periods import MONTHS_IN
-from domain.reports.report import ReportKind, Span
+from domain.reports.query import Span
+from domain.reports.report import ReportKind
 
 
-def compare_report(work: UnitOfWork, key: str, theirs: TheirReport, asked: Asked | None = None) -> Comparison:
+def compare_report(work: UnitOfWork, key: str, theirs: ForeignReport, asked: ReportRequest | None = None) -> Comparison:
     """Compare a report with theirs; days, basis and columns that were not asked for are those of the file.
 
     Raises `Invalid` for a file that is another report, or none that is known here.
@@ -33,30 +33,24 @@ def compare_report(work: UnitOfWork, key: str, theirs: TheirReport, asked: Asked
             else "it has no title"
         )
         raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
-    asked = asked or Asked()
-    if (asked.section and KEYED_BY[key] in {"account", "contact"}) or (asked.account_id and key == "cash-flows"):
+    asked = asked or ReportRequest()
+    if (asked.section and not kind.matching.is_of_transactions) or (asked.account_id and key == "cash-flows"):
         raise Refused.at("/section" if asked.section else "/accountId", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
     report = make_report(work, key, as_in_file(kind, theirs, asked))
-    return compare(report, theirs, BookLedger(work))
+    return compare(report, theirs, LedgerReader(work))
 
 
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 """The key of a column of time: the month in which it begins."""
 
-_ALIKE: tuple[frozenset[str], ...] = (
-    frozenset({"profit-loss", "balance-sheet", "cash-flows"}),
-    frozenset({"profit-loss-detail", "balance-sheet-detail", "general-ledger"}),
-    frozenset({"ar-aging", "ap-aging"}),
-    frozenset({"customer-balance-summary", "vendor-balance-summary", "sales-by-customer", "expenses-by-vendor"}),
-)
-"""Reports that have the same columns, so that a file without a title may be any of them."""
-
 
 def _could_be(key: str, guessed: str | None) -> bool:
-    return guessed is None or any({key, guessed} <= each for each in _ALIKE)
+    """Whether a file without a title may be a report, though it was guessed to be another: both have the same columns."""
+    alike = REPORTS[key].matching.alike
+    return guessed is None or (alike != "" and alike == REPORTS[guessed].matching.alike)
 
 
-def as_in_file(kind: ReportKind, theirs: TheirReport, asked: Asked) -> Asked:
+def as_in_file(kind: ReportKind, theirs: ForeignReport, asked: ReportRequest) -> ReportRequest:
     """What is asked for, with what was left open taken from the file; raises `Invalid` where neither says of which days it is."""
     if (asked.first, asked.last, asked.as_of, asked.period) == (None,) * 4:
         first, last = theirs.first, theirs.as_of or theirs.last
@@ -79,12 +73,12 @@ def as_in_file(kind: ReportKind, theirs: TheirReport, asked: Asked) -> Asked:
     return asked
 
 
-def _days(theirs: TheirReport) -> list[date]:
+def _days(theirs: ForeignReport) -> list[date]:
     """The days of the transactions in a file that does not say what it is of."""
     return sorted(day for row in theirs.rows if row.kind == "row" and isinstance(day := row.cells.get("date"), date))
 
 
-def _span(theirs: TheirReport) -> Span | None:
+def _span(theirs: ForeignReport) -> Span | None:
     """What each column of time is of, told by how far they are apart; None where there are none."""
     begins = [int(each.key[:4]) * 12 + int(each.key[5:]) for each in theirs.columns if _MONTH.fullmatch(each.key)]
     apart = {later - earlier for earlier, later in pairwise(begins)}

@@ -7,22 +7,22 @@ from typing import Any
 
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS
-from application.importing.parsed_file import ImportedAccount, Place
+from application.importing.parsed_file import AccountHint, ImportedAccount
 from application.ledger.accounts import DEEPEST, is_cash_or_card
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.ledger.accounts import Account, paths
 from domain.values import LATEST
 
-Class = tuple[str, str | None, str | None]
+Classification = tuple[str, str | None, str | None]
 
-BY_PLACE: dict[str, Class] = {
+BY_PLACE: dict[str, Classification] = {
     "receivable": ("asset", "accounts_receivable", None),
     "payable": ("liability", "accounts_payable", None),
     "bank": ("asset", "bank", None),
     "card": ("liability", "credit_card", None),
 }
-BY_DIGIT: dict[str, Class] = {
+BY_DIGIT: dict[str, Classification] = {
     "1": ("asset", None, None),
     "2": ("liability", None, None),
     "3": ("equity", None, None),
@@ -32,7 +32,7 @@ BY_DIGIT: dict[str, Class] = {
 }
 
 
-class Chart:
+class AccountResolver:
     """The accounts of the books, and what one file calls them."""
 
     def __init__(
@@ -64,7 +64,7 @@ class Chart:
             self._called[given.number.casefold()] = account.id
         return account, id_ is None
 
-    def find(self, name: str, line: int, place: Place | None, amount: int) -> Account:
+    def find(self, name: str, line: int, place: AccountHint | None, amount: int) -> Account:
         """The account that a transaction names, by number or path; one that there is not is made and told."""
         key = name.casefold()
         id_ = self._called.get(key) or self._numbers.get(key) or self._paths.get(key)
@@ -97,7 +97,7 @@ class Chart:
         return self._learn(merged)
 
     def _make(self, given: ImportedAccount) -> Account:
-        class_: Class = (given.type, given.subtype, given.section)
+        class_: Classification = (given.type, given.subtype, given.section)
         path, number = _named(given.path, given.number)
         if number and number.casefold() in self._numbers:
             holder = self._by_id[self._numbers[number.casefold()]]
@@ -108,7 +108,7 @@ class Chart:
             self.hidden.append(account.id)
         return account
 
-    def _make_path(self, path: str, class_: Class, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
+    def _make_path(self, path: str, class_: Classification, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""
         if not all(path.split(":")) or path.count(":") >= DEEPEST:
             raise Refused.at("account", f"{path[:80]!r} must be names with single colons between, at most {DEEPEST}")
@@ -153,7 +153,7 @@ def _named(path: str, number: str) -> tuple[str, str]:
     return (f"Account {path}", number or path) if path.isascii() and path.isdigit() else (path, number)
 
 
-def _guess(name: str, place: Place | None, amount: int) -> tuple[Class, str]:
+def _guess(name: str, place: AccountHint | None, amount: int) -> tuple[Classification, str]:
     """What an account must be that is only named: by its place in the transaction, its number, or its first amount."""
     if place:
         return BY_PLACE[place], f"its place in the transaction is that of a {place} account"
@@ -163,5 +163,5 @@ def _guess(name: str, place: Place | None, amount: int) -> tuple[Class, str]:
     return (("expense", None, None), "it is debited first") if amount > 0 else (("income", None, None), "it is credited first")
 
 
-def _words(class_: Class) -> str:
+def _words(class_: Classification) -> str:
     return " / ".join(part.replace("_", " ") for part in class_ if part)

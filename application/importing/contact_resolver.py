@@ -16,7 +16,7 @@ from domain.invoicing.terms import Terms
 ContactKind = Literal["customer", "vendor"]
 
 
-class Names:
+class ContactResolver:
     """Everybody and everything that has a name."""
 
     def __init__(

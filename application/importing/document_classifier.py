@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from application.collections.collection import Collection
 from application.collections.operations import create
 from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, INVOICES, JOURNALS, PAYMENTS
-from application.importing.account_resolver import Chart
-from application.importing.contact_resolver import Names
+from application.importing.account_resolver import AccountResolver
+from application.importing.contact_resolver import ContactResolver
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.invoicing.invoices import keep_invoice
 from application.ledger.accounts import CASH
@@ -36,7 +36,7 @@ AS_NUMBERED = evolve(INVOICES, save=keep_invoice)
 
 
 @frozen
-class Place:
+class ResolvedLine:
     """A line of a transaction, with the account that it is on."""
 
     line: ImportedLine
@@ -48,10 +48,12 @@ class Place:
         return self.line.amount
 
 
-class Documents:
+class DocumentClassifier:
     """The documents of one import."""
 
-    def __init__(self, work: UnitOfWork, chart: Chart, names: Names, assume: Callable[[int, str, str], None], undo: list[Callable[[], None]]) -> None:
+    def __init__(
+        self, work: UnitOfWork, chart: AccountResolver, names: ContactResolver, assume: Callable[[int, str, str], None], undo: list[Callable[[], None]]
+    ) -> None:
         self._work = work
         self._chart = chart
         self._names = names
@@ -64,7 +66,7 @@ class Documents:
         """Make what a transaction is; answers the collections of what was made."""
         self.doubled = []
         wanted = [line for line in each.lines if line.amount or line is each.lines[0] or (each.form in SALES and (line.memo or line.item))]
-        places = [Place(line, self._chart.find(line.account, line.line, line.place, line.amount)) for line in wanted]
+        places = [ResolvedLine(line, self._chart.find(line.account, line.line, line.place, line.amount)) for line in wanted]
         head, others = places[0], places[1:]
         for fit in (self._sale, self._payment, self._bill, self._bill_payment, self._bank_transaction):
             if made := fit(each, head, others):
@@ -73,7 +75,7 @@ class Documents:
 
     # One function for each form: what it makes, or nothing where the accounts do not allow it
 
-    def _sale(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
+    def _sale(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         """An invoice or credit memo; a line that puts money on a cash account is a payment of it."""
         sign = 1 if each.form == "invoice" else -1
         if each.form not in SALES or head.account.control_of != "customer":
@@ -98,7 +100,7 @@ class Documents:
             self._create(PAYMENTS, {**payment, **accounts, "applications": stated})
         return [INVOICES.name, *(PAYMENTS.name for _ in paid)]
 
-    def _payment(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
+    def _payment(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         control = self._one_control(others, "customer", -1)
         if each.form != "payment" or control is None or not self._is_cash(head.account) or head.amount <= 0:
             return []
@@ -110,7 +112,7 @@ class Documents:
         self._create(PAYMENTS, {**given, **accounts})
         return [PAYMENTS.name]
 
-    def _bill(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
+    def _bill(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         sign = 1 if each.form == "bill" else -1
         if each.form not in {"bill", "vendor_credit"} or head.account.control_of != "vendor" or sign * head.amount > 0:
             return []
@@ -121,7 +123,7 @@ class Documents:
         self._create(BILLS, {**given, "payable_account_id": head.account.id, "lines": lines} | self._due(each))
         return [BILLS.name]
 
-    def _bill_payment(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
+    def _bill_payment(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         control = self._one_control(others, "vendor", 1)
         if each.form != "bank" or each.type == TRANSFER or control is None or head.account.subtype not in CASH or head.amount >= 0:
             return []
@@ -132,7 +134,7 @@ class Documents:
         self._create(BILL_PAYMENTS, {**given, "account_id": head.account.id, "payable_account_id": control.id})
         return [BILL_PAYMENTS.name]
 
-    def _bank_transaction(self, each: ImportedTransaction, head: Place, others: list[Place]) -> list[str]:
+    def _bank_transaction(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         places = [head, *others]
         if each.type == TRANSFER and len(places) == 2 and not self._chart.is_cash_or_card(head.account):
             places.reverse()
@@ -155,7 +157,7 @@ class Documents:
         self._create(BANK_TRANSACTIONS, given)
         return [BANK_TRANSACTIONS.name]
 
-    def _journal(self, each: ImportedTransaction, places: list[Place]) -> list[str]:
+    def _journal(self, each: ImportedTransaction, places: list[ResolvedLine]) -> list[str]:
         lines = tuple(
             JournalLine(
                 account_id=place.account.id, debit=max(place.amount, 0), credit=max(-place.amount, 0),
@@ -177,7 +179,7 @@ class Documents:
                     self.doubled.append(made.number)
         return made
 
-    def _contact(self, each: ImportedTransaction, place: Place, *, is_needed: bool = True) -> str | None:
+    def _contact(self, each: ImportedTransaction, place: ResolvedLine, *, is_needed: bool = True) -> str | None:
         """Whom a line names; on a control account the transaction's own name serves, else nobody has a name."""
         control = place.account.control_of
         name = place.line.name or (self._own_name(each) if control else "")
@@ -191,7 +193,7 @@ class Documents:
         others = {line.name for line in each.lines if line.name}
         return each.lines[0].name or (others.pop() if len(others) == 1 else "")
 
-    def _one_control(self, places: list[Place], control: str, sign: int) -> Account | None:
+    def _one_control(self, places: list[ResolvedLine], control: str, sign: int) -> Account | None:
         """The one control account that all lines are on, all on one side."""
         accounts = {place.account.id: place.account for place in places}
         if len(accounts) != 1 or not all(place.amount * sign > 0 for place in places):
@@ -199,9 +201,9 @@ class Documents:
         (account,) = accounts.values()
         return account if account.control_of == control else None
 
-    def _one_contact(self, each: ImportedTransaction, places: list[Place], account: Account) -> str | None:
+    def _one_contact(self, each: ImportedTransaction, places: list[ResolvedLine], account: Account) -> str | None:
         names = {(place.line.name or self._own_name(each)).casefold() for place in places}
-        return self._contact(each, Place(places[0].line, account)) if len(names) == 1 else None
+        return self._contact(each, ResolvedLine(places[0].line, account)) if len(names) == 1 else None
 
     def _due(self, each: ImportedTransaction) -> dict[str, Any]:
         terms = self._names.terms.get(each.terms.casefold()) if each.terms else None
@@ -209,7 +211,7 @@ class Documents:
             self._assume(each.line, "it has the terms of its customer or vendor", f"it names the terms {each.terms!r}, and no list declares them")
         return ({"terms_id": terms.id} if terms else {}) | ({"due_date": each.due_date} if each.due_date else {})
 
-    def _sold(self, each: ImportedTransaction, places: list[Place], sign: int) -> tuple[InvoiceLine, ...]:
+    def _sold(self, each: ImportedTransaction, places: list[ResolvedLine], sign: int) -> tuple[InvoiceLine, ...]:
         lines = []
         for place in places:
             item = self._names.items.get(place.line.item.casefold()) if place.line.item else None
@@ -225,12 +227,12 @@ class Documents:
         """Whether lines of invoices and bills can be on an account."""
         return not (self._chart.is_cash_or_card(account) or account.control_of or account.subtype == "non_posting")
 
-    def _described(self, each: ImportedTransaction, place: Place) -> str:
+    def _described(self, each: ImportedTransaction, place: ResolvedLine) -> str:
         """What a line says: its memo, else its item; and whom it names beside the customer or vendor, a tax agency."""
         other = place.line.name if place.line.name != self._own_name(each) else ""
         return "\n".join(part for part in (place.line.memo or place.line.item, other) if part)
 
-    def _row_of(self, each: ImportedTransaction, place: Place, contact: str | None, taken: set[str]) -> str | None:
+    def _row_of(self, each: ImportedTransaction, place: ResolvedLine, contact: str | None, taken: set[str]) -> str | None:
         """The row that a line of a deposit empties: the oldest of its amount and customer, if there is one."""
         if place.account.id != self._work.undeposited or contact is None:
             return None

@@ -5,86 +5,26 @@
 Faults are values here, never raised one by one: a file with ten wrong rows is answered with all ten.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from attrs import define, field
-
 from application.collections.collection import Collection
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, CONTACTS, ITEMS, TERMS
-from application.importing.account_resolver import Chart
-from application.importing.contact_resolver import Names
-from application.importing.document_classifier import Documents
-from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, RefusedRow, Source
+from application.importing.account_resolver import AccountResolver
+from application.importing.contact_resolver import ContactResolver
+from application.importing.document_classifier import DocumentClassifier
+from application.importing.import_answer import ImportAnswer, ImportRefused
+from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, ParsedFile, RefusedRow
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Closed, Invalid, Overflow, Refused
-from domain.values import LATEST, format_amount
+from domain.errors import BookkeepingError, Closed, Overflow, Refused
+from domain.values import LATEST
 
 
-@define
-class ImportAnswer:
-    """What an import did, line by line."""
-
-    source: Source
-    created: Counter[str] = field(factory=Counter)
-    merged: Counter[str] = field(factory=Counter)
-    left_out: list[LeftOut] = field(factory=list)
-    assumed: list[Assumed] = field(factory=list)
-    refused: list[RefusedRow] = field(factory=list)
-    doubled: list[str] = field(factory=list)
-    made_lines: int = 0
-    merged_lines: int = 0
-    before: int = 0
-    after: int = 0
-
-    def document(self) -> dict[str, Any]:
-        """The answer as plain JSON values."""
-        left_out = sum(each.rows for each in self.left_out)
-        refused = sum(each.rows for each in self.refused)
-        return {
-            "created": dict(self.created),
-            "merged": dict(self.merged),
-            "duplicates": 0,
-            "leftOut": [{"block": each.block, "rows": each.rows, "why": each.why} for each in self.left_out],
-            "assumed": [{"line": each.line, "what": each.what, "why": each.why} for each in sorted(self.assumed, key=lambda each: each.line)],
-            "doubled": sorted(set(self.doubled)),
-            "refused": [{"line": each.line, "code": each.code, "message": each.message} for each in sorted(self.refused, key=lambda each: each.line)],
-            "lines": {
-                "made": self.made_lines,
-                "merged": self.merged_lines,
-                "duplicate": 0,
-                "leftOut": left_out,
-                "refused": refused,
-                "structure": self.source.structure,
-                "total": self.source.total,
-            },
-            "trialBalance": {"before": _sides(self.before), "after": _sides(self.after)},
-        }
-
-
-class ImportRefused(Invalid):
-    """Some rows of a file are wrong, and nothing of it was imported."""
-
-    code = "import_refused"
-
-    def __init__(self, answer: ImportAnswer) -> None:
-        self.answer = answer
-        rows = answer.refused
-        first = min(rows, key=lambda each: each.line)
-        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
-        super().__init__(f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true")
-
-    def document(self) -> dict[str, Any]:
-        """What an import answers, with nothing made."""
-        return {**self.answer.document(), "created": {}, "merged": {}, "doubled": []}
-
-
-def import_file(work: UnitOfWork, source: Source, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
+def import_file(work: UnitOfWork, source: ParsedFile, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
     """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
 
     Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
@@ -112,9 +52,9 @@ class _Import:
         self.answer = answer
         self.undo: list[Callable[[], None]] = []
         """How to take back what was made on need, in the order in which it was made."""
-        self.chart = Chart(work, answer.created, self._assume, self.undo, strict=strict)
-        self.names = Names(work, answer.created, self._assume, self.undo, strict=strict)
-        self.documents = Documents(work, self.chart, self.names, self._assume, self.undo)
+        self.chart = AccountResolver(work, answer.created, self._assume, self.undo, strict=strict)
+        self.names = ContactResolver(work, answer.created, self._assume, self.undo, strict=strict)
+        self.documents = DocumentClassifier(work, self.chart, self.names, self._assume, self.undo)
 
     def terms(self) -> None:
         for each in self._records("terms"):
@@ -234,7 +174,3 @@ class _Import:
 def _debits(work: UnitOfWork) -> int:
     """The sum of all debit balances: what a trial balance has on each of its sides."""
     return sum(max(each.net, 0) for each in work.turnovers(None, LATEST).values())
-
-
-def _sides(debits: int) -> dict[str, str]:
-    return {"debits": format_amount(debits), "credits": format_amount(debits)}

@@ -13,7 +13,7 @@ from domain.ledger.accounts import Section, Subtype, Type
 from domain.values import Day
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
-Place = Literal["receivable", "payable", "bank", "card"]
+AccountHint = Literal["receivable", "payable", "bank", "card"]
 Form = Literal["invoice", "credit_memo", "payment", "bill", "vendor_credit", "bank", "journal"]
 """What another program calls a transaction; whether it is one here depends on its accounts."""
 
@@ -56,7 +56,7 @@ class ImportedLine:
     amount: int
     name: str
     memo: str
-    place: Place | None
+    place: AccountHint | None
     item: str = ""
     quantity: Decimal | None = None
     price: Decimal | None = None
@@ -108,7 +108,7 @@ class RefusedRow:
 
 
 @frozen
-class Source:
+class ParsedFile:
     """All that a reader found in a file: every line of it is in one of these, or structure."""
 
     accounts: tuple[ImportedAccount, ...] = ()
@@ -121,4 +121,4 @@ class Source:
     total: int = 0
 
 
-Reader = Callable[[bytes, DateOrder | None], Source]
+Reader = Callable[[bytes, DateOrder | None], ParsedFile]

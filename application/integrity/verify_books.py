@@ -8,9 +8,9 @@ from attrs import frozen
 
 from application.collections.registry import KINDS
 from application.integrity.audit import all_changes, verify_log
-from application.integrity.verify_open_items import Items, prove_items
+from application.integrity.verify_open_items import ExpectedOpenItems, verify_open_items
 from application.ports.failures import Damaged
-from application.serialization import from_plain, plain_text
+from application.serialization import from_json, json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.documents import Document
@@ -32,7 +32,7 @@ class Verdict:
         return not self.faults
 
 
-def verify(work: UnitOfWork) -> Verdict:
+def verify_books(work: UnitOfWork) -> Verdict:
     """Check the file, every record, entry, open item, kept sum, reference and the log's hash chain."""
     checked: Counter[str] = Counter()
     faults: list[str] = list(work.session.integrity())
@@ -60,7 +60,7 @@ class _Records:
                 else:
                     assert record is not None
                     found[id_] = record
-        self.items = Items(self.by_kind)
+        self.items = ExpectedOpenItems(self.by_kind)
 
 
 def _settings(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iter
                 yield f"entry {id_!r}: does not balance on the {basis} basis; debits less credits are {format_amount(balance)}"
         if id_ in expected and tuple(postings) != expected[id_].postings:
             yield f"entry {id_!r}: its postings are not those of its {expected[id_].kind}"
-    headings = (entry.heading(each.version) for each in documents if (entry := each.entry()))
+    headings = (entry.header(each.version) for each in documents if (entry := each.entry()))
     yield from _headings(records, {each.id: each for each in headings})
     kept = work.session.ledger.month_balances()
     for key in sorted(kept.keys() | sums.keys()):
@@ -106,7 +106,7 @@ def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iter
 
 def _open_items(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """What is open, applied and kept of it is what the documents say."""
-    yield from prove_items(work, records.items, checked)
+    yield from verify_open_items(work, records.items, checked)
 
 
 def _headings(records: _Records, expected: Mapping[str, EntryHeader]) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _unique(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Itera
         for record in records.by_kind[kind_of(kind)].values():
             for name, key in record.keys().items():
                 checked["keys"] += 1
-                if (owner := owners.setdefault((name, key), record.id)) != record.id and name in record.doubled:
+                if (owner := owners.setdefault((name, key), record.id)) != record.id and name in record.duplicates_allowed_on_import:
                     checked["doubledNumbers"] += 1
                 elif owner != record.id:
                     yield f"{kind_of(kind)} {record.id!r}: has the same {name} as {owner!r}"
@@ -169,7 +169,7 @@ def _says(kind: type[Record], after: str | None, record: Record) -> bool:
     """Whether the log has a record as it is; what an older program wrote lacks the fields that came later."""
     if after is None:
         return False
-    return after == plain_text(record) or plain_text(from_plain(kind, json.loads(after))) == plain_text(record)
+    return after == json_text(record) or json_text(from_json(kind, json.loads(after))) == json_text(record)
 
 
 def _turnover(turnover: Turnover) -> str:

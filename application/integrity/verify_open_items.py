@@ -13,6 +13,7 @@ from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
+from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.cash_basis import UNAPPLIED, application_entry, in_order, on_both_bases, released
 from domain.reconciliation.open_items import OpenItem, items_of, roles_of
@@ -20,7 +21,7 @@ from domain.records import Record, kind_of
 from domain.values import format_amount
 
 
-class Items:
+class ExpectedOpenItems:
     """The open items that some records make, with what is applied of each."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Record]]) -> None:
@@ -69,7 +70,7 @@ class Items:
         return self.expected(self.by_id[id_]).open >= 0 and self.by_id[id_].role != "row"
 
 
-def prove_items(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
+def verify_open_items(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[str]:
     """What is wrong with open items, applications, deposits, the sums of contacts and the cash basis."""
     yield from _kept(work, items, checked)
     yield from _applications(items, checked)
@@ -80,7 +81,7 @@ def prove_items(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterat
     yield from _cash_basis(work, items)
 
 
-def _kept(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
+def _kept(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[str]:
     kept = {each.id: each for each in work.session.open_items.all()}
     for id_ in sorted(kept.keys() | items.by_id.keys()):
         checked["openItems"] += 1
@@ -91,7 +92,7 @@ def _kept(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str
             yield f"open item {id_!r}: is kept with {shown} open, and its document and applications say {format_amount(items.expected(items.by_id[id_]).open)}"
 
 
-def _applications(items: Items, checked: Counter[str]) -> Iterator[str]:
+def _applications(items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[str]:
     for id_, credit in sorted(items.credits.items()):
         for line in credit.applied:
             checked["applications"] += 1
@@ -107,7 +108,7 @@ def _applications(items: Items, checked: Counter[str]) -> Iterator[str]:
             yield f"open item {id_!r}: {format_amount(item.amount - items.expected(item).open)} of it is applied, and it holds {format_amount(item.amount)}"
 
 
-def _by_day(work: UnitOfWork, items: Items) -> Iterator[str]:
+def _by_day(work: UnitOfWork, items: ExpectedOpenItems) -> Iterator[str]:
     """What is applied is kept by its day too: from that reports know what was open on a day."""
     made = Counter[tuple[str, str, date, str]]()
     for id_, credit in items.credits.items():
@@ -120,23 +121,23 @@ def _by_day(work: UnitOfWork, items: Items) -> Iterator[str]:
         yield f"application of {key[0]!r} to {key[1]!r} on {key[2]}: {format_amount(kept[key])} is kept by its day, and it is {format_amount(made[key])}"
 
 
-def _stated(items: Items) -> Iterator[str]:
+def _stated(items: ExpectedOpenItems) -> Iterator[str]:
     """What documents state is applied as stated."""
     for entry in items.documents.values():
         for charge, amount in entry.manual:
-            credit = f"{entry.kind}:{entry.document_id}"
+            credit = str(OpenItemId(entry.kind, entry.document_id))
             applied = sum(each.amount for _, each in items.applied.get(credit, ()) if each.charge_id == charge and each.rule == "stated")
             if applied != amount:
                 yield f"{entry.kind} {entry.document_id!r}: states {format_amount(amount)} of {charge!r}, and {format_amount(applied)} is applied so"
 
 
-def _deposits(items: Items) -> Iterator[str]:
+def _deposits(items: ExpectedOpenItems) -> Iterator[str]:
     for row, takers in items.deposits.items():
         if len(takers) > 1:
             yield f"row {row!r}: is in {len(takers)} deposits: {', '.join(takers)}"
 
 
-def _contacts(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator[str]:
+def _contacts(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[str]:
     """Control accounts are open items, contact by contact, at the end of every month; and so are the kept sums."""
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for entry in items.documents.values():
@@ -162,7 +163,7 @@ def _contacts(work: UnitOfWork, items: Items, checked: Counter[str]) -> Iterator
             yield f"contact {contact!r} on {account!r} at the end of {month}: the control account and the open items differ by {format_amount(running[account, contact])}"
 
 
-def _cash_basis(work: UnitOfWork, items: Items) -> Iterator[str]:
+def _cash_basis(work: UnitOfWork, items: ExpectedOpenItems) -> Iterator[str]:
     """Control accounts are zero on the cash basis, and only the cash basis knows the unapplied accounts."""
     unapplied = {each.id for each in UNAPPLIED.values()}
     for (account, basis, month), turnover in sorted(work.session.ledger.month_balances().items()):

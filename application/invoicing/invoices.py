@@ -26,10 +26,10 @@ def complete_invoice(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str,
     """An invoice with what was left out: today, the next number, the contact's terms and what follows from them, the
     default receivable account, and of each line the item's description, rate and account."""
     day = given.get("date", work.today)
-    terms = terms_of(work, given) if given.get("kind") != "credit_memo" or "terms_id" in given else None
+    terms = terms_of(work, given) if given.get("kind") != Invoice.credit_kind or "terms_id" in given else None
     found = {"date": day, "terms_id": terms, "due_date": due_on(work, day, terms), "receivable_account_id": work.settings.receivable_account_id}
     if "number" not in given:
-        found["number"] = next_number(work, given.get("kind", "invoice"))
+        found["number"] = next_number(work, given.get("kind", Invoice.charge_kind))
     if "lines" in given:
         given = {**given, "lines": tuple(_line(work, each) for each in given["lines"])}
     return {**found, **given}
@@ -86,8 +86,7 @@ def set_status(work: UnitOfWork, id_: str, status: str) -> Invoice:
 def void_invoice(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[Invoice]:
     """Make an invoice count as never posted; in a closed period, a credit memo of a later day pays it."""
     invoice = work.get(Invoice, id_)
-    other = "credit_memo" if invoice.kind == "invoice" else "invoice"
-    return void_document(work, invoice, reason, on, number=next_number(work, other))
+    return void_document(work, invoice, reason, on, number=next_number(work, invoice.opposite_kind))
 
 
 def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
@@ -119,15 +118,15 @@ def with_status(status: str, today: date) -> tuple[Criterion, ...]:
     if status in {"draft", "void"}:
         return (Condition("status", "=", status),)
     if status in {"paid", "applied"}:
-        return sent, Condition("kind", "=", "invoice" if status == "paid" else "credit_memo"), IsOpen(value=False)
+        return sent, Condition("kind", "=", Invoice.charge_kind if status == "paid" else Invoice.credit_kind), IsOpen(value=False)
     if status == "overdue":
-        return when_overdue("invoice", today)
-    return Condition("status", "=", status), IsOpen(value=True), AnyOf(unless_overdue("invoice", today))
+        return when_overdue(Invoice, today)
+    return Condition("status", "=", status), IsOpen(value=True), AnyOf(unless_overdue(Invoice, today))
 
 
 def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001  # a filter's value
     """The conditions that hold of invoices that are, or are not, open after their due date."""
-    return when_overdue("invoice", today) if value else (AnyOf((*unless_overdue("invoice", today), (IsOpen(value=False),))),)
+    return when_overdue(Invoice, today) if value else (AnyOf((*unless_overdue(Invoice, today), (IsOpen(value=False),))),)
 
 
 # What is checked
@@ -145,4 +144,4 @@ def _check_unpaid(work: UnitOfWork, invoice: Invoice) -> None:
         raise Conflict("it was taken back by the opposite document of a later day, and stays as it is")
     item = work.session.open_items.many([item_id(invoice)]).get(item_id(invoice))
     if item and not item.open:
-        raise Conflict(f"it is {'paid' if invoice.kind == 'invoice' else 'applied'}; take that back before it becomes a draft again")
+        raise Conflict(f"it is {'paid' if invoice.is_charge else 'applied'}; take that back before it becomes a draft again")

@@ -16,6 +16,7 @@ from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Conflict, Refused
 from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
+from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.records import kind_of
 from domain.values import format_amount
 
@@ -65,7 +66,8 @@ def refund_payment(work: UnitOfWork, id_: str, account_id: str, on: date | None 
             memo=memo or f"Refund of {payment.title} {payment.code}".rstrip(), splits=(split,),
         ),
     )  # fmt: skip
-    charge_id = f"{kind_of(BankTransaction)}:{refund.id}:{payment.receivable_account_id}:{payment.contact_id}:debit"
+    paid_back = DocumentRef(kind_of(BankTransaction), refund.id)
+    charge_id = str(OpenItemId.of_posting(paid_back, payment.receivable_account_id, payment.contact_id, amount))
     apply_manually(work, item, work.session.open_items.many([charge_id])[charge_id], amount)
     return refund
 

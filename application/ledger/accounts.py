@@ -11,6 +11,7 @@ from domain.ledger.company import Settings
 from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
+from domain.reconciliation.document_kinds import has_account_rules
 from domain.records import camel, kind_of
 from domain.values import LATEST
 
@@ -115,7 +116,7 @@ def _check_reclassified(work: UnitOfWork, chart: Mapping[str, Account], before: 
     if used and (before.control_of != account.control_of or account.subtype == "non_posting"):
         raise Conflict(f"{before.label} is used; it cannot become or cease to be a control or non-posting account")
     if (before.subtype in CASH) != (account.subtype in CASH):
-        kinds = {kind for kind, _ in work.session.references.referrers(kind_of(Account), account.id)} - {"journal", "account", "settings", "item", "cleared"}
+        kinds = {kind for kind, _ in work.references.referrers(kind_of(Account), account.id) if has_account_rules(kind)}
         if kinds:
             raise Conflict(f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card")
     closing = work.settings.closing_date

@@ -9,18 +9,18 @@ from application.ports.queries import Condition, Criterion, IsOpen
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.ledger.accounts import Account
+from domain.ledger.charges import ChargeOrCredit
 from domain.values import format_amount
 
 
-def when_overdue(charge: str, today: date) -> tuple[Criterion, ...]:
+def when_overdue(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
     """What holds of a charge (an invoice or bill) that is open after its due date."""
-    return IsOpen(value=True), Condition("kind", "=", charge), Condition("due_date", "<=", today - timedelta(days=1))
+    return IsOpen(value=True), Condition("kind", "=", document.charge_kind), Condition("due_date", "<=", today - timedelta(days=1))
 
 
-def unless_overdue(charge: str, today: date) -> tuple[tuple[Criterion, ...], ...]:
+def unless_overdue(document: type[ChargeOrCredit], today: date) -> tuple[tuple[Criterion, ...], ...]:
     """The ways in which something open is not overdue: it is a credit, or not due yet."""
-    credit = {"invoice": "credit_memo", "bill": "vendor_credit"}[charge]
-    return (Condition("kind", "=", credit),), (Condition("due_date", ">=", today),)
+    return (Condition("kind", "=", document.credit_kind),), (Condition("due_date", ">=", today),)
 
 
 def check_control(work: UnitOfWork, account_id: str, pointer: str, control: str) -> None:

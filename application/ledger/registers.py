@@ -12,11 +12,11 @@ from domain.errors import Conflict, NotFound, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.entries import EntryHeader, Turnover
-from domain.ledger.ids import RowId, entry_id
+from domain.ledger.ids import RowId
 
 
 @frozen
-class Line:
+class RegisterLine:
     """A row of a register, in natural sign, with the balance after it."""
 
     id: str
@@ -39,7 +39,7 @@ class Line:
 class Register:
     """A page of an account's register."""
 
-    lines: list[Line]
+    lines: list[RegisterLine]
     total: int
     more: bool
 
@@ -64,32 +64,30 @@ def register(
     return Register(lines, total, len(rows) > limit)
 
 
-def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> Line:
+def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLine:
     """Mark one row of an account as cleared, or as not; `reconciled` is set by bank reconciliation alone."""
     account = work.get(Account, id_)
     if cleared == "reconciled":
         raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
-    kind, _, rest = row.partition(":")
-    document_id = rest.removesuffix(f":{id_}")
-    heading = work.session.records.get(EntryHeader, entry_id(kind, document_id)) if row == str(RowId(kind, document_id, id_)) else None
+    row_id = RowId.parse(row)
+    heading = work.session.records.get(EntryHeader, row_id.entry_id) if row_id and row_id.account_id == id_ else None
     found = work.session.ledger.register(id_, heading.date, heading.date, None, None, None) if heading else []
     found = [each for each in found if heading and each.entry_id == heading.id]
-    if not heading or not found:
+    if row_id is None or heading is None or not found:
         raise NotFound(f"account {account.label} has no row {row!r}")
-    set_mark(work, kind, document_id, id_, cleared)
+    set_mark(work, row_id, cleared)
     (balance,) = _running(work, account, found)
     contacts = work.many(Contact, (each.contact_id for each in found if each.contact_id))
     return _line(account, evolve(found[0], mark=cleared), heading, contacts, balance)
 
 
-def set_mark(work: UnitOfWork, kind: str, document_id: str, account_id: str, cleared: Mark) -> None:
+def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
     """Set the mark of a row; a row that is not cleared has none."""
-    id_ = str(RowId(kind, document_id, account_id))
-    before = work.find(ClearedMark, id_)
+    before = work.find(ClearedMark, str(row))
     if before and before.cleared == "reconciled":
         raise Conflict("the row is reconciled; undo that bank reconciliation first")
     if cleared != "none":
-        work.save(ClearedMark(id=id_, kind=kind, document_id=document_id, account_id=account_id, cleared=cleared))
+        work.save(ClearedMark(id=str(row), kind=row.kind, document_id=row.document_id, account_id=row.account_id, cleared=cleared))
     elif before:
         work.remove(before)
 
@@ -111,9 +109,9 @@ def _running(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> li
     return balances
 
 
-def _line(account: Account, row: RegisterRow, heading: EntryHeader, contacts: Mapping[str, Contact], balance: int) -> Line:
+def _line(account: Account, row: RegisterRow, heading: EntryHeader, contacts: Mapping[str, Contact], balance: int) -> RegisterLine:
     contact = contacts.get(row.contact_id or "")
-    return Line(
+    return RegisterLine(
         id=str(RowId(heading.kind, heading.document_id, account.id)), date=row.date, type=heading.type, ref=heading.ref, contact_id=row.contact_id,
         name=contact.name if contact else heading.payee, memo=heading.memo, amount=row.amount * account.natural_sign, cleared=row.mark,
         kind=heading.kind, document_id=heading.document_id, balance=balance, key=(row.date.isoformat(), row.entry_id),

@@ -25,7 +25,7 @@ def pay_bill(work: UnitOfWork, id_: str, account_id: str, on: date | None = None
     """Pay what is open of a bill, or a part of it, from a bank account or card: a bill payment that states the bill."""
     bill = work.get(Bill, id_)
     item = work.session.open_items.many([item_id(bill)]).get(item_id(bill))
-    if bill.kind != "bill" or item is None or not item.open:
+    if not bill.is_charge or item is None or not item.open:
         raise Conflict("nothing of it is open: it is paid, void, zero or a vendor credit")
     amount = item.open if amount is None else amount
     if amount > item.open:

@@ -18,7 +18,7 @@ STATUSES = ("open", "paid", "overdue", "applied", "void")
 def complete_bill(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A bill with what was left out: today, the vendor's terms and the due date by them, the default payable account."""
     day = given.get("date", work.today)
-    terms = terms_of(work, given) if given.get("kind") != "vendor_credit" or "terms_id" in given else None
+    terms = terms_of(work, given) if given.get("kind") != Bill.credit_kind or "terms_id" in given else None
     found = {"date": day, "terms_id": terms, "due_date": due_on(work, day, terms), "payable_account_id": work.settings.payable_account_id}
     return {**found, **given}
 
@@ -70,15 +70,15 @@ def with_status(status: str, today: date) -> tuple[Criterion, ...]:
     if status == "void":
         return (Condition("status", "=", "void"),)
     if status in {"paid", "applied"}:
-        return posted, Condition("kind", "=", "bill" if status == "paid" else "vendor_credit"), IsOpen(value=False)
+        return posted, Condition("kind", "=", Bill.charge_kind if status == "paid" else Bill.credit_kind), IsOpen(value=False)
     if status == "overdue":
-        return when_overdue("bill", today)
-    return posted, IsOpen(value=True), AnyOf(unless_overdue("bill", today))
+        return when_overdue(Bill, today)
+    return posted, IsOpen(value=True), AnyOf(unless_overdue(Bill, today))
 
 
 def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001  # a filter's value
     """The conditions that hold of bills that are, or are not, open after their due date."""
-    return when_overdue("bill", today) if value else (AnyOf((*unless_overdue("bill", today), (IsOpen(value=False),))),)
+    return when_overdue(Bill, today) if value else (AnyOf((*unless_overdue(Bill, today), (IsOpen(value=False),))),)
 
 
 def _warnings(work: UnitOfWork, bills: list[Bill]) -> dict[str, list[str]]:

@@ -12,8 +12,11 @@ from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.ledger.documents import Document
+from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
+from domain.reconciliation.document_kinds import DOCUMENT_KINDS, traits_of
 from domain.reconciliation.open_items import ItemRole, OpenItem, due_order
+from domain.records import kind_of
 from domain.values import LATEST
 
 Side = Literal["customer", "vendor"]
@@ -21,7 +24,7 @@ ROLES: tuple[ItemRole, ...] = ("charge", "credit")
 
 
 @frozen
-class Stated:
+class OnDemandApplication:
     """What a person states: so much of a credit pays a charge; 0 takes it back."""
 
     credit_id: str
@@ -100,7 +103,7 @@ def reconciliation(work: UnitOfWork, side: Side, contact_id: str | None = None) 
     return Reconciliation(total, tuple(found))
 
 
-def apply(work: UnitOfWork, side: Side, contact_id: str | None = None, stated: Iterable[Stated] = ()) -> list[tuple[str, Application]]:
+def apply_on_demand(work: UnitOfWork, side: Side, contact_id: str | None = None, stated: Iterable[OnDemandApplication] = ()) -> list[tuple[str, Application]]:
     """State applications and run the machine for one contact or for all; answers what is applied now and was not before:
     (credit, application) pairs."""
     _check_contact(work, side, contact_id)
@@ -125,16 +128,16 @@ def find_item(work: UnitOfWork, side: Side, given: str, pointer: str) -> OpenIte
     """The open item that a client names: by its own id, by `kind:id` of its document, by the document's id or an
     invoice's number where that is clear; raises `Refused`."""
     accounts = set(_control_accounts(work, side))
-    kinds = ("invoice", "payment") if side == "customer" else ("bill", "bill-payment")
-    direct = work.session.open_items.many([given, *(f"{kind}:{given}" for kind in kinds)])
+    kinds = [kind for kind in DOCUMENT_KINDS if traits_of(kind).contacts == side and traits_of(kind).is_one_item]
+    direct = work.session.open_items.many([given, *(str(OpenItemId(kind, given)) for kind in kinds)])
     if not direct and side == "customer":
-        numbered = work.session.references.holders_of(Invoice, "number", [f"{kind}:{given.casefold()}" for kind in ("invoice", "credit_memo")])
-        direct = work.session.open_items.many([f"invoice:{id_}" for ids in numbered.values() for id_ in ids])
+        numbered = work.references.holders_of(Invoice, "number", [f"{kind}:{given.casefold()}" for kind in (Invoice.charge_kind, Invoice.credit_kind)])
+        direct = work.session.open_items.many([str(OpenItemId(kind_of(Invoice), id_)) for ids in numbered.values() for id_ in ids])
     found = [each for each in direct.values() if each.account_id in accounts and each.role != "row"]
     if not found:
-        kind, _, rest = given.partition(":")
-        wanted = [(kind, rest)] if rest else [("journal", given), ("bank-transaction", given)]
-        found = [each for name, id_ in wanted for each in _items_of(work, name, id_) if each.account_id in accounts]
+        named = DocumentRef.parse(given)
+        documents = [named] if named else [DocumentRef(kind, given) for kind in DOCUMENT_KINDS if not traits_of(kind).is_one_item]
+        found = [each for document in documents for each in _items_of(work, document) if each.account_id in accounts]
     if not found:
         raise Refused.at(pointer, f"there is nothing {given!r} on this side of the books that could be applied")
     if len(found) > 1:
@@ -142,16 +145,15 @@ def find_item(work: UnitOfWork, side: Side, given: str, pointer: str) -> OpenIte
     return found[0]
 
 
-def _items_of(work: UnitOfWork, kind: str, id_: str) -> list[OpenItem]:
-    try:
-        document = work.find(work.kind(kind), id_)
-    except KeyError:
+def _items_of(work: UnitOfWork, ref: DocumentRef) -> list[OpenItem]:
+    if ref.kind not in DOCUMENT_KINDS:
         return []
+    document = work.find(DOCUMENT_KINDS[ref.kind], ref.id)
     derived = open_items_of(work, document) if isinstance(document, Document) else []
     return list(work.session.open_items.many([each.id for each in derived]).values())
 
 
-def _state(work: UnitOfWork, side: Side, contact_id: str | None, given: Stated, pointer: str, before: dict[str, AppliedCredit | None]) -> None:
+def _state(work: UnitOfWork, side: Side, contact_id: str | None, given: OnDemandApplication, pointer: str, before: dict[str, AppliedCredit | None]) -> None:
     one, other = find_item(work, side, given.credit_id, f"{pointer}/creditId"), find_item(work, side, given.charge_id, f"{pointer}/debitId")
     if side == "vendor" and (one.role, other.role) == ("charge", "credit"):
         one, other = other, one  # a bill is a credit on payables, and what pays it a debit: either way of naming them is clear

@@ -19,7 +19,7 @@ from domain.purchasing.bills import Bill
 from domain.reconciliation.cash_basis import UNAPPLIED, source_of
 from domain.reconciliation.open_items import OpenItem, natural
 from domain.records import Record, kind_of
-from domain.reports.ledger_port import SPLIT, EntryLines, Line, Owed
+from domain.reports.ledger_port import SPLIT, EntryLines, LedgerLine, OpenItemAsOf
 
 R = TypeVar("R")
 
@@ -44,7 +44,7 @@ class _Heading:
 _HEADING = tuple(each.name for each in fields(_Heading))
 
 
-class BookLedger:
+class LedgerReader:
     """What a report may read of a book. Nothing of its rows is kept: a report of any length is made in little memory."""
 
     def __init__(self, work: UnitOfWork) -> None:
@@ -92,7 +92,7 @@ class BookLedger:
 
     # Postings
 
-    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[Line]:
+    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[LedgerLine]:
         """The postings on an account by date, type, number, id."""
         rows = self._session.reports.account_postings(account_id, first, last, basis, contact_id)
         for chunk in _by_day(rows, lambda each: each.date):
@@ -134,20 +134,20 @@ class BookLedger:
         """What was open at the end of a day by contact, in buckets."""
         return self._session.reports.aged(account_ids, day, bounds, contact_id)
 
-    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[Owed]:
+    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[OpenItemAsOf]:
         """What was open at the end of a day."""
         return self._owed(self._session.reports.owed(account_ids, day, contact_id))
 
-    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[Owed]:
+    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[OpenItemAsOf]:
         """Everything that some contacts were charged or credited to the end of a day."""
         return self._owed(self._session.reports.items_of_contacts(account_ids, day, contact_ids))
 
-    def _owed(self, rows: Iterator[tuple[OpenItem, int]]) -> Iterator[Owed]:
+    def _owed(self, rows: Iterator[tuple[OpenItem, int]]) -> Iterator[OpenItemAsOf]:
         while chunk := list(islice(rows, CHUNK)):
             types = self._text(EntryHeader, "type", {_entry_id(item) for item, _ in chunk})
             terms = self._terms([item for item, _ in chunk])
             for item, open_ in chunk:
-                yield Owed(item, open_, types[_entry_id(item)], terms.get(item.id, ""))
+                yield OpenItemAsOf(item, open_, types[_entry_id(item)], terms.get(item.id, ""))
 
     def _terms(self, items: Sequence[OpenItem]) -> dict[str, str]:
         """The names of the terms of those items that are invoices or bills."""
@@ -179,7 +179,7 @@ def _by_day(rows: Iterator[R], day: Callable[[R], date]) -> Iterator[list[R]]:
         yield chunk
 
 
-def _order(line: Line) -> tuple[object, ...]:
+def _order(line: LedgerLine) -> tuple[object, ...]:
     return line.date, line.type, natural(line.number), line.entry_id
 
 
@@ -193,12 +193,12 @@ def _line(
     memo: str,
     accounts: Mapping[str, Sequence[str]],
     names: Mapping[str, str],
-) -> Line:
+) -> LedgerLine:
     contact = contact_id or heading.contact_id
     name = names.get(contact, "") if contact else heading.payee
     split = _split(account_id, heading.account_id, accounts[id_])
     source = DocumentRef(heading.kind, heading.document_id)
-    return Line(day, heading.type, heading.ref, name, memo or heading.memo, account_id, split, amount, contact_id, source, id_)
+    return LedgerLine(day, heading.type, heading.ref, name, memo or heading.memo, account_id, split, amount, contact_id, source, id_)
 
 
 def _entry(heading: _Heading, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]) -> EntryLines:

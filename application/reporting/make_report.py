@@ -6,14 +6,15 @@ from typing import IO, get_args
 
 from attrs import evolve, frozen
 
-from application.reporting.ledger_reader import BookLedger
+from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
-from domain.reports import REPORTS
-from domain.reports.periods import PERIODS, Period, a_year_before, count_of_stretches, period_days
-from domain.reports.report import NO_CONTACT, Comparison, Parameter, Report, ReportKind, ReportQuery, Span
+from domain.reports.catalogue import REPORTS
+from domain.reports.periods import PERIODS, Period, a_year_before, count_of_columns, period_days
+from domain.reports.query import NO_CONTACT, Comparison, Parameter, ReportQuery, Span
+from domain.reports.report import Report, ReportKind
 from domain.values import EARLIEST
 
 MOST_COLUMNS = 120
@@ -21,7 +22,7 @@ MOST_COLUMNS = 120
 
 
 @frozen
-class Asked:
+class ReportRequest:
     """What somebody asks of a report; None where nothing was said."""
 
     first: date | None = None
@@ -40,7 +41,7 @@ FIELDS: Mapping[Parameter, str] = {
     "from": "first", "to": "last", "asOf": "as_of", "period": "period", "basis": "basis", "columns": "columns", "compareTo": "compare_to",
     "contactId": "contact_id", "accountId": "account_id", "section": "section",
 }  # fmt: skip
-"""Every parameter, and the field of `Asked` that it is."""
+"""Every parameter, and the field of `ReportRequest` that it is."""
 
 
 @frozen
@@ -48,7 +49,7 @@ class ReportFormat:
     """A way to write a report: its media type, the ending of its files, and the function that writes it to a file of bytes."""
 
     media_type: str
-    ending: str
+    suffix: str
     write: Callable[[Report, IO[bytes]], None]
 
 
@@ -74,29 +75,29 @@ def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
     return {"to": "today", "asOf": "today", "basis": "accrual", "columns": "total"}.get(parameter)
 
 
-def make_report(work: UnitOfWork, key: str, asked: Asked | None = None) -> Report:
+def make_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
     """Make a report of what was asked: of a period (by default the twelve months to today) or of a day (by default today).
 
     Its rows may be read while the book is open, and not later. Raises `Refused` with the name of the parameter as pointer for
     one that the report does not have, that names nothing, or that does not go with another.
     """
-    kind, asked = find_report(key), asked or Asked()
+    kind, asked = find_report(key), asked or ReportRequest()
     _check(work, kind, asked)
     query = _query(work, kind, asked)
     if query.first and query.end < query.first:
         raise Refused.at("/from", f"must not be after the last day, {query.end}")
-    if query.columns != "total" and query.first and (count := count_of_stretches(query.first, query.end, query.columns)) > MOST_COLUMNS:
+    if query.columns != "total" and query.first and (count := count_of_columns(query.first, query.end, query.columns)) > MOST_COLUMNS:
         raise Refused.at("/columns", f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period")
-    return kind.make(BookLedger(work), query)
+    return kind.make(LedgerReader(work), query)
 
 
-def whole_report(work: UnitOfWork, key: str, asked: Asked | None = None) -> Report:
+def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
     """A report with all its rows in memory, for who goes through them more than once, or later."""
     report = make_report(work, key, asked)
     return evolve(report, rows=tuple(report.rows))
 
 
-def _check(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
+def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
     for name, field in FIELDS.items():
         value = getattr(asked, field)
         if value is None:
@@ -115,9 +116,9 @@ def _check(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
     _check_names(work, kind, asked)
 
 
-def _check_names(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
+def _check_names(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
     """Accounts and contacts that are named are there, and of the kind that the report is of."""
-    if asked.account_id is not None and asked.account_id not in BookLedger(work).accounts():
+    if asked.account_id is not None and asked.account_id not in LedgerReader(work).accounts():
         raise Refused.at("/accountId", f"there is no account {asked.account_id!r}")
     if asked.contact_id not in {None, NO_CONTACT}:
         contact = work.find(Contact, asked.contact_id or "")
@@ -125,15 +126,11 @@ def _check_names(work: UnitOfWork, kind: ReportKind, asked: Asked) -> None:
             raise Refused.at("/contactId", f"there is no contact {asked.contact_id!r}")
         if kind.contacts not in {None, contact.kind}:
             raise Refused.at("/contactId", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}")
-    if asked.contact_id == NO_CONTACT and kind.key not in OF_NOBODY:
+    if asked.contact_id == NO_CONTACT and not kind.includes_no_contact:
         raise Refused.at("/contactId", f"must be the id of a contact; {kind.key} has nothing that names no contact")
 
 
-OF_NOBODY = frozenset({"profit-loss", "profit-loss-detail", "general-ledger", "sales-by-customer", "expenses-by-vendor"})
-"""The reports in which an empty `contactId` means what names no contact."""
-
-
-def _query(work: UnitOfWork, kind: ReportKind, asked: Asked) -> ReportQuery:
+def _query(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> ReportQuery:
     first, last = asked.first, asked.last or asked.as_of
     columns = asked.columns or "total"
     if asked.period:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from attrs import frozen
 
 from application.collections.registry import COLLECTIONS
-from application.serialization import plain_text
+from application.serialization import json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 
@@ -24,7 +24,7 @@ def checksums(work: UnitOfWork) -> Mapping[str, Checksum]:
     for collection in COLLECTIONS.values():
         digest, count = sha256(), 0
         for record in work.session.records.all(collection.kind):
-            digest.update(plain_text(record).encode() + b"\n")
+            digest.update(json_text(record).encode() + b"\n")
             count += 1
         found[collection.name] = Checksum(count, digest.hexdigest())
     return found

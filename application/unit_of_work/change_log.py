@@ -7,7 +7,7 @@ from hashlib import sha256
 from attrs import evolve, frozen
 
 from application.ports.change_log import Head, LoggedChange
-from application.serialization import canonical, plain_text
+from application.serialization import canonical, json_text
 from application.unit_of_work.write_context import Actor
 from domain.records import Record
 
@@ -31,7 +31,7 @@ def chained(head: Head, stamp: Stamp, collection: str, before: Record | None, af
     assert record
     change = LoggedChange(
         head.version + 1, stamp.at, stamp.actor.name, stamp.actor.request_id, collection, record.id, "put" if after else "delete",
-        plain_text(before) if before else None, plain_text(after) if after else None, "",
+        json_text(before) if before else None, json_text(after) if after else None, "",
     )  # fmt: skip
     return evolve(change, hash=chain(head.hash, change))
 

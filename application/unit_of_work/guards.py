@@ -36,7 +36,7 @@ class Change:
     def changes_figures(self) -> bool:
         """Whether other figures are posted than before."""
         before, after = self.entry_before, self.entry_after
-        return not (before and after and before.figures == after.figures)
+        return not (before and after and before.protected_figures == after.protected_figures)
 
 
 Guard = Callable[[Change, WriteContext, RecordReader], None]
@@ -62,7 +62,7 @@ def keys_are_unique(change: Change, context: WriteContext, reader: RecordReader)
         return
     known = change.before.keys() if change.before else {}
     for name, key in record.keys().items():
-        if known.get(name) == key or name in record.doubled:
+        if known.get(name) == key or name in record.duplicates_allowed_on_import:
             continue
         if others := [id_ for id_ in reader.references.holders(type(record), name, key) if id_ != record.id]:
             raise Conflict(f"the {name} {getattr(record, name)!r} is taken by {words_of_kind(type(record))} {others[0]!r}; choose another")

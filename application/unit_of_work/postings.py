@@ -44,9 +44,9 @@ class Postings:
             roles = account_roles(self._work, [each for each in (old, new) if each])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
-        header = old.heading(0) if old else None
+        header = old.header(0) if old else None
         if new:
-            self._work.session.records.put(new.heading(document.version), header)
+            self._work.session.records.put(new.header(document.version), header)
         elif header:
             self._work.session.records.delete(header)
         if old and not is_merge:
@@ -54,7 +54,7 @@ class Postings:
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.entry():
-            self._work.session.records.put(entry.heading(version), entry.heading(document.version))
+            self._work.session.records.put(entry.header(version), entry.header(document.version))
 
     def apply_manually(self, credit_id: str, charge_id: str, amount: int) -> None:
         self._changes.manual[credit_id, charge_id] = amount

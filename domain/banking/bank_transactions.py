@@ -85,7 +85,7 @@ class BankTransaction(Document):
             for index, each in enumerate(self.splits)
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)
-        return self.make_entry((own, *others), contact_id=self.contact_id, memo=self.memo, payee=self.payee, rows=rows, own=self.account_id)
+        return self.make_entry((own, *others), contact_id=self.contact_id, memo=self.memo, payee=self.payee, rows=rows, primary_account_id=self.account_id)
 
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)

@@ -16,6 +16,7 @@ class ClearedMark(Record):
     """
 
     plural = "cleared"
+    singular = "cleared"
 
     id: Label
     kind: Label

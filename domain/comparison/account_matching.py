@@ -6,7 +6,7 @@ from domain.ledger.accounts import Account, paths
 from domain.reports.groups import BALANCE_SHEET_PARTS, PROFIT_LOSS_PARTS, Group
 
 
-class Chart:
+class AccountMatcher:
     """Accounts as other programs name them: by number, by full path, or by name where only one has it."""
 
     def __init__(self, accounts: Mapping[str, Account]) -> None:

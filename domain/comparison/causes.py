@@ -6,12 +6,13 @@ from typing import Literal
 
 from attrs import frozen
 
-from domain.comparison.figures import OPENING, Figure
+from domain.comparison.figures import OPENING, ComparedFigure
 from domain.reports.aging import BUCKETS
 from domain.reports.balances import year_of
-from domain.reports.column_layout import frame_of
+from domain.reports.column_layout import layout_for
 from domain.reports.ledger_port import Ledger
-from domain.reports.report import Report, ReportQuery
+from domain.reports.query import ReportQuery
+from domain.reports.report import Report
 from domain.reports.subledgers import CUSTOMERS, VENDORS
 from domain.values import EARLIEST, LATEST
 
@@ -23,7 +24,7 @@ MOST_IN_A_SET = 20
 
 
 @frozen
-class Explained:
+class ContributingEntry:
     """An entry that explains a difference, with its part in it as the report counts it."""
 
     kind: str
@@ -34,14 +35,14 @@ class Explained:
     amount: int
 
     @classmethod
-    def of_figure(cls, figure: Figure, amount: int) -> "Explained":
+    def of_figure(cls, figure: ComparedFigure, amount: int) -> "ContributingEntry":
         """The transaction that a figure of ours is."""
         assert figure.source
         assert figure.day
         return cls(*figure.source, figure.day, figure.type, figure.number, amount)
 
 
-class Explainer:
+class VarianceExplainer:
     """Looks in the books for what would explain a difference of one report."""
 
     def __init__(self, report: Report, ledger: Ledger) -> None:
@@ -49,13 +50,13 @@ class Explainer:
         self._ledger = ledger
         self._queries = _queries(report, ledger)
 
-    def explain(self, figure: Figure, column: str, difference: int) -> tuple[Literal["value", "period"], tuple[Explained, ...]]:
+    def explain(self, figure: ComparedFigure, column: str, difference: int) -> tuple[Literal["value", "period"], tuple[ContributingEntry, ...]]:
         """The cause of a difference (theirs less ours) in a column, and the entries that explain it, if some do.
 
         `period` where it is exactly what is dated just before or just after the days of the column: they took more of them.
         """
         if figure.source:
-            return "value", (Explained.of_figure(figure, figure.values[column]),)
+            return "value", (ContributingEntry.of_figure(figure, figure.values[column]),)
         if column in BUCKETS and figure.contact_id is not None:
             return "value", explaining(list(self._open(figure.contact_id)), difference)
         query = self._queries.get(column)
@@ -71,27 +72,27 @@ class Explainer:
                 return "period", found
         return "value", explaining(inside, difference)
 
-    def _first(self, figure: Figure, query: ReportQuery) -> date | None:
+    def _first(self, figure: ComparedFigure, query: ReportQuery) -> date | None:
         """From which day a figure counts; None of balances, which count from the beginning."""
         if self._report.kind.key == "trial-balance" and figure.account_id and self._ledger.accounts()[figure.account_id].is_income_statement:
             return year_of(self._ledger, query.end)
         return None if self._report.kind.is_snapshot else query.first
 
-    def _open(self, contact_id: str) -> Iterator[Explained]:
+    def _open(self, contact_id: str) -> Iterator[ContributingEntry]:
         """What is open of a contact, as an ageing counts it."""
         side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
         for owed in self._ledger.open_items(side.accounts(self._ledger, self._report.query), self._report.query.end, contact_id):
-            yield Explained(owed.item.kind, owed.item.document_id, owed.item.date, owed.type, owed.item.number, owed.sign * owed.open)
+            yield ContributingEntry(owed.item.kind, owed.item.document_id, owed.item.date, owed.type, owed.item.number, owed.sign * owed.open)
 
-    def _lines(self, figure: Figure, first: date | None, last: date) -> Iterator[Explained]:
+    def _lines(self, figure: ComparedFigure, first: date | None, last: date) -> Iterator[ContributingEntry]:
         """What is posted for a figure, as the report counts it, by day."""
         accounts, sign = self._accounts(figure)
         basis, contact = self._report.query.basis, figure.contact_id if figure.contact_id is not None else self._report.query.contact_id
         lines = (line for id_ in accounts for line in self._ledger.lines(id_, first, last, basis, contact))
         for line in sorted(lines, key=lambda each: each.date):
-            yield Explained(line.source.kind, line.source.id, line.date, line.type, line.number, line.amount * sign)
+            yield ContributingEntry(line.source.kind, line.source.id, line.date, line.type, line.number, line.amount * sign)
 
-    def _accounts(self, figure: Figure) -> tuple[list[str], int]:
+    def _accounts(self, figure: ComparedFigure) -> tuple[list[str], int]:
         """The accounts on which a figure is posted, and what makes a debit what the report shows."""
         key, chart = self._report.kind.key, self._ledger.accounts()
         if figure.account_id is not None:
@@ -110,11 +111,11 @@ def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     if report.kind.key in {"trial-balance", "ar-aging", "ap-aging"}:
         return dict.fromkeys(("net", "closing", "total"), report.query)
     whole = report.columns[1 if report.query.columns == "total" else -1].key
-    frame = frame_of(report.query, ledger.settings.fiscal_year_start, whole)
+    frame = layout_for(report.query, ledger.settings.fiscal_year_start, whole)
     return dict(zip((each.key for each in frame.columns[1:]), frame.queries, strict=False))
 
 
-def explaining(lines: Sequence[Explained], difference: int) -> tuple[Explained, ...]:
+def explaining(lines: Sequence[ContributingEntry], difference: int) -> tuple[ContributingEntry, ...]:
     """Entries that would explain a difference: that they lack (their amounts are taken off), or have twice (added).
 
     One entry first, then two, then any set of at most twenty.
@@ -124,7 +125,7 @@ def explaining(lines: Sequence[Explained], difference: int) -> tuple[Explained, 
             if each.amount == target:
                 return (each,)
     for target in (-difference, difference):
-        seen: dict[int, Explained] = {}
+        seen: dict[int, ContributingEntry] = {}
         for each in lines:
             if (other := seen.get(target - each.amount)) is not None:
                 return other, each
@@ -136,7 +137,7 @@ def explaining(lines: Sequence[Explained], difference: int) -> tuple[Explained, 
     return ()
 
 
-def _set_of(lines: Sequence[Explained], target: int) -> tuple[Explained, ...]:
+def _set_of(lines: Sequence[ContributingEntry], target: int) -> tuple[ContributingEntry, ...]:
     """Some entries that sum to a target: the sums of one half are looked up in those of the other."""
     half = len(lines) // 2
     sums = {sum(each.amount for each in chosen): chosen for chosen in _subsets(lines[:half])}
@@ -146,16 +147,16 @@ def _set_of(lines: Sequence[Explained], target: int) -> tuple[Explained, ...]:
     return ()
 
 
-def _subsets(lines: Sequence[Explained]) -> list[tuple[Explained, ...]]:
-    found: list[tuple[Explained, ...]] = [()]
+def _subsets(lines: Sequence[ContributingEntry]) -> list[tuple[ContributingEntry, ...]]:
+    found: list[tuple[ContributingEntry, ...]] = [()]
     for each in lines:
         found += [(*chosen, each) for chosen in found]
     return found
 
 
-def _run(lines: Iterable[Explained], difference: int, last: date, first: date | None) -> tuple[Explained, ...]:
+def _run(lines: Iterable[ContributingEntry], difference: int, last: date, first: date | None) -> tuple[ContributingEntry, ...]:
     """Whole days, one after another from an end of the period, that come to a difference."""
-    taken: list[Explained] = []
+    taken: list[ContributingEntry] = []
     sum_ = 0
     edge = None
     for each in lines:

@@ -1,5 +1,6 @@
 """A report of another program as its reader found it: every row, with the line where it stands."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -7,11 +8,11 @@ from typing import Any, Literal, NamedTuple
 from attrs import field, frozen
 
 from domain.ledger.entries import Basis
-from domain.reports.report import Column
+from domain.reports.table import Column
 
 
 @frozen
-class TheirRow:
+class ForeignRow:
     """One row of the file.
 
     group: opens a group (a section, an account with sub-accounts or postings, a contact), and may have amounts of its own
@@ -30,7 +31,28 @@ class TheirRow:
     """What is filled in, by the key of its column: cents, dates, texts."""
 
 
-class Unfooted(NamedTuple):
+@frozen
+class Vocabulary:
+    """What the words of a program mean in ours; all words in one case."""
+
+    captions: Mapping[str, str]
+    """The captions under which it puts accounts, and our name of each part; those that only hold others are empty."""
+    types: Mapping[str, str]
+    """What it calls types of transactions, and one name for both."""
+    net_income: frozenset[str]
+    """What it calls net income."""
+
+    def part(self, caption: str) -> str | None:
+        """The part of a statement that a caption names, or None for no such caption."""
+        return self.captions.get(caption.casefold())
+
+    def type(self, text: str) -> str:
+        """One name for a type of transaction."""
+        plain = re.sub(r"[^a-z]+", " ", text.casefold()).strip()
+        return self.types.get(plain, plain)
+
+
+class FootingError(NamedTuple):
     """A total that does not come out of the rows above it: the line, its caption, the column, and cents said and found."""
 
     line: int
@@ -41,11 +63,13 @@ class Unfooted(NamedTuple):
 
 
 @frozen
-class TheirReport:
+class ForeignReport:
     """A whole file."""
 
-    dialect: Literal["classic", "modern", "desktop", "wyzbooks"]
-    """QuickBooks Online in its classic or modern view, QuickBooks Desktop, or our own `format=csv`."""
+    dialect: str
+    """Which program wrote it, and how, as its reader calls it."""
+    vocabulary: Vocabulary
+    """What the words of that program mean here."""
     key: str | None
     """Which of our reports it is, by its title and columns; None where it looks like none of them."""
     title: str
@@ -56,8 +80,10 @@ class TheirReport:
     basis: Basis | None
     columns: tuple[Column, ...]
     """The columns beside the captions; keys as in our own reports where they are known there."""
-    rows: tuple[TheirRow, ...]
+    rows: tuple[ForeignRow, ...]
     all_dates: bool = False
     """Whether it says that it is of all dates."""
-    unfooted: tuple[Unfooted, ...] = ()
+    may_be_as_debits: bool = False
+    """Whether the amounts of transactions may be debit positive on every account, which the file does not say."""
+    unfooted: tuple[FootingError, ...] = ()
     """The file's own totals that its rows do not come to: somebody changed it, or something is left out."""

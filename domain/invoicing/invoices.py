@@ -66,7 +66,7 @@ class Invoice(ChargeOrCredit, Document):
     plural = "invoices"
     charge_kind = "invoice"
     credit_kind = "credit_memo"
-    doubled = frozenset({"number"})
+    duplicates_allowed_on_import = frozenset({"number"})
     traits = Traits("when paid", contacts="customer", is_one_item=True, is_named_in_memos=True)
 
     kind: Literal["invoice", "credit_memo"] = "invoice"
@@ -133,7 +133,7 @@ class Invoice(ChargeOrCredit, Document):
             due_date=self.due_date,
             hold=self.hold,
             manual=manual_amounts(self.applications),
-            own=self.receivable_account_id,
+            primary_account_id=self.receivable_account_id,
         )
 
     def voided(self, reason: str) -> Self:

@@ -61,7 +61,12 @@ class Payment(Document):
             Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivableAccountId"),
         )
         return self.make_entry(
-            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), own=self.deposit_account_id
+            postings,
+            contact_id=self.contact_id,
+            memo=self.memo,
+            hold=self.hold,
+            manual=manual_amounts(self.applications),
+            primary_account_id=self.deposit_account_id,
         )
 
     def voided(self, reason: str) -> Self:

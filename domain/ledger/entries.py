@@ -55,7 +55,7 @@ class Entry:
     hold: bool = False
     rows: tuple[str, ...] = ()
     manual: tuple[tuple[str, int], ...] = ()
-    own: str = ""
+    primary_account_id: str = ""
     """The document's own account, beside which reports set the others; of a journal that of its first line."""
     traits: Traits = ORDINARY
     """What the document is to the books."""
@@ -71,19 +71,19 @@ class Entry:
         return sum(each.amount for each in self.postings if each.amount > 0)
 
     @property
-    def figures(self) -> Figures:
+    def protected_figures(self) -> Figures:
         """What a closing date protects: the date, and each amount with its account and contact, in any order; but that of the
         lines of what counts when it is paid counts too, since on the cash basis the cents of shares go to earlier ones."""
         amounts = [(each.account_id, each.amount, each.contact_id or "") for each in self.postings]
         return self.date, tuple(amounts if self.traits.recognition == "when paid" else sorted(amounts))
 
-    def heading(self, version: int) -> "EntryHeader":
+    def header(self, version: int) -> "EntryHeader":
         """The line by which the journal lists it; it has the version of its document."""
         memos = " ".join(dict.fromkeys(each.memo for each in self.postings if each.memo and each.memo != self.memo))
         return EntryHeader(
             id=self.id, version=version, kind=self.kind, document_id=self.document_id, date=self.date, type=self.type, ref=self.number,
             contact_id=self.contact_id, payee=self.payee, memo=self.memo, line_memos=memos[:4000], total=self.total,
-            account_id=self.own,
+            account_id=self.primary_account_id,
         )  # fmt: skip
 
 
@@ -92,6 +92,7 @@ class EntryHeader(Record):
     """The line by which the journal lists an entry; derived from the document that posts it."""
 
     plural = "entries"
+    singular = "heading"
 
     id: Label
     kind: Label

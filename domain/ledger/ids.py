@@ -23,6 +23,12 @@ class DocumentRef:
     kind: str
     id: str
 
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """The document that a text such as `bank-transaction:rent-may` names, or None where it names no kind."""
+        kind, _, id_ = text.partition(":")
+        return cls(kind, id_) if id_ else None
+
 
 @frozen
 class RowId:
@@ -34,6 +40,11 @@ class RowId:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.document_id}:{self.account_id}"
+
+    @property
+    def entry_id(self) -> str:
+        """The entry of the document."""
+        return entry_id(self.kind, self.document_id)
 
     @classmethod
     def parse(cls, text: str) -> Self | None:

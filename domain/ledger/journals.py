@@ -78,7 +78,7 @@ class Journal(Document):
                 Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/accountId") for index, each in enumerate(self.lines)
             )
         )
-        return self.make_entry(postings, contact_id=None, memo=self.memo, own=self.lines[0].account_id)
+        return self.make_entry(postings, contact_id=None, memo=self.memo, primary_account_id=self.lines[0].account_id)
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo, self.type, *(each.memo for each in self.lines))

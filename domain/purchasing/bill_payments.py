@@ -60,7 +60,7 @@ class BillPayment(Document):
             Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/accountId"),
         )
         return self.make_entry(
-            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), own=self.account_id
+            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), primary_account_id=self.account_id
         )
 
     def voided(self, reason: str) -> Self:

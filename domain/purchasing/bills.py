@@ -45,7 +45,7 @@ class Bill(ChargeOrCredit, Document):
     plural = "bills"
     charge_kind = "bill"
     credit_kind = "vendor_credit"
-    doubled = frozenset({"number"})
+    duplicates_allowed_on_import = frozenset({"number"})
     traits = Traits("when paid", contacts="vendor", is_one_item=True, is_named_in_memos=True)
 
     kind: Literal["bill", "vendor_credit"] = "bill"
@@ -106,7 +106,7 @@ class Bill(ChargeOrCredit, Document):
             due_date=self.due_date,
             hold=self.hold,
             manual=manual_amounts(self.applications),
-            own=self.payable_account_id,
+            primary_account_id=self.payable_account_id,
         )
 
     def voided(self, reason: str) -> Self:

@@ -19,3 +19,8 @@ DOCUMENT_KINDS: Mapping[str, type[Document]] = {kind_of(document): document for 
 def traits_of(kind: str) -> Traits:
     """What a kind of document is to the books."""
     return DOCUMENT_KINDS[kind].traits
+
+
+def has_account_rules(kind: str) -> bool:
+    """Whether records of a kind are documents whose accounts must be, or must not be, bank accounts and cards."""
+    return kind in DOCUMENT_KINDS and traits_of(kind).has_account_rules

@@ -32,17 +32,17 @@ def titles(accounts: Mapping[str, Account]) -> dict[str, str]:
 
 
 @frozen
-class Branch:
+class AccountNode:
     """An account that has something to show, itself or below."""
 
     account: Account
     own: Figures
-    below: tuple["Branch", ...]
+    below: tuple["AccountNode", ...]
     total: Figures
     """What it has itself and below."""
 
 
-def branches(accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures) -> tuple[Branch, ...]:
+def account_nodes(accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures) -> tuple[AccountNode, ...]:
     """The accounts that have an amount, or a sub-account that has, in order.
 
     `own` holds each account's amounts without its sub-accounts.
@@ -53,18 +53,18 @@ def branches(accounts: Iterable[Account], own: Mapping[str, Figures], nothing: F
     for each in in_order(chosen):
         children[each.parent_id if each.parent_id in known else None].append(each)
 
-    def under(parent_id: str | None) -> tuple[Branch, ...]:
+    def under(parent_id: str | None) -> tuple[AccountNode, ...]:
         found = []
         for account in children[parent_id]:
             below, figures = under(account.id), own.get(account.id, nothing)
             if any(figures) or below:
-                found.append(Branch(account, figures, below, add(figures, *(each.total for each in below))))
+                found.append(AccountNode(account, figures, below, add(figures, *(each.total for each in below))))
         return tuple(found)
 
     return under(None)
 
 
-def sum_of(found: Iterable[Branch], nothing: Figures) -> Figures:
+def sum_of(found: Iterable[AccountNode], nothing: Figures) -> Figures:
     """What some branches come to."""
     return add(nothing, *(each.total for each in found))
 

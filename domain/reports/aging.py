@@ -7,10 +7,12 @@ from attrs import evolve
 
 from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
-from domain.reports.ledger_port import Ledger, Owed
+from domain.reports.ledger_port import Ledger, OpenItemAsOf
 from domain.reports.posting_rows import DOCUMENT, transaction
-from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
-from domain.reports.subledgers import CUSTOMERS, VENDORS, Side, by_name, grouped
+from domain.reports.query import Parameter, ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name, grouped
+from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow, Table, Totals
 
 BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
 _CAPTIONS = ("Current", "1 - 30", "31 - 60", "61 - 90", "Over 90")
@@ -22,7 +24,7 @@ ITEM_COLUMNS = (*DOCUMENT, Column("dueDate", "Due Date", "date"), *COLUMNS[1:])
 _BLANKS = (None,) * 4
 
 
-def aging(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
+def aging(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery], Table]:
     """The report of a side: a row for each contact of whom something is open.
 
     With a section (a bucket, or `all`), a row for each open item instead.
@@ -41,17 +43,17 @@ def aging(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
             return Table(ITEM_COLUMNS, _items(ledger, query, accounts), totals)
         names = ledger.names(list(found))
         rows = [
-            Row("contact", 0, names[id_], found[id_], contact_id=id_, detail=Detail(key, evolve(query, contact_id=id_, section="all")))
+            ReportRow("contact", 0, names[id_], found[id_], contact_id=id_, detail=DrillDown(key, evolve(query, contact_id=id_, section="all")))
             for id_ in by_name(names)
         ]
-        rows.append(Row("total", 0, "TOTAL", total, detail=Detail(key, evolve(query, section="all"))))
+        rows.append(ReportRow("total", 0, "TOTAL", total, detail=DrillDown(key, evolve(query, section="all"))))
         chart = Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),)) if found else None
         return Table(COLUMNS, tuple(rows), totals, chart)
 
     return make
 
 
-def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[Row]:
+def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[ReportRow]:
     wanted = None if query.section in {None, "all"} else BUCKETS.index(query.section or "")
     nothing: Figures = (0,) * (len(COLUMNS) - 1)
     whole = nothing
@@ -59,16 +61,16 @@ def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[
         placed = [(each, bucket_of(each, query)) for each in items]
         chosen = [(each, place) for each, place in placed if wanted in {None, place}]
         if chosen:
-            yield Row("contact", 0, name, (None,) * (len(ITEM_COLUMNS) - 1), contact_id=id_)
+            yield ReportRow("contact", 0, name, (None,) * (len(ITEM_COLUMNS) - 1), contact_id=id_)
             yield from (_item(each, place) for each, place in chosen)
             total = add(nothing, *(_figures(each, place) for each, place in chosen))
-            yield Row("total", 0, f"Total {name}", (*_BLANKS, *total), contact_id=id_)
+            yield ReportRow("total", 0, f"Total {name}", (*_BLANKS, *total), contact_id=id_)
             whole = add(whole, total)
     if query.contact_id is None:
-        yield Row("total", 0, "TOTAL", (*_BLANKS, *whole))
+        yield ReportRow("total", 0, "TOTAL", (*_BLANKS, *whole))
 
 
-def bucket_of(owed: Owed, query: ReportQuery) -> int:
+def bucket_of(owed: OpenItemAsOf, query: ReportQuery) -> int:
     """The place of the bucket that an item is in; all that is paid too much is current."""
     days = (query.end - owed.item.due_date).days
     if owed.item.role == "credit":
@@ -76,17 +78,35 @@ def bucket_of(owed: Owed, query: ReportQuery) -> int:
     return next((place for place, most in enumerate(_OLDEST) if days <= most), len(_OLDEST))
 
 
-def _figures(owed: Owed, place: int) -> Figures:
+def _figures(owed: OpenItemAsOf, place: int) -> Figures:
     """What is open of an item in the column of its bucket, and in the total."""
     return tuple(owed.sign * owed.open if each in {place, len(BUCKETS)} else 0 for each in range(len(BUCKETS) + 1))
 
 
-def _item(owed: Owed, place: int) -> Row:
+def _item(owed: OpenItemAsOf, place: int) -> ReportRow:
     item, figures = owed.item, _figures(owed, place)
     cells = (item.date, owed.type, item.number, item.due_date, *(each or None for each in figures[:-1]), figures[-1])
     return transaction(1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id)
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId", "section")
-AR_AGING = ReportKind("ar-aging", "A/R Aging", "Customers & Receivables", _PARAMETERS, aging(CUSTOMERS, "ar-aging"), ("all", *BUCKETS), "customer")
-AP_AGING = ReportKind("ap-aging", "A/P Aging", "Vendors & Payables", _PARAMETERS, aging(VENDORS, "ap-aging"), ("all", *BUCKETS), "vendor")
+AR_AGING = ReportKind(
+    "ar-aging",
+    "A/R Aging",
+    "Customers & Receivables",
+    _PARAMETERS,
+    aging(CUSTOMERS, "ar-aging"),
+    ("all", *BUCKETS),
+    "customer",
+    matching=Matching("contact", alike="aging"),
+)
+AP_AGING = ReportKind(
+    "ap-aging",
+    "A/P Aging",
+    "Vendors & Payables",
+    _PARAMETERS,
+    aging(VENDORS, "ap-aging"),
+    ("all", *BUCKETS),
+    "vendor",
+    matching=Matching("contact", alike="aging"),
+)

@@ -7,7 +7,7 @@ from domain.ledger.company import fiscal_year_start
 from domain.ledger.entries import Basis, Turnover
 from domain.reports.ledger_port import Ledger
 from domain.reports.periods import years_closed
-from domain.reports.report import ReportQuery
+from domain.reports.query import ReportQuery
 
 
 def year_of(ledger: Ledger, day: date) -> date:

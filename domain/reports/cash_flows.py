@@ -10,11 +10,13 @@ from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.ledger.entries import Turnover
 from domain.reports.account_tree import Figures, add, in_order, titles
-from domain.reports.column_layout import Explain, Frame, frame_of
+from domain.reports.column_layout import ColumnLayout, Explain, layout_for
 from domain.reports.groups import Classification
 from domain.reports.ledger_port import Ledger
-from domain.reports.posting_rows import BLANKS, LINES, postings_of
-from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.posting_rows import BLANKS, LINES, posting_rows_of
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.table import DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
@@ -39,17 +41,17 @@ def cash_flows(ledger: Ledger, query: ReportQuery) -> Table:
     """
     if query.account_id or query.section:
         return _postings(ledger, query)
-    frame = frame_of(query, ledger.settings.fiscal_year_start)
+    frame = layout_for(query, ledger.settings.fiscal_year_start)
     accounts, labels = ledger.accounts(), titles(ledger.accounts())
     changes = [ledger.turnovers(each.first, each.end) for each in frame.queries]
     income: Figures = tuple(-sum(each.net for id_, each in found.items() if accounts[id_].is_income_statement) for found in changes)
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
     for section, (title, total) in SECTIONS.items():
         rows.append(frame.caption(0, title))
         figures: list[Figures] = []
         if section == "operating":
-            rows.append(frame.row("total", 1, "Net Income", income, lambda each: Detail("profit-loss-detail", each)))
+            rows.append(frame.row("total", 1, "Net Income", income, lambda each: DrillDown("profit-loss-detail", each)))
             figures.append(income)
         for account in _in_section(accounts, ledger.settings, section):
             found = tuple(-each.get(account.id, Turnover()).net for each in changes)
@@ -86,7 +88,7 @@ def _in_section(accounts: Mapping[str, Account], settings: Settings, section: st
     return in_order(each for each in accounts.values() if section_of(each, settings) == section)
 
 
-def _cash(ledger: Ledger, frame: Frame, *, at_end: bool) -> Figures:
+def _cash(ledger: Ledger, frame: ColumnLayout, *, at_end: bool) -> Figures:
     cash = {each.id for each in _in_section(ledger.accounts(), ledger.settings, "cash")}
     days = (each.end if at_end else _before(each) for each in frame.queries)
     return tuple(sum(each.net for id_, each in ledger.turnovers(None, day).items() if id_ in cash) for day in days)
@@ -98,19 +100,19 @@ def _before(query: ReportQuery) -> date:
 
 
 def _explained(account_id: str | None = None, section: str | None = None) -> Explain:
-    return lambda query: Detail("cash-flows", evolve(query, account_id=account_id, section=section))
+    return lambda query: DrillDown("cash-flows", evolve(query, account_id=account_id, section=section))
 
 
-def _cash_detail(query: ReportQuery, *, at_end: bool) -> Detail | None:
+def _cash_detail(query: ReportQuery, *, at_end: bool) -> DrillDown | None:
     last = query.end if at_end else _before(query)
-    return Detail("cash-flows", evolve(query, first=EARLIEST, last=last, section="cash")) if last >= EARLIEST else None
+    return DrillDown("cash-flows", evolve(query, first=EARLIEST, last=last, section="cash")) if last >= EARLIEST else None
 
 
 def _postings(ledger: Ledger, query: ReportQuery) -> Table:
     """The postings behind an account, a section or cash itself; the last row has what they come to."""
     if query.columns != "total" or query.compare_to:
         raise Refused.at("/columns", "are of the whole statement: leave them and compareTo out, or leave out accountId and section")
-    accounts, postings = ledger.accounts(), postings_of(ledger, query)
+    accounts, postings = ledger.accounts(), posting_rows_of(ledger, query)
     changes = ledger.turnovers(query.first, query.end)
     if query.account_id:
         chosen = [accounts[query.account_id]]
@@ -125,22 +127,22 @@ def _postings(ledger: Ledger, query: ReportQuery) -> Table:
     income = -sum(each.net for id_, each in changes.items() if accounts[id_].is_income_statement) if query.section == "operating" else 0
     total = income + sum(changes.get(each.id, Turnover()).net * sign for each in chosen)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         if query.section == "operating":
-            detail = Detail("profit-loss-detail", evolve(query, section=None))
-            yield Row("heading", 1, "Net Income", (query.end, *BLANKS[1:], income, income), detail=detail)
+            detail = DrillDown("profit-loss-detail", evolve(query, section=None))
+            yield ReportRow("heading", 1, "Net Income", (query.end, *BLANKS[1:], income, income), detail=detail)
         for account in chosen:
             change = changes.get(account.id, Turnover()).net * sign
             yield postings.caption(1, account.id)
             yield from postings.rows(2, account.id, 0, sign)
             yield postings.total(1, postings.titles[account.id], change, change, account.id)
         if query.section:
-            yield Row("total", 0, label if label.startswith("Net ") else f"Total {label}", (*BLANKS, total, total))
+            yield ReportRow("total", 0, label if label.startswith("Net ") else f"Total {label}", (*BLANKS, total, total))
 
     return Table(LINES, rows(), {"total": total})
 
 
 CASH_FLOWS = ReportKind(
     "cash-flows", "Statement of Cash Flows", "Company & Financial", ("from", "to", "period", "columns", "compareTo", "accountId", "section"), cash_flows,
-    (*SECTIONS, "cash"),
+    (*SECTIONS, "cash"), matching=Matching("account", in_parts=True, alike="statement"),
 )  # fmt: skip

@@ -6,15 +6,17 @@ from attrs import evolve
 
 from domain.errors import Refused
 from domain.reports.account_tree import add
-from domain.reports.column_layout import beside, frame_of, nothing
+from domain.reports.column_layout import layout_for, merge_columns, zeros
 from domain.reports.ledger_port import Ledger
-from domain.reports.posting_rows import BLANKS, LINES, postings_of
-from domain.reports.report import Detail, Parameter, ReportKind, ReportQuery, Row, Table
-from domain.reports.subledgers import CUSTOMERS, VENDORS, Side, by_name
+from domain.reports.posting_rows import BLANKS, LINES, posting_rows_of
+from domain.reports.query import Parameter, ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name
+from domain.reports.table import DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
 
-def balance_summary(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Table]:
+def balance_summary(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery], Table]:
     """The report of a side: a row for each contact whose balance is not zero.
 
     With the section `postings`, what each balance is made of instead.
@@ -23,29 +25,29 @@ def balance_summary(side: Side, key: str) -> Callable[[Ledger, ReportQuery], Tab
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         if query.section:
             return _postings(side, ledger, query)
-        frame = frame_of(query, ledger.settings.fiscal_year_start, "balance", "Balance")
+        frame = layout_for(query, ledger.settings.fiscal_year_start, "balance", "Balance")
         accounts = side.accounts(ledger, query)
         columns = (_balances(side, ledger, each, accounts) for each in frame.queries)
-        found = {id_: each for id_, each in beside(columns).items() if any(each)}
+        found = {id_: each for id_, each in merge_columns(columns).items() if any(each)}
         names = ledger.names(list(found))
         rows = [frame.row("contact", 0, names[id_], found[id_], _explained(key, id_), contact_id=id_) for id_ in by_name(names)]
-        total = add(nothing(frame), *found.values())
+        total = add(zeros(frame), *found.values())
         rows.append(frame.row("total", 0, "TOTAL", total, _explained(key, query.contact_id)))
         return Table(frame.columns, tuple(rows), {"outstanding": total[frame.main]})
 
     return make
 
 
-def _balances(side: Side, ledger: Ledger, query: ReportQuery, accounts: list[str]) -> dict[str, int]:
+def _balances(side: Subledger, ledger: Ledger, query: ReportQuery, accounts: list[str]) -> dict[str, int]:
     found = ledger.contact_balances(accounts, query.end)
     return {id_: cents * side.sign for id_, cents in found.items() if query.contact_id in {None, id_}}
 
 
-def _explained(key: str, contact_id: str | None) -> Callable[[ReportQuery], Detail]:
-    return lambda query: Detail(key, evolve(query, contact_id=contact_id, section=POSTINGS))
+def _explained(key: str, contact_id: str | None) -> Callable[[ReportQuery], DrillDown]:
+    return lambda query: DrillDown(key, evolve(query, contact_id=contact_id, section=POSTINGS))
 
 
-def _postings(side: Side, ledger: Ledger, query: ReportQuery) -> Table:
+def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
     """Every posting on the control accounts to the day, contact by contact; the last row has the balance."""
     if query.columns != "total" or query.compare_to:
         raise Refused.at("/section", "shows postings, which stand in no columns of time: leave it out, or leave out columns and compareTo")
@@ -53,10 +55,10 @@ def _postings(side: Side, ledger: Ledger, query: ReportQuery) -> Table:
     balances = _balances(side, ledger, query, accounts)
     names = ledger.names([query.contact_id] if query.contact_id is not None else list(balances))
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         for id_ in by_name(names):
-            postings = postings_of(ledger, evolve(query, contact_id=id_, first=EARLIEST, last=query.end))
-            yield Row("contact", 0, names[id_], (None,) * (len(LINES) - 1), contact_id=id_)
+            postings = posting_rows_of(ledger, evolve(query, contact_id=id_, first=EARLIEST, last=query.end))
+            yield ReportRow("contact", 0, names[id_], (None,) * (len(LINES) - 1), contact_id=id_)
             balance = 0
             for account in accounts:
                 for row in postings.rows(1, account, balance, side.sign):
@@ -64,7 +66,7 @@ def _postings(side: Side, ledger: Ledger, query: ReportQuery) -> Table:
                     yield row
             yield postings.total(0, names[id_], balance, balance)
         if query.contact_id is None:
-            yield Row("total", 0, "TOTAL", (*BLANKS, sum(balances.values()), sum(balances.values())))
+            yield ReportRow("total", 0, "TOTAL", (*BLANKS, sum(balances.values()), sum(balances.values())))
 
     return Table(LINES, rows(), {"outstanding": sum(balances.values())})
 
@@ -73,14 +75,9 @@ POSTINGS = "postings"
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "from", "period", "columns", "compareTo", "contactId", "accountId", "section")
 CUSTOMER_BALANCE_SUMMARY = ReportKind(
     "customer-balance-summary", "Customer Balance Summary", "Customers & Receivables", _PARAMETERS,
-    balance_summary(CUSTOMERS, "customer-balance-summary"), (POSTINGS,), "customer",
+    balance_summary(CUSTOMERS, "customer-balance-summary"), (POSTINGS,), "customer", matching=Matching("contact", alike="summary"),
 )  # fmt: skip
 VENDOR_BALANCE_SUMMARY = ReportKind(
-    "vendor-balance-summary",
-    "Vendor Balance Summary",
-    "Vendors & Payables",
-    _PARAMETERS,
-    balance_summary(VENDORS, "vendor-balance-summary"),
-    (POSTINGS,),
-    "vendor",
-)
+    "vendor-balance-summary", "Vendor Balance Summary", "Vendors & Payables", _PARAMETERS,
+    balance_summary(VENDORS, "vendor-balance-summary"), (POSTINGS,), "vendor", matching=Matching("contact", alike="summary"),
+)  # fmt: skip

@@ -7,13 +7,15 @@ from attrs import evolve, frozen
 
 from domain.errors import Refused
 from domain.ledger.accounts import Account
-from domain.reports.account_tree import Branch, Figures, add, branches, subtree, sum_of
+from domain.reports.account_tree import AccountNode, Figures, account_nodes, add, subtree, sum_of
 from domain.reports.balances import balances_before, balances_on, closing_entries, net_income, year_of
 from domain.reports.groups import BALANCE_SHEET_PARTS, COSTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result, balance_sheet_parts, profit_loss_parts
 from domain.reports.ledger_port import Ledger
-from domain.reports.posting_rows import BLANKS, CLOSED, LINES, OWN, Postings, postings_of
-from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.posting_rows import BLANKS, CLOSED, LINES, OWN, PostingRows, posting_rows_of
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
 from domain.reports.statements import BALANCE_SHEET_TOTALS, PROFIT_LOSS_TOTALS, result_of
+from domain.reports.table import DrillDown, ReportRow, Table
 
 AMOUNT, BALANCE = 0, 1
 _NOTHING: Figures = (0, 0, 0)
@@ -25,7 +27,7 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
     chart = _chart(ledger, query, (each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)))
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
     own = {id_: (each.net * chart[id_].natural_sign,) * 2 + (1,) for id_, each in posted.items() if id_ in chart}
-    postings = postings_of(ledger, query)
+    postings = posting_rows_of(ledger, query)
     tree = _Tree(postings, chart, own, lambda depth, account: postings.rows(depth, account.id, 0, account.natural_sign))
     found = {part.key: tree.branches(part) for part in PROFIT_LOSS_PARTS if isinstance(part, Group)}
     sums = {key: sum_of(each, _NOTHING) for key, each in found.items()}
@@ -33,11 +35,11 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
         if isinstance(part, Result):
             sums[part.key] = result_of(part, sums)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         for part in profit_loss_parts(query.section):
             amount = sums[part.key][AMOUNT]
             if isinstance(part, Result):
-                yield Row("total", 0, part.title, (*BLANKS, amount, amount))
+                yield ReportRow("total", 0, part.title, (*BLANKS, amount, amount))
             elif found[part.key] or query.section == part.key:
                 yield _caption(0, part.title)
                 yield from tree.rows(found[part.key], 1)
@@ -64,9 +66,9 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
         for id_ in opening.keys() | posted.keys() | closing.keys()
         if id_ in chart
     }
-    postings = postings_of(ledger, query)
+    postings = posting_rows_of(ledger, query)
 
-    def write(depth: int, account: Account) -> Iterator[Row]:
+    def write(depth: int, account: Account) -> Iterator[ReportRow]:
         balance = opening.get(account.id, 0) * account.natural_sign
         yield postings.opening(depth, account.id, balance)
         yield from postings.with_years_closed(depth, account.id, balance, closings)
@@ -79,7 +81,7 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
         found = add(sum_of(tree.branches(group), _NOTHING), *(sum_below(each) for each in group.parts))
         return add(found, earned.figures) if group is EQUITY else found
 
-    def rows(group: Group, depth: int) -> Iterator[Row]:
+    def rows(group: Group, depth: int) -> Iterator[ReportRow]:
         total = sum_below(group)
         if not any(total) and query.section != group.key:
             return
@@ -105,20 +107,20 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
 class _Tree:
     """The accounts of one of the two reports, and what stands between the caption and the total of each."""
 
-    postings: Postings
+    postings: PostingRows
     chart: Mapping[str, Account]
     own: Mapping[str, Figures]
-    write: Callable[[int, Account], Iterator[Row]]
+    write: Callable[[int, Account], Iterator[ReportRow]]
 
-    def branches(self, group: Group) -> tuple[Branch, ...]:
+    def branches(self, group: Group) -> tuple[AccountNode, ...]:
         """The accounts of a group that have something to show."""
-        return branches(group.accounts(self.chart), self.own, _NOTHING) if group.of else ()
+        return account_nodes(group.accounts(self.chart), self.own, _NOTHING) if group.of else ()
 
-    def of_account(self, id_: str, found: list[Branch]) -> Iterator[Row]:
+    def of_account(self, id_: str, found: list[AccountNode]) -> Iterator[ReportRow]:
         """One account with its sub-accounts; where these have nothing, that it comes to nothing."""
-        yield from self.rows(found or [Branch(self.chart[id_], _NOTHING, (), _NOTHING)], 0)
+        yield from self.rows(found or [AccountNode(self.chart[id_], _NOTHING, (), _NOTHING)], 0)
 
-    def rows(self, found: tuple[Branch, ...] | list[Branch], depth: int) -> Iterator[Row]:
+    def rows(self, found: tuple[AccountNode, ...] | list[AccountNode], depth: int) -> Iterator[ReportRow]:
         """Accounts with their postings, sub-accounts below their parents."""
         for each in found:
             yield self.postings.caption(depth, each.account.id, each.account.label)
@@ -149,28 +151,28 @@ class _Earned:
         """Shown where there is or was any, or a year with some was closed."""
         return self.ended - self.begun, self.ended, int(bool(self.begun or self.ended or any(self.years.values())))
 
-    def rows(self, postings: Postings, depth: int) -> Iterator[Row]:
+    def rows(self, postings: PostingRows, depth: int) -> Iterator[ReportRow]:
         """Its beginning, what was earned in each fiscal year, and where it ended."""
         title = "Net Income"
-        yield Row("account", depth, title, (None,) * (len(LINES) - 1))
-        yield Row("heading", depth + 1, "Beginning Balance", (*BLANKS, None, self.begun))
+        yield ReportRow("account", depth, title, (None,) * (len(LINES) - 1))
+        yield ReportRow("heading", depth + 1, "Beginning Balance", (*BLANKS, None, self.begun))
         balance, first = self.begun, self.query.first
         for last, income in self.years.items():
             yield from self._row(depth + 1, first, last, income - balance, income)
             if income:
-                yield Row("heading", depth + 1, CLOSED, (last, *BLANKS[1:], -income, 0))
+                yield ReportRow("heading", depth + 1, CLOSED, (last, *BLANKS[1:], -income, 0))
             balance, first = 0, last + timedelta(days=1)
         yield from self._row(depth + 1, first, self.query.end, self.ended - balance, self.ended)
         yield postings.total(depth, title, self.ended - self.begun, self.ended)
 
-    def _row(self, depth: int, first: date | None, last: date, amount: int, balance: int) -> Iterator[Row]:
+    def _row(self, depth: int, first: date | None, last: date, amount: int, balance: int) -> Iterator[ReportRow]:
         if amount:
-            detail = Detail("profit-loss-detail", evolve(self.query, first=first, last=last, section=None))
-            yield Row("heading", depth, "Net income", (last, *BLANKS[1:], amount, balance), detail=detail)
+            detail = DrillDown("profit-loss-detail", evolve(self.query, first=first, last=last, section=None))
+            yield ReportRow("heading", depth, "Net income", (last, *BLANKS[1:], amount, balance), detail=detail)
 
 
-def _caption(depth: int, title: str) -> Row:
-    return Row("section", depth, title, (None,) * (len(LINES) - 1))
+def _caption(depth: int, title: str) -> ReportRow:
+    return ReportRow("section", depth, title, (None,) * (len(LINES) - 1))
 
 
 def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[str, Account]:
@@ -188,9 +190,11 @@ def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[
 _RESULTS = tuple(each.key for each in PROFIT_LOSS_PARTS)
 PROFIT_LOSS_DETAIL = ReportKind(
     "profit-loss-detail", "Profit & Loss Detail", "Company & Financial", ("from", "to", "period", "basis", "contactId", "accountId", "section"),
-    profit_loss_detail, (*_RESULTS, COSTS.key, OWN),
+    profit_loss_detail, (*_RESULTS, COSTS.key, OWN), includes_no_contact=True,
+    matching=Matching("transaction of an account", ("amount",), "net income", in_parts=True, alike="detail"),
 )  # fmt: skip
 BALANCE_SHEET_DETAIL = ReportKind(
     "balance-sheet-detail", "Balance Sheet Detail", "Company & Financial", ("from", "to", "period", "basis", "accountId", "section"), balance_sheet_detail,
     tuple(group.key for top in BALANCE_SHEET_PARTS for group in top.within()),
+    matching=Matching("transaction of an account", ("amount",), "assets", in_parts=True, alike="detail"),
 )  # fmt: skip

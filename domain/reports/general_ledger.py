@@ -8,8 +8,10 @@ from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
 from domain.reports.ledger_port import Ledger
-from domain.reports.posting_rows import LINES, postings_of
-from domain.reports.report import Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.posting_rows import LINES, posting_rows_of
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.table import DrillDown, ReportRow, Table
 
 
 def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
@@ -23,9 +25,9 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     accounts = ledger.accounts()
     chosen = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else touched))
     moved = {each.id: posted.get(each.id, Turnover()) + closed_turnover(closings, each.id) for each in chosen}
-    postings = postings_of(ledger, query)
+    postings = posting_rows_of(ledger, query)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         for account in chosen:
             balance = opening.get(account.id, 0) * account.natural_sign
             yield postings.caption(0, account.id)
@@ -33,10 +35,18 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
             yield from postings.with_years_closed(1, account.id, balance, closings)
             change = moved[account.id].net * account.natural_sign
             total = postings.total(0, postings.titles[account.id], change, balance + change, account.id)
-            yield total if query.account_id else evolve(total, detail=Detail("general-ledger", evolve(query, account_id=account.id)))
+            yield total if query.account_id else evolve(total, detail=DrillDown("general-ledger", evolve(query, account_id=account.id)))
 
     totals = sum(moved.values(), Turnover())
     return Table(LINES, rows(), {"debits": totals.debits, "credits": totals.credits})
 
 
-GENERAL_LEDGER = ReportKind("general-ledger", "General Ledger", "Accountant", ("from", "to", "period", "basis", "contactId", "accountId"), general_ledger)
+GENERAL_LEDGER = ReportKind(
+    "general-ledger",
+    "General Ledger",
+    "Accountant",
+    ("from", "to", "period", "basis", "contactId", "accountId"),
+    general_ledger,
+    matching=Matching("transaction of an account", ("amount",), alike="detail"),
+    includes_no_contact=True,
+)

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from domain.ledger.entries import Turnover
 from domain.reports.account_tree import titles
-from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, Line
+from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, LedgerLine
 from domain.reports.posting_rows import ENTRY, SPLIT_COLUMN, transaction
-from domain.reports.report import Column, ReportKind, ReportQuery, Row, Table
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.table import Column, ReportRow, Table
 
 _HEADING = (*ENTRY, Column("account", "Account", "text"))
 JOURNAL_COLUMNS = (*_HEADING, Column("debit", "Debit"), Column("credit", "Credit"))
@@ -19,13 +21,13 @@ def journal(ledger: Ledger, query: ReportQuery) -> Table:
     labels = titles(ledger.accounts())
     debits, credits = _sums(ledger, query)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         for entry in _entries(ledger, query):
             for line in entry.lines:
                 debit, credit = max(line.amount, 0) or None, max(-line.amount, 0) or None
                 yield transaction(0, (*_cells(line, labels[line.account_id]), debit, credit), line.source, line.account_id, line.contact_id)
-            yield Row("total", 0, f"Total {entry.own.type} {entry.own.number}".rstrip(), (*_BLANKS, entry.debits, entry.credits), source=entry.own.source)
-        yield Row("total", 0, "TOTAL", (*_BLANKS, debits, credits))
+            yield ReportRow("total", 0, f"Total {entry.own.type} {entry.own.number}".rstrip(), (*_BLANKS, entry.debits, entry.credits), source=entry.own.source)
+        yield ReportRow("total", 0, "TOTAL", (*_BLANKS, debits, credits))
 
     totals = {"debits": debits, "credits": credits}
     return Table(JOURNAL_COLUMNS, rows(), totals)
@@ -36,7 +38,7 @@ def transaction_list(ledger: Ledger, query: ReportQuery) -> Table:
     accounts = ledger.accounts()
     labels = titles(accounts)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         for entry in _entries(ledger, query):
             own = entry.own
             split = SPLIT if own.split == SPLIT else labels.get(own.split, "")
@@ -59,9 +61,23 @@ def _sums(ledger: Ledger, query: ReportQuery) -> tuple[int, int]:
     return debits, debits
 
 
-def _cells(line: Line, account: str) -> tuple[object, ...]:
+def _cells(line: LedgerLine, account: str) -> tuple[object, ...]:
     return line.date, line.type, line.number, line.name, line.memo, account
 
 
-JOURNAL = ReportKind("journal", "Journal", "Accountant", ("from", "to", "period", "basis", "contactId", "accountId"), journal)
-TRANSACTION_LIST = ReportKind("transaction-list", "Transaction List", "Accountant", ("from", "to", "period", "contactId", "accountId"), transaction_list)
+JOURNAL = ReportKind(
+    "journal",
+    "Journal",
+    "Accountant",
+    ("from", "to", "period", "basis", "contactId", "accountId"),
+    journal,
+    matching=Matching("transaction of an account", ("net",), "debits"),
+)
+TRANSACTION_LIST = ReportKind(
+    "transaction-list",
+    "Transaction List",
+    "Accountant",
+    ("from", "to", "period", "contactId", "accountId"),
+    transaction_list,
+    matching=Matching("transaction", ("amount",)),
+)

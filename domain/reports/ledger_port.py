@@ -17,7 +17,7 @@ SPLIT = "-Split-"
 
 
 @frozen
-class Line:
+class LedgerLine:
     """One posting with the heading of its entry, as reports show it."""
 
     date: date
@@ -39,9 +39,9 @@ class Line:
 class EntryLines:
     """One entry with its postings on one basis, in their order; there is at least one."""
 
-    own: Line
+    own: LedgerLine
     """The one on the document's own account; of a journal the first."""
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
     @property
     def debits(self) -> int:
@@ -55,7 +55,7 @@ class EntryLines:
 
 
 @frozen
-class Owed:
+class OpenItemAsOf:
     """A charge or credit as it stood at the end of a day: what was open of it, and what kind of document made it."""
 
     item: OpenItem
@@ -98,7 +98,7 @@ class Ledger(Protocol):
         """What stood on control accounts at the end of a day, debit positive, by contact; of all who were ever
         posted to."""
 
-    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[Line]:
+    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[LedgerLine]:
         """The postings on an account by date, type, number, id."""
 
     def entries(
@@ -110,9 +110,9 @@ class Ledger(Protocol):
         """What was open at the end of a day by contact: for each of `bounds`, which fall, the charges due on it or later (but before
         the bound that stands before), then those due earlier; credits count negative in the first."""
 
-    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[Owed]:
+    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[OpenItemAsOf]:
         """What was open at the end of a day, by date and id."""
 
-    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[Owed]:
+    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[OpenItemAsOf]:
         """Everything that some contacts were ever charged or credited to the end of a day: contact by contact in the order given,
         each by date and id."""

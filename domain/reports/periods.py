@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from attrs import evolve, frozen
 
 from domain.ledger.company import fiscal_year_start
-from domain.reports.report import Comparison, ReportQuery, Span
+from domain.reports.query import Comparison, ReportQuery, Span
 from domain.values import LATEST
 
 Period = Literal["thisMonth", "lastMonth", "thisQuarter", "lastQuarter", "thisYear", "thisYearToDate", "lastYear", "last12Months", "allDates"]
@@ -70,7 +70,7 @@ def compared(query: ReportQuery, to: Comparison) -> ReportQuery:
 
 
 @frozen
-class Stretch:
+class ColumnPeriod:
     """The time of one column: a whole month, fiscal quarter or year, or what of it lies in the period."""
 
     key: str
@@ -79,7 +79,7 @@ class Stretch:
     last: date
 
 
-def stretches(query: ReportQuery, first_month: int) -> Iterator[Stretch]:
+def split_period(query: ReportQuery, first_month: int) -> Iterator[ColumnPeriod]:
     """The stretches that a period is made of, in order; each has the key of the month in which it begins, of a snapshot ends."""
     assert query.first
     assert query.columns != "total"
@@ -88,11 +88,11 @@ def stretches(query: ReportQuery, first_month: int) -> Iterator[Stretch]:
         begin = _begin(query.columns, day, first_month)
         end = min(months_later(begin, MONTHS_IN[query.columns]) - _ONE, LATEST)
         last = min(end, query.end)
-        yield Stretch(f"{last if query.as_of else day:%Y-%m}", _label(begin, end, day, last), day, last)
+        yield ColumnPeriod(f"{last if query.as_of else day:%Y-%m}", _label(begin, end, day, last), day, last)
         day = last + _ONE
 
 
-def count_of_stretches(first: date, last: date, span: Span) -> int:
+def count_of_columns(first: date, last: date, span: Span) -> int:
     """At least how many columns a period would have."""
     return ((last.year - first.year) * 12 + last.month - first.month) // MONTHS_IN[span] + 1
 
@@ -105,7 +105,7 @@ def years_closed(first: date, last: date, first_month: int) -> Iterator[Days]:
         begin = months_later(begin, 12)
 
 
-def written(day: date) -> str:
+def format_date(day: date) -> str:
     """A day as it stands over a column."""
     return f"{day:%b} {day.day}, {day.year}"
 
@@ -113,8 +113,8 @@ def written(day: date) -> str:
 def _label(begin: date, end: date, first: date, last: date) -> str:
     if (begin, end) != (first, last):
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%b} {first.day}-{last.day}, {last.year}" if first != last else written(first)
-        return f"{first:%b} {first.day} - {written(last)}" if first.year == last.year else f"{written(first)} - {written(last)}"
+            return f"{first:%b} {first.day}-{last.day}, {last.year}" if first != last else format_date(first)
+        return f"{first:%b} {first.day} - {format_date(last)}" if first.year == last.year else f"{format_date(first)} - {format_date(last)}"
     if (begin.year, begin.month) == (end.year, end.month):
         return f"{begin:%b %Y}"
     if begin.month == 1 and end.month == 12:

@@ -5,10 +5,12 @@ from itertools import groupby
 
 from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
-from domain.reports.ledger_port import Ledger, Owed
+from domain.reports.ledger_port import Ledger, OpenItemAsOf
 from domain.reports.posting_rows import DOCUMENT, transaction
-from domain.reports.report import Column, Parameter, ReportKind, ReportQuery, Row, Table
+from domain.reports.query import Parameter, ReportQuery
+from domain.reports.report import Matching, ReportKind
 from domain.reports.subledgers import CUSTOMERS, by_name, grouped, in_order
+from domain.reports.table import Column, ReportRow, Table
 
 OPEN_COLUMNS = (
     *DOCUMENT,
@@ -33,13 +35,13 @@ def open_invoices(ledger: Ledger, query: ReportQuery) -> Table:
     accounts = CUSTOMERS.accounts(ledger, query)
     balances = {id_: sum(each) for id_, each in ledger.aged(accounts, query.end, [query.end], query.contact_id).items()}
 
-    def cells(owed: Owed) -> tuple[object, ...]:
+    def cells(owed: OpenItemAsOf) -> tuple[object, ...]:
         item = owed.item
         days = max((query.end - item.due_date).days, 0) if item.role == "charge" else 0
         amount, open_ = owed.sign * item.amount, owed.sign * owed.open
         return item.date, owed.type, item.number, owed.terms, item.due_date, amount, amount - open_, open_, days or None
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         whole: Figures = (0, 0, 0)
         for id_, name, items in grouped(ledger, ledger.open_items(accounts, query.end, query.contact_id)):
             yield _caption(id_, name, OPEN_COLUMNS)
@@ -62,7 +64,7 @@ def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
         balances = {query.contact_id: balances.get(query.contact_id, 0)}
     names = ledger.names(list(balances))
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[ReportRow]:
         whole: Figures = (0, 0)
         items = ledger.items(accounts, query.end, by_name(names))
         for id_, found in groupby(items, lambda each: each.item.contact_id):
@@ -81,20 +83,34 @@ def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
     return Table(DETAIL_COLUMNS, rows(), {"outstanding": sum(balances.values())})
 
 
-def _caption(contact_id: str, name: str, columns: tuple[Column, ...]) -> Row:
-    return Row("contact", 0, name, (None,) * (len(columns) - 1), contact_id=contact_id)
+def _caption(contact_id: str, name: str, columns: tuple[Column, ...]) -> ReportRow:
+    return ReportRow("contact", 0, name, (None,) * (len(columns) - 1), contact_id=contact_id)
 
 
-def _total(label: str, blanks: int, cells: tuple[int | None, ...], contact_id: str | None = None) -> Row:
-    return Row("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
+def _total(label: str, blanks: int, cells: tuple[int | None, ...], contact_id: str | None = None) -> ReportRow:
+    return ReportRow("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
 
 
-def _source(owed: Owed) -> DocumentRef:
+def _source(owed: OpenItemAsOf) -> DocumentRef:
     return DocumentRef(owed.item.kind, owed.item.document_id)
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId")
-OPEN_INVOICES = ReportKind("open-invoices", "Open Invoices", "Customers & Receivables", _PARAMETERS, open_invoices, contacts="customer")
+OPEN_INVOICES = ReportKind(
+    "open-invoices",
+    "Open Invoices",
+    "Customers & Receivables",
+    _PARAMETERS,
+    open_invoices,
+    contacts="customer",
+    matching=Matching("transaction of a contact", ("amount", "balance")),
+)
 CUSTOMER_BALANCE_DETAIL = ReportKind(
-    "customer-balance-detail", "Customer Balance Detail", "Customers & Receivables", _PARAMETERS, customer_balance_detail, contacts="customer"
+    "customer-balance-detail",
+    "Customer Balance Detail",
+    "Customers & Receivables",
+    _PARAMETERS,
+    customer_balance_detail,
+    contacts="customer",
+    matching=Matching("transaction of a contact", ("amount", "openBalance")),
 )

@@ -6,12 +6,14 @@ from attrs import evolve
 
 from domain.errors import Refused
 from domain.reports.account_tree import Figures, add
-from domain.reports.column_layout import Frame, beside, frame_of, nothing, tenths
+from domain.reports.column_layout import ColumnLayout, layout_for, merge_columns, percent_tenths, zeros
 from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_PARTS, Classification, Group
 from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import posted_on
-from domain.reports.report import NO_CONTACT, Chart, Column, Detail, Parameter, ReportKind, ReportQuery, Row, Table, Totals
+from domain.reports.query import NO_CONTACT, Parameter, ReportQuery
+from domain.reports.report import Matching, ReportKind
 from domain.reports.subledgers import by_name
+from domain.reports.table import Chart, Column, DrillDown, ReportRow, Table, Totals
 
 NOT_SPECIFIED = "Not specified"
 MOST_BARS = 12
@@ -27,16 +29,16 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
     """
 
     def make(ledger: Ledger, query: ReportQuery) -> Table:
-        frame = frame_of(query, ledger.settings.fiscal_year_start)
+        frame = layout_for(query, ledger.settings.fiscal_year_start)
         chosen = [id_ for id_, each in ledger.accounts().items() if each.classification in classes and query.account_id in {None, id_}]
         if query.account_id and not chosen:
             raise Refused.at("/accountId", f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of")
         columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in frame.queries)
-        found = {id_: each for id_, each in beside({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
+        found = {id_: each for id_, each in merge_columns({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
         if query.contact_id is not None:
             found = {id_: each for id_, each in found.items() if id_ == query.contact_id}
         names = ledger.names([each for each in found if each != NO_CONTACT])
-        total = add(nothing(frame), *found.values())
+        total = add(zeros(frame), *found.values())
         ordered = [*by_name(names), *([NO_CONTACT] if NO_CONTACT in found else [])]
         share = total[frame.main] if not query.compare_to else 0
         rows = [
@@ -57,26 +59,26 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
     return make
 
 
-def _explained(ledger: Ledger, section: str, contact_id: str | None) -> Callable[[ReportQuery], Detail]:
+def _explained(ledger: Ledger, section: str, contact_id: str | None) -> Callable[[ReportQuery], DrillDown]:
     """The postings behind a figure: of one account what was posted on it, else the part of Profit & Loss."""
 
-    def explain(query: ReportQuery) -> Detail:
+    def explain(query: ReportQuery) -> DrillDown:
         if query.account_id:
             return posted_on(ledger, evolve(query, contact_id=contact_id), query.account_id)
-        return Detail("profit-loss-detail", evolve(query, section=section, contact_id=contact_id))
+        return DrillDown("profit-loss-detail", evolve(query, section=section, contact_id=contact_id))
 
     return explain
 
 
-def _with_share(row: Row, part: int, whole: int, query: ReportQuery) -> Row:
+def _with_share(row: ReportRow, part: int, whole: int, query: ReportQuery) -> ReportRow:
     """The row with what percentage of all it is; beside a comparison there is no room for that."""
     if query.compare_to:
         return row
     details = (*row.details, None) if row.details else ()
-    return evolve(row, cells=(*row.cells, tenths(part, whole)), details=details)
+    return evolve(row, cells=(*row.cells, percent_tenths(part, whole)), details=details)
 
 
-def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], frame: Frame) -> Chart | None:
+def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], frame: ColumnLayout) -> Chart | None:
     """The contacts with the largest amounts, and all others together."""
     amounts = sorted(((figures[frame.main], names.get(id_, NOT_SPECIFIED)) for id_, figures in found.items()), key=lambda each: (-each[0], each[1]))
     if not amounts:
@@ -91,9 +93,9 @@ _PARAMETERS: tuple[Parameter, ...] = ("from", "to", "period", "basis", "columns"
 _COST_CLASSES = tuple(each.of for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in COSTS.terms)
 SALES_BY_CUSTOMER = ReportKind(
     "sales-by-customer", "Sales by Customer", "Customers & Receivables", _PARAMETERS,
-    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "totalIncome"),
+    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "totalIncome"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
 )  # fmt: skip
 EXPENSES_BY_VENDOR = ReportKind(
     "expenses-by-vendor", "Expenses by Vendor", "Vendors & Payables", _PARAMETERS,
-    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"),
+    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
 )  # fmt: skip

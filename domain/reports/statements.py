@@ -5,29 +5,31 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from domain.reports.account_tree import Branch, Figures, add, branches, negate, sum_of
+from domain.reports.account_tree import AccountNode, Figures, account_nodes, add, negate, sum_of
 from domain.reports.balances import net_income, year_of
-from domain.reports.column_layout import Explain, Frame, beside, frame_of, nothing
+from domain.reports.column_layout import ColumnLayout, Explain, layout_for, merge_columns, zeros
 from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
 from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import posted_on
-from domain.reports.report import Chart, Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.table import Chart, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
 
 def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
     """What was earned and spent from `first` to `last`, each figure in its natural sign."""
-    frame = frame_of(query, ledger.settings.fiscal_year_start)
+    frame = layout_for(query, ledger.settings.fiscal_year_start)
     own = natural_turnovers(ledger, frame)
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
     for part in PROFIT_LOSS_PARTS:
         if isinstance(part, Result):
             sums[part.key] = result_of(part, sums)
             rows.append(frame.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key)))
         else:
-            found = branches(part.accounts(ledger.accounts()), own, nothing(frame))
-            sums[part.key] = sum_of(found, nothing(frame))
+            found = account_nodes(part.accounts(ledger.accounts()), own, zeros(frame))
+            sums[part.key] = sum_of(found, zeros(frame))
             if found:
                 rows += [frame.caption(0, part.title), *_accounts(ledger, frame, found, 1)]
                 rows.append(frame.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
@@ -47,14 +49,14 @@ def result_of(result: Result, sums: Mapping[str, Figures]) -> Figures:
     return add(*(sums[key] if sign > 0 else negate(sums[key]) for key, sign in result.terms.items()))
 
 
-def natural_turnovers(ledger: Ledger, frame: Frame) -> dict[str, Figures]:
+def natural_turnovers(ledger: Ledger, frame: ColumnLayout) -> dict[str, Figures]:
     """What was posted on each account in each stretch of time, in its natural sign."""
     accounts = ledger.accounts()
     columns = (ledger.turnovers(each.first, each.end, each.basis, each.contact_id) for each in frame.queries)
-    return beside({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
+    return merge_columns({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
 
 
-def _accounts(ledger: Ledger, frame: Frame, found: tuple[Branch, ...], depth: int) -> Iterator[Row]:
+def _accounts(ledger: Ledger, frame: ColumnLayout, found: tuple[AccountNode, ...], depth: int) -> Iterator[ReportRow]:
     """A parent's row carries its own amount; its sub-accounts follow one step deeper, then the total of all."""
     for each in found:
         id_ = each.account.id
@@ -67,27 +69,27 @@ def _accounts(ledger: Ledger, frame: Frame, found: tuple[Branch, ...], depth: in
 def _explained_by_ledger(ledger: Ledger, account_id: str) -> Explain:
     """Of income and expense, what was posted in the period; of a balance, all that it is made of."""
 
-    def explain(query: ReportQuery) -> Detail:
+    def explain(query: ReportQuery) -> DrillDown:
         if query.as_of:
-            return Detail("general-ledger", evolve(_to_period(query), account_id=account_id))
+            return DrillDown("general-ledger", evolve(_to_period(query), account_id=account_id))
         return posted_on(ledger, query, account_id)
 
     return explain
 
 
 def _explained_by_statement(account_id: str) -> Explain:
-    return lambda query: Detail("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), account_id=account_id))
+    return lambda query: DrillDown("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), account_id=account_id))
 
 
 def _explained_by_section(section: str) -> Explain:
-    return lambda query: Detail("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), section=section))
+    return lambda query: DrillDown("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), section=section))
 
 
 def _to_period(query: ReportQuery) -> ReportQuery:
     return evolve(query, first=EARLIEST, last=query.as_of, as_of=None) if query.as_of else query
 
 
-def _chart(query: ReportQuery, frame: Frame, sums: Mapping[str, Figures]) -> Chart | None:
+def _chart(query: ReportQuery, frame: ColumnLayout, sums: Mapping[str, Figures]) -> Chart | None:
     """Income, what it cost and what was left, for each month, quarter or year."""
     if query.columns == "total":
         return None
@@ -104,16 +106,16 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     Years are closed virtually: Retained Earnings holds the net income of all fiscal years before the one of `as_of`,
     whose own net income stands beside it.
     """
-    frame = frame_of(query, ledger.settings.fiscal_year_start)
+    frame = layout_for(query, ledger.settings.fiscal_year_start)
     own, current = _standing(ledger, frame)
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
 
     def write(group: Group, depth: int) -> Figures:
         place = len(rows)
-        found = branches(group.accounts(ledger.accounts()), own, nothing(frame)) if group.of else ()
+        found = account_nodes(group.accounts(ledger.accounts()), own, zeros(frame)) if group.of else ()
         rows.extend(_accounts(ledger, frame, found, depth + 1))
-        total = add(sum_of(found, nothing(frame)), *(write(each, depth + 1) for each in group.parts))
+        total = add(sum_of(found, zeros(frame)), *(write(each, depth + 1) for each in group.parts))
         if group is EQUITY and any(current):
             rows.append(frame.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
             total = add(total, current)
@@ -133,7 +135,7 @@ BALANCE_SHEET_TOTALS: Mapping[str, str] = {"totalAssets": "assets", "totalLiabil
 """The totals of the balance sheet but net income, and the group that each is of."""
 
 
-def _standing(ledger: Ledger, frame: Frame) -> tuple[dict[str, Figures], Figures]:
+def _standing(ledger: Ledger, frame: ColumnLayout) -> tuple[dict[str, Figures], Figures]:
     """The balance of each account on each day in its natural sign, and the net income of the year to it.
 
     Each day is reckoned from the one before it, so that many columns cost little more than one.
@@ -155,15 +157,28 @@ def _standing(ledger: Ledger, frame: Frame) -> tuple[dict[str, Figures], Figures
         found[place] = {id_: each * accounts[id_].natural_sign for id_, each in sums.items()}
         found[place][retained] = found[place].get(retained, 0) + earlier
     places = range(len(frame.queries))
-    return beside(found[each] for each in places), tuple(income[each] for each in places)
+    return merge_columns(found[each] for each in places), tuple(income[each] for each in places)
 
 
-def _net_income_of(ledger: Ledger, query: ReportQuery) -> Detail:
+def _net_income_of(ledger: Ledger, query: ReportQuery) -> DrillDown:
     period = evolve(query, first=year_of(ledger, query.end), last=query.end, as_of=None)
-    return Detail("profit-loss-detail", period)
+    return DrillDown("profit-loss-detail", period)
 
 
 PROFIT_LOSS = ReportKind(
-    "profit-loss", "Profit & Loss", "Company & Financial", ("from", "to", "period", "basis", "columns", "compareTo", "contactId"), profit_loss
+    "profit-loss",
+    "Profit & Loss",
+    "Company & Financial",
+    ("from", "to", "period", "basis", "columns", "compareTo", "contactId"),
+    profit_loss,
+    matching=Matching("account", total="net income", in_parts=True, alike="statement"),
+    includes_no_contact=True,
 )
-BALANCE_SHEET = ReportKind("balance-sheet", "Balance Sheet", "Company & Financial", ("asOf", "from", "period", "basis", "columns", "compareTo"), balance_sheet)
+BALANCE_SHEET = ReportKind(
+    "balance-sheet",
+    "Balance Sheet",
+    "Company & Financial",
+    ("asOf", "from", "period", "basis", "columns", "compareTo"),
+    balance_sheet,
+    matching=Matching("account", total="assets", in_parts=True, alike="statement"),
+)

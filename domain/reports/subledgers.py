@@ -8,12 +8,12 @@ from attrs import frozen
 from domain.errors import Refused
 from domain.ledger.accounts import Account
 from domain.reconciliation.open_items import natural
-from domain.reports.ledger_port import Ledger, Owed
-from domain.reports.report import ReportQuery
+from domain.reports.ledger_port import Ledger, OpenItemAsOf
+from domain.reports.query import ReportQuery
 
 
 @frozen
-class Side:
+class Subledger:
     """Customers, who owe; or vendors, who are owed. What is owed is positive on both sides."""
 
     contact: str
@@ -33,20 +33,20 @@ class Side:
         return [query.account_id]
 
 
-CUSTOMERS = Side("customer", "accounts_receivable", 1)
-VENDORS = Side("vendor", "accounts_payable", -1)
+CUSTOMERS = Subledger("customer", "accounts_receivable", 1)
+VENDORS = Subledger("vendor", "accounts_payable", -1)
 
 
-def grouped(ledger: Ledger, items: Iterable[Owed]) -> Iterator[tuple[str, str, list[Owed]]]:
+def grouped(ledger: Ledger, items: Iterable[OpenItemAsOf]) -> Iterator[tuple[str, str, list[OpenItemAsOf]]]:
     """Items by contact, in the order of the contacts' names, each by date and number: (contact, name, items)."""
-    found: dict[str, list[Owed]] = defaultdict(list)
+    found: dict[str, list[OpenItemAsOf]] = defaultdict(list)
     for each in items:
         found[each.item.contact_id].append(each)
     names = ledger.names(list(found))
     return ((id_, names[id_], sorted(found[id_], key=lambda each: (each.item.date, natural(each.item.number), each.item.id))) for id_ in by_name(names))
 
 
-def in_order(items: Iterable[Owed]) -> list[Owed]:
+def in_order(items: Iterable[OpenItemAsOf]) -> list[OpenItemAsOf]:
     """By date, type, number, id."""
     return sorted(items, key=lambda each: (each.item.date, each.type, natural(each.item.number), each.item.id))
 

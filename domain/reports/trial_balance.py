@@ -9,7 +9,9 @@ from domain.reports.account_tree import in_order, titles
 from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
 from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import posted_before
-from domain.reports.report import LABEL, Column, Detail, ReportKind, ReportQuery, Row, Table
+from domain.reports.query import ReportQuery
+from domain.reports.report import Matching, ReportKind
+from domain.reports.table import LABEL, Column, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
 SIDES = (LABEL, Column("debit", "Debit"), Column("credit", "Credit"))
@@ -31,8 +33,8 @@ def _balances(ledger: Ledger, query: ReportQuery, as_of: date) -> Table:
         balance = closing[account.id]
         debits, credits = debits + max(balance, 0), credits + max(-balance, 0)
         sides = (balance, None) if balance > 0 else (None, -balance)
-        rows.append(Row("account", 0, labels[account.id], sides, account.id, detail=_balance_of(ledger, query, account.id)))
-    rows.append(Row("total", 0, "TOTAL", (debits, credits), detail=_posted(query, EARLIEST)))
+        rows.append(ReportRow("account", 0, labels[account.id], sides, account.id, detail=_balance_of(ledger, query, account.id)))
+    rows.append(ReportRow("total", 0, "TOTAL", (debits, credits), detail=_posted(query, EARLIEST)))
     return Table(SIDES, tuple(rows), {"debits": debits, "credits": credits})
 
 
@@ -55,21 +57,28 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
             cells = (start, turnover.debits, turnover.credits, end)
             moved = _posted(query, first, account.id)
             details = (posted_before(ledger, query, account.id), moved, moved, _balance_of(ledger, query, account.id))
-            rows.append(Row("account", 0, labels[account.id], cells, account.id, detail=moved, details=details))
+            rows.append(ReportRow("account", 0, labels[account.id], cells, account.id, detail=moved, details=details))
     everything = _posted(query, first)
     totals = (sum(opening.values()), debits, credits, sum(closing.values()))
-    rows.append(Row("total", 0, "TOTAL", totals, detail=everything, details=(None, everything, everything, None)))
+    rows.append(ReportRow("total", 0, "TOTAL", totals, detail=everything, details=(None, everything, everything, None)))
     return Table(MOVEMENTS, tuple(rows), {"debits": debits, "credits": credits})
 
 
-def _balance_of(ledger: Ledger, query: ReportQuery, account_id: str) -> Detail:
+def _balance_of(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
     """Where a balance is from: all of the account, of income and expense since the fiscal year began."""
     return _posted(query, year_of(ledger, query.end) if ledger.accounts()[account_id].is_income_statement else EARLIEST, account_id)
 
 
-def _posted(query: ReportQuery, first: date, account_id: str | None = None) -> Detail:
+def _posted(query: ReportQuery, first: date, account_id: str | None = None) -> DrillDown:
     """The general ledger up to the day of the report, of one account or of all."""
-    return Detail("general-ledger", ReportQuery(first=first, last=query.end, basis=query.basis, account_id=account_id))
+    return DrillDown("general-ledger", ReportQuery(first=first, last=query.end, basis=query.basis, account_id=account_id))
 
 
-TRIAL_BALANCE = ReportKind("trial-balance", "Trial Balance", "Company & Financial", ("asOf", "from", "period", "basis"), trial_balance)
+TRIAL_BALANCE = ReportKind(
+    "trial-balance",
+    "Trial Balance",
+    "Company & Financial",
+    ("asOf", "from", "period", "basis"),
+    trial_balance,
+    matching=Matching("account", total="debits"),
+)

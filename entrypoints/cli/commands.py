@@ -17,10 +17,11 @@ from adapters.json_shapes.strict_json import parse
 from application.collections import operations
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
-from application.importing.import_file import ImportAnswer, ImportRefused, import_file
+from application.importing.import_answer import ImportAnswer, ImportRefused
+from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder
-from application.integrity.verify_books import verify as verify_books
-from application.reconciliation.on_demand import Side, Stated, apply
+from application.integrity.verify_books import verify_books
+from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
@@ -139,11 +140,11 @@ def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, ver
 def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
     """Show how receivables or payables stand; run the machine, or state applications, first."""
     with opened(path, as_json) as books:
-        wanted = [Stated(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
+        wanted = [OnDemandApplication(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
         made: dict[str, Any] = {}
         if run or wanted:
             args = (side, contact, wanted)
-            done = books.rehearse(_applied, apply, *args).result if dry_run else books.rendered(_applied, apply, *args)
+            done = books.rehearse(_applied, apply_on_demand, *args).result if dry_run else books.rendered(_applied, apply_on_demand, *args)
             made = ({"dryRun": True} if dry_run else {}) | done
         document = {**made, **books.read(standing_view, side, contact)}
         if as_json:

@@ -16,7 +16,7 @@ WIDE = 240
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """What differs, and the summary."""
     console = console or _console()
-    differing = (*found.mismatched, *found.qb_only, *found.wb_only)
+    differing = (*found.mismatched, *found.theirs_only, *found.ours_only)
     if differing:
         table = Table(box=None, padding=(0, 2, 0, 0))
         for column in ("figure", "column", "QuickBooks", "WyzBooks", "difference", "cause", "line"):
@@ -30,15 +30,15 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         console.print(Text(said, "yellow"))
     if found.not_compared:
         console.print(Text(f"Not compared: {', '.join(found.not_compared)}", "yellow"))
-    counts = (len(each) for each in (found.matched, found.mismatched, found.qb_only, found.wb_only))
+    counts = (len(each) for each in (found.matched, found.mismatched, found.theirs_only, found.ours_only))
     console.print(Text("{} matched, {} mismatched, {} in QuickBooks only, {} in WyzBooks only".format(*counts), "bold red" if differing else "bold green"))
     console.print(Text(f"{range_words(found.query)}, {found.query.basis} basis"))
-    console.print(Text(f"QuickBooks {format_amount(found.qb_total)}, WyzBooks {format_amount(found.wb_total)}"))
+    console.print(Text(f"QuickBooks {format_amount(found.their_total)}, WyzBooks {format_amount(found.our_total)}"))
 
 
 def _rows(differing: Iterable[Difference]) -> Iterator[tuple[list[Text], str | None]]:
     for each in differing:
-        qb, wb = ("" if cents is None else format_amount(cents) for cents in (each.qb, each.wb))
+        qb, wb = ("" if cents is None else format_amount(cents) for cents in (each.theirs, each.ours))
         line = "" if each.line is None else str(each.line)
         yield [Text(cell) for cell in (each.label, each.column, qb, wb, format_amount(each.difference), each.cause, line)], None
         for one in each.entries:

@@ -15,7 +15,7 @@ import msgspec
 from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.unreadable import Unreadable
 from application.ports.failures import StoreFailure
-from application.reporting.make_report import Asked
+from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound, Refused
@@ -23,11 +23,11 @@ from domain.values import DAY
 from entrypoints.wiring import open_file
 
 
-def asked_of(given: Mapping[str, Any]) -> Asked:
+def request_of(given: Mapping[str, Any]) -> ReportRequest:
     """What is asked of a report, from the options of a command."""
     dates = {"first": "--from", "last": "--to", "as_of": "--as-of"}
     read: dict[str, Any] = {name: _day(dates[name], value) if name in dates else value for name, value in given.items()}
-    return Asked(**read)
+    return ReportRequest(**read)
 
 
 def _day(option: str, text: str | None) -> date | None:

@@ -125,9 +125,9 @@ def _asking(command: F) -> F:
 def report(path: Path, as_json: bool, key: str, shape: str, output: Path | None, **asked: Any) -> None:
     """Make a report, such as profit-loss, ar-aging or general-ledger; GET /api/v1/reports lists them all."""
     from entrypoints.cli import report_commands
-    from entrypoints.cli.console import asked_of
+    from entrypoints.cli.console import request_of
 
-    report_commands.report(path, as_json, key, asked_of(asked), "json" if as_json and shape == "table" else shape, output)
+    report_commands.report(path, as_json, key, request_of(asked), "json" if as_json and shape == "table" else shape, output)
 
 
 @main.command()
@@ -141,9 +141,9 @@ def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> N
     Days and basis are those of the file, unless they are given.
     """
     from entrypoints.cli import report_commands
-    from entrypoints.cli.console import asked_of
+    from entrypoints.cli.console import request_of
 
-    report_commands.compare(path, as_json, key, asked_of(asked), source.read())
+    report_commands.compare(path, as_json, key, request_of(asked), source.read())
 
 
 @main.command("list")

@@ -11,7 +11,7 @@ from typing import IO, cast
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
-from application.reporting.make_report import Asked, make_report
+from application.reporting.make_report import ReportRequest, make_report
 from domain.errors import Invalid
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import opened, say
@@ -22,7 +22,7 @@ BINARY = frozenset({"xlsx", "pdf"})
 """The formats that no terminal shows."""
 
 
-def report(path: Path, as_json: bool, key: str, asked: Asked, shape: str, output: Path | None) -> None:
+def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None) -> None:
     """Make a report: a table for the terminal, or a file."""
     with opened(path, as_json) as books:
         if shape == "table" and output is not None:
@@ -41,7 +41,7 @@ def report(path: Path, as_json: bool, key: str, asked: Asked, shape: str, output
             books.read(lambda work: FORMATS[shape].write(make_report(work, key, asked), sys.stdout.buffer))
 
 
-def compare(path: Path, as_json: bool, key: str, asked: Asked, content: bytes) -> None:
+def compare(path: Path, as_json: bool, key: str, asked: ReportRequest, content: bytes) -> None:
     """Compare a report with a file of QuickBooks; exit code 1 where they differ."""
     with opened(path, as_json) as books:
         found = books.read(compare_report, key, read_report(content), asked)

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from adapters.exporters.cell_text import caption, is_right, is_strong, terms_words, text_of
-from domain.reports.report import Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 
 LOOKED_AT = 500
 """Rows that the widths of the columns are taken from, so that a long report is printed while it is read."""
@@ -37,7 +38,7 @@ def print_report(report: Report, console: Console | None = None) -> None:
         _print_line(console, report.columns, widths, _texts(report.columns, row))
 
 
-def _texts(columns: Sequence[Column], row: Row) -> list[Text]:
+def _texts(columns: Sequence[Column], row: ReportRow) -> list[Text]:
     base = {"total": "bold", "section": "bold cyan", "heading": "bold"}.get(row.kind, "bold" if is_strong(row) else "")
     label = Text(INDENT * row.depth + _clean(row.label) if row.label else "", base)
     return [label, *(_cell(column, value, base) for column, value in zip(columns[1:], row.cells, strict=True))]
@@ -54,7 +55,7 @@ def _clean(text: str) -> str:
     return "".join("\ufffd" if category(each) == "Cc" and each != "\n" else each for each in text.expandtabs(4))
 
 
-def _widths(columns: Sequence[Column], rows: Iterable[Row], console: Console) -> list[int]:
+def _widths(columns: Sequence[Column], rows: Iterable[ReportRow], console: Console) -> list[int]:
     """What each column needs; where that is more than the terminal has, texts give way, the widest first."""
     widths = [cell_len(each.label) if len(columns) > 2 else 0 for each in columns]
     for row in rows:

@@ -10,7 +10,7 @@ from adapters.json_shapes.problems import CODES
 from application.collections.registry import COLLECTIONS
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from entrypoints import settings
 from entrypoints.cli import main
 from tests.mutation import BUGS

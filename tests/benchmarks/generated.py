@@ -13,7 +13,7 @@ from attrs import frozen
 
 from adapters.importers.iif.reader import read_iif
 from application.importing.import_file import import_file
-from application.reporting.make_report import Asked, make_report
+from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import LATEST
@@ -89,7 +89,7 @@ def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
     wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():
-        report = make_report(work, "profit-loss", Asked(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
+        report = make_report(work, "profit-loss", ReportRequest(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
         assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
-from application.serialization import from_plain, plain_text, to_plain
+from application.serialization import from_json, json_text, to_json
 from domain.errors import Refused
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
@@ -26,9 +26,9 @@ PARTS = sorted({*KINDS.values(), *(each.type for kind in KINDS.values() for each
 @given(st.data())
 def test_every_kind_of_record_reads_back_as_it_was_stored(kind, data):
     record = data.draw(parts(KINDS[kind]))
-    again = from_plain(KINDS[kind], to_plain(record))
+    again = from_json(KINDS[kind], to_json(record))
     assert again == record
-    assert plain_text(again) == plain_text(record)
+    assert json_text(again) == json_text(record)
 
 
 @some

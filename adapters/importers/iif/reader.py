@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from adapters.importers.iif.grammar import Row, read_amount, read_date, read_rows
+from adapters.importers.iif.grammar import IifRow, read_rows
+from adapters.importers.text import read_amount, read_date
 from application.importing.parsed_file import (
+    AccountHint,
     Assumed,
     DateOrder,
     Form,
@@ -17,9 +19,8 @@ from application.importing.parsed_file import (
     ImportedRecord,
     ImportedTransaction,
     LeftOut,
-    Place,
+    ParsedFile,
     RefusedRow,
-    Source,
 )  # fmt: skip
 from domain.errors import BookkeepingError, Invalid
 from domain.values import format_amount, parse_rate
@@ -47,7 +48,7 @@ ROLES: Mapping[str, str] = {
     "RETEARNINGS": "retained_earnings_account_id",
     "OPENBAL": "opening_balance_equity_account_id",
 }
-TYPES: Mapping[str, tuple[str, Place | None, Place | None, Literal["customer", "vendor"] | None]] = {
+TYPES: Mapping[str, tuple[str, AccountHint | None, AccountHint | None, Literal["customer", "vendor"] | None]] = {
     "BEGINBALCHECK": ("Check", "bank", None, "vendor"),
     "BILL": ("Bill", "payable", None, "vendor"),
     "BILL REFUND": ("Vendor Credit", "payable", None, "vendor"),
@@ -94,7 +95,7 @@ NO_HOME: Mapping[str, str] = {
 }
 
 
-def read_iif(content: bytes, order: DateOrder | None = None) -> Source:
+def read_iif(content: bytes, order: DateOrder | None = None) -> ParsedFile:
     """What an IIF file holds. Dates are month first, as the format says, unless `order` or the file itself tells."""
     rows = list(read_rows(content))
     return _Reading(rows, order).source()
@@ -103,7 +104,7 @@ def read_iif(content: bytes, order: DateOrder | None = None) -> Source:
 class _Reading:
     """A file under way: each row goes into one of the lists, or is counted as structure."""
 
-    def __init__(self, rows: list[Row], order: DateOrder | None) -> None:
+    def __init__(self, rows: list[IifRow], order: DateOrder | None) -> None:
         self._rows = rows
         self._accounts: list[ImportedAccount] = []
         self._records: list[ImportedRecord] = []
@@ -112,12 +113,12 @@ class _Reading:
         self._assumed: list[Assumed] = []
         self._refused: list[RefusedRow] = []
         self._structure = 0
-        self._balances: list[Row] = []
+        self._balances: list[IifRow] = []
         self._in_group = False
         self._order = order or self._settle_order()
 
-    def source(self) -> Source:
-        block: list[Row] = []
+    def source(self) -> ParsedFile:
+        block: list[IifRow] = []
         for row in self._rows:
             if row.key == "TRNS" and not row.is_header:
                 self._end(block, row.line, ended=False)
@@ -138,14 +139,14 @@ class _Reading:
                 "QuickBooks does not take them over either: they would double what the transactions sum to",
             )
         left_out = tuple(LeftOut(block, count, why) for (block, why), count in self._left_out.items())
-        return Source(
+        return ParsedFile(
             tuple(self._accounts), tuple(self._records), tuple(self._transactions), left_out, tuple(self._assumed), tuple(self._refused),
             self._structure, len(self._rows),
         )  # fmt: skip
 
     # Lists
 
-    def _list_row(self, row: Row) -> None:
+    def _list_row(self, row: IifRow) -> None:
         readers = {
             "ACCNT": self._account,
             "CUST": self._contact,
@@ -173,7 +174,7 @@ class _Reading:
             except BookkeepingError as error:
                 self._refuse(row, "invalid", str(error))
 
-    def _account(self, row: Row) -> None:
+    def _account(self, row: IifRow) -> None:
         type_ = row.get("ACCNTTYPE").upper()
         if type_ not in ACCOUNT_TYPES:
             raise Invalid(f"the account type {type_!r} is none of {', '.join(ACCOUNT_TYPES)}")
@@ -192,7 +193,7 @@ class _Reading:
             if balance:
                 self._balances.append(row)
 
-    def _contact(self, row: Row) -> None:
+    def _contact(self, row: IifRow) -> None:
         kind = "customer" if row.key == "CUST" else "vendor"
         if row.key == "OTHERNAME":
             self._assume(row, f"{row.get('NAME')} is a vendor", "there is no list of other names here")
@@ -209,7 +210,7 @@ class _Reading:
         }
         self._records.append(ImportedRecord(row.line, "contact", fields, terms=row.get("TERMS")))
 
-    def _item(self, row: Row) -> None:
+    def _item(self, row: IifRow) -> None:
         type_ = row.get("INVITEMTYPE").upper()
         if self._in_group or type_ not in KEPT_ITEMS:
             self._in_group = self._in_group or type_ in {"GRP", "STAX"}
@@ -228,7 +229,7 @@ class _Reading:
         }
         self._records.append(ImportedRecord(row.line, "item", fields, account=row.get("ACCNT")))
 
-    def _terms(self, row: Row) -> None:
+    def _terms(self, row: IifRow) -> None:
         if row.get("TERMSTYPE") == "1":
             self._assume(row, f"the terms {row.get('NAME')} fall due after days", "terms by the day of the month are not kept here")
         fields = {
@@ -242,7 +243,7 @@ class _Reading:
 
     # Transactions
 
-    def _end(self, block: list[Row], line: int, *, ended: bool) -> None:
+    def _end(self, block: list[IifRow], line: int, *, ended: bool) -> None:
         """Take the transaction that ends here."""
         if not block:
             return
@@ -258,7 +259,7 @@ class _Reading:
         except _WrongRow as wrong:
             self._refused.append(RefusedRow(wrong.line, wrong.code, str(wrong), len(block)))
 
-    def _transaction(self, block: list[Row], type_: str) -> ImportedTransaction:
+    def _transaction(self, block: list[IifRow], type_: str) -> ImportedTransaction:
         head = block[0]
         for row in block:
             if not row.is_headed:
@@ -289,7 +290,7 @@ class _Reading:
             self._due_date(head, day), head.get("TERMS"), head.get("PAYMETH"),
         )  # fmt: skip
 
-    def _due_date(self, head: Row, day: date) -> date | None:
+    def _due_date(self, head: IifRow, day: date) -> date | None:
         if FORMS.get(head.get("TRNSTYPE", "TRANSTYPE").upper()) not in {"invoice", "credit_memo", "bill", "vendor_credit"}:
             return None
         try:
@@ -311,22 +312,22 @@ class _Reading:
         self._assume(wrong[0], "dates are day first", f"{wrong[0].get('DATE')!r} cannot be month first, and every date can be day first")
         return "dmy"
 
-    def _assume(self, row: Row, what: str, why: str) -> None:
+    def _assume(self, row: IifRow, what: str, why: str) -> None:
         self._assumed.append(Assumed(row.line, what, why))
 
-    def _refuse(self, row: Row, code: str, message: str) -> None:
+    def _refuse(self, row: IifRow, code: str, message: str) -> None:
         self._refused.append(RefusedRow(row.line, code, message))
 
 
 class _WrongRow(Exception):
     """A row for which its whole transaction is refused."""
 
-    def __init__(self, row: Row, code: str, message: str) -> None:
+    def __init__(self, row: IifRow, code: str, message: str) -> None:
         super().__init__(message)
         self.line, self.code = row.line, code
 
 
-def _line(row: Row, place: Place | None) -> ImportedLine | None:
+def _line(row: IifRow, place: AccountHint | None) -> ImportedLine | None:
     """An amount of a transaction; None for an SPL row that holds nothing."""
     account, written = row.get("ACCNT"), row.get("AMOUNT")
     if row.key == "SPL" and not account and not written:

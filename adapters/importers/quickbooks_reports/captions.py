@@ -3,7 +3,7 @@
 import re
 
 from adapters.importers.quickbooks_reports.cell_text import read_range, tidy
-from domain.reports.report import Column
+from domain.reports.table import Column
 
 LONGEST_TITLE = 200
 

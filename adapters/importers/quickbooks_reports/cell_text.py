@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from adapters.importers.iif.grammar import read_amount, read_date
+from adapters.importers.text import read_amount, read_date
 from domain.errors import Invalid
 from domain.values import EARLIEST, LATEST
 

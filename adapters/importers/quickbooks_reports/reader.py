@@ -9,7 +9,6 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from adapters.importers.iif.grammar import decode
 from adapters.importers.quickbooks_reports.captions import SNAPSHOTS, STATEMENTS, is_opening, is_surely_total, known_column, period_key, plain, report_key
 from adapters.importers.quickbooks_reports.cell_text import (
     Order,
@@ -24,11 +23,24 @@ from adapters.importers.quickbooks_reports.cell_text import (
     tidy,
 )
 from adapters.importers.quickbooks_reports.outline import Line
-from adapters.importers.quickbooks_reports.sheet import ADVICE, Cells, Dialect, Sheet, dialect_of, guess, label_of, sheet_of, titles_of, without_furniture
+from adapters.importers.quickbooks_reports.sheet import (
+    ADVICE,
+    Cells,
+    Dialect,
+    Sheet,
+    dialect_of,
+    guess_report_key,
+    label_of,
+    sheet_of,
+    strip_headers_and_footers,
+    titles_of,
+)
 from adapters.importers.quickbooks_reports.tree import build, footing
-from domain.comparison.foreign_report import TheirReport
+from adapters.importers.quickbooks_reports.vocabulary import QUICKBOOKS
+from adapters.importers.text import decode
+from domain.comparison.foreign_report import ForeignReport
 from domain.errors import Invalid
-from domain.reports.report import Column
+from domain.reports.table import Column
 
 MOST_COLUMNS = 1_000
 """More cells than this in a row are no report."""
@@ -37,7 +49,7 @@ _NUMBER_DOT = re.compile("\\s+\u00c2?\u00b7\\s+")
 _APOSTROPHE = re.compile("^(\\s*)'(?=[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 
 
-def read_report(content: bytes, order: Order | None = None) -> TheirReport:
+def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
     """A report of another program, from its CSV. `order` is that of day and month, where it is known.
 
     Raises `Invalid`, with the line and what to do, for what is no report, and for amounts and days that cannot be read.
@@ -46,10 +58,10 @@ def read_report(content: bytes, order: Order | None = None) -> TheirReport:
     text = decode(content)
     sheet = sheet_of(text)
     titles = titles_of(sheet, order)
-    body, period = without_furniture(sheet)
+    body, period = strip_headers_and_footers(sheet)
     caption_count = sheet.caption_count
     labels = {plain(label_of(cells, caption_count)[1]) for _, cells in body}
-    key = report_key(titles.title) if titles.title else guess(sheet, labels)
+    key = report_key(titles.title) if titles.title else guess_report_key(sheet, labels)
     columns = _columns(sheet, body, key)
     dated = {i: [cells[i] for _, cells in body if i < len(cells)] for i, each in columns.items() if each.type == "date"}
     days = titles.range or period or _of_columns(sheet, key)
@@ -62,8 +74,10 @@ def read_report(content: bytes, order: Order | None = None) -> TheirReport:
     if key == "journal":
         lines = list(_carried(lines))
     is_snapshot = days is not None and (days.is_snapshot or (key in SNAPSHOTS and days.first == days.last))
-    report = TheirReport(
+    report = ForeignReport(
         dialect=dialect,
+        vocabulary=QUICKBOOKS,
+        may_be_as_debits=dialect == "desktop",
         key=key,
         title=titles.title,
         company=_text(titles.company) if dialect == "wyzbooks" else titles.company,

@@ -129,21 +129,21 @@ def _padded(cells: Cells, width: int) -> Cells:
     return cells + [""] * (width - len(cells))
 
 
-def without_furniture(sheet: Sheet) -> tuple[list[tuple[int, Cells]], Range | None]:
+def strip_headers_and_footers(sheet: Sheet) -> tuple[list[tuple[int, Cells]], Range | None]:
     """The rows below the header without blank ones, the footer, and the rows of a lone period that Desktop prints first and
     last; and that period."""
     body = [(line, cells) for line, cells in sheet.body if any(not cell.isspace() for cell in cells if cell)]
-    while body and _FOOTER.fullmatch(_lone(body[-1][1])):
+    while body and _FOOTER.fullmatch(_single_cell_text(body[-1][1])):
         body.pop()
     period = None
     for end in (0, -1):
-        if body and (found := read_range(_lone(body[end][1]))):
+        if body and (found := read_range(_single_cell_text(body[end][1]))):
             period = period or found
             body.pop(end)
     return body, period
 
 
-def _lone(cells: Cells) -> str:
+def _single_cell_text(cells: Cells) -> str:
     """The text of a row of which one cell is filled in."""
     filled = [cell for cell in cells if cell.strip()]
     return filled[0].strip() if len(filled) == 1 else "-"
@@ -164,7 +164,7 @@ def titles_of(sheet: Sheet, order: Order | None) -> Titles:
             if not aside and not index:
                 lines.append(tidy(cell))
     for _, cells in reversed(sheet.body[-12:]):
-        basis = basis or _basis(_lone(cells))
+        basis = basis or _basis(_single_cell_text(cells))
     ranges = [(each, found) for each in lines if (found := read_range(each, order or "mdy") or read_range(each, order or "dmy"))]
     names = [each for each in lines if not any(each == text for text, _ in ranges)]
     title = next((each for each in names if report_key(each)), None) or next((each for each in names[:2] if len(names) > 1 and is_title(each)), "")
@@ -182,7 +182,7 @@ def _basis(text: str) -> Basis | None:
 
 def dialect_of(text: str, sheet: Sheet, titles: Titles, labels: Iterable[str]) -> Dialect:
     """Which program and view a file is of; `labels` are the captions of its rows."""
-    footers = {plain(_lone(cells)) for _, cells in sheet.body[-3:]}
+    footers = {plain(_single_cell_text(cells)) for _, cells in sheet.body[-3:]}
     if footers & {"accrual basis", "cash basis"}:
         return "wyzbooks"
     captions = {plain(cell) for cell in sheet.header}
@@ -196,7 +196,7 @@ def dialect_of(text: str, sheet: Sheet, titles: Titles, labels: Iterable[str]) -
     return "classic"
 
 
-def guess(sheet: Sheet, labels: set[str]) -> str | None:
+def guess_report_key(sheet: Sheet, labels: set[str]) -> str | None:
     """What a report without a title looks like."""
     keys = {known.key for cell in sheet.header[int(sheet.label_kind is not None) :] if (known := known_column(cell))}
     is_purchase = "vendor" in plain(sheet.header[0])

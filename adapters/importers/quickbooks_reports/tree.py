@@ -22,7 +22,7 @@ from adapters.importers.quickbooks_reports.captions import (
     total_of,
 )
 from adapters.importers.quickbooks_reports.outline import Line, check_depth, is_net_income, outline_of
-from domain.comparison.foreign_report import TheirReport, TheirRow, Unfooted
+from domain.comparison.foreign_report import FootingError, ForeignReport, ForeignRow
 
 _OTHER = " - Other"
 _RESULTS = {
@@ -38,10 +38,10 @@ _RESULTS = {
 # Groups
 
 
-def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop: bool) -> tuple[TheirRow, ...]:
+def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop: bool) -> tuple[ForeignRow, ...]:
     """The rows of a report, each with the groups that it stands in. `key` is which report it is; a detail has transactions."""
     outline = outline_of(lines, key, is_detail=is_detail)
-    rows: list[TheirRow] = []
+    rows: list[ForeignRow] = []
     paths: dict[int, tuple[str, ...]] = {}
     stack: list[tuple[int, tuple[str, ...]]] = []  # where each open group ends, and the path inside it
     for index, line in enumerate(lines):
@@ -61,10 +61,10 @@ def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop
         elif is_desktop and _is_own(label, path):
             kind, label = "own", path[-1]
         paths[index] = path
-        rows.append(TheirRow(line.line, kind, path, label, line.cells))
+        rows.append(ForeignRow(line.line, kind, path, label, line.cells))
         if is_detail and kind in {"group", "own"} and "balance" in line.cells:
             rows[-1] = evolve(rows[-1], cells={column: cell for column, cell in line.cells.items() if column != "balance"})
-            rows.append(TheirRow(line.line, "row", stack[-1][1] if kind == "group" else path, "Beginning Balance", {"balance": line.cells["balance"]}))
+            rows.append(ForeignRow(line.line, "row", stack[-1][1] if kind == "group" else path, "Beginning Balance", {"balance": line.cells["balance"]}))
     return tuple(rows)
 
 
@@ -85,16 +85,18 @@ def _is_total(line: Line, key: str | None, path: tuple[str, ...]) -> bool:
 # Totals
 
 
-def footing(report: TheirReport) -> list[Unfooted]:
+def footing(report: ForeignReport) -> list[FootingError]:
     """The totals and results of a file that do not come out of its own rows. Running balances are not looked at."""
-    found: list[Unfooted] = []
+    found: list[FootingError] = []
     tally = _Tally.of(report)
     for row in report.rows:
         if row.kind == "total":
             should = tally.should_be(row)
             said = {column: row.cells[column] for column in tally.columns if column in row.cells}
             found += [
-                Unfooted(row.line, row.label, column, cents, should[column]) for column, cents in said.items() if should is not None and cents != should[column]
+                FootingError(row.line, row.label, column, cents, should[column])
+                for column, cents in said.items()
+                if should is not None and cents != should[column]
             ]
             tally.close(row)
         else:
@@ -117,11 +119,11 @@ class _Tally:
     """What a statement of cash flows says of the beginning."""
 
     @classmethod
-    def of(cls, report: TheirReport) -> "_Tally":
+    def of(cls, report: ForeignReport) -> "_Tally":
         runs = bool({each.key for each in report.columns} & {"amount", "debit"})
         return cls(report.key, tuple(each.key for each in report.columns if each.type == "amount" and not (runs and each.key == "balance")))
 
-    def add(self, row: TheirRow) -> None:
+    def add(self, row: ForeignRow) -> None:
         """Counts a row that is no total."""
         if row.kind != "row":
             self.begun[row.path, group_name(row.label + (_OTHER if row.kind == "own" else ""))] = Counter(self.all)
@@ -130,14 +132,14 @@ class _Tally:
             self.all[column] += row.cells.get(column, 0)
             self.sections[section][column] += row.cells.get(column, 0)
 
-    def close(self, row: TheirRow) -> None:
+    def close(self, row: ForeignRow) -> None:
         """Remembers what a total is the end of."""
         if self.key == "journal":
             self.begun[(), ""] = Counter(self.all)
         if plain(row.label).startswith("cash at beginning"):
             self.cash.update({column: row.cells.get(column, 0) for column in self.columns})
 
-    def should_be(self, row: TheirRow) -> Counter[str] | None:
+    def should_be(self, row: ForeignRow) -> Counter[str] | None:
         """What a total has to be; None where nothing says so."""
         name, of = plain(row.label), total_of(row.label)
         if self.key in {"profit-loss", "profit-loss-detail", None} and name in _RESULTS:

@@ -11,7 +11,7 @@ from adapters.storage.words import words_of
 from application.ports.queries import AnyOf, ClearedIs, Criterion, IsOpen, Page, Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
-from domain.ledger.ids import RowId
+from domain.ledger.ids import OpenItemId, RowId
 from domain.records import Record, kind_of, references
 
 R = TypeVar("R", bound=Record)
@@ -72,7 +72,7 @@ class MemoryRecords:
         if isinstance(condition, AnyOf):
             return any(all(self._holds(record, each) for each in alternative) for alternative in condition.alternatives)
         if isinstance(condition, IsOpen):
-            item = self._state.items.get(f"{kind_of(type(record))}:{record.id}")
+            item = self._state.items.get(str(OpenItemId(kind_of(type(record)), record.id)))
             return (item is not None and item.open > 0) is condition.value
         if isinstance(condition, ClearedIs):
             assert isinstance(record, BankTransaction)

@@ -10,7 +10,7 @@ from application.ports.reports import AccountPosting
 from domain.ledger.entries import Basis, Entry, EntryHeader, Posting, Turnover
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import OpenItem
-from domain.reports.report import NO_CONTACT
+from domain.reports.query import NO_CONTACT
 
 
 class MemoryReports:

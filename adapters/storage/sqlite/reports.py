@@ -11,7 +11,7 @@ from application.ports.reports import AccountPosting
 from domain.ledger.entries import Basis, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.reconciliation.open_items import OpenItem
-from domain.reports.report import NO_CONTACT
+from domain.reports.query import NO_CONTACT
 
 ALL_ACCOUNTS = f"SELECT id FROM accounts UNION ALL VALUES {', '.join(f'({each.id!r})' for each in UNAPPLIED.values())}"
 

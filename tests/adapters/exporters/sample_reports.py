@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.report import LABEL, Chart, Column, Detail, Parameter, Report, ReportKind, ReportQuery, Row
+from domain.reports.query import Parameter, ReportQuery
+from domain.reports.report import Report, ReportKind
+from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow
 from domain.values import EARLIEST, LATEST, format_amount
 from tests.strategies import PRINTABLE_LINES
 
@@ -32,31 +34,31 @@ def kind_of(title: str = "Any Report", *parameters: Parameter) -> ReportKind:
     return ReportKind("any", title, "Accountant", parameters, lambda *_: report_of([]))
 
 
-def report_of(rows: Iterable[Row], columns: tuple[Column, ...] = TOTAL, query: ReportQuery = YEAR, **more: Any) -> Report:
+def report_of(rows: Iterable[ReportRow], columns: tuple[Column, ...] = TOTAL, query: ReportQuery = YEAR, **more: Any) -> Report:
     more = {"kind": kind_of(), "company": "Vale Workshop", "totals": {}} | more
     return Report(currency="USD", query=query, columns=columns, rows=rows, **more)
 
 
 def amounts_of(*cents: int) -> Report:
-    return report_of([Row("account", 1, f"Account {at}", (each,)) for at, each in enumerate(cents)])
+    return report_of([ReportRow("account", 1, f"Account {at}", (each,)) for at, each in enumerate(cents)])
 
 
 def profit_loss() -> Report:
-    ledger = Detail("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
+    ledger = DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
     rows = [
-        Row("section", 0, "Income", (None,)),
-        Row("account", 1, "4100 Sales Income", (125_000,), account_id="account-4100", detail=ledger),
-        Row("account", 1, "4900 Discounts", (-2_550,), account_id="account-4900"),
-        Row("total", 0, "Total Income", (122_450,)),
+        ReportRow("section", 0, "Income", (None,)),
+        ReportRow("account", 1, "4100 Sales Income", (125_000,), account_id="account-4100", detail=ledger),
+        ReportRow("account", 1, "4900 Discounts", (-2_550,), account_id="account-4900"),
+        ReportRow("total", 0, "Total Income", (122_450,)),
     ]
     return report_of(rows, kind=kind_of("Profit & Loss", "from", "to", "basis"), totals={"netIncome": 122_450}, chart=CHART)
 
 
-def journal(rows: int) -> Iterator[Row]:
+def journal(rows: int) -> Iterator[ReportRow]:
     """As many transactions, made when they are asked for."""
     for at in range(rows):
         cells = (date(2026, 1, 1 + at % 28), "Invoice", f"Table number {at}", at, 125, at * 100 + 7, -at)
-        yield Row("transaction", 1, "", cells, source=DocumentRef("invoice", f"invoice-{at}"))
+        yield ReportRow("transaction", 1, "", cells, source=DocumentRef("invoice", f"invoice-{at}"))
 
 
 @st.composite
@@ -66,7 +68,7 @@ def reports(draw: Any) -> Report:
     columns = (LABEL, *(Column(f"column{at}", draw(TEXT), type_) for at, type_ in enumerate(types)))
     cells = st.tuples(*(st.none() | CELLS[each] for each in types))
     kinds = st.sampled_from(["section", "account", "contact", "transaction", "total", "heading"])
-    rows = draw(st.lists(st.builds(Row, kinds, st.integers(0, 5), TEXT, cells), max_size=6))
+    rows = draw(st.lists(st.builds(ReportRow, kinds, st.integers(0, 5), TEXT, cells), max_size=6))
     company = draw(st.text(PRINTABLE_LINES, min_size=1, max_size=30))
     return report_of(Once(rows), columns, company=company)
 
@@ -74,12 +76,12 @@ def reports(draw: Any) -> Report:
 class Once:
     """Rows that can be gone through once, and can be looked at afterwards."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[ReportRow]) -> None:
         self.all = list(rows)
         self._rows = iter(self.all)
         self.asked = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ReportRow]:
         self.asked += 1
         assert self.asked == 1
         return self._rows

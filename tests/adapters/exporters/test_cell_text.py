@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from adapters.exporters.addresses import address, source_address
 from adapters.exporters.cell_text import basis_words, caption, grouped, harmless, money, percent, range_words, readable, text_of
 from domain.ledger.ids import DocumentRef
-from domain.reports.report import Column, Detail, ReportQuery
+from domain.reports.query import ReportQuery
+from domain.reports.table import Column, DrillDown
 from tests.adapters.exporters.sample_reports import DAY, YEAR, kind_of, report_of
 
 
@@ -66,12 +67,12 @@ def test_a_text_that_begins_no_formula_is_left_alone():
 
 
 def test_an_address_has_the_parameters_that_are_set():
-    assert address(Detail("journal", ReportQuery())) == "/api/v1/reports/journal"
-    assert address(Detail("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))) == (
+    assert address(DrillDown("journal", ReportQuery())) == "/api/v1/reports/journal"
+    assert address(DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))) == (
         "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100"
     )
     everything = ReportQuery(YEAR.first, None, YEAR.last, "cash", "month", "previousYear", "", "a", "cost of goods/sold&")
-    assert address(Detail("x", everything), "html") == (
+    assert address(DrillDown("x", everything), "html") == (
         "/api/v1/reports/x?from=2026-01-01&asOf=2026-12-31&basis=cash&columns=month&compareTo=previousYear&contactId=&accountId=a"
         "&section=cost%20of%20goods%2Fsold%26&format=html"
     )

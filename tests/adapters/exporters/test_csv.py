@@ -7,7 +7,7 @@ from hypothesis import given
 
 from adapters.exporters.cell_text import harmless
 from adapters.exporters.csv import write_csv
-from domain.reports.report import Row
+from domain.reports.table import ReportRow
 from tests.adapters.exporters.sample_reports import amounts_of, printed, profit_loss, report_of, reports, written
 
 
@@ -23,7 +23,7 @@ def test_a_report_has_the_shape_of_quickbooks_online():
 
 
 def test_a_label_that_begins_a_formula_is_harmless_below_its_indent_too():
-    rows = [Row("account", 2, "=cmd()", (-100,)), Row("account", 0, "@x", (1,))]
+    rows = [ReportRow("account", 2, "=cmd()", (-100,)), ReportRow("account", 0, "@x", (1,))]
     assert lines_of(report_of(rows, company="+Company"))[1] == ["'+Company"]
     assert lines_of(report_of(rows))[5:7] == [["      '=cmd()", "-1.00"], ["'@x", "0.01"]]
 

@@ -7,7 +7,8 @@ from hypothesis import given
 
 from adapters.exporters.html import write_html
 from domain.ledger.ids import DocumentRef
-from domain.reports.report import Column, Detail, ReportQuery, Row
+from domain.reports.query import ReportQuery
+from domain.reports.table import Column, DrillDown, ReportRow
 from tests.adapters.exporters.sample_reports import LEDGER, TOTAL, journal, profit_loss, report_of, reports, written
 from tests.adapters.exporters.sample_reports import printed as plain
 
@@ -71,13 +72,13 @@ def test_a_figure_leads_to_the_page_of_its_rows_and_a_transaction_to_its_documen
     assert Page(text_of(profit_loss())).links == ["/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100&format=html"]
     text = text_of(report_of(journal(1), LEDGER))
     assert '<a href="/api/v1/invoices/invoice-0">Invoice</a>' in text
-    row = Row("transaction", 0, "", (None, 1), source=DocumentRef("bill-payment", "b"))
+    row = ReportRow("transaction", 0, "", (None, 1), source=DocumentRef("bill-payment", "b"))
     assert '<a href="/api/v1/bills/payments/b">0.01</a>' in text_of(report_of([row], (*TOTAL, Column("x", "X"))))
 
 
 def test_cells_that_have_a_place_each_lead_there_each():
-    one, other = (Detail("journal", ReportQuery(contact_id=each)) for each in "ab")
-    row = Row("contact", 0, "Acme", (1, 2, None), details=(one, other, one))
+    one, other = (DrillDown("journal", ReportQuery(contact_id=each)) for each in "ab")
+    row = ReportRow("contact", 0, "Acme", (1, 2, None), details=(one, other, one))
     columns = (*TOTAL, Column("x", "X"), Column("y", "Y"))
     assert Page(text_of(report_of([row], columns))).links == [f"/api/v1/reports/journal?contactId={each}&format=html" for each in "ab"]
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.exporters.json import write_json
-from domain.reports.report import Detail, ReportQuery, Row
+from domain.reports.query import ReportQuery
+from domain.reports.table import DrillDown, ReportRow
 from tests.adapters.exporters.sample_reports import DAY, LEDGER, Once, journal, printed, profit_loss, report_of, reports, written
 
 
@@ -32,8 +33,8 @@ def test_a_transaction_names_its_document_and_cells_are_of_their_type():
 
 
 def test_cells_that_have_a_place_each_have_an_address_each():
-    open_ = Detail("open-invoices", ReportQuery(as_of=DAY.as_of, contact_id=""))
-    row = Row("contact", 0, "", (1, None), contact_id="", details=(open_, None))
+    open_ = DrillDown("open-invoices", ReportQuery(as_of=DAY.as_of, contact_id=""))
+    row = ReportRow("contact", 0, "", (1, None), contact_id="", details=(open_, None))
     (shown,) = json.loads(written(write_json, report_of([row], LEDGER[:1] + LEDGER[-2:])))["rows"]
     assert shown["details"] == [None, "/api/v1/reports/open-invoices?asOf=2026-12-31&contactId=", None]
     assert shown["contactId"] == ""
@@ -47,7 +48,7 @@ def test_totals_may_be_by_column():
 
 def test_a_document_that_was_cut_off_is_not_complete():
     def rows():
-        yield Row("account", 0, "Bank", (1,))
+        yield ReportRow("account", 0, "Bank", (1,))
         raise RuntimeError
 
     class Kept:
@@ -76,7 +77,7 @@ def test_what_is_written_row_by_row_has_every_cell(report):
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.none() | st.integers(-(10**18), 10**18))))
 def test_every_amount_is_the_text_of_its_cents_and_nothing_is_rounded(rows):
-    report = report_of(Once(Row("account", 0, label, (cents,)) for label, cents in rows))
+    report = report_of(Once(ReportRow("account", 0, label, (cents,)) for label, cents in rows))
     shown = json.loads(written(write_json, report))["rows"]
     assert [each["label"] for each in shown] == [label for label, _ in rows]
     assert [each["values"][1] and Decimal(each["values"][1]) * 100 for each in shown] == [cents for _, cents in rows]

@@ -11,7 +11,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.cell_text import money
 from adapters.exporters.pdf import MARGIN, write_pdf
-from domain.reports.report import LABEL, Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import LABEL, Column, ReportRow
 from tests.adapters.exporters.sample_reports import CHART, LEDGER, MONEY, TOTAL, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
 from tests.strategies import examples
 
@@ -41,7 +42,7 @@ def text_of(report):
 
 def wide(columns, cents=10**9):
     names = [Column(f"c{at}", f"Month {at}") for at in range(columns)]
-    rows = [Row("account", 1, f"Account {row}", tuple(cents + row * 100 + at for at in range(columns))) for row in range(3)]
+    rows = [ReportRow("account", 1, f"Account {row}", tuple(cents + row * 100 + at for at in range(columns))) for row in range(3)]
     return report_of(rows, (LABEL, *names))
 
 
@@ -105,7 +106,7 @@ def test_nothing_stands_beyond_the_margins(report):
 
 def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
     words = [f"word{at}" for at in range(600)]
-    row = Row("transaction", 0, "", (date(2026, 1, 1), "Invoice", " ".join(words), 1, 1, 1, 1))
+    row = ReportRow("transaction", 0, "", (date(2026, 1, 1), "Invoice", " ".join(words), 1, 1, 1, 1))
     sheets = text_of(report_of([row, *journal(2)], LEDGER))
     assert len(sheets) > 1
     assert [each for sheet in sheets for line in sheet for each in line.split() if each.startswith("word")] == words
@@ -113,13 +114,13 @@ def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
 
 def test_a_caption_does_not_stand_alone_at_the_foot_of_a_sheet():
     for before in range(25, 45):
-        rows = [Row("account", 1, f"Account {at}", (at,)) for at in range(before)]
-        sheets = text_of(report_of([*rows, Row("section", 0, "Caption", (None,)), Row("account", 1, "Below", (1,))]))
+        rows = [ReportRow("account", 1, f"Account {at}", (at,)) for at in range(before)]
+        sheets = text_of(report_of([*rows, ReportRow("section", 0, "Caption", (None,)), ReportRow("account", 1, "Below", (1,))]))
         assert [("Caption" in each) == ("Below" in each) for each in sheets] == [True] * len(sheets)
 
 
 def test_letters_that_the_fonts_lack_are_shown_as_near_as_may_be():
-    (words,) = text_of(report_of([Row("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART))
+    (words,) = text_of(report_of([ReportRow("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART))
     assert "Lódz ?" in words
 
 

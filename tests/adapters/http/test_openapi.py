@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT4
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalInstallation
 from tests.adapters.http.requests import CASH, SALES, SAVINGS, bill, bill_payment, contact, deposit, invoice, journal, lines, made, payment, problem
 from tests.support import PORT

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 
 DATA = Path(__file__).parents[2] / "data"
 PERIOD = "from=2026-01-05&to=2027-02-10"

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from adapters.http import operation
 from adapters.http.guard import FILE_LIMIT
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from entrypoints.formats import FORMATS
 
 DATA = Path(__file__).parents[2] / "data"

@@ -19,7 +19,7 @@ from domain.ledger.accounts import Account
 from domain.ledger.entries import Basis, EntryHeader, Turnover
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import OpenItem
-from domain.reports.report import NO_CONTACT
+from domain.reports.query import NO_CONTACT
 from tests.application.reporting.random_books import ASKED_DAYS, CUSTOMERS, PAYABLES, RECEIVABLES, VENDORS, InBothStores, plans
 from tests.strategies import examples
 

@@ -22,7 +22,7 @@ from adapters.storage.sqlite.store import SqlStore
 from adapters.storage.tables import columns_of, table_of
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS, KINDS
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.ports.failures import Damaged, StoreFailure
 from application.ports.queries import Query
 from application.ports.replies import Answer, StoredReply
@@ -534,7 +534,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
 def test_an_empty_file_becomes_books(path):
     path.touch()
     with closing(opened(path)) as store:
-        assert new_books(store).read(verify).ok
+        assert new_books(store).read(verify_books).ok
 
 
 STEP = "CREATE TABLE extra (id TEXT PRIMARY KEY) STRICT"
@@ -558,7 +558,7 @@ def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
     with closing(opened(restored)) as store:
         books = new_books(store)
         assert books.read(lambda work: work.session.log.head()) == head
-        assert books.read(verify).ok
+        assert books.read(verify_books).ok
 
 
 def test_a_migration_that_fails_changes_nothing(path):
@@ -609,9 +609,9 @@ def test_books_work_with_one_exclusive_connection(path):
         for thread in threads:
             thread.join()
         assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 8
-        assert books.read(verify).ok
+        assert books.read(verify_books).ok
     with closing(opened(path)) as store:
-        assert new_books(store).read(verify).ok
+        assert new_books(store).read(verify_books).ok
 
 
 def test_two_programs_that_write_to_one_file_lose_nothing(path):
@@ -643,7 +643,7 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
         assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 50
         assert books.read(lambda work: work.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
         assert books.read(lambda work: work.session.log.head().version) == 25 + 100
-        assert books.read(verify).ok
+        assert books.read(verify_books).ok
 
 
 def test_what_was_committed_is_there_after_the_file_is_opened_again(path):

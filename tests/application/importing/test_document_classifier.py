@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
-from application.banking.undeposited import waiting_rows
+from application.banking.undeposited import undeposited_items
 from application.collections.registry import COLLECTIONS
-from application.importing.import_file import ImportRefused, import_file
-from application.integrity.verify_books import verify
+from application.importing.import_answer import ImportRefused
+from application.importing.import_file import import_file
+from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.unit_of_work.books import Books
 from domain.invoicing.contacts import Contact
@@ -90,7 +91,7 @@ def run(books: Books, *blocks: Block, lists: str = "", **options: Any) -> dict[s
     """Import; whatever comes of it, nothing is wrong with the books and every line is accounted for."""
     source = read_iif(file_of(*blocks, lists=lists).encode())
     answer = books.run(import_file, source, **options).document()
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * source.total
     return answer
 
@@ -491,7 +492,7 @@ def test_a_payment_inside_of_an_invoice_waits_in_undeposited_funds_and_is_deposi
     run(books, PAID, deposit)
     (payment,), (transaction,) = all_of(books, "payments"), all_of(books, "bank-transactions")
     assert [each.row_id for each in transaction.splits] == [f"payment:{payment.id}:{payment.deposit_account_id}"]
-    assert books.read(waiting_rows) == []
+    assert books.read(undeposited_items) == []
 
 
 # What a file owes and pays is applied
@@ -545,14 +546,14 @@ def test_a_deposit_empties_the_oldest_row_of_its_amount_and_customer(books):
     )
     run(books, one, two, three, other, deposited((5_00, "anna")), deposited((5_00, "Bert"), (5_00, "ANNA")))
     assert rows_deposited(books) == [["first"], ["of Bert", "second"]]
-    assert [each.item.number for each in books.read(waiting_rows)] == ["six"]
+    assert [each.item.number for each in books.read(undeposited_items)] == ["six"]
 
 
 def test_a_deposit_does_not_empty_what_came_later_or_is_of_another_amount_or_customer(books):
     later = received(5_00, "Anna", MARCH + timedelta(8))
     run(books, later, received(6_00, "Anna"), received(5_00, "Bert"), deposited((5_00, "Anna")), deposited((5_00, "")))
     assert rows_deposited(books) == [[None], [None]]
-    assert len(books.read(waiting_rows)) == 3
+    assert len(books.read(undeposited_items)) == 3
 
 
 def test_a_row_is_emptied_once(books):
@@ -570,7 +571,7 @@ def test_a_deposit_empties_rows_that_the_books_had_before(books):
 def test_a_deposit_empties_the_rows_of_cash_sales_too(books, sorted_):
     first, second = received(5_00), sold(7_00)
     run(books, *((second, first) if sorted_ else (first, second)), deposited((5_00, "Anna"), (7_00, "Anna")))
-    assert books.read(waiting_rows) == []
+    assert books.read(undeposited_items) == []
 
 
 def test_a_refused_deposit_leaves_its_rows_to_the_next_one(books):
@@ -603,7 +604,7 @@ def test_deposits_empty_all_the_rows_that_they_can_oldest_first(received_, depos
     found = [each for each in sorted(all_of(books, "bank-transactions"), key=lambda each: each.id) if each.type == "Deposit"]
     assert [[dates[split.row_id.split(":")[1]] if split.row_id else None for split in each.splits] for each in found] == expected
     names = names_of(books)[1]
-    assert sorted((each.item.amount, names[each.item.contact_id], each.item.date) for each in books.read(waiting_rows)) == sorted(waiting)
+    assert sorted((each.item.amount, names[each.item.contact_id], each.item.date) for each in books.read(undeposited_items)) == sorted(waiting)
 
 
 # Whatever the file
@@ -800,7 +801,7 @@ def outcome(books: Books) -> Any:
         postings = sorted((called[each.account_id], each.amount, people.get(each.contact_id or "", ""), each.memo) for each in entry.postings)
         return str((entry.kind, entry.date, entry.type, entry.number, entry.memo, entry.due_date, postings, len(entry.rows)))
 
-    waiting = sorted((each.item.amount, each.item.date, each.name) for each in books.read(waiting_rows))
+    waiting = sorted((each.item.amount, each.item.date, each.name) for each in books.read(undeposited_items))
     return sorted(map(shown, all_of(books, *DOCUMENTS))), sorted(called.values()), sorted(contacts_of(books)), waiting
 
 
@@ -809,7 +810,7 @@ def test_what_is_refused_in_part_is_as_if_it_were_not_in_the_file(found):
     books, others = new_books(MemoryStore()), new_books(MemoryStore())
     sources = read_iif(file_of(*(bad if is_bad else good for is_bad, good, bad in found)).encode())
     answer = books.run(import_file, sources, partial=True).document()
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
     # A fault in a text that a document has no place for (the memo of a line of a payment) is none.
     wrong = {each["line"] for each in answer["refused"]}
     line, kept = len((LISTS + HEADERS).splitlines()) + 1, []

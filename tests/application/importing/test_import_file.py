@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
 from application.collections.registry import COLLECTIONS
-from application.importing.import_file import ImportRefused, import_file
-from application.integrity.verify_books import verify
+from application.importing.import_answer import ImportRefused
+from application.importing.import_file import import_file
+from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.queries import Query
-from application.reporting.make_report import Asked, whole_report
+from application.reporting.make_report import ReportRequest, whole_report
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.errors import Overflow
@@ -46,7 +47,7 @@ def run(books: Books, text: str | bytes, **options: Any) -> dict[str, Any]:
     try:
         answer = books.run(import_file, source, **options).document()
     finally:
-        assert books.read(verify).faults == ()
+        assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * source.total
     return answer
 
@@ -76,7 +77,7 @@ def state(books: Books) -> tuple[int, Mapping[str, Any]]:
 
 
 def balances(books: Books, as_of: date = date(2026, 12, 31)) -> dict[str, int]:
-    rows = books.read(whole_report, "trial-balance", Asked(as_of=as_of)).rows
+    rows = books.read(whole_report, "trial-balance", ReportRequest(as_of=as_of)).rows
     return {row.label: (row.cells[0] or 0) - (row.cells[1] or 0) for row in rows if row.kind == "account"}
 
 
@@ -110,12 +111,12 @@ def test_the_trial_balance_of_the_small_company_is_known(books):
 
 def test_the_statements_of_the_small_company_are_known(books):
     run(books, (DATA / "company.iif").read_bytes())
-    profit = books.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=date(2026, 12, 31))).totals
+    profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31))).totals
     assert profit == {
         "totalIncome": 17_000_00, "totalCogs": 4_000_00, "grossProfit": 13_000_00, "totalExpenses": 4_000_00, "netOperatingIncome": 9_000_00,
         "netOtherIncome": -200_00, "netIncome": 8_800_00,
     }  # fmt: skip
-    sheet = books.read(whole_report, "balance-sheet", Asked(as_of=date(2026, 12, 31))).totals
+    sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31))).totals
     assert sheet == {"totalAssets": 40_000_00, "totalLiabilities": 11_200_00, "totalEquity": 28_800_00, "netIncome": 8_800_00}
 
 
@@ -529,7 +530,7 @@ def test_an_import_is_answered_with_201_and_what_it_made(client, sql_books):
     direct = new_books(MemoryStore()).run(import_file, read_iif(content)).document()
     reply = client.post("/import/iif", content=content, headers=PLAIN)
     assert (reply.status_code, reply.json()) == (201, direct)
-    assert sql_books.read(verify).faults == ()
+    assert sql_books.read(verify_books).faults == ()
 
 
 def test_an_import_that_makes_nothing_new_is_answered_with_200(client):

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from adapters.storage.sqlite.driver import DRIVER
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.ledger.registers import mark_row
 from tests.application.reconciliation.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
 
@@ -28,7 +28,7 @@ def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
     def damage(sql: str, *values: object) -> list[str]:
         with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as connection:
             assert connection.execute(sql, values).rowcount > 0, "the damage was not done"
-        return list(books.read(verify).faults)
+        return list(books.read(verify_books).faults)
 
     damage.books = books  # type: ignore[attr-defined]
     return damage
@@ -39,7 +39,7 @@ def named(faults: list[str], *words: str) -> bool:
 
 
 def test_a_sound_file_has_no_fault(damaged):
-    verdict = damaged.books.read(verify)
+    verdict = damaged.books.read(verify_books)
     assert verdict.ok
     assert verdict.faults == ()
     assert verdict.checked["entries"] == 3

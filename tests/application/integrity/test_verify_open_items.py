@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from adapters.storage.sqlite.driver import DRIVER
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from domain.invoicing.invoices import InvoiceApplication, InvoiceLine
 from tests.application.reconciliation.actions import CHECKING, CONSULTING, FUNDS, MARCH, RECEIVABLE, add
 
@@ -27,7 +27,7 @@ def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
     def damage(sql: str, *values: object) -> list[str]:
         with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as connection:
             assert connection.execute(sql, values).rowcount > 0, "the damage was not done"
-        return list(sql_books.read(verify).faults)
+        return list(sql_books.read(verify_books).faults)
 
     damage.books = sql_books  # type: ignore[attr-defined]
     return damage
@@ -38,7 +38,7 @@ def named(faults: list[str], *words: str) -> bool:
 
 
 def test_sound_items_have_no_fault(damaged):
-    verdict = damaged.books.read(verify)
+    verdict = damaged.books.read(verify_books)
     assert verdict.faults == ()
     assert (verdict.checked["openItems"], verdict.checked["applications"], verdict.checked["contactMonths"]) == (5, 2, 1)
 

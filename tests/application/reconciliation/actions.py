@@ -4,15 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from application.banking.undeposited import waiting_rows
+from application.banking.undeposited import undeposited_items
 from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import COLLECTIONS
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.change_log import LogQuery
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import item_id
-from application.reconciliation.on_demand import Side, Stated, apply
+from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction, Split
@@ -147,7 +147,7 @@ def _stated(what: str, more: dict[str, Any]) -> dict[str, Any]:
 
 def state(books: Books, credit: str, charge: str, cents: int, side: Side = "customer") -> Any:
     """State an application on demand; 0 takes it back."""
-    return books.run(apply, side, None, [Stated(credit, charge, cents)])
+    return books.run(apply_on_demand, side, None, [OnDemandApplication(credit, charge, cents)])
 
 
 def applied(books: Books) -> APPLIED:
@@ -173,7 +173,7 @@ def is_item(books: Books, document: Any) -> bool:
 
 def waiting(books: Books, account: str | None = None) -> dict[str, int]:
     """The rows that wait in Undeposited Funds, with their cents."""
-    return {each.item.id: each.item.amount for each in books.read(waiting_rows, account)}
+    return {each.item.id: each.item.amount for each in books.read(undeposited_items, account)}
 
 
 def deposit_rows(books: Books, id_: str = "d", *rows: str, day: date = MARCH, fee: int = 0, **more: Any) -> BankTransaction:
@@ -215,4 +215,4 @@ def balances(books: Books) -> dict[str, int]:
 
 def assert_sound(books: Books) -> None:
     """Nothing is wrong with the books."""
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()

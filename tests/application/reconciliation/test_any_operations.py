@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import COLLECTIONS, KINDS
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
@@ -25,8 +25,8 @@ from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
-from application.reconciliation.on_demand import Stated, apply, reconciliation
-from application.reporting.make_report import Asked, whole_report
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand, reconciliation
+from application.reporting.make_report import ReportRequest, whole_report
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
@@ -66,8 +66,8 @@ VOID = {
     "bank-transactions": void_transaction,
 }  # fmt: skip
 ASKED = (
-    ("ar-aging", Asked(as_of=DAYS[4], section="all")), ("ap-aging", Asked(as_of=DAYS[6])), ("customer-balance-detail", Asked(as_of=DAYS[8])),
-    ("general-ledger", Asked(first=DAYS[2], last=DAYS[7], basis="cash")), ("transaction-list", Asked(first=DAYS[0], last=DAYS[8])),
+    ("ar-aging", ReportRequest(as_of=DAYS[4], section="all")), ("ap-aging", ReportRequest(as_of=DAYS[6])), ("customer-balance-detail", ReportRequest(as_of=DAYS[8])),
+    ("general-ledger", ReportRequest(first=DAYS[2], last=DAYS[7], basis="cash")), ("transaction-list", ReportRequest(first=DAYS[0], last=DAYS[8])),
 )  # fmt: skip
 """Reports that read what the stores keep for them each in its own way."""
 SOFT = frozenset({"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"})
@@ -173,9 +173,9 @@ class Ledgers(RuleBasedStateMachine):
             alike = [each for each in charges if each.contact_id == credit.contact_id and each.account_id == credit.account_id] or charges
             charge = data.draw(st.sampled_from(alike))
             amount = data.draw(st.sampled_from([0, min(credit.amount, charge.amount), 100]))
-            self.do(Act(apply, (side, None, [Stated(credit.id, charge.id, amount)])))
+            self.do(Act(apply_on_demand, (side, None, [OnDemandApplication(credit.id, charge.id, amount)])))
         else:
-            self.do(Act(apply, (side, data.draw(st.sampled_from([None, *CUSTOMERS[:2], "vic"])), []), states=False, releases=False))
+            self.do(Act(apply_on_demand, (side, data.draw(st.sampled_from([None, *CUSTOMERS[:2], "vic"])), []), states=False, releases=False))
 
     # Documents
 
@@ -371,7 +371,7 @@ class Ledgers(RuleBasedStateMachine):
     @invariant()
     def nothing_is_wrong_with_either(self) -> None:
         for books in getattr(self, "both", ()):
-            assert books.read(verify).faults == ()
+            assert books.read(verify_books).faults == ()
 
     @invariant()
     def reports_of_both_are_the_same(self) -> None:

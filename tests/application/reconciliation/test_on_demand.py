@@ -9,7 +9,7 @@ from attrs import evolve
 from application.collections.operations import create
 from application.collections.registry import INVOICES
 from application.invoicing.invoices import keep_invoice
-from application.reconciliation.on_demand import Stated, apply, reconciliation
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand, reconciliation
 from domain.errors import Conflict, NotFound, Refused
 from domain.invoicing.invoices import InvoiceLine
 from domain.reconciliation.applications import Application
@@ -169,9 +169,9 @@ def test_what_is_stated_by_two_does_not_go_beyond_the_invoice(held):
 def test_several_are_stated_at_once_or_none(held):
     credit_memo(held, "m", 300, hold=True)
     with pytest.raises(Refused, match="/applications/1/debitId"):
-        held.run(apply, "customer", None, [Stated("p", "i", 400), Stated("m", "nothing", 100)])
+        held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "nothing", 100)])
     assert applied(held) == []
-    held.run(apply, "customer", None, [Stated("p", "i", 400), Stated("m", "i", 100)])
+    held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "i", 100)])
     assert sorted(applied(held)) == [("invoice:m", "invoice:i", 100), ("payment:p", "invoice:i", 400)]
     assert get(held, "invoices", "m").applications == paying(i=100)
 
@@ -230,15 +230,15 @@ def test_what_cannot_be_applied_is_refused(held, credit, charge, cents, pointer)
 def test_only_the_contact_that_is_named_is_reconciled(held):
     contact(held, "d")
     with pytest.raises(Refused, match="/applications/0/creditId: must be of the contact 'd'"):
-        held.run(apply, "customer", "d", [Stated("p", "i", 100)])
-    held.run(apply, "customer", "c", [Stated("p", "i", 100)])
+        held.run(apply_on_demand, "customer", "d", [OnDemandApplication("p", "i", 100)])
+    held.run(apply_on_demand, "customer", "c", [OnDemandApplication("p", "i", 100)])
     assert applied(held) == [("payment:p", "invoice:i", 100)]
 
 
 def test_a_vendor_has_no_receivables_and_nobody_is_not_found(held):
     contact(held, "v", "vendor")
     for act in (held.run, held.read):
-        use_case = apply if act == held.run else reconciliation
+        use_case = apply_on_demand if act == held.run else reconciliation
         with pytest.raises(Conflict, match="V is a vendor, and this is about customers"):
             act(use_case, "customer", "v")
         with pytest.raises(NotFound):
@@ -257,8 +257,8 @@ def test_the_answer_is_what_is_applied_now_and_was_not_before(held):
 
 def test_a_run_without_anything_to_find_answers_nothing_and_changes_nothing(held):
     before = head(held), sums(held)
-    assert held.run(apply, "customer") == []
-    assert held.run(apply, "vendor") == []
+    assert held.run(apply_on_demand, "customer") == []
+    assert held.run(apply_on_demand, "vendor") == []
     assert (head(held), sums(held)) == before
 
 
@@ -324,6 +324,6 @@ def test_contacts_stand_by_name_with_what_is_due_first(held):
 def test_the_last_of_two_statements_of_one_pair_counts(held):
     add(held, "journals", id="j", date=APRIL, lines=lines((SALES, 500), (RECEIVABLE, -500, "c")))
     for credit in ("p", "j"):
-        held.run(apply, "customer", None, [Stated(credit, "i", 300), Stated(credit, "i", 200)])
+        held.run(apply_on_demand, "customer", None, [OnDemandApplication(credit, "i", 300), OnDemandApplication(credit, "i", 200)])
         assert sum(cents for payer, _, cents, _, rule in applied_by(held) if f":{credit}" in payer and rule == "stated") == 200
     assert_sound(held)

@@ -7,9 +7,9 @@ import pytest
 
 from application.invoicing.invoices import void_invoice
 from application.ledger.company import change_settings
-from application.reporting.make_report import Asked, whole_report
+from application.reporting.make_report import ReportRequest, whole_report
 from domain.banking.bank_transactions import Split
-from domain.reports.column_layout import tenths
+from domain.reports.column_layout import percent_tenths
 from tests.application.reconciliation.actions import (
     CARD,
     CHECKING,
@@ -46,7 +46,7 @@ YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
 
 
 def report(books, key, **asked):
-    return books.read(whole_report, key, Asked(**asked))
+    return books.read(whole_report, key, ReportRequest(**asked))
 
 
 def rows(books, key, **asked) -> list[tuple[Any, ...]]:
@@ -385,7 +385,7 @@ def test_sales_are_income_alone_and_expenses_all_that_costs(books):
     ],
 )  # fmt: skip
 def test_percentages_have_one_place_rounded_half_away_from_zero(part, whole, expected):
-    assert tenths(part, whole) == expected
+    assert percent_tenths(part, whole) == expected
 
 
 def test_a_change_is_a_percentage_of_what_it_was_without_its_sign(books):

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from application.reporting.make_report import FIELDS, Asked, find_report, make_report, whole_report
+from application.reporting.make_report import FIELDS, ReportRequest, find_report, make_report, whole_report
 from domain.errors import NotFound, Refused
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from domain.reports.periods import a_year_before
 from tests.application.reconciliation.actions import CHECKING, EQUITY, PAYABLE, RECEIVABLE, SALES, SUPPLIES, add, close, contact, invoice, lines, post, spent
 from tests.support import TODAY
@@ -50,7 +50,7 @@ ACCOUNTS = {
 
 def refused(books, key, **given):
     with pytest.raises(Refused) as refusal:
-        books.read(make_report, key, Asked(**given))
+        books.read(make_report, key, ReportRequest(**given))
     return [fault.pointer for fault in refusal.value.faults]
 
 
@@ -60,12 +60,12 @@ def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
 
 
 def test_a_period_of_which_only_the_end_is_given_is_of_twelve_months(books):
-    assert books.read(make_report, "profit-loss", Asked(last=date(2026, 6, 30))).query.first == date(2025, 7, 1)
-    assert books.read(make_report, "profit-loss", Asked(last=date(2024, 2, 29))).query.first == date(2023, 3, 1)
+    assert books.read(make_report, "profit-loss", ReportRequest(last=date(2026, 6, 30))).query.first == date(2025, 7, 1)
+    assert books.read(make_report, "profit-loss", ReportRequest(last=date(2024, 2, 29))).query.first == date(2023, 3, 1)
 
 
 def test_a_period_of_which_only_the_beginning_is_given_ends_today(books):
-    assert books.read(make_report, "profit-loss", Asked(first=date(2026, 1, 1))).query.last == TODAY
+    assert books.read(make_report, "profit-loss", ReportRequest(first=date(2026, 1, 1))).query.last == TODAY
 
 
 @pytest.mark.parametrize("key", PERIODS_)
@@ -81,7 +81,7 @@ def test_a_snapshot_is_of_today_when_no_day_is_given(books, key):
 
 
 def test_a_trial_balance_may_have_a_beginning(books):
-    report = books.read(make_report, "trial-balance", Asked(first=date(2026, 1, 1)))
+    report = books.read(make_report, "trial-balance", ReportRequest(first=date(2026, 1, 1)))
     assert [each.key for each in report.columns] == ["label", "opening", "debits", "credits", "closing"]
 
 
@@ -134,7 +134,7 @@ def test_a_parameter_that_does_not_fit_is_refused_by_its_name(books, key, given,
 
 
 def test_the_most_columns_that_there_may_be_are_ten_years_of_months(books):
-    report = books.read(make_report, "profit-loss", Asked(first=date(2017, 1, 1), last=date(2026, 12, 31), columns="month"))
+    report = books.read(make_report, "profit-loss", ReportRequest(first=date(2017, 1, 1), last=date(2026, 12, 31), columns="month"))
     assert len(report.columns) == 1 + 120 + 1
 
 
@@ -155,7 +155,7 @@ def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key,
     given = {FIELDS[name]: value}
     if name == "from" and REPORTS[key].is_snapshot and "columns" in PARAMETERS[key]:
         given["columns"] = "month"
-    assert books.read(whole_report, key, Asked(**given)).kind.key == key
+    assert books.read(whole_report, key, ReportRequest(**given)).kind.key == key
 
 
 def test_a_report_that_is_not_there_is_not_found_and_those_there_are_are_named():
@@ -191,10 +191,10 @@ def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
     add(books, "bills", id="b", date=day, contact_id="v", lines=spent(700))
     kind = find_report(key)
     given = {"last": day} if "to" in kind.parameters else {"as_of": day}
-    assert books.read(whole_report, key, Asked(**given)).rows
+    assert books.read(whole_report, key, ReportRequest(**given)).rows
     for name, values in (("basis", ["cash"]), ("columns", ["month", "quarter", "year"]), ("compare_to", ["previousPeriod", "previousYear"])):
         for value in values if {"compare_to": "compareTo"}.get(name, name) in kind.parameters else []:
-            assert books.read(whole_report, key, Asked(**given, **{name: value})).rows
+            assert books.read(whole_report, key, ReportRequest(**given, **{name: value})).rows
 
 
 def test_reports_are_of_the_books(books):
@@ -202,8 +202,8 @@ def test_reports_are_of_the_books(books):
     post(books, "j2", day=date(2026, 6, 1), cents=30)
     add(books, "journals", id="j3", date=date(2026, 6, 2), lines=lines((CHECKING, 5), (EQUITY, -5)))
     close(books, date(2025, 12, 31))
-    sheet = books.read(whole_report, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
+    sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
     assert sheet.totals == {"totalAssets": 735, "totalLiabilities": 0, "totalEquity": 735, "netIncome": 30}
-    profit = books.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=date(2026, 12, 31)))
+    profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31)))
     assert profit.totals["totalIncome"] == profit.totals["netIncome"] == 30
     assert [row.account_id for row in profit.rows if row.kind == "account"] == [SALES]

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from application.reporting.make_report import Asked, whole_report
+from application.reporting.make_report import ReportRequest, whole_report
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
@@ -19,8 +19,10 @@ from domain.ledger.documents import Document
 from domain.ledger.entries import Basis
 from domain.reconciliation.open_items import OpenItem
 from domain.records import kind_of
-from domain.reports import REPORTS
-from domain.reports.report import Report, Row, Span
+from domain.reports.catalogue import REPORTS
+from domain.reports.query import Span
+from domain.reports.report import Report
+from domain.reports.table import ReportRow
 from tests.application.reconciliation.actions import RETAINED
 from tests.application.reconciliation.model import UNAPPLIED, Counted, applications, on_accrual_basis, on_cash_basis, open_items
 from tests.application.reporting.random_books import ASKED_DAYS, DAYS, FIRST, InBothStores, Plan, go_on, made, plans
@@ -58,7 +60,7 @@ class Facts:
     documents: Mapping[tuple[str, str], Document]
 
     def report(self, key: str, **asked: Any) -> Report:
-        return self.books.read(whole_report, key, Asked(**asked))
+        return self.books.read(whole_report, key, ReportRequest(**asked))
 
     def posted(self, basis: Basis, first: date, last: date, contact: str | None = None) -> list[Counted]:
         found = self.cash if basis == "cash" else self.accrual
@@ -168,7 +170,7 @@ def cell(report: Report, label: str, column: int = 0) -> Any:
     return found[0].cells[column] if found else 0
 
 
-def cells_of(report: Report, row: Row) -> dict[str, Any]:
+def cells_of(report: Report, row: ReportRow) -> dict[str, Any]:
     return dict(zip([each.key for each in report.columns[1:]], row.cells, strict=True))
 
 
@@ -463,9 +465,9 @@ def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis
 # Details
 
 
-def blocks(report: Report) -> dict[str, list[Row]]:
+def blocks(report: Report) -> dict[str, list[ReportRow]]:
     """The rows of each account in a general ledger, from its caption to its total."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[ReportRow]] = {}
     for row in report.rows:
         if row.kind == "account":
             assert row.account_id not in found
@@ -475,7 +477,7 @@ def blocks(report: Report) -> dict[str, list[Row]]:
     return found
 
 
-def check_balances_run(rows: Iterable[Row], balance: int) -> int:
+def check_balances_run(rows: Iterable[ReportRow], balance: int) -> int:
     """Each row's balance is the one before and its amount; closing a year begins anew. Answers the last."""
     for row in rows:
         if row.label == "Fiscal year closed" and row.account_id != RETAINED:
@@ -604,7 +606,7 @@ def test_balance_sheet_detail_closes_with_the_balance_sheet(books, days, basis):
     detail, summary = books.report("balance-sheet-detail", first=first, last=last, basis=basis), books.report("balance-sheet", as_of=last, basis=basis)
     assert detail.totals == summary.totals
     opening = books.balances(basis, first - ONE, books.year(first))
-    of_account: dict[str, list[Row]] = defaultdict(list)
+    of_account: dict[str, list[ReportRow]] = defaultdict(list)
     totals: dict[str, int] = {}
     for row in detail.rows:
         if row.kind in {"heading", "transaction"} and row.account_id:
@@ -948,10 +950,10 @@ def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(plan, days, b
                 "contactId": ("contact_id", whose if kind.contacts in {None, WHOSE[whose]} else None),
             }
             given_ |= {name: value for parameter, (name, value) in more.items() if parameter in kind.parameters}
-            one, other = (books.read(whole_report, key, Asked(**given_)) for books in both)
+            one, other = (books.read(whole_report, key, ReportRequest(**given_)) for books in both)
             assert one == other
             if kind.is_snapshot and "section" in kind.parameters:
-                one, other = (books.read(whole_report, key, Asked(as_of=days[1], section=kind.sections[0])) for books in both)
+                one, other = (books.read(whole_report, key, ReportRequest(as_of=days[1], section=kind.sections[0])) for books in both)
                 assert one == other
 
 
@@ -961,7 +963,7 @@ def test_reports_go_with_what_is_done_later(plan, more, day):
     """Nothing of a report is kept: what is entered, voided or closed after it was made is in the next one."""
     books = made(plan)
     for key, kind in REPORTS.items():
-        books.read(whole_report, key, Asked(**({"as_of": day} if kind.is_snapshot else {"last": day})))
+        books.read(whole_report, key, ReportRequest(**({"as_of": day} if kind.is_snapshot else {"last": day})))
     later = facts(go_on(more, books, "later-"))
     report = later.report("trial-balance", as_of=day)
     assert {id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()} == later.balances("accrual", day)

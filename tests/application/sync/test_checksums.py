@@ -7,7 +7,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from application.collections.registry import COLLECTIONS
-from application.serialization import plain_text
+from application.serialization import json_text
 from domain.invoicing.items import Item
 from tests.application.reconciliation.actions import CHECKING, SALES, add, change, drop, head, post, sums
 from tests.strategies import contacts, examples, given_of, items, terms
@@ -40,7 +40,7 @@ def test_changing_and_changing_back_restores_the_checksum(books):
 def test_a_checksum_is_the_hash_of_canonical_lines_in_id_order(books):
     for id_ in ("b", "a", "C"):
         add(books, "items", id=id_, name=id_)
-    texts = [plain_text(each) + "\n" for each in books.read(lambda work: sorted(work.session.records.all(Item), key=lambda item: item.id))]
+    texts = [json_text(each) + "\n" for each in books.read(lambda work: sorted(work.session.records.all(Item), key=lambda item: item.id))]
     assert sums(books)["items"].count == 3
     assert sums(books)["items"].sha256 == sha256("".join(texts).encode()).hexdigest()
 

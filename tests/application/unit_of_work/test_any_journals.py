@@ -16,14 +16,14 @@ from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import ACCOUNTS, BANK_TRANSACTIONS, COLLECTIONS, CONTACTS, ITEMS, JOURNALS, KINDS, TERMS
 from application.integrity.audit import all_changes
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.ledger.registers import mark_row
-from application.reporting.make_report import Asked, whole_report
-from application.serialization import plain_text
+from application.reporting.make_report import ReportRequest, whole_report
+from application.serialization import json_text
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -40,7 +40,8 @@ from domain.ledger.entries import EntryHeader, Turnover
 from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
-from domain.reports.report import Detail, Report
+from domain.reports.report import Report
+from domain.reports.table import DrillDown
 from domain.values import LATEST
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
 from tests.strategies import CLASSES, accounts, bank_transactions, contacts, days, examples, given_of, items, journals, parts, terms
@@ -234,7 +235,7 @@ class TwoBooks(RuleBasedStateMachine):
     @invariant()
     def nothing_is_wrong_with_either(self) -> None:
         for books in self.books():
-            verdict = books.read(verify)
+            verdict = books.read(verify_books)
             assert verdict.faults == ()
 
     @invariant()
@@ -280,12 +281,12 @@ def check_reports(work: UnitOfWork) -> None:
     """Trial balance zero; assets = liabilities + equity; totals are the sums of their details."""
     for day in (date(2025, 12, 31), date(2026, 4, 15), LATEST):
         for basis in ("accrual", "cash"):
-            trial = whole_report(work, "trial-balance", Asked(as_of=day, basis=basis))
+            trial = whole_report(work, "trial-balance", ReportRequest(as_of=day, basis=basis))
             assert trial.totals["debits"] == trial.totals["credits"]
-            sheet = whole_report(work, "balance-sheet", Asked(as_of=day, basis=basis)).totals
+            sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=day, basis=basis)).totals
             assert sheet["totalAssets"] == sheet["totalLiabilities"] + sheet["totalEquity"]
-    profit = whole_report(work, "profit-loss", Asked(first=date(2025, 1, 1), last=date(2026, 12, 31)))
-    sheet = whole_report(work, "balance-sheet", Asked(as_of=date(2026, 12, 31)))
+    profit = whole_report(work, "profit-loss", ReportRequest(first=date(2025, 1, 1), last=date(2026, 12, 31)))
+    sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
     for report in (profit, sheet):
         for row in report.rows:
             if row.kind == "account":
@@ -296,10 +297,12 @@ def check_reports(work: UnitOfWork) -> None:
     assert profit.totals["netIncome"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
 
 
-def detailed(work: UnitOfWork, detail: Detail) -> Report:
+def detailed(work: UnitOfWork, detail: DrillDown) -> Report:
     """The report in which a figure is explained."""
     query = detail.query
-    return whole_report(work, detail.key, Asked(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id, section=query.section))
+    return whole_report(
+        work, detail.key, ReportRequest(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id, section=query.section)
+    )
 
 
 def check_log(work: UnitOfWork) -> None:
@@ -320,7 +323,7 @@ def check_log(work: UnitOfWork) -> None:
     found = {}
     for kind in KINDS.values():
         for record in work.session.records.all(kind):
-            found[kind.plural, record.id] = (record.version, plain_text(record))
+            found[kind.plural, record.id] = (record.version, json_text(record))
     assert rebuilt == found
 
 

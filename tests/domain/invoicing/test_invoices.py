@@ -249,7 +249,7 @@ def test_a_number_is_unique_within_a_kind_ignoring_case():
     assert invoice(number="INV-1").keys() == invoice(number="inv-1", id="other").keys()
     assert invoice(number="1").keys() != invoice(number="1", kind="credit_memo").keys()
     assert invoice(number="1").keys() != invoice(number="2").keys()
-    assert Invoice.doubled == {"number"}
+    assert Invoice.duplicates_allowed_on_import == {"number"}
 
 
 def test_an_invoice_begins_as_a_draft_and_only_the_books_void_it():

@@ -55,7 +55,7 @@ def test_every_document_posts_what_balances_and_says_where_it_names_each_account
         assert {each.basis for each in entry.postings} <= {"both"}
         assert (entry.kind, entry.document_id, entry.id, entry.date) == (kind, document.id, entry_id(kind, document.id), document.date)
         assert entry.total == sum(each.amount for each in entry.postings if each.amount > 0)
-        assert entry.total > LARGEST_MONEY or entry.heading(7).total == entry.total
+        assert entry.total > LARGEST_MONEY or entry.header(7).total == entry.total
 
 
 @some
@@ -94,7 +94,7 @@ def test_the_figures_of_an_entry_are_its_date_and_amounts_in_any_order(journal, 
     random.shuffle(lines)
     texts = {"memo": "other", "ref": "other", "type": "other"}
     shuffled = attrs.evolve(journal, lines=tuple(attrs.evolve(each, memo="other") for each in lines), **texts)
-    assert shuffled.entry().figures == journal.entry().figures
+    assert shuffled.entry().protected_figures == journal.entry().protected_figures
 
 
 @some
@@ -108,7 +108,7 @@ def test_every_figure_counts(journal, what):
         "contact": {"lines": (attrs.evolve(first, contact_id="z"), *rest)},
         "void": {"status": "void"},
     }[what]
-    assert attrs.evolve(journal, **changed).entry().figures != journal.entry().figures
+    assert attrs.evolve(journal, **changed).entry().protected_figures != journal.entry().protected_figures
 
 
 @pytest.mark.parametrize(("debit", "credit"), [(0, 0), (1, 1), (-1, 0), (0, -1), (-1, -1), (1, -1)])

@@ -207,7 +207,7 @@ def test_a_number_may_be_empty_and_is_known_by_vendor_and_kind_ignoring_case():
     assert bill(number="A-1").keys() == bill(number="a-1", id="other").keys()
     assert bill(number="1").keys() != bill(number="1", contact_id="y").keys()
     assert bill(number="1").keys() != bill(number="1", kind="vendor_credit").keys()
-    assert Bill.doubled == {"number"}
+    assert Bill.duplicates_allowed_on_import == {"number"}
 
 
 @some

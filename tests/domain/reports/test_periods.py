@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.ledger.company import fiscal_year_start
-from domain.reports.periods import PERIODS, a_year_before, compared, count_of_stretches, months_later, period_days, stretches, written, years_closed
-from domain.reports.report import Comparison, ReportQuery, Span
+from domain.reports.periods import PERIODS, a_year_before, compared, count_of_columns, format_date, months_later, period_days, split_period, years_closed
+from domain.reports.query import Comparison, ReportQuery, Span
 from domain.values import EARLIEST, LATEST
 from tests.strategies import MONTHS, days
 
@@ -39,7 +39,7 @@ def unit_of(day: date, span: Span, first_month: int) -> int:
 def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(period, span, first_month, is_snapshot):
     first, last = period
     end = {"as_of": last} if is_snapshot else {"last": last}
-    found = list(stretches(ReportQuery(first=first, columns=span, **end), first_month))
+    found = list(split_period(ReportQuery(first=first, columns=span, **end), first_month))
     assert (found[0].first, found[-1].last) == (first, last)
     assert all(one.last + ONE == other.first for one, other in pairwise(found))
     assert all(each.first <= each.last for each in found)
@@ -48,22 +48,22 @@ def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(period,
 @given(NOW_AND_THEN, SPANS, MONTHS)
 def test_each_stretch_is_all_of_one_month_quarter_or_year_that_lies_in_the_period(period, span, first_month):
     first, last = period
-    found = list(stretches(ReportQuery(first=first, last=last, columns=span), first_month))
+    found = list(split_period(ReportQuery(first=first, last=last, columns=span), first_month))
     units = [unit_of(each.first, span, first_month) for each in found]
     assert units == [unit_of(each.last, span, first_month) for each in found]
     assert units == list(range(units[0], units[-1] + 1))
     assert len({each.key for each in found}) == len({each.label for each in found}) == len(found)
     for each in found:
         assert each.key == f"{each.first:%Y-%m}"
-    ends = stretches(ReportQuery(first=first, as_of=last, columns=span), first_month)
+    ends = split_period(ReportQuery(first=first, as_of=last, columns=span), first_month)
     assert [each.key for each in ends] == [f"{each.last:%Y-%m}" for each in found]
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS)
 def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month):
     first, last = period
-    found = len(list(stretches(ReportQuery(first=first, last=last, columns=span), first_month)))
-    assert count_of_stretches(first, last, span) <= found <= count_of_stretches(first, last, span) + 1
+    found = len(list(split_period(ReportQuery(first=first, last=last, columns=span), first_month)))
+    assert count_of_columns(first, last, span) <= found <= count_of_columns(first, last, span) + 1
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,15 @@ def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month)
     ],
 )
 def test_columns_are_called_by_what_they_are_of(span, first_month, first, last, expected):
-    found = stretches(ReportQuery(first=date(*first), last=date(*last), columns=span), first_month)
+    found = split_period(ReportQuery(first=date(*first), last=date(*last), columns=span), first_month)
     assert [(each.key, each.label) for each in found] == expected
 
 
 def test_the_first_and_the_last_of_time_can_be_a_column():
     for span in ("month", "quarter", "year"):
         for first_month in (1, 2, 12):
-            early = list(stretches(ReportQuery(first=EARLIEST, last=EARLIEST, columns=span), first_month))
-            late = list(stretches(ReportQuery(first=LATEST, last=LATEST, columns=span), first_month))
+            early = list(split_period(ReportQuery(first=EARLIEST, last=EARLIEST, columns=span), first_month))
+            late = list(split_period(ReportQuery(first=LATEST, last=LATEST, columns=span), first_month))
             assert [(each.first, each.last) for each in (*early, *late)] == [(EARLIEST, EARLIEST), (LATEST, LATEST)]
 
 
@@ -255,4 +255,4 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
 
 
 def test_days_are_written_as_americans_do():
-    assert [written(date(2026, 2, 3)), written(date(2024, 12, 31))] == ["Feb 3, 2026", "Dec 31, 2024"]
+    assert [format_date(date(2026, 2, 3)), format_date(date(2024, 12, 31))] == ["Feb 3, 2026", "Dec 31, 2024"]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from domain.ledger.accounts import Account, new_chart
 from domain.ledger.company import COMPANY_ID, Settings, fiscal_year_start
 from domain.ledger.entries import Basis, Turnover
-from domain.reports import REPORTS
-from domain.reports.report import NO_CONTACT, Detail, ReportQuery, Row, Table
+from domain.reports.catalogue import REPORTS
+from domain.reports.query import NO_CONTACT, ReportQuery
 from domain.reports.statements import balance_sheet, profit_loss
+from domain.reports.table import DrillDown, ReportRow, Table
 from domain.reports.trial_balance import trial_balance
 from domain.values import EARLIEST
 from tests.strategies import CLASSES, MONTHS, balanced, days, examples
@@ -172,7 +173,7 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
                     last, ledger.settings.fiscal_year_start
                 )
                 key, section = ("profit-loss-detail", "own") if closes else ("general-ledger", None)
-                assert row.detail == Detail(key, ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id, section=section))
+                assert row.detail == DrillDown(key, ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id, section=section))
 
 
 @share
@@ -379,7 +380,7 @@ def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
     }
 
 
-def check_sections(rows: Sequence[Row]) -> None:
+def check_sections(rows: Sequence[ReportRow]) -> None:
     """Between a caption and its total, the amounts of the accounts (and Net Income in equity) sum to that total."""
     for start, row in enumerate(rows):
         if row.kind == "section":

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from adapters.storage.sqlite.driver import DRIVER
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from entrypoints.api import app_of
 from entrypoints.cli.main import main
 from entrypoints.wiring import open_file

@@ -6,7 +6,7 @@ from hypothesis import given
 from rich.cells import cell_len
 from rich.console import Console
 
-from domain.reports.report import Row
+from domain.reports.table import ReportRow
 from entrypoints.cli.report_table import LOOKED_AT, print_report
 from tests.adapters.exporters.sample_reports import LEDGER, Once, journal, printed, profit_loss, report_of, reports
 
@@ -42,7 +42,7 @@ def test_several_columns_have_a_header():
 
 def test_on_a_narrow_terminal_long_texts_go_on_below_and_amounts_stay_whole():
     memo = " ".join(f"word{at}" for at in range(40))
-    rows = [Row("transaction", 0, "", (None, "Invoice", memo, 3, None, 123_456_789, -1)), *journal(1)]
+    rows = [ReportRow("transaction", 0, "", (None, "Invoice", memo, 3, None, 123_456_789, -1)), *journal(1)]
     text = text_of(report_of(rows, LEDGER), force_terminal=True, width=90, color_system=None)
     assert all(cell_len(line) <= 90 for line in text.splitlines())
     assert "1234567.89" in text
@@ -54,9 +54,9 @@ def test_a_long_report_is_printed_while_it_is_read():
 
     def rows():
         yield from journal(LOOKED_AT)
-        yield Row("section", 0, "After those", (None,) * 7)
+        yield ReportRow("section", 0, "After those", (None,) * 7)
         assert f"Table number {LOOKED_AT - 1}" in out.getvalue()
-        yield Row("account", 0, "A label that is wider than any before it", (None, None, None, None, None, 10**14, 1))
+        yield ReportRow("account", 0, "A label that is wider than any before it", (None, None, None, None, None, 10**14, 1))
 
     print_report(report_of(rows(), LEDGER), Console(file=out, highlight=False))
     last = out.getvalue().splitlines()[-1]

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.importers.iif.grammar import decode, read_amount, read_date, read_rows, split_cells
+from adapters.importers.iif.grammar import read_rows, split_cells
 from adapters.importers.iif.reader import read_iif
+from adapters.importers.text import decode, read_amount, read_date
 from adapters.storage.memory.store import MemoryStore
-from application.importing.import_file import ImportRefused, import_file
-from application.integrity.verify_books import verify
+from application.importing.import_answer import ImportRefused
+from application.importing.import_file import import_file
+from application.integrity.verify_books import verify_books
 from domain.errors import Invalid
 from domain.values import LARGEST_MONEY
 from tests.support import new_books
@@ -68,7 +70,7 @@ def account_for(content: bytes) -> dict[str, Any]:
         except ImportRefused as refused:
             assert not partial
             answers.append(refused.document())
-        assert books.read(verify).faults == ()
+        assert books.read(verify_books).faults == ()
     for answer in answers:
         counts = dict(answer["lines"])
         assert sum(counts.values()) - counts["total"] == counts["total"]

@@ -8,7 +8,7 @@ import pytest
 from adapters.importers.iif.reader import read_iif
 from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, COLLECTIONS, INVOICES, JOURNALS, PAYMENTS
 from application.importing.import_file import import_file
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.ports.queries import Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.invoicing.contacts import Contact
@@ -68,7 +68,7 @@ def account(books, path: str) -> Account:
 
 def run(books, content: bytes, **options: Any) -> dict[str, Any]:
     answer = books.run(import_file, read_iif(content), **options).document()
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * answer["lines"]["total"]
     return answer
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from attrs import define, evolve, field, frozen
 
-from domain.reports.report import Column, Report, Row
+from domain.reports.report import Report
+from domain.reports.table import Column, ReportRow
 
 Dialect = Literal["classic", "modern", "desktop"]
 DIALECTS: tuple[Dialect, ...] = ("classic", "modern", "desktop")
@@ -83,9 +84,9 @@ MODERN_LABEL = {"profit-loss": "Distribution account", "balance-sheet": "Distrib
 class Node:
     """A row with those that stand in its group, and the total that closes it."""
 
-    row: Row
+    row: ReportRow
     below: list["Node"] = field(factory=list)
-    total: Row | None = None
+    total: ReportRow | None = None
 
     @property
     def own(self) -> list["Node"]:
@@ -143,7 +144,7 @@ def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Rep
     return evolve(report, columns=tuple(columns), rows=found)
 
 
-def _sided(rows: Iterable[Row], at: int, signs: Mapping[str, int]) -> list[Row]:
+def _sided(rows: Iterable[ReportRow], at: int, signs: Mapping[str, int]) -> list[ReportRow]:
     found, debits, credits = [], 0, 0
     for each in rows:
         debit = credit = None
@@ -159,7 +160,7 @@ def _sided(rows: Iterable[Row], at: int, signs: Mapping[str, int]) -> list[Row]:
     return found
 
 
-def _tree(rows: Iterable[Row]) -> list[Node]:
+def _tree(rows: Iterable[ReportRow]) -> list[Node]:
     roots: list[Node] = []
     stack: list[Node] = []
     for row in rows:

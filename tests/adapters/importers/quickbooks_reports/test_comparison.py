@@ -18,14 +18,15 @@ from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.storage.memory.store import MemoryStore
 from application.comparison.compare_report import compare_report
 from application.importing.import_file import import_file
-from application.reporting.ledger_reader import BookLedger
-from application.reporting.make_report import Asked, whole_report
+from application.reporting.ledger_reader import LedgerReader
+from application.reporting.make_report import ReportRequest, whole_report
 from application.unit_of_work.books import Books
 from domain.comparison.pairing import Comparison, Difference
 from domain.errors import Invalid
 from domain.invoicing.invoices import InvoiceLine
-from domain.reports import REPORTS
-from domain.reports.report import Report, Row
+from domain.reports.catalogue import REPORTS
+from domain.reports.report import Report
+from domain.reports.table import ReportRow
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
 from tests.application.reconciliation.actions import add, bill, contact, invoice, lines, payment, post, spent
 from tests.strategies import examples
@@ -61,8 +62,8 @@ def company() -> Books:
 BOOKS = company()
 
 
-def asked(key: str, **more) -> Asked:
-    return Asked(**({"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}), **more)
+def asked(key: str, **more) -> ReportRequest:
+    return ReportRequest(**({"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}), **more)
 
 
 def report(key: str, books: Books = BOOKS, **more) -> Report:
@@ -74,16 +75,16 @@ def file(made: Report, dialect: str) -> bytes:
         out = BytesIO()
         write_csv(made, out)
         return out.getvalue()
-    signs = BOOKS.read(lambda work: {id_: each.natural_sign for id_, each in BookLedger(work).accounts().items()})
+    signs = BOOKS.read(lambda work: {id_: each.natural_sign for id_, each in LedgerReader(work).accounts().items()})
     return write(made, dialect, signs)
 
 
-def compared(key: str, content: bytes, books: Books = BOOKS, given: Asked | None = None) -> Comparison:
+def compared(key: str, content: bytes, books: Books = BOOKS, given: ReportRequest | None = None) -> Comparison:
     return books.read(compare_report, key, read_report(content), given)
 
 
 def differences(found: Comparison) -> list[Difference]:
-    return [*found.mismatched, *found.qb_only, *found.wb_only]
+    return [*found.mismatched, *found.theirs_only, *found.ours_only]
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
@@ -91,7 +92,7 @@ def differences(found: Comparison) -> list[Difference]:
 def test_every_figure_of_the_same_books_matches_in_every_dialect(key, dialect):
     found = compared(key, file(report(key), dialect))
     assert differences(found) == []
-    assert found.qb_total == found.wb_total
+    assert found.their_total == found.our_total
     assert len(found.matched) >= len([row for row in report(key).rows if row.kind in _LEAVES[_leaf(key)] and any(_amounts(report(key), row))])
 
 
@@ -101,7 +102,7 @@ def test_the_basis_of_the_file_serves_where_none_is_asked_for(key, dialect):
     found = compared(key, file(report(key, basis="cash"), dialect))
     assert differences(found) == []
     if key == "profit-loss":
-        assert differences(compared(key, file(report(key, basis="cash"), dialect), given=Asked(basis="accrual")))
+        assert differences(compared(key, file(report(key, basis="cash"), dialect), given=ReportRequest(basis="accrual")))
 
 
 IN_TIME = ("profit-loss", "sales-by-customer", "cash-flows", "expenses-by-vendor", "balance-sheet", "customer-balance-summary", "vendor-balance-summary")
@@ -109,7 +110,7 @@ IN_TIME = ("profit-loss", "sales-by-customer", "cash-flows", "expenses-by-vendor
 
 def over_time(key: str, span: str, first: date = FIRST) -> Report:
     end = {"as_of": LAST} if REPORTS[key].is_snapshot else {"last": LAST}
-    return BOOKS.read(whole_report, key, Asked(first=first, columns=span, **end))
+    return BOOKS.read(whole_report, key, ReportRequest(first=first, columns=span, **end))
 
 
 @pytest.mark.parametrize("span", ["month", "quarter", "year"])
@@ -126,27 +127,27 @@ def test_columns_of_time_are_compared_cell_by_cell(key, dialect, span):
     for at, place in (places[0], places[-1], places[len(places) // 2]):
         found = compared(key, file(with_change(made, at, place, 12_345_67), dialect))
         (difference,) = differences(found)
-        assert (difference.column, difference.qb) == (made.columns[place + 1].key, made.rows[at].cells[place] + 12_345_67)
-        assert difference.wb == made.rows[at].cells[place]
+        assert (difference.column, difference.theirs) == (made.columns[place + 1].key, made.rows[at].cells[place] + 12_345_67)
+        assert difference.ours == made.rows[at].cells[place]
 
 
 @pytest.mark.parametrize("key", REPORTS)
 def test_a_period_that_begins_within_a_year_is_read_back_too(key):
     first = date(2026, 3, 9)
-    given = Asked(as_of=LAST) if REPORTS[key].is_snapshot else Asked(first=first, last=LAST)
+    given = ReportRequest(as_of=LAST) if REPORTS[key].is_snapshot else ReportRequest(first=first, last=LAST)
     assert differences(compared(key, file(BOOKS.read(whole_report, key, given), "wyzbooks"))) == []
 
 
 @pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compareTo" in kind.parameters])
 def test_a_comparison_with_another_time_is_read_back_too(key):
     more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}
-    made = BOOKS.read(whole_report, key, Asked(compare_to="previousYear", **more))
+    made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previousYear", **more))
     assert differences(compared(key, file(made, "wyzbooks"))) == []
-    assert differences(compared(key, file(made, "wyzbooks"), given=Asked(compare_to="previousYear"))) == []
+    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previousYear"))) == []
 
 
 def test_one_fiscal_year_is_no_month():
-    made = BOOKS.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=date(2026, 12, 31), columns="year"))
+    made = BOOKS.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31), columns="year"))
     assert differences(compared("profit-loss", file(made, "wyzbooks"))) == []
 
 
@@ -154,14 +155,14 @@ def test_an_emptied_cell_is_a_difference():
     text = file(report("ar-aging"), "classic").decode()
     row = next(each for each in text.splitlines() if each.startswith("Quarry"))
     found = compared("ar-aging", text.replace(row, re.sub(r"[1-9][\d.]*", "", row, count=1)).encode())
-    assert [(each.cause, each.qb) for each in differences(found)] == [("value", 0)]
+    assert [(each.cause, each.theirs) for each in differences(found)] == [("value", 0)]
 
 
 def test_a_row_of_nothing_but_empty_cells_says_nothing_of_a_contact():
     text = file(report("ar-aging"), "classic").decode()
     row = next(each for each in text.splitlines() if each.startswith("Quarry"))
     found = compared("ar-aging", text.replace(row, row.partition(",")[0] + ",,,,,,").encode())
-    assert {(each.cause, each.qb) for each in differences(found)} == {("missing there", None)}
+    assert {(each.cause, each.theirs) for each in differences(found)} == {("missing there", None)}
 
 
 def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused():
@@ -171,7 +172,7 @@ def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused
     months = file(over_time("profit-loss", "month"), "classic").decode()
     without = "\r\n".join(line.rpartition(",")[0] if line.count(",") > 5 else line for line in months.split("\r\n"))
     with pytest.raises(Invalid, match="no column"):
-        compared("profit-loss", without.encode(), given=Asked(first=FIRST, last=LAST, columns="total"))
+        compared("profit-loss", without.encode(), given=ReportRequest(first=FIRST, last=LAST, columns="total"))
 
 
 def test_totals_that_the_rows_of_the_file_do_not_come_to_are_named():
@@ -184,7 +185,7 @@ def test_totals_that_the_rows_of_the_file_do_not_come_to_are_named():
 
 def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
     books = small(*INSIDE)
-    made = books.read(whole_report, "profit-loss", Asked(first=date(2026, 1, 1), last=MARCH_31, columns="month"))
+    made = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=MARCH_31, columns="month"))
     at = next(at for at, row in enumerate(made.rows) if row.account_id == "account-6000")
     found = only(compared("profit-loss", file(with_change(made, at, 1, -700), "classic"), books))
     assert (found.column, found.cause, [each.id for each in found.entries]) == ("2026-02", "value", ["e2"])
@@ -207,7 +208,7 @@ def test_a_file_that_does_not_say_of_which_days_it_is_is_asked_for_them(range_):
     text = profit("6000 Office Supplies,42.90").decode().replace('"January 1-March 31, 2026"', f'"{range_}"')
     with pytest.raises(Invalid, match="which days"):
         compared("profit-loss", text.encode(), small(*INSIDE))
-    assert differences(compared("profit-loss", text.encode(), small(*INSIDE), Asked(first=date(2026, 1, 1), last=MARCH_31))) == []
+    assert differences(compared("profit-loss", text.encode(), small(*INSIDE), ReportRequest(first=date(2026, 1, 1), last=MARCH_31))) == []
 
 
 def test_all_dates_are_all_dates():
@@ -220,7 +221,7 @@ def test_all_dates_are_all_dates():
 )
 def test_a_part_of_a_report_is_not_compared(key, given):
     with pytest.raises(Invalid, match="compare the whole"):
-        compared(key, file(report(key), "wyzbooks"), given=Asked(**given))
+        compared(key, file(report(key), "wyzbooks"), given=ReportRequest(**given))
 
 
 def test_a_company_may_be_called_like_a_day():
@@ -236,7 +237,7 @@ def _leaf(key: str) -> str:
 _LEAVES = {"transaction": {"transaction"}, "account": {"account"}, "contact": {"contact"}}
 
 
-def _amounts(made: Report, row: Row) -> list[int]:
+def _amounts(made: Report, row: ReportRow) -> list[int]:
     return [value for column, value in zip(made.columns[1:], row.cells, strict=True) if column.type == "amount" and value]
 
 
@@ -280,7 +281,7 @@ def test_one_changed_figure_is_one_difference_with_its_cause(key, dialect, data)
     assert difference.cause == "value"
     assert abs(difference.difference) == abs(change)
     signs = {1, -1} if key in {"trial-balance", "journal"} else {1}  # there debits and credits are columns
-    assert (difference.wb or 0) in {old * sign for sign in signs}
+    assert (difference.ours or 0) in {old * sign for sign in signs}
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
@@ -290,7 +291,7 @@ def test_a_figure_of_the_opposite_sign_is_called_that(key, dialect):
     at, place = changeable(made)[0]
     found = compared(key, file(with_change(made, at, place, -2 * made.rows[at].cells[place]), dialect))
     (difference,) = differences(found)
-    assert (difference.cause, difference.qb) == ("sign", -(difference.wb or 0))
+    assert (difference.cause, difference.theirs) == ("sign", -(difference.ours or 0))
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
@@ -300,10 +301,10 @@ def test_a_row_that_one_side_has_not_is_missing_there(key, dialect):
     at, _ = next((at, place) for at, place in changeable(made) if not _has_rows_below(made.rows, at))
     rows = [row for place, row in enumerate(made.rows) if place != at]
     (difference,) = differences(compared(key, file(evolve(made, rows=tuple(rows)), dialect)))
-    assert (difference.cause, difference.qb) == ("missing there", None)
+    assert (difference.cause, difference.theirs) == ("missing there", None)
 
 
-def _has_rows_below(rows: Iterable[Row], at: int) -> bool:
+def _has_rows_below(rows: Iterable[ReportRow], at: int) -> bool:
     chosen = list(rows)
     return at + 1 < len(chosen) and chosen[at + 1].depth > chosen[at].depth
 
@@ -383,24 +384,24 @@ def test_an_account_without_a_number_is_found_by_its_path():
 
 def test_a_row_of_zero_without_a_twin_matches_and_one_of_an_amount_is_missing():
     found = compared("profit-loss", profit("6000 Office Supplies,42.90", "Fines,0.00", "Gifts,5.00"), small(*INSIDE))
-    assert [(each.key, each.cause, each.qb, each.wb) for each in differences(found)] == [("Gifts", "missing here", 500, None)]
-    assert ("Fines", 0) in [(each.key, each.qb) for each in found.matched]
-    assert (found.qb_total, found.wb_total) == (-4790, -4290)
+    assert [(each.key, each.cause, each.theirs, each.ours) for each in differences(found)] == [("Gifts", "missing here", 500, None)]
+    assert ("Fines", 0) in [(each.key, each.theirs) for each in found.matched]
+    assert (found.their_total, found.our_total) == (-4790, -4290)
 
 
 def test_equal_transactions_pair_in_order():
     books = new_books(MemoryStore())
     for id_ in "abc":
         post(books, id_, date(2026, 2, 2), 500, "account-6000", "account-1000", ref="7")
-    made = books.read(whole_report, "transaction-list", Asked(first=FIRST, last=LAST))
+    made = books.read(whole_report, "transaction-list", ReportRequest(first=FIRST, last=LAST))
     two = evolve(made, rows=made.rows[:2])
-    found = compared("transaction-list", file(two, "classic"), books, Asked(first=FIRST, last=LAST))
+    found = compared("transaction-list", file(two, "classic"), books, ReportRequest(first=FIRST, last=LAST))
     assert (len(found.matched), [each.cause for each in differences(found)]) == (2, ["missing there"])
 
 
 def test_a_transaction_under_another_account_is_a_classification():
     books = small(*INSIDE)
-    made = books.read(whole_report, "general-ledger", Asked(first=date(2026, 1, 1), last=LAST))
+    made = books.read(whole_report, "general-ledger", ReportRequest(first=date(2026, 1, 1), last=LAST))
     text = file(made, "classic").decode().replace("6000 Office Supplies", "6400 Travel")
     found = compared("general-ledger", text.encode(), books)
     assert {each.cause for each in differences(found)} == {"classification"}

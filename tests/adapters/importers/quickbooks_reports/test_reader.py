@@ -16,24 +16,26 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.exporters.csv import write_csv
-from adapters.importers.iif.grammar import decode
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.captions import WRAPPERS, known_column, report_key
 from adapters.importers.quickbooks_reports.cell_text import Range, order_of, read_cents, read_day, read_percent, read_range, split_rows
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.importers.quickbooks_reports.tree import footing
+from adapters.importers.text import decode
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_file import import_file
-from application.reporting.make_report import Asked, make_report
+from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
-from domain.comparison.foreign_report import TheirReport, TheirRow
+from domain.comparison.foreign_report import ForeignReport, ForeignRow
 from domain.errors import Invalid
-from domain.reports import REPORTS
 from domain.reports.aging import COLUMNS as AGING
+from domain.reports.catalogue import REPORTS
 from domain.reports.journal import JOURNAL_COLUMNS, LIST_COLUMNS
 from domain.reports.posting_rows import LINES
+from domain.reports.query import ReportQuery
 from domain.reports.receivables import DETAIL_COLUMNS, OPEN_COLUMNS
-from domain.reports.report import LABEL, Column, Report, ReportQuery, Row
+from domain.reports.report import Report
+from domain.reports.table import LABEL, Column, ReportRow
 from domain.reports.trial_balance import SIDES
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, Dialect, canonical, write
 from tests.support import new_books
@@ -46,20 +48,20 @@ TOTAL = (LABEL, Column("total", "Total"))
 ALL_DIALECTS = (*DIALECTS, "wyzbooks")
 
 
-def read(text: str, **more: Any) -> TheirReport:
+def read(text: str, **more: Any) -> ForeignReport:
     return read_report(text.encode(), **more)
 
 
-def outline(report: TheirReport) -> list[tuple[str, str, str]]:
+def outline(report: ForeignReport) -> list[tuple[str, str, str]]:
     """Kind, path and label of each row."""
     return [(each.kind, " > ".join(each.path), each.label) for each in report.rows]
 
 
-def figures(report: TheirReport, column: str = "total") -> dict[str, int]:
+def figures(report: ForeignReport, column: str = "total") -> dict[str, int]:
     return {each.label: each.cells[column] for each in report.rows if column in each.cells}
 
 
-def file(name: str) -> TheirReport:
+def file(name: str) -> ForeignReport:
     return read_report((FILES / name).read_bytes())
 
 
@@ -541,7 +543,7 @@ def company() -> Books:
 @pytest.mark.parametrize("dialect", ALL_DIALECTS)
 @pytest.mark.parametrize("key", REPORTS)
 def test_our_own_reports_come_back_from_every_dialect(company, key, dialect):
-    asked = Asked(as_of=DAY.as_of) if REPORTS[key].is_snapshot else Asked(first=YEAR.first, last=YEAR.last)
+    asked = ReportRequest(as_of=DAY.as_of) if REPORTS[key].is_snapshot else ReportRequest(first=YEAR.first, last=YEAR.last)
     signs = company.read(lambda work: {id_: each.natural_sign for id_, each in work.accounts().items()})
     theirs = read_report(company.read(lambda work: written(make_report(work, key, asked), dialect, signs)))
     assert (theirs.key, theirs.dialect) == (key, dialect)
@@ -556,28 +558,28 @@ CENTS = st.integers(-(10**7), 10**7) | st.just(0)
 
 
 @st.composite
-def accounts(draw: st.DrawFn, depth: int, path: tuple[str, ...], section: str = "") -> list[Row]:
+def accounts(draw: st.DrawFn, depth: int, path: tuple[str, ...], section: str = "") -> list[ReportRow]:
     """Accounts below each other; those with others below end with a total, whose last cell is what they come to."""
     names = draw(
         st.lists(st.sampled_from([*LEAVES, *([section] if section else []), *(each for each in PARENTS if each not in path)]), max_size=4, unique=True)
     )
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     for name in names:
         own = draw(CENTS)
         below = draw(accounts(depth + 1, (*path, name))) if name in PARENTS and depth < 4 else []
-        rows += [Row("account", depth, name, (own,)), *below]
+        rows += [ReportRow("account", depth, name, (own,)), *below]
         if below:
-            rows.append(Row("total", depth, f"Total {name}", (own + leaf_sum(below),)))
+            rows.append(ReportRow("total", depth, f"Total {name}", (own + leaf_sum(below),)))
     return rows
 
 
-def leaf_sum(rows: list[Row]) -> int:
+def leaf_sum(rows: list[ReportRow]) -> int:
     return sum(each.cells[0] for each in rows if each.kind == "account")
 
 
 @st.composite
 def profit_losses(draw: st.DrawFn) -> Report:
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     sums = {}
     for title, result in [
         ("Income", None),
@@ -588,27 +590,27 @@ def profit_losses(draw: st.DrawFn) -> Report:
     ]:
         inside = draw(accounts(1, (), title))
         sums[title] = leaf_sum(inside)
-        rows += [Row("section", 0, title, (None,)), *inside, Row("total", 0, f"Total {title}", (sums[title],))] if inside else []
+        rows += [ReportRow("section", 0, title, (None,)), *inside, ReportRow("total", 0, f"Total {title}", (sums[title],))] if inside else []
         gross = sums["Income"] - sums.get("Cost of Goods Sold", 0)
         figures = {
             "Gross Profit": gross,
             "Net Operating Income": gross - sums.get("Expenses", 0),
             "Net Other Income": sums.get("Other Income", 0) - sums.get("Other Expenses", 0),
         }
-        rows += [Row("total", 0, result, (figures[result],))] if result else []
-    rows.append(Row("total", 0, "Net Income", (figures["Net Operating Income"] + figures["Net Other Income"],)))
+        rows += [ReportRow("total", 0, result, (figures[result],))] if result else []
+    rows.append(ReportRow("total", 0, "Net Income", (figures["Net Operating Income"] + figures["Net Other Income"],)))
     return report_of("profit-loss", TOTAL, rows, YEAR)
 
 
 @st.composite
 def balance_sheets(draw: st.DrawFn) -> Report:
-    def group(depth: int, title: str, *parts: list[Row]) -> list[Row]:
+    def group(depth: int, title: str, *parts: list[ReportRow]) -> list[ReportRow]:
         inside = [each for part in parts for each in part]
-        return [Row("section", depth, title, (None,)), *inside, Row("total", depth, f"Total {title}", (leaf_sum(inside),))]
+        return [ReportRow("section", depth, title, (None,)), *inside, ReportRow("total", depth, f"Total {title}", (leaf_sum(inside),))]
 
-    equity = [*draw(accounts(2, ())), Row("account", 2, "Net Income", (draw(CENTS),))]
-    assets = group(0, "Assets", group(1, "Current Assets", group(2, "Bank Accounts", draw(accounts(3, ())) or [Row("account", 3, "Till", (5,))])))
-    debts = group(1, "Liabilities", group(2, "Credit Cards", draw(accounts(3, ())) or [Row("account", 3, "Visa", (7,))]))
+    equity = [*draw(accounts(2, ())), ReportRow("account", 2, "Net Income", (draw(CENTS),))]
+    assets = group(0, "Assets", group(1, "Current Assets", group(2, "Bank Accounts", draw(accounts(3, ())) or [ReportRow("account", 3, "Till", (5,))])))
+    debts = group(1, "Liabilities", group(2, "Credit Cards", draw(accounts(3, ())) or [ReportRow("account", 3, "Visa", (7,))]))
     return report_of("balance-sheet", TOTAL, [*assets, *group(0, "Liabilities and Equity", debts, group(1, "Equity", equity))], DAY)
 
 
@@ -619,18 +621,18 @@ def details(draw: st.DrawFn) -> Report:
     columns = {"customer-balance-detail": DETAIL_COLUMNS, "open-invoices": OPEN_COLUMNS, "transaction-list": LIST_COLUMNS}.get(key, LINES)
     kind = "account" if columns is LINES else "contact"
     cells = st.tuples(*(FILLED[each.key] for each in columns[1:]))
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     if key == "transaction-list":
-        rows += [Row("transaction", 0, "", each) for each in draw(st.lists(cells, min_size=1, max_size=5))]
+        rows += [ReportRow("transaction", 0, "", each) for each in draw(st.lists(cells, min_size=1, max_size=5))]
         return report_of(key, columns, rows, YEAR)
 
     def group(depth: int, name: str, parts: list[str]) -> None:
         own = draw(st.lists(cells, max_size=3 if parts else 4))
         start = len(rows)
-        rows.append(Row(kind, depth, name, (None,) * (len(columns) - 1), account_id=name))
+        rows.append(ReportRow(kind, depth, name, (None,) * (len(columns) - 1), account_id=name))
         if key == "general-ledger":
-            rows.append(Row("heading", depth + 1, "Beginning Balance", (*(None,) * (len(columns) - 2), draw(CENTS)), account_id=name))
-        rows.extend(Row("transaction", depth + 1, "", each, account_id=name) for each in own)
+            rows.append(ReportRow("heading", depth + 1, "Beginning Balance", (*(None,) * (len(columns) - 2), draw(CENTS)), account_id=name))
+        rows.extend(ReportRow("transaction", depth + 1, "", each, account_id=name) for each in own)
         for part in parts:
             group(depth + 1, part, [])
         inside = [each.cells for each in rows[start:] if each.kind == "transaction"]
@@ -638,7 +640,7 @@ def details(draw: st.DrawFn) -> Report:
             sum(each[at] or 0 for each in inside) if column.type == "amount" and (column.key != "balance" or key == "open-invoices") else None
             for at, column in enumerate(columns[1:])
         )
-        rows.append(Row("total", depth, f"Total {name}", tuple(sums), account_id=name))
+        rows.append(ReportRow("total", depth, f"Total {name}", tuple(sums), account_id=name))
 
     for name in draw(st.lists(st.sampled_from([*LEAVES, *PARENTS]), min_size=1, max_size=4, unique=True)):
         parts = draw(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=2, unique=True)) if key == "profit-loss-detail" and name in PARENTS else []
@@ -664,25 +666,25 @@ def summaries(draw: st.DrawFn) -> Report:
         ])
     )  # fmt: skip
     names = draw(st.lists(st.sampled_from([*LEAVES, *PARENTS, "Total Recall", "Gross Profit", "Acme (deleted)"]), unique=True, max_size=6))
-    rows = [Row("contact", 0, name, tuple(draw(CENTS) if column.type == "amount" else 125 for column in columns[1:])) for name in names]
+    rows = [ReportRow("contact", 0, name, tuple(draw(CENTS) if column.type == "amount" else 125 for column in columns[1:])) for name in names]
     sums = tuple(sum(each.cells[at] for each in rows) if column.type == "amount" else 1000 for at, column in enumerate(columns[1:]))
-    return report_of(key, columns, [*rows, Row("total", 0, "TOTAL", sums)], YEAR if key in {"sales-by-customer", "expenses-by-vendor"} else DAY)
+    return report_of(key, columns, [*rows, ReportRow("total", 0, "TOTAL", sums)], YEAR if key in {"sales-by-customer", "expenses-by-vendor"} else DAY)
 
 
 @st.composite
 def journals(draw: st.DrawFn) -> Report:
-    rows: list[Row] = []
+    rows: list[ReportRow] = []
     for _ in range(draw(st.integers(0, 4))):
         day, number = draw(FILLED["date"]), draw(FILLED["number"])
         amounts = draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=3))
-        rows += [Row("transaction", 0, "", (day, "Invoice", number, "", "", draw(FILLED["account"]), each, None)) for each in amounts]
-        rows.append(Row("transaction", 0, "", (day, "Invoice", number, "", "", "Sales", None, sum(amounts))))
-        rows.append(Row("total", 0, f"Total Invoice {number}", (*(None,) * 6, sum(amounts), sum(amounts))))
+        rows += [ReportRow("transaction", 0, "", (day, "Invoice", number, "", "", draw(FILLED["account"]), each, None)) for each in amounts]
+        rows.append(ReportRow("transaction", 0, "", (day, "Invoice", number, "", "", "Sales", None, sum(amounts))))
+        rows.append(ReportRow("total", 0, f"Total Invoice {number}", (*(None,) * 6, sum(amounts), sum(amounts))))
     whole = sum(each.cells[6] for each in rows if each.kind == "total")
-    return report_of("journal", JOURNAL_COLUMNS, [*rows, Row("total", 0, "TOTAL", (*(None,) * 6, whole, whole))], YEAR)
+    return report_of("journal", JOURNAL_COLUMNS, [*rows, ReportRow("total", 0, "TOTAL", (*(None,) * 6, whole, whole))], YEAR)
 
 
-def report_of(key: str, columns: tuple[Column, ...], rows: list[Row], query: ReportQuery) -> Report:
+def report_of(key: str, columns: tuple[Column, ...], rows: list[ReportRow], query: ReportQuery) -> Report:
     return Report(REPORTS[key], "Vale Workshop", "USD", query, columns, tuple(rows), {})
 
 
@@ -697,7 +699,7 @@ def written(report: Report, dialect: str, signs: dict[str, int] | None = None) -
 
 def filled(report: Report) -> Iterator[tuple[Any, ...]]:
     """What is in each row that is no total: the captions down to it, and its cells by column."""
-    stack: list[Row] = []
+    stack: list[ReportRow] = []
     for row in report.rows:
         while stack and stack[-1].depth >= row.depth:
             stack.pop()
@@ -709,7 +711,7 @@ def filled(report: Report) -> Iterator[tuple[Any, ...]]:
             stack.append(row)
 
 
-def found(report: TheirReport, signs: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def found(report: ForeignReport, signs: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     for row in report.rows:
         cells = dict(row.cells)
         if row.kind == "total" or not cells:
@@ -820,7 +822,7 @@ def money_in(text: str) -> Counter[int]:
     return Counter(int(each[2].replace(",", "").replace(".", "")) for each in found)
 
 
-def cents_in(rows: tuple[TheirRow, ...]) -> Counter[int]:
+def cents_in(rows: tuple[ForeignRow, ...]) -> Counter[int]:
     return Counter(abs(value) for each in rows for value in each.cells.values() if isinstance(value, int))
 
 

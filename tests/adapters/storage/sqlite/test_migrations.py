@@ -19,13 +19,13 @@ from adapters.storage.sqlite.store import SqlStore
 from application.assembly import assemble
 from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
-from application.integrity.verify_books import verify
+from application.integrity.verify_books import verify_books
 from application.ports.change_log import LogQuery
-from application.reporting.make_report import Asked, make_report, whole_report
+from application.reporting.make_report import ReportRequest, make_report, whole_report
 from application.unit_of_work.books import Books
 from domain.ledger.entries import EntryHeader
 from domain.reconciliation.applications import AppliedCredit
-from domain.reports import REPORTS
+from domain.reports.catalogue import REPORTS
 from domain.values import LATEST
 from entrypoints.api import app_of
 from entrypoints.wiring import open_file
@@ -115,7 +115,7 @@ def test_the_file_is_of_schema_1(path):
 
 def test_opening_an_old_file_brings_it_to_the_newest_schema_with_nothing_wrong(path, renewed):
     assert asked(path, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
-    verdict = renewed.read(verify)
+    verdict = renewed.read(verify_books)
     assert verdict.faults == ()
     assert verdict.checked["openItems"] == 15
     assert verdict.checked["applications"] == len(APPLIED)
@@ -148,7 +148,7 @@ def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
     months = asked(path, "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2")
     books = open_file(path)
     assert nets(books, "accrual") == before
-    totals = books.read(make_report, "trial-balance", Asked(as_of=LATEST)).totals
+    totals = books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"] > 0
     books.store.close()
     accrual = "basis IN ('both', 'accrual')"
@@ -312,7 +312,7 @@ def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(
     before = dump(second)
     books = open_file(second)
     assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
-    assert books.read(verify).faults == ()
+    assert books.read(verify_books).faults == ()
     assert not books.read(lambda work: work.session.is_stale())
     books.store.close()
     (backup,) = backups(second)
@@ -363,7 +363,7 @@ def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, k
     for first, last in ((date(2024, 1, 1), date(2026, 12, 31)), (date(2025, 6, 1), date(2026, 2, 20))):
         given = {"as_of": last} if kind.is_snapshot else {"first": first, "last": last}
         given |= {"basis": basis} if kind.has_cash_basis else {}
-        found, expected = (books.read(whole_report, key, Asked(**given)) for books in (brought_up, entered))
+        found, expected = (books.read(whole_report, key, ReportRequest(**given)) for books in (brought_up, entered))
         assert found == expected
         assert len(expected.rows) > 1
 
@@ -373,6 +373,6 @@ def test_books_of_schema_2_go_on_like_any_others(brought_up):
     change(brought_up, "payments", "p-3", amount=100_00)
     drop(brought_up, "bill-payments", "q-2")
     assert_sound(brought_up)
-    assert brought_up.read(whole_report, "ar-aging", Asked(as_of=date(2026, 4, 1), contact_id="ann")).totals["outstanding"] == (
+    assert brought_up.read(whole_report, "ar-aging", ReportRequest(as_of=date(2026, 4, 1), contact_id="ann")).totals["outstanding"] == (
         7 + 11_00 + 1_234_567_89 - 900_000_00 - 99_949_99 - 20_00 - 100_01 - 333_467_90
     )

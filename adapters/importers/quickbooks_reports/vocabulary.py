@@ -1,0 +1,28 @@
+"""The words of QuickBooks Online and Desktop, and of our own reports, in those of the books."""
+
+from domain.comparison.foreign_report import Vocabulary
+
+QUICKBOOKS = Vocabulary(
+    captions={
+        "income": "income", "cost of goods sold": "cogs", "cost of sales": "cogs", "expense": "expenses", "expenses": "expenses",
+        "other income": "otherIncome", "other expense": "otherExpenses", "other expenses": "otherExpenses",
+        "ordinary income/expense": "", "other income/expense": "", "gross profit": "", "assets": "", "current assets": "", "total assets": "",
+        "liabilities & equity": "", "liabilities and equity": "", "liabilities and shareholder's equity": "", "liabilities": "", "current liabilities": "",
+        "bank accounts": "bankAccounts", "checking/savings": "bankAccounts", "accounts receivable": "accountsReceivable",
+        "other current assets": "otherCurrentAssets", "fixed assets": "fixedAssets", "other assets": "otherAssets",
+        "accounts payable": "accountsPayable", "credit cards": "creditCards", "other current liabilities": "otherCurrentLiabilities",
+        "long-term liabilities": "longTermLiabilities", "long term liabilities": "longTermLiabilities", "equity": "equity", "shareholders' equity": "equity",
+        "operating activities": "operating", "investing activities": "investing", "financing activities": "financing",
+        "adjustments to reconcile net income to net cash provided by operations:": "operating",
+        "adjustments to reconcile net income to net cash provided by operations": "operating",
+        "adjustments to reconcile net income to net cash from operating activities:": "operating",
+    },
+    types={
+        "general journal": "journal", "journal entry": "journal", "bill pmt check": "bill payment", "bill payment check": "bill payment",
+        "bill pmt ccard": "bill payment", "bill payment credit card": "bill payment", "bill pmt": "bill payment", "bill credit": "vendor credit", "credit": "vendor credit",
+        "item receipt": "bill", "credit card charge": "card charge", "credit card expense": "card charge", "credit card": "card charge",
+        "credit card credit": "card credit", "ccard refund": "card credit", "cash sale": "sales receipt", "cash refund": "refund", "refund receipt": "refund",
+        "sales receipt": "sales receipt", "stmt charge": "invoice", "statement charge": "invoice",
+    },
+    net_income=frozenset({"net income", "profit"}),
+)  # fmt: skip
