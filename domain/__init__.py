@@ -1,1 +1,12 @@
-"""What bookkeeping is: records, postings and reports, with no I/O, no clock and no ids of their own."""
+"""What bookkeeping is: records, the entries they post, open items, reports. Pure, and without I/O, clock or ids.
+
+records, values, errors   what a record, a field and a refusal are: read `records` first
+ledger                    accounts, entries, journals, the company; what every document is to the books
+banking                   bank transactions and the marks of cleared rows
+invoicing, purchasing     documents of customers and of vendors
+reconciliation            open items, what pays what, the cash basis
+reports                   the engine and every report
+comparison                a report of another program against ours
+
+Uses nothing but attrs. Each area uses those above it in this list, never those below.
+"""

@@ -16,7 +16,7 @@ from adapters.http.operation import Services
 from adapters.http.system import settings_view
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.reader import read_report
-from adapters.json_shapes import shapes
+from adapters.json_shapes.views import views
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
@@ -38,7 +38,7 @@ def app_of(books: Books, port: int) -> App:
         if isinstance(record, Settings):
             return settings_view(record, installation.port)
         collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
-        return shapes.views(work, collection, [record])[0]
+        return views(work, collection, [record])[0]
 
     return build_app(books, Services(installation, {"iif": read_iif}, FORMATS, read_report, _invoice_pdf, view), lambda: port)
 

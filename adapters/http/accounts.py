@@ -11,6 +11,7 @@ from adapters.http.query import Writing
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
@@ -107,12 +108,12 @@ def _register(call: Call) -> Answer:
 
 
 def _mark(call: Call) -> Answer:
-    marking = shapes.read(call.json(), MarkRequest)
+    marking = read(call.json(), MarkRequest)
     return call.write(lambda work, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
 
 
 def _merge(call: Call) -> Answer:
-    merging = shapes.read(call.json(), MergeRequest)
+    merging = read(call.json(), MergeRequest)
     return call.write_on(ACCOUNTS, lambda work, account: item_reply(work, ACCOUNTS, account), merge_account, merging.into)
 
 

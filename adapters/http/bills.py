@@ -11,6 +11,7 @@ from adapters.http.operation import Call, Operation
 from adapters.http.query import Writing
 from adapters.http.resource import created_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.ports.replies import Answer
@@ -31,7 +32,7 @@ class PayRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _pay(call: Call) -> Answer:
-    given = shapes.read(call.json(), PayRequest)
+    given = read(call.json(), PayRequest)
     amount = None if given.amount is UNSET else int(given.amount)
     return call.write_on(
         BILLS, lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),

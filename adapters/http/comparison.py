@@ -7,9 +7,9 @@ from msgspec import Meta
 
 from adapters.http.operation import FILES, JSON, Call, Operation, Reply
 from adapters.http.reports import ReportParameters
-from adapters.json_shapes import shapes
 from adapters.json_shapes.comparison import ComparisonView, comparison_view
 from adapters.json_shapes.problems import Problem
+from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
@@ -26,7 +26,7 @@ def _compare(call: Call) -> Answer:
     kind = find_report(call.path["key"])
     content = call.body
     if call.headers.get("content-type", "").lower().startswith(JSON):
-        content = shapes.read(call.json(), CsvBody).csv.encode()
+        content = read(call.json(), CsvBody).csv.encode()
     theirs = call.services.report_reader(content)
     asked = call.query.asked()
     try:

@@ -13,6 +13,7 @@ from adapters.http.query import Writing
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.reading import read
 from application.banking.bank_transactions import void_transaction
 from application.banking.undeposited import UndepositedItem, undeposited_items
 from application.collections.collection import Collection
@@ -57,7 +58,7 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork,
         return Reply({**reply.value, "released": [_released_view(each) for each in voided.released]}, headers=reply.headers)
 
     def handle(call: Call) -> Answer:
-        given = shapes.read(call.json(), VoidRequest)
+        given = read(call.json(), VoidRequest)
         return call.write_on(collection, render, use_case, given.reason, day_of(given.date))
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
@@ -75,7 +76,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[UnitOf
     """The operation that makes a new document of today like another."""
 
     def handle(call: Call) -> Answer:
-        shapes.read(call.json(), Empty)
+        read(call.json(), Empty)
         return call.write_on(collection, lambda work, document: created_reply(work, collection, path, document), use_case)
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
@@ -84,7 +85,7 @@ def duplicate(path: str, collection: Collection[Any], use_case: Callable[[UnitOf
 
 
 def _reverse(call: Call) -> Answer:
-    given = shapes.read(call.json(), ReverseRequest)
+    given = read(call.json(), ReverseRequest)
     return call.write_on(JOURNALS, lambda work, journal: created_reply(work, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
 
 

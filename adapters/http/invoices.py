@@ -12,6 +12,7 @@ from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
 from application.invoicing.invoice_page import invoice_page
@@ -36,7 +37,7 @@ class RefundRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 def _becomes(status: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        shapes.read(call.json(), Empty)
+        read(call.json(), Empty)
         return call.write_on(INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status)
 
     return handle
@@ -53,7 +54,7 @@ def _pdf(call: Call) -> Answer:
 
 
 def _refund(call: Call) -> Answer:
-    given = shapes.read(call.json(), RefundRequest)
+    given = read(call.json(), RefundRequest)
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
     return call.write_on(

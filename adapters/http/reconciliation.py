@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
-from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.reconciliation import applied_view, standing_view
 from adapters.json_shapes.shapes import Amount
 from application.ports.replies import Answer
@@ -48,7 +48,7 @@ class ApplyRequest(msgspec.Struct, forbid_unknown_fields=True):
     applications: list[StatedApplication] | UnsetType = UNSET
 
 
-class ItemView(msgspec.Struct):
+class OpenItemView(msgspec.Struct):
     """Something open: its id as `creditId` or `debitId`, and its document."""
 
     id: str
@@ -72,8 +72,8 @@ class StandingView(msgspec.Struct):
     open: Amount
     unapplied: Amount
     difference: Amount
-    debits: list[ItemView]
-    credits: list[ItemView]
+    debits: list[OpenItemView]
+    credits: list[OpenItemView]
 
 
 class ReconciliationView(msgspec.Struct):
@@ -124,7 +124,7 @@ def _read(side: Side) -> Callable[[Call], Answer]:
 
 def _apply(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        stated = read_stated(shapes.read(call.json(), ApplyRequest))
+        stated = read_stated(read(call.json(), ApplyRequest))
         contact = None if call.query.contact_id is UNSET else call.query.contact_id
         return call.write(lambda work, made: Reply(applied_view(made)), apply_on_demand, side, contact, stated)  # noqa: ARG005
 

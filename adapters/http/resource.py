@@ -8,6 +8,8 @@ from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor
+from adapters.json_shapes.reading import read_draft, read_patch, read_replacement
+from adapters.json_shapes.views import views
 from application.collections.collection import Collection
 from application.collections.operations import amend, create, remove, replace
 from application.ports.replies import Answer
@@ -50,7 +52,7 @@ class Resource:
             query = list_query(self.collection, call.query, work.today)
             page = self.collection.page(work, self.collection.kind, query)
             cursor = next_cursor(self.collection, call.query, query, page.items[-1]) if page.more else None
-            return Reply({"data": shapes.views(work, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+            return Reply({"data": views(work, self.collection, page.items), "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
 
         return call.read(render)
 
@@ -60,13 +62,13 @@ class Resource:
 
     def create(self, call: Call) -> Answer:
         """Make a record."""
-        given = shapes.read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
+        given = read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
         return call.write(lambda work, record: created_reply(work, self.collection, self.path, record), create, self.collection, given)
 
     def replace(self, call: Call) -> Answer:
         """Put a record in place of another."""
         body = call.json()
-        given = shapes.read_replacement(body, self.collection)
+        given = read_replacement(body, self.collection)
         if given.pop("id", call.path["id"]) != call.path["id"]:
             raise Refused.at("/id", f"must be {call.path['id']!r} as in the path, or left out; an id never changes")
         version = call.version()
@@ -74,7 +76,7 @@ class Resource:
 
     def change(self, call: Call) -> Answer:
         """Change some fields of a record."""
-        changes = shapes.read_patch(call.json(), self.collection)
+        changes = read_patch(call.json(), self.collection)
         return call.write(self._reply, amend, self.collection, call.path["id"], changes.given, changes.reset, call.version())
 
     def delete(self, call: Call) -> Answer:
@@ -87,7 +89,7 @@ class Resource:
 
 def item_reply(work: UnitOfWork, collection: Collection[Any], record: Record) -> Reply:
     """The view of a record, with its ETag."""
-    (view,) = shapes.views(work, collection, [record])
+    (view,) = views(work, collection, [record])
     return Reply(view, headers={"ETag": f'"{record.version}"'})
 
 

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read, read_partial
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.serialization import to_json
@@ -108,11 +109,11 @@ def _change(call: Call) -> Answer:
     if not isinstance(body, dict):
         raise Refused.at("", "must be an object")
     body = {name: each for name, each in body.items() if each is not None or name not in {"company", "api", "defaults"}}
-    given = shapes.read(body, SettingsPatch)
+    given = read(body, SettingsPatch)
     changes: dict[str, Any] = {}
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
         if group in body:
-            changes |= shapes.read_partial(body[group], shape, Settings)
+            changes |= read_partial(body[group], shape, Settings)
     port = UNSET if given.api is UNSET else given.api.port
     if port is None:
         port = DEFAULT_PORT

@@ -1,1 +1,4 @@
-"""TODO"""
+"""Comparing a report with the file of another program: `compare_report`.
+
+May use reporting.
+"""

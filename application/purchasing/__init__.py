@@ -1,1 +1,4 @@
-"""TODO"""
+"""What one can do with vendors' documents: `bills` and `bill_payments`.
+
+May use the ledger, reconciliation and the unit of work.
+"""

@@ -1,1 +1,4 @@
-"""TODO"""
+"""What devices that share the books ask of them: `checksums`.
+
+May use collections.
+"""

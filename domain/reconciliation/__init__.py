@@ -1,1 +1,10 @@
-"""Reconciliation: what pays what (applications), and when it counts on the cash basis."""
+"""Which credit pays which charge, and when it counts on the cash basis. Begin with `open_items`.
+
+open_items            what documents make: charges, credits, rows that wait in Undeposited Funds
+applications          so much of a credit pays a charge     manual_applications   what documents state themselves
+credit_matching       what pays what, found by number, exact amount, age
+cash_basis            what an entry and an application post on the cash basis
+document_kinds        every kind of document by its name, for what keeps the name alone
+
+May use every area of documents.
+"""

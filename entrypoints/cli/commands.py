@@ -12,8 +12,10 @@ from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
+from adapters.json_shapes.reading import read_draft, read_patch
 from adapters.json_shapes.reconciliation import applied_view, standing_view
 from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.views import views
 from application.collections import operations
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
@@ -97,7 +99,7 @@ def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str
             wanted = list_query(collection, query, work.today)
             found = collection.page(work, collection.kind, wanted)
             cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
-            return {"data": shapes.views(work, collection, found.items), "total": found.total, "nextCursor": cursor}
+            return {"data": views(work, collection, found.items), "total": found.total, "nextCursor": cursor}
 
         document = books.read(page)
         if as_json:
@@ -110,7 +112,7 @@ def show(path: Path, as_json: bool, name: str, id_: str) -> None:
     """Show one record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        view = books.read(lambda work: shapes.views(work, collection, [collection.get(work, collection.kind, id_)])[0])
+        view = books.read(lambda work: views(work, collection, [collection.get(work, collection.kind, id_)])[0])
         say(as_json, view, tables.record_text(view))
 
 
@@ -118,7 +120,7 @@ def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> 
     """Add a record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        given = shapes.read_draft(parse(body), shapes.draft(collection), collection.kind)
+        given = read_draft(parse(body), shapes.draft(collection), collection.kind)
         _write(books, as_json, dry_run, _one(collection), operations.create, collection, given)
 
 
@@ -126,7 +128,7 @@ def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_r
     """Change a record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        changes = shapes.read_patch(parse(body), collection)
+        changes = read_patch(parse(body), collection)
         _write(books, as_json, dry_run, _one(collection), operations.amend, collection, id_, changes.given, changes.reset, version)
 
 
@@ -183,7 +185,7 @@ def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[UnitOfW
 
 
 def _one(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], dict[str, Any]]:
-    return lambda work, record: shapes.views(work, collection, [record])[0]
+    return lambda work, record: views(work, collection, [record])[0]
 
 
 def _collection(name: str) -> Collection[Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read_draft
 from application.banking.undeposited import undeposited_items
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
@@ -167,7 +168,7 @@ def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> N
 def _enter(work: UnitOfWork, operations: Iterable[Operation]) -> None:
     for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in undeposited_items(work)]):
         collection = COLLECTIONS[each.collection]
-        create(work, collection, shapes.read_draft(dict(each.body), shapes.draft(collection), collection.kind))
+        create(work, collection, read_draft(dict(each.body), shapes.draft(collection), collection.kind))
 
 
 def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iterator[Operation]]:

@@ -1,1 +1,7 @@
-"""TODO"""
+"""IIF files: `grammar` is how they are written (lines, cells, blocks), `reader` what they mean. Begin with `reader`.
+
+grammar, cells   rows of cells, and what a cell holds
+vocabulary       types of accounts and transactions in our words, and what has no home here
+
+May use `importers.text`.
+"""

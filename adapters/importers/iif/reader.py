@@ -1,19 +1,16 @@
 """IIF rows as what the books take: lists, transactions, and a word on every row that has no home."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any, Literal
 
+from adapters.importers.iif.cells import is_date, read_days, read_number, read_rate, read_text
 from adapters.importers.iif.grammar import IifRow, read_rows
+from adapters.importers.iif.vocabulary import ACCOUNT_TYPES, FORMS, KEPT_ITEMS, NO_HOME, NON_POSTING, ROLES, TYPES
 from adapters.importers.text import read_amount, read_date
 from application.importing.parsed_file import (
     AccountHint,
     Assumed,
     DateOrder,
-    Form,
     ImportedAccount,
     ImportedLine,
     ImportedRecord,
@@ -23,76 +20,7 @@ from application.importing.parsed_file import (
     RefusedRow,
 )  # fmt: skip
 from domain.errors import BookkeepingError, Invalid
-from domain.values import format_amount, parse_rate
-
-ACCOUNT_TYPES: Mapping[str, tuple[Any, Any, Any]] = {
-    "BANK": ("asset", "bank", None),
-    "AR": ("asset", "accounts_receivable", None),
-    "OCASSET": ("asset", None, None),
-    "FIXASSET": ("asset", "fixed_asset", None),
-    "OASSET": ("asset", None, "other_asset"),
-    "AP": ("liability", "accounts_payable", None),
-    "CCARD": ("liability", "credit_card", None),
-    "OCLIAB": ("liability", None, None),
-    "LTLIAB": ("liability", None, "long_term_liability"),
-    "EQUITY": ("equity", None, None),
-    "INC": ("income", None, None),
-    "COGS": ("expense", "cogs", None),
-    "EXP": ("expense", None, None),
-    "EXINC": ("income", None, "other_income"),
-    "EXEXP": ("expense", None, "other_expense"),
-    "NONPOSTING": ("asset", "non_posting", None),
-}
-ROLES: Mapping[str, str] = {
-    "UNDEPOSIT": "undeposited_funds_account_id",
-    "RETEARNINGS": "retained_earnings_account_id",
-    "OPENBAL": "opening_balance_equity_account_id",
-}
-TYPES: Mapping[str, tuple[str, AccountHint | None, AccountHint | None, Literal["customer", "vendor"] | None]] = {
-    "BEGINBALCHECK": ("Check", "bank", None, "vendor"),
-    "BILL": ("Bill", "payable", None, "vendor"),
-    "BILL REFUND": ("Vendor Credit", "payable", None, "vendor"),
-    "CASH REFUND": ("Refund", "bank", None, "customer"),
-    "CASH SALE": ("Sales Receipt", "bank", None, "customer"),
-    "CCARD REFUND": ("Credit Card Credit", "card", None, "vendor"),
-    "CHECK": ("Check", "bank", None, "vendor"),
-    "CREDIT CARD": ("Credit Card Charge", "card", None, "vendor"),
-    "CREDIT MEMO": ("Credit Memo", "receivable", None, "customer"),
-    "DEPOSIT": ("Deposit", "bank", None, None),
-    "EFT": ("EFT", "bank", None, "vendor"),
-    "GENERAL JOURNAL": ("General Journal", None, None, None),
-    "INVOICE": ("Invoice", "receivable", None, "customer"),
-    "ITEMRECEIPT": ("Item Receipt", "payable", None, "vendor"),
-    "PAYMENT": ("Payment", "bank", "receivable", "customer"),
-    "STMT CHG": ("Statement Charge", "receivable", None, "customer"),
-    "TRANSFER": ("Transfer", "bank", "bank", None),
-}
-"""Of each type: its name in QuickBooks, what its place says of the first account and of the others, whom it names."""
-
-FORMS: Mapping[str, Form] = {
-    "INVOICE": "invoice",
-    "STMT CHG": "invoice",
-    "CREDIT MEMO": "credit_memo",
-    "PAYMENT": "payment",
-    "BILL": "bill",
-    "ITEMRECEIPT": "bill",
-    "BILL REFUND": "vendor_credit",
-    **dict.fromkeys(
-        ("BEGINBALCHECK", "CASH REFUND", "CASH SALE", "CCARD REFUND", "CHECK", "CREDIT CARD", "DEPOSIT", "EFT", "TRANSFER", "EXPENSE", "SALES TAX PAYMENT"),
-        "bank",
-    ),
-}
-"""What each type is; any other is a journal."""
-
-NON_POSTING = frozenset({"ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"})
-KEPT_ITEMS = frozenset({"SERV", "INVENTORY", "PART", "OTHC", "DISC", "COMPTAX", "PMT", "ASSEMBLY", ""})
-NO_HOME: Mapping[str, str] = {
-    "BUD": "budgets are not kept here",
-    "CLASS": "classes are not kept here",
-    "EMP": "employees are not kept here",
-    "TODO": "reminders are not kept here",
-    "TIMEACT": "time sheets are not kept here",
-}
+from domain.values import format_amount
 
 
 def read_iif(content: bytes, order: DateOrder | None = None) -> ParsedFile:
@@ -182,7 +110,7 @@ class _Reading:
         class_ = ACCOUNT_TYPES[type_]
         self._accounts.append(
             ImportedAccount(
-                row.line, path, row.get("ACCNUM"), *class_, _text(row.get("DESC")), row.get("HIDDEN").upper() != "Y", ROLES.get(row.get("EXTRA").upper())
+                row.line, path, row.get("ACCNUM"), *class_, read_text(row.get("DESC")), row.get("HIDDEN").upper() != "Y", ROLES.get(row.get("EXTRA").upper())
             )
         )
         try:
@@ -205,7 +133,7 @@ class _Reading:
             "email": row.get("EMAIL"),
             "phone": row.get("PHONE1"),
             "address": "\n".join(each for each in address if each),
-            "notes": _text(row.get("NOTEPAD", "NOTE")),
+            "notes": read_text(row.get("NOTEPAD", "NOTE")),
             "active": row.get("HIDDEN").upper() != "Y",
         }
         self._records.append(ImportedRecord(row.line, "contact", fields, terms=row.get("TERMS")))
@@ -222,8 +150,8 @@ class _Reading:
             price = "0"
         fields = {
             "name": row.get("NAME"),
-            "description": _text(row.get("DESC")),
-            "rate": _rate(price),
+            "description": read_text(row.get("DESC")),
+            "rate": read_rate(price),
             "active": row.get("HIDDEN").upper() != "Y",
             "tax": type_ == "COMPTAX",
         }
@@ -234,9 +162,9 @@ class _Reading:
             self._assume(row, f"the terms {row.get('NAME')} fall due after days", "terms by the day of the month are not kept here")
         fields = {
             "name": row.get("NAME"),
-            "due_days": _days(row.get("DUEDAYS", "STDDUEDAYS")),
-            "discount_percent": _rate(row.get("DISCPER").removesuffix("%").strip()),
-            "discount_days": _days(row.get("DISCDAYS", "STDDISCDAYS")),
+            "due_days": read_days(row.get("DUEDAYS", "STDDUEDAYS")),
+            "discount_percent": read_rate(row.get("DISCPER").removesuffix("%").strip()),
+            "discount_days": read_days(row.get("DISCDAYS", "STDDISCDAYS")),
             "active": row.get("HIDDEN").upper() != "Y",
         }
         self._records.append(ImportedRecord(row.line, "terms", fields))
@@ -306,8 +234,8 @@ class _Reading:
     def _settle_order(self) -> DateOrder:
         """Month first, as the format says, unless a date of the file cannot be so and all can be day first."""
         texts = {row.get("DATE"): row for row in self._rows if row.key == "TRNS" and not row.is_header}
-        wrong = [row for text, row in texts.items() if not _is_date(text, "mdy")]
-        if not wrong or not all(_is_date(text, "dmy") for text in texts):
+        wrong = [row for text, row in texts.items() if not is_date(text, "mdy")]
+        if not wrong or not all(is_date(text, "dmy") for text in texts):
             return "mdy"
         self._assume(wrong[0], "dates are day first", f"{wrong[0].get('DATE')!r} cannot be month first, and every date can be day first")
         return "dmy"
@@ -340,41 +268,13 @@ def _line(row: IifRow, place: AccountHint | None) -> ImportedLine | None:
         raise _WrongRow(row, "amount", str(error)) from None
     path = ":".join(part.strip() for part in account.split(":"))
     return ImportedLine(
-        row.line, path, amount, row.get("NAME"), _text(row.get("MEMO")), place, row.get("INVITEM"), _number(row.get("QNTY")), _number(row.get("PRICE"))
+        row.line,
+        path,
+        amount,
+        row.get("NAME"),
+        read_text(row.get("MEMO")),
+        place,
+        row.get("INVITEM"),
+        read_number(row.get("QNTY")),
+        read_number(row.get("PRICE")),
     )
-
-
-def _text(cell: str) -> str:
-    """A line break inside a text is written as a backslash and an n."""
-    return cell.replace("\\n", "\n").strip()
-
-
-def _is_date(text: str, order: str) -> bool:
-    try:
-        read_date(text, order)
-    except Invalid:
-        return False
-    return True
-
-
-def _rate(text: str) -> Decimal:
-    """A price: `85`, `85.00`, `.5`, nothing."""
-    text = text.replace(",", "")
-    text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
-    return parse_rate(text.rstrip(".") if text else "0")
-
-
-def _number(text: str) -> Decimal | None:
-    """A quantity or price; None for a percentage, and for what is none."""
-    try:
-        return _rate(text) if text else None
-    except Invalid:
-        return None
-
-
-def _days(text: str) -> int:
-    if not text:
-        return 0
-    if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Invalid(f"{text!r} is no number of days")
-    return int(text)

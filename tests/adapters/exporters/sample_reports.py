@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import Parameter, ReportQuery
-from domain.reports.report import Report, ReportKind
+from domain.reports.report import Matching, Report, ReportKind
 from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow
 from domain.values import EARLIEST, LATEST, format_amount
 from tests.strategies import PRINTABLE_LINES
@@ -31,7 +31,7 @@ CELLS = {"text": TEXT, "date": st.dates(EARLIEST, LATEST), "number": st.integers
 
 
 def kind_of(title: str = "Any Report", *parameters: Parameter) -> ReportKind:
-    return ReportKind("any", title, "Accountant", parameters, lambda *_: report_of([]))
+    return ReportKind("any", title, "Accountant", parameters, lambda *_: report_of([]), matching=Matching("account"))
 
 
 def report_of(rows: Iterable[ReportRow], columns: tuple[Column, ...] = TOTAL, query: ReportQuery = YEAR, **more: Any) -> Report:

@@ -16,7 +16,7 @@ from adapters.storage.sqlite.pages import page_statement
 from adapters.storage.sqlite.store import SqlStore
 from application.collections.collection import Filter
 from application.collections.registry import COLLECTIONS
-from application.ports.queries import AnyOf, Condition, Query
+from application.ports.queries import AnyOf, Condition, Criterion, IsOpen, Query
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.items import Item
@@ -187,24 +187,26 @@ SIMPLE = st.one_of(
     st.builds(Condition, st.just("status"), st.just("in"), st.lists(st.sampled_from(["draft", "sent", "printed", "void"]), max_size=3).map(tuple)),
     st.builds(Condition, st.sampled_from(["date", "due_date"]), st.sampled_from(["=", ">=", "<="]), DAYS),
     st.builds(Condition, st.just("contact_id"), st.just("="), st.sampled_from("abc")),
-    st.builds(Condition, st.just(""), st.just("open"), st.booleans()),
+    st.builds(IsOpen, st.booleans()),
 )
 CONDITIONS = st.recursive(
     SIMPLE, lambda inner: st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(lambda ways: AnyOf(tuple(ways)))
 )
 
 
-def fits(record: Invoice, condition: Condition | AnyOf, open_: set[str]) -> bool:
+def fits(record: Invoice, condition: Criterion, open_: set[str]) -> bool:
     """Whether a condition holds, said plainly."""
     if isinstance(condition, AnyOf):
-        return any(all(fits(record, each, open_) for each in way) for way in condition.ways)
-    value = getattr(record, condition.field) if condition.field else None
+        return any(all(fits(record, each, open_) for each in way) for way in condition.alternatives)
+    if isinstance(condition, IsOpen):
+        return (record.id in open_) == condition.value
+    assert isinstance(condition, Condition)
+    value = getattr(record, condition.field)
     return {
         "=": lambda: value == condition.value,
         ">=": lambda: value >= condition.value,
         "<=": lambda: value <= condition.value,
         "in": lambda: value in condition.value,
-        "open": lambda: (record.id in open_) == condition.value,
     }[condition.op]()
 
 
@@ -258,7 +260,7 @@ def test_every_invoice_is_in_the_list_of_its_status_alone(store, status, found):
             if open_ is not None:
                 session.open_items.put([open_item(f"invoice:{id_}", open_, document_id=id_)])
         (named,) = [each for each in COLLECTIONS["invoices"].filters if each.name == "status"]
-        page = session.records.page(Invoice, Query(where=named.test(status, TODAY)))
+        page = session.records.page(Invoice, Query(where=named.criteria(status, TODAY)))
         assert [each.id for each in page.items] == sorted(found)
 
 
@@ -271,7 +273,7 @@ def lists() -> Iterator[tuple[str, Filter, Any]]:
         for each in collection.filters:
             if each.test:
                 values: tuple[Any, ...] = each.values or (True, False)
-            elif each.op == "marked":
+            elif each.op == "cleared":
                 values = ("none", "cleared")
             else:
                 values = ({"date": TODAY, "active": True}.get(each.field, "x"),)
@@ -283,7 +285,7 @@ def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[li
     """How SQLite reads a page of a filtered list, and counts the whole of it."""
     collection = COLLECTIONS[name]
     kind = EntryHeader if name == "journals" else collection.kind
-    where = each.test(value, TODAY) if each.test else (Condition(each.field, each.op, value),)
+    where = each.criteria(value, TODAY)
     field, down = sort.removeprefix("-"), sort.startswith("-")
     return explained(path, page_statement(kind, Query(where=where, order=((field, down), ("id", down)))))
 

@@ -6,7 +6,7 @@ import pytest
 
 from application.banking.bank_transactions import void_transaction
 from application.collections.registry import COLLECTIONS
-from application.ports.queries import Condition, Query
+from application.ports.queries import ClearedIs, Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, Refused
@@ -118,7 +118,7 @@ def test_only_a_bank_reconciliation_reconciles(books):
 def test_a_void_transaction_has_no_mark_and_gets_none(books):
     deposit(books)
     change(books, "bank-transactions", "t", cleared="cleared")
-    void = books.run(void_transaction, "t", "bounced")
+    void = books.run(void_transaction, "t", "bounced").document
     assert (void.status, void.void_reason, void.total) == ("void", "bounced", 1000)
     assert mark_of(books) == "none"
     assert balances(books) == {}
@@ -148,7 +148,7 @@ def test_transactions_are_found_by_their_mark(books, mark, found):
     for id_ in "abc":
         deposit(books, id_)
     change(books, "bank-transactions", "a", cleared="cleared")
-    page = books.read(lambda work: work.session.records.page(BankTransaction, Query(where=(Condition("cleared", "marked", mark),))))
+    page = books.read(lambda work: work.session.records.page(BankTransaction, Query(where=(ClearedIs(mark),))))
     assert [each.id for each in page.items] == found
 
 

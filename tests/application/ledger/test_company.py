@@ -240,7 +240,7 @@ def test_new_books_have_accounts_terms_and_settings(books):
 def test_a_document_of_a_closed_period_is_taken_back_once(books):
     post(books, "j")
     close(books, END)
-    taken = books.run(void_journal, "j", "wrong", APRIL)
+    taken = books.run(void_journal, "j", "wrong", APRIL).document
     assert (taken.status, taken.void_reason) == ("posted", "wrong")
     with pytest.raises(Conflict, match="taken back already"):
         books.run(void_journal, "j", "again", APRIL)

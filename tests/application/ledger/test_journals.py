@@ -47,7 +47,7 @@ def test_a_put_without_a_date_keeps_it(books):
 
 def test_a_void_journal_posts_nothing_and_stays_listed_with_its_total(books):
     post(books, cents=900)
-    void = books.run(void_journal, "j", "entered twice")
+    void = books.run(void_journal, "j", "entered twice").document
     assert (void.status, void.void_reason, void.total) == ("void", "entered twice", 900)
     assert balances(books) == {}
     assert [each.id for each in listed(books).items] == ["j"]

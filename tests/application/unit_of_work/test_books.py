@@ -216,7 +216,7 @@ def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(book
         name = f"writer {index}"
         threads.append(Thread(target=act, args=(name, fails) if index == 4 else (name, new_contact, name)))
         threads[-1].start()
-        while len(books._waiting) <= index:
+        while len(books._commits._waiting) <= index:
             pass
     go.set()
     for thread in threads:
@@ -299,15 +299,15 @@ def test_one_commit_takes_one_version_a_record_in_a_row(books):
 
 @pytest.mark.parametrize("act", ["amend", "replace", "remove"])
 def test_a_record_that_was_changed_since_it_was_read_is_not_changed(books, act):
-    from application.collections import registry
+    from application.collections import operations
 
     made = add(books, "contacts", id="a", kind="customer", name="A")
     changed = change(books, "contacts", "a", phone="1")
     given_ = {"amend": ({"phone": "2"},), "replace": ({"kind": "customer", "name": "A"},), "remove": ()}[act]
     with pytest.raises(Stale) as stale:
-        books.run(getattr(registry, act), CONTACTS, "a", *given_, version=made.version)
+        books.run(getattr(operations, act), CONTACTS, "a", *given_, version=made.version)
     assert stale.value.current == changed
-    books.run(getattr(registry, act), CONTACTS, "a", *given_, version=changed.version)
+    books.run(getattr(operations, act), CONTACTS, "a", *given_, version=changed.version)
 
 
 ACTS = st.lists(st.tuples(st.sampled_from(["create", "change", "remove", "nothing", "fail"]), st.integers(0, 3), st.integers(0, 2)), max_size=12)

@@ -91,7 +91,7 @@ def test_a_payment_debits_the_deposit_account_and_credits_receivables(given_):
 @given(INVOICES | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
-        assert entry.stated == tuple((f"invoice:{each.invoice_id}", each.amount) for each in given_.applications)
+        assert entry.manual == tuple((f"invoice:{each.invoice_id}", each.amount) for each in given_.applications)
 
 
 @some
@@ -217,7 +217,7 @@ def test_an_invoice_falls_due_on_its_date_or_later(days, is_right, kind):
 
 def test_only_a_credit_memo_states_what_it_pays_or_is_held():
     memo = invoice(kind="credit_memo", applications=stated(("i", 100), ("k", 50)), hold=True)
-    assert memo.entry().stated == (("invoice:i", 100), ("invoice:k", 50))
+    assert memo.entry().manual == (("invoice:i", 100), ("invoice:k", 50))
     assert memo.entry().hold
     with pytest.raises(Refused) as refusal:
         invoice(applications=stated(("i", 100)), hold=True)

@@ -94,7 +94,7 @@ def test_a_bill_payment_debits_payables_and_credits_the_bank_or_card(given_):
 @given(BILLS | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
-        assert entry.stated == tuple((f"bill:{each.bill_id}", each.amount) for each in given_.applications)
+        assert entry.manual == tuple((f"bill:{each.bill_id}", each.amount) for each in given_.applications)
 
 
 @some
@@ -180,7 +180,7 @@ def test_a_bill_falls_due_on_its_date_or_later(days, is_right):
 
 def test_only_a_vendor_credit_states_what_it_pays_or_is_held():
     held = bill(kind="vendor_credit", applications=stated(("i", 100), ("k", 50)), hold=True)
-    assert held.entry().stated == (("bill:i", 100), ("bill:k", 50))
+    assert held.entry().manual == (("bill:i", 100), ("bill:k", 50))
     assert held.entry().hold
     with pytest.raises(Refused) as refusal:
         bill(applications=stated(("i", 100)), hold=True)

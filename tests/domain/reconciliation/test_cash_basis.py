@@ -255,11 +255,11 @@ class Paying:
 
     def posted(self):
         """The entry of each application, by its key."""
-        keys = dict.fromkeys((credit, each.charge_id, each.date) for credit, each in self.applied)
+        keys = dict.fromkeys(ApplicationId(credit, each.charge_id, each.date) for credit, each in self.applied)
         return {key: self.entry_of(key) for key in sorted(keys)}
 
     def entry_of(self, key):
-        sides = tuple(released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key]) for item in key[:2])
+        sides = tuple(released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key]) for item in key.items)
         return application_entry(key, sides)
 
     def all(self):
@@ -384,7 +384,7 @@ def test_the_parts_that_an_item_is_applied_in_follow_each_other_by_date_and_id(p
     for id_, item in paying.items.items():
         end = 0
         keys = list(paying.order_of(id_))
-        assert keys == sorted(keys, key=lambda key: (key[2], key[0], key[1]))
+        assert keys == sorted(keys, key=lambda key: (key.day, key.credit_id, key.charge_id))
         for before, amount in paying.order_of(id_).values():
             assert before == end
             assert amount > 0
@@ -479,7 +479,7 @@ def test_the_entry_of_an_application_is_named_by_its_items_and_day():
 
 
 def test_sides_that_do_not_balance_are_a_fault_of_the_program():
-    key = ("payment:p", "invoice:i", DAY)
+    key = ApplicationId("payment:p", "invoice:i", DAY)
     with pytest.raises(AssertionError, match="does not balance"):
         application_entry(key, ((Posting("a", 5),), (Posting("b", -4),)))
     assert application_entry(key, ((), ())) is None
