@@ -20,14 +20,14 @@ from attrs import frozen
 
 @frozen
 class Fault:
-    """One thing that is wrong: where (a JSON pointer into what was given, "" for the whole) and what to do."""
+    """One thing that is wrong: where in the record, by the names of its fields (`/lines/0/rate`; "" for the whole), and what to do."""
 
-    pointer: str
+    path: str
     message: str
 
     def within(self, prefix: str) -> "Fault":
         """The same fault, seen from the record that holds the faulty part at `prefix`."""
-        return Fault(prefix + self.pointer, self.message)
+        return Fault(prefix + self.path, self.message)
 
 
 class BookkeepingError(ValueError):
@@ -49,12 +49,12 @@ class Refused(Invalid):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.pointer}: {fault.message}" if fault.pointer else fault.message for fault in self.faults))
+        super().__init__("; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in self.faults))
 
     @classmethod
-    def at(cls, pointer: str, message: str) -> "Refused":
+    def at(cls, path: str, message: str) -> "Refused":
         """A single fault."""
-        return cls([Fault(pointer, message)])
+        return cls([Fault(path, message)])
 
     def within(self, prefix: str) -> "Refused":
         """The same refusal, seen from the record that holds the faulty part."""

@@ -61,7 +61,7 @@ class Part:
     """The properties, all of them money, that views show of a line beside its fields."""
 
     def __attrs_post_init__(self) -> None:
-        faults = [Fault(f"/{each.wire}", message) for each in fields_of(type(self)) if (message := each.check(getattr(self, each.name)))]
+        faults = [Fault(f"/{each.name}", message) for each in fields_of(type(self)) if (message := each.check(getattr(self, each.name)))]
         faults = faults or list(self.rules())
         if faults:
             raise Refused(faults)
@@ -114,11 +114,6 @@ class Field:
     """`attrs.NOTHING` where the field must be given."""
 
     @property
-    def wire(self) -> str:
-        """The name outside: camelCase."""
-        return camel(self.name)
-
-    @property
     def required(self) -> bool:
         """Whether a record cannot be made without it."""
         return self.default is attrs.NOTHING
@@ -141,13 +136,6 @@ class Field:
 
 
 @once
-def camel(name: str) -> str:
-    """`due_days` as `dueDays`."""
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
-
-
-@once
 def kind_of(cls: type) -> str:
     """The singular name of a record's kind, as references and files have it: `BankTransaction` is `bank-transaction`."""
     if declared := getattr(cls, "singular", ""):
@@ -167,15 +155,15 @@ def fields_of(cls: type) -> tuple[Field, ...]:
     return tuple(_field(each.name, hints[each.name], each.default) for each in attrs.fields(cls) if each.name != "version")
 
 
-def references(part: Part, pointer: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every reference of a record, lines included: (pointer, kind, id)."""
+def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every reference of a record, lines included: (path, kind, id)."""
     for each in _referring(type(part)):
         value = getattr(part, each.name)
         if each.many:
             for index, line in enumerate(value):
-                yield from references(line, f"{pointer}/{each.wire}/{index}")
+                yield from references(line, f"{path}/{each.name}/{index}")
         elif value is not None:
-            yield f"{pointer}/{each.wire}", cast("str", each.ref), value
+            yield f"{path}/{each.name}", cast("str", each.ref), value
 
 
 def changed(part: P, **fields: Any) -> P:

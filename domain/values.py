@@ -94,7 +94,7 @@ def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool 
             return f"must be {words}; take away the space at its beginning or end"
         return None
 
-    limits = {"maxLength": limit} | ({"minLength": least} if least else {})
+    limits = {"max_length": limit} | ({"min_length": least} if least else {})
     return FieldRule(words, example, check, limits)
 
 

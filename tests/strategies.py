@@ -84,7 +84,7 @@ def _of_rule(each: Field) -> Strategy:  # noqa: PLR0911  # one line a type
         return ids()
     if "pattern" in limits:
         return st.from_regex(limits["pattern"].removesuffix("$") + r"\Z")
-    return _texts(limits.get("minLength", 0), limits["maxLength"], each)
+    return _texts(limits.get("min_length", 0), limits["max_length"], each)
 
 
 @cache

@@ -3,6 +3,7 @@
 from typing import Literal
 from urllib.parse import quote, urlencode
 
+from application.wording import json_name
 from domain.ledger.ids import DocumentRef
 from domain.reports.table import DrillDown
 
@@ -27,10 +28,10 @@ def address(detail: DrillDown, shape: Literal["html"] | None = None) -> str:
         "asOf": query.as_of,
         "basis": "cash" if query.basis == "cash" else None,
         "columns": None if query.columns == "total" else query.columns,
-        "compareTo": query.compare_to,
+        "compareTo": query.compare_to and json_name(query.compare_to),
         "contactId": query.contact_id,
         "accountId": query.account_id,
-        "section": query.section,
+        "section": query.section and json_name(query.section),
         "format": shape,
     }
     given = urlencode({name: value for name, value in parameters.items() if value is not None}, quote_via=quote, safe="")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from application.wording import json_name
 from domain.reports.periods import compared
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
@@ -84,7 +85,8 @@ def terms_words(report: Report) -> str:
 
 def notes(report: Report) -> list[str]:
     """What there is to say of a report beside its days: what it is narrowed to, and what it is compared with."""
-    only = [f"only {report.scope_label}"] if report.scope_label else []
+    scope = [*report.scope, *([json_name(report.query.section)] if report.query.section else [])]
+    only = [f"only {', '.join(scope)}"] if scope else []
     before = report.query.compare_to and compared(report.query, report.query.compare_to)
     return [*only, *([f"compared with {range_words(before)}"] if before else [])]
 

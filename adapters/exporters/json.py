@@ -7,6 +7,8 @@ import msgspec
 
 from adapters.exporters.addresses import address
 from adapters.exporters.cell_text import text_of
+from application.wording import json_name
+from domain.reports.query import ReportQuery
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow, Totals
 from domain.values import format_amount
@@ -33,9 +35,15 @@ def _head(report: Report) -> dict[str, Any]:
         "to": query.last and query.last.isoformat(),
         "asOf": query.as_of and query.as_of.isoformat(),
         "currency": report.currency,
-        **{name: value for name, value in (("contactId", query.contact_id), ("accountId", query.account_id), ("section", query.section)) if value is not None},
-        "columns": [{"key": each.key, "label": each.label, "type": each.type} for each in report.columns],
+        **_narrowed(query),
+        "columns": [{"key": json_name(each.key), "label": each.label, "type": each.type} for each in report.columns],
     }
+
+
+def _narrowed(query: ReportQuery) -> dict[str, str]:
+    section = None if query.section is None else json_name(query.section)
+    named = (("contactId", query.contact_id), ("accountId", query.account_id), ("section", section))
+    return {name: value for name, value in named if value is not None}
 
 
 def _foot(report: Report, count: int) -> dict[str, Any]:
@@ -43,7 +51,7 @@ def _foot(report: Report, count: int) -> dict[str, Any]:
 
 
 def _texts(totals: Totals) -> dict[str, Any]:
-    return {name: _texts(value) if isinstance(value, Mapping) else format_amount(value) for name, value in totals.items()}
+    return {json_name(name): _texts(value) if isinstance(value, Mapping) else format_amount(value) for name, value in totals.items()}
 
 
 def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:

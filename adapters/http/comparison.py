@@ -13,6 +13,7 @@ from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
+from application.wording import faults_of, worded
 from domain.errors import Refused
 
 
@@ -32,7 +33,7 @@ def _compare(call: Call) -> Answer:
     try:
         return call.read(lambda work: Reply(comparison_view(compare_report(work, kind.key, theirs, asked))))
     except Refused as refusal:
-        raise Problem(400, "bad_request", str(refusal), refusal.faults) from None
+        raise Problem(400, "bad_request", worded(refusal), faults_of(refusal)) from None
 
 
 OPERATIONS = (

@@ -14,6 +14,7 @@ from adapters.json_shapes.problems import Problem
 from application.ports.replies import Answer
 from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.wording import faults_of, json_name, worded
 from domain.errors import Refused
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
@@ -30,7 +31,7 @@ ATTACHED = frozenset({"csv", "xlsx"})
 
 def _one_of(values: tuple[str, ...]) -> dict[str, Any]:
     """A list of values as the specification says it; what is none of them is refused with all parameters."""
-    return {"enum": list(values)}
+    return {"enum": [json_name(value) for value in values]}
 
 
 class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
@@ -142,7 +143,7 @@ def _list(call: Call) -> Answer:
 
 
 def _kind_view(kind: ReportKind) -> KindView:
-    parameters = [ParameterView(name, default_of(kind, name), list(choices(kind, name))) for name in kind.parameters]
+    parameters = [ParameterView(json_name(name), default_of(kind, name), list(choices(kind, name))) for name in kind.parameters]
     return KindView(kind.key, kind.title, kind.category, "snapshot" if kind.is_snapshot else "period", kind.has_cash_basis, parameters)
 
 
@@ -169,7 +170,7 @@ def _read(call: Call) -> Answer | Download:
     try:
         return call.read_file(write, headers)
     except Refused as refusal:  # what is wrong here is in the query, which is a 400 wherever it stands
-        raise Problem(400, "bad_request", str(refusal), refusal.faults) from None
+        raise Problem(400, "bad_request", worded(refusal), faults_of(refusal)) from None
 
 
 def _format(call: Call) -> str:

@@ -13,6 +13,7 @@ from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.wording import json_name
 from domain.errors import Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
@@ -76,7 +77,7 @@ class Version(msgspec.Struct):
 def settings_view(settings: Settings, port: int) -> dict[str, Any]:
     """The settings as they are answered."""
     plain = to_json(settings)
-    names = {each.name: each.wire for each in fields_of(Settings)}
+    names = {each.name: json_name(each.name) for each in fields_of(Settings)}
     return {
         "company": {names[name]: plain[names[name]] for name in COMPANY},
         "api": {"port": port},
@@ -122,15 +123,15 @@ def _change(call: Call) -> Answer:
     try:
         answer = call.write(lambda work, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
     except Refused as refusal:
-        raise Refused(fault if fault.pointer.count("/") > 1 else fault.within(_group(fault.pointer)) for fault in refusal.faults) from None
+        grouped = (fault if fault.path.count("/") > 1 else fault.within(_group(fault.path)) for fault in refusal.faults)
+        raise Refused(grouped) from None
     if port is not UNSET and not call.query.dry_run and not answer.hit:
         call.services.installation.save_port(port)
     return answer
 
 
-def _group(pointer: str) -> str:
-    company = {each.wire for each in fields_of(Settings) if each.name in COMPANY}
-    return "/company" if pointer.removeprefix("/") in company else "/defaults"
+def _group(path: str) -> str:
+    return "/company" if path.removeprefix("/") in COMPANY else "/defaults"
 
 
 def _reply(call: Call, settings: Settings, port: int | UnsetType = UNSET) -> Reply:

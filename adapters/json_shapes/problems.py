@@ -6,6 +6,7 @@ from typing import Any
 from adapters.json_shapes.unreadable import Unreadable
 from application.importing.import_answer import ImportRefused
 from application.ports.failures import StoreBusy, StoreFailure, StoreFull
+from application.wording import faults_of, worded
 from domain.errors import BookkeepingError, Conflict, Fault, InUse, Invalid, NotFound, Refused, Stale
 
 TITLES: Mapping[int, str] = {
@@ -53,7 +54,7 @@ class Problem(Exception):
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
-        errors = [{"pointer": each.pointer, "message": each.message} for each in self.errors]
+        errors = [{"pointer": each.path, "message": each.message} for each in self.errors]
         head = {"type": f"urn:wyzbooks:problem:{self.code}", "title": TITLES[self.status], "status": self.status, "detail": self.detail, "code": self.code}
         return {**head, "errors": errors, **self.more}
 
@@ -70,8 +71,8 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
         more["current"] = current
     if isinstance(error, ImportRefused):
         more.update(error.document())
-    errors = error.faults if isinstance(error, Refused) else ()
-    return Problem(status, _code(error), str(error), errors, more)
+    errors = faults_of(error) if isinstance(error, Refused) else ()
+    return Problem(status, _code(error), worded(error), errors, more)
 
 
 def _code(error: Exception) -> str:

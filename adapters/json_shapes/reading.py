@@ -12,6 +12,7 @@ from msgspec import UNSET
 from adapters.json_shapes.shapes import Amount, Ignored, Quantity, S, client_fields, patch, replacement
 from adapters.json_shapes.strict_json import number
 from application.collections.collection import Collection
+from application.wording import UnfitBody, json_name
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, fields_of
 from domain.values import parse_amount, parse_rate
@@ -27,7 +28,7 @@ class Changes:
 
 def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) -> dict[str, Any]:
     """What such a patch changes; null is the default of the field."""
-    found = {each: getattr(read(value, shape), each.wire, UNSET) for each in fields_of(kind)}
+    found = {each: getattr(read(value, shape), json_name(each.name), UNSET) for each in fields_of(kind)}
     return {each.name: each.default if given is None else _value(each, given) for each, given in found.items() if given is not UNSET}
 
 
@@ -36,7 +37,7 @@ def read(value: Any, shape: type[S]) -> S:
     try:
         return msgspec.convert(value, shape, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise Refused([_fault(str(error))]) from None
+        raise UnfitBody([_fault(str(error))]) from None
 
 
 def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dic
 def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
     """The fields that a replacement gives. Null in a field that may be empty is what a view has of it: nothing, and not the default."""
     given = read_draft(value, replacement(collection), collection.kind)
-    empty = (each for each in client_fields(collection.kind) if each.optional and each.wire in value and value[each.wire] is None)
+    empty = (each for each in client_fields(collection.kind) if each.optional and json_name(each.name) in value and value[json_name(each.name)] is None)
     return {**given, **{each.name: None for each in empty}}
 
 
@@ -55,7 +56,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch changes."""
     if not isinstance(value, dict):
         raise Refused.at("", "must be an object")
-    wires = {each.wire: each.name for each in client_fields(collection.kind)}
+    wires = {json_name(each.name): each.name for each in client_fields(collection.kind)}
     reset = frozenset(wires[name] for name, each in value.items() if each is None and name in wires)
     value = {name: _unset(collection, name) if each is None and name in collection.writable_computed else each for name, each in value.items()}
     found = read({name: _without_nulls(each) for name, each in value.items() if wires.get(name) not in reset}, patch(collection))
@@ -123,7 +124,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _given(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
-    found = {each: getattr(shape, each.wire, UNSET) for each in fields_of(kind) if not each.managed}
+    found = {each: getattr(shape, json_name(each.name), UNSET) for each in fields_of(kind) if not each.managed}
     return {each.name: _value(each, value) for each, value in found.items() if value is not UNSET}
 
 

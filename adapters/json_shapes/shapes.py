@@ -18,8 +18,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from application.collections.collection import Collection
 from application.serialization import to_json
-from domain.records import Field, Part, Record, camel, fields_of, once
-from domain.values import ID, MONEY, RATE_RULE, format_amount
+from application.wording import json_name
+from domain.records import Field, Part, Record, fields_of, once
+from domain.values import ID, MONEY, RATE_RULE, FieldRule, format_amount
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -36,9 +37,14 @@ class Ignored:
     """A computed field of a view, which PUT reads over."""
 
 
+def schema_limits(rule: FieldRule) -> dict[str, Any]:
+    """The limits of a rule as JSON Schema has them."""
+    return {json_name(name): limit for name, limit in rule.limits.items()}
+
+
 SCHEMAS: Mapping[type, dict[str, Any]] = {
-    Amount: {"type": "string", **MONEY.limits, "example": MONEY.example},
-    Quantity: {"type": "string", **RATE_RULE.limits, "example": RATE_RULE.example},
+    Amount: {"type": "string", **schema_limits(MONEY), "example": MONEY.example},
+    Quantity: {"type": "string", **schema_limits(RATE_RULE), "example": RATE_RULE.example},
     Ignored: {"description": "Computed: it may be sent back as it was read, and is ignored."},
 }
 """What OpenAPI says of the types that only the wire has."""
@@ -57,8 +63,8 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     kept = {"id", *collection.preserved_on_put, *collection.defaulted}
     own = client_fields(collection.kind)
     shape = [_member(each, collection, required=each.required and each.name not in kept, is_view=True) for each in own]
-    computed = [each.wire for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
-    computed = [name for name in dict.fromkeys(computed) if name not in {each.wire for each in own}]
+    computed = [json_name(each.name) for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
+    computed = [name for name in dict.fromkeys(computed) if name not in {json_name(each.name) for each in own}]
     shape += [("version", int | UnsetType, UNSET), *((name, Ignored | UnsetType, UNSET) for name in computed)]
     return _struct(f"{collection.kind.__name__}Replacement", shape)
 
@@ -67,7 +73,9 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
     shape = [
-        (each.wire, Annotated[_type(each, collection), _meta(each)] | None | UnsetType, UNSET) for each in client_fields(collection.kind) if each.name != "id"
+        (json_name(each.name), Annotated[_type(each, collection), _meta(each)] | None | UnsetType, UNSET)
+        for each in client_fields(collection.kind)
+        if each.name != "id"
     ]
     settable = [
         (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
@@ -80,7 +88,9 @@ def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
 def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
     """A merge patch of some fields of a record."""
     chosen = set(fields)
-    return _struct(name, [(each.wire, Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen])
+    return _struct(
+        name, [(json_name(each.name), Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen]
+    )
 
 
 def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
@@ -134,19 +144,19 @@ def client_fields(kind: type[Part]) -> list[Field]:
 
 def _member(each: Field, collection: Collection[Any], *, required: bool, is_view: bool = False) -> tuple[Any, ...]:
     type_: Any = Annotated[_type(each, collection, is_view=is_view), _meta(each)]
-    return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
+    return (json_name(each.name), type_) if required else (json_name(each.name), type_ | UnsetType, UNSET)
 
 
 def _given_member(each: Field, *, required: bool) -> tuple[Any, ...]:
     type_: Any = Annotated[_plain(each), _meta(each)]
-    return (each.wire, type_) if required else (each.wire, type_ | UnsetType, UNSET)
+    return (json_name(each.name), type_) if required else (json_name(each.name), type_ | UnsetType, UNSET)
 
 
 def _shown(each: Field) -> tuple[str, Any]:
     if each.name == "id":
-        return each.wire, Annotated[str, Meta(extra_json_schema={"example": ID.example})]  # the books give ids of other forms too
+        return json_name(each.name), Annotated[str, Meta(extra_json_schema={"example": ID.example})]  # the books give ids of other forms too
     inner: Any = list[_line_view(each.type)] if each.many else Annotated[_plain(each), _meta(each, is_view=True)]  # type: ignore[misc]
-    return each.wire, inner | None if each.optional else inner
+    return json_name(each.name), inner | None if each.optional else inner
 
 
 def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
@@ -158,13 +168,13 @@ def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[ms
 @once
 def _line_of(kind: type[Part], filled: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
     shape = [_given_member(each, required=each.required and each.name not in filled) for each in fields_of(kind)]
-    computed = [(camel(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
+    computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
     return _struct(f"{kind.__name__}{'Replacement' if computed else ''}", [*shape, *computed])
 
 
 @once
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
-    return _struct(f"{kind.__name__}View", [*(_shown(each) for each in fields_of(kind)), *((camel(name), Amount) for name in kind.shown)])
+    return _struct(f"{kind.__name__}View", [*(_shown(each) for each in fields_of(kind)), *((json_name(name), Amount) for name in kind.shown)])
 
 
 def _type(each: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
@@ -181,7 +191,7 @@ def _meta(each: Field, *, is_view: bool = False) -> Meta:
     """What the specification says of a field. msgspec does not enforce it: the domain does, in its own words."""
     schema: dict[str, Any] = {}
     if each.rule:
-        schema |= {**each.rule.limits, "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.", "example": each.rule.example}
+        schema |= {**schema_limits(each.rule), "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.", "example": each.rule.example}
     if each.choices:
         schema |= {"enum": list(each.choices if is_view else each.given), "example": each.choices[0]}
     if each.ref:
@@ -190,4 +200,4 @@ def _meta(each: Field, *, is_view: bool = False) -> Meta:
 
 
 def _line_out(line: Part) -> dict[str, Any]:
-    return to_json(line) | {camel(name): format_amount(getattr(line, name)) for name in line.shown}
+    return to_json(line) | {json_name(name): format_amount(getattr(line, name)) for name in line.shown}

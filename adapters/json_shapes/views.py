@@ -7,6 +7,7 @@ from adapters.json_shapes.shapes import _line_out
 from application.collections.collection import Collection
 from application.serialization import json_value
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.wording import json_name
 from domain.records import Field, Record, fields_of
 from domain.values import format_amount
 
@@ -18,7 +19,7 @@ def views(work: UnitOfWork, collection: Collection[Any], records: Iterable[Recor
     shown = {each.name: each.schema.get("format") == "decimal" for each in collection.shown}
     return [
         {
-            **{each.wire: _out(each, getattr(record, each.name)) for each in fields_of(collection.kind)},
+            **{json_name(each.name): _out(each, getattr(record, each.name)) for each in fields_of(collection.kind)},
             **{name: format_amount(value) if shown[name] else value for name, value in figures[record.id].items()},
             "version": record.version,
         }

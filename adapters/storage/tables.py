@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, to_json
+from application.wording import worded
 from domain.errors import Refused
 from domain.records import Field, Record, fields_of, kind_of, once
 from domain.values import format_rate
@@ -60,7 +61,7 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
         fields: dict[str, Any] = {name: None if value is None else read(value) for (name, read), value in zip(_readers(kind), values, strict=True)}
         return kind(**fields, version=version)
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
+        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {worded(error)}") from error
 
 
 def value_of(kind: type[Record], name: str, value: Any) -> Any:

@@ -32,7 +32,7 @@ def record_transaction(work: UnitOfWork, transaction: BankTransaction) -> BankTr
     """Record money in or out of a cash account or card."""
     own = work.find(Account, transaction.account_id)
     if own and not is_cash_or_card(work, own):
-        raise Refused.at("/accountId", f"must be a bank account, a credit card or Undeposited Funds; {own.label} is none: post a journal instead")
+        raise Refused.at("/account_id", f"must be a bank account, a credit card or Undeposited Funds; {own.label} is none: post a journal instead")
     _check_rows(work, transaction)
     return save_document(work, transaction)
 
@@ -88,15 +88,15 @@ def _check_rows(work: UnitOfWork, transaction: BankTransaction) -> None:
             continue
         row = rows.get(split.row_id)
         if row is None or row.role != "row":
-            raise Refused.at(f"/splits/{place}/rowId", f"there is no row {split.row_id!r} in Undeposited Funds; GET /bank-transactions/undeposited lists them")
+            raise Refused.at(f"/splits/{place}/row_id", f"there is no row {split.row_id!r} in Undeposited Funds; GET /bank-transactions/undeposited lists them")
         if (row.kind, row.document_id) == (KIND, transaction.id):
-            raise Refused.at(f"/splits/{place}/rowId", "must be a row of another document")
+            raise Refused.at(f"/splits/{place}/row_id", "must be a row of another document")
         if others := [id_ for id_ in deposits_of(work, row.id) if id_ != transaction.id]:
             raise Conflict(f"the row {row.id!r} is in the deposit {others[0]!r} already")
         if not row.open and transaction.id not in deposits_of(work, row.id):
             raise Conflict(f"the row {row.id!r} waits no more: its document was taken back")
         if split.account_id != row.account_id:
-            raise Refused.at(f"/splits/{place}/accountId", f"must be {row.account_id!r}, where the row waits")
+            raise Refused.at(f"/splits/{place}/account_id", f"must be {row.account_id!r}, where the row waits")
         if split.amount != row.amount:
             raise Refused.at(f"/splits/{place}/amount", f"must be {format_amount(row.amount)}: a row is deposited whole")
         if transaction.date < row.date:

@@ -5,6 +5,7 @@ from typing import Any
 
 from application.collections.collection import Collection, Given, R
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.wording import json_name
 from domain.errors import Conflict, Refused, Stale
 from domain.records import Field, Part, fields_of
 
@@ -59,8 +60,10 @@ def current_of(work: UnitOfWork, collection: Collection[R], id_: str, version: i
 def _without_figures(collection: Collection[R], current: R, given: Given) -> Given:
     """What was given, where a field of the view was sent back that was computed when it was read: it stays as it is."""
     computed = {each.name: each.schema.get("enum", ()) for each in collection.shown}
-    fields = [each for each in fields_of(collection.kind) if each.name in given and each.wire in computed]
-    stays = {each.name: getattr(current, each.name) for each in fields if given[each.name] not in each.given and given[each.name] in computed[each.wire]}
+    fields = [each for each in fields_of(collection.kind) if each.name in given and json_name(each.name) in computed]
+    stays = {
+        each.name: getattr(current, each.name) for each in fields if given[each.name] not in each.given and given[each.name] in computed[json_name(each.name)]
+    }
     return {**given, **stays}
 
 
@@ -74,7 +77,7 @@ def _follows(work: UnitOfWork, collection: Collection[Any], fields: Given, name:
 
 def _build(kind: type[R], given: Given) -> R:
     if missing := [each for each in fields_of(kind) if each.required and each.name not in given]:
-        raise Refused.at(f"/{missing[0].wire}", "must be given")
+        raise Refused.at(f"/{missing[0].name}", "must be given")
     fields: dict[str, Any] = {each.name: _parts(each, given[each.name]) if each.many else given[each.name] for each in fields_of(kind) if each.name in given}
     return kind(**fields)
 
@@ -85,9 +88,9 @@ def _parts(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:
 
 
 def _part(field: Field, place: int, given: Given) -> Part:
-    at = f"/{field.wire}/{place}"
+    at = f"/{field.name}/{place}"
     if missing := [each for each in fields_of(field.type) if each.required and each.name not in given]:
-        raise Refused.at(f"{at}/{missing[0].wire}", "must be given")
+        raise Refused.at(f"{at}/{missing[0].name}", "must be given")
     try:
         part: Part = field.type(**given)
     except Refused as refusal:

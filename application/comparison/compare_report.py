@@ -35,7 +35,7 @@ def compare_report(work: UnitOfWork, key: str, theirs: ForeignReport, asked: Rep
         raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
     asked = asked or ReportRequest()
     if (asked.section and not kind.matching.is_of_transactions) or (asked.account_id and key == "cash-flows"):
-        raise Refused.at("/section" if asked.section else "/accountId", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
+        raise Refused.at("/section" if asked.section else "/account_id", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
     report = make_report(work, key, as_in_file(kind, theirs, asked))
     return compare(report, theirs, LedgerReader(work))
 

@@ -20,6 +20,7 @@ from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, ParsedFile, RefusedRow
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.wording import faults_of, worded
 from domain.errors import BookkeepingError, Closed, Overflow, Refused
 from domain.values import LATEST
 
@@ -80,7 +81,7 @@ class _Import:
         try:
             change_settings(self.book, {role: account_id})
         except BookkeepingError as error:
-            self._assume(line, "the default account of the settings stays as it is", str(error))
+            self._assume(line, "the default account of the settings stays as it is", worded(error))
 
     def records(self) -> None:
         for each in self._records("contact"):
@@ -148,7 +149,7 @@ class _Import:
         except Overflow:
             raise
         except Refused as refusal:
-            message = "; ".join(f"{fault.pointer.strip('/')}: {fault.message}".removeprefix(": ") for fault in refusal.faults)
+            message = "; ".join(f"{fault.path.strip('/')}: {fault.message}".removeprefix(": ") for fault in faults_of(refusal))
             self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))

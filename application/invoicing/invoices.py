@@ -71,7 +71,7 @@ def post_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
 def keep_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
     """Keep an invoice whose number another may have: an import keeps what another program doubled."""
     check_contact(work, invoice.contact_id, "customer")
-    check_control(work, invoice.receivable_account_id, "/receivableAccountId", "customer")
+    check_control(work, invoice.receivable_account_id, "/receivable_account_id", "customer")
     check_line_accounts(work, invoice.lines)
     check_stated_sum(work, invoice)
     return save_document(work, invoice)

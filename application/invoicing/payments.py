@@ -31,10 +31,10 @@ def complete_payment(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str,
 def receive_payment(work: UnitOfWork, payment: Payment) -> Payment:
     """Keep a payment of a customer; what it pays beyond what was stated is found by itself."""
     check_contact(work, payment.contact_id, "customer")
-    check_control(work, payment.receivable_account_id, "/receivableAccountId", "customer")
+    check_control(work, payment.receivable_account_id, "/receivable_account_id", "customer")
     account = work.find(Account, payment.deposit_account_id)
     if account and account.subtype != "bank" and account.id != work.undeposited:
-        raise Refused.at("/depositAccountId", f"must be a bank account or Undeposited Funds; {account.label} is none")
+        raise Refused.at("/deposit_account_id", f"must be a bank account or Undeposited Funds; {account.label} is none")
     check_stated_sum(work, payment)
     return save_document(work, payment)
 
@@ -57,7 +57,7 @@ def refund_payment(work: UnitOfWork, id_: str, account_id: str, on: date | None 
         raise Conflict(f"{format_amount(item.open)} of it is unapplied, and that is the most that can be refunded")
     account = work.find(Account, account_id)
     if account and account.subtype not in CASH:
-        raise Refused.at("/accountId", f"must be a bank account or credit card; {account.label} is none")
+        raise Refused.at("/account_id", f"must be a bank account or credit card; {account.label} is none")
     split = Split(account_id=payment.receivable_account_id, amount=-amount, contact_id=payment.contact_id)
     refund = record_transaction(
         work,

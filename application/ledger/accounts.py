@@ -12,7 +12,7 @@ from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.reconciliation.document_kinds import has_account_rules
-from domain.records import camel, kind_of
+from domain.records import kind_of
 from domain.values import LATEST
 
 NEEDED: Mapping[str, str] = {
@@ -94,9 +94,9 @@ def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
     if parent is None:
         return  # a parent that does not exist is found with all other references
     if account.id in _ancestors(chart, parent):
-        raise Refused.at("/parentId", f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself")
+        raise Refused.at("/parent_id", f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself")
     if parent.classification != account.classification:
-        raise Refused.at("/parentId", f"must be of the same type, subtype and section: {parent.label} is {_class(parent)}, this account is {_class(account)}")
+        raise Refused.at("/parent_id", f"must be of the same type, subtype and section: {parent.label} is {_class(parent)}, this account is {_class(account)}")
     _check_depth(chart, parent, account)
 
 
@@ -106,7 +106,7 @@ def _check_depth(chart: Mapping[str, Account], parent: Account, account: Account
     while level := {each.id for each in chart.values() if each.parent_id in level}:
         below += 1
     if above + 1 + below > DEEPEST:
-        raise Refused.at("/parentId", f"must leave the chart at most {DEEPEST} levels deep")
+        raise Refused.at("/parent_id", f"must leave the chart at most {DEEPEST} levels deep")
 
 
 def _check_reclassified(work: UnitOfWork, chart: Mapping[str, Account], before: Account, account: Account) -> None:
@@ -143,7 +143,7 @@ def check_default(chart: Mapping[str, Account], settings: Settings) -> None:
     """Each default account of the settings must be of a certain type or subtype."""
     for field, needed in NEEDED.items():
         id_ = getattr(settings, field)
-        pointer = f"/defaults/{camel(field)}"
+        pointer = f"/defaults/{field}"
         if id_ not in chart:
             raise Refused.at(pointer, f"there is no account {id_!r}")
         if needed not in {chart[id_].type, chart[id_].subtype}:

@@ -38,7 +38,7 @@ def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
     for place, line in enumerate(wanted):
         account = accounts.get(line.account_id)
         if account and (is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting"):
-            raise Refused.at(f"/lines/{place}/accountId", f"must be no bank, card, receivable, payable or non-posting account; {account.label} is one")
+            raise Refused.at(f"/lines/{place}/account_id", f"must be no bank, card, receivable, payable or non-posting account; {account.label} is one")
 
 
 def check_stated_sum(work: UnitOfWork, document: Any) -> None:

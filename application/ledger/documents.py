@@ -105,7 +105,7 @@ def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
     """A document is of a customer, or of a vendor; raises `Refused`. One that does not exist is found with all references."""
     contact = work.find(Contact, id_)
     if contact and contact.kind != kind:
-        raise Refused.at("/contactId", f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it")
+        raise Refused.at("/contact_id", f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it")
 
 
 def _apply_to_each_other(work: UnitOfWork, document: Document, opposite: Document) -> None:

@@ -40,10 +40,10 @@ def pay_bill(work: UnitOfWork, id_: str, account_id: str, on: date | None = None
 def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
     """Keep a payment to a vendor; what it pays beyond what was stated is found by itself."""
     check_contact(work, payment.contact_id, "vendor")
-    check_control(work, payment.payable_account_id, "/payableAccountId", "vendor")
+    check_control(work, payment.payable_account_id, "/payable_account_id", "vendor")
     account = work.find(Account, payment.account_id)
     if account and account.subtype not in CASH:
-        raise Refused.at("/accountId", f"must be a bank account or credit card; {account.label} is none")
+        raise Refused.at("/account_id", f"must be a bank account or credit card; {account.label} is none")
     check_stated_sum(work, payment)
     return save_document(work, payment)
 

@@ -26,7 +26,7 @@ def complete_bill(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, An
 def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
     """Keep a bill or vendor credit; a number that the vendor used before is only warned of."""
     check_contact(work, bill.contact_id, "vendor")
-    check_control(work, bill.payable_account_id, "/payableAccountId", "vendor")
+    check_control(work, bill.payable_account_id, "/payable_account_id", "vendor")
     check_line_accounts(work, bill.lines)
     check_stated_sum(work, bill)
     return save_document(work, bill)

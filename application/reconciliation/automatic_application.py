@@ -18,7 +18,7 @@ from domain.reconciliation.credit_matching import match
 from domain.reconciliation.document_kinds import traits_of
 from domain.reconciliation.manual_applications import charge_field, is_named_by_documents
 from domain.reconciliation.open_items import OpenItem
-from domain.records import camel, changed
+from domain.records import changed
 from domain.values import format_amount
 
 
@@ -127,7 +127,7 @@ class ApplicationRun:
         if not amount:
             return
         credit, charge = self._open.item(credit_id), self._open.item(charge_id)
-        field = f"{pointer}/{camel(charge_field(charge_id))}" if pointer else ""
+        field = f"{pointer}/{charge_field(charge_id)}" if pointer else ""
         if credit is None or charge is None:
             if pointer and self._is_unknown(charge_id):
                 return  # a charge that does not exist is reported later, by the reference check

@@ -154,17 +154,17 @@ def _items_of(work: UnitOfWork, ref: DocumentRef) -> list[OpenItem]:
 
 
 def _state(work: UnitOfWork, side: Side, contact_id: str | None, given: OnDemandApplication, pointer: str, before: dict[str, AppliedCredit | None]) -> None:
-    one, other = find_item(work, side, given.credit_id, f"{pointer}/creditId"), find_item(work, side, given.charge_id, f"{pointer}/debitId")
+    one, other = find_item(work, side, given.credit_id, f"{pointer}/credit_id"), find_item(work, side, given.charge_id, f"{pointer}/debit_id")
     if side == "vendor" and (one.role, other.role) == ("charge", "credit"):
         one, other = other, one  # a bill is a credit on payables, and what pays it a debit: either way of naming them is clear
     if one.role != "credit":
-        raise Refused.at(f"{pointer}/creditId", f"must be a payment, credit memo or other credit; {external_id(one.id)!r} is owed")
+        raise Refused.at(f"{pointer}/credit_id", f"must be a payment, credit memo or other credit; {external_id(one.id)!r} is owed")
     if other.role != "charge":
-        raise Refused.at(f"{pointer}/debitId", f"must be an invoice, bill or other charge; {external_id(other.id)!r} is a credit")
+        raise Refused.at(f"{pointer}/debit_id", f"must be an invoice, bill or other charge; {external_id(other.id)!r} is a credit")
     if (one.account_id, one.contact_id) != (other.account_id, other.contact_id):
-        raise Refused.at(f"{pointer}/debitId", "must be of the same contact and control account as the credit")
+        raise Refused.at(f"{pointer}/debit_id", "must be of the same contact and control account as the credit")
     if contact_id and one.contact_id != contact_id:
-        raise Refused.at(f"{pointer}/creditId", f"must be of the contact {contact_id!r}, whom contactId names")
+        raise Refused.at(f"{pointer}/credit_id", f"must be of the contact {contact_id!r}, whom contactId names")
     if given.amount < 0:
         raise Refused.at(f"{pointer}/amount", "must be zero, to take it back, or more")
     if given.amount > min(one.amount, other.amount):

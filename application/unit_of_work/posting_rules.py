@@ -26,4 +26,4 @@ def check_postings(reader: RecordReader, entry: Entry, old: Entry | None) -> Non
             raise Refused.at(at, f"{account.label} is not active; choose another, or make it active")
         contact = contacts.get(posting.contact_id or "")
         if account.control_of and (contact is None or contact.kind != account.control_of):
-            raise Refused.at(f"{at.rpartition('/')[0]}/contactId", f"must name a {account.control_of}, since {account.label} is a control account")
+            raise Refused.at(f"{at.rpartition('/')[0]}/contact_id", f"must name a {account.control_of}, since {account.label} is a control account")

@@ -24,6 +24,7 @@ from application.unit_of_work.change_log import Stamp, chained
 from application.unit_of_work.guards import Change, Guard
 from application.unit_of_work.recorder import Effect, Recorder
 from application.unit_of_work.write_context import WriteContext
+from application.wording import worded
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict, NotFound, Refused
 from domain.ledger.accounts import Account
@@ -179,7 +180,7 @@ class UnitOfWork:
                 change = Change(before, after, _entry(before), _entry(after), is_merge=True)
                 self._check(change)
             except BookkeepingError as error:
-                raise Conflict(f"{words_of_kind(type(before))} {id_!r} stands in the way: {error}") from None
+                raise Conflict(f"{words_of_kind(type(before))} {id_!r} stands in the way: {worded(error)}") from None
             self._write(after, change)
         self._unwrite(record, None)
         self.recorder.apply_open_items()

@@ -72,16 +72,16 @@ class BankTransaction(Document):
             yield Fault("/splits", f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}")
         for index, each in enumerate(self.splits):
             if each.account_id == self.account_id:
-                yield Fault(f"/splits/{index}/accountId", "must be another account than the transaction's own")
+                yield Fault(f"/splits/{index}/account_id", "must be another account than the transaction's own")
             if each.row_id is not None and each.row_id in [other.row_id for other in self.splits[:index]]:
-                yield Fault(f"/splits/{index}/rowId", "stands twice; a row is deposited once")
+                yield Fault(f"/splits/{index}/row_id", "stands twice; a row is deposited once")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo, at="/accountId")
+        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo, at="/account_id")
         others = (
-            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}/accountId")
+            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}/account_id")
             for index, each in enumerate(self.splits)
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)

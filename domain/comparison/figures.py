@@ -14,8 +14,8 @@ from domain.reports.report import Matching, Report, ReportKind
 OPENING, INCOME = "Beginning Balance", "Net Income"
 CASH_BEFORE = "Cash at Beginning of Period"
 
-_COSTS = frozenset({"cogs", "expenses", "otherExpenses"})
-_ASSETS = frozenset({"bankAccounts", "accountsReceivable", "otherCurrentAssets", "fixedAssets", "otherAssets"})
+_COSTS = frozenset({"cogs", "expenses", "other_expenses"})
+_ASSETS = frozenset({"bank_accounts", "accounts_receivable", "other_current_assets", "fixed_assets", "other_assets"})
 
 
 @frozen
@@ -154,8 +154,8 @@ def _their_transaction(
         values["amount"] = values["net"] * sign
     elif as_debits and "amount" in values:
         values["amount"] *= sign
-    if key == "open-invoices" and "openBalance" in values:
-        values["balance"] = values["openBalance"]
+    if key == "open-invoices" and "open_balance" in values:
+        values["balance"] = values["open_balance"]
     yield _transaction(kind.matching, vocabulary, owner, cells, values, part, account, None, row.line, None)
 
 

@@ -51,14 +51,14 @@ class Payment(Document):
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
             yield Fault("/amount", "must be above zero")
-        yield from check_stated([each.invoice_id for each in self.applications], "invoiceId")
+        yield from check_stated([each.invoice_id for each in self.applications], "invoice_id")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
         postings = (
-            Posting(self.deposit_account_id, self.amount, self.contact_id, memo=self.memo, at="/depositAccountId"),
-            Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivableAccountId"),
+            Posting(self.deposit_account_id, self.amount, self.contact_id, memo=self.memo, at="/deposit_account_id"),
+            Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivable_account_id"),
         )
         return self.make_entry(
             postings,

@@ -22,7 +22,7 @@ class Terms(Record):
 
     def rules(self) -> Iterator[Fault]:
         if self.discount_days > self.due_days:
-            yield Fault("/discountDays", f"must be at most dueDays, which is {self.due_days}")
+            yield Fault("/discount_days", f"must be at most dueDays, which is {self.due_days}")
 
     def keys(self) -> Mapping[str, str]:
         return {"name": self.name.casefold()}

@@ -80,7 +80,7 @@ class Account(Record):
         if self.section and self.subtype:
             yield Fault("/section", "must be left out where the account has a subtype")
         if self.parent_id == self.id:
-            yield Fault("/parentId", "must be another account")
+            yield Fault("/parent_id", "must be another account")
 
     def keys(self) -> Mapping[str, str]:
         named = {"name": f"{self.parent_id or ''}:{self.name.casefold()}"}

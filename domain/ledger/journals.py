@@ -75,7 +75,7 @@ class Journal(Document):
             ()
             if self.is_void
             else tuple(
-                Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/accountId") for index, each in enumerate(self.lines)
+                Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/account_id") for index, each in enumerate(self.lines)
             )
         )
         return self.make_entry(postings, contact_id=None, memo=self.memo, primary_account_id=self.lines[0].account_id)

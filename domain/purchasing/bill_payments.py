@@ -50,14 +50,14 @@ class BillPayment(Document):
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
             yield Fault("/amount", "must be above zero")
-        yield from check_stated([each.bill_id for each in self.applications], "billId")
+        yield from check_stated([each.bill_id for each in self.applications], "bill_id")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
         postings = (
-            Posting(self.payable_account_id, self.amount, self.contact_id, memo=self.memo, at="/payableAccountId"),
-            Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/accountId"),
+            Posting(self.payable_account_id, self.amount, self.contact_id, memo=self.memo, at="/payable_account_id"),
+            Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/account_id"),
         )
         return self.make_entry(
             postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), primary_account_id=self.account_id

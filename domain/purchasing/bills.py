@@ -82,23 +82,23 @@ class Bill(ChargeOrCredit, Document):
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
         if self.due_date < self.date:
-            yield Fault("/dueDate", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
+            yield Fault("/due_date", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
         if self.is_charge and self.applications:
             yield Fault("/applications", "must be left out: a bill is paid by bill payments and vendor credits, which state what they pay")
         if self.is_charge and self.hold:
             yield Fault("/hold", "must be false: it holds back the rest of a vendor credit or bill payment")
-        yield from check_stated([each.bill_id for each in self.applications], "billId")
+        yield from check_stated([each.bill_id for each in self.applications], "bill_id")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
         sign = 1 if self.is_charge else -1
         lines = (
-            Posting(each.account_id, sign * each.amount, self.contact_id, memo=each.description, at=f"/lines/{index}/accountId")
+            Posting(each.account_id, sign * each.amount, self.contact_id, memo=each.description, at=f"/lines/{index}/account_id")
             for index, each in enumerate(self.lines)
             if each.amount
         )
-        control = (Posting(self.payable_account_id, -sign * self.total, self.contact_id, memo=self.memo, at="/payableAccountId"),) if self.total else ()
+        control = (Posting(self.payable_account_id, -sign * self.total, self.contact_id, memo=self.memo, at="/payable_account_id"),) if self.total else ()
         return self.make_entry(
             (*lines, *control),
             contact_id=self.contact_id,

@@ -20,7 +20,7 @@ _OLDEST = (0, 30, 60, 90)
 """How many days a charge of each bucket but the last is past due at most."""
 
 COLUMNS = (LABEL, *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)), Column("total", "Total"))
-ITEM_COLUMNS = (*DOCUMENT, Column("dueDate", "Due Date", "date"), *COLUMNS[1:])
+ITEM_COLUMNS = (*DOCUMENT, Column("due_date", "Due Date", "date"), *COLUMNS[1:])
 _BLANKS = (None,) * 4
 
 
@@ -89,7 +89,7 @@ def _item(owed: OpenItemAsOf, place: int) -> ReportRow:
     return transaction(1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id)
 
 
-_PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId", "section")
+_PARAMETERS: tuple[Parameter, ...] = ("as_of", "period", "contact_id", "account_id", "section")
 AR_AGING = ReportKind(
     "ar-aging",
     "A/R Aging",

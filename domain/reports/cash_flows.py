@@ -66,7 +66,7 @@ def cash_flows(ledger: Ledger, query: ReportQuery) -> Table:
     rows.append(frame.row("total", 0, "Cash at Beginning of Period", before, lambda each: _cash_detail(each, at_end=False)))
     rows.append(frame.row("total", 0, "Cash at End of Period", after, lambda each: _cash_detail(each, at_end=True)))
     of = frame.main
-    totals = {section: sums[section][of] for section in SECTIONS} | {"netChange": net[of], "cashAtBeginning": before[of], "cashAtEnd": after[of]}
+    totals = {section: sums[section][of] for section in SECTIONS} | {"net_change": net[of], "cash_at_beginning": before[of], "cash_at_end": after[of]}
     return Table(frame.columns, tuple(rows), totals)
 
 
@@ -117,7 +117,7 @@ def _postings(ledger: Ledger, query: ReportQuery) -> Table:
     if query.account_id:
         chosen = [accounts[query.account_id]]
         if query.section or section_of(chosen[0], ledger.settings) is None:
-            raise Refused.at("/accountId", "must be an account of the balance sheet, without a section beside it")
+            raise Refused.at("/account_id", "must be an account of the balance sheet, without a section beside it")
         label = postings.titles[query.account_id]
     else:
         chosen = [each for each in _in_section(accounts, ledger.settings, query.section or "") if each.id in changes]
@@ -143,6 +143,6 @@ def _postings(ledger: Ledger, query: ReportQuery) -> Table:
 
 
 CASH_FLOWS = ReportKind(
-    "cash-flows", "Statement of Cash Flows", "Company & Financial", ("from", "to", "period", "columns", "compareTo", "accountId", "section"), cash_flows,
+    "cash-flows", "Statement of Cash Flows", "Company & Financial", ("from", "to", "period", "columns", "compare_to", "account_id", "section"), cash_flows,
     (*SECTIONS, "cash"), matching=Matching("account", in_parts=True, alike="statement"),
 )  # fmt: skip

@@ -72,7 +72,7 @@ def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
 
 
 POSTINGS = "postings"
-_PARAMETERS: tuple[Parameter, ...] = ("asOf", "from", "period", "columns", "compareTo", "contactId", "accountId", "section")
+_PARAMETERS: tuple[Parameter, ...] = ("as_of", "from", "period", "columns", "compare_to", "contact_id", "account_id", "section")
 CUSTOMER_BALANCE_SUMMARY = ReportKind(
     "customer-balance-summary", "Customer Balance Summary", "Customers & Receivables", _PARAMETERS,
     balance_summary(CUSTOMERS, "customer-balance-summary"), (POSTINGS,), "customer", matching=Matching("contact", alike="summary"),

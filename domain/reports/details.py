@@ -99,7 +99,7 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     whole = (row for group in balance_sheet_parts(query.section) for row in rows(group, 0))
     if query.section:
         return Table(LINES, whole, {"total": sum_below(groups[query.section])[BALANCE]})
-    totals = {name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()} | {"netIncome": earned.ended}
+    totals = {name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": earned.ended}
     return Table(LINES, whole, totals)
 
 
@@ -181,7 +181,7 @@ def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[
     if bool(query.account_id) != (query.section == OWN) and query.section:
         raise Refused.at("/section", f"{query.section} goes {'with an account: give accountId' if query.section == OWN else 'without accountId'}")
     if query.account_id and accounts[query.account_id].classification not in [each.of for each in groups]:
-        raise Refused.at("/accountId", f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger")
+        raise Refused.at("/account_id", f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger")
     if query.account_id is None:
         return dict(accounts)
     return {id_: accounts[id_] for id_ in (subtree(accounts, query.account_id) if query.section is None else {query.account_id})}
@@ -189,12 +189,12 @@ def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[
 
 _RESULTS = tuple(each.key for each in PROFIT_LOSS_PARTS)
 PROFIT_LOSS_DETAIL = ReportKind(
-    "profit-loss-detail", "Profit & Loss Detail", "Company & Financial", ("from", "to", "period", "basis", "contactId", "accountId", "section"),
+    "profit-loss-detail", "Profit & Loss Detail", "Company & Financial", ("from", "to", "period", "basis", "contact_id", "account_id", "section"),
     profit_loss_detail, (*_RESULTS, COSTS.key, OWN), includes_no_contact=True,
     matching=Matching("transaction of an account", ("amount",), "net income", in_parts=True, alike="detail"),
 )  # fmt: skip
 BALANCE_SHEET_DETAIL = ReportKind(
-    "balance-sheet-detail", "Balance Sheet Detail", "Company & Financial", ("from", "to", "period", "basis", "accountId", "section"), balance_sheet_detail,
+    "balance-sheet-detail", "Balance Sheet Detail", "Company & Financial", ("from", "to", "period", "basis", "account_id", "section"), balance_sheet_detail,
     tuple(group.key for top in BALANCE_SHEET_PARTS for group in top.within()),
     matching=Matching("transaction of an account", ("amount",), "assets", in_parts=True, alike="detail"),
 )  # fmt: skip

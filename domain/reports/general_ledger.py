@@ -45,7 +45,7 @@ GENERAL_LEDGER = ReportKind(
     "general-ledger",
     "General Ledger",
     "Accountant",
-    ("from", "to", "period", "basis", "contactId", "accountId"),
+    ("from", "to", "period", "basis", "contact_id", "account_id"),
     general_ledger,
     matching=Matching("transaction of an account", ("amount",), alike="detail"),
     includes_no_contact=True,

@@ -42,17 +42,17 @@ class Result:
 INCOME = Group("income", "Income", ("income", None, None))
 COGS = Group("cogs", "Cost of Goods Sold", ("expense", "cogs", None))
 EXPENSES = Group("expenses", "Expenses", ("expense", None, None))
-OTHER_INCOME = Group("otherIncome", "Other Income", ("income", None, "other_income"))
-OTHER_EXPENSES = Group("otherExpenses", "Other Expenses", ("expense", None, "other_expense"))
+OTHER_INCOME = Group("other_income", "Other Income", ("income", None, "other_income"))
+OTHER_EXPENSES = Group("other_expenses", "Other Expenses", ("expense", None, "other_expense"))
 
 _GROSS = {"income": 1, "cogs": -1}
 _OPERATING = {**_GROSS, "expenses": -1}
-_OTHER = {"otherIncome": 1, "otherExpenses": -1}
-GROSS_PROFIT = Result("grossProfit", "Gross Profit", _GROSS)
-NET_OPERATING = Result("netOperatingIncome", "Net Operating Income", _OPERATING)
-NET_OTHER = Result("netOtherIncome", "Net Other Income", _OTHER)
-NET_INCOME = Result("netIncome", "Net Income", {**_OPERATING, **_OTHER})
-COSTS = Result("costs", "Total Costs and Expenses", {"cogs": 1, "expenses": 1, "otherExpenses": 1})
+_OTHER = {"other_income": 1, "other_expenses": -1}
+GROSS_PROFIT = Result("gross_profit", "Gross Profit", _GROSS)
+NET_OPERATING = Result("net_operating_income", "Net Operating Income", _OPERATING)
+NET_OTHER = Result("net_other_income", "Net Other Income", _OTHER)
+NET_INCOME = Result("net_income", "Net Income", {**_OPERATING, **_OTHER})
+COSTS = Result("costs", "Total Costs and Expenses", {"cogs": 1, "expenses": 1, "other_expenses": 1})
 """What Expenses by Vendor is of; no line of Profit & Loss itself."""
 
 PROFIT_LOSS_PARTS: tuple[Group | Result, ...] = (
@@ -65,16 +65,16 @@ ASSETS = Group(
     "Assets",
     parts=(
         Group(
-            "currentAssets",
+            "current_assets",
             "Current Assets",
             parts=(
-                Group("bankAccounts", "Bank Accounts", ("asset", "bank", None)),
-                Group("accountsReceivable", "Accounts Receivable", ("asset", "accounts_receivable", None)),
-                Group("otherCurrentAssets", "Other Current Assets", ("asset", None, None)),
+                Group("bank_accounts", "Bank Accounts", ("asset", "bank", None)),
+                Group("accounts_receivable", "Accounts Receivable", ("asset", "accounts_receivable", None)),
+                Group("other_current_assets", "Other Current Assets", ("asset", None, None)),
             ),
         ),
-        Group("fixedAssets", "Fixed Assets", ("asset", "fixed_asset", None)),
-        Group("otherAssets", "Other Assets", ("asset", None, "other_asset")),
+        Group("fixed_assets", "Fixed Assets", ("asset", "fixed_asset", None)),
+        Group("other_assets", "Other Assets", ("asset", None, "other_asset")),
     ),
 )
 LIABILITIES = Group(
@@ -82,19 +82,19 @@ LIABILITIES = Group(
     "Liabilities",
     parts=(
         Group(
-            "currentLiabilities",
+            "current_liabilities",
             "Current Liabilities",
             parts=(
-                Group("accountsPayable", "Accounts Payable", ("liability", "accounts_payable", None)),
-                Group("creditCards", "Credit Cards", ("liability", "credit_card", None)),
-                Group("otherCurrentLiabilities", "Other Current Liabilities", ("liability", None, None)),
+                Group("accounts_payable", "Accounts Payable", ("liability", "accounts_payable", None)),
+                Group("credit_cards", "Credit Cards", ("liability", "credit_card", None)),
+                Group("other_current_liabilities", "Other Current Liabilities", ("liability", None, None)),
             ),
         ),
-        Group("longTermLiabilities", "Long-Term Liabilities", ("liability", None, "long_term_liability")),
+        Group("long_term_liabilities", "Long-Term Liabilities", ("liability", None, "long_term_liability")),
     ),
 )
 EQUITY = Group("equity", "Equity", ("equity", None, None))
-BALANCE_SHEET_PARTS: tuple[Group, ...] = (ASSETS, Group("liabilitiesAndEquity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)))
+BALANCE_SHEET_PARTS: tuple[Group, ...] = (ASSETS, Group("liabilities_and_equity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)))
 """The balance sheet from top to bottom."""
 
 

@@ -69,7 +69,7 @@ JOURNAL = ReportKind(
     "journal",
     "Journal",
     "Accountant",
-    ("from", "to", "period", "basis", "contactId", "accountId"),
+    ("from", "to", "period", "basis", "contact_id", "account_id"),
     journal,
     matching=Matching("transaction of an account", ("net",), "debits"),
 )
@@ -77,7 +77,7 @@ TRANSACTION_LIST = ReportKind(
     "transaction-list",
     "Transaction List",
     "Accountant",
-    ("from", "to", "period", "contactId", "accountId"),
+    ("from", "to", "period", "contact_id", "account_id"),
     transaction_list,
     matching=Matching("transaction", ("amount",)),
 )

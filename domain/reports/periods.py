@@ -11,7 +11,7 @@ from domain.ledger.company import fiscal_year_start
 from domain.reports.query import Comparison, ReportQuery, Span
 from domain.values import LATEST
 
-Period = Literal["thisMonth", "lastMonth", "thisQuarter", "lastQuarter", "thisYear", "thisYearToDate", "lastYear", "last12Months", "allDates"]
+Period = Literal["this_month", "last_month", "this_quarter", "last_quarter", "this_year", "this_year_to_date", "last_year", "last12_months", "all_dates"]
 PERIODS: tuple[Period, ...] = get_args(Period)
 Days = tuple[date, date]
 
@@ -24,15 +24,15 @@ def period_days(period: Period, today: date, first_month: int, extent: Days) -> 
     month = today.replace(day=1)
     quarter, year = _begin("quarter", today, first_month), _begin("year", today, first_month)
     found: dict[Period, Callable[[], Days]] = {
-        "thisMonth": lambda: (month, months_later(month, 1) - _ONE),
-        "lastMonth": lambda: (months_later(month, -1), month - _ONE),
-        "thisQuarter": lambda: (quarter, months_later(quarter, 3) - _ONE),
-        "lastQuarter": lambda: (months_later(quarter, -3), quarter - _ONE),
-        "thisYear": lambda: (year, months_later(year, 12) - _ONE),
-        "thisYearToDate": lambda: (year, today),
-        "lastYear": lambda: (months_later(year, -12), year - _ONE),
-        "last12Months": lambda: (a_year_before(today) + _ONE, today),
-        "allDates": lambda: extent,
+        "this_month": lambda: (month, months_later(month, 1) - _ONE),
+        "last_month": lambda: (months_later(month, -1), month - _ONE),
+        "this_quarter": lambda: (quarter, months_later(quarter, 3) - _ONE),
+        "last_quarter": lambda: (months_later(quarter, -3), quarter - _ONE),
+        "this_year": lambda: (year, months_later(year, 12) - _ONE),
+        "this_year_to_date": lambda: (year, today),
+        "last_year": lambda: (months_later(year, -12), year - _ONE),
+        "last12_months": lambda: (a_year_before(today) + _ONE, today),
+        "all_dates": lambda: extent,
     }
     return found[period]()
 
@@ -56,7 +56,7 @@ def compared(query: ReportQuery, to: Comparison) -> ReportQuery:
     """
     end = query.end
     first = query.first or end.replace(day=1)
-    if to == "previousYear":
+    if to == "previous_year":
         before, start = a_year_before(end), a_year_before(first)
         before = _month_end(before) if end == _month_end(end) else before
     elif first.day == 1 and end == _month_end(end):

@@ -10,10 +10,10 @@ from domain.ledger.entries import Basis
 Span = Literal["total", "month", "quarter", "year"]
 
 
-Comparison = Literal["previousPeriod", "previousYear"]
+Comparison = Literal["previous_period", "previous_year"]
 
 
-Parameter = Literal["from", "to", "asOf", "period", "basis", "columns", "compareTo", "contactId", "accountId", "section"]
+Parameter = Literal["from", "to", "as_of", "period", "basis", "columns", "compare_to", "contact_id", "account_id", "section"]
 
 
 NO_CONTACT = ""

@@ -15,17 +15,17 @@ from domain.reports.table import Column, ReportRow, Table
 OPEN_COLUMNS = (
     *DOCUMENT,
     Column("terms", "Terms", "text"),
-    Column("dueDate", "Due Date", "date"),
+    Column("due_date", "Due Date", "date"),
     Column("amount", "Amount"),
     Column("paid", "Paid"),
     Column("balance", "Balance"),
-    Column("daysOverdue", "Days Overdue", "number"),
+    Column("days_overdue", "Days Overdue", "number"),
 )
 DETAIL_COLUMNS = (
     *DOCUMENT,
-    Column("dueDate", "Due Date", "date"),
+    Column("due_date", "Due Date", "date"),
     Column("amount", "Amount"),
-    Column("openBalance", "Open Balance"),
+    Column("open_balance", "Open Balance"),
     Column("balance", "Balance"),
 )
 
@@ -95,7 +95,7 @@ def _source(owed: OpenItemAsOf) -> DocumentRef:
     return DocumentRef(owed.item.kind, owed.item.document_id)
 
 
-_PARAMETERS: tuple[Parameter, ...] = ("asOf", "period", "contactId", "accountId")
+_PARAMETERS: tuple[Parameter, ...] = ("as_of", "period", "contact_id", "account_id")
 OPEN_INVOICES = ReportKind(
     "open-invoices",
     "Open Invoices",
@@ -112,5 +112,5 @@ CUSTOMER_BALANCE_DETAIL = ReportKind(
     _PARAMETERS,
     customer_balance_detail,
     contacts="customer",
-    matching=Matching("transaction of a contact", ("amount", "openBalance")),
+    matching=Matching("transaction of a contact", ("amount", "open_balance")),
 )

@@ -28,8 +28,8 @@ class Report:
     rows: Iterable[ReportRow]
     totals: Totals
     chart: Chart | None = None
-    scope_label: str = ""
-    """What it is narrowed to: a contact, an account, a section, in words."""
+    scope: tuple[str, ...] = ()
+    """The names of the contact and the account that it is narrowed to."""
 
 
 @frozen
@@ -73,12 +73,12 @@ class ReportKind:
     def make(self, ledger: Ledger, query: ReportQuery) -> Report:
         """The report of some books."""
         made, settings = self.table(ledger, query), ledger.settings
-        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart, _scope_label(ledger, query))
+        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart, _scope(ledger, query))
 
     @property
     def is_snapshot(self) -> bool:
         """Whether it is of a day, and not of a period."""
-        return "asOf" in self.parameters
+        return "as_of" in self.parameters
 
     @property
     def has_cash_basis(self) -> bool:
@@ -86,13 +86,11 @@ class ReportKind:
         return "basis" in self.parameters
 
 
-def _scope_label(ledger: Ledger, query: ReportQuery) -> str:
-    """What a query narrows a report to."""
+def _scope(ledger: Ledger, query: ReportQuery) -> tuple[str, ...]:
+    """Whom and what a query narrows a report to."""
     found = []
     if query.contact_id is not None:
         found.append(ledger.names([query.contact_id]).get(query.contact_id, "what names no contact"))
     if query.account_id is not None:
         found.append(ledger.accounts()[query.account_id].label)
-    if query.section is not None:
-        found.append(query.section)
-    return ", ".join(found)
+    return tuple(found)

@@ -32,7 +32,7 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
         frame = layout_for(query, ledger.settings.fiscal_year_start)
         chosen = [id_ for id_, each in ledger.accounts().items() if each.classification in classes and query.account_id in {None, id_}]
         if query.account_id and not chosen:
-            raise Refused.at("/accountId", f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of")
+            raise Refused.at("/account_id", f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of")
         columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in frame.queries)
         found = {id_: each for id_, each in merge_columns({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
         if query.contact_id is not None:
@@ -89,11 +89,11 @@ def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], f
     return Chart(title, "bars", tuple(name for _, name in shown), (("Total", tuple(cents for cents, _ in shown)),))
 
 
-_PARAMETERS: tuple[Parameter, ...] = ("from", "to", "period", "basis", "columns", "compareTo", "contactId", "accountId")
+_PARAMETERS: tuple[Parameter, ...] = ("from", "to", "period", "basis", "columns", "compare_to", "contact_id", "account_id")
 _COST_CLASSES = tuple(each.of for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in COSTS.terms)
 SALES_BY_CUSTOMER = ReportKind(
     "sales-by-customer", "Sales by Customer", "Customers & Receivables", _PARAMETERS,
-    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "totalIncome"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
+    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "total_income"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
 )  # fmt: skip
 EXPENSES_BY_VENDOR = ReportKind(
     "expenses-by-vendor", "Expenses by Vendor", "Vendors & Payables", _PARAMETERS,

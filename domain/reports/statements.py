@@ -38,8 +38,8 @@ def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
 
 
 PROFIT_LOSS_TOTALS: Mapping[str, str] = {
-    "totalIncome": "income", "totalCogs": "cogs", "grossProfit": "grossProfit", "totalExpenses": "expenses",
-    "netOperatingIncome": "netOperatingIncome", "netOtherIncome": "netOtherIncome", "netIncome": "netIncome",
+    "total_income": "income", "total_cogs": "cogs", "gross_profit": "gross_profit", "total_expenses": "expenses",
+    "net_operating_income": "net_operating_income", "net_other_income": "net_other_income", "net_income": "net_income",
 }  # fmt: skip
 """The totals of Profit & Loss, and the part that each is of."""
 
@@ -93,8 +93,8 @@ def _chart(query: ReportQuery, frame: ColumnLayout, sums: Mapping[str, Figures])
     """Income, what it cost and what was left, for each month, quarter or year."""
     if query.columns == "total":
         return None
-    income = add(sums["income"], sums["otherIncome"])
-    net = sums["netIncome"]
+    income = add(sums["income"], sums["other_income"])
+    net = sums["net_income"]
     costs = add(income, negate(net))
     series = (("Income", income[:-1]), ("Costs and expenses", costs[:-1]), ("Net income", net[:-1]))
     return Chart("Income, costs and net income", "columns", tuple(each.label for each in frame.columns[1:-1]), series)
@@ -127,11 +127,11 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
 
     for each in BALANCE_SHEET_PARTS:
         write(each, 0)
-    totals = {name: sums[key][frame.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"netIncome": current[frame.main]}
+    totals = {name: sums[key][frame.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": current[frame.main]}
     return Table(frame.columns, tuple(rows), totals)
 
 
-BALANCE_SHEET_TOTALS: Mapping[str, str] = {"totalAssets": "assets", "totalLiabilities": "liabilities", "totalEquity": "equity"}
+BALANCE_SHEET_TOTALS: Mapping[str, str] = {"total_assets": "assets", "total_liabilities": "liabilities", "total_equity": "equity"}
 """The totals of the balance sheet but net income, and the group that each is of."""
 
 
@@ -169,7 +169,7 @@ PROFIT_LOSS = ReportKind(
     "profit-loss",
     "Profit & Loss",
     "Company & Financial",
-    ("from", "to", "period", "basis", "columns", "compareTo", "contactId"),
+    ("from", "to", "period", "basis", "columns", "compare_to", "contact_id"),
     profit_loss,
     matching=Matching("account", total="net income", in_parts=True, alike="statement"),
     includes_no_contact=True,
@@ -178,7 +178,7 @@ BALANCE_SHEET = ReportKind(
     "balance-sheet",
     "Balance Sheet",
     "Company & Financial",
-    ("asOf", "from", "period", "basis", "columns", "compareTo"),
+    ("as_of", "from", "period", "basis", "columns", "compare_to"),
     balance_sheet,
     matching=Matching("account", total="assets", in_parts=True, alike="statement"),
 )

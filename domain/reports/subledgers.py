@@ -29,7 +29,7 @@ class Subledger:
         if query.account_id not in found:
             account: Account | None = ledger.accounts().get(query.account_id)
             name = account.label if account else query.account_id
-            raise Refused.at("/accountId", f"must be an account of type {self.subtype}; {name} is none")
+            raise Refused.at("/account_id", f"must be an account of type {self.subtype}; {name} is none")
         return [query.account_id]
 
 

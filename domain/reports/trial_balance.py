@@ -78,7 +78,7 @@ TRIAL_BALANCE = ReportKind(
     "trial-balance",
     "Trial Balance",
     "Company & Financial",
-    ("asOf", "from", "period", "basis"),
+    ("as_of", "from", "period", "basis"),
     trial_balance,
     matching=Matching("account", total="debits"),
 )

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.exporters.cell_text import range_words
+from application.wording import json_name
 from domain.comparison.pairing import Comparison, Difference
 from domain.values import format_amount
 
@@ -40,7 +41,7 @@ def _rows(differing: Iterable[Difference]) -> Iterator[tuple[list[Text], str | N
     for each in differing:
         qb, wb = ("" if cents is None else format_amount(cents) for cents in (each.theirs, each.ours))
         line = "" if each.line is None else str(each.line)
-        yield [Text(cell) for cell in (each.label, each.column, qb, wb, format_amount(each.difference), each.cause, line)], None
+        yield [Text(cell) for cell in (each.label, json_name(each.column), qb, wb, format_amount(each.difference), each.cause, line)], None
         for one in each.entries:
             words = " ".join(part for part in (one.date.isoformat(), one.type, one.number) if part)
             yield [Text(cell) for cell in (f"  {words}", "", "", "", format_amount(one.amount), f"{one.kind} {one.id}", "")], "dim"

@@ -18,7 +18,8 @@ from application.ports.failures import StoreFailure
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
-from domain.errors import BookkeepingError, NotFound, Refused
+from application.wording import worded
+from domain.errors import BookkeepingError, NotFound
 from domain.values import DAY
 from entrypoints.wiring import open_file
 
@@ -61,7 +62,7 @@ def refusals(as_json: bool) -> Iterator[None]:
     try:
         yield
     except (BookkeepingError, StoreFailure) as error:
-        _refuse(as_json, problem_of(error), _message(error))
+        _refuse(as_json, problem_of(error), worded(error))
     except Unreadable as error:
         _refuse(as_json, problem_of(error), error.detail)
     except BrokenPipeError:
@@ -73,12 +74,6 @@ def refusals(as_json: bool) -> Iterator[None]:
 def _refuse(as_json: bool, problem: Problem, message: str) -> None:
     click.echo(json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str) if as_json else f"wyzbooks: {message}", err=True)
     sys.exit(1)
-
-
-def _message(error: Exception) -> str:
-    if isinstance(error, Refused):
-        return "; ".join(f"{fault.pointer}: {fault.message}" if fault.pointer else fault.message for fault in error.faults)
-    return str(error)
 
 
 def say(as_json: bool, document: Any, text: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import CODES
 from application.collections.registry import COLLECTIONS
+from application.wording import json_name
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
@@ -49,7 +50,7 @@ def test_every_error_code_is_documented_and_no_other():
 
 
 def test_every_setting_is_documented():
-    names = [each.wire for each in fields_of(Settings) if each.name != "id"]
+    names = [json_name(each.name) for each in fields_of(Settings) if each.name != "id"]
     source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(encoding="utf-8")
     for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
         assert f"`{name}`" in API

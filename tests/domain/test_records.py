@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
 from application.serialization import from_json, json_text, to_json
+from application.wording import json_name
 from domain.errors import Refused
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.entries import EntryHeader
 from domain.ledger.journals import Journal, PostedJournal
-from domain.records import Part, camel, fields_of, kind_of, references, repoint
+from domain.records import Part, fields_of, kind_of, references, repoint
 from domain.values import FieldRule
 from tests.strategies import examples, parts, records, required_by_default
 
@@ -90,13 +91,13 @@ def test_no_record_can_be_made_that_breaks_the_rule_of_a_field(record, data):
     name = data.draw(st.sampled_from([each.name for each in fields_of(type(record))]))
     with pytest.raises(Refused) as refusal:
         attrs.evolve(record, **{name: 1.5})
-    assert [fault.pointer for fault in refusal.value.faults] == [f"/{camel(name)}"]
+    assert [fault.path for fault in refusal.value.faults] == [f"/{name}"]
 
 
 def test_all_faulty_fields_are_named_at_once():
     with pytest.raises(Refused) as refusal:
         Item(id="a b", name="", rate=1)
-    assert [fault.pointer for fault in refusal.value.faults] == ["/id", "/name", "/rate"]
+    assert [fault.path for fault in refusal.value.faults] == ["/id", "/name", "/rate"]
 
 
 def test_a_record_cannot_be_changed_in_place():
@@ -106,8 +107,8 @@ def test_a_record_cannot_be_changed_in_place():
 
 
 def test_names_outside_are_camel_case():
-    assert camel("undeposited_funds_account_id") == "undepositedFundsAccountId"
-    assert camel("days1to30") == "days1to30"
+    assert json_name("undeposited_funds_account_id") == "undepositedFundsAccountId"
+    assert json_name("days1to30") == "days1to30"
 
 
 def test_kinds_are_named_in_the_singular():

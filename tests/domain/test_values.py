@@ -60,7 +60,7 @@ NO_AMOUNTS = [
 ]
 RULES = {name: rule for name, type_ in vars(values).items() if get_origin(type_) is Annotated for rule in get_args(type_) if isinstance(rule, FieldRule)}
 INSIDE = {"Money": parse_amount, "Rate": parse_rate, "Percent": parse_rate, "Day": date.fromisoformat}
-TEXTS = {name: rule for name, rule in RULES.items() if "maxLength" in rule.limits}
+TEXTS = {name: rule for name, rule in RULES.items() if "max_length" in rule.limits}
 
 
 @some
@@ -201,10 +201,10 @@ def test_an_id_that_would_be_mistaken_is_refused(id_):
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
 def test_a_text_has_at_most_as_many_characters_as_its_limit(name):
-    rule, limit = TEXTS[name], TEXTS[name].limits["maxLength"]
+    rule, limit = TEXTS[name], TEXTS[name].limits["max_length"]
     assert rule.check("漢" * limit) is None
     assert rule.check("a" * (limit + 1))
-    assert bool(rule.check("")) == bool(rule.limits.get("minLength"))
+    assert bool(rule.check("")) == bool(rule.limits.get("min_length"))
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
@@ -224,7 +224,7 @@ def test_a_name_has_no_space_at_its_ends(text):
 
 
 def test_limits_of_length_are_those_of_the_contract():
-    assert {name: rule.limits["maxLength"] for name, rule in TEXTS.items()} == {"Name": 200, "Label": 200, "Code": 40, "ItemKey": 300, "Memo": 4000}
+    assert {name: rule.limits["max_length"] for name, rule in TEXTS.items()} == {"Name": 200, "Label": 200, "Code": 40, "ItemKey": 300, "Memo": 4000}
 
 
 @pytest.mark.parametrize(("day", "is_right"), [(date(1900, 1, 1), True), (date(1899, 12, 31), False), (date(2200, 12, 31), True), (date(2201, 1, 1), False)])

@@ -207,8 +207,8 @@ def guess_report_key(sheet: Sheet, labels: set[str]) -> str | None:
         detail = "balance-sheet-detail"
     rules = (
         ("date" in keys and {"account", "debit", "credit"} <= keys and "balance" not in keys, "journal"),
-        ("date" in keys and "openBalance" in keys and "balance" in keys, "customer-balance-detail"),
-        ("date" in keys and "openBalance" in keys and not keys & {"split", "account"}, "open-invoices"),
+        ("date" in keys and "open_balance" in keys and "balance" in keys, "customer-balance-detail"),
+        ("date" in keys and "open_balance" in keys and not keys & {"split", "account"}, "open-invoices"),
         ("date" in keys and "split" in keys and "balance" in keys, detail),
         ("date" in keys and {"split", "type", "amount"} <= keys, "transaction-list"),
         ("date" in keys and {"type", "amount", "balance"} <= keys, "customer-balance-detail"),

@@ -5,13 +5,13 @@ from domain.comparison.foreign_report import Vocabulary
 QUICKBOOKS = Vocabulary(
     captions={
         "income": "income", "cost of goods sold": "cogs", "cost of sales": "cogs", "expense": "expenses", "expenses": "expenses",
-        "other income": "otherIncome", "other expense": "otherExpenses", "other expenses": "otherExpenses",
+        "other income": "other_income", "other expense": "other_expenses", "other expenses": "other_expenses",
         "ordinary income/expense": "", "other income/expense": "", "gross profit": "", "assets": "", "current assets": "", "total assets": "",
         "liabilities & equity": "", "liabilities and equity": "", "liabilities and shareholder's equity": "", "liabilities": "", "current liabilities": "",
-        "bank accounts": "bankAccounts", "checking/savings": "bankAccounts", "accounts receivable": "accountsReceivable",
-        "other current assets": "otherCurrentAssets", "fixed assets": "fixedAssets", "other assets": "otherAssets",
-        "accounts payable": "accountsPayable", "credit cards": "creditCards", "other current liabilities": "otherCurrentLiabilities",
-        "long-term liabilities": "longTermLiabilities", "long term liabilities": "longTermLiabilities", "equity": "equity", "shareholders' equity": "equity",
+        "bank accounts": "bank_accounts", "checking/savings": "bank_accounts", "accounts receivable": "accounts_receivable",
+        "other current assets": "other_current_assets", "fixed assets": "fixed_assets", "other assets": "other_assets",
+        "accounts payable": "accounts_payable", "credit cards": "credit_cards", "other current liabilities": "other_current_liabilities",
+        "long-term liabilities": "long_term_liabilities", "long term liabilities": "long_term_liabilities", "equity": "equity", "shareholders' equity": "equity",
         "operating activities": "operating", "investing activities": "investing", "financing activities": "financing",
         "adjustments to reconcile net income to net cash provided by operations:": "operating",
         "adjustments to reconcile net income to net cash provided by operations": "operating",

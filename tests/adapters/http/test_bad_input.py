@@ -15,6 +15,7 @@ from adapters.json_shapes import shapes
 from adapters.storage.sqlite.store import SqlStore
 from application.collections.registry import COLLECTIONS
 from application.sync.checksums import checksums
+from application.wording import json_name
 from domain.records import fields_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import CASH, RENT, SALES, bill, bill_payment, contact, deposit, invoice, journal, lines, payment, problem
@@ -297,9 +298,9 @@ RIGHT = {
     },
     "bill-payments": {"contactId": "vend", "accountId": CASH, "date": "2026-03-01", "amount": 5, "applications": [{"billId": "b1", "amount": 1}]},
 }  # fmt: skip
-CASES = [(name, each.wire) for name, collection in COLLECTIONS.items() for each in fields_of(collection.kind)]
+CASES = [(name, json_name(each.name)) for name, collection in COLLECTIONS.items() for each in fields_of(collection.kind)]
 PART_CASES = [
-    (name, each.wire, line.wire)
+    (name, json_name(each.name), json_name(line.name))
     for name, collection in COLLECTIONS.items()
     for each in fields_of(collection.kind)
     if each.many

@@ -47,12 +47,12 @@ def test_a_transaction_is_on_a_bank_account_a_card_or_undeposited_funds(books, a
 
 @pytest.mark.parametrize("account", [INVENTORY, RECEIVABLE, SUPPLIES])
 def test_a_transaction_on_any_other_account_is_refused(books, account):
-    with pytest.raises(Refused, match="/accountId: must be a bank account"):
+    with pytest.raises(Refused, match="/account_id: must be a bank account"):
         deposit(books, account=account)
 
 
 def test_a_transaction_on_an_account_that_is_not_there_is_refused(books):
-    with pytest.raises(Refused, match="/accountId"):
+    with pytest.raises(Refused, match="/account_id"):
         deposit(books, account="nowhere")
 
 
@@ -154,7 +154,7 @@ def test_transactions_are_found_by_their_mark(books, mark, found):
 
 def test_a_split_on_a_control_account_names_its_contact(books):
     add(books, "contacts", id="c", kind="customer", name="C")
-    with pytest.raises(Refused, match="/splits/0/contactId"):
+    with pytest.raises(Refused, match="/splits/0/contact_id"):
         deposit(books, other=RECEIVABLE)
     deposit(books, other=RECEIVABLE, contact_id="c")
 

@@ -102,7 +102,7 @@ def test_a_row_is_put_into_one_deposit(paid):
     deposit_rows(paid, "d", ROW)
     with pytest.raises(Conflict, match="in the deposit 'd' already"):
         deposit_rows(paid, "e", ROW)
-    with pytest.raises(Refused, match="/splits/1/rowId: stands twice"):
+    with pytest.raises(Refused, match="/splits/1/row_id: stands twice"):
         deposit_rows(paid, "e", f"{ROW}", f"{ROW}")
 
 
@@ -113,7 +113,7 @@ def test_a_row_is_deposited_whole(paid, cents):
 
 
 def test_a_row_leaves_the_account_in_which_it_waits(paid):
-    with pytest.raises(Refused, match=f"/splits/0/accountId: must be '{FUNDS}'"):
+    with pytest.raises(Refused, match=f"/splits/0/account_id: must be '{FUNDS}'"):
         add(paid, "bank-transactions", id="d", account_id=CHECKING, amount=1000, splits=({"row_id": ROW, "account_id": SALES},))
 
 
@@ -124,14 +124,14 @@ def test_a_row_is_not_deposited_before_it_was_received(paid):
 
 @pytest.mark.parametrize("row", ["payment:nobody:account-1050", f"payment:p:{CHECKING}", "payment:p", "invoice:i"])
 def test_a_row_must_be_there(paid, row):
-    with pytest.raises(Refused, match="/splits/0/rowId: there is no row"):
+    with pytest.raises(Refused, match="/splits/0/row_id: there is no row"):
         add(paid, "bank-transactions", account_id=CHECKING, amount=1000, splits=(Split(account_id=FUNDS, amount=1000, row_id=row),))
 
 
 def test_a_transaction_does_not_deposit_its_own_row(books):
     deposit(books, "t", account=FUNDS)
     own = (Split(account_id=FUNDS, amount=1000, row_id=f"bank-transaction:t:{FUNDS}"),)
-    with pytest.raises(Refused, match="/splits/0/rowId"):
+    with pytest.raises(Refused, match="/splits/0/row_id"):
         change(books, "bank-transactions", "t", account_id=CHECKING, splits=own)
     assert_sound(books)
 

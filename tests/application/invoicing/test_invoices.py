@@ -184,12 +184,12 @@ def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(sol
 def test_a_due_date_that_was_typed_stays(sold):
     given_to(sold, id="i", date=MARCH, due_date=date(2026, 4, 3))
     assert change(sold, "invoices", "i", date=APRIL, terms_id="terms-net-7").due_date == date(2026, 4, 3)
-    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+    with pytest.raises(Refused, match="/due_date: must not be before the date"):
         change(sold, "invoices", "i", date=date(2026, 4, 4))
 
 
 def test_a_due_date_is_not_before_the_date(sold):
-    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+    with pytest.raises(Refused, match="/due_date: must not be before the date"):
         given_to(sold, date=MARCH, due_date=MARCH - timedelta(1))
     assert given_to(sold, date=MARCH, due_date=MARCH).due_date == MARCH
 
@@ -209,7 +209,7 @@ def test_a_put_keeps_number_and_date_and_reckons_the_due_date(sold):
 
 @pytest.mark.parametrize("account", [CHECKING, CARD, RECEIVABLE, PAYABLE, FUNDS])
 def test_lines_are_on_no_cash_card_or_control_account(sold, account):
-    with pytest.raises(Refused, match="/lines/0/accountId: must be no bank"):
+    with pytest.raises(Refused, match="/lines/0/account_id: must be no bank"):
         given_to(sold, lines=earned((account, 100)))
 
 
@@ -220,8 +220,8 @@ def test_lines_are_on_no_cash_card_or_control_account(sold, account):
         ({"lines": ()}, "/lines"),
         ({"hold": True}, "/hold"),
         ({"status": "void"}, "/status"),
-        ({"receivable_account_id": PAYABLE}, "/receivableAccountId"),
-        ({"contact_id": "v"}, "/contactId"),
+        ({"receivable_account_id": PAYABLE}, "/receivable_account_id"),
+        ({"contact_id": "v"}, "/contact_id"),
     ],
 )
 def test_an_invoice_that_breaks_a_rule_is_refused(sold, given, pointer):
@@ -234,9 +234,9 @@ def test_an_invoice_that_breaks_a_rule_is_refused(sold, given, pointer):
     ("given", "pointer"),
     [
         ({"cents": 0}, "/amount"),
-        ({"deposit_account_id": SALES}, "/depositAccountId"),
-        ({"deposit_account_id": CARD}, "/depositAccountId"),
-        ({"by": "v"}, "/contactId"),
+        ({"deposit_account_id": SALES}, "/deposit_account_id"),
+        ({"deposit_account_id": CARD}, "/deposit_account_id"),
+        ({"by": "v"}, "/contact_id"),
     ],
 )
 def test_a_payment_that_breaks_a_rule_is_refused(sold, given, pointer):
@@ -373,7 +373,7 @@ def test_no_more_is_refunded_than_is_left(sold):
         sold.run(refund_payment, "p", CHECKING, None, 1001)
     with pytest.raises(Refused, match="/amount: must be above zero"):
         sold.run(refund_payment, "p", CHECKING, None, 0)
-    with pytest.raises(Refused, match="/accountId: must be a bank account or credit card"):
+    with pytest.raises(Refused, match="/account_id: must be a bank account or credit card"):
         sold.run(refund_payment, "p", SALES)
     assert balances(sold) == {FUNDS: 1000, RECEIVABLE: -1000}
 

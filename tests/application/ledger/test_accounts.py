@@ -50,14 +50,14 @@ def marks(books):
 
 def test_a_sub_account_is_of_the_class_of_its_parent(books):
     add(books, "accounts", id="garage", name="Garage", type="expense", parent_id=RENT)
-    with pytest.raises(Refused, match="/parentId: must be of the same type"):
+    with pytest.raises(Refused, match="/parent_id: must be of the same type"):
         add(books, "accounts", id="odd", name="Odd", type="income", parent_id=RENT)
-    with pytest.raises(Refused, match="/parentId"):
+    with pytest.raises(Refused, match="/parent_id"):
         change(books, "accounts", "garage", subtype="cogs")
 
 
 def test_a_parent_must_exist(books):
-    with pytest.raises(Refused, match="/parentId: there is no account 'nowhere'"):
+    with pytest.raises(Refused, match="/parent_id: there is no account 'nowhere'"):
         add(books, "accounts", id="garage", name="Garage", type="expense", parent_id="nowhere")
     assert get(books, "accounts", "garage") is None
 
@@ -66,7 +66,7 @@ def test_accounts_cannot_be_under_each_other_in_a_circle(books):
     add(books, "accounts", id="a", name="A", type="expense", parent_id=RENT)
     add(books, "accounts", id="b", name="B", type="expense", parent_id="a")
     for parent in ("a", "b"):
-        with pytest.raises(Refused, match="/parentId"):
+        with pytest.raises(Refused, match="/parent_id"):
             change(books, "accounts", RENT, parent_id=parent)
     with pytest.raises(Refused, match="must be another account"):
         change(books, "accounts", "b", parent_id="b")
@@ -179,9 +179,9 @@ def test_an_account_in_use_is_not_deleted_and_its_users_are_counted(books):
 def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(books):
     post(books, debit=SUPPLIES)
     change(books, "accounts", SUPPLIES, active=False)
-    with pytest.raises(Refused, match=r"/lines/0/accountId: .* is not active"):
+    with pytest.raises(Refused, match=r"/lines/0/account_id: .* is not active"):
         post(books, "new", debit=SUPPLIES)
-    with pytest.raises(Refused, match=r"/splits/0/accountId: .* is not active"):
+    with pytest.raises(Refused, match=r"/splits/0/account_id: .* is not active"):
         deposit(books, other=SUPPLIES)
     changed = change(books, "journals", "j", lines=lines((SUPPLIES, 7), (SALES, -7)), memo="corrected")
     assert changed.total == 7
@@ -192,7 +192,7 @@ def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(bo
 
 def test_nothing_is_posted_on_a_non_posting_account(books):
     add(books, "accounts", id="orders", name="Estimates", type="asset", subtype="non_posting")
-    with pytest.raises(Refused, match=r"/lines/0/accountId: .*non-posting"):
+    with pytest.raises(Refused, match=r"/lines/0/account_id: .*non-posting"):
         post(books, debit="orders")
 
 
@@ -201,13 +201,13 @@ def test_a_posting_on_a_control_account_names_a_contact_of_its_kind(books, accou
     add(books, "contacts", id="c", kind=right, name="C")
     add(books, "contacts", id="w", kind=wrong, name="W")
     for contact in (None, "w"):
-        with pytest.raises(Refused, match=f"/lines/0/contactId: must name a {right}"):
+        with pytest.raises(Refused, match=f"/lines/0/contact_id: must name a {right}"):
             add(books, "journals", date=MARCH, lines=lines((account, 5, contact), (SALES, -5)))
     add(books, "journals", date=MARCH, lines=lines((account, 5, "c"), (SALES, -5)))
 
 
 def test_a_posting_on_an_account_that_is_not_there_is_refused_where_it_stands(books):
-    with pytest.raises(Refused, match="/lines/1/accountId: there is no account 'nowhere'"):
+    with pytest.raises(Refused, match="/lines/1/account_id: there is no account 'nowhere'"):
         add(books, "journals", date=MARCH, lines=lines((CHECKING, 5), ("nowhere", -5)))
 
 
@@ -378,5 +378,5 @@ def test_the_contact_of_a_control_posting_keeps_its_kind(books):
 def test_undeposited_funds_may_be_another_asset(books):
     books.run(change_settings, {"undeposited_funds_account_id": INVENTORY})
     deposit(books, account=INVENTORY)
-    with pytest.raises(Refused, match="/accountId"):
+    with pytest.raises(Refused, match="/account_id"):
         deposit(books, "t2", account=FUNDS)

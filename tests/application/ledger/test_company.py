@@ -192,17 +192,17 @@ def test_the_fiscal_year_is_free_where_nothing_is_closed(books):
 @pytest.mark.parametrize(
     ("field", "account", "pointer"),
     [
-        ("receivable_account_id", CHECKING, "/defaults/receivableAccountId"),
-        ("payable_account_id", CARD, "/defaults/payableAccountId"),
-        ("undeposited_funds_account_id", CARD, "/defaults/undepositedFundsAccountId"),
-        ("retained_earnings_account_id", SALES, "/defaults/retainedEarningsAccountId"),
-        ("opening_balance_equity_account_id", "nowhere", "/defaults/openingBalanceEquityAccountId"),
+        ("receivable_account_id", CHECKING, "/defaults/receivable_account_id"),
+        ("payable_account_id", CARD, "/defaults/payable_account_id"),
+        ("undeposited_funds_account_id", CARD, "/defaults/undeposited_funds_account_id"),
+        ("retained_earnings_account_id", SALES, "/defaults/retained_earnings_account_id"),
+        ("opening_balance_equity_account_id", "nowhere", "/defaults/opening_balance_equity_account_id"),
     ],
 )
 def test_a_default_account_is_of_the_class_that_it_serves(books, field, account, pointer):
     with pytest.raises(Refused) as refusal:
         books.run(change_settings, {field: account})
-    assert refusal.value.faults[0].pointer == pointer
+    assert refusal.value.faults[0].path == pointer
 
 
 def test_stale_settings_are_not_changed(books):

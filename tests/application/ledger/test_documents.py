@@ -219,7 +219,7 @@ def test_the_order_of_lines_of_a_closed_invoice_stays(books):
 
 
 def test_a_closing_date_leaves_a_day_after_it(books):
-    with pytest.raises(Refused, match="closingDate"):
+    with pytest.raises(Refused, match="closing_date"):
         close(books, LATEST)
 
 

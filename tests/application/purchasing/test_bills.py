@@ -82,7 +82,7 @@ def test_a_bill_payment_is_of_today_and_names_its_bank_account(bought):
     made = add(bought, "bill-payments", contact_id="v", account_id=CARD, amount=500)
     assert (made.date, made.payable_account_id, made.status) == (TODAY, PAYABLE, "posted")
     assert balances(bought) == {PAYABLE: 500, CARD: -500}
-    with pytest.raises(Refused, match="/accountId: must be given"):
+    with pytest.raises(Refused, match="/account_id: must be given"):
         add(bought, "bill-payments", contact_id="v", amount=500)
 
 
@@ -106,7 +106,7 @@ def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(bou
     assert change(bought, "bills", "b", terms_id="terms-net-7").due_date == date(2026, 4, 8)
     assert change(bought, "bills", "b", due_date=date(2026, 4, 3)).due_date == date(2026, 4, 3)
     assert change(bought, "bills", "b", terms_id="terms-net-15", date=date(2026, 4, 2)).due_date == date(2026, 4, 3)
-    with pytest.raises(Refused, match="/dueDate: must not be before the date"):
+    with pytest.raises(Refused, match="/due_date: must not be before the date"):
         change(bought, "bills", "b", date=date(2026, 4, 4))
 
 
@@ -121,7 +121,7 @@ def test_a_put_keeps_number_and_date(bought):
 
 @pytest.mark.parametrize("account", [CHECKING, CARD, RECEIVABLE, PAYABLE, FUNDS])
 def test_lines_are_on_no_cash_card_or_control_account(bought, account):
-    with pytest.raises(Refused, match="/lines/0/accountId: must be no bank"):
+    with pytest.raises(Refused, match="/lines/0/account_id: must be no bank"):
         given_by(bought, lines=spent((account, 100)))
 
 
@@ -132,8 +132,8 @@ def test_lines_are_on_no_cash_card_or_control_account(bought, account):
         ({"lines": ()}, "/lines"),
         ({"hold": True}, "/hold"),
         ({"applications": paying_bills(b=1)}, "/applications"),
-        ({"payable_account_id": RECEIVABLE}, "/payableAccountId"),
-        ({"contact_id": "c"}, "/contactId"),
+        ({"payable_account_id": RECEIVABLE}, "/payable_account_id"),
+        ({"contact_id": "c"}, "/contact_id"),
     ],
 )
 def test_a_bill_that_breaks_a_rule_is_refused(bought, given, pointer):
@@ -145,7 +145,7 @@ def test_a_bill_that_breaks_a_rule_is_refused(bought, given, pointer):
 
 @pytest.mark.parametrize(
     ("given", "pointer"),
-    [({"cents": 0}, "/amount"), ({"account_id": SUPPLIES}, "/accountId"), ({"by": "c"}, "/contactId"), ({"pays": {"b": 600, "d": 500}}, "/applications")],
+    [({"cents": 0}, "/amount"), ({"account_id": SUPPLIES}, "/account_id"), ({"by": "c"}, "/contact_id"), ({"pays": {"b": 600, "d": 500}}, "/applications")],
 )
 def test_a_bill_payment_that_breaks_a_rule_is_refused(bought, given, pointer):
     contact(bought, "c")

@@ -350,7 +350,7 @@ def test_an_amount_that_is_stated_lower_takes_the_rest_back(stated):
 
 
 @pytest.mark.parametrize(
-    ("pays", "pointer"), [({"i": 1001}, "/applications/0/amount"), ({"i": 600, "k": 700}, "/applications"), ({"o": 100}, "/applications/0/invoiceId")]
+    ("pays", "pointer"), [({"i": 1001}, "/applications/0/amount"), ({"i": 600, "k": 700}, "/applications"), ({"o": 100}, "/applications/0/invoice_id")]
 )
 def test_no_more_is_stated_than_either_holds_and_only_of_the_same_contact(sold, pays, pointer):
     contact(sold, "d")
@@ -367,7 +367,7 @@ def test_nothing_is_stated_of_what_is_not_owed(books, status):
     invoice(books, status="draft")
     if status == "void":
         books.run(void_invoice, "i", "wrong")
-    with pytest.raises(Refused, match="/applications/0/invoiceId: nothing is owed"):
+    with pytest.raises(Refused, match="/applications/0/invoice_id: nothing is owed"):
         payment(books, pays={"i": 100})
 
 

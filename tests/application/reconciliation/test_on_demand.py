@@ -168,7 +168,7 @@ def test_what_is_stated_by_two_does_not_go_beyond_the_invoice(held):
 
 def test_several_are_stated_at_once_or_none(held):
     credit_memo(held, "m", 300, hold=True)
-    with pytest.raises(Refused, match="/applications/1/debitId"):
+    with pytest.raises(Refused, match="/applications/1/debit_id"):
         held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "nothing", 100)])
     assert applied(held) == []
     held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "i", 100)])
@@ -190,7 +190,7 @@ def test_a_number_that_two_have_is_refused_and_both_are_named(held):
     numbered = evolve(INVOICES, save=keep_invoice)
     line = (InvoiceLine(account_id=SALES, rate=Decimal(5)),)
     held.run(create, numbered, {"id": "k", "contact_id": "c", "number": "77", "lines": line, "status": "sent"})
-    with pytest.raises(Refused, match="/applications/0/debitId: '77' may be 'invoice:i', 'invoice:k'"):
+    with pytest.raises(Refused, match="/applications/0/debit_id: '77' may be 'invoice:i', 'invoice:k'"):
         state(held, "p", "77", 400)
 
 
@@ -206,15 +206,15 @@ def test_a_journal_of_two_charges_is_named_by_its_items(held):
 @pytest.mark.parametrize("wrong", ["", "nobody", "invoice:nobody", "journal:nobody", "x:y:z", f"payment:p:{FUNDS}", "d"])
 def test_what_is_no_item_is_refused(held, wrong):
     invoice(held, "d", status="draft")
-    with pytest.raises(Refused, match="/applications/0/debitId: there is nothing"):
+    with pytest.raises(Refused, match="/applications/0/debit_id: there is nothing"):
         state(held, "p", wrong, 400)
-    with pytest.raises(Refused, match="/applications/0/creditId: there is nothing"):
+    with pytest.raises(Refused, match="/applications/0/credit_id: there is nothing"):
         state(held, wrong, "i", 400)
 
 
 @pytest.mark.parametrize(
     ("credit", "charge", "cents", "pointer"),
-    [("i", "p", 1, "creditId"), ("p", "p", 1, "debitId"), ("p", "i", -1, "amount"), ("p", "i", 1001, "amount"), ("p", "o", 1, "debitId")],
+    [("i", "p", 1, "credit_id"), ("p", "p", 1, "debit_id"), ("p", "i", -1, "amount"), ("p", "i", 1001, "amount"), ("p", "o", 1, "debit_id")],
 )
 def test_what_cannot_be_applied_is_refused(held, credit, charge, cents, pointer):
     contact(held, "d")
@@ -229,7 +229,7 @@ def test_what_cannot_be_applied_is_refused(held, credit, charge, cents, pointer)
 
 def test_only_the_contact_that_is_named_is_reconciled(held):
     contact(held, "d")
-    with pytest.raises(Refused, match="/applications/0/creditId: must be of the contact 'd'"):
+    with pytest.raises(Refused, match="/applications/0/credit_id: must be of the contact 'd'"):
         held.run(apply_on_demand, "customer", "d", [OnDemandApplication("p", "i", 100)])
     held.run(apply_on_demand, "customer", "c", [OnDemandApplication("p", "i", 100)])
     assert applied(held) == [("payment:p", "invoice:i", 100)]

@@ -79,7 +79,7 @@ def test_profit_and_loss_from_top_to_bottom(books):
         (0, "Net Other Income", 5), (0, "Net Income", 80),
     ]  # fmt: skip
     assert report(books, "profit-loss", **YEAR).totals == {
-        "totalIncome": 120, "totalCogs": 30, "grossProfit": 90, "totalExpenses": 15, "netOperatingIncome": 75, "netOtherIncome": 5, "netIncome": 80,
+        "total_income": 120, "total_cogs": 30, "gross_profit": 90, "total_expenses": 15, "net_operating_income": 75, "net_other_income": 5, "net_income": 80,
     }  # fmt: skip
 
 
@@ -289,7 +289,7 @@ def test_what_is_voided_in_a_closed_period_is_shown_with_its_opposite(books):
     assert column(books, "transaction-list", "type", **YEAR) == ["Invoice", "Credit Memo"]
     for day, outstanding in ((date(2026, 5, 1), 1000), (date(2026, 5, 2), 0)):
         assert report(books, "ar-aging", as_of=day).totals["outstanding"] == outstanding
-    assert report(books, "profit-loss", **YEAR, basis="cash").totals["netIncome"] == report(books, "profit-loss", **YEAR).totals["netIncome"] == 0
+    assert report(books, "profit-loss", **YEAR, basis="cash").totals["net_income"] == report(books, "profit-loss", **YEAR).totals["net_income"] == 0
 
 
 # Cash basis
@@ -301,8 +301,8 @@ def test_on_the_cash_basis_an_invoice_counts_as_it_is_paid(books):
     payment(books, "p", 50, day=date(2026, 4, 1))
     payment(books, "q", 80, day=date(2026, 5, 1))
     cash = {"basis": "cash"}
-    assert report(books, "profit-loss", first=date(2026, 3, 1), last=date(2026, 3, 31), **cash).totals["totalIncome"] == 0
-    assert report(books, "profit-loss", first=date(2026, 4, 1), last=date(2026, 4, 30), **cash).totals["totalIncome"] == 50
+    assert report(books, "profit-loss", first=date(2026, 3, 1), last=date(2026, 3, 31), **cash).totals["total_income"] == 0
+    assert report(books, "profit-loss", first=date(2026, 4, 1), last=date(2026, 4, 30), **cash).totals["total_income"] == 50
     assert rows(books, "profit-loss", **YEAR, **cash)[:5] == [
         (0, "Income"), (1, "4000 Consulting Income", 30), (1, "4100 Sales Income", 70), (1, "Unapplied Cash Payment Income", 30), (0, "Total Income", 130),
     ]  # fmt: skip
@@ -317,8 +317,8 @@ def test_a_bill_that_is_not_paid_is_no_expense_on_the_cash_basis(books):
     contact(books, "v", "vendor")
     bill(books, lines=spent((SUPPLIES, 60), (RENT, 40)))
     bill_payment(books, cents=10, day=date(2026, 4, 1))
-    assert report(books, "profit-loss", **YEAR).totals["totalExpenses"] == 100
-    assert report(books, "profit-loss", **YEAR, basis="cash").totals["totalExpenses"] == 10
+    assert report(books, "profit-loss", **YEAR).totals["total_expenses"] == 100
+    assert report(books, "profit-loss", **YEAR, basis="cash").totals["total_expenses"] == 10
     assert report(books, "expenses-by-vendor", **YEAR, basis="cash").totals == {"total": 10}
     assert PAYABLE not in {row.account_id for row in report(books, "balance-sheet", as_of=YEAR["last"], basis="cash").rows}
 
@@ -373,7 +373,7 @@ def test_sales_are_income_alone_and_expenses_all_that_costs(books):
     add(books, "accounts", id="fines", name="Fines", type="expense", section="other_expense")
     for place, (account, cents) in enumerate(((SALES, -100), (OTHER_INCOME, -20), (COGS, 30), (RENT, 15), ("fines", 2))):
         post(books, f"j{place}", cents=cents, debit=account, credit=CHECKING)
-    assert report(books, "sales-by-customer", **YEAR).totals == {"totalIncome": 100}
+    assert report(books, "sales-by-customer", **YEAR).totals == {"total_income": 100}
     assert report(books, "expenses-by-vendor", **YEAR).totals == {"total": 47}
 
 
@@ -409,7 +409,7 @@ def test_months_may_be_partial_at_both_ends(books):
         ("2026-01", "Jan 15-31, 2026"), ("2026-02", "Feb 2026"), ("2026-03", "Mar 1-10, 2026"), ("total", "Total"),
     ]  # fmt: skip
     assert [row.cells for row in found.rows if row.account_id] == [(46, 28, 10, 84)]
-    assert found.totals["netIncome"] == 84
+    assert found.totals["net_income"] == 84
     sheet = report(books, "balance-sheet", first=date(2026, 1, 15), as_of=date(2026, 3, 10), columns="month")
     assert [each.label for each in sheet.columns[1:]] == ["Jan 31, 2026", "Feb 28, 2026", "Mar 10, 2026"]
     assert [row.cells for row in sheet.rows if row.account_id == CHECKING] == [(60, 88, 98)]
@@ -462,4 +462,4 @@ def test_a_credit_memo_takes_sales_back_from_its_customer(books):
     invoice(books, cents=1000)
     credit_memo(books, cents=300)
     assert [row.values for row in report(books, "sales-by-customer", **YEAR).rows] == [("C", 700, 1000), ("TOTAL", 700, 1000)]
-    assert report(books, "profit-loss", **YEAR, basis="cash").totals["totalIncome"] == 0
+    assert report(books, "profit-loss", **YEAR, basis="cash").totals["total_income"] == 0

@@ -15,29 +15,29 @@ SNAPSHOTS = sorted(key for key, kind in REPORTS.items() if "to" not in kind.para
 PERIODS_ = sorted(key for key, kind in REPORTS.items() if "to" in kind.parameters)
 
 PARAMETERS = {
-    "profit-loss": "from to period basis columns compareTo contactId",
-    "profit-loss-detail": "from to period basis contactId accountId section",
-    "balance-sheet": "asOf from period basis columns compareTo",
-    "balance-sheet-detail": "from to period basis accountId section",
-    "trial-balance": "asOf from period basis",
-    "cash-flows": "from to period columns compareTo accountId section",
-    "ar-aging": "asOf period contactId accountId section",
-    "open-invoices": "asOf period contactId accountId",
-    "customer-balance-summary": "asOf from period columns compareTo contactId accountId section",
-    "customer-balance-detail": "asOf period contactId accountId",
-    "sales-by-customer": "from to period basis columns compareTo contactId accountId",
-    "ap-aging": "asOf period contactId accountId section",
-    "vendor-balance-summary": "asOf from period columns compareTo contactId accountId section",
-    "expenses-by-vendor": "from to period basis columns compareTo contactId accountId",
-    "general-ledger": "from to period basis contactId accountId",
-    "journal": "from to period basis contactId accountId",
-    "transaction-list": "from to period contactId accountId",
+    "profit-loss": "from to period basis columns compare_to contact_id",
+    "profit-loss-detail": "from to period basis contact_id account_id section",
+    "balance-sheet": "as_of from period basis columns compare_to",
+    "balance-sheet-detail": "from to period basis account_id section",
+    "trial-balance": "as_of from period basis",
+    "cash-flows": "from to period columns compare_to account_id section",
+    "ar-aging": "as_of period contact_id account_id section",
+    "open-invoices": "as_of period contact_id account_id",
+    "customer-balance-summary": "as_of from period columns compare_to contact_id account_id section",
+    "customer-balance-detail": "as_of period contact_id account_id",
+    "sales-by-customer": "from to period basis columns compare_to contact_id account_id",
+    "ap-aging": "as_of period contact_id account_id section",
+    "vendor-balance-summary": "as_of from period columns compare_to contact_id account_id section",
+    "expenses-by-vendor": "from to period basis columns compare_to contact_id account_id",
+    "general-ledger": "from to period basis contact_id account_id",
+    "journal": "from to period basis contact_id account_id",
+    "transaction-list": "from to period contact_id account_id",
 }
 """What each report has, in the order of the catalogue."""
 
 SOME = {
-    "from": date(2026, 1, 1), "to": TODAY, "asOf": TODAY, "period": "thisYear", "basis": "cash", "columns": "month", "compareTo": "previousYear",
-    "contactId": "c", "accountId": CHECKING, "section": "income",
+    "from": date(2026, 1, 1), "to": TODAY, "as_of": TODAY, "period": "thisYear", "basis": "cash", "columns": "month", "compare_to": "previousYear",
+    "contact_id": "c", "account_id": CHECKING, "section": "income",
 }  # fmt: skip
 
 
@@ -51,7 +51,7 @@ ACCOUNTS = {
 def refused(books, key, **given):
     with pytest.raises(Refused) as refusal:
         books.read(make_report, key, ReportRequest(**given))
-    return [fault.pointer for fault in refusal.value.faults]
+    return [fault.path for fault in refusal.value.faults]
 
 
 def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
@@ -88,7 +88,7 @@ def test_a_trial_balance_may_have_a_beginning(books):
 @pytest.mark.parametrize(
     ("key", "given", "pointer"),
     [
-        ("profit-loss", {"as_of": TODAY}, "/asOf"),
+        ("profit-loss", {"as_of": TODAY}, "/as_of"),
         ("balance-sheet", {"first": TODAY}, "/from"),
         ("balance-sheet", {"last": TODAY}, "/to"),
         ("trial-balance", {"last": TODAY}, "/to"),
@@ -99,31 +99,31 @@ def test_a_trial_balance_may_have_a_beginning(books):
         ("profit-loss", {"period": "thisYear", "first": TODAY}, "/period"),
         ("profit-loss", {"period": "thisYear", "last": TODAY}, "/period"),
         ("balance-sheet", {"period": "thisYear", "as_of": TODAY}, "/period"),
-        ("profit-loss", {"columns": "month", "compare_to": "previousYear"}, "/compareTo"),
-        ("balance-sheet", {"columns": "year", "compare_to": "previousPeriod"}, "/compareTo"),
+        ("profit-loss", {"columns": "month", "compare_to": "previousYear"}, "/compare_to"),
+        ("balance-sheet", {"columns": "year", "compare_to": "previousPeriod"}, "/compare_to"),
         ("customer-balance-summary", {"first": TODAY}, "/from"),
         ("profit-loss", {"basis": "tax"}, "/basis"),
         ("profit-loss", {"columns": "week"}, "/columns"),
-        ("profit-loss", {"compare_to": "lastYear"}, "/compareTo"),
+        ("profit-loss", {"compare_to": "lastYear"}, "/compare_to"),
         ("profit-loss", {"period": "thisWeek"}, "/period"),
         ("profit-loss-detail", {"section": "assets"}, "/section"),
         ("balance-sheet-detail", {"section": "income"}, "/section"),
         ("ar-aging", {"section": "days7"}, "/section"),
         ("profit-loss-detail", {"account_id": SALES, "section": "income"}, "/section"),
-        ("general-ledger", {"account_id": "nothing"}, "/accountId"),
-        ("general-ledger", {"contact_id": "nobody"}, "/contactId"),
-        ("ar-aging", {"account_id": CHECKING}, "/accountId"),
-        ("ap-aging", {"account_id": RECEIVABLE}, "/accountId"),
-        ("open-invoices", {"account_id": PAYABLE}, "/accountId"),
-        ("customer-balance-summary", {"account_id": SALES}, "/accountId"),
-        ("cash-flows", {"account_id": SALES}, "/accountId"),
-        ("profit-loss-detail", {"account_id": CHECKING}, "/accountId"),
-        ("balance-sheet-detail", {"account_id": SALES}, "/accountId"),
-        ("sales-by-customer", {"account_id": SUPPLIES}, "/accountId"),
-        ("sales-by-customer", {"account_id": "account-4900"}, "/accountId"),
-        ("expenses-by-vendor", {"account_id": SALES}, "/accountId"),
-        ("ar-aging", {"contact_id": ""}, "/contactId"),
-        ("journal", {"contact_id": ""}, "/contactId"),
+        ("general-ledger", {"account_id": "nothing"}, "/account_id"),
+        ("general-ledger", {"contact_id": "nobody"}, "/contact_id"),
+        ("ar-aging", {"account_id": CHECKING}, "/account_id"),
+        ("ap-aging", {"account_id": RECEIVABLE}, "/account_id"),
+        ("open-invoices", {"account_id": PAYABLE}, "/account_id"),
+        ("customer-balance-summary", {"account_id": SALES}, "/account_id"),
+        ("cash-flows", {"account_id": SALES}, "/account_id"),
+        ("profit-loss-detail", {"account_id": CHECKING}, "/account_id"),
+        ("balance-sheet-detail", {"account_id": SALES}, "/account_id"),
+        ("sales-by-customer", {"account_id": SUPPLIES}, "/account_id"),
+        ("sales-by-customer", {"account_id": "account-4900"}, "/account_id"),
+        ("expenses-by-vendor", {"account_id": SALES}, "/account_id"),
+        ("ar-aging", {"contact_id": ""}, "/contact_id"),
+        ("journal", {"contact_id": ""}, "/contact_id"),
         ("profit-loss", {"first": date(1900, 1, 1), "last": date(2200, 12, 31), "columns": "month"}, "/columns"),
         ("profit-loss", {"first": date(2016, 11, 30), "last": date(2026, 12, 1), "columns": "month"}, "/columns"),
         ("balance-sheet", {"first": date(1900, 1, 1), "as_of": date(2200, 12, 31), "columns": "quarter"}, "/columns"),
@@ -151,7 +151,7 @@ def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key,
         assert refused(books, key, **{FIELDS[name]: SOME[name]}) == [f"/{name}"]
         return
     account = ACCOUNTS.get(key, CHECKING)
-    value = {"section": REPORTS[key].sections[:1], "accountId": [account]}.get(name, [SOME[name]])[0]
+    value = {"section": REPORTS[key].sections[:1], "account_id": [account]}.get(name, [SOME[name]])[0]
     given = {FIELDS[name]: value}
     if name == "from" and REPORTS[key].is_snapshot and "columns" in PARAMETERS[key]:
         given["columns"] = "month"
@@ -193,7 +193,7 @@ def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
     given = {"last": day} if "to" in kind.parameters else {"as_of": day}
     assert books.read(whole_report, key, ReportRequest(**given)).rows
     for name, values in (("basis", ["cash"]), ("columns", ["month", "quarter", "year"]), ("compare_to", ["previousPeriod", "previousYear"])):
-        for value in values if {"compare_to": "compareTo"}.get(name, name) in kind.parameters else []:
+        for value in values if {"compare_to": "compare_to"}.get(name, name) in kind.parameters else []:
             assert books.read(whole_report, key, ReportRequest(**given, **{name: value})).rows
 
 
@@ -203,7 +203,7 @@ def test_reports_are_of_the_books(books):
     add(books, "journals", id="j3", date=date(2026, 6, 2), lines=lines((CHECKING, 5), (EQUITY, -5)))
     close(books, date(2025, 12, 31))
     sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
-    assert sheet.totals == {"totalAssets": 735, "totalLiabilities": 0, "totalEquity": 735, "netIncome": 30}
+    assert sheet.totals == {"total_assets": 735, "total_liabilities": 0, "total_equity": 735, "net_income": 30}
     profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31)))
-    assert profit.totals["totalIncome"] == profit.totals["netIncome"] == 30
+    assert profit.totals["total_income"] == profit.totals["net_income"] == 30
     assert [row.account_id for row in profit.rows if row.kind == "account"] == [SALES]

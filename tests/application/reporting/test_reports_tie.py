@@ -233,7 +233,7 @@ def test_a_balance_sheet_has_every_balance_and_balances(books, day, basis):
     for id_, cents in expected.items():
         by_type[books.accounts[id_].type] += cents
     equity = by_type["equity"] + income
-    assert report.totals == {"totalAssets": by_type["asset"], "totalLiabilities": by_type["liability"], "totalEquity": equity, "netIncome": income}
+    assert report.totals == {"total_assets": by_type["asset"], "total_liabilities": by_type["liability"], "total_equity": equity, "net_income": income}
     assert by_type["asset"] == by_type["liability"] + equity
     assert cell(report, "Net Income") == income
     assert [cell(report, f"Total {each}") for each in ("Assets", "Liabilities", "Equity")] == [by_type["asset"], by_type["liability"], equity]
@@ -252,8 +252,8 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
     gross = groups["Income"] - groups["Cost of Goods Sold"]
     operating, other = gross - groups["Expenses"], groups["Other Income"] - groups["Other Expenses"]
     assert report.totals == {
-        "totalIncome": groups["Income"], "totalCogs": groups["Cost of Goods Sold"], "grossProfit": gross, "totalExpenses": groups["Expenses"],
-        "netOperatingIncome": operating, "netOtherIncome": other, "netIncome": operating + other,
+        "total_income": groups["Income"], "total_cogs": groups["Cost of Goods Sold"], "gross_profit": gross, "total_expenses": groups["Expenses"],
+        "net_operating_income": operating, "net_other_income": other, "net_income": operating + other,
     }  # fmt: skip
     results = {"Gross Profit": gross, "Net Operating Income": operating, "Net Other Income": other, "Net Income": operating + other}
     assert {label: cell(report, label) for label in results} == results
@@ -263,11 +263,11 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
 @holds(days=TWO_DAYS, basis=BASIS)
 def test_net_income_is_the_change_of_equity_that_no_owner_made(books, days, basis):
     first, last = days
-    equity = [books.report("balance-sheet", as_of=day, basis=basis).totals["totalEquity"] for day in (first - ONE, last)]
+    equity = [books.report("balance-sheet", as_of=day, basis=basis).totals["total_equity"] for day in (first - ONE, last)]
     owners = -sum(
         each.amount for each in books.posted(basis, first, last) if each.account_id in books.accounts and books.accounts[each.account_id].type == "equity"
     )
-    assert books.report("profit-loss", first=first, last=last, basis=basis).totals["netIncome"] == equity[1] - equity[0] - owners
+    assert books.report("profit-loss", first=first, last=last, basis=basis).totals["net_income"] == equity[1] - equity[0] - owners
 
 
 @holds(days=st.lists(ASKED_DAYS, min_size=3, max_size=3).map(sorted), basis=BASIS)
@@ -436,7 +436,7 @@ def percent(change: int, previous: int) -> int | None:
     return int((Decimal(change) * 1000 / abs(previous)).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-COMPARED = sorted(key for key, kind in REPORTS.items() if "compareTo" in kind.parameters)
+COMPARED = sorted(key for key, kind in REPORTS.items() if "compare_to" in kind.parameters)
 
 
 @holds(days=TWO_DAYS, to=st.sampled_from(["previousPeriod", "previousYear"]), basis=BASIS, key=st.sampled_from(COMPARED), whole=st.booleans())
@@ -776,11 +776,11 @@ def test_cash_flows_lead_from_the_cash_before_to_the_cash_after(books, days):
         for day in (first - ONE, last)
     ]
     assert totals == {
-        "operating": sections["operating"], "investing": sections["investing"], "financing": sections["financing"], "netChange": cash[1] - cash[0],
-        "cashAtBeginning": cash[0], "cashAtEnd": cash[1],
+        "operating": sections["operating"], "investing": sections["investing"], "financing": sections["financing"], "net_change": cash[1] - cash[0],
+        "cash_at_beginning": cash[0], "cash_at_end": cash[1],
     }  # fmt: skip
-    assert totals["operating"] + totals["investing"] + totals["financing"] == totals["netChange"] == -sections["cash"]
-    assert cell(report, "Net Income") == books.report("profit-loss", first=first, last=last).totals["netIncome"]
+    assert totals["operating"] + totals["investing"] + totals["financing"] == totals["net_change"] == -sections["cash"]
+    assert cell(report, "Net Income") == books.report("profit-loss", first=first, last=last).totals["net_income"]
     labels = ("Net Cash from Operating Activities", "Net Cash from Investing Activities", "Net Cash from Financing Activities", "Net Change in Cash", "Cash at Beginning of Period", "Cash at End of Period")  # fmt: skip
     assert [cell(report, label) for label in labels] == [*totals.values()]
     assert books.accounts.keys() >= amounts_in(report).keys()
@@ -819,7 +819,7 @@ def test_a_bucket_is_the_items_that_it_sums(books, day, side, section):
         for item, open_ in books.open_on(side, day) if open_ and BUCKETS[bucket(item, day)] in places
     )  # fmt: skip
     found = [
-        (each["contact_id"], each["account_id"], each["date"], each["number"], each["dueDate"], name, each[name])
+        (each["contact_id"], each["account_id"], each["date"], each["number"], each["due_date"], name, each[name])
         for each in transactions(report) for name in BUCKETS if each[name]
     ]  # fmt: skip
     assert Counter(found) == expected
@@ -864,7 +864,7 @@ def test_open_invoices_are_the_items_of_which_something_was_open(books, day):
     )  # fmt: skip
     found = transactions(report)
     assert (
-        Counter((each["date"], each["number"], each["dueDate"], each["amount"], each["paid"], each["balance"], each["daysOverdue"]) for each in found)
+        Counter((each["date"], each["number"], each["due_date"], each["amount"], each["paid"], each["balance"], each["days_overdue"]) for each in found)
         == expected
     )
     check_groups(report, ("amount", "paid", "balance"))
@@ -879,13 +879,13 @@ def test_customer_balance_detail_has_all_that_was_charged_and_credited(books, da
         for item, open_ in books.open_on("customer", day)
     )  # fmt: skip
     found = transactions(report)
-    assert Counter((each["contact_id"], each["date"], each["number"], each["amount"], each["openBalance"]) for each in found) == expected
+    assert Counter((each["contact_id"], each["date"], each["number"], each["amount"], each["open_balance"]) for each in found) == expected
     balances: Counter[str] = Counter()
     for each in found:
         balances[each["contact_id"]] += each["amount"]
         assert each["balance"] == balances[each["contact_id"]]
     assert nonzero(balances) == owed
-    check_groups(report, ("amount", "openBalance"))
+    check_groups(report, ("amount", "open_balance"))
 
 
 def check_groups(report: Report, summed: tuple[str, ...]) -> None:
@@ -927,7 +927,7 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
     total = sum(expected.values())
     profit = books.report("profit-loss", first=first, last=last, basis=basis).totals
     if key == "sales-by-customer":
-        assert report.totals == {"totalIncome": total} == {"totalIncome": profit["totalIncome"]}
+        assert report.totals == {"total_income": total} == {"total_income": profit["total_income"]}
     else:
         groups = [cents for title in wanted for cents in [cell(books.report("profit-loss", first=first, last=last, basis=basis), f"Total {title}")]]
         assert report.totals == {"total": total} == {"total": sum(groups)}
@@ -946,8 +946,8 @@ def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(plan, days, b
             more = {
                 "basis": ("basis", basis),
                 "columns": ("columns", span if to is None else None),
-                "compareTo": ("compare_to", to),
-                "contactId": ("contact_id", whose if kind.contacts in {None, WHOSE[whose]} else None),
+                "compare_to": ("compare_to", to),
+                "contact_id": ("contact_id", whose if kind.contacts in {None, WHOSE[whose]} else None),
             }
             given_ |= {name: value for parameter, (name, value) in more.items() if parameter in kind.parameters}
             one, other = (books.read(whole_report, key, ReportRequest(**given_)) for books in both)

@@ -92,7 +92,7 @@ def test_a_change_of_texts_has_an_effect_on_the_journal_and_on_no_balance(books)
 def test_a_rehearsal_is_refused_as_the_act_would_be(books):
     with pytest.raises(NotFound):
         books.rehearse(nothing, amend, JOURNALS, "nothing", {})
-    with pytest.raises(Refused, match="/contactId"):
+    with pytest.raises(Refused, match="/contact_id"):
         books.rehearse(
             nothing,
             create,
@@ -175,7 +175,7 @@ def test_what_refers_to_nothing_at_the_end_undoes_all(books):
         new_contact(work, "A")
         create(work, CONTACTS, {"id": "b", "kind": "vendor", "name": "B", "terms_id": "nowhere"})
 
-    with pytest.raises(Refused, match="/termsId: there is no terms 'nowhere'"):
+    with pytest.raises(Refused, match="/terms_id: there is no terms 'nowhere'"):
         books.run(work)
     assert sums(books)["contacts"].count == 0
 

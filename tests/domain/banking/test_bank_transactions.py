@@ -74,13 +74,13 @@ def test_splits_that_do_not_sum_to_the_amount_are_refused(given_):
         (5, [], "/splits"),
         (5, [(4, "b")], "/splits"),
         (5, [(-5, "b")], "/splits"),
-        (5, [(3, "b"), (2, "a")], "/splits/1/accountId"),
+        (5, [(3, "b"), (2, "a")], "/splits/1/account_id"),
     ],
 )
 def test_what_is_wrong_with_a_transaction_is_named_where_it_is(amount, splits, pointer):
     with pytest.raises(Refused) as refusal:
         transaction(amount, *(split(*each) for each in splits))
-    assert pointer in {fault.pointer for fault in refusal.value.faults}
+    assert pointer in {fault.path for fault in refusal.value.faults}
 
 
 def test_a_split_of_nothing_is_refused():
@@ -121,7 +121,7 @@ def test_a_deposit_takes_rows_and_other_money_and_may_split_off_a_fee():
 def test_a_row_is_deposited_once():
     with pytest.raises(Refused) as refusal:
         transaction(15, row("p"), row("q"), row("p"))
-    assert [fault.pointer for fault in refusal.value.faults] == ["/splits/2/rowId"]
+    assert [fault.path for fault in refusal.value.faults] == ["/splits/2/row_id"]
 
 
 def test_a_row_is_money_that_was_put_in():

@@ -47,7 +47,7 @@ def posted(document):
 
 
 def pointers(refusal):
-    return [fault.pointer for fault in refusal.value.faults]
+    return [fault.path for fault in refusal.value.faults]
 
 
 # What is posted
@@ -212,7 +212,7 @@ def test_an_invoice_falls_due_on_its_date_or_later(days, is_right, kind):
     else:
         with pytest.raises(Refused) as refusal:
             invoice(due_date=due, kind=kind)
-        assert pointers(refusal) == ["/dueDate"]
+        assert pointers(refusal) == ["/due_date"]
 
 
 def test_only_a_credit_memo_states_what_it_pays_or_is_held():
@@ -228,7 +228,7 @@ def test_only_a_credit_memo_states_what_it_pays_or_is_held():
 def test_an_invoice_is_named_once_among_what_is_stated(make):
     with pytest.raises(Refused) as refusal:
         make(applications=stated(("i", 1), ("k", 1), ("i", 2)))
-    assert pointers(refusal) == ["/applications/2/invoiceId"]
+    assert pointers(refusal) == ["/applications/2/invoice_id"]
 
 
 @pytest.mark.parametrize("amount", [0, -1])
@@ -242,7 +242,7 @@ def test_what_is_paid_or_applied_is_above_zero(amount):
 def test_all_that_is_wrong_with_an_invoice_is_named_at_once():
     with pytest.raises(Refused) as refusal:
         invoice(line("-1"), due_date=DAY - timedelta(days=1), hold=True)
-    assert pointers(refusal) == ["/lines", "/dueDate", "/hold"]
+    assert pointers(refusal) == ["/lines", "/due_date", "/hold"]
 
 
 def test_a_number_is_unique_within_a_kind_ignoring_case():

@@ -74,7 +74,7 @@ def test_a_journal_that_does_not_balance_is_refused(journal, data):
     changed = attrs.evolve(changed, debit=changed.debit + 1) if changed.debit else attrs.evolve(changed, credit=changed.credit + 1)
     with pytest.raises(Refused, match="must balance") as refusal:
         attrs.evolve(journal, lines=(*journal.lines[:index], changed, *journal.lines[index + 1 :]))
-    assert [fault.pointer for fault in refusal.value.faults] == ["/lines"]
+    assert [fault.path for fault in refusal.value.faults] == ["/lines"]
 
 
 @some

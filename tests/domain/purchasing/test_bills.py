@@ -44,7 +44,7 @@ def posted(document):
 
 
 def pointers(refusal):
-    return [fault.pointer for fault in refusal.value.faults]
+    return [fault.path for fault in refusal.value.faults]
 
 
 # What is posted
@@ -175,7 +175,7 @@ def test_a_bill_falls_due_on_its_date_or_later(days, is_right):
     else:
         with pytest.raises(Refused) as refusal:
             bill(due_date=due)
-        assert pointers(refusal) == ["/dueDate"]
+        assert pointers(refusal) == ["/due_date"]
 
 
 def test_only_a_vendor_credit_states_what_it_pays_or_is_held():
@@ -191,7 +191,7 @@ def test_only_a_vendor_credit_states_what_it_pays_or_is_held():
 def test_a_bill_is_named_once_among_what_is_stated(make):
     with pytest.raises(Refused) as refusal:
         make(applications=stated(("i", 1), ("k", 1), ("i", 2)))
-    assert pointers(refusal) == ["/applications/2/billId"]
+    assert pointers(refusal) == ["/applications/2/bill_id"]
 
 
 @pytest.mark.parametrize("amount", [0, -1])

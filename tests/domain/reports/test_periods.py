@@ -100,7 +100,7 @@ def test_the_first_and_the_last_of_time_can_be_a_column():
 @given(NOW_AND_THEN)
 def test_the_previous_period_of_whole_months_is_as_many_months_just_before(period):
     first, last = period[0].replace(day=1), month_end(period[1])
-    found = compared(ReportQuery(first=first, last=last, compare_to="previousPeriod"), "previousPeriod")
+    found = compared(ReportQuery(first=first, last=last, compare_to="previous_period"), "previous_period")
     assert (found.first.day, found.last + ONE) == (1, first)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     assert (first.year - found.first.year) * 12 + first.month - found.first.month == months
@@ -110,7 +110,7 @@ def test_the_previous_period_of_whole_months_is_as_many_months_just_before(perio
 def test_the_previous_period_of_other_days_is_as_many_days_just_before(period):
     first, last = period
     assume(first.day != 1 or last != month_end(last))
-    found = compared(ReportQuery(first=first, last=last), "previousPeriod")
+    found = compared(ReportQuery(first=first, last=last), "previous_period")
     assert found.last + ONE == first
     assert found.last - found.first == last - first
 
@@ -118,7 +118,7 @@ def test_the_previous_period_of_other_days_is_as_many_days_just_before(period):
 @given(NOW_AND_THEN)
 def test_the_previous_year_has_the_same_days_a_year_earlier(period):
     first, last = period
-    found = compared(ReportQuery(first=first, last=last), "previousYear")
+    found = compared(ReportQuery(first=first, last=last), "previous_year")
     for one, other in ((first, found.first), (last, found.last)):
         assert (other.year, other.month) == (one.year - 1, one.month)
     assert found.first.day == (28 if (first.month, first.day) == (2, 29) else first.day)
@@ -140,15 +140,15 @@ def test_what_is_compared_to_is_asked_for_alike_and_lies_before(period, to, is_s
 @pytest.mark.parametrize(
     ("first", "last", "to", "expected"),
     [
-        ((2026, 3, 1), (2026, 3, 31), "previousPeriod", ((2026, 2, 1), (2026, 2, 28))),
-        ((2024, 1, 1), (2024, 2, 29), "previousPeriod", ((2023, 11, 1), (2023, 12, 31))),
-        ((2026, 1, 1), (2026, 12, 31), "previousPeriod", ((2025, 1, 1), (2025, 12, 31))),
-        ((2026, 3, 1), (2026, 3, 30), "previousPeriod", ((2026, 1, 30), (2026, 2, 28))),
-        ((2026, 3, 15), (2026, 3, 15), "previousPeriod", ((2026, 3, 14), (2026, 3, 14))),
-        ((2024, 2, 29), (2024, 2, 29), "previousPeriod", ((2024, 2, 28), (2024, 2, 28))),
-        ((2025, 2, 1), (2025, 2, 28), "previousYear", ((2024, 2, 1), (2024, 2, 29))),
-        ((2024, 2, 29), (2024, 3, 15), "previousYear", ((2023, 2, 28), (2023, 3, 15))),
-        ((2024, 2, 1), (2024, 2, 28), "previousYear", ((2023, 2, 1), (2023, 2, 28))),
+        ((2026, 3, 1), (2026, 3, 31), "previous_period", ((2026, 2, 1), (2026, 2, 28))),
+        ((2024, 1, 1), (2024, 2, 29), "previous_period", ((2023, 11, 1), (2023, 12, 31))),
+        ((2026, 1, 1), (2026, 12, 31), "previous_period", ((2025, 1, 1), (2025, 12, 31))),
+        ((2026, 3, 1), (2026, 3, 30), "previous_period", ((2026, 1, 30), (2026, 2, 28))),
+        ((2026, 3, 15), (2026, 3, 15), "previous_period", ((2026, 3, 14), (2026, 3, 14))),
+        ((2024, 2, 29), (2024, 2, 29), "previous_period", ((2024, 2, 28), (2024, 2, 28))),
+        ((2025, 2, 1), (2025, 2, 28), "previous_year", ((2024, 2, 1), (2024, 2, 29))),
+        ((2024, 2, 29), (2024, 3, 15), "previous_year", ((2023, 2, 28), (2023, 3, 15))),
+        ((2024, 2, 1), (2024, 2, 28), "previous_year", ((2023, 2, 1), (2023, 2, 28))),
     ],
 )
 def test_periods_that_are_compared(first, last, to, expected):
@@ -160,10 +160,10 @@ def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_d
     def end(day: date, to: Comparison, first: date | None = None) -> date | None:
         return compared(ReportQuery(first=first, as_of=day), to).as_of
 
-    assert end(date(2026, 3, 31), "previousPeriod") == date(2026, 2, 28)
-    assert end(date(2026, 3, 31), "previousPeriod", date(2026, 1, 1)) == date(2025, 12, 31)
-    assert end(date(2025, 2, 28), "previousYear") == date(2024, 2, 29)
-    assert end(date(2026, 3, 15), "previousYear") == date(2025, 3, 15)
+    assert end(date(2026, 3, 31), "previous_period") == date(2026, 2, 28)
+    assert end(date(2026, 3, 31), "previous_period", date(2026, 1, 1)) == date(2025, 12, 31)
+    assert end(date(2025, 2, 28), "previous_year") == date(2024, 2, 29)
+    assert end(date(2026, 3, 15), "previous_year") == date(2025, 3, 15)
 
 
 def test_the_first_days_of_all_time_are_compared_to_what_was_before_and_not_to_themselves():
@@ -183,18 +183,18 @@ def test_a_named_period_begins_before_it_ends(period, today, first_month):
 
 @given(DAYS, MONTHS)
 def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, first_month):
-    for unit, span in (("Month", "month"), ("Quarter", "quarter"), ("Year", "year")):
-        this, last = (period_days(f"{which}{unit}", today, first_month, EVER) for which in ("this", "last"))
+    for unit, span in (("month", "month"), ("quarter", "quarter"), ("year", "year")):
+        this, last = (period_days(f"{which}_{unit}", today, first_month, EVER) for which in ("this", "last"))
         assert this[0] <= today <= this[1]
         assert last[1] + ONE == this[0]
         for first, end in (this, last):
             assert unit_of(first, span, first_month) == unit_of(end, span, first_month)
             assert unit_of(first - ONE, span, first_month) == unit_of(first, span, first_month) - 1
             assert unit_of(end + ONE, span, first_month) == unit_of(end, span, first_month) + 1
-    assert period_days("thisYearToDate", today, first_month, EVER) == (fiscal_year_start(today, first_month), today)
-    year_ago, end = period_days("last12Months", today, first_month, EVER)
+    assert period_days("this_year_to_date", today, first_month, EVER) == (fiscal_year_start(today, first_month), today)
+    year_ago, end = period_days("last12_months", today, first_month, EVER)
     assert (year_ago, end) == (a_year_before(today) + ONE, today)
-    assert period_days("allDates", today, first_month, (today, today)) == (today, today)
+    assert period_days("all_dates", today, first_month, (today, today)) == (today, today)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
 def test_all_nine_named_periods(today, first_month, expected):
     found = [period_days(each, date(*today), first_month, EVER) for each in PERIODS]
     assert [f"{first} {last}" for first, last in found] == expected
-    assert PERIODS == ("thisMonth", "lastMonth", "thisQuarter", "lastQuarter", "thisYear", "thisYearToDate", "lastYear", "last12Months", "allDates")
+    assert PERIODS == ("this_month", "last_month", "this_quarter", "last_quarter", "this_year", "this_year_to_date", "last_year", "last12_months", "all_dates")
 
 
 # Years and months

@@ -114,7 +114,7 @@ def cell(report: Table, label: str, column: int = 0) -> int:
 
 
 def equity_on(ledger: PlainLedger, day: date) -> int:
-    return balance_sheet(ledger, ReportQuery(as_of=day)).totals["totalEquity"]
+    return balance_sheet(ledger, ReportQuery(as_of=day)).totals["total_equity"]
 
 
 share = settings(max_examples=examples(0.08))
@@ -129,8 +129,8 @@ def test_net_income_is_the_change_of_equity_that_no_owner_made(ledger, one, othe
     first, last = sorted([one, other])
     report = profit_loss(ledger, ReportQuery(first=first, last=last))
     of_owners = -sum(each.amount for each in ledger.posted if first <= each.day <= last and ledger.accounts()[each.account_id].type == "equity")
-    assert report.totals["netIncome"] == equity_on(ledger, last) - equity_on(ledger, first - timedelta(days=1)) - of_owners
-    assert report.totals["netIncome"] == ledger.net_income(first, last)
+    assert report.totals["net_income"] == equity_on(ledger, last) - equity_on(ledger, first - timedelta(days=1)) - of_owners
+    assert report.totals["net_income"] == ledger.net_income(first, last)
 
 
 @share
@@ -150,10 +150,10 @@ def test_the_results_of_profit_and_loss_follow_from_its_sections(ledger, one, ot
     first, last = sorted([one, other])
     report = profit_loss(ledger, ReportQuery(first=first, last=last))
     totals = report.totals
-    assert totals["grossProfit"] == totals["totalIncome"] - totals["totalCogs"] == cell(report, "Gross Profit")
-    assert totals["netOperatingIncome"] == totals["grossProfit"] - totals["totalExpenses"] == cell(report, "Net Operating Income")
-    assert totals["netIncome"] == totals["netOperatingIncome"] + totals["netOtherIncome"] == cell(report, "Net Income")
-    assert totals["netOtherIncome"] == cell(report, "Net Other Income")
+    assert totals["gross_profit"] == totals["total_income"] - totals["total_cogs"] == cell(report, "Gross Profit")
+    assert totals["net_operating_income"] == totals["gross_profit"] - totals["total_expenses"] == cell(report, "Net Operating Income")
+    assert totals["net_income"] == totals["net_operating_income"] + totals["net_other_income"] == cell(report, "Net Income")
+    assert totals["net_other_income"] == cell(report, "Net Other Income")
 
 
 @share
@@ -204,7 +204,7 @@ def test_rows_of_every_section_sum_to_its_total(ledger, one, other):
 @given(ledgers(), st.dates(FIRST - timedelta(days=400), LAST + timedelta(days=400)))
 def test_the_balance_sheet_of_any_books_balances_on_any_day(ledger, day):
     totals = balance_sheet(ledger, ReportQuery(as_of=day)).totals
-    assert totals["totalAssets"] == totals["totalLiabilities"] + totals["totalEquity"]
+    assert totals["total_assets"] == totals["total_liabilities"] + totals["total_equity"]
 
 
 @share
@@ -215,7 +215,7 @@ def test_retained_earnings_hold_the_net_income_of_all_years_before(ledger, day):
     earlier = ledger.net_income(date.min, year - timedelta(days=1))
     shown = [row.cells[0] for row in report.rows if row.account_id == RETAINED and row.kind == "account"]
     assert (shown or [0]) == [earlier - ledger.balance(RETAINED, day)]
-    assert report.totals["netIncome"] == ledger.net_income(year, day)
+    assert report.totals["net_income"] == ledger.net_income(year, day)
 
 
 @share
@@ -224,8 +224,8 @@ def test_closing_a_year_moves_its_net_income_and_no_total(ledger, day):
     last = fiscal_year_start(day, ledger.settings.fiscal_year_start) - timedelta(days=1)
     quiet = PlainLedger(list(ledger.accounts().values()), [each for each in ledger.posted if each.day <= last], ledger.settings.fiscal_year_start)
     before, after = (balance_sheet(quiet, ReportQuery(as_of=each)).totals for each in (last, last + timedelta(days=1)))
-    assert after["netIncome"] == 0
-    assert {**after, "netIncome": before["netIncome"]} == before
+    assert after["net_income"] == 0
+    assert {**after, "net_income": before["net_income"]} == before
 
 
 @share
@@ -234,13 +234,13 @@ def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
     labels = {row.label: row.cells[0] for row in report.rows if row.kind == "total" and row.account_id is None}
     for key, label in (
-        ("totalAssets", "Total Assets"),
-        ("totalLiabilities", "Total Liabilities"),
-        ("totalEquity", "Total Equity"),
-        ("netIncome", "Net Income"),
+        ("total_assets", "Total Assets"),
+        ("total_liabilities", "Total Liabilities"),
+        ("total_equity", "Total Equity"),
+        ("net_income", "Net Income"),
     ):
         assert report.totals[key] == labels.get(label, 0)
-    assert labels.get("Total Liabilities and Equity", 0) == report.totals["totalLiabilities"] + report.totals["totalEquity"]
+    assert labels.get("Total Liabilities and Equity", 0) == report.totals["total_liabilities"] + report.totals["total_equity"]
 
 
 @pytest.mark.parametrize("class_", [each for each in CLASSES if each[0] in {"asset", "liability", "equity"} and each[1] != "non_posting"], ids=str)
@@ -364,9 +364,9 @@ def test_reports_of_empty_books_have_totals_of_zero():
 
 def test_the_totals_of_reports_have_the_names_of_the_documents():
     ledger = PlainLedger(new_chart(), [])
-    profit = "totalIncome totalCogs grossProfit totalExpenses netOperatingIncome netOtherIncome netIncome"
+    profit = "total_income total_cogs gross_profit total_expenses net_operating_income net_other_income net_income"
     assert " ".join(profit_loss(ledger, ReportQuery(first=FIRST, last=LAST)).totals) == profit
-    assert " ".join(balance_sheet(ledger, ReportQuery(as_of=LAST)).totals) == "totalAssets totalLiabilities totalEquity netIncome"
+    assert " ".join(balance_sheet(ledger, ReportQuery(as_of=LAST)).totals) == "total_assets total_liabilities total_equity net_income"
     assert " ".join(trial_balance(ledger, ReportQuery(as_of=LAST)).totals) == "debits credits"
 
 
@@ -402,4 +402,4 @@ def test_income_of_the_first_day_of_a_year_is_counted_once():
         Posted(day, account, amount) for day in (date(2024, 12, 31), date(2025, 1, 1)) for account, amount in (("account-1000", 500), ("account-4100", -500))
     ]
     totals = balance_sheet(PlainLedger(PARENTS, posted), ReportQuery(as_of=date(2025, 6, 30))).totals
-    assert totals == {"totalAssets": 1000, "totalLiabilities": 0, "totalEquity": 1000, "netIncome": 500}
+    assert totals == {"total_assets": 1000, "total_liabilities": 0, "total_equity": 1000, "net_income": 500}

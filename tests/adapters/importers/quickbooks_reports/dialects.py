@@ -41,10 +41,10 @@ CAPTIONS = {  # classic, modern, desktop
     "memo": ("Memo/Description", "Memo/Description", "Memo"),
     "split": ("Split", "Split account", "Split"),
     "account": ("Account", "Distribution account", "Account"),
-    "openBalance": ("Open Balance", "Open balance", "Open Balance"),
-    "dueDate": ("Due Date", "Due date", "Due Date"),
+    "open_balance": ("Open Balance", "Open balance", "Open Balance"),
+    "due_date": ("Due Date", "Due date", "Due Date"),
     "over90": ("91 and over", "91 and over", "> 90"),
-    "daysOverdue": ("Past Due", "Past due", "Aging"),
+    "days_overdue": ("Past Due", "Past due", "Aging"),
 }
 CLASSIC = {
     "Assets": "ASSETS",

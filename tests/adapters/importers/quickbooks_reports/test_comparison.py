@@ -138,12 +138,12 @@ def test_a_period_that_begins_within_a_year_is_read_back_too(key):
     assert differences(compared(key, file(BOOKS.read(whole_report, key, given), "wyzbooks"))) == []
 
 
-@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compareTo" in kind.parameters])
+@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compare_to" in kind.parameters])
 def test_a_comparison_with_another_time_is_read_back_too(key):
     more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}
-    made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previousYear", **more))
+    made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previous_year", **more))
     assert differences(compared(key, file(made, "wyzbooks"))) == []
-    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previousYear"))) == []
+    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previous_year"))) == []
 
 
 def test_one_fiscal_year_is_no_month():
@@ -243,7 +243,7 @@ def _amounts(made: Report, row: ReportRow) -> list[int]:
 
 def changeable(made: Report) -> list[tuple[int, int]]:
     """The places of figures that stand for themselves: of rows that are no totals, in a column that is compared."""
-    compared_columns = {"total", "balance", "debit", "credit", "amount", "openBalance", "current", "days1to30", "days31to60", "days61to90", "over90"}
+    compared_columns = {"total", "balance", "debit", "credit", "amount", "open_balance", "current", "days1to30", "days31to60", "days61to90", "over90"}
     if {each.key for each in made.columns} >= {"amount", "balance"} and made.kind.key != "open-invoices":
         compared_columns.remove("balance")  # it runs
     if "current" in {each.key for each in made.columns}:

@@ -191,8 +191,8 @@ def test_our_own_titles_are_known():
     ("captions", "key"),
     [
         ("Num|No.|Doc Num|Number", "number"), ("Transaction Type|Type", "type"), ("Transaction date|Date", "date"), ("Memo/Description|Memo", "memo"),
-        ("Split|Split account", "split"), ("1 - 30|1-30|1 - 30 days past due", "days1to30"), ("91 and over|> 90|Over 90", "over90"), ("Open Balance|Amount Due", "openBalance"),
-        ("Aging|Past Due|Days Overdue", "daysOverdue"), ("% of Income|% Change|% of Total", "percent"), ("Jan 1 - Jul 9 2024 (PY)|Previous", "previous"), ("$ Change|Change", "change"),
+        ("Split|Split account", "split"), ("1 - 30|1-30|1 - 30 days past due", "days1to30"), ("91 and over|> 90|Over 90", "over90"), ("Open Balance|Amount Due", "open_balance"),
+        ("Aging|Past Due|Days Overdue", "days_overdue"), ("% of Income|% Change|% of Total", "percent"), ("Jan 1 - Jul 9 2024 (PY)|Previous", "previous"), ("$ Change|Change", "change"),
     ],
 )  # fmt: skip
 def test_captions_of_all_dialects(captions, key):
@@ -509,8 +509,8 @@ def test_a_detail_of_the_modern_view_has_its_wrapper():
 
 def test_the_captions_of_transactions_are_cells():
     report = read("Open Invoices\nAcme\n\nCustomer,Transaction date,Num,Open balance\nQuarry,01/02/2026,1,5.00\nVale,01/03/2026,2,6.00\n")
-    assert [(each.label, each.cells["name"], each.cells["openBalance"]) for each in report.rows] == [("", "Quarry", 500), ("", "Vale", 600)]
-    assert [each.key for each in report.columns] == ["name", "date", "number", "openBalance"]
+    assert [(each.label, each.cells["name"], each.cells["open_balance"]) for each in report.rows] == [("", "Quarry", 500), ("", "Vale", 600)]
+    assert [each.key for each in report.columns] == ["name", "date", "number", "open_balance"]
 
 
 def test_an_inner_account_may_bear_the_name_of_one_further_up():
@@ -652,8 +652,8 @@ TEXT = st.text("abcXYZ 0129,;\"'=-+/&é\u00b7", max_size=12).filter(lambda each:
 FILLED: dict[str, st.SearchStrategy[Any]] = {
     "date": st.dates(date(2026, 1, 1), date(2026, 12, 31)), "type": st.sampled_from(["Invoice", "Payment", "Check"]), "number": st.from_regex("[0-9]{1,5}", fullmatch=True),
     "name": st.sampled_from([*LEAVES, ""]), "memo": TEXT, "split": st.sampled_from(LEAVES), "account": st.sampled_from(LEAVES), "terms": st.sampled_from(["Net 30", ""]),
-    "dueDate": st.dates(date(2026, 1, 1), date(2027, 12, 31)), "daysOverdue": st.none() | st.integers(1, 400),
-    **dict.fromkeys(("amount", "balance", "openBalance", "paid"), CENTS),
+    "due_date": st.dates(date(2026, 1, 1), date(2027, 12, 31)), "days_overdue": st.none() | st.integers(1, 400),
+    **dict.fromkeys(("amount", "balance", "open_balance", "paid"), CENTS),
 }  # fmt: skip
 
 
