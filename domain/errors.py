@@ -10,7 +10,7 @@
         Closed                       the period is closed
         Overflow                     more than the books can hold
 
-Each carries a stable `code` for programs. What HTTP status a class has is known in `adapters/json_shapes/problems.py` alone.
+Each carries a stable `code` for programs. How each entrance answers it is no matter of the domain.
 """
 
 from collections.abc import Iterable, Mapping

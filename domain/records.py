@@ -32,7 +32,7 @@ class Ref:
 
 @attrs.frozen
 class Managed:
-    """Marks a field that the books set themselves: it is stored and shown, never sent by a client.
+    """Marks a field that the books set themselves: it is stored and shown, and nobody else gives it.
 
     With `values`, only these of its values are set by the books alone.
     """
@@ -54,7 +54,7 @@ def record(cls: C) -> C:
 class Part:
     """Something with rules: a whole record, or a line inside one.
 
-    None can be made that breaks them: not from a request, and not from a damaged file.
+    None can be made that breaks them: not from what somebody sends, and not from a damaged file.
     """
 
     shown: ClassVar[tuple[str, ...]] = ()
@@ -105,7 +105,7 @@ class Field:
     rule: FieldRule | None
     choices: tuple[str, ...]
     given: tuple[str, ...]
-    """Those of the choices that a client may give."""
+    """Those of the choices that may be given; the books set the others."""
     ref: str | None
     many: bool
     optional: bool

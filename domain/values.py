@@ -1,6 +1,6 @@
 """Money, dates, names: the field types of which a type is the whole rule.
 
-A `FieldRule` stands inside an `Annotated` type. The domain enforces it when a record is made, the HTTP adapter publishes
+A `FieldRule` stands inside an `Annotated` type. The domain enforces it when a record is made, adapters publish
 its `limits` and `example`, and the tests generate from it. Money is an `int` of cents everywhere inside the program.
 """
 
@@ -34,8 +34,8 @@ _IN_LINES = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTION}]")
 class FieldRule:
     """What a value must be.
 
-    `words` completes the sentence "must be ..."; `check` says what is wrong with a value, or None; `limits` are the
-    JSON Schema keywords that say the same to a client.
+    `words` completes the sentence "must be ..."; `check` says what is wrong with a value, or None; `limits` say
+    the same as data: a pattern, the least and the most characters, a least and a most value.
     """
 
     words: str
@@ -45,7 +45,7 @@ class FieldRule:
 
 
 def parse_amount(text: str) -> int:
-    """Cents of an amount as people and JSON write it: `"1250.00"`, `"-0.5"`.
+    """Cents of an amount as people and programs write it: `"1250.00"`, `"-0.5"`.
 
     The grammar is looked at first, on the text: `Decimal` would take "NaN" and "1e20000000".
     """

@@ -22,7 +22,7 @@ from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import Settings
-from entrypoints.formats import FORMATS
+from entrypoints.formats import WRITERS
 from entrypoints.running import announce
 from entrypoints.settings import LocalInstallation
 from entrypoints.wiring import open_file
@@ -40,7 +40,7 @@ def app_of(books: Books, port: int) -> App:
         collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
-    return build_app(books, Services(installation, {"iif": read_iif}, FORMATS, read_report, _invoice_pdf, view), lambda: port)
+    return build_app(books, Services(installation, {"iif": read_iif}, WRITERS, read_report, _invoice_pdf, view), lambda: port)
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:

@@ -24,7 +24,7 @@ from application.invoicing.invoice_page import InvoicePage
 from application.ports.failures import StoreFailure, StoreFull
 from application.ports.replies import Answer
 from application.ports.server_settings import ServerSettings
-from application.reporting.make_report import ReportFormat
+from application.reporting.formats import Writer
 from application.unit_of_work.books import Books, Retry
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
@@ -49,8 +49,8 @@ class Services:
 
     installation: ServerSettings
     readers: Mapping[str, Reader]
-    formats: Mapping[str, ReportFormat]
-    """The formats in which reports are written, by name."""
+    writers: Mapping[str, Writer]
+    """What writes reports, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], bytes]

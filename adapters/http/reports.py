@@ -6,12 +6,13 @@ from typing import IO, Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import JSON, Call, Download, Operation, Reply
+from adapters.http.operation import Call, Download, Operation, Reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.comparison import SourceView
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
 from application.ports.replies import Answer
+from application.reporting.formats import FORMATS
 from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.wording import faults_of, json_name, worded
@@ -24,9 +25,7 @@ from domain.reports.report import ReportKind
 
 Text = Annotated[str, Meta(max_length=100)]
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-Format = Literal["json", "csv", "xlsx", "html", "pdf"]
-ATTACHED = frozenset({"csv", "xlsx"})
-"""The formats that a browser saves, and does not show."""
+_FORMAT: Any = Literal[tuple(FORMATS)]
 
 
 def _one_of(values: tuple[str, ...]) -> dict[str, Any]:
@@ -56,10 +55,13 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
         return ReportRequest(**{name: value for name, value in given.items() if value is not UNSET})
 
 
-class ReadingParameters(ReportParameters, forbid_unknown_fields=True):
-    """The parameters of a report that is read."""
-
-    format: Annotated[Format, Meta(description="Default: what Accept asks for, else json.")] | UnsetType = UNSET
+ReadingParameters = msgspec.defstruct(
+    "ReadingParameters",
+    [("format", Annotated[_FORMAT, Meta(description="Default: what Accept asks for, else json.")] | UnsetType, UNSET)],
+    bases=(ReportParameters,),
+    forbid_unknown_fields=True,
+)
+"""The parameters of a report that is read."""
 
 
 class ParameterView(msgspec.Struct):
@@ -151,10 +153,10 @@ def _read(call: Call) -> Answer | Download:
     kind = find_report(call.path["key"])
     asked = call.query.asked()
     name = _format(call)
-    shape = call.services.formats[name]
+    shape = FORMATS[name]
     headers = {"Content-Type": shape.media_type, "Vary": "Accept"}
     if name != "json":
-        headers["Content-Disposition"] = f'{"attachment" if name in ATTACHED else "inline"}; filename="{kind.key}{shape.suffix}"'
+        headers["Content-Disposition"] = f'{"inline" if shape.is_shown else "attachment"}; filename="{kind.key}.{name}"'
     if name == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY
 
@@ -164,7 +166,7 @@ def _read(call: Call) -> Answer | Download:
         if known:
             return {"ETag": tag, "Vary": "Accept"}
         headers["ETag"] = tag
-        shape.write(make_report(work, kind.key, asked), out)
+        call.services.writers[name](make_report(work, kind.key, asked), out)
         return None
 
     try:
@@ -177,7 +179,7 @@ def _format(call: Call) -> str:
     """The format that is asked for: by the parameter, else the one that `Accept` likes best, else JSON."""
     if call.query.format is not UNSET:
         return str(call.query.format)
-    names = {shape.media_type: name for name, shape in call.services.formats.items()}
+    names = {shape.media_type: name for name, shape in FORMATS.items()}
     liked: list[tuple[int, str]] = []
     for part in call.headers.get("accept", "").lower().split(","):
         media, *parameters = (each.strip() for each in part.split(";"))
@@ -199,6 +201,6 @@ OPERATIONS = (
     Operation("GET", "/reports", "listReports", "List the reports: the catalogue", _list, shapes.list_of(KindView, "Report"), query=Paging),
     Operation(
         "GET", "/reports/{key}", "readReport", "Make a report, as JSON, CSV, a workbook, a page or a PDF", _read, ReportView, query=ReadingParameters,
-        produces=(*JSON, "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html", "application/pdf"),
+        produces=tuple(shape.media_type for shape in FORMATS.values()),
     ),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Reports over the books: what is asked for, checked and filled in with the periods that are meant when none is given."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import IO, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from attrs import evolve, frozen
 
@@ -45,15 +45,6 @@ FIELDS: Mapping[Parameter, str] = {
     "contact_id": "contact_id", "account_id": "account_id", "section": "section",
 }  # fmt: skip
 """Every parameter, and the field of `ReportRequest` that it is."""
-
-
-@frozen
-class ReportFormat:
-    """A way to write a report: its media type, the ending of its files, and the function that writes it to a file of bytes."""
-
-    media_type: str
-    suffix: str
-    write: Callable[[Report, IO[bytes]], None]
 
 
 def find_report(key: str) -> ReportKind:

@@ -26,7 +26,7 @@ class Posting:
     basis: Literal["both", "accrual", "cash"] = "both"
     """On which basis reports count it."""
     at: str = field(default="", eq=False)
-    """Where the document names the account: a JSON pointer."""
+    """Where the document names the account: a path, as a `Fault` has it."""
 
 
 Figures = tuple[date, tuple[tuple[str, int, str], ...]]

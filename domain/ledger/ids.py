@@ -12,7 +12,7 @@ JOURNAL = "journal"
 
 
 def entry_id(kind: str, document_id: str) -> str:
-    """The id of a document's entry: the journal's own id for a manual one, else `kind:documentId`, which no document has."""
+    """The id of a document's entry: the journal's own id for a manual one, else `kind:document_id`, which no document has."""
     return document_id if kind == JOURNAL else f"{kind}:{document_id}"
 
 
@@ -58,7 +58,7 @@ class RowId:
 class OpenItemId:
     """A charge or credit: the document that makes it, and which of its items it is where the document may make several.
 
-    `part` is empty for a document that is one item; else `accountId:contactId:debit` (or `credit`), with the place among
+    `part` is empty for a document that is one item; else `account_id:contact_id:debit` (or `credit`), with the place among
     equal ones from the second on.
     """
 

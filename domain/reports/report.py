@@ -1,7 +1,7 @@
 """A report: what the catalogue says of it, and the finished one.
 
 (Ledger, ReportQuery) --ReportKind.table--> Table        what a report works out
-                      --ReportKind.make--> Report        exporters write it as JSON, CSV, a workbook, a page ...
+                      --ReportKind.make--> Report        written out in any format
 """
 
 from collections.abc import Callable, Iterable

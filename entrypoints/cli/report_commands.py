@@ -11,15 +11,13 @@ from typing import IO, cast
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
+from application.reporting.formats import FORMATS
 from application.reporting.make_report import ReportRequest, make_report
 from domain.errors import Invalid
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import opened, say
 from entrypoints.cli.report_table import print_report
-from entrypoints.formats import FORMATS
-
-BINARY = frozenset({"xlsx", "pdf"})
-"""The formats that no terminal shows."""
+from entrypoints.formats import WRITERS
 
 
 def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None) -> None:
@@ -33,12 +31,12 @@ def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str
             books.read(lambda work: print_report(make_report(work, key, asked)))
         elif output is not None:
             with _replacing(output) as file:
-                books.read(lambda work: FORMATS[shape].write(make_report(work, key, asked), file))
+                books.read(lambda work: WRITERS[shape](make_report(work, key, asked), file))
             say(as_json, {"key": key, "format": shape, "file": str(output)}, f"Wrote {output}")
-        elif shape in BINARY and sys.stdout.isatty():
+        elif FORMATS[shape].is_binary and sys.stdout.isatty():
             raise Invalid(f"{shape} is not for the terminal; name a file with -o, or pipe it on")
         else:
-            books.read(lambda work: FORMATS[shape].write(make_report(work, key, asked), sys.stdout.buffer))
+            books.read(lambda work: WRITERS[shape](make_report(work, key, asked), sys.stdout.buffer))
 
 
 def compare(path: Path, as_json: bool, key: str, asked: ReportRequest, content: bytes) -> None:

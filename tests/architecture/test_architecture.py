@@ -1,6 +1,7 @@
 """What the code keeps to beyond what ruff, mypy and import-linter say."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,6 +92,28 @@ def test_the_application_reads_the_clock_through_its_port_alone(name):
 def test_no_status_of_http_is_known_inside(name):
     for node in ast.walk(tree(name)):
         assert not (isinstance(node, ast.Constant) and type(node.value) is int and node.value in {404, 409, 412, 422}), f"line {node.lineno}"
+
+
+FOREIGN = re.compile(
+    r"\b(quickbooks|desktop|iif|qif|ofx|https?|json|csv|xlsx|html|pdf|sql\w*|urls?|api|endpoints?|clients?|wire|pointers?|camel\w*|litestar|msgspec|openapi)\b",
+    re.IGNORECASE,
+)
+"""Words of other programs and of the outside, which the domain does not know."""
+
+IN_CAPITALS = re.compile(r"\b[a-z]+[a-z0-9]*[A-Z][a-z]\w*")
+"""A name as JSON has it."""
+
+STILL_SAID = {"rowId", "dueDays", "parentId", "compareTo", "accountId"}
+"""Names of JSON that messages of the domain say as long as messages are worded there."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("domain/")])
+def test_the_domain_has_no_word_of_another_program_or_of_the_wire(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if FOREIGN.search(line)] == []
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert set(IN_CAPITALS.findall(node.value)) <= STILL_SAID, f"line {node.lineno}"
 
 
 def _is_path(node: ast.BinOp) -> bool:

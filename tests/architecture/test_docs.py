@@ -8,6 +8,7 @@ import pytest
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import CODES
 from application.collections.registry import COLLECTIONS
+from application.reporting.formats import FORMATS
 from application.wording import json_name
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
@@ -42,7 +43,15 @@ def test_every_report_and_its_parameters_are_documented():
     for report in REPORTS.values():
         line = next(line for line in API.splitlines() if line.startswith(f"| `{report.key}`"))
         for parameter in report.parameters:
-            assert f"`{parameter}`" in line
+            assert f"`{json_name(parameter)}`" in line
+
+
+def test_every_format_of_reports_has_a_writer_and_is_offered_and_documented():
+    (offered,) = [each.type for each in main.main.commands["report"].params if each.name == "shape"]
+    assert {"table", *FORMATS} == set(offered.choices)
+    for name in FORMATS:
+        assert (ROOT / "adapters" / "exporters" / f"{name}.py").is_file()
+        assert f"`{name}`" in (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
 
 
 def test_every_error_code_is_documented_and_no_other():

@@ -14,8 +14,9 @@ from pypdf import PdfReader
 
 from adapters.http import operation
 from adapters.http.guard import FILE_LIMIT
+from application.wording import json_name
 from domain.reports.catalogue import REPORTS
-from entrypoints.formats import FORMATS
+from entrypoints.formats import WRITERS
 
 DATA = Path(__file__).parents[2] / "data"
 YEAR = "from=2026-01-01&to=2026-12-31"
@@ -42,8 +43,8 @@ def test_the_catalogue_lists_all_seventeen_with_their_parameters(client):
     assert {each["category"] for each in found["data"]} == {"Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"}
     for each in found["data"]:
         kind = REPORTS[each["key"]]
-        assert [one["name"] for one in each["parameters"]] == list(kind.parameters)
-        assert (each["type"], each["cashBasis"]) == ("snapshot" if "asOf" in kind.parameters else "period", "basis" in kind.parameters)
+        assert [one["name"] for one in each["parameters"]] == [json_name(name) for name in kind.parameters]
+        assert (each["type"], each["cashBasis"]) == ("snapshot" if "as_of" in kind.parameters else "period", "basis" in kind.parameters)
     profit = found["data"][0]
     assert {"name": "basis", "default": "accrual", "values": ["accrual", "cash"]} in profit["parameters"]
     assert {"name": "to", "default": "today", "values": []} in profit["parameters"]
@@ -225,7 +226,7 @@ def test_a_full_disk_is_told_as_that(company, monkeypatch):
     def full(report: Any, out: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setitem(FORMATS, "csv", type(FORMATS["csv"])("text/csv", ".csv", full))
+    monkeypatch.setitem(WRITERS, "csv", full)
     reply = company.get("/reports/journal?format=csv")
     assert (reply.status_code, reply.json()["code"]) == (507, "disk_full")
 
@@ -252,7 +253,7 @@ def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, m
         out.write(b"half of it")
         raise RuntimeError("a defect")
 
-    monkeypatch.setitem(FORMATS, "csv", type(FORMATS["csv"])("text/csv", ".csv", half))
+    monkeypatch.setitem(WRITERS, "csv", half)
     reply = company.get("/reports/journal?format=csv")
     assert (reply.status_code, reply.json()["code"]) == (500, "defect")
 

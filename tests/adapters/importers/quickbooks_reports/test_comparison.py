@@ -141,9 +141,9 @@ def test_a_period_that_begins_within_a_year_is_read_back_too(key):
 @pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compare_to" in kind.parameters])
 def test_a_comparison_with_another_time_is_read_back_too(key):
     more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}
-    made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previous_year", **more))
+    made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previousYear", **more))
     assert differences(compared(key, file(made, "wyzbooks"))) == []
-    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previous_year"))) == []
+    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previousYear"))) == []
 
 
 def test_one_fiscal_year_is_no_month():
