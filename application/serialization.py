@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from application.wording import json_name
+from application.json_names import json_name
 from domain.records import Field, Part, fields_of
 from domain.values import format_amount, format_rate, parse_amount, parse_rate
 

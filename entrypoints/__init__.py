@@ -1,9 +1,10 @@
 """Where the program begins: the served API and the command line.
 
 wiring                  the only file that names concrete adapters of storage
-api, running            the server; whether a file is being served
+api, server_process     the server; whether a file is being served, and by whom
 cli                     the command line
-settings, clock, formats   this machine: its settings, its time, the formats of reports
+report_writers          what writes each format of reports
+settings, clock         this machine: its settings, its time
 
 May use everything.
 """

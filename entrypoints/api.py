@@ -11,8 +11,8 @@ from typing import Any
 import uvicorn
 
 from adapters.http.app import build_app
-from adapters.http.guard import App
 from adapters.http.operation import Services
+from adapters.http.request_guard import App
 from adapters.http.system import settings_view
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.reader import read_report
@@ -22,8 +22,8 @@ from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import Settings
-from entrypoints.formats import WRITERS
-from entrypoints.running import announce
+from entrypoints.report_writers import WRITERS
+from entrypoints.server_process import announce
 from entrypoints.settings import LocalInstallation
 from entrypoints.wiring import open_file
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from adapters.storage.sqlite.store import SqlStore
-from application.assembly import open_books
+from application.open_books import open_books
 from application.unit_of_work.books import Books
 from entrypoints.clock import SystemClock, TimeOrderedIds
 

@@ -7,13 +7,17 @@ from typing import Any
 
 import anyio
 import httpx
+from attrs import evolve
 
-from adapters.http.guard import App
+from adapters.http.request_guard import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqlStore
-from application.assembly import open_books
+from application.open_books import open_books
 from application.ports.store import Store
+from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.reports.report import Report
 
 TODAY = date(2026, 11, 22)
 PORT = 3141
@@ -48,6 +52,12 @@ class CountedIds:
 def new_books(store: Store) -> Books:
     """New books of a company in a store."""
     return open_books(store, FixedClock(), CountedIds())
+
+
+def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
+    """A report with all its rows in memory, since they are gone through more than once, and later."""
+    report = make_report(work, key, asked)
+    return evolve(report, rows=tuple(report.rows))
 
 
 def stores(folder: Path) -> dict[str, Store]:

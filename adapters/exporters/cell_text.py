@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from application.wording import json_name
+from application.json_names import json_name
 from domain.reports.periods import compared
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report

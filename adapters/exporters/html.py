@@ -6,9 +6,9 @@ from html import escape
 from itertools import zip_longest
 from typing import IO, Any
 
-from adapters.exporters.addresses import address, source_address
 from adapters.exporters.cell_text import caption, is_right, is_strong, readable, terms_words
-from adapters.exporters.chart import svg
+from adapters.exporters.chart_picture import svg
+from adapters.exporters.links import address, source_address
 from domain.reports.report import Report
 from domain.reports.table import Column, DrillDown, ReportRow
 

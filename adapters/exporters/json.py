@@ -5,9 +5,9 @@ from typing import IO, Any
 
 import msgspec
 
-from adapters.exporters.addresses import address
 from adapters.exporters.cell_text import text_of
-from application.wording import json_name
+from adapters.exporters.links import address
+from application.json_names import json_name
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow, Totals

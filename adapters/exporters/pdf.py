@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import landscape, letter
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.exporters.cell_text import caption, is_right, is_strong, readable, terms_words
-from adapters.exporters.chart import Box, Label, Line, Picture, draw
+from adapters.exporters.chart_picture import Box, Label, Line, Picture, draw
 from adapters.exporters.pdf_columns import INDENT, Place, fit, measure
 from adapters.exporters.text_layout import ACCENT, BOLD, INK, PLAIN, QUIET, WASH, wrapped
 from domain.reports.report import Report

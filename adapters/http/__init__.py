@@ -1,6 +1,6 @@
 """The books over HTTP: one declaration of an operation parses its requests, runs them and publishes them. Begin with `operation`.
 
-app, guard             the ASGI application, and what is checked of every request before it
+app, request_guard     the ASGI application, and what is checked of every request before it
 operation, resource    one method on one path; the five operations of a collection
 routes                 every route          query     parameters and headers that all have
 openapi                the specification

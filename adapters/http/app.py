@@ -15,9 +15,9 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
-from adapters.http.guard import App, Guard, check_media
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Download, Operation, Services
+from adapters.http.request_guard import App, RequestGuard, check_media
 from adapters.http.routes import OPERATIONS
 from adapters.json_shapes.problems import Problem
 from application.ports.replies import Answer
@@ -53,7 +53,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
         exception_handlers={HTTPException: _http_problem, Problem: _problem, Exception: _defect},
         request_max_body_size=None,
     )
-    return Guard(cast("App", app), port, _takes_files)
+    return RequestGuard(cast("App", app), port, _takes_files)
 
 
 def _takes_files(method: str, path: str) -> bool:

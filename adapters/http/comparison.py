@@ -11,9 +11,9 @@ from adapters.json_shapes.comparison import ComparisonView, comparison_view
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
+from application.json_names import faults_of, worded
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
-from application.wording import faults_of, worded
 from domain.errors import Refused
 
 

@@ -11,11 +11,11 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.comparison import SourceView
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
+from application.json_names import faults_of, json_name, worded
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import faults_of, json_name, worded
 from domain.errors import Refused
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS

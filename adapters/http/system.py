@@ -9,11 +9,11 @@ from adapters.http.operation import PATCH, Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read, read_partial
+from application.json_names import json_name
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import json_name
 from domain.errors import Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of

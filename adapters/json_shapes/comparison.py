@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from application.wording import json_name
+from application.json_names import json_name
 from domain.comparison.pairing import Comparison, Difference
 from domain.values import format_amount
 

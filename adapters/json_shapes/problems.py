@@ -5,8 +5,8 @@ from typing import Any
 
 from adapters.json_shapes.unreadable import Unreadable
 from application.importing.import_answer import ImportRefused
+from application.json_names import faults_of, worded
 from application.ports.failures import StoreBusy, StoreFailure, StoreFull
-from application.wording import faults_of, worded
 from domain.errors import BookkeepingError, Conflict, Fault, InUse, Invalid, NotFound, Refused, Stale
 
 TITLES: Mapping[int, str] = {

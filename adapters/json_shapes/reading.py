@@ -12,7 +12,7 @@ from msgspec import UNSET
 from adapters.json_shapes.shapes import Amount, Ignored, Quantity, S, client_fields, patch, replacement
 from adapters.json_shapes.strict_json import number
 from application.collections.collection import Collection
-from application.wording import UnfitBody, json_name
+from application.json_names import UnfitBody, json_name
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, fields_of
 from domain.values import parse_amount, parse_rate

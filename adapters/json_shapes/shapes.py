@@ -17,8 +17,8 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from application.collections.collection import Collection
+from application.json_names import json_name
 from application.serialization import to_json
-from application.wording import json_name
 from domain.records import Field, Part, Record, fields_of, once
 from domain.values import ID, MONEY, RATE_RULE, FieldRule, format_amount
 

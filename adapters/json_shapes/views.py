@@ -5,9 +5,9 @@ from typing import Any
 
 from adapters.json_shapes.shapes import _line_out
 from application.collections.collection import Collection
+from application.json_names import json_name
 from application.serialization import json_value
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import json_name
 from domain.records import Field, Record, fields_of
 from domain.values import format_amount
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from application.json_names import worded
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, to_json
-from application.wording import worded
 from domain.errors import Refused
 from domain.records import Field, Record, fields_of, kind_of, once
 from domain.values import format_rate

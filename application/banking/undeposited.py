@@ -24,7 +24,7 @@ class UndepositedItem:
 
 def undeposited_items(work: UnitOfWork, account_id: str | None = None, first: date | None = None, last: date | None = None) -> list[UndepositedItem]:
     """What waits in Undeposited Funds (or another account that is named), received between two days, oldest first."""
-    account = work.get(Account, work.undeposited if account_id is None else account_id)
+    account = work.get(Account, work.settings.undeposited_funds_account_id if account_id is None else account_id)
     items = [
         each
         for each in work.session.open_items.open_on(account.id, None, "row")

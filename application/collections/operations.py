@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from application.collections.collection import Collection, Given, R
+from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import json_name
 from domain.errors import Conflict, Refused, Stale
 from domain.records import Field, Part, fields_of
 

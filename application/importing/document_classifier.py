@@ -221,7 +221,7 @@ class DocumentClassifier:
         return tuple(lines)
 
     def _is_cash(self, account: Account) -> bool:
-        return account.subtype == "bank" or account.id == self._work.undeposited
+        return account.subtype == "bank" or account.id == self._work.settings.undeposited_funds_account_id
 
     def _is_earned(self, account: Account) -> bool:
         """Whether lines of invoices and bills can be on an account."""
@@ -234,7 +234,7 @@ class DocumentClassifier:
 
     def _row_of(self, each: ImportedTransaction, place: ResolvedLine, contact: str | None, taken: set[str]) -> str | None:
         """The row that a line of a deposit empties: the oldest of its amount and customer, if there is one."""
-        if place.account.id != self._work.undeposited or contact is None:
+        if place.account.id != self._work.settings.undeposited_funds_account_id or contact is None:
             return None
         for row in self._work.session.open_items.open_on(place.account.id, contact, "row"):
             if row.amount == -place.amount and row.date <= each.date and row.id not in taken:

@@ -18,9 +18,9 @@ from application.importing.contact_resolver import ContactResolver
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, ParsedFile, RefusedRow
+from application.json_names import faults_of, worded
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import faults_of, worded
 from domain.errors import BookkeepingError, Closed, Overflow, Refused
 from domain.values import LATEST
 
@@ -49,7 +49,7 @@ class _Import:
     """One import under way."""
 
     def __init__(self, work: UnitOfWork, answer: ImportAnswer, *, strict: bool) -> None:
-        self.book = work
+        self.work = work
         self.answer = answer
         self.undo: list[Callable[[], None]] = []
         """How to take back what was made on need, in the order in which it was made."""
@@ -75,11 +75,11 @@ class _Import:
     def deactivate(self) -> None:
         """Hide the accounts that the file hides, now that its transactions are posted on them."""
         for id_ in self.chart.hidden:
-            amend(self.book, ACCOUNTS, id_, {"active": False})
+            amend(self.work, ACCOUNTS, id_, {"active": False})
 
     def _set_default(self, line: int, role: str, account_id: str) -> None:
         try:
-            change_settings(self.book, {role: account_id})
+            change_settings(self.work, {role: account_id})
         except BookkeepingError as error:
             self._assume(line, "the default account of the settings stays as it is", worded(error))
 
@@ -118,11 +118,11 @@ class _Import:
     def _keep(self, collection: Collection[Any], found: Any, fields: Mapping[str, Any]) -> bool:
         """Make a record, or fill in what the one of that name lacks; whether it is new."""
         if found is None:
-            self.names.learn(create(self.book, collection, fields))
+            self.names.learn(create(self.work, collection, fields))
             return True
         empty = {"", None, Decimal(0)}
         missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
-        self.names.learn(amend(self.book, collection, found.id, missing))
+        self.names.learn(amend(self.work, collection, found.id, missing))
         return False
 
     def _count_kept(self, each: ImportedRecord, collection: Collection[Any], keep: Callable[[], bool]) -> None:
@@ -131,8 +131,8 @@ class _Import:
             self._count(collection.name, is_new=is_new)
 
     def _transaction(self, each: ImportedTransaction) -> list[str] | None:
-        if self.book.settings.is_closed(each.date):
-            raise Closed(f"dated {each.date}, and the books are closed to {self.book.settings.closing_date}")
+        if self.work.settings.is_closed(each.date):
+            raise Closed(f"dated {each.date}, and the books are closed to {self.work.settings.closing_date}")
         if not any(line.amount for line in each.lines):
             self.answer.left_out.append(LeftOut(each.type, each.rows, f"line {each.line}: all its amounts are zero, so there is nothing to post"))
             return None

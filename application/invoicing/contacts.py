@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from application.ports.open_items import Outstanding
+from application.ports.stored_open_items import Outstanding
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.document_rules import check_control, check_line_accounts, check_stated_sum, unless_overdue, when_overdue
+from application.ledger.charges_and_credits import check_control, check_line_accounts, check_stated_sum, unless_overdue, when_overdue
 from application.ledger.documents import Voided, check_contact, due_on, save_document, terms_of, void_document
 from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to

@@ -6,7 +6,7 @@ from typing import Any
 
 from application.banking.bank_transactions import record_transaction
 from application.ledger.accounts import CASH
-from application.ledger.document_rules import check_control, check_stated_sum
+from application.ledger.charges_and_credits import check_control, check_stated_sum
 from application.ledger.documents import Voided, check_contact, save_document, void_document
 from application.ports.queries import Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to
@@ -33,7 +33,7 @@ def receive_payment(work: UnitOfWork, payment: Payment) -> Payment:
     check_contact(work, payment.contact_id, "customer")
     check_control(work, payment.receivable_account_id, "/receivable_account_id", "customer")
     account = work.find(Account, payment.deposit_account_id)
-    if account and account.subtype != "bank" and account.id != work.undeposited:
+    if account and account.subtype != "bank" and account.id != work.settings.undeposited_funds_account_id:
         raise Refused.at("/deposit_account_id", f"must be a bank account or Undeposited Funds; {account.label} is none")
     check_stated_sum(work, payment)
     return save_document(work, payment)

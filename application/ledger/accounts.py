@@ -4,25 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from application.ledger.default_accounts import NEEDED_CLASS, spoken_class
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import has_account_rules
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger.accounts import Account, paths
-from domain.ledger.company import Settings
 from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
-from domain.reconciliation.document_kinds import has_account_rules
 from domain.records import kind_of
 from domain.values import LATEST
-
-NEEDED: Mapping[str, str] = {
-    "receivable_account_id": "accounts_receivable",
-    "payable_account_id": "accounts_payable",
-    "undeposited_funds_account_id": "asset",
-    "retained_earnings_account_id": "equity",
-    "opening_balance_equity_account_id": "equity",
-}
-"""The type or subtype that each default account of the settings must have."""
 
 CASH = frozenset({"bank", "credit_card"})
 
@@ -61,8 +52,11 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
     if target.id == account.id:
         raise Refused.at("/into", "must be another account")
     if target.classification != account.classification:
-        raise Refused.at("/into", f"must be of the same type, subtype and section: {account.label} is {_class(account)}, {target.label} is {_class(target)}")
-    if work.undeposited in {account.id, target.id}:
+        raise Refused.at(
+            "/into",
+            f"must be of the same type, subtype and section: {account.label} is {account.classification_label}, {target.label} is {target.classification_label}",
+        )
+    if work.settings.undeposited_funds_account_id in {account.id, target.id}:
         raise Conflict("the account of Undeposited Funds is not merged: deposits name the rows that wait on it; rename it, or move a balance by a transfer")
     chart = work.accounts()
     if account.id in _ancestors(chart, target):
@@ -85,6 +79,11 @@ def figures(work: UnitOfWork, accounts: Iterable[Account]) -> Mapping[str, Mappi
     return {each.id: {"path": named.get(each.id, each.name), "balance": turnovers.get(each.id, Turnover()).net * each.natural_sign} for each in wanted}
 
 
+def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
+    """Whether bank transactions can be on the account."""
+    return account.subtype in {"bank", "credit_card"} or account.id == work.settings.undeposited_funds_account_id
+
+
 def _net(work: UnitOfWork, account: Account, as_of: date) -> int:
     return work.session.ledger.turnovers(None, as_of, [account.id]).get(account.id, Turnover()).net
 
@@ -96,7 +95,10 @@ def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
     if account.id in _ancestors(chart, parent):
         raise Refused.at("/parent_id", f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself")
     if parent.classification != account.classification:
-        raise Refused.at("/parent_id", f"must be of the same type, subtype and section: {parent.label} is {_class(parent)}, this account is {_class(account)}")
+        raise Refused.at(
+            "/parent_id",
+            f"must be of the same type, subtype and section: {parent.label} is {parent.classification_label}, this account is {account.classification_label}",
+        )
     _check_depth(chart, parent, account)
 
 
@@ -122,9 +124,9 @@ def _check_reclassified(work: UnitOfWork, chart: Mapping[str, Account], before: 
     closing = work.settings.closing_date
     if closing and work.session.ledger.is_used(account.id, closing):
         raise Closed(f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are")
-    for field, needed in NEEDED.items():
+    for field, needed in NEEDED_CLASS.items():
         if getattr(work.settings, field) == account.id and needed not in {account.type, account.subtype}:
-            raise Conflict(f"{before.label} is a default account of the settings, which must be {_spoken(needed)}; choose another there first")
+            raise Conflict(f"{before.label} is a default account of the settings, which must be {spoken_class(needed)}; choose another there first")
 
 
 def _ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:
@@ -133,27 +135,3 @@ def _ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:
         account = chart[account.parent_id]
         found.add(account.id)
     return found
-
-
-def _class(account: Account) -> str:
-    return " / ".join(part for part in account.classification if part)
-
-
-def check_default(chart: Mapping[str, Account], settings: Settings) -> None:
-    """Each default account of the settings must be of a certain type or subtype."""
-    for field, needed in NEEDED.items():
-        id_ = getattr(settings, field)
-        pointer = f"/defaults/{field}"
-        if id_ not in chart:
-            raise Refused.at(pointer, f"there is no account {id_!r}")
-        if needed not in {chart[id_].type, chart[id_].subtype}:
-            raise Refused.at(pointer, f"must be {_spoken(needed)}; {chart[id_].label} is {_class(chart[id_])}")
-
-
-def _spoken(needed: str) -> str:
-    return f"an account of type or subtype {needed}"
-
-
-def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
-    """Whether bank transactions can be on the account."""
-    return account.subtype in {"bank", "credit_card"} or account.id == work.settings.undeposited_funds_account_id

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from application.ledger.accounts import check_default, restate_account
+from application.ledger.accounts import restate_account
+from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused, Stale
 from domain.invoicing.terms import new_terms
@@ -34,7 +35,7 @@ def change_settings(work: UnitOfWork, changes: Mapping[str, Any], version: int |
         raise Refused.at("/company/reason", f"must say why the closing date is moved back from {before.closing_date}")
     if after.fiscal_year_start != before.fiscal_year_start and before.closing_date and _is_used(work, before):
         raise Closed(f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed")
-    check_default(work.accounts(), after)
+    check_default_accounts(work.accounts(), after)
     if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
         _check_undeposited(work, before, after)
     saved = work.save(after)

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from application.ports.ledger import RegisterRow
+from application.ports.stored_ledger import RegisterRow
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.errors import Conflict, NotFound, Refused

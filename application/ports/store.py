@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from application.ports.change_log import ChangeLog
-from application.ports.ledger import StoredLedger
-from application.ports.open_items import StoredOpenItems
 from application.ports.records import Records, References
 from application.ports.replies import Replies
-from application.ports.reports import ReportReading
+from application.ports.report_reading import ReportReading
+from application.ports.stored_ledger import StoredLedger
+from application.ports.stored_open_items import StoredOpenItems
 
 
 class Session(Protocol):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from application.ledger.accounts import CASH
-from application.ledger.document_rules import check_control, check_stated_sum
+from application.ledger.charges_and_credits import check_control, check_stated_sum
 from application.ledger.documents import Voided, check_contact, save_document, void_document
 from application.reconciliation.manual import item_id
 from application.unit_of_work.unit_of_work import UnitOfWork

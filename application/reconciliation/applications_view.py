@@ -7,10 +7,10 @@ from attrs import frozen
 
 from application.reconciliation.manual import item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
-from domain.reconciliation.document_kinds import traits_of
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
 

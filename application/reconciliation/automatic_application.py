@@ -10,12 +10,12 @@ from application.reconciliation.cash_entries import post_applications
 from application.reconciliation.working_set import WorkingSet, named
 from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import traits_of
 from domain.errors import Conflict, Refused
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import applied_on
 from domain.reconciliation.credit_matching import match
-from domain.reconciliation.document_kinds import traits_of
 from domain.reconciliation.manual_applications import charge_field, is_named_by_documents
 from domain.reconciliation.open_items import OpenItem
 from domain.records import changed

@@ -7,11 +7,11 @@ from typing import cast
 from application.reconciliation.working_set import WorkingSet
 from application.unit_of_work.reader import account_roles
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry, Posting
 from domain.reconciliation.applications import Application
 from domain.reconciliation.cash_basis import APPLICATION, ApplicationId, application_entry, in_order, released
-from domain.reconciliation.document_kinds import traits_of
 
 
 def post_applications(work: UnitOfWork, items: WorkingSet) -> None:

@@ -8,13 +8,13 @@ from attrs import frozen
 from application.reconciliation.applications_view import external_id
 from application.reconciliation.manual import apply_manually, open_items_of
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import DOCUMENT_KINDS, traits_of
 from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.ledger.documents import Document
 from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
-from domain.reconciliation.document_kinds import DOCUMENT_KINDS, traits_of
 from domain.reconciliation.open_items import ItemRole, OpenItem, due_order
 from domain.records import kind_of
 from domain.values import LATEST

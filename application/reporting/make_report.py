@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import TypeVar, get_args
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from application.json_names import json_name
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.wording import json_name
 from domain.errors import NotFound, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
@@ -83,12 +83,6 @@ def make_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) 
     if query.columns != "total" and query.first and (count := count_of_columns(query.first, query.end, query.columns)) > MOST_COLUMNS:
         raise Refused.at("/columns", f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period")
     return kind.make(LedgerReader(work), query)
-
-
-def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
-    """A report with all its rows in memory, for who goes through them more than once, or later."""
-    report = make_report(work, key, asked)
-    return evolve(report, rows=tuple(report.rows))
 
 
 def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:

@@ -2,7 +2,7 @@
 
 books, shared_commits   transactions: opened, committed, rolled back, shared
 unit_of_work            what a use case is given: find, save, remove, merge
-guards, posting_rules   what is checked before a write          reader     what they may read
+guards                  rules that refuse a write, one file each      reader     what they may read
 recorder, postings      what documents post, and their open items          item_changes
 change_log              the chained log                          write_context   who writes, and why
 

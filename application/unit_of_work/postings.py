@@ -21,14 +21,14 @@ from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import on_both_bases
 from domain.reconciliation.open_items import AccountRoles, OpenItem, items_of
 
-Applications = Callable[[UnitOfWork, ItemChanges], None]
+ApplyOpenItems = Callable[[UnitOfWork, ItemChanges], None]
 """What brings applications in step with the open items that a unit of work changed."""
 
 
 class Postings:
     """What the documents of one unit of work post: the recorder of the unit of work."""
 
-    def __init__(self, work: UnitOfWork, apply: Applications) -> None:
+    def __init__(self, work: UnitOfWork, apply: ApplyOpenItems) -> None:
         self._work = work
         self._apply = apply
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}

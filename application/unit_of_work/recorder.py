@@ -44,7 +44,7 @@ class Recorder(Protocol):
         """Post documents again that did not change: what their accounts are to the cash basis did."""
 
     def apply_open_items(self) -> None:
-        """Bring applications in step with all that was posted: once, when the unit of work ends."""
+        """Bring applications in step with all that was posted: when the unit of work ends, and after a merge."""
 
     def effect(self) -> Effect:
         """What was done to the journal so far."""

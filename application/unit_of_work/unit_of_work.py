@@ -15,16 +15,16 @@ from typing import TypeVar, cast
 
 from attrs import frozen
 
+from application.json_names import worded
 from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.records import References
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, chained
-from application.unit_of_work.guards import Change, Guard
+from application.unit_of_work.guards.change import Change, Guard
 from application.unit_of_work.recorder import Effect, Recorder
 from application.unit_of_work.write_context import WriteContext
-from application.wording import worded
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict, NotFound, Refused
 from domain.ledger.accounts import Account
@@ -50,8 +50,9 @@ class Mechanism:
 class UnitOfWork:
     """One use case's view of the books: it saves, removes and reads records, and keeps the ledger in step.
 
-    `save` and `remove` are the only ways to write. Each checks everything before it writes anything, so a refusal
-    can be caught and the use case go on. `finish` ends the unit of work.
+    `save`, `remove` and `merge` are how use cases write. `save` and `remove` ask every guard before they write anything, so
+    that a refusal can be caught and the use case go on; references are checked in `finish`, which ends the unit of work.
+    What the books derive by themselves (`save_derived`, `delete_derived`) no guard is asked about.
     """
 
     def __init__(self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism) -> None:
@@ -67,7 +68,9 @@ class UnitOfWork:
         """What each touched record was when the unit of work began, in the order in which they were touched."""
         self._chart: dict[str, Account] | None = None
         self._places: dict[Key, int] = {}
+        """The place of each among the touched: head + place is the version that is foreseen for it."""
         self._fresh: set[str] = set()
+        """Ids that were given out in this unit of work: the store cannot have them."""
         self.recorder = mechanism.recorder(self)
 
     # Reading
@@ -87,11 +90,6 @@ class UnitOfWork:
     def settings(self) -> Settings:
         """The company."""
         return self.get(Settings, COMPANY_ID)
-
-    @property
-    def undeposited(self) -> str:
-        """The account on which money waits for its deposit."""
-        return self.settings.undeposited_funds_account_id
 
     @property
     def references(self) -> References:

@@ -13,13 +13,13 @@ class Actor:
 
 @frozen
 class WriteContext:
-    """Who writes, as part of which import, and why a guard may be overridden."""
+    """Who writes, as part of which import, and why a guard may be overridden. No entrance sets the last two yet."""
 
     actor: Actor = Actor()
     batch: str | None = None
     """The import that the write is part of, by its id."""
     override: str | None = None
-    """Why a rule that can be overridden does not count this time, as a person gave it."""
+    """Why a rule does not count this time, as a person gave it. A guard that can be overridden looks at this itself."""
 
 
 SYSTEM = WriteContext()

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Fault
 from domain.invoicing.invoices import InvoiceApplication
-from domain.ledger.document_rules import check_stated
+from domain.ledger.charges_and_credits import check_stated
 from domain.ledger.documents import Document, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits

@@ -4,7 +4,7 @@ accounts, company     the chart; settings, closing date and fiscal year
 entries, ids          postings, entries and their headers; ids that are made of parts
 documents, traits     a record that posts, and what its kind declares to be to the books
 journals              the journal that a person writes by hand
-charges, document_rules   what documents of lines have in common
+charges_and_credits   what invoices and bills have in common
 
 May use `domain.records`, `domain.values` and `domain.errors`.
 """

@@ -70,6 +70,11 @@ class Account(Record):
         """What an account shares with its sub-accounts, and with an account that it may be merged into."""
         return self.type, self.subtype, self.section
 
+    @property
+    def classification_label(self) -> str:
+        """Its classification as a sentence names it: `asset / bank`."""
+        return " / ".join(part for part in self.classification if part)
+
     def rules(self) -> Iterator[Fault]:
         if ":" in self.name:
             yield Fault("/name", "must have no colon; a sub-account names its parent in parentId")

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from domain.errors import Fault
-from domain.ledger.charges import ChargeOrCredit
-from domain.ledger.document_rules import check_lines, check_stated
+from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check_stated
 from domain.ledger.documents import Document, ManualApplication, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits

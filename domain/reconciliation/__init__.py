@@ -4,7 +4,6 @@ open_items            what documents make: charges, credits, rows that wait in U
 applications          so much of a credit pays a charge     manual_applications   what documents state themselves
 credit_matching       what pays what, found by number, exact amount, age
 cash_basis            what an entry and an application post on the cash basis
-document_kinds        every kind of document by its name, for what keeps the name alone
 
 May use every area of documents.
 """

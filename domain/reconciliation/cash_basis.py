@@ -13,11 +13,11 @@ from typing import Self
 
 from attrs import evolve, frozen
 
+from domain.document_kinds import traits_of
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.ids import OpenItemId, entry_id
 from domain.reconciliation.applications import Application
-from domain.reconciliation.document_kinds import traits_of
 from domain.reconciliation.open_items import AccountRoles, OpenItem
 
 UNAPPLIED: Mapping[str, Account] = {

@@ -7,8 +7,8 @@ from heapq import heappop, heappush
 
 from attrs import frozen
 
+from domain.document_kinds import traits_of
 from domain.reconciliation.applications import MatchRule
-from domain.reconciliation.document_kinds import traits_of
 from domain.reconciliation.open_items import OpenItem, due_order
 
 MOST_IN_A_SET = 20

@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any, cast
 
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.ledger.documents import Document, ManualApplication
 from domain.ledger.ids import OpenItemId
-from domain.reconciliation.document_kinds import DOCUMENT_KINDS
 from domain.records import fields_of
 
 

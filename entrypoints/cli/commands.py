@@ -28,7 +28,7 @@ from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.values import parse_amount
-from entrypoints import running
+from entrypoints import server_process
 from entrypoints.cli import tables
 from entrypoints.cli.console import opened, refusals, say
 from entrypoints.wiring import open_file
@@ -44,7 +44,7 @@ def serve(path: Path, port: int, as_json: bool) -> None:
 
 def status(path: Path, as_json: bool) -> None:
     """Tell whether the books are served."""
-    server = running.running(path)
+    server = server_process.running(path)
     docs = f"http://127.0.0.1:{server.port}/api/docs" if server else None
     document = {
         "status": "Running" if server else "Stopped",
@@ -60,7 +60,7 @@ def status(path: Path, as_json: bool) -> None:
 def stop(path: Path, as_json: bool) -> None:
     """End the server of the books."""
     with refusals(as_json):
-        stopped = running.stop(path)
+        stopped = server_process.stop(path)
         say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
 
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.exporters.cell_text import range_words
-from application.wording import json_name
+from application.json_names import json_name
 from domain.comparison.pairing import Comparison, Difference
 from domain.values import format_amount
 

@@ -14,11 +14,11 @@ import msgspec
 
 from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.unreadable import Unreadable
+from application.json_names import worded
 from application.ports.failures import StoreFailure
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
-from application.wording import worded
 from domain.errors import BookkeepingError, NotFound
 from domain.values import DAY
 from entrypoints.wiring import open_file

@@ -17,7 +17,7 @@ from domain.errors import Invalid
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import opened, say
 from entrypoints.cli.report_table import print_report
-from entrypoints.formats import WRITERS
+from entrypoints.report_writers import WRITERS
 
 
 def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None) -> None:

@@ -8,8 +8,8 @@ import pytest
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import CODES
 from application.collections.registry import COLLECTIONS
+from application.json_names import json_name
 from application.reporting.formats import FORMATS
-from application.wording import json_name
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
@@ -86,3 +86,12 @@ def test_every_planted_bug_is_listed():
     for bug in BUGS:
         assert f"| {bug.name} | `{bug.file}` |" in listed
         assert (ROOT / bug.file).read_text(encoding="utf-8").count(bug.right) == 1, bug.name
+
+
+@pytest.mark.parametrize("page", sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]), ids=lambda page: page.name)
+def test_every_file_that_a_page_names_is_there(page):
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:domain|application|adapters|entrypoints|tests|docs)/[\w./-]+(?:\.\w+|/))`", text):
+        assert (ROOT / name).exists(), name
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (page.parent / target).exists(), target

@@ -90,7 +90,7 @@ def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():
         report = make_report(work, "profit-loss", ReportRequest(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
-        assert report.totals["netIncome"] == cents, f"the net income of {year} is not that of the generator"
+        assert report.totals["net_income"] == cents, f"the net income of {year} is not that of the generator"
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
+from application.json_names import json_name
 from application.serialization import from_json, json_text, to_json
-from application.wording import json_name
 from domain.errors import Refused
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from application.collections import registry
+from application.collections import operations
 from application.collections.registry import JOURNALS
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.ledger.journals import JournalLine
@@ -176,7 +176,7 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
         try:
             lines = (JournalLine(account_id="account-1000", debit=100), JournalLine(account_id="account-4100", credit=100))
             for n in range(30):
-                books.run(registry.create, JOURNALS, {"id": f"b{n}", "lines": lines})
+                books.run(operations.create, JOURNALS, {"id": f"b{n}", "lines": lines})
         except Exception as error:  # noqa: BLE001 - told by the test, not lost in the thread
             failures.append(error)
         finally:

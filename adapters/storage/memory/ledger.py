@@ -6,7 +6,7 @@ from typing import cast
 
 from adapters.storage.limits import MOST_IN_A_MONTH, TOO_MUCH
 from adapters.storage.memory.state import State
-from application.ports.ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, StoredPosting
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.errors import Overflow
 from domain.ledger.accounts import Account

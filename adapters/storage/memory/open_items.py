@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from adapters.storage.memory.state import State
-from application.ports.open_items import Outstanding
+from application.ports.stored_open_items import Outstanding
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import ItemRole, OpenItem
 

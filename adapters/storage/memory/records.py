@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
-from adapters.storage.words import words_of
+from adapters.storage.search_words import words_of
 from application.ports.queries import AnyOf, ClearedIs, Criterion, IsOpen, Page, Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from adapters.storage.memory.state import State
-from application.ports.reports import AccountPosting
+from application.ports.report_reading import AccountPosting
 from domain.ledger.entries import Basis, Entry, EntryHeader, Posting, Turnover
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import OpenItem

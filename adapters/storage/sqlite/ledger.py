@@ -9,7 +9,7 @@ from typing import Any
 from adapters.storage.periods import months_and_days
 from adapters.storage.sqlite.reports import ALL_ACCOUNTS
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, StoredPosting
 from domain.banking.cleared_marks import Mark
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
 from domain.values import format_rate

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.open_items import Outstanding
+from application.ports.stored_open_items import Outstanding
 from domain.reconciliation.open_items import ItemRole, OpenItem
 
 COLUMNS = "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount, open, hold, settled"

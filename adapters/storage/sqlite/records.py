@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from adapters.storage.search_words import words_of
 from adapters.storage.sqlite.pages import page_statement
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
-from adapters.storage.words import words_of
 from application.ports.queries import Page, Query
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, references

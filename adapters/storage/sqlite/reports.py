@@ -7,7 +7,7 @@ from datetime import date
 from adapters.storage.periods import months_and_days
 from adapters.storage.sqlite.open_items import COLUMNS, item_of
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.reports import AccountPosting
+from application.ports.report_reading import AccountPosting
 from domain.ledger.entries import Basis, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.reconciliation.open_items import OpenItem

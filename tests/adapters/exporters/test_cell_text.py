@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.exporters.addresses import address, source_address
 from adapters.exporters.cell_text import basis_words, caption, grouped, harmless, money, percent, range_words, readable, text_of
+from adapters.exporters.links import address, source_address
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import ReportQuery
 from domain.reports.table import Column, DrillDown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.http.guard import App
+from adapters.http.request_guard import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqlStore
 from application.unit_of_work.books import Books

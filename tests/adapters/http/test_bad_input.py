@@ -14,8 +14,8 @@ from adapters.http.routes import OPERATIONS
 from adapters.json_shapes import shapes
 from adapters.storage.sqlite.store import SqlStore
 from application.collections.registry import COLLECTIONS
+from application.json_names import json_name
 from application.sync.checksums import checksums
-from application.wording import json_name
 from domain.records import fields_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import CASH, RENT, SALES, bill, bill_payment, contact, deposit, invoice, journal, lines, payment, problem

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.http.routes import OPERATIONS
 from adapters.storage.sqlite.store import SqlStore
-from application.assembly import assemble
+from application.open_books import assemble
 from entrypoints.api import app_of
 from tests.adapters.http.requests import (
     CASH,

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from adapters.http import operation
-from adapters.http.guard import FILE_LIMIT
-from application.wording import json_name
+from adapters.http.request_guard import FILE_LIMIT
+from application.json_names import json_name
 from domain.reports.catalogue import REPORTS
-from entrypoints.formats import WRITERS
+from entrypoints.report_writers import WRITERS
 
 DATA = Path(__file__).parents[2] / "data"
 YEAR = "from=2026-01-01&to=2026-12-31"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.store import SqlStore
-from application.ports.open_items import Outstanding
+from application.ports.stored_open_items import Outstanding
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.purchasing.bills import Bill, BillLine
 from domain.reconciliation.open_items import OpenItem

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.store import SqlStore
-from application.ports.reports import AccountPosting
+from application.ports.report_reading import AccountPosting
 from application.ports.store import Session
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice

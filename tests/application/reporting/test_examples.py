@@ -7,7 +7,7 @@ import pytest
 
 from application.invoicing.invoices import void_invoice
 from application.ledger.company import change_settings
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from domain.banking.bank_transactions import Split
 from domain.reports.column_layout import percent_tenths
 from tests.application.reconciliation.actions import (
@@ -40,6 +40,7 @@ from tests.application.reconciliation.actions import (
     post,
     spent,
 )  # fmt: skip
+from tests.support import whole_report
 
 LOAN, EQUIPMENT, COGS, OTHER_INCOME = "account-2500", "account-1500", "account-5000", "account-4900"
 YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}

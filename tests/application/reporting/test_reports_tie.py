@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
@@ -27,6 +27,7 @@ from tests.application.reconciliation.actions import RETAINED
 from tests.application.reconciliation.model import UNAPPLIED, Counted, applications, on_accrual_basis, on_cash_basis, open_items
 from tests.application.reporting.random_books import ASKED_DAYS, DAYS, FIRST, InBothStores, Plan, go_on, made, plans
 from tests.strategies import examples
+from tests.support import whole_report
 
 ONE = timedelta(days=1)
 BASES: tuple[Basis, ...] = ("accrual", "cash")

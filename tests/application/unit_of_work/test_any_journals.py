@@ -22,7 +22,7 @@ from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.ledger.registers import mark_row
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from application.serialization import json_text
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
@@ -45,7 +45,7 @@ from domain.reports.table import DrillDown
 from domain.values import LATEST
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
 from tests.strategies import CLASSES, accounts, bank_transactions, contacts, days, examples, given_of, items, journals, parts, terms
-from tests.support import new_books, stores
+from tests.support import new_books, stores, whole_report
 
 DAYS = days(date(2025, 6, 1), date(2026, 6, 30))
 NAMES = st.sampled_from(["North", "north", "South", "East:West", "Büro", "Up", "Down", ""])
@@ -284,7 +284,7 @@ def check_reports(work: UnitOfWork) -> None:
             trial = whole_report(work, "trial-balance", ReportRequest(as_of=day, basis=basis))
             assert trial.totals["debits"] == trial.totals["credits"]
             sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=day, basis=basis)).totals
-            assert sheet["totalAssets"] == sheet["totalLiabilities"] + sheet["totalEquity"]
+            assert sheet["total_assets"] == sheet["total_liabilities"] + sheet["total_equity"]
     profit = whole_report(work, "profit-loss", ReportRequest(first=date(2025, 1, 1), last=date(2026, 12, 31)))
     sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
     for report in (profit, sheet):
@@ -294,7 +294,7 @@ def check_reports(work: UnitOfWork) -> None:
                 assert row.detail.query.account_id == row.account_id
                 assert detailed(work, row.detail).rows[-1].cells[-1 if report is sheet else -2] == row.cells[0]
     signs = {each.id: (1 if each.type == "income" else -1) for each in work.session.records.all(Account)}
-    assert profit.totals["netIncome"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
+    assert profit.totals["net_income"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
 
 
 def detailed(work: UnitOfWork, detail: DrillDown) -> Report:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from application.assembly import assemble
 from application.collections.operations import amend, create, remove
 from application.collections.registry import COLLECTIONS
+from application.open_books import assemble
 from application.ports.replies import Answer
 from application.unit_of_work.books import Retry
 from domain.errors import BookkeepingError, Conflict, Invalid, NotFound, Refused, Stale

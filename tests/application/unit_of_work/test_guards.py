@@ -7,7 +7,8 @@ import pytest
 from attrs import evolve
 
 from application.unit_of_work.books import Books
-from application.unit_of_work.guards import GUARDS, Change
+from application.unit_of_work.guards.all_guards import GUARDS
+from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import Closed, Conflict, InUse, Refused
@@ -37,7 +38,7 @@ MARCH = date(2026, 3, 15)
 
 def watched(books: Books, guard: Any) -> Books:
     """The same books, with one guard more."""
-    return evolve(books, mechanism=evolve(books.mechanism, guards=(*GUARDS, guard)))
+    return evolve(books, mechanism=evolve(books.mechanism, guards=(*books.mechanism.guards, guard)))
 
 
 def test_every_write_is_shown_to_every_guard_with_what_it_was_and_will_be(books):

@@ -19,7 +19,7 @@ from adapters.storage.memory.store import MemoryStore
 from application.comparison.compare_report import compare_report
 from application.importing.import_file import import_file
 from application.reporting.ledger_reader import LedgerReader
-from application.reporting.make_report import ReportRequest, whole_report
+from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from domain.comparison.pairing import Comparison, Difference
 from domain.errors import Invalid
@@ -30,7 +30,7 @@ from domain.reports.table import ReportRow
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
 from tests.application.reconciliation.actions import add, bill, contact, invoice, lines, payment, post, spent
 from tests.strategies import examples
-from tests.support import new_books
+from tests.support import new_books, whole_report
 
 DATA = Path(__file__).parents[3] / "data"
 FIRST, LAST = date(2026, 1, 5), date(2027, 2, 10)

@@ -810,10 +810,10 @@ def test_any_bytes_are_a_report_or_refused(content):
     ],
 )  # fmt: skip
 def test_odd_files_are_answered_at_once(text):
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(Invalid):
         read(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def money_in(text: str) -> Counter[int]:

@@ -16,12 +16,12 @@ from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION
 from adapters.storage.sqlite.store import SqlStore
-from application.assembly import assemble
 from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
+from application.open_books import assemble
 from application.ports.change_log import LogQuery
-from application.reporting.make_report import ReportRequest, make_report, whole_report
+from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
 from domain.ledger.entries import EntryHeader
 from domain.reconciliation.applications import AppliedCredit
@@ -31,7 +31,7 @@ from entrypoints.api import app_of
 from entrypoints.wiring import open_file
 from tests.adapters.storage.sqlite.old_schemas import enter
 from tests.application.reconciliation.actions import CARD, CHECKING, FUNDS, PAYABLE, RECEIVABLE, SALES, add, assert_sound, change, drop
-from tests.support import PORT, Client, new_books
+from tests.support import PORT, Client, new_books, whole_report
 
 DATA = Path(__file__).parents[3] / "data"
 SCHEMA_1, SCHEMA_2 = DATA / "schema-1.sql", DATA / "schema-2.sql"

@@ -27,7 +27,7 @@ BODY_SECONDS = 60
 ALWAYS = ((b"x-content-type-options", b"nosniff"), (b"cross-origin-resource-policy", b"same-origin"), (b"cache-control", b"no-cache"))
 
 
-class Guard:
+class RequestGuard:
     """Wraps an application; `files` tells whether a path takes files for a method."""
 
     def __init__(self, app: App, port: Callable[[], int], files: Callable[[str, str], bool]) -> None:

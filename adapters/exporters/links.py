@@ -3,7 +3,7 @@
 from typing import Literal
 from urllib.parse import quote, urlencode
 
-from application.wording import json_name
+from application.json_names import json_name
 from domain.ledger.ids import DocumentRef
 from domain.reports.table import DrillDown
 

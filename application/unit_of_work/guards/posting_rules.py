@@ -1,6 +1,8 @@
 """What every entry must be, whichever document posts it."""
 
+from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.write_context import WriteContext
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
@@ -8,8 +10,14 @@ from domain.ledger.entries import Entry
 from domain.values import LARGEST_MONEY, format_amount
 
 
-def check_postings(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
-    """Raise `Refused` where an entry is too large, or posts where nothing may be posted, or without whom it must name."""
+def postings_follow_the_rules(change: Change, context: WriteContext, reader: RecordReader) -> None:
+    """Raises `Refused` where an entry is too large, or posts where nothing may be posted, or without whom it must name."""
+    del context
+    if change.entry_after and change.changes_figures and not change.is_merge:
+        _check(reader, change.entry_after, change.entry_before)
+
+
+def _check(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
     if entry.total > LARGEST_MONEY:
         raise Refused.at("", f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it")
     accounts = reader.many(Account, (each.account_id for each in entry.postings))

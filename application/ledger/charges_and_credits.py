@@ -9,7 +9,7 @@ from application.ports.queries import Condition, Criterion, IsOpen
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.ledger.accounts import Account
-from domain.ledger.charges import ChargeOrCredit
+from domain.ledger.charges_and_credits import ChargeOrCredit
 from domain.values import format_amount
 
 

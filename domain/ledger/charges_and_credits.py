@@ -1,10 +1,30 @@
-"""What documents of lines have in common: the rules that no single field shows."""
+"""What invoices and bills have in common: each is a charge, or the credit that is its opposite."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from domain.errors import Fault
 from domain.values import LARGEST_MONEY, format_amount
+
+
+class ChargeOrCredit:
+    """A document of lines that is a charge (an invoice, a bill) or a credit (a credit memo, a vendor credit), as `kind` says."""
+
+    __slots__ = ()
+
+    charge_kind: ClassVar[str]
+    credit_kind: ClassVar[str]
+    kind: str
+
+    @property
+    def is_charge(self) -> bool:
+        """Whether it is owed; else it pays what is owed."""
+        return self.kind == self.charge_kind
+
+    @property
+    def opposite_kind(self) -> str:
+        """The kind that takes it back."""
+        return self.credit_kind if self.is_charge else self.charge_kind
 
 
 def check_lines(lines: tuple[Any, ...], total: int) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.exporters.chart import WIDTH, Box, Label, compact, draw, svg, ticks
+from adapters.exporters.chart_picture import WIDTH, Box, Label, compact, draw, svg, ticks
 from domain.reports.table import Chart
 from tests.adapters.exporters.sample_reports import CHART, MONEY, TEXT
 from tests.strategies import PRINTABLE
