@@ -84,10 +84,12 @@ class Record(Part):
     version: int = 0
 
     duplicates_allowed_on_import: ClassVar[frozenset[str]] = frozenset()
-    """The fields of `keys` that an import may double, because another program did."""
+    """The fields of `keys` of which doubles are no fault of the books: an import keeps those of another program. Who enters a number
+    by hand is refused by the use case."""
 
     def keys(self) -> Mapping[str, str]:
-        """What no other record of the kind may have: the field that a person would change, and the key itself."""
+        """What no other record of the kind may have: by the field that a person would change (a refusal says its value), the text that
+        is compared, such as the parent and the name."""
         return {}
 
     def texts(self) -> Iterator[str]:

@@ -14,7 +14,6 @@ from adapters.http.app import build_app
 from adapters.http.operation import Services
 from adapters.http.request_guard import App
 from adapters.http.system import settings_view
-from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.views import views
 from application.collections.registry import COLLECTIONS
@@ -22,6 +21,7 @@ from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import Settings
+from entrypoints.file_readers import READERS
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import announce
 from entrypoints.settings import LocalInstallation
@@ -40,7 +40,7 @@ def app_of(books: Books, port: int) -> App:
         collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
-    return build_app(books, Services(installation, {"iif": read_iif}, WRITERS, read_report, _invoice_pdf, view), lambda: port)
+    return build_app(books, Services(installation, READERS, WRITERS, read_report, _invoice_pdf, view), lambda: port)
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:

@@ -263,6 +263,7 @@ _EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
     JournalLine: {"signed": signed()},
     Split: {"signed": signed()},
 }
+# How what was drawn is made to obey the rules of its kind: one whose `rules` say anything needs a fitting.
 _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] = {
     Account: _account,
     Terms: _terms,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from entrypoints.wiring import open_file
-from tests.application.reconciliation.actions import assert_sound
+from tests.application.actions import assert_sound
 from tests.benchmarks import documents, operations, yardstick
 from tests.benchmarks.serving import books_server
 

@@ -1,5 +1,6 @@
 """Imports of files."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -85,22 +86,27 @@ class ImportView(msgspec.Struct):
     trialBalance: TrialBalances  # noqa: N815
 
 
-def _iif(call: Call) -> Answer:
-    order = None if call.query.date_order is UNSET else call.query.date_order
-    source = call.services.readers["iif"](call.body, order)
+def _importing(name: str) -> Callable[[Call], Answer]:
+    """Imports a file of a format, by the reader of that name."""
 
-    def render(work: UnitOfWork, answer: ImportAnswer) -> Reply:
-        del work
-        return Reply(answer.document(), 201 if answer.created and not call.query.dry_run else 200)
+    def answer(call: Call) -> Answer:
+        order = None if call.query.date_order is UNSET else call.query.date_order
+        parsed = call.services.readers[name](call.body, order)
+        if call.query.dry_run:
+            rehearsal = call.books.rehearse(_imported, import_file, parsed, partial=call.query.partial, strict=call.query.strict)
+            return Reply({"dryRun": True, **rehearsal.result}).answer()
+        return call.write(_reply, import_file, parsed, partial=call.query.partial, strict=call.query.strict)
 
-    if call.query.dry_run:
-        rehearsal = call.books.rehearse(render, import_file, source, partial=call.query.partial, strict=call.query.strict)
-        return Reply({"dryRun": True, **_shown(rehearsal.result.value)}).answer()
-    return call.write(render, import_file, source, partial=call.query.partial, strict=call.query.strict)
-
-
-def _shown(value: Any) -> dict[str, Any]:
-    return dict(value)
+    return answer
 
 
-OPERATIONS = (Operation("POST", "/import/iif", "importIif", "Import a QuickBooks IIF file", _iif, ImportView, 201, ImportQuery, bytes, FILES),)
+def _imported(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
+    del work
+    return answer.document()
+
+
+def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
+    return Reply(_imported(work, answer), 201 if answer.created else 200)
+
+
+OPERATIONS = (Operation("POST", "/import/iif", "importIif", "Import a QuickBooks IIF file", _importing("iif"), ImportView, 201, ImportQuery, bytes, FILES),)

@@ -47,7 +47,7 @@ class ComputedField:
     schema: Mapping[str, Any]
 
 
-def _free(record: Any) -> None:
+def _no_objection(record: Any) -> None:
     del record
 
 
@@ -81,7 +81,9 @@ class Collection(Generic[R]):
     kind: type[R]
     filters: tuple[Filter, ...]
     sorts: tuple[str, ...]
+    """The fields that a client may sort by."""
     order: str
+    """How a list is sorted when nobody says: the field, after a `-` where the greatest comes first."""
     defaulted: frozenset[str] = frozenset()
     """The required fields that `fill_defaults` fills in; those of lines are named `lines.rate`."""
     fill_defaults: Callable[[UnitOfWork, Given], Given] = _as_given
@@ -93,7 +95,7 @@ class Collection(Generic[R]):
     page: Callable[[UnitOfWork, type[R], Query], Page[R]] = _page
     figures: Callable[[UnitOfWork, Iterable[R]], Mapping[str, Mapping[str, Any]]] = _no_figures
     shown: tuple[ComputedField, ...] = ()
-    guard: Callable[[R], None] = _free
+    check_changeable: Callable[[R], None] = _no_objection
     """Raises `Conflict` for a record that is not changed through this collection."""
     writable_computed: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
     """Figures that a PATCH may set, and how."""

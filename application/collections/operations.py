@@ -51,7 +51,7 @@ def remove(work: UnitOfWork, collection: Collection[R], id_: str, version: int |
 def current_of(work: UnitOfWork, collection: Collection[R], id_: str, version: int | None) -> R:
     """The record that is to be changed; raises `Stale` where the caller read an older version."""
     current = collection.get(work, collection.kind, id_)
-    collection.guard(current)
+    collection.check_changeable(current)
     if version is not None and version != current.version:
         raise Stale(f"it was changed since you read version {version}; it is now at version {current.version}", current)
     return current

@@ -14,7 +14,7 @@ from domain.values import format_amount
 class ImportAnswer:
     """What an import did, line by line."""
 
-    source: ParsedFile
+    file: ParsedFile
     created: Counter[str] = field(factory=Counter)
     merged: Counter[str] = field(factory=Counter)
     left_out: list[LeftOut] = field(factory=list)
@@ -44,8 +44,8 @@ class ImportAnswer:
                 "duplicate": 0,
                 "leftOut": left_out,
                 "refused": refused,
-                "structure": self.source.structure,
-                "total": self.source.total,
+                "structure": self.file.structure,
+                "total": self.file.total,
             },
             "trialBalance": {"before": _sides(self.before), "after": _sides(self.after)},
         }

@@ -1,6 +1,6 @@
 """Importing what a reader found in a file of another program: all of it, or nothing.
 
-    bytes --Reader--> Source --import_file--> ImportAnswer        readers are adapters, one for each format
+    bytes --Reader--> ParsedFile --import_file--> ImportAnswer        readers are adapters, one for each format
 
 Faults are values here, never raised one by one: a file with ten wrong rows is answered with all ten.
 """
@@ -25,13 +25,13 @@ from domain.errors import BookkeepingError, Closed, Overflow, Refused
 from domain.values import LATEST
 
 
-def import_file(work: UnitOfWork, source: ParsedFile, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
+def import_file(work: UnitOfWork, file: ParsedFile, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
     """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
 
     Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
     or refused where `strict`.
     """
-    answer = ImportAnswer(source, left_out=list(source.left_out), assumed=list(source.assumed), refused=list(source.refused))
+    answer = ImportAnswer(file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused))
     answer.before = _debits(work)
     run = _Import(work, answer, strict=strict)
     run.terms()
@@ -63,7 +63,7 @@ class _Import:
             self._count_kept(each, TERMS, partial(self._keep, TERMS, found, each.fields))
 
     def accounts(self) -> None:
-        for each in sorted(self.answer.source.accounts, key=lambda each: each.path.count(":")):
+        for each in sorted(self.answer.file.accounts, key=lambda each: each.path.count(":")):
             with_line = self._attempt(each.line, 1, partial(self.chart.declare, each))
             if with_line is None:
                 continue
@@ -96,7 +96,7 @@ class _Import:
 
     def transactions(self) -> None:
         posted = 0
-        for each in self.answer.source.transactions:
+        for each in self.answer.file.transactions:
             made = self._attempt(each.line, each.rows, partial(self._transaction, each))
             if made:
                 posted += 1
@@ -107,7 +107,7 @@ class _Import:
             self._assume(1, f"all {posted} transactions are new", why)
 
     def _records(self, kind: str) -> Iterator[ImportedRecord]:
-        return (each for each in self.answer.source.records if each.kind == kind)
+        return (each for each in self.answer.file.records if each.kind == kind)
 
     def _item(self, each: ImportedRecord) -> bool:
         account = self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1) if each.account else None

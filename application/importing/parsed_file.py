@@ -1,6 +1,8 @@
 """What a reader finds in a file of another program: neutral values, with the line of each.
 
-bytes --Reader--> Source        every line of the file is in one of its lists, or is structure
+    bytes --Reader--> ParsedFile        every line of the file is in one of its lists, or is structure
+
+The lines that are made, merged, left out, refused and structure sum to `total`.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +17,7 @@ from domain.values import Day
 DateOrder = Literal["mdy", "dmy", "ymd"]
 AccountHint = Literal["receivable", "payable", "bank", "card"]
 Form = Literal["invoice", "credit_memo", "payment", "bill", "vendor_credit", "bank", "journal"]
-"""What another program calls a transaction; whether it is one here depends on its accounts."""
+"""Which document a transaction becomes, if its accounts allow it; else it is a journal."""
 
 
 @frozen
@@ -46,7 +48,7 @@ class ImportedRecord:
 
 @frozen
 class ImportedLine:
-    """One amount of a transaction, debit positive; `place` is what its position says of the account.
+    """One amount of a transaction, debit positive; `place` is what its account is, should it have to be made.
 
     `item`, `quantity` and `price` are those of a sale; the price is None where the file has a percentage, or none.
     """
@@ -64,7 +66,11 @@ class ImportedLine:
 
 @frozen
 class ImportedTransaction:
-    """A transaction: its own line first. `contact_kind` is what its type says of the names in it."""
+    """A transaction: its own line first, and all lines sum to zero.
+
+    `rows` is of how many lines of the file it is made. `form` decides which document it becomes, `type` is what that
+    document shows, such as Check. `contact_kind` is what the names in it are, should they have to be made.
+    """
 
     line: int
     rows: int
@@ -81,7 +87,7 @@ class ImportedTransaction:
 
 @frozen
 class LeftOut:
-    """Rows of a block that the books have no home for."""
+    """So many rows of a block that the books have no home for."""
 
     block: str
     rows: int
@@ -99,7 +105,7 @@ class Assumed:
 
 @frozen
 class RefusedRow:
-    """A row that is wrong; with a transaction all its rows are refused."""
+    """A row that is wrong; with a transaction all its rows are refused. `code` is a word for the kind of fault."""
 
     line: int
     code: str

@@ -19,7 +19,7 @@ class ReportFormat:
     is_shown: bool = False
     """Whether a browser shows it; else it saves it."""
     is_binary: bool = False
-    """Whether a terminal had better not show it."""
+    """Whether it is bytes that a terminal cannot show."""
 
 
 FORMATS: Mapping[str, ReportFormat] = {

@@ -1,6 +1,7 @@
 """What each contact owes, or is owed: Customer and Vendor Balance Summary."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from attrs import evolve
 
@@ -8,7 +9,7 @@ from domain.errors import Refused
 from domain.reports.account_tree import add
 from domain.reports.column_layout import layout_for, merge_columns, zeros
 from domain.reports.ledger_port import Ledger
-from domain.reports.posting_rows import BLANKS, LINES, posting_rows_of
+from domain.reports.posting_rows import BLANKS, LINES, PostingRows, posting_rows_of
 from domain.reports.query import Parameter, ReportQuery
 from domain.reports.report import Matching, ReportKind
 from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name
@@ -58,17 +59,29 @@ def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
     def rows() -> Iterator[ReportRow]:
         for id_ in by_name(names):
             postings = posting_rows_of(ledger, evolve(query, contact_id=id_, first=EARLIEST, last=query.end))
+            lines = _running(postings, accounts, side.sign)
+            first = next(lines, None)
+            if first is None and query.contact_id is None:
+                continue  # all that was posted to the contact is gone; the store may still keep a sum of zero
             yield ReportRow("contact", 0, names[id_], (None,) * (len(LINES) - 1), contact_id=id_)
             balance = 0
-            for account in accounts:
-                for row in postings.rows(1, account, balance, side.sign):
-                    balance = row.cells[-1]
-                    yield row
+            for row in chain([first] if first else [], lines):
+                balance = row.cells[-1]
+                yield row
             yield postings.total(0, names[id_], balance, balance)
         if query.contact_id is None:
             yield ReportRow("total", 0, "TOTAL", (*BLANKS, sum(balances.values()), sum(balances.values())))
 
     return Table(LINES, rows(), {"outstanding": sum(balances.values())})
+
+
+def _running(postings: PostingRows, accounts: list[str], sign: int) -> Iterator[ReportRow]:
+    """The postings on one account after the other; the last cell of each row is the balance of all so far."""
+    balance = 0
+    for account in accounts:
+        for row in postings.rows(1, account, balance, sign):
+            balance = row.cells[-1]
+            yield row
 
 
 POSTINGS = "postings"

@@ -65,7 +65,7 @@ class OpenItemAsOf:
 
     @property
     def sign(self) -> int:
-        """+1 for what is owed, -1 for what pays it."""
+        """+1 for a charge, -1 for a credit, of customers and vendors alike: the sign of `Subledger` has no part in it."""
         return 1 if self.item.role == "charge" else -1
 
 
@@ -95,8 +95,8 @@ class Ledger(Protocol):
         """What was posted on some accounts, debit positive, by the contact that each posting names (`NO_CONTACT` where none)."""
 
     def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
-        """What stood on control accounts at the end of a day, debit positive, by contact; of all who were ever
-        posted to."""
+        """What stood on control accounts at the end of a day, debit positive, by contact: of all who are posted to. One whose
+        postings were all taken back may be there with zero, or not."""
 
     def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[LedgerLine]:
         """The postings on an account by date, type, number, id."""

@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
@@ -31,6 +30,7 @@ from domain.values import parse_amount
 from entrypoints import server_process
 from entrypoints.cli import tables
 from entrypoints.cli.console import opened, refusals, say
+from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
 
@@ -72,15 +72,15 @@ def init(path: Path, as_json: bool) -> None:
         say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
 
 
-def import_iif(path: Path, as_json: bool, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
-    """Import an IIF file."""
+def import_content(path: Path, as_json: bool, name: str, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+    """Import what a file of a format holds."""
     with opened(path, as_json) as books:
-        source = read_iif(content, cast("DateOrder | None", date_order))
+        parsed = READERS[name](content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
-                answer: ImportAnswer = books.rehearse(lambda _, answer: answer, import_file, source, partial=partial, strict=strict).result
+                answer: ImportAnswer = books.rehearse(lambda _, answer: answer, import_file, parsed, partial=partial, strict=strict).result
             else:
-                answer = books.run(import_file, source, partial=partial, strict=strict)
+                answer = books.run(import_file, parsed, partial=partial, strict=strict)
         except ImportRefused as refused:
             if not as_json:
                 click.echo(tables.import_text(refused.document(), dry_run=True), err=True)

@@ -83,18 +83,28 @@ def import_() -> None:
     """Import a file of another program."""
 
 
+def _importing(command: F) -> F:
+    """The parameters of imports, whatever the format."""
+    options = (
+        click.argument("source", type=click.File("rb")),
+        click.option("--dry-run", is_flag=True, help="Tell what would be made, and change nothing."),
+        click.option("--partial", is_flag=True, help="Import the rest where some rows are refused."),
+        click.option("--strict", is_flag=True, help="Refuse names that no list declares."),
+        click.option("--date-order", type=click.Choice(["mdy", "dmy", "ymd"]), help="The order of dates, where the file does not settle it."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @import_.command()
 @_common
-@click.argument("source", type=click.File("rb"))
-@click.option("--dry-run", is_flag=True, help="Tell what would be made, and change nothing.")
-@click.option("--partial", is_flag=True, help="Import the rest where some rows are refused.")
-@click.option("--strict", is_flag=True, help="Refuse names that no list declares.")
-@click.option("--date-order", type=click.Choice(["mdy", "dmy", "ymd"]), help="The order of dates, where the file does not settle it.")
-def iif(path: Path, as_json: bool, source: Any, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+@_importing
+def iif(path: Path, as_json: bool, source: Any, **asked: Any) -> None:
     """Import a QuickBooks IIF file; SOURCE - is standard input."""
     from entrypoints.cli import commands
 
-    commands.import_iif(path, as_json, source.read(), dry_run=dry_run, partial=partial, strict=strict, date_order=date_order)
+    commands.import_content(path, as_json, "iif", source.read(), **asked)
 
 
 def _asking(command: F) -> F:

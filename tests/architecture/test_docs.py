@@ -14,7 +14,7 @@ from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
 from entrypoints import settings
-from entrypoints.cli import main
+from entrypoints.cli import main, report_commands
 from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +52,7 @@ def test_every_format_of_reports_has_a_writer_and_is_offered_and_documented():
     for name in FORMATS:
         assert (ROOT / "adapters" / "exporters" / f"{name}.py").is_file()
         assert f"`{name}`" in (ROOT / "docs" / "reports.md").read_text(encoding="utf-8")
+        assert f".{name}" in Path(report_commands.__file__).read_text(encoding="utf-8")
 
 
 def test_every_error_code_is_documented_and_no_other():
@@ -66,10 +67,12 @@ def test_every_setting_is_documented():
 
 
 def test_every_command_and_option_is_documented():
-    for name, command in main.main.commands.items():
-        line = next(line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}"))
-        inner = command.commands["iif"] if name == "import" else command
-        for parameter in inner.params:
+    commands = {name: command for name, command in main.main.commands.items() if name != "import"}
+    commands |= {f"import {name}": command for name, command in main.import_.commands.items()}
+    for name, command in commands.items():
+        line = next((line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}")), "")
+        assert line, name
+        for parameter in command.params:
             for option in (each for each in parameter.opts if each.startswith("--") and each not in {"--file", "--json"}):
                 assert f"`{option}" in line, (name, option)
 

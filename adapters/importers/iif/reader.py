@@ -26,7 +26,7 @@ from domain.values import format_amount
 def read_iif(content: bytes, order: DateOrder | None = None) -> ParsedFile:
     """What an IIF file holds. Dates are month first, as the format says, unless `order` or the file itself tells."""
     rows = list(read_rows(content))
-    return _Reading(rows, order).source()
+    return _Reading(rows, order).parsed()
 
 
 class _Reading:
@@ -45,7 +45,7 @@ class _Reading:
         self._in_group = False
         self._order = order or self._settle_order()
 
-    def source(self) -> ParsedFile:
+    def parsed(self) -> ParsedFile:
         block: list[IifRow] = []
         for row in self._rows:
             if row.key == "TRNS" and not row.is_header:

@@ -3,6 +3,7 @@
 import re
 
 from adapters.importers.quickbooks_reports.cell_text import read_range, tidy
+from domain.reports.catalogue import REPORTS
 from domain.reports.table import Column
 
 LONGEST_TITLE = 200
@@ -31,6 +32,7 @@ _VARIANT = (
     r"(?:prev(?:ious)? |prior )?(?:year|period|ytd)(?: to date)? comparison|year[- ]to[- ]date comparison|comparison|ytd|all|\([^()]*\)))*"
 )
 _KEYS = [(key, re.compile(f"(?:{pattern}){_VARIANT}", re.IGNORECASE)) for key, pattern in _TITLES]
+# Titles that would be taken for those above, of reports that are not there.
 _NOT_OURS = re.compile(r"(?:vendor balance|general ledger summary|(?:a/r|a/p|ar|ap|accounts? (?:receivable|payable)) age?ing) detail", re.IGNORECASE)
 _OTHER_TITLE = re.compile(
     r"\b(?:list|listing|report|summary|detail|budgets?|actuals?|by (?:customer|vendor|product|item|class|month|quarter|account|location|rep)|"
@@ -38,16 +40,7 @@ _OTHER_TITLE = re.compile(
     re.IGNORECASE,
 )
 
-SNAPSHOTS = {
-    "balance-sheet",
-    "trial-balance",
-    "ar-aging",
-    "ap-aging",
-    "open-invoices",
-    "customer-balance-summary",
-    "customer-balance-detail",
-    "vendor-balance-summary",
-}
+SNAPSHOTS = {kind.key for kind in REPORTS.values() if kind.is_snapshot}
 """The reports that are of a day."""
 STATEMENTS = {"profit-loss", "balance-sheet", "cash-flows", "sales-by-customer", "expenses-by-vendor"}
 """The reports whose one column of amounts is their total."""

@@ -88,7 +88,7 @@ KNOWN = {
     "accounts": CASH, "contacts": "acme", "items": "x", "terms": "terms-net-7", "journals": "j1", "bank-transactions": "d1",
     "invoices": "i1", "payments": "p1", "bills": "b1", "bill-payments": "q1",
 }  # fmt: skip
-"""A record of each collection (of items there is none)."""
+"""An id for each collection. It need not be there: of items none is."""
 
 
 def target(operation, id_: bytes = b"j1", row: bytes = b"x", query: bytes = b"") -> bytes:

@@ -274,7 +274,7 @@ def call(client, operation, *, query: str = ""):
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
 def test_every_answer_is_what_its_operation_publishes(toured, operation):
     answer = call(toured, operation)
-    assert answer.status_code == operation.status, answer.text
+    assert answer.status_code == operation.status, f"is what TOUR sends right? {answer.text}"
     answered(operation, answer)
 
 

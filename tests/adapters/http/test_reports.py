@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from adapters.http import operation
 from adapters.http.request_guard import FILE_LIMIT
 from application.json_names import json_name
+from application.reporting.formats import FORMATS
 from domain.reports.catalogue import REPORTS
 from entrypoints.report_writers import WRITERS
 
@@ -70,6 +71,10 @@ def test_every_report_of_the_catalogue_can_be_made_in_every_format(company):
 
 
 # Formats
+
+
+def test_every_format_is_tried_here():
+    assert set(TYPES) == set(BEGINS) == set(FORMATS)
 
 
 @pytest.mark.parametrize("name", TYPES)

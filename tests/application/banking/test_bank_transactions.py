@@ -11,7 +11,7 @@ from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, Refused
 from domain.values import LARGEST_MONEY
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     FUNDS,

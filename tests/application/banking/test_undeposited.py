@@ -10,7 +10,7 @@ from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from domain.banking.bank_transactions import Split
 from domain.errors import Closed, Conflict, Refused
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     FEES,

@@ -218,6 +218,12 @@ def test_a_credit_has_positive_lines(books, type_):
     assert [each.amount for each in credit.lines] == [10_00, -3_00]
 
 
+def test_a_line_of_nothing_that_says_something_is_a_line_of_the_invoice(books):
+    run(books, block("INVOICE", (RECEIVABLE, -10_00, "Anna"), (FUNDS, 10_00), (SALES, 0, {"MEMO": "free of charge"})))
+    (invoice,), (payment,) = all_of(books, "invoices"), all_of(books, "payments")
+    assert ([each.description for each in invoice.lines], invoice.total, payment.amount) == (["free of charge"], 0, 10_00)
+
+
 def test_lines_that_sum_to_zero_are_an_invoice_of_zero(books):
     run(books, block("INVOICE", (RECEIVABLE, 0, "Anna"), (SALES, -5_00), (TRAVEL, 5_00)))
     assert only(books, "invoices").total == 0
@@ -683,7 +689,8 @@ def becomes(each: Block) -> Counter[str]:  # noqa: PLR0911  # a line of the tabl
         return Counter()
     if each.type in {"INVOICE", "STMT CHG", "CREDIT MEMO"} and own == "customers":
         paid = [line for line in rest if CLASSES[line.account] == "cash" and line.cents > 0 and each.type != "CREDIT MEMO"]
-        lines = [line for line in rest if line not in paid]
+        said = [line for line in each.lines[1:] if not line.cents and CLASSES[line.account] == "line" and (line.cells.get("MEMO") or line.cells.get("INVITEM"))]
+        lines = [line for line in rest if line not in paid] + said
         total = sum(line.cents for line in lines) * (1 if each.type == "CREDIT MEMO" else -1)
         if lines and total >= 0 and {CLASSES[line.account] for line in lines} == {"line"}:
             return Counter({"invoices": 1, "payments": len(paid)})

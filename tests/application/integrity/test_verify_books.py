@@ -8,7 +8,7 @@ import pytest
 from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify_books
 from application.ledger.registers import mark_row
-from tests.application.reconciliation.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
+from tests.application.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
 
 
 @pytest.fixture

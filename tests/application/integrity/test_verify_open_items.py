@@ -9,7 +9,7 @@ import pytest
 from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify_books
 from domain.invoicing.invoices import InvoiceApplication, InvoiceLine
-from tests.application.reconciliation.actions import CHECKING, CONSULTING, FUNDS, MARCH, RECEIVABLE, add
+from tests.application.actions import CHECKING, CONSULTING, FUNDS, MARCH, RECEIVABLE, add
 
 
 @pytest.fixture

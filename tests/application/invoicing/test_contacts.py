@@ -6,7 +6,7 @@ import pytest
 
 from application.invoicing.contacts import merge_contact
 from domain.errors import Conflict, InUse, Refused
-from tests.application.reconciliation.actions import MARCH, RECEIVABLE, SALES, add, assert_sound, change, close, drop, get, head, lines, splits
+from tests.application.actions import MARCH, RECEIVABLE, SALES, add, assert_sound, change, close, drop, get, head, lines, splits
 
 
 def test_a_merge_moves_documents_fills_gaps_and_removes_the_first(books):

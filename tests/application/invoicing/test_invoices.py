@@ -16,7 +16,7 @@ from application.invoicing.invoices import duplicate_invoice, invoice_figures, k
 from application.invoicing.payments import payment_figures, refund_payment, void_payment
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     CONSULTING,

@@ -9,7 +9,7 @@ from application.ledger.company import change_settings
 from application.ledger.registers import mark_row, register
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     CONSULTING,

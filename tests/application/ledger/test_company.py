@@ -10,7 +10,7 @@ from application.ledger.journals import void_journal
 from application.ledger.registers import mark_row
 from domain.errors import Closed, Conflict, Refused, Stale
 from domain.ledger.company import COMPANY_ID, Settings
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     MARCH,

@@ -10,7 +10,7 @@ from application.purchasing.bill_payments import pay_bill
 from application.purchasing.bills import void_bill
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     CONSULTING,
     FUNDS,

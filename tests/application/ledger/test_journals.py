@@ -9,7 +9,7 @@ from application.ledger.journals import reverse_journal, void_journal
 from application.ports.queries import Query
 from domain.errors import Closed, Conflict, NotFound, Refused
 from domain.ledger.journals import Journal, PostedJournal
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     EQUITY,
     MARCH,
@@ -189,7 +189,7 @@ def test_an_entry_has_the_version_of_its_document_also_after_a_detour(books):
 
 
 def splits_of(cents):
-    from tests.application.reconciliation.actions import splits
+    from tests.application.actions import splits
 
     return splits((SALES, cents))
 

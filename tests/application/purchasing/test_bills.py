@@ -7,7 +7,7 @@ import pytest
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import bill_figures, duplicate_bill, void_bill
 from domain.errors import Closed, Conflict, InUse, Refused
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     FUNDS,

@@ -37,7 +37,7 @@ from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import EntryHeader
 from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import BillApplication, BillLine
-from tests.application.reconciliation.actions import CARD, CHECKING, CONSULTING, EQUITY, FUNDS, PAYABLE, RECEIVABLE, SALES, SAVINGS, SUPPLIES, TRAVEL
+from tests.application.actions import CARD, CHECKING, CONSULTING, EQUITY, FUNDS, PAYABLE, RECEIVABLE, SALES, SAVINGS, SUPPLIES, TRAVEL
 from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
 from tests.strategies import examples, given_of
 from tests.support import new_books, stores, whole_report

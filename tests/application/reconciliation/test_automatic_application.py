@@ -16,7 +16,7 @@ from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import Closed, Conflict, InUse, Refused
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     CONSULTING,
     FEES,

@@ -13,7 +13,7 @@ from application.reconciliation.on_demand import OnDemandApplication, apply_on_d
 from domain.errors import Conflict, NotFound, Refused
 from domain.invoicing.invoices import InvoiceLine
 from domain.reconciliation.applications import Application
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     FUNDS,
     MARCH,

@@ -21,7 +21,7 @@ from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import BookkeepingError
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     CONSULTING,

@@ -10,7 +10,7 @@ from application.ledger.company import change_settings
 from application.reporting.make_report import ReportRequest
 from domain.banking.bank_transactions import Split
 from domain.reports.column_layout import percent_tenths
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     CONSULTING,
@@ -28,6 +28,7 @@ from tests.application.reconciliation.actions import (
     add,
     bill,
     bill_payment,
+    change,
     close,
     contact,
     credit_memo,
@@ -231,6 +232,17 @@ def test_transactions_stand_by_date_type_number_and_id(books):
     assert [row.cells[1:3] for row in report(books, "customer-balance-detail", as_of=YEAR["last"]).rows if row.kind == "transaction"] == expected[5:]
     of_sales = column(books, "general-ledger", "number", account_id=SALES, **YEAR)
     assert of_sales == [number for _, number in expected[:-1]]
+
+
+def test_a_contact_of_whom_all_is_taken_back_is_not_among_the_postings(books):
+    contact(books, "c")
+    contact(books, "d")
+    invoice(books, "i", day=MARCH, by="c")
+    change(books, "invoices", "i", contact_id="d")
+    asked = {"as_of": YEAR["last"], "section": "postings"}
+    named = [row.contact_id for row in report(books, "customer-balance-summary", **asked).rows if row.kind == "contact"]
+    assert named == ["d"]
+    assert [(row.kind, row.cells[-1]) for row in report(books, "customer-balance-summary", contact_id="c", **asked).rows] == [("contact", None), ("total", 0)]
 
 
 def test_the_lines_of_one_entry_keep_their_order(books):

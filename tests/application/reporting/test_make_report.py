@@ -8,7 +8,7 @@ from application.reporting.make_report import FIELDS, ReportRequest, find_report
 from domain.errors import NotFound, Refused
 from domain.reports.catalogue import REPORTS
 from domain.reports.periods import a_year_before
-from tests.application.reconciliation.actions import CHECKING, EQUITY, PAYABLE, RECEIVABLE, SALES, SUPPLIES, add, close, contact, invoice, lines, post, spent
+from tests.application.actions import CHECKING, EQUITY, PAYABLE, RECEIVABLE, SALES, SUPPLIES, add, close, contact, invoice, lines, post, spent
 from tests.support import TODAY, whole_report
 
 SNAPSHOTS = sorted(key for key, kind in REPORTS.items() if "to" not in kind.parameters)

@@ -23,7 +23,7 @@ from domain.reports.catalogue import REPORTS
 from domain.reports.query import Span
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
-from tests.application.reconciliation.actions import RETAINED
+from tests.application.actions import RETAINED
 from tests.application.reconciliation.model import UNAPPLIED, Counted, applications, on_accrual_basis, on_cash_basis, open_items
 from tests.application.reporting.random_books import ASKED_DAYS, DAYS, FIRST, InBothStores, Plan, go_on, made, plans
 from tests.strategies import examples

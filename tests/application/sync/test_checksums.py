@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from application.collections.registry import COLLECTIONS
 from application.serialization import json_text
 from domain.invoicing.items import Item
-from tests.application.reconciliation.actions import CHECKING, SALES, add, change, drop, head, post, sums
+from tests.application.actions import CHECKING, SALES, add, change, drop, head, post, sums
 from tests.strategies import contacts, examples, given_of, items, terms
 from tests.support import new_books, stores
 

@@ -18,7 +18,7 @@ from application.ports.replies import Answer
 from application.unit_of_work.books import Retry
 from domain.errors import BookkeepingError, Conflict, Invalid, NotFound, Refused, Stale
 from domain.invoicing.contacts import Contact
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     MARCH,
     SALES,

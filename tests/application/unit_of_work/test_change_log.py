@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from application.integrity.audit import list_changes, verify_log
 from application.ports.change_log import LoggedChange, LogQuery
 from application.unit_of_work.change_log import chain, first_broken
-from tests.application.reconciliation.actions import add, change, drop, head, log, post
+from tests.application.actions import add, change, drop, head, log, post
 from tests.strategies import examples
 
 some = settings(max_examples=examples(0.2))

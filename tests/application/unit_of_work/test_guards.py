@@ -14,7 +14,7 @@ from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.invoicing.items import Item
 from domain.records import changed
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CHECKING,
     FUNDS,
     RECEIVABLE,

@@ -28,7 +28,7 @@ from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
-from tests.application.reconciliation.actions import add, bill, contact, invoice, lines, payment, post, spent
+from tests.application.actions import add, bill, contact, invoice, lines, payment, post, spent
 from tests.strategies import examples
 from tests.support import new_books, whole_report
 

@@ -14,7 +14,7 @@ from application.ledger.journals import void_journal
 from application.ledger.registers import mark_row
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
-from tests.application.reconciliation.actions import (
+from tests.application.actions import (
     CARD,
     CHECKING,
     CONSULTING,
