@@ -12,6 +12,11 @@ def json_name(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
+def json_pointer(path: str) -> str:
+    """The place in a record as a JSON pointer: `/lines/0/account_id` as `/lines/0/accountId`."""
+    return "/".join(json_name(name) for name in path.split("/"))
+
+
 class UnfitBody(Refused):
     """What a client sent does not have the shape of what is asked for: its places are JSON pointers already, as the client wrote them."""
 
@@ -20,7 +25,7 @@ def faults_of(refusal: Refused) -> tuple[Fault, ...]:
     """The faults of a refusal, their places as JSON pointers."""
     if isinstance(refusal, UnfitBody):
         return refusal.faults
-    return tuple(Fault("/".join(json_name(name) for name in fault.path.split("/")), fault.message) for fault in refusal.faults)
+    return tuple(Fault(json_pointer(fault.path), fault.message) for fault in refusal.faults)
 
 
 def worded(error: Exception) -> str:

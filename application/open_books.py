@@ -12,7 +12,7 @@ from application.unit_of_work.guards.all_guards import GUARDS
 from application.unit_of_work.postings import Postings
 from application.unit_of_work.unit_of_work import Mechanism
 
-MECHANISM = Mechanism(KINDS, GUARDS, lambda work: Postings(work, apply_open_items))
+MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
 """What every unit of work is made of. A guard that needs the code of an area is handed in here, beside `GUARDS`."""
 
 

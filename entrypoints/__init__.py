@@ -1,9 +1,9 @@
 """Where the program begins: the served API and the command line.
 
-wiring                  the only file that names concrete adapters of storage
+wiring                  the books over a store: the only file that names one
 api, server_process     the server; whether a file is being served, and by whom
 cli                     the command line
-report_writers          what writes each format of reports
+file_readers, report_writers   who reads and who writes each format
 settings, clock         this machine: its settings, its time
 
 May use everything.

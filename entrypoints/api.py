@@ -24,7 +24,7 @@ from domain.ledger.company import Settings
 from entrypoints.file_readers import READERS
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import announce
-from entrypoints.settings import LocalInstallation
+from entrypoints.settings import LocalServerSettings
 from entrypoints.wiring import open_file
 
 HOST = "127.0.0.1"
@@ -32,15 +32,15 @@ HOST = "127.0.0.1"
 
 def app_of(books: Books, port: int) -> App:
     """The application over some books, as it is served on a port."""
-    installation = LocalInstallation(port)
+    server_settings = LocalServerSettings(port)
 
     def view(work: UnitOfWork, record: Any) -> Any:
         if isinstance(record, Settings):
-            return settings_view(record, installation.port)
+            return settings_view(record, server_settings.port)
         collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
-    return build_app(books, Services(installation, READERS, WRITERS, read_report, _invoice_pdf, view), lambda: port)
+    return build_app(books, Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, view), lambda: port)
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:

@@ -6,14 +6,14 @@ import msgspec
 
 from adapters.http.openapi import specification
 from adapters.http.routes import OPERATIONS
-from entrypoints.settings import LocalInstallation
+from entrypoints.settings import LocalServerSettings
 
 SNAPSHOT = Path("docs/openapi.json")
 
 
 def snapshot() -> str:
     """The specification as the snapshot holds it."""
-    spec = specification(OPERATIONS, LocalInstallation(0).program_version)
+    spec = specification(OPERATIONS, LocalServerSettings(0).program_version)
     return msgspec.json.format(msgspec.json.encode(spec), indent=1).decode() + "\n"
 
 

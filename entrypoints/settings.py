@@ -11,7 +11,7 @@ LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 
 
 def config_path() -> Path:
-    """The file in which this installation keeps its settings."""
+    """The file in which the server keeps its settings."""
     home = os.environ.get("WYZBOOKS_CONFIG") or os.environ.get("XDG_CONFIG_HOME")
     return Path(home or Path.home() / ".config") / "wyzbooks" / "settings.json"
 
@@ -25,8 +25,8 @@ def saved_port() -> int | None:
     return port if isinstance(port, int) and LOWEST_PORT <= port <= HIGHEST_PORT else None
 
 
-class LocalInstallation:
-    """This installation, serving on a port."""
+class LocalServerSettings:
+    """The settings of the server on this machine, serving on a port."""
 
     def __init__(self, port: int) -> None:
         self._port = port

@@ -186,7 +186,7 @@ def _invoice_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    """An invoice or bill: it sums to zero or more, falls due on its date or later, and only its opposite kind pays."""
+    """An invoice or bill: it sums to zero or more, falls due on its date or later, has no blank number, and only its opposite kind pays."""
     lines = given["lines"]
     if sum(each.amount for each in lines) < 0:
         lines = tuple(_negative(each) for each in lines)
@@ -198,6 +198,8 @@ def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Dra
         given["due_date"] = max(given["due_date"], given["date"])
     elif "date" not in fixed:
         given["date"] = min(given["due_date"], given["date"])
+    if "number" not in fixed:
+        given["number"] = given["number"] if given["number"].strip() else ""
     if given["kind"] in {"invoice", "bill"}:
         given |= {name: value for name, value in (("applications", ()), ("hold", False)) if name not in fixed}
     return _paying(given, pool, fixed)

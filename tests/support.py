@@ -11,7 +11,7 @@ from attrs import evolve
 
 from adapters.http.request_guard import App
 from adapters.storage.memory.store import MemoryStore
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import open_books
 from application.ports.store import Store
 from application.reporting.make_report import ReportRequest, make_report
@@ -62,7 +62,7 @@ def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None)
 
 def stores(folder: Path) -> dict[str, Store]:
     """One store of each sort."""
-    return {"memory": MemoryStore(), "sqlite": SqlStore(folder / "books.wyzbooks")}
+    return {"memory": MemoryStore(), "sqlite": SqliteStore(folder / "books.wyzbooks")}
 
 
 class Client:

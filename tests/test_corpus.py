@@ -10,6 +10,7 @@ from attrs import frozen
 
 from adapters.importers.iif.grammar import read_rows
 from adapters.importers.iif.reader import read_iif
+from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
 from application.importing.import_file import import_file
@@ -62,7 +63,7 @@ class Outcome:
 
     def net(self, name: str) -> int:
         account = self.account(name)
-        return self.books.read(lambda work: work.turnovers(None, LATEST))[account.id].net
+        return self.books.read(lambda work: work.session.ledger.turnovers(None, LATEST))[account.id].net
 
     def debits(self) -> str:
         after = self.answer["trialBalance"]["after"]
@@ -80,9 +81,9 @@ def outcome(name: str) -> Outcome:
     books = new_books(MemoryStore())
     before = state(books)
     try:
-        answer, was_refused = books.run(import_file, read_iif(content)).document(), False
+        answer, was_refused = import_view(books.run(import_file, read_iif(content))), False
     except ImportRefused as refused:
-        answer, was_refused = refused.document(), True
+        answer, was_refused = refused_import_view(refused.answer), True
         assert answer["refused"]
         assert all(each["line"] and each["message"] for each in answer["refused"])
         assert state(books) == before
@@ -97,7 +98,7 @@ def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(
     found = outcome(name)
     totals = found.books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
-    assert sum(each.net for each in found.books.read(lambda work: work.turnovers(None, LATEST)).values()) == 0
+    assert sum(each.net for each in found.books.read(lambda work: work.session.ledger.turnovers(None, LATEST)).values()) == 0
     assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused
 
 
@@ -112,7 +113,7 @@ def test_each_file_is_imported_in_part_without_harm(name):
 def test_each_file_can_be_imported_twice(name):
     found = outcome(name)
     if not found.was_refused:
-        again = found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())).document()
+        again = import_view(found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())))
         assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
         assert again["doubled"] == sorted({each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number})
         assert found.books.read(verify_books).faults == ()

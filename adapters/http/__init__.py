@@ -2,7 +2,7 @@
 
 app, request_guard     the ASGI application, and what is checked of every request before it
 operation, resource    one method on one path; the five operations of a collection
-routes                 every route          query     parameters and headers that all have
+routes                 every route          query     rehearsals, ETags, wrong queries
 openapi                the specification
 accounts, audit, bills ...   a file for each group that has verbs of its own
 

@@ -44,7 +44,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
     @cache
     def spec() -> bytes:
         """The specification, made when it is first asked for: a start does not wait for it."""
-        return msgspec.json.encode(specification(OPERATIONS, services.installation.program_version))
+        return msgspec.json.encode(specification(OPERATIONS, services.server_settings.program_version))
 
     app = Litestar(
         [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],

@@ -6,12 +6,11 @@ import msgspec
 from msgspec import Meta
 
 from adapters.http.operation import FILES, JSON, Call, Operation, Reply
+from adapters.http.query import wrong_query
 from adapters.http.reports import ReportParameters
 from adapters.json_shapes.comparison import ComparisonView, comparison_view
-from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
-from application.json_names import faults_of, worded
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
 from domain.errors import Refused
@@ -33,7 +32,7 @@ def _compare(call: Call) -> Answer:
     try:
         return call.read(lambda work: Reply(comparison_view(compare_report(work, kind.key, theirs, asked))))
     except Refused as refusal:
-        raise Problem(400, "bad_request", worded(refusal), faults_of(refusal)) from None
+        raise wrong_query(refusal) from None
 
 
 OPERATIONS = (

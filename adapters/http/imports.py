@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import FILES, Call, Operation, Reply
+from adapters.json_shapes.imports import import_view
 from application.importing.import_answer import ImportAnswer
 from application.importing.import_file import import_file
 from application.ports.replies import Answer
@@ -102,7 +103,7 @@ def _importing(name: str) -> Callable[[Call], Answer]:
 
 def _imported(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
     del work
-    return answer.document()
+    return import_view(answer)
 
 
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:

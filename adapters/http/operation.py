@@ -47,7 +47,7 @@ FILES = ("text/plain", "text/csv", "application/x-ofx", "application/octet-strea
 class Services:
     """What the operations work with, put together by the wiring."""
 
-    installation: ServerSettings
+    server_settings: ServerSettings
     readers: Mapping[str, Reader]
     writers: Mapping[str, Writer]
     """What writes reports, by the name of the format."""

@@ -1,4 +1,4 @@
-"""Query strings read strictly, and the cursors by which lists go on."""
+"""What requests have in common: the parameter of rehearsals, ETags and If-Match, and what a wrong query is answered with."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta
 
 from adapters.json_shapes.problems import Problem
-from domain.errors import Fault
+from application.json_names import faults_of, worded
+from domain.errors import Fault, Refused
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,3 +36,8 @@ def if_match(headers: Mapping[str, str]) -> int | None:
     if not version.isascii() or not version.isdigit() or len(version) > 18:
         raise Problem(400, "bad_request", 'If-Match must be an ETag as it was answered, such as "42"', [Fault("", "If-Match")])
     return int(version)
+
+
+def wrong_query(refusal: Refused) -> Problem:
+    """What the query of a report asks is refused: a 400, as everything is that is wrong in a query."""
+    return Problem(400, "bad_request", worded(refusal), faults_of(refusal))

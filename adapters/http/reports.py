@@ -7,11 +7,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import Call, Download, Operation, Reply
+from adapters.http.query import wrong_query
 from adapters.json_shapes import shapes
 from adapters.json_shapes.comparison import SourceView
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
-from application.json_names import faults_of, json_name, worded
+from application.json_names import json_name
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
@@ -171,8 +172,8 @@ def _read(call: Call) -> Answer | Download:
 
     try:
         return call.read_file(write, headers)
-    except Refused as refusal:  # what is wrong here is in the query, which is a 400 wherever it stands
-        raise Problem(400, "bad_request", worded(refusal), faults_of(refusal)) from None
+    except Refused as refusal:
+        raise wrong_query(refusal) from None
 
 
 def _format(call: Call) -> str:

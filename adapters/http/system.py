@@ -91,14 +91,14 @@ def _health(call: Call) -> Answer:
         facts = dict(call.books.store.facts())
         head = work.session.log.head().version
         return Reply(
-            {"status": "ok", "version": call.services.installation.program_version, "company": work.settings.name, "booksVersion": head, "store": facts}
+            {"status": "ok", "version": call.services.server_settings.program_version, "company": work.settings.name, "booksVersion": head, "store": facts}
         )
 
     return call.read(render)
 
 
 def _version(call: Call) -> Answer:
-    return Reply({"name": "WyzBooks Server", "version": call.services.installation.program_version}).answer()
+    return Reply({"name": "WyzBooks Server", "version": call.services.server_settings.program_version}).answer()
 
 
 def _settings(call: Call) -> Answer:
@@ -126,7 +126,7 @@ def _change(call: Call) -> Answer:
         grouped = (fault if fault.path.count("/") > 1 else fault.within(_group(fault.path)) for fault in refusal.faults)
         raise Refused(grouped) from None
     if port is not UNSET and not call.query.dry_run and not answer.hit:
-        call.services.installation.save_port(port)
+        call.services.server_settings.save_port(port)
     return answer
 
 
@@ -135,7 +135,7 @@ def _group(path: str) -> str:
 
 
 def _reply(call: Call, settings: Settings, port: int | UnsetType = UNSET) -> Reply:
-    shown = call.services.installation.port if port is UNSET else port
+    shown = call.services.server_settings.port if port is UNSET else port
     return Reply(settings_view(settings, shown), headers={"ETag": f'"{settings.version}"'})
 
 

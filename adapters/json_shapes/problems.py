@@ -1,8 +1,10 @@
-"""Every refusal as an RFC 9457 problem: the only place where HTTP status codes of errors are known."""
+"""Every refusal as an RFC 9457 problem, and the HTTP status of each error of the books: what is no error of theirs (a host, a
+media type, too many bytes) says its own status where it is found."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from adapters.json_shapes.imports import refused_import_view
 from adapters.json_shapes.unreadable import Unreadable
 from application.importing.import_answer import ImportRefused
 from application.json_names import faults_of, worded
@@ -70,7 +72,7 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
     if isinstance(error, Stale):
         more["current"] = current
     if isinstance(error, ImportRefused):
-        more.update(error.document())
+        more.update(refused_import_view(error.answer))
     errors = faults_of(error) if isinstance(error, Refused) else ()
     return Problem(status, _code(error), worded(error), errors, more)
 

@@ -56,16 +56,16 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch changes."""
     if not isinstance(value, dict):
         raise Refused.at("", "must be an object")
-    wires = {json_name(each.name): each.name for each in client_fields(collection.kind)}
-    reset = frozenset(wires[name] for name, each in value.items() if each is None and name in wires)
+    fields_by_json_name = {json_name(each.name): each.name for each in client_fields(collection.kind)}
+    reset = frozenset(fields_by_json_name[name] for name, each in value.items() if each is None and name in fields_by_json_name)
     value = {name: _unset(collection, name) if each is None and name in collection.writable_computed else each for name, each in value.items()}
-    found = read({name: _without_nulls(each) for name, each in value.items() if wires.get(name) not in reset}, patch(collection))
-    settable = {name: getattr(found, name) for name in collection.writable_computed if getattr(found, name) is not UNSET}
-    for name, each in settable.items():
+    found = read({name: _without_nulls(each) for name, each in value.items() if fields_by_json_name.get(name) not in reset}, patch(collection))
+    computed = {name: getattr(found, name) for name in collection.writable_computed if getattr(found, name) is not UNSET}
+    for name, each in computed.items():
         choices = next(figure.schema["enum"] for figure in collection.shown if figure.name == name)
         if each not in choices:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
-    return Changes({**_given(found, collection.kind), **settable}, reset)
+    return Changes({**_given(found, collection.kind), **computed}, reset)
 
 
 def _unset(collection: Collection[Any], name: str) -> Any:

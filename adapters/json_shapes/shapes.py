@@ -18,9 +18,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from application.collections.collection import Collection
 from application.json_names import json_name
-from application.serialization import to_json
 from domain.records import Field, Part, Record, fields_of, once
-from domain.values import ID, MONEY, RATE_RULE, FieldRule, format_amount
+from domain.values import ID, MONEY, RATE_RULE, FieldRule
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -77,12 +76,12 @@ def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
         for each in client_fields(collection.kind)
         if each.name != "id"
     ]
-    settable = [
+    computed = [
         (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
         for each in collection.shown
         if each.name in collection.writable_computed
     ]
-    return _struct(f"{collection.kind.__name__}Patch", [*shape, *settable])
+    return _struct(f"{collection.kind.__name__}Patch", [*shape, *computed])
 
 
 def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
@@ -161,13 +160,13 @@ def _shown(each: Field) -> tuple[str, Any]:
 
 def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
     """A line as a client sends it; one of a view may be sent back with what is computed of it."""
-    filled = frozenset(name.removeprefix(f"{each.name}.") for name in collection.defaulted if name.startswith(f"{each.name}."))
-    return _line_of(each.type, filled, is_view and bool(each.type.shown))
+    defaulted = frozenset(name.removeprefix(f"{each.name}.") for name in collection.defaulted if name.startswith(f"{each.name}."))
+    return _line_of(each.type, defaulted, is_view and bool(each.type.shown))
 
 
 @once
-def _line_of(kind: type[Part], filled: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
-    shape = [_given_member(each, required=each.required and each.name not in filled) for each in fields_of(kind)]
+def _line_of(kind: type[Part], defaulted: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
+    shape = [_given_member(each, required=each.required and each.name not in defaulted) for each in fields_of(kind)]
     computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
     return _struct(f"{kind.__name__}{'Replacement' if computed else ''}", [*shape, *computed])
 
@@ -197,7 +196,3 @@ def _meta(each: Field, *, is_view: bool = False) -> Meta:
     if each.ref:
         schema |= {"description": f"The id of a record of the kind {each.ref}.", "example": f"{each.ref}-1000", "maxLength": 64, "pattern": None}
     return Meta(extra_json_schema={name: value for name, value in schema.items() if value is not None})
-
-
-def _line_out(line: Part) -> dict[str, Any]:
-    return to_json(line) | {json_name(name): format_amount(getattr(line, name)) for name in line.shown}

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.json_shapes.shapes import _line_out
 from application.collections.collection import Collection
 from application.json_names import json_name
-from application.serialization import json_value
+from application.serialization import json_value, to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.records import Field, Record, fields_of
+from domain.records import Field, Part, Record, fields_of
 from domain.values import format_amount
 
 
@@ -29,3 +28,7 @@ def views(work: UnitOfWork, collection: Collection[Any], records: Iterable[Recor
 
 def _out(each: Field, value: Any) -> Any:
     return [_line_out(line) for line in value] if each.many else json_value(value, is_money=each.is_money)
+
+
+def _line_out(line: Part) -> dict[str, Any]:
+    return to_json(line) | {json_name(name): format_amount(getattr(line, name)) for name in line.shown}

@@ -6,7 +6,7 @@ from typing import Any
 
 from application.ledger.accounts import is_cash_or_card
 from application.ledger.documents import Voided, save_document, void_document
-from application.ledger.registers import set_mark
+from application.ledger.registers import check_given, set_mark
 from application.unit_of_work.reader import deposits_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction, Split
@@ -20,7 +20,7 @@ from domain.values import format_amount
 KIND = kind_of(BankTransaction)
 
 
-def complete(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_bank_transaction_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A transaction left without a date is of today; left without a type it is called what QuickBooks would. A split
     that names a row that waits has its account and amount."""
     if "splits" in given:
@@ -44,8 +44,7 @@ def void_transaction(work: UnitOfWork, id_: str, reason: str, on: date | None = 
 
 def clear(work: UnitOfWork, transaction: BankTransaction, mark: Mark) -> None:
     """Mark the row on the transaction's own account."""
-    if mark == "reconciled":
-        raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
+    check_given(mark)
     if transaction.is_void and mark != "none":
         raise Refused.at("/cleared", "must be none: the transaction is void and has no row")
     set_mark(work, RowId(KIND, transaction.id, transaction.account_id), mark)

@@ -30,10 +30,10 @@ def undeposited_items(work: UnitOfWork, account_id: str | None = None, first: da
         for each in work.session.open_items.open_on(account.id, None, "row")
         if (first is None or first <= each.date) and (last is None or each.date <= last)
     ]
-    headings = work.session.records.many(EntryHeader, [entry_id(each.kind, each.document_id) for each in items])
+    headers = work.session.records.many(EntryHeader, [entry_id(each.kind, each.document_id) for each in items])
     contacts = work.many(Contact, (each.contact_id for each in items if each.contact_id))
-    return [_waiting(each, headings[entry_id(each.kind, each.document_id)], contacts) for each in items]
+    return [_waiting(each, headers[entry_id(each.kind, each.document_id)], contacts) for each in items]
 
 
-def _waiting(item: OpenItem, heading: EntryHeader, contacts: Mapping[str, Contact]) -> UndepositedItem:
-    return UndepositedItem(item, heading.type, contacts[item.contact_id].name if item.contact_id in contacts else heading.payee)
+def _waiting(item: OpenItem, header: EntryHeader, contacts: Mapping[str, Contact]) -> UndepositedItem:
+    return UndepositedItem(item, header.type, contacts[item.contact_id].name if item.contact_id in contacts else header.payee)

@@ -4,5 +4,5 @@ collection     what there is to say of one kind: filters, order, defaults, compu
 registry       every collection, and every kind of record by name
 operations     create, replace, amend and remove, the same for all
 
-May use the areas of use cases. HTTP, the command line, imports and sync all write through it.
+May use the areas of use cases, and everything below them. HTTP, the command line, imports and sync all write through it.
 """

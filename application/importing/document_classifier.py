@@ -14,7 +14,6 @@ from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.invoicing.invoices import keep_invoice
-from application.ledger.accounts import CASH
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
@@ -125,7 +124,7 @@ class DocumentClassifier:
 
     def _bill_payment(self, each: ImportedTransaction, head: ResolvedLine, others: list[ResolvedLine]) -> list[str]:
         control = self._one_control(others, "vendor", 1)
-        if each.form != "bank" or each.type == TRANSFER or control is None or head.account.subtype not in CASH or head.amount >= 0:
+        if each.form != "bank" or each.type == TRANSFER or control is None or not head.account.is_bank_or_card or head.amount >= 0:
             return []
         contact = self._one_contact(each, others, control)
         if contact is None:
@@ -175,7 +174,7 @@ class DocumentClassifier:
         self._undo.append(partial(self._work.remove, made))
         if isinstance(made, (Invoice, Bill)):
             for name, key in made.keys().items():
-                if len(self._work.session.references.holders(collection.kind, name, key)) > 1:
+                if len(self._work.references.holders(collection.kind, name, key)) > 1:
                     self.doubled.append(made.number)
         return made
 

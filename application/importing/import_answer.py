@@ -1,13 +1,11 @@
 """What an import answers: what it made, and what it left out, assumed or refused."""
 
 from collections import Counter
-from typing import Any
 
 from attrs import define, field
 
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from domain.errors import Invalid
-from domain.values import format_amount
 
 
 @define
@@ -24,31 +22,8 @@ class ImportAnswer:
     made_lines: int = 0
     merged_lines: int = 0
     before: int = 0
+    """The debits of the trial balance before the import, in cents; the credits are as much."""
     after: int = 0
-
-    def document(self) -> dict[str, Any]:
-        """The answer as plain JSON values."""
-        left_out = sum(each.rows for each in self.left_out)
-        refused = sum(each.rows for each in self.refused)
-        return {
-            "created": dict(self.created),
-            "merged": dict(self.merged),
-            "duplicates": 0,
-            "leftOut": [{"block": each.block, "rows": each.rows, "why": each.why} for each in self.left_out],
-            "assumed": [{"line": each.line, "what": each.what, "why": each.why} for each in sorted(self.assumed, key=lambda each: each.line)],
-            "doubled": sorted(set(self.doubled)),
-            "refused": [{"line": each.line, "code": each.code, "message": each.message} for each in sorted(self.refused, key=lambda each: each.line)],
-            "lines": {
-                "made": self.made_lines,
-                "merged": self.merged_lines,
-                "duplicate": 0,
-                "leftOut": left_out,
-                "refused": refused,
-                "structure": self.file.structure,
-                "total": self.file.total,
-            },
-            "trialBalance": {"before": _sides(self.before), "after": _sides(self.after)},
-        }
 
 
 class ImportRefused(Invalid):
@@ -62,11 +37,3 @@ class ImportRefused(Invalid):
         first = min(rows, key=lambda each: each.line)
         more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
         super().__init__(f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true")
-
-    def document(self) -> dict[str, Any]:
-        """What an import answers, with nothing made."""
-        return {**self.answer.document(), "created": {}, "merged": {}, "doubled": []}
-
-
-def _sides(debits: int) -> dict[str, str]:
-    return {"debits": format_amount(debits), "credits": format_amount(debits)}

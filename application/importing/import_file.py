@@ -174,4 +174,4 @@ class _Import:
 
 def _debits(work: UnitOfWork) -> int:
     """The sum of all debit balances: what a trial balance has on each of its sides."""
-    return sum(max(each.net, 0) for each in work.turnovers(None, LATEST).values())
+    return sum(max(each.net, 0) for each in work.session.ledger.turnovers(None, LATEST).values())

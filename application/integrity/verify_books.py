@@ -9,6 +9,7 @@ from attrs import frozen
 from application.collections.registry import KINDS
 from application.integrity.audit import all_changes, verify_log
 from application.integrity.verify_open_items import ExpectedOpenItems, verify_open_items
+from application.json_names import json_pointer
 from application.ports.failures import Damaged
 from application.serialization import from_json, json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -91,8 +92,8 @@ def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iter
                 yield f"entry {id_!r}: does not balance on the {basis} basis; debits less credits are {format_amount(balance)}"
         if id_ in expected and tuple(postings) != expected[id_].postings:
             yield f"entry {id_!r}: its postings are not those of its {expected[id_].kind}"
-    headings = (entry.header(each.version) for each in documents if (entry := each.entry()))
-    yield from _headings(records, {each.id: each for each in headings})
+    headers = (entry.header(each.version) for each in documents if (entry := each.entry()))
+    yield from _headers(records, {each.id: each for each in headers})
     kept = work.session.ledger.month_balances()
     for key in sorted(kept.keys() | sums.keys()):
         checked["monthBalances"] += 1
@@ -109,14 +110,14 @@ def _open_items(work: UnitOfWork, records: _Records, checked: Counter[str]) -> I
     yield from verify_open_items(work, records.items, checked)
 
 
-def _headings(records: _Records, expected: Mapping[str, EntryHeader]) -> Iterator[str]:
-    headings = records.by_kind[kind_of(EntryHeader)]
-    for id_ in sorted(headings.keys() | expected.keys()):
-        if id_ not in headings:
+def _headers(records: _Records, expected: Mapping[str, EntryHeader]) -> Iterator[str]:
+    headers = records.by_kind[kind_of(EntryHeader)]
+    for id_ in sorted(headers.keys() | expected.keys()):
+        if id_ not in headers:
             yield f"entry {id_!r}: the journal does not list it"
         elif id_ not in expected:
             yield f"entry {id_!r}: the journal lists it, but there is no such document"
-        elif headings[id_] != expected[id_]:
+        elif headers[id_] != expected[id_]:
             yield f"entry {id_!r}: the journal does not list it as its document says"
 
 
@@ -125,11 +126,11 @@ def _references(work: UnitOfWork, records: _Records, checked: Counter[str]) -> I
     made = set()
     for kind, found in records.by_kind.items():
         for record in found.values():
-            for pointer, target_kind, target in references(record):
+            for path, target_kind, target in references(record):
                 made.add((kind, record.id, target_kind, target))
                 if target not in records.by_kind.get(target_kind, records.items.by_id):
-                    yield f"{kind} {record.id!r}: {pointer} refers to {target_kind} {target!r}, which does not exist"
-    kept = set(work.session.references.links())
+                    yield f"{kind} {record.id!r}: {json_pointer(path)} refers to {target_kind} {target!r}, which does not exist"
+    kept = set(work.references.links())
     checked["references"] = len(made)
     yield from (f"{kind} {id_!r}: its reference to {to_kind} {to!r} is not kept" for kind, id_, to_kind, to in sorted(made - kept))
     yield from (f"{kind} {id_!r}: a reference to {to_kind} {to!r} is kept that it does not make" for kind, id_, to_kind, to in sorted(kept - made))
@@ -146,7 +147,7 @@ def _unique(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Itera
                     checked["doubledNumbers"] += 1
                 elif owner != record.id:
                     yield f"{kind_of(kind)} {record.id!r}: has the same {name} as {owner!r}"
-                if record.id not in work.session.references.holders(kind, name, key):
+                if record.id not in work.references.holders(kind, name, key):
                     yield f"{kind_of(kind)} {record.id!r}: is not found by its {name}"
 
 

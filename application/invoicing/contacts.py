@@ -13,7 +13,7 @@ from domain.records import changed, fields_of, kind_of
 def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
     """Keep a contact; a customer stays a customer, and a vendor a vendor, once documents name them."""
     before = work.find(Contact, contact.id)
-    if before and before.kind != contact.kind and work.session.references.referrers(kind_of(Contact), contact.id):
+    if before and before.kind != contact.kind and work.references.referrers(kind_of(Contact), contact.id):
         raise Conflict(f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it")
     return work.save(contact)
 

@@ -1,4 +1,4 @@
-"""What one can do with invoices, credit memos and payments."""
+"""What one can do with invoices and credit memos."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ FIRST_NUMBER = 1001
 # What is filled in
 
 
-def complete_invoice(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_invoice_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """An invoice with what was left out: today, the next number, the contact's terms and what follows from them, the
     default receivable account, and of each line the item's description, rate and account."""
     day = given.get("date", work.today)
@@ -38,7 +38,7 @@ def complete_invoice(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str,
 def next_number(work: UnitOfWork, kind: str) -> str:
     """The number after the highest one of digits alone."""
     number = max(work.session.records.highest_number(Invoice, kind) + 1, FIRST_NUMBER)
-    while work.session.references.holders(Invoice, "number", f"{kind}:{number}"):
+    while work.references.holders(Invoice, "number", Invoice.number_key(kind, str(number))):
         number += 1  # beyond 15 digits the highest is not known
     return str(number)
 
@@ -134,7 +134,7 @@ def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001 
 
 def _check_number(work: UnitOfWork, invoice: Invoice) -> None:
     (key,) = invoice.keys().values()
-    if others := [id_ for id_ in work.session.references.holders(Invoice, "number", key) if id_ != invoice.id]:
+    if others := [id_ for id_ in work.references.holders(Invoice, "number", key) if id_ != invoice.id]:
         word = invoice.title.lower()
         raise Conflict(f"the number {invoice.number!r} is taken by {word} {others[0]!r}; leave it out for the next one ({next_number(work, invoice.kind)})")
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from application.banking.bank_transactions import record_transaction
-from application.ledger.accounts import CASH
 from application.ledger.charges_and_credits import check_control, check_stated_sum
 from application.ledger.documents import Voided, check_contact, save_document, void_document
 from application.ports.queries import Criterion, IsOpen
@@ -21,7 +20,7 @@ from domain.records import kind_of
 from domain.values import format_amount
 
 
-def complete_payment(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_payment_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A payment with what was left out: today, Undeposited Funds, and the default receivable account."""
     settings = work.settings
     found = {"date": work.today, "deposit_account_id": settings.undeposited_funds_account_id, "receivable_account_id": settings.receivable_account_id}
@@ -56,7 +55,7 @@ def refund_payment(work: UnitOfWork, id_: str, account_id: str, on: date | None 
     if amount > item.open:
         raise Conflict(f"{format_amount(item.open)} of it is unapplied, and that is the most that can be refunded")
     account = work.find(Account, account_id)
-    if account and account.subtype not in CASH:
+    if account and not account.is_bank_or_card:
         raise Refused.at("/account_id", f"must be a bank account or credit card; {account.label} is none")
     split = Split(account_id=payment.receivable_account_id, amount=-amount, contact_id=payment.contact_id)
     refund = record_transaction(

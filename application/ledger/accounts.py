@@ -1,4 +1,4 @@
-"""What one can do with accounts beyond keeping them: balances, registers, merging."""
+"""What one can do with accounts beyond keeping them: their balances, merging, posting again what they change."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,8 +15,6 @@ from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.records import kind_of
 from domain.values import LATEST
 
-CASH = frozenset({"bank", "credit_card"})
-
 DEEPEST = 32
 """How many levels the chart may have."""
 
@@ -31,16 +29,16 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
     if before and before.classification != account.classification:
         _check_reclassified(work, chart, before, account)
     saved = work.save(account)
-    if before and (before.subtype in CASH) != (account.subtype in CASH):
-        restate_account(work, account.id)
+    if before and before.is_bank_or_card != account.is_bank_or_card:
+        repost_account(work, account.id)
     return saved
 
 
-def restate_account(work: UnitOfWork, id_: str) -> None:
+def repost_account(work: UnitOfWork, id_: str) -> None:
     """Post again what is on an account: it became cash, or ceased to be, and so what counts on the cash basis differs."""
     rows = work.session.ledger.register(id_, None, None, None, None, None)
-    headings = work.session.records.many(EntryHeader, [each.entry_id for each in rows])
-    documents = (work.find(work.kind(each.kind), each.document_id) for each in headings.values())
+    headers = work.session.records.many(EntryHeader, [each.entry_id for each in rows])
+    documents = (work.find(work.kind(each.kind), each.document_id) for each in headers.values())
     work.recorder.repost(each for each in documents if isinstance(each, Document))
 
 
@@ -81,7 +79,7 @@ def figures(work: UnitOfWork, accounts: Iterable[Account]) -> Mapping[str, Mappi
 
 def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
     """Whether bank transactions can be on the account."""
-    return account.subtype in {"bank", "credit_card"} or account.id == work.settings.undeposited_funds_account_id
+    return account.is_bank_or_card or account.id == work.settings.undeposited_funds_account_id
 
 
 def _net(work: UnitOfWork, account: Account, as_of: date) -> int:
@@ -117,7 +115,7 @@ def _check_reclassified(work: UnitOfWork, chart: Mapping[str, Account], before: 
     used = work.session.ledger.is_used(account.id, LATEST)
     if used and (before.control_of != account.control_of or account.subtype == "non_posting"):
         raise Conflict(f"{before.label} is used; it cannot become or cease to be a control or non-posting account")
-    if (before.subtype in CASH) != (account.subtype in CASH):
+    if before.is_bank_or_card != account.is_bank_or_card:
         kinds = {kind for kind, _ in work.references.referrers(kind_of(Account), account.id) if has_account_rules(kind)}
         if kinds:
             raise Conflict(f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card")

@@ -23,12 +23,12 @@ def unless_overdue(document: type[ChargeOrCredit], today: date) -> tuple[tuple[C
     return (Condition("kind", "=", document.credit_kind),), (Condition("due_date", ">=", today),)
 
 
-def check_control(work: UnitOfWork, account_id: str, pointer: str, control: str) -> None:
+def check_control(work: UnitOfWork, account_id: str, path: str, control: str) -> None:
     """The receivable or payable account of a document must be one."""
     account = work.find(Account, account_id)
     if account and account.control_of != control:
         name = "an accounts receivable" if control == "customer" else "an accounts payable"
-        raise Refused.at(pointer, f"must be {name} account; {account.label} is none")
+        raise Refused.at(path, f"must be {name} account; {account.label} is none")
 
 
 def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from application.ledger.accounts import restate_account
+from application.ledger.accounts import repost_account
 from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused, Stale
@@ -40,7 +40,7 @@ def change_settings(work: UnitOfWork, changes: Mapping[str, Any], version: int |
         _check_undeposited(work, before, after)
     saved = work.save(after)
     if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
-        restate_account(work, after.undeposited_funds_account_id)
+        repost_account(work, after.undeposited_funds_account_id)
     return saved
 
 
@@ -55,4 +55,4 @@ def _check_undeposited(work: UnitOfWork, before: Settings, after: Settings) -> N
 
 def _is_used(work: UnitOfWork, settings: Settings) -> bool:
     assert settings.closing_date
-    return bool(work.turnovers(None, settings.closing_date))
+    return bool(work.session.ledger.turnovers(None, settings.closing_date))

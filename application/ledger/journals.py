@@ -22,7 +22,7 @@ SOURCE_SCHEMA = {
 }
 
 
-def complete(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_journal_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A journal left without a date is of today."""
     return {"date": work.today, **given}
 
@@ -36,10 +36,10 @@ def get_journal(work: UnitOfWork, kind: type[Journal], id_: str) -> Journal:
     """One entry of the journal, whoever posted it."""
     if manual := work.find(kind, id_):
         return manual
-    heading = work.session.records.get(EntryHeader, id_)
-    if heading is None:
+    header = work.session.records.get(EntryHeader, id_)
+    if header is None:
         raise NotFound(f"there is no journal {id_!r}")
-    (entry,) = _entries(work, [heading])
+    (entry,) = _entries(work, [header])
     return entry
 
 
@@ -86,18 +86,18 @@ def _manual(work: UnitOfWork, id_: str) -> Journal:
     return journal
 
 
-def _entries(work: UnitOfWork, headings: list[EntryHeader]) -> list[Journal]:
-    manual = work.many(Journal, (each.id for each in headings if each.kind == JOURNAL))
-    postings = work.session.ledger.postings([each.id for each in headings if each.kind != JOURNAL])
-    return [manual[each.id] if each.kind == JOURNAL else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headings]
+def _entries(work: UnitOfWork, headers: list[EntryHeader]) -> list[Journal]:
+    manual = work.many(Journal, (each.id for each in headers if each.kind == JOURNAL))
+    postings = work.session.ledger.postings([each.id for each in headers if each.kind != JOURNAL])
+    return [manual[each.id] if each.kind == JOURNAL else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headers]
 
 
-def _posted(heading: EntryHeader, postings: Iterable[Posting]) -> PostedJournal:
+def _posted(header: EntryHeader, postings: Iterable[Posting]) -> PostedJournal:
     lines = tuple(
         JournalLine(account_id=each.account_id, debit=max(each.amount, 0), credit=max(-each.amount, 0), contact_id=each.contact_id, memo=each.memo)
         for each in postings
     )
     return PostedJournal(
-        id=heading.id, version=heading.version, date=heading.date, ref=heading.ref, memo=heading.memo, type=heading.type, lines=lines,
-        source_kind=heading.kind, source_id=heading.document_id,
+        id=header.id, version=header.version, date=header.date, ref=header.ref, memo=header.memo, type=header.type, lines=lines,
+        source_kind=header.kind, source_id=header.document_id,
     )  # fmt: skip

@@ -57,28 +57,33 @@ def register(
     account = work.get(Account, id_)
     rows = work.session.ledger.register(id_, first, last, cleared, after, limit + 1)
     shown, total = rows[:limit], work.session.ledger.register_size(id_, first, last, cleared)
-    headings = work.session.records.many(EntryHeader, [each.entry_id for each in shown])
+    headers = work.session.records.many(EntryHeader, [each.entry_id for each in shown])
     contacts = work.many(Contact, (each.contact_id for each in shown if each.contact_id))
     balances = _running(work, account, shown)
-    lines = [_line(account, row, headings[row.entry_id], contacts, balance) for row, balance in zip(shown, balances, strict=True)]
+    lines = [_line(account, row, headers[row.entry_id], contacts, balance) for row, balance in zip(shown, balances, strict=True)]
     return Register(lines, total, len(rows) > limit)
 
 
 def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLine:
     """Mark one row of an account as cleared, or as not; `reconciled` is set by bank reconciliation alone."""
     account = work.get(Account, id_)
-    if cleared == "reconciled":
-        raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
+    check_given(cleared)
     row_id = RowId.parse(row)
-    heading = work.session.records.get(EntryHeader, row_id.entry_id) if row_id and row_id.account_id == id_ else None
-    found = work.session.ledger.register(id_, heading.date, heading.date, None, None, None) if heading else []
-    found = [each for each in found if heading and each.entry_id == heading.id]
-    if row_id is None or heading is None or not found:
+    header = work.session.records.get(EntryHeader, row_id.entry_id) if row_id and row_id.account_id == id_ else None
+    found = work.session.ledger.register(id_, header.date, header.date, None, None, None) if header else []
+    found = [each for each in found if header and each.entry_id == header.id]
+    if row_id is None or header is None or not found:
         raise NotFound(f"account {account.label} has no row {row!r}")
     set_mark(work, row_id, cleared)
     (balance,) = _running(work, account, found)
     contacts = work.many(Contact, (each.contact_id for each in found if each.contact_id))
-    return _line(account, evolve(found[0], mark=cleared), heading, contacts, balance)
+    return _line(account, evolve(found[0], mark=cleared), header, contacts, balance)
+
+
+def check_given(mark: Mark) -> None:
+    """Raises `Refused` for a mark that nobody may give: bank reconciliation sets it."""
+    if mark == "reconciled":
+        raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
 
 
 def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
@@ -109,10 +114,10 @@ def _running(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> li
     return balances
 
 
-def _line(account: Account, row: RegisterRow, heading: EntryHeader, contacts: Mapping[str, Contact], balance: int) -> RegisterLine:
+def _line(account: Account, row: RegisterRow, header: EntryHeader, contacts: Mapping[str, Contact], balance: int) -> RegisterLine:
     contact = contacts.get(row.contact_id or "")
     return RegisterLine(
-        id=str(RowId(heading.kind, heading.document_id, account.id)), date=row.date, type=heading.type, ref=heading.ref, contact_id=row.contact_id,
-        name=contact.name if contact else heading.payee, memo=heading.memo, amount=row.amount * account.natural_sign, cleared=row.mark,
-        kind=heading.kind, document_id=heading.document_id, balance=balance, key=(row.date.isoformat(), row.entry_id),
+        id=str(RowId(header.kind, header.document_id, account.id)), date=row.date, type=header.type, ref=header.ref, contact_id=row.contact_id,
+        name=contact.name if contact else header.payee, memo=header.memo, amount=row.amount * account.natural_sign, cleared=row.mark,
+        kind=header.kind, document_id=header.document_id, balance=balance, key=(row.date.isoformat(), row.entry_id),
     )  # fmt: skip

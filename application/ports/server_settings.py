@@ -1,4 +1,4 @@
-"""What belongs to this installation rather than to the books: the port, and the version of the program."""
+"""What belongs to this server rather than to the books: the port, and the version of the program."""
 
 from typing import Protocol
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.accounts import CASH
 from application.ledger.charges_and_credits import check_control, check_stated_sum
 from application.ledger.documents import Voided, check_contact, save_document, void_document
 from application.reconciliation.manual import item_id
@@ -16,7 +15,7 @@ from domain.purchasing.bills import Bill, BillApplication
 from domain.values import format_amount
 
 
-def complete_payment(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_bill_payment_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A bill payment with what was left out: today, and the default payable account."""
     return {"date": work.today, "payable_account_id": work.settings.payable_account_id, **given}
 
@@ -42,7 +41,7 @@ def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
     check_contact(work, payment.contact_id, "vendor")
     check_control(work, payment.payable_account_id, "/payable_account_id", "vendor")
     account = work.find(Account, payment.account_id)
-    if account and account.subtype not in CASH:
+    if account and not account.is_bank_or_card:
         raise Refused.at("/account_id", f"must be a bank account or credit card; {account.label} is none")
     check_stated_sum(work, payment)
     return save_document(work, payment)

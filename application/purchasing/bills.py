@@ -1,4 +1,4 @@
-"""What one can do with bills, vendor credits and bill payments."""
+"""What one can do with bills and vendor credits."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from domain.records import changed
 STATUSES = ("open", "paid", "overdue", "applied", "void")
 
 
-def complete_bill(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
+def fill_bill_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """A bill with what was left out: today, the vendor's terms and the due date by them, the default payable account."""
     day = given.get("date", work.today)
     terms = terms_of(work, given) if given.get("kind") != Bill.credit_kind or "terms_id" in given else None
@@ -84,7 +84,7 @@ def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001 
 def _warnings(work: UnitOfWork, bills: list[Bill]) -> dict[str, list[str]]:
     """Of each bill, whether the vendor has another of its number."""
     keys = {each.id: each.keys()["number"] for each in bills if each.number and not each.is_void}
-    holders = work.session.references.holders_of(Bill, "number", sorted(set(keys.values()))) if keys else {}
+    holders = work.references.holders_of(Bill, "number", sorted(set(keys.values()))) if keys else {}
     others = {id_: [other for other in holders.get(key, ()) if other != id_] for id_, key in keys.items()}
     found = work.many(Bill, (other for ids in others.values() for other in ids))
     said = {}

@@ -9,7 +9,7 @@ from typing import cast
 from application.reconciliation.cash_entries import post_applications
 from application.reconciliation.working_set import WorkingSet, named
 from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
-from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
 from domain.errors import Conflict, Refused
 from domain.ledger.documents import Document
@@ -22,17 +22,17 @@ from domain.records import changed
 from domain.values import format_amount
 
 
-def apply_open_items(work: UnitOfWork, changes: ItemChanges) -> None:
+def apply_open_items(records: DerivedRecords, changes: ItemChanges) -> None:
     """Bring applications in step with what changed; raises `Refused` or `Conflict` for what was stated and does not fit."""
-    ApplicationRun(work, changes).run()
+    ApplicationRun(records, changes).run()
 
 
 class ApplicationRun:
     """One run, over the items that a unit of work changed."""
 
-    def __init__(self, work: UnitOfWork, changes: ItemChanges) -> None:
-        self._work = work
-        self._open = WorkingSet(work, changes)
+    def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
+        self._records = records
+        self._open = WorkingSet(records, changes)
         self._renamed = changes.renamed
         self._manual = changes.manual
 
@@ -55,7 +55,7 @@ class ApplicationRun:
             self._match(account_id, contact_id)
         self._open.save_open_amounts()
         self._open.save_applications()
-        post_applications(self._work, self._open)
+        post_applications(self._records, self._open)
 
     # The steps
 
@@ -110,7 +110,7 @@ class ApplicationRun:
     def _is_gone(self, change: ItemChange) -> bool:
         """Whether an item is no more because its document is void or removed."""
         assert change.before
-        document = self._work.find(self._work.kind(change.before.kind), change.before.document_id)
+        document = self._records.find(self._records.kind(change.before.kind), change.before.document_id)
         return change.now is None and (document is None or cast("Document", document).is_void)
 
     def _apply_manual(self) -> None:
@@ -122,14 +122,14 @@ class ApplicationRun:
                 for place, (charge, amount) in enumerate(change.manual):
                     self._increase(id_, charge, amount, f"/applications/{place}")
 
-    def _increase(self, credit_id: str, charge_id: str, amount: int, pointer: str) -> None:
+    def _increase(self, credit_id: str, charge_id: str, amount: int, path: str) -> None:
         """Make what is stated between two items no less than an amount; the new part of it is dated now."""
         if not amount:
             return
         credit, charge = self._open.item(credit_id), self._open.item(charge_id)
-        field = f"{pointer}/{charge_field(charge_id)}" if pointer else ""
+        field = f"{path}/{charge_field(charge_id)}" if path else ""
         if credit is None or charge is None:
-            if pointer and self._is_unknown(charge_id):
+            if path and self._is_unknown(charge_id):
                 return  # a charge that does not exist is reported later, by the reference check
             raise Refused.at(field, f"nothing is owed on {named(charge_id)}: it is a draft, void, zero, or no charge")
         if charge.role != "charge" or credit.role != "credit":
@@ -138,7 +138,7 @@ class ApplicationRun:
             what = "contact" if credit.contact_id != charge.contact_id else "control account"
             raise Refused.at(field, f"{named(charge_id)} is of another {what}; a credit pays what its own contact owes on the same account")
         if amount > charge.amount:
-            raise Refused.at(f"{pointer}/amount" if pointer else "", f"must be at most {format_amount(charge.amount)}, the whole of {named(charge_id)}")
+            raise Refused.at(f"{path}/amount" if path else "", f"must be at most {format_amount(charge.amount)}, the whole of {named(charge_id)}")
         lines = self._open.applications_of_credit(credit_id)
         missing = amount - sum(line.amount for line in lines if line.charge_id == charge_id and line.rule == "stated")
         if missing > 0:
@@ -148,7 +148,7 @@ class ApplicationRun:
 
     def _is_unknown(self, charge_id: str) -> bool:
         charge = OpenItemId.parse(charge_id)
-        return self._work.find(self._work.kind(charge.kind), charge.document_id) is None
+        return self._records.find(self._records.kind(charge.kind), charge.document_id) is None
 
     def _fit(self, item: OpenItem) -> None:
         """Take back what was applied automatically of an item, newest first, until no more is applied than it holds."""
@@ -181,7 +181,7 @@ class ApplicationRun:
         return {(item.account_id, item.contact_id) for item in touched if item.role != "row"}
 
     def _match(self, account_id: str, contact_id: str) -> None:
-        open_items = self._work.session.open_items
+        open_items = self._records.session.open_items
         credits = open_items.open_on(account_id, contact_id, "credit")
         if all(credit.hold for credit in credits):
             return

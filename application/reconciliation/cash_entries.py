@@ -6,7 +6,7 @@ from typing import cast
 
 from application.reconciliation.working_set import WorkingSet
 from application.unit_of_work.reader import account_roles
-from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry, Posting
@@ -14,7 +14,7 @@ from domain.reconciliation.applications import Application
 from domain.reconciliation.cash_basis import APPLICATION, ApplicationId, application_entry, in_order, released
 
 
-def post_applications(work: UnitOfWork, items: WorkingSet) -> None:
+def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
     """Post what applications release: those that changed; all others of a deferred item, since its shares are computed
     one after the other; and all of an item whose document posts otherwise than before."""
     keys = _changed_keys(items)
@@ -27,12 +27,12 @@ def post_applications(work: UnitOfWork, items: WorkingSet) -> None:
     amounts = {id_: in_order(items.applications_of(id_)) for id_ in {id_ for key in keys for id_ in key.items}}
     began = {key for credit, lines in items.began.items() for key in _keys((credit, line) for line in lines)}
     stored = [key.entry_id for key in keys if key in began]
-    posted = work.session.ledger.postings(stored) if stored else {}
+    posted = records.session.ledger.postings(stored) if stored else {}
     for key in sorted(keys):
         before = _as_stored(key, posted.get(key.entry_id, ()))
-        after = _entry(work, items, key, amounts) if key in amounts[key.credit_id] else None
+        after = _entry(records, items, key, amounts) if key in amounts[key.credit_id] else None
         if (before.postings if before else ()) != (after.postings if after else ()):
-            work.session.ledger.post(before, after, ())
+            records.session.ledger.post(before, after, ())
 
 
 def _changed_keys(items: WorkingSet) -> set[ApplicationId]:
@@ -50,15 +50,15 @@ def _as_stored(key: ApplicationId, postings: tuple[Posting, ...]) -> Entry | Non
     return Entry(APPLICATION, str(key), key.day, "", "", None, "", postings) if postings else None
 
 
-def _entry(work: UnitOfWork, items: WorkingSet, key: ApplicationId, amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]]) -> Entry | None:
+def _entry(records: DerivedRecords, items: WorkingSet, key: ApplicationId, amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]]) -> Entry | None:
     sides = []
     for id_ in key.items:
         item = items.item(id_)
         assert item
-        document = work.get(work.kind(item.kind), item.document_id)
+        document = records.get(records.kind(item.kind), item.document_id)
         entry = cast("Document", document).entry()
         assert entry
-        sides.append(released(item, entry, account_roles(work, [entry]), *amounts[id_][key]))
+        sides.append(released(item, entry, account_roles(records, [entry]), *amounts[id_][key]))
     return application_entry(key, tuple(sides))
 
 

@@ -5,7 +5,7 @@ from typing import cast
 from attrs import evolve
 
 from application.unit_of_work.item_changes import ItemChanges
-from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.recorder import DerivedRecords
 from domain.errors import Closed
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit, MatchRule, applied_on
@@ -17,10 +17,10 @@ from domain.values import Day, format_amount
 class WorkingSet:
     """Open items with what is applied of them, read as far as they are looked at, and changed before they are stored."""
 
-    def __init__(self, work: UnitOfWork, changes: ItemChanges) -> None:
-        self._work = work
+    def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
+        self._records = records
         self.changes = changes.by_id
-        self.closing = work.settings.closing_date
+        self.closing = records.settings.closing_date
         self.items: dict[str, OpenItem | None] = {id_: change.now for id_, change in self.changes.items()}
         self.applied: dict[str, list[Application]] = {}
         """By credit."""
@@ -36,7 +36,7 @@ class WorkingSet:
     def item(self, id_: str) -> OpenItem | None:
         """An item as it is becoming, or None."""
         if id_ not in self.items:
-            self.items[id_] = self._work.session.open_items.many([id_]).get(id_)
+            self.items[id_] = self._records.session.open_items.many([id_]).get(id_)
         return self.items[id_]
 
     def roles(self, id_: str) -> set[str]:
@@ -50,7 +50,7 @@ class WorkingSet:
         if id_ not in self.applied:
             change = self.changes.get(id_)
             is_new = change is not None and change.before is None
-            credit = None if is_new else self._work.find(AppliedCredit, id_)
+            credit = None if is_new else self._records.find(AppliedCredit, id_)
             self.began[id_] = credit.applied if credit else ()
             self.applied[id_] = list(self.began[id_])
         return self.applied[id_]
@@ -60,7 +60,7 @@ class WorkingSet:
         if charge_id not in self.payers:
             change = self.changes.get(charge_id)
             is_new = change is not None and change.before is None
-            self.payers[charge_id] = set() if is_new else {id_ for _, id_ in self._work.references.referrers("open-item", charge_id)}
+            self.payers[charge_id] = set() if is_new else {id_ for _, id_ in self._records.references.referrers("open-item", charge_id)}
         return self.payers[charge_id]
 
     def applications_of(self, item_id: str) -> list[tuple[str, Application]]:
@@ -125,17 +125,17 @@ class WorkingSet:
             open_ = item.amount - sum(line.amount for _, line in lines)
             settled = max(line.date for _, line in lines) if open_ == 0 else None
             self.items[id_] = evolve(item, open=open_, settled=settled)
-            self._work.session.open_items.put([cast("OpenItem", self.items[id_])])
+            self._records.session.open_items.put([cast("OpenItem", self.items[id_])])
 
     def save_applications(self) -> None:
         """Store the applications of each credit that changed, and log them."""
         for id_ in sorted(self.applied):
             lines = tuple(sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule)))
-            before = self._work.find(AppliedCredit, id_) if self.began.get(id_) else None
+            before = self._records.find(AppliedCredit, id_) if self.began.get(id_) else None
             if lines and lines != self.began.get(id_, ()):
-                self._work.save_derived(AppliedCredit(id=id_, applied=lines))
+                self._records.save_derived(AppliedCredit(id=id_, applied=lines))
             elif before and not lines:
-                self._work.delete_derived(before)
+                self._records.delete_derived(before)
 
 
 def named(item_id: str) -> str:

@@ -1,4 +1,4 @@
-"""The ledger that reports read, over a book: postings with the headings of their entries, read a chunk at a time."""
+"""The ledger that reports read, over a unit of work: postings with the headers of their entries, read a chunk at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -24,12 +24,12 @@ from domain.reports.ledger_port import SPLIT, EntryLines, LedgerLine, OpenItemAs
 R = TypeVar("R")
 
 CHUNK = 500
-"""How many rows are read at least before headings and names are looked up for them; a day is never parted."""
+"""How many rows are read at least before headers and names are looked up for them; a day is never parted."""
 
 
 @frozen
-class _Heading:
-    """What rows show of the heading of an entry."""
+class _Header:
+    """What rows show of the header of an entry."""
 
     kind: str
     document_id: str
@@ -41,7 +41,7 @@ class _Heading:
     account_id: str
 
 
-_HEADING = tuple(each.name for each in fields(_Heading))
+_HEADER = tuple(each.name for each in fields(_Header))
 
 
 class LedgerReader:
@@ -96,11 +96,11 @@ class LedgerReader:
         """The postings on an account by date, type, number, id."""
         rows = self._session.reports.account_postings(account_id, first, last, basis, contact_id)
         for chunk in _by_day(rows, lambda each: each.date):
-            headings = self._headings([each.entry_id for each in chunk])
+            headers = self._headers([each.entry_id for each in chunk])
             accounts = self._session.reports.accounts_of(list({each.entry_id for each in chunk}), basis)
-            names = self._names(headings.values(), (each.contact_id for each in chunk))
+            names = self._names(headers.values(), (each.contact_id for each in chunk))
             lines = [
-                (each.line, _line(headings[each.entry_id], each.entry_id, each.date, account_id, each.amount, each.contact_id, each.memo, accounts, names))
+                (each.line, _line(headers[each.entry_id], each.entry_id, each.date, account_id, each.amount, each.contact_id, each.memo, accounts, names))
                 for each in chunk
             ]
             yield from (line for _, line in sorted(lines, key=lambda pair: (*_order(pair[1]), pair[0])))
@@ -113,20 +113,20 @@ class LedgerReader:
         for chunk in _by_day(rows, lambda each: each[0]):
             ids = [id_ for _, id_ in chunk]
             posted = {id_: [each for each in found if each.basis in {"both", basis}] for id_, found in self._session.ledger.postings(ids).items()}
-            headings = self._headings(ids)
-            names = self._names(headings.values(), (each.contact_id for found in posted.values() for each in found))
-            entries = [_entry(headings[id_], id_, day, posted[id_], names) for day, id_ in chunk if posted[id_]]
+            headers = self._headers(ids)
+            names = self._names(headers.values(), (each.contact_id for found in posted.values() for each in found))
+            entries = [_entry(headers[id_], id_, day, posted[id_], names) for day, id_ in chunk if posted[id_]]
             yield from sorted(entries, key=lambda each: _order(each.own))
 
-    def _headings(self, entry_ids: Iterable[str]) -> dict[str, _Heading]:
-        """The heading of each entry; of an application that of the document which it lets count."""
+    def _headers(self, entry_ids: Iterable[str]) -> dict[str, _Header]:
+        """The header of each entry; of an application that of the document which it lets count."""
         sources = {id_: source_of(id_) for id_ in entry_ids}
-        found = self._session.records.texts(EntryHeader, _HEADING, list(set(sources.values())))
-        headings = {id_: _Heading(*texts) for id_, texts in found.items()}
-        return {id_: headings[source] for id_, source in sources.items()}
+        found = self._session.records.texts(EntryHeader, _HEADER, list(set(sources.values())))
+        headers = {id_: _Header(*texts) for id_, texts in found.items()}
+        return {id_: headers[source] for id_, source in sources.items()}
 
-    def _names(self, headings: Iterable[_Heading], contact_ids: Iterable[str | None]) -> Mapping[str, str]:
-        return self.names([id_ for id_ in {*(each.contact_id for each in headings), *contact_ids} if id_])
+    def _names(self, headers: Iterable[_Header], contact_ids: Iterable[str | None]) -> Mapping[str, str]:
+        return self.names([id_ for id_ in {*(each.contact_id for each in headers), *contact_ids} if id_])
 
     # Open items
 
@@ -184,7 +184,7 @@ def _order(line: LedgerLine) -> tuple[object, ...]:
 
 
 def _line(
-    heading: _Heading,
+    header: _Header,
     id_: str,
     day: date,
     account_id: str,
@@ -194,17 +194,17 @@ def _line(
     accounts: Mapping[str, Sequence[str]],
     names: Mapping[str, str],
 ) -> LedgerLine:
-    contact = contact_id or heading.contact_id
-    name = names.get(contact, "") if contact else heading.payee
-    split = _split(account_id, heading.account_id, accounts[id_])
-    source = DocumentRef(heading.kind, heading.document_id)
-    return LedgerLine(day, heading.type, heading.ref, name, memo or heading.memo, account_id, split, amount, contact_id, source, id_)
+    contact = contact_id or header.contact_id
+    name = names.get(contact, "") if contact else header.payee
+    split = _split(account_id, header.account_id, accounts[id_])
+    source = DocumentRef(header.kind, header.document_id)
+    return LedgerLine(day, header.type, header.ref, name, memo or header.memo, account_id, split, amount, contact_id, source, id_)
 
 
-def _entry(heading: _Heading, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]) -> EntryLines:
+def _entry(header: _Header, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]) -> EntryLines:
     accounts = {id_: tuple(each.account_id for each in postings)}
-    lines = tuple(_line(heading, id_, day, each.account_id, each.amount, each.contact_id, each.memo, accounts, names) for each in postings)
-    return EntryLines(next((each for each in lines if each.account_id == heading.account_id), lines[0]), lines)
+    lines = tuple(_line(header, id_, day, each.account_id, each.amount, each.contact_id, each.memo, accounts, names) for each in postings)
+    return EntryLines(next((each for each in lines if each.account_id == header.account_id), lines[0]), lines)
 
 
 def _split(account_id: str, own: str, accounts: Sequence[str]) -> str:

@@ -72,7 +72,7 @@ def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
 def make_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
     """Make a report of what was asked: of a period (by default the twelve months to today) or of a day (by default today).
 
-    Its rows may be read while the book is open, and not later. Raises `Refused` with the name of the parameter as pointer for
+    Its rows may be read while the unit of work is open, and not later. Raises `Refused` with the name of the parameter as path for
     one that the report does not have, that names nothing, or that does not go with another.
     """
     kind, asked = find_report(key), asked or ReportRequest()

@@ -1,4 +1,4 @@
 """What devices that share the books ask of them: `checksums`.
 
-May use collections.
+May use collections, and everything below.
 """

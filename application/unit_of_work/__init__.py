@@ -6,5 +6,5 @@ guards                  rules that refuse a write, one file each      reader    
 recorder, postings      what documents post, and their open items          item_changes
 change_log              the chained log                          write_context   who writes, and why
 
-May use the domain and the ports. Use cases are above it and use it; nothing here knows one.
+May use the domain, the ports, `serialization` and `json_names`. Use cases are above it and use it; nothing here knows one.
 """

@@ -11,8 +11,7 @@ from attrs import evolve
 
 from application.unit_of_work.item_changes import ItemChange, ItemChanges
 from application.unit_of_work.reader import account_roles, deposits_of
-from application.unit_of_work.recorder import Effect
-from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.recorder import DerivedRecords, Effect
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
@@ -21,15 +20,15 @@ from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import on_both_bases
 from domain.reconciliation.open_items import AccountRoles, OpenItem, items_of
 
-ApplyOpenItems = Callable[[UnitOfWork, ItemChanges], None]
+ApplyOpenItems = Callable[[DerivedRecords, ItemChanges], None]
 """What brings applications in step with the open items that a unit of work changed."""
 
 
 class Postings:
     """What the documents of one unit of work post: the recorder of the unit of work."""
 
-    def __init__(self, work: UnitOfWork, apply: ApplyOpenItems) -> None:
-        self._work = work
+    def __init__(self, records: DerivedRecords, apply: ApplyOpenItems) -> None:
+        self._records = records
         self._apply = apply
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         self._changes = ItemChanges()
@@ -41,20 +40,20 @@ class Postings:
         began, _ = self._entries.get(entry.id, (old, None))
         self._entries[entry.id] = (began, new)
         if old != new:
-            roles = account_roles(self._work, [each for each in (old, new) if each])
+            roles = account_roles(self._records, [each for each in (old, new) if each])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
         header = old.header(0) if old else None
         if new:
-            self._work.session.records.put(new.header(document.version), header)
+            self._records.session.records.put(new.header(document.version), header)
         elif header:
-            self._work.session.records.delete(header)
+            self._records.session.records.delete(header)
         if old and not is_merge:
             self._drop_marks(old, new)
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.entry():
-            self._work.session.records.put(entry.header(version), entry.header(document.version))
+            self._records.session.records.put(entry.header(version), entry.header(document.version))
 
     def apply_manually(self, credit_id: str, charge_id: str, amount: int) -> None:
         self._changes.manual[credit_id, charge_id] = amount
@@ -65,13 +64,13 @@ class Postings:
 
     def release_row(self, document: Document) -> None:
         if entry := document.entry():
-            items = items_of(entry, account_roles(self._work, [entry]))
+            items = items_of(entry, account_roles(self._records, [entry]))
             self._refresh_rows({item.id for item in items if item.role == "row"})
 
     def repost(self, documents: Iterable[Document]) -> None:
         for document in documents:
             if entry := document.entry():
-                roles = account_roles(self._work, [entry])
+                roles = account_roles(self._records, [entry])
                 self._post(entry, entry, roles)
                 self._record_items(entry, entry, roles, is_merge=False)
                 for item in items_of(entry, roles):
@@ -81,7 +80,7 @@ class Postings:
     def apply_open_items(self) -> None:
         if not self._changes.is_empty:
             changes, self._changes = self._changes, ItemChanges()
-            self._apply(self._work, changes)
+            self._apply(self._records, changes)
 
     def effect(self) -> Effect:
         entries = tuple((before, after) for before, after in self._entries.values() if before != after)
@@ -90,11 +89,11 @@ class Postings:
             for entry, sign in ((before, -1), (after, 1)):
                 for posting in entry.postings if entry else ():
                     changes[posting.account_id] += sign * posting.amount
-        signs = {id_: account.natural_sign for id_, account in self._work.many(Account, sorted(changes)).items()}
+        signs = {id_: account.natural_sign for id_, account in self._records.many(Account, sorted(changes)).items()}
         return Effect(entries, {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change})
 
     def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
-        ledger = self._work.session.ledger
+        ledger = self._records.session.ledger
         before = evolve(old, postings=ledger.postings([old.id])[old.id]) if old else None
         after = on_both_bases(new, roles) if new else None
         if before is None or after is None or (before.date, before.postings) != (after.date, after.postings):
@@ -102,7 +101,7 @@ class Postings:
 
     def _record_items(self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool) -> None:
         was, now = items_of(old, roles) if old else (), items_of(new, roles) if new else ()
-        open_items = self._work.session.open_items
+        open_items = self._records.session.open_items
         stored = open_items.many([item.id for item in (*was, *now)]) if was else {}
         earlier = {other.id: one.id for one, other in zip(was, now, strict=True)} if is_merge else {item.id: item.id for item in now}
         self._changes.renamed |= {one: other for other, one in earlier.items() if one != other}
@@ -122,12 +121,12 @@ class Postings:
 
     def _refresh_rows(self, ids: set[str]) -> None:
         """A row waits until a deposit holds it, or its document is taken back."""
-        open_items = self._work.session.open_items
+        open_items = self._records.session.open_items
         rows = open_items.many(sorted(ids)) if ids else {}
         for id_, row in rows.items():
-            document = self._work.find(self._work.kind(row.kind), row.document_id)
+            document = self._records.find(self._records.kind(row.kind), row.document_id)
             is_taken_back = isinstance(document, Document) and bool(document.void_reason)
-            open_ = 0 if is_taken_back or deposits_of(self._work, id_) else row.amount
+            open_ = 0 if is_taken_back or deposits_of(self._records, id_) else row.amount
             if open_ != row.open:
                 open_items.put([evolve(row, open=open_)])
 
@@ -135,8 +134,8 @@ class Postings:
         """Delete the cleared mark of a row when its postings are removed."""
         gone = {posting.account_id for posting in old.postings} - {posting.account_id for posting in (new.postings if new else ())}
         rows = [str(RowId(old.kind, old.document_id, account_id)) for account_id in sorted(gone)]
-        for mark in self._work.many(ClearedMark, rows).values():
-            self._work.delete_derived(mark)
+        for mark in self._records.many(ClearedMark, rows).values():
+            self._records.delete_derived(mark)
 
 
 def _carried(item: OpenItem, stored: OpenItem | None) -> OpenItem:

@@ -1,4 +1,4 @@
-"""What guards, rules and postings may read of the books while something is written."""
+"""What guards and postings may read of the books while something is written."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar

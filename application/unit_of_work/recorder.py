@@ -1,13 +1,21 @@
-"""What the unit of work asks of whatever records the postings of documents: the protocol is its own, `postings` fulfils it."""
+"""What the unit of work asks of whatever records the postings of documents, and what it lets that do in return.
+
+The unit of work knows a `Recorder`, the recorder knows `DerivedRecords`: neither knows the other. `postings` is the recorder.
+"""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from attrs import frozen
 
+from application.ports.store import Session
+from application.unit_of_work.reader import RecordReader
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.reconciliation.open_items import OpenItem
+from domain.records import Record
+
+R = TypeVar("R", bound=Record)
 
 
 @frozen
@@ -17,6 +25,23 @@ class Effect:
 
     entries: tuple[tuple[Entry | None, Entry | None], ...]
     balances: Mapping[str, int]
+
+
+class DerivedRecords(RecordReader, Protocol):
+    """What a recorder is given: the records as they are becoming, the store, and a way to keep what the books derive."""
+
+    @property
+    def session(self) -> Session:
+        """The transaction, for postings, open items and headers."""
+
+    def get(self, kind: type[R], id_: str) -> R:
+        """The record; raises `NotFound`."""
+
+    def save_derived(self, record: Record) -> None:
+        """Keep a record that the books derive: no guard is asked."""
+
+    def delete_derived(self, record: Record) -> None:
+        """Delete a record that the books derive: no guard is asked."""
 
 
 class Recorder(Protocol):

@@ -23,14 +23,14 @@ from application.ports.records import References
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, chained
 from application.unit_of_work.guards.change import Change, Guard
-from application.unit_of_work.recorder import Effect, Recorder
+from application.unit_of_work.recorder import DerivedRecords, Effect, Recorder
 from application.unit_of_work.write_context import WriteContext
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict, NotFound, Refused
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.documents import Document
-from domain.ledger.entries import Entry, Turnover
+from domain.ledger.entries import Entry
 from domain.ledger.ids import RowId
 from domain.records import Record, changed, kind_of, references, repoint, versioned, words_of_kind
 
@@ -44,7 +44,7 @@ class Mechanism:
 
     kinds: Mapping[str, type[Record]]
     guards: tuple[Guard, ...]
-    recorder: Callable[[UnitOfWork], Recorder]
+    recorder: Callable[[DerivedRecords], Recorder]
 
 
 class UnitOfWork:
@@ -52,7 +52,8 @@ class UnitOfWork:
 
     `save`, `remove` and `merge` are how use cases write. `save` and `remove` ask every guard before they write anything, so
     that a refusal can be caught and the use case go on; references are checked in `finish`, which ends the unit of work.
-    What the books derive by themselves (`save_derived`, `delete_derived`) no guard is asked about.
+    No guard is asked about what the books derive by themselves (`save_derived`, `delete_derived`), nor about what a use
+    case tells the `recorder`: what a person applied, which rows wait no more, what is to be posted again.
     """
 
     def __init__(self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism) -> None:
@@ -131,10 +132,6 @@ class UnitOfWork:
             self._chart = {each.id: each for each in self.session.records.all(Account)}
             self._known.update({(Account, id_): each for id_, each in self._chart.items()})
         return dict(self._chart)
-
-    def turnovers(self, first: date | None, last: date) -> Mapping[str, Turnover]:
-        """Debits and credits by account from `first` to `last`."""
-        return self.session.ledger.turnovers(first, last)
 
     def effect(self) -> Effect:
         """What was done to the journal so far."""
@@ -274,15 +271,15 @@ class UnitOfWork:
         wanted: dict[str, dict[str, str]] = defaultdict(dict)
         for kind, id_ in keys:
             if (record := self._known[kind, id_]) is not None:
-                for pointer, referred, target in references(record):
+                for path, referred, target in references(record):
                     if referred not in self._kinds:
                         continue  # rows and open items are no records: the guards and the recorder look at them
-                    wanted[referred].setdefault(target, pointer)
+                    wanted[referred].setdefault(target, path)
         for referred, targets in wanted.items():
             found = self.many(self._kinds[referred], targets)
-            for target, pointer in targets.items():
+            for target, path in targets.items():
                 if target not in found:
-                    raise Refused.at(pointer, f"there is no {words_of_kind(self._kinds[referred])} {target!r}")
+                    raise Refused.at(path, f"there is no {words_of_kind(self._kinds[referred])} {target!r}")
 
     def _differs(self, key: Key, before: Record | None) -> bool:
         after = self._known[key]

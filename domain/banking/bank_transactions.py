@@ -1,4 +1,4 @@
-"""Money in and out: bank transactions, and the marks that bank rows carry."""
+"""Money in and out: bank transactions and their splits."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Self

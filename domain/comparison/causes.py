@@ -111,8 +111,8 @@ def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     if report.kind.key in {"trial-balance", "ar-aging", "ap-aging"}:
         return dict.fromkeys(("net", "closing", "total"), report.query)
     whole = report.columns[1 if report.query.columns == "total" else -1].key
-    frame = layout_for(report.query, ledger.settings.fiscal_year_start, whole)
-    return dict(zip((each.key for each in frame.columns[1:]), frame.queries, strict=False))
+    layout = layout_for(report.query, ledger.settings.fiscal_year_start, whole)
+    return dict(zip((each.key for each in layout.columns[1:]), layout.queries, strict=False))
 
 
 def explaining(lines: Sequence[ContributingEntry], difference: int) -> tuple[ContributingEntry, ...]:

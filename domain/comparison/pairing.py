@@ -1,6 +1,6 @@
 """Comparing a report with that of another program: which figures match, which differ and why, and which only one has.
 
-our Report, their TheirReport --figures--> Figure, Figure ... --pair--> Comparison, each difference with its cause
+our Report, their ForeignReport --figures--> ComparedFigure ... --pair--> Comparison, each difference with its cause
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What customers owe and pay: invoices, credit memos and payments."""
+"""What customers owe: invoices, and the credit memos that take from them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -98,7 +98,12 @@ class Invoice(ChargeOrCredit, Document):
         return self.status == "draft"
 
     def keys(self) -> Mapping[str, str]:
-        return {"number": f"{self.kind}:{self.number.casefold()}"} if self.number else {}
+        return {"number": self.number_key(self.kind, self.number)} if self.number else {}
+
+    @staticmethod
+    def number_key(kind: str, number: str) -> str:
+        """What is unique of a number: invoices and credit memos are numbered apart, and case makes no difference."""
+        return f"{kind}:{number.casefold()}"
 
     def texts(self) -> Iterator[str]:
         yield from (self.number, self.memo, *(each.description for each in self.lines))

@@ -51,6 +51,11 @@ class Account(Record):
         return 1 if self.type in {"asset", "expense"} else -1
 
     @property
+    def is_bank_or_card(self) -> bool:
+        """Whether money is paid from it."""
+        return self.subtype in {"bank", "credit_card"}
+
+    @property
     def is_income_statement(self) -> bool:
         """Whether its balance is closed into Retained Earnings at the end of each fiscal year."""
         return self.type in {"income", "expense"}

@@ -1,4 +1,4 @@
-"""Ids that are made of parts: of entries, rows and open items. Each prints itself, and parses what it printed.
+"""Ids that are made of parts: of entries, rows and open items. Each parses what it prints; documents are named by `DocumentRef`.
 
 No id of a record has a colon, so the parts stay apart.
 """

@@ -1,4 +1,4 @@
-"""What vendors are owed and paid: bills, vendor credits and bill payments."""
+"""What vendors are owed: bills, and the vendor credits that take from them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

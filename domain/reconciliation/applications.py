@@ -1,10 +1,7 @@
-"""Open items of customers and vendors, and which credit pays which charge.
+"""Applications: so much of a credit pays a charge of the same contact and control account.
 
-    charge   what is owed: an invoice; any debit on receivables. For vendors: a bill; any credit on payables
-    credit   what pays it: a payment, a credit memo; any credit on receivables. For vendors: a bill payment, a vendor credit
-
-An application joins a credit and a charge of one contact and one control account. Whoever gives the same items gets
-the same applications: everything here is pure.
+All that one credit pays is one record, `AppliedCredit`. Charges and credits are in `open_items`; which credit pays which
+charge is found by `credit_matching`.
 """
 
 from datetime import timedelta

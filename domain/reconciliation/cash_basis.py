@@ -48,6 +48,12 @@ class ApplicationId:
         charge, _, day = rest.rpartition("@")
         return cls(credit, charge, date.fromisoformat(day))
 
+    @classmethod
+    def of_entry(cls, entry_id: str) -> Self | None:
+        """The application that posts an entry, or None where a document does."""
+        kind, separator, rest = entry_id.partition(":")
+        return cls.parse(rest) if separator and kind == APPLICATION else None
+
     @property
     def items(self) -> tuple[str, str]:
         """The two open items, the credit first."""
@@ -62,10 +68,9 @@ class ApplicationId:
 def source_of(posted_id: str) -> str:
     """The entry of the document that what is posted under an id is of: an entry's own, or of an application the document
     that counts as it is paid, else the charge."""
-    kind, separator, rest = posted_id.partition(":")
-    if not separator or kind != APPLICATION:
+    if (application := ApplicationId.of_entry(posted_id)) is None:
         return posted_id
-    credit, charge = (OpenItemId.parse(each) for each in ApplicationId.parse(rest).items)
+    credit, charge = (OpenItemId.parse(each) for each in application.items)
     item = next((each for each in (charge, credit) if traits_of(each.kind).recognition == "when paid"), charge)
     return entry_id(item.kind, item.document_id)
 

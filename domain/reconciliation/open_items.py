@@ -32,7 +32,7 @@ def roles_of(accounts: Iterable[Account], undeposited: str) -> AccountRoles:
     """The roles of some accounts."""
     chosen = list(accounts)
     control = {each.id: each.control_of for each in chosen if each.control_of}
-    cash = frozenset(each.id for each in chosen if each.subtype in {"bank", "credit_card"} or each.id == undeposited)
+    cash = frozenset(each.id for each in chosen if each.is_bank_or_card or each.id == undeposited)
     return AccountRoles(control, cash, undeposited)
 
 

@@ -41,33 +41,33 @@ def cash_flows(ledger: Ledger, query: ReportQuery) -> Table:
     """
     if query.account_id or query.section:
         return _postings(ledger, query)
-    frame = layout_for(query, ledger.settings.fiscal_year_start)
+    layout = layout_for(query, ledger.settings.fiscal_year_start)
     accounts, labels = ledger.accounts(), titles(ledger.accounts())
-    changes = [ledger.turnovers(each.first, each.end) for each in frame.queries]
+    changes = [ledger.turnovers(each.first, each.end) for each in layout.queries]
     income: Figures = tuple(-sum(each.net for id_, each in found.items() if accounts[id_].is_income_statement) for found in changes)
     rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
     for section, (title, total) in SECTIONS.items():
-        rows.append(frame.caption(0, title))
+        rows.append(layout.caption(0, title))
         figures: list[Figures] = []
         if section == "operating":
-            rows.append(frame.row("total", 1, "Net Income", income, lambda each: DrillDown("profit-loss-detail", each)))
+            rows.append(layout.row("total", 1, "Net Income", income, lambda each: DrillDown("profit-loss-detail", each)))
             figures.append(income)
         for account in _in_section(accounts, ledger.settings, section):
             found = tuple(-each.get(account.id, Turnover()).net for each in changes)
             if any(account.id in each for each in changes):
-                rows.append(frame.row("account", 1, labels[account.id], found, _explained(account_id=account.id), account_id=account.id))
+                rows.append(layout.row("account", 1, labels[account.id], found, _explained(account_id=account.id), account_id=account.id))
                 figures.append(found)
-        sums[section] = add((0,) * len(frame.queries), *figures)
-        rows.append(frame.row("total", 0, total, sums[section], _explained(section=section)))
+        sums[section] = add((0,) * len(layout.queries), *figures)
+        rows.append(layout.row("total", 0, total, sums[section], _explained(section=section)))
     net = add(*sums.values())
-    before, after = (_cash(ledger, frame, at_end=each) for each in (False, True))
-    rows.append(frame.row("total", 0, "Net Change in Cash", net, _explained(section="cash")))
-    rows.append(frame.row("total", 0, "Cash at Beginning of Period", before, lambda each: _cash_detail(each, at_end=False)))
-    rows.append(frame.row("total", 0, "Cash at End of Period", after, lambda each: _cash_detail(each, at_end=True)))
-    of = frame.main
+    before, after = (_cash(ledger, layout, at_end=each) for each in (False, True))
+    rows.append(layout.row("total", 0, "Net Change in Cash", net, _explained(section="cash")))
+    rows.append(layout.row("total", 0, "Cash at Beginning of Period", before, lambda each: _cash_detail(each, at_end=False)))
+    rows.append(layout.row("total", 0, "Cash at End of Period", after, lambda each: _cash_detail(each, at_end=True)))
+    of = layout.main
     totals = {section: sums[section][of] for section in SECTIONS} | {"net_change": net[of], "cash_at_beginning": before[of], "cash_at_end": after[of]}
-    return Table(frame.columns, tuple(rows), totals)
+    return Table(layout.columns, tuple(rows), totals)
 
 
 def section_of(account: Account, settings: Settings) -> str | None:
@@ -88,9 +88,9 @@ def _in_section(accounts: Mapping[str, Account], settings: Settings, section: st
     return in_order(each for each in accounts.values() if section_of(each, settings) == section)
 
 
-def _cash(ledger: Ledger, frame: ColumnLayout, *, at_end: bool) -> Figures:
+def _cash(ledger: Ledger, layout: ColumnLayout, *, at_end: bool) -> Figures:
     cash = {each.id for each in _in_section(ledger.accounts(), ledger.settings, "cash")}
-    days = (each.end if at_end else _before(each) for each in frame.queries)
+    days = (each.end if at_end else _before(each) for each in layout.queries)
     return tuple(sum(each.net for id_, each in ledger.turnovers(None, day).items() if id_ in cash) for day in days)
 
 

@@ -74,9 +74,9 @@ def percent_tenths(part: int, whole: int) -> int | None:
     return found if (part < 0) == (whole < 0) else -found
 
 
-def zeros(frame: ColumnLayout) -> Figures:
+def zeros(layout: ColumnLayout) -> Figures:
     """Zero in each column."""
-    return (0,) * len(frame.queries)
+    return (0,) * len(layout.queries)
 
 
 def merge_columns(columns: Iterable[dict[str, int]]) -> dict[str, Figures]:

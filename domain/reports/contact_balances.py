@@ -26,15 +26,15 @@ def balance_summary(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery]
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         if query.section:
             return _postings(side, ledger, query)
-        frame = layout_for(query, ledger.settings.fiscal_year_start, "balance", "Balance")
+        layout = layout_for(query, ledger.settings.fiscal_year_start, "balance", "Balance")
         accounts = side.accounts(ledger, query)
-        columns = (_balances(side, ledger, each, accounts) for each in frame.queries)
+        columns = (_balances(side, ledger, each, accounts) for each in layout.queries)
         found = {id_: each for id_, each in merge_columns(columns).items() if any(each)}
         names = ledger.names(list(found))
-        rows = [frame.row("contact", 0, names[id_], found[id_], _explained(key, id_), contact_id=id_) for id_ in by_name(names)]
-        total = add(zeros(frame), *found.values())
-        rows.append(frame.row("total", 0, "TOTAL", total, _explained(key, query.contact_id)))
-        return Table(frame.columns, tuple(rows), {"outstanding": total[frame.main]})
+        rows = [layout.row("contact", 0, names[id_], found[id_], _explained(key, id_), contact_id=id_) for id_ in by_name(names)]
+        total = add(zeros(layout), *found.values())
+        rows.append(layout.row("total", 0, "TOTAL", total, _explained(key, query.contact_id)))
+        return Table(layout.columns, tuple(rows), {"outstanding": total[layout.main]})
 
     return make
 

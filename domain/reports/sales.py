@@ -29,31 +29,31 @@ def by_contact(section: str, classes: tuple[Classification | None, ...], sign: i
     """
 
     def make(ledger: Ledger, query: ReportQuery) -> Table:
-        frame = layout_for(query, ledger.settings.fiscal_year_start)
+        layout = layout_for(query, ledger.settings.fiscal_year_start)
         chosen = [id_ for id_, each in ledger.accounts().items() if each.classification in classes and query.account_id in {None, id_}]
         if query.account_id and not chosen:
             raise Refused.at("/account_id", f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of")
-        columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in frame.queries)
+        columns = (ledger.by_contact(chosen, each.first or each.end, each.end, each.basis) for each in layout.queries)
         found = {id_: each for id_, each in merge_columns({id_: cents * sign for id_, cents in each.items()} for each in columns).items() if any(each)}
         if query.contact_id is not None:
             found = {id_: each for id_, each in found.items() if id_ == query.contact_id}
         names = ledger.names([each for each in found if each != NO_CONTACT])
-        total = add(zeros(frame), *found.values())
+        total = add(zeros(layout), *found.values())
         ordered = [*by_name(names), *([NO_CONTACT] if NO_CONTACT in found else [])]
-        share = total[frame.main] if not query.compare_to else 0
+        share = total[layout.main] if not query.compare_to else 0
         rows = [
             _with_share(
-                frame.row("contact", 0, names.get(id_, NOT_SPECIFIED), found[id_], _explained(ledger, section, id_), contact_id=id_ or None),
-                found[id_][frame.main],
+                layout.row("contact", 0, names.get(id_, NOT_SPECIFIED), found[id_], _explained(ledger, section, id_), contact_id=id_ or None),
+                found[id_][layout.main],
                 share,
                 query,
             )
             for id_ in ordered
         ]
-        rows.append(_with_share(frame.row("total", 0, "TOTAL", total, _explained(ledger, section, query.contact_id)), share, share, query))
-        totals: Totals = {total_key: total[frame.main]}
-        chart = _chart(title, names, found, frame) if query.contact_id is None else None
-        columns_ = frame.columns if query.compare_to else (*frame.columns, SHARE)
+        rows.append(_with_share(layout.row("total", 0, "TOTAL", total, _explained(ledger, section, query.contact_id)), share, share, query))
+        totals: Totals = {total_key: total[layout.main]}
+        chart = _chart(title, names, found, layout) if query.contact_id is None else None
+        columns_ = layout.columns if query.compare_to else (*layout.columns, SHARE)
         return Table(columns_, tuple(rows), totals, chart)
 
     return make
@@ -78,9 +78,9 @@ def _with_share(row: ReportRow, part: int, whole: int, query: ReportQuery) -> Re
     return evolve(row, cells=(*row.cells, percent_tenths(part, whole)), details=details)
 
 
-def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], frame: ColumnLayout) -> Chart | None:
+def _chart(title: str, names: Mapping[str, str], found: Mapping[str, Figures], layout: ColumnLayout) -> Chart | None:
     """The contacts with the largest amounts, and all others together."""
-    amounts = sorted(((figures[frame.main], names.get(id_, NOT_SPECIFIED)) for id_, figures in found.items()), key=lambda each: (-each[0], each[1]))
+    amounts = sorted(((figures[layout.main], names.get(id_, NOT_SPECIFIED)) for id_, figures in found.items()), key=lambda each: (-each[0], each[1]))
     if not amounts:
         return None
     shown, rest = amounts[:MOST_BARS], amounts[MOST_BARS:]

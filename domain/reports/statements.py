@@ -19,22 +19,22 @@ from domain.values import EARLIEST
 
 def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
     """What was earned and spent from `first` to `last`, each figure in its natural sign."""
-    frame = layout_for(query, ledger.settings.fiscal_year_start)
-    own = natural_turnovers(ledger, frame)
+    layout = layout_for(query, ledger.settings.fiscal_year_start)
+    own = natural_turnovers(ledger, layout)
     rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
     for part in PROFIT_LOSS_PARTS:
         if isinstance(part, Result):
             sums[part.key] = result_of(part, sums)
-            rows.append(frame.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key)))
+            rows.append(layout.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key)))
         else:
-            found = account_nodes(part.accounts(ledger.accounts()), own, zeros(frame))
-            sums[part.key] = sum_of(found, zeros(frame))
+            found = account_nodes(part.accounts(ledger.accounts()), own, zeros(layout))
+            sums[part.key] = sum_of(found, zeros(layout))
             if found:
-                rows += [frame.caption(0, part.title), *_accounts(ledger, frame, found, 1)]
-                rows.append(frame.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
-    totals = {name: sums[key][frame.main] for name, key in PROFIT_LOSS_TOTALS.items()}
-    return Table(frame.columns, tuple(rows), totals, _chart(query, frame, sums))
+                rows += [layout.caption(0, part.title), *_accounts(ledger, layout, found, 1)]
+                rows.append(layout.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
+    totals = {name: sums[key][layout.main] for name, key in PROFIT_LOSS_TOTALS.items()}
+    return Table(layout.columns, tuple(rows), totals, _chart(query, layout, sums))
 
 
 PROFIT_LOSS_TOTALS: Mapping[str, str] = {
@@ -49,21 +49,21 @@ def result_of(result: Result, sums: Mapping[str, Figures]) -> Figures:
     return add(*(sums[key] if sign > 0 else negate(sums[key]) for key, sign in result.terms.items()))
 
 
-def natural_turnovers(ledger: Ledger, frame: ColumnLayout) -> dict[str, Figures]:
+def natural_turnovers(ledger: Ledger, layout: ColumnLayout) -> dict[str, Figures]:
     """What was posted on each account in each stretch of time, in its natural sign."""
     accounts = ledger.accounts()
-    columns = (ledger.turnovers(each.first, each.end, each.basis, each.contact_id) for each in frame.queries)
+    columns = (ledger.turnovers(each.first, each.end, each.basis, each.contact_id) for each in layout.queries)
     return merge_columns({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
 
 
-def _accounts(ledger: Ledger, frame: ColumnLayout, found: tuple[AccountNode, ...], depth: int) -> Iterator[ReportRow]:
+def _accounts(ledger: Ledger, layout: ColumnLayout, found: tuple[AccountNode, ...], depth: int) -> Iterator[ReportRow]:
     """A parent's row carries its own amount; its sub-accounts follow one step deeper, then the total of all."""
     for each in found:
         id_ = each.account.id
-        yield frame.row("account", depth, each.account.label, each.own, _explained_by_ledger(ledger, id_), account_id=id_)
+        yield layout.row("account", depth, each.account.label, each.own, _explained_by_ledger(ledger, id_), account_id=id_)
         if each.below:
-            yield from _accounts(ledger, frame, each.below, depth + 1)
-            yield frame.row("total", depth, f"Total {each.account.label}", each.total, _explained_by_statement(id_), account_id=id_)
+            yield from _accounts(ledger, layout, each.below, depth + 1)
+            yield layout.row("total", depth, f"Total {each.account.label}", each.total, _explained_by_statement(id_), account_id=id_)
 
 
 def _explained_by_ledger(ledger: Ledger, account_id: str) -> Explain:
@@ -89,7 +89,7 @@ def _to_period(query: ReportQuery) -> ReportQuery:
     return evolve(query, first=EARLIEST, last=query.as_of, as_of=None) if query.as_of else query
 
 
-def _chart(query: ReportQuery, frame: ColumnLayout, sums: Mapping[str, Figures]) -> Chart | None:
+def _chart(query: ReportQuery, layout: ColumnLayout, sums: Mapping[str, Figures]) -> Chart | None:
     """Income, what it cost and what was left, for each month, quarter or year."""
     if query.columns == "total":
         return None
@@ -97,7 +97,7 @@ def _chart(query: ReportQuery, frame: ColumnLayout, sums: Mapping[str, Figures])
     net = sums["net_income"]
     costs = add(income, negate(net))
     series = (("Income", income[:-1]), ("Costs and expenses", costs[:-1]), ("Net income", net[:-1]))
-    return Chart("Income, costs and net income", "columns", tuple(each.label for each in frame.columns[1:-1]), series)
+    return Chart("Income, costs and net income", "columns", tuple(each.label for each in layout.columns[1:-1]), series)
 
 
 def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
@@ -106,36 +106,36 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     Years are closed virtually: Retained Earnings holds the net income of all fiscal years before the one of `as_of`,
     whose own net income stands beside it.
     """
-    frame = layout_for(query, ledger.settings.fiscal_year_start)
-    own, current = _standing(ledger, frame)
+    layout = layout_for(query, ledger.settings.fiscal_year_start)
+    own, current = _standing(ledger, layout)
     rows: list[ReportRow] = []
     sums: dict[str, Figures] = {}
 
     def write(group: Group, depth: int) -> Figures:
         place = len(rows)
-        found = account_nodes(group.accounts(ledger.accounts()), own, zeros(frame)) if group.of else ()
-        rows.extend(_accounts(ledger, frame, found, depth + 1))
-        total = add(sum_of(found, zeros(frame)), *(write(each, depth + 1) for each in group.parts))
+        found = account_nodes(group.accounts(ledger.accounts()), own, zeros(layout)) if group.of else ()
+        rows.extend(_accounts(ledger, layout, found, depth + 1))
+        total = add(sum_of(found, zeros(layout)), *(write(each, depth + 1) for each in group.parts))
         if group is EQUITY and any(current):
-            rows.append(frame.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
+            rows.append(layout.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
             total = add(total, current)
         sums[group.key] = total
         if len(rows) > place or depth == 0:
-            rows.insert(place, frame.caption(depth, group.title))
-            rows.append(frame.row("total", depth, f"Total {group.title}", total, _explained_by_section(group.key)))
+            rows.insert(place, layout.caption(depth, group.title))
+            rows.append(layout.row("total", depth, f"Total {group.title}", total, _explained_by_section(group.key)))
         return total
 
     for each in BALANCE_SHEET_PARTS:
         write(each, 0)
-    totals = {name: sums[key][frame.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": current[frame.main]}
-    return Table(frame.columns, tuple(rows), totals)
+    totals = {name: sums[key][layout.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": current[layout.main]}
+    return Table(layout.columns, tuple(rows), totals)
 
 
 BALANCE_SHEET_TOTALS: Mapping[str, str] = {"total_assets": "assets", "total_liabilities": "liabilities", "total_equity": "equity"}
 """The totals of the balance sheet but net income, and the group that each is of."""
 
 
-def _standing(ledger: Ledger, frame: ColumnLayout) -> tuple[dict[str, Figures], Figures]:
+def _standing(ledger: Ledger, layout: ColumnLayout) -> tuple[dict[str, Figures], Figures]:
     """The balance of each account on each day in its natural sign, and the net income of the year to it.
 
     Each day is reckoned from the one before it, so that many columns cost little more than one.
@@ -146,8 +146,8 @@ def _standing(ledger: Ledger, frame: ColumnLayout) -> tuple[dict[str, Figures], 
     income: dict[int, int] = {}
     sums: dict[str, int] = {}
     since = None
-    for place in sorted(range(len(frame.queries)), key=lambda each: frame.queries[each].end):
-        query = frame.queries[place]
+    for place in sorted(range(len(layout.queries)), key=lambda each: layout.queries[each].end):
+        query = layout.queries[place]
         if since is None or since <= query.end:
             for id_, turnover in ledger.turnovers(since, query.end, query.basis).items():
                 sums[id_] = sums.get(id_, 0) + turnover.net
@@ -156,7 +156,7 @@ def _standing(ledger: Ledger, frame: ColumnLayout) -> tuple[dict[str, Figures], 
         earlier = -sum(each for id_, each in sums.items() if accounts[id_].is_income_statement) - income[place]
         found[place] = {id_: each * accounts[id_].natural_sign for id_, each in sums.items()}
         found[place][retained] = found[place].get(retained, 0) + earlier
-    places = range(len(frame.queries))
+    places = range(len(layout.queries))
     return merge_columns(found[each] for each in places), tuple(income[each] for each in places)
 
 

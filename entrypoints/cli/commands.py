@@ -10,6 +10,7 @@ import click
 
 from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
+from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
 from adapters.json_shapes.reading import read_draft, read_patch
 from adapters.json_shapes.reconciliation import applied_view, standing_view
@@ -83,9 +84,9 @@ def import_content(path: Path, as_json: bool, name: str, content: bytes, *, dry_
                 answer = books.run(import_file, parsed, partial=partial, strict=strict)
         except ImportRefused as refused:
             if not as_json:
-                click.echo(tables.import_text(refused.document(), dry_run=True), err=True)
+                click.echo(tables.import_text(refused_import_view(refused.answer), dry_run=True), err=True)
             raise
-        document = {"dryRun": True, **answer.document()} if dry_run else answer.document()
+        document = {"dryRun": True, **import_view(answer)} if dry_run else import_view(answer)
         say(as_json, document, tables.import_text(document, dry_run=dry_run))
 
 

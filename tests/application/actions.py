@@ -16,6 +16,7 @@ from application.reconciliation.on_demand import OnDemandApplication, Side, appl
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction, Split
+from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
 from domain.invoicing.payments import Payment
 from domain.ledger.journals import Journal, JournalLine
@@ -176,6 +177,11 @@ def waiting(books: Books, account: str | None = None) -> dict[str, int]:
     return {each.item.id: each.item.amount for each in books.read(undeposited_items, account)}
 
 
+def marks(books: Books) -> dict[str, str]:
+    """The rows of registers that are marked, and how."""
+    return {each.id: each.cleared for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))}
+
+
 def deposit_rows(books: Books, id_: str = "d", *rows: str, day: date = MARCH, fee: int = 0, **more: Any) -> BankTransaction:
     """Put rows into a deposit."""
     amounts = [books.read(lambda work, row=row: work.session.open_items.many([row])[row].amount) for row in rows]
@@ -210,7 +216,7 @@ def log(books: Books, **query: Any) -> list[Any]:
 
 def balances(books: Books) -> dict[str, int]:
     """The debit-positive balance of each account that has one."""
-    return {id_: each.net for id_, each in books.read(lambda work: work.turnovers(None, date(2200, 12, 31))).items() if each.net}
+    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))).items() if each.net}
 
 
 def assert_sound(books: Books) -> None:

@@ -85,7 +85,7 @@ class Shelf:
 def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
     """Every balance and every year's net income is what the generator says, to the cent."""
     numbers = {each.id: each.number for each in work.accounts().values()}
-    balances = {numbers[id_]: each.net for id_, each in work.turnovers(None, LATEST).items() if each.net}
+    balances = {numbers[id_]: each.net for id_, each in work.session.ledger.turnovers(None, LATEST).items() if each.net}
     wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():

@@ -13,8 +13,8 @@ import httpx
 import sqlalchemy as sa
 from attrs import define
 
-from adapters.storage.sqlite.session import SqlSession
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.session import SqliteSession
+from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.benchmarks.generated import Shelf, opened
@@ -121,7 +121,7 @@ class _Watched:
 @contextmanager
 def _counted(books: Books) -> Iterator[Costs]:
     """Count all that the store does."""
-    assert isinstance(books.store, SqlStore)
+    assert isinstance(books.store, SqliteStore)
     engine, costs = books.store._engine, Costs()
 
     def tick() -> int:
@@ -140,17 +140,17 @@ def _counted(books: Books) -> Iterator[Costs]:
     def count_event(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         count(statement, len(parameters) if many else 1)
 
-    begin = SqlSession.__init__
+    begin = SqliteSession.__init__
 
-    def watched(session: SqlSession, connection: sa.Connection) -> None:
+    def watched(session: SqliteSession, connection: sa.Connection) -> None:
         begin(session, connection)
         session.buffer.driver = _Watched(session.buffer.driver, count)
 
-    SqlSession.__init__ = watched  # type: ignore[method-assign]
+    SqliteSession.__init__ = watched  # type: ignore[method-assign]
     sa.event.listen(engine, "connect", watch)
     sa.event.listen(engine, "before_cursor_execute", count_event)
     engine.dispose()  # so that every connection is a new one, and watched
     try:
         yield costs
     finally:
-        SqlSession.__init__ = begin  # type: ignore[method-assign]
+        SqliteSession.__init__ = begin  # type: ignore[method-assign]

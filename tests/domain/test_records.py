@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
-from application.json_names import json_name
 from application.serialization import from_json, json_text, to_json
 from domain.errors import Refused
 from domain.invoicing.items import Item
@@ -104,11 +103,6 @@ def test_a_record_cannot_be_changed_in_place():
     item = Item(id="a", name="a")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         item.name = "b"
-
-
-def test_names_outside_are_camel_case():
-    assert json_name("undeposited_funds_account_id") == "undepositedFundsAccountId"
-    assert json_name("days1to30") == "days1to30"
 
 
 def test_kinds_are_named_in_the_singular():

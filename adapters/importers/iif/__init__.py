@@ -3,5 +3,5 @@
 grammar, cells   rows of cells, and what a cell holds
 vocabulary       types of accounts and transactions in our words, and what has no home here
 
-May use `importers.text`.
+May use `importers.text` and, of the application, `importing.parsed_file`.
 """

@@ -5,7 +5,7 @@ from datetime import date
 
 from adapters.importers.iif.cells import is_date, read_days, read_number, read_rate, read_text
 from adapters.importers.iif.grammar import IifRow, read_rows
-from adapters.importers.iif.vocabulary import ACCOUNT_TYPES, FORMS, KEPT_ITEMS, NO_HOME, NON_POSTING, ROLES, TYPES
+from adapters.importers.iif.vocabulary import ACCOUNT_TYPES, ARE_DUE, FORMS, KEPT_ITEMS, NO_HOME, NON_POSTING, ROLES, TYPES
 from adapters.importers.text import read_amount, read_date
 from application.importing.parsed_file import (
     AccountHint,
@@ -219,7 +219,7 @@ class _Reading:
         )  # fmt: skip
 
     def _due_date(self, head: IifRow, day: date) -> date | None:
-        if FORMS.get(head.get("TRNSTYPE", "TRANSTYPE").upper()) not in {"invoice", "credit_memo", "bill", "vendor_credit"}:
+        if FORMS.get(head.get("TRNSTYPE", "TRANSTYPE").upper()) not in ARE_DUE:
             return None
         try:
             due = read_date(head.get("DUEDATE"), self._order)

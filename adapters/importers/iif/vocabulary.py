@@ -68,6 +68,8 @@ FORMS: Mapping[str, Form] = {
     ),
 }
 """What each type is; any other is a journal."""
+ARE_DUE: frozenset[Form] = frozenset({"invoice", "credit_memo", "bill", "vendor_credit"})
+"""The forms of which a due date is read."""
 
 
 NON_POSTING = frozenset({"ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"})

@@ -3,5 +3,5 @@
 sheet, cell_text      rows and cells, titles and dates       captions   titles and captions of reports
 outline, tree         which row is inside which, and totals  vocabulary what QuickBooks' words mean in ours
 
-May use the domain's `ForeignReport`.
+May use `importers.text` and, of the domain, `comparison.foreign_report` and the catalogue of reports.
 """

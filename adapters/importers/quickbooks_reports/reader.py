@@ -1,6 +1,6 @@
 """The reader of report CSVs: QuickBooks Online in both views, QuickBooks Desktop, and our own.
 
-bytes --split_rows--> rows --header--> title block, columns, lines --report_tree--> TheirReport
+bytes --split_rows--> rows --header--> title block, columns, lines --tree--> ForeignReport
 """
 
 import re

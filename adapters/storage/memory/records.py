@@ -1,4 +1,4 @@
-"""Records in memory: everything that a store keeps beside them is looked for."""
+"""Records in memory: their references, keys and words are looked for, not kept."""
 
 import operator
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The books in memory: nothing outlives the process. Everything derived is looked for, not kept."""
+"""The books in memory: nothing outlives the process. What is derived of records is looked for, not kept, but for balances and open items."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -9,7 +9,7 @@ from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import Head, LoggedChange, LogQuery
 
 
-class SqlChangeLog:
+class SqliteChangeLog:
     """The log."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

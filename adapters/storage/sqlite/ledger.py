@@ -18,7 +18,7 @@ _HALF = 1_000_000_000
 _MARK = "(SELECT c.cleared FROM cleared c JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id WHERE e.id = p.entry_id AND c.account_id = p.account_id)"
 
 
-class SqlLedger:
+class SqliteLedger:
     """The postings of every entry, on both bases."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

@@ -12,7 +12,7 @@ from domain.reconciliation.open_items import ItemRole, OpenItem
 COLUMNS = "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount, open, hold, settled"
 
 
-class SqlOpenItems:
+class SqliteOpenItems:
     """Charges, credits, and what waits in Undeposited Funds."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

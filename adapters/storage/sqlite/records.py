@@ -16,7 +16,7 @@ from domain.records import Record, kind_of, references
 R = TypeVar("R", bound=Record)
 
 
-class SqlRecords:
+class SqliteRecords:
     """The records of every kind."""
 
     def __init__(self, buffer: WriteBuffer) -> None:
@@ -74,7 +74,7 @@ class SqlRecords:
         self._buffer.replace("words", "kind, word, id", set(), {(kind, word, record.id) for word in words_of(record)})
 
 
-class SqlReferences:
+class SqliteReferences:
     """Who refers to whom, and which record has which key."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

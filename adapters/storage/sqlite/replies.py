@@ -6,7 +6,7 @@ from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.replies import Answer, StoredReply
 
 
-class SqlReplies:
+class SqliteReplies:
     """Answers by the idempotency keys of their requests."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

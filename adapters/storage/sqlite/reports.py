@@ -30,7 +30,7 @@ def _open_on_day(columns: str) -> str:
     )
 
 
-class SqlReports:
+class SqliteReports:
     """What reports are made from."""
 
     def __init__(self, buffer: WriteBuffer) -> None:

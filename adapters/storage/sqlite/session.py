@@ -5,27 +5,27 @@ from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 
-from adapters.storage.sqlite.change_log import SqlChangeLog
-from adapters.storage.sqlite.ledger import SqlLedger
-from adapters.storage.sqlite.open_items import SqlOpenItems
-from adapters.storage.sqlite.records import SqlRecords, SqlReferences
-from adapters.storage.sqlite.replies import SqlReplies
-from adapters.storage.sqlite.reports import SqlReports
+from adapters.storage.sqlite.change_log import SqliteChangeLog
+from adapters.storage.sqlite.ledger import SqliteLedger
+from adapters.storage.sqlite.open_items import SqliteOpenItems
+from adapters.storage.sqlite.records import SqliteRecords, SqliteReferences
+from adapters.storage.sqlite.replies import SqliteReplies
+from adapters.storage.sqlite.reports import SqliteReports
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 
 
-class SqlSession:
+class SqliteSession:
     """One transaction: its parts share one buffer of rows to write."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.buffer = WriteBuffer(connection)
-        self.records = SqlRecords(self.buffer)
-        self.references = SqlReferences(self.buffer)
-        self.ledger = SqlLedger(self.buffer)
-        self.open_items = SqlOpenItems(self.buffer)
-        self.log = SqlChangeLog(self.buffer)
-        self.replies = SqlReplies(self.buffer)
-        self.reports = SqlReports(self.buffer)
+        self.records = SqliteRecords(self.buffer)
+        self.references = SqliteReferences(self.buffer)
+        self.ledger = SqliteLedger(self.buffer)
+        self.open_items = SqliteOpenItems(self.buffer)
+        self.log = SqliteChangeLog(self.buffer)
+        self.replies = SqliteReplies(self.buffer)
+        self.reports = SqliteReports(self.buffer)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()

@@ -12,14 +12,14 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, check_ours, migrate
-from adapters.storage.sqlite.session import SqlSession
+from adapters.storage.sqlite.session import SqliteSession
 from application.ports.failures import StoreBusy, StoreFailure, StoreFull
 from application.ports.store import Session
 
 _MAGIC = b"SQLite format 3\0"
 
 
-class SqlStore:
+class SqliteStore:
     """A file of books. Readers have a connection each, of their own snapshot; one writer at a time."""
 
     def __init__(self, path: Path, *, exclusive: bool | None = None) -> None:
@@ -43,7 +43,7 @@ class SqlStore:
         with _translated(), self._connected() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
-                yield SqlSession(connection)
+                yield SqliteSession(connection)
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
@@ -52,7 +52,7 @@ class SqlStore:
         with _translated(), self._connected() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                session = SqlSession(connection)
+                session = SqliteSession(connection)
                 yield session
                 session.buffer.flush()
                 connection.exec_driver_sql("COMMIT")

@@ -8,7 +8,10 @@ from domain.records import words_of_kind
 
 
 def keys_are_unique(change: Change, context: WriteContext, reader: RecordReader) -> None:
-    """Raises `Conflict` for a name or number that another record has."""
+    """Raises `Conflict` for a name or number that another record has.
+
+    Numbers that an import may double are left to the use case of who enters them by hand.
+    """
     del context
     record = change.after
     if record is None:

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.http.request_guard import App
 from adapters.storage.memory.store import MemoryStore
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books
@@ -55,14 +55,14 @@ def filled(
     books, app = served
     opened = []
 
-    def use(store: SqlStore, known: Books) -> Client:
+    def use(store: SqliteStore, known: Books) -> Client:
         books.store, books.clock, books.ids = store, known.clock, known.ids
         return Client(app)
 
     def over(fill: Fill) -> Client:
         if fill not in templates:
             path = tmp_path_factory.mktemp("filled") / "books.wyzbooks"
-            store = SqlStore(path)
+            store = SqliteStore(path)
             own = new_books(store)
             fill(use(store, own))
             store.close()
@@ -71,7 +71,7 @@ def filled(
         for each in opened:
             each.close()
         opened.clear()
-        copied = SqlStore(Path(shutil.copy(path, tmp_path / "copy.wyzbooks")))
+        copied = SqliteStore(Path(shutil.copy(path, tmp_path / "copy.wyzbooks")))
         opened.append(copied)
         client = use(copied, own)
         books.clock, books.ids = deepcopy(own.clock), deepcopy(own.ids)

@@ -12,7 +12,7 @@ from adapters.http import system
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
 from adapters.json_shapes import shapes
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.collections.registry import COLLECTIONS
 from application.json_names import json_name
 from application.sync.checksums import checksums
@@ -33,7 +33,7 @@ WITH_JSON = [each for each in WRITES if each.takes not in {None, bytes}]
 def furnished(served, tmp_path_factory):
     """Books that hold a little, for all tests of this file: what is refused or rehearsed leaves them as they are."""
     books, app = served
-    store = SqlStore(tmp_path_factory.mktemp("bad") / "books.wyzbooks")
+    store = SqliteStore(tmp_path_factory.mktemp("bad") / "books.wyzbooks")
     own = new_books(store)
     books.store, books.clock, books.ids = own.store, own.clock, own.ids
     client = Client(app)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.http.routes import OPERATIONS
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import assemble
 from entrypoints.api import app_of
 from tests.adapters.http.requests import (
@@ -880,7 +880,7 @@ def test_a_rehearsal_ignores_the_key(client):
 
 def test_a_kept_answer_survives_the_reopening_of_the_file(client, tmp_path: Path):
     first = client.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})
-    store = SqlStore(tmp_path / "books.wyzbooks")
+    store = SqliteStore(tmp_path / "books.wyzbooks")
     try:
         reopened = Client(app_of(assemble(store, FixedClock(), CountedIds()), PORT))
         again = reopened.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})

@@ -14,12 +14,12 @@ from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
 from domain.reports.catalogue import REPORTS
-from entrypoints.settings import LocalInstallation
+from entrypoints.settings import LocalServerSettings
 from tests.adapters.http.requests import CASH, SALES, SAVINGS, bill, bill_payment, contact, deposit, invoice, journal, lines, made, payment, problem
 from tests.support import PORT
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
-SPEC = specification(OPERATIONS, LocalInstallation(PORT).program_version)
+SPEC = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
 REGISTRY = Registry().with_resource("urn:spec", Resource(contents=SPEC, specification=DRAFT4))
 PAIRS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.ports.stored_open_items import Outstanding
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.purchasing.bills import Bill, BillLine
@@ -155,7 +155,7 @@ def test_books_of_this_program_are_not_stale(store):
 
 
 def test_a_file_is_stale_until_it_is_freshened(path):
-    with closing(SqlStore(path)) as store:
+    with closing(SqliteStore(path)) as store:
         with store.writing() as session:
             session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items')")
         with store.reading() as session:
@@ -187,7 +187,7 @@ def test_a_file_is_stale_until_it_is_freshened(path):
     ids=["items", "of-contact", "of-all", "outstanding", "number", "sums-of-contact", "sums-of-all", "referrers", "holders"],
 )
 def test_what_is_asked_in_every_write_is_answered_from_an_index(path, ask, index):
-    with closing(SqlStore(path)) as store, store.reading() as session:
+    with closing(SqliteStore(path)) as store, store.reading() as session:
         plans: list[str] = []
 
         def explained(sql: str, *values: object) -> object:

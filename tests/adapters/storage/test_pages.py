@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.pages import page_statement
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.collections.collection import Filter
 from application.collections.registry import COLLECTIONS
 from application.ports.queries import AnyOf, Condition, Criterion, IsOpen, Query
@@ -292,7 +292,7 @@ def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[li
 
 def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
     """The steps of SQLite's plan of each statement."""
-    with closing(SqlStore(path)) as store, store.reading() as session:
+    with closing(SqliteStore(path)) as store, store.reading() as session:
         found = []
         for statement in statements:
             compiled = statement.compile(dialect=session.buffer.connection.dialect, compile_kwargs={"render_postcompile": True})
@@ -305,7 +305,7 @@ def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file of the newest schema: SQLite plans without statistics, so that it need not hold anything."""
     path = tmp_path_factory.mktemp("plans") / "books.wyzbooks"
-    SqlStore(path).close()
+    SqliteStore(path).close()
     return path
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.ports.report_reading import AccountPosting
 from application.ports.store import Session
 from domain.invoicing.contacts import Contact
@@ -262,7 +262,7 @@ ASKED: dict[str, tuple[Callable[[Session], Any], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize(("ask", "indexes"), ASKED.values(), ids=ASKED)
 def test_what_reports_read_is_answered_from_indexes(path, ask, indexes):
-    with closing(SqlStore(path)) as store, store.reading() as session:
+    with closing(SqliteStore(path)) as store, store.reading() as session:
         plans_: list[str] = []
 
         def explained(sql: str, *values: object) -> object:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_sound
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from adapters.storage.tables import columns_of, table_of
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS, KINDS
@@ -416,8 +416,8 @@ def test_a_sound_store_has_nothing_wrong(store):
 # SQLite
 
 
-def opened(path: Path, **more: object) -> SqlStore:
-    return SqlStore(path, **more)
+def opened(path: Path, **more: object) -> SqliteStore:
+    return SqliteStore(path, **more)
 
 
 def test_a_damaged_row_is_told_as_such(path):
@@ -619,7 +619,7 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
         new_books(one)
         failures = []
 
-        def write(store: SqlStore, name: str) -> None:
+        def write(store: SqliteStore, name: str) -> None:
             books = new_books(store)
             books.ids = type("Own", (), {"new": lambda _: name})()
             try:
@@ -641,7 +641,7 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
         assert failures == []
         books = new_books(one)
         assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 50
-        assert books.read(lambda work: work.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
+        assert books.read(lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
         assert books.read(lambda work: work.session.log.head().version) == 25 + 100
         assert books.read(verify_books).ok
 

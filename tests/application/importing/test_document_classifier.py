@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
+from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.banking.undeposited import undeposited_items
 from application.collections.registry import COLLECTIONS
@@ -90,7 +91,7 @@ def file_of(*blocks: Block, lists: str = "") -> str:
 def run(books: Books, *blocks: Block, lists: str = "", **options: Any) -> dict[str, Any]:
     """Import; whatever comes of it, nothing is wrong with the books and every line is accounted for."""
     source = read_iif(file_of(*blocks, lists=lists).encode())
-    answer = books.run(import_file, source, **options).document()
+    answer = import_view(books.run(import_file, source, **options))
     assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * source.total
     return answer
@@ -816,7 +817,7 @@ def outcome(books: Books) -> Any:
 def test_what_is_refused_in_part_is_as_if_it_were_not_in_the_file(found):
     books, others = new_books(MemoryStore()), new_books(MemoryStore())
     sources = read_iif(file_of(*(bad if is_bad else good for is_bad, good, bad in found)).encode())
-    answer = books.run(import_file, sources, partial=True).document()
+    answer = import_view(books.run(import_file, sources, partial=True))
     assert books.read(verify_books).faults == ()
     # A fault in a text that a document has no place for (the memo of a line of a payment) is none.
     wrong = {each["line"] for each in answer["refused"]}
@@ -855,7 +856,7 @@ def test_without_partial_one_refused_transaction_leaves_nothing_of_the_others(bo
     before = outcome(books)
     with pytest.raises(ImportRefused) as refusal:
         run(books, INVOICE, PAID, BILL, _with(BILL, DOCNUM="n" * 41))
-    assert (refusal.value.document()["created"], refusal.value.document()["doubled"]) == ({}, [])
+    assert (refused_import_view(refusal.value.answer)["created"], refused_import_view(refusal.value.answer)["doubled"]) == ({}, [])
     assert outcome(books) == before
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
+from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.collections.registry import COLLECTIONS
 from application.importing.import_answer import ImportRefused
@@ -45,7 +46,7 @@ def run(books: Books, text: str | bytes, **options: Any) -> dict[str, Any]:
     """Import; whatever comes of it, the books stay right and every line is accounted for."""
     source = read_iif(text.encode() if isinstance(text, str) else text)
     try:
-        answer = books.run(import_file, source, **options).document()
+        answer = import_view(books.run(import_file, source, **options))
     finally:
         assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * source.total
@@ -137,7 +138,7 @@ def test_a_broken_file_is_answered_with_all_that_is_wrong_and_changes_nothing(bo
     before = state(books)
     with pytest.raises(ImportRefused, match="line 3") as refusal:
         run(books, (DATA / "broken.iif").read_bytes())
-    document = refusal.value.document()
+    document = refused_import_view(refusal.value.answer)
     assert [(each["line"], each["code"]) for each in document["refused"]] == BROKEN
     assert all(each["message"] for each in document["refused"])
     assert (document["created"], document["merged"]) == ({}, {})
@@ -168,9 +169,9 @@ def test_importing_twice_posts_twice_and_the_answer_says_so(books):
 def test_a_rehearsal_tells_the_same_numbers_and_changes_nothing(books):
     source = read_iif((DATA / "company.iif").read_bytes())
     before = state(books)
-    rehearsed = books.rehearse(lambda _, answer: answer.document(), import_file, source).result
+    rehearsed = books.rehearse(lambda _, answer: import_view(answer), import_file, source).result
     assert state(books) == before
-    assert books.run(import_file, source).document() == rehearsed
+    assert import_view(books.run(import_file, source)) == rehearsed
 
 
 @given(st.lists(st.tuples(st.sampled_from(["Checking", "Savings", "Travel", "New:Sub", "4500"]), st.integers(-10_000, 10_000)), min_size=1, max_size=6))
@@ -184,7 +185,7 @@ def test_any_balanced_transaction_posts_its_amounts(lines):
     for path, cents in [*lines, ("Owner's Equity", total)]:
         expected[path] = expected.get(path, 0) + cents
     found = chart(books)
-    net = books.read(lambda work: {id_: each.net for id_, each in work.turnovers(None, date(2200, 12, 31)).items()})
+    net = books.read(lambda work: {id_: each.net for id_, each in work.session.ledger.turnovers(None, date(2200, 12, 31)).items()})
     for path, cents in expected.items():
         account = found.get("Account 4500" if path == "4500" else path)
         assert (net.get(account.id, 0) if account else 0) == cents
@@ -268,7 +269,7 @@ def test_strict_refuses_names_that_no_list_declares(books):
     text = HEADERS + post("CHECK", "Checking", "-5", ("Unheard", "5")) + post("CHECK", "Checking", "-5", ("Travel", "5"), name="Nobody")
     with pytest.raises(ImportRefused) as refusal:
         run(books, text, strict=True)
-    assert [(each["line"], "Unheard" in each["message"] or "Nobody" in each["message"]) for each in refusal.value.document()["refused"]] == [
+    assert [(each["line"], "Unheard" in each["message"] or "Nobody" in each["message"]) for each in refused_import_view(refusal.value.answer)["refused"]] == [
         (4, True),
         (7, True),
     ]
@@ -514,7 +515,7 @@ def test_what_is_dated_in_a_closed_period_is_refused_with_its_line(books):
     closed, later = (post("CHECK", "Checking", "-5", ("Travel", "5"), day=day) for day in ("3/31/2026", "4/1/2026"))
     with pytest.raises(ImportRefused) as refusal:
         run(books, HEADERS + later + closed)
-    ((line, message),) = [(each["line"], each["message"]) for each in refusal.value.document()["refused"]]
+    ((line, message),) = [(each["line"], each["message"]) for each in refused_import_view(refusal.value.answer)["refused"]]
     assert (line, "2026-03-31" in message, "closed" in message) == (7, True, True)
     assert state(books) == before
     assert run(books, HEADERS + later + closed, partial=True)["created"] == {"bank-transactions": 1}
@@ -527,7 +528,7 @@ PLAIN = {"Content-Type": "text/plain"}
 
 def test_an_import_is_answered_with_201_and_what_it_made(client, sql_books):
     content = (DATA / "company.iif").read_bytes()
-    direct = new_books(MemoryStore()).run(import_file, read_iif(content)).document()
+    direct = import_view(new_books(MemoryStore()).run(import_file, read_iif(content)))
     reply = client.post("/import/iif", content=content, headers=PLAIN)
     assert (reply.status_code, reply.json()) == (201, direct)
     assert sql_books.read(verify_books).faults == ()
@@ -629,6 +630,6 @@ def test_ten_thousand_transactions_are_imported_in_reasonable_time(sql_books):
 
     many = "".join(post("CHECK", "Checking", f"-{n}.37", ("Travel", f"{n}.37"), name=f"Name {n % 500}") for n in range(1, 10_001))
     began = time.process_time()
-    answer = sql_books.run(import_file, read_iif((HEADERS + many).encode())).document()
+    answer = import_view(sql_books.run(import_file, read_iif((HEADERS + many).encode())))
     assert answer["created"] == {"contacts": 500, "bank-transactions": 10_000}
     assert time.process_time() - began < 60

@@ -133,7 +133,7 @@ def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
 
 def test_a_reference_to_an_account_that_is_not_there_is_found(damaged):
     faults = damaged("DELETE FROM accounts WHERE id = 'account-6000'")
-    assert named(faults, "bank-transaction 't'", "/splits/0/account_id", "'account-6000'", "does not exist")
+    assert named(faults, "bank-transaction 't'", "/splits/0/accountId", "'account-6000'", "does not exist")
     assert named(faults, "accounts 'account-6000'", "the log has it")
 
 

@@ -1,4 +1,4 @@
-"""Invoices, credit memos and payments: what is filled in, numbers, due dates, drafts, refunds, figures."""
+"""Invoices and credit memos: what is filled in, numbers, due dates, drafts, figures, removal."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from application.collections.operations import create
 from application.collections.registry import INVOICES
 from application.invoicing.invoice_page import invoice_page
 from application.invoicing.invoices import duplicate_invoice, invoice_figures, keep_invoice, set_status, void_invoice
-from application.invoicing.payments import payment_figures, refund_payment, void_payment
+from application.invoicing.payments import payment_figures
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
 from tests.application.actions import (
@@ -28,7 +28,6 @@ from tests.application.actions import (
     SUPPLIES,
     add,
     applied,
-    applied_by,
     assert_sound,
     balances,
     change,
@@ -39,23 +38,14 @@ from tests.application.actions import (
     earned,
     get,
     invoice,
-    open_of,
     payment,
     put,
-    state,
 )
 from tests.strategies import examples
 from tests.support import TODAY, new_books
 
 AS_NUMBERED = evolve(INVOICES, save=keep_invoice)
 END, APRIL = date(2026, 3, 31), date(2026, 4, 1)
-
-
-@pytest.fixture
-def sold(books):
-    """Books with a customer on Net 30."""
-    contact(books, terms_id="terms-net-30")
-    return books
 
 
 def given_to(books, **given):
@@ -102,11 +92,6 @@ def test_a_line_without_item_needs_rate_and_account(sold, line):
     add(sold, "items", id="service", name="Service")
     with pytest.raises(Refused, match="/lines/0/"):
         given_to(sold, lines=(line,))
-
-
-def test_a_payment_is_put_into_undeposited_funds_today(sold):
-    made = add(sold, "payments", contact_id="c", amount=500)
-    assert (made.date, made.deposit_account_id, made.receivable_account_id, made.status) == (TODAY, FUNDS, RECEIVABLE, "posted")
 
 
 # Numbers
@@ -230,21 +215,6 @@ def test_an_invoice_that_breaks_a_rule_is_refused(sold, given, pointer):
         given_to(sold, **given)
 
 
-@pytest.mark.parametrize(
-    ("given", "pointer"),
-    [
-        ({"cents": 0}, "/amount"),
-        ({"deposit_account_id": SALES}, "/deposit_account_id"),
-        ({"deposit_account_id": CARD}, "/deposit_account_id"),
-        ({"by": "v"}, "/contact_id"),
-    ],
-)
-def test_a_payment_that_breaks_a_rule_is_refused(sold, given, pointer):
-    contact(sold, "v", "vendor")
-    with pytest.raises(Refused, match=f"^{pointer}: "):
-        payment(sold, **given)
-
-
 # Drafts
 
 
@@ -344,49 +314,6 @@ def test_the_page_of_an_invoice_says_what_is_paid_and_what_is_due(sold):
     assert sold.read(lambda work: invoice_page(work, "i")).stamp == "PAID"
 
 
-# Refunds
-
-
-def test_a_refund_pays_back_what_is_left_and_is_applied_to_its_payment(sold):
-    invoice(sold, cents=700)
-    payment(sold, ref="12")
-    made = sold.run(refund_payment, "p", CHECKING)
-    assert (made.amount, made.date, made.type, made.memo, made.contact_id) == (-300, TODAY, "Refund", "Refund of Payment 12", "c")
-    assert (f"bank-transaction:{made.id}:{RECEIVABLE}:c:debit", 300, "stated") in [(each[1], each[2], each[4]) for each in applied_by(sold)]
-    assert open_of(sold, get(sold, "payments", "p")) == [0]
-    with pytest.raises(Conflict, match="nothing of it is unapplied"):
-        sold.run(refund_payment, "p", CHECKING)
-    assert_sound(sold)
-
-
-def test_a_part_of_a_payment_on_hold_is_refunded_from_a_card(sold):
-    payment(sold, hold=True)
-    sold.run(refund_payment, "p", CARD, APRIL, 400, "as agreed")
-    assert balances(sold) == {FUNDS: 1000, RECEIVABLE: -600, CARD: -400}
-    assert open_of(sold, get(sold, "payments", "p")) == [600]
-    assert_sound(sold)
-
-
-def test_no_more_is_refunded_than_is_left(sold):
-    payment(sold)
-    with pytest.raises(Conflict, match=r"10\.00 of it is unapplied"):
-        sold.run(refund_payment, "p", CHECKING, None, 1001)
-    with pytest.raises(Refused, match="/amount: must be above zero"):
-        sold.run(refund_payment, "p", CHECKING, None, 0)
-    with pytest.raises(Refused, match="/account_id: must be a bank account or credit card"):
-        sold.run(refund_payment, "p", SALES)
-    assert balances(sold) == {FUNDS: 1000, RECEIVABLE: -1000}
-
-
-def test_a_payment_is_voided_after_its_refund_was_taken_back(sold):
-    payment(sold, hold=True)
-    made = sold.run(refund_payment, "p", CHECKING)
-    drop(sold, "bank-transactions", made.id)
-    assert (applied(sold), open_of(sold, get(sold, "payments", "p"))) == ([], [1000])
-    sold.run(void_payment, "p", "wrong")
-    assert_sound(sold)
-
-
 # Removal
 
 
@@ -398,13 +325,4 @@ def test_a_credit_memo_that_states_an_invoice_keeps_it_from_removal(sold):
     assert error.value.counts == {"invoices": 1}
     drop(sold, "invoices", "m")
     drop(sold, "invoices", "i")
-    assert_sound(sold)
-
-
-def test_what_was_stated_on_demand_of_a_journal_goes_with_the_payment(sold):
-    payment(sold, hold=True)
-    add(sold, "journals", id="j", date=MARCH, lines=({"account_id": RECEIVABLE, "debit": 500, "contact_id": "c"}, {"account_id": SALES, "credit": 500}))
-    state(sold, "p", "j", 500)
-    drop(sold, "payments", "p")
-    assert applied(sold) == []
     assert_sound(sold)

@@ -1,4 +1,4 @@
-"""Accounts: parents, classes, merging, registers."""
+"""Accounts: parents, classes, use, merging, balances."""
 
 from datetime import date
 
@@ -7,12 +7,10 @@ import pytest
 from application.ledger.accounts import balance_on, merge_account
 from application.ledger.company import change_settings
 from application.ledger.registers import mark_row, register
-from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
 from tests.application.actions import (
     CARD,
     CHECKING,
-    CONSULTING,
     FUNDS,
     INVENTORY,
     MARCH,
@@ -35,15 +33,11 @@ from tests.application.actions import (
     get,
     lines,
     log,
+    marks,
     post,
     put,
     splits,
 )
-
-
-def marks(books):
-    return {each.id: each.cleared for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))}
-
 
 # Parents
 
@@ -211,6 +205,20 @@ def test_a_posting_on_an_account_that_is_not_there_is_refused_where_it_stands(bo
         add(books, "journals", date=MARCH, lines=lines((CHECKING, 5), ("nowhere", -5)))
 
 
+def test_the_contact_of_a_control_posting_keeps_its_kind(books):
+    add(books, "contacts", id="c", kind="customer", name="C")
+    add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 5, "c"), (SALES, -5)))
+    with pytest.raises(BookkeepingError):
+        change(books, "contacts", "c", kind="vendor")
+
+
+def test_undeposited_funds_may_be_another_asset(books):
+    books.run(change_settings, {"undeposited_funds_account_id": INVENTORY})
+    deposit(books, account=INVENTORY)
+    with pytest.raises(Refused, match="/account_id"):
+        deposit(books, "t2", account=FUNDS)
+
+
 # Merging
 
 
@@ -306,7 +314,7 @@ def test_an_account_that_is_not_there_cannot_be_merged(books):
         books.run(merge_account, "nowhere", TRAVEL)
 
 
-# Balances and registers
+# Balances
 
 
 def test_a_balance_is_in_natural_sign_and_without_sub_accounts(books):
@@ -316,67 +324,3 @@ def test_a_balance_is_in_natural_sign_and_without_sub_accounts(books):
     assert books.read(balance_on, CHECKING, date(2026, 2, 28)) == 0
     assert books.read(balance_on, CHECKING, date(2026, 3, 31)) == 700
     assert books.read(balance_on, SALES, date(2026, 3, 31)) == 750
-
-
-def test_a_register_runs_its_balance_over_rows_that_a_filter_hides(books):
-    for index, cents in enumerate([100, -30, 7]):
-        deposit(books, f"t{index}", cents=cents, day=date(2026, 3, 1 + index))
-    books.run(mark_row, CHECKING, f"bank-transaction:t1:{CHECKING}", "cleared")
-    assert [(line.amount, line.balance) for line in books.read(register, CHECKING).lines] == [(100, 100), (-30, 70), (7, 77)]
-    assert [(line.amount, line.balance) for line in books.read(register, CHECKING, cleared="none").lines] == [(100, 100), (7, 77)]
-    assert [(line.amount, line.balance) for line in books.read(register, CHECKING, first=date(2026, 3, 3)).lines] == [(7, 77)]
-    page = books.read(register, CHECKING, limit=1)
-    assert (page.total, page.more) == (3, True)
-    assert [line.balance for line in books.read(register, CHECKING, after=page.lines[-1].key).lines] == [70, 77]
-
-
-def test_a_register_shows_a_liability_in_its_own_sign(books):
-    deposit(books, account=CARD, cents=-2500, other=SUPPLIES)
-    assert [(line.amount, line.balance) for line in books.read(register, CARD).lines] == [(2500, 2500)]
-
-
-def test_a_row_is_marked_and_unmarked(books):
-    post(books)
-    row = f"journal:j:{CHECKING}"
-    assert books.run(mark_row, CHECKING, row, "cleared").cleared == "cleared"
-    assert marks(books) == {row: "cleared"}
-    assert books.run(mark_row, CHECKING, row, "none").cleared == "none"
-    assert marks(books) == {}
-
-
-@pytest.mark.parametrize("row", ["journal:j:account-1010", "journal:nothing:account-1000", "j", "", "invoice:j:account-1000"])
-def test_a_row_that_is_not_there_is_not_marked(books, row):
-    post(books)
-    with pytest.raises(NotFound):
-        books.run(mark_row, CHECKING, row, "cleared")
-
-
-def test_only_a_bank_reconciliation_reconciles(books):
-    post(books)
-    with pytest.raises(Refused, match="/cleared"):
-        books.run(mark_row, CHECKING, f"journal:j:{CHECKING}", "reconciled")
-
-
-def test_a_mark_survives_other_edits_and_goes_with_its_row(books):
-    add(books, "journals", id="j", date=MARCH, lines=lines((CHECKING, 5), (SALES, -5)))
-    row = f"journal:j:{CHECKING}"
-    books.run(mark_row, CHECKING, row, "cleared")
-    change(books, "journals", "j", memo="later", lines=lines((CHECKING, 5), (CONSULTING, -5)))
-    assert marks(books) == {row: "cleared"}
-    change(books, "journals", "j", lines=lines((SAVINGS, 5), (CONSULTING, -5)))
-    assert marks(books) == {}
-    assert_sound(books)
-
-
-def test_the_contact_of_a_control_posting_keeps_its_kind(books):
-    add(books, "contacts", id="c", kind="customer", name="C")
-    add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 5, "c"), (SALES, -5)))
-    with pytest.raises(BookkeepingError):
-        change(books, "contacts", "c", kind="vendor")
-
-
-def test_undeposited_funds_may_be_another_asset(books):
-    books.run(change_settings, {"undeposited_funds_account_id": INVENTORY})
-    deposit(books, account=INVENTORY)
-    with pytest.raises(Refused, match="/account_id"):
-        deposit(books, "t2", account=FUNDS)

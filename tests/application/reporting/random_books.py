@@ -10,7 +10,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.banking.bank_transactions import void_transaction
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
@@ -153,7 +153,7 @@ class InBothStores:
 
     def __enter__(self) -> tuple[Books, Books]:
         self._folder = TemporaryDirectory(prefix="books-")
-        self._store = SqlStore(Path(self._folder.name) / "books.wyzbooks")
+        self._store = SqliteStore(Path(self._folder.name) / "books.wyzbooks")
         return made(self.plan), carry_out(self.plan, new_books(self._store))
 
     def __exit__(self, *_: object) -> None:

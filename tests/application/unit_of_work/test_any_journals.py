@@ -215,7 +215,7 @@ class TwoBooks(RuleBasedStateMachine):
 
     @staticmethod
     def state(books: Books) -> tuple[Any, ...]:
-        return books.read(lambda work: (work.session.log.head(), dict(checksums(work)), dict(work.turnovers(None, LATEST))))
+        return books.read(lambda work: (work.session.log.head(), dict(checksums(work)), dict(work.session.ledger.turnovers(None, LATEST))))
 
     def all(self, kind: type[Any]) -> list[Any]:
         return self.memory.read(lambda work: list(work.session.records.all(kind)))

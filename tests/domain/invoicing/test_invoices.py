@@ -1,7 +1,7 @@
-"""Invoices, credit memos and payments: their rules, and what they post."""
+"""Invoices and credit memos: their rules, what they post, and what payments have in common with them."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,43 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refused
-from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine, as_draft, status_of
+from domain.invoicing.invoices import Invoice, InvoiceLine, as_draft, status_of
 from domain.invoicing.payments import Payment
 from domain.values import LARGEST_MONEY
+from tests.domain.invoicing.documents import DAY, INVOICES, PAYMENTS, POOL, invoice, line, payment, pointers, posted, stated
 from tests.strategies import examples, parts, rates
 
 some = settings(max_examples=examples(0.5))
-
-DAY = date(2026, 3, 1)
-POOL = {"account": ["a", "b", "c"], "contact": ["x", "y"], "item": ["hour"], "invoice": ["i", "k"]}
-INVOICES = parts(Invoice, POOL)
-PAYMENTS = parts(Payment, POOL)
-
-
-def line(rate="5.00", quantity=1, account="a"):
-    return InvoiceLine(account_id=account, rate=Decimal(rate), quantity=Decimal(quantity))
-
-
-def invoice(*lines, **given_):
-    heading = {"id": "i", "number": "1", "date": DAY, "due_date": DAY, "contact_id": "x", "receivable_account_id": "ar", "status": "sent"}
-    return Invoice(**{**heading, "lines": lines or (line(),), **given_})
-
-
-def payment(amount=500, **given_):
-    heading = {"id": "p", "date": DAY, "contact_id": "x", "deposit_account_id": "funds", "receivable_account_id": "ar"}
-    return Payment(**{**heading, "amount": amount, **given_})
-
-
-def stated(*pairs):
-    return tuple(InvoiceApplication(invoice_id=id_, amount=amount) for id_, amount in pairs)
-
-
-def posted(document):
-    return [(each.account_id, each.amount, each.contact_id) for each in document.entry().postings]
-
-
-def pointers(refusal):
-    return [fault.path for fault in refusal.value.faults]
 
 
 # What is posted
@@ -76,18 +46,6 @@ def test_every_invoice_posts_a_balanced_entry_without_zeros_once_it_is_sent_or_p
 
 
 @some
-@given(PAYMENTS)
-def test_a_payment_debits_the_deposit_account_and_credits_receivables(given_):
-    if given_.is_void:
-        assert given_.entry() is None
-    else:
-        amounts = [(given_.deposit_account_id, given_.amount, given_.contact_id), (given_.receivable_account_id, -given_.amount, given_.contact_id)]
-        assert posted(given_) == amounts
-        entry = given_.entry()
-        assert (entry.id, entry.date, entry.type, entry.number, entry.hold) == (f"payment:{given_.id}", given_.date, "Payment", given_.ref, given_.hold)
-
-
-@some
 @given(INVOICES | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
@@ -111,12 +69,6 @@ def test_the_opposite_takes_an_invoice_or_payment_back(given_):
         sums[each.account_id, each.contact_id] += each.amount
     assert not any(sums.values())
     assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == ("o", given_.date, "back", given_.contact_id, given_.total)
-
-
-def test_the_opposite_of_a_payment_leaves_the_account_on_which_it_was_deposited():
-    back = payment(500).opposite(id="o", date=DAY)
-    assert (back.account_id, back.amount) == ("funds", -500)
-    assert posted(back) == [("funds", -500, "x"), ("ar", 500, "x")]
 
 
 # Amounts
@@ -229,14 +181,6 @@ def test_an_invoice_is_named_once_among_what_is_stated(make):
     with pytest.raises(Refused) as refusal:
         make(applications=stated(("i", 1), ("k", 1), ("i", 2)))
     assert pointers(refusal) == ["/applications/2/invoice_id"]
-
-
-@pytest.mark.parametrize("amount", [0, -1])
-def test_what_is_paid_or_applied_is_above_zero(amount):
-    with pytest.raises(Refused, match="/amount: must be above zero"):
-        payment(amount)
-    with pytest.raises(Refused, match="/amount: must be above zero"):
-        InvoiceApplication(invoice_id="i", amount=amount)
 
 
 def test_all_that_is_wrong_with_an_invoice_is_named_at_once():

@@ -1,7 +1,7 @@
-"""Bills, vendor credits and bill payments: their rules, and what they post."""
+"""Bills and vendor credits: their rules, what they post, and what bill payments have in common with them."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -10,41 +10,12 @@ from hypothesis import strategies as st
 
 from domain.errors import Refused
 from domain.purchasing.bill_payments import BillPayment
-from domain.purchasing.bills import Bill, BillApplication, BillLine, status_of
+from domain.purchasing.bills import Bill, status_of
 from domain.values import LARGEST_MONEY
+from tests.domain.purchasing.documents import BILLS, DAY, PAYMENTS, POOL, bill, line, payment, pointers, posted, stated
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.5))
-
-DAY = date(2026, 3, 1)
-POOL = {"account": ["a", "b", "c"], "contact": ["x", "y"], "bill": ["i", "k"]}
-BILLS = parts(Bill, POOL)
-PAYMENTS = parts(BillPayment, POOL)
-
-
-def line(amount=500, account="a"):
-    return BillLine(account_id=account, amount=amount)
-
-
-def bill(*lines, **given_):
-    heading = {"id": "b", "date": DAY, "due_date": DAY, "contact_id": "x", "payable_account_id": "ap"}
-    return Bill(**{**heading, "lines": lines or (line(),), **given_})
-
-
-def payment(amount=500, **given_):
-    return BillPayment(**{"id": "p", "date": DAY, "contact_id": "x", "account_id": "bank", "payable_account_id": "ap", "amount": amount, **given_})
-
-
-def stated(*pairs):
-    return tuple(BillApplication(bill_id=id_, amount=amount) for id_, amount in pairs)
-
-
-def posted(document):
-    return [(each.account_id, each.amount, each.contact_id) for each in document.entry().postings]
-
-
-def pointers(refusal):
-    return [fault.path for fault in refusal.value.faults]
 
 
 # What is posted
@@ -73,24 +44,6 @@ def test_every_bill_posts_a_balanced_entry_without_zeros_unless_it_is_void(given
 
 
 @some
-@given(PAYMENTS)
-def test_a_bill_payment_debits_payables_and_credits_the_bank_or_card(given_):
-    if given_.is_void:
-        assert given_.entry() is None
-    else:
-        amounts = [(given_.payable_account_id, given_.amount, given_.contact_id), (given_.account_id, -given_.amount, given_.contact_id)]
-        assert posted(given_) == amounts
-        entry = given_.entry()
-        assert (entry.id, entry.date, entry.type, entry.number, entry.hold) == (
-            f"bill-payment:{given_.id}",
-            given_.date,
-            "Bill Payment",
-            given_.ref,
-            given_.hold,
-        )
-
-
-@some
 @given(BILLS | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
@@ -112,12 +65,6 @@ def test_the_opposite_takes_a_bill_or_bill_payment_back(given_):
         sums[each.account_id, each.contact_id] += each.amount
     assert not any(sums.values())
     assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == ("o", given_.date, "back", given_.contact_id, given_.total)
-
-
-def test_the_opposite_of_a_bill_payment_is_money_that_came_back():
-    back = payment(500).opposite(id="o", date=DAY)
-    assert (back.account_id, back.amount) == ("bank", 500)
-    assert posted(back) == [("bank", 500, "x"), ("ap", -500, "x")]
 
 
 @some
@@ -192,14 +139,6 @@ def test_a_bill_is_named_once_among_what_is_stated(make):
     with pytest.raises(Refused) as refusal:
         make(applications=stated(("i", 1), ("k", 1), ("i", 2)))
     assert pointers(refusal) == ["/applications/2/bill_id"]
-
-
-@pytest.mark.parametrize("amount", [0, -1])
-def test_what_is_paid_or_applied_is_above_zero(amount):
-    with pytest.raises(Refused, match="/amount: must be above zero"):
-        payment(amount)
-    with pytest.raises(Refused, match="/amount: must be above zero"):
-        BillApplication(bill_id="i", amount=amount)
 
 
 def test_a_number_may_be_empty_and_is_known_by_vendor_and_kind_ignoring_case():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adapters.importers.iif.grammar import read_rows, split_cells
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.text import decode, read_amount, read_date
+from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
 from application.importing.import_file import import_file
@@ -66,10 +67,10 @@ def account_for(content: bytes) -> dict[str, Any]:
         books = new_books(MemoryStore())
         source = read_iif(content)
         try:
-            answers.append(books.run(import_file, source, partial=partial).document())
+            answers.append(import_view(books.run(import_file, source, partial=partial)))
         except ImportRefused as refused:
             assert not partial
-            answers.append(refused.document())
+            answers.append(refused_import_view(refused.answer))
         assert books.read(verify_books).faults == ()
     for answer in answers:
         counts = dict(answer["lines"])

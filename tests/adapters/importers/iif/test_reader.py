@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.importers.iif.reader import read_iif
+from adapters.json_shapes.imports import import_view
 from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, COLLECTIONS, INVOICES, JOURNALS, PAYMENTS
 from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
@@ -67,7 +68,7 @@ def account(books, path: str) -> Account:
 
 
 def run(books, content: bytes, **options: Any) -> dict[str, Any]:
-    answer = books.run(import_file, read_iif(content), **options).document()
+    answer = import_view(books.run(import_file, read_iif(content), **options))
     assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * answer["lines"]["total"]
     return answer
@@ -359,7 +360,7 @@ def test_extra_sets_the_default_accounts(books):
 def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, type_):
     before = books.read(lambda work: work.settings)
     source = read_iif(table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), ("Strange", type_, extra)).encode())
-    answer = books.run(import_file, source, partial=True).document()
+    answer = import_view(books.run(import_file, source, partial=True))
     assert books.read(lambda work: work.settings) == before
     assert answer["refused"] or answer["assumed"]  # and that is told
 

@@ -2,7 +2,7 @@
 
 The file was made at commit b0f607e, the last one of schema 2, by entering this and dumping:
 
-    books = new_books(SqlStore(path)); enter(books); books.store.close()
+    books = new_books(SqliteStore(path)); enter(books); books.store.close()
     header lines, PRAGMA application_id and user_version, then sqlite3.connect(path).iterdump()
 """
 

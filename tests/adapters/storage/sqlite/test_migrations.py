@@ -15,7 +15,7 @@ import pytest
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION
-from adapters.storage.sqlite.store import SqlStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
@@ -221,7 +221,7 @@ def test_opening_it_again_does_nothing_more(path):
 
 def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_open(path, tmp_path):
     twin = Path(shutil.copy(path, tmp_path / "twin.wyzbooks"))
-    SqlStore(path).close()  # migrated; and here the power fails
+    SqliteStore(path).close()  # migrated; and here the power fails
     assert asked(path, "SELECT count(*) FROM stale") == [(1,)]
     books, undisturbed = open_file(path), open_file(twin)
     assert derived(books)[:5] == derived(undisturbed)[:5]
@@ -242,7 +242,7 @@ def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
         rebuild_derived(work)
         raise PowerFailure
 
-    store = SqlStore(path)
+    store = SqliteStore(path)
     with pytest.raises(PowerFailure):
         assemble(store, SystemClock(), TimeOrderedIds()).run(fail)
     store.close()

@@ -32,7 +32,7 @@ from tests.application.actions import add, bill, contact, invoice, lines, paymen
 from tests.strategies import examples
 from tests.support import new_books, whole_report
 
-DATA = Path(__file__).parents[3] / "data"
+DATA = Path(__file__).parents[2] / "data"
 FIRST, LAST = date(2026, 1, 5), date(2027, 2, 10)
 WRITTEN = (*DIALECTS, "wyzbooks")
 
