@@ -34,7 +34,7 @@ def compare_report(work: UnitOfWork, key: str, theirs: ForeignReport, asked: Rep
         )
         raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
     asked = asked or ReportRequest()
-    if (asked.section and not kind.matching.is_of_transactions) or (asked.account_id and key == "cash-flows"):
+    if (asked.section and not kind.matching.is_of_transactions) or (asked.account_id and kind.matching.rows == "account" and "account_id" in kind.parameters):
         raise Refused.at("/section" if asked.section else "/account_id", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
     report = make_report(work, key, as_in_file(kind, theirs, asked))
     return compare(report, theirs, LedgerReader(work))
@@ -58,7 +58,7 @@ def as_in_file(kind: ReportKind, theirs: ForeignReport, asked: ReportRequest) ->
             first, last = days[0], days[-1]
         if last is None and not theirs.all_dates:
             raise Invalid(f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}")
-        moves = kind.key == "trial-balance" and any(each.key == "opening" for each in theirs.columns)
+        moves = kind.matching.begins_with_year and any(each.key == "opening" for each in theirs.columns)
         if theirs.all_dates:
             asked = evolve(asked, period="allDates")
         elif kind.is_snapshot:

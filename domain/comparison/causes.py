@@ -22,6 +22,8 @@ WINDOW = timedelta(days=45)
 MOST_IN_A_SET = 20
 """Among more entries no set of more than two is looked for: too many would sum to anything."""
 
+_SIGNS = {"debit": 1, "credit": -1}
+
 
 @frozen
 class ContributingEntry:
@@ -74,7 +76,7 @@ class VarianceExplainer:
 
     def _first(self, figure: ComparedFigure, query: ReportQuery) -> date | None:
         """From which day a figure counts; None of balances, which count from the beginning."""
-        if self._report.kind.key == "trial-balance" and figure.account_id and self._ledger.accounts()[figure.account_id].is_income_statement:
+        if self._report.kind.matching.begins_with_year and figure.account_id and self._ledger.accounts()[figure.account_id].is_income_statement:
             return year_of(self._ledger, query.end)
         return None if self._report.kind.is_snapshot else query.first
 
@@ -94,21 +96,19 @@ class VarianceExplainer:
 
     def _accounts(self, figure: ComparedFigure) -> tuple[list[str], int]:
         """The accounts on which a figure is posted, and what makes a debit what the report shows."""
-        key, chart = self._report.kind.key, self._ledger.accounts()
+        matching, chart = self._report.kind.matching, self._ledger.accounts()
         if figure.account_id is not None:
             account = chart[figure.account_id]
-            return [account.id], -1 if key == "cash-flows" else 1 if key == "trial-balance" else account.natural_sign
-        if key in {"sales-by-customer", "expenses-by-vendor"}:
-            is_sale = key == "sales-by-customer"
-            chosen = [id_ for id_, each in chart.items() if each.is_income_statement and (each.classification == ("income", None, None)) == is_sale]
-            return [id_ for id_ in chosen if is_sale or chart[id_].type == "expense"], -1 if is_sale else 1
+            return [account.id], account.natural_sign if matching.account_sign == "natural" else _SIGNS[matching.account_sign]
+        if matching.accounts_of:
+            return [id_ for id_, each in chart.items() if matching.accounts_of(each)], _SIGNS[matching.account_sign]
         side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
         return side.accounts(self._ledger, self._report.query), side.sign
 
 
 def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     """Of which days each column is; a column that is reckoned from others is of none."""
-    if report.kind.key in {"trial-balance", "ar-aging", "ap-aging"}:
+    if not report.kind.matching.has_columns_of_time:
         return dict.fromkeys(("net", "closing", "total"), report.query)
     whole = report.columns[1 if report.query.columns == "total" else -1].key
     layout = layout_for(report.query, ledger.settings.fiscal_year_start, whole)

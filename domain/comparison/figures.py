@@ -7,9 +7,9 @@ from attrs import field, frozen
 
 from domain.comparison.account_matching import AccountMatcher, part_of
 from domain.comparison.foreign_report import ForeignReport, ForeignRow, Vocabulary
-from domain.reports.cash_flows import section_of
 from domain.reports.ledger_port import Ledger
-from domain.reports.report import Matching, Report, ReportKind
+from domain.reports.matching import Matching
+from domain.reports.report import Report, ReportKind
 
 OPENING, INCOME = "Beginning Balance", "Net Income"
 CASH_BEFORE = "Cash at Beginning of Period"
@@ -57,7 +57,7 @@ def weight(matching: Matching, figure: ComparedFigure, column: str) -> int:
 
 def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Iterator[ComparedFigure]:
     """The figures of a report of ours; `vocabulary` gives types of transactions the names that both have."""
-    key, rows, chart = report.kind.key, report.kind.matching.rows, AccountMatcher(ledger.accounts())
+    matching, chart = report.kind.matching, AccountMatcher(ledger.accounts())
     columns = [each.key for each in report.columns[1:]]
     amounts = [each.key for each in report.columns if each.type == "amount"]
     contact = ""
@@ -66,20 +66,18 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
         cells = dict(zip(columns, row.cells, strict=True))
         values = _netted({name: cells[name] or 0 for name in amounts})
         account = chart.accounts.get(row.account_id or "")
-        part = (section_of(account, ledger.settings) or "" if key == "cash-flows" else part_of(account)) if account else ""
-        if rows == "account":
+        part = "" if account is None else matching.part_of(account, ledger.settings) if matching.part_of else part_of(account)
+        if matching.rows == "account":
             if row.kind == "account" and account:
                 yield ComparedFigure((chart.key(account.id).casefold(),), chart.key(account.id), values, part, account.id, label=chart.label(account.id))
-            elif row.label in {INCOME, CASH_BEFORE} and key in {"balance-sheet", "cash-flows"}:
-                yield ComparedFigure((row.label.casefold(),), row.label, values, "equity" if key == "balance-sheet" else "operating")
-        elif rows == "contact":
+            elif row.label in matching.results:
+                yield ComparedFigure((row.label.casefold(),), row.label, values, matching.results[row.label])
+        elif matching.rows == "contact":
             if row.kind == "contact":
                 yield ComparedFigure((row.label.casefold(),), row.label, values, contact_id=row.contact_id)
         elif row.kind == "transaction" and row.source:
-            owner = _owner(rows, chart, row.account_id, contact)
-            yield _transaction(
-                report.kind.matching, vocabulary, owner, cells, values, part, row.account_id, row.contact_id, None, (row.source.kind, row.source.id)
-            )
+            owner = _owner(matching.rows, chart, row.account_id, contact)
+            yield _transaction(matching, vocabulary, owner, cells, values, part, row.account_id, row.contact_id, None, (row.source.kind, row.source.id))
         elif row.label == OPENING and account and values.get("balance"):
             yield ComparedFigure(
                 (chart.key(account.id).casefold(), OPENING), f"{chart.key(account.id)}, {OPENING}", {"balance": values["balance"]}, part, account.id
@@ -88,31 +86,31 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
 
 def their_figures(report: ForeignReport, kind: ReportKind, ledger: Ledger, *, as_debits: bool = False) -> Iterator[ComparedFigure]:
     """The figures of a file. With `as_debits`, its amounts of transactions are debit positive on every account."""
-    chart, matching, key = AccountMatcher(ledger.accounts()), kind.matching, kind.key
+    chart, matching = AccountMatcher(ledger.accounts()), kind.matching
     amounts = [each.key for each in report.columns if each.type == "amount"]
     for row in report.rows:
-        if row.kind == "total" and not (key == "cash-flows" and _is_start(row.label)):
+        if row.kind == "total" and not (CASH_BEFORE in matching.results and _is_start(row.label)):
             continue
         values = _netted({name: row.cells[name] for name in amounts if isinstance(row.cells.get(name), int)})
         parts, above = _captions(row.path, chart, report.vocabulary) if matching.in_parts else ("", row.path)
         if matching.rows == "account":
-            yield from _their_account(row, key, values, parts, above, chart, report.vocabulary)
+            yield from _their_account(row, matching, values, parts, above, chart, report.vocabulary)
         elif matching.rows == "contact":
             if row.label and values and row.kind != "total":
                 name = ":".join((*row.path, row.label)) if row.kind != "own" else ":".join(row.path)
                 yield ComparedFigure((name.casefold(),), name, values, line=row.line)
         else:
-            yield from _their_transaction(row, kind, values, parts, above, chart, report.vocabulary, as_debits=as_debits)
+            yield from _their_transaction(row, matching, values, parts, above, chart, report.vocabulary, as_debits=as_debits)
 
 
 def _their_account(
-    row: ForeignRow, key: str, values: Mapping[str, int], part: str, above: tuple[str, ...], chart: AccountMatcher, vocabulary: Vocabulary
+    row: ForeignRow, matching: Matching, values: Mapping[str, int], part: str, above: tuple[str, ...], chart: AccountMatcher, vocabulary: Vocabulary
 ) -> Iterator[ComparedFigure]:
     label = row.label
     if _is_start(label):
         yield ComparedFigure((CASH_BEFORE.casefold(),), CASH_BEFORE, values, "operating", line=row.line)
         return
-    if label.casefold() in vocabulary.net_income and (part == "equity" or key == "cash-flows"):
+    if label.casefold() in vocabulary.net_income and (part == "equity" or matching.results.get(INCOME) == "operating"):
         yield ComparedFigure((INCOME.casefold(),), INCOME, values, part or "operating", line=row.line)
         return
     if not values or (row.kind == "row" and not any(values.values()) and vocabulary.part(label) is not None and chart.find(label, above, part) is None):
@@ -125,7 +123,7 @@ def _their_account(
 
 def _their_transaction(
     row: ForeignRow,
-    kind: ReportKind,
+    matching: Matching,
     values: dict[str, int],
     part: str,
     above: tuple[str, ...],
@@ -134,8 +132,8 @@ def _their_transaction(
     *,
     as_debits: bool,
 ) -> Iterator[ComparedFigure]:
-    cells, key, rows = row.cells, kind.key, kind.matching.rows
-    named = str(cells.get("account") or "") if key == "journal" or not above else ""
+    cells, rows = row.cells, matching.rows
+    named = str(cells.get("account") or "") if matching.by_entry or not above else ""
     account = chart.find(named or (above[-1] if above else ""), () if named else above[:-1], part)
     owner = chart.key(account) if account else named or ":".join(above)
     if rows == "transaction of a contact":
@@ -150,13 +148,12 @@ def _their_transaction(
     if row.label or not isinstance(cells.get("date"), date) or is_result:
         return
     sign = chart.accounts[account].natural_sign if account else 1
-    if "net" in values and key != "journal":
+    if "net" in values and not matching.by_entry:
         values["amount"] = values["net"] * sign
     elif as_debits and "amount" in values:
         values["amount"] *= sign
-    if key == "open-invoices" and "open_balance" in values:
-        values["balance"] = values["open_balance"]
-    yield _transaction(kind.matching, vocabulary, owner, cells, values, part, account, None, row.line, None)
+    values |= {ours: values[theirs] for theirs, ours in matching.renamed.items() if theirs in values}
+    yield _transaction(matching, vocabulary, owner, cells, values, part, account, None, row.line, None)
 
 
 def _transaction(

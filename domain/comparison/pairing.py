@@ -102,7 +102,7 @@ def _columns(report: Report, theirs: ForeignReport) -> tuple[list[str], tuple[st
     """The columns of amounts that both have, as figures call them, and the captions of theirs that are compared with nothing."""
     amounts = [each.key for each in report.columns if each.type == "amount"]
     sides = "net" if {"debit", "credit"} <= set(amounts) else "amount"
-    names = {"debit": sides, "credit": sides} | ({"open_balance": "balance"} if report.kind.key == "open-invoices" else {})
+    names = {"debit": sides, "credit": sides} | dict(report.kind.matching.renamed)
     wanted = report.kind.matching.columns or tuple(dict.fromkeys(names.get(each, each) for each in amounts))
     found = {each: names.get(each.key, each.key) for each in theirs.columns if each.type == "amount"}
     known = {*wanted, *amounts}

@@ -8,9 +8,10 @@ from attrs import evolve
 from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import DOCUMENT, transaction
 from domain.reports.query import Parameter, ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name, grouped
 from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow, Table, Totals
 
@@ -98,7 +99,7 @@ AR_AGING = ReportKind(
     aging(CUSTOMERS, "ar-aging"),
     ("all", *BUCKETS),
     "customer",
-    matching=Matching("contact", alike="aging"),
+    matching=Matching("contact", alike="aging", has_columns_of_time=False),
 )
 AP_AGING = ReportKind(
     "ap-aging",
@@ -108,5 +109,5 @@ AP_AGING = ReportKind(
     aging(VENDORS, "ap-aging"),
     ("all", *BUCKETS),
     "vendor",
-    matching=Matching("contact", alike="aging"),
+    matching=Matching("contact", alike="aging", has_columns_of_time=False),
 )

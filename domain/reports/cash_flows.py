@@ -13,9 +13,10 @@ from domain.reports.account_tree import Figures, add, in_order, titles
 from domain.reports.column_layout import ColumnLayout, Explain, layout_for
 from domain.reports.groups import Classification
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import BLANKS, LINES, posting_rows_of
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.table import DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
@@ -144,5 +145,9 @@ def _postings(ledger: Ledger, query: ReportQuery) -> Table:
 
 CASH_FLOWS = ReportKind(
     "cash-flows", "Statement of Cash Flows", "Company & Financial", ("from", "to", "period", "columns", "compare_to", "account_id", "section"), cash_flows,
-    (*SECTIONS, "cash"), matching=Matching("account", in_parts=True, alike="statement"),
+    (*SECTIONS, "cash"),
+    matching=Matching(
+        "account", in_parts=True, alike="statement", account_sign="credit", part_of=lambda account, settings: section_of(account, settings) or "",
+        results={"Net Income": "operating", "Cash at Beginning of Period": "operating"},
+    ),
 )  # fmt: skip

@@ -9,9 +9,10 @@ from domain.errors import Refused
 from domain.reports.account_tree import add
 from domain.reports.column_layout import layout_for, merge_columns, zeros
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import BLANKS, LINES, PostingRows, posting_rows_of
 from domain.reports.query import Parameter, ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name
 from domain.reports.table import DrillDown, ReportRow, Table
 from domain.values import EARLIEST

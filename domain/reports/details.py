@@ -11,9 +11,10 @@ from domain.reports.account_tree import AccountNode, Figures, account_nodes, add
 from domain.reports.balances import balances_before, balances_on, closing_entries, net_income, year_of
 from domain.reports.groups import BALANCE_SHEET_PARTS, COSTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result, balance_sheet_parts, profit_loss_parts
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import BLANKS, CLOSED, LINES, OWN, PostingRows, posting_rows_of
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.statements import BALANCE_SHEET_TOTALS, PROFIT_LOSS_TOTALS, result_of
 from domain.reports.table import DrillDown, ReportRow, Table
 

@@ -8,9 +8,10 @@ from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import LINES, posting_rows_of
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.table import DrillDown, ReportRow, Table
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from domain.ledger.entries import Turnover
 from domain.reports.account_tree import titles
 from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, LedgerLine
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import ENTRY, SPLIT_COLUMN, transaction
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.table import Column, ReportRow, Table
 
 _HEADING = (*ENTRY, Column("account", "Account", "text"))
@@ -71,7 +72,7 @@ JOURNAL = ReportKind(
     "Accountant",
     ("from", "to", "period", "basis", "contact_id", "account_id"),
     journal,
-    matching=Matching("transaction of an account", ("net",), "debits"),
+    matching=Matching("transaction of an account", ("net",), "debits", by_entry=True),
 )
 TRANSACTION_LIST = ReportKind(
     "transaction-list",

@@ -6,9 +6,10 @@ from itertools import groupby
 from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import Figures, add
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import DOCUMENT, transaction
 from domain.reports.query import Parameter, ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.subledgers import CUSTOMERS, by_name, grouped, in_order
 from domain.reports.table import Column, ReportRow, Table
 
@@ -103,7 +104,7 @@ OPEN_INVOICES = ReportKind(
     _PARAMETERS,
     open_invoices,
     contacts="customer",
-    matching=Matching("transaction of a contact", ("amount", "balance")),
+    matching=Matching("transaction of a contact", ("amount", "balance"), renamed={"open_balance": "balance"}),
 )
 CUSTOMER_BALANCE_DETAIL = ReportKind(
     "customer-balance-detail",

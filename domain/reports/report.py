@@ -10,6 +10,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.query import Parameter, ReportQuery
 from domain.reports.table import Chart, Column, ReportRow, Table, Totals
 
@@ -30,27 +31,6 @@ class Report:
     chart: Chart | None = None
     scope: tuple[str, ...] = ()
     """The names of the contact and the account that it is narrowed to."""
-
-
-@frozen
-class Matching:
-    """How the rows of a report are found again in the same report of another program, and what of them is compared."""
-
-    rows: Literal["account", "contact", "transaction", "transaction of an account", "transaction of a contact"]
-    """What makes two rows the same row."""
-    columns: tuple[str, ...] = ()
-    """The columns that are compared of transactions; of other rows all columns of amounts are."""
-    total: Literal["all", "net income", "assets", "debits"] = "all"
-    """What the figures of the report come to."""
-    in_parts: bool = False
-    """Whether accounts stand under the captions of a statement."""
-    alike: str = ""
-    """A name that reports with the same columns share: a file without a title may be any of them."""
-
-    @property
-    def is_of_transactions(self) -> bool:
-        """Whether its rows are transactions."""
-        return self.rows.startswith("transaction")
 
 
 @frozen

@@ -9,9 +9,10 @@ from domain.reports.account_tree import Figures, add
 from domain.reports.column_layout import ColumnLayout, layout_for, merge_columns, percent_tenths, zeros
 from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_PARTS, Classification, Group
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import posted_on
 from domain.reports.query import NO_CONTACT, Parameter, ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.subledgers import by_name
 from domain.reports.table import Chart, Column, DrillDown, ReportRow, Table, Totals
 
@@ -93,9 +94,11 @@ _PARAMETERS: tuple[Parameter, ...] = ("from", "to", "period", "basis", "columns"
 _COST_CLASSES = tuple(each.of for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in COSTS.terms)
 SALES_BY_CUSTOMER = ReportKind(
     "sales-by-customer", "Sales by Customer", "Customers & Receivables", _PARAMETERS,
-    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "total_income"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
+    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "total_income"), includes_no_contact=True,
+    matching=Matching("contact", alike="summary", account_sign="credit", accounts_of=lambda account: account.classification == INCOME.of),
 )  # fmt: skip
 EXPENSES_BY_VENDOR = ReportKind(
     "expenses-by-vendor", "Expenses by Vendor", "Vendors & Payables", _PARAMETERS,
-    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"), matching=Matching("contact", alike="summary"), includes_no_contact=True,
+    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"), includes_no_contact=True,
+    matching=Matching("contact", alike="summary", account_sign="debit", accounts_of=lambda account: account.type == "expense"),
 )  # fmt: skip

@@ -10,9 +10,10 @@ from domain.reports.balances import net_income, year_of
 from domain.reports.column_layout import ColumnLayout, Explain, layout_for, merge_columns, zeros
 from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import posted_on
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.table import Chart, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
@@ -180,5 +181,5 @@ BALANCE_SHEET = ReportKind(
     "Company & Financial",
     ("as_of", "from", "period", "basis", "columns", "compare_to"),
     balance_sheet,
-    matching=Matching("account", total="assets", in_parts=True, alike="statement"),
+    matching=Matching("account", total="assets", in_parts=True, alike="statement", results={"Net Income": "equity"}),
 )

@@ -8,9 +8,10 @@ from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order, titles
 from domain.reports.balances import balances_before, balances_on, closed_turnover, closing_entries, year_of
 from domain.reports.ledger_port import Ledger
+from domain.reports.matching import Matching
 from domain.reports.posting_rows import posted_before
 from domain.reports.query import ReportQuery
-from domain.reports.report import Matching, ReportKind
+from domain.reports.report import ReportKind
 from domain.reports.table import LABEL, Column, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
@@ -80,5 +81,5 @@ TRIAL_BALANCE = ReportKind(
     "Company & Financial",
     ("as_of", "from", "period", "basis"),
     trial_balance,
-    matching=Matching("account", total="debits"),
+    matching=Matching("account", total="debits", account_sign="debit", has_columns_of_time=False, begins_with_year=True),
 )

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.reports.catalogue import REPORTS
+
 ROOT = Path(__file__).parents[2]
 LAYERS = ("domain", "application", "adapters", "entrypoints")
 FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
@@ -119,6 +121,14 @@ def test_the_domain_has_no_word_of_another_program_or_of_the_wire(name):
 def test_every_name_of_json_that_messages_may_still_say_is_said():
     texts = "".join((ROOT / name).read_text(encoding="utf-8") for name in NAMES if name.startswith("domain/"))
     assert {name for name in STILL_SAID if name not in texts} == set()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name.startswith(("domain/comparison/", "application/comparison/", "application/reporting/", "adapters/exporters/"))]
+)
+def test_what_serves_every_report_knows_none_by_its_key(name):
+    said = {node.value for node in ast.walk(tree(name)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert said & set(REPORTS) <= {"journal"}  # which is a kind of document too
 
 
 def _is_path(node: ast.BinOp) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.ledger.ids import DocumentRef
+from domain.reports.matching import Matching
 from domain.reports.query import Parameter, ReportQuery
-from domain.reports.report import Matching, Report, ReportKind
+from domain.reports.report import Report, ReportKind
 from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow
 from domain.values import EARLIEST, LATEST, format_amount
 from tests.strategies import PRINTABLE_LINES
