@@ -43,7 +43,7 @@ def read_query(raw: bytes, shape: type[S]) -> S:
     given = dict(pairs)
     if len(given) < len(pairs):
         raise Unreadable("a query parameter is given twice; give each once")
-    known = [each.encode_name for each in msgspec.structs.fields(shape)]
+    known = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
     for name in given:
         if name not in known:
             raise Unreadable(f"there is no query parameter {name[:80]!r} here; there {'are ' + ', '.join(known) if known else 'is none'}", f"/{name[:80]}")
@@ -53,8 +53,8 @@ def read_query(raw: bytes, shape: type[S]) -> S:
         what, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
         raise Unreadable(f"the query parameter {name} cannot be read: {what[:1].lower()}{what[1:]}", f"/{name}") from None
-    for name in known:
-        value = getattr(found, msgspec.structs.fields(shape)[known.index(name)].name)
+    for name, field in known.items():
+        value = getattr(found, field)
         if isinstance(value, date) and not EARLIEST <= value <= LATEST:
             raise Unreadable(f"the query parameter {name} must be a date from {EARLIEST} to {LATEST}", f"/{name}")
     return found

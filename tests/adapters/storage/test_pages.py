@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.items import Item
 from domain.ledger.entries import EntryHeader
+from domain.records import fields_of
 from tests.adapters.storage.store_contract import MARCH, item, open_item, undone
 from tests.strategies import examples
 from tests.support import TODAY
@@ -276,7 +277,8 @@ def lists() -> Iterator[tuple[str, Filter, Any]]:
             elif each.op == "cleared":
                 values = ("none", "cleared")
             else:
-                values = ({"date": TODAY, "active": True}.get(each.field, "x"),)
+                type_ = next((known.type for known in fields_of(collection.kind) if known.name == each.field), str)
+                values = ({date: TODAY, bool: True, int: 1}.get(type_, "x"),)
             for value in values:
                 yield name, each, value
 
