@@ -45,7 +45,7 @@ _HEADER = tuple(each.name for each in fields(_Header))
 
 
 class LedgerReader:
-    """What a report may read of a book. Nothing of its rows is kept: a report of any length is made in little memory."""
+    """What a report may read of the books. Nothing of its rows is kept: a report of any length is made in little memory."""
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work

@@ -28,12 +28,13 @@ from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
-from tests.application.actions import add, bill, contact, invoice, lines, payment, post, spent
+from tests.application.actions import add, bill, contact, earned, invoice, lines, payment, post, spent
 from tests.strategies import examples
 from tests.support import new_books, whole_report
 
 DATA = Path(__file__).parents[2] / "data"
 FIRST, LAST = date(2026, 1, 5), date(2027, 2, 10)
+LAST_OF_2026 = date(2026, 12, 31)
 WRITTEN = (*DIALECTS, "wyzbooks")
 
 
@@ -365,6 +366,51 @@ def test_entries_that_would_explain_a_difference_are_named(theirs, entries):
     found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), small(*INSIDE)))
     assert (found.cause, sorted(each.id for each in found.entries)) == ("value", entries)
     assert found.line == 7
+
+
+OURS_ALONE = date(2027, 2, 3)
+
+
+@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if kind.matching.rows in {"account", "contact"}])
+def test_an_entry_that_they_lack_is_named_with_what_it_is_to_the_report(key):
+    """Each sign, account and column that a report declares: what the entry adds to our figure is missing in theirs."""
+    theirs, books = file(report(key), "wyzbooks"), company()
+    account = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
+    if REPORTS[key].contacts == "customer" or key == "sales-by-customer":
+        invoice(books, "extra", day=OURS_ALONE, by="quarry", lines=earned((account["4210"], 765_43), (account["2200"], 80_01)), due_date=OURS_ALONE)
+    elif REPORTS[key].contacts == "vendor" or key == "expenses-by-vendor":
+        bill(books, "extra", day=OURS_ALONE, by="mill", lines=spent(("shipping", 765_43), (account["1510"], 80_01)), due_date=OURS_ALONE)
+    else:
+        post(books, "extra", OURS_ALONE, 765_43, "wear", account["4210"])
+    found = [each for each in differences(compared(key, theirs, books)) if each.key != "Net Income"]  # which is reckoned from others
+    assert found
+    for each in found:
+        assert [(entry.id, entry.amount) for entry in each.entries] == [("extra", -each.difference)]
+        assert abs(each.difference) == (845_44 if REPORTS[key].contacts else 765_43)
+
+
+def test_a_trial_balance_is_not_explained_by_income_and_expense_of_years_that_are_closed():
+    text = file(
+        small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700)).read(whole_report, "trial-balance", ReportRequest(as_of=LAST_OF_2026)), "wyzbooks"
+    ).decode()
+    assert "7.00" in text
+    found = compared("trial-balance", text.encode(), small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700), (date(2026, 4, 1), 500)))
+    (expense,) = [each for each in differences(found) if each.label == "6000 Office Supplies"]
+    assert [each.id for each in expense.entries] == ["e2"]
+
+
+def test_open_invoices_have_one_column_of_what_is_open_whatever_it_is_called():
+    made = report("open-invoices")
+    assert compared("open-invoices", _open_balance(made)).not_compared == ()
+    at, place = changeable(made)[0]
+    (difference,) = differences(compared("open-invoices", _open_balance(with_change(made, at, place, 12_345_67))))
+    assert (difference.column, difference.difference) == ("balance", 12_345_67)
+
+
+def _open_balance(made: Report) -> bytes:
+    text = file(made, "wyzbooks").decode()
+    assert text.count(",Balance,") == 1
+    return text.replace(",Balance,", ",Open Balance,").encode()
 
 
 def test_an_account_in_another_section_is_a_classification():
