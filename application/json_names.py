@@ -32,4 +32,7 @@ def worded(error: Exception) -> str:
     """What an error says, with places as JSON pointers."""
     if not isinstance(error, Refused):
         return str(error)
-    return "; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in faults_of(error))
+    return "; ".join(
+        f"{fault.path}: {fault.message}" if fault.path else fault.message
+        for fault in faults_of(error)
+    )

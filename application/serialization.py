@@ -18,12 +18,21 @@ P = TypeVar("P", bound=Part)
 
 def to_json(part: Part) -> dict[str, Any]:
     """The stored fields of a record or line."""
-    return {json_name(each.name): _out(each, getattr(part, each.name)) for each in fields_of(type(part))}
+    return {
+        json_name(each.name): _out(each, getattr(part, each.name)) for each in fields_of(type(part))
+    }
 
 
 def from_json(cls: type[P], plain: dict[str, Any], **more: Any) -> P:
     """The record or line that `plain` was made from; raises `Refused` where its rules do not hold."""
-    return cls(**{each.name: _in(each, plain[json_name(each.name)]) for each in fields_of(cls) if json_name(each.name) in plain}, **more)
+    return cls(
+        **{
+            each.name: _in(each, plain[json_name(each.name)])
+            for each in fields_of(cls)
+            if json_name(each.name) in plain
+        },
+        **more,
+    )
 
 
 def canonical(value: Any) -> str:

@@ -12,7 +12,10 @@ from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
 from domain.records import kind_of
 
-DOCUMENT_KINDS: Mapping[str, type[Document]] = {kind_of(document): document for document in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)}
+DOCUMENT_KINDS: Mapping[str, type[Document]] = {
+    kind_of(document): document
+    for document in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)
+}
 """A new kind of document is added here; what it is to the books it declares itself, in its `traits`."""
 
 

@@ -49,7 +49,12 @@ class Refused(Invalid):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.path}: {fault.message}" if fault.path else fault.message for fault in self.faults))
+        super().__init__(
+            "; ".join(
+                f"{fault.path}: {fault.message}" if fault.path else fault.message
+                for fault in self.faults
+            )
+        )
 
     @classmethod
     def at(cls, path: str, message: str) -> "Refused":

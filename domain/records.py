@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, cast, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
@@ -61,7 +73,11 @@ class Part:
     """The properties, all of them money, that views show of a line beside its fields."""
 
     def __attrs_post_init__(self) -> None:
-        faults = [Fault(f"/{each.name}", message) for each in fields_of(type(self)) if (message := each.check(getattr(self, each.name)))]
+        faults = [
+            Fault(f"/{each.name}", message)
+            for each in fields_of(type(self))
+            if (message := each.check(getattr(self, each.name)))
+        ]
         faults = faults or list(self.rules())
         if faults:
             raise Refused(faults)
@@ -123,14 +139,20 @@ class Field:
     @property
     def is_money(self) -> bool:
         """Whether it holds cents."""
-        return self.type is int and self.rule is not None and self.rule.limits.get("format") == "decimal"
+        return (
+            self.type is int
+            and self.rule is not None
+            and self.rule.limits.get("format") == "decimal"
+        )
 
     def check(self, value: Any) -> str | None:
         """What is wrong with a value of this field, or None."""
         if value is None:
             return None if self.optional else "must not be empty"
         lines = value if self.many else ()
-        if type(value) is not (tuple if self.many else self.type) or not all(type(line) is self.type for line in lines):
+        if type(value) is not (tuple if self.many else self.type) or not all(
+            type(line) is self.type for line in lines
+        ):
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
             return f"must be one of {', '.join(self.given)}"
@@ -142,7 +164,9 @@ def kind_of(cls: type) -> str:
     """The singular name of a record's kind, as references and files have it: `BankTransaction` is `bank-transaction`."""
     if declared := getattr(cls, "singular", ""):
         return str(declared)
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__).lstrip("-")
+    return "".join(
+        f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__
+    ).lstrip("-")
 
 
 def words_of_kind(cls: type) -> str:
@@ -154,7 +178,11 @@ def words_of_kind(cls: type) -> str:
 def fields_of(cls: type) -> tuple[Field, ...]:
     """The fields of a record or line, in the order in which they are declared; `version` is not one."""
     hints = get_type_hints(cls, include_extras=True)
-    return tuple(_field(each.name, hints[each.name], each.default) for each in attrs.fields(cls) if each.name != "version")
+    return tuple(
+        _field(each.name, hints[each.name], each.default)
+        for each in attrs.fields(cls)
+        if each.name != "version"
+    )
 
 
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
@@ -192,7 +220,9 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
 
 @once
 def _referring(cls: type) -> tuple[Field, ...]:
-    return tuple(each for each in fields_of(cls) if each.ref or (each.many and _referring(each.type)))
+    return tuple(
+        each for each in fields_of(cls) if each.ref or (each.many and _referring(each.type))
+    )
 
 
 def _field(name: str, hint: Any, default: Any) -> Field:
@@ -219,4 +249,15 @@ def _field(name: str, hint: Any, default: Any) -> Field:
     rule = next((each for each in extras if isinstance(each, FieldRule)), ID if ref else None)
     managed = next((each for each in extras if isinstance(each, Managed)), None)
     given = tuple(each for each in choices if managed is None or each not in managed.values)
-    return Field(name, hint, rule, choices, given, ref, many, optional, managed is not None and not managed.values, default)
+    return Field(
+        name,
+        hint,
+        rule,
+        choices,
+        given,
+        ref,
+        many,
+        optional,
+        managed is not None and not managed.values,
+        default,
+    )

@@ -81,7 +81,9 @@ def extend(quantity: Decimal, rate: Decimal) -> int:
     return int((quantity * rate * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False) -> FieldRule:
+def _text(
+    words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False
+) -> FieldRule:
     """A rule for text of `least` to `limit` characters that prints as it is stored."""
     unwanted = _IN_LINES if breaks else _IN_A_LINE
 
@@ -100,11 +102,21 @@ def _text(words: str, example: str, limit: int, *, least: int = 0, breaks: bool 
 
 def _matching(pattern: str, words: str, example: str) -> FieldRule:
     compiled = re.compile(pattern, re.ASCII)
-    return FieldRule(words, example, lambda value: None if compiled.fullmatch(value) else f"must be {words}", {"pattern": f"^{pattern}$"})
+    return FieldRule(
+        words,
+        example,
+        lambda value: None if compiled.fullmatch(value) else f"must be {words}",
+        {"pattern": f"^{pattern}$"},
+    )
 
 
 def _between(least: int, most: int, words: str, example: int) -> FieldRule:
-    return FieldRule(words, example, lambda value: None if least <= value <= most else f"must be {words}", {"minimum": least, "maximum": most})
+    return FieldRule(
+        words,
+        example,
+        lambda value: None if least <= value <= most else f"must be {words}",
+        {"minimum": least, "maximum": most},
+    )
 
 
 def _check_money(value: int) -> str | None:
@@ -112,24 +124,43 @@ def _check_money(value: int) -> str | None:
 
 
 def _check_rate(value: Decimal) -> str | None:
-    return None if value.is_finite() and abs(value) < Decimal(10) ** 13 and RATE.fullmatch(f"{value:f}") else f"must be {_RATE_WORDS}"
+    return (
+        None
+        if value.is_finite() and abs(value) < Decimal(10) ** 13 and RATE.fullmatch(f"{value:f}")
+        else f"must be {_RATE_WORDS}"
+    )
 
 
 def _check_percent(value: Decimal) -> str | None:
-    return _check_rate(value) or (None if 0 <= value <= 100 else "must be a percentage from 0 to 100")
+    return _check_rate(value) or (
+        None if 0 <= value <= 100 else "must be a percentage from 0 to 100"
+    )
 
 
 def _check_day(value: date) -> str | None:
     return None if EARLIEST <= value <= LATEST else "must be a date from 1900-01-01 to 2200-12-31"
 
 
-_MONEY_WORDS = 'an amount such as "1250.00": up to 13 digits, then at most two decimals, no exponent'
+_MONEY_WORDS = (
+    'an amount such as "1250.00": up to 13 digits, then at most two decimals, no exponent'
+)
 _RATE_WORDS = 'a number such as "1.5": up to 13 digits, then at most six decimals, no exponent'
 
-MONEY = FieldRule(_MONEY_WORDS, "1250.00", _check_money, {"format": "decimal", "pattern": f"^{AMOUNT.pattern}$"})
-RATE_RULE = FieldRule(_RATE_WORDS, "85.00", _check_rate, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
-PERCENT = FieldRule("a percentage from 0 to 100", "2.00", _check_percent, {"format": "decimal", "pattern": f"^{RATE.pattern}$"})
-DAY = FieldRule("a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"})
+MONEY = FieldRule(
+    _MONEY_WORDS, "1250.00", _check_money, {"format": "decimal", "pattern": f"^{AMOUNT.pattern}$"}
+)
+RATE_RULE = FieldRule(
+    _RATE_WORDS, "85.00", _check_rate, {"format": "decimal", "pattern": f"^{RATE.pattern}$"}
+)
+PERCENT = FieldRule(
+    "a percentage from 0 to 100",
+    "2.00",
+    _check_percent,
+    {"format": "decimal", "pattern": f"^{RATE.pattern}$"},
+)
+DAY = FieldRule(
+    "a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"}
+)
 ID = _matching(
     r"(?!(?:payments|clear|head|undeposited)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
     "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit (and not payments, clear, head or undeposited)",
@@ -141,12 +172,29 @@ Rate = Annotated[Decimal, RATE_RULE]
 Percent = Annotated[Decimal, PERCENT]
 Day = Annotated[date, DAY]
 Id = Annotated[str, ID]
-Name = Annotated[str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, least=1)]
+Name = Annotated[
+    str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, least=1)
+]
 Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
-ItemKey = Annotated[str, _text("the id of a row or open item, as it was listed", "payment:acme-001:account-1050", 300, least=1)]
-MEMO = _text("up to 4,000 characters, with line breaks and tabs but no other control characters", "March rent", 4000, breaks=True)
+ItemKey = Annotated[
+    str,
+    _text(
+        "the id of a row or open item, as it was listed",
+        "payment:acme-001:account-1050",
+        300,
+        least=1,
+    ),
+]
+MEMO = _text(
+    "up to 4,000 characters, with line breaks and tabs but no other control characters",
+    "March rent",
+    4000,
+    breaks=True,
+)
 Memo = Annotated[str, MEMO]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
 Month = Annotated[int, _between(1, 12, "a month from 1 (January) to 12 (December)", 1)]
-Currency = Annotated[str, _matching("[A-Z]{3}", 'a currency code of three capital letters, such as "USD"', "USD")]
+Currency = Annotated[
+    str, _matching("[A-Z]{3}", 'a currency code of three capital letters, such as "USD"', "USD")
+]

@@ -40,7 +40,11 @@ def app_of(books: Books, port: int) -> App:
         collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
-    return build_app(books, Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, view), lambda: port)
+    return build_app(
+        books,
+        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, view),
+        lambda: port,
+    )
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:
@@ -56,9 +60,16 @@ def serve(path: Path, port: int) -> None:
     with _listening(port) as listener, announce(path, port):
         books = open_file(path)
         try:
-            logging.getLogger("wyzbooks").info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
+            logging.getLogger("wyzbooks").info(
+                "serving %s on http://%s:%d (API: /api/docs)", path, HOST, port
+            )
             config = uvicorn.Config(
-                app_of(books, port), log_level="warning", access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=10
+                app_of(books, port),
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=10,
             )
             _Server(config).run([listener])
         finally:
@@ -70,7 +81,9 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        before = {each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)}
+        before = {
+            each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
             yield
         finally:
@@ -86,6 +99,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
         try:
             listener.bind((HOST, port))
         except OSError as error:
-            raise OSError(f"port {port} is taken by another program; choose another with --port") from error
+            raise OSError(
+                f"port {port} is taken by another program; choose another with --port"
+            ) from error
         listener.set_inheritable(True)
         yield listener

@@ -31,6 +31,8 @@ class TimeOrderedIds:
         """An id that sorts after all that this process gave before."""
         milliseconds = int(datetime.now(UTC).timestamp() * 1000)
         with self._lock:
-            self._last = max(self._last + 1, (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS))
+            self._last = max(
+                self._last + 1, (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+            )
             value = self._last
         return "".join(_ALPHABET[(value >> shift) & 31] for shift in range(125, -1, -5))

@@ -48,7 +48,9 @@ def announce(path: Path, port: int) -> Iterator[None]:
     except Timeout:
         other = _read(path)
         where = f" on port {other.port}" if other else ""
-        raise OSError(f"{path} is being served already{where}; use that server, or stop it with: wyzbooks stop --file {path}") from None
+        raise OSError(
+            f"{path} is being served already{where}; use that server, or stop it with: wyzbooks stop --file {path}"
+        ) from None
     try:
         facts = os.open(_facts_path(path), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(facts, "w", encoding="utf-8") as file:
@@ -69,7 +71,9 @@ def stop(path: Path) -> bool:
         if running(path) is None:
             return True
         time.sleep(0.05)
-    raise OSError(f"the server (process {server.pid}) has not stopped after {STOPPING_SECONDS} seconds")
+    raise OSError(
+        f"the server (process {server.pid}) has not stopped after {STOPPING_SECONDS} seconds"
+    )
 
 
 def _read(path: Path) -> Running | None:

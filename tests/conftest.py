@@ -12,8 +12,15 @@ from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books, stores
 
 for name, examples in (("dev", 50), ("ci", 100), ("nightly", 5_000)):
-    settings.register_profile(name, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-settings.register_profile("planted", settings.get_profile("dev"), phases=(Phase.explicit, Phase.generate))  # who only asks whether, needs no smallest example
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+settings.register_profile(
+    "planted", settings.get_profile("dev"), phases=(Phase.explicit, Phase.generate)
+)  # who only asks whether, needs no smallest example
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

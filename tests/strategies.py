@@ -56,7 +56,9 @@ def examples(share: float) -> int:
 def values(each: Field, pool: Pool) -> Strategy:
     """Everything that a field may hold, as its rule says."""
     if each.many:
-        return st.lists(parts(each.type, pool), min_size=1 if each.required else 0, max_size=4).map(tuple)
+        return st.lists(parts(each.type, pool), min_size=1 if each.required else 0, max_size=4).map(
+            tuple
+        )
     if each.ref and each.ref in pool:
         plain = st.sampled_from(pool[each.ref]) if pool[each.ref] else st.none()
         return st.none() | plain if each.optional else plain
@@ -78,7 +80,11 @@ def _of_rule(each: Field) -> Strategy:  # noqa: PLR0911  # one line a type
     if each.type is Decimal:
         return rates(0, 100) if each.rule is PERCENT else rates()
     if each.type is int:
-        least, most = (-LARGEST_MONEY, LARGEST_MONEY) if each.is_money else (limits.get("minimum"), limits.get("maximum"))
+        least, most = (
+            (-LARGEST_MONEY, LARGEST_MONEY)
+            if each.is_money
+            else (limits.get("minimum"), limits.get("maximum"))
+        )
         return st.integers(least, most)
     if each.rule is ID:
         return ids()
@@ -90,19 +96,25 @@ def _of_rule(each: Field) -> Strategy:  # noqa: PLR0911  # one line a type
 @cache
 def ids() -> Strategy:
     """Ids as a client may choose them."""
-    return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True).filter(lambda id_: ID.check(id_) is None)
+    return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True).filter(
+        lambda id_: ID.check(id_) is None
+    )
 
 
 def _texts(least: int, limit: int, each: Field) -> Strategy:
     letters = PRINTABLE_LINES if each.rule and each.rule.check("\n") is None else PRINTABLE
     short = st.text(letters, min_size=least, max_size=min(limit, 12))
     longest = st.sampled_from("aé漢🧾").map(lambda letter: letter * limit)
-    return (short | short | short | longest).map(lambda text: (text.strip() or "x") if least else text)
+    return (short | short | short | longest).map(
+        lambda text: (text.strip() or "x") if least else text
+    )
 
 
 def rates(least: int = -(10**13) + 1, most: int = 10**13 - 1) -> Strategy:
     """Quantities, prices and percentages of up to six decimals."""
-    millionths = st.integers(least * 10**6, most * 10**6) | st.integers(max(least, -9), min(most, 99)).map(lambda whole: whole * 10**6)
+    millionths = st.integers(least * 10**6, most * 10**6) | st.integers(
+        max(least, -9), min(most, 99)
+    ).map(lambda whole: whole * 10**6)
     return millionths.map(lambda value: Decimal(value).scaleb(-6))
 
 
@@ -112,12 +124,18 @@ def rates(least: int = -(10**13) + 1, most: int = 10**13 - 1) -> Strategy:
 def parts(kind: type[Part], pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
     """Every record or line of a kind; where rules go beyond single fields, what was drawn is made to fit them."""
     pool = pool or {}
-    drawn = {each.name: fixed.get(each.name, values(each, pool)) for each in fields_of(kind) if not each.many}
+    drawn = {
+        each.name: fixed.get(each.name, values(each, pool))
+        for each in fields_of(kind)
+        if not each.many
+    }
     for each in fields_of(kind):
         if each.many:
             drawn[each.name] = fixed.get(each.name, values(each, pool))
     fit = _FITTING.get(kind, _as_it_is)
-    return st.fixed_dictionaries(drawn | _EXTRA.get(kind, {})).map(lambda given: kind(**fit(given, pool, fixed.keys())))
+    return st.fixed_dictionaries(drawn | _EXTRA.get(kind, {})).map(
+        lambda given: kind(**fit(given, pool, fixed.keys()))
+    )
 
 
 def records(pool: Pool | None = None) -> Strategy:
@@ -182,7 +200,11 @@ def _above_zero(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _invoice_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    return given if abs(given["quantity"] * given["rate"]) < 10**13 - 1 else {**given, "rate": Decimal(1)}
+    return (
+        given
+        if abs(given["quantity"] * given["rate"]) < 10**13 - 1
+        else {**given, "rate": Decimal(1)}
+    )
 
 
 def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
@@ -201,12 +223,20 @@ def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Dra
     if "number" not in fixed:
         given["number"] = given["number"] if given["number"].strip() else ""
     if given["kind"] in {"invoice", "bill"}:
-        given |= {name: value for name, value in (("applications", ()), ("hold", False)) if name not in fixed}
+        given |= {
+            name: value
+            for name, value in (("applications", ()), ("hold", False))
+            if name not in fixed
+        }
     return _paying(given, pool, fixed)
 
 
 def _negative(line: Any) -> Any:
-    return attrs.evolve(line, quantity=-line.quantity) if isinstance(line, InvoiceLine) else attrs.evolve(line, amount=-line.amount)
+    return (
+        attrs.evolve(line, quantity=-line.quantity)
+        if isinstance(line, InvoiceLine)
+        else attrs.evolve(line, amount=-line.amount)
+    )
 
 
 def _payment(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
@@ -219,7 +249,9 @@ def _paying(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
         return given
     found: dict[str, Any] = {}
     for each in given["applications"]:
-        found.setdefault(each.invoice_id if isinstance(each, InvoiceApplication) else each.bill_id, each)
+        found.setdefault(
+            each.invoice_id if isinstance(each, InvoiceApplication) else each.bill_id, each
+        )
     return {**given, "applications": tuple(found.values())}
 
 
@@ -239,15 +271,26 @@ def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
         return given
     *lines, last = (*given["lines"], given["lines"][0])
     rest = -sum(each.amount for each in lines)
-    return {**given, "lines": (*lines, *([attrs.evolve(last, debit=max(rest, 0), credit=max(-rest, 0))] if rest else []))}
+    return {
+        **given,
+        "lines": (
+            *lines,
+            *([attrs.evolve(last, debit=max(rest, 0), credit=max(-rest, 0))] if rest else []),
+        ),
+    }
 
 
 def _bank_transaction(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     if "splits" in fixed:
         return given
     own, splits = given["account_id"], _once(given["splits"], "row_id")
-    other = next((id_ for id_ in pool.get("account", ()) if id_ != own), f"z{own}"[:64] if f"z{own}"[:64] != own else "other")
-    splits = tuple(attrs.evolve(each, account_id=other) if each.account_id == own else each for each in splits)
+    other = next(
+        (id_ for id_ in pool.get("account", ()) if id_ != own),
+        f"z{own}"[:64] if f"z{own}"[:64] != own else "other",
+    )
+    splits = tuple(
+        attrs.evolve(each, account_id=other) if each.account_id == own else each for each in splits
+    )
     splits = splits if sum(each.amount for each in splits) else splits[:1]
     return {**given, "amount": sum(each.amount for each in splits), "splits": splits}
 
@@ -292,16 +335,39 @@ def balanced(draw: Callable[[Strategy], Any], most: int = 5) -> list[int]:
 
 
 @st.composite
-def journals(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact] = (), **fixed: Strategy) -> Journal:
+def journals(
+    draw: Callable[[Strategy], Any],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact] = (),
+    **fixed: Strategy,
+) -> Journal:
     """Journals that the books accept: on posting accounts, and with the contact that a control account needs."""
     open_ = [each for each in chart if can_post(each, contacts_)]
-    lines = tuple(_line(account.id, amount, _contact(draw, account, contacts_)) for amount in draw(balanced()) for account in [draw(st.sampled_from(open_))])
-    return draw(parts(Journal, **{"status": st.just("posted"), "void_reason": st.just(""), "lines": st.just(lines), **fixed}))
+    lines = tuple(
+        _line(account.id, amount, _contact(draw, account, contacts_))
+        for amount in draw(balanced())
+        for account in [draw(st.sampled_from(open_))]
+    )
+    return draw(
+        parts(
+            Journal,
+            **{
+                "status": st.just("posted"),
+                "void_reason": st.just(""),
+                "lines": st.just(lines),
+                **fixed,
+            },
+        )
+    )
 
 
 @st.composite
 def bank_transactions(
-    draw: Callable[[Strategy], Any], own: Sequence[Account], chart: Sequence[Account], contacts_: Sequence[Contact] = (), **fixed: Strategy
+    draw: Callable[[Strategy], Any],
+    own: Sequence[Account],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact] = (),
+    **fixed: Strategy,
 ) -> BankTransaction:
     """Bank transactions that the books accept, on one of `own`."""
     account = draw(st.sampled_from(own))
@@ -309,7 +375,9 @@ def bank_transactions(
     splits = []
     for amount in draw(st.lists(signed(), min_size=1, max_size=4)):
         other = draw(st.sampled_from(others))
-        splits.append(Split(account_id=other.id, amount=amount, contact_id=_contact(draw, other, contacts_)))
+        splits.append(
+            Split(account_id=other.id, amount=amount, contact_id=_contact(draw, other, contacts_))
+        )
     if not sum(each.amount for each in splits):
         splits = splits[:1]
     given = {
@@ -324,10 +392,20 @@ INVOICED = st.integers(-500, 5_000_000).filter(bool)
 
 
 @st.composite
-def invoices(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Invoice:
+def invoices(
+    draw: Callable[[Strategy], Any],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact],
+    /,
+    **fixed: Strategy,
+) -> Invoice:
     """Invoices and credit memos that the books accept, with nothing stated and no item named."""
     lines = tuple(
-        InvoiceLine(account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])), rate=Decimal(cents).scaleb(-2), description=text)
+        InvoiceLine(
+            account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])),
+            rate=Decimal(cents).scaleb(-2),
+            description=text,
+        )
         for cents in _not_below_zero(draw(st.lists(INVOICED, min_size=1, max_size=4)))
         for text in [draw(st.sampled_from(["", "Work", "Parts"]))]
     )
@@ -340,10 +418,19 @@ def invoices(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts
 
 
 @st.composite
-def bills(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Bill:
+def bills(
+    draw: Callable[[Strategy], Any],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact],
+    /,
+    **fixed: Strategy,
+) -> Bill:
     """Bills and vendor credits that the books accept, with nothing stated."""
     lines = tuple(
-        BillLine(account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])), amount=cents)
+        BillLine(
+            account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])),
+            amount=cents,
+        )
         for cents in _not_below_zero(draw(st.lists(INVOICED, min_size=1, max_size=4)))
     )
     vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
@@ -355,10 +442,18 @@ def bills(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: 
 
 
 @st.composite
-def payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> Payment:
+def payments(
+    draw: Callable[[Strategy], Any],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact],
+    /,
+    **fixed: Strategy,
+) -> Payment:
     """Payments of customers that the books accept, with nothing stated."""
     customer, account = _customer_or_vendor(draw, "customer", chart, contacts_)
-    cash = [each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}] + ["account-1050"]
+    cash = [
+        each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}
+    ] + ["account-1050"]
     given = {
         "contact_id": st.just(customer), "receivable_account_id": st.just(account), "deposit_account_id": st.sampled_from(cash), "ref": _NUMBERS,
         "amount": st.integers(1, 5_000_000), "applications": st.just(()), "status": st.just("posted"), "void_reason": st.just(""), "memo": _MEMOS,
@@ -367,7 +462,13 @@ def payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts
 
 
 @st.composite
-def bill_payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], contacts_: Sequence[Contact], /, **fixed: Strategy) -> BillPayment:
+def bill_payments(
+    draw: Callable[[Strategy], Any],
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact],
+    /,
+    **fixed: Strategy,
+) -> BillPayment:
     """Payments of bills that the books accept, with nothing stated."""
     vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
     cash = [each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}]
@@ -379,37 +480,65 @@ def bill_payments(draw: Callable[[Strategy], Any], chart: Sequence[Account], con
 
 
 _NUMBERS = st.integers(1, 30).map(str) | st.integers(1, 30).map("INV-{}".format)
-_MEMOS = st.sampled_from(["", "rent", "Thanks"]) | _NUMBERS | _NUMBERS.map("for invoice {}, thanks".format)
+_MEMOS = (
+    st.sampled_from(["", "rent", "Thanks"])
+    | _NUMBERS
+    | _NUMBERS.map("for invoice {}, thanks".format)
+)
 
 
 def _not_below_zero(amounts: list[int]) -> list[int]:
     return [abs(each) for each in amounts] if sum(amounts) < 0 else amounts
 
 
-def _customer_or_vendor(draw: Callable[[Strategy], Any], kind: str, chart: Sequence[Account], contacts_: Sequence[Contact]) -> tuple[str, str]:
+def _customer_or_vendor(
+    draw: Callable[[Strategy], Any],
+    kind: str,
+    chart: Sequence[Account],
+    contacts_: Sequence[Contact],
+) -> tuple[str, str]:
     contact = draw(st.sampled_from([each.id for each in contacts_ if each.kind == kind]))
-    return contact, draw(st.sampled_from([each.id for each in chart if each.control_of == kind and each.active]))
+    return contact, draw(
+        st.sampled_from([each.id for each in chart if each.control_of == kind and each.active])
+    )
 
 
 def can_be_line(account: Account, undeposited: str = "account-1050") -> bool:
     """Whether a line of an invoice or bill may name it: any account but cash, card, control and non-posting ones."""
-    return account.active and not account.control_of and account.subtype not in {"bank", "credit_card", "non_posting"} and account.id != undeposited
+    return (
+        account.active
+        and not account.control_of
+        and account.subtype not in {"bank", "credit_card", "non_posting"}
+        and account.id != undeposited
+    )
 
 
 def can_post(account: Account, contacts_: Iterable[Contact]) -> bool:
     """Whether something can be posted on the account, seeing who there is."""
-    return account.active and account.subtype != "non_posting" and (not account.control_of or account.control_of in {each.kind for each in contacts_})
+    return (
+        account.active
+        and account.subtype != "non_posting"
+        and (not account.control_of or account.control_of in {each.kind for each in contacts_})
+    )
 
 
 def days(first: date = date(2024, 1, 1), last: date = date(2026, 12, 31)) -> Strategy:
     """Days near each other, and often at the ends of months."""
     any_day = st.dates(first, last)
-    return any_day | any_day.map(lambda day: max(first, day.replace(day=1))) | any_day.map(lambda day: max(first, day.replace(day=1) - timedelta(days=1)))
+    return (
+        any_day
+        | any_day.map(lambda day: max(first, day.replace(day=1)))
+        | any_day.map(lambda day: max(first, day.replace(day=1) - timedelta(days=1)))
+    )
 
 
 def given_of(record: Record) -> dict[str, Any]:
     """A record as a client would send it: without what the books set themselves."""
-    return {each.name: getattr(record, each.name) for each in fields_of(type(record)) if not each.managed}
+    return {
+        each.name: getattr(record, each.name)
+        for each in fields_of(type(record))
+        if not each.managed
+    }
 
 
 def required_by_default(kind: type[Part]) -> list[str]:
@@ -417,11 +546,23 @@ def required_by_default(kind: type[Part]) -> list[str]:
     return [each.name for each in fields_of(kind) if each.default is attrs.NOTHING]
 
 
-def _line(account_id: str, amount: int, contact_id: str | None = None, memo: str = "") -> JournalLine:
-    return JournalLine(account_id=account_id, debit=max(amount, 0), credit=max(-amount, 0), contact_id=contact_id, memo=memo)
+def _line(
+    account_id: str, amount: int, contact_id: str | None = None, memo: str = ""
+) -> JournalLine:
+    return JournalLine(
+        account_id=account_id,
+        debit=max(amount, 0),
+        credit=max(-amount, 0),
+        contact_id=contact_id,
+        memo=memo,
+    )
 
 
-def _contact(draw: Callable[[Strategy], Any], account: Account, contacts_: Sequence[Contact]) -> str | None:
+def _contact(
+    draw: Callable[[Strategy], Any], account: Account, contacts_: Sequence[Contact]
+) -> str | None:
     if account.control_of:
-        return draw(st.sampled_from([each.id for each in contacts_ if each.kind == account.control_of]))
+        return draw(
+            st.sampled_from([each.id for each in contacts_ if each.kind == account.control_of])
+        )
     return draw(st.none() | st.sampled_from([each.id for each in contacts_])) if contacts_ else None

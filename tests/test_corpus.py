@@ -36,7 +36,8 @@ FILES = sorted(each.stem for each in CORPUS.glob("*.iif"))
 DOCUMENTS = Invoice, Payment, Bill, BillPayment, BankTransaction, Journal
 
 pytestmark = pytest.mark.skipif(
-    not CORPUS.is_dir(), reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it"
+    not CORPUS.is_dir(),
+    reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it",
 )
 
 
@@ -52,7 +53,9 @@ class Outcome:
         return self.books.read(lambda work: list(work.session.records.all(kind)))
 
     def documents(self) -> list[Any]:
-        return sorted((each for kind in DOCUMENTS for each in self.all(kind)), key=lambda each: each.id)
+        return sorted(
+            (each for kind in DOCUMENTS for each in self.all(kind)), key=lambda each: each.id
+        )
 
     def account(self, name: str) -> Account:
         """By path or number."""
@@ -63,7 +66,9 @@ class Outcome:
 
     def net(self, name: str) -> int:
         account = self.account(name)
-        return self.books.read(lambda work: work.session.ledger.turnovers(None, LATEST))[account.id].net
+        return self.books.read(lambda work: work.session.ledger.turnovers(None, LATEST))[
+            account.id
+        ].net
 
     def debits(self) -> str:
         after = self.answer["trialBalance"]["after"]
@@ -98,8 +103,21 @@ def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(
     found = outcome(name)
     totals = found.books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
-    assert sum(each.net for each in found.books.read(lambda work: work.session.ledger.turnovers(None, LATEST)).values()) == 0
-    assert found.answer["created"] or found.answer["merged"] or found.answer["leftOut"] or found.was_refused
+    assert (
+        sum(
+            each.net
+            for each in found.books.read(
+                lambda work: work.session.ledger.turnovers(None, LATEST)
+            ).values()
+        )
+        == 0
+    )
+    assert (
+        found.answer["created"]
+        or found.answer["merged"]
+        or found.answer["leftOut"]
+        or found.was_refused
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -113,9 +131,13 @@ def test_each_file_is_imported_in_part_without_harm(name):
 def test_each_file_can_be_imported_twice(name):
     found = outcome(name)
     if not found.was_refused:
-        again = import_view(found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes())))
+        again = import_view(
+            found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()))
+        )
         assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
-        assert again["doubled"] == sorted({each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number})
+        assert again["doubled"] == sorted(
+            {each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number}
+        )
         assert found.books.read(verify_books).faults == ()
 
 
@@ -129,26 +151,55 @@ def test_only_the_file_of_generated_nonsense_is_refused():
 def test_the_lists_of_a_company_on_a_macintosh():
     found = outcome("gitpan__Finance-IIF__sample")
     answer = found.answer
-    assert (answer["created"], answer["merged"]) == ({"accounts": 48, "terms": 2}, {"accounts": 4, "terms": 4})
-    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {"CTYPE": 2, "VTYPE": 4, "SHIPMETH": 5, "PAYMETH": 6, "INVMEMO": 5}
-    assert answer["lines"] == {"made": 50, "merged": 8, "duplicate": 0, "leftOut": 22, "refused": 0, "structure": 24, "total": 104}
+    assert (answer["created"], answer["merged"]) == (
+        {"accounts": 48, "terms": 2},
+        {"accounts": 4, "terms": 4},
+    )
+    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {
+        "CTYPE": 2,
+        "VTYPE": 4,
+        "SHIPMETH": 5,
+        "PAYMETH": 6,
+        "INVMEMO": 5,
+    }
+    assert answer["lines"] == {
+        "made": 50,
+        "merged": 8,
+        "duplicate": 0,
+        "leftOut": 22,
+        "refused": 0,
+        "structure": 24,
+        "total": 104,
+    }
     assert len(found.all(Account)) == 19 + 48
     assert found.account("Insurance:Work Comp").number == "6420"
     assert found.account("Insurance:Work Comp").description == "Workman's Compensation"
     assert found.account("Interest Income").section == "other_income"
     assert found.account("Other Expenses").section == "other_expense"
-    assert found.account("Retained Earnings").id == found.books.read(lambda work: work.settings.retained_earnings_account_id)
+    assert found.account("Retained Earnings").id == found.books.read(
+        lambda work: work.settings.retained_earnings_account_id
+    )
 
 
 def test_a_number_used_twice_in_one_list_is_kept_once_and_told():
     found = outcome("gitpan__Finance-IIF__sample")
-    assert (found.account("6375").name, found.account("Travel & Ent:Meals").number) == ("Mortgage", "")
+    assert (found.account("6375").name, found.account("Travel & Ent:Meals").number) == (
+        "Mortgage",
+        "",
+    )
     assert [each["line"] for each in found.answer["assumed"] if "6375" in each["why"]] == [48]
 
 
 def test_the_terms_of_a_company_on_a_macintosh():
     terms = {each.name: each for each in outcome("gitpan__Finance-IIF__sample").all(Terms)}
-    assert {"1% 10 Net 30", "2% 10 Net 30", "Due on Receipt", "Net 15", "Net 30", "Net 60"} <= terms.keys()
+    assert {
+        "1% 10 Net 30",
+        "2% 10 Net 30",
+        "Due on Receipt",
+        "Net 15",
+        "Net 30",
+        "Net 60",
+    } <= terms.keys()
     two = terms["2% 10 Net 30"]
     assert (two.due_days, two.discount_percent, two.discount_days) == (30, 2, 10)
 
@@ -173,7 +224,14 @@ def test_an_account_of_one_row():
     assert outcome("linjunpop__riif__accnt").account("Jun Lin").subtype == "accounts_receivable"
 
 
-@pytest.mark.parametrize(("name", "kind", "called"), [("cust", "customer", "Jun Lin"), ("vend", "vendor", "Jun Lin"), ("othername", "vendor", "Alfred")])
+@pytest.mark.parametrize(
+    ("name", "kind", "called"),
+    [
+        ("cust", "customer", "Jun Lin"),
+        ("vend", "vendor", "Jun Lin"),
+        ("othername", "vendor", "Alfred"),
+    ],
+)
 def test_contacts_of_one_row(name, kind, called):
     (contact,) = outcome(f"linjunpop__riif__{name}").all(Contact)
     assert (contact.kind, contact.name) == (kind, called)
@@ -197,9 +255,21 @@ def test_an_item_and_terms_of_one_row():
 def test_a_bill_under_an_id_of_its_own():
     found = outcome("linjunpop__riif__invoices")
     (bill,) = found.documents()
-    assert (bill.date, bill.due_date, bill.number, type(bill), bill.kind) == (date(1984, 3, 14), date(1984, 3, 14), "12345", Bill, "bill")
-    assert [(each.amount, found.account("Payable").id == each.account_id) for each in bill.lines] == [(300_00, True)]
-    assert (found.net("Accounts Payable"), found.net("Payable"), found.debits()) == (-300_00, 300_00, "300.00")
+    assert (bill.date, bill.due_date, bill.number, type(bill), bill.kind) == (
+        date(1984, 3, 14),
+        date(1984, 3, 14),
+        "12345",
+        Bill,
+        "bill",
+    )
+    assert [
+        (each.amount, found.account("Payable").id == each.account_id) for each in bill.lines
+    ] == [(300_00, True)]
+    assert (found.net("Accounts Payable"), found.net("Payable"), found.debits()) == (
+        -300_00,
+        300_00,
+        "300.00",
+    )
     assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Bender")}
     assert [each.description.splitlines()[0] for each in bill.lines] == ["foo"]
 
@@ -207,8 +277,16 @@ def test_a_bill_under_an_id_of_its_own():
 def test_an_invoice_with_a_row_that_holds_nothing():
     found = outcome("linjunpop__riif__trns")
     (invoice,) = found.documents()
-    assert (invoice.date, invoice.number, type(invoice), invoice.kind, invoice.status) == (date(1988, 8, 31), "1", Invoice, "invoice", "sent")
-    assert [(each.amount, each.quantity, each.rate, each.description) for each in invoice.lines] == [(20_00, 2, 10, "Sales Item")]
+    assert (invoice.date, invoice.number, type(invoice), invoice.kind, invoice.status) == (
+        date(1988, 8, 31),
+        "1",
+        Invoice,
+        "invoice",
+        "sent",
+    )
+    assert [
+        (each.amount, each.quantity, each.rate, each.description) for each in invoice.lines
+    ] == [(20_00, 2, 10, "Sales Item")]
     assert (found.net("Accounts Receivable"), found.net("Income Account")) == (20_00, -20_00)
     assert [(each["block"], each["rows"]) for each in found.answer["leftOut"]] == [("SPL", 1)]
 
@@ -223,35 +301,107 @@ NET = [
     (
         "minimul__iif-parser__alpha-accounts-multi",
         "3803.60",
-        {"Prepaid Exp": 3001_60, "Sales": -301_10, "Sales:Retail": -500_90, "G&A": 301_10, "G&A:Auto": 500_90, "ABC Bank": -3001_60},
+        {
+            "Prepaid Exp": 3001_60,
+            "Sales": -301_10,
+            "Sales:Retail": -500_90,
+            "G&A": 301_10,
+            "G&A:Auto": 500_90,
+            "ABC Bank": -3001_60,
+        },
     ),
     (
         "minimul__iif-parser__num-accounts-multi",
         "3803.60",
-        {"13200": 3001_60, "40000": -301_10, "40200": -500_90, "60000": 301_10, "60200": 500_90, "10100": -3001_60},
+        {
+            "13200": 3001_60,
+            "40000": -301_10,
+            "40200": -500_90,
+            "60000": 301_10,
+            "60200": 500_90,
+            "10100": -3001_60,
+        },
     ),
     (
         "minimul__iif-parser__blank-date",
         "1301.75",
-        {"Prepaid Exp": 1000_75, "Sales": -100_45, "Sales:Retail": -200_55, "G&A": 100_45, "G&A:Auto": 200_55, "ABC Bank": -1000_75},
+        {
+            "Prepaid Exp": 1000_75,
+            "Sales": -100_45,
+            "Sales:Retail": -200_55,
+            "G&A": 100_45,
+            "G&A:Auto": 200_55,
+            "ABC Bank": -1000_75,
+        },
     ),
-    ("minimul__iif-parser__blank-rows-and-comma-header-blanks", "10671.83", {"0025400": 10671_83, "0012000": -10671_83}),
-    ("minimul__iif-parser__comma-delim", "222.00", {"1500": 222_00, "4030": -180_00, "4010": -42_00}),
-    ("minimul__iif-parser__quoted-amounts", "18131.76", {"1030": 18000_71, "1110": 71_05, "2430": -3_22, "4110": -2228_31, "5490": 60_00, "5570": -9_10}),
-    ("minimul__iif-parser__sub-entities", "3700.00", {"60200": 2500_00, "12000": 1200_00, "20000": -500_00, "10100": -3200_00}),
-    ("minimul__iif-parser__header-quotes", "449174.11", {"10000": -418608_59, "66100": 0, "90001": 5833_33, "50000": 88980_31, "90057": 3541_67}),
-    ("minimul__iif-parser__commas-in-amounts", "19827.93", {"Payroll Liabilities": -5712_93, "Chase Checking OP": -14115_00, "Payroll Expenses": 19827_93}),
-    ("minimul__iif-parser__many-dist-lines", "80736.78", {"0012363": -33_35, "0012320": -10420_72, "0011109": -50604_24, "8280": 2109_91}),
-    ("minimul__iif-parser__dos-carriage-returns", "5438.56", {"4005": -1812_55, "2200": -202_80, "1000": 5407_26, "2050": -2490_64, "5226": 31_30}),
-    ("minimul__iif-parser__windows-1252", "43.00", {"Stripe Account": 31_74, "Stripe Checking Account": 9_41, "Stripe Sales": -43_00}),
+    (
+        "minimul__iif-parser__blank-rows-and-comma-header-blanks",
+        "10671.83",
+        {"0025400": 10671_83, "0012000": -10671_83},
+    ),
+    (
+        "minimul__iif-parser__comma-delim",
+        "222.00",
+        {"1500": 222_00, "4030": -180_00, "4010": -42_00},
+    ),
+    (
+        "minimul__iif-parser__quoted-amounts",
+        "18131.76",
+        {
+            "1030": 18000_71,
+            "1110": 71_05,
+            "2430": -3_22,
+            "4110": -2228_31,
+            "5490": 60_00,
+            "5570": -9_10,
+        },
+    ),
+    (
+        "minimul__iif-parser__sub-entities",
+        "3700.00",
+        {"60200": 2500_00, "12000": 1200_00, "20000": -500_00, "10100": -3200_00},
+    ),
+    (
+        "minimul__iif-parser__header-quotes",
+        "449174.11",
+        {"10000": -418608_59, "66100": 0, "90001": 5833_33, "50000": 88980_31, "90057": 3541_67},
+    ),
+    (
+        "minimul__iif-parser__commas-in-amounts",
+        "19827.93",
+        {
+            "Payroll Liabilities": -5712_93,
+            "Chase Checking OP": -14115_00,
+            "Payroll Expenses": 19827_93,
+        },
+    ),
+    (
+        "minimul__iif-parser__many-dist-lines",
+        "80736.78",
+        {"0012363": -33_35, "0012320": -10420_72, "0011109": -50604_24, "8280": 2109_91},
+    ),
+    (
+        "minimul__iif-parser__dos-carriage-returns",
+        "5438.56",
+        {"4005": -1812_55, "2200": -202_80, "1000": 5407_26, "2050": -2490_64, "5226": 31_30},
+    ),
+    (
+        "minimul__iif-parser__windows-1252",
+        "43.00",
+        {"Stripe Account": 31_74, "Stripe Checking Account": 9_41, "Stripe Sales": -43_00},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "debits", "nets"), NET, ids=[name.rpartition("__")[2] for name, _, _ in NET])
+@pytest.mark.parametrize(
+    ("name", "debits", "nets"), NET, ids=[name.rpartition("__")[2] for name, _, _ in NET]
+)
 def test_the_balances_of_a_file_are_known(name, debits, nets):
     found = outcome(name)
     assert found.debits() == debits
-    assert {account: found.net(account) for account in nets if nets[account]} == {account: net for account, net in nets.items() if net}
+    assert {account: found.net(account) for account in nets if nets[account]} == {
+        account: net for account, net in nets.items() if net
+    }
 
 
 @pytest.mark.parametrize(
@@ -295,12 +445,18 @@ def test_quotes_of_windows_arrive_as_real_curly_quotes():
     found = outcome("minimul__iif-parser__windows-1252")
     (symposium,) = [each for each in found.documents() if each.date == date(2018, 4, 19)]
     assert symposium.memo == '1 Ticket for \u201cACME \u2018School\u2019 Beans" Symposium |'
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Coua Doe"), ("vendor", "Linda Doe")}
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {
+        ("vendor", "Coua Doe"),
+        ("vendor", "Linda Doe"),
+    }
 
 
 def test_names_that_hold_a_comma_are_whole_in_a_file_of_commas():
     found = outcome("minimul__iif-parser__comma-delim")
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {("customer", "Kate Spraug"), ("customer", "Bridgitte, Halifax")}
+    assert {(each.kind, each.name) for each in found.all(Contact)} == {
+        ("customer", "Kate Spraug"),
+        ("customer", "Bridgitte, Halifax"),
+    }
     assert [each.memo for each in found.documents()] == ["Payment", "Payment"]
 
 

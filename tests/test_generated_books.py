@@ -14,7 +14,8 @@ from tests.benchmarks.serving import books_server
 DOCUMENTS = 1_000
 
 pytestmark = pytest.mark.skipif(
-    not yardstick.is_present(), reason=f"the generator is not here: it would be in {yardstick.BENCH}, beside the project and no part of it"
+    not yardstick.is_present(),
+    reason=f"the generator is not here: it would be in {yardstick.BENCH}, beside the project and no part of it",
 )
 
 
@@ -26,7 +27,11 @@ def test_a_thousand_documents_entered_over_http_come_to_what_their_generator_say
         def get(where: str) -> object:
             return client.get(f"/api/v1{where}")
 
-        documents.send(operations.read(tmp_path), get, lambda method, where, body: json.loads(client.send(method, where, body)))
+        documents.send(
+            operations.read(tmp_path),
+            get,
+            lambda method, where, body: json.loads(client.send(method, where, body)),
+        )
         documents.prove(get, list(operations.read(tmp_path)), operations.expected(tmp_path))
     books = open_file(path)
     books.read(documents.prove_cash_basis, operations.read(tmp_path))

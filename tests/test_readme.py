@@ -27,7 +27,9 @@ def tour():
 
 def expected(lines):
     """A pattern of what is printed: `...` stands for anything; the last line may be followed by more."""
-    return re.compile(".*?".join(re.escape(part) for part in "\n".join(lines).split("...")), re.DOTALL)
+    return re.compile(
+        ".*?".join(re.escape(part) for part in "\n".join(lines).split("...")), re.DOTALL
+    )
 
 
 def free_port():
@@ -42,20 +44,42 @@ def test_every_line_of_the_tour_answers_as_it_says(tmp_path):
     shutil.copytree(ROOT / "tests" / "data", tmp_path / "tests" / "data")
     port = free_port()
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "WYZBOOKS_PORT": str(port), "WYZBOOKS_CONFIG": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "WYZBOOKS_PORT": str(port),
+        "WYZBOOKS_CONFIG": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
     environment.pop("WYZBOOKS_FILE", None)
     with (tmp_path / "server.log").open("wb") as log:
-        server = subprocess.Popen(["wyzbooks", "serve"], cwd=tmp_path, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            ["wyzbooks", "serve"], cwd=tmp_path, env=environment, stdout=log, stderr=log
+        )
     try:
         wait_for(port, server)
         for command, lines in steps:
             done = subprocess.run(
-                ["bash", "-c", command.replace("3141", str(port))], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=False
+                ["bash", "-c", command.replace("3141", str(port))],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=60,
+                check=False,
             )
             printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
-            code = int(lines.pop().strip("[]").split()[-1]) if lines[-1].startswith("[exit code") else 0
+            code = (
+                int(lines.pop().strip("[]").split()[-1])
+                if lines[-1].startswith("[exit code")
+                else 0
+            )
             assert done.returncode == code, (command, printed)
-            assert expected(lines).match(printed.replace(str(port), "3141")), (command, printed, lines)
+            assert expected(lines).match(printed.replace(str(port), "3141")), (
+                command,
+                printed,
+                lines,
+            )
         assert server.wait(timeout=30) == 0
     finally:
         server.kill()

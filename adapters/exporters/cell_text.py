@@ -74,7 +74,11 @@ def range_words(query: ReportQuery) -> str:
         return ""
     if query.first is None:
         return f"As of {written(last)}"
-    first = f"{query.first:%B} {query.first.day}" if query.first.year == last.year else written(query.first)
+    first = (
+        f"{query.first:%B} {query.first.day}"
+        if query.first.year == last.year
+        else written(query.first)
+    )
     return f"{first}-{written(last)}"
 
 
@@ -93,7 +97,11 @@ def notes(report: Report) -> list[str]:
 
 def basis_words(report: Report) -> str:
     """`Accrual Basis` or `Cash Basis`."""
-    return "Cash Basis" if report.kind.has_cash_basis and report.query.basis == "cash" else "Accrual Basis"
+    return (
+        "Cash Basis"
+        if report.kind.has_cash_basis and report.query.basis == "cash"
+        else "Accrual Basis"
+    )
 
 
 def written(day: date) -> str:
@@ -101,4 +109,10 @@ def written(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-_TEXTS: dict[str, Callable[[Any], str]] = {"text": str, "date": date.isoformat, "amount": format_amount, "percent": percent, "number": str}
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "date": date.isoformat,
+    "amount": format_amount,
+    "percent": percent,
+    "number": str,
+}

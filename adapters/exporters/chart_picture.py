@@ -124,7 +124,16 @@ def _columns(chart: Chart) -> Picture:
         for number, (name, amounts) in enumerate(chart.series):
             x = middle + width * (number - len(chart.series) / 2)
             top, foot = sorted((place(amounts[at]), place(0)))
-            shapes.append(Box(x, top, max(width - 1, 0.5), foot - top, _colour(number), f"{category}, {name}: {money(amounts[at])}"))
+            shapes.append(
+                Box(
+                    x,
+                    top,
+                    max(width - 1, 0.5),
+                    foot - top,
+                    _colour(number),
+                    f"{category}, {name}: {money(amounts[at])}",
+                )
+            )
         if at % every == 0:
             shapes.append(Label(middle, bottom + 16, category, "middle"))
     shapes.append(Line(_AXIS, place(0), WIDTH - 8, place(0), INK, 1))
@@ -141,11 +150,26 @@ def _bars(chart: Chart) -> Picture:
     shapes: list[Shape] = [*_head(chart)]
     for at, category in enumerate(chart.categories):
         y = top + slot * at + 4
-        shapes.append(Label(_NAMES - 8, y + thick * len(chart.series) / 2 + 3.5, _short(category), "end", INK))
+        shapes.append(
+            Label(_NAMES - 8, y + thick * len(chart.series) / 2 + 3.5, _short(category), "end", INK)
+        )
         for number, (name, amounts) in enumerate(chart.series):
             x, end = sorted((place(0), place(amounts[at])))
-            shapes.append(Box(x, y + thick * number, end - x, thick - 1, _colour(number), f"{category}, {name}: {money(amounts[at])}"))
-            shapes.append(Label(WIDTH - 8, y + thick * number + thick / 2 + 3.5, money(amounts[at]), "end", INK))
+            shapes.append(
+                Box(
+                    x,
+                    y + thick * number,
+                    end - x,
+                    thick - 1,
+                    _colour(number),
+                    f"{category}, {name}: {money(amounts[at])}",
+                )
+            )
+            shapes.append(
+                Label(
+                    WIDTH - 8, y + thick * number + thick / 2 + 3.5, money(amounts[at]), "end", INK
+                )
+            )
     bottom = top + slot * len(chart.categories)
     return Picture(WIDTH, bottom + 10, (*shapes, Line(place(0), top, place(0), bottom, INK, 1)))
 
@@ -193,4 +217,6 @@ def _element(shape: Shape) -> str:
         case Label(x, y, words, anchor, colour, size, bold):
             weight = ' font-weight="bold"' if bold else ""
             where = f'x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}"'
-            return f'<text {where} fill="{colour}" font-size="{size:g}"{weight}>{escape(words)}</text>'
+            return (
+                f'<text {where} fill="{colour}" font-size="{size:g}"{weight}>{escape(words)}</text>'
+            )

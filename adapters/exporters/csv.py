@@ -25,7 +25,10 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
 
 def _cells(columns: tuple[Column, ...], row: ReportRow) -> list[str]:
     label = INDENT * row.depth + harmless(row.label) if row.label else ""
-    return [label, *(_cell(column, value) for column, value in zip(columns[1:], row.cells, strict=True))]
+    return [
+        label,
+        *(_cell(column, value) for column, value in zip(columns[1:], row.cells, strict=True)),
+    ]
 
 
 def _cell(column: Column, value: Any) -> str:

@@ -15,7 +15,11 @@ from domain.reports.table import Column, DrillDown, ReportRow
 WIDE = 6
 """A report of more columns is printed across the sheet."""
 
-_FONTS = ((WIDE, "14px", "10pt", "10px", "16px"), (10, "13px", "8.5pt", "10px", "14px"), (10_000, "11.5px", "7pt", "6px", "9px"))
+_FONTS = (
+    (WIDE, "14px", "10pt", "10px", "16px"),
+    (10, "13px", "8.5pt", "10px", "14px"),
+    (10_000, "11.5px", "7pt", "6px", "9px"),
+)
 """For at most as many columns: the letters on screen and printed, the gap printed and on screen."""
 
 DEEPEST = 12
@@ -70,13 +74,18 @@ def write_html(report: Report, out: IO[bytes]) -> None:
     page.writelines(_head(report))
     for row in report.rows:
         page.write(_row(report.columns, row))
-    page.write(f"</tbody></table>\n<footer>{escape(terms_words(report))}</footer>\n</body>\n</html>\n")
+    page.write(
+        f"</tbody></table>\n<footer>{escape(terms_words(report))}</footer>\n</body>\n</html>\n"
+    )
 
 
 def _head(report: Report) -> Iterator[str]:
     title, company, days = map(escape, caption(report))
     basis = escape(terms_words(report))
-    columns = "".join(f'<th scope="col"{_class("n" if is_right(each) else "")}>{escape(each.label)}</th>' for each in report.columns)
+    columns = "".join(
+        f'<th scope="col"{_class("n" if is_right(each) else "")}>{escape(each.label)}</th>'
+        for each in report.columns
+    )
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{title} - {company}</title>\n<style>{_style(report)}</style>\n</head>\n<body>\n"
     yield f'<header><h1>{title}</h1><p class="company">{company}</p><p>{days}</p><p>{basis}</p></header>\n'
@@ -88,11 +97,18 @@ def _style(report: Report) -> str:
     """The style sheet, for as many columns as there are."""
     many = len(report.columns)
     found = _STYLE.replace("SIZE", "landscape" if many > WIDE else "portrait")
-    for name, value in zip(("SCREEN", "PRINTED", "GAP", "NEAR"), next(rest for most, *rest in _FONTS if many <= most), strict=True):
+    for name, value in zip(
+        ("SCREEN", "PRINTED", "GAP", "NEAR"),
+        next(rest for most, *rest in _FONTS if many <= most),
+        strict=True,
+    ):
         found = found.replace(name, value)
     # The title is our own text; what could end a string or an element is left out all the same.
     foot = "".join(each for each in report.kind.title if each not in '"\\<>\n\r\f')
-    indents = "".join(f"tr.d{depth} > th {{ padding-left: {depth * 1.4:g}em }}\n" for depth in range(1, DEEPEST + 1))
+    indents = "".join(
+        f"tr.d{depth} > th {{ padding-left: {depth * 1.4:g}em }}\n"
+        for depth in range(1, DEEPEST + 1)
+    )
     return found.replace("FOOT", foot) + indents
 
 
@@ -105,7 +121,9 @@ def _row(columns: tuple[Column, ...], row: ReportRow) -> str:
     empty = _empty_after(row)
     cells = "".join(
         _cell(column, value, source if place == at else _target(column, row.detail, detail))
-        for place, (column, value, detail) in enumerate(zip_longest(columns[1:], row.cells, row.details))
+        for place, (column, value, detail) in enumerate(
+            zip_longest(columns[1:], row.cells, row.details)
+        )
         if place >= empty
     )
     wide = f' colspan="{empty + 1}"' if empty else ""
@@ -114,13 +132,19 @@ def _row(columns: tuple[Column, ...], row: ReportRow) -> str:
 
 def _empty_after(row: ReportRow) -> int:
     """The empty cells after the label, over which it may run on."""
-    return next((at for at, value in enumerate(row.cells) if value not in {None, ""}), len(row.cells)) if row.label else 0
+    return (
+        next((at for at, value in enumerate(row.cells) if value not in {None, ""}), len(row.cells))
+        if row.label
+        else 0
+    )
 
 
 def _first(columns: tuple[Column, ...], row: ReportRow) -> int | None:
     """The cell that leads to the document: its type, or else the first that is filled."""
     filled = [at for at, value in enumerate(row.cells) if value not in {None, ""}]
-    return next((at for at in filled if columns[at + 1].key == "type"), filled[0] if filled else None)
+    return next(
+        (at for at in filled if columns[at + 1].key == "type"), filled[0] if filled else None
+    )
 
 
 def _target(column: Column, whole: DrillDown | None, own: DrillDown | None) -> str:

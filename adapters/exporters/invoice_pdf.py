@@ -11,7 +11,17 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from adapters.exporters.cell_text import grouped, money, written
-from adapters.exporters.text_layout import ACCENT, BOLD, HAIRLINE, INK, PLAIN, QUIET, WASH, WHITE, wrapped
+from adapters.exporters.text_layout import (
+    ACCENT,
+    BOLD,
+    HAIRLINE,
+    INK,
+    PLAIN,
+    QUIET,
+    WASH,
+    WHITE,
+    wrapped,
+)
 from application.invoicing.invoice_page import InvoicePage
 from domain.values import format_rate
 
@@ -20,7 +30,12 @@ LEFT, RIGHT, TOP, BOTTOM = 54, WIDTH - 54, HEIGHT - 48, 60
 KEPT = 130
 """A block of at most this height is not broken by the end of a sheet; a higher one begins with at least as much."""
 
-STAMPS = {"PAID": HexColor("#d9f0e1"), "APPLIED": HexColor("#d9f0e1"), "VOID": HexColor("#fadcdc"), "DRAFT": HexColor("#e6e9ed")}
+STAMPS = {
+    "PAID": HexColor("#d9f0e1"),
+    "APPLIED": HexColor("#d9f0e1"),
+    "VOID": HexColor("#fadcdc"),
+    "DRAFT": HexColor("#e6e9ed"),
+}
 
 
 def invoice_pdf(page: InvoicePage) -> bytes:
@@ -88,24 +103,44 @@ def _letterhead(page: InvoicePage) -> Block:
 def _parties(page: InvoicePage) -> Block:
     """Whom it is for, and beside it the number, the dates and the terms."""
     label = [(Text(LEFT, "CREDIT TO" if _is_credit(page) else "BILL TO", 8, BOLD, QUIET),)]
-    customer = [(Text(LEFT, line, 10, PLAIN if at else BOLD),) for at, each in enumerate(page.customer) for line in wrapped(each, 270, 10, BOLD)]
+    customer = [
+        (Text(LEFT, line, 10, PLAIN if at else BOLD),)
+        for at, each in enumerate(page.customer)
+        for line in wrapped(each, 270, 10, BOLD)
+    ]
     return Block((*_rows(14.5, [*label, *customer], _facts(page)), Row(24)))
 
 
 def _facts(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
     due = "" if _is_credit(page) else written(page.due_date)
-    for label, value in (("Number", page.number), ("Date", written(page.date)), ("Due date", due), ("Terms", page.terms)):
+    for label, value in (
+        ("Number", page.number),
+        ("Date", written(page.date)),
+        ("Due date", due),
+        ("Terms", page.terms),
+    ):
         for at, each in enumerate(wrapped(value, 130, 10)):
-            yield Text(368, "" if at else label, 10, colour=QUIET), Text(RIGHT, each, 10, right=True)
+            yield (
+                Text(368, "" if at else label, 10, colour=QUIET),
+                Text(RIGHT, each, 10, right=True),
+            )
 
 
 def _table(page: InvoicePage) -> Iterator[Block]:
     """A block for each line, in columns as wide as their widest number."""
     titles = ("Quantity", "Rate", f"Amount ({page.currency})")
-    numbers = [(grouped(format_rate(quantity)), grouped(format_rate(rate)), money(amount)) for _, quantity, rate, amount in page.lines]
-    quantity, rate, amount = (20 + max(stringWidth(each, BOLD, 9.5) for each in column) for column in zip(titles, *numbers, strict=True))
+    numbers = [
+        (grouped(format_rate(quantity)), grouped(format_rate(rate)), money(amount))
+        for _, quantity, rate, amount in page.lines
+    ]
+    quantity, rate, amount = (
+        20 + max(stringWidth(each, BOLD, 9.5) for each in column)
+        for column in zip(titles, *numbers, strict=True)
+    )
     ends = (RIGHT - amount - rate, RIGHT - amount, RIGHT)
-    heads = (Text(x, each, 9, BOLD, WHITE, right=True) for x, each in zip(ends, titles, strict=True))
+    heads = (
+        Text(x, each, 9, BOLD, WHITE, right=True) for x, each in zip(ends, titles, strict=True)
+    )
     header = (Row(22, (Text(LEFT, "Description", 9, BOLD, WHITE), *heads), fill=ACCENT), Row(3))
     for line, figures in zip(page.lines, numbers, strict=True):
         words = [(Text(LEFT, each),) for each in wrapped(line[0], ends[0] - quantity - LEFT)]
@@ -115,14 +150,22 @@ def _table(page: InvoicePage) -> Iterator[Block]:
 
 def _totals(page: InvoicePage) -> Block:
     paid, balance = ("Applied", "Credit left") if _is_credit(page) else ("Paid", "Balance due")
-    sums = [(Text(330, label, 10, colour=QUIET), Text(RIGHT, money(cents), 10, right=True)) for label, cents in (("Total", page.total), (paid, page.paid))]
-    due = (Text(330, balance, 11.5, BOLD, ACCENT), Text(RIGHT, f"{page.currency} {money(page.balance)}", 11.5, BOLD, ACCENT, right=True))
+    sums = [
+        (Text(330, label, 10, colour=QUIET), Text(RIGHT, money(cents), 10, right=True))
+        for label, cents in (("Total", page.total), (paid, page.paid))
+    ]
+    due = (
+        Text(330, balance, 11.5, BOLD, ACCENT),
+        Text(RIGHT, f"{page.currency} {money(page.balance)}", 11.5, BOLD, ACCENT, right=True),
+    )
     return Block((Row(8), *_rows(18, sums), Row(5), Row(27, due, fill=WASH, x=330)))
 
 
 def _memo(page: InvoicePage) -> Block:
     lines = [(Text(LEFT, each),) for each in wrapped(page.memo, 380)]
-    return Block((Row(16), *_rows(13, [(Text(LEFT, "MEMO", 8, BOLD, QUIET),), *lines])) if lines else ())
+    return Block(
+        (Row(16), *_rows(13, [(Text(LEFT, "MEMO", 8, BOLD, QUIET),), *lines])) if lines else ()
+    )
 
 
 def _rows(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterator[Row]:

@@ -36,7 +36,10 @@ def _head(report: Report) -> dict[str, Any]:
         "asOf": query.as_of and query.as_of.isoformat(),
         "currency": report.currency,
         **_narrowed(query),
-        "columns": [{"key": json_name(each.key), "label": each.label, "type": each.type} for each in report.columns],
+        "columns": [
+            {"key": json_name(each.key), "label": each.label, "type": each.type}
+            for each in report.columns
+        ],
     }
 
 
@@ -51,7 +54,10 @@ def _foot(report: Report, count: int) -> dict[str, Any]:
 
 
 def _texts(totals: Totals) -> dict[str, Any]:
-    return {json_name(name): _texts(value) if isinstance(value, Mapping) else format_amount(value) for name, value in totals.items()}
+    return {
+        json_name(name): _texts(value) if isinstance(value, Mapping) else format_amount(value)
+        for name, value in totals.items()
+    }
 
 
 def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
@@ -59,7 +65,9 @@ def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
         "kind": row.kind,
         "depth": row.depth,
         "label": row.label,
-        "values": [_value(column, value) for column, value in zip(columns, row.values, strict=True)],
+        "values": [
+            _value(column, value) for column, value in zip(columns, row.values, strict=True)
+        ],
     }
     if row.account_id is not None:
         found["accountId"] = row.account_id

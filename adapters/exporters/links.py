@@ -34,7 +34,11 @@ def address(detail: DrillDown, shape: Literal["html"] | None = None) -> str:
         "section": query.section and json_name(query.section),
         "format": shape,
     }
-    given = urlencode({name: value for name, value in parameters.items() if value is not None}, quote_via=quote, safe="")
+    given = urlencode(
+        {name: value for name, value in parameters.items() if value is not None},
+        quote_via=quote,
+        safe="",
+    )
     return f"{ROOT}/reports/{detail.key}" + (f"?{given}" if given else "")
 
 

@@ -70,7 +70,20 @@ def write_pdf(report: Report, out: IO[bytes]) -> None:
         canvas.rect(0, height - 8, width, 8, stroke=0, fill=1)
         _draw(canvas, sheet.strips, height - TOP)
         place = "  ·  ".join(filter(None, (sheet.columns, f"Page {number} of {len(sheets)}")))
-        _draw(canvas, [Strip(12, 8, (Text(MARGIN, name, colour=QUIET), Text(width - MARGIN, place, colour=QUIET, right=True)))], 34)
+        _draw(
+            canvas,
+            [
+                Strip(
+                    12,
+                    8,
+                    (
+                        Text(MARGIN, name, colour=QUIET),
+                        Text(width - MARGIN, place, colour=QUIET, right=True),
+                    ),
+                )
+            ],
+            34,
+        )
         canvas.showPage()
     canvas.save()
 
@@ -80,7 +93,10 @@ def write_pdf(report: Report, out: IO[bytes]) -> None:
 
 def _sheets(report: Report, reach: float, room: float) -> list[Sheet]:
     columns, rows = report.columns, list(report.rows)
-    texts = [[readable(column, value) for column, value in zip(columns, row.values, strict=True)] for row in rows]
+    texts = [
+        [readable(column, value) for column, value in zip(columns, row.values, strict=True)]
+        for row in rows
+    ]
     sizes = measure(columns, ((row.depth, each) for row, each in zip(rows, texts, strict=True)))
     size, bands = fit(columns, sizes, MARGIN, reach)
     sheets: list[Sheet] = []
@@ -88,19 +104,32 @@ def _sheets(report: Report, reach: float, room: float) -> list[Sheet]:
         header = _header(columns, band, size)
         first = [] if sheets else list(_title(report, reach))
         part = f"Columns {number} of {len(bands)}" if len(bands) > 1 else ""
-        blocks = ((row, _block(columns, band, size, row, each, last=row is rows[-1])) for row, each in zip(rows, texts, strict=True))
+        blocks = (
+            (row, _block(columns, band, size, row, each, last=row is rows[-1]))
+            for row, each in zip(rows, texts, strict=True)
+        )
         sheets += _flow(first, header, blocks, room, part)
     return sheets
 
 
-def _flow(first: list[Strip], header: list[Strip], blocks: Iterable[tuple[ReportRow, list[Strip]]], room: float, part: str) -> Iterator[Sheet]:
+def _flow(
+    first: list[Strip],
+    header: list[Strip],
+    blocks: Iterable[tuple[ReportRow, list[Strip]]],
+    room: float,
+    part: str,
+) -> Iterator[Sheet]:
     """Sheets filled from the top down. A row is not broken unless it is long, and a caption has something below it."""
     strips = [*first, *header]
     used = empty = _height(header)
     used += _height(first)
     for row, block in blocks:
         height = _height(block)
-        together = height + (2 * block[0].height if is_strong(row) and row.kind != "total" else 0) if height <= room / 3 else block[0].height
+        together = (
+            height + (2 * block[0].height if is_strong(row) and row.kind != "total" else 0)
+            if height <= room / 3
+            else block[0].height
+        )
         for at, strip in enumerate(block):
             needed = strip.height if at else together
             if used + (needed if at == 0 or height > room / 3 else 0) > room and used > empty:
@@ -118,19 +147,30 @@ def _height(strips: Iterable[Strip]) -> float:
 def _title(report: Report, reach: float) -> Iterator[Strip]:
     """The caption, and the chart if there is one."""
     title, company, days = caption(report)
-    for words, size, font, colour in ((title, 20, BOLD, ACCENT), (company, 12.5, BOLD, INK), (days, 10, PLAIN, QUIET)):
+    for words, size, font, colour in (
+        (title, 20, BOLD, ACCENT),
+        (company, 12.5, BOLD, INK),
+        (days, 10, PLAIN, QUIET),
+    ):
         for line in wrapped(words, reach, size, font):
             yield Strip(size * 1.3, size, (Text(MARGIN, line, font, colour),))
     yield Strip(13, 10, (Text(MARGIN, terms_words(report), colour=QUIET),))
     yield Strip(14, 10)
     if report.chart:
         picture = draw(report.chart)
-        yield Strip(min(reach / picture.width, 0.85, CHART_HEIGHT / picture.height) * picture.height + 14, 10, picture=picture)
+        yield Strip(
+            min(reach / picture.width, 0.85, CHART_HEIGHT / picture.height) * picture.height + 14,
+            10,
+            picture=picture,
+        )
 
 
 def _header(columns: Sequence[Column], band: Sequence[Place], size: float) -> list[Strip]:
     """The labels of the columns, the last line of each at the foot."""
-    labels = [(place, columns[place.at], _lines(columns[place.at].label, place.width, size, BOLD)) for place in band]
+    labels = [
+        (place, columns[place.at], _lines(columns[place.at].label, place.width, size, BOLD))
+        for place in band
+    ]
     count = max(len(lines) for _, _, lines in labels)
     if not count:
         return []
@@ -142,26 +182,57 @@ def _header(columns: Sequence[Column], band: Sequence[Place], size: float) -> li
             if line >= 0:
                 texts.append(_text(place, column, lines[line], BOLD, ACCENT))
         found.append(Strip(size * 1.25, size, tuple(texts)))
-    return [*found, Strip(size * 0.35, size, under=((band[0].x, band[-1].x + band[-1].width, ACCENT),)), Strip(size * 0.15, size)]
+    return [
+        *found,
+        Strip(size * 0.35, size, under=((band[0].x, band[-1].x + band[-1].width, ACCENT),)),
+        Strip(size * 0.15, size),
+    ]
 
 
-def _block(columns: Sequence[Column], band: Sequence[Place], size: float, row: ReportRow, texts: Sequence[str], *, last: bool) -> list[Strip]:
+def _block(
+    columns: Sequence[Column],
+    band: Sequence[Place],
+    size: float,
+    row: ReportRow,
+    texts: Sequence[str],
+    *,
+    last: bool,
+) -> list[Strip]:
     """A row as the lines that its texts need."""
     font = BOLD if is_strong(row) else PLAIN
     parts = []
     for place in band:
         column = columns[place.at]
         moved = _label_place(band, row, texts, size) if place.at == 0 else place
-        colour = BELOW_ZERO if is_right(column) and texts[place.at].startswith("-") else ACCENT if row.kind == "section" else INK
-        parts.append([_text(moved, column, each, font, colour) for each in _lines(texts[place.at], moved.width, size, font)])
+        colour = (
+            BELOW_ZERO
+            if is_right(column) and texts[place.at].startswith("-")
+            else ACCENT
+            if row.kind == "section"
+            else INK
+        )
+        parts.append(
+            [
+                _text(moved, column, each, font, colour)
+                for each in _lines(texts[place.at], moved.width, size, font)
+            ]
+        )
     lines = [tuple(each for each in line if each) for line in zip_longest(*parts)] or [()]
-    numbers = [each for each in band if is_right(columns[each.at]) and texts[each.at]] if row.kind == "total" else []
+    numbers = (
+        [each for each in band if is_right(columns[each.at]) and texts[each.at]]
+        if row.kind == "total"
+        else []
+    )
     over = tuple((each.x, each.x + each.width, INK) for each in numbers)
     under = ((band[0].x, band[-1].x + band[-1].width, WASH),)
     above = [Strip(size * 0.6, size)] if row.kind == "section" else []
     found = [*above, *(Strip(size * 1.22, size, each) for each in lines)]
     padded = [Strip(size * 0.2, size, over=over), *found, Strip(size * 0.33, size, under=under)]
-    return [*padded, Strip(size * 0.1, size, under=over), Strip(size * 0.2, size, under=over)] if last and over else padded
+    return (
+        [*padded, Strip(size * 0.1, size, under=over), Strip(size * 0.2, size, under=over)]
+        if last and over
+        else padded
+    )
 
 
 def _label_place(band: Sequence[Place], row: ReportRow, texts: Sequence[str], size: float) -> Place:
@@ -198,7 +269,9 @@ def _draw(canvas: Canvas, strips: Iterable[Strip], top: float) -> None:
         for each in strip.texts:
             canvas.setFillColor(each.colour)
             canvas.setFont(each.font, strip.size)
-            (canvas.drawRightString if each.right else canvas.drawString)(each.x, bottom + (strip.height - 0.72 * strip.size) / 2, each.words)
+            (canvas.drawRightString if each.right else canvas.drawString)(
+                each.x, bottom + (strip.height - 0.72 * strip.size) / 2, each.words
+            )
         if strip.picture:
             _draw_picture(canvas, strip.picture, above, (strip.height - 14) / strip.picture.height)
 
@@ -219,6 +292,10 @@ def _draw_picture(canvas: Canvas, picture: Picture, top: float, scale: float) ->
             case Label(x, y, words, anchor, colour, size, bold):
                 canvas.setFillColor(HexColor(colour))
                 canvas.setFont(BOLD if bold else PLAIN, size)
-                write = {"start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString}[anchor]
+                write = {
+                    "start": canvas.drawString,
+                    "middle": canvas.drawCentredString,
+                    "end": canvas.drawRightString,
+                }[anchor]
                 write(x, -y, " ".join(wrapped(words, 10_000, size)))
     canvas.restoreState()

@@ -48,10 +48,15 @@ def measure(columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[str]]]
                 runs_on = at == 0 and len(texts) > 1 and not texts[1]
                 wanted = natural(text) + (depth * INDENT if at == 0 else 0)
                 widest[at] = max(widest[at], min(wanted, SHORT_LABEL) if runs_on else wanted)
-    return [_sizes(at, column, most) for at, (column, most) in enumerate(zip(columns, widest, strict=True))]
+    return [
+        _sizes(at, column, most)
+        for at, (column, most) in enumerate(zip(columns, widest, strict=True))
+    ]
 
 
-def fit(columns: Sequence[Column], sizes: Sequence[Sizes], left: float, reach: float) -> tuple[float, list[list[Place]]]:
+def fit(
+    columns: Sequence[Column], sizes: Sequence[Sizes], left: float, reach: float
+) -> tuple[float, list[list[Place]]]:
     """The size of the letters, and the places of the columns on each sheet that stands beside the others.
 
     Where all columns do not fit beside each other in the smallest letters, each further sheet has the labels again.
@@ -60,13 +65,18 @@ def fit(columns: Sequence[Column], sizes: Sequence[Sizes], left: float, reach: f
     for size in SIZES:
         if _needed(shown, sizes) * size <= reach:
             return size, [_placed(shown, columns, sizes, size, left, reach)]
-    return SIZES[-1], [_placed(each, columns, sizes, SIZES[-1], left, reach) for each in _bands(shown, sizes, reach / SIZES[-1])]
+    return SIZES[-1], [
+        _placed(each, columns, sizes, SIZES[-1], left, reach)
+        for each in _bands(shown, sizes, reach / SIZES[-1])
+    ]
 
 
 @lru_cache(maxsize=16384)
 def natural(text: str) -> float:
     """The width of the longest line of a text in bold letters of one point."""
-    lines = ("".join(map(glyph, normalize("NFC", each).expandtabs(4))) for each in text.splitlines())
+    lines = (
+        "".join(map(glyph, normalize("NFC", each).expandtabs(4))) for each in text.splitlines()
+    )
     return max((float(stringWidth(each, BOLD, 1)) for each in lines), default=0.0) + 0.01
 
 
@@ -95,12 +105,23 @@ def _bands(shown: list[int], sizes: Sequence[Sizes], reach: float) -> Iterator[l
     yield band
 
 
-def _placed(band: Sequence[int], columns: Sequence[Column], sizes: Sequence[Sizes], size: float, left: float, reach: float) -> list[Place]:
+def _placed(
+    band: Sequence[int],
+    columns: Sequence[Column],
+    sizes: Sequence[Sizes],
+    size: float,
+    left: float,
+    reach: float,
+) -> list[Place]:
     """Texts share what is free by what they lack, then numbers; what is still free is given to the labels, or to the longest texts."""
     widths = {at: sizes[at].least for at in band}
     texts = [at for at in band if columns[at].type == "text"]
     roomy = {at: max(natural(columns[at].label), ROOMY) for at in band if is_right(columns[at])}
-    for limits in ({at: min(sizes[at].most, WIDE) for at in texts}, roomy, {at: min(sizes[at].most, 3 * WIDE) for at in texts}):
+    for limits in (
+        {at: min(sizes[at].most, WIDE) for at in texts},
+        roomy,
+        {at: min(sizes[at].most, 3 * WIDE) for at in texts},
+    ):
         free = reach / size - sum(widths.values()) - GAP * (len(band) - 1)
         wanted = {at: max(0.0, limit - widths[at]) for at, limit in limits.items()}
         share = min(1.0, max(0.0, free) / (sum(wanted.values()) or 1))

@@ -8,7 +8,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
 
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
-INK, QUIET, ACCENT, HAIRLINE, WASH, WHITE = (HexColor(each) for each in ("#1f2933", "#66727f", "#1d3f66", "#d5dbe1", "#edf1f6", "#ffffff"))
+INK, QUIET, ACCENT, HAIRLINE, WASH, WHITE = (
+    HexColor(each) for each in ("#1f2933", "#66727f", "#1d3f66", "#d5dbe1", "#edf1f6", "#ffffff")
+)
 STROKES = str.maketrans("ŁłĐđı", "LlDdi")
 """Letters whose stroke or dot is no accent to Unicode."""
 
@@ -44,7 +46,9 @@ def glyph(character: str) -> str:
     """What the fonts have for a character: itself, the letter without its accent, or a question mark."""
     if character.isspace():
         return " "
-    if category(character) == "Cf" or character in "\ufe0e\ufe0f":  # it is not visible itself, it says how its neighbours are shown
+    if (
+        category(character) == "Cf" or character in "\ufe0e\ufe0f"
+    ):  # it is not visible itself, it says how its neighbours are shown
         return ""
     base = normalize("NFD", character.translate(STROKES))[0] if character.isalpha() else character
     return next((each for each in (character, base) if _is_shown(each)), "?")
@@ -52,4 +56,6 @@ def glyph(character: str) -> str:
 
 def _is_shown(character: str) -> bool:
     font = getFont(PLAIN)
-    return character.isprintable() and any(character.encode(each.encName, "ignore") for each in (font, *font.substitutionFonts))
+    return character.isprintable() and any(
+        character.encode(each.encName, "ignore") for each in (font, *font.substitutionFonts)
+    )

@@ -11,7 +11,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from adapters.exporters.cell_text import caption, is_right, is_strong, looks_like_formula, terms_words, text_of
+from adapters.exporters.cell_text import (
+    caption,
+    is_right,
+    is_strong,
+    looks_like_formula,
+    terms_words,
+    text_of,
+)
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
 
@@ -21,7 +28,12 @@ SHEET_ROWS = 1_048_576
 EXACT = 999_999_999_999_999
 """The largest number of cents (or tenths of a percent) that a spreadsheet, which reckons with 15 digits, keeps exactly."""
 
-NUMBERS = {"amount": "#,##0.00;[Red]-#,##0.00", "percent": '0.0"%"', "number": "0", "date": "yyyy-mm-dd"}
+NUMBERS = {
+    "amount": "#,##0.00;[Red]-#,##0.00",
+    "percent": '0.0"%"',
+    "number": "0",
+    "date": "yyyy-mm-dd",
+}
 WIDTHS = {"text": 26, "date": 12, "amount": 18, "percent": 10, "number": 10}
 LABEL_WIDTH, SHORT_LABEL_WIDTH = 46, 26
 DEEPEST = 15
@@ -33,10 +45,24 @@ Style = Literal["plain", "strong", "total", "head"]
 def write_xlsx(report: Report, out: IO[bytes]) -> None:
     """Rows are written as they are read and wait for the end in temporary files, not in memory."""
     with TemporaryDirectory() as folder:
-        work = Workbook(out, {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False})
+        work = Workbook(
+            out,
+            {
+                "constant_memory": True,
+                "tmpdir": folder,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+            },
+        )
         made = report.query.as_of or report.query.last or date(2000, 1, 1)
         # The same report is the same file: it is dated by its last day, not by the clock.
-        work.set_properties({"title": report.kind.title, "company": report.company, "created": datetime.combine(made, time(), UTC)})
+        work.set_properties(
+            {
+                "title": report.kind.title,
+                "company": report.company,
+                "created": datetime.combine(made, time(), UTC),
+            }
+        )
         try:
             sheets = _Sheets(work, report)
             for row in report.rows:
@@ -74,7 +100,12 @@ class _Sheets:
         style: Style = "total" if row.kind == "total" else "strong" if is_strong(row) else "plain"
         for at, (column, value) in enumerate(zip(self._report.columns, row.values, strict=True)):
             is_quoted = column.type == "text" and looks_like_formula(value or "")
-            self._put(at, column, value if at or value else None, self._style(style, column.type, 0 if at else min(row.depth, DEEPEST), is_quoted))
+            self._put(
+                at,
+                column,
+                value if at or value else None,
+                self._style(style, column.type, 0 if at else min(row.depth, DEEPEST), is_quoted),
+            )
         self._at += 1
 
     def _put(self, at: int, column: Column, value: Any, style: Format) -> None:
@@ -101,11 +132,25 @@ class _Sheets:
         lines = [*caption(report), terms_words(report)]
         for at, line in enumerate(lines):
             sheet.write_string(
-                at, 0, line, self._work.add_format({"bold": at < 2, "font_size": (16, 12, 11, 11)[at], "quote_prefix": looks_like_formula(line)})
+                at,
+                0,
+                line,
+                self._work.add_format(
+                    {
+                        "bold": at < 2,
+                        "font_size": (16, 12, 11, 11)[at],
+                        "quote_prefix": looks_like_formula(line),
+                    }
+                ),
             )
         header = len(lines) + 1
         for at, each in enumerate(columns):
-            sheet.write_string(header, at, each.label, self._style("head", each.type, 0, looks_like_formula(each.label)))
+            sheet.write_string(
+                header,
+                at,
+                each.label,
+                self._style("head", each.type, 0, looks_like_formula(each.label)),
+            )
         sheet.freeze_panes(header + 1, 1)
         sheet.repeat_rows(header)
         sheet.set_landscape()
@@ -119,9 +164,17 @@ class _Sheets:
     def _new_style(self, style: Style, type_: str, indent: int, is_quoted: bool) -> Format:  # noqa: FBT001  # a part of its key
         """`is_quoted` is how Excel itself marks a text that begins like a formula: it shows it as it is, and never reckons it."""
         right = is_right(Column("", "", type_))  # type: ignore[arg-type]  # it comes from a column
-        found: dict[str, Any] = {"bold": style != "plain", "align": "right" if right else "left", "indent": indent, "valign": "top", "quote_prefix": is_quoted}
+        found: dict[str, Any] = {
+            "bold": style != "plain",
+            "align": "right" if right else "left",
+            "indent": indent,
+            "valign": "top",
+            "quote_prefix": is_quoted,
+        }
         if style == "head":
-            return self._work.add_format(found | {"bottom": 1, "text_wrap": True, "bg_color": "#EDF1F6"})
+            return self._work.add_format(
+                found | {"bottom": 1, "text_wrap": True, "bg_color": "#EDF1F6"}
+            )
         if type_ in NUMBERS:
             found["num_format"] = NUMBERS[type_]
         return self._work.add_format(found | ({"top": 1} if style == "total" and right else {}))

@@ -26,7 +26,10 @@ Cleared = Literal["none", "cleared", "reconciled"]
 class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """Parameters of an account's balance."""
 
-    as_of: Annotated[date, Meta(description="The day at whose end the balance is; default today.")] | UnsetType = UNSET
+    as_of: (
+        Annotated[date, Meta(description="The day at whose end the balance is; default today.")]
+        | UnsetType
+    ) = UNSET
 
 
 class BalanceView(msgspec.Struct, rename="camel"):
@@ -40,8 +43,12 @@ class BalanceView(msgspec.Struct, rename="camel"):
 class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
     """Parameters of an account's register."""
 
-    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(name="from", default=UNSET)
-    last: Annotated[date, Meta(description="The last day.")] | UnsetType = msgspec.field(name="to", default=UNSET)
+    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(
+        name="from", default=UNSET
+    )
+    last: Annotated[date, Meta(description="The last day.")] | UnsetType = msgspec.field(
+        name="to", default=UNSET
+    )
     cleared: Cleared | UnsetType = UNSET
     limit: Limit = 100
     cursor: str | UnsetType = UNSET
@@ -85,7 +92,13 @@ class MergeRequest(msgspec.Struct, forbid_unknown_fields=True):
 def _balance(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         as_of = work.today if call.query.as_of is UNSET else call.query.as_of
-        return Reply({"accountId": call.path["id"], "asOf": as_of, "balance": format_amount(balance_on(work, call.path["id"], as_of))})
+        return Reply(
+            {
+                "accountId": call.path["id"],
+                "asOf": as_of,
+                "balance": format_amount(balance_on(work, call.path["id"], as_of)),
+            }
+        )
 
     return call.read(render)
 
@@ -99,22 +112,42 @@ def _register(call: Call) -> Answer:
         if known:
             return Reply(None, 304, {"ETag": tag})
         after: Any = None if query.cursor is UNSET else read_cursor(query.cursor, signature, 2)
-        first, last, cleared = (None if each is UNSET else each for each in (query.first, query.last, query.cleared))
+        first, last, cleared = (
+            None if each is UNSET else each for each in (query.first, query.last, query.cleared)
+        )
         page = register(work, call.path["id"], first, last, cleared, after, query.limit)
         cursor = make_cursor(signature, page.lines[-1].key) if page.more else None
-        return Reply({"data": [_row(each) for each in page.lines], "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+        return Reply(
+            {
+                "data": [_row(each) for each in page.lines],
+                "total": page.total,
+                "nextCursor": cursor,
+            },
+            headers={"ETag": tag},
+        )
 
     return call.read(render)
 
 
 def _mark(call: Call) -> Answer:
     marking = read(call.json(), MarkRequest)
-    return call.write(lambda work, line: Reply(_row(line)), mark_row, call.path["id"], call.path["rowId"], marking.cleared)  # noqa: ARG005
+    return call.write(
+        lambda _, line: Reply(_row(line)),
+        mark_row,
+        call.path["id"],
+        call.path["rowId"],
+        marking.cleared,
+    )
 
 
 def _merge(call: Call) -> Answer:
     merging = read(call.json(), MergeRequest)
-    return call.write_on(ACCOUNTS, lambda work, account: item_reply(work, ACCOUNTS, account), merge_account, merging.into)
+    return call.write_on(
+        ACCOUNTS,
+        lambda work, account: item_reply(work, ACCOUNTS, account),
+        merge_account,
+        merging.into,
+    )
 
 
 def _row(line: RegisterLine) -> dict[str, Any]:
@@ -126,7 +159,15 @@ def _row(line: RegisterLine) -> dict[str, Any]:
 
 
 OPERATIONS = (
-    Operation("GET", "/accounts/{id}/balance", "readAccountBalance", "Read an account's balance on a day", _balance, BalanceView, query=BalanceQuery),
+    Operation(
+        "GET",
+        "/accounts/{id}/balance",
+        "readAccountBalance",
+        "Read an account's balance on a day",
+        _balance,
+        BalanceView,
+        query=BalanceQuery,
+    ),
     Operation(
         "GET",
         "/accounts/{id}/register",

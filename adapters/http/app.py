@@ -44,7 +44,9 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
     @cache
     def spec() -> bytes:
         """The specification, made when it is first asked for: a start does not wait for it."""
-        return msgspec.json.encode(specification(OPERATIONS, services.server_settings.program_version))
+        return msgspec.json.encode(
+            specification(OPERATIONS, services.server_settings.program_version)
+        )
 
     app = Litestar(
         [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],
@@ -57,7 +59,11 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
 
 
 def _takes_files(method: str, path: str) -> bool:
-    return any(each.method == method and _path_of(each).fullmatch(path) for each in OPERATIONS if each.takes_files)
+    return any(
+        each.method == method and _path_of(each).fullmatch(path)
+        for each in OPERATIONS
+        if each.takes_files
+    )
 
 
 @cache
@@ -74,18 +80,37 @@ def _handler(operation: Operation, books: Books, services: Services) -> HTTPRout
         actor = Actor(_actor(headers), request.scope["state"]["request_id"])
         raw_query: bytes = request.scope["query_string"]
         target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
-        answer = await to_thread.run_sync(operation.run, books.acting(WriteContext(actor)), services, request.path_params, raw_query, body, headers, target)
+        answer = await to_thread.run_sync(
+            operation.run,
+            books.acting(WriteContext(actor)),
+            services,
+            request.path_params,
+            raw_query,
+            body,
+            headers,
+            target,
+        )
         return _response(answer)
 
     path = PREFIX + operation.path.replace("}", ":str}")
-    return HTTPRouteHandler(path=path, http_method=operation.method, name=operation.name, status_code=200, media_type=MediaType.JSON)(serve)
+    return HTTPRouteHandler(
+        path=path,
+        http_method=operation.method,
+        name=operation.name,
+        status_code=200,
+        media_type=MediaType.JSON,
+    )(serve)
 
 
 def _response(answer: Answer | Download) -> Response[Any]:
     headers = dict(answer.headers)
     if isinstance(answer, Download):
         media_type = headers.pop("Content-Type", MediaType.JSON)
-        return _Sent(_pieces(answer), headers={**headers, "Content-Length": str(answer.size)}, media_type=media_type)
+        return _Sent(
+            _pieces(answer),
+            headers={**headers, "Content-Length": str(answer.size)},
+            media_type=media_type,
+        )
     if answer.hit:
         headers["Idempotency-Hit"] = "true"
     media_type = headers.pop("Content-Type", MediaType.JSON)
@@ -156,7 +181,10 @@ def _documentation(spec: Callable[[], bytes]) -> list[Any]:
 def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     known = {
         404: ("not_found", f"there is nothing at {request.scope['path']}; see /api/docs"),
-        405: ("method_not_allowed", f"{request.method} is not possible at {request.scope['path']}; see /api/docs"),
+        405: (
+            "method_not_allowed",
+            f"{request.method} is not possible at {request.scope['path']}; see /api/docs",
+        ),
         413: ("too_large", "the body is too large"),
     }
     code, detail = known.get(error.status_code, ("bad_request", "the request cannot be read"))
@@ -166,10 +194,21 @@ def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Resp
 
 def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     del request
-    return Response(msgspec.json.encode(problem.document()), status_code=problem.status, media_type="application/problem+json")
+    return Response(
+        msgspec.json.encode(problem.document()),
+        status_code=problem.status,
+        media_type="application/problem+json",
+    )
 
 
 def _defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     request_id = request.scope["state"]["request_id"]
     logger.error("request %s failed", request_id, exc_info=error)
-    return _problem(request, Problem(500, "defect", f"this is a defect of the server; its log says more under the request id {request_id}"))
+    return _problem(
+        request,
+        Problem(
+            500,
+            "defect",
+            f"this is a defect of the server; its log says more under the request id {request_id}",
+        ),
+    )

@@ -70,7 +70,8 @@ def _list(call: Call) -> Answer:
         if known:
             return Reply(None, 304, {"ETag": tag})
         collection, record_id, actor, first, last = (
-            None if each is UNSET else each for each in (given.collection, given.record_id, given.actor, given.first, given.last)
+            None if each is UNSET else each
+            for each in (given.collection, given.record_id, given.actor, given.first, given.last)
         )
         query = LogQuery(given.since, collection, record_id, actor, first, last, given.limit)
         after = 0 if given.cursor is UNSET else _version(read_cursor(given.cursor, signature, 1)[0])
@@ -83,7 +84,9 @@ def _list(call: Call) -> Answer:
             for each in page.changes
         ]  # fmt: skip
         cursor = make_cursor(signature, [str(page.changes[-1].version)]) if page.more else None
-        return Reply({"data": data, "total": page.total, "nextCursor": cursor}, headers={"ETag": tag})
+        return Reply(
+            {"data": data, "total": page.total, "nextCursor": cursor}, headers={"ETag": tag}
+        )
 
     return call.read(render)
 
@@ -91,7 +94,14 @@ def _list(call: Call) -> Answer:
 def _verify(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         proof = verify_log(work)
-        return Reply({"ok": proof.ok, "rows": proof.rows, "head": proof.head, "firstBroken": proof.first_broken})
+        return Reply(
+            {
+                "ok": proof.ok,
+                "rows": proof.rows,
+                "head": proof.head,
+                "firstBroken": proof.first_broken,
+            }
+        )
 
     return call.read(render)
 
@@ -115,7 +125,17 @@ def _parsed(text: str | None) -> Any:
 
 
 OPERATIONS = (
-    Operation("GET", "/audit", "listAudit", "List changes by version", _list, shapes.list_of(ChangeView, "Audit"), query=AuditQuery),
-    Operation("GET", "/audit/verify", "verifyAudit", "Recompute the log's hash chain", _verify, ProofView),
+    Operation(
+        "GET",
+        "/audit",
+        "listAudit",
+        "List changes by version",
+        _list,
+        shapes.list_of(ChangeView, "Audit"),
+        query=AuditQuery,
+    ),
+    Operation(
+        "GET", "/audit/verify", "verifyAudit", "Recompute the log's hash chain", _verify, ProofView
+    ),
     Operation("GET", "/audit/head", "readAuditHead", "Read where the log ends", _head, HeadView),
 )

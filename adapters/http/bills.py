@@ -22,10 +22,15 @@ Day = date
 """Inside the shapes below, `date` is the name of a field."""
 
 
-class PayRequest(msgspec.Struct, forbid_unknown_fields=True):
+class PayRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """From which account how much of a bill is paid."""
 
-    accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
+    account_id: Annotated[
+        str,
+        Meta(
+            description="The bank account or card.", extra_json_schema={"example": "account-1000"}
+        ),
+    ]
     date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
     amount: Annotated[Amount, Meta(description="Default: all that is open.")] | UnsetType = UNSET
     ref: Annotated[str, Meta(description="The number of the check.")] = ""
@@ -36,13 +41,23 @@ def _pay(call: Call) -> Answer:
     amount = None if given.amount is UNSET else int(given.amount)
     return call.write_on(
         BILLS, lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
-        pay_bill, given.accountId, day_of(given.date), amount, given.ref,
+        pay_bill, given.account_id, day_of(given.date), amount, given.ref,
     )  # fmt: skip
 
 
 OPERATIONS = (
     void("/bills", BILLS, void_bill),
     duplicate("/bills", BILLS, duplicate_bill),
-    Operation("POST", "/bills/{id}/pay", "payBill", "Pay a bill", _pay, shapes.view(BILL_PAYMENTS), 201, Writing, PayRequest),
+    Operation(
+        "POST",
+        "/bills/{id}/pay",
+        "payBill",
+        "Pay a bill",
+        _pay,
+        shapes.view(BILL_PAYMENTS),
+        201,
+        Writing,
+        PayRequest,
+    ),
     void("/bills/payments", BILL_PAYMENTS, void_bill_payment),
 )

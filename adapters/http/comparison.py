@@ -19,7 +19,13 @@ from domain.errors import Refused
 class CsvBody(msgspec.Struct, forbid_unknown_fields=True):
     """A file as JSON carries it."""
 
-    csv: Annotated[str, Meta(description="The whole CSV file.", extra_json_schema={"example": "Profit and Loss\\r\\n..."})]
+    csv: Annotated[
+        str,
+        Meta(
+            description="The whole CSV file.",
+            extra_json_schema={"example": "Profit and Loss\\r\\n..."},
+        ),
+    ]
 
 
 def _compare(call: Call) -> Answer:
@@ -30,7 +36,9 @@ def _compare(call: Call) -> Answer:
     theirs = call.services.report_reader(content)
     asked = call.query.asked()
     try:
-        return call.read(lambda work: Reply(comparison_view(compare_report(work, kind.key, theirs, asked))))
+        return call.read(
+            lambda work: Reply(comparison_view(compare_report(work, kind.key, theirs, asked)))
+        )
     except Refused as refusal:
         raise wrong_query(refusal) from None
 

@@ -13,7 +13,12 @@ from application.ports.replies import Answer
 
 def _merge(call: Call) -> Answer:
     merging = read(call.json(), MergeRequest)
-    return call.write_on(CONTACTS, lambda work, contact: item_reply(work, CONTACTS, contact), merge_contact, merging.into)
+    return call.write_on(
+        CONTACTS,
+        lambda work, contact: item_reply(work, CONTACTS, contact),
+        merge_contact,
+        merging.into,
+    )
 
 
 OPERATIONS = (

@@ -36,8 +36,12 @@ Day = date
 class VoidRequest(msgspec.Struct, forbid_unknown_fields=True):
     """Why a document is void; in a closed period also the later day on which it is taken back."""
 
-    reason: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 4000, "example": "entered twice"})]
-    date: Annotated[Day, Meta(description="Only for a document of a closed period.")] | UnsetType = UNSET
+    reason: Annotated[
+        str, Meta(extra_json_schema={"minLength": 1, "maxLength": 4000, "example": "entered twice"})
+    ]
+    date: (
+        Annotated[Day, Meta(description="Only for a document of a closed period.")] | UnsetType
+    ) = UNSET
 
 
 class Empty(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,15 +51,25 @@ class Empty(msgspec.Struct, forbid_unknown_fields=True):
 class ReverseRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The day of the opposite entry."""
 
-    date: Annotated[Day, Meta(description="Default: the first of the month after the journal's.")] | UnsetType = UNSET
+    date: (
+        Annotated[Day, Meta(description="Default: the first of the month after the journal's.")]
+        | UnsetType
+    ) = UNSET
 
 
-def void(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork, str, str, date | None], Voided[Any]]) -> Operation:
+def void(
+    path: str,
+    collection: Collection[Any],
+    use_case: Callable[[UnitOfWork, str, str, date | None], Voided[Any]],
+) -> Operation:
     """The operation that makes a document void."""
 
     def render(work: UnitOfWork, voided: Voided[Any]) -> Reply:
         reply = item_reply(work, collection, voided.document)
-        return Reply({**reply.value, "released": [_released_view(each) for each in voided.released]}, headers=reply.headers)
+        return Reply(
+            {**reply.value, "released": [_released_view(each) for each in voided.released]},
+            headers=reply.headers,
+        )
 
     def handle(call: Call) -> Answer:
         given = read(call.json(), VoidRequest)
@@ -63,7 +77,16 @@ def void(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork,
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = shapes.voided_view(collection)
-    return Operation("POST", f"{path}/{{id}}/void", f"void{title}", f"Void: {words}", handle, answers, query=Writing, takes=VoidRequest)
+    return Operation(
+        "POST",
+        f"{path}/{{id}}/void",
+        f"void{title}",
+        f"Void: {words}",
+        handle,
+        answers,
+        query=Writing,
+        takes=VoidRequest,
+    )
 
 
 def _released_view(released: ReleasedApplication) -> dict[str, str]:
@@ -72,21 +95,42 @@ def _released_view(released: ReleasedApplication) -> dict[str, str]:
     }  # fmt: skip
 
 
-def duplicate(path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork, str], Document]) -> Operation:
+def duplicate(
+    path: str, collection: Collection[Any], use_case: Callable[[UnitOfWork, str], Document]
+) -> Operation:
     """The operation that makes a new document of today like another."""
 
     def handle(call: Call) -> Answer:
         read(call.json(), Empty)
-        return call.write_on(collection, lambda work, document: created_reply(work, collection, path, document), use_case)
+        return call.write_on(
+            collection,
+            lambda work, document: created_reply(work, collection, path, document),
+            use_case,
+        )
 
     title, words = collection.kind.__name__, kind_of(collection.kind).replace("-", " ")
     answers = shapes.view(collection)
-    return Operation("POST", f"{path}/{{id}}/duplicate", f"duplicate{title}", f"Duplicate: {words}", handle, answers, 201, Writing, Empty)
+    return Operation(
+        "POST",
+        f"{path}/{{id}}/duplicate",
+        f"duplicate{title}",
+        f"Duplicate: {words}",
+        handle,
+        answers,
+        201,
+        Writing,
+        Empty,
+    )
 
 
 def _reverse(call: Call) -> Answer:
     given = read(call.json(), ReverseRequest)
-    return call.write_on(JOURNALS, lambda work, journal: created_reply(work, JOURNALS, "/journals", journal), reverse_journal, day_of(given.date))
+    return call.write_on(
+        JOURNALS,
+        lambda work, journal: created_reply(work, JOURNALS, "/journals", journal),
+        reverse_journal,
+        day_of(given.date),
+    )
 
 
 def day_of(given: date | UnsetType) -> date | None:
@@ -101,9 +145,16 @@ def day_of(given: date | UnsetType) -> date | None:
 class UndepositedQuery(Paging, forbid_unknown_fields=True, rename="camel"):
     """Parameters of the rows that wait."""
 
-    account_id: Annotated[str, Meta(description="The account; default: Undeposited Funds of the settings.")] | UnsetType = UNSET
-    first: Annotated[Day, Meta(description="The first day.")] | UnsetType = msgspec.field(name="from", default=UNSET)
-    last: Annotated[Day, Meta(description="The last day.")] | UnsetType = msgspec.field(name="to", default=UNSET)
+    account_id: (
+        Annotated[str, Meta(description="The account; default: Undeposited Funds of the settings.")]
+        | UnsetType
+    ) = UNSET
+    first: Annotated[Day, Meta(description="The first day.")] | UnsetType = msgspec.field(
+        name="from", default=UNSET
+    )
+    last: Annotated[Day, Meta(description="The last day.")] | UnsetType = msgspec.field(
+        name="to", default=UNSET
+    )
 
 
 class UndepositedView(msgspec.Struct):
@@ -121,18 +172,39 @@ class UndepositedView(msgspec.Struct):
 
 
 def _waiting(call: Call) -> Answer:
-    account, first, last = (None if each is UNSET else each for each in (call.query.account_id, call.query.first, call.query.last))
+    account, first, last = (
+        None if each is UNSET else each
+        for each in (call.query.account_id, call.query.first, call.query.last)
+    )
 
     def render(work: UnitOfWork) -> Reply:
         tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
-        rows, signature = undeposited_items(work, account, first, last), f"undeposited {account} {first} {last}"
+        rows, signature = (
+            undeposited_items(work, account, first, last),
+            f"undeposited {account} {first} {last}",
+        )
         after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, signature, 2)
-        rest = rows if after is None else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
+        rest = (
+            rows
+            if after is None
+            else [each for each in rows if (each.item.date.isoformat(), each.item.id) > after]
+        )
         page = rest[: call.query.limit]
-        cursor = make_cursor(signature, (page[-1].item.date.isoformat(), page[-1].item.id)) if len(rest) > len(page) else None
-        return Reply({"data": [_waiting_view(each) for each in page], "total": len(rows), "nextCursor": cursor}, headers={"ETag": tag})
+        cursor = (
+            make_cursor(signature, (page[-1].item.date.isoformat(), page[-1].item.id))
+            if len(rest) > len(page)
+            else None
+        )
+        return Reply(
+            {
+                "data": [_waiting_view(each) for each in page],
+                "total": len(rows),
+                "nextCursor": cursor,
+            },
+            headers={"ETag": tag},
+        )
 
     return call.read(render)
 

@@ -17,10 +17,22 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """Parameters of an import."""
 
-    dry_run: Annotated[bool, Meta(description="Rehearse: answer what would be made, and change nothing.")] = False
-    partial: Annotated[bool, Meta(description="Import the rest where some rows are refused.")] = False
-    strict: Annotated[bool, Meta(description="Refuse names that no list declares, instead of making them.")] = False
-    date_order: Annotated[Literal["mdy", "dmy", "ymd"], Meta(description="The order of dates, where the file does not settle it.")] | UnsetType = UNSET
+    dry_run: Annotated[
+        bool, Meta(description="Rehearse: answer what would be made, and change nothing.")
+    ] = False
+    partial: Annotated[bool, Meta(description="Import the rest where some rows are refused.")] = (
+        False
+    )
+    strict: Annotated[
+        bool, Meta(description="Refuse names that no list declares, instead of making them.")
+    ] = False
+    date_order: (
+        Annotated[
+            Literal["mdy", "dmy", "ymd"],
+            Meta(description="The order of dates, where the file does not settle it."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class Lines(msgspec.Struct):
@@ -94,9 +106,13 @@ def _importing(name: str) -> Callable[[Call], Answer]:
         order = None if call.query.date_order is UNSET else call.query.date_order
         parsed = call.services.readers[name](call.body, order)
         if call.query.dry_run:
-            rehearsal = call.books.rehearse(_imported, import_file, parsed, partial=call.query.partial, strict=call.query.strict)
+            rehearsal = call.books.rehearse(
+                _imported, import_file, parsed, partial=call.query.partial, strict=call.query.strict
+            )
             return Reply({"dryRun": True, **rehearsal.result}).answer()
-        return call.write(_reply, import_file, parsed, partial=call.query.partial, strict=call.query.strict)
+        return call.write(
+            _reply, import_file, parsed, partial=call.query.partial, strict=call.query.strict
+        )
 
     return answer
 
@@ -110,4 +126,17 @@ def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
     return Reply(_imported(work, answer), 201 if answer.created else 200)
 
 
-OPERATIONS = (Operation("POST", "/import/iif", "importIif", "Import a QuickBooks IIF file", _importing("iif"), ImportView, 201, ImportQuery, bytes, FILES),)
+OPERATIONS = (
+    Operation(
+        "POST",
+        "/import/iif",
+        "importIif",
+        "Import a QuickBooks IIF file",
+        _importing("iif"),
+        ImportView,
+        201,
+        ImportQuery,
+        bytes,
+        FILES,
+    ),
+)

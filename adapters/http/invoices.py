@@ -27,18 +27,27 @@ Day = date
 PDF = "application/pdf"
 
 
-class RefundRequest(msgspec.Struct, forbid_unknown_fields=True):
+class RefundRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """From which account how much of a payment is paid back."""
 
-    accountId: Annotated[str, Meta(description="The bank account or card.", extra_json_schema={"example": "account-1000"})]  # noqa: N815
+    account_id: Annotated[
+        str,
+        Meta(
+            description="The bank account or card.", extra_json_schema={"example": "account-1000"}
+        ),
+    ]
     date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
-    amount: Annotated[Amount, Meta(description="Default: all that is unapplied.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: all that is unapplied.")] | UnsetType = (
+        UNSET
+    )
 
 
 def _becomes(status: str) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         read(call.json(), Empty)
-        return call.write_on(INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status)
+        return call.write_on(
+            INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status
+        )
 
     return handle
 
@@ -46,7 +55,10 @@ def _becomes(status: str) -> Callable[[Call], Answer]:
 def _pdf(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         page = invoice_page(work, call.path["id"])
-        name = "".join(each if (each.isascii() and each.isalnum()) or each in "-_" else "-" for each in f"{page.title} {page.number}".strip().lower())
+        name = "".join(
+            each if (each.isascii() and each.isalnum()) or each in "-_" else "-"
+            for each in f"{page.title} {page.number}".strip().lower()
+        )
         headers = {"Content-Type": PDF, "Content-Disposition": f'inline; filename="{name}.pdf"'}
         return Reply(call.services.invoice_pdf(page), headers=headers)
 
@@ -58,13 +70,27 @@ def _refund(call: Call) -> Answer:
     amount = None if given.amount is UNSET else int(given.amount)
     path = "/bank-transactions"
     return call.write_on(
-        PAYMENTS, lambda work, refund: created_reply(work, BANK_TRANSACTIONS, path, refund), refund_payment, given.accountId, day_of(given.date), amount
+        PAYMENTS,
+        lambda work, refund: created_reply(work, BANK_TRANSACTIONS, path, refund),
+        refund_payment,
+        given.account_id,
+        day_of(given.date),
+        amount,
     )
 
 
 def _verb(verb: str, status: str, summary: str) -> Operation:
     answers = shapes.view(INVOICES)
-    return Operation("POST", f"/invoices/{{id}}/{verb}", f"{verb}Invoice", summary, _becomes(status), answers, query=Writing, takes=Empty)
+    return Operation(
+        "POST",
+        f"/invoices/{{id}}/{verb}",
+        f"{verb}Invoice",
+        summary,
+        _becomes(status),
+        answers,
+        query=Writing,
+        takes=Empty,
+    )
 
 
 OPERATIONS = (
@@ -73,7 +99,15 @@ OPERATIONS = (
     _verb("draft", "draft", "Take an invoice back to a draft"),
     void("/invoices", INVOICES, void_invoice),
     duplicate("/invoices", INVOICES, duplicate_invoice),
-    Operation("GET", "/invoices/{id}/pdf", "readInvoicePage", "The page of an invoice", _pdf, bytes, produces=(PDF,)),
+    Operation(
+        "GET",
+        "/invoices/{id}/pdf",
+        "readInvoicePage",
+        "The page of an invoice",
+        _pdf,
+        bytes,
+        produces=(PDF,),
+    ),
     void("/payments", PAYMENTS, void_payment),
     Operation(
         "POST",

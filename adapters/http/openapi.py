@@ -14,7 +14,10 @@ OK = 200
 _REF = "#/components/schemas/{name}"
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 _HEADERS = (
-    ("Idempotency-Key", "A key of your own: the same request with the same key is done once, and answered the same again."),
+    (
+        "Idempotency-Key",
+        "A key of your own: the same request with the same key is done once, and answered the same again.",
+    ),
     ("X-Actor", "Who acts, for the audit log. Default: api."),
 )
 
@@ -48,9 +51,20 @@ class RehearsalView(msgspec.Struct):
 def specification(operations: Iterable[Operation], version: str) -> dict[str, Any]:
     """The whole specification as plain JSON values."""
     chosen = list(operations)
-    shapes = [ProblemView, RehearsalView, *(shape for each in chosen for shape in (each.takes, each.answers) if shape is not None and shape is not bytes)]
+    shapes = [
+        ProblemView,
+        RehearsalView,
+        *(
+            shape
+            for each in chosen
+            for shape in (each.takes, each.answers)
+            if shape is not None and shape is not bytes
+        ),
+    ]
     unique = list(dict.fromkeys(shapes))
-    schemas, components = msgspec.json.schema_components(unique, schema_hook=_schema_of, ref_template=_REF)
+    schemas, components = msgspec.json.schema_components(
+        unique, schema_hook=_schema_of, ref_template=_REF
+    )
     of = {shape: _older(schema) for shape, schema in zip(unique, schemas, strict=True)}
     paths: dict[str, Any] = {}
     for each in chosen:
@@ -66,39 +80,67 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
         "servers": [{"url": "/"}],
         "tags": [{"name": name} for name in dict.fromkeys(each.group for each in chosen)],
         "paths": paths,
-        "components": {"schemas": {name: _older(schema) for name, schema in sorted(components.items())}},
+        "components": {
+            "schemas": {name: _older(schema) for name, schema in sorted(components.items())}
+        },
     }
 
 
 def _operation(each: Operation, of: dict[Any, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"operationId": each.name, "tags": [each.group], "summary": each.summary, "parameters": _parameters(each)}
+    found: dict[str, Any] = {
+        "operationId": each.name,
+        "tags": [each.group],
+        "summary": each.summary,
+        "parameters": _parameters(each),
+    }
     if each.takes is not None:
         taken = (media for media in each.media if media != "multipart/form-data")
-        content = {media: _FILE if media in FILES else {"schema": of[each.takes]} for media in taken}
+        content = {
+            media: _FILE if media in FILES else {"schema": of[each.takes]} for media in taken
+        }
         found["requestBody"] = {"required": True, "content": content}
     answer: dict[str, Any] = {"description": "Done" if each.is_write else "Found"}
     schema = of[each.answers] if each.answers not in {None, bytes} else None
     if schema and each.status == OK and each.is_write:
         schema = {"anyOf": [schema, of[RehearsalView]]}
     if each.answers is not None:
-        answer["content"] = {media: {"schema": schema} if media in JSON else _FILE for media in each.produces}
-    problem = {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": of[ProblemView]}}}
+        answer["content"] = {
+            media: {"schema": schema} if media in JSON else _FILE for media in each.produces
+        }
+    problem = {
+        "description": "A problem (RFC 9457)",
+        "content": {"application/problem+json": {"schema": of[ProblemView]}},
+    }
     found["responses"] = {str(each.status): answer, "default": problem}
     if each.is_write and each.status != OK:
         rehearsal = schema if each.takes is bytes else of[RehearsalView]
-        found["responses"][str(OK)] = {"description": "The rehearsal of a dry run", "content": {"application/json": {"schema": rehearsal}}}
+        found["responses"][str(OK)] = {
+            "description": "The rehearsal of a dry run",
+            "content": {"application/json": {"schema": rehearsal}},
+        }
     return found
 
 
 def _parameters(each: Operation) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"\{(\w+)\}", each.path)]
-    _, components = msgspec.json.schema_components([each.query], schema_hook=_schema_of, ref_template=_REF)
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", each.path)
+    ]
+    _, components = msgspec.json.schema_components(
+        [each.query], schema_hook=_schema_of, ref_template=_REF
+    )
     for name, schema in components[each.query.__name__]["properties"].items():
         plain = _older(schema)
         description = plain.pop("description", None)
-        found.append({"name": name, "in": "query", "schema": plain} | ({"description": description} if description else {}))
+        found.append(
+            {"name": name, "in": "query", "schema": plain}
+            | ({"description": description} if description else {})
+        )
     if each.is_write:
-        found += [{"name": name, "in": "header", "description": description, "schema": {"type": "string"}} for name, description in _HEADERS]
+        found += [
+            {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
+            for name, description in _HEADERS
+        ]
     if each.method in {"PUT", "PATCH", "DELETE"} or (each.is_write and "{id}" in each.path):
         found.append(
             {
@@ -123,7 +165,11 @@ def _older(schema: Any) -> Any:
         return [_older(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {name: _older(each) for name, each in schema.items() if name not in {"examples", "const", "propertyNames"}}
+    found = {
+        name: _older(each)
+        for name, each in schema.items()
+        if name not in {"examples", "const", "propertyNames"}
+    }
     if "examples" in schema:
         found["example"] = schema["examples"][0]
     if "const" in schema:
@@ -133,9 +179,16 @@ def _older(schema: Any) -> Any:
         if len(others) < len(found["anyOf"]):
             rest = {name: each for name, each in found.items() if name != "anyOf"}
             if len(others) == 1:
-                found = {"allOf": others, "nullable": True, **rest} if "$ref" in others[0] else {**others[0], "nullable": True, **rest}
+                found = (
+                    {"allOf": others, "nullable": True, **rest}
+                    if "$ref" in others[0]
+                    else {**others[0], "nullable": True, **rest}
+                )
             else:
-                found = {**rest, "anyOf": [{**each, "nullable": True} for each in others]}  # it says something only beside a type
+                found = {
+                    **rest,
+                    "anyOf": [{**each, "nullable": True} for each in others],
+                }  # it says something only beside a type
     if found.get("required") == []:
         del found["required"]
     if found.get("nullable") and "enum" in found and None not in found["enum"]:

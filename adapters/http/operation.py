@@ -40,7 +40,14 @@ PATCH = ("application/json", "application/merge-patch+json")
 IN_MEMORY = 1024 * 1024
 """An answer of more bytes is sent from a temporary file, piece by piece."""
 
-FILES = ("text/plain", "text/csv", "application/x-ofx", "application/octet-stream", "application/vnd.wyzbooks", "multipart/form-data")
+FILES = (
+    "text/plain",
+    "text/csv",
+    "application/x-ofx",
+    "application/octet-stream",
+    "application/vnd.wyzbooks",
+    "multipart/form-data",
+)
 
 
 @frozen
@@ -104,15 +111,25 @@ class Call:
         """The version of `If-Match`, or None."""
         return if_match(self.headers)
 
-    def write(self, render: Callable[[UnitOfWork, T], Reply], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def write(
+        self,
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
         """Run a use case that changes the books, or rehearse it, or repeat the answer of a retry."""
         if self.query.dry_run:
             return self._rehearse(render, use_case, *args, **kwargs)
         key = self.headers.get("idempotency-key")
         if key is not None and not (0 < len(key) <= 255):
             raise Problem(400, "bad_request", "Idempotency-Key must have 1 to 255 characters")
-        retry = Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
-        return self.books.answer(retry, lambda work, result: render(work, result).answer(), use_case, *args, **kwargs)
+        retry = (
+            Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
+        )
+        return self.books.answer(
+            retry, lambda work, result: render(work, result).answer(), use_case, *args, **kwargs
+        )
 
     def write_on(
         self,
@@ -132,11 +149,17 @@ class Call:
 
         return self.write(render, checked)
 
-    def read(self, render: Callable[Concatenate[UnitOfWork, P], Reply], *args: P.args, **kwargs: P.kwargs) -> Answer:
+    def read(
+        self, render: Callable[Concatenate[UnitOfWork, P], Reply], *args: P.args, **kwargs: P.kwargs
+    ) -> Answer:
         """Run what only reads."""
         return self.books.read(render, *args, **kwargs).answer()
 
-    def read_file(self, write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | None], headers: dict[str, str]) -> Answer | Download:
+    def read_file(
+        self,
+        write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | None],
+        headers: dict[str, str],
+    ) -> Answer | Download:
         """Let what only reads write a file, and answer it; what `write` answers itself are headers without a file, for a 304.
 
         The file is whole before it is sent: a client that reads slowly holds up no transaction, and what goes wrong is told
@@ -153,7 +176,9 @@ class Call:
                 with suppress(OSError):  # what could not be written cannot be flushed either
                     file.close()
                 if error.errno == errno.ENOSPC:
-                    raise StoreFull("there is no room left on the disk to write this answer; make room and try again") from error
+                    raise StoreFull(
+                        "there is no room left on the disk to write this answer; make room and try again"
+                    ) from error
                 raise
             if known is not None:
                 return Reply(None, 304, known).answer()
@@ -165,13 +190,23 @@ class Call:
     def unless_known(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
         """The weak tag of what is asked for, and whether the client has that very answer already."""
         tag = weak_etag(work.session.log.head().version, self.target, *parts)
-        return tag, tag in [each.strip() for each in self.headers.get("if-none-match", "").split(",")]
+        return tag, tag in [
+            each.strip() for each in self.headers.get("if-none-match", "").split(",")
+        ]
 
     def _rehearse(
-        self, render: Callable[[UnitOfWork, T], Reply], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+        self,
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> Answer:
-        rehearsal = self.books.rehearse(lambda work, result: render(work, result).value, use_case, *args, **kwargs)
-        return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}).answer()
+        rehearsal = self.books.rehearse(
+            lambda work, result: render(work, result).value, use_case, *args, **kwargs
+        )
+        return Reply(
+            {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
+        ).answer()
 
 
 @frozen
@@ -211,15 +246,26 @@ class Operation:
         return set(FILES) <= set(self.media)
 
     def run(
-        self, books: Books, services: Services, path: Mapping[str, str], raw_query: bytes, body: bytes, headers: Mapping[str, str], target: str
+        self,
+        books: Books,
+        services: Services,
+        path: Mapping[str, str],
+        raw_query: bytes,
+        body: bytes,
+        headers: Mapping[str, str],
+        target: str,
     ) -> Answer | Download:
         """Serve one request; raises `Problem` and nothing else."""
         try:
-            call = Call(books, services, path, read_query(raw_query, self.query), body, headers, target)
+            call = Call(
+                books, services, path, read_query(raw_query, self.query), body, headers, target
+            )
             return self.handle(call)
         except Stale as error:
             current = error.current
-            raise problem_of(error, books.read(lambda work: services.views(work, current))) from None
+            raise problem_of(
+                error, books.read(lambda work: services.views(work, current))
+            ) from None
         except (BookkeepingError, Unreadable) as error:
             raise problem_of(error) from None
         except StoreFailure as error:

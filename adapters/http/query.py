@@ -19,7 +19,9 @@ class Nothing(msgspec.Struct, forbid_unknown_fields=True):
 class Writing(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """The parameters of every write."""
 
-    dry_run: Annotated[bool, Meta(description="Rehearse: answer what would happen, and change nothing.")] = False
+    dry_run: Annotated[
+        bool, Meta(description="Rehearse: answer what would happen, and change nothing.")
+    ] = False
 
 
 def weak_etag(version: int, *parts: str) -> str:
@@ -34,7 +36,12 @@ def if_match(headers: Mapping[str, str]) -> int | None:
         return None
     version = text.removeprefix("W/").strip('"')
     if not version.isascii() or not version.isdigit() or len(version) > 18:
-        raise Problem(400, "bad_request", 'If-Match must be an ETag as it was answered, such as "42"', [Fault("", "If-Match")])
+        raise Problem(
+            400,
+            "bad_request",
+            'If-Match must be an ETag as it was answered, such as "42"',
+            [Fault("", "If-Match")],
+        )
     return int(version)
 
 

@@ -106,7 +106,14 @@ class AppliedNow(msgspec.Struct):
 
 def read_stated(given: ApplyRequest) -> list[OnDemandApplication]:
     """What a person states, of what was sent."""
-    return [] if given.applications is UNSET else [OnDemandApplication(each.creditId, each.debitId, int(each.amount)) for each in given.applications]
+    return (
+        []
+        if given.applications is UNSET
+        else [
+            OnDemandApplication(each.creditId, each.debitId, int(each.amount))
+            for each in given.applications
+        ]
+    )
 
 
 def _read(side: Side) -> Callable[[Call], Answer]:
@@ -115,7 +122,11 @@ def _read(side: Side) -> Callable[[Call], Answer]:
 
         def render(work: UnitOfWork) -> Reply:
             tag, known = call.unless_known(work)
-            return Reply(None, 304, {"ETag": tag}) if known else Reply(standing_view(work, side, contact), headers={"ETag": tag})
+            return (
+                Reply(None, 304, {"ETag": tag})
+                if known
+                else Reply(standing_view(work, side, contact), headers={"ETag": tag})
+            )
 
         return call.read(render)
 
@@ -126,16 +137,50 @@ def _apply(side: Side) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
         stated = read_stated(read(call.json(), ApplyRequest))
         contact = None if call.query.contact_id is UNSET else call.query.contact_id
-        return call.write(lambda work, made: Reply(applied_view(made)), apply_on_demand, side, contact, stated)  # noqa: ARG005
+        return call.write(
+            lambda _, made: Reply(applied_view(made)), apply_on_demand, side, contact, stated
+        )
 
     return handle
 
 
 OPERATIONS = (
-    Operation("GET", "/reconciliation/ar", "readReceivables", "How receivables stand", _read("customer"), ReconciliationView, query=StandingQuery),
     Operation(
-        "POST", "/reconciliation/ar", "applyReceivables", "Apply customers' credits", _apply("customer"), AppliedNow, query=ApplyQuery, takes=ApplyRequest
+        "GET",
+        "/reconciliation/ar",
+        "readReceivables",
+        "How receivables stand",
+        _read("customer"),
+        ReconciliationView,
+        query=StandingQuery,
     ),
-    Operation("GET", "/reconciliation/ap", "readPayables", "How payables stand", _read("vendor"), ReconciliationView, query=StandingQuery),
-    Operation("POST", "/reconciliation/ap", "applyPayables", "Apply payments to vendors", _apply("vendor"), AppliedNow, query=ApplyQuery, takes=ApplyRequest),
+    Operation(
+        "POST",
+        "/reconciliation/ar",
+        "applyReceivables",
+        "Apply customers' credits",
+        _apply("customer"),
+        AppliedNow,
+        query=ApplyQuery,
+        takes=ApplyRequest,
+    ),
+    Operation(
+        "GET",
+        "/reconciliation/ap",
+        "readPayables",
+        "How payables stand",
+        _read("vendor"),
+        ReconciliationView,
+        query=StandingQuery,
+    ),
+    Operation(
+        "POST",
+        "/reconciliation/ap",
+        "applyPayables",
+        "Apply payments to vendors",
+        _apply("vendor"),
+        AppliedNow,
+        query=ApplyQuery,
+        takes=ApplyRequest,
+    ),
 )

@@ -15,7 +15,14 @@ from adapters.json_shapes.problems import Problem
 from application.json_names import json_name
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
-from application.reporting.make_report import FIELDS, ReportRequest, choices, default_of, find_report, make_report
+from application.reporting.make_report import (
+    FIELDS,
+    ReportRequest,
+    choices,
+    default_of,
+    find_report,
+    make_report,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.ledger.entries import Basis
@@ -37,17 +44,53 @@ def _one_of(values: tuple[str, ...]) -> dict[str, Any]:
 class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
     """The parameters of reports; each report has some of them, as the catalogue says."""
 
-    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(name="from", default=UNSET)
-    last: Annotated[date, Meta(description="The last day of a period. Default: today.")] | UnsetType = msgspec.field(name="to", default=UNSET)
-    as_of: Annotated[date, Meta(description="The day of a snapshot. Default: today.")] | UnsetType = msgspec.field(name="asOf", default=UNSET)
-    period: Annotated[Text, Meta(description="All dates by a name; quarters and years are fiscal.", extra_json_schema=_one_of(PERIODS))] | UnsetType = UNSET
-    basis: Annotated[Text, Meta(description="Default: accrual.", extra_json_schema=_one_of(get_args(Basis)))] | UnsetType = UNSET
-    columns: Annotated[Text, Meta(description="Default: total.", extra_json_schema=_one_of(get_args(Span)))] | UnsetType = UNSET
-    compare_to: Annotated[Text, Meta(description="Beside what it was before.", extra_json_schema=_one_of(get_args(Comparison)))] | UnsetType = msgspec.field(
-        name="compareTo", default=UNSET
+    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(
+        name="from", default=UNSET
     )
-    contact_id: Annotated[Text, Meta(description="What names a contact alone.")] | UnsetType = msgspec.field(name="contactId", default=UNSET)
-    account_id: Annotated[Text, Meta(description="What is on an account alone.")] | UnsetType = msgspec.field(name="accountId", default=UNSET)
+    last: (
+        Annotated[date, Meta(description="The last day of a period. Default: today.")] | UnsetType
+    ) = msgspec.field(name="to", default=UNSET)
+    as_of: (
+        Annotated[date, Meta(description="The day of a snapshot. Default: today.")] | UnsetType
+    ) = msgspec.field(name="asOf", default=UNSET)
+    period: (
+        Annotated[
+            Text,
+            Meta(
+                description="All dates by a name; quarters and years are fiscal.",
+                extra_json_schema=_one_of(PERIODS),
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    basis: (
+        Annotated[
+            Text, Meta(description="Default: accrual.", extra_json_schema=_one_of(get_args(Basis)))
+        ]
+        | UnsetType
+    ) = UNSET
+    columns: (
+        Annotated[
+            Text, Meta(description="Default: total.", extra_json_schema=_one_of(get_args(Span)))
+        ]
+        | UnsetType
+    ) = UNSET
+    compare_to: (
+        Annotated[
+            Text,
+            Meta(
+                description="Beside what it was before.",
+                extra_json_schema=_one_of(get_args(Comparison)),
+            ),
+        ]
+        | UnsetType
+    ) = msgspec.field(name="compareTo", default=UNSET)
+    contact_id: Annotated[Text, Meta(description="What names a contact alone.")] | UnsetType = (
+        msgspec.field(name="contactId", default=UNSET)
+    )
+    account_id: Annotated[Text, Meta(description="What is on an account alone.")] | UnsetType = (
+        msgspec.field(name="accountId", default=UNSET)
+    )
     section: Annotated[Text, Meta(description="A part of the report alone.")] | UnsetType = UNSET
 
     def asked(self) -> ReportRequest:
@@ -58,7 +101,14 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
 
 ReadingParameters = msgspec.defstruct(
     "ReadingParameters",
-    [("format", Annotated[_FORMAT, Meta(description="Default: what Accept asks for, else json.")] | UnsetType, UNSET)],
+    [
+        (
+            "format",
+            Annotated[_FORMAT, Meta(description="Default: what Accept asks for, else json.")]
+            | UnsetType,
+            UNSET,
+        )
+    ],
     bases=(ReportParameters,),
     forbid_unknown_fields=True,
 )
@@ -133,21 +183,40 @@ def _list(call: Call) -> Answer:
         tag, known = call.unless_known(work)
         if known:
             return Reply(None, 304, {"ETag": tag})
-        after = None if call.query.cursor is UNSET else read_cursor(call.query.cursor, "reports", 1)[0]
+        after = (
+            None if call.query.cursor is UNSET else read_cursor(call.query.cursor, "reports", 1)[0]
+        )
         keys = list(REPORTS)
         if after is not None and after not in keys:
             raise Problem(400, "bad_request", "the cursor is not of this list; use nextCursor")
         rest = keys if after is None else keys[keys.index(after) + 1 :]
         page = rest[: call.query.limit]
         cursor = make_cursor("reports", [page[-1]]) if len(rest) > len(page) else None
-        return Reply({"data": [_kind_view(REPORTS[key]) for key in page], "total": len(keys), "nextCursor": cursor}, headers={"ETag": tag})
+        return Reply(
+            {
+                "data": [_kind_view(REPORTS[key]) for key in page],
+                "total": len(keys),
+                "nextCursor": cursor,
+            },
+            headers={"ETag": tag},
+        )
 
     return call.read(render)
 
 
 def _kind_view(kind: ReportKind) -> KindView:
-    parameters = [ParameterView(json_name(name), default_of(kind, name), list(choices(kind, name))) for name in kind.parameters]
-    return KindView(kind.key, kind.title, kind.category, "snapshot" if kind.is_snapshot else "period", kind.has_cash_basis, parameters)
+    parameters = [
+        ParameterView(json_name(name), default_of(kind, name), list(choices(kind, name)))
+        for name in kind.parameters
+    ]
+    return KindView(
+        kind.key,
+        kind.title,
+        kind.category,
+        "snapshot" if kind.is_snapshot else "period",
+        kind.has_cash_basis,
+        parameters,
+    )
 
 
 def _read(call: Call) -> Answer | Download:
@@ -157,13 +226,17 @@ def _read(call: Call) -> Answer | Download:
     shape = FORMATS[name]
     headers = {"Content-Type": shape.media_type, "Vary": "Accept"}
     if name != "json":
-        headers["Content-Disposition"] = f'{"inline" if shape.is_shown else "attachment"}; filename="{kind.key}.{name}"'
+        headers["Content-Disposition"] = (
+            f'{"inline" if shape.is_shown else "attachment"}; filename="{kind.key}.{name}"'
+        )
     if name == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         is_of_today = asked.last is None and asked.as_of is None
-        tag, known = call.unless_known(work, name, *([work.today.isoformat()] if is_of_today else []))
+        tag, known = call.unless_known(
+            work, name, *([work.today.isoformat()] if is_of_today else [])
+        )
         if known:
             return {"ETag": tag, "Vary": "Accept"}
         headers["ETag"] = tag
@@ -184,7 +257,9 @@ def _format(call: Call) -> str:
     liked: list[tuple[int, str]] = []
     for part in call.headers.get("accept", "").lower().split(","):
         media, *parameters = (each.strip() for each in part.split(";"))
-        quality = next((each.removeprefix("q=") for each in parameters if each.startswith("q=")), "1")
+        quality = next(
+            (each.removeprefix("q=") for each in parameters if each.startswith("q=")), "1"
+        )
         if media in names and _thousandths(quality):
             liked.append((-_thousandths(quality), names[media]))
     return min(liked, key=lambda each: each[0])[1] if liked else "json"
@@ -193,7 +268,12 @@ def _format(call: Call) -> str:
 def _thousandths(quality: str) -> int:
     """A quality of `Accept` such as `0.8` as 800; what cannot be read is not wanted."""
     whole, _, decimals = quality.partition(".")
-    if whole not in {"0", "1"} or not (decimals or "0").isdigit() or len(decimals) > 3 or not decimals.isascii():
+    if (
+        whole not in {"0", "1"}
+        or not (decimals or "0").isdigit()
+        or len(decimals) > 3
+        or not decimals.isascii()
+    ):
         return 0
     return int(whole) * 1000 + int((decimals + "000")[:3])
 

@@ -1,9 +1,33 @@
 """Every route: a line for each collection, and the operations of the groups that have verbs of their own."""
 
-from adapters.http import accounts, audit, bills, comparison, contacts, documents, imports, invoices, reconciliation, reports, sync, system
+from adapters.http import (
+    accounts,
+    audit,
+    bills,
+    comparison,
+    contacts,
+    documents,
+    imports,
+    invoices,
+    reconciliation,
+    reports,
+    sync,
+    system,
+)
 from adapters.http.operation import Operation
 from adapters.http.resource import Resource
-from application.collections.registry import ACCOUNTS, BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, CONTACTS, INVOICES, ITEMS, JOURNALS, PAYMENTS, TERMS
+from application.collections.registry import (
+    ACCOUNTS,
+    BANK_TRANSACTIONS,
+    BILL_PAYMENTS,
+    BILLS,
+    CONTACTS,
+    INVOICES,
+    ITEMS,
+    JOURNALS,
+    PAYMENTS,
+    TERMS,
+)
 
 RESOURCES = (
     Resource("/accounts", ACCOUNTS),

@@ -35,13 +35,25 @@ def _status(call: Call) -> Answer:
 
 def _checksum(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
-        found = {name: {"count": each.count, "sha256": each.sha256} for name, each in checksums(work).items()}
+        found = {
+            name: {"count": each.count, "sha256": each.sha256}
+            for name, each in checksums(work).items()
+        }
         return Reply({"version": work.session.log.head().version, "collections": found})
 
     return call.read(render)
 
 
 OPERATIONS = (
-    Operation("GET", "/sync/status", "readSyncStatus", "Read the highest version", _status, SyncStatus),
-    Operation("GET", "/sync/checksum", "readChecksums", "Read the checksum of each collection", _checksum, Checksums),
+    Operation(
+        "GET", "/sync/status", "readSyncStatus", "Read the highest version", _status, SyncStatus
+    ),
+    Operation(
+        "GET",
+        "/sync/checksum",
+        "readChecksums",
+        "Read the checksum of each collection",
+        _checksum,
+        Checksums,
+    ),
 )

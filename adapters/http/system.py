@@ -31,7 +31,16 @@ DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULTS)
 class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
     """Where the API is served."""
 
-    port: Annotated[int, Meta(description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise.")] | UnsetType | None = UNSET
+    port: (
+        Annotated[
+            int,
+            Meta(
+                description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise."
+            ),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
 
 
 class ApiView(msgspec.Struct):
@@ -91,14 +100,22 @@ def _health(call: Call) -> Answer:
         facts = dict(call.books.store.facts())
         head = work.session.log.head().version
         return Reply(
-            {"status": "ok", "version": call.services.server_settings.program_version, "company": work.settings.name, "booksVersion": head, "store": facts}
+            {
+                "status": "ok",
+                "version": call.services.server_settings.program_version,
+                "company": work.settings.name,
+                "booksVersion": head,
+                "store": facts,
+            }
         )
 
     return call.read(render)
 
 
 def _version(call: Call) -> Answer:
-    return Reply({"name": "WyzBooks Server", "version": call.services.server_settings.program_version}).answer()
+    return Reply(
+        {"name": "WyzBooks Server", "version": call.services.server_settings.program_version}
+    ).answer()
 
 
 def _settings(call: Call) -> Answer:
@@ -109,7 +126,11 @@ def _change(call: Call) -> Answer:
     body = call.json()
     if not isinstance(body, dict):
         raise Refused.at("", "must be an object")
-    body = {name: each for name, each in body.items() if each is not None or name not in {"company", "api", "defaults"}}
+    body = {
+        name: each
+        for name, each in body.items()
+        if each is not None or name not in {"company", "api", "defaults"}
+    }
     given = read(body, SettingsPatch)
     changes: dict[str, Any] = {}
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
@@ -121,9 +142,17 @@ def _change(call: Call) -> Answer:
     if port is not UNSET and not LOWEST_PORT <= port <= HIGHEST_PORT:
         raise Refused.at("/api/port", f"must be from {LOWEST_PORT} to {HIGHEST_PORT}")
     try:
-        answer = call.write(lambda work, settings: _reply(call, settings, port), change_settings, changes, call.version())  # noqa: ARG005
+        answer = call.write(
+            lambda _, settings: _reply(call, settings, port),
+            change_settings,
+            changes,
+            call.version(),
+        )
     except Refused as refusal:
-        grouped = (fault if fault.path.count("/") > 1 else fault.within(_group(fault.path)) for fault in refusal.faults)
+        grouped = (
+            fault if fault.path.count("/") > 1 else fault.within(_group(fault.path))
+            for fault in refusal.faults
+        )
         raise Refused(grouped) from None
     if port is not UNSET and not call.query.dry_run and not answer.hit:
         call.services.server_settings.save_port(port)
@@ -140,9 +169,20 @@ def _reply(call: Call, settings: Settings, port: int | UnsetType = UNSET) -> Rep
 
 
 OPERATIONS = (
-    Operation("GET", "/system/health", "readHealth", "Read whether the books can be used", _health, Health),
-    Operation("GET", "/system/version", "readVersion", "Read the version of the program", _version, Version),
-    Operation("GET", "/system/settings", "readSettings", "Read the settings", _settings, SettingsView),
+    Operation(
+        "GET", "/system/health", "readHealth", "Read whether the books can be used", _health, Health
+    ),
+    Operation(
+        "GET",
+        "/system/version",
+        "readVersion",
+        "Read the version of the program",
+        _version,
+        Version,
+    ),
+    Operation(
+        "GET", "/system/settings", "readSettings", "Read the settings", _settings, SettingsView
+    ),
     Operation(
         "PATCH",
         "/system/settings",

@@ -58,7 +58,9 @@ def read_date(text: str, order: str) -> date | None:
     try:
         day = date(_year(named["y"]), int(named["m"]), int(named["d"]))
     except ValueError:
-        raise Invalid(f"{text!r} is no date in the order {'ymd' if year_first else order}") from None
+        raise Invalid(
+            f"{text!r} is no date in the order {'ymd' if year_first else order}"
+        ) from None
     if not EARLIEST <= day <= LATEST:
         raise Invalid(f"{text!r} is not between {EARLIEST} and {LATEST}")
     return day

@@ -91,16 +91,63 @@ class ComparisonView(msgspec.Struct):
 
 def comparison_view(found: Comparison) -> ComparisonView:
     """A comparison as it is answered."""
-    matched = [PairView(each.key, json_name(each.column), format_amount(each.theirs), format_amount(each.ours)) for each in found.matched]
-    mismatched, qb_only, wb_only = ([_difference_view(each) for each in part] for part in (found.mismatched, found.theirs_only, found.ours_only))
-    qb_total, wb_total, difference = (format_amount(each) for each in (found.their_total, found.our_total, found.their_total - found.our_total))
+    matched = [
+        PairView(
+            each.key, json_name(each.column), format_amount(each.theirs), format_amount(each.ours)
+        )
+        for each in found.matched
+    ]
+    mismatched, qb_only, wb_only = (
+        [_difference_view(each) for each in part]
+        for part in (found.mismatched, found.theirs_only, found.ours_only)
+    )
+    qb_total, wb_total, difference = (
+        format_amount(each)
+        for each in (found.their_total, found.our_total, found.their_total - found.our_total)
+    )
     days = (found.query.first, found.query.last, found.query.as_of)
-    summary = SummaryView(len(matched), len(mismatched), len(qb_only), len(wb_only), qb_total, wb_total, difference, *days, found.query.basis)
-    unfooted = [UnfootedView(each.line, each.label, json_name(each.column), format_amount(each.said), format_amount(each.found)) for each in found.unfooted]
-    return ComparisonView(matched, mismatched, qb_only, wb_only, summary, list(found.not_compared), unfooted)
+    summary = SummaryView(
+        len(matched),
+        len(mismatched),
+        len(qb_only),
+        len(wb_only),
+        qb_total,
+        wb_total,
+        difference,
+        *days,
+        found.query.basis,
+    )
+    unfooted = [
+        UnfootedView(
+            each.line,
+            each.label,
+            json_name(each.column),
+            format_amount(each.said),
+            format_amount(each.found),
+        )
+        for each in found.unfooted
+    ]
+    return ComparisonView(
+        matched, mismatched, qb_only, wb_only, summary, list(found.not_compared), unfooted
+    )
 
 
 def _difference_view(each: Difference) -> DifferenceView:
     qb, wb = (None if cents is None else format_amount(cents) for cents in (each.theirs, each.ours))
-    entries = [ExplainedView(SourceView(one.kind, one.id), one.date, one.type, one.number, format_amount(one.amount)) for one in each.entries]
-    return DifferenceView(each.key, each.label, json_name(each.column), qb, wb, format_amount(each.difference), each.cause, each.line, entries)
+    entries = [
+        ExplainedView(
+            SourceView(one.kind, one.id), one.date, one.type, one.number, format_amount(one.amount)
+        )
+        for one in each.entries
+    ]
+    return DifferenceView(
+        each.key,
+        each.label,
+        json_name(each.column),
+        qb,
+        wb,
+        format_amount(each.difference),
+        each.cause,
+        each.line,
+        entries,
+    )

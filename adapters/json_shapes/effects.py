@@ -11,7 +11,9 @@ def effect_view(effect: Effect) -> dict[str, Any]:
     """What a rehearsal would have done, as it is answered."""
     return {
         "journal": [_change_view(before, after) for before, after in effect.entries],
-        "balances": {account: format_amount(change) for account, change in sorted(effect.balances.items())},
+        "balances": {
+            account: format_amount(change) for account, change in sorted(effect.balances.items())
+        },
     }
 
 
@@ -19,7 +21,9 @@ def _change_view(before: Entry | None, after: Entry | None) -> dict[str, Any]:
     change = "changed" if before and after else "added" if after else "removed"
     shown = after or before
     assert shown
-    return {"change": change, **_entry_view(shown)} | ({"before": _entry_view(before)} if before and after else {})
+    return {"change": change, **_entry_view(shown)} | (
+        {"before": _entry_view(before)} if before and after else {}
+    )
 
 
 def _entry_view(entry: Entry) -> dict[str, Any]:
@@ -33,4 +37,10 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
         }
         for each in entry.postings
     ]
-    return {"id": entry.id, "date": entry.date.isoformat(), "type": entry.type, "ref": entry.number, "lines": lines}
+    return {
+        "id": entry.id,
+        "date": entry.date.isoformat(),
+        "type": entry.type,
+        "ref": entry.number,
+        "lines": lines,
+    }

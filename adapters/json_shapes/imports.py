@@ -12,10 +12,18 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
         "created": dict(answer.created),
         "merged": dict(answer.merged),
         "duplicates": 0,
-        "leftOut": [{"block": each.block, "rows": each.rows, "why": each.why} for each in answer.left_out],
-        "assumed": [{"line": each.line, "what": each.what, "why": each.why} for each in sorted(answer.assumed, key=lambda each: each.line)],
+        "leftOut": [
+            {"block": each.block, "rows": each.rows, "why": each.why} for each in answer.left_out
+        ],
+        "assumed": [
+            {"line": each.line, "what": each.what, "why": each.why}
+            for each in sorted(answer.assumed, key=lambda each: each.line)
+        ],
         "doubled": sorted(set(answer.doubled)),
-        "refused": [{"line": each.line, "code": each.code, "message": each.message} for each in sorted(answer.refused, key=lambda each: each.line)],
+        "refused": [
+            {"line": each.line, "code": each.code, "message": each.message}
+            for each in sorted(answer.refused, key=lambda each: each.line)
+        ],
         "lines": {
             "made": answer.made_lines,
             "merged": answer.merged_lines,

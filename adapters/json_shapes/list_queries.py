@@ -37,26 +37,41 @@ class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 def read_query(raw: bytes, shape: type[S]) -> S:
     """The parameters of a query string; raises `Unreadable` for one that is unknown, doubled or malformed."""
     try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, strict_parsing=bool(raw), errors="strict", max_num_fields=50)
+        pairs = parse_qsl(
+            raw.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(raw),
+            errors="strict",
+            max_num_fields=50,
+        )
     except ValueError:
-        raise Unreadable("the query string cannot be read; write it as name=value&name=value, percent-encoded UTF-8") from None
+        raise Unreadable(
+            "the query string cannot be read; write it as name=value&name=value, percent-encoded UTF-8"
+        ) from None
     given = dict(pairs)
     if len(given) < len(pairs):
         raise Unreadable("a query parameter is given twice; give each once")
     known = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
     for name in given:
         if name not in known:
-            raise Unreadable(f"there is no query parameter {name[:80]!r} here; there {'are ' + ', '.join(known) if known else 'is none'}", f"/{name[:80]}")
+            raise Unreadable(
+                f"there is no query parameter {name[:80]!r} here; there {'are ' + ', '.join(known) if known else 'is none'}",
+                f"/{name[:80]}",
+            )
     try:
         found = msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
-        raise Unreadable(f"the query parameter {name} cannot be read: {what[:1].lower()}{what[1:]}", f"/{name}") from None
+        raise Unreadable(
+            f"the query parameter {name} cannot be read: {what[:1].lower()}{what[1:]}", f"/{name}"
+        ) from None
     for name, field in known.items():
         value = getattr(found, field)
         if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-            raise Unreadable(f"the query parameter {name} must be a date from {EARLIEST} to {LATEST}", f"/{name}")
+            raise Unreadable(
+                f"the query parameter {name} must be a date from {EARLIEST} to {LATEST}", f"/{name}"
+            )
     return found
 
 
@@ -68,10 +83,25 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
         ("cursor", Cursor | UnsetType, UNSET),
         (
             "sort",
-            Annotated[str, Meta(description=f"The order: any of {sorts}, comma-separated, `-` before one for descending. Default: {collection.order}.")],
+            Annotated[
+                str,
+                Meta(
+                    description=f"The order: any of {sorts}, comma-separated, `-` before one for descending. Default: {collection.order}."
+                ),
+            ],
             collection.order,
         ),
-        ("q", Annotated[str, Meta(max_length=200, description="Words that must all begin a word of a name, number or memo.")], ""),
+        (
+            "q",
+            Annotated[
+                str,
+                Meta(
+                    max_length=200,
+                    description="Words that must all begin a word of a name, number or memo.",
+                ),
+            ],
+            "",
+        ),
     ]
     fields = {each.name: each for each in fields_of(collection.kind)}
     figures = {each.name: each for each in collection.shown}
@@ -83,26 +113,38 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
         else:
             field = fields[each.field]
             type_ = Literal[field.choices] if field.choices else field.type
-        shape.append((f"by_{each.name}", type_ | UnsetType, msgspec.field(name=each.name, default=UNSET)))
+        shape.append(
+            (f"by_{each.name}", type_ | UnsetType, msgspec.field(name=each.name, default=UNSET))
+        )
     return msgspec.defstruct(f"{collection.kind.__name__}Query", shape, forbid_unknown_fields=True)
 
 
 def list_query(collection: Collection[Any], given: Any, today: date) -> Query:
     """The list that was asked for, on a day; raises `Unreadable` for an order or a cursor that cannot be."""
     where = tuple(
-        condition for each in collection.filters if (value := getattr(given, f"by_{each.name}")) is not UNSET for condition in each.criteria(value, today)
+        condition
+        for each in collection.filters
+        if (value := getattr(given, f"by_{each.name}")) is not UNSET
+        for condition in each.criteria(value, today)
     )
     order = _order(collection, given.sort)
     words = tuple(given.q.casefold().split())
     words = tuple(part for word in words for part in _parts(word))
-    after = None if given.cursor is UNSET else read_cursor(given.cursor, _signature(collection, given), len(order))
+    after = (
+        None
+        if given.cursor is UNSET
+        else read_cursor(given.cursor, _signature(collection, given), len(order))
+    )
     return Query(where, words, order, after, given.limit)
 
 
 def next_cursor(collection: Collection[Any], given: Any, query: Query, last: Record) -> str:
     """Where the next page begins: after the last record of this one."""
     values = [getattr(last, name) for name, _ in query.order]
-    return make_cursor(_signature(collection, given), [value.isoformat() if isinstance(value, date) else value for value in values])
+    return make_cursor(
+        _signature(collection, given),
+        [value.isoformat() if isinstance(value, date) else value for value in values],
+    )
 
 
 def make_cursor(signature: str, values: Iterable[Any]) -> str:
@@ -114,16 +156,31 @@ def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
     """The values in a cursor; raises `Unreadable` for one that is not of this list."""
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        "".join(each for each in found if isinstance(each, str)).encode()  # half a surrogate pair is no text
+        "".join(
+            each for each in found if isinstance(each, str)
+        ).encode()  # half a surrogate pair is no text
     except (binascii.Error, ValueError, TypeError, RecursionError):
         found = None
-    if not isinstance(found, list) or len(found) != size + 1 or found[0] != signature or not all(isinstance(each, str) for each in found):
-        raise Unreadable("the cursor is not of this list; use nextCursor with the same sort, q and filters", "/cursor")
+    if (
+        not isinstance(found, list)
+        or len(found) != size + 1
+        or found[0] != signature
+        or not all(isinstance(each, str) for each in found)
+    ):
+        raise Unreadable(
+            "the cursor is not of this list; use nextCursor with the same sort, q and filters",
+            "/cursor",
+        )
     return tuple(found[1:])
 
 
 def _signature(collection: Collection[Any], given: Any) -> str:
-    parts = [collection.name, given.sort, given.q, *(str(getattr(given, f"by_{each.name}")) for each in collection.filters)]
+    parts = [
+        collection.name,
+        given.sort,
+        given.q,
+        *(str(getattr(given, f"by_{each.name}")) for each in collection.filters),
+    ]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -132,7 +189,10 @@ def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ..
     for part in text.split(","):
         name = part.removeprefix("-")
         if name not in collection.sorts or name in [each for each, _ in order]:
-            raise Unreadable(f"sort must be any of {', '.join(collection.sorts)}, each once, with - for descending", "/sort")
+            raise Unreadable(
+                f"sort must be any of {', '.join(collection.sorts)}, each once, with - for descending",
+                "/sort",
+            )
         order.append((name, part.startswith("-")))
     return (*order, ("id", order[-1][1]))
 

@@ -9,7 +9,16 @@ from adapters.json_shapes.unreadable import Unreadable
 from application.importing.import_answer import ImportRefused
 from application.json_names import faults_of, worded
 from application.ports.failures import StoreBusy, StoreFailure, StoreFull
-from domain.errors import BookkeepingError, Conflict, Fault, InUse, Invalid, NotFound, Refused, Stale
+from domain.errors import (
+    BookkeepingError,
+    Conflict,
+    Fault,
+    InUse,
+    Invalid,
+    NotFound,
+    Refused,
+    Stale,
+)
 
 TITLES: Mapping[int, str] = {
     400: "The request cannot be read",
@@ -50,14 +59,33 @@ CODES: tuple[str, ...] = (
 class Problem(Exception):
     """A request that cannot be served: what status it is answered with, and why."""
 
-    def __init__(self, status: int, code: str, detail: str, errors: Iterable[Fault] = (), more: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: Iterable[Fault] = (),
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail, self.errors, self.more = status, code, detail, tuple(errors), dict(more or {})
+        self.status, self.code, self.detail, self.errors, self.more = (
+            status,
+            code,
+            detail,
+            tuple(errors),
+            dict(more or {}),
+        )
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
         errors = [{"pointer": each.path, "message": each.message} for each in self.errors]
-        head = {"type": f"urn:wyzbooks:problem:{self.code}", "title": TITLES[self.status], "status": self.status, "detail": self.detail, "code": self.code}
+        head = {
+            "type": f"urn:wyzbooks:problem:{self.code}",
+            "title": TITLES[self.status],
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
         return {**head, "errors": errors, **self.more}
 
 

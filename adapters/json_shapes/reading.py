@@ -9,7 +9,15 @@ import msgspec
 from attrs import frozen
 from msgspec import UNSET
 
-from adapters.json_shapes.shapes import Amount, Ignored, Quantity, S, client_fields, patch, replacement
+from adapters.json_shapes.shapes import (
+    Amount,
+    Ignored,
+    Quantity,
+    S,
+    client_fields,
+    patch,
+    replacement,
+)
 from adapters.json_shapes.strict_json import number
 from application.collections.collection import Collection
 from application.json_names import UnfitBody, json_name
@@ -28,8 +36,14 @@ class Changes:
 
 def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) -> dict[str, Any]:
     """What such a patch changes; null is the default of the field."""
-    found = {each: getattr(read(value, shape), json_name(each.name), UNSET) for each in fields_of(kind)}
-    return {each.name: each.default if given is None else _value(each, given) for each, given in found.items() if given is not UNSET}
+    found = {
+        each: getattr(read(value, shape), json_name(each.name), UNSET) for each in fields_of(kind)
+    }
+    return {
+        each.name: each.default if given is None else _value(each, given)
+        for each, given in found.items()
+        if given is not UNSET
+    }
 
 
 def read(value: Any, shape: type[S]) -> S:
@@ -48,7 +62,11 @@ def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dic
 def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
     """The fields that a replacement gives. Null in a field that may be empty is what a view has of it: nothing, and not the default."""
     given = read_draft(value, replacement(collection), collection.kind)
-    empty = (each for each in client_fields(collection.kind) if each.optional and json_name(each.name) in value and value[json_name(each.name)] is None)
+    empty = (
+        each
+        for each in client_fields(collection.kind)
+        if each.optional and json_name(each.name) in value and value[json_name(each.name)] is None
+    )
     return {**given, **{each.name: None for each in empty}}
 
 
@@ -56,11 +74,33 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch changes."""
     if not isinstance(value, dict):
         raise Refused.at("", "must be an object")
-    fields_by_json_name = {json_name(each.name): each.name for each in client_fields(collection.kind)}
-    reset = frozenset(fields_by_json_name[name] for name, each in value.items() if each is None and name in fields_by_json_name)
-    value = {name: _unset(collection, name) if each is None and name in collection.writable_computed else each for name, each in value.items()}
-    found = read({name: _without_nulls(each) for name, each in value.items() if fields_by_json_name.get(name) not in reset}, patch(collection))
-    computed = {name: getattr(found, name) for name in collection.writable_computed if getattr(found, name) is not UNSET}
+    fields_by_json_name = {
+        json_name(each.name): each.name for each in client_fields(collection.kind)
+    }
+    reset = frozenset(
+        fields_by_json_name[name]
+        for name, each in value.items()
+        if each is None and name in fields_by_json_name
+    )
+    value = {
+        name: _unset(collection, name)
+        if each is None and name in collection.writable_computed
+        else each
+        for name, each in value.items()
+    }
+    found = read(
+        {
+            name: _without_nulls(each)
+            for name, each in value.items()
+            if fields_by_json_name.get(name) not in reset
+        },
+        patch(collection),
+    )
+    computed = {
+        name: getattr(found, name)
+        for name in collection.writable_computed
+        if getattr(found, name) is not UNSET
+    }
     for name, each in computed.items():
         choices = next(figure.schema["enum"] for figure in collection.shown if figure.name == name)
         if each not in choices:
@@ -75,14 +115,21 @@ def _unset(collection: Collection[Any], name: str) -> Any:
 
 def pointer_of(path: str) -> str:
     """The path `$.lines[0].debit` of msgspec as the JSON pointer `/lines/0/debit`."""
-    return re.sub(r"\.|\[(\d+)\]|\[\.\.\.\]", lambda found: f"/{found[1]}" if found[1] else "/" if found[0] == "." else "", path.removeprefix("$"))
+    return re.sub(
+        r"\.|\[(\d+)\]|\[\.\.\.\]",
+        lambda found: f"/{found[1]}" if found[1] else "/" if found[0] == "." else "",
+        path.removeprefix("$"),
+    )
 
 
 def _fault(message: str) -> Fault:
     what, _, path = message.partition(" - at `")
     pointer = pointer_of(path.removesuffix("`"))
     if found := re.fullmatch(r"Object contains unknown field `(.*)`", what, re.DOTALL):
-        return Fault(f"{pointer}/{found[1][:80].replace('~', '~0').replace('/', '~1')}", "there is no such field; take it out, or correct its name")
+        return Fault(
+            f"{pointer}/{found[1][:80].replace('~', '~0').replace('/', '~1')}",
+            "there is no such field; take it out, or correct its name",
+        )
     if found := re.fullmatch(r"Object missing required field `(.*)`", what):
         return Fault(f"{pointer}/{found[1]}", "must be given")
     if "RFC3339" in what or "date" in what:
@@ -124,7 +171,11 @@ def _without_nulls(value: Any) -> Any:
 
 
 def _given(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
-    found = {each: getattr(shape, json_name(each.name), UNSET) for each in fields_of(kind) if not each.managed}
+    found = {
+        each: getattr(shape, json_name(each.name), UNSET)
+        for each in fields_of(kind)
+        if not each.managed
+    }
     return {each.name: _value(each, value) for each, value in found.items() if value is not UNSET}
 
 

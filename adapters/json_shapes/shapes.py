@@ -52,7 +52,14 @@ SCHEMAS: Mapping[type, dict[str, Any]] = {
 @once
 def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What a client may send to create a record of a collection."""
-    shape = [_member(each, collection, required=each.required and each.name not in {"id", *collection.defaulted}) for each in client_fields(collection.kind)]
+    shape = [
+        _member(
+            each,
+            collection,
+            required=each.required and each.name not in {"id", *collection.defaulted},
+        )
+        for each in client_fields(collection.kind)
+    ]
     return _struct(f"{collection.kind.__name__}Draft", shape)
 
 
@@ -61,10 +68,22 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What PUT takes in place of a record."""
     kept = {"id", *collection.preserved_on_put, *collection.defaulted}
     own = client_fields(collection.kind)
-    shape = [_member(each, collection, required=each.required and each.name not in kept, is_view=True) for each in own]
-    computed = [json_name(each.name) for each in fields_of(collection.kind) if each.managed] + [each.name for each in collection.shown]
-    computed = [name for name in dict.fromkeys(computed) if name not in {json_name(each.name) for each in own}]
-    shape += [("version", int | UnsetType, UNSET), *((name, Ignored | UnsetType, UNSET) for name in computed)]
+    shape = [
+        _member(each, collection, required=each.required and each.name not in kept, is_view=True)
+        for each in own
+    ]
+    computed = [json_name(each.name) for each in fields_of(collection.kind) if each.managed] + [
+        each.name for each in collection.shown
+    ]
+    computed = [
+        name
+        for name in dict.fromkeys(computed)
+        if name not in {json_name(each.name) for each in own}
+    ]
+    shape += [
+        ("version", int | UnsetType, UNSET),
+        *((name, Ignored | UnsetType, UNSET) for name in computed),
+    ]
     return _struct(f"{collection.kind.__name__}Replacement", shape)
 
 
@@ -72,7 +91,11 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
     shape = [
-        (json_name(each.name), Annotated[_type(each, collection), _meta(each)] | None | UnsetType, UNSET)
+        (
+            json_name(each.name),
+            Annotated[_type(each, collection), _meta(each)] | None | UnsetType,
+            UNSET,
+        )
         for each in client_fields(collection.kind)
         if each.name != "id"
     ]
@@ -88,7 +111,12 @@ def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspe
     """A merge patch of some fields of a record."""
     chosen = set(fields)
     return _struct(
-        name, [(json_name(each.name), Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET) for each in fields_of(kind) if each.name in chosen]
+        name,
+        [
+            (json_name(each.name), Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET)
+            for each in fields_of(kind)
+            if each.name in chosen
+        ],
     )
 
 
@@ -102,8 +130,13 @@ def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[m
 def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What is answered of a record: published in the specification; `views` makes them."""
     fields = dict(_shown(each) for each in fields_of(collection.kind))
-    figures = {each.name: Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})] for each in collection.shown}
-    return _struct(f"{collection.kind.__name__}View", [*{**fields, **figures}.items(), ("version", int)])
+    figures = {
+        each.name: Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})]
+        for each in collection.shown
+    }
+    return _struct(
+        f"{collection.kind.__name__}View", [*{**fields, **figures}.items(), ("version", int)]
+    )
 
 
 @once
@@ -141,39 +174,70 @@ def client_fields(kind: type[Part]) -> list[Field]:
     return [each for each in fields_of(kind) if not each.managed]
 
 
-def _member(each: Field, collection: Collection[Any], *, required: bool, is_view: bool = False) -> tuple[Any, ...]:
+def _member(
+    each: Field, collection: Collection[Any], *, required: bool, is_view: bool = False
+) -> tuple[Any, ...]:
     type_: Any = Annotated[_type(each, collection, is_view=is_view), _meta(each)]
-    return (json_name(each.name), type_) if required else (json_name(each.name), type_ | UnsetType, UNSET)
+    return (
+        (json_name(each.name), type_)
+        if required
+        else (json_name(each.name), type_ | UnsetType, UNSET)
+    )
 
 
 def _given_member(each: Field, *, required: bool) -> tuple[Any, ...]:
     type_: Any = Annotated[_plain(each), _meta(each)]
-    return (json_name(each.name), type_) if required else (json_name(each.name), type_ | UnsetType, UNSET)
+    return (
+        (json_name(each.name), type_)
+        if required
+        else (json_name(each.name), type_ | UnsetType, UNSET)
+    )
 
 
 def _shown(each: Field) -> tuple[str, Any]:
     if each.name == "id":
-        return json_name(each.name), Annotated[str, Meta(extra_json_schema={"example": ID.example})]  # the books give ids of other forms too
-    inner: Any = list[_line_view(each.type)] if each.many else Annotated[_plain(each), _meta(each, is_view=True)]  # type: ignore[misc]
+        return json_name(each.name), Annotated[
+            str, Meta(extra_json_schema={"example": ID.example})
+        ]  # the books give ids of other forms too
+    inner: Any
+    if each.many:
+        inner = list[_line_view(each.type)]  # type: ignore[misc]
+    else:
+        inner = Annotated[_plain(each), _meta(each, is_view=True)]
     return json_name(each.name), inner | None if each.optional else inner
 
 
 def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
     """A line as a client sends it; one of a view may be sent back with what is computed of it."""
-    defaulted = frozenset(name.removeprefix(f"{each.name}.") for name in collection.defaulted if name.startswith(f"{each.name}."))
+    defaulted = frozenset(
+        name.removeprefix(f"{each.name}.")
+        for name in collection.defaulted
+        if name.startswith(f"{each.name}.")
+    )
     return _line_of(each.type, defaulted, is_view and bool(each.type.shown))
 
 
 @once
 def _line_of(kind: type[Part], defaulted: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
-    shape = [_given_member(each, required=each.required and each.name not in defaulted) for each in fields_of(kind)]
-    computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
+    shape = [
+        _given_member(each, required=each.required and each.name not in defaulted)
+        for each in fields_of(kind)
+    ]
+    computed = (
+        [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
+    )
     return _struct(f"{kind.__name__}{'Replacement' if computed else ''}", [*shape, *computed])
 
 
 @once
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
-    return _struct(f"{kind.__name__}View", [*(_shown(each) for each in fields_of(kind)), *((json_name(name), Amount) for name in kind.shown)])
+    return _struct(
+        f"{kind.__name__}View",
+        [
+            *(_shown(each) for each in fields_of(kind)),
+            *((json_name(name), Amount) for name in kind.shown),
+        ],
+    )
 
 
 def _type(each: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
@@ -190,9 +254,23 @@ def _meta(each: Field, *, is_view: bool = False) -> Meta:
     """What the specification says of a field. msgspec does not enforce it: the domain does, in its own words."""
     schema: dict[str, Any] = {}
     if each.rule:
-        schema |= {**schema_limits(each.rule), "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.", "example": each.rule.example}
+        schema |= {
+            **schema_limits(each.rule),
+            "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.",
+            "example": each.rule.example,
+        }
     if each.choices:
-        schema |= {"enum": list(each.choices if is_view else each.given), "example": each.choices[0]}
+        schema |= {
+            "enum": list(each.choices if is_view else each.given),
+            "example": each.choices[0],
+        }
     if each.ref:
-        schema |= {"description": f"The id of a record of the kind {each.ref}.", "example": f"{each.ref}-1000", "maxLength": 64, "pattern": None}
-    return Meta(extra_json_schema={name: value for name, value in schema.items() if value is not None})
+        schema |= {
+            "description": f"The id of a record of the kind {each.ref}.",
+            "example": f"{each.ref}-1000",
+            "maxLength": 64,
+            "pattern": None,
+        }
+    return Meta(
+        extra_json_schema={name: value for name, value in schema.items() if value is not None}
+    )

@@ -35,9 +35,17 @@ def parse(body: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Unreadable(f"the body is not UTF-8: byte {error.start} cannot be read") from None
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_float=number, parse_int=_whole, parse_constant=_constant)
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=number,
+            parse_int=_whole,
+            parse_constant=_constant,
+        )
     except json.JSONDecodeError as error:
-        raise Unreadable(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        raise Unreadable(
+            f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        ) from None
     if "\\u" in text:
         _check_surrogates(value)
     return value
@@ -71,7 +79,9 @@ def _constant(text: str) -> Any:
 def _check_surrogates(value: Any) -> None:
     if isinstance(value, str):
         if _SURROGATE.search(value):
-            raise Unreadable("the body has half a surrogate pair (\\ud800 to \\udfff), which is no character")
+            raise Unreadable(
+                "the body has half a surrogate pair (\\ud800 to \\udfff), which is no character"
+            )
     elif isinstance(value, dict):
         for name, each in value.items():
             _check_surrogates(name)

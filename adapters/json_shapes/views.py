@@ -11,15 +11,23 @@ from domain.records import Field, Part, Record, fields_of
 from domain.values import format_amount
 
 
-def views(work: UnitOfWork, collection: Collection[Any], records: Iterable[Record]) -> list[dict[str, Any]]:
+def views(
+    work: UnitOfWork, collection: Collection[Any], records: Iterable[Record]
+) -> list[dict[str, Any]]:
     """The views of some records, with what is computed for them all at once."""
     wanted = list(records)
     figures = collection.figures(work, wanted)
     shown = {each.name: each.schema.get("format") == "decimal" for each in collection.shown}
     return [
         {
-            **{json_name(each.name): _out(each, getattr(record, each.name)) for each in fields_of(collection.kind)},
-            **{name: format_amount(value) if shown[name] else value for name, value in figures[record.id].items()},
+            **{
+                json_name(each.name): _out(each, getattr(record, each.name))
+                for each in fields_of(collection.kind)
+            },
+            **{
+                name: format_amount(value) if shown[name] else value
+                for name, value in figures[record.id].items()
+            },
             "version": record.version,
         }
         for record in wanted
@@ -27,8 +35,14 @@ def views(work: UnitOfWork, collection: Collection[Any], records: Iterable[Recor
 
 
 def _out(each: Field, value: Any) -> Any:
-    return [_line_out(line) for line in value] if each.many else json_value(value, is_money=each.is_money)
+    return (
+        [_line_out(line) for line in value]
+        if each.many
+        else json_value(value, is_money=each.is_money)
+    )
 
 
 def _line_out(line: Part) -> dict[str, Any]:
-    return to_json(line) | {json_name(name): format_amount(getattr(line, name)) for name in line.shown}
+    return to_json(line) | {
+        json_name(name): format_amount(getattr(line, name)) for name in line.shown
+    }

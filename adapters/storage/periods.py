@@ -3,7 +3,9 @@
 from datetime import date
 
 
-def months_and_days(first: date | None, last: date) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
+def months_and_days(
+    first: date | None, last: date
+) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
     """The whole months between two days, and the stretches of days beside them, all as text."""
     start = first.isoformat() if first else "0000-00-00"
     end = last.isoformat()

@@ -23,7 +23,14 @@ METADATA = sa.MetaData()
 @once
 def table_of(kind: type[Record]) -> sa.Table:
     """The table in which the records of a kind stand."""
-    columns = (sa.Column(name, sa.Integer if name == "version" or _is_integer(kind, name) else sa.Text, primary_key=name == "id") for name in columns_of(kind))
+    columns = (
+        sa.Column(
+            name,
+            sa.Integer if name == "version" or _is_integer(kind, name) else sa.Text,
+            primary_key=name == "id",
+        )
+        for name in columns_of(kind)
+    )
     return sa.Table(kind.plural.replace("-", "_"), METADATA, *columns)
 
 
@@ -51,14 +58,20 @@ def select_of(kind: type[Record]) -> str:
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """The values of a record's columns."""
-    return (*[write(getattr(record, name)) for name, write in _writers(type(record))], record.version)
+    return (
+        *[write(getattr(record, name)) for name, write in _writers(type(record))],
+        record.version,
+    )
 
 
 def from_row(kind: type[R], row: Iterable[Any]) -> R:
     """The record in a row; raises `Damaged` where it is none."""
     *values, version = row
     try:
-        fields: dict[str, Any] = {name: None if value is None else read(value) for (name, read), value in zip(_readers(kind), values, strict=True)}
+        fields: dict[str, Any] = {
+            name: None if value is None else read(value)
+            for (name, read), value in zip(_readers(kind), values, strict=True)
+        }
         return kind(**fields, version=version)
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {worded(error)}") from error

@@ -35,7 +35,9 @@ class Filter:
         """What must hold of a record for a value of the filter."""
         if self.test:
             return self.test(value, today)
-        return (ClearedIs(value) if self.op == "cleared" else Condition(self.field, self.op, value),)
+        return (
+            ClearedIs(value) if self.op == "cleared" else Condition(self.field, self.op, value),
+        )
 
 
 @frozen(eq=False)

@@ -40,7 +40,10 @@ ACCOUNTS = Collection(
     order="number",
     save=accounts.save_account,
     figures=accounts.figures,
-    shown=(ComputedField("path", "Insurance:Work Comp", {"type": "string"}), ComputedField("balance", "1250.00", MONEY_FIGURE)),
+    shown=(
+        ComputedField("path", "Insurance:Work Comp", {"type": "string"}),
+        ComputedField("balance", "1250.00", MONEY_FIGURE),
+    ),
 )
 CONTACTS = Collection(
     "contacts",
@@ -50,12 +53,25 @@ CONTACTS = Collection(
     order="name",
     save=contacts.save_contact,
     figures=contacts.figures,
-    shown=(ComputedField("balance", "1250.00", MONEY_FIGURE), ComputedField("openCount", 2, {"type": "integer"})),
+    shown=(
+        ComputedField("balance", "1250.00", MONEY_FIGURE),
+        ComputedField("openCount", 2, {"type": "integer"}),
+    ),
 )
 ITEMS = Collection(
-    "items", Item, filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")), sorts=("name",), order="name"
+    "items",
+    Item,
+    filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")),
+    sorts=("name",),
+    order="name",
 )
-TERMS = Collection("terms", Terms, filters=(Filter("active", "active"), Filter("name", "name")), sorts=("name",), order="name")
+TERMS = Collection(
+    "terms",
+    Terms,
+    filters=(Filter("active", "active"), Filter("name", "name")),
+    sorts=("name",),
+    order="name",
+)
 JOURNALS = Collection(
     "journals",
     Journal,
@@ -72,7 +88,9 @@ JOURNALS = Collection(
     figures=journals.figures,
     shown=(
         ComputedField("total", "1250.00", MONEY_FIGURE),
-        ComputedField("source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA),
+        ComputedField(
+            "source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA
+        ),
     ),
 )
 BANK_TRANSACTIONS = Collection(
@@ -93,7 +111,11 @@ BANK_TRANSACTIONS = Collection(
     writable_computed={"cleared": bank_transactions.clear},
 )  # fmt: skip
 
-_APPLIED = {"type": "array", "items": {"type": "object"}, "description": "All applications in force, with date and rule."}
+_APPLIED = {
+    "type": "array",
+    "items": {"type": "object"},
+    "description": "All applications in force, with date and rule.",
+}
 _DATED = (Filter("from", "date", ">="), Filter("to", "date", "<="))
 
 INVOICES = Collection(
@@ -119,7 +141,12 @@ INVOICES = Collection(
 PAYMENTS = Collection(
     "payments",
     Payment,
-    filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=payments.unapplied), Filter("ref", "ref"), *_DATED),
+    filters=(
+        Filter("contactId", "contact_id"),
+        Filter("unapplied", test=payments.unapplied),
+        Filter("ref", "ref"),
+        *_DATED,
+    ),
     sorts=("date", "ref"),
     order="-date",
     defaulted=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
@@ -127,7 +154,10 @@ PAYMENTS = Collection(
     save=payments.receive_payment,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(ComputedField("applied", [], _APPLIED), ComputedField("unapplied", "0.00", MONEY_FIGURE)),
+    shown=(
+        ComputedField("applied", [], _APPLIED),
+        ComputedField("unapplied", "0.00", MONEY_FIGURE),
+    ),
 )
 BILLS = Collection(
     "bills",
@@ -153,7 +183,12 @@ BILLS = Collection(
 BILL_PAYMENTS = Collection(
     "bill-payments",
     BillPayment,
-    filters=(Filter("contactId", "contact_id"), Filter("unapplied", test=payments.unapplied), Filter("ref", "ref"), *_DATED),
+    filters=(
+        Filter("contactId", "contact_id"),
+        Filter("unapplied", test=payments.unapplied),
+        Filter("ref", "ref"),
+        *_DATED,
+    ),
     sorts=("date", "ref"),
     order="-date",
     defaulted=frozenset({"date", "payable_account_id"}),
@@ -161,15 +196,30 @@ BILL_PAYMENTS = Collection(
     save=bill_payments.pay_bills,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(ComputedField("applied", [], _APPLIED), ComputedField("unapplied", "0.00", MONEY_FIGURE)),
+    shown=(
+        ComputedField("applied", [], _APPLIED),
+        ComputedField("unapplied", "0.00", MONEY_FIGURE),
+    ),
 )
 
 COLLECTIONS: Mapping[str, Collection[Any]] = {
-    each.name: each for each in (ACCOUNTS, CONTACTS, ITEMS, TERMS, INVOICES, PAYMENTS, BILLS, BILL_PAYMENTS, JOURNALS, BANK_TRANSACTIONS)
+    each.name: each
+    for each in (
+        ACCOUNTS,
+        CONTACTS,
+        ITEMS,
+        TERMS,
+        INVOICES,
+        PAYMENTS,
+        BILLS,
+        BILL_PAYMENTS,
+        JOURNALS,
+        BANK_TRANSACTIONS,
+    )
 }
 """The collections that clients keep, which are also those that checksums cover."""
 
-KINDS: dict[str, type[Record]] = {kind_of(each.kind): each.kind for each in COLLECTIONS.values()} | {
-    kind_of(each): each for each in (Settings, ClearedMark, AppliedCredit)
-}
+KINDS: dict[str, type[Record]] = {
+    kind_of(each.kind): each.kind for each in COLLECTIONS.values()
+} | {kind_of(each): each for each in (Settings, ClearedMark, AppliedCredit)}
 """Every kind of record by its name; the kinds beyond `COLLECTIONS` travel in the log alone."""

@@ -18,7 +18,9 @@ from domain.reports.query import Span
 from domain.reports.report import ReportKind
 
 
-def compare_report(work: UnitOfWork, key: str, theirs: ForeignReport, asked: ReportRequest | None = None) -> Comparison:
+def compare_report(
+    work: UnitOfWork, key: str, theirs: ForeignReport, asked: ReportRequest | None = None
+) -> Comparison:
     """Compare a report with theirs; days, basis and columns that were not asked for are those of the file.
 
     Raises `Invalid` for a file that is another report, or none that is known here.
@@ -32,10 +34,17 @@ def compare_report(work: UnitOfWork, key: str, theirs: ForeignReport, asked: Rep
             if theirs.title
             else "it has no title"
         )
-        raise Invalid(f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one")
+        raise Invalid(
+            f"the file is not {kind.title} ({key}): {looks}; compare it with that report, or export the right one"
+        )
     asked = asked or ReportRequest()
-    if (asked.section and not kind.matching.is_of_transactions) or (asked.account_id and kind.matching.rows == "account" and "account_id" in kind.parameters):
-        raise Refused.at("/section" if asked.section else "/account_id", "asks for a part of the report, which is no report of QuickBooks: compare the whole")
+    if (asked.section and not kind.matching.is_of_transactions) or (
+        asked.account_id and kind.matching.rows == "account" and "account_id" in kind.parameters
+    ):
+        raise Refused.at(
+            "/section" if asked.section else "/account_id",
+            "asks for a part of the report, which is no report of QuickBooks: compare the whole",
+        )
     report = make_report(work, key, as_in_file(kind, theirs, asked))
     return compare(report, theirs, LedgerReader(work))
 
@@ -57,8 +66,12 @@ def as_in_file(kind: ReportKind, theirs: ForeignReport, asked: ReportRequest) ->
         if last is None and (days := _days(theirs)) and not theirs.all_dates:
             first, last = days[0], days[-1]
         if last is None and not theirs.all_dates:
-            raise Invalid(f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}")
-        moves = kind.matching.begins_with_year and any(each.key == "opening" for each in theirs.columns)
+            raise Invalid(
+                f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}"
+            )
+        moves = kind.matching.begins_with_year and any(
+            each.key == "opening" for each in theirs.columns
+        )
         if theirs.all_dates:
             asked = evolve(asked, period="allDates")
         elif kind.is_snapshot:
@@ -75,17 +88,31 @@ def as_in_file(kind: ReportKind, theirs: ForeignReport, asked: ReportRequest) ->
 
 def _days(theirs: ForeignReport) -> list[date]:
     """The days of the transactions in a file that does not say what it is of."""
-    return sorted(day for row in theirs.rows if row.kind == "row" and isinstance(day := row.cells.get("date"), date))
+    return sorted(
+        day
+        for row in theirs.rows
+        if row.kind == "row" and isinstance(day := row.cells.get("date"), date)
+    )
 
 
 def _span(theirs: ForeignReport) -> Span | None:
     """What each column of time is of, told by how far they are apart; None where there are none."""
-    begins = [int(each.key[:4]) * 12 + int(each.key[5:]) for each in theirs.columns if _MONTH.fullmatch(each.key)]
+    begins = [
+        int(each.key[:4]) * 12 + int(each.key[5:])
+        for each in theirs.columns
+        if _MONTH.fullmatch(each.key)
+    ]
     apart = {later - earlier for earlier, later in pairwise(begins)}
     if not begins:
         return None
     if not apart and theirs.first and theirs.last:
-        apart = {(theirs.last.year - theirs.first.year) * 12 + theirs.last.month - theirs.first.month + 1}
+        apart = {
+            (theirs.last.year - theirs.first.year) * 12 + theirs.last.month - theirs.first.month + 1
+        }
     if len(theirs.columns) > MOST_COLUMNS:
-        raise Invalid(f"the file has {len(theirs.columns)} columns, and {MOST_COLUMNS} are compared at most; export fewer")
-    return next((span for span, months in MONTHS_IN.items() if months >= max(apart, default=1)), "year")
+        raise Invalid(
+            f"the file has {len(theirs.columns)} columns, and {MOST_COLUMNS} are compared at most; export fewer"
+        )
+    return next(
+        (span for span, months in MONTHS_IN.items() if months >= max(apart, default=1)), "year"
+    )

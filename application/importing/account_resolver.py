@@ -36,7 +36,13 @@ class AccountResolver:
     """The accounts of the books, and what one file calls them."""
 
     def __init__(
-        self, work: UnitOfWork, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool
+        self,
+        work: UnitOfWork,
+        created: Counter[str],
+        assume: Callable[[int, str, str], None],
+        undo: list[Callable[[], None]],
+        *,
+        strict: bool,
     ) -> None:
         self._work = work
         self._created = created
@@ -45,7 +51,9 @@ class AccountResolver:
         self._strict = strict
         self._by_id = work.accounts()
         self._paths = {path.casefold(): id_ for id_, path in paths(self._by_id).items()}
-        self._numbers = {each.number.casefold(): each.id for each in self._by_id.values() if each.number}
+        self._numbers = {
+            each.number.casefold(): each.id for each in self._by_id.values() if each.number
+        }
         self._called: dict[str, str] = {}
         self.hidden: list[str] = []
         """The accounts that the file hides: they take its transactions first."""
@@ -81,15 +89,30 @@ class AccountResolver:
         is_used = self._work.session.ledger.is_used(account.id, LATEST)
         if account.classification != class_:
             if is_used or account.parent_id:
-                raise Conflict(f"{account.label} is {_words(account.classification)} here and {_words(class_)} in the file; rename one of them")
-            self._assume(given.line, f"{account.label} becomes {_words(class_)}", "the file says so, and nothing is posted on it")
+                raise Conflict(
+                    f"{account.label} is {_words(account.classification)} here and {_words(class_)} in the file; rename one of them"
+                )
+            self._assume(
+                given.line,
+                f"{account.label} becomes {_words(class_)}",
+                "the file says so, and nothing is posted on it",
+            )
         number = account.number
         if given.number and given.number.casefold() != account.number.casefold():
             if self._numbers.get(given.number.casefold()) is None and not is_used:
                 number = given.number
             else:
-                self._assume(given.line, f"{account.label} keeps its number", f"{given.number} is taken, or the account is used already")
-        changes = {"number": number, "type": given.type, "subtype": given.subtype, "section": given.section}
+                self._assume(
+                    given.line,
+                    f"{account.label} keeps its number",
+                    f"{given.number} is taken, or the account is used already",
+                )
+        changes = {
+            "number": number,
+            "type": given.type,
+            "subtype": given.subtype,
+            "section": given.section,
+        }
         changes |= {"description": account.description or given.description}
         merged = amend(self._work, ACCOUNTS, account.id, changes)
         if number != account.number:
@@ -101,27 +124,57 @@ class AccountResolver:
         path, number = _named(given.path, given.number)
         if number and number.casefold() in self._numbers:
             holder = self._by_id[self._numbers[number.casefold()]]
-            self._assume(given.line, f"{path} has no number", f"{number} is the number of {holder.label}")
+            self._assume(
+                given.line, f"{path} has no number", f"{number} is the number of {holder.label}"
+            )
             number = ""
-        account = self._make_path(path, class_, given.line, None, number=number, description=given.description)
+        account = self._make_path(
+            path, class_, given.line, None, number=number, description=given.description
+        )
         if not given.active:
             self.hidden.append(account.id)
         return account
 
-    def _make_path(self, path: str, class_: Classification, line: int, why: str | None, *, number: str = "", **more: Any) -> Account:
+    def _make_path(
+        self,
+        path: str,
+        class_: Classification,
+        line: int,
+        why: str | None,
+        *,
+        number: str = "",
+        **more: Any,
+    ) -> Account:
         """Make an account with the parents that it lacks; sub-accounts are of their parent's class."""
         if not all(path.split(":")) or path.count(":") >= DEEPEST:
-            raise Refused.at("account", f"{path[:80]!r} must be names with single colons between, at most {DEEPEST}")
+            raise Refused.at(
+                "account",
+                f"{path[:80]!r} must be names with single colons between, at most {DEEPEST}",
+            )
         above, _, name = path.rpartition(":")
         parent = None
         if above:
             id_ = self._called.get(above.casefold()) or self._paths.get(above.casefold())
-            parent = self._by_id[id_] if id_ else self._make_path(above, class_, line, f"{path} is under it")
+            parent = (
+                self._by_id[id_]
+                if id_
+                else self._make_path(above, class_, line, f"{path} is under it")
+            )
             if why is None and parent.classification != class_:
-                raise Refused.at("", f"{path} is {_words(class_)}, and {parent.label} above it is {_words(parent.classification)}; they must be the same")
+                raise Refused.at(
+                    "",
+                    f"{path} is {_words(class_)}, and {parent.label} above it is {_words(parent.classification)}; they must be the same",
+                )
             class_ = parent.classification
         type_, subtype, section = class_
-        given = {"number": number, "name": name, "type": type_, "subtype": subtype, "section": section, "parent_id": parent.id if parent else None}
+        given = {
+            "number": number,
+            "name": name,
+            "type": type_,
+            "subtype": subtype,
+            "section": section,
+            "parent_id": parent.id if parent else None,
+        }
         account = self._learn(create(self._work, ACCOUNTS, {**given, **more}))
         if why:
             self._created["accounts"] += 1
@@ -150,7 +203,9 @@ class AccountResolver:
 
 def _named(path: str, number: str) -> tuple[str, str]:
     """The path and number of an account; one that is called by its number alone is named `Account 1600`."""
-    return (f"Account {path}", number or path) if path.isascii() and path.isdigit() else (path, number)
+    return (
+        (f"Account {path}", number or path) if path.isascii() and path.isdigit() else (path, number)
+    )
 
 
 def _guess(name: str, place: AccountHint | None, amount: int) -> tuple[Classification, str]:
@@ -160,7 +215,11 @@ def _guess(name: str, place: AccountHint | None, amount: int) -> tuple[Classific
     digits = name.lstrip("0")
     if name.isascii() and name.isdigit() and digits:
         return BY_DIGIT[digits[0]], f"its number begins with {digits[0]}"
-    return (("expense", None, None), "it is debited first") if amount > 0 else (("income", None, None), "it is credited first")
+    return (
+        (("expense", None, None), "it is debited first")
+        if amount > 0
+        else (("income", None, None), "it is credited first")
+    )
 
 
 def _words(class_: Classification) -> str:

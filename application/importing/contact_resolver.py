@@ -20,14 +20,22 @@ class ContactResolver:
     """Everybody and everything that has a name."""
 
     def __init__(
-        self, work: UnitOfWork, created: Counter[str], assume: Callable[[int, str, str], None], undo: list[Callable[[], None]], *, strict: bool
+        self,
+        work: UnitOfWork,
+        created: Counter[str],
+        assume: Callable[[int, str, str], None],
+        undo: list[Callable[[], None]],
+        *,
+        strict: bool,
     ) -> None:
         self._work = work
         self._created = created
         self._assume = assume
         self._undo = undo
         self._strict = strict
-        self._contacts = {(each.kind, each.name.casefold()): each for each in work.session.records.all(Contact)}
+        self._contacts = {
+            (each.kind, each.name.casefold()): each for each in work.session.records.all(Contact)
+        }
         self.items = {each.name.casefold(): each for each in work.session.records.all(Item)}
         self.terms = {each.name.casefold(): each for each in work.session.records.all(Terms)}
 
@@ -38,7 +46,13 @@ class ContactResolver:
     def find(self, name: str, control: str | None, usual: ContactKind | None, line: int) -> Contact:
         """Whom a line means: on a control account a customer or vendor as that account needs, else the kind that is
         usual in such a transaction, else whoever has the name. Somebody new is made and told."""
-        kinds: tuple[str, ...] = (control,) if control else (usual, *({"customer", "vendor"} - {usual})) if usual else ("customer", "vendor")
+        kinds: tuple[str, ...] = (
+            (control,)
+            if control
+            else (usual, *({"customer", "vendor"} - {usual}))
+            if usual
+            else ("customer", "vendor")
+        )
         for kind in kinds:
             if found := self.contact(kind, name):
                 return found
@@ -49,7 +63,9 @@ class ContactResolver:
         self.learn(made)
         self._created["contacts"] += 1
         self._undo.append(partial(self._take_back, made))
-        self._assume(line, f"the {kind} {name} is made", "the transaction names it, and no list declares it")
+        self._assume(
+            line, f"the {kind} {name} is made", "the transaction names it, and no list declares it"
+        )
         return made
 
     def _take_back(self, contact: Contact) -> None:

@@ -36,4 +36,6 @@ class ImportRefused(Invalid):
         rows = answer.refused
         first = min(rows, key=lambda each: each.line)
         more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
-        super().__init__(f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true")
+        super().__init__(
+            f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true"
+        )

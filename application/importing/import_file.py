@@ -17,7 +17,14 @@ from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.import_answer import ImportAnswer, ImportRefused
-from application.importing.parsed_file import Assumed, ImportedRecord, ImportedTransaction, LeftOut, ParsedFile, RefusedRow
+from application.importing.parsed_file import (
+    Assumed,
+    ImportedRecord,
+    ImportedTransaction,
+    LeftOut,
+    ParsedFile,
+    RefusedRow,
+)
 from application.json_names import faults_of, worded
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -25,13 +32,17 @@ from domain.errors import BookkeepingError, Closed, Overflow, Refused
 from domain.values import LATEST
 
 
-def import_file(work: UnitOfWork, file: ParsedFile, *, partial: bool = False, strict: bool = False) -> ImportAnswer:
+def import_file(
+    work: UnitOfWork, file: ParsedFile, *, partial: bool = False, strict: bool = False
+) -> ImportAnswer:
     """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
 
     Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
     or refused where `strict`.
     """
-    answer = ImportAnswer(file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused))
+    answer = ImportAnswer(
+        file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
+    )
     answer.before = _debits(work)
     run = _Import(work, answer, strict=strict)
     run.terms()
@@ -87,7 +98,11 @@ class _Import:
         for each in self._records("contact"):
             terms = self.names.terms.get(each.terms.casefold()) if each.terms else None
             if each.terms and terms is None:
-                self._assume(each.line, f"{each.fields['name']} has no terms", f"the file names the terms {each.terms!r} and does not declare them")
+                self._assume(
+                    each.line,
+                    f"{each.fields['name']} has no terms",
+                    f"the file names the terms {each.terms!r} and does not declare them",
+                )
             found = self.names.contact(each.fields["kind"], each.fields["name"])
             fields = {**each.fields, "terms_id": terms.id if terms else None}
             self._count_kept(each, CONTACTS, partial(self._keep, CONTACTS, found, fields))
@@ -110,7 +125,11 @@ class _Import:
         return (each for each in self.answer.file.records if each.kind == kind)
 
     def _item(self, each: ImportedRecord) -> bool:
-        account = self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1) if each.account else None
+        account = (
+            self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1)
+            if each.account
+            else None
+        )
         fields = {name: value for name, value in each.fields.items() if name != "tax"}
         found = self.names.items.get(fields["name"].casefold())
         return self._keep(ITEMS, found, {**fields, "account_id": account.id if account else None})
@@ -121,20 +140,34 @@ class _Import:
             self.names.learn(create(self.work, collection, fields))
             return True
         empty = {"", None, Decimal(0)}
-        missing = {name: value for name, value in fields.items() if getattr(found, name) in empty and value not in empty}
+        missing = {
+            name: value
+            for name, value in fields.items()
+            if getattr(found, name) in empty and value not in empty
+        }
         self.names.learn(amend(self.work, collection, found.id, missing))
         return False
 
-    def _count_kept(self, each: ImportedRecord, collection: Collection[Any], keep: Callable[[], bool]) -> None:
+    def _count_kept(
+        self, each: ImportedRecord, collection: Collection[Any], keep: Callable[[], bool]
+    ) -> None:
         is_new = self._attempt(each.line, 1, keep)
         if is_new is not None:
             self._count(collection.name, is_new=is_new)
 
     def _transaction(self, each: ImportedTransaction) -> list[str] | None:
         if self.work.settings.is_closed(each.date):
-            raise Closed(f"dated {each.date}, and the books are closed to {self.work.settings.closing_date}")
+            raise Closed(
+                f"dated {each.date}, and the books are closed to {self.work.settings.closing_date}"
+            )
         if not any(line.amount for line in each.lines):
-            self.answer.left_out.append(LeftOut(each.type, each.rows, f"line {each.line}: all its amounts are zero, so there is nothing to post"))
+            self.answer.left_out.append(
+                LeftOut(
+                    each.type,
+                    each.rows,
+                    f"line {each.line}: all its amounts are zero, so there is nothing to post",
+                )
+            )
             return None
         made = self.documents.make(each)
         self.answer.doubled += self.documents.doubled
@@ -149,7 +182,10 @@ class _Import:
         except Overflow:
             raise
         except Refused as refusal:
-            message = "; ".join(f"{fault.path.strip('/')}: {fault.message}".removeprefix(": ") for fault in faults_of(refusal))
+            message = "; ".join(
+                f"{fault.path.strip('/')}: {fault.message}".removeprefix(": ")
+                for fault in faults_of(refusal)
+            )
             self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))

@@ -37,14 +37,18 @@ class LogPage:
 def list_changes(work: UnitOfWork, query: LogQuery, after: int = 0) -> LogPage:
     """Changes by version, those after a version first left out."""
     total = work.session.log.count(query)
-    found = work.session.log.read(evolve(query, since=max(query.since, after), limit=query.limit + 1))
+    found = work.session.log.read(
+        evolve(query, since=max(query.since, after), limit=query.limit + 1)
+    )
     return LogPage(found[: query.limit], total, len(found) > query.limit)
 
 
 def verify_log(work: UnitOfWork) -> LogProof:
     """Recompute the hash chain from the first change to the last."""
     head = work.session.log.head()
-    return LogProof(work.session.log.count(LogQuery()), head.hash, first_broken("", 0, all_changes(work)))
+    return LogProof(
+        work.session.log.count(LogQuery()), head.hash, first_broken("", 0, all_changes(work))
+    )
 
 
 def all_changes(work: UnitOfWork) -> Iterator[LoggedChange]:

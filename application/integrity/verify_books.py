@@ -38,7 +38,14 @@ def verify_books(work: UnitOfWork) -> Verdict:
     checked: Counter[str] = Counter()
     faults: list[str] = list(work.session.integrity())
     records = _Records(work, faults)
-    checks: tuple[Callable[[UnitOfWork, _Records, Counter[str]], Iterator[str]], ...] = (_settings, _entries, _open_items, _references, _unique, _log)
+    checks: tuple[Callable[[UnitOfWork, _Records, Counter[str]], Iterator[str]], ...] = (
+        _settings,
+        _entries,
+        _open_items,
+        _references,
+        _unique,
+        _log,
+    )
     for check in checks:
         faults += check(work, records, checked)
     checked["records"] = sum(len(each) for each in records.by_kind.values())
@@ -73,7 +80,12 @@ def _settings(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Ite
 
 def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
     """Each entry balances and is what its document says; month balances are the sums of the postings."""
-    documents = [each for found in records.by_kind.values() for each in found.values() if isinstance(each, Document)]
+    documents = [
+        each
+        for found in records.by_kind.values()
+        for each in found.values()
+        if isinstance(each, Document)
+    ]
     expected = {each.id: each for each in records.items.entries()}
     posted: dict[str, list[Posting]] = {id_: [] for id_ in expected}
     sums: dict[tuple[str, str, str], Turnover] = {}
@@ -84,7 +96,9 @@ def _entries(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iter
             yield f"entry {each.entry_id!r}: posted on {each.day}, and its document is dated {expected[each.entry_id].date}"
         posted.setdefault(each.entry_id, []).append(each.posting)
         key = (each.posting.account_id, each.basis, each.day[:7])
-        sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
+        sums[key] = sums.get(key, Turnover()) + Turnover(
+            max(each.posting.amount, 0), max(-each.posting.amount, 0)
+        )
     for id_, postings in posted.items():
         checked["entries"] += 1
         for basis in ("accrual", "cash"):
@@ -132,8 +146,14 @@ def _references(work: UnitOfWork, records: _Records, checked: Counter[str]) -> I
                     yield f"{kind} {record.id!r}: {json_pointer(path)} refers to {target_kind} {target!r}, which does not exist"
     kept = set(work.references.links())
     checked["references"] = len(made)
-    yield from (f"{kind} {id_!r}: its reference to {to_kind} {to!r} is not kept" for kind, id_, to_kind, to in sorted(made - kept))
-    yield from (f"{kind} {id_!r}: a reference to {to_kind} {to!r} is kept that it does not make" for kind, id_, to_kind, to in sorted(kept - made))
+    yield from (
+        f"{kind} {id_!r}: its reference to {to_kind} {to!r} is not kept"
+        for kind, id_, to_kind, to in sorted(made - kept)
+    )
+    yield from (
+        f"{kind} {id_!r}: a reference to {to_kind} {to!r} is kept that it does not make"
+        for kind, id_, to_kind, to in sorted(kept - made)
+    )
 
 
 def _unique(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator[str]:
@@ -143,7 +163,9 @@ def _unique(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Itera
         for record in records.by_kind[kind_of(kind)].values():
             for name, key in record.keys().items():
                 checked["keys"] += 1
-                if (owner := owners.setdefault((name, key), record.id)) != record.id and name in record.duplicates_allowed_on_import:
+                if (
+                    owner := owners.setdefault((name, key), record.id)
+                ) != record.id and name in record.duplicates_allowed_on_import:
                     checked["doubledNumbers"] += 1
                 elif owner != record.id:
                     yield f"{kind_of(kind)} {record.id!r}: has the same {name} as {owner!r}"
@@ -163,14 +185,20 @@ def _log(work: UnitOfWork, records: _Records, checked: Counter[str]) -> Iterator
             version, after = last.pop((kind.plural, record.id), (None, None))
             if not _says(kind, after, record) or version != record.version:
                 yield f"{kind_of(kind)} {record.id!r}: is not what the log says of it (version {version} there, {record.version} here)"
-    yield from (f"{collection} {id_!r}: the log has it, and the books do not" for (collection, id_), (_, after) in sorted(last.items()) if after is not None)
+    yield from (
+        f"{collection} {id_!r}: the log has it, and the books do not"
+        for (collection, id_), (_, after) in sorted(last.items())
+        if after is not None
+    )
 
 
 def _says(kind: type[Record], after: str | None, record: Record) -> bool:
     """Whether the log has a record as it is; what an older program wrote lacks the fields that came later."""
     if after is None:
         return False
-    return after == json_text(record) or json_text(from_json(kind, json.loads(after))) == json_text(record)
+    return after == json_text(record) or json_text(from_json(kind, json.loads(after))) == json_text(
+        record
+    )
 
 
 def _turnover(turnover: Turnover) -> str:

@@ -15,7 +15,13 @@ from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
-from domain.reconciliation.cash_basis import UNAPPLIED, application_entry, in_order, on_both_bases, released
+from domain.reconciliation.cash_basis import (
+    UNAPPLIED,
+    application_entry,
+    in_order,
+    on_both_bases,
+    released,
+)
 from domain.reconciliation.open_items import OpenItem, items_of, roles_of
 from domain.records import Record, kind_of
 from domain.values import format_amount
@@ -28,11 +34,24 @@ class ExpectedOpenItems:
         settings = cast("Settings | None", records[kind_of(Settings)].get(COMPANY_ID))
         accounts = [cast("Account", each) for each in records[kind_of(Account)].values()]
         self.roles = roles_of(accounts, settings.undeposited_funds_account_id if settings else "")
-        documents = [each for found in records.values() for each in found.values() if isinstance(each, Document)]
+        documents = [
+            each
+            for found in records.values()
+            for each in found.values()
+            if isinstance(each, Document)
+        ]
         self.taken_back = {(kind_of(type(each)), each.id) for each in documents if each.void_reason}
         self.documents = {entry.id: entry for each in documents if (entry := each.entry())}
-        self.by_id = {item.id: item for entry in self.documents.values() for item in items_of(entry, self.roles)}
-        self.entry_of = {item.id: entry for entry in self.documents.values() for item in items_of(entry, self.roles)}
+        self.by_id = {
+            item.id: item
+            for entry in self.documents.values()
+            for item in items_of(entry, self.roles)
+        }
+        self.entry_of = {
+            item.id: entry
+            for entry in self.documents.values()
+            for item in items_of(entry, self.roles)
+        }
         self.credits = cast("Mapping[str, AppliedCredit]", records[kind_of(AppliedCredit)])
         self.applied: dict[str, list[tuple[str, Application]]] = defaultdict(list)
         """What is applied of each item: (credit, application)."""
@@ -50,10 +69,19 @@ class ExpectedOpenItems:
     def expected(self, item: OpenItem) -> OpenItem:
         """An item with what is open of it."""
         if item.role == "row":
-            return evolve(item, open=0 if self.deposits.get(item.id) or (item.kind, item.document_id) in self.taken_back else item.amount)
+            return evolve(
+                item,
+                open=0
+                if self.deposits.get(item.id) or (item.kind, item.document_id) in self.taken_back
+                else item.amount,
+            )
         lines = self.applied.get(item.id, [])
         open_ = item.amount - sum(each.amount for _, each in lines)
-        return evolve(item, open=open_, settled=max(each.date for _, each in lines) if lines and not open_ else None)
+        return evolve(
+            item,
+            open=open_,
+            settled=max(each.date for _, each in lines) if lines and not open_ else None,
+        )
 
     def entries(self) -> Iterator[Entry]:
         """Every entry that is posted: those of documents on both bases, and those of applications."""
@@ -62,7 +90,10 @@ class ExpectedOpenItems:
         amounts = {id_: in_order(lines) for id_, lines in self.applied.items()}
         for key in {key for found in amounts.values() for key in found}:
             if all(id_ in self.entry_of and self._fits(id_) for id_ in key.items):
-                sides = tuple(released(self.by_id[id_], self.entry_of[id_], self.roles, *amounts[id_][key]) for id_ in key.items)
+                sides = tuple(
+                    released(self.by_id[id_], self.entry_of[id_], self.roles, *amounts[id_][key])
+                    for id_ in key.items
+                )
                 if made := application_entry(key, sides):
                     yield made
 
@@ -70,7 +101,9 @@ class ExpectedOpenItems:
         return self.expected(self.by_id[id_]).open >= 0 and self.by_id[id_].role != "row"
 
 
-def verify_open_items(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[str]:
+def verify_open_items(
+    work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str]
+) -> Iterator[str]:
     """What is wrong with open items, applications, deposits, the sums of contacts and the cash basis."""
     yield from _kept(work, items, checked)
     yield from _applications(items, checked)
@@ -99,7 +132,10 @@ def _applications(items: ExpectedOpenItems, checked: Counter[str]) -> Iterator[s
             one, other = items.by_id.get(id_), items.by_id.get(line.charge_id)
             if one is None or other is None:
                 yield f"application of {id_!r} to {line.charge_id!r}: one of them is not there"
-            elif (one.role, other.role) != ("credit", "charge") or (one.account_id, one.contact_id) != (other.account_id, other.contact_id):
+            elif (one.role, other.role) != ("credit", "charge") or (
+                one.account_id,
+                one.contact_id,
+            ) != (other.account_id, other.contact_id):
                 yield f"application of {id_!r} to {line.charge_id!r}: they are not a credit and a charge of one contact and control account"
             elif line.date < max(one.date, other.date) or line.amount <= 0:
                 yield f"application of {id_!r} to {line.charge_id!r}: {format_amount(line.amount)} on {line.date} is before one of them, or nothing"
@@ -126,7 +162,11 @@ def _stated(items: ExpectedOpenItems) -> Iterator[str]:
     for entry in items.documents.values():
         for charge, amount in entry.manual:
             credit = str(OpenItemId(entry.kind, entry.document_id))
-            applied = sum(each.amount for _, each in items.applied.get(credit, ()) if each.charge_id == charge and each.rule == "stated")
+            applied = sum(
+                each.amount
+                for _, each in items.applied.get(credit, ())
+                if each.charge_id == charge and each.rule == "stated"
+            )
             if applied != amount:
                 yield f"{entry.kind} {entry.document_id!r}: states {format_amount(amount)} of {charge!r}, and {format_amount(applied)} is applied so"
 
@@ -143,7 +183,9 @@ def _contacts(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str])
     for entry in items.documents.values():
         for posting in entry.postings:
             if posting.account_id in items.roles.control and posting.contact_id:
-                sums[posting.account_id, posting.contact_id, entry.date.isoformat()[:7]] += posting.amount
+                sums[posting.account_id, posting.contact_id, entry.date.isoformat()[:7]] += (
+                    posting.amount
+                )
     kept = work.session.ledger.contact_balances()
     for key in sorted(sums.keys() | kept.keys()):
         if sums.get(key, 0) != kept.get(key, 0):
@@ -154,11 +196,17 @@ def _contacts(work: UnitOfWork, items: ExpectedOpenItems, checked: Counter[str])
             sign = item.sign(items.roles.control[item.account_id])
             open_[item.account_id, item.contact_id, item.date.isoformat()[:7]] += sign * item.amount
             for _, line in items.applied.get(item.id, ()):
-                open_[item.account_id, item.contact_id, line.date.isoformat()[:7]] -= sign * line.amount
+                open_[item.account_id, item.contact_id, line.date.isoformat()[:7]] -= (
+                    sign * line.amount
+                )
     running: dict[tuple[str, str], int] = defaultdict(int)
-    for account, contact, month in sorted(sums.keys() | open_.keys(), key=lambda key: (key[2], key)):
+    for account, contact, month in sorted(
+        sums.keys() | open_.keys(), key=lambda key: (key[2], key)
+    ):
         checked["contactMonths"] += 1
-        running[account, contact] += sums.get((account, contact, month), 0) - open_.get((account, contact, month), 0)
+        running[account, contact] += sums.get((account, contact, month), 0) - open_.get(
+            (account, contact, month), 0
+        )
         if running[account, contact]:
             yield f"contact {contact!r} on {account!r} at the end of {month}: the control account and the open items differ by {format_amount(running[account, contact])}"
 

@@ -13,8 +13,14 @@ from domain.records import changed, fields_of, kind_of
 def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
     """Keep a contact; a customer stays a customer, and a vendor a vendor, once documents name them."""
     before = work.find(Contact, contact.id)
-    if before and before.kind != contact.kind and work.references.referrers(kind_of(Contact), contact.id):
-        raise Conflict(f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it")
+    if (
+        before
+        and before.kind != contact.kind
+        and work.references.referrers(kind_of(Contact), contact.id)
+    ):
+        raise Conflict(
+            f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it"
+        )
     return work.save(contact)
 
 
@@ -23,7 +29,10 @@ def figures(work: UnitOfWork, contacts: Iterable[Contact]) -> Mapping[str, Mappi
     wanted = list(contacts)
     open_ = work.session.open_items.outstanding([each.id for each in wanted])
     found = {each.id: open_.get(each.id, Outstanding()) for each in wanted}
-    return {id_: {"balance": each.charges - each.credits, "openCount": each.count} for id_, each in found.items()}
+    return {
+        id_: {"balance": each.charges - each.credits, "openCount": each.count}
+        for id_, each in found.items()
+    }
 
 
 def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
@@ -36,6 +45,10 @@ def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
         raise Refused.at("/into", "must be another contact")
     if target.kind != contact.kind:
         raise Refused.at("/into", f"must be a {contact.kind}; {target.name} is a {target.kind}")
-    missing = {each.name: getattr(contact, each.name) for each in fields_of(Contact) if getattr(target, each.name) in {"", None}}
+    missing = {
+        each.name: getattr(contact, each.name)
+        for each in fields_of(Contact)
+        if getattr(target, each.name) in {"", None}
+    }
     work.merge(contact, target)
     return work.save(changed(work.get(Contact, into), **missing))

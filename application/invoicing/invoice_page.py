@@ -43,7 +43,14 @@ def invoice_page(work: UnitOfWork, id_: str) -> InvoicePage:
     terms = work.find(Terms, invoice.terms_id) if invoice.terms_id else None
     figures = invoice_figures(work, [invoice])[id_]
     status = figures["status"]
-    address = (contact.company or contact.name, *(each for each in contact.address.splitlines() if each != (contact.company or contact.name)))
+    address = (
+        contact.company or contact.name,
+        *(
+            each
+            for each in contact.address.splitlines()
+            if each != (contact.company or contact.name)
+        ),
+    )
     return InvoicePage(
         title=invoice.title, company=work.settings.name, currency=work.settings.currency, number=invoice.number, date=invoice.date,
         due_date=invoice.due_date, terms=terms.name if terms else "", customer=tuple(each for each in (*address, contact.email) if each),

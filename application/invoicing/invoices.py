@@ -4,8 +4,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.charges_and_credits import check_control, check_line_accounts, check_stated_sum, unless_overdue, when_overdue
-from application.ledger.documents import Voided, check_contact, due_on, save_document, terms_of, void_document
+from application.ledger.charges_and_credits import (
+    check_control,
+    check_line_accounts,
+    check_stated_sum,
+    unless_overdue,
+    when_overdue,
+)
+from application.ledger.documents import (
+    Voided,
+    check_contact,
+    due_on,
+    save_document,
+    terms_of,
+    void_document,
+)
 from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import item_id
@@ -26,8 +39,17 @@ def fill_invoice_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping
     """An invoice with what was left out: today, the next number, the contact's terms and what follows from them, the
     default receivable account, and of each line the item's description, rate and account."""
     day = given.get("date", work.today)
-    terms = terms_of(work, given) if given.get("kind") != Invoice.credit_kind or "terms_id" in given else None
-    found = {"date": day, "terms_id": terms, "due_date": due_on(work, day, terms), "receivable_account_id": work.settings.receivable_account_id}
+    terms = (
+        terms_of(work, given)
+        if given.get("kind") != Invoice.credit_kind or "terms_id" in given
+        else None
+    )
+    found = {
+        "date": day,
+        "terms_id": terms,
+        "due_date": due_on(work, day, terms),
+        "receivable_account_id": work.settings.receivable_account_id,
+    }
     if "number" not in given:
         found["number"] = next_number(work, given.get("kind", Invoice.charge_kind))
     if "lines" in given:
@@ -49,7 +71,9 @@ def _line(work: UnitOfWork, given: Any) -> Any:
     item = work.find(Item, given["item_id"]) if given.get("item_id") else None
     if item is None:
         return given
-    found = {"description": item.description, "rate": item.rate} | ({"account_id": item.account_id} if item.account_id else {})
+    found = {"description": item.description, "rate": item.rate} | (
+        {"account_id": item.account_id} if item.account_id else {}
+    )
     return {**found, **given}
 
 
@@ -83,7 +107,9 @@ def set_status(work: UnitOfWork, id_: str, status: str) -> Invoice:
     return post_invoice(work, changed(invoice, status=status))
 
 
-def void_invoice(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[Invoice]:
+def void_invoice(
+    work: UnitOfWork, id_: str, reason: str, on: date | None = None
+) -> Voided[Invoice]:
     """Make an invoice count as never posted; in a closed period, a credit memo of a later day pays it."""
     invoice = work.get(Invoice, id_)
     return void_document(work, invoice, reason, on, number=next_number(work, invoice.opposite_kind))
@@ -93,13 +119,25 @@ def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
     """A new draft of today with the same lines, and the next number."""
     invoice = work.get(Invoice, id_)
     due = due_on(work, work.today, invoice.terms_id)
-    return post_invoice(work, as_draft(invoice, id=work.new_id(), date=work.today, due_date=due, number=next_number(work, invoice.kind), hold=False))
+    return post_invoice(
+        work,
+        as_draft(
+            invoice,
+            id=work.new_id(),
+            date=work.today,
+            due_date=due,
+            number=next_number(work, invoice.kind),
+            hold=False,
+        ),
+    )
 
 
 # Figures and filters
 
 
-def invoice_figures(work: UnitOfWork, invoices: Iterable[Invoice]) -> Mapping[str, Mapping[str, Any]]:
+def invoice_figures(
+    work: UnitOfWork, invoices: Iterable[Invoice]
+) -> Mapping[str, Mapping[str, Any]]:
     """Total, what is paid and what is open of each, and the status that follows."""
     wanted = list(invoices)
     applied = applied_to(work, wanted)
@@ -108,7 +146,13 @@ def invoice_figures(work: UnitOfWork, invoices: Iterable[Invoice]) -> Mapping[st
         balance = each.total if each.is_draft else applied[each.id].open
         paid = 0 if each.is_draft or each.is_void else each.total - balance
         status = status_of(each, balance, work.today)
-        found[each.id] = {"total": each.total, "amountPaid": paid, "balance": balance, "applied": applied[each.id].lines, "status": status}
+        found[each.id] = {
+            "total": each.total,
+            "amountPaid": paid,
+            "balance": balance,
+            "applied": applied[each.id].lines,
+            "status": status,
+        }
     return found
 
 
@@ -118,15 +162,29 @@ def with_status(status: str, today: date) -> tuple[Criterion, ...]:
     if status in {"draft", "void"}:
         return (Condition("status", "=", status),)
     if status in {"paid", "applied"}:
-        return sent, Condition("kind", "=", Invoice.charge_kind if status == "paid" else Invoice.credit_kind), IsOpen(value=False)
+        return (
+            sent,
+            Condition(
+                "kind", "=", Invoice.charge_kind if status == "paid" else Invoice.credit_kind
+            ),
+            IsOpen(value=False),
+        )
     if status == "overdue":
         return when_overdue(Invoice, today)
-    return Condition("status", "=", status), IsOpen(value=True), AnyOf(unless_overdue(Invoice, today))
+    return (
+        Condition("status", "=", status),
+        IsOpen(value=True),
+        AnyOf(unless_overdue(Invoice, today)),
+    )
 
 
 def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001  # a filter's value
     """The conditions that hold of invoices that are, or are not, open after their due date."""
-    return when_overdue(Invoice, today) if value else (AnyOf((*unless_overdue(Invoice, today), (IsOpen(value=False),))),)
+    return (
+        when_overdue(Invoice, today)
+        if value
+        else (AnyOf((*unless_overdue(Invoice, today), (IsOpen(value=False),))),)
+    )
 
 
 # What is checked
@@ -134,14 +192,22 @@ def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001 
 
 def _check_number(work: UnitOfWork, invoice: Invoice) -> None:
     (key,) = invoice.keys().values()
-    if others := [id_ for id_ in work.references.holders(Invoice, "number", key) if id_ != invoice.id]:
+    if others := [
+        id_ for id_ in work.references.holders(Invoice, "number", key) if id_ != invoice.id
+    ]:
         word = invoice.title.lower()
-        raise Conflict(f"the number {invoice.number!r} is taken by {word} {others[0]!r}; leave it out for the next one ({next_number(work, invoice.kind)})")
+        raise Conflict(
+            f"the number {invoice.number!r} is taken by {word} {others[0]!r}; leave it out for the next one ({next_number(work, invoice.kind)})"
+        )
 
 
 def _check_unpaid(work: UnitOfWork, invoice: Invoice) -> None:
     if invoice.void_reason:
-        raise Conflict("it was taken back by the opposite document of a later day, and stays as it is")
+        raise Conflict(
+            "it was taken back by the opposite document of a later day, and stays as it is"
+        )
     item = work.session.open_items.many([item_id(invoice)]).get(item_id(invoice))
     if item and not item.open:
-        raise Conflict(f"it is {'paid' if invoice.is_charge else 'applied'}; take that back before it becomes a draft again")
+        raise Conflict(
+            f"it is {'paid' if invoice.is_charge else 'applied'}; take that back before it becomes a draft again"
+        )

@@ -55,10 +55,15 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
             f"must be of the same type, subtype and section: {account.label} is {account.classification_label}, {target.label} is {target.classification_label}",
         )
     if work.settings.undeposited_funds_account_id in {account.id, target.id}:
-        raise Conflict("the account of Undeposited Funds is not merged: deposits name the rows that wait on it; rename it, or move a balance by a transfer")
+        raise Conflict(
+            "the account of Undeposited Funds is not merged: deposits name the rows that wait on it; rename it, or move a balance by a transfer"
+        )
     chart = work.accounts()
     if account.id in _ancestors(chart, target):
-        raise Refused.at("/into", f"{target.label} is a sub-account of {account.label}; merge it the other way round")
+        raise Refused.at(
+            "/into",
+            f"{target.label} is a sub-account of {account.label}; merge it the other way round",
+        )
     work.merge(account, target)
     return work.get(Account, into)
 
@@ -74,7 +79,13 @@ def figures(work: UnitOfWork, accounts: Iterable[Account]) -> Mapping[str, Mappi
     wanted = list(accounts)
     named = paths(work.accounts())
     turnovers = work.session.ledger.turnovers(None, LATEST, [each.id for each in wanted])
-    return {each.id: {"path": named.get(each.id, each.name), "balance": turnovers.get(each.id, Turnover()).net * each.natural_sign} for each in wanted}
+    return {
+        each.id: {
+            "path": named.get(each.id, each.name),
+            "balance": turnovers.get(each.id, Turnover()).net * each.natural_sign,
+        }
+        for each in wanted
+    }
 
 
 def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
@@ -91,7 +102,10 @@ def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
     if parent is None:
         return  # a parent that does not exist is found with all other references
     if account.id in _ancestors(chart, parent):
-        raise Refused.at("/parent_id", f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself")
+        raise Refused.at(
+            "/parent_id",
+            f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself",
+        )
     if parent.classification != account.classification:
         raise Refused.at(
             "/parent_id",
@@ -109,22 +123,42 @@ def _check_depth(chart: Mapping[str, Account], parent: Account, account: Account
         raise Refused.at("/parent_id", f"must leave the chart at most {DEEPEST} levels deep")
 
 
-def _check_reclassified(work: UnitOfWork, chart: Mapping[str, Account], before: Account, account: Account) -> None:
+def _check_reclassified(
+    work: UnitOfWork, chart: Mapping[str, Account], before: Account, account: Account
+) -> None:
     if children := [each.label for each in chart.values() if each.parent_id == account.id]:
-        raise Refused.at("/type", f"it has sub-accounts ({', '.join(children[:3])}), which share its type, subtype and section; move them first")
+        raise Refused.at(
+            "/type",
+            f"it has sub-accounts ({', '.join(children[:3])}), which share its type, subtype and section; move them first",
+        )
     used = work.session.ledger.is_used(account.id, LATEST)
     if used and (before.control_of != account.control_of or account.subtype == "non_posting"):
-        raise Conflict(f"{before.label} is used; it cannot become or cease to be a control or non-posting account")
+        raise Conflict(
+            f"{before.label} is used; it cannot become or cease to be a control or non-posting account"
+        )
     if before.is_bank_or_card != account.is_bank_or_card:
-        kinds = {kind for kind, _ in work.references.referrers(kind_of(Account), account.id) if has_account_rules(kind)}
+        kinds = {
+            kind
+            for kind, _ in work.references.referrers(kind_of(Account), account.id)
+            if has_account_rules(kind)
+        }
         if kinds:
-            raise Conflict(f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card")
+            raise Conflict(
+                f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card"
+            )
     closing = work.settings.closing_date
     if closing and work.session.ledger.is_used(account.id, closing):
-        raise Closed(f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are")
+        raise Closed(
+            f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are"
+        )
     for field, needed in NEEDED_CLASS.items():
-        if getattr(work.settings, field) == account.id and needed not in {account.type, account.subtype}:
-            raise Conflict(f"{before.label} is a default account of the settings, which must be {spoken_class(needed)}; choose another there first")
+        if getattr(work.settings, field) == account.id and needed not in {
+            account.type,
+            account.subtype,
+        }:
+            raise Conflict(
+                f"{before.label} is a default account of the settings, which must be {spoken_class(needed)}; choose another there first"
+            )
 
 
 def _ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:

@@ -15,10 +15,16 @@ from domain.values import format_amount
 
 def when_overdue(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
     """What holds of a charge (an invoice or bill) that is open after its due date."""
-    return IsOpen(value=True), Condition("kind", "=", document.charge_kind), Condition("due_date", "<=", today - timedelta(days=1))
+    return (
+        IsOpen(value=True),
+        Condition("kind", "=", document.charge_kind),
+        Condition("due_date", "<=", today - timedelta(days=1)),
+    )
 
 
-def unless_overdue(document: type[ChargeOrCredit], today: date) -> tuple[tuple[Criterion, ...], ...]:
+def unless_overdue(
+    document: type[ChargeOrCredit], today: date
+) -> tuple[tuple[Criterion, ...], ...]:
     """The ways in which something open is not overdue: it is a credit, or not due yet."""
     return (Condition("kind", "=", document.credit_kind),), (Condition("due_date", ">=", today),)
 
@@ -37,8 +43,13 @@ def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
     accounts = work.many(Account, (each.account_id for each in wanted))
     for place, line in enumerate(wanted):
         account = accounts.get(line.account_id)
-        if account and (is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting"):
-            raise Refused.at(f"/lines/{place}/account_id", f"must be no bank, card, receivable, payable or non-posting account; {account.label} is one")
+        if account and (
+            is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting"
+        ):
+            raise Refused.at(
+                f"/lines/{place}/account_id",
+                f"must be no bank, card, receivable, payable or non-posting account; {account.label} is one",
+            )
 
 
 def check_stated_sum(work: UnitOfWork, document: Any) -> None:

@@ -24,7 +24,10 @@ def check_default_accounts(chart: Mapping[str, Account], settings: Settings) -> 
         if id_ not in chart:
             raise Refused.at(path, f"there is no account {id_!r}")
         if needed not in {chart[id_].type, chart[id_].subtype}:
-            raise Refused.at(path, f"must be {spoken_class(needed)}; {chart[id_].label} is {chart[id_].classification_label}")
+            raise Refused.at(
+                path,
+                f"must be {spoken_class(needed)}; {chart[id_].label} is {chart[id_].classification_label}",
+            )
 
 
 def spoken_class(needed: str) -> str:

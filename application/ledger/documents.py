@@ -6,7 +6,15 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from application.reconciliation.manual import ReleasedApplication, applications_of, apply_manually, manual_of, open_items_of, release_manual, without_automatic
+from application.reconciliation.manual import (
+    ReleasedApplication,
+    applications_of,
+    apply_manually,
+    manual_of,
+    open_items_of,
+    release_manual,
+    without_automatic,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.contacts import Contact
@@ -35,7 +43,9 @@ class Voided(Generic[D]):
     released: tuple[ReleasedApplication, ...] = ()
 
 
-def void_document(work: UnitOfWork, document: D, reason: str, on: date | None = None, **heading: Any) -> Voided[D]:
+def void_document(
+    work: UnitOfWork, document: D, reason: str, on: date | None = None, **heading: Any
+) -> Voided[D]:
     """Make a document count as never posted.
 
     What is applied of it is taken back, and the answer names what persons had stated. In a closed period its
@@ -43,7 +53,11 @@ def void_document(work: UnitOfWork, document: D, reason: str, on: date | None = 
     it, and the reason is kept; `heading` is what the opposite has beside its date and memo.
     """
     if document.is_void or document.void_reason:
-        raise Conflict("it is void already" if document.is_void else "it was taken back already, by the opposite document of a later day")
+        raise Conflict(
+            "it is void already"
+            if document.is_void
+            else "it was taken back already, by the opposite document of a later day"
+        )
     if not reason.strip():
         raise Refused.at("/reason", "must say why; the audit log keeps it")
     if wrong := MEMO.check(reason):
@@ -52,12 +66,21 @@ def void_document(work: UnitOfWork, document: D, reason: str, on: date | None = 
     closing = work.settings.closing_date
     if document.is_draft or not work.settings.is_closed(document.date):
         if on:
-            raise Refused.at("/date", "must be left out: its period is open or it is a draft, so that it is voided where it stands")
+            raise Refused.at(
+                "/date",
+                "must be left out: its period is open or it is a draft, so that it is voided where it stands",
+            )
         released = release_manual(work, document)
         return Voided(work.save(document.voided(reason)), tuple(released))
     if on is None or work.settings.is_closed(on):
-        raise Closed(f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back")
-    opposite = work.save(document.opposite(id=work.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000], **heading))
+        raise Closed(
+            f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back"
+        )
+    opposite = work.save(
+        document.opposite(
+            id=work.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000], **heading
+        )
+    )
     _apply_to_each_other(work, document, opposite)
     current = work.get(type(document), document.id)  # it may state by now that it pays its opposite
     taken_back = work.save(changed(current, void_reason=reason))
@@ -82,8 +105,15 @@ def _check_takes_back_nothing(work: UnitOfWork, document: Document) -> None:
         for item in (credit, line.charge_id):
             id_ = OpenItemId.parse(item)
             other = work.find(work.kind(id_.kind), id_.document_id)
-            if isinstance(other, Document) and other != document and other.void_reason and not other.is_void:
-                raise Conflict(f"it takes back the {id_.words} of a closed period, and stays; enter a new one instead")
+            if (
+                isinstance(other, Document)
+                and other != document
+                and other.void_reason
+                and not other.is_void
+            ):
+                raise Conflict(
+                    f"it takes back the {id_.words} of a closed period, and stays; enter a new one instead"
+                )
 
 
 def due_on(work: UnitOfWork, day: date, terms_id: str | None) -> date:
@@ -105,7 +135,10 @@ def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
     """A document is of a customer, or of a vendor; raises `Refused`. One that does not exist is found with all references."""
     contact = work.find(Contact, id_)
     if contact and contact.kind != kind:
-        raise Refused.at("/contact_id", f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it")
+        raise Refused.at(
+            "/contact_id",
+            f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it",
+        )
 
 
 def _apply_to_each_other(work: UnitOfWork, document: Document, opposite: Document) -> None:
@@ -113,7 +146,11 @@ def _apply_to_each_other(work: UnitOfWork, document: Document, opposite: Documen
     mine, theirs = open_items_of(work, document), open_items_of(work, opposite)
     closing = work.settings.closing_date
     for one, other in zip(mine, theirs, strict=True):
-        fixed = sum(line.amount for _, line in applications_of(work, one.id) if line.rule == "stated" or (closing is not None and line.date <= closing))
+        fixed = sum(
+            line.amount
+            for _, line in applications_of(work, one.id)
+            if line.rule == "stated" or (closing is not None and line.date <= closing)
+        )
         credit, charge = (one, other) if one.role == "credit" else (other, one)
         if one.amount > fixed:
             apply_manually(work, credit, charge, one.amount - fixed)

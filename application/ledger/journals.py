@@ -59,7 +59,9 @@ def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mappi
 def check_manual(journal: Journal) -> None:
     """Raise `Conflict` for an entry that a document posted."""
     if isinstance(journal, PostedJournal):
-        raise Conflict(f"this entry was posted by the {journal.source_kind} {journal.source_id!r}; change that instead")
+        raise Conflict(
+            f"this entry was posted by the {journal.source_kind} {journal.source_id!r}; change that instead"
+        )
 
 
 def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journal:
@@ -68,16 +70,26 @@ def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journ
     if journal.is_void:
         raise Conflict("it is void: there is nothing to reverse")
     day = on or date(journal.date.year + journal.date.month // 12, journal.date.month % 12 + 1, 1)
-    return work.save(journal.opposite(id=work.new_id(), date=day, ref=journal.ref, memo=f"Reversal of {named(journal)}"))
+    return work.save(
+        journal.opposite(
+            id=work.new_id(), date=day, ref=journal.ref, memo=f"Reversal of {named(journal)}"
+        )
+    )
 
 
-def void_journal(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[Journal]:
+def void_journal(
+    work: UnitOfWork, id_: str, reason: str, on: date | None = None
+) -> Voided[Journal]:
     """Make a journal count as never posted; in a closed period, take it back on a later day."""
     return void_document(work, _manual(work, id_), reason, on)
 
 
 def _source(journal: Journal) -> Mapping[str, str] | None:
-    return {"kind": journal.source_kind, "id": journal.source_id} if isinstance(journal, PostedJournal) else None
+    return (
+        {"kind": journal.source_kind, "id": journal.source_id}
+        if isinstance(journal, PostedJournal)
+        else None
+    )
 
 
 def _manual(work: UnitOfWork, id_: str) -> Journal:
@@ -89,12 +101,23 @@ def _manual(work: UnitOfWork, id_: str) -> Journal:
 def _entries(work: UnitOfWork, headers: list[EntryHeader]) -> list[Journal]:
     manual = work.many(Journal, (each.id for each in headers if each.kind == JOURNAL))
     postings = work.session.ledger.postings([each.id for each in headers if each.kind != JOURNAL])
-    return [manual[each.id] if each.kind == JOURNAL else _posted(each, (line for line in postings[each.id] if line.basis != "cash")) for each in headers]
+    return [
+        manual[each.id]
+        if each.kind == JOURNAL
+        else _posted(each, (line for line in postings[each.id] if line.basis != "cash"))
+        for each in headers
+    ]
 
 
 def _posted(header: EntryHeader, postings: Iterable[Posting]) -> PostedJournal:
     lines = tuple(
-        JournalLine(account_id=each.account_id, debit=max(each.amount, 0), credit=max(-each.amount, 0), contact_id=each.contact_id, memo=each.memo)
+        JournalLine(
+            account_id=each.account_id,
+            debit=max(each.amount, 0),
+            credit=max(-each.amount, 0),
+            contact_id=each.contact_id,
+            memo=each.memo,
+        )
         for each in postings
     )
     return PostedJournal(

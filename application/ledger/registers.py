@@ -60,7 +60,10 @@ def register(
     headers = work.session.records.many(EntryHeader, [each.entry_id for each in shown])
     contacts = work.many(Contact, (each.contact_id for each in shown if each.contact_id))
     balances = _running(work, account, shown)
-    lines = [_line(account, row, headers[row.entry_id], contacts, balance) for row, balance in zip(shown, balances, strict=True)]
+    lines = [
+        _line(account, row, headers[row.entry_id], contacts, balance)
+        for row, balance in zip(shown, balances, strict=True)
+    ]
     return Register(lines, total, len(rows) > limit)
 
 
@@ -69,8 +72,16 @@ def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLin
     account = work.get(Account, id_)
     check_given(cleared)
     row_id = RowId.parse(row)
-    header = work.session.records.get(EntryHeader, row_id.entry_id) if row_id and row_id.account_id == id_ else None
-    found = work.session.ledger.register(id_, header.date, header.date, None, None, None) if header else []
+    header = (
+        work.session.records.get(EntryHeader, row_id.entry_id)
+        if row_id and row_id.account_id == id_
+        else None
+    )
+    found = (
+        work.session.ledger.register(id_, header.date, header.date, None, None, None)
+        if header
+        else []
+    )
     found = [each for each in found if header and each.entry_id == header.id]
     if row_id is None or header is None or not found:
         raise NotFound(f"account {account.label} has no row {row!r}")
@@ -83,7 +94,9 @@ def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLin
 def check_given(mark: Mark) -> None:
     """Raises `Refused` for a mark that nobody may give: bank reconciliation sets it."""
     if mark == "reconciled":
-        raise Refused.at("/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation")
+        raise Refused.at(
+            "/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation"
+        )
 
 
 def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
@@ -92,7 +105,15 @@ def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
     if before and before.cleared == "reconciled":
         raise Conflict("the row is reconciled; undo that bank reconciliation first")
     if cleared != "none":
-        work.save(ClearedMark(id=str(row), kind=row.kind, document_id=row.document_id, account_id=row.account_id, cleared=cleared))
+        work.save(
+            ClearedMark(
+                id=str(row),
+                kind=row.kind,
+                document_id=row.document_id,
+                account_id=row.account_id,
+                cleared=cleared,
+            )
+        )
     elif before:
         work.remove(before)
 
@@ -103,8 +124,17 @@ def _running(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> li
     if not shown:
         return []
     first, last = shown[0], shown[-1]
-    day_before = work.session.ledger.turnovers(None, first.date, [account.id]).get(account.id, Turnover()).net
-    balance = day_before - sum(each.amount for each in work.session.ledger.register(account.id, first.date, first.date, None, None, None))
+    day_before = (
+        work.session.ledger.turnovers(None, first.date, [account.id])
+        .get(account.id, Turnover())
+        .net
+    )
+    balance = day_before - sum(
+        each.amount
+        for each in work.session.ledger.register(
+            account.id, first.date, first.date, None, None, None
+        )
+    )
     wanted = {each.entry_id for each in shown}
     balances = []
     for row in work.session.ledger.register(account.id, first.date, last.date, None, None, None):
@@ -114,7 +144,13 @@ def _running(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> li
     return balances
 
 
-def _line(account: Account, row: RegisterRow, header: EntryHeader, contacts: Mapping[str, Contact], balance: int) -> RegisterLine:
+def _line(
+    account: Account,
+    row: RegisterRow,
+    header: EntryHeader,
+    contacts: Mapping[str, Contact],
+    balance: int,
+) -> RegisterLine:
     contact = contacts.get(row.contact_id or "")
     return RegisterLine(
         id=str(RowId(header.kind, header.document_id, account.id)), date=row.date, type=header.type, ref=header.ref, contact_id=row.contact_id,

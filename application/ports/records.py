@@ -27,7 +27,9 @@ class Records(Protocol):
     def page(self, kind: type[R], query: Query) -> Page[R]:
         """One page of a list."""
 
-    def texts(self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]) -> Mapping[str, tuple[Any, ...]]:
+    def texts(
+        self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
+    ) -> Mapping[str, tuple[Any, ...]]:
         """Some fields, all texts, of those of the records that exist, by id: less than a whole record, and sooner read."""
 
     def highest_number(self, kind: type[Record], series: str) -> int:
@@ -46,7 +48,9 @@ class References(Protocol):
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         """The ids of the records that have this key."""
 
-    def holders_of(self, kind: type[Record], field: str, keys: Sequence[str]) -> Mapping[str, list[str]]:
+    def holders_of(
+        self, kind: type[Record], field: str, keys: Sequence[str]
+    ) -> Mapping[str, list[str]]:
         """The ids of the records that have each of some keys; keys that nobody has are absent."""
 
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:

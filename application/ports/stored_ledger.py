@@ -41,18 +41,32 @@ class StoredLedger(Protocol):
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
         """The postings of some entries, in their order."""
 
-    def turnovers(self, first: date | None, last: date, accounts: Sequence[str] | None = None, basis: Basis = "accrual") -> Mapping[str, Turnover]:
+    def turnovers(
+        self,
+        first: date | None,
+        last: date,
+        accounts: Sequence[str] | None = None,
+        basis: Basis = "accrual",
+    ) -> Mapping[str, Turnover]:
         """Debits and credits by account, of some accounts or of all; `last` is the last day."""
 
     def is_used(self, account_id: str, last: date) -> bool:
         """Whether anything dated up to `last` is posted on the account."""
 
     def register(
-        self, account_id: str, first: date | None, last: date | None, mark: Mark | None, after: tuple[str, str] | None, limit: int | None
+        self,
+        account_id: str,
+        first: date | None,
+        last: date | None,
+        mark: Mark | None,
+        after: tuple[str, str] | None,
+        limit: int | None,
     ) -> list[RegisterRow]:
         """Rows of an account by (date, entry id), after such a pair; `limit` None reads them all."""
 
-    def register_size(self, account_id: str, first: date | None, last: date | None, mark: Mark | None) -> int:
+    def register_size(
+        self, account_id: str, first: date | None, last: date | None, mark: Mark | None
+    ) -> int:
         """How many rows such a register has."""
 
     def all_postings(self) -> Iterator[StoredPosting]:

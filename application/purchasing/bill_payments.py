@@ -20,7 +20,14 @@ def fill_bill_payment_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Ma
     return {"date": work.today, "payable_account_id": work.settings.payable_account_id, **given}
 
 
-def pay_bill(work: UnitOfWork, id_: str, account_id: str, on: date | None = None, amount: int | None = None, ref: str = "") -> BillPayment:
+def pay_bill(
+    work: UnitOfWork,
+    id_: str,
+    account_id: str,
+    on: date | None = None,
+    amount: int | None = None,
+    ref: str = "",
+) -> BillPayment:
     """Pay what is open of a bill, or a part of it, from a bank account or card: a bill payment that states the bill."""
     bill = work.get(Bill, id_)
     item = work.session.open_items.many([item_id(bill)]).get(item_id(bill))
@@ -28,7 +35,9 @@ def pay_bill(work: UnitOfWork, id_: str, account_id: str, on: date | None = None
         raise Conflict("nothing of it is open: it is paid, void, zero or a vendor credit")
     amount = item.open if amount is None else amount
     if amount > item.open:
-        raise Conflict(f"{format_amount(item.open)} of it is open, and that is the most that can be paid; enter a bill payment to pay more")
+        raise Conflict(
+            f"{format_amount(item.open)} of it is open, and that is the most that can be paid; enter a bill payment to pay more"
+        )
     payment = BillPayment(
         id=work.new_id(), contact_id=bill.contact_id, account_id=account_id, date=on or work.today, amount=amount, ref=ref,
         payable_account_id=bill.payable_account_id, applications=(BillApplication(bill_id=bill.id, amount=amount),) if amount > 0 else (),
@@ -42,11 +51,15 @@ def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
     check_control(work, payment.payable_account_id, "/payable_account_id", "vendor")
     account = work.find(Account, payment.account_id)
     if account and not account.is_bank_or_card:
-        raise Refused.at("/account_id", f"must be a bank account or credit card; {account.label} is none")
+        raise Refused.at(
+            "/account_id", f"must be a bank account or credit card; {account.label} is none"
+        )
     check_stated_sum(work, payment)
     return save_document(work, payment)
 
 
-def void_bill_payment(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[BillPayment]:
+def void_bill_payment(
+    work: UnitOfWork, id_: str, reason: str, on: date | None = None
+) -> Voided[BillPayment]:
     """Make a bill payment count as never made; in a closed period, the money comes back on a later day."""
     return void_document(work, work.get(BillPayment, id_), reason, on)

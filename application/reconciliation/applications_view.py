@@ -28,8 +28,12 @@ def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, App
     wanted = {item_id(document): document for document in documents}
     items = work.session.open_items.many(list(wanted))
     used = [item for item in items.values() if item.open < item.amount]
-    payers = work.references.referrers_of("open-item", [item.id for item in used if item.role == "charge"])
-    ids = {item.id for item in used if item.role == "credit"} | {id_ for referrers in payers.values() for _, id_ in referrers}
+    payers = work.references.referrers_of(
+        "open-item", [item.id for item in used if item.role == "charge"]
+    )
+    ids = {item.id for item in used if item.role == "credit"} | {
+        id_ for referrers in payers.values() for _, id_ in referrers
+    }
     credits = work.session.records.many(AppliedCredit, sorted(ids)) if ids else {}
     applied = {}
     for id_, document in wanted.items():
@@ -45,19 +49,36 @@ def external_id(item_id: str) -> str:
     return item_id if item.part else item.document_id
 
 
-def _lines(item: OpenItem, known: Mapping[str, AppliedCredit], payers: list[str]) -> list[dict[str, Any]]:
+def _lines(
+    item: OpenItem, known: Mapping[str, AppliedCredit], payers: list[str]
+) -> list[dict[str, Any]]:
     if item.role == "credit":
         lines = known[item.id].applied if item.id in known else ()
         return [_of_credit(item.kind, line) for line in lines]
-    pairs = [(payer, line) for payer in payers for line in known[payer].applied if line.charge_id == item.id]
-    return [_of_charge(payer, line) for payer, line in sorted(pairs, key=lambda pair: (pair[1].date, pair[0], pair[1].rule))]
+    pairs = [
+        (payer, line)
+        for payer in payers
+        for line in known[payer].applied
+        if line.charge_id == item.id
+    ]
+    return [
+        _of_charge(payer, line)
+        for payer, line in sorted(pairs, key=lambda pair: (pair[1].date, pair[0], pair[1].rule))
+    ]
 
 
 def _of_credit(payer: str, line: Application) -> dict[str, Any]:
     charge = OpenItemId.parse(line.charge_id)
-    field, named = ("billId", "bill") if traits_of(payer).contacts == "vendor" else ("invoiceId", "invoice")
+    field, named = (
+        ("billId", "bill") if traits_of(payer).contacts == "vendor" else ("invoiceId", "invoice")
+    )
     id_ = external_id(line.charge_id)
-    return {field: id_ if charge.kind == named else None, "debitId": id_, "kind": charge.kind, **_common(line)}
+    return {
+        field: id_ if charge.kind == named else None,
+        "debitId": id_,
+        "kind": charge.kind,
+        **_common(line),
+    }
 
 
 def _of_charge(payer: str, line: Application) -> dict[str, Any]:

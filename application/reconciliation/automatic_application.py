@@ -64,7 +64,10 @@ class ApplicationRun:
         if not self._renamed:
             return
         payers = {credit for old in self._renamed for credit in self._open.payers_of(old)}
-        moved = {credit: self._open.applications_of_credit(credit) for credit in sorted(payers | self._renamed.keys())}
+        moved = {
+            credit: self._open.applications_of_credit(credit)
+            for credit in sorted(payers | self._renamed.keys())
+        }
         for credit in moved:
             self._open.applied[credit] = []
         for new in self._renamed.values():
@@ -74,7 +77,10 @@ class ApplicationRun:
             self._open.payers[old] = set()
         for credit, lines in moved.items():
             target = self._renamed.get(credit, credit)
-            self._open.applied[target] = [changed(line, charge_id=self._renamed.get(line.charge_id, line.charge_id)) for line in lines]
+            self._open.applied[target] = [
+                changed(line, charge_id=self._renamed.get(line.charge_id, line.charge_id))
+                for line in lines
+            ]
             for line in self._open.applied[target]:
                 self._open.payers_of(line.charge_id).add(target)
                 self._open.affected |= {target, line.charge_id}
@@ -84,15 +90,28 @@ class ApplicationRun:
         for (credit, charge), amount in self._manual.items():
             self._reduce(credit, charge, amount)
         for id_, change in self._open.changes.items():
-            if change.before and change.now and change.manual is not None and traits_of(change.now.kind).is_one_item:
+            if (
+                change.before
+                and change.now
+                and change.manual is not None
+                and traits_of(change.now.kind).is_one_item
+            ):
                 manual = dict(change.manual)
-                lines = [line for line in self._open.applications_of_credit(id_) if line.rule == "stated"]
-                for charge in {line.charge_id for line in lines if is_named_by_documents(line.charge_id)}:
+                lines = [
+                    line for line in self._open.applications_of_credit(id_) if line.rule == "stated"
+                ]
+                for charge in {
+                    line.charge_id for line in lines if is_named_by_documents(line.charge_id)
+                }:
                     self._reduce(id_, charge, manual.get(charge, 0))
 
     def _reduce(self, credit: str, charge: str, amount: int) -> None:
         """Make what is stated between two items no more than an amount, newest first."""
-        lines = [line for line in self._open.applications_of_credit(credit) if line.charge_id == charge and line.rule == "stated"]
+        lines = [
+            line
+            for line in self._open.applications_of_credit(credit)
+            if line.charge_id == charge and line.rule == "stated"
+        ]
         over = sum(line.amount for line in lines) - amount
         for line in sorted(lines, key=lambda line: line.date, reverse=True):
             if over > 0:
@@ -104,13 +123,17 @@ class ApplicationRun:
         for credit, line in self._open.applications_of(id_):
             if line.rule == "stated" and not self._is_gone(change):
                 other = named(line.charge_id if credit == id_ else credit)
-                raise Conflict(f"{format_amount(line.amount)} of it is applied to the {other} because a person stated it; take that back first")
+                raise Conflict(
+                    f"{format_amount(line.amount)} of it is applied to the {other} because a person stated it; take that back first"
+                )
             self._open.reduce(credit, line, line.amount)
 
     def _is_gone(self, change: ItemChange) -> bool:
         """Whether an item is no more because its document is void or removed."""
         assert change.before
-        document = self._records.find(self._records.kind(change.before.kind), change.before.document_id)
+        document = self._records.find(
+            self._records.kind(change.before.kind), change.before.document_id
+        )
         return change.now is None and (document is None or cast("Document", document).is_void)
 
     def _apply_manual(self) -> None:
@@ -131,16 +154,30 @@ class ApplicationRun:
         if credit is None or charge is None:
             if path and self._is_unknown(charge_id):
                 return  # a charge that does not exist is reported later, by the reference check
-            raise Refused.at(field, f"nothing is owed on {named(charge_id)}: it is a draft, void, zero, or no charge")
+            raise Refused.at(
+                field,
+                f"nothing is owed on {named(charge_id)}: it is a draft, void, zero, or no charge",
+            )
         if charge.role != "charge" or credit.role != "credit":
-            raise Refused.at(field, f"{named(charge_id)} is not owed: a credit pays invoices, bills and other charges")
+            raise Refused.at(
+                field,
+                f"{named(charge_id)} is not owed: a credit pays invoices, bills and other charges",
+            )
         if place_of(credit)[:2] != place_of(charge)[:2]:
             what = "contact" if credit.contact_id != charge.contact_id else "control account"
-            raise Refused.at(field, f"{named(charge_id)} is of another {what}; a credit pays what its own contact owes on the same account")
+            raise Refused.at(
+                field,
+                f"{named(charge_id)} is of another {what}; a credit pays what its own contact owes on the same account",
+            )
         if amount > charge.amount:
-            raise Refused.at(f"{path}/amount" if path else "", f"must be at most {format_amount(charge.amount)}, the whole of {named(charge_id)}")
+            raise Refused.at(
+                f"{path}/amount" if path else "",
+                f"must be at most {format_amount(charge.amount)}, the whole of {named(charge_id)}",
+            )
         lines = self._open.applications_of_credit(credit_id)
-        missing = amount - sum(line.amount for line in lines if line.charge_id == charge_id and line.rule == "stated")
+        missing = amount - sum(
+            line.amount for line in lines if line.charge_id == charge_id and line.rule == "stated"
+        )
         if missing > 0:
             self._open.add(credit, charge, missing, "stated")
             self._fit(charge)
@@ -176,7 +213,12 @@ class ApplicationRun:
                     self._open.add(credit, charge, line.amount, line.rule, day)
 
     def _places(self) -> set[tuple[str, str]]:
-        touched = [item for change in self._open.changes.values() for item in (change.before, change.now) if item]
+        touched = [
+            item
+            for change in self._open.changes.values()
+            for item in (change.before, change.now)
+            if item
+        ]
         touched += [item for id_ in self._open.affected if (item := self._open.item(id_))]
         return {(item.account_id, item.contact_id) for item in touched if item.role != "row"}
 

@@ -11,21 +11,38 @@ from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry, Posting
 from domain.reconciliation.applications import Application
-from domain.reconciliation.cash_basis import APPLICATION, ApplicationId, application_entry, in_order, released
+from domain.reconciliation.cash_basis import (
+    APPLICATION,
+    ApplicationId,
+    application_entry,
+    in_order,
+    released,
+)
 
 
 def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
     """Post what applications release: those that changed; all others of a deferred item, since its shares are computed
     one after the other; and all of an item whose document posts otherwise than before."""
     keys = _changed_keys(items)
-    for id_ in items.affected | {id_ for id_, change in items.changes.items() if change.posts_otherwise and change.before}:
+    for id_ in items.affected | {
+        id_ for id_, change in items.changes.items() if change.posts_otherwise and change.before
+    }:
         item, change = items.item(id_), items.changes.get(id_)
-        if item and (traits_of(item.kind).recognition != "when posted" or (change and change.posts_otherwise)):
+        if item and (
+            traits_of(item.kind).recognition != "when posted" or (change and change.posts_otherwise)
+        ):
             keys |= set(_keys(items.applications_of(id_)))
     if not keys:
         return
-    amounts = {id_: in_order(items.applications_of(id_)) for id_ in {id_ for key in keys for id_ in key.items}}
-    began = {key for credit, lines in items.began.items() for key in _keys((credit, line) for line in lines)}
+    amounts = {
+        id_: in_order(items.applications_of(id_))
+        for id_ in {id_ for key in keys for id_ in key.items}
+    }
+    began = {
+        key
+        for credit, lines in items.began.items()
+        for key in _keys((credit, line) for line in lines)
+    }
     stored = [key.entry_id for key in keys if key in began]
     posted = records.session.ledger.postings(stored) if stored else {}
     for key in sorted(keys):
@@ -50,7 +67,12 @@ def _as_stored(key: ApplicationId, postings: tuple[Posting, ...]) -> Entry | Non
     return Entry(APPLICATION, str(key), key.day, "", "", None, "", postings) if postings else None
 
 
-def _entry(records: DerivedRecords, items: WorkingSet, key: ApplicationId, amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]]) -> Entry | None:
+def _entry(
+    records: DerivedRecords,
+    items: WorkingSet,
+    key: ApplicationId,
+    amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]],
+) -> Entry | None:
     sides = []
     for id_ in key.items:
         item = items.item(id_)

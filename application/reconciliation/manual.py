@@ -34,7 +34,11 @@ def item_id(document: Document) -> str:
 def open_items_of(work: UnitOfWork, document: Document) -> list[OpenItem]:
     """The charges and credits that a document makes, with all of each open."""
     entry = document.entry()
-    return [item for item in items_of(entry, account_roles(work, [entry])) if item.role != "row"] if entry else []
+    return (
+        [item for item in items_of(entry, account_roles(work, [entry])) if item.role != "row"]
+        if entry
+        else []
+    )
 
 
 def manual_of(work: UnitOfWork, document: Document) -> list[tuple[str, Application]]:
@@ -46,14 +50,24 @@ def manual_of(work: UnitOfWork, document: Document) -> list[tuple[str, Applicati
     ids = {*items, *(id_ for referrers in payers.values() for _, id_ in referrers)}
     credits = work.many(AppliedCredit, sorted(ids))
     return [
-        (id_, line) for id_, credit in sorted(credits.items()) for line in credit.applied if line.rule == "stated" and (id_ in items or line.charge_id in items)
+        (id_, line)
+        for id_, credit in sorted(credits.items())
+        for line in credit.applied
+        if line.rule == "stated" and (id_ in items or line.charge_id in items)
     ]
 
 
 def applications_of(work: UnitOfWork, id_: str) -> list[tuple[str, Application]]:
     """All that is applied of one open item: (credit, application)."""
-    credits = work.many(AppliedCredit, (id_, *(credit for _, credit in work.references.referrers("open-item", id_))))
-    return [(credit.id, line) for credit in credits.values() for line in credit.applied if id_ in {credit.id, line.charge_id}]
+    credits = work.many(
+        AppliedCredit, (id_, *(credit for _, credit in work.references.referrers("open-item", id_)))
+    )
+    return [
+        (credit.id, line)
+        for credit in credits.values()
+        for line in credit.applied
+        if id_ in {credit.id, line.charge_id}
+    ]
 
 
 def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount: int) -> None:
@@ -81,7 +95,12 @@ def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplica
         payer = _document(work, credit)
         stated = manual_applications(payer)
         if any(each.charge_id == line.charge_id for each in stated):
-            work.save(changed(payer, applications=tuple(each for each in stated if each.charge_id != line.charge_id)))
+            work.save(
+                changed(
+                    payer,
+                    applications=tuple(each for each in stated if each.charge_id != line.charge_id),
+                )
+            )
         else:
             work.recorder.apply_manually(credit_id, line.charge_id, 0)
     return released
@@ -98,7 +117,11 @@ def without_automatic(work: UnitOfWork, document: D) -> D:
     applied: Counter[str] = Counter()
     for line in credit.applied if credit else ():
         applied[line.charge_id] += line.amount
-    kept = tuple(each for each in stated if each.charge_id in known or applied.get(each.charge_id) != each.amount)
+    kept = tuple(
+        each
+        for each in stated
+        if each.charge_id in known or applied.get(each.charge_id) != each.amount
+    )
     return changed(document, applications=kept)
 
 

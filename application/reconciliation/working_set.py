@@ -21,7 +21,9 @@ class WorkingSet:
         self._records = records
         self.changes = changes.by_id
         self.closing = records.settings.closing_date
-        self.items: dict[str, OpenItem | None] = {id_: change.now for id_, change in self.changes.items()}
+        self.items: dict[str, OpenItem | None] = {
+            id_: change.now for id_, change in self.changes.items()
+        }
         self.applied: dict[str, list[Application]] = {}
         """By credit."""
         self.began: dict[str, tuple[Application, ...]] = {}
@@ -60,7 +62,11 @@ class WorkingSet:
         if charge_id not in self.payers:
             change = self.changes.get(charge_id)
             is_new = change is not None and change.before is None
-            self.payers[charge_id] = set() if is_new else {id_ for _, id_ in self._records.references.referrers("open-item", charge_id)}
+            self.payers[charge_id] = (
+                set()
+                if is_new
+                else {id_ for _, id_ in self._records.references.referrers("open-item", charge_id)}
+            )
         return self.payers[charge_id]
 
     def applications_of(self, item_id: str) -> list[tuple[str, Application]]:
@@ -71,8 +77,14 @@ class WorkingSet:
             applications += [(item_id, line) for line in self.applications_of_credit(item_id)]
         if "charge" in roles:
             for credit in self.payers_of(item_id):
-                applications += [(credit, line) for line in self.applications_of_credit(credit) if line.charge_id == item_id]
-        return sorted(applications, key=lambda pair: (pair[1].date, pair[0], pair[1].charge_id, pair[1].rule))
+                applications += [
+                    (credit, line)
+                    for line in self.applications_of_credit(credit)
+                    if line.charge_id == item_id
+                ]
+        return sorted(
+            applications, key=lambda pair: (pair[1].date, pair[0], pair[1].charge_id, pair[1].rule)
+        )
 
     def applied_amount(self, item_id: str) -> int:
         """How much is applied of an item."""
@@ -84,7 +96,14 @@ class WorkingSet:
 
     # Changes
 
-    def add(self, credit: OpenItem, charge: OpenItem, amount: int, rule: MatchRule, day: Day | None = None) -> None:
+    def add(
+        self,
+        credit: OpenItem,
+        charge: OpenItem,
+        amount: int,
+        rule: MatchRule,
+        day: Day | None = None,
+    ) -> None:
         """Apply so much of a credit to a charge."""
         day = day or applied_on(credit, charge, self.closing)
         lines = self.applications_of_credit(credit.id)
@@ -130,7 +149,9 @@ class WorkingSet:
     def save_applications(self) -> None:
         """Store the applications of each credit that changed, and log them."""
         for id_ in sorted(self.applied):
-            lines = tuple(sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule)))
+            lines = tuple(
+                sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule))
+            )
             before = self._records.find(AppliedCredit, id_) if self.began.get(id_) else None
             if lines and lines != self.began.get(id_, ()):
                 self._records.save_derived(AppliedCredit(id=id_, applied=lines))

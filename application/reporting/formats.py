@@ -25,7 +25,9 @@ class ReportFormat:
 FORMATS: Mapping[str, ReportFormat] = {
     "json": ReportFormat("application/json", is_shown=True),
     "csv": ReportFormat("text/csv"),
-    "xlsx": ReportFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_binary=True),
+    "xlsx": ReportFormat(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_binary=True
+    ),
     "html": ReportFormat("text/html", is_shown=True),
     "pdf": ReportFormat("application/pdf", is_shown=True, is_binary=True),
 }

@@ -73,49 +73,97 @@ class LedgerReader:
 
     # Sums
 
-    def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
+    def turnovers(
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, Turnover]:
         """Debits and credits by account from `first` to `last`; of one contact, what names it alone."""
         if contact_id is None:
             return self._session.ledger.turnovers(first, last, None, basis)
         return self._session.reports.turnovers_of_contact(contact_id, first, last, basis)
 
-    def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
+    def by_contact(
+        self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
+    ) -> Mapping[str, int]:
         """What was posted on some accounts by the contact that each posting names."""
         return self._session.reports.sums_by_contact(account_ids, first, last, basis)
 
     def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
         """What stood on control accounts at the end of a day by contact."""
         found: dict[str, int] = {}
-        for (_, contact), balance in self._session.reports.contact_sums(account_ids, None, day).items():
+        for (_, contact), balance in self._session.reports.contact_sums(
+            account_ids, None, day
+        ).items():
             found[contact] = found.get(contact, 0) + balance
         return found
 
     # Postings
 
-    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[LedgerLine]:
+    def lines(
+        self,
+        account_id: str,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Iterator[LedgerLine]:
         """The postings on an account by date, type, number, id."""
         rows = self._session.reports.account_postings(account_id, first, last, basis, contact_id)
         for chunk in _by_day(rows, lambda each: each.date):
             headers = self._headers([each.entry_id for each in chunk])
-            accounts = self._session.reports.accounts_of(list({each.entry_id for each in chunk}), basis)
+            accounts = self._session.reports.accounts_of(
+                list({each.entry_id for each in chunk}), basis
+            )
             names = self._names(headers.values(), (each.contact_id for each in chunk))
             lines = [
-                (each.line, _line(headers[each.entry_id], each.entry_id, each.date, account_id, each.amount, each.contact_id, each.memo, accounts, names))
+                (
+                    each.line,
+                    _line(
+                        headers[each.entry_id],
+                        each.entry_id,
+                        each.date,
+                        account_id,
+                        each.amount,
+                        each.contact_id,
+                        each.memo,
+                        accounts,
+                        names,
+                    ),
+                )
                 for each in chunk
             ]
-            yield from (line for _, line in sorted(lines, key=lambda pair: (*_order(pair[1]), pair[0])))
+            yield from (
+                line for _, line in sorted(lines, key=lambda pair: (*_order(pair[1]), pair[0]))
+            )
 
     def entries(
-        self, first: date | None, last: date, basis: Basis = "accrual", account_id: str | None = None, contact_id: str | None = None
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        account_id: str | None = None,
+        contact_id: str | None = None,
     ) -> Iterator[EntryLines]:
         """Whole entries by date, type, number, id."""
         rows = self._session.reports.entry_days(first, last, basis, account_id, contact_id)
         for chunk in _by_day(rows, lambda each: each[0]):
             ids = [id_ for _, id_ in chunk]
-            posted = {id_: [each for each in found if each.basis in {"both", basis}] for id_, found in self._session.ledger.postings(ids).items()}
+            posted = {
+                id_: [each for each in found if each.basis in {"both", basis}]
+                for id_, found in self._session.ledger.postings(ids).items()
+            }
             headers = self._headers(ids)
-            names = self._names(headers.values(), (each.contact_id for found in posted.values() for each in found))
-            entries = [_entry(headers[id_], id_, day, posted[id_], names) for day, id_ in chunk if posted[id_]]
+            names = self._names(
+                headers.values(), (each.contact_id for found in posted.values() for each in found)
+            )
+            entries = [
+                _entry(headers[id_], id_, day, posted[id_], names)
+                for day, id_ in chunk
+                if posted[id_]
+            ]
             yield from sorted(entries, key=lambda each: _order(each.own))
 
     def _headers(self, entry_ids: Iterable[str]) -> dict[str, _Header]:
@@ -125,20 +173,34 @@ class LedgerReader:
         headers = {id_: _Header(*texts) for id_, texts in found.items()}
         return {id_: headers[source] for id_, source in sources.items()}
 
-    def _names(self, headers: Iterable[_Header], contact_ids: Iterable[str | None]) -> Mapping[str, str]:
-        return self.names([id_ for id_ in {*(each.contact_id for each in headers), *contact_ids} if id_])
+    def _names(
+        self, headers: Iterable[_Header], contact_ids: Iterable[str | None]
+    ) -> Mapping[str, str]:
+        return self.names(
+            [id_ for id_ in {*(each.contact_id for each in headers), *contact_ids} if id_]
+        )
 
     # Open items
 
-    def aged(self, account_ids: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
+    def aged(
+        self,
+        account_ids: Sequence[str],
+        day: date,
+        bounds: Sequence[date],
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
         """What was open at the end of a day by contact, in buckets."""
         return self._session.reports.aged(account_ids, day, bounds, contact_id)
 
-    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[OpenItemAsOf]:
+    def open_items(
+        self, account_ids: Sequence[str], day: date, contact_id: str | None = None
+    ) -> Iterator[OpenItemAsOf]:
         """What was open at the end of a day."""
         return self._owed(self._session.reports.owed(account_ids, day, contact_id))
 
-    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[OpenItemAsOf]:
+    def items(
+        self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]
+    ) -> Iterator[OpenItemAsOf]:
         """Everything that some contacts were charged or credited to the end of a day."""
         return self._owed(self._session.reports.items_of_contacts(account_ids, day, contact_ids))
 
@@ -154,13 +216,24 @@ class LedgerReader:
         found: dict[str, str] = {}
         for kind in (Invoice, Bill):
             of_kind = {each.document_id: each.id for each in items if each.kind == kind_of(kind)}
-            found |= {of_kind[id_]: terms for id_, terms in self._text(kind, "terms_id", of_kind).items() if terms}
+            found |= {
+                of_kind[id_]: terms
+                for id_, terms in self._text(kind, "terms_id", of_kind).items()
+                if terms
+            }
         names = self._text(Terms, "name", set(found.values()))
         return {id_: names[terms] for id_, terms in found.items()}
 
     def _text(self, kind: type[Record], field: str, ids: Iterable[str]) -> dict[str, str]:
         wanted = list(ids)
-        return {id_: text for id_, (text,) in self._session.records.texts(kind, [field], wanted).items()} if wanted else {}
+        return (
+            {
+                id_: text
+                for id_, (text,) in self._session.records.texts(kind, [field], wanted).items()
+            }
+            if wanted
+            else {}
+        )
 
 
 def _entry_id(item: OpenItem) -> str:
@@ -198,13 +271,42 @@ def _line(
     name = names.get(contact, "") if contact else header.payee
     split = _split(account_id, header.account_id, accounts[id_])
     source = DocumentRef(header.kind, header.document_id)
-    return LedgerLine(day, header.type, header.ref, name, memo or header.memo, account_id, split, amount, contact_id, source, id_)
+    return LedgerLine(
+        day,
+        header.type,
+        header.ref,
+        name,
+        memo or header.memo,
+        account_id,
+        split,
+        amount,
+        contact_id,
+        source,
+        id_,
+    )
 
 
-def _entry(header: _Header, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]) -> EntryLines:
+def _entry(
+    header: _Header, id_: str, day: date, postings: Sequence[Posting], names: Mapping[str, str]
+) -> EntryLines:
     accounts = {id_: tuple(each.account_id for each in postings)}
-    lines = tuple(_line(header, id_, day, each.account_id, each.amount, each.contact_id, each.memo, accounts, names) for each in postings)
-    return EntryLines(next((each for each in lines if each.account_id == header.account_id), lines[0]), lines)
+    lines = tuple(
+        _line(
+            header,
+            id_,
+            day,
+            each.account_id,
+            each.amount,
+            each.contact_id,
+            each.memo,
+            accounts,
+            names,
+        )
+        for each in postings
+    )
+    return EntryLines(
+        next((each for each in lines if each.account_id == header.account_id), lines[0]), lines
+    )
 
 
 def _split(account_id: str, own: str, accounts: Sequence[str]) -> str:

@@ -80,8 +80,15 @@ def make_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) 
     query = _query(work, kind, asked)
     if query.first and query.end < query.first:
         raise Refused.at("/from", f"must not be after the last day, {query.end}")
-    if query.columns != "total" and query.first and (count := count_of_columns(query.first, query.end, query.columns)) > MOST_COLUMNS:
-        raise Refused.at("/columns", f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period")
+    if (
+        query.columns != "total"
+        and query.first
+        and (count := count_of_columns(query.first, query.end, query.columns)) > MOST_COLUMNS
+    ):
+        raise Refused.at(
+            "/columns",
+            f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period",
+        )
     return kind.make(LedgerReader(work), query)
 
 
@@ -91,16 +98,36 @@ def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
         if value is None:
             continue
         if name not in kind.parameters:
-            raise Refused.at(f"/{name}", f"is no parameter of {kind.key}, which has {', '.join(json_name(each) for each in kind.parameters)}")
+            raise Refused.at(
+                f"/{name}",
+                f"is no parameter of {kind.key}, which has {', '.join(json_name(each) for each in kind.parameters)}",
+            )
         if (listed := choices(kind, name)) and value not in listed:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(listed)}")
-    dates = [json_name(name) for name in ("from", "to", "as_of") if getattr(asked, FIELDS[name]) is not None]
+    dates = [
+        json_name(name)
+        for name in ("from", "to", "as_of")
+        if getattr(asked, FIELDS[name]) is not None
+    ]
     if asked.period and dates:
-        raise Refused.at("/period", f"says all dates by itself: leave it out, or leave out {' and '.join(dates)}")
+        raise Refused.at(
+            "/period", f"says all dates by itself: leave it out, or leave out {' and '.join(dates)}"
+        )
     if asked.compare_to and asked.columns not in {None, "total"}:
-        raise Refused.at("/compare_to", "stands beside one total: leave it out, or leave out columns")
-    if asked.first and kind.is_snapshot and "columns" in kind.parameters and asked.columns in {None, "total"} and asked.compare_to is None:
-        raise Refused.at("/from", "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo")
+        raise Refused.at(
+            "/compare_to", "stands beside one total: leave it out, or leave out columns"
+        )
+    if (
+        asked.first
+        and kind.is_snapshot
+        and "columns" in kind.parameters
+        and asked.columns in {None, "total"}
+        and asked.compare_to is None
+    ):
+        raise Refused.at(
+            "/from",
+            "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo",
+        )
     _check_names(work, kind, asked)
 
 
@@ -113,9 +140,14 @@ def _check_names(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> No
         if contact is None:
             raise Refused.at("/contact_id", f"there is no contact {asked.contact_id!r}")
         if kind.contacts not in {None, contact.kind}:
-            raise Refused.at("/contact_id", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}")
+            raise Refused.at(
+                "/contact_id", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}"
+            )
     if asked.contact_id == NO_CONTACT and not kind.includes_no_contact:
-        raise Refused.at("/contact_id", f"must be the id of a contact; {kind.key} has nothing that names no contact")
+        raise Refused.at(
+            "/contact_id",
+            f"must be the id of a contact; {kind.key} has nothing that names no contact",
+        )
 
 
 def _query(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> ReportQuery:
@@ -125,7 +157,9 @@ def _query(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> ReportQu
     if period := _in_domain(asked.period, PERIODS):
         today = work.today
         begun, ended = work.session.reports.extent() or (today, today)
-        first, last = period_days(period, today, work.settings.fiscal_year_start, (min(begun, today), max(ended, today)))
+        first, last = period_days(
+            period, today, work.settings.fiscal_year_start, (min(begun, today), max(ended, today))
+        )
         if kind.is_snapshot and columns == "total" and compare_to is None:
             first = None  # it would be another report: trial balance shows movements then
     last = last or work.today

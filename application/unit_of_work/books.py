@@ -66,11 +66,19 @@ class Books:
         """The same books, in the name of somebody."""
         return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)
 
-    def run(self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def run(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run a use case and commit what it did; when it raises, nothing has happened."""
         return self.rendered(lambda _, result: result, use_case, *args, **kwargs)
 
-    def rendered(self, render: Callable[[UnitOfWork, T], V], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> V:
+    def rendered(
+        self,
+        render: Callable[[UnitOfWork, T], V],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> V:
         """Run a use case, and render its answer in the same transaction, when all that follows from it is done."""
 
         def write(session: Session) -> V:
@@ -81,13 +89,19 @@ class Books:
 
         return self._commits.commit(self.store, write)
 
-    def read(self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(
+        self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run a use case that only reads, beside any writer."""
         with self.store.reading() as session:
             return use_case(self._begin(session), *args, **kwargs)
 
     def rehearse(
-        self, render: Callable[[UnitOfWork, T], V], use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+        self,
+        render: Callable[[UnitOfWork, T], V],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> Rehearsal[V]:
         """Run a use case, render its answer, and roll it back: that answer, and what it would have done to the journal."""
 
@@ -119,7 +133,9 @@ class Books:
         def write(session: Session) -> Answer:
             if retry and (stored := session.replies.find(retry.key)):
                 if stored.fingerprint != retry.fingerprint:
-                    raise Invalid(f"the idempotency key {retry.key!r} was used for another request; use a new key for each request")
+                    raise Invalid(
+                        f"the idempotency key {retry.key!r} was used for another request; use a new key for each request"
+                    )
                 return evolve(stored.answer, hit=True)
             work = self._begin(session)
             result = use_case(work, *args, **kwargs)
@@ -127,7 +143,9 @@ class Books:
             answer = render(work, result)
             if retry:
                 now = self.clock.now()
-                session.replies.store(retry.key, StoredReply(retry.fingerprint, answer), now.isoformat())
+                session.replies.store(
+                    retry.key, StoredReply(retry.fingerprint, answer), now.isoformat()
+                )
                 session.replies.purge((now - KEPT_FOR).isoformat())
             return answer
 

@@ -25,7 +25,9 @@ class Stamp:
         return cls(moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"), actor)
 
 
-def chained(head: Head, stamp: Stamp, collection: str, before: Record | None, after: Record | None) -> LoggedChange:
+def chained(
+    head: Head, stamp: Stamp, collection: str, before: Record | None, after: Record | None
+) -> LoggedChange:
     """The change of one record, as the row of the log that follows `head`."""
     record = after or before
     assert record

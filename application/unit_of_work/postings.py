@@ -33,7 +33,9 @@ class Postings:
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         self._changes = ItemChanges()
 
-    def record_change(self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False) -> None:
+    def record_change(
+        self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
+    ) -> None:
         entry = new or old
         if entry is None:
             return
@@ -83,27 +85,44 @@ class Postings:
             self._apply(self._records, changes)
 
     def effect(self) -> Effect:
-        entries = tuple((before, after) for before, after in self._entries.values() if before != after)
+        entries = tuple(
+            (before, after) for before, after in self._entries.values() if before != after
+        )
         changes: Counter[str] = Counter()
         for before, after in entries:
             for entry, sign in ((before, -1), (after, 1)):
                 for posting in entry.postings if entry else ():
                     changes[posting.account_id] += sign * posting.amount
-        signs = {id_: account.natural_sign for id_, account in self._records.many(Account, sorted(changes)).items()}
-        return Effect(entries, {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change})
+        signs = {
+            id_: account.natural_sign
+            for id_, account in self._records.many(Account, sorted(changes)).items()
+        }
+        return Effect(
+            entries, {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change}
+        )
 
     def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
         ledger = self._records.session.ledger
         before = evolve(old, postings=ledger.postings([old.id])[old.id]) if old else None
         after = on_both_bases(new, roles) if new else None
-        if before is None or after is None or (before.date, before.postings) != (after.date, after.postings):
+        if (
+            before is None
+            or after is None
+            or (before.date, before.postings) != (after.date, after.postings)
+        ):
             ledger.post(before, after, roles.control)
 
-    def _record_items(self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool) -> None:
+    def _record_items(
+        self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool
+    ) -> None:
         was, now = items_of(old, roles) if old else (), items_of(new, roles) if new else ()
         open_items = self._records.session.open_items
         stored = open_items.many([item.id for item in (*was, *now)]) if was else {}
-        earlier = {other.id: one.id for one, other in zip(was, now, strict=True)} if is_merge else {item.id: item.id for item in now}
+        earlier = (
+            {other.id: one.id for one, other in zip(was, now, strict=True)}
+            if is_merge
+            else {item.id: item.id for item in now}
+        )
         self._changes.renamed |= {one: other for other, one in earlier.items() if one != other}
         present = {item.id for item in now}
         gone = [item for item in was if item.id not in present]
@@ -111,13 +130,21 @@ class Postings:
         open_items.put(_carried(item, stored.get(earlier[item.id])) for item in now)
         changes: list[tuple[str, OpenItem | None, OpenItem | None]]
         changes = [(item.id, stored.get(item.id), None) for item in gone if item.role != "row"]
-        changes += [(item.id, stored.get(earlier[item.id]), item) for item in now if item.role != "row"]
+        changes += [
+            (item.id, stored.get(earlier[item.id]), item) for item in now if item.role != "row"
+        ]
         for id_, before, item in changes:
             change = self._changes.by_id.setdefault(id_, ItemChange(before, None))
             change.now, change.manual = item, new.manual if new and item else ()
             change.posts_otherwise = change.posts_otherwise or not _post_alike(old, new)
             change.is_merged = change.is_merged or is_merge
-        self._refresh_rows({*(old.rows if old else ()), *(new.rows if new else ()), *(item.id for item in now if item.role == "row")})
+        self._refresh_rows(
+            {
+                *(old.rows if old else ()),
+                *(new.rows if new else ()),
+                *(item.id for item in now if item.role == "row"),
+            }
+        )
 
     def _refresh_rows(self, ids: set[str]) -> None:
         """A row waits until a deposit holds it, or its document is taken back."""
@@ -132,7 +159,9 @@ class Postings:
 
     def _drop_marks(self, old: Entry, new: Entry | None) -> None:
         """Delete the cleared mark of a row when its postings are removed."""
-        gone = {posting.account_id for posting in old.postings} - {posting.account_id for posting in (new.postings if new else ())}
+        gone = {posting.account_id for posting in old.postings} - {
+            posting.account_id for posting in (new.postings if new else ())
+        }
         rows = [str(RowId(old.kind, old.document_id, account_id)) for account_id in sorted(gone)]
         for mark in self._records.many(ClearedMark, rows).values():
             self._records.delete_derived(mark)
@@ -148,4 +177,6 @@ def _carried(item: OpenItem, stored: OpenItem | None) -> OpenItem:
 
 
 def _post_alike(old: Entry | None, new: Entry | None) -> bool:
-    return old is not None and new is not None and (old.date, old.postings) == (new.date, new.postings)
+    return (
+        old is not None and new is not None and (old.date, old.postings) == (new.date, new.postings)
+    )

@@ -38,10 +38,14 @@ class RecordReader(Protocol):
 def account_roles(reader: RecordReader, entries: Iterable[Entry]) -> AccountRoles:
     """What the accounts of some entries are to open items and the cash basis."""
     ids = dict.fromkeys(posting.account_id for entry in entries for posting in entry.postings)
-    return roles_of(reader.many(Account, ids).values(), reader.settings.undeposited_funds_account_id)
+    return roles_of(
+        reader.many(Account, ids).values(), reader.settings.undeposited_funds_account_id
+    )
 
 
 def deposits_of(reader: RecordReader, row_id: str) -> list[str]:
     """The deposits that a row of Undeposited Funds is put into: one, or none."""
-    deposits = reader.many(BankTransaction, (id_ for _, id_ in reader.references.referrers("row", row_id)))
+    deposits = reader.many(
+        BankTransaction, (id_ for _, id_ in reader.references.referrers("row", row_id))
+    )
     return [deposit.id for deposit in deposits.values() if not deposit.is_void]

@@ -47,7 +47,9 @@ class DerivedRecords(RecordReader, Protocol):
 class Recorder(Protocol):
     """Keeps the journal and the open items in step with the documents of one unit of work."""
 
-    def record_change(self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False) -> None:
+    def record_change(
+        self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
+    ) -> None:
         """Post what a document says now (None: nothing any more) in place of what it said before.
 
         A merge changes names alone, so nothing that was applied is released, and no mark of a row is dropped.

@@ -56,7 +56,9 @@ class UnitOfWork:
     case tells the `recorder`: what a person applied, which rows wait no more, what is to be posted again.
     """
 
-    def __init__(self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism) -> None:
+    def __init__(
+        self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism
+    ) -> None:
         self.session = session
         self.context = context
         self._clock = clock
@@ -124,7 +126,9 @@ class UnitOfWork:
         if missing := [id_ for id_ in wanted if (kind, id_) not in self._known]:
             found = self.session.records.many(kind, missing)
             self._known.update({(kind, id_): found.get(id_) for id_ in missing})
-        return {id_: cast("R", each) for id_ in wanted if (each := self._known[kind, id_]) is not None}
+        return {
+            id_: cast("R", each) for id_ in wanted if (each := self._known[kind, id_]) is not None
+        }
 
     def accounts(self) -> dict[str, Account]:
         """The whole chart by id, read once and kept in step."""
@@ -175,7 +179,9 @@ class UnitOfWork:
                 change = Change(before, after, _entry(before), _entry(after), is_merge=True)
                 self._check(change)
             except BookkeepingError as error:
-                raise Conflict(f"{words_of_kind(type(before))} {id_!r} stands in the way: {worded(error)}") from None
+                raise Conflict(
+                    f"{words_of_kind(type(before))} {id_!r} stands in the way: {worded(error)}"
+                ) from None
             self._write(after, change)
         self._unwrite(record, None)
         self.recorder.apply_open_items()
@@ -193,9 +199,18 @@ class UnitOfWork:
         self.recorder.apply_open_items()
         for key, before in self._touched.items():
             after = self._known[key]
-            if before and after and after.version != before.version and versioned(after, before.version) == before:
-                self._renumber(after, before.version)  # changed, and changed back: as if never touched
-        altered = [(key, before) for key, before in self._touched.items() if self._differs(key, before)]
+            if (
+                before
+                and after
+                and after.version != before.version
+                and versioned(after, before.version) == before
+            ):
+                self._renumber(
+                    after, before.version
+                )  # changed, and changed back: as if never touched
+        altered = [
+            (key, before) for key, before in self._touched.items() if self._differs(key, before)
+        ]
         self._check_references(key for key, _ in altered)
         self._log(altered)
 
@@ -211,7 +226,9 @@ class UnitOfWork:
         record = versioned(record, self._first_head().version + self._places[key])
         self._store(record, change.before)
         if isinstance(record, Document):
-            self.recorder.record_change(record, change.entry_before, change.entry_after, is_merge=change.is_merge)
+            self.recorder.record_change(
+                record, change.entry_before, change.entry_after, is_merge=change.is_merge
+            )
         return record
 
     def _unwrite(self, record: Record, entry: Entry | None) -> None:
@@ -279,11 +296,15 @@ class UnitOfWork:
             found = self.many(self._kinds[referred], targets)
             for target, path in targets.items():
                 if target not in found:
-                    raise Refused.at(path, f"there is no {words_of_kind(self._kinds[referred])} {target!r}")
+                    raise Refused.at(
+                        path, f"there is no {words_of_kind(self._kinds[referred])} {target!r}"
+                    )
 
     def _differs(self, key: Key, before: Record | None) -> bool:
         after = self._known[key]
-        return (before is None) != (after is None) or (before is not None and after is not None and versioned(after, before.version) != before)
+        return (before is None) != (after is None) or (
+            before is not None and after is not None and versioned(after, before.version) != before
+        )
 
     def _first_head(self) -> Head:
         if self._head is None:

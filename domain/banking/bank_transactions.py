@@ -69,23 +69,46 @@ class BankTransaction(Document):
         if not 1 <= len(self.splits) <= 1000:
             yield Fault("/splits", f"must have 1 to 1000 splits; there are {len(self.splits)}")
         elif (sum_ := sum(each.amount for each in self.splits)) != self.amount:
-            yield Fault("/splits", f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}")
+            yield Fault(
+                "/splits",
+                f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}",
+            )
         for index, each in enumerate(self.splits):
             if each.account_id == self.account_id:
-                yield Fault(f"/splits/{index}/account_id", "must be another account than the transaction's own")
-            if each.row_id is not None and each.row_id in [other.row_id for other in self.splits[:index]]:
+                yield Fault(
+                    f"/splits/{index}/account_id",
+                    "must be another account than the transaction's own",
+                )
+            if each.row_id is not None and each.row_id in [
+                other.row_id for other in self.splits[:index]
+            ]:
                 yield Fault(f"/splits/{index}/row_id", "stands twice; a row is deposited once")
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        own = Posting(self.account_id, self.amount, self.contact_id, memo=self.memo, at="/account_id")
+        own = Posting(
+            self.account_id, self.amount, self.contact_id, memo=self.memo, at="/account_id"
+        )
         others = (
-            Posting(each.account_id, -each.amount, each.contact_id or self.contact_id, memo=each.memo, at=f"/splits/{index}/account_id")
+            Posting(
+                each.account_id,
+                -each.amount,
+                each.contact_id or self.contact_id,
+                memo=each.memo,
+                at=f"/splits/{index}/account_id",
+            )
             for index, each in enumerate(self.splits)
         )
         rows = tuple(each.row_id for each in self.splits if each.row_id)
-        return self.make_entry((own, *others), contact_id=self.contact_id, memo=self.memo, payee=self.payee, rows=rows, primary_account_id=self.account_id)
+        return self.make_entry(
+            (own, *others),
+            contact_id=self.contact_id,
+            memo=self.memo,
+            payee=self.payee,
+            rows=rows,
+            primary_account_id=self.account_id,
+        )
 
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)
@@ -94,8 +117,20 @@ class BankTransaction(Document):
     def opposite(self, **heading: Any) -> "BankTransaction":
         splits = tuple(changed(each, amount=-each.amount, row_id=None) for each in self.splits)
         return BankTransaction(
-            account_id=self.account_id, amount=-self.amount, type=self.type, contact_id=self.contact_id, payee=self.payee, splits=splits, **heading
+            account_id=self.account_id,
+            amount=-self.amount,
+            type=self.type,
+            contact_id=self.contact_id,
+            payee=self.payee,
+            splits=splits,
+            **heading,
         )
 
     def texts(self) -> Iterator[str]:
-        yield from (self.ref, self.payee, self.memo, self.type, *(each.memo for each in self.splits))
+        yield from (
+            self.ref,
+            self.payee,
+            self.memo,
+            self.type,
+            *(each.memo for each in self.splits),
+        )

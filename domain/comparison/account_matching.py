@@ -12,7 +12,9 @@ class AccountMatcher:
     def __init__(self, accounts: Mapping[str, Account]) -> None:
         self.accounts = accounts
         self.paths = paths(accounts)
-        self._numbers = {each.number.casefold(): id_ for id_, each in accounts.items() if each.number}
+        self._numbers = {
+            each.number.casefold(): id_ for id_, each in accounts.items() if each.number
+        }
         self._by_path = {path.casefold(): id_ for id_, path in self.paths.items()}
         self._by_name: dict[str, list[str]] = {}
         for id_, each in accounts.items():
@@ -30,12 +32,17 @@ class AccountMatcher:
         first = self._numbers.get(_number(pieces[0]))
         if first and self.paths[first].casefold() == ":".join(names).casefold():
             return first
-        names = [*(_without_number(each) for caption in above for each in caption.split(":")), *names]
+        names = [
+            *(_without_number(each) for caption in above for each in caption.split(":")),
+            *names,
+        ]
         for start in range(len(names)):
             found = self._by_path.get(":".join(names[start:]).casefold())
             if found and (start == 0 or self._is_in(found, part)):
                 return found
-        same = [id_ for id_ in self._by_name.get(names[-1].casefold(), []) if self._is_in(id_, part)]
+        same = [
+            id_ for id_ in self._by_name.get(names[-1].casefold(), []) if self._is_in(id_, part)
+        ]
         return same[0] if len(same) == 1 else None
 
     def _is_in(self, id_: str, part: str) -> bool:
@@ -57,7 +64,10 @@ def part_of(account: Account) -> str:
 
 _PART_OF = {
     group.of: group.key
-    for top in (*(each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)), *BALANCE_SHEET_PARTS)
+    for top in (
+        *(each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)),
+        *BALANCE_SHEET_PARTS,
+    )
     for group in top.within()
     if group.of
 }

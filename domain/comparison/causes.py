@@ -52,7 +52,9 @@ class VarianceExplainer:
         self._ledger = ledger
         self._queries = _queries(report, ledger)
 
-    def explain(self, figure: ComparedFigure, column: str, difference: int) -> tuple[Literal["value", "period"], tuple[ContributingEntry, ...]]:
+    def explain(
+        self, figure: ComparedFigure, column: str, difference: int
+    ) -> tuple[Literal["value", "period"], tuple[ContributingEntry, ...]]:
         """The cause of a difference (theirs less ours) in a column, and the entries that explain it, if some do.
 
         `period` where it is exactly what is dated just before or just after the days of the column: they took more of them.
@@ -62,11 +64,17 @@ class VarianceExplainer:
         if column in BUCKETS and figure.contact_id is not None:
             return "value", explaining(list(self._open(figure.contact_id)), difference)
         query = self._queries.get(column)
-        if figure.key[-1] == OPENING or query is None or (figure.account_id is None and figure.contact_id is None):
+        if (
+            figure.key[-1] == OPENING
+            or query is None
+            or (figure.account_id is None and figure.contact_id is None)
+        ):
             return "value", ()
         first, last = self._first(figure, query), query.end
         beside = list(self._lines(figure, _back(first), _on(last)))
-        inside = [each for each in beside if (first is None or first <= each.date) and each.date <= last]
+        inside = [
+            each for each in beside if (first is None or first <= each.date) and each.date <= last
+        ]
         after = [each for each in beside if each.date > last]
         before = [each for each in beside if first is not None and each.date < first]
         for lines in (after, before[::-1]):
@@ -76,32 +84,67 @@ class VarianceExplainer:
 
     def _first(self, figure: ComparedFigure, query: ReportQuery) -> date | None:
         """From which day a figure counts; None of balances, which count from the beginning."""
-        if self._report.kind.matching.begins_with_year and figure.account_id and self._ledger.accounts()[figure.account_id].is_income_statement:
+        if (
+            self._report.kind.matching.begins_with_year
+            and figure.account_id
+            and self._ledger.accounts()[figure.account_id].is_income_statement
+        ):
             return year_of(self._ledger, query.end)
         return None if self._report.kind.is_snapshot else query.first
 
     def _open(self, contact_id: str) -> Iterator[ContributingEntry]:
         """What is open of a contact, as an ageing counts it."""
         side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
-        for owed in self._ledger.open_items(side.accounts(self._ledger, self._report.query), self._report.query.end, contact_id):
-            yield ContributingEntry(owed.item.kind, owed.item.document_id, owed.item.date, owed.type, owed.item.number, owed.sign * owed.open)
+        for owed in self._ledger.open_items(
+            side.accounts(self._ledger, self._report.query), self._report.query.end, contact_id
+        ):
+            yield ContributingEntry(
+                owed.item.kind,
+                owed.item.document_id,
+                owed.item.date,
+                owed.type,
+                owed.item.number,
+                owed.sign * owed.open,
+            )
 
-    def _lines(self, figure: ComparedFigure, first: date | None, last: date) -> Iterator[ContributingEntry]:
+    def _lines(
+        self, figure: ComparedFigure, first: date | None, last: date
+    ) -> Iterator[ContributingEntry]:
         """What is posted for a figure, as the report counts it, by day."""
         accounts, sign = self._accounts(figure)
-        basis, contact = self._report.query.basis, figure.contact_id if figure.contact_id is not None else self._report.query.contact_id
-        lines = (line for id_ in accounts for line in self._ledger.lines(id_, first, last, basis, contact))
+        basis, contact = (
+            self._report.query.basis,
+            figure.contact_id if figure.contact_id is not None else self._report.query.contact_id,
+        )
+        lines = (
+            line
+            for id_ in accounts
+            for line in self._ledger.lines(id_, first, last, basis, contact)
+        )
         for line in sorted(lines, key=lambda each: each.date):
-            yield ContributingEntry(line.source.kind, line.source.id, line.date, line.type, line.number, line.amount * sign)
+            yield ContributingEntry(
+                line.source.kind,
+                line.source.id,
+                line.date,
+                line.type,
+                line.number,
+                line.amount * sign,
+            )
 
     def _accounts(self, figure: ComparedFigure) -> tuple[list[str], int]:
         """The accounts on which a figure is posted, and what makes a debit what the report shows."""
         matching, chart = self._report.kind.matching, self._ledger.accounts()
         if figure.account_id is not None:
             account = chart[figure.account_id]
-            return [account.id], account.natural_sign if matching.account_sign == "natural" else _SIGNS[matching.account_sign]
+            return [
+                account.id
+            ], account.natural_sign if matching.account_sign == "natural" else _SIGNS[
+                matching.account_sign
+            ]
         if matching.accounts_of:
-            return [id_ for id_, each in chart.items() if matching.accounts_of(each)], _SIGNS[matching.account_sign]
+            return [id_ for id_, each in chart.items() if matching.accounts_of(each)], _SIGNS[
+                matching.account_sign
+            ]
         side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
         return side.accounts(self._ledger, self._report.query), side.sign
 
@@ -115,7 +158,9 @@ def _queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     return dict(zip((each.key for each in layout.columns[1:]), layout.queries, strict=False))
 
 
-def explaining(lines: Sequence[ContributingEntry], difference: int) -> tuple[ContributingEntry, ...]:
+def explaining(
+    lines: Sequence[ContributingEntry], difference: int
+) -> tuple[ContributingEntry, ...]:
     """Entries that would explain a difference: that they lack (their amounts are taken off), or have twice (added).
 
     One entry first, then two, then any set of at most twenty.
@@ -142,7 +187,9 @@ def _set_of(lines: Sequence[ContributingEntry], target: int) -> tuple[Contributi
     half = len(lines) // 2
     sums = {sum(each.amount for each in chosen): chosen for chosen in _subsets(lines[:half])}
     for chosen in _subsets(lines[half:]):
-        if (other := sums.get(target - sum(each.amount for each in chosen))) is not None and (other or chosen):
+        if (other := sums.get(target - sum(each.amount for each in chosen))) is not None and (
+            other or chosen
+        ):
             return *other, *chosen
     return ()
 
@@ -154,7 +201,9 @@ def _subsets(lines: Sequence[ContributingEntry]) -> list[tuple[ContributingEntry
     return found
 
 
-def _run(lines: Iterable[ContributingEntry], difference: int, last: date, first: date | None) -> tuple[ContributingEntry, ...]:
+def _run(
+    lines: Iterable[ContributingEntry], difference: int, last: date, first: date | None
+) -> tuple[ContributingEntry, ...]:
     """Whole days, one after another from an end of the period, that come to a difference."""
     taken: list[ContributingEntry] = []
     sum_ = 0
@@ -162,7 +211,13 @@ def _run(lines: Iterable[ContributingEntry], difference: int, last: date, first:
     for each in lines:
         if edge is not None and each.date != edge and sum_ == difference:
             return tuple(taken)
-        if min(abs((each.date - last).days), abs((each.date - first).days) if first else LATEST.toordinal()) > WINDOW.days:
+        if (
+            min(
+                abs((each.date - last).days),
+                abs((each.date - first).days) if first else LATEST.toordinal(),
+            )
+            > WINDOW.days
+        ):
             break
         taken.append(each)
         sum_ += each.amount

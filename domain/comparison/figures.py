@@ -15,7 +15,9 @@ OPENING, INCOME = "Beginning Balance", "Net Income"
 CASH_BEFORE = "Cash at Beginning of Period"
 
 _COSTS = frozenset({"cogs", "expenses", "other_expenses"})
-_ASSETS = frozenset({"bank_accounts", "accounts_receivable", "other_current_assets", "fixed_assets", "other_assets"})
+_ASSETS = frozenset(
+    {"bank_accounts", "accounts_receivable", "other_current_assets", "fixed_assets", "other_assets"}
+)
 
 
 @frozen
@@ -66,33 +68,71 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
         cells = dict(zip(columns, row.cells, strict=True))
         values = _netted({name: cells[name] or 0 for name in amounts})
         account = chart.accounts.get(row.account_id or "")
-        part = "" if account is None else matching.part_of(account, ledger.settings) if matching.part_of else part_of(account)
+        part = (
+            ""
+            if account is None
+            else matching.part_of(account, ledger.settings)
+            if matching.part_of
+            else part_of(account)
+        )
         if matching.rows == "account":
             if row.kind == "account" and account:
-                yield ComparedFigure((chart.key(account.id).casefold(),), chart.key(account.id), values, part, account.id, label=chart.label(account.id))
+                yield ComparedFigure(
+                    (chart.key(account.id).casefold(),),
+                    chart.key(account.id),
+                    values,
+                    part,
+                    account.id,
+                    label=chart.label(account.id),
+                )
             elif row.label in matching.results:
-                yield ComparedFigure((row.label.casefold(),), row.label, values, matching.results[row.label])
+                yield ComparedFigure(
+                    (row.label.casefold(),), row.label, values, matching.results[row.label]
+                )
         elif matching.rows == "contact":
             if row.kind == "contact":
-                yield ComparedFigure((row.label.casefold(),), row.label, values, contact_id=row.contact_id)
+                yield ComparedFigure(
+                    (row.label.casefold(),), row.label, values, contact_id=row.contact_id
+                )
         elif row.kind == "transaction" and row.source:
             owner = _owner(matching.rows, chart, row.account_id, contact)
-            yield _transaction(matching, vocabulary, owner, cells, values, part, row.account_id, row.contact_id, None, (row.source.kind, row.source.id))
+            yield _transaction(
+                matching,
+                vocabulary,
+                owner,
+                cells,
+                values,
+                part,
+                row.account_id,
+                row.contact_id,
+                None,
+                (row.source.kind, row.source.id),
+            )
         elif row.label == OPENING and account and values.get("balance"):
             yield ComparedFigure(
-                (chart.key(account.id).casefold(), OPENING), f"{chart.key(account.id)}, {OPENING}", {"balance": values["balance"]}, part, account.id
+                (chart.key(account.id).casefold(), OPENING),
+                f"{chart.key(account.id)}, {OPENING}",
+                {"balance": values["balance"]},
+                part,
+                account.id,
             )
 
 
-def their_figures(report: ForeignReport, kind: ReportKind, ledger: Ledger, *, as_debits: bool = False) -> Iterator[ComparedFigure]:
+def their_figures(
+    report: ForeignReport, kind: ReportKind, ledger: Ledger, *, as_debits: bool = False
+) -> Iterator[ComparedFigure]:
     """The figures of a file. With `as_debits`, its amounts of transactions are debit positive on every account."""
     chart, matching = AccountMatcher(ledger.accounts()), kind.matching
     amounts = [each.key for each in report.columns if each.type == "amount"]
     for row in report.rows:
         if row.kind == "total" and not (CASH_BEFORE in matching.results and _is_start(row.label)):
             continue
-        values = _netted({name: row.cells[name] for name in amounts if isinstance(row.cells.get(name), int)})
-        parts, above = _captions(row.path, chart, report.vocabulary) if matching.in_parts else ("", row.path)
+        values = _netted(
+            {name: row.cells[name] for name in amounts if isinstance(row.cells.get(name), int)}
+        )
+        parts, above = (
+            _captions(row.path, chart, report.vocabulary) if matching.in_parts else ("", row.path)
+        )
         if matching.rows == "account":
             yield from _their_account(row, matching, values, parts, above, chart, report.vocabulary)
         elif matching.rows == "contact":
@@ -100,25 +140,46 @@ def their_figures(report: ForeignReport, kind: ReportKind, ledger: Ledger, *, as
                 name = ":".join((*row.path, row.label)) if row.kind != "own" else ":".join(row.path)
                 yield ComparedFigure((name.casefold(),), name, values, line=row.line)
         else:
-            yield from _their_transaction(row, matching, values, parts, above, chart, report.vocabulary, as_debits=as_debits)
+            yield from _their_transaction(
+                row, matching, values, parts, above, chart, report.vocabulary, as_debits=as_debits
+            )
 
 
 def _their_account(
-    row: ForeignRow, matching: Matching, values: Mapping[str, int], part: str, above: tuple[str, ...], chart: AccountMatcher, vocabulary: Vocabulary
+    row: ForeignRow,
+    matching: Matching,
+    values: Mapping[str, int],
+    part: str,
+    above: tuple[str, ...],
+    chart: AccountMatcher,
+    vocabulary: Vocabulary,
 ) -> Iterator[ComparedFigure]:
     label = row.label
     if _is_start(label):
-        yield ComparedFigure((CASH_BEFORE.casefold(),), CASH_BEFORE, values, "operating", line=row.line)
+        yield ComparedFigure(
+            (CASH_BEFORE.casefold(),), CASH_BEFORE, values, "operating", line=row.line
+        )
         return
-    if label.casefold() in vocabulary.net_income and (part == "equity" or matching.results.get(INCOME) == "operating"):
-        yield ComparedFigure((INCOME.casefold(),), INCOME, values, part or "operating", line=row.line)
+    if label.casefold() in vocabulary.net_income and (
+        part == "equity" or matching.results.get(INCOME) == "operating"
+    ):
+        yield ComparedFigure(
+            (INCOME.casefold(),), INCOME, values, part or "operating", line=row.line
+        )
         return
-    if not values or (row.kind == "row" and not any(values.values()) and vocabulary.part(label) is not None and chart.find(label, above, part) is None):
+    if not values or (
+        row.kind == "row"
+        and not any(values.values())
+        and vocabulary.part(label) is not None
+        and chart.find(label, above, part) is None
+    ):
         return
     names = above[:-1] if row.kind == "own" else above
     found = chart.find(label, names, part)
     shown = chart.key(found) if found else ":".join((*names, label))
-    yield ComparedFigure((shown.casefold(),), shown, values, part, found, line=row.line, label=label)
+    yield ComparedFigure(
+        (shown.casefold(),), shown, values, part, found, line=row.line, label=label
+    )
 
 
 def _their_transaction(
@@ -140,10 +201,19 @@ def _their_transaction(
         owner, account = ":".join(row.path), None
     elif rows == "transaction":
         owner = ""
-    is_result = account is None and owner.casefold() == INCOME.casefold()  # net income is reckoned, and has no transactions
+    is_result = (
+        account is None and owner.casefold() == INCOME.casefold()
+    )  # net income is reckoned, and has no transactions
     if row.label == OPENING:
         if cells.get("balance") and rows == "transaction of an account" and not is_result:
-            yield ComparedFigure((owner.casefold(), OPENING), f"{owner}, {OPENING}", {"balance": values["balance"]}, part, account, line=row.line)
+            yield ComparedFigure(
+                (owner.casefold(), OPENING),
+                f"{owner}, {OPENING}",
+                {"balance": values["balance"]},
+                part,
+                account,
+                line=row.line,
+            )
         return
     if row.label or not isinstance(cells.get("date"), date) or is_result:
         return
@@ -152,20 +222,30 @@ def _their_transaction(
         values["amount"] = values["net"] * sign
     elif as_debits and "amount" in values:
         values["amount"] *= sign
-    values |= {ours: values[theirs] for theirs, ours in matching.renamed.items() if theirs in values}
-    yield _transaction(matching, vocabulary, owner, cells, values, part, account, None, row.line, None)
+    values |= {
+        ours: values[theirs] for theirs, ours in matching.renamed.items() if theirs in values
+    }
+    yield _transaction(
+        matching, vocabulary, owner, cells, values, part, account, None, row.line, None
+    )
 
 
 def _transaction(
     matching: Matching, vocabulary: Vocabulary, owner: str, cells: Mapping[str, object], values: Mapping[str, int], part: str, account_id: str | None, contact_id: str | None, line: int | None,
     source: tuple[str, str] | None,
 ) -> ComparedFigure:  # fmt: skip
-    day, type_, number = cells.get("date"), str(cells.get("type") or ""), str(cells.get("number") or "")
+    day, type_, number = (
+        cells.get("date"),
+        str(cells.get("type") or ""),
+        str(cells.get("number") or ""),
+    )
     assert isinstance(day, date)
     shown = ", ".join(each for each in (owner, day.isoformat(), type_, number) if each)
     compared = {name: values[name] for name in matching.columns if name in values}
     parts = (owner.casefold(), day.isoformat(), vocabulary.type(type_), number.casefold())
-    return ComparedFigure(parts, shown, compared, part, account_id, contact_id, day, line, source, type_, number)
+    return ComparedFigure(
+        parts, shown, compared, part, account_id, contact_id, day, line, source, type_, number
+    )
 
 
 def _owner(rows: str, chart: AccountMatcher, account_id: str | None, contact: str) -> str:
@@ -174,7 +254,9 @@ def _owner(rows: str, chart: AccountMatcher, account_id: str | None, contact: st
     return contact if rows == "transaction of a contact" else chart.key(account_id or "")
 
 
-def _captions(path: tuple[str, ...], chart: AccountMatcher, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+def _captions(
+    path: tuple[str, ...], chart: AccountMatcher, vocabulary: Vocabulary
+) -> tuple[str, tuple[str, ...]]:
     """The part of the statement that some captions say, and the accounts that stand below them."""
     part = ""
     for place, caption in enumerate(path):

@@ -86,14 +86,32 @@ def compare(report: Report, theirs: ForeignReport, ledger: Ledger) -> Comparison
     ours = list(our_figures(report, ledger, theirs.vocabulary))
     columns, not_compared = _columns(report, theirs)
     if not columns:
-        here, there = (", ".join(each.label or each.key for each in side.columns if each.type == "amount") for side in (report, theirs))
-        raise Invalid(f"the file has no column of this report: it has {there or 'no amounts'}, and the report {here}; ask for the same columns and days")
+        here, there = (
+            ", ".join(each.label or each.key for each in side.columns if each.type == "amount")
+            for side in (report, theirs)
+        )
+        raise Invalid(
+            f"the file has no column of this report: it has {there or 'no amounts'}, and the report {here}; ask for the same columns and days"
+        )
     read = list(their_figures(theirs, report.kind, ledger))
-    if not read and any(isinstance(cents, int) and cents for row in theirs.rows if row.kind != "total" for cents in row.cells.values()):
-        raise Invalid("no row of the file is one of this report: it has other rows than its title says; export the report anew")
+    if not read and any(
+        isinstance(cents, int) and cents
+        for row in theirs.rows
+        if row.kind != "total"
+        for cents in row.cells.values()
+    ):
+        raise Invalid(
+            "no row of the file is one of this report: it has other rows than its title says; export the report anew"
+        )
     found = _compared(report, columns, ours, read, ledger)
     if theirs.may_be_as_debits and report.kind.matching.is_of_transactions and not found.agrees:
-        other = _compared(report, columns, ours, list(their_figures(theirs, report.kind, ledger, as_debits=True)), ledger)
+        other = _compared(
+            report,
+            columns,
+            ours,
+            list(their_figures(theirs, report.kind, ledger, as_debits=True)),
+            ledger,
+        )
         found = other if len(other.matched) > len(found.matched) else found
     return evolve(found, not_compared=not_compared, unfooted=theirs.unfooted)
 
@@ -103,13 +121,25 @@ def _columns(report: Report, theirs: ForeignReport) -> tuple[list[str], tuple[st
     amounts = [each.key for each in report.columns if each.type == "amount"]
     sides = "net" if {"debit", "credit"} <= set(amounts) else "amount"
     names = {"debit": sides, "credit": sides} | dict(report.kind.matching.renamed)
-    wanted = report.kind.matching.columns or tuple(dict.fromkeys(names.get(each, each) for each in amounts))
-    found = {each: names.get(each.key, each.key) for each in theirs.columns if each.type == "amount"}
+    wanted = report.kind.matching.columns or tuple(
+        dict.fromkeys(names.get(each, each) for each in amounts)
+    )
+    found = {
+        each: names.get(each.key, each.key) for each in theirs.columns if each.type == "amount"
+    }
     known = {*wanted, *amounts}
-    return [each for each in wanted if each in found.values()], tuple(each.label or each.key for each, name in found.items() if name not in known)
+    return [each for each in wanted if each in found.values()], tuple(
+        each.label or each.key for each, name in found.items() if name not in known
+    )
 
 
-def _compared(report: Report, columns: list[str], ours: list[ComparedFigure], theirs: list[ComparedFigure], ledger: Ledger) -> Comparison:
+def _compared(
+    report: Report,
+    columns: list[str],
+    ours: list[ComparedFigure],
+    theirs: list[ComparedFigure],
+    ledger: Ledger,
+) -> Comparison:
     matching = report.kind.matching
     ours, theirs = ([_in_columns(each, columns) for each in side] for side in (ours, theirs))
     pairs, their_rest, our_rest = _paired(ours, theirs, is_transaction=matching.is_of_transactions)
@@ -122,11 +152,30 @@ def _compared(report: Report, columns: list[str], ours: list[ComparedFigure], th
         if not found:
             column = _column(our)
             matched.append(Pair(our.shown, column, their.values[column], our.values[column]))
-    only_theirs = tuple(_alone(each, "missing here") for each in their_rest if any(each.values.values()))
-    only_ours = tuple(_alone(each, "missing there") for each in our_rest if any(each.values.values()))
-    matched += [Pair(each.shown, _column(each), 0, 0) for each in their_rest if not any(each.values.values())]
-    their_total, our_total = (sum(weight(matching, each, _column(each)) * each.values[_column(each)] for each in side) for side in (theirs, ours))
-    return Comparison(report.query, tuple(matched), tuple(mismatched), only_theirs, only_ours, their_total=their_total, our_total=our_total)
+    only_theirs = tuple(
+        _alone(each, "missing here") for each in their_rest if any(each.values.values())
+    )
+    only_ours = tuple(
+        _alone(each, "missing there") for each in our_rest if any(each.values.values())
+    )
+    matched += [
+        Pair(each.shown, _column(each), 0, 0)
+        for each in their_rest
+        if not any(each.values.values())
+    ]
+    their_total, our_total = (
+        sum(weight(matching, each, _column(each)) * each.values[_column(each)] for each in side)
+        for side in (theirs, ours)
+    )
+    return Comparison(
+        report.query,
+        tuple(matched),
+        tuple(mismatched),
+        only_theirs,
+        only_ours,
+        their_total=their_total,
+        our_total=our_total,
+    )
 
 
 def _in_columns(figure: ComparedFigure, columns: list[str]) -> ComparedFigure:
@@ -146,16 +195,40 @@ def _alone(figure: ComparedFigure, cause: Cause) -> Difference:
     value = figure.values[column]
     entries = (ContributingEntry.of_figure(figure, value),) if figure.source else ()
     in_theirs, in_ours = (value, None) if cause == "missing here" else (None, value)
-    return Difference(figure.shown, column, in_theirs, in_ours, cause, figure.line, entries, figure.label or figure.shown)
+    return Difference(
+        figure.shown,
+        column,
+        in_theirs,
+        in_ours,
+        cause,
+        figure.line,
+        entries,
+        figure.label or figure.shown,
+    )
 
 
-def _differences(their: ComparedFigure, our: ComparedFigure, explainer: VarianceExplainer) -> Iterator[Difference]:
+def _differences(
+    their: ComparedFigure, our: ComparedFigure, explainer: VarianceExplainer
+) -> Iterator[Difference]:
     """What differs between two figures of one key: where they stand, or on which day; and cell by cell."""
 
-    def differs(column: str, cause: Cause, entries: tuple[ContributingEntry, ...] = ()) -> Difference:
-        return Difference(our.shown, column, their.values[column], our.values[column], cause, their.line, entries, our.label or our.shown)
+    def differs(
+        column: str, cause: Cause, entries: tuple[ContributingEntry, ...] = ()
+    ) -> Difference:
+        return Difference(
+            our.shown,
+            column,
+            their.values[column],
+            our.values[column],
+            cause,
+            their.line,
+            entries,
+            our.label or our.shown,
+        )
 
-    if (their.part and our.part and their.part != our.part) or (our.source and their.key[0] != our.key[0]):
+    if (their.part and our.part and their.part != our.part) or (
+        our.source and their.key[0] != our.key[0]
+    ):
         yield differs(_column(our), "classification")
     elif their.day != our.day:
         yield differs(_column(our), "period")
@@ -166,7 +239,9 @@ def _differences(their: ComparedFigure, our: ComparedFigure, explainer: Variance
         if their.values[column] == -our.values[column]:
             yield differs(column, "sign")
         else:
-            yield differs(column, *explainer.explain(our, column, their.values[column] - our.values[column]))
+            yield differs(
+                column, *explainer.explain(our, column, their.values[column] - our.values[column])
+            )
 
 
 # Which row is which
@@ -177,7 +252,10 @@ def _paired(
 ) -> tuple[list[tuple[ComparedFigure, ComparedFigure]], list[ComparedFigure], list[ComparedFigure]]:
     """Pairs of (theirs, ours) and what is left of both: by whole key and value first, then by ever less of them."""
     pairs: list[tuple[ComparedFigure, ComparedFigure]] = []
-    steps: list[Callable[[ComparedFigure], object]] = [lambda each: (each.key, tuple(sorted(each.values.items()))), lambda each: each.key]
+    steps: list[Callable[[ComparedFigure], object]] = [
+        lambda each: (each.key, tuple(sorted(each.values.items()))),
+        lambda each: each.key,
+    ]
     if is_transaction:
         steps = [steps[0], _any_number, _any_type, steps[1], _any_owner, _any_day]
     for step in steps:
@@ -193,7 +271,11 @@ def _any_number(figure: ComparedFigure) -> object:
 
 def _any_type(figure: ComparedFigure) -> object:
     """Programs have types of their own."""
-    return (figure.key[:2], figure.key[3:], figure.values[_column(figure)]) if figure.key[-1] and len(figure.key) > 2 else None
+    return (
+        (figure.key[:2], figure.key[3:], figure.values[_column(figure)])
+        if figure.key[-1] and len(figure.key) > 2
+        else None
+    )
 
 
 def _any_owner(figure: ComparedFigure) -> object:
@@ -203,11 +285,17 @@ def _any_owner(figure: ComparedFigure) -> object:
 
 def _any_day(figure: ComparedFigure) -> object:
     """The same numbered transaction, on another day."""
-    return (figure.key[0], figure.key[2:], figure.values[_column(figure)]) if len(figure.key) > 3 and figure.key[3] else None
+    return (
+        (figure.key[0], figure.key[2:], figure.values[_column(figure)])
+        if len(figure.key) > 3 and figure.key[3]
+        else None
+    )
 
 
 def _by(
-    key: Callable[[ComparedFigure], object], theirs: list[ComparedFigure], ours: list[ComparedFigure]
+    key: Callable[[ComparedFigure], object],
+    theirs: list[ComparedFigure],
+    ours: list[ComparedFigure],
 ) -> tuple[list[tuple[ComparedFigure, ComparedFigure]], list[ComparedFigure], list[ComparedFigure]]:
     """Pairs of equal keys, in order; a key of None pairs with nothing."""
     waiting: dict[object, list[ComparedFigure]] = defaultdict(list)

@@ -113,11 +113,19 @@ class Invoice(ChargeOrCredit, Document):
         if self.number and not self.number.strip():
             yield Fault("/number", "must not be blank; leave it out for the next one")
         if self.due_date < self.date:
-            yield Fault("/due_date", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
+            yield Fault(
+                "/due_date",
+                f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms",
+            )
         if self.is_charge and self.applications:
-            yield Fault("/applications", "must be left out: an invoice is paid by payments and credit memos, which state what they pay")
+            yield Fault(
+                "/applications",
+                "must be left out: an invoice is paid by payments and credit memos, which state what they pay",
+            )
         if self.is_charge and self.hold:
-            yield Fault("/hold", "must be false: it holds back the rest of a credit memo or payment")
+            yield Fault(
+                "/hold", "must be false: it holds back the rest of a credit memo or payment"
+            )
         yield from check_stated([each.invoice_id for each in self.applications], "invoice_id")
 
     def entry(self) -> Entry | None:
@@ -126,12 +134,30 @@ class Invoice(ChargeOrCredit, Document):
         sign = 1 if self.is_charge else -1
         lines = (
             Posting(
-                each.account_id, -sign * each.amount, self.contact_id, each.item_id, sign * each.quantity, each.description, at=f"/lines/{index}/account_id"
+                each.account_id,
+                -sign * each.amount,
+                self.contact_id,
+                each.item_id,
+                sign * each.quantity,
+                each.description,
+                at=f"/lines/{index}/account_id",
             )
             for index, each in enumerate(self.lines)
             if each.amount
         )
-        control = (Posting(self.receivable_account_id, sign * self.total, self.contact_id, memo=self.memo, at="/receivable_account_id"),) if self.total else ()
+        control = (
+            (
+                Posting(
+                    self.receivable_account_id,
+                    sign * self.total,
+                    self.contact_id,
+                    memo=self.memo,
+                    at="/receivable_account_id",
+                ),
+            )
+            if self.total
+            else ()
+        )
         return self.make_entry(
             (*control, *lines),
             contact_id=self.contact_id,
@@ -147,8 +173,19 @@ class Invoice(ChargeOrCredit, Document):
 
     def opposite(self, **heading: Any) -> "Invoice":
         """The credit memo that takes an invoice back, or the invoice that takes a credit memo back."""
-        fields: dict[str, Any] = {"kind": self.opposite_kind, "number": "", "due_date": heading["date"], "status": "sent", **heading}
-        return Invoice(contact_id=self.contact_id, lines=self.lines, receivable_account_id=self.receivable_account_id, **fields)
+        fields: dict[str, Any] = {
+            "kind": self.opposite_kind,
+            "number": "",
+            "due_date": heading["date"],
+            "status": "sent",
+            **heading,
+        }
+        return Invoice(
+            contact_id=self.contact_id,
+            lines=self.lines,
+            receivable_account_id=self.receivable_account_id,
+            **fields,
+        )
 
 
 def status_of(invoice: Invoice, balance: int, today: date) -> str:

@@ -57,8 +57,20 @@ class Payment(Document):
         if self.is_void:
             return None
         postings = (
-            Posting(self.deposit_account_id, self.amount, self.contact_id, memo=self.memo, at="/deposit_account_id"),
-            Posting(self.receivable_account_id, -self.amount, self.contact_id, memo=self.memo, at="/receivable_account_id"),
+            Posting(
+                self.deposit_account_id,
+                self.amount,
+                self.contact_id,
+                memo=self.memo,
+                at="/deposit_account_id",
+            ),
+            Posting(
+                self.receivable_account_id,
+                -self.amount,
+                self.contact_id,
+                memo=self.memo,
+                at="/receivable_account_id",
+            ),
         )
         return self.make_entry(
             postings,
@@ -74,7 +86,14 @@ class Payment(Document):
 
     def opposite(self, **heading: Any) -> BankTransaction:
         """The money given back: what left the deposit account again."""
-        split = Split(account_id=self.receivable_account_id, amount=-self.amount, contact_id=self.contact_id)
+        split = Split(
+            account_id=self.receivable_account_id, amount=-self.amount, contact_id=self.contact_id
+        )
         return BankTransaction(
-            account_id=self.deposit_account_id, amount=-self.amount, type="Payment Reversal", contact_id=self.contact_id, splits=(split,), **heading
+            account_id=self.deposit_account_id,
+            amount=-self.amount,
+            type="Payment Reversal",
+            contact_id=self.contact_id,
+            splits=(split,),
+            **heading,
         )

@@ -35,5 +35,8 @@ def new_terms() -> tuple[Terms, ...]:
     """The terms that a new company begins with; their ids never change."""
     return (
         Terms(id="terms-due-on-receipt", name="Due on Receipt"),
-        *(Terms(id=f"terms-net-{days}", name=f"Net {days}", due_days=days) for days in (7, 15, 30, 60)),
+        *(
+            Terms(id=f"terms-net-{days}", name=f"Net {days}", due_days=days)
+            for days in (7, 15, 30, 60)
+        ),
     )

@@ -8,7 +8,15 @@ from domain.records import Record, Ref, record
 from domain.values import Code, Memo, Name
 
 Type = Literal["asset", "liability", "equity", "income", "expense"]
-Subtype = Literal["bank", "accounts_receivable", "fixed_asset", "accounts_payable", "credit_card", "cogs", "non_posting"]
+Subtype = Literal[
+    "bank",
+    "accounts_receivable",
+    "fixed_asset",
+    "accounts_payable",
+    "credit_card",
+    "cogs",
+    "non_posting",
+]
 Section = Literal["other_asset", "long_term_liability", "other_income", "other_expense"]
 CashFlow = Literal["operating", "investing", "financing"]
 
@@ -21,7 +29,12 @@ TYPE_OF_SUBTYPE: Mapping[str, str] = {
     "cogs": "expense",
     "non_posting": "asset",
 }
-TYPE_OF_SECTION: Mapping[str, str] = {"other_asset": "asset", "long_term_liability": "liability", "other_income": "income", "other_expense": "expense"}
+TYPE_OF_SECTION: Mapping[str, str] = {
+    "other_asset": "asset",
+    "long_term_liability": "liability",
+    "other_income": "income",
+    "other_expense": "expense",
+}
 CONTROL: Mapping[str, str] = {"accounts_receivable": "customer", "accounts_payable": "vendor"}
 """The control subtypes, and the kind of contact that every posting on one must name."""
 
@@ -84,9 +97,15 @@ class Account(Record):
         if ":" in self.name:
             yield Fault("/name", "must have no colon; a sub-account names its parent in parentId")
         if self.subtype and TYPE_OF_SUBTYPE[self.subtype] != self.type:
-            yield Fault("/subtype", f"{self.subtype} is a subtype of {TYPE_OF_SUBTYPE[self.subtype]}, and the account is of type {self.type}")
+            yield Fault(
+                "/subtype",
+                f"{self.subtype} is a subtype of {TYPE_OF_SUBTYPE[self.subtype]}, and the account is of type {self.type}",
+            )
         if self.section and TYPE_OF_SECTION[self.section] != self.type:
-            yield Fault("/section", f"{self.section} is a section of {TYPE_OF_SECTION[self.section]}, and the account is of type {self.type}")
+            yield Fault(
+                "/section",
+                f"{self.section} is a section of {TYPE_OF_SECTION[self.section]}, and the account is of type {self.type}",
+            )
         if self.section and self.subtype:
             yield Fault("/section", "must be left out where the account has a subtype")
         if self.parent_id == self.id:
@@ -125,8 +144,22 @@ def new_chart() -> tuple[Account, ...]:
     )
 
 
-def _account(number: str, name: str, type_: Type, *, subtype: Subtype | None = None, section: Section | None = None) -> Account:
-    return Account(id=f"account-{number}", number=number, name=name, type=type_, subtype=subtype, section=section)
+def _account(
+    number: str,
+    name: str,
+    type_: Type,
+    *,
+    subtype: Subtype | None = None,
+    section: Section | None = None,
+) -> Account:
+    return Account(
+        id=f"account-{number}",
+        number=number,
+        name=name,
+        type=type_,
+        subtype=subtype,
+        section=section,
+    )
 
 
 def paths(accounts: Mapping[str, Account]) -> dict[str, str]:

@@ -32,7 +32,10 @@ def check_lines(lines: tuple[Any, ...], total: int) -> Iterator[Fault]:
     if not 1 <= len(lines) <= 1000:
         yield Fault("/lines", f"must have 1 to 1000 lines; there are {len(lines)}")
     if total < 0:
-        yield Fault("/lines", f"must sum to zero or more, and they sum to {format_amount(total)}; enter it as the opposite kind")
+        yield Fault(
+            "/lines",
+            f"must sum to zero or more, and they sum to {format_amount(total)}; enter it as the opposite kind",
+        )
     if max(total, sum(each.amount for each in lines if each.amount > 0)) > LARGEST_MONEY:
         yield Fault("/lines", "must sum to an amount of at most 13 digits; split the document")
 
@@ -41,4 +44,6 @@ def check_stated(targets: list[str], field: str) -> Iterator[Fault]:
     """Nothing is named twice among what a person stated."""
     for index, target in enumerate(targets):
         if target in targets[:index]:
-            yield Fault(f"/applications/{index}/{field}", "stands twice; add the amounts up in one line")
+            yield Fault(
+                f"/applications/{index}/{field}", "stands twice; add the amounts up in one line"
+            )

@@ -33,7 +33,9 @@ class Settings(Record):
 
     def rules(self) -> Iterator[Fault]:
         if self.closing_date == LATEST:
-            yield Fault("/closing_date", f"must be before {LATEST}, so that something can be dated after it")
+            yield Fault(
+                "/closing_date", f"must be before {LATEST}, so that something can be dated after it"
+            )
 
     def is_closed(self, day: date) -> bool:
         """Whether figures of that day are closed."""

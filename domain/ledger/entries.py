@@ -75,11 +75,17 @@ class Entry:
         """What a closing date protects: the date, and each amount with its account and contact, in any order; but that of the
         lines of what counts when it is paid counts too, since on the cash basis the cents of shares go to earlier ones."""
         amounts = [(each.account_id, each.amount, each.contact_id or "") for each in self.postings]
-        return self.date, tuple(amounts if self.traits.recognition == "when paid" else sorted(amounts))
+        return self.date, tuple(
+            amounts if self.traits.recognition == "when paid" else sorted(amounts)
+        )
 
     def header(self, version: int) -> "EntryHeader":
         """The line by which the journal lists it; it has the version of its document."""
-        memos = " ".join(dict.fromkeys(each.memo for each in self.postings if each.memo and each.memo != self.memo))
+        memos = " ".join(
+            dict.fromkeys(
+                each.memo for each in self.postings if each.memo and each.memo != self.memo
+            )
+        )
         return EntryHeader(
             id=self.id, version=version, kind=self.kind, document_id=self.document_id, date=self.date, type=self.type, ref=self.number,
             contact_id=self.contact_id, payee=self.payee, memo=self.memo, line_memos=memos[:4000], total=self.total,

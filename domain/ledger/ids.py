@@ -67,18 +67,30 @@ class OpenItemId:
     part: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.document_id}:{self.part}" if self.part else f"{self.kind}:{self.document_id}"
+        return (
+            f"{self.kind}:{self.document_id}:{self.part}"
+            if self.part
+            else f"{self.kind}:{self.document_id}"
+        )
 
     @classmethod
-    def of_posting(cls, document: DocumentRef, account_id: str, contact_id: str, amount: int) -> Self:
+    def of_posting(
+        cls, document: DocumentRef, account_id: str, contact_id: str, amount: int
+    ) -> Self:
         """The item that a posting makes of a document that may make several."""
-        return cls(document.kind, document.id, f"{account_id}:{contact_id}:{'debit' if amount > 0 else 'credit'}")
+        return cls(
+            document.kind,
+            document.id,
+            f"{account_id}:{contact_id}:{'debit' if amount > 0 else 'credit'}",
+        )
 
     def repeated(self, place: int) -> Self:
         """The item that the `place`-th posting of the same account, contact and side makes."""
         if place == 1:
             return self
-        return type(self)(self.kind, self.document_id, f"{self.part}:{place}" if self.part else str(place))
+        return type(self)(
+            self.kind, self.document_id, f"{self.part}:{place}" if self.part else str(place)
+        )
 
     @classmethod
     def parse(cls, text: str) -> Self:

@@ -66,19 +66,33 @@ class Journal(Document):
             yield Fault("/lines", f"must have 2 to 1000 lines; there are {len(self.lines)}")
         credits = sum(each.credit for each in self.lines)
         if self.total != credits:
-            yield Fault("/lines", f"must balance: debits are {format_amount(self.total)} and credits {format_amount(credits)}")
+            yield Fault(
+                "/lines",
+                f"must balance: debits are {format_amount(self.total)} and credits {format_amount(credits)}",
+            )
         if self.total > LARGEST_MONEY:
-            yield Fault("/lines", "must add up to an amount of at most 13 digits; split the journal")
+            yield Fault(
+                "/lines", "must add up to an amount of at most 13 digits; split the journal"
+            )
 
     def entry(self) -> Entry:
         postings = (
             ()
             if self.is_void
             else tuple(
-                Posting(each.account_id, each.amount, each.contact_id, memo=each.memo, at=f"/lines/{index}/account_id") for index, each in enumerate(self.lines)
+                Posting(
+                    each.account_id,
+                    each.amount,
+                    each.contact_id,
+                    memo=each.memo,
+                    at=f"/lines/{index}/account_id",
+                )
+                for index, each in enumerate(self.lines)
             )
         )
-        return self.make_entry(postings, contact_id=None, memo=self.memo, primary_account_id=self.lines[0].account_id)
+        return self.make_entry(
+            postings, contact_id=None, memo=self.memo, primary_account_id=self.lines[0].account_id
+        )
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo, self.type, *(each.memo for each in self.lines))

@@ -56,11 +56,24 @@ class BillPayment(Document):
         if self.is_void:
             return None
         postings = (
-            Posting(self.payable_account_id, self.amount, self.contact_id, memo=self.memo, at="/payable_account_id"),
-            Posting(self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/account_id"),
+            Posting(
+                self.payable_account_id,
+                self.amount,
+                self.contact_id,
+                memo=self.memo,
+                at="/payable_account_id",
+            ),
+            Posting(
+                self.account_id, -self.amount, self.contact_id, memo=self.memo, at="/account_id"
+            ),
         )
         return self.make_entry(
-            postings, contact_id=self.contact_id, memo=self.memo, hold=self.hold, manual=manual_amounts(self.applications), primary_account_id=self.account_id
+            postings,
+            contact_id=self.contact_id,
+            memo=self.memo,
+            hold=self.hold,
+            manual=manual_amounts(self.applications),
+            primary_account_id=self.account_id,
         )
 
     def voided(self, reason: str) -> Self:
@@ -68,7 +81,14 @@ class BillPayment(Document):
 
     def opposite(self, **heading: Any) -> BankTransaction:
         """The money that came back to the account it was paid from."""
-        split = Split(account_id=self.payable_account_id, amount=self.amount, contact_id=self.contact_id)
+        split = Split(
+            account_id=self.payable_account_id, amount=self.amount, contact_id=self.contact_id
+        )
         return BankTransaction(
-            account_id=self.account_id, amount=self.amount, type="Bill Payment Reversal", contact_id=self.contact_id, splits=(split,), **heading
+            account_id=self.account_id,
+            amount=self.amount,
+            type="Bill Payment Reversal",
+            contact_id=self.contact_id,
+            splits=(split,),
+            **heading,
         )

@@ -73,7 +73,11 @@ class Bill(ChargeOrCredit, Document):
         return self.number
 
     def keys(self) -> Mapping[str, str]:
-        return {"number": f"{self.contact_id}:{self.kind}:{self.number.casefold()}"} if self.number else {}
+        return (
+            {"number": f"{self.contact_id}:{self.kind}:{self.number.casefold()}"}
+            if self.number
+            else {}
+        )
 
     def texts(self) -> Iterator[str]:
         yield from (self.number, self.memo, *(each.description for each in self.lines))
@@ -81,11 +85,19 @@ class Bill(ChargeOrCredit, Document):
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
         if self.due_date < self.date:
-            yield Fault("/due_date", f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms")
+            yield Fault(
+                "/due_date",
+                f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms",
+            )
         if self.is_charge and self.applications:
-            yield Fault("/applications", "must be left out: a bill is paid by bill payments and vendor credits, which state what they pay")
+            yield Fault(
+                "/applications",
+                "must be left out: a bill is paid by bill payments and vendor credits, which state what they pay",
+            )
         if self.is_charge and self.hold:
-            yield Fault("/hold", "must be false: it holds back the rest of a vendor credit or bill payment")
+            yield Fault(
+                "/hold", "must be false: it holds back the rest of a vendor credit or bill payment"
+            )
         yield from check_stated([each.bill_id for each in self.applications], "bill_id")
 
     def entry(self) -> Entry | None:
@@ -93,11 +105,29 @@ class Bill(ChargeOrCredit, Document):
             return None
         sign = 1 if self.is_charge else -1
         lines = (
-            Posting(each.account_id, sign * each.amount, self.contact_id, memo=each.description, at=f"/lines/{index}/account_id")
+            Posting(
+                each.account_id,
+                sign * each.amount,
+                self.contact_id,
+                memo=each.description,
+                at=f"/lines/{index}/account_id",
+            )
             for index, each in enumerate(self.lines)
             if each.amount
         )
-        control = (Posting(self.payable_account_id, -sign * self.total, self.contact_id, memo=self.memo, at="/payable_account_id"),) if self.total else ()
+        control = (
+            (
+                Posting(
+                    self.payable_account_id,
+                    -sign * self.total,
+                    self.contact_id,
+                    memo=self.memo,
+                    at="/payable_account_id",
+                ),
+            )
+            if self.total
+            else ()
+        )
         return self.make_entry(
             (*lines, *control),
             contact_id=self.contact_id,
@@ -113,8 +143,17 @@ class Bill(ChargeOrCredit, Document):
 
     def opposite(self, **heading: Any) -> "Bill":
         """The vendor credit that takes a bill back, or the bill that takes a vendor credit back."""
-        fields: dict[str, Any] = {"kind": self.opposite_kind, "due_date": heading["date"], **heading}
-        return Bill(contact_id=self.contact_id, lines=self.lines, payable_account_id=self.payable_account_id, **fields)
+        fields: dict[str, Any] = {
+            "kind": self.opposite_kind,
+            "due_date": heading["date"],
+            **heading,
+        }
+        return Bill(
+            contact_id=self.contact_id,
+            lines=self.lines,
+            payable_account_id=self.payable_account_id,
+            **fields,
+        )
 
 
 def status_of(bill: Bill, balance: int, today: date) -> str:

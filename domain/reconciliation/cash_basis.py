@@ -21,8 +21,14 @@ from domain.reconciliation.applications import Application
 from domain.reconciliation.open_items import AccountRoles, OpenItem
 
 UNAPPLIED: Mapping[str, Account] = {
-    "customer": Account(id="unapplied-cash-payment-income", name="Unapplied Cash Payment Income", type="income"),
-    "vendor": Account(id="unapplied-cash-bill-payment-expense", name="Unapplied Cash Bill Payment Expense", type="expense"),
+    "customer": Account(
+        id="unapplied-cash-payment-income", name="Unapplied Cash Payment Income", type="income"
+    ),
+    "vendor": Account(
+        id="unapplied-cash-bill-payment-expense",
+        name="Unapplied Cash Bill Payment Expense",
+        type="expense",
+    ),
 }
 """Where money stands that paid nothing yet, by whose it is. They are in no chart: only the cash basis knows them."""
 
@@ -71,7 +77,10 @@ def source_of(posted_id: str) -> str:
     if (application := ApplicationId.of_entry(posted_id)) is None:
         return posted_id
     credit, charge = (OpenItemId.parse(each) for each in application.items)
-    item = next((each for each in (charge, credit) if traits_of(each.kind).recognition == "when paid"), charge)
+    item = next(
+        (each for each in (charge, credit) if traits_of(each.kind).recognition == "when paid"),
+        charge,
+    )
     return entry_id(item.kind, item.document_id)
 
 
@@ -91,19 +100,29 @@ def is_deferred(entry: Entry, roles: AccountRoles) -> bool:
     """Whether an entry counts only as it is paid."""
     control = [each for each in entry.postings if each.account_id in roles.control]
     if entry.traits.recognition == "by its accounts":
-        return len(control) == 1 and not any(each.account_id in roles.cash for each in entry.postings)
+        return len(control) == 1 and not any(
+            each.account_id in roles.cash for each in entry.postings
+        )
     return entry.traits.recognition == "when paid" and bool(control)
 
 
 def on_both_bases(entry: Entry, roles: AccountRoles) -> Entry:
     """The entry with each posting on the bases on which it counts on the entry's own day."""
     if is_deferred(entry, roles):
-        return evolve(entry, postings=tuple(evolve(each, basis="accrual") for each in entry.postings))
+        return evolve(
+            entry, postings=tuple(evolve(each, basis="accrual") for each in entry.postings)
+        )
     control = [each for each in entry.postings if each.account_id in roles.control]
     if not control:
         return entry
-    marked = tuple(evolve(each, basis="accrual") if each.account_id in roles.control else each for each in entry.postings)
-    moved = tuple(evolve(each, account_id=UNAPPLIED[roles.control[each.account_id]].id, basis="cash", memo="") for each in control)
+    marked = tuple(
+        evolve(each, basis="accrual") if each.account_id in roles.control else each
+        for each in entry.postings
+    )
+    moved = tuple(
+        evolve(each, account_id=UNAPPLIED[roles.control[each.account_id]].id, basis="cash", memo="")
+        for each in control
+    )
     return evolve(entry, postings=(*marked, *moved))
 
 
@@ -117,7 +136,9 @@ def application_entry(key: ApplicationId, sides: tuple[tuple[Posting, ...], ...]
     return Entry(APPLICATION, str(key), key.day, "Application", "", None, "", postings)
 
 
-def released(item: OpenItem, entry: Entry, roles: AccountRoles, before: int, amount: int) -> tuple[Posting, ...]:
+def released(
+    item: OpenItem, entry: Entry, roles: AccountRoles, before: int, amount: int
+) -> tuple[Posting, ...]:
     """What an item posts when `amount` more of it is applied, after `before`."""
     sign = item.sign(roles.control[item.account_id])
     if not is_deferred(entry, roles):
@@ -125,7 +146,10 @@ def released(item: OpenItem, entry: Entry, roles: AccountRoles, before: int, amo
         return (Posting(account.id, -sign * amount, item.contact_id, basis="cash"),)
     lines = [each for each in entry.postings if each.account_id not in roles.control]
     amounts = [-sign * each.amount for each in lines]
-    earlier, later = shares(amounts, item.amount, before), shares(amounts, item.amount, before + amount)
+    earlier, later = (
+        shares(amounts, item.amount, before),
+        shares(amounts, item.amount, before + amount),
+    )
     return tuple(
         evolve(line, amount=-sign * (to - since), basis="cash", quantity=None, at="")
         for line, since, to in zip(lines, earlier, later, strict=True)

@@ -31,8 +31,14 @@ def match(items: Iterable[OpenItem]) -> list[Match]:
     Rule by rule (number, exact, oldest), each for every credit in turn by date and id. A credit on hold pays nothing.
     """
     chosen = [each for each in items if each.open > 0]
-    credits = sorted((each for each in chosen if each.role == "credit" and not each.hold), key=lambda each: (each.date, each.id))
-    matching = _Matching(sorted((each for each in chosen if each.role == "charge"), key=due_order), {each.id: each.open for each in credits})
+    credits = sorted(
+        (each for each in chosen if each.role == "credit" and not each.hold),
+        key=lambda each: (each.date, each.id),
+    )
+    matching = _Matching(
+        sorted((each for each in chosen if each.role == "charge"), key=due_order),
+        {each.id: each.open for each in credits},
+    )
     for rule in (matching.by_number, matching.exactly, matching.oldest_first):
         for credit in credits:
             if matching.rest[credit.id] and matching.candidates:
@@ -119,7 +125,9 @@ def named_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[str, bool
     """
     known = set(numbers)
     lengths = sorted({len(each) for each in known}, reverse=True)
-    folded = _DATE.sub(lambda found: found[0] if found[0] in known else " " * len(found[0]), text.casefold())
+    folded = _DATE.sub(
+        lambda found: found[0] if found[0] in known else " " * len(found[0]), text.casefold()
+    )
     place = 0
     while place < len(folded):
         if place == 0 or not (_in_word(folded[place - 1]) and _in_word(folded[place])):

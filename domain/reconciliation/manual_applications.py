@@ -12,7 +12,9 @@ from domain.records import fields_of
 @cache
 def application_type(kind: str) -> type[ManualApplication] | None:
     """How documents of a kind state what they pay; None for those that state nothing."""
-    types = (field.type for field in fields_of(DOCUMENT_KINDS[kind]) if field.name == "applications")
+    types = (
+        field.type for field in fields_of(DOCUMENT_KINDS[kind]) if field.name == "applications"
+    )
     return cast("type[ManualApplication] | None", next(types, None))
 
 

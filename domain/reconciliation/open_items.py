@@ -82,9 +82,24 @@ def items_of(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]:
     row = sum(each.amount for each in entry.postings if each.account_id == roles.undeposited)
     if row > 0:
         row_id = str(RowId(entry.kind, entry.document_id, roles.undeposited))
-        contact = entry.contact_id or next((each.contact_id for each in entry.postings if each.contact_id), None)
+        contact = entry.contact_id or next(
+            (each.contact_id for each in entry.postings if each.contact_id), None
+        )
         found.append(
-            OpenItem(row_id, entry.kind, entry.document_id, "row", roles.undeposited, contact or "", entry.date, entry.date, entry.number, entry.memo, row, row)
+            OpenItem(
+                row_id,
+                entry.kind,
+                entry.document_id,
+                "row",
+                roles.undeposited,
+                contact or "",
+                entry.date,
+                entry.date,
+                entry.number,
+                entry.memo,
+                row,
+                row,
+            )
         )
     return tuple(found)
 
@@ -95,7 +110,9 @@ def _item_id(entry: Entry, posting: Posting, seen: dict[OpenItemId, int]) -> Ope
         first = OpenItemId(entry.kind, entry.document_id)
     else:
         document = DocumentRef(entry.kind, entry.document_id)
-        first = OpenItemId.of_posting(document, posting.account_id, posting.contact_id or "", posting.amount)
+        first = OpenItemId.of_posting(
+            document, posting.account_id, posting.contact_id or "", posting.amount
+        )
     seen[first] += 1
     return first.repeated(seen[first])
 
@@ -108,4 +125,7 @@ def due_order(charge: OpenItem) -> tuple[object, ...]:
 @lru_cache(maxsize=10_000)
 def natural(number: str) -> tuple[tuple[int, int, str], ...]:
     """A number as it sorts: `INV-9` before `INV-10`."""
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in re.findall(r"\d+|\D+", number.casefold()))
+    return tuple(
+        (0, int(part), part) if part.isdecimal() else (1, 0, part)
+        for part in re.findall(r"\d+|\D+", number.casefold())
+    )

@@ -23,7 +23,9 @@ def negate(figures: Figures) -> Figures:
 
 def in_order(accounts: Iterable[Account]) -> list[Account]:
     """By number, accounts without one last, then by name."""
-    return sorted(accounts, key=lambda each: (not each.number, each.number, each.name.casefold(), each.id))
+    return sorted(
+        accounts, key=lambda each: (not each.number, each.number, each.name.casefold(), each.id)
+    )
 
 
 def titles(accounts: Mapping[str, Account]) -> dict[str, str]:
@@ -42,7 +44,9 @@ class AccountNode:
     """What it has itself and below."""
 
 
-def account_nodes(accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures) -> tuple[AccountNode, ...]:
+def account_nodes(
+    accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures
+) -> tuple[AccountNode, ...]:
     """The accounts that have an amount, or a sub-account that has, in order.
 
     `own` holds each account's amounts without its sub-accounts.
@@ -58,7 +62,11 @@ def account_nodes(accounts: Iterable[Account], own: Mapping[str, Figures], nothi
         for account in children[parent_id]:
             below, figures = under(account.id), own.get(account.id, nothing)
             if any(figures) or below:
-                found.append(AccountNode(account, figures, below, add(figures, *(each.total for each in below))))
+                found.append(
+                    AccountNode(
+                        account, figures, below, add(figures, *(each.total for each in below))
+                    )
+                )
         return tuple(found)
 
     return under(None)

@@ -20,7 +20,11 @@ _CAPTIONS = ("Current", "1 - 30", "31 - 60", "61 - 90", "Over 90")
 _OLDEST = (0, 30, 60, 90)
 """How many days a charge of each bucket but the last is past due at most."""
 
-COLUMNS = (LABEL, *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)), Column("total", "Total"))
+COLUMNS = (
+    LABEL,
+    *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)),
+    Column("total", "Total"),
+)
 ITEM_COLUMNS = (*DOCUMENT, Column("due_date", "Due Date", "date"), *COLUMNS[1:])
 _BLANKS = (None,) * 4
 
@@ -34,21 +38,46 @@ def aging(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery], Table]:
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         accounts = side.accounts(ledger, query)
         bounds = [query.end - timedelta(days=each) for each in _OLDEST]
-        found = {id_: (*each, sum(each)) for id_, each in ledger.aged(accounts, query.end, bounds, query.contact_id).items() if any(each)}
+        found = {
+            id_: (*each, sum(each))
+            for id_, each in ledger.aged(accounts, query.end, bounds, query.contact_id).items()
+            if any(each)
+        }
         total: Figures = add((0,) * len(COLUMNS[1:]), *found.values())
         if query.section in BUCKETS:
             place = BUCKETS.index(query.section)
-            total = (*(each if at == place else 0 for at, each in enumerate(total[:-1])), total[place])
-        totals: Totals = {"outstanding": total[-1], "buckets": dict(zip(BUCKETS, total, strict=False))}
+            total = (
+                *(each if at == place else 0 for at, each in enumerate(total[:-1])),
+                total[place],
+            )
+        totals: Totals = {
+            "outstanding": total[-1],
+            "buckets": dict(zip(BUCKETS, total, strict=False)),
+        }
         if query.section:
             return Table(ITEM_COLUMNS, _items(ledger, query, accounts), totals)
         names = ledger.names(list(found))
         rows = [
-            ReportRow("contact", 0, names[id_], found[id_], contact_id=id_, detail=DrillDown(key, evolve(query, contact_id=id_, section="all")))
+            ReportRow(
+                "contact",
+                0,
+                names[id_],
+                found[id_],
+                contact_id=id_,
+                detail=DrillDown(key, evolve(query, contact_id=id_, section="all")),
+            )
             for id_ in by_name(names)
         ]
-        rows.append(ReportRow("total", 0, "TOTAL", total, detail=DrillDown(key, evolve(query, section="all"))))
-        chart = Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),)) if found else None
+        rows.append(
+            ReportRow(
+                "total", 0, "TOTAL", total, detail=DrillDown(key, evolve(query, section="all"))
+            )
+        )
+        chart = (
+            Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),))
+            if found
+            else None
+        )
         return Table(COLUMNS, tuple(rows), totals, chart)
 
     return make
@@ -58,7 +87,9 @@ def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[
     wanted = None if query.section in {None, "all"} else BUCKETS.index(query.section or "")
     nothing: Figures = (0,) * (len(COLUMNS) - 1)
     whole = nothing
-    for id_, name, items in grouped(ledger, ledger.open_items(accounts, query.end, query.contact_id)):
+    for id_, name, items in grouped(
+        ledger, ledger.open_items(accounts, query.end, query.contact_id)
+    ):
         placed = [(each, bucket_of(each, query)) for each in items]
         chosen = [(each, place) for each, place in placed if wanted in {None, place}]
         if chosen:
@@ -81,13 +112,25 @@ def bucket_of(owed: OpenItemAsOf, query: ReportQuery) -> int:
 
 def _figures(owed: OpenItemAsOf, place: int) -> Figures:
     """What is open of an item in the column of its bucket, and in the total."""
-    return tuple(owed.sign * owed.open if each in {place, len(BUCKETS)} else 0 for each in range(len(BUCKETS) + 1))
+    return tuple(
+        owed.sign * owed.open if each in {place, len(BUCKETS)} else 0
+        for each in range(len(BUCKETS) + 1)
+    )
 
 
 def _item(owed: OpenItemAsOf, place: int) -> ReportRow:
     item, figures = owed.item, _figures(owed, place)
-    cells = (item.date, owed.type, item.number, item.due_date, *(each or None for each in figures[:-1]), figures[-1])
-    return transaction(1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id)
+    cells = (
+        item.date,
+        owed.type,
+        item.number,
+        item.due_date,
+        *(each or None for each in figures[:-1]),
+        figures[-1],
+    )
+    return transaction(
+        1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id
+    )
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("as_of", "period", "contact_id", "account_id", "section")

@@ -26,14 +26,37 @@ class ColumnLayout:
     """The place of the figure that the totals of the report are of."""
     compares: bool = False
 
-    def row(self, kind: RowKind, depth: int, label: str, figures: Figures, explain: Explain | None = None, **more: Any) -> ReportRow:
+    def row(
+        self,
+        kind: RowKind,
+        depth: int,
+        label: str,
+        figures: Figures,
+        explain: Explain | None = None,
+        **more: Any,
+    ) -> ReportRow:
         """A row of some figures, each with the place where it is explained."""
-        places = tuple(explain(each) if (each.first or each.end) >= EARLIEST else None for each in self.queries) if explain else ()
+        places = (
+            tuple(
+                explain(each) if (each.first or each.end) >= EARLIEST else None
+                for each in self.queries
+            )
+            if explain
+            else ()
+        )
         if not places:
             return ReportRow(kind, depth, label, self.cells(figures), **more)
         blanks = (None,) * (len(self.columns) - 1 - len(places))
         details = (*places, *blanks) if len(places) > 1 else ()
-        return ReportRow(kind, depth, label, self.cells(figures), detail=places[self.main], details=details, **more)
+        return ReportRow(
+            kind,
+            depth,
+            label,
+            self.cells(figures),
+            detail=places[self.main],
+            details=details,
+            **more,
+        )
 
     def caption(self, depth: int, label: str, kind: RowKind = "section") -> ReportRow:
         """A row without figures."""
@@ -44,16 +67,28 @@ class ColumnLayout:
         if not self.compares:
             return figures
         current, previous = figures
-        return current, previous, current - previous, percent_tenths(current - previous, abs(previous))
+        return (
+            current,
+            previous,
+            current - previous,
+            percent_tenths(current - previous, abs(previous)),
+        )
 
 
-def layout_for(query: ReportQuery, first_month: int, key: str = "total", label: str = "Total") -> ColumnLayout:
+def layout_for(
+    query: ReportQuery, first_month: int, key: str = "total", label: str = "Total"
+) -> ColumnLayout:
     """The columns that a query asks for; fiscal years begin with `first_month`."""
     whole = evolve(query, columns="total", compare_to=None)
     if query.as_of:
         whole = evolve(whole, first=None)
     if query.compare_to:
-        captions = (Column("total", label), Column("previous", "Previous"), Column("change", "Change"), Column("percent", "% Change", "percent"))
+        captions = (
+            Column("total", label),
+            Column("previous", "Previous"),
+            Column("change", "Change"),
+            Column("percent", "% Change", "percent"),
+        )
         before = evolve(compared(query, query.compare_to), columns="total")
         return ColumnLayout((whole, before), (LABEL, *captions), 0, compares=True)
     if query.columns == "total":
@@ -61,9 +96,17 @@ def layout_for(query: ReportQuery, first_month: int, key: str = "total", label: 
     parts = list(split_period(query, first_month))
     if query.as_of:
         queries = tuple(evolve(whole, as_of=each.last) for each in parts)
-        return ColumnLayout(queries, (LABEL, *(Column(each.key, format_date(each.last)) for each in parts)), len(parts) - 1)
+        return ColumnLayout(
+            queries,
+            (LABEL, *(Column(each.key, format_date(each.last)) for each in parts)),
+            len(parts) - 1,
+        )
     queries = (*(evolve(whole, first=each.first, last=each.last) for each in parts), whole)
-    return ColumnLayout(queries, (LABEL, *(Column(each.key, each.label) for each in parts), Column(key, label)), len(parts))
+    return ColumnLayout(
+        queries,
+        (LABEL, *(Column(each.key, each.label) for each in parts), Column(key, label)),
+        len(parts),
+    )
 
 
 def percent_tenths(part: int, whole: int) -> int | None:
@@ -82,4 +125,7 @@ def zeros(layout: ColumnLayout) -> Figures:
 def merge_columns(columns: Iterable[dict[str, int]]) -> dict[str, Figures]:
     """The figures of each id, column by column, of the amounts in each column."""
     found = list(columns)
-    return {id_: tuple(each.get(id_, 0) for each in found) for id_ in dict.fromkeys(id_ for each in found for id_ in each)}
+    return {
+        id_: tuple(each.get(id_, 0) for each in found)
+        for id_ in dict.fromkeys(id_ for each in found for id_ in each)
+    }

@@ -32,7 +32,10 @@ def balance_summary(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery]
         columns = (_balances(side, ledger, each, accounts) for each in layout.queries)
         found = {id_: each for id_, each in merge_columns(columns).items() if any(each)}
         names = ledger.names(list(found))
-        rows = [layout.row("contact", 0, names[id_], found[id_], _explained(key, id_), contact_id=id_) for id_ in by_name(names)]
+        rows = [
+            layout.row("contact", 0, names[id_], found[id_], _explained(key, id_), contact_id=id_)
+            for id_ in by_name(names)
+        ]
         total = add(zeros(layout), *found.values())
         rows.append(layout.row("total", 0, "TOTAL", total, _explained(key, query.contact_id)))
         return Table(layout.columns, tuple(rows), {"outstanding": total[layout.main]})
@@ -40,9 +43,13 @@ def balance_summary(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery]
     return make
 
 
-def _balances(side: Subledger, ledger: Ledger, query: ReportQuery, accounts: list[str]) -> dict[str, int]:
+def _balances(
+    side: Subledger, ledger: Ledger, query: ReportQuery, accounts: list[str]
+) -> dict[str, int]:
     found = ledger.contact_balances(accounts, query.end)
-    return {id_: cents * side.sign for id_, cents in found.items() if query.contact_id in {None, id_}}
+    return {
+        id_: cents * side.sign for id_, cents in found.items() if query.contact_id in {None, id_}
+    }
 
 
 def _explained(key: str, contact_id: str | None) -> Callable[[ReportQuery], DrillDown]:
@@ -52,14 +59,19 @@ def _explained(key: str, contact_id: str | None) -> Callable[[ReportQuery], Dril
 def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
     """Every posting on the control accounts to the day, contact by contact; the last row has the balance."""
     if query.columns != "total" or query.compare_to:
-        raise Refused.at("/section", "shows postings, which stand in no columns of time: leave it out, or leave out columns and compareTo")
+        raise Refused.at(
+            "/section",
+            "shows postings, which stand in no columns of time: leave it out, or leave out columns and compareTo",
+        )
     accounts = side.accounts(ledger, query)
     balances = _balances(side, ledger, query, accounts)
     names = ledger.names([query.contact_id] if query.contact_id is not None else list(balances))
 
     def rows() -> Iterator[ReportRow]:
         for id_ in by_name(names):
-            postings = posting_rows_of(ledger, evolve(query, contact_id=id_, first=EARLIEST, last=query.end))
+            postings = posting_rows_of(
+                ledger, evolve(query, contact_id=id_, first=EARLIEST, last=query.end)
+            )
             lines = _running(postings, accounts, side.sign)
             first = next(lines, None)
             if first is None and query.contact_id is None:
@@ -71,7 +83,9 @@ def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
                 yield row
             yield postings.total(0, names[id_], balance, balance)
         if query.contact_id is None:
-            yield ReportRow("total", 0, "TOTAL", (*BLANKS, sum(balances.values()), sum(balances.values())))
+            yield ReportRow(
+                "total", 0, "TOTAL", (*BLANKS, sum(balances.values()), sum(balances.values()))
+            )
 
     return Table(LINES, rows(), {"outstanding": sum(balances.values())})
 
@@ -86,7 +100,16 @@ def _running(postings: PostingRows, accounts: list[str], sign: int) -> Iterator[
 
 
 POSTINGS = "postings"
-_PARAMETERS: tuple[Parameter, ...] = ("as_of", "from", "period", "columns", "compare_to", "contact_id", "account_id", "section")
+_PARAMETERS: tuple[Parameter, ...] = (
+    "as_of",
+    "from",
+    "period",
+    "columns",
+    "compare_to",
+    "contact_id",
+    "account_id",
+    "section",
+)
 CUSTOMER_BALANCE_SUMMARY = ReportKind(
     "customer-balance-summary", "Customer Balance Summary", "Customers & Receivables", _PARAMETERS,
     balance_summary(CUSTOMERS, "customer-balance-summary"), (POSTINGS,), "customer", matching=Matching("contact", alike="summary"),

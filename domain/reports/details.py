@@ -8,8 +8,23 @@ from attrs import evolve, frozen
 from domain.errors import Refused
 from domain.ledger.accounts import Account
 from domain.reports.account_tree import AccountNode, Figures, account_nodes, add, subtree, sum_of
-from domain.reports.balances import balances_before, balances_on, closing_entries, net_income, year_of
-from domain.reports.groups import BALANCE_SHEET_PARTS, COSTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result, balance_sheet_parts, profit_loss_parts
+from domain.reports.balances import (
+    balances_before,
+    balances_on,
+    closing_entries,
+    net_income,
+    year_of,
+)
+from domain.reports.groups import (
+    BALANCE_SHEET_PARTS,
+    COSTS,
+    EQUITY,
+    PROFIT_LOSS_PARTS,
+    Group,
+    Result,
+    balance_sheet_parts,
+    profit_loss_parts,
+)
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import BLANKS, CLOSED, LINES, OWN, PostingRows, posting_rows_of
@@ -27,9 +42,18 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
     """The postings behind Profit & Loss, account by account, the balance of each from zero."""
     chart = _chart(ledger, query, (each for each in PROFIT_LOSS_PARTS if isinstance(each, Group)))
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
-    own = {id_: (each.net * chart[id_].natural_sign,) * 2 + (1,) for id_, each in posted.items() if id_ in chart}
+    own = {
+        id_: (each.net * chart[id_].natural_sign,) * 2 + (1,)
+        for id_, each in posted.items()
+        if id_ in chart
+    }
     postings = posting_rows_of(ledger, query)
-    tree = _Tree(postings, chart, own, lambda depth, account: postings.rows(depth, account.id, 0, account.natural_sign))
+    tree = _Tree(
+        postings,
+        chart,
+        own,
+        lambda depth, account: postings.rows(depth, account.id, 0, account.natural_sign),
+    )
     found = {part.key: tree.branches(part) for part in PROFIT_LOSS_PARTS if isinstance(part, Group)}
     sums = {key: sum_of(each, _NOTHING) for key, each in found.items()}
     for part in (*PROFIT_LOSS_PARTS, COSTS):
@@ -48,10 +72,16 @@ def profit_loss_detail(ledger: Ledger, query: ReportQuery) -> Table:
 
     if query.account_id:
         of_account = [each for part in found.values() for each in part]
-        return Table(LINES, tree.of_account(query.account_id, of_account), {"total": sum_of(of_account, _NOTHING)[AMOUNT]})
+        return Table(
+            LINES,
+            tree.of_account(query.account_id, of_account),
+            {"total": sum_of(of_account, _NOTHING)[AMOUNT]},
+        )
     if query.section:
         return Table(LINES, rows(), {"total": sums[query.section][AMOUNT]})
-    return Table(LINES, rows(), {name: sums[key][AMOUNT] for name, key in PROFIT_LOSS_TOTALS.items()})
+    return Table(
+        LINES, rows(), {name: sums[key][AMOUNT] for name, key in PROFIT_LOSS_TOTALS.items()}
+    )
 
 
 def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
@@ -59,11 +89,20 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     assert query.first
     groups = {group.key: group for top in BALANCE_SHEET_PARTS for group in top.within()}
     chart = _chart(ledger, query, groups.values())
-    opening, closing = balances_before(ledger, query.first, query.basis), balances_on(ledger, query.end, query.basis)
+    opening, closing = (
+        balances_before(ledger, query.first, query.basis),
+        balances_on(ledger, query.end, query.basis),
+    )
     posted = ledger.turnovers(query.first, query.end, query.basis)
     closings = closing_entries(ledger, query)
     own = {
-        id_: (*(each * chart[id_].natural_sign for each in (closing.get(id_, 0) - opening.get(id_, 0), closing.get(id_, 0))), 1)
+        id_: (
+            *(
+                each * chart[id_].natural_sign
+                for each in (closing.get(id_, 0) - opening.get(id_, 0), closing.get(id_, 0))
+            ),
+            1,
+        )
         for id_ in opening.keys() | posted.keys() | closing.keys()
         if id_ in chart
     }
@@ -76,10 +115,14 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
 
     tree = _Tree(postings, chart, own, write)
     retained = ledger.settings.retained_earnings_account_id
-    earned = _Earned.of(ledger, query, {last: -entry.get(retained, 0) for last, entry in closings.items()})
+    earned = _Earned.of(
+        ledger, query, {last: -entry.get(retained, 0) for last, entry in closings.items()}
+    )
 
     def sum_below(group: Group) -> Figures:
-        found = add(sum_of(tree.branches(group), _NOTHING), *(sum_below(each) for each in group.parts))
+        found = add(
+            sum_of(tree.branches(group), _NOTHING), *(sum_below(each) for each in group.parts)
+        )
         return add(found, earned.figures) if group is EQUITY else found
 
     def rows(group: Group, depth: int) -> Iterator[ReportRow]:
@@ -96,11 +139,17 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
 
     if query.account_id:
         of_account = [each for group in groups.values() for each in tree.branches(group)]
-        return Table(LINES, tree.of_account(query.account_id, of_account), {"total": sum_of(of_account, _NOTHING)[BALANCE]})
+        return Table(
+            LINES,
+            tree.of_account(query.account_id, of_account),
+            {"total": sum_of(of_account, _NOTHING)[BALANCE]},
+        )
     whole = (row for group in balance_sheet_parts(query.section) for row in rows(group, 0))
     if query.section:
         return Table(LINES, whole, {"total": sum_below(groups[query.section])[BALANCE]})
-    totals = {name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": earned.ended}
+    totals = {
+        name: sum_below(groups[key])[BALANCE] for name, key in BALANCE_SHEET_TOTALS.items()
+    } | {"net_income": earned.ended}
     return Table(LINES, whole, totals)
 
 
@@ -121,13 +170,17 @@ class _Tree:
         """One account with its sub-accounts; where these have nothing, that it comes to nothing."""
         yield from self.rows(found or [AccountNode(self.chart[id_], _NOTHING, (), _NOTHING)], 0)
 
-    def rows(self, found: tuple[AccountNode, ...] | list[AccountNode], depth: int) -> Iterator[ReportRow]:
+    def rows(
+        self, found: tuple[AccountNode, ...] | list[AccountNode], depth: int
+    ) -> Iterator[ReportRow]:
         """Accounts with their postings, sub-accounts below their parents."""
         for each in found:
             yield self.postings.caption(depth, each.account.id, each.account.label)
             yield from self.write(depth + 1, each.account)
             yield from self.rows(each.below, depth + 1)
-            yield self.postings.total(depth, each.account.label, each.total[AMOUNT], each.total[BALANCE], each.account.id)
+            yield self.postings.total(
+                depth, each.account.label, each.total[AMOUNT], each.total[BALANCE], each.account.id
+            )
 
 
 @frozen
@@ -144,13 +197,24 @@ class _Earned:
     def of(cls, ledger: Ledger, query: ReportQuery, years: Mapping[date, int]) -> "_Earned":
         """What a period has of it."""
         assert query.first
-        begun = net_income(ledger, year_of(ledger, query.first), query.first - timedelta(days=1), query.basis)
-        return cls(query, begun, net_income(ledger, year_of(ledger, query.end), query.end, query.basis), years)
+        begun = net_income(
+            ledger, year_of(ledger, query.first), query.first - timedelta(days=1), query.basis
+        )
+        return cls(
+            query,
+            begun,
+            net_income(ledger, year_of(ledger, query.end), query.end, query.basis),
+            years,
+        )
 
     @property
     def figures(self) -> Figures:
         """Shown where there is or was any, or a year with some was closed."""
-        return self.ended - self.begun, self.ended, int(bool(self.begun or self.ended or any(self.years.values())))
+        return (
+            self.ended - self.begun,
+            self.ended,
+            int(bool(self.begun or self.ended or any(self.years.values()))),
+        )
 
     def rows(self, postings: PostingRows, depth: int) -> Iterator[ReportRow]:
         """Its beginning, what was earned in each fiscal year, and where it ended."""
@@ -166,10 +230,16 @@ class _Earned:
         yield from self._row(depth + 1, first, self.query.end, self.ended - balance, self.ended)
         yield postings.total(depth, title, self.ended - self.begun, self.ended)
 
-    def _row(self, depth: int, first: date | None, last: date, amount: int, balance: int) -> Iterator[ReportRow]:
+    def _row(
+        self, depth: int, first: date | None, last: date, amount: int, balance: int
+    ) -> Iterator[ReportRow]:
         if amount:
-            detail = DrillDown("profit-loss-detail", evolve(self.query, first=first, last=last, section=None))
-            yield ReportRow("heading", depth, "Net income", (last, *BLANKS[1:], amount, balance), detail=detail)
+            detail = DrillDown(
+                "profit-loss-detail", evolve(self.query, first=first, last=last, section=None)
+            )
+            yield ReportRow(
+                "heading", depth, "Net income", (last, *BLANKS[1:], amount, balance), detail=detail
+            )
 
 
 def _caption(depth: int, title: str) -> ReportRow:
@@ -180,12 +250,25 @@ def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[
     """The accounts that are looked at: all, or one with its sub-accounts; raises `Refused` for one of another statement."""
     accounts = ledger.accounts()
     if bool(query.account_id) != (query.section == OWN) and query.section:
-        raise Refused.at("/section", f"{query.section} goes {'with an account: give accountId' if query.section == OWN else 'without accountId'}")
-    if query.account_id and accounts[query.account_id].classification not in [each.of for each in groups]:
-        raise Refused.at("/account_id", f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger")
+        raise Refused.at(
+            "/section",
+            f"{query.section} goes {'with an account: give accountId' if query.section == OWN else 'without accountId'}",
+        )
+    if query.account_id and accounts[query.account_id].classification not in [
+        each.of for each in groups
+    ]:
+        raise Refused.at(
+            "/account_id",
+            f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger",
+        )
     if query.account_id is None:
         return dict(accounts)
-    return {id_: accounts[id_] for id_ in (subtree(accounts, query.account_id) if query.section is None else {query.account_id})}
+    return {
+        id_: accounts[id_]
+        for id_ in (
+            subtree(accounts, query.account_id) if query.section is None else {query.account_id}
+        )
+    }
 
 
 _RESULTS = tuple(each.key for each in PROFIT_LOSS_PARTS)

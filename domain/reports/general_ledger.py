@@ -24,8 +24,13 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     closings = closing_entries(ledger, query)
     touched = opening.keys() | posted.keys() | {id_ for entry in closings.values() for id_ in entry}
     accounts = ledger.accounts()
-    chosen = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else touched))
-    moved = {each.id: posted.get(each.id, Turnover()) + closed_turnover(closings, each.id) for each in chosen}
+    chosen = in_order(
+        accounts[id_] for id_ in ({query.account_id} if query.account_id else touched)
+    )
+    moved = {
+        each.id: posted.get(each.id, Turnover()) + closed_turnover(closings, each.id)
+        for each in chosen
+    }
     postings = posting_rows_of(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
@@ -35,8 +40,16 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
             yield postings.opening(1, account.id, balance)
             yield from postings.with_years_closed(1, account.id, balance, closings)
             change = moved[account.id].net * account.natural_sign
-            total = postings.total(0, postings.titles[account.id], change, balance + change, account.id)
-            yield total if query.account_id else evolve(total, detail=DrillDown("general-ledger", evolve(query, account_id=account.id)))
+            total = postings.total(
+                0, postings.titles[account.id], change, balance + change, account.id
+            )
+            yield (
+                total
+                if query.account_id
+                else evolve(
+                    total, detail=DrillDown("general-ledger", evolve(query, account_id=account.id))
+                )
+            )
 
     totals = sum(moved.values(), Turnover())
     return Table(LINES, rows(), {"debits": totals.debits, "credits": totals.credits})

@@ -69,7 +69,11 @@ ASSETS = Group(
             "Current Assets",
             parts=(
                 Group("bank_accounts", "Bank Accounts", ("asset", "bank", None)),
-                Group("accounts_receivable", "Accounts Receivable", ("asset", "accounts_receivable", None)),
+                Group(
+                    "accounts_receivable",
+                    "Accounts Receivable",
+                    ("asset", "accounts_receivable", None),
+                ),
                 Group("other_current_assets", "Other Current Assets", ("asset", None, None)),
             ),
         ),
@@ -85,16 +89,29 @@ LIABILITIES = Group(
             "current_liabilities",
             "Current Liabilities",
             parts=(
-                Group("accounts_payable", "Accounts Payable", ("liability", "accounts_payable", None)),
+                Group(
+                    "accounts_payable", "Accounts Payable", ("liability", "accounts_payable", None)
+                ),
                 Group("credit_cards", "Credit Cards", ("liability", "credit_card", None)),
-                Group("other_current_liabilities", "Other Current Liabilities", ("liability", None, None)),
+                Group(
+                    "other_current_liabilities",
+                    "Other Current Liabilities",
+                    ("liability", None, None),
+                ),
             ),
         ),
-        Group("long_term_liabilities", "Long-Term Liabilities", ("liability", None, "long_term_liability")),
+        Group(
+            "long_term_liabilities",
+            "Long-Term Liabilities",
+            ("liability", None, "long_term_liability"),
+        ),
     ),
 )
 EQUITY = Group("equity", "Equity", ("equity", None, None))
-BALANCE_SHEET_PARTS: tuple[Group, ...] = (ASSETS, Group("liabilities_and_equity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)))
+BALANCE_SHEET_PARTS: tuple[Group, ...] = (
+    ASSETS,
+    Group("liabilities_and_equity", "Liabilities and Equity", parts=(LIABILITIES, EQUITY)),
+)
 """The balance sheet from top to bottom."""
 
 
@@ -105,11 +122,20 @@ def profit_loss_parts(section: str | None) -> tuple[Group | Result, ...]:
     found = next(each for each in (*PROFIT_LOSS_PARTS, COSTS) if each.key == section)
     if isinstance(found, Group):
         return (found,)
-    return (*(each for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in found.terms), found)
+    return (
+        *(
+            each
+            for each in PROFIT_LOSS_PARTS
+            if isinstance(each, Group) and each.key in found.terms
+        ),
+        found,
+    )
 
 
 def balance_sheet_parts(section: str | None) -> tuple[Group, ...]:
     """The balance sheet, or one group of it."""
     if section is None:
         return BALANCE_SHEET_PARTS
-    return tuple(each for top in BALANCE_SHEET_PARTS for each in top.within() if each.key == section)
+    return tuple(
+        each for top in BALANCE_SHEET_PARTS for each in top.within() if each.key == section
+    )

@@ -26,8 +26,20 @@ def journal(ledger: Ledger, query: ReportQuery) -> Table:
         for entry in _entries(ledger, query):
             for line in entry.lines:
                 debit, credit = max(line.amount, 0) or None, max(-line.amount, 0) or None
-                yield transaction(0, (*_cells(line, labels[line.account_id]), debit, credit), line.source, line.account_id, line.contact_id)
-            yield ReportRow("total", 0, f"Total {entry.own.type} {entry.own.number}".rstrip(), (*_BLANKS, entry.debits, entry.credits), source=entry.own.source)
+                yield transaction(
+                    0,
+                    (*_cells(line, labels[line.account_id]), debit, credit),
+                    line.source,
+                    line.account_id,
+                    line.contact_id,
+                )
+            yield ReportRow(
+                "total",
+                0,
+                f"Total {entry.own.type} {entry.own.number}".rstrip(),
+                (*_BLANKS, entry.debits, entry.credits),
+                source=entry.own.source,
+            )
         yield ReportRow("total", 0, "TOTAL", (*_BLANKS, debits, credits))
 
     totals = {"debits": debits, "credits": credits}
@@ -44,7 +56,13 @@ def transaction_list(ledger: Ledger, query: ReportQuery) -> Table:
             own = entry.own
             split = SPLIT if own.split == SPLIT else labels.get(own.split, "")
             amount = own.amount * accounts[own.account_id].natural_sign
-            yield transaction(0, (*_cells(own, labels[own.account_id]), split, amount), own.source, own.account_id, own.contact_id)
+            yield transaction(
+                0,
+                (*_cells(own, labels[own.account_id]), split, amount),
+                own.source,
+                own.account_id,
+                own.contact_id,
+            )
 
     return Table(LIST_COLUMNS, rows(), {})
 

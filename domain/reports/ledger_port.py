@@ -85,34 +85,64 @@ class Ledger(Protocol):
     def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
         """The names of some contacts."""
 
-    def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
+    def turnovers(
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, Turnover]:
         """What was posted from `first` (None: from the beginning) to `last`, by account; accounts without any are absent.
 
         With a contact, what names it alone.
         """
 
-    def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
+    def by_contact(
+        self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
+    ) -> Mapping[str, int]:
         """What was posted on some accounts, debit positive, by the contact that each posting names (`NO_CONTACT` where none)."""
 
     def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
         """What stood on control accounts at the end of a day, debit positive, by contact: of all who are posted to. One whose
         postings were all taken back may be there with zero, or not."""
 
-    def lines(self, account_id: str, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Iterator[LedgerLine]:
+    def lines(
+        self,
+        account_id: str,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Iterator[LedgerLine]:
         """The postings on an account by date, type, number, id."""
 
     def entries(
-        self, first: date | None, last: date, basis: Basis = "accrual", account_id: str | None = None, contact_id: str | None = None
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        account_id: str | None = None,
+        contact_id: str | None = None,
     ) -> Iterator[EntryLines]:
         """Whole entries by date, type, number, id; those alone that touch an account, or name a contact."""
 
-    def aged(self, account_ids: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
+    def aged(
+        self,
+        account_ids: Sequence[str],
+        day: date,
+        bounds: Sequence[date],
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
         """What was open at the end of a day by contact: for each of `bounds`, which fall, the charges due on it or later (but before
         the bound that stands before), then those due earlier; credits count negative in the first."""
 
-    def open_items(self, account_ids: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[OpenItemAsOf]:
+    def open_items(
+        self, account_ids: Sequence[str], day: date, contact_id: str | None = None
+    ) -> Iterator[OpenItemAsOf]:
         """What was open at the end of a day, by date and id."""
 
-    def items(self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[OpenItemAsOf]:
+    def items(
+        self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]
+    ) -> Iterator[OpenItemAsOf]:
         """Everything that some contacts were ever charged or credited to the end of a day: contact by contact in the order given,
         each by date and id."""

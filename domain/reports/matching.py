@@ -13,7 +13,9 @@ from domain.ledger.company import Settings
 class Matching:
     """How the rows of a report are found again in the same report of another program, and what of them is compared."""
 
-    rows: Literal["account", "contact", "transaction", "transaction of an account", "transaction of a contact"]
+    rows: Literal[
+        "account", "contact", "transaction", "transaction of an account", "transaction of a contact"
+    ]
     """What makes two rows the same row."""
     columns: tuple[str, ...] = ()
     """The columns that are compared of transactions; of other rows all columns of amounts are."""

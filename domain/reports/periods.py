@@ -11,7 +11,17 @@ from domain.ledger.company import fiscal_year_start
 from domain.reports.query import Comparison, ReportQuery, Span
 from domain.values import LATEST
 
-Period = Literal["this_month", "last_month", "this_quarter", "last_quarter", "this_year", "this_year_to_date", "last_year", "last12_months", "all_dates"]
+Period = Literal[
+    "this_month",
+    "last_month",
+    "this_quarter",
+    "last_quarter",
+    "this_year",
+    "this_year_to_date",
+    "last_year",
+    "last12_months",
+    "all_dates",
+]
 PERIODS: tuple[Period, ...] = get_args(Period)
 Days = tuple[date, date]
 
@@ -88,7 +98,9 @@ def split_period(query: ReportQuery, first_month: int) -> Iterator[ColumnPeriod]
         begin = _begin(query.columns, day, first_month)
         end = min(months_later(begin, MONTHS_IN[query.columns]) - _ONE, LATEST)
         last = min(end, query.end)
-        yield ColumnPeriod(f"{last if query.as_of else day:%Y-%m}", _label(begin, end, day, last), day, last)
+        yield ColumnPeriod(
+            f"{last if query.as_of else day:%Y-%m}", _label(begin, end, day, last), day, last
+        )
         day = last + _ONE
 
 
@@ -113,8 +125,16 @@ def format_date(day: date) -> str:
 def _label(begin: date, end: date, first: date, last: date) -> str:
     if (begin, end) != (first, last):
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%b} {first.day}-{last.day}, {last.year}" if first != last else format_date(first)
-        return f"{first:%b} {first.day} - {format_date(last)}" if first.year == last.year else f"{format_date(first)} - {format_date(last)}"
+            return (
+                f"{first:%b} {first.day}-{last.day}, {last.year}"
+                if first != last
+                else format_date(first)
+            )
+        return (
+            f"{first:%b} {first.day} - {format_date(last)}"
+            if first.year == last.year
+            else f"{format_date(first)} - {format_date(last)}"
+        )
     if (begin.year, begin.month) == (end.year, end.month):
         return f"{begin:%b %Y}"
     if begin.month == 1 and end.month == 12:

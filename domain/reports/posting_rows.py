@@ -14,7 +14,12 @@ from domain.reports.query import ReportQuery
 from domain.reports.table import LABEL, Column, DrillDown, ReportRow
 from domain.values import EARLIEST
 
-DOCUMENT = (LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("number", "Number", "text"))
+DOCUMENT = (
+    LABEL,
+    Column("date", "Date", "date"),
+    Column("type", "Type", "text"),
+    Column("number", "Number", "text"),
+)
 """The columns that say which document a transaction is."""
 
 SPLIT_COLUMN = Column("split", "Split", "text")
@@ -40,18 +45,39 @@ class PostingRows:
 
     def caption(self, depth: int, account_id: str, label: str | None = None) -> ReportRow:
         """The row that opens the postings of an account."""
-        return ReportRow("account", depth, label or self.titles[account_id], (None,) * (len(LINES) - 1), account_id=account_id)
+        return ReportRow(
+            "account",
+            depth,
+            label or self.titles[account_id],
+            (None,) * (len(LINES) - 1),
+            account_id=account_id,
+        )
 
     def opening(self, depth: int, account_id: str, balance: int) -> ReportRow:
         """The balance with which a period begins."""
         return ReportRow(
-            "heading", depth, "Beginning Balance", (*BLANKS, None, balance), account_id=account_id, detail=posted_before(self.ledger, self.query, account_id)
+            "heading",
+            depth,
+            "Beginning Balance",
+            (*BLANKS, None, balance),
+            account_id=account_id,
+            detail=posted_before(self.ledger, self.query, account_id),
         )
 
-    def rows(self, depth: int, account_id: str, balance: int, sign: int, first: date | None = None, last: date | None = None) -> Iterator[ReportRow]:
+    def rows(
+        self,
+        depth: int,
+        account_id: str,
+        balance: int,
+        sign: int,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> Iterator[ReportRow]:
         """The postings on an account, each with the balance after it; `sign` makes what they are, debit positive, what is shown."""
         query = self.query
-        for line in self.ledger.lines(account_id, first or query.first, last or query.end, query.basis, query.contact_id):
+        for line in self.ledger.lines(
+            account_id, first or query.first, last or query.end, query.basis, query.contact_id
+        ):
             balance += line.amount * sign
             yield self.row(depth, line, line.amount * sign, balance)
 
@@ -61,11 +87,17 @@ class PostingRows:
         cells = (line.date, line.type, line.number, line.name, line.memo, split, amount, balance)
         return transaction(depth, cells, line.source, line.account_id, line.contact_id)
 
-    def total(self, depth: int, label: str, amount: int, balance: int, account_id: str | None = None) -> ReportRow:
+    def total(
+        self, depth: int, label: str, amount: int, balance: int, account_id: str | None = None
+    ) -> ReportRow:
         """The row that closes the postings of an account or group: what the amounts above come to, and where the balance stands."""
-        return ReportRow("total", depth, f"Total {label}", (*BLANKS, amount, balance), account_id=account_id)
+        return ReportRow(
+            "total", depth, f"Total {label}", (*BLANKS, amount, balance), account_id=account_id
+        )
 
-    def with_years_closed(self, depth: int, account_id: str, balance: int, closings: Mapping[date, Mapping[str, int]]) -> Iterator[ReportRow]:
+    def with_years_closed(
+        self, depth: int, account_id: str, balance: int, closings: Mapping[date, Mapping[str, int]]
+    ) -> Iterator[ReportRow]:
         """The postings on an account over several fiscal years; `closings` has what closing each posts, by its last day.
 
         There the balance of income and expense begins anew, and Retained Earnings take over the net income of the year.
@@ -82,11 +114,25 @@ class PostingRows:
                 first = last + timedelta(days=1)
         yield from self.rows(depth, account_id, balance, sign, first)
 
-    def _closing(self, depth: int, account_id: str, last: date, amount: int, balance: int) -> ReportRow:
+    def _closing(
+        self, depth: int, account_id: str, last: date, amount: int, balance: int
+    ) -> ReportRow:
         begun = months_later(last + timedelta(days=1), -12)
-        year = DrillDown("profit-loss-detail", evolve(self.query, first=begun, last=last, account_id=None, section=None))
-        detail = year if account_id == self.ledger.settings.retained_earnings_account_id else None  # of others the rows above say it
-        return ReportRow("heading", depth, CLOSED, (last, *BLANKS[1:], amount, balance), account_id=account_id, detail=detail)
+        year = DrillDown(
+            "profit-loss-detail",
+            evolve(self.query, first=begun, last=last, account_id=None, section=None),
+        )
+        detail = (
+            year if account_id == self.ledger.settings.retained_earnings_account_id else None
+        )  # of others the rows above say it
+        return ReportRow(
+            "heading",
+            depth,
+            CLOSED,
+            (last, *BLANKS[1:], amount, balance),
+            account_id=account_id,
+            detail=detail,
+        )
 
 
 def posting_rows_of(ledger: Ledger, query: ReportQuery) -> PostingRows:
@@ -94,9 +140,23 @@ def posting_rows_of(ledger: Ledger, query: ReportQuery) -> PostingRows:
     return PostingRows(ledger, query, titles(ledger.accounts()))
 
 
-def transaction(depth: int, cells: Iterable[object], source: DocumentRef, account_id: str | None = None, contact_id: str | None = None) -> ReportRow:
+def transaction(
+    depth: int,
+    cells: Iterable[object],
+    source: DocumentRef,
+    account_id: str | None = None,
+    contact_id: str | None = None,
+) -> ReportRow:
     """The row of a transaction: it has no caption, and names the document that it is."""
-    return ReportRow("transaction", depth, "", tuple(cells), account_id=account_id, contact_id=contact_id, source=source)
+    return ReportRow(
+        "transaction",
+        depth,
+        "",
+        tuple(cells),
+        account_id=account_id,
+        contact_id=contact_id,
+        source=source,
+    )
 
 
 def posted_on(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
@@ -117,7 +177,20 @@ def posted_before(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillD
     assert query.first
     is_income = ledger.accounts()[account_id].is_income_statement
     begun = year_of(ledger, query.first) if is_income else EARLIEST
-    takes_over = account_id == ledger.settings.retained_earnings_account_id and year_of(ledger, query.first) == query.first
+    takes_over = (
+        account_id == ledger.settings.retained_earnings_account_id
+        and year_of(ledger, query.first) == query.first
+    )
     if begun == query.first or takes_over:
         return None
-    return DrillDown("general-ledger", evolve(query, first=begun, last=query.first - timedelta(days=1), as_of=None, account_id=account_id, section=None))
+    return DrillDown(
+        "general-ledger",
+        evolve(
+            query,
+            first=begun,
+            last=query.first - timedelta(days=1),
+            as_of=None,
+            account_id=account_id,
+            section=None,
+        ),
+    )

@@ -13,7 +13,18 @@ Span = Literal["total", "month", "quarter", "year"]
 Comparison = Literal["previous_period", "previous_year"]
 
 
-Parameter = Literal["from", "to", "as_of", "period", "basis", "columns", "compare_to", "contact_id", "account_id", "section"]
+Parameter = Literal[
+    "from",
+    "to",
+    "as_of",
+    "period",
+    "basis",
+    "columns",
+    "compare_to",
+    "contact_id",
+    "account_id",
+    "section",
+]
 
 
 NO_CONTACT = ""

@@ -34,19 +34,37 @@ DETAIL_COLUMNS = (
 def open_invoices(ledger: Ledger, query: ReportQuery) -> Table:
     """What was open at the end of `as_of`: charges with what is paid of them, credits with what they have left (negative)."""
     accounts = CUSTOMERS.accounts(ledger, query)
-    balances = {id_: sum(each) for id_, each in ledger.aged(accounts, query.end, [query.end], query.contact_id).items()}
+    balances = {
+        id_: sum(each)
+        for id_, each in ledger.aged(accounts, query.end, [query.end], query.contact_id).items()
+    }
 
     def cells(owed: OpenItemAsOf) -> tuple[object, ...]:
         item = owed.item
         days = max((query.end - item.due_date).days, 0) if item.role == "charge" else 0
         amount, open_ = owed.sign * item.amount, owed.sign * owed.open
-        return item.date, owed.type, item.number, owed.terms, item.due_date, amount, amount - open_, open_, days or None
+        return (
+            item.date,
+            owed.type,
+            item.number,
+            owed.terms,
+            item.due_date,
+            amount,
+            amount - open_,
+            open_,
+            days or None,
+        )
 
     def rows() -> Iterator[ReportRow]:
         whole: Figures = (0, 0, 0)
-        for id_, name, items in grouped(ledger, ledger.open_items(accounts, query.end, query.contact_id)):
+        for id_, name, items in grouped(
+            ledger, ledger.open_items(accounts, query.end, query.contact_id)
+        ):
             yield _caption(id_, name, OPEN_COLUMNS)
-            of_contact = [transaction(1, cells(each), _source(each), each.item.account_id, id_) for each in items]
+            of_contact = [
+                transaction(1, cells(each), _source(each), each.item.account_id, id_)
+                for each in items
+            ]
             yield from of_contact
             total = add((0, 0, 0), *(each.cells[5:8] for each in of_contact))
             yield _total(f"Total {name}", 5, (*total, None), id_)
@@ -74,7 +92,15 @@ def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
             for owed in in_order(found):
                 item = owed.item
                 balance, open_ = balance + owed.sign * item.amount, open_ + owed.sign * owed.open
-                cells = (item.date, owed.type, item.number, item.due_date, owed.sign * item.amount, owed.sign * owed.open, balance)
+                cells = (
+                    item.date,
+                    owed.type,
+                    item.number,
+                    item.due_date,
+                    owed.sign * item.amount,
+                    owed.sign * owed.open,
+                    balance,
+                )
                 yield transaction(1, cells, _source(owed), item.account_id, id_)
             yield _total(f"Total {names[id_]}", 4, (balance, open_, balance), id_)
             whole = add(whole, (balance, open_))
@@ -88,7 +114,9 @@ def _caption(contact_id: str, name: str, columns: tuple[Column, ...]) -> ReportR
     return ReportRow("contact", 0, name, (None,) * (len(columns) - 1), contact_id=contact_id)
 
 
-def _total(label: str, blanks: int, cells: tuple[int | None, ...], contact_id: str | None = None) -> ReportRow:
+def _total(
+    label: str, blanks: int, cells: tuple[int | None, ...], contact_id: str | None = None
+) -> ReportRow:
     return ReportRow("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
 
 
@@ -104,7 +132,9 @@ OPEN_INVOICES = ReportKind(
     _PARAMETERS,
     open_invoices,
     contacts="customer",
-    matching=Matching("transaction of a contact", ("amount", "balance"), renamed={"open_balance": "balance"}),
+    matching=Matching(
+        "transaction of a contact", ("amount", "balance"), renamed={"open_balance": "balance"}
+    ),
 )
 CUSTOMER_BALANCE_DETAIL = ReportKind(
     "customer-balance-detail",

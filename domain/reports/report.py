@@ -14,7 +14,9 @@ from domain.reports.matching import Matching
 from domain.reports.query import Parameter, ReportQuery
 from domain.reports.table import Chart, Column, ReportRow, Table, Totals
 
-Category = Literal["Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"]
+Category = Literal[
+    "Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"
+]
 
 
 @frozen
@@ -53,7 +55,17 @@ class ReportKind:
     def make(self, ledger: Ledger, query: ReportQuery) -> Report:
         """The report of some books."""
         made, settings = self.table(ledger, query), ledger.settings
-        return Report(self, settings.name, settings.currency, query, made.columns, made.rows, made.totals, made.chart, _scope(ledger, query))
+        return Report(
+            self,
+            settings.name,
+            settings.currency,
+            query,
+            made.columns,
+            made.rows,
+            made.totals,
+            made.chart,
+            _scope(ledger, query),
+        )
 
     @property
     def is_snapshot(self) -> bool:
@@ -70,7 +82,9 @@ def _scope(ledger: Ledger, query: ReportQuery) -> tuple[str, ...]:
     """Whom and what a query narrows a report to."""
     found = []
     if query.contact_id is not None:
-        found.append(ledger.names([query.contact_id]).get(query.contact_id, "what names no contact"))
+        found.append(
+            ledger.names([query.contact_id]).get(query.contact_id, "what names no contact")
+        )
     if query.account_id is not None:
         found.append(ledger.accounts()[query.account_id].label)
     return tuple(found)

@@ -27,13 +27,23 @@ def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
     for part in PROFIT_LOSS_PARTS:
         if isinstance(part, Result):
             sums[part.key] = result_of(part, sums)
-            rows.append(layout.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key)))
+            rows.append(
+                layout.row("total", 0, part.title, sums[part.key], _explained_by_section(part.key))
+            )
         else:
             found = account_nodes(part.accounts(ledger.accounts()), own, zeros(layout))
             sums[part.key] = sum_of(found, zeros(layout))
             if found:
                 rows += [layout.caption(0, part.title), *_accounts(ledger, layout, found, 1)]
-                rows.append(layout.row("total", 0, f"Total {part.title}", sums[part.key], _explained_by_section(part.key)))
+                rows.append(
+                    layout.row(
+                        "total",
+                        0,
+                        f"Total {part.title}",
+                        sums[part.key],
+                        _explained_by_section(part.key),
+                    )
+                )
     totals = {name: sums[key][layout.main] for name, key in PROFIT_LOSS_TOTALS.items()}
     return Table(layout.columns, tuple(rows), totals, _chart(query, layout, sums))
 
@@ -47,24 +57,48 @@ PROFIT_LOSS_TOTALS: Mapping[str, str] = {
 
 def result_of(result: Result, sums: Mapping[str, Figures]) -> Figures:
     """What a result comes to."""
-    return add(*(sums[key] if sign > 0 else negate(sums[key]) for key, sign in result.terms.items()))
+    return add(
+        *(sums[key] if sign > 0 else negate(sums[key]) for key, sign in result.terms.items())
+    )
 
 
 def natural_turnovers(ledger: Ledger, layout: ColumnLayout) -> dict[str, Figures]:
     """What was posted on each account in each stretch of time, in its natural sign."""
     accounts = ledger.accounts()
-    columns = (ledger.turnovers(each.first, each.end, each.basis, each.contact_id) for each in layout.queries)
-    return merge_columns({id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()} for each in columns)
+    columns = (
+        ledger.turnovers(each.first, each.end, each.basis, each.contact_id)
+        for each in layout.queries
+    )
+    return merge_columns(
+        {id_: turnover.net * accounts[id_].natural_sign for id_, turnover in each.items()}
+        for each in columns
+    )
 
 
-def _accounts(ledger: Ledger, layout: ColumnLayout, found: tuple[AccountNode, ...], depth: int) -> Iterator[ReportRow]:
+def _accounts(
+    ledger: Ledger, layout: ColumnLayout, found: tuple[AccountNode, ...], depth: int
+) -> Iterator[ReportRow]:
     """A parent's row carries its own amount; its sub-accounts follow one step deeper, then the total of all."""
     for each in found:
         id_ = each.account.id
-        yield layout.row("account", depth, each.account.label, each.own, _explained_by_ledger(ledger, id_), account_id=id_)
+        yield layout.row(
+            "account",
+            depth,
+            each.account.label,
+            each.own,
+            _explained_by_ledger(ledger, id_),
+            account_id=id_,
+        )
         if each.below:
             yield from _accounts(ledger, layout, each.below, depth + 1)
-            yield layout.row("total", depth, f"Total {each.account.label}", each.total, _explained_by_statement(id_), account_id=id_)
+            yield layout.row(
+                "total",
+                depth,
+                f"Total {each.account.label}",
+                each.total,
+                _explained_by_statement(id_),
+                account_id=id_,
+            )
 
 
 def _explained_by_ledger(ledger: Ledger, account_id: str) -> Explain:
@@ -79,11 +113,17 @@ def _explained_by_ledger(ledger: Ledger, account_id: str) -> Explain:
 
 
 def _explained_by_statement(account_id: str) -> Explain:
-    return lambda query: DrillDown("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), account_id=account_id))
+    return lambda query: DrillDown(
+        "balance-sheet-detail" if query.as_of else "profit-loss-detail",
+        evolve(_to_period(query), account_id=account_id),
+    )
 
 
 def _explained_by_section(section: str) -> Explain:
-    return lambda query: DrillDown("balance-sheet-detail" if query.as_of else "profit-loss-detail", evolve(_to_period(query), section=section))
+    return lambda query: DrillDown(
+        "balance-sheet-detail" if query.as_of else "profit-loss-detail",
+        evolve(_to_period(query), section=section),
+    )
 
 
 def _to_period(query: ReportQuery) -> ReportQuery:
@@ -98,7 +138,12 @@ def _chart(query: ReportQuery, layout: ColumnLayout, sums: Mapping[str, Figures]
     net = sums["net_income"]
     costs = add(income, negate(net))
     series = (("Income", income[:-1]), ("Costs and expenses", costs[:-1]), ("Net income", net[:-1]))
-    return Chart("Income, costs and net income", "columns", tuple(each.label for each in layout.columns[1:-1]), series)
+    return Chart(
+        "Income, costs and net income",
+        "columns",
+        tuple(each.label for each in layout.columns[1:-1]),
+        series,
+    )
 
 
 def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
@@ -114,25 +159,45 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
 
     def write(group: Group, depth: int) -> Figures:
         place = len(rows)
-        found = account_nodes(group.accounts(ledger.accounts()), own, zeros(layout)) if group.of else ()
+        found = (
+            account_nodes(group.accounts(ledger.accounts()), own, zeros(layout)) if group.of else ()
+        )
         rows.extend(_accounts(ledger, layout, found, depth + 1))
         total = add(sum_of(found, zeros(layout)), *(write(each, depth + 1) for each in group.parts))
         if group is EQUITY and any(current):
-            rows.append(layout.row("total", depth + 1, "Net Income", current, lambda each: _net_income_of(ledger, each)))
+            rows.append(
+                layout.row(
+                    "total",
+                    depth + 1,
+                    "Net Income",
+                    current,
+                    lambda each: _net_income_of(ledger, each),
+                )
+            )
             total = add(total, current)
         sums[group.key] = total
         if len(rows) > place or depth == 0:
             rows.insert(place, layout.caption(depth, group.title))
-            rows.append(layout.row("total", depth, f"Total {group.title}", total, _explained_by_section(group.key)))
+            rows.append(
+                layout.row(
+                    "total", depth, f"Total {group.title}", total, _explained_by_section(group.key)
+                )
+            )
         return total
 
     for each in BALANCE_SHEET_PARTS:
         write(each, 0)
-    totals = {name: sums[key][layout.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {"net_income": current[layout.main]}
+    totals = {name: sums[key][layout.main] for name, key in BALANCE_SHEET_TOTALS.items()} | {
+        "net_income": current[layout.main]
+    }
     return Table(layout.columns, tuple(rows), totals)
 
 
-BALANCE_SHEET_TOTALS: Mapping[str, str] = {"total_assets": "assets", "total_liabilities": "liabilities", "total_equity": "equity"}
+BALANCE_SHEET_TOTALS: Mapping[str, str] = {
+    "total_assets": "assets",
+    "total_liabilities": "liabilities",
+    "total_equity": "equity",
+}
 """The totals of the balance sheet but net income, and the group that each is of."""
 
 
@@ -154,7 +219,10 @@ def _standing(ledger: Ledger, layout: ColumnLayout) -> tuple[dict[str, Figures],
                 sums[id_] = sums.get(id_, 0) + turnover.net
             since = query.end + timedelta(days=1)
         income[place] = net_income(ledger, year_of(ledger, query.end), query.end, query.basis)
-        earlier = -sum(each for id_, each in sums.items() if accounts[id_].is_income_statement) - income[place]
+        earlier = (
+            -sum(each for id_, each in sums.items() if accounts[id_].is_income_statement)
+            - income[place]
+        )
         found[place] = {id_: each * accounts[id_].natural_sign for id_, each in sums.items()}
         found[place][retained] = found[place].get(retained, 0) + earlier
     places = range(len(layout.queries))
@@ -181,5 +249,11 @@ BALANCE_SHEET = ReportKind(
     "Company & Financial",
     ("as_of", "from", "period", "basis", "columns", "compare_to"),
     balance_sheet,
-    matching=Matching("account", total="assets", in_parts=True, alike="statement", results={"Net Income": "equity"}),
+    matching=Matching(
+        "account",
+        total="assets",
+        in_parts=True,
+        alike="statement",
+        results={"Net Income": "equity"},
+    ),
 )

@@ -29,7 +29,9 @@ class Subledger:
         if query.account_id not in found:
             account: Account | None = ledger.accounts().get(query.account_id)
             name = account.label if account else query.account_id
-            raise Refused.at("/account_id", f"must be an account of type {self.subtype}; {name} is none")
+            raise Refused.at(
+                "/account_id", f"must be an account of type {self.subtype}; {name} is none"
+            )
         return [query.account_id]
 
 
@@ -37,18 +39,32 @@ CUSTOMERS = Subledger("customer", "accounts_receivable", 1)
 VENDORS = Subledger("vendor", "accounts_payable", -1)
 
 
-def grouped(ledger: Ledger, items: Iterable[OpenItemAsOf]) -> Iterator[tuple[str, str, list[OpenItemAsOf]]]:
+def grouped(
+    ledger: Ledger, items: Iterable[OpenItemAsOf]
+) -> Iterator[tuple[str, str, list[OpenItemAsOf]]]:
     """Items by contact, in the order of the contacts' names, each by date and number: (contact, name, items)."""
     found: dict[str, list[OpenItemAsOf]] = defaultdict(list)
     for each in items:
         found[each.item.contact_id].append(each)
     names = ledger.names(list(found))
-    return ((id_, names[id_], sorted(found[id_], key=lambda each: (each.item.date, natural(each.item.number), each.item.id))) for id_ in by_name(names))
+    return (
+        (
+            id_,
+            names[id_],
+            sorted(
+                found[id_],
+                key=lambda each: (each.item.date, natural(each.item.number), each.item.id),
+            ),
+        )
+        for id_ in by_name(names)
+    )
 
 
 def in_order(items: Iterable[OpenItemAsOf]) -> list[OpenItemAsOf]:
     """By date, type, number, id."""
-    return sorted(items, key=lambda each: (each.item.date, each.type, natural(each.item.number), each.item.id))
+    return sorted(
+        items, key=lambda each: (each.item.date, each.type, natural(each.item.number), each.item.id)
+    )
 
 
 def by_name(names: Mapping[str, str]) -> list[str]:

@@ -54,7 +54,11 @@ def status(path: Path, as_json: bool) -> None:
         "file": str(path),
         "docs": docs,
     }
-    text = f"Running  {docs}\nport     {server.port}\nfile     {path}" if server else f"Stopped\nfile     {path}"
+    text = (
+        f"Running  {docs}\nport     {server.port}\nfile     {path}"
+        if server
+        else f"Stopped\nfile     {path}"
+    )
     say(as_json, document, text)
 
 
@@ -62,7 +66,11 @@ def stop(path: Path, as_json: bool) -> None:
     """End the server of the books."""
     with refusals(as_json):
         stopped = server_process.stop(path)
-        say(as_json, {"stopped": stopped, "file": str(path)}, "Stopped" if stopped else f"No server of {path} is running")
+        say(
+            as_json,
+            {"stopped": stopped, "file": str(path)},
+            "Stopped" if stopped else f"No server of {path} is running",
+        )
 
 
 def init(path: Path, as_json: bool) -> None:
@@ -70,21 +78,39 @@ def init(path: Path, as_json: bool) -> None:
     with refusals(as_json):
         is_new = not path.exists()
         open_file(path).store.close()
-        say(as_json, {"created": is_new, "file": str(path)}, f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already")
+        say(
+            as_json,
+            {"created": is_new, "file": str(path)},
+            f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already",
+        )
 
 
-def import_content(path: Path, as_json: bool, name: str, content: bytes, *, dry_run: bool, partial: bool, strict: bool, date_order: str | None) -> None:
+def import_content(
+    path: Path,
+    as_json: bool,
+    name: str,
+    content: bytes,
+    *,
+    dry_run: bool,
+    partial: bool,
+    strict: bool,
+    date_order: str | None,
+) -> None:
     """Import what a file of a format holds."""
     with opened(path, as_json) as books:
         parsed = READERS[name](content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
-                answer: ImportAnswer = books.rehearse(lambda _, answer: answer, import_file, parsed, partial=partial, strict=strict).result
+                answer: ImportAnswer = books.rehearse(
+                    lambda _, answer: answer, import_file, parsed, partial=partial, strict=strict
+                ).result
             else:
                 answer = books.run(import_file, parsed, partial=partial, strict=strict)
         except ImportRefused as refused:
             if not as_json:
-                click.echo(tables.import_text(refused_import_view(refused.answer), dry_run=True), err=True)
+                click.echo(
+                    tables.import_text(refused_import_view(refused.answer), dry_run=True), err=True
+                )
             raise
         document = {"dryRun": True, **import_view(answer)} if dry_run else import_view(answer)
         say(as_json, document, tables.import_text(document, dry_run=dry_run))
@@ -94,13 +120,19 @@ def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str
     """List a collection."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        query = read_query(urlencode(list(given), quote_via=quote).encode(), list_parameters(collection))
+        query = read_query(
+            urlencode(list(given), quote_via=quote).encode(), list_parameters(collection)
+        )
 
         def page(work: UnitOfWork) -> dict[str, Any]:
             wanted = list_query(collection, query, work.today)
             found = collection.page(work, collection.kind, wanted)
             cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
-            return {"data": views(work, collection, found.items), "total": found.total, "nextCursor": cursor}
+            return {
+                "data": views(work, collection, found.items),
+                "total": found.total,
+                "nextCursor": cursor,
+            }
 
         document = books.read(page)
         if as_json:
@@ -113,7 +145,9 @@ def show(path: Path, as_json: bool, name: str, id_: str) -> None:
     """Show one record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        view = books.read(lambda work: views(work, collection, [collection.get(work, collection.kind, id_)])[0])
+        view = books.read(
+            lambda work: views(work, collection, [collection.get(work, collection.kind, id_)])[0]
+        )
         say(as_json, view, tables.record_text(view))
 
 
@@ -125,29 +159,76 @@ def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> 
         _write(books, as_json, dry_run, _one(collection), operations.create, collection, given)
 
 
-def change(path: Path, as_json: bool, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None) -> None:
+def change(
+    path: Path,
+    as_json: bool,
+    name: str,
+    id_: str,
+    body: bytes,
+    *,
+    dry_run: bool,
+    version: int | None,
+) -> None:
     """Change a record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
         changes = read_patch(parse(body), collection)
-        _write(books, as_json, dry_run, _one(collection), operations.amend, collection, id_, changes.given, changes.reset, version)
+        _write(
+            books,
+            as_json,
+            dry_run,
+            _one(collection),
+            operations.amend,
+            collection,
+            id_,
+            changes.given,
+            changes.reset,
+            version,
+        )
 
 
-def remove(path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
+def remove(
+    path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None
+) -> None:
     """Remove a record."""
     with opened(path, as_json) as books:
         collection = _collection(name)
-        _write(books, as_json, dry_run, lambda _, record: {"removed": record.id}, operations.remove, collection, id_, version)
+        _write(
+            books,
+            as_json,
+            dry_run,
+            lambda _, record: {"removed": record.id},
+            operations.remove,
+            collection,
+            id_,
+            version,
+        )
 
 
-def reconcile(path: Path, as_json: bool, side: Side, contact: str | None, stated: Sequence[tuple[str, str, str]], *, run: bool, dry_run: bool) -> None:
+def reconcile(
+    path: Path,
+    as_json: bool,
+    side: Side,
+    contact: str | None,
+    stated: Sequence[tuple[str, str, str]],
+    *,
+    run: bool,
+    dry_run: bool,
+) -> None:
     """Show how receivables or payables stand; run the machine, or state applications, first."""
     with opened(path, as_json) as books:
-        wanted = [OnDemandApplication(credit, charge, parse_amount(amount)) for credit, charge, amount in stated]
+        wanted = [
+            OnDemandApplication(credit, charge, parse_amount(amount))
+            for credit, charge, amount in stated
+        ]
         made: dict[str, Any] = {}
         if run or wanted:
             args = (side, contact, wanted)
-            done = books.rehearse(_applied, apply_on_demand, *args).result if dry_run else books.rendered(_applied, apply_on_demand, *args)
+            done = (
+                books.rehearse(_applied, apply_on_demand, *args).result
+                if dry_run
+                else books.rendered(_applied, apply_on_demand, *args)
+            )
             made = ({"dryRun": True} if dry_run else {}) | done
         document = {**made, **books.read(standing_view, side, contact)}
         if as_json:
@@ -170,16 +251,29 @@ def verify(path: Path, as_json: bool) -> None:
         say(
             as_json,
             document,
-            f"{path} is right: {checked}" if verdict.ok else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
+            f"{path} is right: {checked}"
+            if verdict.ok
+            else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
         )
         if not verdict.ok:
             sys.exit(1)
 
 
-def _write(books: Books, as_json: bool, dry_run: bool, render: Callable[[UnitOfWork, Any], dict[str, Any]], use_case: Callable[..., Any], *args: Any) -> None:
+def _write(
+    books: Books,
+    as_json: bool,
+    dry_run: bool,
+    render: Callable[[UnitOfWork, Any], dict[str, Any]],
+    use_case: Callable[..., Any],
+    *args: Any,
+) -> None:
     if dry_run:
         rehearsal = books.rehearse(render, use_case, *args)
-        document = {"dryRun": True, "record": rehearsal.result, "effect": effect_view(rehearsal.effect)}
+        document = {
+            "dryRun": True,
+            "record": rehearsal.result,
+            "effect": effect_view(rehearsal.effect),
+        }
     else:
         document = books.rendered(render, use_case, *args)
     say(as_json, document, tables.record_text(document))

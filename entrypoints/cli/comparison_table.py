@@ -21,7 +21,13 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
     if differing:
         table = Table(box=None, padding=(0, 2, 0, 0))
         for column in ("figure", "column", "QuickBooks", "WyzBooks", "difference", "cause", "line"):
-            table.add_column(column, justify="right" if column in {"QuickBooks", "WyzBooks", "difference", "line"} else "left", overflow="fold")
+            table.add_column(
+                column,
+                justify="right"
+                if column in {"QuickBooks", "WyzBooks", "difference", "line"}
+                else "left",
+                overflow="fold",
+            )
         for cells, style in _rows(differing):
             table.add_row(*cells, style=style)
         console.print(table)
@@ -31,20 +37,61 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         console.print(Text(said, "yellow"))
     if found.not_compared:
         console.print(Text(f"Not compared: {', '.join(found.not_compared)}", "yellow"))
-    counts = (len(each) for each in (found.matched, found.mismatched, found.theirs_only, found.ours_only))
-    console.print(Text("{} matched, {} mismatched, {} in QuickBooks only, {} in WyzBooks only".format(*counts), "bold red" if differing else "bold green"))
+    counts = (
+        len(each) for each in (found.matched, found.mismatched, found.theirs_only, found.ours_only)
+    )
+    console.print(
+        Text(
+            "{} matched, {} mismatched, {} in QuickBooks only, {} in WyzBooks only".format(*counts),
+            "bold red" if differing else "bold green",
+        )
+    )
     console.print(Text(f"{range_words(found.query)}, {found.query.basis} basis"))
-    console.print(Text(f"QuickBooks {format_amount(found.their_total)}, WyzBooks {format_amount(found.our_total)}"))
+    console.print(
+        Text(
+            f"QuickBooks {format_amount(found.their_total)}, WyzBooks {format_amount(found.our_total)}"
+        )
+    )
 
 
 def _rows(differing: Iterable[Difference]) -> Iterator[tuple[list[Text], str | None]]:
     for each in differing:
-        qb, wb = ("" if cents is None else format_amount(cents) for cents in (each.theirs, each.ours))
+        qb, wb = (
+            "" if cents is None else format_amount(cents) for cents in (each.theirs, each.ours)
+        )
         line = "" if each.line is None else str(each.line)
-        yield [Text(cell) for cell in (each.label, json_name(each.column), qb, wb, format_amount(each.difference), each.cause, line)], None
+        yield (
+            [
+                Text(cell)
+                for cell in (
+                    each.label,
+                    json_name(each.column),
+                    qb,
+                    wb,
+                    format_amount(each.difference),
+                    each.cause,
+                    line,
+                )
+            ],
+            None,
+        )
         for one in each.entries:
             words = " ".join(part for part in (one.date.isoformat(), one.type, one.number) if part)
-            yield [Text(cell) for cell in (f"  {words}", "", "", "", format_amount(one.amount), f"{one.kind} {one.id}", "")], "dim"
+            yield (
+                [
+                    Text(cell)
+                    for cell in (
+                        f"  {words}",
+                        "",
+                        "",
+                        "",
+                        format_amount(one.amount),
+                        f"{one.kind} {one.id}",
+                        "",
+                    )
+                ],
+                "dim",
+            )
 
 
 def _console() -> Console:

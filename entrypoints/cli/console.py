@@ -27,7 +27,9 @@ from entrypoints.wiring import open_file
 def request_of(given: Mapping[str, Any]) -> ReportRequest:
     """What is asked of a report, from the options of a command."""
     dates = {"first": "--from", "last": "--to", "as_of": "--as-of"}
-    read: dict[str, Any] = {name: _day(dates[name], value) if name in dates else value for name, value in given.items()}
+    read: dict[str, Any] = {
+        name: _day(dates[name], value) if name in dates else value for name, value in given.items()
+    }
     return ReportRequest(**read)
 
 
@@ -37,7 +39,9 @@ def _day(option: str, text: str | None) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no date such as 2026-03-31", param_hint=option) from None
+        raise click.BadParameter(
+            f"{text!r} is no date such as 2026-03-31", param_hint=option
+        ) from None
     if wrong := DAY.check(day):
         raise click.BadParameter(wrong, param_hint=option)
     return day
@@ -72,10 +76,17 @@ def refusals(as_json: bool) -> Iterator[None]:
 
 
 def _refuse(as_json: bool, problem: Problem, message: str) -> None:
-    click.echo(json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str) if as_json else f"wyzbooks: {message}", err=True)
+    click.echo(
+        json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str)
+        if as_json
+        else f"wyzbooks: {message}",
+        err=True,
+    )
     sys.exit(1)
 
 
 def say(as_json: bool, document: Any, text: str) -> None:
     """Say what was done, in words or as JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() if as_json else text)
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(document), indent=2).decode() if as_json else text
+    )

@@ -20,13 +20,17 @@ from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
 
 
-def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None) -> None:
+def report(
+    path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None
+) -> None:
     """Make a report: a table for the terminal, or a file."""
     with opened(path, as_json) as books:
         if shape == "table" and output is not None:
             shape = output.suffix.removeprefix(".").lower()
             if shape not in FORMATS:
-                raise Invalid(f"{output} does not say in which format: end its name with .csv, .xlsx, .html, .pdf or .json, or choose with --format")
+                raise Invalid(
+                    f"{output} does not say in which format: end its name with .csv, .xlsx, .html, .pdf or .json, or choose with --format"
+                )
         if shape == "table":
             books.read(lambda work: print_report(make_report(work, key, asked)))
         elif output is not None:
@@ -36,7 +40,9 @@ def report(path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str
         elif FORMATS[shape].is_binary and sys.stdout.isatty():
             raise Invalid(f"{shape} is not for the terminal; name a file with -o, or pipe it on")
         else:
-            books.read(lambda work: WRITERS[shape](make_report(work, key, asked), sys.stdout.buffer))
+            books.read(
+                lambda work: WRITERS[shape](make_report(work, key, asked), sys.stdout.buffer)
+            )
 
 
 def compare(path: Path, as_json: bool, key: str, asked: ReportRequest, content: bytes) -> None:
@@ -60,7 +66,9 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
         return
     try:
         with ExitStack() as stack:
-            file = stack.enter_context(NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False))
+            file = stack.enter_context(
+                NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)
+            )
             draft = Path(file.name)
             stack.callback(draft.unlink, missing_ok=True)
             yield cast("IO[bytes]", file)

@@ -25,7 +25,11 @@ def print_report(report: Report, console: Console | None = None) -> None:
     """The report. On a terminal long texts are wrapped in their column; in a file or pipe each row is one line."""
     console = console or Console(highlight=False)
     title, company, days = caption(report)
-    for line, style in ((title, "bold"), (company, ""), (", ".join(filter(None, (days, terms_words(report)))), "dim")):
+    for line, style in (
+        (title, "bold"),
+        (company, ""),
+        (", ".join(filter(None, (days, terms_words(report)))), "dim"),
+    ):
         _print(console, Text(line, style))
     _print(console, Text())
     rows = iter(report.rows)
@@ -39,20 +43,33 @@ def print_report(report: Report, console: Console | None = None) -> None:
 
 
 def _texts(columns: Sequence[Column], row: ReportRow) -> list[Text]:
-    base = {"total": "bold", "section": "bold cyan", "heading": "bold"}.get(row.kind, "bold" if is_strong(row) else "")
+    base = {"total": "bold", "section": "bold cyan", "heading": "bold"}.get(
+        row.kind, "bold" if is_strong(row) else ""
+    )
     label = Text(INDENT * row.depth + _clean(row.label) if row.label else "", base)
-    return [label, *(_cell(column, value, base) for column, value in zip(columns[1:], row.cells, strict=True))]
+    return [
+        label,
+        *(_cell(column, value, base) for column, value in zip(columns[1:], row.cells, strict=True)),
+    ]
 
 
 def _cell(column: Column, value: Any, base: str) -> Text:
     text = _clean(text_of(column, value))
-    own = "red" if is_right(column) and text.startswith("-") else "dim" if column.type == "date" else ""
+    own = (
+        "red"
+        if is_right(column) and text.startswith("-")
+        else "dim"
+        if column.type == "date"
+        else ""
+    )
     return Text(text, f"{base} {own}".strip())
 
 
 def _clean(text: str) -> str:
     """Without tabs, whose width depends on where they stand, and without what would steer the terminal."""
-    return "".join("\ufffd" if category(each) == "Cc" and each != "\n" else each for each in text.expandtabs(4))
+    return "".join(
+        "\ufffd" if category(each) == "Cc" and each != "\n" else each for each in text.expandtabs(4)
+    )
 
 
 def _widths(columns: Sequence[Column], rows: Iterable[ReportRow], console: Console) -> list[int]:
@@ -63,9 +80,13 @@ def _widths(columns: Sequence[Column], rows: Iterable[ReportRow], console: Conso
         runs_on = len(columns) > 2 and not texts[1].plain
         for at, text in enumerate(texts):
             wanted = max(map(cell_len, _in_lines(text, console)))
-            widths[at] = max(widths[at], min(wanted, SHORT_LABEL) if at == 0 and runs_on else wanted)
+            widths[at] = max(
+                widths[at], min(wanted, SHORT_LABEL) if at == 0 and runs_on else wanted
+            )
     if console.is_terminal:
-        texts_at = [at for at, each in enumerate(columns) if each.type == "text" and widths[at] > NARROWEST]
+        texts_at = [
+            at for at, each in enumerate(columns) if each.type == "text" and widths[at] > NARROWEST
+        ]
         while texts_at and sum(widths) + len(GAP) * (len(widths) - 1) > console.width:
             widest = max(texts_at, key=lambda at: widths[at])
             widths[widest] -= 1
@@ -78,12 +99,17 @@ def _in_lines(text: Text, console: Console) -> list[str]:
     return text.plain.split("\n") if console.is_terminal else [text.plain.replace("\n", " ")]
 
 
-def _print_line(console: Console, columns: Sequence[Column], widths: Sequence[int], texts: Sequence[Text]) -> None:
+def _print_line(
+    console: Console, columns: Sequence[Column], widths: Sequence[int], texts: Sequence[Text]
+) -> None:
     """A row: each cell at its place, or right after the one before if that was too wide."""
     ends = [sum(widths[: at + 1]) + len(GAP) * at for at in range(len(widths))]
     filled = next((at for at, each in enumerate(texts) if at and each.plain), len(texts))
     room = [ends[filled - 1], *widths[1:]]
-    parts = [_wrapped(console, column, width, text) for column, width, text in zip(columns, room, texts, strict=True)]
+    parts = [
+        _wrapped(console, column, width, text)
+        for column, width, text in zip(columns, room, texts, strict=True)
+    ]
     for at in range(max(map(len, parts))):
         line = Text()
         for column, width, end, part in zip(columns, widths, ends, parts, strict=True):
@@ -100,7 +126,10 @@ def _wrapped(console: Console, column: Column, width: int, text: Text) -> list[T
         return [Text(line, text.style) for line in _in_lines(text, console)]
     indent = len(text.plain) - len(text.plain.lstrip(" "))
     indent = min(indent, width // 2)
-    return [Text(" " * indent + line, text.style) for line in _folded(console, text.plain.lstrip(" "), max(1, width - indent))]
+    return [
+        Text(" " * indent + line, text.style)
+        for line in _folded(console, text.plain.lstrip(" "), max(1, width - indent))
+    ]
 
 
 def _folded(console: Console, text: str, width: int) -> Iterator[str]:

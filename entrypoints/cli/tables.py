@@ -12,14 +12,47 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("kind", "name", "email", "phone", "balance", "openCount", "id"),
     "items": ("name", "rate", "accountId", "id"),
     "terms": ("name", "dueDays", "discountPercent", "discountDays", "id"),
-    "invoices": ("date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id"),
+    "invoices": (
+        "date",
+        "kind",
+        "number",
+        "contactId",
+        "dueDate",
+        "status",
+        "total",
+        "balance",
+        "id",
+    ),
     "payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
     "bills": ("date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id"),
     "bill-payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
     "journals": ("date", "type", "ref", "memo", "total", "status", "id"),
-    "bank-transactions": ("date", "type", "ref", "payee", "memo", "amount", "cleared", "status", "id"),
+    "bank-transactions": (
+        "date",
+        "type",
+        "ref",
+        "payee",
+        "memo",
+        "amount",
+        "cleared",
+        "status",
+        "id",
+    ),
 }
-AMOUNTS = frozenset({"balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied", "openCount", "open"})
+AMOUNTS = frozenset(
+    {
+        "balance",
+        "total",
+        "amount",
+        "rate",
+        "discountPercent",
+        "dueDays",
+        "discountDays",
+        "unapplied",
+        "openCount",
+        "open",
+    }
+)
 _WIDE = 240
 
 
@@ -30,7 +63,9 @@ def print_list(name: str, document: Mapping[str, Any]) -> None:
     for column in COLUMNS[name]:
         table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
     for each in document["data"]:
-        table.add_row(*(Text("" if each[column] is None else str(each[column])) for column in COLUMNS[name]))
+        table.add_row(
+            *(Text("" if each[column] is None else str(each[column])) for column in COLUMNS[name])
+        )
     console.print(table)
     more = f"; go on with --cursor {document['nextCursor']}" if document["nextCursor"] else ""
     console.print(Text(f"{len(document['data'])} of {document['total']}{more}"))
@@ -41,20 +76,42 @@ def print_standing(document: Mapping[str, Any]) -> None:
     console = _console()
     for each in document.get("applied", ()):
         would = "Would apply" if document.get("dryRun") else "Applied"
-        console.print(Text(f"{would} {each['amount']} of {each['creditId']} to {each['debitId']} on {each['date']} ({each['rule']})"))
+        console.print(
+            Text(
+                f"{would} {each['amount']} of {each['creditId']} to {each['debitId']} on {each['date']} ({each['rule']})"
+            )
+        )
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in ("", "date", "due", "number", "amount", "open", "id"):
         table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
     for contact in document["contacts"]:
-        balance = f"{contact['control']}" + ("" if contact["difference"] == "0.00" else f" (out of step by {contact['difference']})")
-        table.add_row(Text(contact["name"] or contact["contactId"]), "", "", "", "", balance, style="bold")
+        balance = f"{contact['control']}" + (
+            "" if contact["difference"] == "0.00" else f" (out of step by {contact['difference']})"
+        )
+        table.add_row(
+            Text(contact["name"] or contact["contactId"]), "", "", "", "", balance, style="bold"
+        )
         for each in (*contact["debits"], *contact["credits"]):
             open_ = each["open"] if each in contact["debits"] else f"-{each['open']}"
             kind = each["kind"].replace("-", " ") + (", on hold" if each["hold"] else "")
-            table.add_row(Text(f"  {kind}"), each["date"], each["dueDate"], Text(each["number"]), each["amount"], open_, Text(each["id"]))
+            table.add_row(
+                Text(f"  {kind}"),
+                each["date"],
+                each["dueDate"],
+                Text(each["number"]),
+                each["amount"],
+                open_,
+                Text(each["id"]),
+            )
     console.print(table)
     said = f"Control accounts {document['control']}, documents {document['documents']}: {document['open']} open less {document['unapplied']} unapplied"
-    console.print(Text(said if document["difference"] == "0.00" else f"{said}; OUT OF STEP by {document['difference']}"))
+    console.print(
+        Text(
+            said
+            if document["difference"] == "0.00"
+            else f"{said}; OUT OF STEP by {document['difference']}"
+        )
+    )
 
 
 def record_text(view: Mapping[str, Any]) -> str:
@@ -66,12 +123,24 @@ def record_text(view: Mapping[str, Any]) -> str:
 def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
     """What an import did, or would do."""
     lines = document["lines"]
-    said = [f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}", f"Merged: {_counts(document['merged'])}"]
-    said += [f"Left out: {each['rows']} rows of {each['block']}: {each['why']}" for each in document["leftOut"]]
-    said += [f"Line {each['line']}: {each['what']}, because {each['why']}" for each in document["assumed"]]
+    said = [
+        f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}",
+        f"Merged: {_counts(document['merged'])}",
+    ]
+    said += [
+        f"Left out: {each['rows']} rows of {each['block']}: {each['why']}"
+        for each in document["leftOut"]
+    ]
+    said += [
+        f"Line {each['line']}: {each['what']}, because {each['why']}"
+        for each in document["assumed"]
+    ]
     said += [f"Line {each['line']} refused: {each['message']}" for each in document["refused"]]
     said.append("Lines: " + ", ".join(f"{number} {name}" for name, number in lines.items()))
-    before, after = document["trialBalance"]["before"]["debits"], document["trialBalance"]["after"]["debits"]
+    before, after = (
+        document["trialBalance"]["before"]["debits"],
+        document["trialBalance"]["after"]["debits"],
+    )
     said.append(f"Trial balance: {before} before, {after} after")
     return "\n".join(said)
 
@@ -82,7 +151,13 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return "".join("\n    " + "  ".join(f"{name}={each}" for name, each in line.items() if each not in {None, "", "0.00"}) for line in value)
+        return "".join(
+            "\n    "
+            + "  ".join(
+                f"{name}={each}" for name, each in line.items() if each not in {None, "", "0.00"}
+            )
+            for line in value
+        )
     return "" if value is None else str(value)
 
 

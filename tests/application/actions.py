@@ -24,9 +24,27 @@ from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import AppliedCredit
 
-CHECKING, SAVINGS, FUNDS, RECEIVABLE, INVENTORY = "account-1000", "account-1010", "account-1050", "account-1100", "account-1200"
-PAYABLE, CARD, EQUITY, RETAINED, OPENING = "account-2000", "account-2100", "account-3000", "account-3100", "account-3900"
-CONSULTING, SALES, SUPPLIES, TRAVEL, RENT = "account-4000", "account-4100", "account-6000", "account-6400", "account-6800"
+CHECKING, SAVINGS, FUNDS, RECEIVABLE, INVENTORY = (
+    "account-1000",
+    "account-1010",
+    "account-1050",
+    "account-1100",
+    "account-1200",
+)
+PAYABLE, CARD, EQUITY, RETAINED, OPENING = (
+    "account-2000",
+    "account-2100",
+    "account-3000",
+    "account-3100",
+    "account-3900",
+)
+CONSULTING, SALES, SUPPLIES, TRAVEL, RENT = (
+    "account-4000",
+    "account-4100",
+    "account-6000",
+    "account-6400",
+    "account-6800",
+)
 FEES = TRAVEL
 MARCH = date(2026, 3, 15)
 APPLIED = list[tuple[str, str, int]]
@@ -36,7 +54,12 @@ APPLIED = list[tuple[str, str, int]]
 def lines(*sides: tuple[Any, ...]) -> tuple[JournalLine, ...]:
     """Lines from (account, debit-positive cents) or (account, cents, contact)."""
     return tuple(
-        JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id=contact[0] if contact else None)
+        JournalLine(
+            account_id=account,
+            debit=max(cents, 0),
+            credit=max(-cents, 0),
+            contact_id=contact[0] if contact else None,
+        )
         for account, cents, *contact in sides
     )
 
@@ -71,14 +94,41 @@ def get(books: Books, collection: str, id_: str) -> Any:
     return books.read(lambda work: work.find(COLLECTIONS[collection].kind, id_))
 
 
-def post(books: Books, id_: str = "j", day: date = MARCH, cents: int = 1000, debit: str = CHECKING, credit: str = SALES, **more: Any) -> Journal:
+def post(
+    books: Books,
+    id_: str = "j",
+    day: date = MARCH,
+    cents: int = 1000,
+    debit: str = CHECKING,
+    credit: str = SALES,
+    **more: Any,
+) -> Journal:
     """Post a journal of two lines."""
-    return add(books, "journals", id=id_, date=day, lines=lines((debit, cents), (credit, -cents)), **more)
+    return add(
+        books, "journals", id=id_, date=day, lines=lines((debit, cents), (credit, -cents)), **more
+    )
 
 
-def deposit(books: Books, id_: str = "t", day: date = MARCH, cents: int = 1000, account: str = CHECKING, other: str = SALES, **more: Any) -> BankTransaction:
+def deposit(
+    books: Books,
+    id_: str = "t",
+    day: date = MARCH,
+    cents: int = 1000,
+    account: str = CHECKING,
+    other: str = SALES,
+    **more: Any,
+) -> BankTransaction:
     """Record a deposit (or, of less than nothing, a withdrawal)."""
-    return add(books, "bank-transactions", id=id_, date=day, account_id=account, amount=cents, splits=splits((other, cents)), **more)
+    return add(
+        books,
+        "bank-transactions",
+        id=id_,
+        date=day,
+        account_id=account,
+        amount=cents,
+        splits=splits((other, cents)),
+        **more,
+    )
 
 
 def contact(books: Books, id_: str = "c", kind: str = "customer", **more: Any) -> Any:
@@ -89,7 +139,9 @@ def contact(books: Books, id_: str = "c", kind: str = "customer", **more: Any) -
 def earned(*shares: int | tuple[str, int]) -> tuple[InvoiceLine, ...]:
     """Lines of an invoice from cents, or from (account, cents)."""
     sides = ((SALES, each) if isinstance(each, int) else each for each in shares)
-    return tuple(InvoiceLine(account_id=account, rate=Decimal(cents) / 100) for account, cents in sides)
+    return tuple(
+        InvoiceLine(account_id=account, rate=Decimal(cents) / 100) for account, cents in sides
+    )
 
 
 def spent(*shares: int | tuple[str, int]) -> tuple[BillLine, ...]:
@@ -98,35 +150,57 @@ def spent(*shares: int | tuple[str, int]) -> tuple[BillLine, ...]:
     return tuple(BillLine(account_id=account, amount=cents) for account, cents in sides)
 
 
-def invoice(books: Books, id_: str = "i", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any) -> Invoice:
+def invoice(
+    books: Books, id_: str = "i", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any
+) -> Invoice:
     """Send an invoice."""
     given = {"status": "sent", "lines": earned(cents), **more}
     return add(books, "invoices", id=id_, date=day, contact_id=by, **given)
 
 
-def credit_memo(books: Books, id_: str = "m", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any) -> Invoice:
+def credit_memo(
+    books: Books, id_: str = "m", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any
+) -> Invoice:
     """Send a credit memo; `pays` states invoices and cents."""
     return invoice(books, id_, cents, day, by, kind="credit_memo", **_stated("invoice", more))
 
 
-def payment(books: Books, id_: str = "p", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any) -> Payment:
+def payment(
+    books: Books, id_: str = "p", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any
+) -> Payment:
     """Receive a payment; `pays` states invoices and cents."""
-    return add(books, "payments", id=id_, date=day, amount=cents, contact_id=by, **_stated("invoice", more))
+    return add(
+        books, "payments", id=id_, date=day, amount=cents, contact_id=by, **_stated("invoice", more)
+    )
 
 
-def bill(books: Books, id_: str = "b", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any) -> Bill:
+def bill(
+    books: Books, id_: str = "b", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any
+) -> Bill:
     """Enter a bill."""
     return add(books, "bills", id=id_, date=day, contact_id=by, **{"lines": spent(cents), **more})
 
 
-def vendor_credit(books: Books, id_: str = "n", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any) -> Bill:
+def vendor_credit(
+    books: Books, id_: str = "n", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any
+) -> Bill:
     """Enter a vendor credit; `pays` states bills and cents."""
     return bill(books, id_, cents, day, by, kind="vendor_credit", **_stated("bill", more))
 
 
-def bill_payment(books: Books, id_: str = "q", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any) -> BillPayment:
+def bill_payment(
+    books: Books, id_: str = "q", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any
+) -> BillPayment:
     """Pay a vendor; `pays` states bills and cents."""
-    return add(books, "bill-payments", id=id_, date=day, amount=cents, contact_id=by, **{"account_id": CHECKING, **_stated("bill", more)})
+    return add(
+        books,
+        "bill-payments",
+        id=id_,
+        date=day,
+        amount=cents,
+        contact_id=by,
+        **{"account_id": CHECKING, **_stated("bill", more)},
+    )
 
 
 def paying(**amounts: int) -> tuple[InvoiceApplication, ...]:
@@ -159,7 +233,11 @@ def applied(books: Books) -> APPLIED:
 def applied_by(books: Books) -> list[tuple[str, str, int, date, str]]:
     """What is applied, with date and rule, by credit, date and charge."""
     credits = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
-    return [(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in credits for each in credit.applied]
+    return [
+        (credit.id, each.charge_id, each.amount, each.date, each.rule)
+        for credit in credits
+        for each in credit.applied
+    ]
 
 
 def open_of(books: Books, *documents: Any) -> list[int]:
@@ -179,24 +257,49 @@ def waiting(books: Books, account: str | None = None) -> dict[str, int]:
 
 def marks(books: Books) -> dict[str, str]:
     """The rows of registers that are marked, and how."""
-    return {each.id: each.cleared for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))}
+    return {
+        each.id: each.cleared
+        for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))
+    }
 
 
-def deposit_rows(books: Books, id_: str = "d", *rows: str, day: date = MARCH, fee: int = 0, **more: Any) -> BankTransaction:
+def deposit_rows(
+    books: Books, id_: str = "d", *rows: str, day: date = MARCH, fee: int = 0, **more: Any
+) -> BankTransaction:
     """Put rows into a deposit."""
-    amounts = [books.read(lambda work, row=row: work.session.open_items.many([row])[row].amount) for row in rows]
-    shares = (*({"row_id": row} for row in rows), *([{"account_id": FEES, "amount": -fee}] if fee else []))
-    return add(books, "bank-transactions", id=id_, date=day, **{"account_id": CHECKING, "amount": sum(amounts) - fee, "splits": shares, **more})
+    amounts = [
+        books.read(lambda work, row=row: work.session.open_items.many([row])[row].amount)
+        for row in rows
+    ]
+    shares = (
+        *({"row_id": row} for row in rows),
+        *([{"account_id": FEES, "amount": -fee}] if fee else []),
+    )
+    return add(
+        books,
+        "bank-transactions",
+        id=id_,
+        date=day,
+        **{"account_id": CHECKING, "amount": sum(amounts) - fee, "splits": shares, **more},
+    )
 
 
 def on_cash(books: Books, last: date = date(2200, 12, 31)) -> dict[str, int]:
     """The debit-positive balance of each account on the cash basis."""
-    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, last, None, "cash")).items() if each.net}
+    return {
+        id_: each.net
+        for id_, each in books.read(
+            lambda work: work.session.ledger.turnovers(None, last, None, "cash")
+        ).items()
+        if each.net
+    }
 
 
 def close(books: Books, day: date | None, reason: str = "") -> Any:
     """Move the closing date."""
-    return books.run(change_settings, {"closing_date": day} | ({"reason": reason} if reason else {}))
+    return books.run(
+        change_settings, {"closing_date": day} | ({"reason": reason} if reason else {})
+    )
 
 
 def head(books: Books) -> int:
@@ -216,7 +319,13 @@ def log(books: Books, **query: Any) -> list[Any]:
 
 def balances(books: Books) -> dict[str, int]:
     """The debit-positive balance of each account that has one."""
-    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))).items() if each.net}
+    return {
+        id_: each.net
+        for id_, each in books.read(
+            lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))
+        ).items()
+        if each.net
+    }
 
 
 def assert_sound(books: Books) -> None:

@@ -30,14 +30,18 @@ def tree(name: str) -> ast.Module:
 def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
     """Classes and functions that others may use, and the methods of such classes."""
     for node in body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+        if isinstance(
+            node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        ) and not node.name.startswith("_"):
             yield prefix + node.name, node
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_is_short_or_has_a_reason(name):
     lines = len((ROOT / name).read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST or name in LONG, f"{lines} lines: split it by subject, or say here why it is long"
+    assert lines <= LONGEST or name in LONG, (
+        f"{lines} lines: split it by subject, or say here why it is long"
+    )
 
 
 def test_every_reason_for_length_is_of_a_file_that_is_there():
@@ -69,31 +73,47 @@ def test_every_public_class_and_function_has_a_docstring(name):
     assert without == []
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("domain/", "application/"))])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name.startswith(("domain/", "application/"))]
+)
 def test_no_binary_float_is_near_the_books(name):
     for node in ast.walk(tree(name)):
         assert not (isinstance(node, ast.Name) and node.id == "float"), f"line {node.lineno}"
-        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), f"line {node.lineno}"
-        assert not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_path(node)), f"line {node.lineno} divides"
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), (
+            f"line {node.lineno}"
+        )
+        assert not (
+            isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_path(node)
+        ), f"line {node.lineno} divides"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("domain/")])
 def test_the_domain_reads_no_clock(name):
     for node in ast.walk(tree(name)):
-        assert not (isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}), f"line {node.lineno}"
+        assert not (isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}), (
+            f"line {node.lineno}"
+        )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("application/")])
 def test_the_application_reads_the_clock_through_its_port_alone(name):
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Attribute) and node.attr in {"today", "now", "utcnow"}:
-            assert not (isinstance(node.value, ast.Name) and node.value.id in {"date", "datetime"}), f"line {node.lineno}"
+            assert not (
+                isinstance(node.value, ast.Name) and node.value.id in {"date", "datetime"}
+            ), f"line {node.lineno}"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("domain/", "application/"))])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if name.startswith(("domain/", "application/"))]
+)
 def test_no_status_of_http_is_known_inside(name):
     for node in ast.walk(tree(name)):
-        assert not (isinstance(node, ast.Constant) and type(node.value) is int and node.value in {404, 409, 412, 422}), f"line {node.lineno}"
+        assert not (
+            isinstance(node, ast.Constant)
+            and type(node.value) is int
+            and node.value in {404, 409, 412, 422}
+        ), f"line {node.lineno}"
 
 
 FOREIGN = re.compile(
@@ -119,15 +139,33 @@ def test_the_domain_has_no_word_of_another_program_or_of_the_wire(name):
 
 
 def test_every_name_of_json_that_messages_may_still_say_is_said():
-    texts = "".join((ROOT / name).read_text(encoding="utf-8") for name in NAMES if name.startswith("domain/"))
+    texts = "".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in NAMES if name.startswith("domain/")
+    )
     assert {name for name in STILL_SAID if name not in texts} == set()
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NAMES if name.startswith(("domain/comparison/", "application/comparison/", "application/reporting/", "adapters/exporters/"))]
+    "name",
+    [
+        name
+        for name in NAMES
+        if name.startswith(
+            (
+                "domain/comparison/",
+                "application/comparison/",
+                "application/reporting/",
+                "adapters/exporters/",
+            )
+        )
+    ],
 )
 def test_what_serves_every_report_knows_none_by_its_key(name):
-    said = {node.value for node in ast.walk(tree(name)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    said = {
+        node.value
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
     assert said & set(REPORTS) <= {"journal"}  # which is a kind of document too
 
 

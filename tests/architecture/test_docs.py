@@ -23,7 +23,9 @@ API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 def documented_routes():
     found = set()
-    for methods, path in re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, (?:GET|POST|PUT|PATCH|DELETE))*) (/[^` ]+)`", API):
+    for methods, path in re.findall(
+        r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, (?:GET|POST|PUT|PATCH|DELETE))*) (/[^` ]+)`", API
+    ):
         found |= {(method, path) for method in methods.split(", ")}
     return found
 
@@ -34,7 +36,9 @@ def test_every_route_is_documented_and_no_other():
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda each: each.path)
 def test_every_filter_and_sort_of_a_list_is_documented(resource):
-    line = next(line for line in API.splitlines() if line.startswith(f"| `GET, POST {resource.path}`"))
+    line = next(
+        line for line in API.splitlines() if line.startswith(f"| `GET, POST {resource.path}`")
+    )
     for name in (*(each.name for each in resource.collection.filters), *resource.collection.sorts):
         assert f"`{name}`" in line
 
@@ -61,7 +65,9 @@ def test_every_error_code_is_documented_and_no_other():
 
 def test_every_setting_is_documented():
     names = [json_name(each.name) for each in fields_of(Settings) if each.name != "id"]
-    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(encoding="utf-8")
+    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(
+        encoding="utf-8"
+    )
     for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
         assert f"`{name}`" in API
 
@@ -70,17 +76,26 @@ def test_every_command_and_option_is_documented():
     commands = {name: command for name, command in main.main.commands.items() if name != "import"}
     commands |= {f"import {name}": command for name, command in main.import_.commands.items()}
     for name, command in commands.items():
-        line = next((line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}")), "")
+        line = next(
+            (line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}")), ""
+        )
         assert line, name
         for parameter in command.params:
-            for option in (each for each in parameter.opts if each.startswith("--") and each not in {"--file", "--json"}):
+            for option in (
+                each
+                for each in parameter.opts
+                if each.startswith("--") and each not in {"--file", "--json"}
+            ):
                 assert f"`{option}" in line, (name, option)
 
 
 def test_every_collection_is_named_in_the_glossary():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     for name, collection in COLLECTIONS.items():
-        assert f"| {name.replace('-', ' ')} |" in glossary or f"| {kind_of(collection.kind).replace('-', ' ')} |" in glossary
+        assert (
+            f"| {name.replace('-', ' ')} |" in glossary
+            or f"| {kind_of(collection.kind).replace('-', ' ')} |" in glossary
+        )
 
 
 def test_every_planted_bug_is_listed():
@@ -91,10 +106,16 @@ def test_every_planted_bug_is_listed():
         assert (ROOT / bug.file).read_text(encoding="utf-8").count(bug.right) == 1, bug.name
 
 
-@pytest.mark.parametrize("page", sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]), ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page",
+    sorted([*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]),
+    ids=lambda page: page.name,
+)
 def test_every_file_that_a_page_names_is_there(page):
     text = page.read_text(encoding="utf-8")
-    for name in re.findall(r"`((?:domain|application|adapters|entrypoints|tests|docs)/[\w./-]+(?:\.\w+|/))`", text):
+    for name in re.findall(
+        r"`((?:domain|application|adapters|entrypoints|tests|docs)/[\w./-]+(?:\.\w+|/))`", text
+    ):
         assert (ROOT / name).exists(), name
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
         assert (page.parent / target).exists(), target

@@ -4,7 +4,17 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import part_agings, part_costs, part_documents, part_import, part_journals, part_lists, part_long, part_memory, part_reports
+from tests.benchmarks import (
+    part_agings,
+    part_costs,
+    part_documents,
+    part_import,
+    part_journals,
+    part_lists,
+    part_long,
+    part_memory,
+    part_reports,
+)
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
 
@@ -23,11 +33,30 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
 
 def main() -> None:
     """Run the parts that were asked for, or all of them."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="How fast the books are, and what grows with them.")
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}; default all")
-    parser.add_argument("--documents", type=int, nargs="+", default=[], metavar="N", help="sizes of the books, in place of those of the part")
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="rounds of each measurement (default 5)")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the generated books there, and use those that are there")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks",
+        description="How fast the books are, and what grows with them.",
+    )
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)}; default all"
+    )
+    parser.add_argument(
+        "--documents",
+        type=int,
+        nargs="+",
+        default=[],
+        metavar="N",
+        help="sizes of the books, in place of those of the part",
+    )
+    parser.add_argument(
+        "--runs", type=int, default=5, metavar="N", help="rounds of each measurement (default 5)"
+    )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the generated books there, and use those that are there",
+    )
     given = parser.parse_intermixed_args()
     if unknown := [each for each in given.parts if each not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}")

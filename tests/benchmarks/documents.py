@@ -48,7 +48,11 @@ CLASSES: dict[str, dict[str, str]] = {
 PATHS = {"bill-payments": "/bills/payments"}
 """Where a collection is served, if not under its own name."""
 
-DEFAULTS = {"receivableAccountId": "1100", "payableAccountId": "2000", "undepositedFundsAccountId": "1050"}
+DEFAULTS = {
+    "receivableAccountId": "1100",
+    "payableAccountId": "2000",
+    "undepositedFundsAccountId": "1050",
+}
 """The default accounts of generated books."""
 
 
@@ -82,64 +86,160 @@ def account_id(code: str) -> str:
 
 def _account(each: Operation, _: Waiting) -> Entry:
     name = f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
-    return Entry("account", "accounts", {"id": account_id(each["code"]), "number": number_of(each["code"]), "name": name, **CLASSES[each["type"]]})
+    return Entry(
+        "account",
+        "accounts",
+        {
+            "id": account_id(each["code"]),
+            "number": number_of(each["code"]),
+            "name": name,
+            **CLASSES[each["type"]],
+        },
+    )
 
 
 def _contact(each: Operation, _: Waiting) -> Entry:
-    return Entry("contact", "contacts", {"id": each["id"], "kind": each["kind"], "name": each["name"], "email": each.get("email", "")})
+    return Entry(
+        "contact",
+        "contacts",
+        {
+            "id": each["id"],
+            "kind": each["kind"],
+            "name": each["name"],
+            "email": each.get("email", ""),
+        },
+    )
 
 
 def _item(each: Operation, _: Waiting) -> Entry:
-    body = {"id": each["id"], "name": each["name"], "rate": format_amount(each["price"]), "accountId": account_id(each["account"])}
+    body = {
+        "id": each["id"],
+        "name": each["name"],
+        "rate": format_amount(each["price"]),
+        "accountId": account_id(each["account"]),
+    }
     return Entry("item", "items", body)
 
 
 def _invoice(each: Operation, _: Waiting) -> Entry:
     lines: list[dict[str, Any]] = [
-        {"itemId": line["item"], "description": line["desc"], "quantity": str(line["qty"]), "rate": format_amount(line["price"])} for line in each["lines"]
+        {
+            "itemId": line["item"],
+            "description": line["desc"],
+            "quantity": str(line["qty"]),
+            "rate": format_amount(line["price"]),
+        }
+        for line in each["lines"]
     ]
     if each["tax"]:
-        lines.append({"description": "Sales tax", "rate": format_amount(each["tax"]), "accountId": account_id("2200")})
-    body = {"number": each["id"], "contactId": each["customer"], "dueDate": each["due"], "status": "sent", "lines": lines}
+        lines.append(
+            {
+                "description": "Sales tax",
+                "rate": format_amount(each["tax"]),
+                "accountId": account_id("2200"),
+            }
+        )
+    body = {
+        "number": each["id"],
+        "contactId": each["customer"],
+        "dueDate": each["due"],
+        "status": "sent",
+        "lines": lines,
+    }
     return Entry("invoice", "invoices", {**_head(each), **body})
 
 
 def _payment(each: Operation, _: Waiting) -> Entry:
-    stated = [{"invoiceId": line["invoice"], "amount": format_amount(line["amount"])} for line in each["apply"]]
-    body = {"contactId": each["customer"], "amount": format_amount(each["amount"]), "depositAccountId": account_id(each["account"]), "applications": stated}
+    stated = [
+        {"invoiceId": line["invoice"], "amount": format_amount(line["amount"])}
+        for line in each["apply"]
+    ]
+    body = {
+        "contactId": each["customer"],
+        "amount": format_amount(each["amount"]),
+        "depositAccountId": account_id(each["account"]),
+        "applications": stated,
+    }
     return Entry("payment", "payments", {**_head(each), **body})
 
 
 def _bill(each: Operation, _: Waiting) -> Entry:
-    lines = [{"accountId": account_id(line["account"]), "description": line["desc"], "amount": format_amount(line["amount"])} for line in each["lines"]]
-    return Entry("bill", "bills", {**_head(each), "number": each["id"], "contactId": each["vendor"], "dueDate": each["due"], "lines": lines})
+    lines = [
+        {
+            "accountId": account_id(line["account"]),
+            "description": line["desc"],
+            "amount": format_amount(line["amount"]),
+        }
+        for line in each["lines"]
+    ]
+    return Entry(
+        "bill",
+        "bills",
+        {
+            **_head(each),
+            "number": each["id"],
+            "contactId": each["vendor"],
+            "dueDate": each["due"],
+            "lines": lines,
+        },
+    )
 
 
 def _bill_payment(each: Operation, _: Waiting) -> Entry:
-    stated = [{"billId": line["bill"], "amount": format_amount(line["amount"])} for line in each["apply"]]
-    body = {"contactId": each["vendor"], "amount": format_amount(each["amount"]), "accountId": account_id(each["account"]), "applications": stated}
+    stated = [
+        {"billId": line["bill"], "amount": format_amount(line["amount"])} for line in each["apply"]
+    ]
+    body = {
+        "contactId": each["vendor"],
+        "amount": format_amount(each["amount"]),
+        "accountId": account_id(each["account"]),
+        "applications": stated,
+    }
     return Entry("bill payment", "bill-payments", {**_head(each), **body})
 
 
 def _check(each: Operation, _: Waiting) -> Entry:
-    splits = [{"accountId": account_id(code), "amount": format_amount(-cents)} for code, cents in each["gl"] if code != each["account"]]
+    splits = [
+        {"accountId": account_id(code), "amount": format_amount(-cents)}
+        for code, cents in each["gl"]
+        if code != each["account"]
+    ]
     amount = sum(cents for code, cents in each["gl"] if code == each["account"])
-    body = {"accountId": account_id(each["account"]), "amount": format_amount(amount), "type": "Check", "contactId": each["vendor"], "splits": splits}
+    body = {
+        "accountId": account_id(each["account"]),
+        "amount": format_amount(amount),
+        "type": "Check",
+        "contactId": each["vendor"],
+        "splits": splits,
+    }
     return Entry("check", "bank-transactions", {**_head(each), **body})
 
 
 def _deposit(each: Operation, waiting: Waiting) -> Entry:
     rows = waiting()
-    assert sum(cents for _, cents in rows) == each["total"], f"what waits for {each['id']} is not what it deposits"
-    body = {"accountId": account_id(each["account"]), "amount": format_amount(each["total"]), "type": "Deposit", "splits": [{"rowId": row} for row, _ in rows]}
+    assert sum(cents for _, cents in rows) == each["total"], (
+        f"what waits for {each['id']} is not what it deposits"
+    )
+    body = {
+        "accountId": account_id(each["account"]),
+        "amount": format_amount(each["total"]),
+        "type": "Deposit",
+        "splits": [{"rowId": row} for row, _ in rows],
+    }
     return Entry("deposit", "bank-transactions", {**_head(each), **body})
 
 
 def _journal(each: Operation, _: Waiting) -> Entry:
     lines = [
-        {"accountId": account_id(code), **({"debit": format_amount(cents)} if cents > 0 else {"credit": format_amount(-cents)})} for code, cents in each["gl"]
+        {
+            "accountId": account_id(code),
+            **({"debit": format_amount(cents)} if cents > 0 else {"credit": format_amount(-cents)}),
+        }
+        for code, cents in each["gl"]
     ]
-    return Entry("journal", "journals", {**_head(each), "memo": each.get("memo", ""), "lines": lines})
+    return Entry(
+        "journal", "journals", {**_head(each), "memo": each.get("memo", ""), "lines": lines}
+    )
 
 
 def _head(each: Operation) -> dict[str, Any]:
@@ -159,16 +259,24 @@ def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> N
     """Enter operations through the use cases, many in one unit of work: for large books, without a client to wait for."""
     chart, rest = _after_chart(operations)
     books.run(_enter, chart)
-    defaults = {"receivable_account_id": "1100", "payable_account_id": "2000", "undeposited_funds_account_id": "1050"}
+    defaults = {
+        "receivable_account_id": "1100",
+        "payable_account_id": "2000",
+        "undeposited_funds_account_id": "1050",
+    }
     books.run(change_settings, {name: account_id(code) for name, code in defaults.items()})
     while some := list(islice(rest, at_once)):
         books.run(_enter, some)
 
 
 def _enter(work: UnitOfWork, operations: Iterable[Operation]) -> None:
-    for each in entries(operations, lambda: [(row.item.id, row.item.amount) for row in undeposited_items(work)]):
+    for each in entries(
+        operations, lambda: [(row.item.id, row.item.amount) for row in undeposited_items(work)]
+    ):
         collection = COLLECTIONS[each.collection]
-        create(work, collection, read_draft(dict(each.body), shapes.draft(collection), collection.kind))
+        create(
+            work, collection, read_draft(dict(each.body), shapes.draft(collection), collection.kind)
+        )
 
 
 def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iterator[Operation]]:
@@ -201,14 +309,21 @@ def send(operations: Iterable[Operation], get: Get, deliver: Send) -> None:
     chart, rest = _after_chart(operations)
     for each in entries(chart, list):
         deliver("POST", each.path, each.body)
-    deliver("PATCH", "/api/v1/system/settings", {"defaults": {name: account_id(code) for name, code in DEFAULTS.items()}})
+    deliver(
+        "PATCH",
+        "/api/v1/system/settings",
+        {"defaults": {name: account_id(code) for name, code in DEFAULTS.items()}},
+    )
     for each in entries(rest, lambda: waiting_of(get)):
         deliver("POST", each.path, each.body)
 
 
 def waiting_of(get: Get) -> list[tuple[str, int]]:
     """The rows that wait in Undeposited Funds, page by page."""
-    return [(row["id"], parse_amount(row["amount"])) for row in pages(get, "/bank-transactions/undeposited?limit=1000")]
+    return [
+        (row["id"], parse_amount(row["amount"]))
+        for row in pages(get, "/bank-transactions/undeposited?limit=1000")
+    ]
 
 
 def pages(get: Get, path: str) -> Iterator[Any]:
@@ -226,16 +341,29 @@ def pages(get: Get, path: str) -> Iterator[Any]:
 def prove(get: Get, operations: Iterable[Operation], expected: Mapping[str, Any]) -> None:
     """Over HTTP: balances, the trial balance, every year's profit and loss account by account, what is open of each
     invoice and bill, and control accounts in step with their documents, to the cent."""
-    wanted = {account_id(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
-    years = {int(year): {account_id(code): cents for code, cents in found.items() if cents} for year, found in expected["pnl_by_year_cents"].items()}
+    wanted = {
+        account_id(code): cents for code, cents in expected["trial_balance_cents"].items() if cents
+    }
+    years = {
+        int(year): {account_id(code): cents for code, cents in found.items() if cents}
+        for year, found in expected["pnl_by_year_cents"].items()
+    }
     assert _balances(get) == wanted, "the balances are not those of the generator"
     last = max(years)
     _prove_trial_balance(get, wanted, years, last)
     for year, postings in years.items():
         report = get(f"/reports/profit-loss?from={year}-01-01&to={year}-12-31")
-        assert parse_amount(report["totals"]["netIncome"]) == -sum(postings.values()), f"the net income of {year} is not that of the generator"
-        rows = {row["accountId"]: abs(parse_amount(row["values"][1])) for row in report["rows"] if row.get("accountId") and row["values"][1]}
-        assert rows == {id_: abs(cents) for id_, cents in postings.items()}, f"the accounts of {year} are not those of the generator"
+        assert parse_amount(report["totals"]["netIncome"]) == -sum(postings.values()), (
+            f"the net income of {year} is not that of the generator"
+        )
+        rows = {
+            row["accountId"]: abs(parse_amount(row["values"][1]))
+            for row in report["rows"]
+            if row.get("accountId") and row["values"][1]
+        }
+        assert rows == {id_: abs(cents) for id_, cents in postings.items()}, (
+            f"the accounts of {year} are not those of the generator"
+        )
     _prove_open(get, operations, wanted)
 
 
@@ -243,16 +371,31 @@ def _balances(get: Get) -> dict[str, int]:
     """Debit positive, as all inside."""
     natural = {"asset": 1, "expense": 1, "liability": -1, "equity": -1, "income": -1}
     rows = pages(get, "/accounts?limit=1000")
-    return {row["id"]: cents * natural[row["type"]] for row in rows if (cents := parse_amount(row["balance"]))}
+    return {
+        row["id"]: cents * natural[row["type"]]
+        for row in rows
+        if (cents := parse_amount(row["balance"]))
+    }
 
 
-def _prove_trial_balance(get: Get, wanted: Mapping[str, int], years: Mapping[int, Mapping[str, int]], last: int) -> None:
+def _prove_trial_balance(
+    get: Get, wanted: Mapping[str, int], years: Mapping[int, Mapping[str, int]], last: int
+) -> None:
     """The years before the last one are closed into Retained Earnings."""
     report = get(f"/reports/trial-balance?asOf={last}-12-31")
-    found = {row["accountId"]: parse_amount(row["values"][1] or "0") - parse_amount(row["values"][2] or "0") for row in report["rows"] if row.get("accountId")}
+    found = {
+        row["accountId"]: parse_amount(row["values"][1] or "0")
+        - parse_amount(row["values"][2] or "0")
+        for row in report["rows"]
+        if row.get("accountId")
+    }
     earned = {id_ for postings in years.values() for id_ in postings}
     retained = sum(sum(postings.values()) for year, postings in years.items() if year != last)
-    closed = {id_: cents for id_, cents in wanted.items() if id_ not in earned} | years[last] | ({"account-3100": retained} if retained else {})
+    closed = (
+        {id_: cents for id_, cents in wanted.items() if id_ not in earned}
+        | years[last]
+        | ({"account-3100": retained} if retained else {})
+    )
     assert found == closed, "the trial balance is not that of the generator"
     assert report["totals"]["debits"] == report["totals"]["credits"]
 
@@ -263,24 +406,48 @@ def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, 
         if each["op"] in {"invoice", "bill"}:
             open_[f"{each['op']}s"][each["id"]] = each["total"]
         for line in each.get("apply", ()):
-            name, id_ = ("invoices", line["invoice"]) if "invoice" in line else ("bills", line["bill"])
+            name, id_ = (
+                ("invoices", line["invoice"]) if "invoice" in line else ("bills", line["bill"])
+            )
             open_[name][id_] -= line["amount"]
     for side, name, code, sign in (("ar", "invoices", "1100", 1), ("ap", "bills", "2000", -1)):
         standing = get(f"/reconciliation/{side}")
         owed = wanted.get(account_id(code), 0) * sign
-        assert (standing["outOfStep"], standing["difference"], standing["unapplied"]) == ([], "0.00", "0.00"), f"{side} is out of step"
-        assert parse_amount(standing["control"]) == parse_amount(standing["open"]) == owed == sum(open_[name].values())
-        shown = {charge["documentId"]: parse_amount(charge["open"]) for contact in standing["contacts"] for charge in contact["debits"]}
+        assert (standing["outOfStep"], standing["difference"], standing["unapplied"]) == (
+            [],
+            "0.00",
+            "0.00",
+        ), f"{side} is out of step"
+        assert (
+            parse_amount(standing["control"])
+            == parse_amount(standing["open"])
+            == owed
+            == sum(open_[name].values())
+        )
+        shown = {
+            charge["documentId"]: parse_amount(charge["open"])
+            for contact in standing["contacts"]
+            for charge in contact["debits"]
+        }
         assert shown == {id_: cents for id_, cents in open_[name].items() if cents}
-        rows = {row["id"]: (parse_amount(row["balance"]), row["status"] == "paid") for row in pages(get, f"/{name}?limit=1000")}
-        assert rows == {id_: (cents, cents == 0) for id_, cents in open_[name].items()}, f"what is open of {name} is not what the generator left open"
+        rows = {
+            row["id"]: (parse_amount(row["balance"]), row["status"] == "paid")
+            for row in pages(get, f"/{name}?limit=1000")
+        }
+        assert rows == {id_: (cents, cents == 0) for id_, cents in open_[name].items()}, (
+            f"what is open of {name} is not what the generator left open"
+        )
 
 
 def prove_cash_basis(work: UnitOfWork, operations: Iterable[Operation]) -> None:
     """On the cash basis, what was not paid yet has not happened, and nothing stands on control or unapplied accounts."""
     from domain.values import LATEST
 
-    cash = {id_: each.net for id_, each in work.session.ledger.turnovers(None, LATEST, None, "cash").items() if each.net}
+    cash = {
+        id_: each.net
+        for id_, each in work.session.ledger.turnovers(None, LATEST, None, "cash").items()
+        if each.net
+    }
     assert cash == expected_on_cash_basis(operations), "the cash basis is not what was paid"
 
 
@@ -292,11 +459,19 @@ def expected_on_cash_basis(operations: Iterable[Operation]) -> dict[str, int]:
     for each in operations:
         if each["op"] in {"invoice", "bill"}:
             control = "1100" if each["op"] == "invoice" else "2000"
-            charges[each["id"]] = [(account_id(code), cents) for code, cents in each["gl"] if code != control]
+            charges[each["id"]] = [
+                (account_id(code), cents) for code, cents in each["gl"] if code != control
+            ]
         elif each["op"] in {"payment", "bill_payment"}:
             for line in each["apply"]:
                 paid[line.get("invoice") or line["bill"]] += line["amount"]
-            cash.update({account_id(code): cents for code, cents in each["gl"] if code not in {"1100", "2000"}})
+            cash.update(
+                {
+                    account_id(code): cents
+                    for code, cents in each["gl"]
+                    if code not in {"1100", "2000"}
+                }
+            )
         else:
             for code, cents in each.get("gl", ()):
                 cash[account_id(code)] += cents
@@ -311,7 +486,9 @@ def _shares(lines: list[tuple[str, int]], amount: int) -> list[tuple[str, int]]:
     total = abs(sum(cents for _, cents in lines))
     sign = 1 if sum(cents for _, cents in lines) > 0 else -1
     whole = [sign * cents * amount // total for _, cents in lines]
-    order = sorted(range(len(lines)), key=lambda place: (-(sign * lines[place][1] * amount % total), place))
+    order = sorted(
+        range(len(lines)), key=lambda place: (-(sign * lines[place][1] * amount % total), place)
+    )
     for place in order[: amount - sum(whole)]:
         whole[place] += 1
     return [(account, sign * share) for (account, _), share in zip(lines, whole, strict=True)]

@@ -47,7 +47,10 @@ class Shelf:
                     books.run(import_file, read_iif(self.iif(documents).read_bytes()))
                     books.read(prove, operations.expected(home))
                 books.store.close()
-            print(f"books of {documents:,} documents made and proved in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            print(
+                f"books of {documents:,} documents made and proved in {time.perf_counter() - began:.0f} s",
+                file=sys.stderr,
+            )
         return path
 
     def documents(self, documents: int) -> Path:
@@ -62,7 +65,10 @@ class Shelf:
                 books.read(prove, operations.expected(home))
                 books.read(prove_cash_basis, operations.read(home))
                 books.store.close()
-            print(f"books of {documents:,} invoices, payments and bills made and proved in {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            print(
+                f"books of {documents:,} invoices, payments and bills made and proved in {time.perf_counter() - began:.0f} s",
+                file=sys.stderr,
+            )
         return path
 
     def yardstick(self, documents: int) -> Path:
@@ -85,12 +91,26 @@ class Shelf:
 def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
     """Every balance and every year's net income is what the generator says, to the cent."""
     numbers = {each.id: each.number for each in work.accounts().values()}
-    balances = {numbers[id_]: each.net for id_, each in work.session.ledger.turnovers(None, LATEST).items() if each.net}
-    wanted = {iif.number_of(code): cents for code, cents in expected["trial_balance_cents"].items() if cents}
+    balances = {
+        numbers[id_]: each.net
+        for id_, each in work.session.ledger.turnovers(None, LATEST).items()
+        if each.net
+    }
+    wanted = {
+        iif.number_of(code): cents
+        for code, cents in expected["trial_balance_cents"].items()
+        if cents
+    }
     assert balances == wanted, "the trial balance is not that of the generator"
     for year, cents in expected["net_income_by_year_cents"].items():
-        report = make_report(work, "profit-loss", ReportRequest(first=date(int(year), 1, 1), last=date(int(year), 12, 31)))
-        assert report.totals["net_income"] == cents, f"the net income of {year} is not that of the generator"
+        report = make_report(
+            work,
+            "profit-loss",
+            ReportRequest(first=date(int(year), 1, 1), last=date(int(year), 12, 31)),
+        )
+        assert report.totals["net_income"] == cents, (
+            f"the net income of {year} is not that of the generator"
+        )
 
 
 @contextmanager

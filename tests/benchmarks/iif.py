@@ -40,19 +40,37 @@ def write(operations: Iterable[dict[str, Any]], path: Path) -> None:
         file.writelines(f"{line}\r\n" for line in HEADERS)
         for each in operations:
             if each["op"] == "account":
-                accounts[each["code"]] = f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
-                file.write(f"ACCNT\t{accounts[each['code']]}\t{TYPES[each['type']]}\t{number_of(each['code'])}\r\n")
+                accounts[each["code"]] = (
+                    f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
+                )
+                file.write(
+                    f"ACCNT\t{accounts[each['code']]}\t{TYPES[each['type']]}\t{number_of(each['code'])}\r\n"
+                )
             elif each["op"] == "contact":
                 names[each["id"]] = each["name"]
-                file.write(f"{'CUST' if each['kind'] == 'customer' else 'VEND'}\t{each['name']}\t{each.get('email', '')}\r\n")
+                file.write(
+                    f"{'CUST' if each['kind'] == 'customer' else 'VEND'}\t{each['name']}\t{each.get('email', '')}\r\n"
+                )
             elif "gl" in each:
-                file.write(_document(each, names.get(each.get("customer") or each.get("vendor") or "", ""), accounts))
+                file.write(
+                    _document(
+                        each,
+                        names.get(each.get("customer") or each.get("vendor") or "", ""),
+                        accounts,
+                    )
+                )
 
 
 def _document(operation: dict[str, Any], name: str, accounts: dict[str, str]) -> str:
     """The document's own account comes first: that of the bank, the card, the receivables or the payables."""
     kind, lines = operation["op"], operation["gl"]
-    own = operation.get("account") if kind in {"check", "bill_payment"} else "2000" if kind == "bill" else lines[0][0]
+    own = (
+        operation.get("account")
+        if kind in {"check", "bill_payment"}
+        else "2000"
+        if kind == "bill"
+        else lines[0][0]
+    )
     lines = sorted(lines, key=lambda line: line[0] != own)
     day = date.fromisoformat(operation["date"]).strftime("%m/%d/%Y")
     rows = [

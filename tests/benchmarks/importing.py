@@ -24,7 +24,17 @@ def main(source: Path, target: Path) -> None:
     books.run(import_file, found)
     done = time.perf_counter()
     books.store.close()
-    print(json.dumps({"reading": parsed - began, "seconds": done - began, "before": before, "peak": _peak(), "size": target.stat().st_size}))
+    print(
+        json.dumps(
+            {
+                "reading": parsed - began,
+                "seconds": done - began,
+                "before": before,
+                "peak": _peak(),
+                "size": target.stat().st_size,
+            }
+        )
+    )
 
 
 def _peak() -> int:

@@ -48,23 +48,44 @@ def _generate(folder: Path, documents: int) -> None:
     balances: Counter[str] = Counter()
     income: defaultdict[str, int] = defaultdict(int)
     days = (LAST - FIRST).days + 1
-    operations: list[dict[str, Any]] = [{"op": "account", "code": code, "path": path, "type": type_} for code, path, type_ in _ACCOUNTS]
-    operations += [{"op": "contact", "id": f"V{number}", "kind": "vendor", "name": f"Vendor {number}"} for number in range(80)]
+    operations: list[dict[str, Any]] = [
+        {"op": "account", "code": code, "path": path, "type": type_}
+        for code, path, type_ in _ACCOUNTS
+    ]
+    operations += [
+        {"op": "contact", "id": f"V{number}", "kind": "vendor", "name": f"Vendor {number}"}
+        for number in range(80)
+    ]
     expenses = [code for code, _, type_ in _ACCOUNTS if type_ in {"expense", "cost_of_goods_sold"}]
     for number in range(documents):
         day = (FIRST + timedelta(days=number * days // documents)).isoformat()
         amount = chance.randrange(900, 90_000)
         if chance.random() < 0.5:
             gl = [["1000", amount], [chance.choice(("4000", "4010")), -amount]]
-            operation = {"op": "journal", "id": f"JE-{number}", "date": day, "memo": "Sale", "gl": gl}
+            operation = {
+                "op": "journal",
+                "id": f"JE-{number}",
+                "date": day,
+                "memo": "Sale",
+                "gl": gl,
+            }
         else:
             gl = [[chance.choice(expenses), amount], [chance.choice(("1000", "2100")), -amount]]
-            operation = {"op": "check", "id": f"CHK-{number}", "date": day, "vendor": f"V{chance.randrange(80)}", "account": gl[1][0], "gl": gl}
+            operation = {
+                "op": "check",
+                "id": f"CHK-{number}",
+                "date": day,
+                "vendor": f"V{chance.randrange(80)}",
+                "account": gl[1][0],
+                "gl": gl,
+            }
         operations.append(operation)
         for code, cents in gl:
             balances[str(code)] += int(cents)
             if str(code) >= "4000":
                 income[day[:4]] -= int(cents)
-    (folder / "ops.jsonl").write_text("".join(json.dumps(each) + "\n" for each in operations), encoding="utf-8")
+    (folder / "ops.jsonl").write_text(
+        "".join(json.dumps(each) + "\n" for each in operations), encoding="utf-8"
+    )
     answer = {"trial_balance_cents": dict(balances), "net_income_by_year_cents": dict(income)}
     (folder / "expected.json").write_text(json.dumps(answer), encoding="utf-8")

@@ -17,4 +17,6 @@ class Options:
     def command(self, part: str) -> str:
         """The command that measures a part again."""
         sizes = ["--documents", *map(str, self.documents)] if self.documents else []
-        return shlex.join(["python", "-m", "tests.benchmarks", part, *sizes, "--runs", str(self.runs)])
+        return shlex.join(
+            ["python", "-m", "tests.benchmarks", part, *sizes, "--runs", str(self.runs)]
+        )

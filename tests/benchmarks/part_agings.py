@@ -10,7 +10,15 @@ from tests.benchmarks.table import show
 
 REQUESTS = 15
 REPORT = "/api/v1/reports/ar-aging"
-COLUMNS = ["documents", "open invoices before", "payments", "before: median ms", "before: cpu ms", "after: median ms", "after: cpu ms"]
+COLUMNS = [
+    "documents",
+    "open invoices before",
+    "payments",
+    "before: median ms",
+    "before: cpu ms",
+    "after: median ms",
+    "after: cpu ms",
+]
 NOTE = "Each customer pays in one sum all that is open. cpu is the server's processor time for a request."
 
 
@@ -25,15 +33,26 @@ def run(shelf: Shelf, options: Options) -> None:
             paid = _pay_all(client)
             after = _ask(client, server.pid, options.runs)
             client.close()
-        figures = (milliseconds(each) for each in (before.median, before.busy, after.median, after.busy))
+        figures = (
+            milliseconds(each) for each in (before.median, before.busy, after.median, after.busy)
+        )
         rows.append([f"{documents:,}", f"{open_:,}", f"{paid:,}", *figures])
-    show("Ageing when customers pay", options.command("agings"), f"{options.runs} rounds of {REQUESTS} requests", COLUMNS, rows, [NOTE])
+    show(
+        "Ageing when customers pay",
+        options.command("agings"),
+        f"{options.runs} rounds of {REQUESTS} requests",
+        COLUMNS,
+        rows,
+        [NOTE],
+    )
 
 
 def _ask(client: Client, pid: int, runs: int) -> Samples:
     kept = Samples()
     for turn in range(runs + 1):  # the first warms up
-        found = watched(pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", REPORT)))
+        found = watched(
+            pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", REPORT))
+        )
         if turn:
             kept.extend(found)
     return kept

@@ -39,7 +39,12 @@ class Costs:
     steps: int = 0
 
     def cells(self) -> list[str]:
-        return [str(self.statements), str(self.rows), str(self.commits), f"{self.steps / 1000:,.1f}"]
+        return [
+            str(self.statements),
+            str(self.rows),
+            str(self.commits),
+            f"{self.steps / 1000:,.1f}",
+        ]
 
 
 def run(shelf: Shelf, options: Options) -> None:
@@ -47,10 +52,28 @@ def run(shelf: Shelf, options: Options) -> None:
     sizes = options.documents or (1_000, 10_000)
     found = {documents: _measure(shelf, documents) for documents in sizes}
     names = list(next(iter(found.values())))
-    rows = [[name, *(cell for each in found.values() for cell in each[name].cells())] for name in names]
-    columns = ["request", *(f"{documents:,}: {figure}" for documents in sizes for figure in ("statements", "rows", "commits", "k steps"))]
-    notes = ["The header names the documents in the books; BEGIN, SAVEPOINT and the end of a transaction are statements too."]
-    show("Counted costs of one request", options.command("costs"), "1 (counts do not vary)", columns, rows, notes)
+    rows = [
+        [name, *(cell for each in found.values() for cell in each[name].cells())] for name in names
+    ]
+    columns = [
+        "request",
+        *(
+            f"{documents:,}: {figure}"
+            for documents in sizes
+            for figure in ("statements", "rows", "commits", "k steps")
+        ),
+    ]
+    notes = [
+        "The header names the documents in the books; BEGIN, SAVEPOINT and the end of a transaction are statements too."
+    ]
+    show(
+        "Counted costs of one request",
+        options.command("costs"),
+        "1 (counts do not vary)",
+        columns,
+        rows,
+        notes,
+    )
 
 
 def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
@@ -72,7 +95,10 @@ def _requests(client: Client) -> dict[str, Callable[[], httpx.Response]]:
 
     def change_lines() -> httpx.Response:
         amount = next(amounts)
-        lines = [{"accountId": "account-1000", "debit": amount}, {"accountId": "account-4100", "credit": amount}]
+        lines = [
+            {"accountId": "account-1000", "debit": amount},
+            {"accountId": "account-4100", "credit": amount},
+        ]
         return client.patch(f"/journals/{journal}", json={"lines": lines})
 
     account = client.get(f"/accounts?number={BUSY}").json()["data"][0]["id"]
@@ -82,16 +108,29 @@ def _requests(client: Client) -> dict[str, Callable[[], httpx.Response]]:
         "POST /journals": lambda: client.post("/journals", json=JOURNAL),
         "POST /journals?dryRun=true": lambda: client.post("/journals?dryRun=true", json=JOURNAL),
         "PATCH /journals/{id}, lines": change_lines,
-        "PATCH /journals/{id}, memo": lambda: client.patch(f"/journals/{journal}", json={"memo": f"Memo {next(amounts)}"}),
+        "PATCH /journals/{id}, memo": lambda: client.patch(
+            f"/journals/{journal}", json={"memo": f"Memo {next(amounts)}"}
+        ),
         "GET /journals/{id}": lambda: client.get(f"/journals/{journal}"),
         "GET /journals?limit=100": lambda: client.get("/journals?limit=100"),
-        "GET /journals?limit=100, second page": lambda: client.get(f"/journals?limit=100&cursor={page['nextCursor']}"),
-        "GET /journals?from&to, one month": lambda: client.get("/journals?from=2023-05-01&to=2023-05-31"),
+        "GET /journals?limit=100, second page": lambda: client.get(
+            f"/journals?limit=100&cursor={page['nextCursor']}"
+        ),
+        "GET /journals?from&to, one month": lambda: client.get(
+            "/journals?from=2023-05-01&to=2023-05-31"
+        ),
         "GET /journals?q, many found": lambda: client.get("/journals?q=invoice"),
         "GET /accounts": lambda: client.get("/accounts"),
-        "GET /accounts/{id}/register": lambda: client.get(f"/accounts/{account}/register?limit=100"),
-        "GET /accounts/{id}/register, second page": lambda: client.get(f"/accounts/{account}/register?limit=100&cursor={row['nextCursor']}"),
-        **{f"GET {name}": (lambda path=path: client.get(f"/reports/{path}")) for name, (path, _) in REPORTS.items()},
+        "GET /accounts/{id}/register": lambda: client.get(
+            f"/accounts/{account}/register?limit=100"
+        ),
+        "GET /accounts/{id}/register, second page": lambda: client.get(
+            f"/accounts/{account}/register?limit=100&cursor={row['nextCursor']}"
+        ),
+        **{
+            f"GET {name}": (lambda path=path: client.get(f"/reports/{path}"))
+            for name, (path, _) in REPORTS.items()
+        },
     }
 
 
@@ -137,7 +176,9 @@ def _counted(books: Books) -> Iterator[Costs]:
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
             costs.rows += rows
 
-    def count_event(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
+    def count_event(
+        _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
+    ) -> None:
         count(statement, len(parameters) if many else 1)
 
     begin = SqliteSession.__init__

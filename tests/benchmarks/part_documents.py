@@ -26,13 +26,25 @@ OPEN = 500
 
 DAY, DUE = "2025-12-31", "2026-01-30"
 LISTED = ("invoices", "payments", "bills", "bill-payments")
-VALUES = {"contactId": {"invoices": "C001", "payments": "C001", "bills": "V001", "bill-payments": "V001"}}
-OF_FILTER = {"kind": ("invoice", "credit_memo"), "number": ("INV-7",), "ref": ("x",), "from": ("2025-12-01", "2023-07-01"), "to": ("2021-01-31",)}
+VALUES = {
+    "contactId": {"invoices": "C001", "payments": "C001", "bills": "V001", "bill-payments": "V001"}
+}
+OF_FILTER = {
+    "kind": ("invoice", "credit_memo"),
+    "number": ("INV-7",),
+    "ref": ("x",),
+    "from": ("2025-12-01", "2023-07-01"),
+    "to": ("2021-01-31",),
+}
 INVOICE = {
     "contactId": "C002",
     "date": DAY,
     "status": "sent",
-    "lines": [{"itemId": "I001", "quantity": "3"}, {"itemId": "I002"}, {"description": "Sales tax", "rate": "12.34", "accountId": account_id("2200")}],
+    "lines": [
+        {"itemId": "I001", "quantity": "3"},
+        {"itemId": "I002"},
+        {"description": "Sales tax", "rate": "12.34", "accountId": account_id("2200")},
+    ],
 }
 
 Turn = Callable[[], Samples]
@@ -51,7 +63,11 @@ def run(shelf: Shelf, options: Options) -> None:
 def _record(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
     with ExitStack() as stack:
         servers = {documents: _server(stack, shelf, documents) for documents in sizes}
-        turns = {(name, documents): turn for documents, server in servers.items() for name, turn in _turns(server).items()}
+        turns = {
+            (name, documents): turn
+            for documents, server in servers.items()
+            for name, turn in _turns(server).items()
+        }
         found = {key: Samples() for key in turns}
         for number in range(options.runs + 1):  # the first warms up
             for key, turn in turns.items():
@@ -59,11 +75,24 @@ def _record(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
                 if number:
                     found[key].extend(samples)
     names = dict.fromkeys(name for name, _ in found)
-    rows = [[name, f"{documents:,}", *found[name, documents].cells()] for name in names for documents in sizes]
+    rows = [
+        [name, f"{documents:,}", *found[name, documents].cells()]
+        for name in names
+        for documents in sizes
+    ]
     columns = ["what is recorded", "documents", "req/s", "median ms", "p90 ms", "cpu ms"]
     runs = f"{options.runs} rounds of {ALONE} requests, or {TOGETHER} from each of {CLIENTS} clients, all sizes in turns"
-    notes = [f"A payment is of a customer with {OPEN} open invoices, each of another amount. cpu is the server's processor time for a request."]
-    show("Invoices and payments, recorded durably", options.command("documents"), runs, columns, rows, notes)
+    notes = [
+        f"A payment is of a customer with {OPEN} open invoices, each of another amount. cpu is the server's processor time for a request."
+    ]
+    show(
+        "Invoices and payments, recorded durably",
+        options.command("documents"),
+        runs,
+        columns,
+        rows,
+        notes,
+    )
 
 
 def _turns(server: Server) -> Mapping[str, Turn]:
@@ -74,8 +103,12 @@ def _turns(server: Server) -> Mapping[str, Turn]:
         return lambda _: client.send("POST", "/api/v1/invoices", INVOICE)
 
     return {
-        "an invoice of 3 lines, 1 client": lambda: watched(server.pid, lambda: one_after_another(ALONE, record(clients[0]))),
-        f"an invoice of 3 lines, {CLIENTS} clients": lambda: watched(server.pid, lambda: at_once([record(each) for each in clients], TOGETHER)),
+        "an invoice of 3 lines, 1 client": lambda: watched(
+            server.pid, lambda: one_after_another(ALONE, record(clients[0]))
+        ),
+        f"an invoice of 3 lines, {CLIENTS} clients": lambda: watched(
+            server.pid, lambda: at_once([record(each) for each in clients], TOGETHER)
+        ),
         "a payment whose memo names its invoice": lambda: payer.measure(server.pid, "number"),
         "a payment of the exact amount of its invoice": lambda: payer.measure(server.pid, "exact"),
     }
@@ -88,7 +121,9 @@ class _Payer:
         self._client = client
         self._amounts = count(1_000_00, 7)
         self._open: list[Mapping[str, Any]] = []
-        self._customer = self._post("/contacts", {"kind": "customer", "name": "A customer with many open invoices"})["id"]
+        self._customer = self._post(
+            "/contacts", {"kind": "customer", "name": "A customer with many open invoices"}
+        )["id"]
 
     def measure(self, pid: int, rule: str) -> Samples:
         while len(self._open) < OPEN:
@@ -96,16 +131,39 @@ class _Payer:
         found = Samples()
         for _ in range(ALONE):
             invoice = self._open.pop(len(self._open) // 2)
-            found.extend(watched(pid, lambda invoice=invoice: one_after_another(1, lambda _: self._pay(invoice, rule))))
+            found.extend(
+                watched(
+                    pid,
+                    lambda invoice=invoice: one_after_another(
+                        1, lambda _: self._pay(invoice, rule)
+                    ),
+                )
+            )
             self._owe()
         return Samples(found.seconds, [ALONE / sum(found.seconds)], [sum(found.processor) / ALONE])
 
     def _owe(self) -> None:
         lines = [{"rate": format_amount(next(self._amounts)), "accountId": account_id("4000")}]
-        self._open.append(self._post("/invoices", {"contactId": self._customer, "date": DAY, "dueDate": DUE, "status": "sent", "lines": lines}))
+        self._open.append(
+            self._post(
+                "/invoices",
+                {
+                    "contactId": self._customer,
+                    "date": DAY,
+                    "dueDate": DUE,
+                    "status": "sent",
+                    "lines": lines,
+                },
+            )
+        )
 
     def _pay(self, invoice: Mapping[str, Any], rule: str) -> None:
-        body = {"contactId": self._customer, "date": DAY, "amount": invoice["total"], "memo": f"Invoice {invoice['number']}" if rule == "number" else ""}
+        body = {
+            "contactId": self._customer,
+            "date": DAY,
+            "amount": invoice["total"],
+            "memo": f"Invoice {invoice['number']}" if rule == "number" else "",
+        }
         (applied,) = self._post("/payments", body)["applied"]
         assert (applied["invoiceId"], applied["rule"]) == (invoice["id"], rule)
 
@@ -123,14 +181,35 @@ def _list(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
     with ExitStack() as stack:
         servers = {documents: _server(stack, shelf, documents) for documents in sizes}
         for path, documents in found:
-            totals[path, documents] = servers[documents].clients(1)[0].get(f"/api/v1{path}")["total"]
+            totals[path, documents] = (
+                servers[documents].clients(1)[0].get(f"/api/v1{path}")["total"]
+            )
         for _ in range(options.runs):
             for (path, documents), kept in found.items():
                 kept.extend(ask(servers[documents], f"/api/v1{path}"))
-    rows = [[path, *(cell for documents in sizes for cell in (f"{totals[path, documents]:,}", *found[path, documents].cells()[1:]))] for path in asked]
-    columns = ["GET", *(f"{documents:,}: {figure}" for documents in sizes for figure in ("total", "median ms", "p90 ms", "cpu ms"))]
+    rows = [
+        [
+            path,
+            *(
+                cell
+                for documents in sizes
+                for cell in (f"{totals[path, documents]:,}", *found[path, documents].cells()[1:])
+            ),
+        ]
+        for path in asked
+    ]
+    columns = [
+        "GET",
+        *(
+            f"{documents:,}: {figure}"
+            for documents in sizes
+            for figure in ("total", "median ms", "p90 ms", "cpu ms")
+        ),
+    ]
     runs = f"{options.runs} rounds of {REQUESTS} requests, all sizes in turns"
-    notes = ["The header names the documents in the books, `total` those that the filter finds; cpu is the server's processor time."]
+    notes = [
+        "The header names the documents in the books, `total` those that the filter finds; cpu is the server's processor time."
+    ]
     show("Lists of documents, 100 a page", options.command("documents"), runs, columns, rows, notes)
 
 

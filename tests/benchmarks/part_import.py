@@ -32,13 +32,38 @@ def run(shelf: Shelf, options: Options) -> None:
                 f"{found[0]['size'] / MIB:.1f}", f"{found[0]['size'] / documents:,.0f}",
             ]
         )  # fmt: skip
-    columns = ["transactions", "IIF MiB", "median s", "p90 s", "of it reading", "transactions/s", "start MiB", "peak MiB", "file MiB", "bytes each"]
-    show("Import of an IIF file", options.command("import"), f"{options.runs}, each in a new process into new books", columns, rows)
+    columns = [
+        "transactions",
+        "IIF MiB",
+        "median s",
+        "p90 s",
+        "of it reading",
+        "transactions/s",
+        "start MiB",
+        "peak MiB",
+        "file MiB",
+        "bytes each",
+    ]
+    show(
+        "Import of an IIF file",
+        options.command("import"),
+        f"{options.runs}, each in a new process into new books",
+        columns,
+        rows,
+    )
 
 
 def _import(source: Path) -> dict[str, float]:
     with TemporaryDirectory(prefix="wyzbooks-bench-") as folder:
-        command = [sys.executable, "-m", "tests.benchmarks.importing", str(source), str(Path(folder) / "books.wyzbooks")]
-        answer = subprocess.run(command, cwd=yardstick.ROOT, check=True, capture_output=True, text=True).stdout
+        command = [
+            sys.executable,
+            "-m",
+            "tests.benchmarks.importing",
+            str(source),
+            str(Path(folder) / "books.wyzbooks"),
+        ]
+        answer = subprocess.run(
+            command, cwd=yardstick.ROOT, check=True, capture_output=True, text=True
+        ).stdout
     found: dict[str, float] = json.loads(answer)
     return found

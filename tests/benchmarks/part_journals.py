@@ -20,9 +20,17 @@ ALONE, TOGETHER = 100, 40
 JOURNAL = {
     "date": "2025-06-16",
     "memo": "Cash sale",
-    "lines": [{"accountId": "account-1000", "debit": "125.00"}, {"accountId": "account-4100", "credit": "125.00"}],
+    "lines": [
+        {"accountId": "account-1000", "debit": "125.00"},
+        {"accountId": "account-4100", "credit": "125.00"},
+    ],
 }
-INVOICE = {"id": "X-1", "date": "2025-06-16", "customer": "C001", "gl": [["1000", 12500], ["4000", -12500]]}
+INVOICE = {
+    "id": "X-1",
+    "date": "2025-06-16",
+    "customer": "C001",
+    "gl": [["1000", 12500], ["4000", -12500]],
+}
 
 
 @define
@@ -40,10 +48,14 @@ class _Poster:
         self.clients = self.server.clients(CLIENTS)
 
     def post_alone(self) -> Samples:
-        return watched(self.server.pid, lambda: one_after_another(ALONE, self._work(self.clients[0])))
+        return watched(
+            self.server.pid, lambda: one_after_another(ALONE, self._work(self.clients[0]))
+        )
 
     def post_together(self) -> Samples:
-        return watched(self.server.pid, lambda: at_once([self._work(each) for each in self.clients], TOGETHER))
+        return watched(
+            self.server.pid, lambda: at_once([self._work(each) for each in self.clients], TOGETHER)
+        )
 
     def _work(self, client: Client) -> Callable[[int], object]:
         return lambda _: client.send("POST", self.path, self.body)
@@ -54,7 +66,11 @@ def run(shelf: Shelf, options: Options) -> None:
     sizes = options.documents or (0, 10_000)
     with ExitStack() as stack:
         ours = {documents: _ours(stack, shelf, documents) for documents in sizes}
-        theirs = {documents: _theirs(stack, shelf, documents) for documents in sizes} if yardstick.is_present() else {}
+        theirs = (
+            {documents: _theirs(stack, shelf, documents) for documents in sizes}
+            if yardstick.is_present()
+            else {}
+        )
         for turn in range(options.runs + 1):  # the first warms up
             for documents in sizes:
                 posters = [ours[documents], *([theirs[documents][0]] if theirs else [])]
@@ -69,12 +85,33 @@ def run(shelf: Shelf, options: Options) -> None:
                         poster.together.extend(found)
     rows = []
     for documents in sizes:
-        alone, together = (theirs[documents][0].alone, theirs[documents][1].together) if theirs else (None, None)
+        alone, together = (
+            (theirs[documents][0].alone, theirs[documents][1].together) if theirs else (None, None)
+        )
         rows.append(_row(f"1 client, {documents:,} documents", ours[documents].alone, alone))
-        rows.append(_row(f"{CLIENTS} clients, {documents:,} documents", ours[documents].together, together))
-    columns = ["POST /journals", "req/s", "median ms", "p90 ms", "cpu ms", "limit req/s", "limit median", "limit p90", "limit cpu", "ratio"]
-    runs = f"{options.runs} rounds of {ALONE} requests, or {TOGETHER} from each client, all in turns"
-    notes = ["cpu is the server's processor time for a request; the ratio is of requests a second."] if yardstick.is_present() else [yardstick.ABSENT]
+        rows.append(
+            _row(f"{CLIENTS} clients, {documents:,} documents", ours[documents].together, together)
+        )
+    columns = [
+        "POST /journals",
+        "req/s",
+        "median ms",
+        "p90 ms",
+        "cpu ms",
+        "limit req/s",
+        "limit median",
+        "limit p90",
+        "limit cpu",
+        "ratio",
+    ]
+    runs = (
+        f"{options.runs} rounds of {ALONE} requests, or {TOGETHER} from each client, all in turns"
+    )
+    notes = (
+        ["cpu is the server's processor time for a request; the ratio is of requests a second."]
+        if yardstick.is_present()
+        else [yardstick.ABSENT]
+    )
     show("Durable journals", options.command("journals"), runs, columns, rows, notes)
 
 

@@ -19,10 +19,27 @@ def run(shelf: Shelf, options: Options) -> None:
     sizes = options.documents or (1_000, 100_000)
     found = _measure(shelf, sizes, options.runs)
     names = dict.fromkeys(name for name, _ in found)
-    rows = [[name, *(cell for documents in sizes for cell in found[name, documents].cells()[1:])] for name in names]
-    columns = ["GET", *(f"{documents:,}: {figure}" for documents in sizes for figure in ("median ms", "p90 ms", "cpu ms"))]
+    rows = [
+        [name, *(cell for documents in sizes for cell in found[name, documents].cells()[1:])]
+        for name in names
+    ]
+    columns = [
+        "GET",
+        *(
+            f"{documents:,}: {figure}"
+            for documents in sizes
+            for figure in ("median ms", "p90 ms", "cpu ms")
+        ),
+    ]
     runs = f"{options.runs} rounds of {REQUESTS} requests, all sizes in turns"
-    show("Lists", options.command("lists"), runs, columns, rows, ["The header names the documents in the books; cpu is the server's processor time."])
+    show(
+        "Lists",
+        options.command("lists"),
+        runs,
+        columns,
+        rows,
+        ["The header names the documents in the books; cpu is the server's processor time."],
+    )
 
 
 def paths(client: Client) -> Mapping[str, str]:
@@ -61,7 +78,12 @@ def _middle(client: Client, path: str) -> str:
 
 def _measure(shelf: Shelf, sizes: Sequence[int], runs: int) -> Mapping[tuple[str, int], Samples]:
     with ExitStack() as stack:
-        servers = {documents: stack.enter_context(books_server(*stack.enter_context(copies(shelf.books(documents))))) for documents in sizes}
+        servers = {
+            documents: stack.enter_context(
+                books_server(*stack.enter_context(copies(shelf.books(documents))))
+            )
+            for documents in sizes
+        }
         asked = {documents: paths(server.clients(1)[0]) for documents, server in servers.items()}
         found = {(name, documents): Samples() for name in asked[sizes[0]] for documents in sizes}
         for turn in range(runs + 1):  # the first warms up
@@ -75,6 +97,8 @@ def _measure(shelf: Shelf, sizes: Sequence[int], runs: int) -> Mapping[tuple[str
 def ask(server: Server, path: str) -> Samples:
     """So many requests of a path, on a connection of their own."""
     (client,) = server.clients(1)
-    found = watched(server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path)))
+    found = watched(
+        server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path))
+    )
     client.close()
     return found

@@ -25,18 +25,39 @@ def run(shelf: Shelf, options: Options) -> None:
                     account = client.get(f"/api/v1/accounts?number={BUSY}")["data"][0]["id"]
                     path = _paths(account)[name]
                     count = _rows(client, path)
-                with books_server(file) as server:  # a fresh one: the rows were counted by the other
+                with books_server(
+                    file
+                ) as server:  # a fresh one: the rows were counted by the other
                     (client,) = server.clients(1)
-                    client.send("GET", f"/api/v1/reports/{path.replace(ALL, 'from=2021-01-01&to=2021-01-31')}")  # loads what writes the format
+                    client.send(
+                        "GET",
+                        f"/api/v1/reports/{path.replace(ALL, 'from=2021-01-01&to=2021-01-31')}",
+                    )  # loads what writes the format
                     before = peak_bytes(server.pid)
                     began = time.perf_counter()
                     size = len(client.send("GET", f"/api/v1/reports/{path}"))
                     seconds = time.perf_counter() - began
                     grown = peak_bytes(server.pid) - before
                 rows.append(
-                    [name, f"{documents:,}", f"{count:,}", f"{seconds:.2f}", f"{seconds * 1e6 / count:.0f}", f"{size / 2**20:.1f}", f"{grown / 2**20:.0f}"]
+                    [
+                        name,
+                        f"{documents:,}",
+                        f"{count:,}",
+                        f"{seconds:.2f}",
+                        f"{seconds * 1e6 / count:.0f}",
+                        f"{size / 2**20:.1f}",
+                        f"{grown / 2**20:.0f}",
+                    ]
                 )
-    columns = ["report", "documents", "rows", "seconds", "microseconds a row", "MiB sent", "peak memory grew by MiB"]
+    columns = [
+        "report",
+        "documents",
+        "rows",
+        "seconds",
+        "microseconds a row",
+        "MiB sent",
+        "peak memory grew by MiB",
+    ]
     show("Long reports", options.command("long"), "1", columns, rows)
 
 
@@ -50,5 +71,7 @@ def _paths(account: str) -> dict[str, str]:
 
 
 def _rows(client: Client, path: str) -> int:
-    count: int = json.loads(client.send("GET", f"/api/v1/reports/{path.rpartition('&')[0]}&format=json"))["rowCount"]
+    count: int = json.loads(
+        client.send("GET", f"/api/v1/reports/{path.rpartition('&')[0]}&format=json")
+    )["rowCount"]
     return count

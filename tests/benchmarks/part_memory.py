@@ -25,7 +25,9 @@ def run(shelf: Shelf, options: Options) -> None:
                 sizes.append(resident_bytes(server.pid))
         rows.append([f"{documents:,}", *(f"{size / 2**20:.0f}" for size in sizes)])
     columns = ["documents", "started", *STEPS]
-    show("Resident memory of the served process, MiB", options.command("memory"), "1", columns, rows)
+    show(
+        "Resident memory of the served process, MiB", options.command("memory"), "1", columns, rows
+    )
 
 
 def _write(client: Client) -> None:
@@ -34,8 +36,16 @@ def _write(client: Client) -> None:
 
 
 def _list(client: Client) -> None:
-    account = client.get("/api/v1/accounts?number=B1000")["data"] or client.get("/api/v1/accounts?number=1000")["data"]
-    for path in ("/journals?limit=1000", "/accounts", "/contacts?limit=1000", f"/accounts/{account[0]['id']}/register?limit=1000"):
+    account = (
+        client.get("/api/v1/accounts?number=B1000")["data"]
+        or client.get("/api/v1/accounts?number=1000")["data"]
+    )
+    for path in (
+        "/journals?limit=1000",
+        "/accounts",
+        "/contacts?limit=1000",
+        f"/accounts/{account[0]['id']}/register?limit=1000",
+    ):
         cursor = ""
         for _ in range(READS // 4):
             page = client.get(f"/api/v1{path}{cursor}")
@@ -50,4 +60,8 @@ def _report(client: Client) -> None:
             client.send("GET", f"/api/v1/reports/{path}")
 
 
-STEPS: dict[str, Callable[[Client], None]] = {f"{WRITES:,} writes": _write, "lists of 1,000 read": _list, "reports read": _report}
+STEPS: dict[str, Callable[[Client], None]] = {
+    f"{WRITES:,} writes": _write,
+    "lists of 1,000 read": _list,
+    "reports read": _report,
+}

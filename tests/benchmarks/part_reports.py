@@ -38,38 +38,85 @@ def run(shelf: Shelf, options: Options) -> None:
     """Measure, and print the table."""
     sizes = options.documents or (1_000, 10_000, 100_000)
     ours = {(name, documents): Samples() for name in REPORTS for documents in sizes}
-    theirs = {(name, documents): Samples() for name, (_, like) in REPORTS.items() for documents in sizes if like and yardstick.is_present()}
+    theirs = {
+        (name, documents): Samples()
+        for name, (_, like) in REPORTS.items()
+        for documents in sizes
+        if like and yardstick.is_present()
+    }
     with ExitStack() as stack:
-        servers = {documents: stack.enter_context(books_server(*stack.enter_context(copies(shelf.books(documents))))) for documents in sizes}
-        bare = {documents: stack.enter_context(yardstick_server(shelf.yardstick(documents))) for documents in sizes} if theirs else {}
+        servers = {
+            documents: stack.enter_context(
+                books_server(*stack.enter_context(copies(shelf.books(documents))))
+            )
+            for documents in sizes
+        }
+        bare = (
+            {
+                documents: stack.enter_context(yardstick_server(shelf.yardstick(documents)))
+                for documents in sizes
+            }
+            if theirs
+            else {}
+        )
         for turn in range(options.runs + 1):  # the first warms up
             for (name, documents), kept in ours.items():
                 path, like = REPORTS[name]
                 found = _ask(servers[documents], f"/api/v1/reports/{path}")
-                beside = _ask(bare[documents], like) if (name, documents) in theirs and like else None
+                beside = (
+                    _ask(bare[documents], like) if (name, documents) in theirs and like else None
+                )
                 if turn:
                     kept.extend(found)
                     if beside:
                         theirs[name, documents].extend(beside)
     rows = [
-        [name, f"{documents:,}", *_cells(kept), *_cells(theirs.get((name, documents)))[:2], ratio(kept, theirs.get((name, documents)))]
+        [
+            name,
+            f"{documents:,}",
+            *_cells(kept),
+            *_cells(theirs.get((name, documents)))[:2],
+            ratio(kept, theirs.get((name, documents))),
+        ]
         for (name, documents), kept in ours.items()
     ]
-    columns = ["report", "documents", "median ms", "p90 ms", "cpu ms", "limit median", "limit p90", "ratio"]
+    columns = [
+        "report",
+        "documents",
+        "median ms",
+        "p90 ms",
+        "cpu ms",
+        "limit median",
+        "limit p90",
+        "ratio",
+    ]
     runs = f"{options.runs} rounds of {REQUESTS} requests, all sizes and the yardstick in turns"
     notes = [
         "cpu is the server's processor time for a request. The ratio is of requests a second; the yardstick sums one column of one table, and knows no mid-month."
     ]
-    show("Reports", options.command("reports"), runs, columns, rows, notes if theirs else [yardstick.ABSENT])
+    show(
+        "Reports",
+        options.command("reports"),
+        runs,
+        columns,
+        rows,
+        notes if theirs else [yardstick.ABSENT],
+    )
 
 
 def _ask(server: Server, path: str) -> Samples:
     (client,) = server.clients(1)
     client.send("GET", path)
-    found = watched(server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path)))
+    found = watched(
+        server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path))
+    )
     client.close()
     return found
 
 
 def _cells(samples: Samples | None) -> tuple[str, ...]:
-    return (milliseconds(samples.median), milliseconds(samples.p90), milliseconds(samples.busy)) if samples else ("-",) * 3
+    return (
+        (milliseconds(samples.median), milliseconds(samples.p90), milliseconds(samples.busy))
+        if samples
+        else ("-",) * 3
+    )

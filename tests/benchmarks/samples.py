@@ -43,7 +43,12 @@ class Samples:
 
     def cells(self) -> tuple[str, str, str, str]:
         """Requests a second, median and p90 in milliseconds, processor milliseconds of the server."""
-        return f"{self.rate:,.0f}", milliseconds(self.median), milliseconds(self.p90), milliseconds(self.busy)
+        return (
+            f"{self.rate:,.0f}",
+            milliseconds(self.median),
+            milliseconds(self.p90),
+            milliseconds(self.busy),
+        )
 
 
 def percentile(values: Iterable[float], share: float) -> float:
@@ -98,7 +103,9 @@ def at_once(workers: Sequence[Callable[[int], object]], count: int) -> Samples:
     if faults:
         raise faults[0]
     took = time.perf_counter() - began
-    return Samples([each for samples in found for each in samples.seconds], [len(workers) * count / took])
+    return Samples(
+        [each for samples in found for each in samples.seconds], [len(workers) * count / took]
+    )
 
 
 def ratio(ours: Samples, theirs: Samples | None) -> str:

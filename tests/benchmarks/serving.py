@@ -34,7 +34,9 @@ class Client:
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         if time.monotonic() - self._used > IDLE_SECONDS:
             self._connection.close()
-        self._connection.request(method, path, content, {"Content-Type": "application/json"} if content else {})
+        self._connection.request(
+            method, path, content, {"Content-Type": "application/json"} if content else {}
+        )
         answer = self._connection.getresponse()
         found = answer.read()
         self._used = time.monotonic()
@@ -76,7 +78,11 @@ def books_server(path: Path) -> Iterator[Server]:
     with (
         TemporaryDirectory(prefix="wyzbooks-bench-") as config,
         _served(
-            _Command([sys.executable, "-c", code, "serve", "--file", str(path), "--port", str(port)], "/api/v1/system/version", {"WYZBOOKS_CONFIG": config}),
+            _Command(
+                [sys.executable, "-c", code, "serve", "--file", str(path), "--port", str(port)],
+                "/api/v1/system/version",
+                {"WYZBOOKS_CONFIG": config},
+            ),
             port,
         ) as server,
     ):
@@ -94,7 +100,13 @@ def yardstick_server(database: Path) -> Iterator[Server]:
 @contextmanager
 def _served(command: _Command, port: int) -> Iterator[Server]:
     environment = {**os.environ, **command.environment}
-    process = subprocess.Popen(command.arguments, cwd=yardstick.ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command.arguments,
+        cwd=yardstick.ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(process, port, command.ready)
         yield Server(port, process.pid)

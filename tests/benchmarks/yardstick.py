@@ -30,4 +30,6 @@ def command(database: Path, port: int) -> list[str]:
 
 
 def _run(script: str, *arguments: str) -> None:
-    subprocess.run([sys.executable, str(BENCH / script), *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, str(BENCH / script), *arguments], check=True, stdout=subprocess.DEVNULL
+    )

@@ -18,7 +18,14 @@ from tests.strategies import examples, parts, records, required_by_default
 
 some = settings(max_examples=examples(0.08))
 
-PARTS = sorted({*KINDS.values(), *(each.type for kind in KINDS.values() for each in fields_of(kind) if each.many), EntryHeader}, key=kind_of)
+PARTS = sorted(
+    {
+        *KINDS.values(),
+        *(each.type for kind in KINDS.values() for each in fields_of(kind) if each.many),
+        EntryHeader,
+    },
+    key=kind_of,
+)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
@@ -53,7 +60,9 @@ def test_repointing_to_the_same_id_changes_nothing(record):
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
 def test_every_field_has_a_rule_a_choice_or_a_plain_type(part):
     for each in fields_of(part):
-        assert each.rule or each.choices or each.many or each.type is bool, f"{part.__name__}.{each.name} takes anything"
+        assert each.rule or each.choices or each.many or each.type is bool, (
+            f"{part.__name__}.{each.name} takes anything"
+        )
 
 
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)

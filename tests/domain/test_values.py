@@ -58,8 +58,19 @@ NO_AMOUNTS = [
     "\uff11",
     "9" * 14,
 ]
-RULES = {name: rule for name, type_ in vars(values).items() if get_origin(type_) is Annotated for rule in get_args(type_) if isinstance(rule, FieldRule)}
-INSIDE = {"Money": parse_amount, "Rate": parse_rate, "Percent": parse_rate, "Day": date.fromisoformat}
+RULES = {
+    name: rule
+    for name, type_ in vars(values).items()
+    if get_origin(type_) is Annotated
+    for rule in get_args(type_)
+    if isinstance(rule, FieldRule)
+}
+INSIDE = {
+    "Money": parse_amount,
+    "Rate": parse_rate,
+    "Percent": parse_rate,
+    "Day": date.fromisoformat,
+}
 TEXTS = {name: rule for name, rule in RULES.items() if "max_length" in rule.limits}
 
 
@@ -91,7 +102,16 @@ def test_an_amount_outside_the_grammar_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "cents"), [("0", 0), ("-0", 0), ("-0.00", 0), ("0.5", 50), ("-0.05", -5), ("1250.00", 125_000), ("9999999999999.99", LARGEST_MONEY)]
+    ("text", "cents"),
+    [
+        ("0", 0),
+        ("-0", 0),
+        ("-0.00", 0),
+        ("0.5", 50),
+        ("-0.05", -5),
+        ("1250.00", 125_000),
+        ("9999999999999.99", LARGEST_MONEY),
+    ],
 )
 def test_an_amount_is_counted_in_cents(text, cents):
     assert parse_amount(text) == cents
@@ -124,7 +144,9 @@ def test_a_rate_outside_the_grammar_is_refused(text):
         parse_rate(text)
 
 
-@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "1E+13", "1E-7", "0.0000001", "1E+999999"])
+@pytest.mark.parametrize(
+    "value", ["NaN", "sNaN", "Infinity", "1E+13", "1E-7", "0.0000001", "1E+999999"]
+)
 def test_a_number_that_no_rate_can_be_is_refused(value):
     assert RATE_RULE.check(Decimal(value))
 
@@ -151,7 +173,15 @@ def test_quantity_times_rate_is_exact_for_every_product_that_is_an_amount(quanti
 
 
 @pytest.mark.parametrize(
-    ("quantity", "rate", "cents"), [("1", "0.005", 1), ("1", "-0.005", -1), ("3", "0.10", 30), ("0.5", "0.01", 1), ("1", "0.004999", 0), ("1.15", "1", 115)]
+    ("quantity", "rate", "cents"),
+    [
+        ("1", "0.005", 1),
+        ("1", "-0.005", -1),
+        ("3", "0.10", 30),
+        ("0.5", "0.01", 1),
+        ("1", "0.004999", 0),
+        ("1.15", "1", 115),
+    ],
 )
 def test_half_a_cent_is_rounded_away_from_zero(quantity, rate, cents):
     assert extend(Decimal(quantity), Decimal(rate)) == cents
@@ -164,14 +194,19 @@ def test_every_rule_takes_its_own_example(name):
     assert rule.check(example) is None
 
 
-@pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if "pattern" in rule.limits))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, rule in RULES.items() if "pattern" in rule.limits)
+)
 @some
 @given(st.data())
 def test_the_published_pattern_says_the_same_as_the_check(name, data):
     rule = RULES[name]
     pattern = re.compile(rule.limits["pattern"].removesuffix("$") + r"\Z", re.ASCII)
     text = data.draw(
-        st.from_regex(pattern) | st.text(max_size=5) | st.text("0123456789.-ABCabc", max_size=5) | st.sampled_from(["payments", "clear", "payments1", "US\n"])
+        st.from_regex(pattern)
+        | st.text(max_size=5)
+        | st.text("0123456789.-ABCabc", max_size=5)
+        | st.sampled_from(["payments", "clear", "payments1", "US\n"])
     )
     if name in INSIDE:
         try:
@@ -194,7 +229,25 @@ def test_an_id_that_a_client_may_choose_is_taken(id_):
     assert ID.check(id_) is None
 
 
-@pytest.mark.parametrize("id_", ["", "payments", "clear", "head", "undeposited", ".a", "-a", "_a", "a" * 65, "a b", "a/b", "a:b", "é", "a\n"])
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "",
+        "payments",
+        "clear",
+        "head",
+        "undeposited",
+        ".a",
+        "-a",
+        "_a",
+        "a" * 65,
+        "a b",
+        "a/b",
+        "a:b",
+        "é",
+        "a\n",
+    ],
+)
 def test_an_id_that_would_be_mistaken_is_refused(id_):
     assert ID.check(id_)
 
@@ -208,14 +261,19 @@ def test_a_text_has_at_most_as_many_characters_as_its_limit(name):
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS))
-@pytest.mark.parametrize("unwanted", ["\x00", "\x1b", "\x7f", "\x85", "\r", "\ud800", "\u202e", "\u2066", "\u200f", "\u061c"])
+@pytest.mark.parametrize(
+    "unwanted",
+    ["\x00", "\x1b", "\x7f", "\x85", "\r", "\ud800", "\u202e", "\u2066", "\u200f", "\u061c"],
+)
 def test_a_text_has_no_controls_and_nothing_that_turns_its_direction(name, unwanted):
     assert f"U+{ord(unwanted):04X}" in (TEXTS[name].check(f"a{unwanted}b") or "")
 
 
 @pytest.mark.parametrize("unwanted", ["\t", "\n"])
 def test_only_memos_have_line_breaks_and_tabs(unwanted):
-    assert [name for name in sorted(TEXTS) if TEXTS[name].check(f"a{unwanted}b") is None] == ["Memo"]
+    assert [name for name in sorted(TEXTS) if TEXTS[name].check(f"a{unwanted}b") is None] == [
+        "Memo"
+    ]
 
 
 @pytest.mark.parametrize("text", [" a", "a ", "\u3000a"])
@@ -224,10 +282,24 @@ def test_a_name_has_no_space_at_its_ends(text):
 
 
 def test_limits_of_length_are_those_of_the_contract():
-    assert {name: rule.limits["max_length"] for name, rule in TEXTS.items()} == {"Name": 200, "Label": 200, "Code": 40, "ItemKey": 300, "Memo": 4000}
+    assert {name: rule.limits["max_length"] for name, rule in TEXTS.items()} == {
+        "Name": 200,
+        "Label": 200,
+        "Code": 40,
+        "ItemKey": 300,
+        "Memo": 4000,
+    }
 
 
-@pytest.mark.parametrize(("day", "is_right"), [(date(1900, 1, 1), True), (date(1899, 12, 31), False), (date(2200, 12, 31), True), (date(2201, 1, 1), False)])
+@pytest.mark.parametrize(
+    ("day", "is_right"),
+    [
+        (date(1900, 1, 1), True),
+        (date(1899, 12, 31), False),
+        (date(2200, 12, 31), True),
+        (date(2201, 1, 1), False),
+    ],
+)
 def test_days_reach_from_1900_to_2200(day, is_right):
     assert (DAY.check(day) is None) == is_right
 

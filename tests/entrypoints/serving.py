@@ -24,12 +24,22 @@ def free_port() -> int:
 
 def environment(folder: Path) -> dict[str, str]:
     """Nothing of who runs the tests, and nothing saved in their home."""
-    return {**{name: value for name, value in os.environ.items() if not name.startswith("WYZBOOKS")}, "WYZBOOKS_CONFIG": str(folder)}
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("WYZBOOKS")},
+        "WYZBOOKS_CONFIG": str(folder),
+    }
 
 
 def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """A command, to its end."""
-    return subprocess.run([*PROGRAM, *words], input=given, capture_output=True, timeout=60, check=False, env=environment(folder))
+    return subprocess.run(
+        [*PROGRAM, *words],
+        input=given,
+        capture_output=True,
+        timeout=60,
+        check=False,
+        env=environment(folder),
+    )
 
 
 class Served:

@@ -45,8 +45,15 @@ class Writer(threading.Thread):
 
 def post(client: httpx.Client, id_: str) -> httpx.Response:
     """A journal with an id of the client's own, under a key of its own."""
-    lines = [{"accountId": "account-1000", "debit": "1.00", "memo": id_}, {"accountId": "account-4100", "credit": "1.00"}]
-    return client.post("/api/v1/journals", json={"id": id_, "date": "2026-05-05", "lines": lines}, headers={"Idempotency-Key": f"key-{id_}"})
+    lines = [
+        {"accountId": "account-1000", "debit": "1.00", "memo": id_},
+        {"accountId": "account-4100", "credit": "1.00"},
+    ]
+    return client.post(
+        "/api/v1/journals",
+        json={"id": id_, "date": "2026-05-05", "lines": lines},
+        headers={"Idempotency-Key": f"key-{id_}"},
+    )
 
 
 def journals(client: httpx.Client) -> list[str]:
@@ -54,7 +61,9 @@ def journals(client: httpx.Client) -> list[str]:
     found: list[str] = []
     cursor: str | None = ""
     for _ in range(10_000):
-        page = client.get("/api/v1/journals?limit=1000" + (f"&cursor={cursor}" if cursor else "")).json()
+        page = client.get(
+            "/api/v1/journals?limit=1000" + (f"&cursor={cursor}" if cursor else "")
+        ).json()
         found += [each["id"] for each in page["data"]]
         cursor = page["nextCursor"]
         if cursor is None:
@@ -72,7 +81,10 @@ def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
             for each in writers:
                 each.start()
             enough, began = chance.randint(20, 200), time.perf_counter()
-            while sum(len(each.acknowledged) for each in writers) < enough and time.perf_counter() - began < PATIENCE:
+            while (
+                sum(len(each.acknowledged) for each in writers) < enough
+                and time.perf_counter() - began < PATIENCE
+            ):
                 time.sleep(chance.uniform(0.001, 0.02))
             server.process.kill()
             server.process.wait(PATIENCE)
@@ -98,10 +110,16 @@ def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
                     assert (again.headers.get("Idempotency-Hit") == "true") == (id_ in there)
                 for id_ in chance.sample(sorted(acknowledged), min(5, len(acknowledged))):
                     again = post(client, id_)
-                    assert (again.content, again.headers["Idempotency-Hit"]) == (acknowledged[id_], "true")
+                    assert (again.content, again.headers["Idempotency-Hit"]) == (
+                        acknowledged[id_],
+                        "true",
+                    )
                 known |= acknowledged.keys() | set(unknown)
                 assert sorted(journals(client)) == sorted(known)
-                assert client.get("/api/v1/accounts/account-1000").json()["balance"] == f"{len(known)}.00"
+                assert (
+                    client.get("/api/v1/accounts/account-1000").json()["balance"]
+                    == f"{len(known)}.00"
+                )
                 totals = client.get("/api/v1/reports/trial-balance").json()["totals"]
                 assert len(set(totals.values())) == 1, totals
                 assert client.get("/api/v1/audit/verify").json()["ok"]
@@ -109,6 +127,10 @@ def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
         verdict = run("verify", "--file", str(path), "--json", folder=tmp_path)
         assert verdict.returncode == 0, verdict.stdout
         assert json.loads(verdict.stdout)["faults"] == []
-        print(f"round {number}: {len(acknowledged)} acknowledged, {len(unknown)} open, answering after {restarts[-1]:.2f} s")
-    print(f"{ROUNDS} kills, {len(known)} journals; answering after a restart: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s")
+        print(
+            f"round {number}: {len(acknowledged)} acknowledged, {len(unknown)} open, answering after {restarts[-1]:.2f} s"
+        )
+    print(
+        f"{ROUNDS} kills, {len(known)} journals; answering after a restart: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
+    )
     assert max(restarts) < 10

@@ -17,7 +17,10 @@ from domain.ledger.journals import JournalLine
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 
-LINES = [{"accountId": "account-1000", "debit": "1.00"}, {"accountId": "account-4100", "credit": "1.00"}]
+LINES = [
+    {"accountId": "account-1000", "debit": "1.00"},
+    {"accountId": "account-4100", "credit": "1.00"},
+]
 
 
 @pytest.fixture
@@ -39,7 +42,13 @@ def status(path: Path) -> dict:
 
 
 def test_a_server_is_started_seen_and_stopped(served, path):
-    assert status(path) == {"status": "Running", "port": served.port, "pid": served.process.pid, "file": str(path), "docs": f"{served.url}/api/docs"}
+    assert status(path) == {
+        "status": "Running",
+        "port": served.port,
+        "pid": served.process.pid,
+        "file": str(path),
+        "docs": f"{served.url}/api/docs",
+    }
     assert b"Running" in run("status", "--file", str(path), folder=path.parent).stdout
     stopped = run("stop", "--file", str(path), folder=path.parent)
     assert (stopped.returncode, stopped.stdout.strip()) == (0, b"Stopped")
@@ -98,12 +107,16 @@ def test_a_server_can_be_started_again_on_the_same_file_and_port_at_once(served,
 def test_nothing_listens_but_on_the_loopback_address(served):
     with pytest.raises(OSError), socket.create_connection(("::1", served.port), timeout=5):
         pass
-    for own in {each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} | {_outward()}:
+    for own in {
+        each[4][0] for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
+    } | {_outward()}:
         if own and not own.startswith("127."):
             with pytest.raises(OSError), socket.create_connection((own, served.port), timeout=5):
                 pass
     listening = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    assert [row[1] for row in listening if row[3] == "0A" and row[1].endswith(f":{served.port:04X}")] == [f"0100007F:{served.port:04X}"]
+    assert [
+        row[1] for row in listening if row[3] == "0A" and row[1].endswith(f":{served.port:04X}")
+    ] == [f"0100007F:{served.port:04X}"]
 
 
 def _outward() -> str:
@@ -156,7 +169,10 @@ def test_what_is_no_http_is_no_defect(served):
 def test_the_documentation_is_served(served):
     answer = httpx.get(f"{served.url}/api/docs", trust_env=False)
     assert (answer.status_code, answer.history) == (200, [])
-    assert httpx.get(f"{served.url}/api/docs/openapi.json", trust_env=False).json()["openapi"] == "3.0.3"
+    assert (
+        httpx.get(f"{served.url}/api/docs/openapi.json", trust_env=False).json()["openapi"]
+        == "3.0.3"
+    )
 
 
 def test_two_processes_and_many_clients_lose_nothing(served, path):
@@ -166,15 +182,26 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
 
     def over_http(number: int) -> None:
         try:
-            with httpx.Client(base_url=f"{served.url}/api/v1", timeout=PATIENCE, trust_env=False) as client:
-                answers.extend(client.post("/journals", json={"id": f"h{number}-{n}", "date": "2026-01-05", "lines": LINES}) for n in range(20))
+            with httpx.Client(
+                base_url=f"{served.url}/api/v1", timeout=PATIENCE, trust_env=False
+            ) as client:
+                answers.extend(
+                    client.post(
+                        "/journals",
+                        json={"id": f"h{number}-{n}", "date": "2026-01-05", "lines": LINES},
+                    )
+                    for n in range(20)
+                )
         except Exception as error:  # noqa: BLE001 - told by the test, not lost in the thread
             failures.append(error)
 
     def beside() -> None:
         books = open_file(path).acting(WriteContext(Actor("beside")))
         try:
-            lines = (JournalLine(account_id="account-1000", debit=100), JournalLine(account_id="account-4100", credit=100))
+            lines = (
+                JournalLine(account_id="account-1000", debit=100),
+                JournalLine(account_id="account-4100", credit=100),
+            )
             for n in range(30):
                 books.run(operations.create, JOURNALS, {"id": f"b{n}", "lines": lines})
         except Exception as error:  # noqa: BLE001 - told by the test, not lost in the thread
@@ -184,18 +211,34 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
 
     def by_command() -> None:
         for n in range(3):
-            done = run("add", "journals", "--file", str(path), folder=path.parent, given=json.dumps({"id": f"c{n}", "lines": LINES}).encode())
+            done = run(
+                "add",
+                "journals",
+                "--file",
+                str(path),
+                folder=path.parent,
+                given=json.dumps({"id": f"c{n}", "lines": LINES}).encode(),
+            )
             if done.returncode:
                 failures.append(AssertionError(done.stderr))
 
-    threads = [threading.Thread(target=over_http, args=(n,)) for n in range(4)] + [threading.Thread(target=beside), threading.Thread(target=by_command)]
+    threads = [threading.Thread(target=over_http, args=(n,)) for n in range(4)] + [
+        threading.Thread(target=beside),
+        threading.Thread(target=by_command),
+    ]
     for each in threads:
         each.start()
     for each in threads:
         each.join(120)
     assert not failures
-    assert [each.status_code for each in answers] == [201] * 80, [each.text for each in answers if each.status_code != 201][:3]
-    expected = {f"h{number}-{n}" for number in range(4) for n in range(20)} | {f"b{n}" for n in range(30)} | {f"c{n}" for n in range(3)}
+    assert [each.status_code for each in answers] == [201] * 80, [
+        each.text for each in answers if each.status_code != 201
+    ][:3]
+    expected = (
+        {f"h{number}-{n}" for number in range(4) for n in range(20)}
+        | {f"b{n}" for n in range(30)}
+        | {f"c{n}" for n in range(3)}
+    )
     listed = served.client.get("/journals?limit=1000").json()
     assert {each["id"] for each in listed["data"]} == expected
     assert served.client.get("/accounts/account-1000").json()["balance"] == f"{len(expected)}.00"
@@ -207,12 +250,18 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
 
 
 def test_a_rehearsal_is_seen_by_nobody_else(served, path):
-    assert served.client.post("/journals?dryRun=true", json={"id": "j1", "lines": LINES}).status_code == 200
+    assert (
+        served.client.post("/journals?dryRun=true", json={"id": "j1", "lines": LINES}).status_code
+        == 200
+    )
     assert run("show", "journals", "j1", "--file", str(path), folder=path.parent).returncode == 1
 
 
 def test_a_saved_port_is_used_at_the_next_start_unless_told_otherwise(served, path):
     other = free_port()
-    assert served.client.patch("/system/settings", json={"api": {"port": other}}).json()["api"]["port"] == other
+    assert (
+        served.client.patch("/system/settings", json={"api": {"port": other}}).json()["api"]["port"]
+        == other
+    )
     settings = list(path.parent.rglob("settings.json"))
     assert [json.loads(each.read_text())["port"] for each in settings] == [other]

@@ -12,7 +12,9 @@ from attrs import field, frozen
 from adapters.importers.text import decode
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_QUOTED = {separator: re.compile(rf' *"((?:[^"]|"")*)" *(?={separator}|$)') for separator in ("\t", ",")}
+_QUOTED = {
+    separator: re.compile(rf' *"((?:[^"]|"")*)" *(?={separator}|$)') for separator in ("\t", ",")
+}
 
 
 @frozen
@@ -74,12 +76,21 @@ def split_cells(line: str, separator: str) -> list[str]:
             end = line.find(separator, position)
             cell = line[position : len(line) if end < 0 else end].strip()
             position += len(line[position : len(line) if end < 0 else end])
-            cells.append(cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell)
+            cells.append(
+                cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+            )
         if position >= len(line):
             return cells
         position += 1
 
 
 def _separator(lines: list[str]) -> str:
-    first = next((each for each in lines if each.lstrip(' "').startswith("!") and ("\t" in each or "," in each)), "")
+    first = next(
+        (
+            each
+            for each in lines
+            if each.lstrip(' "').startswith("!") and ("\t" in each or "," in each)
+        ),
+        "",
+    )
     return "," if "," in first and "\t" not in first else "\t"

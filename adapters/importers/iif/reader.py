@@ -5,7 +5,16 @@ from datetime import date
 
 from adapters.importers.iif.cells import is_date, read_days, read_number, read_rate, read_text
 from adapters.importers.iif.grammar import IifRow, read_rows
-from adapters.importers.iif.vocabulary import ACCOUNT_TYPES, ARE_DUE, FORMS, KEPT_ITEMS, NO_HOME, NON_POSTING, ROLES, TYPES
+from adapters.importers.iif.vocabulary import (
+    ACCOUNT_TYPES,
+    ARE_DUE,
+    FORMS,
+    KEPT_ITEMS,
+    NO_HOME,
+    NON_POSTING,
+    ROLES,
+    TYPES,
+)
 from adapters.importers.text import read_amount, read_date
 from application.importing.parsed_file import (
     AccountHint,
@@ -66,7 +75,9 @@ class _Reading:
                 f"the balances of {len(self._balances)} accounts (OBAMOUNT) are not posted",
                 "QuickBooks does not take them over either: they would double what the transactions sum to",
             )
-        left_out = tuple(LeftOut(block, count, why) for (block, why), count in self._left_out.items())
+        left_out = tuple(
+            LeftOut(block, count, why) for (block, why), count in self._left_out.items()
+        )
         return ParsedFile(
             tuple(self._accounts), tuple(self._records), tuple(self._transactions), left_out, tuple(self._assumed), tuple(self._refused),
             self._structure, len(self._rows),
@@ -91,7 +102,11 @@ class _Reading:
         elif not row.is_headed:
             self._refuse(row, "structure", f"no !{row.key} line before it says what its cells are")
         elif row.key == "SPL":
-            self._refuse(row, "structure", "an SPL row stands outside of a transaction: there is no TRNS row before it")
+            self._refuse(
+                row,
+                "structure",
+                "an SPL row stands outside of a transaction: there is no TRNS row before it",
+            )
         elif row.is_blank:
             self._structure += 1
         elif not row.get("NAME"):
@@ -110,7 +125,13 @@ class _Reading:
         class_ = ACCOUNT_TYPES[type_]
         self._accounts.append(
             ImportedAccount(
-                row.line, path, row.get("ACCNUM"), *class_, read_text(row.get("DESC")), row.get("HIDDEN").upper() != "Y", ROLES.get(row.get("EXTRA").upper())
+                row.line,
+                path,
+                row.get("ACCNUM"),
+                *class_,
+                read_text(row.get("DESC")),
+                row.get("HIDDEN").upper() != "Y",
+                ROLES.get(row.get("EXTRA").upper()),
             )
         )
         try:
@@ -124,7 +145,9 @@ class _Reading:
     def _contact(self, row: IifRow) -> None:
         kind = "customer" if row.key == "CUST" else "vendor"
         if row.key == "OTHERNAME":
-            self._assume(row, f"{row.get('NAME')} is a vendor", "there is no list of other names here")
+            self._assume(
+                row, f"{row.get('NAME')} is a vendor", "there is no list of other names here"
+            )
         address = [row.get(f"BADDR{n}", f"ADDR{n}") for n in range(1, 6)]
         fields = {
             "kind": kind,
@@ -146,7 +169,11 @@ class _Reading:
             return
         price = row.get("PRICE").replace(",", "")
         if price.endswith("%"):
-            self._assume(row, f"the item {row.get('NAME')} has the rate 0", f"{price} of other lines is no price")
+            self._assume(
+                row,
+                f"the item {row.get('NAME')} has the rate 0",
+                f"{price} of other lines is no price",
+            )
             price = "0"
         fields = {
             "name": row.get("NAME"),
@@ -159,7 +186,11 @@ class _Reading:
 
     def _terms(self, row: IifRow) -> None:
         if row.get("TERMSTYPE") == "1":
-            self._assume(row, f"the terms {row.get('NAME')} fall due after days", "terms by the day of the month are not kept here")
+            self._assume(
+                row,
+                f"the terms {row.get('NAME')} fall due after days",
+                "terms by the day of the month are not kept here",
+            )
         fields = {
             "name": row.get("NAME"),
             "due_days": read_days(row.get("DUEDAYS", "STDDUEDAYS")),
@@ -180,7 +211,9 @@ class _Reading:
             self._assume(head, f"the transaction ends before line {line}", "it has no ENDTRNS")
         type_ = head.get("TRNSTYPE", "TRANSTYPE").upper()
         if type_ in NON_POSTING:
-            self._left_out[type_, "it posts nothing: estimates and orders are not kept here"] += len(block)
+            self._left_out[type_, "it posts nothing: estimates and orders are not kept here"] += (
+                len(block)
+            )
             return
         try:
             self._transactions.append(self._transaction(block, type_))
@@ -191,14 +224,18 @@ class _Reading:
         head = block[0]
         for row in block:
             if not row.is_headed:
-                raise _WrongRow(row, "structure", f"no !{row.key} line before it says what its cells are")
+                raise _WrongRow(
+                    row, "structure", f"no !{row.key} line before it says what its cells are"
+                )
         try:
             day = read_date(head.get("DATE"), self._order)
         except Invalid as error:
             raise _WrongRow(head, "date", str(error)) from None
         if day is None:
             raise _WrongRow(head, "date", "the transaction has no DATE")
-        name, first, others, contact_kind = TYPES.get(type_, (head.get("TRNSTYPE", "TRANSTYPE"), None, None, None))
+        name, first, others, contact_kind = TYPES.get(
+            type_, (head.get("TRNSTYPE", "TRANSTYPE"), None, None, None)
+        )
         if not type_:
             name = "General Journal"
             self._assume(head, "the transaction is a general journal", "it has no TRNSTYPE")
@@ -210,7 +247,11 @@ class _Reading:
             else:
                 empty += 1
         if balance := sum(each.amount for each in lines):
-            raise _WrongRow(head, "unbalanced", f"the transaction does not balance: its amounts sum to {format_amount(balance)}, and must sum to 0.00")
+            raise _WrongRow(
+                head,
+                "unbalanced",
+                f"the transaction does not balance: its amounts sum to {format_amount(balance)}, and must sum to 0.00",
+            )
         if empty:
             self._left_out["SPL", "the row has neither account nor amount"] += empty
         return ImportedTransaction(
@@ -227,17 +268,25 @@ class _Reading:
             self._assume(head, "it is due by its terms", f"its DUEDATE cannot be read: {error}")
             return None
         if due is not None and due < day:
-            self._assume(head, f"it is due on its date, {day}", f"its DUEDATE is before that, {due}")
+            self._assume(
+                head, f"it is due on its date, {day}", f"its DUEDATE is before that, {due}"
+            )
             return day
         return due
 
     def _settle_order(self) -> DateOrder:
         """Month first, as the format says, unless a date of the file cannot be so and all can be day first."""
-        texts = {row.get("DATE"): row for row in self._rows if row.key == "TRNS" and not row.is_header}
+        texts = {
+            row.get("DATE"): row for row in self._rows if row.key == "TRNS" and not row.is_header
+        }
         wrong = [row for text, row in texts.items() if not is_date(text, "mdy")]
         if not wrong or not all(is_date(text, "dmy") for text in texts):
             return "mdy"
-        self._assume(wrong[0], "dates are day first", f"{wrong[0].get('DATE')!r} cannot be month first, and every date can be day first")
+        self._assume(
+            wrong[0],
+            "dates are day first",
+            f"{wrong[0].get('DATE')!r} cannot be month first, and every date can be day first",
+        )
         return "dmy"
 
     def _assume(self, row: IifRow, what: str, why: str) -> None:

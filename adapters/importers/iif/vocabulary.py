@@ -32,7 +32,9 @@ ROLES: Mapping[str, str] = {
 }
 
 
-TYPES: Mapping[str, tuple[str, AccountHint | None, AccountHint | None, Literal["customer", "vendor"] | None]] = {
+TYPES: Mapping[
+    str, tuple[str, AccountHint | None, AccountHint | None, Literal["customer", "vendor"] | None]
+] = {
     "BEGINBALCHECK": ("Check", "bank", None, "vendor"),
     "BILL": ("Bill", "payable", None, "vendor"),
     "BILL REFUND": ("Vendor Credit", "payable", None, "vendor"),
@@ -63,7 +65,19 @@ FORMS: Mapping[str, Form] = {
     "ITEMRECEIPT": "bill",
     "BILL REFUND": "vendor_credit",
     **dict.fromkeys(
-        ("BEGINBALCHECK", "CASH REFUND", "CASH SALE", "CCARD REFUND", "CHECK", "CREDIT CARD", "DEPOSIT", "EFT", "TRANSFER", "EXPENSE", "SALES TAX PAYMENT"),
+        (
+            "BEGINBALCHECK",
+            "CASH REFUND",
+            "CASH SALE",
+            "CCARD REFUND",
+            "CHECK",
+            "CREDIT CARD",
+            "DEPOSIT",
+            "EFT",
+            "TRANSFER",
+            "EXPENSE",
+            "SALES TAX PAYMENT",
+        ),
         "bank",
     ),
 }
@@ -75,7 +89,9 @@ ARE_DUE: frozenset[Form] = frozenset({"invoice", "credit_memo", "bill", "vendor_
 NON_POSTING = frozenset({"ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"})
 
 
-KEPT_ITEMS = frozenset({"SERV", "INVENTORY", "PART", "OTHC", "DISC", "COMPTAX", "PMT", "ASSEMBLY", ""})
+KEPT_ITEMS = frozenset(
+    {"SERV", "INVENTORY", "PART", "OTHC", "DISC", "COMPTAX", "PMT", "ASSEMBLY", ""}
+)
 
 
 NO_HOME: Mapping[str, str] = {

@@ -11,7 +11,10 @@ LONGEST_TITLE = 200
 _TITLES = (
     ("profit-loss-detail", r"(?:profit (?:and|&) loss|p ?& ?l|income statement) detail"),
     ("balance-sheet-detail", r"balance sheet detail"),
-    ("profit-loss", r"(?:profit (?:and|&) loss|p ?& ?l|income statement|statement of (?:activity|income|operations)|(?:profit|income) (?:and|&) expense)"),
+    (
+        "profit-loss",
+        r"(?:profit (?:and|&) loss|p ?& ?l|income statement|statement of (?:activity|income|operations)|(?:profit|income) (?:and|&) expense)",
+    ),
     ("balance-sheet", r"(?:balance sheet|statement of financial position)"),
     ("trial-balance", r"(?:adjusted |working )?trial balance"),
     ("cash-flows", r"statements? of cash ?flows?|cash ?flow statement"),
@@ -33,7 +36,10 @@ _VARIANT = (
 )
 _KEYS = [(key, re.compile(f"(?:{pattern}){_VARIANT}", re.IGNORECASE)) for key, pattern in _TITLES]
 # Titles that would be taken for those above, of reports that are not there.
-_NOT_OURS = re.compile(r"(?:vendor balance|general ledger summary|(?:a/r|a/p|ar|ap|accounts? (?:receivable|payable)) age?ing) detail", re.IGNORECASE)
+_NOT_OURS = re.compile(
+    r"(?:vendor balance|general ledger summary|(?:a/r|a/p|ar|ap|accounts? (?:receivable|payable)) age?ing) detail",
+    re.IGNORECASE,
+)
 _OTHER_TITLE = re.compile(
     r"\b(?:list|listing|report|summary|detail|budgets?|actuals?|by (?:customer|vendor|product|item|class|month|quarter|account|location|rep)|"
     r"reconciliation|register|check|deposit|log|audit|taxes?|aging|balances?|transactions?)\b",
@@ -42,7 +48,13 @@ _OTHER_TITLE = re.compile(
 
 SNAPSHOTS = {kind.key for kind in REPORTS.values() if kind.is_snapshot}
 """The reports that are of a day."""
-STATEMENTS = {"profit-loss", "balance-sheet", "cash-flows", "sales-by-customer", "expenses-by-vendor"}
+STATEMENTS = {
+    "profit-loss",
+    "balance-sheet",
+    "cash-flows",
+    "sales-by-customer",
+    "expenses-by-vendor",
+}
 """The reports whose one column of amounts is their total."""
 
 _COLUMNS = {
@@ -57,21 +69,74 @@ _COLUMNS = {
     Column("days1to30", "1 - 30"): ("1-30",),
     Column("days31to60", "31 - 60"): ("31-60",),
     Column("days61to90", "61 - 90"): ("61-90",),
-    Column("over90", "91 and over"): ("91 and over", "> 90", ">90", "over 90", "90+", "91+", "91 or more", "91 and above", "90 and over"),
+    Column("over90", "91 and over"): (
+        "91 and over",
+        "> 90",
+        ">90",
+        "over 90",
+        "90+",
+        "91+",
+        "91 or more",
+        "91 and above",
+        "90 and over",
+    ),
     Column("date", "Date", "date"): ("date", "transaction date", "trans date", "txn date"),
     Column("type", "Type", "text"): ("type", "transaction type", "trans type"),
-    Column("number", "Number", "text"): ("num", "no", "number", "doc num", "doc number", "#", "ref no", "ref", "invoice number", "transaction number"),
-    Column("name", "Name", "text"): ("name", "customer", "vendor", "customer full name", "vendor name", "customer name", "payee"),
-    Column("memo", "Memo", "text"): ("memo", "memo/description", "description", "memo / description", "line description"),
+    Column("number", "Number", "text"): (
+        "num",
+        "no",
+        "number",
+        "doc num",
+        "doc number",
+        "#",
+        "ref no",
+        "ref",
+        "invoice number",
+        "transaction number",
+    ),
+    Column("name", "Name", "text"): (
+        "name",
+        "customer",
+        "vendor",
+        "customer full name",
+        "vendor name",
+        "customer name",
+        "payee",
+    ),
+    Column("memo", "Memo", "text"): (
+        "memo",
+        "memo/description",
+        "description",
+        "memo / description",
+        "line description",
+    ),
     Column("split", "Split", "text"): ("split", "split account", "item split account"),
-    Column("account", "Account", "text"): ("account", "distribution account", "account name", "account full name", "full name"),
+    Column("account", "Account", "text"): (
+        "account",
+        "distribution account",
+        "account name",
+        "account full name",
+        "full name",
+    ),
     Column("amount", "Amount"): ("amount", "total amount", "invoice amount"),
     Column("balance", "Balance"): ("balance", "running balance", "total balance", "balance total"),
-    Column("open_balance", "Open Balance"): ("open balance", "amount due", "balance due", "open amount"),
+    Column("open_balance", "Open Balance"): (
+        "open balance",
+        "amount due",
+        "balance due",
+        "open amount",
+    ),
     Column("due_date", "Due Date", "date"): ("due date", "due"),
     Column("terms", "Terms", "text"): ("terms",),
     Column("paid", "Paid"): ("paid", "amount paid", "received", "amount received"),
-    Column("days_overdue", "Days Overdue", "number"): ("aging", "ageing", "past due", "days overdue", "days past due", "overdue"),
+    Column("days_overdue", "Days Overdue", "number"): (
+        "aging",
+        "ageing",
+        "past due",
+        "days overdue",
+        "days past due",
+        "overdue",
+    ),
     Column("percent", "%", "percent"): (
         "percent",
         "%",
@@ -84,10 +149,23 @@ _COLUMNS = {
         "% of column",
         "% of row",
     ),
-    Column("previous", "Previous"): ("previous", "previous period", "previous year", "prior year", "prior period", "py", "pp"),
+    Column("previous", "Previous"): (
+        "previous",
+        "previous period",
+        "previous year",
+        "prior year",
+        "prior period",
+        "py",
+        "pp",
+    ),
     Column("change", "Change"): ("change", "$ change", "amount change"),
     Column("cleared", "Clr", "text"): ("clr", "cleared"),
-    Column("transaction", "Trans #", "text"): ("trans #", "trans no", "transaction id", "transaction #"),
+    Column("transaction", "Trans #", "text"): (
+        "trans #",
+        "trans no",
+        "transaction id",
+        "transaction #",
+    ),
     Column("class", "Class", "text"): ("class", "class full name"),
 }
 _COLUMN = {caption: column for column, captions in _COLUMNS.items() for caption in captions}
@@ -114,17 +192,33 @@ INCOME, COGS, EXPENSES, OTHER_INCOME, OTHER_EXPENSES = (
     {"other income", "other revenue"},
     {"other expense", "other expenses"},
 )
-WRAPPERS = {"ordinary income/expense", "ordinary income/expenses", "other income/expense", "other income/expenses"}
+WRAPPERS = {
+    "ordinary income/expense",
+    "ordinary income/expenses",
+    "other income/expense",
+    "other income/expenses",
+}
 """Captions that only hold sections together."""
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_RESULT = re.compile(r"gross profit|gross loss|net (?:operating|ordinary|other) (?:income|loss)|net (?:income|loss|profit)|operating (?:income|profit)")
-_CASH_RESULT = re.compile(r"net (?:cash|change|increase|decrease)\b.*|cash (?:and cash equivalents )?at (?:the )?(?:beginning|end)\b.*")
+_RESULT = re.compile(
+    r"gross profit|gross loss|net (?:operating|ordinary|other) (?:income|loss)|net (?:income|loss|profit)|operating (?:income|profit)"
+)
+_CASH_RESULT = re.compile(
+    r"net (?:cash|change|increase|decrease)\b.*|cash (?:and cash equivalents )?at (?:the )?(?:beginning|end)\b.*"
+)
 _ACTIVITIES = re.compile(r"(?:net cash|total)\b.*\b(operating|investing|financing) activities")
 _TOTAL = re.compile(r"total(?: for)? (.+?)")
 _WHOLE = {"total", "totals", "grand total"}
 _SUBTREE = " with sub-accounts"
-_SECTIONS = INCOME | COGS | EXPENSES | OTHER_INCOME | OTHER_EXPENSES | {"assets", "liabilities", "equity", "liabilities and equity"}
+_SECTIONS = (
+    INCOME
+    | COGS
+    | EXPENSES
+    | OTHER_INCOME
+    | OTHER_EXPENSES
+    | {"assets", "liabilities", "equity", "liabilities and equity"}
+)
 
 
 def report_key(title: str) -> str | None:
@@ -142,7 +236,11 @@ def is_title(text: str) -> bool:
 
 def known_column(caption: str) -> Column | None:
     """What a column with such a caption holds, in our names; None where we have no such column."""
-    plain = re.sub(r" *- *", "-", tidy(caption).casefold().rstrip(".")) if re.match(r"\s*[0-9]+ *-", caption) else tidy(caption).casefold().rstrip(".")
+    plain = (
+        re.sub(r" *- *", "-", tidy(caption).casefold().rstrip("."))
+        if re.match(r"\s*[0-9]+ *-", caption)
+        else tidy(caption).casefold().rstrip(".")
+    )
     plain = re.sub(r"^([0-9]+-[0-9]+) days?(?: past due)?$", r"\1", plain)
     if found := _COLUMN.get(plain):
         return found
@@ -207,7 +305,9 @@ def is_surely_total(label: str) -> bool:
     """Whether a caption is that of a total, though no group bears the name."""
     name = plain(label)
     found = _TOTAL.fullmatch(name)
-    return name in _WHOLE or bool(found and (name.startswith("total for ") or found[1] in _SECTIONS))
+    return name in _WHOLE or bool(
+        found and (name.startswith("total for ") or found[1] in _SECTIONS)
+    )
 
 
 def is_result(label: str, key: str | None) -> bool:

@@ -25,8 +25,23 @@ _CLOCK = re.compile(r"[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?(?: *[AP]M)?$", re.IG
 _DAYS = re.compile(rf"({_NUMERIC})(?: *(?:-|to|through) *({_NUMERIC}))?", re.IGNORECASE)
 _AS_OF = re.compile(r"as (?:of|at) +", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z]+|'?[0-9]+|-")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-_MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = {name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])} | {
+    "sept": 9
+}
 
 
 class Range(NamedTuple):
@@ -126,12 +141,20 @@ def order_of(days: Iterable[str], due: Iterable[str], within: Range) -> Order:
     found = inside + outside
     if any(int(parts[1]) > 31 for parts in found):
         return "ymd"
-    day_first, month_first = (next((parts[0] for parts in found if int(parts[group]) > 12), None) for group in (1, 2))
+    day_first, month_first = (
+        next((parts[0] for parts in found if int(parts[group]) > 12), None) for group in (1, 2)
+    )
     if day_first and month_first:
-        raise Invalid(f"{day_first} can only be day first and {month_first} only month first: export the report again, with dates in one order")
+        raise Invalid(
+            f"{day_first} can only be day first and {month_first} only month first: export the report again, with dates in one order"
+        )
     if day_first or month_first:
         return "dmy" if day_first else "mdy"
-    return "dmy" if not _all_fall(inside, "mdy", within) and _all_fall(inside, "dmy", within) else "mdy"
+    return (
+        "dmy"
+        if not _all_fall(inside, "mdy", within) and _all_fall(inside, "dmy", within)
+        else "mdy"
+    )
 
 
 def read_range(text: str, order: Order = "mdy") -> Range | None:
@@ -194,10 +217,17 @@ def _worded_range(text: str) -> tuple[date, date] | None:
     if len(sides) == 1:
         day_1, year_1 = day_2, year_2
     else:
-        year_1 = _year(numbers_1.pop()) if numbers_1 and (len(numbers_1) == 2 or len(numbers_1[0]) > 2) else year_2
+        year_1 = (
+            _year(numbers_1.pop())
+            if numbers_1 and (len(numbers_1) == 2 or len(numbers_1[0]) > 2)
+            else year_2
+        )
         day_1 = int(numbers_1[0]) if numbers_1 else None
     month_2 = month_2 or month_1
-    first, last = date(year_1, month_1, day_1 or 1), date(year_2, month_2, day_2 or monthrange(year_2, month_2)[1])
+    first, last = (
+        date(year_1, month_1, day_1 or 1),
+        date(year_2, month_2, day_2 or monthrange(year_2, month_2)[1]),
+    )
     return (first, last) if first <= last else None
 
 

@@ -10,7 +10,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from adapters.importers.quickbooks_reports.captions import group_name, is_opening, is_result, is_subtree, is_surely_total, plain, total_of
+from adapters.importers.quickbooks_reports.captions import (
+    group_name,
+    is_opening,
+    is_result,
+    is_subtree,
+    is_surely_total,
+    plain,
+    total_of,
+)
 from domain.errors import Invalid
 
 DEEPEST = 60
@@ -49,7 +57,9 @@ def outline_of(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Ou
 def check_depth(depth: int, line: Line) -> None:
     """Raises `Invalid` where groups stand in more groups than in any report."""
     if depth > DEEPEST:
-        raise Invalid(f"Line {line.line}: groups stand in groups more than {DEEPEST} deep, as in no report of QuickBooks")
+        raise Invalid(
+            f"Line {line.line}: groups stand in groups more than {DEEPEST} deep, as in no report of QuickBooks"
+        )
 
 
 def is_net_income(line: Line) -> bool:
@@ -64,7 +74,12 @@ def is_inner(line: Line) -> bool:
 
 def _opens(line: Line, key: str | None) -> bool:
     """Whether a group could begin with a line: it has a caption, no day, and is no total."""
-    if is_inner(line) or "date" in line.cells or is_surely_total(line.label) or (key == "journal" and total_of(line.label)):
+    if (
+        is_inner(line)
+        or "date" in line.cells
+        or is_surely_total(line.label)
+        or (key == "journal" and total_of(line.label))
+    ):
         return False
     return is_net_income(line) or not is_result(line.label, key)
 
@@ -93,7 +108,9 @@ def _by_depth(lines: Sequence[Line], key: str | None) -> Outline:
         while stack and lines[stack[-1]].depth > line.depth:
             close(index)
         name = total_of(line.label)
-        closed = name and next((each for each in reversed(stack) if group_name(lines[each].label) == name), None)
+        closed = name and next(
+            (each for each in reversed(stack) if group_name(lines[each].label) == name), None
+        )
         if isinstance(closed, int):
             while stack[-1] != closed:
                 close(index)
@@ -133,7 +150,10 @@ def _by_totals(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Ou
         fitting = [each for each in above if said == sums[index] - sums[each]] or above
         surplus = len(above) - to_come[name]
         while (
-            surplus > 0 and len(fitting) > 1 and _has_amounts(lines[fitting[-1]]) and (not _has_amounts(lines[fitting[-2]]) or fitting[-2] == fitting[-1] - 1)
+            surplus > 0
+            and len(fitting) > 1
+            and _has_amounts(lines[fitting[-1]])
+            and (not _has_amounts(lines[fitting[-2]]) or fitting[-2] == fitting[-1] - 1)
         ):
             fitting.pop()
             surplus -= 1
@@ -160,7 +180,9 @@ def _by_totals(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Ou
 def _running(lines: Sequence[Line]) -> tuple[str, list[int]]:
     """A column of amounts, and the sum of what stands in it above each line, without totals."""
     keys = {key for each in lines for key, value in each.cells.items() if isinstance(value, int)}
-    column = next((each for each in ("total", "amount", "debit", *sorted(keys)) if each in keys), "")
+    column = next(
+        (each for each in ("total", "amount", "debit", *sorted(keys)) if each in keys), ""
+    )
     amounts = (0 if total_of(each.label) else each.cells.get(column, 0) for each in lines)
     return column, [0, *accumulate(each if isinstance(each, int) else 0 for each in amounts)]
 
@@ -170,6 +192,11 @@ def _take_transactions(lines: Sequence[Line], outline: Outline, key: str | None)
     end = len(lines)
     for index in range(len(lines) - 1, -1, -1):
         if not is_inner(lines[index]):
-            if end > index + 1 and index not in outline.ends and index not in outline.closes and _opens(lines[index], key):
+            if (
+                end > index + 1
+                and index not in outline.ends
+                and index not in outline.closes
+                and _opens(lines[index], key)
+            ):
                 outline.ends[index] = end
             end = index

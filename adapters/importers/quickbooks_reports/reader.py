@@ -9,7 +9,16 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from adapters.importers.quickbooks_reports.captions import SNAPSHOTS, STATEMENTS, is_opening, is_surely_total, known_column, period_key, plain, report_key
+from adapters.importers.quickbooks_reports.captions import (
+    SNAPSHOTS,
+    STATEMENTS,
+    is_opening,
+    is_surely_total,
+    known_column,
+    period_key,
+    plain,
+    report_key,
+)
 from adapters.importers.quickbooks_reports.cell_text import (
     Order,
     Range,
@@ -63,17 +72,33 @@ def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
     labels = {plain(label_of(cells, caption_count)[1]) for _, cells in body}
     key = report_key(titles.title) if titles.title else guess_report_key(sheet, labels)
     columns = _columns(sheet, body, key)
-    dated = {i: [cells[i] for _, cells in body if i < len(cells)] for i, each in columns.items() if each.type == "date"}
+    dated = {
+        i: [cells[i] for _, cells in body if i < len(cells)]
+        for i, each in columns.items()
+        if each.type == "date"
+    }
     days = titles.range or period or _of_columns(sheet, key)
-    of_transactions, others = ([text for i, texts in dated.items() if (columns[i].key == "date") is wanted for text in texts] for wanted in (True, False))
+    of_transactions, others = (
+        [
+            text
+            for i, texts in dated.items()
+            if (columns[i].key == "date") is wanted
+            for text in texts
+        ]
+        for wanted in (True, False)
+    )
     order = order or order_of(of_transactions, others, days or Range(None, None))
-    days = next((found for each in reversed(titles.lines) if (found := read_range(each, order))), days)
+    days = next(
+        (found for each in reversed(titles.lines) if (found := read_range(each, order))), days
+    )
     dialect = dialect_of(text, sheet, titles, labels)
     reader = LineReader(sheet, columns, order, dialect)
     lines = list(reader.lines(body))
     if key == "journal":
         lines = list(_carried(lines))
-    is_snapshot = days is not None and (days.is_snapshot or (key in SNAPSHOTS and days.first == days.last))
+    is_snapshot = days is not None and (
+        days.is_snapshot or (key in SNAPSHOTS and days.first == days.last)
+    )
     report = ForeignReport(
         dialect=dialect,
         vocabulary=QUICKBOOKS,
@@ -86,9 +111,18 @@ def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
         as_of=days.last if days and is_snapshot else None,
         basis=titles.basis,
         columns=tuple(columns[index] for index in sorted(columns)),
-        rows=build(lines, key, is_detail=any(each.key == "date" for each in columns.values()), is_desktop=dialect == "desktop"),
+        rows=build(
+            lines,
+            key,
+            is_detail=any(each.key == "date" for each in columns.values()),
+            is_desktop=dialect == "desktop",
+        ),
     )
-    return evolve(report, unfooted=tuple(footing(report)), all_dates=days is not None and days.first is None and days.last is None)
+    return evolve(
+        report,
+        unfooted=tuple(footing(report)),
+        all_dates=days is not None and days.first is None and days.last is None,
+    )
 
 
 # The columns
@@ -96,7 +130,11 @@ def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
 
 def _of_columns(sheet: Sheet, key: str | None) -> Range | None:
     """The time that the captions of the columns say; where they compare, the first of them."""
-    found = [each for cell in [*sheet.spans, *sheet.header] if any(map(str.isalpha, cell)) and (each := read_range(cell))]
+    found = [
+        each
+        for cell in [*sheet.spans, *sheet.header]
+        if any(map(str.isalpha, cell)) and (each := read_range(cell))
+    ]
     if any(known.key == "change" for cell in sheet.header if (known := known_column(cell))):
         found = found[:1]
     days = [day for each in found for day in each[:2] if day]
@@ -114,50 +152,83 @@ def _columns(sheet: Sheet, body: Sequence[tuple[int, Cells]], key: str | None) -
                 texts.setdefault(index, []).append(cell)
     width = max([len(sheet.header), *(each + 1 for each in texts)])
     if width > MOST_COLUMNS:
-        raise Invalid(f"A row has {width} cells, and no report has more than {MOST_COLUMNS}. {ADVICE[:1].upper()}{ADVICE[1:]}")
+        raise Invalid(
+            f"A row has {width} cells, and no report has more than {MOST_COLUMNS}. {ADVICE[:1].upper()}{ADVICE[1:]}"
+        )
     found: dict[int, Column] = {}
     taken: set[str] = set()
     span = ""
     for index in range(width):
         caption = tidy(sheet.header[index]) if caption_count <= index < len(sheet.header) else ""
-        span = tidy(sheet.spans[index]) if index < len(sheet.spans) and sheet.spans[index].strip() else span
+        span = (
+            tidy(sheet.spans[index])
+            if index < len(sheet.spans) and sheet.spans[index].strip()
+            else span
+        )
         if caption or index in texts:
             column = _column(caption, texts.get(index, ()), decimal_comma=sheet.separator == ";")
             if column.key in taken and (period := period_key(span)):
                 column = evolve(column, key=f"{column.key} {period}")
             name = column.key or f"column{index + 1}"
             numbered = (f"{name}{count}" for count in range(2, len(taken) + 3))
-            found[index] = evolve(column, key=next(each for each in (name, *numbered) if each not in taken))
+            found[index] = evolve(
+                column, key=next(each for each in (name, *numbered) if each not in taken)
+            )
             taken.add(found[index].key)
     keys = {each.key for each in found.values()}
     if sheet.label_kind and "date" in keys and sheet.label_kind not in keys:
-        found[-1] = Column(sheet.label_kind, tidy(sheet.header[0]), "text")  # the captions of transactions
+        found[-1] = Column(
+            sheet.label_kind, tidy(sheet.header[0]), "text"
+        )  # the captions of transactions
     return _with_total(found, key)
 
 
 def _column(caption: str, texts: Iterable[str], *, decimal_comma: bool) -> Column:
     known = known_column(caption)
     if known:
-        is_counted = known.type != "number" or all(re.fullmatch(r"-?[0-9]{1,9}", each.strip()) for each in texts)
+        is_counted = known.type != "number" or all(
+            re.fullmatch(r"-?[0-9]{1,9}", each.strip()) for each in texts
+        )
         return Column(known.key, caption, known.type if is_counted else "text")
     if period := period_key(caption):
         return Column(period, caption)
-    is_money = all(is_cents(each, decimal_comma=decimal_comma) for each in texts) and any(re.search(r"[.$]|[0-9],[0-9]", each) for each in texts)
+    is_money = all(is_cents(each, decimal_comma=decimal_comma) for each in texts) and any(
+        re.search(r"[.$]|[0-9],[0-9]", each) for each in texts
+    )
     words = re.findall(r"[A-Za-z0-9]+", caption)
-    return Column("".join([*(each.lower() for each in words[:1]), *(each.capitalize() for each in words[1:])]), caption, "amount" if is_money else "text")
+    return Column(
+        "".join(
+            [*(each.lower() for each in words[:1]), *(each.capitalize() for each in words[1:])]
+        ),
+        caption,
+        "amount" if is_money else "text",
+    )
 
 
 def _with_total(columns: dict[int, Column], key: str | None) -> dict[int, Column]:
     """In a statement the one column of amounts is its total, and in a summary of balances the balance, whatever it is called."""
-    wanted = "total" if key in STATEMENTS else "balance" if key in {"customer-balance-summary", "vendor-balance-summary"} else None
-    amounts = [index for index, each in columns.items() if each.type == "amount" and each.key not in {"previous", "change"}]
+    wanted = (
+        "total"
+        if key in STATEMENTS
+        else "balance"
+        if key in {"customer-balance-summary", "vendor-balance-summary"}
+        else None
+    )
+    amounts = [
+        index
+        for index, each in columns.items()
+        if each.type == "amount" and each.key not in {"previous", "change"}
+    ]
     if wanted is None or not amounts or any(columns[each].key == wanted for each in amounts):
         return columns
     others = {each.key for each in columns.values()}
     if len(amounts) == 1:
         return columns | {amounts[0]: evolve(columns[amounts[0]], key=wanted)}
     if len(amounts) == 2 and "change" in others and "previous" not in others:
-        return columns | {index: evolve(columns[index], key=new) for index, new in zip(amounts, (wanted, "previous"), strict=True)}
+        return columns | {
+            index: evolve(columns[index], key=new)
+            for index, new in zip(amounts, (wanted, "previous"), strict=True)
+        }
     return columns
 
 
@@ -216,7 +287,9 @@ class LineReader:
             if column.type == "date":
                 return read_day(text, self.order) if looks_like_day(text) else None
         except Invalid as error:
-            raise Invalid(f"Line {line}, column {column.label or column.key!r}: {error}. Correct the file, or {ADVICE}") from None
+            raise Invalid(
+                f"Line {line}, column {column.label or column.key!r}: {error}. Correct the file, or {ADVICE}"
+            ) from None
         if column.key in {"account", "split"}:
             return self._caption(text)
         return (_text(text) if self.dialect == "wyzbooks" else text).strip()
@@ -241,5 +314,9 @@ def _carried(lines: Iterable[Line]) -> Iterator[Line]:
             yield each
         else:
             if "date" in each.cells or "type" in each.cells:
-                head = {key: each.cells[key] for key in ("date", "type", "number", "transaction") if key in each.cells}
+                head = {
+                    key: each.cells[key]
+                    for key in ("date", "type", "number", "transaction")
+                    if key in each.cells
+                }
             yield evolve(each, cells=head | each.cells)

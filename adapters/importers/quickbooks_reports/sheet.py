@@ -6,8 +6,23 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from adapters.importers.quickbooks_reports.captions import LABELS, is_title, known_column, period_key, plain, report_key
-from adapters.importers.quickbooks_reports.cell_text import Order, Range, is_cents, looks_like_day, read_range, split_rows, tidy
+from adapters.importers.quickbooks_reports.captions import (
+    LABELS,
+    is_title,
+    known_column,
+    period_key,
+    plain,
+    report_key,
+)
+from adapters.importers.quickbooks_reports.cell_text import (
+    Order,
+    Range,
+    is_cents,
+    looks_like_day,
+    read_range,
+    split_rows,
+    tidy,
+)
 from domain.errors import Invalid
 from domain.ledger.entries import Basis
 
@@ -18,9 +33,14 @@ _HEADER_WITHIN = 60
 """Rows among which the header is looked for."""
 _BASIS = re.compile(r"(?:^|[\s-])(accrual|cash) basis(?=$|\s)", re.IGNORECASE)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_FOOTER = re.compile(rf"(?:accrual|cash) basis(?:,? +(?:{_WEEKDAY}\b|.*[0-9]:[0-9]{{2}}).*)?|{_WEEKDAY}, .*[0-9]:[0-9]{{2}}.*", re.IGNORECASE | re.DOTALL)
+_FOOTER = re.compile(
+    rf"(?:accrual|cash) basis(?:,? +(?:{_WEEKDAY}\b|.*[0-9]:[0-9]{{2}}).*)?|{_WEEKDAY}, .*[0-9]:[0-9]{{2}}.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: *[AP]M)?", re.IGNORECASE)
-_DESKTOP = re.compile('(?:^|[,;\t])"?[^,;\t"\n]{1,40} \u00b7 |-SPLIT-|Bill Pmt -|,"?General Journal"?,', re.MULTILINE)
+_DESKTOP = re.compile(
+    '(?:^|[,;\t])"?[^,;\t"\n]{1,40} \u00b7 |-SPLIT-|Bill Pmt -|,"?General Journal"?,', re.MULTILINE
+)
 _DESKTOP_CAPTIONS = {"clr", "> 90", "trans #"}
 _LOOKS = (
     (re.compile(r"\s*[\[{]"), "It looks like JSON"),
@@ -56,7 +76,14 @@ class Sheet:
         such a caption is one of transactions."""
         kind = LABELS.get(plain(self.header[0]))
         others = {known.key for cell in self.header[1:] if (known := known_column(cell))}
-        is_plain = plain(self.header[0]) in {"account", "account name", "full name", "name", "vendor name", "customer name"}
+        is_plain = plain(self.header[0]) in {
+            "account",
+            "account name",
+            "full name",
+            "name",
+            "vendor name",
+            "customer name",
+        }
         return None if is_plain and "date" in others else kind
 
 
@@ -101,7 +128,12 @@ def _parted(text: str, separator: str) -> Sheet | None:
             while body and _is_second_header(body[0][1]):
                 spans, second = header, body.pop(0)[1]
                 width = max(len(spans), len(second))
-                header = [below if below.strip() else above for above, below in zip(_padded(spans, width), _padded(second, width), strict=True)]
+                header = [
+                    below if below.strip() else above
+                    for above, below in zip(
+                        _padded(spans, width), _padded(second, width), strict=True
+                    )
+                ]
             return Sheet(separator, titles, header, spans, body)
         titles.append((line, cells))
         if len(titles) > _HEADER_WITHIN:
@@ -111,10 +143,15 @@ def _parted(text: str, separator: str) -> Sheet | None:
 
 def _is_header(cells: Cells) -> bool:
     """Whether a row names columns: a known one, or a period, behind a cell that is blank or names captions too."""
-    if len(cells) < 2 or (cells[0].strip() and known_column(cells[0]) is None and plain(cells[0]) not in LABELS):
+    if len(cells) < 2 or (
+        cells[0].strip() and known_column(cells[0]) is None and plain(cells[0]) not in LABELS
+    ):
         return False
     captions = [cell for cell in cells[1:] if cell.strip()]
-    if any((is_cents(cell) and not period_key(cell)) or _CLOCK.fullmatch(cell.strip()) for cell in captions):
+    if any(
+        (is_cents(cell) and not period_key(cell)) or _CLOCK.fullmatch(cell.strip())
+        for cell in captions
+    ):
         return False
     known = sum(bool(known_column(cell) or period_key(cell)) for cell in captions)
     return known > 0 and known * 4 >= len(captions)
@@ -122,7 +159,11 @@ def _is_header(cells: Cells) -> bool:
 
 def _is_second_header(cells: Cells) -> bool:
     captions = [cell for cell in cells if cell.strip()]
-    return not cells[0].strip() and bool(captions) and all(known_column(cell) or period_key(cell) for cell in captions)
+    return (
+        not cells[0].strip()
+        and bool(captions)
+        and all(known_column(cell) or period_key(cell) for cell in captions)
+    )
 
 
 def _padded(cells: Cells, width: int) -> Cells:
@@ -132,7 +173,11 @@ def _padded(cells: Cells, width: int) -> Cells:
 def strip_headers_and_footers(sheet: Sheet) -> tuple[list[tuple[int, Cells]], Range | None]:
     """The rows below the header without blank ones, the footer, and the rows of a lone period that Desktop prints first and
     last; and that period."""
-    body = [(line, cells) for line, cells in sheet.body if any(not cell.isspace() for cell in cells if cell)]
+    body = [
+        (line, cells)
+        for line, cells in sheet.body
+        if any(not cell.isspace() for cell in cells if cell)
+    ]
     while body and _FOOTER.fullmatch(_single_cell_text(body[-1][1])):
         body.pop()
     period = None
@@ -158,16 +203,24 @@ def titles_of(sheet: Sheet, order: Order | None) -> Titles:
     for _, cells in sheet.titles:
         filled = [cell.strip() for cell in cells if cell.strip()]
         for index, cell in enumerate(filled):
-            aside = bool(_BASIS.search(cell) or _CLOCK.fullmatch(cell) or (index and looks_like_day(cell)))
+            aside = bool(
+                _BASIS.search(cell) or _CLOCK.fullmatch(cell) or (index and looks_like_day(cell))
+            )
             basis = _basis(cell) or basis
             sided = sided or (aside and index > 0) or (aside and not cells[0].strip())
             if not aside and not index:
                 lines.append(tidy(cell))
     for _, cells in reversed(sheet.body[-12:]):
         basis = basis or _basis(_single_cell_text(cells))
-    ranges = [(each, found) for each in lines if (found := read_range(each, order or "mdy") or read_range(each, order or "dmy"))]
+    ranges = [
+        (each, found)
+        for each in lines
+        if (found := read_range(each, order or "mdy") or read_range(each, order or "dmy"))
+    ]
     names = [each for each in lines if not any(each == text for text, _ in ranges)]
-    title = next((each for each in names if report_key(each)), None) or next((each for each in names[:2] if len(names) > 1 and is_title(each)), "")
+    title = next((each for each in names if report_key(each)), None) or next(
+        (each for each in names[:2] if len(names) > 1 and is_title(each)), ""
+    )
     if not title and len(names) > 1:
         title = names[1]  # the company first, and then whatever this report is called
     company = next((each for each in names if each is not title), "")
@@ -188,17 +241,34 @@ def dialect_of(text: str, sheet: Sheet, titles: Titles, labels: Iterable[str]) -
     captions = {plain(cell) for cell in sheet.header}
     basis_first = any(re.match("(?:accrual|cash) basis ", each) for each in footers)
     totals_for = any(each.startswith("total for ") for each in labels) and "date" not in captions
-    if sheet.label_kind or totals_for or basis_first or captions & {"transaction date", "distribution account"}:
+    if (
+        sheet.label_kind
+        or totals_for
+        or basis_first
+        or captions & {"transaction date", "distribution account"}
+    ):
         return "modern"
-    is_online = captions & {"transaction type", "memo/description"} or any(re.match(_WEEKDAY, each) for each in footers)
-    if not is_online and (titles.is_sided or not titles.lines or sheet.caption_count > 1 or captions & _DESKTOP_CAPTIONS or _DESKTOP.search(text)):
+    is_online = captions & {"transaction type", "memo/description"} or any(
+        re.match(_WEEKDAY, each) for each in footers
+    )
+    if not is_online and (
+        titles.is_sided
+        or not titles.lines
+        or sheet.caption_count > 1
+        or captions & _DESKTOP_CAPTIONS
+        or _DESKTOP.search(text)
+    ):
         return "desktop"
     return "classic"
 
 
 def guess_report_key(sheet: Sheet, labels: set[str]) -> str | None:
     """What a report without a title looks like."""
-    keys = {known.key for cell in sheet.header[int(sheet.label_kind is not None) :] if (known := known_column(cell))}
+    keys = {
+        known.key
+        for cell in sheet.header[int(sheet.label_kind is not None) :]
+        if (known := known_column(cell))
+    }
     is_purchase = "vendor" in plain(sheet.header[0])
     detail = "general-ledger"
     if labels & {"income", "ordinary income/expense", "ordinary income/expenses"}:
@@ -206,9 +276,18 @@ def guess_report_key(sheet: Sheet, labels: set[str]) -> str | None:
     elif "assets" in labels:
         detail = "balance-sheet-detail"
     rules = (
-        ("date" in keys and {"account", "debit", "credit"} <= keys and "balance" not in keys, "journal"),
-        ("date" in keys and "open_balance" in keys and "balance" in keys, "customer-balance-detail"),
-        ("date" in keys and "open_balance" in keys and not keys & {"split", "account"}, "open-invoices"),
+        (
+            "date" in keys and {"account", "debit", "credit"} <= keys and "balance" not in keys,
+            "journal",
+        ),
+        (
+            "date" in keys and "open_balance" in keys and "balance" in keys,
+            "customer-balance-detail",
+        ),
+        (
+            "date" in keys and "open_balance" in keys and not keys & {"split", "account"},
+            "open-invoices",
+        ),
         ("date" in keys and "split" in keys and "balance" in keys, detail),
         ("date" in keys and {"split", "type", "amount"} <= keys, "transaction-list"),
         ("date" in keys and {"type", "amount", "balance"} <= keys, "customer-balance-detail"),
@@ -217,12 +296,24 @@ def guess_report_key(sheet: Sheet, labels: set[str]) -> str | None:
         ({"debit", "credit"} <= keys or {"opening", "closing"} <= keys, "trial-balance"),
         (bool(labels & {"assets", "total assets"}), "balance-sheet"),
         ("operating activities" in labels, "cash-flows"),
-        (bool(labels & {"net income", "gross profit", "net ordinary income", "net operating income"}), "profit-loss"),
-        ("balance" in keys, "vendor-balance-summary" if is_purchase else "customer-balance-summary"),
+        (
+            bool(
+                labels
+                & {"net income", "gross profit", "net ordinary income", "net operating income"}
+            ),
+            "profit-loss",
+        ),
+        (
+            "balance" in keys,
+            "vendor-balance-summary" if is_purchase else "customer-balance-summary",
+        ),
     )
     return next((key for holds, key in rules if holds), None)
 
 
 def label_of(cells: Cells, caption_count: int) -> tuple[int, str]:
     """Where the caption of a row stands, and what it is; -1 where it has none."""
-    return next(((index, cell) for index, cell in enumerate(cells[:caption_count]) if cell.strip()), (-1, ""))
+    return next(
+        ((index, cell) for index, cell in enumerate(cells[:caption_count]) if cell.strip()),
+        (-1, ""),
+    )

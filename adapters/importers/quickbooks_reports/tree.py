@@ -21,7 +21,12 @@ from adapters.importers.quickbooks_reports.captions import (
     plain,
     total_of,
 )
-from adapters.importers.quickbooks_reports.outline import Line, check_depth, is_net_income, outline_of
+from adapters.importers.quickbooks_reports.outline import (
+    Line,
+    check_depth,
+    is_net_income,
+    outline_of,
+)
 from domain.comparison.foreign_report import FootingError, ForeignReport, ForeignRow
 
 _OTHER = " - Other"
@@ -38,12 +43,16 @@ _RESULTS = {
 # Groups
 
 
-def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop: bool) -> tuple[ForeignRow, ...]:
+def build(
+    lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop: bool
+) -> tuple[ForeignRow, ...]:
     """The rows of a report, each with the groups that it stands in. `key` is which report it is; a detail has transactions."""
     outline = outline_of(lines, key, is_detail=is_detail)
     rows: list[ForeignRow] = []
     paths: dict[int, tuple[str, ...]] = {}
-    stack: list[tuple[int, tuple[str, ...]]] = []  # where each open group ends, and the path inside it
+    stack: list[
+        tuple[int, tuple[str, ...]]
+    ] = []  # where each open group ends, and the path inside it
     for index, line in enumerate(lines):
         while stack and stack[-1][0] <= index:
             stack.pop()
@@ -51,7 +60,9 @@ def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop
         kind: Literal["group", "own", "row", "total"] = "row"
         label = line.label
         if index in outline.ends:
-            kind, label = ("own", path[-1]) if is_desktop and _is_own(label, path) else ("group", label)
+            kind, label = (
+                ("own", path[-1]) if is_desktop and _is_own(label, path) else ("group", label)
+            )
             stack.append((outline.ends[index], path if kind == "own" else (*path, label)))
             check_depth(len(stack), line)
         elif index in outline.closes:
@@ -63,8 +74,19 @@ def build(lines: Sequence[Line], key: str | None, *, is_detail: bool, is_desktop
         paths[index] = path
         rows.append(ForeignRow(line.line, kind, path, label, line.cells))
         if is_detail and kind in {"group", "own"} and "balance" in line.cells:
-            rows[-1] = evolve(rows[-1], cells={column: cell for column, cell in line.cells.items() if column != "balance"})
-            rows.append(ForeignRow(line.line, "row", stack[-1][1] if kind == "group" else path, "Beginning Balance", {"balance": line.cells["balance"]}))
+            rows[-1] = evolve(
+                rows[-1],
+                cells={column: cell for column, cell in line.cells.items() if column != "balance"},
+            )
+            rows.append(
+                ForeignRow(
+                    line.line,
+                    "row",
+                    stack[-1][1] if kind == "group" else path,
+                    "Beginning Balance",
+                    {"balance": line.cells["balance"]},
+                )
+            )
     return tuple(rows)
 
 
@@ -78,7 +100,11 @@ def _is_total(line: Line, key: str | None, path: tuple[str, ...]) -> bool:
     if key == "journal" and total_of(line.label):
         return True
     if is_result(line.label, key):
-        return not (is_net_income(line) and key != "profit-loss-detail" and any(plain(each) not in WRAPPERS for each in path))
+        return not (
+            is_net_income(line)
+            and key != "profit-loss-detail"
+            and any(plain(each) not in WRAPPERS for each in path)
+        )
     return is_surely_total(line.label)
 
 
@@ -121,13 +147,25 @@ class _Tally:
     @classmethod
     def of(cls, report: ForeignReport) -> "_Tally":
         runs = bool({each.key for each in report.columns} & {"amount", "debit"})
-        return cls(report.key, tuple(each.key for each in report.columns if each.type == "amount" and not (runs and each.key == "balance")))
+        return cls(
+            report.key,
+            tuple(
+                each.key
+                for each in report.columns
+                if each.type == "amount" and not (runs and each.key == "balance")
+            ),
+        )
 
     def add(self, row: ForeignRow) -> None:
         """Counts a row that is no total."""
         if row.kind != "row":
-            self.begun[row.path, group_name(row.label + (_OTHER if row.kind == "own" else ""))] = Counter(self.all)
-        section = next((name for each in (*row.path, row.label) if (name := group_name(each)) not in WRAPPERS), "")
+            self.begun[row.path, group_name(row.label + (_OTHER if row.kind == "own" else ""))] = (
+                Counter(self.all)
+            )
+        section = next(
+            (name for each in (*row.path, row.label) if (name := group_name(each)) not in WRAPPERS),
+            "",
+        )
         for column in self.columns:
             self.all[column] += row.cells.get(column, 0)
             self.sections[section][column] += row.cells.get(column, 0)
@@ -157,7 +195,11 @@ class _Tally:
     def _cash(self, name: str) -> Counter[str] | None:
         if name.startswith("net "):
             return self.all
-        return _less(self.all, Counter({column: -cents for column, cents in self.cash.items()})) if name.startswith("cash at end") else None
+        return (
+            _less(self.all, Counter({column: -cents for column, cents in self.cash.items()}))
+            if name.startswith("cash at end")
+            else None
+        )
 
     def _sum(self, names: set[str]) -> Counter[str]:
         found: Counter[str] = Counter()

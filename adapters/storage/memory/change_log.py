@@ -14,7 +14,11 @@ class MemoryChangeLog:
         self._state = state
 
     def head(self) -> Head:
-        return Head(self._state.changes[-1].version, self._state.changes[-1].hash) if self._state.changes else Head()
+        return (
+            Head(self._state.changes[-1].version, self._state.changes[-1].hash)
+            if self._state.changes
+            else Head()
+        )
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
         self._state.changes.extend(changes)
@@ -26,7 +30,10 @@ class MemoryChangeLog:
         return len(self._log(query))
 
     def _log(self, query: LogQuery) -> list[LoggedChange]:
-        first, last = query.first.isoformat() if query.first else "", f"{query.last.isoformat()}T~" if query.last else "~"
+        first, last = (
+            query.first.isoformat() if query.first else "",
+            f"{query.last.isoformat()}T~" if query.last else "~",
+        )
         return [
             each for each in self._state.changes
             if each.version > query.since and query.collection in {None, each.collection} and query.record_id in {None, each.id}
@@ -47,4 +54,6 @@ class MemoryReplies:
         self._state.answers[key] = (reply, at)
 
     def purge(self, before: str) -> None:
-        self._state.answers = {key: (kept, at) for key, (kept, at) in self._state.answers.items() if at >= before}
+        self._state.answers = {
+            key: (kept, at) for key, (kept, at) in self._state.answers.items() if at >= before
+        }

@@ -20,8 +20,15 @@ class MemoryOpenItems:
         return {id_: self._state.items[id_] for id_ in ids if id_ in self._state.items}
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        chosen = (each for each in self._state.items.values() if each.open and (each.account_id, each.role) == (account_id, role))
-        return sorted((each for each in chosen if contact_id in {None, each.contact_id}), key=lambda each: (each.date, each.id))
+        chosen = (
+            each
+            for each in self._state.items.values()
+            if each.open and (each.account_id, each.role) == (account_id, role)
+        )
+        return sorted(
+            (each for each in chosen if contact_id in {None, each.contact_id}),
+            key=lambda each: (each.date, each.id),
+        )
 
     def all(self) -> Iterator[OpenItem]:
         return iter([each for _, each in sorted(self._state.items.items())])
@@ -32,7 +39,11 @@ class MemoryOpenItems:
             if each.open and each.role != "row" and each.contact_id in contact_ids:
                 before = found.get(each.contact_id, Outstanding())
                 charges, credits = (each.open, 0) if each.role == "charge" else (0, each.open)
-                found[each.contact_id] = Outstanding(before.charges + charges, before.credits + credits, before.count + (each.role == "charge"))
+                found[each.contact_id] = Outstanding(
+                    before.charges + charges,
+                    before.credits + credits,
+                    before.count + (each.role == "charge"),
+                )
         return found
 
     def put(self, items: Iterable[OpenItem]) -> None:

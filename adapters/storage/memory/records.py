@@ -21,7 +21,12 @@ def _is_in(value: Any, wanted: Container[Any]) -> bool:
     return value in wanted
 
 
-_COMPARED: dict[str, Callable[[Any, Any], bool]] = {"=": operator.eq, ">=": operator.ge, "<=": operator.le, "in": _is_in}
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    ">=": operator.ge,
+    "<=": operator.le,
+    "in": _is_in,
+}
 
 
 class MemoryRecords:
@@ -44,18 +49,39 @@ class MemoryRecords:
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         chosen = [each for each in self.all(kind) if self._fits(each, query)]
-        chosen.sort(key=cmp_to_key(lambda one, other: _compare(query, _place(query, one), _place(query, other))))
+        chosen.sort(
+            key=cmp_to_key(
+                lambda one, other: _compare(query, _place(query, one), _place(query, other))
+            )
+        )
         after = query.after
-        rest = chosen if after is None else [each for each in chosen if _compare(query, _place(query, each), after) > 0]
+        rest = (
+            chosen
+            if after is None
+            else [each for each in chosen if _compare(query, _place(query, each), after) > 0]
+        )
         return Page(rest[: query.limit], len(chosen), len(rest) > query.limit)
 
-    def texts(self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]) -> Mapping[str, tuple[Any, ...]]:
+    def texts(
+        self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
+    ) -> Mapping[str, tuple[Any, ...]]:
         rows = self._state.rows(kind)
-        return {id_: tuple(getattr(rows[id_], field) for field in fields) for id_ in ids if id_ in rows}
+        return {
+            id_: tuple(getattr(rows[id_], field) for field in fields) for id_ in ids if id_ in rows
+        }
 
     def highest_number(self, kind: type[Record], series: str) -> int:
-        numbers = (cast("Any", each).number for each in self.all(kind) if cast("Any", each).kind == series)
-        return max((int(each) for each in numbers if each.isascii() and each.isdigit() and len(each) <= 15), default=0)
+        numbers = (
+            cast("Any", each).number for each in self.all(kind) if cast("Any", each).kind == series
+        )
+        return max(
+            (
+                int(each)
+                for each in numbers
+                if each.isascii() and each.isdigit() and len(each) <= 15
+            ),
+            default=0,
+        )
 
     def put(self, record: Record, before: Record | None) -> None:
         del before
@@ -66,17 +92,24 @@ class MemoryRecords:
 
     def _fits(self, record: Record, query: Query) -> bool:
         words = words_of(record) if query.words else frozenset()
-        return all(self._holds(record, each) for each in query.where) and all(any(word.startswith(begin) for word in words) for begin in query.words)
+        return all(self._holds(record, each) for each in query.where) and all(
+            any(word.startswith(begin) for word in words) for begin in query.words
+        )
 
     def _holds(self, record: Record, condition: Criterion) -> bool:
         if isinstance(condition, AnyOf):
-            return any(all(self._holds(record, each) for each in alternative) for alternative in condition.alternatives)
+            return any(
+                all(self._holds(record, each) for each in alternative)
+                for alternative in condition.alternatives
+            )
         if isinstance(condition, IsOpen):
             item = self._state.items.get(str(OpenItemId(kind_of(type(record)), record.id)))
             return (item is not None and item.open > 0) is condition.value
         if isinstance(condition, ClearedIs):
             assert isinstance(record, BankTransaction)
-            mark = self.get(ClearedMark, str(RowId(kind_of(BankTransaction), record.id, record.account_id)))
+            mark = self.get(
+                ClearedMark, str(RowId(kind_of(BankTransaction), record.id, record.account_id))
+            )
             return bool((mark.cleared if mark else "none") == condition.mark)
         value = getattr(record, condition.field)
         return value is not None and bool(_COMPARED[condition.op](value, condition.value))
@@ -91,7 +124,9 @@ class MemoryReferences:
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         return [each.id for each in self._all(kind) if each.keys().get(field) == key]
 
-    def holders_of(self, kind: type[Record], field: str, keys: Sequence[str]) -> Mapping[str, list[str]]:
+    def holders_of(
+        self, kind: type[Record], field: str, keys: Sequence[str]
+    ) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
         for each in self._all(kind):
             if (key := each.keys().get(field)) in keys and key is not None:
@@ -99,7 +134,11 @@ class MemoryReferences:
         return found
 
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
-        return [(from_kind, from_id) for from_kind, from_id, to_kind, to_id in self.links() if (to_kind, to_id) == (kind, id_)]
+        return [
+            (from_kind, from_id)
+            for from_kind, from_id, to_kind, to_id in self.links()
+            if (to_kind, to_id) == (kind, id_)
+        ]
 
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
         found: dict[str, list[tuple[str, str]]] = {}

@@ -48,7 +48,10 @@ class BalanceSums:
 def _write_months(connection: Any, rows: list[tuple[Any, ...]]) -> None:
     try:
         # A month is made with nothing in it first, so that what is taken off never stands alone, below zero.
-        connection.executemany("INSERT INTO month_balances VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING", [row[:3] for row in rows])
+        connection.executemany(
+            "INSERT INTO month_balances VALUES (?, ?, ?, 0, 0) ON CONFLICT DO NOTHING",
+            [row[:3] for row in rows],
+        )
         connection.executemany(
             "UPDATE month_balances SET debits = debits + ?, credits = credits + ? WHERE account_id = ? AND basis = ? AND month = ?",
             [(*row[3:], *row[:3]) for row in rows],

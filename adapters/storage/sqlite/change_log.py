@@ -16,19 +16,34 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        row = self._buffer.read("SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1").fetchone()
+        row = self._buffer.read(
+            "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        ).fetchone()
         return Head(*row) if row else Head()
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
-        self._buffer.write("changes", "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in changes])
+        self._buffer.write(
+            "changes",
+            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [astuple(each) for each in changes],
+        )
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         where, values = _log_where(query)
-        return [LoggedChange(*row) for row in self._buffer.read(f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?", *values, query.limit)]
+        return [
+            LoggedChange(*row)
+            for row in self._buffer.read(
+                f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?",
+                *values,
+                query.limit,
+            )
+        ]
 
     def count(self, query: LogQuery) -> int:
         where, values = _log_where(query)
-        count: int = self._buffer.read(f"SELECT count(*) FROM changes WHERE {where}", *values).fetchone()[0]
+        count: int = self._buffer.read(
+            f"SELECT count(*) FROM changes WHERE {where}", *values
+        ).fetchone()[0]
         return count
 
 

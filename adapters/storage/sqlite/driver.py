@@ -31,7 +31,9 @@ def is_sound(version: tuple[int, ...]) -> bool:
     SQLite up to 3.51.2 can lose acknowledged commits when two connections write and checkpoint at once; the repair is
     in 3.51.3, 3.50.7 and 3.44.6 (sqlite.org, release notes).
     """
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return (
+        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    )
 
 
 def prepare(connection: Any, *, exclusive: bool) -> None:

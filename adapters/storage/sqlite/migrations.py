@@ -204,9 +204,13 @@ def check_ours(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> i
     found, application = _pragma(connection, "user_version"), _pragma(connection, "application_id")
     is_empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
     if application != APPLICATION_ID and not (is_empty and application == 0):
-        raise OSError(f"{path} is a SQLite database, but not a file of WyzBooks; choose another file")
+        raise OSError(
+            f"{path} is a SQLite database, but not a file of WyzBooks; choose another file"
+        )
     if found > len(steps):
-        raise OSError(f"{path} was written by a newer WyzBooks (schema {found}; this program knows {len(steps)}); use that one")
+        raise OSError(
+            f"{path} was written by a newer WyzBooks (schema {found}; this program knows {len(steps)}); use that one"
+        )
     return found
 
 
@@ -219,7 +223,9 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None
         _back_up(connection, path, found)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        found = check_ours(connection, path, steps)  # another process may have done the same meanwhile
+        found = check_ours(
+            connection, path, steps
+        )  # another process may have done the same meanwhile
         for number, step in enumerate(steps[found:], found + 1):
             for statement in step.split(";"):
                 if statement.strip():

@@ -19,7 +19,10 @@ class SqliteOpenItems:
         self._buffer = buffer
 
     def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
-        rows = self._buffer.read(f"SELECT {COLUMNS} FROM open_items WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids)))
+        rows = self._buffer.read(
+            f"SELECT {COLUMNS} FROM open_items WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
         return {row[0]: item_of(row) for row in rows}
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
@@ -28,7 +31,10 @@ class SqliteOpenItems:
         return [item_of(row) for row in self._buffer.read(sql, account_id, role, contact_id)]
 
     def all(self) -> Iterator[OpenItem]:
-        return (item_of(row) for row in self._buffer.read(f"SELECT {COLUMNS} FROM open_items ORDER BY id"))
+        return (
+            item_of(row)
+            for row in self._buffer.read(f"SELECT {COLUMNS} FROM open_items ORDER BY id")
+        )
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
         sql = (
@@ -36,17 +42,26 @@ class SqliteOpenItems:
             "sum(role = 'charge') "
             "FROM open_items WHERE open > 0 AND role IN ('charge', 'credit') AND contact_id IN (SELECT value FROM json_each(?)) GROUP BY contact_id"
         )
-        return {contact: Outstanding(charges, credits, count) for contact, charges, credits, count in self._buffer.read(sql, json.dumps(list(contact_ids)))}
+        return {
+            contact: Outstanding(charges, credits, count)
+            for contact, charges, credits, count in self._buffer.read(
+                sql, json.dumps(list(contact_ids))
+            )
+        }
 
     def put(self, items: Iterable[OpenItem]) -> None:
         sql = f"INSERT OR REPLACE INTO open_items ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._buffer.write("open_items", sql, [_row(each) for each in items])
 
     def delete(self, ids: Iterable[str]) -> None:
-        self._buffer.write("open_items", "DELETE FROM open_items WHERE id = ?", [(id_,) for id_ in ids])
+        self._buffer.write(
+            "open_items", "DELETE FROM open_items WHERE id = ?", [(id_,) for id_ in ids]
+        )
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
-        for credit, charge, day, rule, amount in self._buffer.read("SELECT credit_id, charge_id, date, rule, amount FROM applied ORDER BY 1, 2, 3, 4"):
+        for credit, charge, day, rule, amount in self._buffer.read(
+            "SELECT credit_id, charge_id, date, rule, amount FROM applied ORDER BY 1, 2, 3, 4"
+        ):
             yield credit, charge, date.fromisoformat(day), rule, amount
 
 
@@ -59,8 +74,36 @@ def _row(item: OpenItem) -> tuple[Any, ...]:
 
 def item_of(row: Sequence[Any]) -> OpenItem:
     """The open item in a row of `COLUMNS`."""
-    id_, kind, document_id, role, account_id, contact_id, day, due, number, memo, amount, open_, hold, settled = row
+    (
+        id_,
+        kind,
+        document_id,
+        role,
+        account_id,
+        contact_id,
+        day,
+        due,
+        number,
+        memo,
+        amount,
+        open_,
+        hold,
+        settled,
+    ) = row
     until = date.fromisoformat(settled) if settled else None
     return OpenItem(
-        id_, kind, document_id, role, account_id, contact_id, date.fromisoformat(day), date.fromisoformat(due), number, memo, amount, open_, bool(hold), until
+        id_,
+        kind,
+        document_id,
+        role,
+        account_id,
+        contact_id,
+        date.fromisoformat(day),
+        date.fromisoformat(due),
+        number,
+        memo,
+        amount,
+        open_,
+        bool(hold),
+        until,
     )

@@ -13,12 +13,25 @@ class SqliteReplies:
         self._buffer = buffer
 
     def find(self, key: str) -> StoredReply | None:
-        row = self._buffer.read("SELECT fingerprint, status, headers, body FROM idempotency WHERE key = ?", key).fetchone()
-        return StoredReply(row[0], Answer(row[1], json.loads(row[2]), bytes(row[3]))) if row else None
+        row = self._buffer.read(
+            "SELECT fingerprint, status, headers, body FROM idempotency WHERE key = ?", key
+        ).fetchone()
+        return (
+            StoredReply(row[0], Answer(row[1], json.loads(row[2]), bytes(row[3]))) if row else None
+        )
 
     def store(self, key: str, reply: StoredReply, at: str) -> None:
-        row = (key, reply.fingerprint, reply.answer.status, json.dumps(reply.answer.headers), reply.answer.body, at)
-        self._buffer.write("idempotency", "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)", [row])
+        row = (
+            key,
+            reply.fingerprint,
+            reply.answer.status,
+            json.dumps(reply.answer.headers),
+            reply.answer.body,
+            at,
+        )
+        self._buffer.write(
+            "idempotency", "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)", [row]
+        )
 
     def purge(self, before: str) -> None:
         self._buffer.write("idempotency", "DELETE FROM idempotency WHERE at < ?", [(before,)])

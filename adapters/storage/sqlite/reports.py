@@ -36,8 +36,14 @@ class SqliteReports:
     def __init__(self, buffer: WriteBuffer) -> None:
         self._buffer = buffer
 
-    def turnovers_of_contact(self, contact_id: str, first: date | None, last: date, basis: Basis) -> Mapping[str, Turnover]:
-        named = f"contact_id IS NULL AND account_id IN ({ALL_ACCOUNTS}) AND ? = ''" if contact_id == NO_CONTACT else "contact_id = ?"
+    def turnovers_of_contact(
+        self, contact_id: str, first: date | None, last: date, basis: Basis
+    ) -> Mapping[str, Turnover]:
+        named = (
+            f"contact_id IS NULL AND account_id IN ({ALL_ACCOUNTS}) AND ? = ''"
+            if contact_id == NO_CONTACT
+            else "contact_id = ?"
+        )
         sql = (
             f"SELECT account_id, sum(max(amount, 0)), sum(max(-amount, 0)) FROM postings "
             f"WHERE {named} AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY account_id"
@@ -45,25 +51,49 @@ class SqliteReports:
         rows = self._buffer.read(sql, contact_id, _start(first), last.isoformat(), basis)
         return {account: Turnover(debits, credits) for account, debits, credits in rows}
 
-    def sums_by_contact(self, accounts: Sequence[str], first: date, last: date, basis: Basis) -> Mapping[str, int]:
+    def sums_by_contact(
+        self, accounts: Sequence[str], first: date, last: date, basis: Basis
+    ) -> Mapping[str, int]:
         sql = (
             "SELECT coalesce(contact_id, ''), sum(amount) FROM postings "
             "WHERE account_id IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ? AND basis IN ('both', ?) GROUP BY contact_id"
         )
-        return dict(self._buffer.read(sql, json.dumps(list(accounts)), first.isoformat(), last.isoformat(), basis))
+        return dict(
+            self._buffer.read(
+                sql, json.dumps(list(accounts)), first.isoformat(), last.isoformat(), basis
+            )
+        )
 
-    def account_postings(self, account_id: str, first: date | None, last: date, basis: Basis, contact_id: str | None = None) -> Iterator[AccountPosting]:
-        named = {None: "? IS NULL", NO_CONTACT: "contact_id IS NULL AND ? = ''"}.get(contact_id, "contact_id = ?")
-        account = "+account_id" if contact_id else "account_id"  # the postings of a contact are fewer: the plus keeps to their index
+    def account_postings(
+        self,
+        account_id: str,
+        first: date | None,
+        last: date,
+        basis: Basis,
+        contact_id: str | None = None,
+    ) -> Iterator[AccountPosting]:
+        named = {None: "? IS NULL", NO_CONTACT: "contact_id IS NULL AND ? = ''"}.get(
+            contact_id, "contact_id = ?"
+        )
+        account = (
+            "+account_id" if contact_id else "account_id"
+        )  # the postings of a contact are fewer: the plus keeps to their index
         sql = (
             f"SELECT date, entry_id, line, amount, contact_id, memo FROM postings "
             f"WHERE {account} = ? AND date BETWEEN ? AND ? AND basis IN ('both', ?) AND {named} ORDER BY date, entry_id, line"
         )
-        for day, *rest in self._buffer.read(sql, account_id, _start(first), last.isoformat(), basis, contact_id):
+        for day, *rest in self._buffer.read(
+            sql, account_id, _start(first), last.isoformat(), basis, contact_id
+        ):
             yield AccountPosting(date.fromisoformat(day), *rest)
 
     def entry_days(
-        self, first: date | None, last: date, basis: Basis, account_id: str | None = None, contact_id: str | None = None
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis,
+        account_id: str | None = None,
+        contact_id: str | None = None,
     ) -> Iterator[tuple[date, str]]:
         days = (_start(first), last.isoformat())
         if account_id is None and contact_id is None:
@@ -88,10 +118,14 @@ class SqliteReports:
         return {entry_id: tuple(accounts) for entry_id, accounts in found.items()}
 
     def extent(self) -> tuple[date, date] | None:
-        first, last = self._buffer.read("SELECT (SELECT min(date) FROM entries), (SELECT max(date) FROM entries)").fetchone()
+        first, last = self._buffer.read(
+            "SELECT (SELECT min(date) FROM entries), (SELECT max(date) FROM entries)"
+        ).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
-    def contact_sums(self, accounts: Sequence[str], contact_id: str | None = None, last: date | None = None) -> Mapping[tuple[str, str], int]:
+    def contact_sums(
+        self, accounts: Sequence[str], contact_id: str | None = None, last: date | None = None
+    ) -> Mapping[tuple[str, str], int]:
         """Whole months from the kept sums, the days of the last one from its postings alone."""
         contact = "contact_id = ?" if contact_id is not None else "? IS NULL"
         chosen = json.dumps(list(accounts))
@@ -102,7 +136,10 @@ class SqliteReports:
                 f"SELECT account_id, contact_id, sum(balance) FROM contact_balances "
                 f"WHERE account_id IN (SELECT value FROM json_each(?)) AND {contact} AND month BETWEEN ? AND ? GROUP BY account_id, contact_id"
             )
-            found = {(account, contact): balance for account, contact, balance in self._buffer.read(sql, chosen, contact_id, *months)}
+            found = {
+                (account, contact): balance
+                for account, contact, balance in self._buffer.read(sql, chosen, contact_id, *months)
+            }
         for start, end in days:
             sql = (
                 f"SELECT account_id, contact_id, sum(amount) FROM postings WHERE account_id IN (SELECT value FROM json_each(?)) AND {contact} "
@@ -114,8 +151,16 @@ class SqliteReports:
 
     # Open items on a day
 
-    def aged(self, accounts: Sequence[str], day: date, bounds: Sequence[date], contact_id: str | None = None) -> Mapping[str, tuple[int, ...]]:
-        later = " ".join(f"WHEN due_date >= :bound_{place} THEN {place}" for place in range(len(bounds)))
+    def aged(
+        self,
+        accounts: Sequence[str],
+        day: date,
+        bounds: Sequence[date],
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
+        later = " ".join(
+            f"WHEN due_date >= :bound_{place} THEN {place}" for place in range(len(bounds))
+        )
         bucket = f"CASE WHEN role = 'credit' THEN 0 {later} ELSE {len(bounds)} END"
         sql = (
             f"{_LATER} SELECT contact_id, {bucket} AS bucket, sum(CASE role WHEN 'charge' THEN open_then ELSE -open_then END) "
@@ -123,24 +168,42 @@ class SqliteReports:
         )
         given = {f"bound_{place}": bound.isoformat() for place, bound in enumerate(bounds)}
         found: dict[str, list[int]] = {}
-        rows = self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id, **given)
+        rows = self._buffer.read_named(
+            sql,
+            accounts=json.dumps(list(accounts)),
+            day=day.isoformat(),
+            contact=contact_id,
+            **given,
+        )
         for contact, place, amount in rows:
             found.setdefault(contact, [0] * (len(bounds) + 1))[place] = amount
         return {contact: tuple(amounts) for contact, amounts in found.items()}
 
-    def owed(self, accounts: Sequence[str], day: date, contact_id: str | None = None) -> Iterator[tuple[OpenItem, int]]:
+    def owed(
+        self, accounts: Sequence[str], day: date, contact_id: str | None = None
+    ) -> Iterator[tuple[OpenItem, int]]:
         sql = f"{_LATER} SELECT {COLUMNS}, sum(open_then) FROM ({_open_on_day(_ITEM)}) GROUP BY id ORDER BY date, id"
-        for row in self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id):
+        for row in self._buffer.read_named(
+            sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=contact_id
+        ):
             yield item_of(row[:-1]), row[-1]
 
-    def items_of_contacts(self, accounts: Sequence[str], day: date, contact_ids: Sequence[str]) -> Iterator[tuple[OpenItem, int]]:
+    def items_of_contacts(
+        self, accounts: Sequence[str], day: date, contact_ids: Sequence[str]
+    ) -> Iterator[tuple[OpenItem, int]]:
         sql = (
             f"{_LATER}, since AS (SELECT id, sum(amount) AS amount FROM later GROUP BY id) "
             f"SELECT {_ITEM}, i.open + coalesce((SELECT s.amount FROM since s WHERE s.id = i.id), 0) "
             f"FROM json_each(:contacts) c CROSS JOIN open_items i ON i.contact_id = c.value WHERE {_OF} ORDER BY c.key, i.date, i.id"
         )
         chosen = json.dumps(list(contact_ids))
-        for row in self._buffer.read_named(sql, accounts=json.dumps(list(accounts)), day=day.isoformat(), contact=None, contacts=chosen):
+        for row in self._buffer.read_named(
+            sql,
+            accounts=json.dumps(list(accounts)),
+            day=day.isoformat(),
+            contact=None,
+            contacts=chosen,
+        ):
             yield item_of(row[:-1]), row[-1]
 
 

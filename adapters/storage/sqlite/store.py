@@ -28,7 +28,11 @@ class SqliteStore:
         self._alone = RLock()
         _create_private(path)
         _check_is_database(path)
-        pool: dict[str, Any] = {"poolclass": StaticPool} if self.exclusive else {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
+        pool: dict[str, Any] = (
+            {"poolclass": StaticPool}
+            if self.exclusive
+            else {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
+        )
         self._engine = sa.create_engine(
             sa.URL.create("sqlite", database=str(path)), module=driver.DRIVER, isolation_level="AUTOCOMMIT",
             connect_args={"check_same_thread": False, "timeout": driver.BUSY_MS / 1000}, **pool,
@@ -111,5 +115,7 @@ def _translated() -> Iterator[None]:
         if "locked" in message or "busy" in message:
             raise StoreBusy("another program is writing to the books; try again") from error
         if "full" in message:
-            raise StoreFull("there is no room left on the disk of the books; make room and try again") from error
+            raise StoreFull(
+                "there is no room left on the disk of the books; make room and try again"
+            ) from error
         raise StoreFailure(f"the file of the books cannot be used: {message}") from error

@@ -58,7 +58,9 @@ class WriteBuffer:
             where = " AND ".join(f"{name} = ?" for name in columns.split(", "))
             self.write(table, f"DELETE FROM {table} WHERE {where}", gone)
         if added := sorted(new - old):
-            self.write(table, f"INSERT INTO {table} VALUES ({', '.join('?' * len(added[0]))})", added)
+            self.write(
+                table, f"INSERT INTO {table} VALUES ({', '.join('?' * len(added[0]))})", added
+            )
 
     def flush(self) -> None:
         """Write what was collected."""

@@ -19,7 +19,9 @@ def closed_periods_stay(change: Change, context: WriteContext, reader: RecordRea
     for day in _removed_days(change) if change.after is None else _saved_days(change):
         if reader.settings.is_closed(day):
             closing = reader.settings.closing_date
-            raise Closed(f"the books are closed to {closing}, and this is dated {day}; move the closing date back, or use a later date")
+            raise Closed(
+                f"the books are closed to {closing}, and this is dated {day}; move the closing date back, or use a later date"
+            )
 
 
 def _saved_days(change: Change) -> Iterator[date]:
@@ -29,7 +31,9 @@ def _saved_days(change: Change) -> Iterator[date]:
             if entry and (entry.postings or entry is change.entry_before):
                 yield entry.date
     document = change.after
-    if isinstance(document, Document) and (change.before is None or cast("Document", change.before).date != document.date):
+    if isinstance(document, Document) and (
+        change.before is None or cast("Document", change.before).date != document.date
+    ):
         yield document.date
 
 

@@ -14,10 +14,16 @@ def deposited_rows_stay(change: Change, context: WriteContext, reader: RecordRea
     before, after = change.entry_before, change.entry_after
     if change.is_merge or before is None or before == after:
         return
-    rows = {item.id: item for item in items_of(before, account_roles(reader, [before])) if item.role == "row"}
+    rows = {
+        item.id: item
+        for item in items_of(before, account_roles(reader, [before]))
+        if item.role == "row"
+    }
     if not rows:
         return
-    kept = {item.id: item for item in items_of(after, account_roles(reader, [after]))} if after else {}
+    kept = (
+        {item.id: item for item in items_of(after, account_roles(reader, [after]))} if after else {}
+    )
     for id_, row in rows.items():
         same = id_ in kept and (kept[id_].date, kept[id_].amount) == (row.date, row.amount)
         if not same and (deposits := deposits_of(reader, id_)):

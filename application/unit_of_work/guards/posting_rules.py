@@ -19,7 +19,10 @@ def postings_follow_the_rules(change: Change, context: WriteContext, reader: Rec
 
 def _check(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
     if entry.total > LARGEST_MONEY:
-        raise Refused.at("", f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it")
+        raise Refused.at(
+            "",
+            f"its debits sum to {format_amount(entry.total)}, and must be an amount of at most 13 digits; split it",
+        )
     accounts = reader.many(Account, (each.account_id for each in entry.postings))
     contacts = reader.many(Contact, (each.contact_id for each in entry.postings if each.contact_id))
     familiar = {each.account_id for each in old.postings} if old else set()
@@ -31,7 +34,12 @@ def _check(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
         if account.subtype == "non_posting":
             raise Refused.at(at, f"{account.label} is a non-posting account; choose another")
         if not account.active and account.id not in familiar:
-            raise Refused.at(at, f"{account.label} is not active; choose another, or make it active")
+            raise Refused.at(
+                at, f"{account.label} is not active; choose another, or make it active"
+            )
         contact = contacts.get(posting.contact_id or "")
         if account.control_of and (contact is None or contact.kind != account.control_of):
-            raise Refused.at(f"{at.rpartition('/')[0]}/contact_id", f"must name a {account.control_of}, since {account.label} is a control account")
+            raise Refused.at(
+                f"{at.rpartition('/')[0]}/contact_id",
+                f"must name a {account.control_of}, since {account.label} is a control account",
+            )

@@ -11,16 +11,24 @@ from domain.errors import InUse
 from domain.records import kind_of, words_of_kind
 
 
-def nothing_refers_to_what_is_removed(change: Change, context: WriteContext, reader: RecordReader) -> None:
+def nothing_refers_to_what_is_removed(
+    change: Change, context: WriteContext, reader: RecordReader
+) -> None:
     """Raises `InUse` with how many records of each collection refer to it; marks of rows go with their account."""
     del context
     if change.after or not change.before:
         return
     removed = change.before
-    referring = (reader.kind(kind) for kind, _ in reader.references.referrers(kind_of(type(removed)), removed.id))
+    referring = (
+        reader.kind(kind)
+        for kind, _ in reader.references.referrers(kind_of(type(removed)), removed.id)
+    )
     counts = Counter(kind.plural for kind in referring if kind is not ClearedMark)
     if counts:
-        raise InUse(f"{words_of_kind(type(removed))} {removed.id!r} is still referred to by {_counted(counts)}", counts)
+        raise InUse(
+            f"{words_of_kind(type(removed))} {removed.id!r} is still referred to by {_counted(counts)}",
+            counts,
+        )
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -20,7 +20,11 @@ def keys_are_unique(change: Change, context: WriteContext, reader: RecordReader)
     for name, key in record.keys().items():
         if known.get(name) == key or name in record.duplicates_allowed_on_import:
             continue
-        if others := [id_ for id_ in reader.references.holders(type(record), name, key) if id_ != record.id]:
+        if others := [
+            id_ for id_ in reader.references.holders(type(record), name, key) if id_ != record.id
+        ]:
             value = getattr(record, name)
             shown = repr(value) if isinstance(value, str) else str(value)
-            raise Conflict(f"the {name} {shown} is taken by {words_of_kind(type(record))} {others[0]!r}; choose another")
+            raise Conflict(
+                f"the {name} {shown} is taken by {words_of_kind(type(record))} {others[0]!r}; choose another"
+            )

@@ -22,43 +22,98 @@ LEDGER = (
     LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("memo", "Memo", "text"), Column("count", "Count", "number"),
     Column("share", "% of Total", "percent"), Column("amount", "Amount"), Column("balance", "Balance"),
 )  # fmt: skip
-CHART = Chart("Income by month", "columns", ("Jan", "Feb", "Mar"), (("Income", (100_000, 0, 250_000)), ("Net income", (20_000, -30_000, 0))))
+CHART = Chart(
+    "Income by month",
+    "columns",
+    ("Jan", "Feb", "Mar"),
+    (("Income", (100_000, 0, 250_000)), ("Net income", (20_000, -30_000, 0))),
+)
 
 MONEY = st.integers(-(10**15) + 1, 10**15 - 1)
 TEXT = st.text(PRINTABLE_LINES, max_size=30) | st.sampled_from(
-    ["=1+1", "+1", "-2", "@x", "\t=1", "\uff1d1", "<r>a</r>", "<script>", "a\nb", "_x0041_", "&amp;", " x "]
+    [
+        "=1+1",
+        "+1",
+        "-2",
+        "@x",
+        "\t=1",
+        "\uff1d1",
+        "<r>a</r>",
+        "<script>",
+        "a\nb",
+        "_x0041_",
+        "&amp;",
+        " x ",
+    ]
 )
-CELLS = {"text": TEXT, "date": st.dates(EARLIEST, LATEST), "number": st.integers(0, 10**6), "percent": st.integers(-(10**6), 10**6), "amount": MONEY}
+CELLS = {
+    "text": TEXT,
+    "date": st.dates(EARLIEST, LATEST),
+    "number": st.integers(0, 10**6),
+    "percent": st.integers(-(10**6), 10**6),
+    "amount": MONEY,
+}
 
 
 def kind_of(title: str = "Any Report", *parameters: Parameter) -> ReportKind:
-    return ReportKind("any", title, "Accountant", parameters, lambda *_: report_of([]), matching=Matching("account"))
+    return ReportKind(
+        "any",
+        title,
+        "Accountant",
+        parameters,
+        lambda *_: report_of([]),
+        matching=Matching("account"),
+    )
 
 
-def report_of(rows: Iterable[ReportRow], columns: tuple[Column, ...] = TOTAL, query: ReportQuery = YEAR, **more: Any) -> Report:
+def report_of(
+    rows: Iterable[ReportRow],
+    columns: tuple[Column, ...] = TOTAL,
+    query: ReportQuery = YEAR,
+    **more: Any,
+) -> Report:
     more = {"kind": kind_of(), "company": "Vale Workshop", "totals": {}} | more
     return Report(currency="USD", query=query, columns=columns, rows=rows, **more)
 
 
 def amounts_of(*cents: int) -> Report:
-    return report_of([ReportRow("account", 1, f"Account {at}", (each,)) for at, each in enumerate(cents)])
+    return report_of(
+        [ReportRow("account", 1, f"Account {at}", (each,)) for at, each in enumerate(cents)]
+    )
 
 
 def profit_loss() -> Report:
-    ledger = DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
+    ledger = DrillDown(
+        "general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100")
+    )
     rows = [
         ReportRow("section", 0, "Income", (None,)),
-        ReportRow("account", 1, "4100 Sales Income", (125_000,), account_id="account-4100", detail=ledger),
+        ReportRow(
+            "account", 1, "4100 Sales Income", (125_000,), account_id="account-4100", detail=ledger
+        ),
         ReportRow("account", 1, "4900 Discounts", (-2_550,), account_id="account-4900"),
         ReportRow("total", 0, "Total Income", (122_450,)),
     ]
-    return report_of(rows, kind=kind_of("Profit & Loss", "from", "to", "basis"), totals={"netIncome": 122_450}, chart=CHART)
+    return report_of(
+        rows,
+        kind=kind_of("Profit & Loss", "from", "to", "basis"),
+        totals={"netIncome": 122_450},
+        chart=CHART,
+    )
 
 
 def journal(rows: int) -> Iterator[ReportRow]:
     """As many transactions, made when they are asked for."""
     for at in range(rows):
-        cells = (date(2026, 1, 1 + at % 28), "Invoice", f"Table number {at}", at, 125, at * 100 + 7, -at)
+        cells = (
+            date(2026, 1, 1 + at % 28),
+            "Invoice",
+            f"Table number {at}",
+            at,
+            125,
+            at * 100 + 7,
+            -at,
+        )
         yield ReportRow("transaction", 1, "", cells, source=DocumentRef("invoice", f"invoice-{at}"))
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.exporters.cell_text import basis_words, caption, grouped, harmless, money, percent, range_words, readable, text_of
+from adapters.exporters.cell_text import (
+    basis_words,
+    caption,
+    grouped,
+    harmless,
+    money,
+    percent,
+    range_words,
+    readable,
+    text_of,
+)
 from adapters.exporters.links import address, source_address
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import ReportQuery
@@ -31,20 +41,43 @@ def test_the_days_of_a_report_are_said_in_words(query, words):
 
 def test_a_report_is_on_the_cash_basis_only_if_it_has_one():
     cash = ReportQuery(YEAR.first, YEAR.last, basis="cash")
-    assert basis_words(report_of([], query=cash, kind=kind_of("Profit & Loss", "from", "to", "basis"))) == "Cash Basis"
-    assert basis_words(report_of([], query=YEAR, kind=kind_of("Profit & Loss", "from", "to", "basis"))) == "Accrual Basis"
-    assert basis_words(report_of([], query=cash, kind=kind_of("Journal", "from", "to"))) == "Accrual Basis"
+    assert (
+        basis_words(report_of([], query=cash, kind=kind_of("Profit & Loss", "from", "to", "basis")))
+        == "Cash Basis"
+    )
+    assert (
+        basis_words(report_of([], query=YEAR, kind=kind_of("Profit & Loss", "from", "to", "basis")))
+        == "Accrual Basis"
+    )
+    assert (
+        basis_words(report_of([], query=cash, kind=kind_of("Journal", "from", "to")))
+        == "Accrual Basis"
+    )
 
 
 def test_the_caption_is_title_company_and_days():
-    assert caption(report_of([], query=DAY, kind=kind_of("Balance Sheet"))) == ("Balance Sheet", "Vale Workshop", "As of December 31, 2026")
+    assert caption(report_of([], query=DAY, kind=kind_of("Balance Sheet"))) == (
+        "Balance Sheet",
+        "Vale Workshop",
+        "As of December 31, 2026",
+    )
 
 
 def test_cells_read_as_their_column_says():
-    amount, share, day, count = (Column("x", "X", each) for each in ("amount", "percent", "date", "number"))
+    amount, share, day, count = (
+        Column("x", "X", each) for each in ("amount", "percent", "date", "number")
+    )
     assert (text_of(amount, -125_000), readable(amount, -125_000)) == ("-1250.00", "-1,250.00")
-    assert (text_of(share, 125), text_of(share, -5), text_of(share, 10_000)) == ("12.5", "-0.5", "1000.0")
-    assert (text_of(day, date(2026, 3, 31)), text_of(count, 1250), text_of(amount, None)) == ("2026-03-31", "1250", "")
+    assert (text_of(share, 125), text_of(share, -5), text_of(share, 10_000)) == (
+        "12.5",
+        "-0.5",
+        "1000.0",
+    )
+    assert (text_of(day, date(2026, 3, 31)), text_of(count, 1250), text_of(amount, None)) == (
+        "2026-03-31",
+        "1250",
+        "",
+    )
     assert grouped("1234567.125") == "1,234,567.125"
 
 
@@ -58,20 +91,29 @@ def test_no_number_is_rounded(number):
 def test_a_harmless_text_begins_no_formula_and_has_lost_nothing(text):
     found = harmless(text)
     assert found in {text, f"'{text}"}
-    assert not found.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"))
+    assert not found.lstrip().startswith(
+        ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+    )
     assert not found.startswith(("\t", "\r", "\n"))
 
 
 def test_a_text_that_begins_no_formula_is_left_alone():
-    assert [harmless(each) for each in ("", "4100 Sales", "a=b", "'=1")] == ["", "4100 Sales", "a=b", "'=1"]
+    assert [harmless(each) for each in ("", "4100 Sales", "a=b", "'=1")] == [
+        "",
+        "4100 Sales",
+        "a=b",
+        "'=1",
+    ]
 
 
 def test_an_address_has_the_parameters_that_are_set():
     assert address(DrillDown("journal", ReportQuery())) == "/api/v1/reports/journal"
-    assert address(DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))) == (
-        "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100"
+    assert address(
+        DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
+    ) == ("/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100")
+    everything = ReportQuery(
+        YEAR.first, None, YEAR.last, "cash", "month", "previousYear", "", "a", "cost of goods/sold&"
     )
-    everything = ReportQuery(YEAR.first, None, YEAR.last, "cash", "month", "previousYear", "", "a", "cost of goods/sold&")
     assert address(DrillDown("x", everything), "html") == (
         "/api/v1/reports/x?from=2026-01-01&asOf=2026-12-31&basis=cash&columns=month&compareTo=previousYear&contactId=&accountId=a"
         "&section=cost%20of%20goods%2Fsold%26&format=html"
@@ -81,4 +123,6 @@ def test_an_address_has_the_parameters_that_are_set():
 def test_every_kind_of_document_has_an_address():
     kinds = ("invoice", "payment", "bill", "bill-payment", "journal", "bank-transaction")
     paths = ("invoices", "payments", "bills", "bills/payments", "journals", "bank-transactions")
-    assert [source_address(DocumentRef(each, "a-1")) for each in kinds] == [f"/api/v1/{each}/a-1" for each in paths]
+    assert [source_address(DocumentRef(each, "a-1")) for each in kinds] == [
+        f"/api/v1/{each}/a-1" for each in paths
+    ]

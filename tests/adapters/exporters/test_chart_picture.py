@@ -19,12 +19,26 @@ SVG = "{http://www.w3.org/2000/svg}"
 def charts(draw_):
     categories = tuple(draw_(st.lists(TEXT, max_size=15)))
     amounts = st.tuples(*(MONEY for _ in categories))
-    return Chart(draw_(TEXT), draw_(st.sampled_from(["columns", "bars"])), categories, tuple(draw_(st.lists(st.tuples(TEXT, amounts), max_size=3))))
+    return Chart(
+        draw_(TEXT),
+        draw_(st.sampled_from(["columns", "bars"])),
+        categories,
+        tuple(draw_(st.lists(st.tuples(TEXT, amounts), max_size=3))),
+    )
 
 
 @pytest.mark.parametrize(
     ("cents", "text"),
-    [(0, "0"), (25_000, "250"), (50, "0.50"), (1_250_000, "12.5k"), (-200_000, "-2k"), (150_000_000, "1.5M"), (10**14, "1,000bn"), (99_900, "999")],
+    [
+        (0, "0"),
+        (25_000, "250"),
+        (50, "0.50"),
+        (1_250_000, "12.5k"),
+        (-200_000, "-2k"),
+        (150_000_000, "1.5M"),
+        (10**14, "1,000bn"),
+        (99_900, "999"),
+    ],
 )
 def test_an_axis_says_amounts_shortly(cents, text):
     assert compact(cents).replace(",", "") == text.replace(",", "")
@@ -44,7 +58,11 @@ def test_ticks_are_few_and_even_and_hold_zero_and_every_amount(one, other):
 def test_every_amount_is_drawn_and_said_and_the_element_is_well_formed(chart):
     tree = ET.fromstring(svg(chart))
     assert tree.get("role") == "img"
-    assert not [each for each in tree.iter() if each.tag.removeprefix(SVG) not in {"svg", "title", "rect", "line", "text"}]
+    assert not [
+        each
+        for each in tree.iter()
+        if each.tag.removeprefix(SVG) not in {"svg", "title", "rect", "line", "text"}
+    ]
     amounts = [each for each in tree.iter(f"{SVG}rect") if each.find(f"{SVG}title") is not None]
     assert len(amounts) == len(chart.categories) * len(chart.series)
     for each in tree.iter(f"{SVG}rect"):
@@ -54,21 +72,27 @@ def test_every_amount_is_drawn_and_said_and_the_element_is_well_formed(chart):
 
 
 def test_an_amount_below_zero_hangs_below_the_line_and_heights_are_in_proportion():
-    boxes = {each.words: each for each in draw(CHART).shapes if isinstance(each, Box) and each.words}
+    boxes = {
+        each.words: each for each in draw(CHART).shapes if isinstance(each, Box) and each.words
+    }
     income, loss = boxes["Mar, Income: 2,500.00"], boxes["Feb, Net income: -300.00"]
     assert income.y + income.height == pytest.approx(loss.y)
     assert income.height / loss.height == pytest.approx(2500 / 300)
 
 
 def test_several_series_are_told_apart_by_a_legend_and_one_has_none():
-    assert {"Income", "Net income"} <= {each.words for each in draw(CHART).shapes if isinstance(each, Label)}
+    assert {"Income", "Net income"} <= {
+        each.words for each in draw(CHART).shapes if isinstance(each, Label)
+    }
     alone = Chart("Income", "columns", ("Jan",), (("Only", (1,)),))
     assert "Only" not in {each.words for each in draw(alone).shapes if isinstance(each, Label)}
 
 
 def test_a_bar_has_its_name_and_amount_beside_it():
     chart = Chart("Sales", "bars", ("Acme", "A" * 100), (("Sales", (125_000, -100)),))
-    assert {"Acme", "1,250.00", "-1.00", "A" * 35 + "…"} <= {each.words for each in draw(chart).shapes if isinstance(each, Label)}
+    assert {"Acme", "1,250.00", "-1.00", "A" * 35 + "…"} <= {
+        each.words for each in draw(chart).shapes if isinstance(each, Label)
+    }
     assert "A" * 100 in svg(chart)
 
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from adapters.exporters.cell_text import harmless
 from adapters.exporters.csv import write_csv
 from domain.reports.table import ReportRow
-from tests.adapters.exporters.sample_reports import amounts_of, printed, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import (
+    amounts_of,
+    printed,
+    profit_loss,
+    report_of,
+    reports,
+    written,
+)
 
 
 def lines_of(report):
@@ -40,4 +47,7 @@ def test_every_cell_can_be_read_back(report):
     for shown, row in zip(rows, report.rows.all, strict=True):
         assert shown[0] == ("   " * row.depth + harmless(row.label) if row.label else "")
         cells = zip(report.columns[1:], row.cells, strict=True)
-        assert shown[1:] == [harmless(printed(column, value)) if column.type == "text" else printed(column, value) for column, value in cells]
+        assert shown[1:] == [
+            harmless(printed(column, value)) if column.type == "text" else printed(column, value)
+            for column, value in cells
+        ]

@@ -9,7 +9,15 @@ from adapters.exporters.html import write_html
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import ReportQuery
 from domain.reports.table import Column, DrillDown, ReportRow
-from tests.adapters.exporters.sample_reports import LEDGER, TOTAL, journal, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import (
+    LEDGER,
+    TOTAL,
+    journal,
+    profit_loss,
+    report_of,
+    reports,
+    written,
+)
 from tests.adapters.exporters.sample_reports import printed as plain
 
 
@@ -57,7 +65,13 @@ def test_a_page_has_caption_chart_and_table():
         '<svg xmlns="http://www.w3.org/2000/svg" role="img"',
     ):
         assert each in text
-    assert Page(text).rows == [["", "Total"], ["Income", ""], ["4100 Sales Income", "1,250.00"], ["4900 Discounts", "-25.50"], ["Total Income", "1,224.50"]]
+    assert Page(text).rows == [
+        ["", "Total"],
+        ["Income", ""],
+        ["4100 Sales Income", "1,250.00"],
+        ["4900 Discounts", "-25.50"],
+        ["Total Income", "1,224.50"],
+    ]
     assert '<td class="n neg">-25.50</td>' in text
 
 
@@ -69,18 +83,24 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere():
 
 
 def test_a_figure_leads_to_the_page_of_its_rows_and_a_transaction_to_its_document():
-    assert Page(text_of(profit_loss())).links == ["/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100&format=html"]
+    assert Page(text_of(profit_loss())).links == [
+        "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100&format=html"
+    ]
     text = text_of(report_of(journal(1), LEDGER))
     assert '<a href="/api/v1/invoices/invoice-0">Invoice</a>' in text
     row = ReportRow("transaction", 0, "", (None, 1), source=DocumentRef("bill-payment", "b"))
-    assert '<a href="/api/v1/bills/payments/b">0.01</a>' in text_of(report_of([row], (*TOTAL, Column("x", "X"))))
+    assert '<a href="/api/v1/bills/payments/b">0.01</a>' in text_of(
+        report_of([row], (*TOTAL, Column("x", "X")))
+    )
 
 
 def test_cells_that_have_a_place_each_lead_there_each():
     one, other = (DrillDown("journal", ReportQuery(contact_id=each)) for each in "ab")
     row = ReportRow("contact", 0, "Acme", (1, 2, None), details=(one, other, one))
     columns = (*TOTAL, Column("x", "X"), Column("y", "Y"))
-    assert Page(text_of(report_of([row], columns))).links == [f"/api/v1/reports/journal?contactId={each}&format=html" for each in "ab"]
+    assert Page(text_of(report_of([row], columns))).links == [
+        f"/api/v1/reports/journal?contactId={each}&format=html" for each in "ab"
+    ]
 
 
 def test_a_wide_report_is_printed_across_the_sheet():
@@ -92,11 +112,37 @@ def test_a_wide_report_is_printed_across_the_sheet():
 @given(reports())
 def test_every_cell_is_on_the_page_and_no_text_becomes_markup(report):
     def wanted(column, value):
-        return f"{value / 100:,.2f}" if column.type == "amount" and value is not None and abs(value) < 10**12 else None
+        return (
+            f"{value / 100:,.2f}"
+            if column.type == "amount" and value is not None and abs(value) < 10**12
+            else None
+        )
 
     page = Page(text_of(report))
-    assert set(page.tags) <= {"html", "head", "meta", "title", "style", "body", "header", "h1", "p", "table", "thead", "tbody", "tr", "th", "td", "footer"}
+    assert set(page.tags) <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "h1",
+        "p",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "footer",
+    }
     assert page.rows[0] == [each.label for each in report.columns]
     for shown, row in zip(page.rows[1:], report.rows.all, strict=True):
-        assert [each.replace(",", "") for each in shown] == [plain(*each).replace(",", "") for each in zip(report.columns, row.values, strict=True)]
-        assert all(expected in {None, each} for each, expected in zip(shown, map(wanted, report.columns, row.values), strict=True))
+        assert [each.replace(",", "") for each in shown] == [
+            plain(*each).replace(",", "") for each in zip(report.columns, row.values, strict=True)
+        ]
+        assert all(
+            expected in {None, each}
+            for each, expected in zip(shown, map(wanted, report.columns, row.values), strict=True)
+        )

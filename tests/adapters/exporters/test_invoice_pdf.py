@@ -29,7 +29,9 @@ PAGE = InvoicePage(
 )  # fmt: skip
 
 money = st.integers(-LARGEST_MONEY, LARGEST_MONEY)
-western = st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Zs"]) | st.sampled_from(" \n")
+western = st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Zs"]) | st.sampled_from(
+    " \n"
+)
 
 
 def pages(words: Any = PRINTABLE, lines: Any = PRINTABLE_LINES) -> Any:
@@ -59,9 +61,17 @@ def pieces(page: InvoicePage) -> list[Piece]:
     found: list[Piece] = []
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
-        words, x, y = text.strip("\n").replace("\x7f", "•"), place[4], place[5]  # PDF has several codes for the bullet, pypdf reads one
+        words, x, y = (
+            text.strip("\n").replace("\x7f", "•"),
+            place[4],
+            place[5],
+        )  # PDF has several codes for the bullet, pypdf reads one
         width = stringWidth(words, font["/BaseFont"][1:], size) if words else 0
-        if found and (found[-1].sheet, found[-1].x, found[-1].y) == (sheet, x, y):  # it went on in the font of symbols
+        if found and (found[-1].sheet, found[-1].x, found[-1].y) == (
+            sheet,
+            x,
+            y,
+        ):  # it went on in the font of symbols
             before = found.pop()
             words, width = before.words + words, before.width + width
         if words:
@@ -78,7 +88,9 @@ def words_on(page: InvoicePage) -> list[str]:
 
 def left_column(page: InvoicePage) -> str:
     """All that begins at the left margin, above the foot, without its spaces."""
-    return squeezed("".join(each.words for each in pieces(page) if each.x == MARGIN and each.y > 50))
+    return squeezed(
+        "".join(each.words for each in pieces(page) if each.x == MARGIN and each.y > 50)
+    )
 
 
 def squeezed(text: str) -> str:
@@ -100,7 +112,13 @@ def are_in_order(wanted: list[str], found: list[str]) -> bool:
 
 
 def of_lines(*descriptions: str) -> InvoicePage:
-    return evolve(PAGE, lines=tuple((each, Decimal(1), Decimal(place), place * 100) for place, each in enumerate(descriptions, 1)))
+    return evolve(
+        PAGE,
+        lines=tuple(
+            (each, Decimal(1), Decimal(place), place * 100)
+            for place, each in enumerate(descriptions, 1)
+        ),
+    )
 
 
 # Every line
@@ -148,7 +166,17 @@ def test_a_thousand_lines_are_all_there():
 
 def test_a_description_of_4000_characters_goes_on_over_sheets():
     words = [f"word{place:04d}" for place in range(400)]
-    found = [each for each in pieces(of_lines("before", "\n".join(" ".join(words[at : at + 7]) for at in range(0, 400, 7)), "after")) if each.x == MARGIN]
+    found = [
+        each
+        for each in pieces(
+            of_lines(
+                "before",
+                "\n".join(" ".join(words[at : at + 7]) for at in range(0, 400, 7)),
+                "after",
+            )
+        )
+        if each.x == MARGIN
+    ]
     assert [word for each in found if "word" in each.words for word in each.words.split()] == words
     assert len({each.sheet for each in found if "word" in each.words}) > 1
 
@@ -160,8 +188,15 @@ def test_a_word_wider_than_its_column_is_broken():
 
 
 def test_line_breaks_empty_lines_and_indents_of_a_description_stay():
-    found = [each for each in pieces(of_lines("Delivery:\n\n- by van\n\t- ground floor")) if each.x == MARGIN]
-    start, van, floor = (next(each for each in found if words in each.words) for words in ("Delivery:", "by van", "ground floor"))
+    found = [
+        each
+        for each in pieces(of_lines("Delivery:\n\n- by van\n\t- ground floor"))
+        if each.x == MARGIN
+    ]
+    start, van, floor = (
+        next(each for each in found if words in each.words)
+        for words in ("Delivery:", "by van", "ground floor")
+    )
     assert (start.y - van.y, van.y - floor.y) == (26, 13)
     assert (van.words, floor.words) == ("- by van", "    - ground floor")
 
@@ -179,14 +214,18 @@ def test_each_sheet_of_lines_has_the_header_of_the_table_and_each_sheet_its_plac
         assert f"Page {sheet} of {last}" in words
         assert "Invoice 1042  ·  Vale Workshop" in words
         assert are_in_order(HEADER, words) == ("Hours" in words)
-        assert [each for each in words if each in {*HEADER, "Hours"}][:4] == HEADER * ("Hours" in words)
+        assert [each for each in words if each in {*HEADER, "Hours"}][:4] == HEADER * (
+            "Hours" in words
+        )
         assert words.count("Description") <= 1
 
 
 @pytest.mark.parametrize("count", range(15, 31))
 def test_the_totals_stand_together_on_one_sheet(count):
     found = pieces(of_lines(*["Hours"] * count))
-    assert len({each.sheet for each in found if each.words in {"Total", "Paid", "Balance due"}}) == 1
+    assert (
+        len({each.sheet for each in found if each.words in {"Total", "Paid", "Balance due"}}) == 1
+    )
 
 
 @pytest.mark.parametrize("count", range(15, 31))
@@ -205,16 +244,50 @@ def test_a_company_and_a_customer_with_long_names_are_shown_whole():
 
 
 def test_an_invoice_names_company_customer_number_dates_and_terms():
-    expected = ["Vale Workshop", "INVOICE", "BILL TO", "Number", "1042", "Acme Builders Ltd", "Date", "March 31, 2026", "12 Harbour Street", "Due date"]
-    expected += ["April 30, 2026", "Portland, OR 97201", "Terms", "Net 30", *HEADER, "Oak table", "2.00", "1,250.50", "2,501.00"]
-    expected += ["Total", "2,501.00", "Paid", "500.00", "Balance due", "USD 2,001.00", "MEMO", "Thank you."]
+    expected = [
+        "Vale Workshop",
+        "INVOICE",
+        "BILL TO",
+        "Number",
+        "1042",
+        "Acme Builders Ltd",
+        "Date",
+        "March 31, 2026",
+        "12 Harbour Street",
+        "Due date",
+    ]
+    expected += [
+        "April 30, 2026",
+        "Portland, OR 97201",
+        "Terms",
+        "Net 30",
+        *HEADER,
+        "Oak table",
+        "2.00",
+        "1,250.50",
+        "2,501.00",
+    ]
+    expected += [
+        "Total",
+        "2,501.00",
+        "Paid",
+        "500.00",
+        "Balance due",
+        "USD 2,001.00",
+        "MEMO",
+        "Thank you.",
+    ]
     assert words_on(PAGE)[2:] == expected
 
 
 def test_a_credit_memo_is_applied_and_never_due():
     found = words_on(evolve(PAGE, title="Credit Memo", stamp="APPLIED"))
-    assert are_in_order(["CREDIT MEMO", "CREDIT TO", "Total", "Applied", "Credit left", "USD 2,001.00"], found)
-    assert not {"INVOICE", "BILL TO", "Due date", "April 30, 2026", "Paid", "Balance due"} & set(found)
+    assert are_in_order(
+        ["CREDIT MEMO", "CREDIT TO", "Total", "Applied", "Credit left", "USD 2,001.00"], found
+    )
+    assert not {"INVOICE", "BILL TO", "Due date", "April 30, 2026", "Paid", "Balance due"} & set(
+        found
+    )
 
 
 def test_what_a_page_has_not_is_not_announced():
@@ -249,19 +322,36 @@ def test_the_same_page_gives_the_same_bytes(page):
     assert invoice_pdf(page) == invoice_pdf(evolve(page))
 
 
-MARKUP = ["<b>bold</b>", "<para>&amp;&lt;</para>", '<img src="file:///etc/passwd"/>', "</para><a href='x'>", "\\(1) Tj ET \\n", "%PDF-1.4 {{x}} %s"]
+MARKUP = [
+    "<b>bold</b>",
+    "<para>&amp;&lt;</para>",
+    '<img src="file:///etc/passwd"/>',
+    "</para><a href='x'>",
+    "\\(1) Tj ET \\n",
+    "%PDF-1.4 {{x}} %s",
+]
 
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_is_printed_as_it_is_written(text):
-    page = evolve(of_lines(text), company=text, number=text, terms=text, customer=(text,), memo=text)
+    page = evolve(
+        of_lines(text), company=text, number=text, terms=text, customer=(text,), memo=text
+    )
     assert f"Invoice {text}  ·  {text}" in words_on(page)
     assert left_column(page) == "{0}BILLTO{0}Description{0}MEMO{0}".format(squeezed(text))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_character_is_too_unusual(text):
-    page = evolve(of_lines(text), company=text, currency=text, number=text, terms=text, customer=(text, text), memo=text)
+    page = evolve(
+        of_lines(text),
+        company=text,
+        currency=text,
+        number=text,
+        terms=text,
+        customer=(text, text),
+        memo=text,
+    )
     assert "2,501.00" in words_on(page)
 
 

@@ -9,26 +9,76 @@ from hypothesis import strategies as st
 from adapters.exporters.json import write_json
 from domain.reports.query import ReportQuery
 from domain.reports.table import DrillDown, ReportRow
-from tests.adapters.exporters.sample_reports import DAY, LEDGER, Once, journal, printed, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import (
+    DAY,
+    LEDGER,
+    Once,
+    journal,
+    printed,
+    profit_loss,
+    report_of,
+    reports,
+    written,
+)
 
 
 def test_a_report_is_the_document_of_the_contract():
     document = json.loads(written(write_json, profit_loss()))
-    assert list(document) == ["key", "title", "company", "basis", "from", "to", "asOf", "currency", "columns", "rows", "totals", "rowCount", "complete"]
-    assert (document["from"], document["to"], document["asOf"], document["basis"]) == ("2026-01-01", "2026-12-31", None, "accrual")
-    assert document["columns"] == [{"key": "label", "label": "", "type": "text"}, {"key": "total", "label": "Total", "type": "amount"}]
-    assert document["rows"][0] == {"kind": "section", "depth": 0, "label": "Income", "values": ["Income", None]}
+    assert list(document) == [
+        "key",
+        "title",
+        "company",
+        "basis",
+        "from",
+        "to",
+        "asOf",
+        "currency",
+        "columns",
+        "rows",
+        "totals",
+        "rowCount",
+        "complete",
+    ]
+    assert (document["from"], document["to"], document["asOf"], document["basis"]) == (
+        "2026-01-01",
+        "2026-12-31",
+        None,
+        "accrual",
+    )
+    assert document["columns"] == [
+        {"key": "label", "label": "", "type": "text"},
+        {"key": "total", "label": "Total", "type": "amount"},
+    ]
+    assert document["rows"][0] == {
+        "kind": "section",
+        "depth": 0,
+        "label": "Income",
+        "values": ["Income", None],
+    }
     assert document["rows"][1] == {
         "kind": "account", "depth": 1, "label": "4100 Sales Income", "values": ["4100 Sales Income", "1250.00"], "accountId": "account-4100",
         "detail": "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100",
     }  # fmt: skip
-    assert (document["totals"], document["rowCount"], document["complete"]) == ({"netIncome": "1224.50"}, 4, True)
+    assert (document["totals"], document["rowCount"], document["complete"]) == (
+        {"netIncome": "1224.50"},
+        4,
+        True,
+    )
 
 
 def test_a_transaction_names_its_document_and_cells_are_of_their_type():
     (row,) = json.loads(written(write_json, report_of(journal(1), LEDGER)))["rows"]
     assert row["source"] == {"kind": "invoice", "id": "invoice-0"}
-    assert row["values"] == ["", "2026-01-01", "Invoice", "Table number 0", 0, "12.5", "0.07", "0.00"]
+    assert row["values"] == [
+        "",
+        "2026-01-01",
+        "Invoice",
+        "Table number 0",
+        0,
+        "12.5",
+        "0.07",
+        "0.00",
+    ]
     assert "detail" not in row
 
 
@@ -36,14 +86,21 @@ def test_cells_that_have_a_place_each_have_an_address_each():
     open_ = DrillDown("open-invoices", ReportQuery(as_of=DAY.as_of, contact_id=""))
     row = ReportRow("contact", 0, "", (1, None), contact_id="", details=(open_, None))
     (shown,) = json.loads(written(write_json, report_of([row], LEDGER[:1] + LEDGER[-2:])))["rows"]
-    assert shown["details"] == [None, "/api/v1/reports/open-invoices?asOf=2026-12-31&contactId=", None]
+    assert shown["details"] == [
+        None,
+        "/api/v1/reports/open-invoices?asOf=2026-12-31&contactId=",
+        None,
+    ]
     assert shown["contactId"] == ""
     assert "detail" not in shown
 
 
 def test_totals_may_be_by_column():
     totals = {"total": 100, "buckets": {"current": -5, "over90": 105}}
-    assert json.loads(written(write_json, report_of([], totals=totals)))["totals"] == {"total": "1.00", "buckets": {"current": "-0.05", "over90": "1.05"}}
+    assert json.loads(written(write_json, report_of([], totals=totals)))["totals"] == {
+        "total": "1.00",
+        "buckets": {"current": "-0.05", "over90": "1.05"},
+    }
 
 
 def test_a_document_that_was_cut_off_is_not_complete():
@@ -72,7 +129,9 @@ def test_what_is_written_row_by_row_has_every_cell(report):
     assert document["rowCount"] == len(rows)
     for shown, row in zip(document["rows"], rows, strict=True):
         assert shown["label"] == shown["values"][0] == row.label
-        assert ["" if each is None else str(each) for each in shown["values"]] == [printed(*each) for each in zip(report.columns, row.values, strict=True)]
+        assert ["" if each is None else str(each) for each in shown["values"]] == [
+            printed(*each) for each in zip(report.columns, row.values, strict=True)
+        ]
 
 
 @given(st.lists(st.tuples(st.text(max_size=5), st.none() | st.integers(-(10**18), 10**18))))
@@ -80,4 +139,6 @@ def test_every_amount_is_the_text_of_its_cents_and_nothing_is_rounded(rows):
     report = report_of(Once(ReportRow("account", 0, label, (cents,)) for label, cents in rows))
     shown = json.loads(written(write_json, report))["rows"]
     assert [each["label"] for each in shown] == [label for label, _ in rows]
-    assert [each["values"][1] and Decimal(each["values"][1]) * 100 for each in shown] == [cents for _, cents in rows]
+    assert [each["values"][1] and Decimal(each["values"][1]) * 100 for each in shown] == [
+        cents for _, cents in rows
+    ]

@@ -29,7 +29,9 @@ def test_memory_does_not_grow_with_the_rows(name, tmp_path):
         tracemalloc.stop()
         size = out.tell()
     assert size > 20 * rows
-    assert peak < PEAK, "is a row written before the next is read? (`writelines` of a codec joins them all)"
+    assert peak < PEAK, (
+        "is a row written before the next is read? (`writelines` of a codec joins them all)"
+    )
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -13,7 +13,19 @@ from adapters.exporters.cell_text import money
 from adapters.exporters.pdf import MARGIN, write_pdf
 from domain.reports.report import Report
 from domain.reports.table import LABEL, Column, ReportRow
-from tests.adapters.exporters.sample_reports import CHART, LEDGER, MONEY, TOTAL, amounts_of, journal, kind_of, profit_loss, report_of, reports, written
+from tests.adapters.exporters.sample_reports import (
+    CHART,
+    LEDGER,
+    MONEY,
+    TOTAL,
+    amounts_of,
+    journal,
+    kind_of,
+    profit_loss,
+    report_of,
+    reports,
+    written,
+)
 from tests.strategies import examples
 
 
@@ -30,7 +42,14 @@ def words_on(sheet):
         if words and font:
             scale = matrix[0]
             x = place[4] * scale + matrix[4]
-            found.append((words, x, x + stringWidth(words, font["/BaseFont"][1:], size) * scale, place[5] * scale + matrix[5]))
+            found.append(
+                (
+                    words,
+                    x,
+                    x + stringWidth(words, font["/BaseFont"][1:], size) * scale,
+                    place[5] * scale + matrix[5],
+                )
+            )
 
     sheet.extract_text(visitor_text=visit)
     return found
@@ -42,7 +61,12 @@ def text_of(report):
 
 def wide(columns, cents=10**9):
     names = [Column(f"c{at}", f"Month {at}") for at in range(columns)]
-    rows = [ReportRow("account", 1, f"Account {row}", tuple(cents + row * 100 + at for at in range(columns))) for row in range(3)]
+    rows = [
+        ReportRow(
+            "account", 1, f"Account {row}", tuple(cents + row * 100 + at for at in range(columns))
+        )
+        for row in range(3)
+    ]
     return report_of(rows, (LABEL, *names))
 
 
@@ -73,7 +97,9 @@ def test_the_header_stands_on_every_sheet_and_sheets_are_numbered():
     assert len(sheets) > 3
     for number, words in enumerate(sheets, 1):
         assert {"Date", "Memo", "Balance", f"Page {number} of {len(sheets)}"} <= set(words)
-    assert [each for words in sheets for each in words if each.startswith("Table number")] == [f"Table number {at}" for at in range(200)]
+    assert [each for words in sheets for each in words if each.startswith("Table number")] == [
+        f"Table number {at}" for at in range(200)
+    ]
 
 
 @pytest.mark.parametrize("columns", [2, 13, 25, 40])
@@ -91,7 +117,9 @@ def test_no_column_is_lost_however_many_there_are(columns):
 @given(st.lists(MONEY | st.integers(-(10**18), 10**18), max_size=12))
 def test_every_amount_is_printed(amounts):
     words = [each for sheet in text_of(amounts_of(*amounts)) for each in sheet]
-    assert [each for each in words if each.replace(",", "").replace(".", "").lstrip("-").isdigit()] == [money(each) for each in amounts]
+    assert [
+        each for each in words if each.replace(",", "").replace(".", "").lstrip("-").isdigit()
+    ] == [money(each) for each in amounts]
 
 
 @settings(max_examples=examples(0.4))
@@ -106,21 +134,41 @@ def test_nothing_stands_beyond_the_margins(report):
 
 def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
     words = [f"word{at}" for at in range(600)]
-    row = ReportRow("transaction", 0, "", (date(2026, 1, 1), "Invoice", " ".join(words), 1, 1, 1, 1))
+    row = ReportRow(
+        "transaction", 0, "", (date(2026, 1, 1), "Invoice", " ".join(words), 1, 1, 1, 1)
+    )
     sheets = text_of(report_of([row, *journal(2)], LEDGER))
     assert len(sheets) > 1
-    assert [each for sheet in sheets for line in sheet for each in line.split() if each.startswith("word")] == words
+    assert [
+        each
+        for sheet in sheets
+        for line in sheet
+        for each in line.split()
+        if each.startswith("word")
+    ] == words
 
 
 def test_a_caption_does_not_stand_alone_at_the_foot_of_a_sheet():
     for before in range(25, 45):
         rows = [ReportRow("account", 1, f"Account {at}", (at,)) for at in range(before)]
-        sheets = text_of(report_of([*rows, ReportRow("section", 0, "Caption", (None,)), ReportRow("account", 1, "Below", (1,))]))
+        sheets = text_of(
+            report_of(
+                [
+                    *rows,
+                    ReportRow("section", 0, "Caption", (None,)),
+                    ReportRow("account", 1, "Below", (1,)),
+                ]
+            )
+        )
         assert [("Caption" in each) == ("Below" in each) for each in sheets] == [True] * len(sheets)
 
 
 def test_letters_that_the_fonts_lack_are_shown_as_near_as_may_be():
-    (words,) = text_of(report_of([ReportRow("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART))
+    (words,) = text_of(
+        report_of(
+            [ReportRow("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART
+        )
+    )
     assert "Lódz ?" in words
 
 

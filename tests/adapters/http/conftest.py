@@ -28,7 +28,9 @@ def served() -> tuple[Books, App]:
 
 
 @pytest.fixture
-def client(sql_books: Books, served: tuple[Books, App], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Client:
+def client(
+    sql_books: Books, served: tuple[Books, App], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Client:
     """A client of the application over `sql_books`; nothing is saved in the home of who runs the tests."""
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     books, app = served

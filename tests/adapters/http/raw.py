@@ -30,7 +30,13 @@ class Raw:
         return msgspec.json.decode(self.content)
 
 
-def ask(app: Any, method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]] = (HOST,), body: bytes | list[bytes] = b"") -> Raw:
+def ask(
+    app: Any,
+    method: str,
+    target: bytes,
+    headers: Iterable[tuple[bytes, bytes]] = (HOST,),
+    body: bytes | list[bytes] = b"",
+) -> Raw:
     """One request, taken apart as uvicorn does; a list of bodies arrives in pieces."""
     raw_path, _, query = target.partition(b"?")
     chunks = [body] if isinstance(body, bytes) else body
@@ -43,7 +49,10 @@ def ask(app: Any, method: str, target: bytes, headers: Iterable[tuple[bytes, byt
 
 
 async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw:
-    waiting = [{"type": "http.request", "body": each, "more_body": index < len(chunks) - 1} for index, each in enumerate(chunks)]
+    waiting = [
+        {"type": "http.request", "body": each, "more_body": index < len(chunks) - 1}
+        for index, each in enumerate(chunks)
+    ]
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -53,5 +62,8 @@ async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw
         sent.append(dict(message))
 
     await app(scope, receive, send)
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1")
+        for name, value in sent[0]["headers"]
+    }
     return Raw(sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]))

@@ -4,7 +4,13 @@ from typing import Any
 
 from tests.support import Client
 
-CASH, SAVINGS, SALES, RENT, RECEIVABLE = "account-1000", "account-1010", "account-4100", "account-6800", "account-1100"
+CASH, SAVINGS, SALES, RENT, RECEIVABLE = (
+    "account-1000",
+    "account-1010",
+    "account-4100",
+    "account-6800",
+    "account-1100",
+)
 FUNDS, PAYABLE, CARD = "account-1050", "account-2000", "account-2100"
 
 
@@ -13,39 +19,92 @@ def lines(amount: Any = "100.00", debit: str = CASH, credit: str = SALES) -> lis
     return [{"accountId": debit, "debit": amount}, {"accountId": credit, "credit": amount}]
 
 
-def journal(client: Client, id_: str = "j1", amount: Any = "100.00", **fields: Any) -> dict[str, Any]:
+def journal(
+    client: Client, id_: str = "j1", amount: Any = "100.00", **fields: Any
+) -> dict[str, Any]:
     """A journal of March 2026 that is kept."""
-    return made(client, "/journals", {"id": id_, "date": "2026-03-01", "lines": lines(amount), **fields})
+    return made(
+        client, "/journals", {"id": id_, "date": "2026-03-01", "lines": lines(amount), **fields}
+    )
 
 
-def deposit(client: Client, id_: str = "d1", amount: str = "50.00", **fields: Any) -> dict[str, Any]:
+def deposit(
+    client: Client, id_: str = "d1", amount: str = "50.00", **fields: Any
+) -> dict[str, Any]:
     """A deposit of March 2026 that is kept."""
-    body = {"id": id_, "accountId": CASH, "date": "2026-03-02", "amount": amount, "splits": [{"accountId": SALES, "amount": amount}], **fields}
+    body = {
+        "id": id_,
+        "accountId": CASH,
+        "date": "2026-03-02",
+        "amount": amount,
+        "splits": [{"accountId": SALES, "amount": amount}],
+        **fields,
+    }
     return made(client, "/bank-transactions", body)
 
 
-def invoice(client: Client, id_: str = "i1", amount: Any = "100.00", **fields: Any) -> dict[str, Any]:
+def invoice(
+    client: Client, id_: str = "i1", amount: Any = "100.00", **fields: Any
+) -> dict[str, Any]:
     """An invoice to acme of March 2026 that is sent, of one line."""
-    body = {"id": id_, "contactId": "acme", "date": "2026-03-01", "status": "sent", "lines": [{"accountId": SALES, "rate": amount}], **fields}
+    body = {
+        "id": id_,
+        "contactId": "acme",
+        "date": "2026-03-01",
+        "status": "sent",
+        "lines": [{"accountId": SALES, "rate": amount}],
+        **fields,
+    }
     return made(client, "/invoices", body)
 
 
-def payment(client: Client, id_: str = "p1", amount: Any = "40.00", **fields: Any) -> dict[str, Any]:
+def payment(
+    client: Client, id_: str = "p1", amount: Any = "40.00", **fields: Any
+) -> dict[str, Any]:
     """A payment of acme of March 2026."""
-    return made(client, "/payments", {"id": id_, "contactId": "acme", "date": "2026-03-05", "amount": amount, **fields})
+    return made(
+        client,
+        "/payments",
+        {"id": id_, "contactId": "acme", "date": "2026-03-05", "amount": amount, **fields},
+    )
 
 
 def bill(client: Client, id_: str = "b1", amount: Any = "50.00", **fields: Any) -> dict[str, Any]:
     """A bill of vend of March 2026, of one line."""
-    return made(client, "/bills", {"id": id_, "contactId": "vend", "date": "2026-03-01", "lines": [{"accountId": RENT, "amount": amount}], **fields})
+    return made(
+        client,
+        "/bills",
+        {
+            "id": id_,
+            "contactId": "vend",
+            "date": "2026-03-01",
+            "lines": [{"accountId": RENT, "amount": amount}],
+            **fields,
+        },
+    )
 
 
-def bill_payment(client: Client, id_: str = "q1", amount: Any = "20.00", **fields: Any) -> dict[str, Any]:
+def bill_payment(
+    client: Client, id_: str = "q1", amount: Any = "20.00", **fields: Any
+) -> dict[str, Any]:
     """A payment to vend of March 2026, from the checking account."""
-    return made(client, "/bills/payments", {"id": id_, "contactId": "vend", "accountId": CASH, "date": "2026-03-05", "amount": amount, **fields})
+    return made(
+        client,
+        "/bills/payments",
+        {
+            "id": id_,
+            "contactId": "vend",
+            "accountId": CASH,
+            "date": "2026-03-05",
+            "amount": amount,
+            **fields,
+        },
+    )
 
 
-def contact(client: Client, id_: str = "acme", name: str = "Acme", kind: str = "customer", **fields: Any) -> dict[str, Any]:
+def contact(
+    client: Client, id_: str = "acme", name: str = "Acme", kind: str = "customer", **fields: Any
+) -> dict[str, Any]:
     """A contact that is kept."""
     return made(client, "/contacts", {"id": id_, "kind": kind, "name": name, **fields})
 
@@ -58,12 +117,16 @@ def customers_and_vendors(client: Client) -> None:
     contact(client, "bolt", "Bolt", "vendor", termsId="terms-net-15")
 
 
-def credit_memo(client: Client, id_: str = "m1", amount: Any = "30.00", **fields: Any) -> dict[str, Any]:
+def credit_memo(
+    client: Client, id_: str = "m1", amount: Any = "30.00", **fields: Any
+) -> dict[str, Any]:
     """A credit memo of acme of March 2026 that is sent, of one line."""
     return invoice(client, id_, amount, **{"kind": "credit_memo", "date": "2026-03-06", **fields})
 
 
-def vendor_credit(client: Client, id_: str = "c1", amount: Any = "30.00", **fields: Any) -> dict[str, Any]:
+def vendor_credit(
+    client: Client, id_: str = "c1", amount: Any = "30.00", **fields: Any
+) -> dict[str, Any]:
     """A vendor credit of vend of March 2026, of one line."""
     return bill(client, id_, amount, **{"kind": "vendor_credit", "date": "2026-03-06", **fields})
 
@@ -113,7 +176,11 @@ def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]
     assert document["type"] == f"urn:wyzbooks:problem:{document['code']}"
     assert document["title"]
     assert document["detail"]
-    assert all(set(each) == {"pointer", "message"} and (each["pointer"] == "" or each["pointer"].startswith("/")) for each in document["errors"])
+    assert all(
+        set(each) == {"pointer", "message"}
+        and (each["pointer"] == "" or each["pointer"].startswith("/"))
+        for each in document["errors"]
+    )
     assert "Traceback" not in answer.content.decode()
     assert answer.headers["x-request-id"]
     if code:

@@ -18,7 +18,20 @@ from application.json_names import json_name
 from application.sync.checksums import checksums
 from domain.records import fields_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
-from tests.adapters.http.requests import CASH, RENT, SALES, bill, bill_payment, contact, deposit, invoice, journal, lines, payment, problem
+from tests.adapters.http.requests import (
+    CASH,
+    RENT,
+    SALES,
+    bill,
+    bill_payment,
+    contact,
+    deposit,
+    invoice,
+    journal,
+    lines,
+    payment,
+    problem,
+)
 from tests.support import Client, new_books
 
 EXAMPLES = settings().max_examples
@@ -69,12 +82,25 @@ def bad(client, furnished):
 
     kept = [now()]
 
-    def send(method: str, target: bytes, headers=(), body: bytes = b"", *, refused: bool = False, look: bool = True):
+    def send(
+        method: str,
+        target: bytes,
+        headers=(),
+        body: bytes = b"",
+        *,
+        refused: bool = False,
+        look: bool = True,
+    ):
         answer = ask(client._app, method, target, [HOST, *headers], body)
         assert answer.status_code < 500, (method, target[:200], body[:200], answer.content)
         if answer.status_code >= 400:
             problem(answer, answer.status_code)
-        assert not refused or answer.status_code >= 400, (method, target[:200], body[:200], answer.content[:300])
+        assert not refused or answer.status_code >= 400, (
+            method,
+            target[:200],
+            body[:200],
+            answer.content[:300],
+        )
         if look and answer.status_code >= 400:
             assert now() == kept[0]
         elif look:
@@ -93,8 +119,19 @@ KNOWN = {
 
 def target(operation, id_: bytes = b"j1", row: bytes = b"x", query: bytes = b"") -> bytes:
     if id_ == b"j1":
-        id_ = KNOWN["bill-payments" if operation.path.startswith("/bills/payments") else operation.group].encode() if "{id}" in operation.path else id_
-    path = operation.path.encode().replace(b"{id}", id_).replace(b"{rowId}", row).replace(b"{key}", id_)
+        id_ = (
+            KNOWN[
+                "bill-payments" if operation.path.startswith("/bills/payments") else operation.group
+            ].encode()
+            if "{id}" in operation.path
+            else id_
+        )
+    path = (
+        operation.path.encode()
+        .replace(b"{id}", id_)
+        .replace(b"{rowId}", row)
+        .replace(b"{key}", id_)
+    )
     return b"/api/v1" + path + (b"?" + query if query else b"")
 
 
@@ -107,22 +144,39 @@ ODD_IDS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if "{" in each.path], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if "{" in each.path], ids=lambda each: each.name
+)
 def test_odd_ids_in_a_path_are_no_defect(bad, operation):
     for id_ in ODD_IDS:
-        query = b"dryRun=true" if operation.is_write else b""  # some of the ids are of records that later tests need
+        query = (
+            b"dryRun=true" if operation.is_write else b""
+        )  # some of the ids are of records that later tests need
         bad(operation.method, target(operation, id_, id_, query), [AS_JSON], b"", look=False)
         if operation.takes not in {None, bytes}:
-            bad(operation.method, target(operation, id_, id_, b"dryRun=true"), [AS_JSON], b"{}", look=False)
+            bad(
+                operation.method,
+                target(operation, id_, id_, b"dryRun=true"),
+                [AS_JSON],
+                b"{}",
+                look=False,
+            )
 
 
 @FEW
 @given(
-    st.sampled_from(OPERATIONS), st.binary(min_size=1, max_size=30), st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "X"])
+    st.sampled_from(OPERATIONS),
+    st.binary(min_size=1, max_size=30),
+    st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "X"]),
 )
 def test_no_path_at_all_is_a_defect(client, operation, noise, method):
     safe = noise.replace(b"?", b"")
-    for path in (target(operation, safe, safe), b"/" + safe, b"/api/v1/" + safe, b"/api/docs/" + safe):
+    for path in (
+        target(operation, safe, safe),
+        b"/" + safe,
+        b"/api/v1/" + safe,
+        b"/api/docs/" + safe,
+    ):
         assert ask(client._app, method, path + b"?dryRun=true").status_code < 500
 
 
@@ -144,13 +198,24 @@ def test_odd_queries_are_refused(bad, operation):
     headers = [AS_TEXT if operation.takes is bytes else AS_JSON]
     place = OPERATIONS.index(operation)
     for query in ODD_QUERIES[place % 4 :: 4]:
-        bad(operation.method, target(operation, query=query), headers, body, refused=True, look=False)
+        bad(
+            operation.method,
+            target(operation, query=query),
+            headers,
+            body,
+            refused=True,
+            look=False,
+        )
     parameters = [each.encode() for each in operation.query.__struct_encode_fields__]
     for number, name in enumerate(parameters):
         for value in ODD_VALUES[(place + number) % 4 :: 4]:
             bad(
                 operation.method,
-                target(operation, b"trial-balance" if operation.group == "reports" else b"j1", query=name + b"=" + value),
+                target(
+                    operation,
+                    b"trial-balance" if operation.group == "reports" else b"j1",
+                    query=name + b"=" + value,
+                ),
                 headers,
                 body,
                 look=False,
@@ -162,15 +227,38 @@ def test_odd_queries_are_refused(bad, operation):
 def test_no_query_at_all_is_a_defect(bad, data):
     operation = data.draw(st.sampled_from([each for each in OPERATIONS if not each.is_write]))
     names = [each.encode() for each in operation.query.__struct_encode_fields__] or [b"x"]
-    pairs = data.draw(st.lists(st.tuples(st.sampled_from([*names, b"x"]), st.binary(max_size=12) | st.sampled_from(ODD_VALUES)), max_size=4))
+    pairs = data.draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from([*names, b"x"]),
+                st.binary(max_size=12) | st.sampled_from(ODD_VALUES),
+            ),
+            max_size=4,
+        )
+    )
     bad(
         operation.method,
-        target(operation, b"trial-balance" if operation.group == "reports" else b"j1", query=b"&".join(name + b"=" + value for name, value in pairs)),
+        target(
+            operation,
+            b"trial-balance" if operation.group == "reports" else b"j1",
+            query=b"&".join(name + b"=" + value for name, value in pairs),
+        ),
         look=False,
     )
 
 
-FORGED = ["\ud800", "\x00", "x" * 10_000, "\U0010ffff", "", "-1", "9" * 400, "2026-02-30", "' OR 1=1 --", "²"]
+FORGED = [
+    "\ud800",
+    "\x00",
+    "x" * 10_000,
+    "\U0010ffff",
+    "",
+    "-1",
+    "9" * 400,
+    "2026-02-30",
+    "' OR 1=1 --",
+    "²",
+]
 
 
 @pytest.mark.parametrize(
@@ -182,10 +270,25 @@ FORGED = ["\ud800", "\x00", "x" * 10_000, "\U0010ffff", "", "-1", "9" * 400, "20
 def test_a_forged_cursor_is_no_defect(client, path):
     real = ask(client._app, "GET", path + b"?limit=1").json()["nextCursor"]
     signature, *values = json.loads(base64.urlsafe_b64decode(real + "=" * (-len(real) % 4)))
-    shapes = [each for value in FORGED for each in ([signature, *([value] * len(values))], [signature, value], [signature, *values, value])]
-    for forged in [*shapes, [signature, *([1] * len(values))], [signature, *([None] * len(values))], [signature, *([[]] * len(values))]]:
+    shapes = [
+        each
+        for value in FORGED
+        for each in (
+            [signature, *([value] * len(values))],
+            [signature, value],
+            [signature, *values, value],
+        )
+    ]
+    for forged in [
+        *shapes,
+        [signature, *([1] * len(values))],
+        [signature, *([None] * len(values))],
+        [signature, *([[]] * len(values))],
+    ]:
         cursor = base64.urlsafe_b64encode(json.dumps(forged).encode()).rstrip(b"=")
-        assert ask(client._app, "GET", path + b"?limit=1&cursor=" + cursor).status_code < 500, forged
+        assert ask(client._app, "GET", path + b"?limit=1&cursor=" + cursor).status_code < 500, (
+            forged
+        )
 
 
 # Headers
@@ -194,10 +297,28 @@ def test_a_forged_cursor_is_no_defect(client, path):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        (b"if-match", [b"abc", b"", b'""', b'"', b"W/", b'"1", "2"', b'"' + b"9" * 5000 + b'"', b"\xb2", b'"\x00"', b'"-1"', b"1e3"]),
+        (
+            b"if-match",
+            [
+                b"abc",
+                b"",
+                b'""',
+                b'"',
+                b"W/",
+                b'"1", "2"',
+                b'"' + b"9" * 5000 + b'"',
+                b"\xb2",
+                b'"\x00"',
+                b'"-1"',
+                b"1e3",
+            ],
+        ),
         (b"if-none-match", [b"", b",", b"*", b"\xff", b'W/"' + b"x" * 10_000 + b'"']),
         (b"idempotency-key", [b"k" * 10_000, b"", b"\x00", b"\xff", b"'", b" "]),
-        (b"x-actor", [b"", b"a\x00b", b"\x01", b"\x7f", b"\xff", b"x" * 10_000, b"\t", b"\xe2\x80\xae"]),
+        (
+            b"x-actor",
+            [b"", b"a\x00b", b"\x01", b"\x7f", b"\xff", b"x" * 10_000, b"\t", b"\xe2\x80\xae"],
+        ),
         (b"x-request-id", [b"\x00", b"\xff", b"x" * 10_000, b" "]),
         (
             b"content-type",
@@ -223,7 +344,13 @@ def test_a_forged_cursor_is_no_defect(client, path):
     ids=lambda each: each.decode() if isinstance(each, bytes) else "",
 )
 def test_odd_headers_are_no_defect(bad, name, values):
-    bodies = {"POST": b'{"id":"d1","reason":""}', "PUT": b"{}", "PATCH": b'{"x":1}', "DELETE": b"", "GET": b""}
+    bodies = {
+        "POST": b'{"id":"d1","reason":""}',
+        "PUT": b"{}",
+        "PATCH": b'{"x":1}',
+        "DELETE": b"",
+        "GET": b"",
+    }
     for place, operation in enumerate(OPERATIONS):
         for value in values[place % 3 :: 3] or values:
             bad(
@@ -271,15 +398,41 @@ def test_no_body_of_a_megabyte_takes_long_to_refuse(bad, piece):
             body = before + piece * (size // len(piece))
             began = time.perf_counter()
             bad("POST", b"/api/v1/contacts", [AS_JSON], body, refused=True, look=False)
-            assert time.perf_counter() - began < (1 if size == 16_384 else 5), f"{size} bytes of {piece!r} after {before!r}"
+            assert time.perf_counter() - began < (1 if size == 16_384 else 5), (
+                f"{size} bytes of {piece!r} after {before!r}"
+            )
 
 
 TEXTS = st.text(max_size=20) | st.sampled_from(
-    ["\x00", "\u202e", "x" * 5000, "2026-02-30", "9999-12-31", "1e400000", "NaN", "-0.00", "9" * 30, CASH, "acme", "j1", "terms-net-30", "customer", "asset"]
+    [
+        "\x00",
+        "\u202e",
+        "x" * 5000,
+        "2026-02-30",
+        "9999-12-31",
+        "1e400000",
+        "NaN",
+        "-0.00",
+        "9" * 30,
+        CASH,
+        "acme",
+        "j1",
+        "terms-net-30",
+        "customer",
+        "asset",
+    ]
 )
-NUMBERS = st.integers(-(10**20), 10**20) | st.sampled_from([2**63, -(2**63), 2**64, 10**400, 0, -1]) | st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = (
+    st.integers(-(10**20), 10**20)
+    | st.sampled_from([2**63, -(2**63), 2**64, 10**400, 0, -1])
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
-VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
 RIGHT = {
     "accounts": {"name": "A", "type": "asset"},
     "contacts": {"kind": "customer", "name": "A"},
@@ -298,7 +451,11 @@ RIGHT = {
     },
     "bill-payments": {"contactId": "vend", "accountId": CASH, "date": "2026-03-01", "amount": 5, "applications": [{"billId": "b1", "amount": 1}]},
 }  # fmt: skip
-CASES = [(name, json_name(each.name)) for name, collection in COLLECTIONS.items() for each in fields_of(collection.kind)]
+CASES = [
+    (name, json_name(each.name))
+    for name, collection in COLLECTIONS.items()
+    for each in fields_of(collection.kind)
+]
 PART_CASES = [
     (name, json_name(each.name), json_name(line.name))
     for name, collection in COLLECTIONS.items()
@@ -332,7 +489,12 @@ def test_no_value_of_any_field_is_a_defect(bad, case, method, value):
 
 
 @SOME
-@given(st.sampled_from(PART_CASES), st.sampled_from(["POST", "PUT", "PATCH"]), VALUES, st.integers(0, 2))
+@given(
+    st.sampled_from(PART_CASES),
+    st.sampled_from(["POST", "PUT", "PATCH"]),
+    VALUES,
+    st.integers(0, 2),
+)
 def test_no_value_in_any_line_is_a_defect(bad, case, method, value, index):
     name, field, part = case
     parts = [dict(each) for each in RIGHT[name][field]]
@@ -347,7 +509,12 @@ def test_no_value_in_any_line_is_a_defect(bad, case, method, value, index):
 @given(st.sampled_from(sorted(COLLECTIONS)), st.sampled_from(["POST", "PUT", "PATCH"]), st.data())
 def test_no_mixture_of_fields_is_a_defect(bad, name, method, data):
     fields = [field for each, field in CASES if each == name]
-    _send_body(bad, name, method, data.draw(st.dictionaries(st.sampled_from(fields) | TEXTS, VALUES, max_size=6)))
+    _send_body(
+        bad,
+        name,
+        method,
+        data.draw(st.dictionaries(st.sampled_from(fields) | TEXTS, VALUES, max_size=6)),
+    )
 
 
 def _send_body(bad, name, method, body) -> None:
@@ -356,16 +523,24 @@ def _send_body(bad, name, method, body) -> None:
         content = _encode(body)
     except UnicodeEncodeError:
         return
-    path = f"/api/v1/{name.replace('bill-', 'bills/')}" + ("" if method == "POST" else f"/{KNOWN[name]}")
+    path = f"/api/v1/{name.replace('bill-', 'bills/')}" + (
+        "" if method == "POST" else f"/{KNOWN[name]}"
+    )
     bad(method, f"{path}?dryRun=true".encode(), [AS_JSON], content)
 
 
 @FEW
 @given(st.sampled_from(["company", "api", "defaults"]), st.data())
 def test_no_setting_is_a_defect(bad, group, data):
-    shape = {"company": system.CompanyPatch, "api": system.ApiPatch, "defaults": system.DefaultsPatch}[group]
+    shape = {
+        "company": system.CompanyPatch,
+        "api": system.ApiPatch,
+        "defaults": system.DefaultsPatch,
+    }[group]
     name = data.draw(st.sampled_from([*shape.__struct_encode_fields__, "x"]))
-    body = data.draw(st.sampled_from([{group: {name: data.draw(VALUES)}}, {group: data.draw(VALUES)}]))
+    body = data.draw(
+        st.sampled_from([{group: {name: data.draw(VALUES)}}, {group: data.draw(VALUES)}])
+    )
     bad("PATCH", b"/api/v1/system/settings?dryRun=true", [AS_JSON], _encode(body))
 
 
@@ -393,22 +568,48 @@ ITEMS = [
 
 @FEW
 @given(
-    st.sampled_from([each for each in WITH_JSON if (each.method == "POST" and not each.name.startswith("create")) or each.name == "markRow"]),
+    st.sampled_from(
+        [
+            each
+            for each in WITH_JSON
+            if (each.method == "POST" and not each.name.startswith("create"))
+            or each.name == "markRow"
+        ]
+    ),
     st.data(),
 )
 def test_no_body_of_a_verb_is_a_defect(bad, operation, data):
     names = operation.takes.__struct_encode_fields__
     body = data.draw(st.dictionaries(st.sampled_from([*names, "x"]), VALUES, max_size=3))
     if operation.name in {"applyReceivables", "applyPayables"}:
-        one = st.dictionaries(st.sampled_from(["creditId", "debitId", "amount", "x"]), VALUES | st.sampled_from(ITEMS), max_size=4)
+        one = st.dictionaries(
+            st.sampled_from(["creditId", "debitId", "amount", "x"]),
+            VALUES | st.sampled_from(ITEMS),
+            max_size=4,
+        )
         body = {**body, "applications": data.draw(st.lists(one, max_size=3))}
-    row = data.draw(st.sampled_from([b"bank-transaction:d1:account-1000", b"journal:j1:account-1000", b"x", b"journal:j1:account-4100"]))
-    bad(operation.method, target(operation, row=row, query=b"dryRun=true"), [AS_JSON], _encode(body))
+    row = data.draw(
+        st.sampled_from(
+            [
+                b"bank-transaction:d1:account-1000",
+                b"journal:j1:account-1000",
+                b"x",
+                b"journal:j1:account-4100",
+            ]
+        )
+    )
+    bad(
+        operation.method, target(operation, row=row, query=b"dryRun=true"), [AS_JSON], _encode(body)
+    )
 
 
 @SOME
 @given(
-    st.binary(max_size=60) | st.builds(lambda text: text.encode("utf-8", "surrogatepass"), st.text('[]{}",:\\u0123456789e-+.tfn \x00', max_size=60)),
+    st.binary(max_size=60)
+    | st.builds(
+        lambda text: text.encode("utf-8", "surrogatepass"),
+        st.text('[]{}",:\\u0123456789e-+.tfn \x00', max_size=60),
+    ),
     st.sampled_from(WITH_JSON),
 )
 def test_no_bytes_at_all_are_a_defect(bad, body, operation):
@@ -421,21 +622,58 @@ def test_no_bytes_at_all_are_a_defect(bad, body, operation):
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("/journals", {"lines": [{"accountId": CASH, "debit": 1}, {"accountId": SALES, "credit": 2}]}),
+        (
+            "/journals",
+            {"lines": [{"accountId": CASH, "debit": 1}, {"accountId": SALES, "credit": 2}]},
+        ),
         ("/journals", {"lines": [{"accountId": CASH, "debit": 1}]}),
-        ("/journals", {"lines": [{"accountId": CASH, "debit": 1, "credit": 1}, {"accountId": SALES, "credit": 1, "debit": 1}]}),
-        ("/journals", {"lines": [{"accountId": CASH, "debit": 0}, {"accountId": SALES, "credit": 0}]}),
-        ("/journals", {"lines": [{"accountId": CASH, "debit": -1}, {"accountId": SALES, "credit": -1}]}),
+        (
+            "/journals",
+            {
+                "lines": [
+                    {"accountId": CASH, "debit": 1, "credit": 1},
+                    {"accountId": SALES, "credit": 1, "debit": 1},
+                ]
+            },
+        ),
+        (
+            "/journals",
+            {"lines": [{"accountId": CASH, "debit": 0}, {"accountId": SALES, "credit": 0}]},
+        ),
+        (
+            "/journals",
+            {"lines": [{"accountId": CASH, "debit": -1}, {"accountId": SALES, "credit": -1}]},
+        ),
         ("/journals", {"lines": [{"accountId": CASH}, {"accountId": SALES}]}),
         ("/journals", {"lines": lines("9999999999999.99") * 2}),
         ("/journals", {"lines": lines(debit="account-1100")}),
         ("/journals", {"date": "1899-12-31", "lines": lines()}),
         ("/journals", {"date": "2201-01-01", "lines": lines()}),
-        ("/bank-transactions", {"accountId": CASH, "amount": 2, "splits": [{"accountId": SALES, "amount": 1}]}),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "splits": [{"accountId": CASH, "amount": 1}]}),
-        ("/bank-transactions", {"accountId": SALES, "amount": 1, "splits": [{"accountId": CASH, "amount": 1}]}),
-        ("/bank-transactions", {"accountId": CASH, "amount": 0, "splits": [{"accountId": SALES, "amount": 0}]}),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "contactId": "nobody", "splits": [{"accountId": SALES, "amount": 1}]}),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 2, "splits": [{"accountId": SALES, "amount": 1}]},
+        ),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 1, "splits": [{"accountId": CASH, "amount": 1}]},
+        ),
+        (
+            "/bank-transactions",
+            {"accountId": SALES, "amount": 1, "splits": [{"accountId": CASH, "amount": 1}]},
+        ),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 0, "splits": [{"accountId": SALES, "amount": 0}]},
+        ),
+        (
+            "/bank-transactions",
+            {
+                "accountId": CASH,
+                "amount": 1,
+                "contactId": "nobody",
+                "splits": [{"accountId": SALES, "amount": 1}],
+            },
+        ),
         ("/accounts", {"name": "A:B", "type": "asset"}),
         ("/accounts", {"name": "A", "type": "asset", "subtype": "credit_card"}),
         ("/accounts", {"name": "A", "type": "asset", "parentId": SALES}),
@@ -445,13 +683,35 @@ def test_no_bytes_at_all_are_a_defect(bad, body, operation):
         ("/invoices", {"contactId": "acme", "lines": [{"accountId": CASH, "rate": 1}]}),
         ("/invoices", {"contactId": "acme", "lines": [{"accountId": SALES, "rate": -1}]}),
         ("/invoices", {"contactId": "acme", "lines": []}),
-        ("/invoices", {"contactId": "acme", "date": "9999-12-31", "termsId": "terms-net-30", "lines": [{"accountId": SALES, "rate": 1}]}),
-        ("/invoices", {"contactId": "acme", "hold": True, "lines": [{"accountId": SALES, "rate": 1}]}),
+        (
+            "/invoices",
+            {
+                "contactId": "acme",
+                "date": "9999-12-31",
+                "termsId": "terms-net-30",
+                "lines": [{"accountId": SALES, "rate": 1}],
+            },
+        ),
+        (
+            "/invoices",
+            {"contactId": "acme", "hold": True, "lines": [{"accountId": SALES, "rate": 1}]},
+        ),
         ("/payments", {"contactId": "acme", "amount": 0}),
         ("/payments", {"contactId": "acme", "amount": 1, "depositAccountId": SALES}),
-        ("/payments", {"contactId": "acme", "amount": 1, "applications": [{"invoiceId": "i1", "amount": 2}]}),
+        (
+            "/payments",
+            {"contactId": "acme", "amount": 1, "applications": [{"invoiceId": "i1", "amount": 2}]},
+        ),
         ("/bills", {"contactId": "acme", "lines": [{"accountId": RENT, "amount": 1}]}),
-        ("/bills", {"contactId": "vend", "date": "9999-12-31", "termsId": "terms-net-30", "lines": [{"accountId": RENT, "amount": 1}]}),
+        (
+            "/bills",
+            {
+                "contactId": "vend",
+                "date": "9999-12-31",
+                "termsId": "terms-net-30",
+                "lines": [{"accountId": RENT, "amount": 1}],
+            },
+        ),
         ("/bills/payments", {"contactId": "vend", "accountId": RENT, "amount": 1}),
         ("/bills/payments", {"contactId": "vend", "accountId": CASH, "amount": -1}),
     ],
@@ -463,7 +723,12 @@ def test_what_breaks_a_rule_is_422_and_changes_nothing(bad, path, body):
 def test_more_than_an_account_can_hold_in_a_month_is_refused_and_no_defect(bad):
     body = _encode({"date": "2026-03-01", "lines": [*lines("9999999999999.99")]})
     for n in range(5):
-        assert bad("POST", b"/api/v1/journals", [AS_JSON], body.replace(b"2026-03-01", b"2026-03-%02d" % (n + 1))).status_code in {201, 409, 422}
+        assert bad(
+            "POST",
+            b"/api/v1/journals",
+            [AS_JSON],
+            body.replace(b"2026-03-01", b"2026-03-%02d" % (n + 1)),
+        ).status_code in {201, 409, 422}
     assert bad("GET", b"/api/v1/reports/trial-balance").status_code == 200
 
 
@@ -534,7 +799,14 @@ def send_file(bad, content: bytes, query: bytes = b"dryRun=true"):
 @FEW
 @given(
     st.binary(max_size=200),
-    st.sampled_from([b"dryRun=true", b"dryRun=true&partial=true", b"dryRun=true&strict=true", b"dryRun=true&dateOrder=ymd&partial=true"]),
+    st.sampled_from(
+        [
+            b"dryRun=true",
+            b"dryRun=true&partial=true",
+            b"dryRun=true&strict=true",
+            b"dryRun=true&dateOrder=ymd&partial=true",
+        ]
+    ),
 )
 def test_no_file_of_random_bytes_is_a_defect(bad, content, query):
     answer = bad("POST", b"/api/v1/import/iif?" + query, [AS_TEXT], content)
@@ -542,7 +814,14 @@ def test_no_file_of_random_bytes_is_a_defect(bad, content, query):
 
 
 @FEW
-@given(st.lists(st.tuples(st.integers(0, len(IIF)), st.integers(0, 12), st.sampled_from(CELLS)), min_size=1, max_size=4), st.booleans())
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(IIF)), st.integers(0, 12), st.sampled_from(CELLS)),
+        min_size=1,
+        max_size=4,
+    ),
+    st.booleans(),
+)
 def test_no_damaged_file_is_a_defect(bad, damages, partial):
     content = IIF
     for place, length, instead in damages:
@@ -557,14 +836,21 @@ def test_the_whole_file_is_imported(bad):
 @pytest.mark.parametrize(
     "content",
     [
-        b"!ACCNT\tNAME\tACCNTTYPE\nACCNT\t" + b":".join(b"a%d" % n for n in range(3000)) + b"\tBANK\n",
+        b"!ACCNT\tNAME\tACCNTTYPE\nACCNT\t"
+        + b":".join(b"a%d" % n for n in range(3000))
+        + b"\tBANK\n",
         b"!ACCNT\tNAME\tACCNTTYPE\nACCNT\t" + b":" * 3000 + b"\tBANK\n",
         b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\t"
         + b":".join(b"a%d" % n for n in range(3000))
         + b"\t5\nSPL\t1/1/26\tx\t-5\nENDTRNS\n",
-        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t5\n" + b"SPL\t1/1/26\tx\t-1\n" * 5 + b"ENDTRNS\n",
-        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t1500\n" + b"SPL\t1/1/26\tx\t-1\n" * 1500 + b"ENDTRNS\n",
-        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t9999999999999\nSPL\t1/1/26\tx\t-9999999999999\nENDTRNS\n" * 50,
+        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t5\n"
+        + b"SPL\t1/1/26\tx\t-1\n" * 5
+        + b"ENDTRNS\n",
+        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t1500\n"
+        + b"SPL\t1/1/26\tx\t-1\n" * 1500
+        + b"ENDTRNS\n",
+        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t9999999999999\nSPL\t1/1/26\tx\t-9999999999999\nENDTRNS\n"
+        * 50,
         b"!CUST\tNAME\nCUST\t" + b'"' * 20_001 + b"\n",
         b'!CUST\tNAME\nCUST\t"' + b'a""' * 20_000 + b"\n",
         b"!CUST\tNAME\n" + b'CUST\t"' + b'\t"' * 20_000 + b"\n",
@@ -588,7 +874,15 @@ def test_no_extreme_file_is_a_defect_or_takes_long(bad, content):
         assert time.perf_counter() - began < 10
 
 
-@pytest.mark.parametrize("media", [each.encode() for each in FILES if each != "multipart/form-data"])
+@pytest.mark.parametrize(
+    "media", [each.encode() for each in FILES if each != "multipart/form-data"]
+)
 def test_a_file_of_nonsense_is_no_defect_under_any_media_type(bad, media):
-    for content in (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), b"PK\x03\x04", b'{"a": 1}', b"<OFX>", b"%PDF-1.4"):
+    for content in (
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+        b"PK\x03\x04",
+        b'{"a": 1}',
+        b"<OFX>",
+        b"%PDF-1.4",
+    ):
         bad("POST", b"/api/v1/import/iif", [(b"content-type", media)], content)

@@ -54,7 +54,10 @@ def test_what_is_left_out_of_a_bill_is_filled_in(client):
         "applications": [], "voidReason": "", "total": "14.50", "amountPaid": "0.00", "balance": "14.50", "applied": [], "status": "open", "warnings": [],
     }  # fmt: skip
     assert (balance(client, PAYABLE), balance(client, RENT)) == ("14.50", "14.50")
-    assert view(client, "/contacts/bolt") == view(client, "/contacts/bolt") | {"balance": "14.50", "openCount": 1}
+    assert view(client, "/contacts/bolt") == view(client, "/contacts/bolt") | {
+        "balance": "14.50",
+        "openCount": 1,
+    }
     entry = view(client, f"/journals/bill:{found['id']}")
     assert (entry["type"], entry["source"]) == ("Bill", {"kind": "bill", "id": found["id"]})
     memo = made(client, "/bills", {"kind": "vendor_credit", "contactId": "bolt", "lines": lines(1)})
@@ -72,10 +75,19 @@ def test_what_is_left_out_of_a_bill_is_filled_in(client):
     ],
 )  # fmt: skip
 def test_a_bill_that_cannot_be_is_refused_where_it_is_wrong(client, field, value, pointer):
-    made(client, "/accounts", {"id": "noted", "name": "Noted", "type": "asset", "subtype": "non_posting"})
+    made(
+        client,
+        "/accounts",
+        {"id": "noted", "name": "Noted", "type": "asset", "subtype": "non_posting"},
+    )
     bill(client)
     before = state(client)
-    assert pointers(client.post("/bills", json={"contactId": "vend", "date": "2026-03-01", "lines": lines(1), field: value})) == [pointer]
+    assert pointers(
+        client.post(
+            "/bills",
+            json={"contactId": "vend", "date": "2026-03-01", "lines": lines(1), field: value},
+        )
+    ) == [pointer]
     assert state(client) == before
 
 
@@ -94,16 +106,28 @@ def test_a_number_that_the_vendor_used_before_is_warned_of_and_taken(client):
 def test_a_due_date_that_was_reckoned_follows_date_and_terms(client):
     assert bill(client, contactId="bolt")["dueDate"] == "2026-03-16"
     assert client.patch("/bills/b1", json={"date": "2026-04-01"}).json()["dueDate"] == "2026-04-16"
-    assert client.patch("/bills/b1", json={"termsId": "terms-net-30"}).json()["dueDate"] == "2026-05-01"
-    assert client.patch("/bills/b1", json={"dueDate": "2026-04-20"}).json()["dueDate"] == "2026-04-20"
+    assert (
+        client.patch("/bills/b1", json={"termsId": "terms-net-30"}).json()["dueDate"]
+        == "2026-05-01"
+    )
+    assert (
+        client.patch("/bills/b1", json={"dueDate": "2026-04-20"}).json()["dueDate"] == "2026-04-20"
+    )
     assert client.patch("/bills/b1", json={"date": "2026-04-19"}).json()["dueDate"] == "2026-04-20"
     assert pointers(client.patch("/bills/b1", json={"date": "2026-04-21"})) == ["/dueDate"]
 
 
-@pytest.mark.parametrize(("verb", "body"), [("send", {}), ("print", {}), ("draft", {}), ("pdf", None)])
+@pytest.mark.parametrize(
+    ("verb", "body"), [("send", {}), ("print", {}), ("draft", {}), ("pdf", None)]
+)
 def test_there_are_no_drafts_of_bills(client, verb, body):
     bill(client)
-    problem(client.get(f"/bills/b1/{verb}") if body is None else client.post(f"/bills/b1/{verb}", json=body), 404)
+    problem(
+        client.get(f"/bills/b1/{verb}")
+        if body is None
+        else client.post(f"/bills/b1/{verb}", json=body),
+        404,
+    )
 
 
 def test_a_duplicate_is_a_bill_of_today_without_a_number(client):
@@ -111,9 +135,23 @@ def test_a_duplicate_is_a_bill_of_today_without_a_number(client):
     bill_payment(client, contactId="bolt")
     answer = client.post("/bills/b1/duplicate")
     found = answer.json()
-    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (201, f"/api/v1/bills/{found['id']}", f'"{found["version"]}"')
-    same = {name: given[name] for name in ("kind", "contactId", "lines", "memo", "termsId", "payableAccountId", "total")}
-    assert found == found | same | {"date": "2026-11-22", "dueDate": "2026-12-07", "number": "", "applied": [], "balance": "50.00", "status": "open"}
+    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (
+        201,
+        f"/api/v1/bills/{found['id']}",
+        f'"{found["version"]}"',
+    )
+    same = {
+        name: given[name]
+        for name in ("kind", "contactId", "lines", "memo", "termsId", "payableAccountId", "total")
+    }
+    assert found == found | same | {
+        "date": "2026-11-22",
+        "dueDate": "2026-12-07",
+        "number": "",
+        "applied": [],
+        "balance": "50.00",
+        "status": "open",
+    }
     for body in ({"x": 1},):
         assert pointers(client.post("/bills/b1/duplicate", json=body)) == ["/x"]
     problem(client.post("/bills/nobody/duplicate"), 404)
@@ -122,7 +160,12 @@ def test_a_duplicate_is_a_bill_of_today_without_a_number(client):
 def test_a_bill_is_open_overdue_paid_applied_or_void(client):
     assert bill(client)["status"] == "overdue"
     assert bill(client, "b2", dueDate="2026-11-22")["status"] == "open"
-    assert bill_payment(client, amount="50.00", hold=True, applications=[{"billId": "b1", "amount": 50}])["unapplied"] == "0.00"
+    assert (
+        bill_payment(
+            client, amount="50.00", hold=True, applications=[{"billId": "b1", "amount": 50}]
+        )["unapplied"]
+        == "0.00"
+    )
     assert view(client, "/bills/b1")["status"] == "paid"
     assert vendor_credit(client, hold=True)["status"] == "open"
     assert client.patch("/bills/c1", json={"hold": False}).json()["status"] == "applied"
@@ -136,10 +179,22 @@ def test_a_void_bill_keeps_its_total_and_nothing_else(client):
     bill(client)
     bill_payment(client, applications=[{"billId": "b1", "amount": "15.00"}])
     found = client.post("/bills/b1/void", json={"reason": "never came"}).json()
-    assert found == found | {"status": "void", "voidReason": "never came", "total": "50.00", "balance": "0.00", "amountPaid": "0.00", "applied": []}
+    assert found == found | {
+        "status": "void",
+        "voidReason": "never came",
+        "total": "50.00",
+        "balance": "0.00",
+        "amountPaid": "0.00",
+        "applied": [],
+    }
     assert found["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "15.00"}]
     read = view(client, "/bills/payments/q1")
-    assert (read["unapplied"], read["applications"], balance(client, RENT), balance(client, PAYABLE)) == ("20.00", [], "0.00", "-20.00")
+    assert (
+        read["unapplied"],
+        read["applications"],
+        balance(client, RENT),
+        balance(client, PAYABLE),
+    ) == ("20.00", [], "0.00", "-20.00")
     before = state(client)
     for again in (
         client.post("/bills/b1/void", json={"reason": "x"}), client.patch("/bills/b1", json={"memo": "x"}), client.post("/bills/b1/pay", json={"accountId": CASH}),
@@ -152,7 +207,12 @@ def test_a_void_needs_a_reason_and_a_document(client):
     bill(client)
     bill_payment(client)
     for path in ("/bills/b1", "/bills/payments/q1"):
-        for body, pointer in (({}, "/reason"), ({"reason": " "}, "/reason"), ({"reason": "x", "date": "2026-12-01"}, "/date"), ({"reason": "x", "x": 1}, "/x")):
+        for body, pointer in (
+            ({}, "/reason"),
+            ({"reason": " "}, "/reason"),
+            ({"reason": "x", "date": "2026-12-01"}, "/date"),
+            ({"reason": "x", "x": 1}, "/x"),
+        ):
             assert pointers(client.post(f"{path}/void", json=body)) == [pointer]
     for path in ("/bills/nobody", "/bills/payments/nobody", "/bills/q1", "/bills/payments/b1"):
         problem(client.post(f"{path}/void", json={"reason": "x"}), 404)
@@ -166,13 +226,24 @@ def test_in_a_closed_period_a_vendor_credit_of_a_later_day_takes_a_bill_back(cli
         problem(client.post("/bills/b1/void", json=body), 409, "closed")
     found = client.post("/bills/b1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (credit,) = view(client, "/bills?kind=vendor_credit")["data"]
-    assert (found["status"], found["voidReason"], found["balance"], [each["creditId"] for each in found["applied"]]) == (
+    assert (
+        found["status"],
+        found["voidReason"],
+        found["balance"],
+        [each["creditId"] for each in found["applied"]],
+    ) == (
         "paid",
         "wrong",
         "0.00",
         ["q1", credit["id"]],
     )
-    assert (credit["date"], credit["dueDate"], credit["balance"], credit["number"], credit["lines"]) == (
+    assert (
+        credit["date"],
+        credit["dueDate"],
+        credit["balance"],
+        credit["number"],
+        credit["lines"],
+    ) == (
         "2026-07-01",
         "2026-07-01",
         "20.00",
@@ -180,7 +251,10 @@ def test_in_a_closed_period_a_vendor_credit_of_a_later_day_takes_a_bill_back(cli
         found["lines"],
     )
     assert [balance(client, RENT, day) for day in ("2026-06-30", "2026-07-01")] == ["50.00", "0.00"]
-    for again in (client.post("/bills/b1/void", json={"reason": "x", "date": "2026-07-02"}), client.delete("/bills/b1")):
+    for again in (
+        client.post("/bills/b1/void", json={"reason": "x", "date": "2026-07-02"}),
+        client.delete("/bills/b1"),
+    ):
         problem(again, 409)
 
 
@@ -193,9 +267,19 @@ def test_in_a_closed_period_a_bill_takes_a_vendor_credit_back_and_the_bank_a_pay
     (other,) = view(client, "/bills?kind=bill")["data"]
     assert (other["status"], other["total"], other["date"]) == ("paid", "30.00", "2026-07-01")
     found = client.post("/bills/payments/q1/void", json=body).json()
-    assert (found["status"], found["voidReason"], found["unapplied"], found["applied"][0]["billId"]) == ("posted", "wrong", "0.00", None)
+    assert (
+        found["status"],
+        found["voidReason"],
+        found["unapplied"],
+        found["applied"][0]["billId"],
+    ) == ("posted", "wrong", "0.00", None)
     (back,) = view(client, "/bank-transactions")["data"]
-    assert (back["amount"], back["accountId"], back["date"], back["contactId"]) == ("20.00", CASH, "2026-07-01", "vend")
+    assert (back["amount"], back["accountId"], back["date"], back["contactId"]) == (
+        "20.00",
+        CASH,
+        "2026-07-01",
+        "vend",
+    )
     assert (balance(client, CASH), view(client, "/contacts/vend")["balance"]) == ("0.00", "0.00")
 
 
@@ -204,7 +288,10 @@ def test_a_bill_that_others_state_is_not_deleted(client):
     bill_payment(client, applications=[{"billId": "b1", "amount": 5}])
     vendor_credit(client, applications=[{"billId": "b1", "amount": 5}])
     before = state(client)
-    assert problem(client.delete("/bills/b1"), 409, "in_use")["counts"] == {"bill-payments": 1, "bills": 1}
+    assert problem(client.delete("/bills/b1"), 409, "in_use")["counts"] == {
+        "bill-payments": 1,
+        "bills": 1,
+    }
     assert state(client) == before
     for path in ("/bills/payments/q1", "/bills/c1", "/bills/b1"):
         assert client.delete(path).status_code == 204
@@ -225,8 +312,15 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client):
     ):  # fmt: skip
         problem(answer, 409, "closed")
     assert state(client) == before
-    assert client.patch("/bills/b1", json={"memo": "x", "number": "8", "dueDate": "2026-12-01"}).json()["number"] == "8"
-    assert client.patch("/bills/payments/q1", json={"memo": "x", "ref": "101"}).json()["ref"] == "101"
+    assert (
+        client.patch(
+            "/bills/b1", json={"memo": "x", "number": "8", "dueDate": "2026-12-01"}
+        ).json()["number"]
+        == "8"
+    )
+    assert (
+        client.patch("/bills/payments/q1", json={"memo": "x", "ref": "101"}).json()["ref"] == "101"
+    )
 
 
 # Paying
@@ -235,9 +329,15 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client):
 def test_a_bill_is_paid_whole_or_in_part(client):
     bill(client, payableAccountId=PAYABLE)
     bill(client, "older", "5.00", date="2026-01-01")
-    answer = client.post("/bills/b1/pay", json={"accountId": CASH, "date": "2026-03-09", "amount": "15.00", "ref": "101"})
+    answer = client.post(
+        "/bills/b1/pay",
+        json={"accountId": CASH, "date": "2026-03-09", "amount": "15.00", "ref": "101"},
+    )
     found = answer.json()
-    assert (answer.status_code, answer.headers["location"]) == (201, f"/api/v1/bills/payments/{found['id']}")
+    assert (answer.status_code, answer.headers["location"]) == (
+        201,
+        f"/api/v1/bills/payments/{found['id']}",
+    )
     assert answer.headers["etag"] == f'"{found["version"]}"'
     assert {name: value for name, value in found.items() if name not in {"id", "version"}} == {
         "contactId": "vend", "accountId": CASH, "date": "2026-03-09", "amount": "15.00", "ref": "101", "payableAccountId": PAYABLE, "memo": "", "hold": False,
@@ -246,7 +346,12 @@ def test_a_bill_is_paid_whole_or_in_part(client):
     }  # fmt: skip
     rest = client.post("/bills/b1/pay", json={"accountId": CARD}).json()
     assert (rest["amount"], rest["date"], rest["accountId"]) == ("35.00", "2026-11-22", CARD)
-    assert (view(client, "/bills/b1")["status"], balance(client, CASH), balance(client, CARD), balance(client, PAYABLE)) == ("paid", "-15.00", "35.00", "5.00")
+    assert (
+        view(client, "/bills/b1")["status"],
+        balance(client, CASH),
+        balance(client, CARD),
+        balance(client, PAYABLE),
+    ) == ("paid", "-15.00", "35.00", "5.00")
     problem(client.post("/bills/b1/pay", json={"accountId": CASH}), 409, "conflict")
 
 
@@ -274,7 +379,11 @@ def test_one_payment_pays_many_bills(client):
     stated = [{"billId": "b3", "amount": "30.00"}, {"billId": "b1", "amount": "4.00"}]
     found = bill_payment(client, amount="40.00", applications=stated)
     assert found["applications"] == stated
-    assert sorted(applied(found)) == [("b1", "4.00", "stated"), ("b1", "6.00", "exact"), ("b3", "30.00", "stated")]
+    assert sorted(applied(found)) == [
+        ("b1", "4.00", "stated"),
+        ("b1", "6.00", "exact"),
+        ("b3", "30.00", "stated"),
+    ]
     found = client.patch("/bills/payments/q1", json={"applications": stated[:1]}).json()
     assert sorted(applied(found)) == [("b1", "10.00", "exact"), ("b3", "30.00", "stated")]
     assert view(client, "/bills/b2")["balance"] == "20.00"
@@ -282,7 +391,15 @@ def test_one_payment_pays_many_bills(client):
 
 @pytest.mark.parametrize(
     ("ref", "memo", "found"),
-    [("", "", "b1"), ("", "bill 8", "b2"), ("", "8", "b2"), ("8", "", "b1"), ("inv 8", "", "b2"), ("bill 8", "", "b2"), ("", "88", "b1")],
+    [
+        ("", "", "b1"),
+        ("", "bill 8", "b2"),
+        ("", "8", "b2"),
+        ("8", "", "b1"),
+        ("inv 8", "", "b2"),
+        ("bill 8", "", "b2"),
+        ("", "88", "b1"),
+    ],
 )
 def test_the_number_that_the_vendor_gave_is_found_in_the_memo(client, ref, memo, found):
     bill(client, "b1", number="7")
@@ -306,7 +423,13 @@ def test_a_bill_payment_that_cannot_be_is_refused_where_it_is_wrong(client, fiel
     bill(client, "other", contactId="bolt")
     vendor_credit(client, hold=True)
     before = state(client)
-    body = {"contactId": "vend", "accountId": CASH, "amount": 20, "date": "2026-03-05", field: value}
+    body = {
+        "contactId": "vend",
+        "accountId": CASH,
+        "amount": 20,
+        "date": "2026-03-05",
+        field: value,
+    }
     assert pointers(client.post("/bills/payments", json=body))[0] == pointer
     assert state(client) == before
 
@@ -315,22 +438,49 @@ def test_a_void_bill_payment_pays_nothing(client):
     bill(client)
     bill_payment(client, accountId=CARD, applications=[{"billId": "b1", "amount": 20}])
     found = client.post("/bills/payments/q1/void", json={"reason": "lost"}).json()
-    assert found == found | {"status": "void", "amount": "20.00", "unapplied": "0.00", "applied": [], "applications": []}
+    assert found == found | {
+        "status": "void",
+        "amount": "20.00",
+        "unapplied": "0.00",
+        "applied": [],
+        "applications": [],
+    }
     assert found["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "20.00"}]
-    assert (view(client, "/bills/b1")["balance"], balance(client, CARD), balance(client, PAYABLE)) == ("50.00", "0.00", "50.00")
+    assert (
+        view(client, "/bills/b1")["balance"],
+        balance(client, CARD),
+        balance(client, PAYABLE),
+    ) == ("50.00", "0.00", "50.00")
     problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "conflict")
 
 
 def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
-    journal(client, lines=[{"accountId": RENT, "debit": 25}, {"accountId": PAYABLE, "credit": 25, "contactId": "vend"}])
+    journal(
+        client,
+        lines=[
+            {"accountId": RENT, "debit": 25},
+            {"accountId": PAYABLE, "credit": 25, "contactId": "vend"},
+        ],
+    )
     found = vendor_credit(client)
-    assert (found["balance"], found["applied"][0]["kind"], found["applied"][0]["billId"]) == ("5.00", "journal", None)
-    deposit(client, amount="5.00", splits=[{"accountId": PAYABLE, "amount": 5, "contactId": "vend"}])
+    assert (found["balance"], found["applied"][0]["kind"], found["applied"][0]["billId"]) == (
+        "5.00",
+        "journal",
+        None,
+    )
+    deposit(
+        client, amount="5.00", splits=[{"accountId": PAYABLE, "amount": 5, "contactId": "vend"}]
+    )
     assert view(client, "/bills/c1")["status"] == "applied"
-    deposit(client, "w1", "-8.00", splits=[{"accountId": PAYABLE, "amount": -8, "contactId": "vend"}])
+    deposit(
+        client, "w1", "-8.00", splits=[{"accountId": PAYABLE, "amount": -8, "contactId": "vend"}]
+    )
     found = bill(client)
     assert (found["amountPaid"], found["applied"][0]["kind"]) == ("8.00", "bank-transaction")
-    assert view(client, "/contacts/vend") == view(client, "/contacts/vend") | {"balance": "42.00", "openCount": 1}
+    assert view(client, "/contacts/vend") == view(client, "/contacts/vend") | {
+        "balance": "42.00",
+        "openCount": 1,
+    }
 
 
 # Lists
@@ -338,7 +488,15 @@ def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
 
 def test_bills_are_found_by_what_they_are(client):
     bill(client, "b1", number="10", memo="Spring rent")
-    bill(client, "b2", number="9", contactId="bolt", date="2026-04-01", dueDate="2026-12-01", lines=[{"accountId": RENT, "amount": 5, "description": "Garage"}])
+    bill(
+        client,
+        "b2",
+        number="9",
+        contactId="bolt",
+        date="2026-04-01",
+        dueDate="2026-12-01",
+        lines=[{"accountId": RENT, "amount": 5, "description": "Garage"}],
+    )
     bill(client, "b3", "20.00", number="11", date="2026-05-01")
     bill_payment(client, hold=True, applications=[{"billId": "b3", "amount": 20}])
     vendor_credit(client, "c1", number="10", contactId="bolt", hold=True)
@@ -351,7 +509,15 @@ def test_bills_are_found_by_what_they_are(client):
         ("q=spring", "b1"), ("q=garage", "b2"), ("q=11", "b3"), ("status=open&kind=bill", "b2"),
     ):  # fmt: skip
         assert " ".join(ids(client, f"/bills?{query}")) == found, query
-    for wrong in ("kind=invoice", "status=sent", "status=draft", "overdue=1x", "unapplied=true", "sort=total", "ref=1"):
+    for wrong in (
+        "kind=invoice",
+        "status=sent",
+        "status=draft",
+        "overdue=1x",
+        "unapplied=true",
+        "sort=total",
+        "ref=1",
+    ):
         assert pointers(client.get(f"/bills?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
 
 
@@ -363,15 +529,30 @@ def test_bill_payments_are_found_by_what_they_are(client):
         ("", "q2 q1"), ("contactId=bolt", "q2"), ("unapplied=true", "q2"), ("unapplied=false", "q1"), ("ref=101", "q1"), ("from=2026-04-01", "q2"), ("to=2026-03-31", "q1"),
         ("q=rent", "q1"), ("sort=ref", "q1 q2"), ("sort=-ref", "q2 q1"),
     ):  # fmt: skip
-        assert " ".join(ids(client, f"/bills/payments?{query}" if query else "/bills/payments")) == found, query
-    for wrong in ("kind=bill", "status=posted", "unapplied=x", "accountId=account-1000", "sort=amount"):
-        assert pointers(client.get(f"/bills/payments?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
+        assert (
+            " ".join(ids(client, f"/bills/payments?{query}" if query else "/bills/payments"))
+            == found
+        ), query
+    for wrong in (
+        "kind=bill",
+        "status=posted",
+        "unapplied=x",
+        "accountId=account-1000",
+        "sort=amount",
+    ):
+        assert pointers(client.get(f"/bills/payments?{wrong}"), 400) == [
+            "/" + wrong.partition("=")[0]
+        ]
 
 
 def test_payments_are_no_bill(client):
-    assert pointers(client.post("/bills", json={"id": "payments", "contactId": "vend", "lines": lines(1)})) == ["/id"]
+    assert pointers(
+        client.post("/bills", json={"id": "payments", "contactId": "vend", "lines": lines(1)})
+    ) == ["/id"]
     bill_payment(client)
     for path in ("/bills/q1", "/payments/q1"):
         problem(client.get(path), 404)
-    assert client.put("/bills/payments/q1", json=view(client, "/bills/payments/q1")).status_code == 200
+    assert (
+        client.put("/bills/payments/q1", json=view(client, "/bills/payments/q1")).status_code == 200
+    )
     problem(client.patch("/bills/payments", json={}), 405)

@@ -36,20 +36,38 @@ MEGABYTE = 1024 * 1024
 
 def send(client, body: bytes | str, path: str = "/journals", method: str = "POST", **headers):
     content = body.encode() if isinstance(body, str) else body
-    return client.request(method, f"/api/v1{path}", content=content, headers={**JSON_TYPE, **headers})
+    return client.request(
+        method, f"/api/v1{path}", content=content, headers={**JSON_TYPE, **headers}
+    )
 
 
 def post_amount(client, amount: str):
     """A journal whose amounts are written as this JSON."""
-    return send(client, f'{{"lines": [{{"accountId": "{CASH}", "debit": {amount}}}, {{"accountId": "{SALES}", "credit": {amount}}}]}}')
+    return send(
+        client,
+        f'{{"lines": [{{"accountId": "{CASH}", "debit": {amount}}}, {{"accountId": "{SALES}", "credit": {amount}}}]}}',
+    )
 
 
 # Media types
 
 
-@pytest.mark.parametrize("sent", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "application/merge-patch+json", "*/*", "", "json"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/xml",
+        "application/merge-patch+json",
+        "*/*",
+        "",
+        "json",
+    ],
+)
 def test_json_sent_as_anything_else_is_415(client, sent):
-    answer = client.post("/journals", content=json.dumps({"lines": lines()}), headers={"content-type": sent})
+    answer = client.post(
+        "/journals", content=json.dumps({"lines": lines()}), headers={"content-type": sent}
+    )
     problem(answer, 415, "unsupported_media_type")
 
 
@@ -59,43 +77,96 @@ def test_json_without_a_media_type_is_415(client):
 
 def test_json_in_another_charset_is_415(client):
     body = json.dumps({"lines": lines()}).encode("utf-16")
-    problem(client.post("/journals", content=body, headers={"content-type": "application/json; charset=utf-16"}), 415)
+    problem(
+        client.post(
+            "/journals", content=body, headers={"content-type": "application/json; charset=utf-16"}
+        ),
+        415,
+    )
 
 
-@pytest.mark.parametrize("sent", ["application/json; charset=utf-8", "Application/JSON", 'application/json; charset="UTF-8"'])
+@pytest.mark.parametrize(
+    "sent",
+    ["application/json; charset=utf-8", "Application/JSON", 'application/json; charset="UTF-8"'],
+)
 def test_a_charset_of_utf_8_may_be_told(client, sent):
-    assert client.post("/journals", content=json.dumps({"lines": lines()}), headers={"content-type": sent}).status_code == 201
+    assert (
+        client.post(
+            "/journals", content=json.dumps({"lines": lines()}), headers={"content-type": sent}
+        ).status_code
+        == 201
+    )
 
 
 @pytest.mark.parametrize("sent", ["application/json", "application/merge-patch+json"])
 def test_a_patch_may_be_a_merge_patch_by_name(client, sent):
-    answer = client.patch(f"/accounts/{CASH}", content=b'{"description": "ours"}', headers={"content-type": sent})
+    answer = client.patch(
+        f"/accounts/{CASH}", content=b'{"description": "ours"}', headers={"content-type": sent}
+    )
     assert answer.json()["description"] == "ours"
 
 
 def test_a_put_is_no_merge_patch(client):
     view = client.get(f"/accounts/{CASH}").json()
-    problem(client.put(f"/accounts/{CASH}", content=json.dumps(view), headers={"content-type": "application/merge-patch+json"}), 415)
+    problem(
+        client.put(
+            f"/accounts/{CASH}",
+            content=json.dumps(view),
+            headers={"content-type": "application/merge-patch+json"},
+        ),
+        415,
+    )
 
 
 def test_a_compressed_body_is_415(client):
-    problem(client.post("/journals", content=b"x", headers={**JSON_TYPE, "content-encoding": "gzip"}), 415)
+    problem(
+        client.post("/journals", content=b"x", headers={**JSON_TYPE, "content-encoding": "gzip"}),
+        415,
+    )
 
 
-@pytest.mark.parametrize("sent", ["text/plain", "text/csv", "application/x-ofx", "application/octet-stream", "application/vnd.wyzbooks"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "text/plain",
+        "text/csv",
+        "application/x-ofx",
+        "application/octet-stream",
+        "application/vnd.wyzbooks",
+    ],
+)
 def test_a_file_may_be_sent_under_each_media_type_of_files(client, sent):
-    assert client.post("/import/iif", content=b"!HDR\n", headers={"content-type": sent}).status_code == 200
+    assert (
+        client.post("/import/iif", content=b"!HDR\n", headers={"content-type": sent}).status_code
+        == 200
+    )
 
 
-@pytest.mark.parametrize("sent", ["application/json", "application/x-www-form-urlencoded", "image/png"])
+@pytest.mark.parametrize(
+    "sent", ["application/json", "application/x-www-form-urlencoded", "image/png"]
+)
 def test_a_file_under_another_media_type_is_415(client, sent):
     problem(client.post("/import/iif", content=b"!HDR\n", headers={"content-type": sent}), 415)
 
 
-@pytest.mark.parametrize("path", ["/api/v1//journals", "//api/v1/journals", "/api/v1/journals/", "/api/v1/journals//", "/api//v1/journals"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1//journals",
+        "//api/v1/journals",
+        "/api/v1/journals/",
+        "/api/v1/journals//",
+        "/api//v1/journals",
+    ],
+)
 def test_no_other_spelling_of_a_path_is_looked_at_less_closely(client, path):
     before = state(client)
-    answer = client.request("POST", f"http://127.0.0.1:{PORT}{path}", content=json.dumps({"lines": lines()}), headers={"content-type": "text/plain"})
+    answer = client.request(
+        "POST",
+        f"http://127.0.0.1:{PORT}{path}",
+        content=json.dumps({"lines": lines()}),
+        headers={"content-type": "text/plain"},
+    )
     assert answer.status_code in {404, 415}, answer.text
     assert state(client) == before
 
@@ -124,7 +195,11 @@ def test_names_are_camel_case(client):
         ("/contacts", {"kind": "customer", "name": "A", "terms_id": "terms-net-30"}, "/terms_id"),
         ("/contacts", {"kind": "customer", "name": "A", "a/b~c": 1}, "/a~1b~0c"),
         ("/journals", {"lines": [{**lines()[0], "colour": 1}, lines()[1]]}, "/lines/0/colour"),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1, "x": 1}]}, "/splits/0/x"),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1, "x": 1}]},
+            "/splits/0/x",
+        ),
     ],
 )
 def test_an_unknown_field_is_refused_where_it_stands(client, path, body, pointer):
@@ -149,22 +224,51 @@ def test_a_key_given_twice_is_400(client, body):
     problem(send(client, body, "/contacts"), 400, "bad_request")
 
 
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "nan", "1.", ".5", "01", "+1", "0x10", "1e", "'a'", "tru", ""])
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "Infinity", "-Infinity", "nan", "1.", ".5", "01", "+1", "0x10", "1e", "'a'", "tru", ""],
+)
 def test_what_is_no_json_value_is_400(client, value):
     problem(post_amount(client, value), 400)
 
 
-@pytest.mark.parametrize("body", ["{", "[", '"', "}", "{,}", '{"a":1,}', "[1,]", '{"a":1}x', "{'a':1}", "//", "{} {}", "\ufeff{}"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[",
+        '"',
+        "}",
+        "{,}",
+        '{"a":1,}',
+        "[1,]",
+        '{"a":1}x',
+        "{'a':1}",
+        "//",
+        "{} {}",
+        "\ufeff{}",
+    ],
+)
 def test_what_is_no_json_document_is_400(client, body):
     problem(send(client, body, "/contacts"), 400)
 
 
-@pytest.mark.parametrize("body", [b'{"name": "\xff"}', b"\xff\xfe{\x00}\x00", b'{"name": "\xed\xa0\x80"}', b'{"name": "\xc0\x80"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"name": "\xff"}',
+        b"\xff\xfe{\x00}\x00",
+        b'{"name": "\xed\xa0\x80"}',
+        b'{"name": "\xc0\x80"}',
+    ],
+)
 def test_what_is_no_utf_8_is_400(client, body):
     problem(send(client, body, "/contacts"), 400)
 
 
-@pytest.mark.parametrize("text", ["\\ud800", "\\udfff", "\\udc00\\ud800", "a\\ud83d", "\\uD83D\\u0041"])
+@pytest.mark.parametrize(
+    "text", ["\\ud800", "\\udfff", "\\udc00\\ud800", "a\\ud83d", "\\uD83D\\u0041"]
+)
 def test_half_a_surrogate_pair_is_400(client, text):
     problem(send(client, f'{{"kind": "customer", "name": "{text}"}}', "/contacts"), 400)
     problem(send(client, f'{{"kind": "customer", "name": "A", "{text}": 1}}', "/contacts"), 400)
@@ -181,14 +285,31 @@ def test_a_control_character_written_raw_in_a_text_is_400(client):
 
 @pytest.mark.parametrize("body", ["[]", "1", '"a"', "true", "null", "[{}]", "1.5"])
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/contacts"), ("PUT", f"/accounts/{CASH}"), ("PATCH", f"/accounts/{CASH}"), ("PATCH", "/system/settings")]
+    ("method", "path"),
+    [
+        ("POST", "/contacts"),
+        ("PUT", f"/accounts/{CASH}"),
+        ("PATCH", f"/accounts/{CASH}"),
+        ("PATCH", "/system/settings"),
+    ],
 )
 def test_a_body_that_is_no_object_is_refused(client, body, method, path):
     problem(send(client, body, path, method), 422)
 
 
 def test_null_is_as_good_as_left_out(client):
-    view = made(client, "/contacts", {"kind": "customer", "name": "A", "id": None, "email": None, "termsId": None, "active": None})
+    view = made(
+        client,
+        "/contacts",
+        {
+            "kind": "customer",
+            "name": "A",
+            "id": None,
+            "email": None,
+            "termsId": None,
+            "active": None,
+        },
+    )
     assert (view["email"], view["termsId"], view["active"]) == ("", None, True)
     line = {**lines()[0], "credit": None, "memo": None, "contactId": None}
     assert made(client, "/journals", {"lines": [line, lines()[1]]})["lines"][0]["memo"] == ""
@@ -205,7 +326,9 @@ def test_thirty_two_levels_are_read_and_thirty_three_are_not(client, opening, cl
 
 
 def test_brackets_inside_a_text_are_no_levels(client):
-    assert made(client, "/contacts", {"kind": "customer", "name": "[{" * 50 + '"\\['})["name"].endswith('"\\[')
+    assert made(client, "/contacts", {"kind": "customer", "name": "[{" * 50 + '"\\['})[
+        "name"
+    ].endswith('"\\[')
 
 
 # Amounts
@@ -225,7 +348,11 @@ def test_an_amount_is_taken_to_the_cent(client, sent, stored):
         problem(answer, 422)
     else:
         assert answer.status_code == 201, answer.text
-        assert [answer.json()["total"], answer.json()["lines"][0]["debit"], answer.json()["lines"][1]["credit"]] == [stored] * 3
+        assert [
+            answer.json()["total"],
+            answer.json()["lines"][0]["debit"],
+            answer.json()["lines"][1]["credit"],
+        ] == [stored] * 3
 
 
 @pytest.mark.parametrize(
@@ -249,13 +376,25 @@ def test_three_times_ten_cents_are_thirty_cents(client):
 def test_every_amount_that_is_answered_is_a_text_of_two_places(client):
     journal(client, amount=7)
     deposit(client, amount="12.5")
-    for path in ("/accounts", "/journals", "/bank-transactions", f"/accounts/{CASH}/register", "/reports/trial-balance"):
+    for path in (
+        "/accounts",
+        "/journals",
+        "/bank-transactions",
+        f"/accounts/{CASH}/register",
+        "/reports/trial-balance",
+    ):
         text = client.get(path).text
         assert not re.search(r'"(amount|balance|debit|credit)":\s*[-0-9]', text)
-        assert all(re.fullmatch(r"-?\d+\.\d\d", each) for each in re.findall(r'"(?:amount|balance|debit|credit)":"([^"]*)"', text))
+        assert all(
+            re.fullmatch(r"-?\d+\.\d\d", each)
+            for each in re.findall(r'"(?:amount|balance|debit|credit)":"([^"]*)"', text)
+        )
 
 
-@pytest.mark.parametrize(("sent", "stored"), [(1, "1.00"), ("0.333333", "0.333333"), ("85.5", "85.50"), (0.1, "0.10"), ("-3.1400", "-3.14")])
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [(1, "1.00"), ("0.333333", "0.333333"), ("85.5", "85.50"), (0.1, "0.10"), ("-3.1400", "-3.14")],
+)
 def test_a_rate_has_two_to_six_places(client, sent, stored):
     assert made(client, "/items", {"name": "Hour", "rate": sent})["rate"] == stored
 
@@ -284,7 +423,9 @@ def test_what_is_no_day_of_these_years_is_refused(client, day):
 def test_a_moment_is_rfc_3339_in_utc(client):
     journal(client)
     changes = client.get("/audit?limit=1000").json()["data"]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", each["at"]) for each in changes)
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", each["at"]) for each in changes
+    )
 
 
 # Ids
@@ -293,12 +434,37 @@ def test_a_moment_is_rfc_3339_in_utc(client):
 @pytest.mark.parametrize("id_", ["a", "0", "A.b_c-d", "x" * 64, "payments2", "Payments", "1..2"])
 def test_the_client_may_choose_an_id(client, id_):
     answer = client.post("/items", json={"id": id_, "name": "A"})
-    assert (answer.status_code, answer.json()["id"], answer.headers["location"]) == (201, id_, f"/api/v1/items/{id_}")
+    assert (answer.status_code, answer.json()["id"], answer.headers["location"]) == (
+        201,
+        id_,
+        f"/api/v1/items/{id_}",
+    )
     assert client.get(f"/items/{id_}").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "id_", ["payments", "clear", "head", "undeposited", "x" * 65, "", ".a", "-a", "_a", "a b", "a/b", "a:b", "é", "a\n", "\x00", "a%2f", 7, [], True]
+    "id_",
+    [
+        "payments",
+        "clear",
+        "head",
+        "undeposited",
+        "x" * 65,
+        "",
+        ".a",
+        "-a",
+        "_a",
+        "a b",
+        "a/b",
+        "a:b",
+        "é",
+        "a\n",
+        "\x00",
+        "a%2f",
+        7,
+        [],
+        True,
+    ],
 )
 def test_an_id_of_another_form_or_a_reserved_one_is_refused(client, id_):
     assert pointers(client.post("/items", json={"id": id_, "name": "A"})) == ["/id"]
@@ -321,7 +487,13 @@ def test_new_books_have_the_accounts_and_terms_with_fixed_ids(client):
     terms = client.get("/terms").json()
     assert accounts["total"] == 19
     assert all(each["id"] == f"account-{each['number']}" for each in accounts["data"])
-    assert {each["id"] for each in terms["data"]} == {"terms-due-on-receipt", "terms-net-7", "terms-net-15", "terms-net-30", "terms-net-60"}
+    assert {each["id"] for each in terms["data"]} == {
+        "terms-due-on-receipt",
+        "terms-net-7",
+        "terms-net-15",
+        "terms-net-30",
+        "terms-net-60",
+    }
 
 
 # Limits
@@ -339,8 +511,18 @@ def test_new_books_have_the_accounts_and_terms_with_fixed_ids(client):
         ("/terms", {"name": "A"}, "name", 200),
         ("/journals", {"lines": lines()}, "ref", 40),
         ("/journals", {"lines": lines()}, "memo", 4000),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]}, "ref", 40),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]}, "memo", 4000),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]},
+            "ref",
+            40,
+        ),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]},
+            "memo",
+            4000,
+        ),
     ],
 )
 def test_a_text_has_its_limit_in_characters(client, path, body, field, limit):
@@ -348,7 +530,22 @@ def test_a_text_has_its_limit_in_characters(client, path, body, field, limit):
     assert pointers(client.post(path, json={**body, field: "x" * (limit + 1)})) == [f"/{field}"]
 
 
-@pytest.mark.parametrize("sign", ["\x00", "\x01", "\x08", "\x0b", "\x1b", "\x7f", "\x85", "\u202a", "\u202e", "\u2066", "\u2069"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\x00",
+        "\x01",
+        "\x08",
+        "\x0b",
+        "\x1b",
+        "\x7f",
+        "\x85",
+        "\u202a",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+    ],
+)
 @pytest.mark.parametrize("field", ["name", "notes"])
 def test_no_text_has_control_characters_or_bidirectional_overrides(client, sign, field):
     body = {"kind": "customer", "name": "A", field: f"a{sign}b"}
@@ -357,10 +554,17 @@ def test_no_text_has_control_characters_or_bidirectional_overrides(client, sign,
 
 @pytest.mark.parametrize("sign", ["\t", "\n"])
 def test_only_memos_and_notes_have_tabs_and_line_breaks(client, sign):
-    assert made(client, "/contacts", {"kind": "customer", "name": "A", "notes": f"a{sign}b"})["notes"] == f"a{sign}b"
-    assert pointers(client.post("/contacts", json={"kind": "customer", "name": f"a{sign}b"})) == ["/name"]
+    assert (
+        made(client, "/contacts", {"kind": "customer", "name": "A", "notes": f"a{sign}b"})["notes"]
+        == f"a{sign}b"
+    )
+    assert pointers(client.post("/contacts", json={"kind": "customer", "name": f"a{sign}b"})) == [
+        "/name"
+    ]
     assert journal(client, memo=f"a{sign}b")["memo"] == f"a{sign}b"
-    assert pointers(client.post("/journals", json={"ref": f"a{sign}b", "lines": lines()})) == ["/ref"]
+    assert pointers(client.post("/journals", json={"ref": f"a{sign}b", "lines": lines()})) == [
+        "/ref"
+    ]
 
 
 def test_a_body_of_one_mebibyte_is_read_and_one_more_byte_is_413(client):
@@ -372,7 +576,14 @@ def test_a_body_of_one_mebibyte_is_read_and_one_more_byte_is_413(client):
 
 
 def test_a_file_may_be_larger_than_a_mebibyte(client):
-    assert client.post("/import/iif", content=b"!HDR\tPROD\n" + b"HDR\t" + b"x" * MEGABYTE, headers={"content-type": "text/plain"}).status_code == 200
+    assert (
+        client.post(
+            "/import/iif",
+            content=b"!HDR\tPROD\n" + b"HDR\t" + b"x" * MEGABYTE,
+            headers={"content-type": "text/plain"},
+        ).status_code
+        == 200
+    )
 
 
 def test_a_document_has_up_to_a_thousand_lines(client):
@@ -381,9 +592,23 @@ def test_a_document_has_up_to_a_thousand_lines(client):
     assert pointers(client.post("/journals", json={"lines": [*many, lines()[0]]}))[0] == "/lines"
     assert pointers(client.post("/journals", json={"lines": []})) == ["/lines"]
     splits = [{"accountId": SALES, "amount": 1}] * 1000
-    assert len(made(client, "/bank-transactions", {"accountId": CASH, "amount": 1000, "splits": splits})["splits"]) == 1000
-    assert pointers(client.post("/bank-transactions", json={"accountId": CASH, "amount": 1001, "splits": [*splits, splits[0]]})) == ["/splits"]
-    assert pointers(client.post("/bank-transactions", json={"accountId": CASH, "amount": 1, "splits": []})) == ["/splits"]
+    assert (
+        len(
+            made(
+                client, "/bank-transactions", {"accountId": CASH, "amount": 1000, "splits": splits}
+            )["splits"]
+        )
+        == 1000
+    )
+    assert pointers(
+        client.post(
+            "/bank-transactions",
+            json={"accountId": CASH, "amount": 1001, "splits": [*splits, splits[0]]},
+        )
+    ) == ["/splits"]
+    assert pointers(
+        client.post("/bank-transactions", json={"accountId": CASH, "amount": 1, "splits": []})
+    ) == ["/splits"]
 
 
 # Lists
@@ -401,13 +626,39 @@ def test_a_list_has_data_total_and_next_cursor(client):
     assert (len(rest["data"]), rest["total"], rest["nextCursor"]) == (3, 5, None)
 
 
-@pytest.mark.parametrize("limit", ["0", "1001", "-1", "x", "", "1.5", "99999999999999999999", "true"])
-@pytest.mark.parametrize("path", ["/accounts", "/contacts", "/items", "/terms", "/journals", "/bank-transactions", "/audit", f"/accounts/{CASH}/register"])
+@pytest.mark.parametrize(
+    "limit", ["0", "1001", "-1", "x", "", "1.5", "99999999999999999999", "true"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts",
+        "/contacts",
+        "/items",
+        "/terms",
+        "/journals",
+        "/bank-transactions",
+        "/audit",
+        f"/accounts/{CASH}/register",
+    ],
+)
 def test_a_limit_is_from_1_to_1000(client, path, limit):
     assert pointers(client.get(f"{path}?limit={limit}"), 400) == ["/limit"]
 
 
-@pytest.mark.parametrize("path", ["/accounts", "/contacts", "/items", "/terms", "/journals", "/bank-transactions", "/audit", f"/accounts/{CASH}/register"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts",
+        "/contacts",
+        "/items",
+        "/terms",
+        "/journals",
+        "/bank-transactions",
+        "/audit",
+        f"/accounts/{CASH}/register",
+    ],
+)
 def test_a_list_takes_limits_and_refuses_foreign_cursors_and_parameters(client, path):
     for limit in (1, 1000):
         assert client.get(f"{path}?limit={limit}").status_code == 200
@@ -431,13 +682,26 @@ def test_a_cursor_belongs_to_its_sort_search_and_filters(client):
     for n in range(3):
         journal(client, f"j{n}", ref="R", memo="rent")
     cursor = client.get("/journals?limit=1&q=rent&ref=R&sort=date").json()["nextCursor"]
-    assert client.get(f"/journals?limit=2&q=rent&ref=R&sort=date&cursor={cursor}").status_code == 200
-    for other in ("q=rent&ref=R&sort=-date", "q=ren&ref=R&sort=date", "q=rent&ref=S&sort=date", "q=rent&ref=R&sort=date&from=2026-01-01", "ref=R&sort=date"):
+    assert (
+        client.get(f"/journals?limit=2&q=rent&ref=R&sort=date&cursor={cursor}").status_code == 200
+    )
+    for other in (
+        "q=rent&ref=R&sort=-date",
+        "q=ren&ref=R&sort=date",
+        "q=rent&ref=S&sort=date",
+        "q=rent&ref=R&sort=date&from=2026-01-01",
+        "ref=R&sort=date",
+    ):
         assert pointers(client.get(f"/journals?{other}&cursor={cursor}"), 400) == ["/cursor"]
 
 
 def test_a_list_is_sorted_as_asked_then_by_id(client):
-    for id_, day, ref in (("b", "2026-01-02", "1"), ("a", "2026-01-02", "1"), ("c", "2026-01-01", "2"), ("d", "2026-01-02", "0")):
+    for id_, day, ref in (
+        ("b", "2026-01-02", "1"),
+        ("a", "2026-01-02", "1"),
+        ("c", "2026-01-01", "2"),
+        ("d", "2026-01-02", "0"),
+    ):
         journal(client, id_, date=day, ref=ref)
 
     def ids(sort: str) -> str:
@@ -448,7 +712,17 @@ def test_a_list_is_sorted_as_asked_then_by_id(client):
     assert ids("ref,-date") == "dbac"
     assert ids("-ref,date") == "cabd"
     assert ids("date") == "cabd"
-    for wrong in ("", "colour", "-", "date,date", "date,-date", "date,", "memo", "date;drop table journals", "version"):
+    for wrong in (
+        "",
+        "colour",
+        "-",
+        "date,date",
+        "date,-date",
+        "date,",
+        "memo",
+        "date;drop table journals",
+        "version",
+    ):
         assert pointers(client.get(f"/journals?sort={wrong}"), 400) == ["/sort"]
 
 
@@ -456,7 +730,9 @@ def test_words_are_sought_in_names_numbers_and_memos(client):
     contact(client, "a", "Acme Builders", notes="pays late")
     contact(client, "b", "Zenith", company="Acme Holding")
     journal(client, "j1", ref="INV-104", memo="Office rent")
-    made(client, "/journals", {"id": "j2", "lines": [{**lines()[0], "memo": "plumber"}, lines()[1]]})
+    made(
+        client, "/journals", {"id": "j2", "lines": [{**lines()[0], "memo": "plumber"}, lines()[1]]}
+    )
     assert names(client.get("/contacts?q=ACME")) == ["Acme Builders", "Zenith"]
     assert names(client.get("/contacts?q=build acm")) == ["Acme Builders"]
     assert names(client.get("/contacts?q=late")) == ["Acme Builders"]
@@ -472,7 +748,18 @@ def furnished(client):
     """Books with a few records of each sort."""
     contact(client, "acme", "Acme")
     contact(client, "vend", "Vendor", "vendor", active=False)
-    made(client, "/accounts", {"id": "petty", "name": "Petty", "type": "asset", "subtype": "bank", "parentId": CASH, "active": False})
+    made(
+        client,
+        "/accounts",
+        {
+            "id": "petty",
+            "name": "Petty",
+            "type": "asset",
+            "subtype": "bank",
+            "parentId": CASH,
+            "active": False,
+        },
+    )
     made(client, "/items", {"id": "hour", "name": "Hour", "accountId": SALES})
     made(client, "/items", {"id": "old", "name": "Old", "active": False})
     made(client, "/terms", {"id": "old", "name": "Old", "active": False})
@@ -540,11 +827,16 @@ def test_a_filter_that_cannot_be_read_is_400(client, path, parameter):
 @pytest.mark.parametrize("path", [each.path for each in OPERATIONS if each.method == "GET"])
 def test_every_route_refuses_parameters_that_it_does_not_have(client, path):
     journal(client, "x")
-    found = path.replace("{id}", CASH if "accounts" in path else "x").replace("{key}", "trial-balance")
+    found = path.replace("{id}", CASH if "accounts" in path else "x").replace(
+        "{key}", "trial-balance"
+    )
     assert pointers(client.get(f"{found}?colour=red"), 400) == ["/colour"]
 
 
-@pytest.mark.parametrize("query", ["dryRun=maybe", "dryRun=", "dryRun=true&dryRun=true", "dryrun=true", "force=true", "dryRun"])
+@pytest.mark.parametrize(
+    "query",
+    ["dryRun=maybe", "dryRun=", "dryRun=true&dryRun=true", "dryrun=true", "force=true", "dryRun"],
+)
 def test_a_write_refuses_parameters_that_it_does_not_have(client, query):
     before = state(client)
     problem(client.post(f"/journals?{query}", json={"lines": lines()}), 400, "bad_request")
@@ -557,7 +849,9 @@ def test_paging_under_writes_never_repeats_or_skips_what_did_not_change(client, 
         journal(client, f"j{n:02}", date=f"2026-01-{n % 7 + 1:02}", ref=f"{n % 3}")
     seen, cursor, page = [], "", 0
     while cursor is not None and page < 60:
-        document = client.get(f"/journals?limit=3&sort={sort}" + (f"&cursor={cursor}" if cursor else "")).json()
+        document = client.get(
+            f"/journals?limit=3&sort={sort}" + (f"&cursor={cursor}" if cursor else "")
+        ).json()
         seen += [each["id"] for each in document["data"]]
         cursor, page = document["nextCursor"], page + 1
         if page <= 6:
@@ -585,10 +879,28 @@ def test_a_post_answers_201_with_location_and_etag(client):
 
 def test_a_post_refuses_version_and_what_is_computed(client):
     for path, body, computed in (
-        ("/accounts", {"name": "A", "type": "asset"}, {"path": "A", "balance": "0.00", "version": 0}),
+        (
+            "/accounts",
+            {"name": "A", "type": "asset"},
+            {"path": "A", "balance": "0.00", "version": 0},
+        ),
         ("/contacts", {"name": "A", "kind": "customer"}, {"version": 1}),
-        ("/journals", {"lines": lines()}, {"total": "100.00", "source": {"kind": "a", "id": "b"}, "status": "posted", "voidReason": "x", "version": 3}),
-        ("/bank-transactions", {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]}, {"cleared": "none", "status": "void"}),
+        (
+            "/journals",
+            {"lines": lines()},
+            {
+                "total": "100.00",
+                "source": {"kind": "a", "id": "b"},
+                "status": "posted",
+                "voidReason": "x",
+                "version": 3,
+            },
+        ),
+        (
+            "/bank-transactions",
+            {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]},
+            {"cleared": "none", "status": "void"},
+        ),
     ):
         for name, value in computed.items():
             assert pointers(client.post(path, json={**body, name: value})) == [f"/{name}"]
@@ -597,7 +909,15 @@ def test_a_post_refuses_version_and_what_is_computed(client):
 @pytest.fixture
 def views(furnished):
     """A view of each sort, with its path."""
-    paths = [f"/accounts/{CASH}", "/accounts/petty", "/contacts/acme", "/items/hour", "/terms/terms-net-30", "/journals/j1", "/bank-transactions/d1"]
+    paths = [
+        f"/accounts/{CASH}",
+        "/accounts/petty",
+        "/contacts/acme",
+        "/items/hour",
+        "/terms/terms-net-30",
+        "/journals/j1",
+        "/bank-transactions/d1",
+    ]
     return furnished, paths
 
 
@@ -607,7 +927,11 @@ def test_a_put_of_a_view_as_it_was_read_changes_nothing(views):
     for path in paths:
         read = client.get(path)
         answer = client.put(path, json=read.json())
-        assert (answer.status_code, answer.json(), answer.headers["etag"]) == (200, read.json(), read.headers["etag"]), answer.text
+        assert (answer.status_code, answer.json(), answer.headers["etag"]) == (
+            200,
+            read.json(),
+            read.headers["etag"],
+        ), answer.text
     assert state(client) == before
 
 
@@ -640,14 +964,39 @@ def test_a_put_refuses_unknown_fields_and_another_id(views):
 
 
 def test_a_put_gives_what_is_left_out_its_default_but_number_and_date_stay(client):
-    made(client, "/accounts", {"id": "a", "number": "77", "name": "A", "type": "asset", "subtype": "bank", "description": "x", "active": False})
+    made(
+        client,
+        "/accounts",
+        {
+            "id": "a",
+            "number": "77",
+            "name": "A",
+            "type": "asset",
+            "subtype": "bank",
+            "description": "x",
+            "active": False,
+        },
+    )
     view = client.put("/accounts/a", json={"name": "A", "type": "asset"}).json()
-    assert (view["number"], view["subtype"], view["description"], view["active"]) == ("77", None, "", True)
+    assert (view["number"], view["subtype"], view["description"], view["active"]) == (
+        "77",
+        None,
+        "",
+        True,
+    )
     journal(client, ref="R", memo="M", date="2026-03-01")
     view = client.put("/journals/j1", json={"lines": lines("5.00")}).json()
-    assert (view["date"], view["ref"], view["memo"], view["total"]) == ("2026-03-01", "", "", "5.00")
+    assert (view["date"], view["ref"], view["memo"], view["total"]) == (
+        "2026-03-01",
+        "",
+        "",
+        "5.00",
+    )
     deposit(client, ref="R", type="Odd")
-    view = client.put("/bank-transactions/d1", json={"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]}).json()
+    view = client.put(
+        "/bank-transactions/d1",
+        json={"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]},
+    ).json()
     assert (view["date"], view["ref"], view["type"]) == ("2026-03-02", "", "Deposit")
 
 
@@ -660,7 +1009,11 @@ def test_a_put_needs_what_a_post_needs(client):
 
 def test_a_put_to_an_unknown_id_is_404(client):
     before = state(client)
-    for path, body in (("/contacts/x", {"kind": "customer", "name": "A"}), ("/journals/x", {"lines": lines()}), ("/terms/x", {"name": "A"})):
+    for path, body in (
+        ("/contacts/x", {"kind": "customer", "name": "A"}),
+        ("/journals/x", {"lines": lines()}),
+        ("/terms/x", {"name": "A"}),
+    ):
         problem(client.put(path, json=body), 404, "not_found")
     assert state(client) == before
 
@@ -673,7 +1026,9 @@ def test_a_patch_changes_what_it_names_and_nothing_else(client):
 
 def test_null_in_a_patch_puts_a_field_back_to_its_default(client):
     contact(client, email="a@b.c", termsId="terms-net-30", active=False)
-    view = client.patch("/contacts/acme", json={"email": None, "termsId": None, "active": None}).json()
+    view = client.patch(
+        "/contacts/acme", json={"email": None, "termsId": None, "active": None}
+    ).json()
     assert (view["email"], view["termsId"], view["active"]) == ("", None, True)
     journal(client, date="2026-01-01", memo="M", type="Odd")
     view = client.patch("/journals/j1", json={"date": None, "memo": None, "type": None}).json()
@@ -684,21 +1039,34 @@ def test_null_in_a_patch_puts_a_field_back_to_its_default(client):
 
 def test_null_in_a_patch_puts_the_mark_of_a_bank_transaction_back_too(client):
     deposit(client)
-    assert client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).json()["cleared"] == "cleared"
+    assert (
+        client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).json()["cleared"]
+        == "cleared"
+    )
     answer = client.patch("/bank-transactions/d1", json={"cleared": None})
     assert (answer.status_code, answer.json().get("cleared")) == (200, "none")
 
 
 def test_null_inside_a_line_of_a_patch_is_left_out(client):
     journal(client)
-    assert client.patch("/journals/j1", json={"lines": [{**lines()[0], "credit": None, "memo": None}, lines()[1]]}).status_code == 200
+    assert (
+        client.patch(
+            "/journals/j1",
+            json={"lines": [{**lines()[0], "credit": None, "memo": None}, lines()[1]]},
+        ).status_code
+        == 200
+    )
 
 
 def test_a_delete_is_204_without_a_body_and_then_404(client):
     journal(client)
     answer = client.delete("/journals/j1")
     assert (answer.status_code, answer.content) == (204, b"")
-    for again in (client.delete("/journals/j1"), client.get("/journals/j1"), client.patch("/journals/j1", json={})):
+    for again in (
+        client.delete("/journals/j1"),
+        client.get("/journals/j1"),
+        client.patch("/journals/j1", json={}),
+    ):
         problem(again, 404, "not_found")
 
 
@@ -709,8 +1077,13 @@ def test_a_delete_of_what_is_referred_to_is_409_with_counts(client):
     deposit(client, contactId="acme")
     before = state(client)
     assert problem(client.delete("/terms/terms-net-30"), 409, "in_use")["counts"] == {"contacts": 2}
-    assert problem(client.delete(f"/accounts/{SALES}"), 409, "in_use")["counts"] == {"journals": 1, "bank-transactions": 1}
-    assert problem(client.delete("/contacts/acme"), 409, "in_use")["counts"] == {"bank-transactions": 1}
+    assert problem(client.delete(f"/accounts/{SALES}"), 409, "in_use")["counts"] == {
+        "journals": 1,
+        "bank-transactions": 1,
+    }
+    assert problem(client.delete("/contacts/acme"), 409, "in_use")["counts"] == {
+        "bank-transactions": 1
+    }
     assert problem(client.delete("/accounts/account-3100"), 409)["counts"] == {"settings": 1}
     assert state(client) == before
 
@@ -727,7 +1100,9 @@ def test_every_change_takes_the_next_version_without_gaps(client):
     assert client.patch("/journals/j1", json={"memo": "x"}).json()["version"] == first + 2
     assert client.delete("/journals/j1").status_code == 204
     assert client.get("/sync/status").json()["version"] == first + 3
-    assert [each["version"] for each in client.get("/audit?limit=1000").json()["data"]] == list(range(1, first + 4))
+    assert [each["version"] for each in client.get("/audit?limit=1000").json()["data"]] == list(
+        range(1, first + 4)
+    )
 
 
 def test_a_stale_if_match_is_412_with_the_current_view(views):
@@ -737,7 +1112,11 @@ def test_a_stale_if_match_is_412_with_the_current_view(views):
         before = state(client)
         for stale in ('"1000000"', '"0"'):
             headers = {"if-match": stale}
-            for answer in (client.patch(path, json={}, headers=headers), client.put(path, json=view, headers=headers), client.delete(path, headers=headers)):
+            for answer in (
+                client.patch(path, json={}, headers=headers),
+                client.put(path, json=view, headers=headers),
+                client.delete(path, headers=headers),
+            ):
                 assert problem(answer, 412, "stale")["current"] == view
         assert state(client) == before
         assert client.patch(path, json={}, headers={"if-match": tag}).status_code == 200
@@ -746,8 +1125,17 @@ def test_a_stale_if_match_is_412_with_the_current_view(views):
 
 def test_the_settings_have_an_etag_too(client):
     read = client.get("/system/settings")
-    assert problem(client.patch("/system/settings", json={}, headers={"if-match": '"999"'}), 412)["current"] == read.json()
-    answer = client.patch("/system/settings", json={"company": {"name": "Mine"}}, headers={"if-match": read.headers["etag"]})
+    assert (
+        problem(client.patch("/system/settings", json={}, headers={"if-match": '"999"'}), 412)[
+            "current"
+        ]
+        == read.json()
+    )
+    answer = client.patch(
+        "/system/settings",
+        json={"company": {"name": "Mine"}},
+        headers={"if-match": read.headers["etag"]},
+    )
     assert answer.status_code == 200
     assert answer.headers["etag"] != read.headers["etag"]
 
@@ -756,11 +1144,15 @@ def test_a_version_in_a_put_acts_as_if_match(client):
     old = contact(client)
     new = client.patch("/contacts/acme", json={"email": "x"}).json()
     assert problem(client.put("/contacts/acme", json=old), 412)["current"] == new
-    assert client.put("/contacts/acme", json={**old, "version": new["version"]}).json()["email"] == ""
+    assert (
+        client.put("/contacts/acme", json={**old, "version": new["version"]}).json()["email"] == ""
+    )
     assert client.put("/contacts/acme", json={**old, "version": None}).status_code == 200
 
 
-@pytest.mark.parametrize("tag", ["abc", '""', '"1', '"-1"', "1.5", '"1","2"', '"99999999999999999999"', ""])
+@pytest.mark.parametrize(
+    "tag", ["abc", '""', '"1', '"-1"', "1.5", '"1","2"', '"99999999999999999999"', ""]
+)
 def test_an_if_match_that_is_no_etag_of_ours_is_refused(client, tag):
     journal(client)
     assert client.delete("/journals/j1", headers={"if-match": tag}).status_code in {400, 412}
@@ -786,7 +1178,19 @@ def test_lists_and_reports_have_a_weak_etag_and_answer_304(client, path):
 
 def test_the_etag_of_a_list_depends_on_what_was_asked(client):
     assert (
-        len({client.get(path).headers["etag"] for path in ("/items", "/terms", "/terms?limit=1", "/terms?limit=2", "/accounts", f"/accounts/{CASH}/register")})
+        len(
+            {
+                client.get(path).headers["etag"]
+                for path in (
+                    "/items",
+                    "/terms",
+                    "/terms?limit=1",
+                    "/terms?limit=2",
+                    "/accounts",
+                    f"/accounts/{CASH}/register",
+                )
+            }
+        )
         == 6
     )
 
@@ -806,7 +1210,10 @@ def test_the_same_key_and_request_is_answered_the_same_again(client):
     before = state(client)
     again = client.post("/journals", json={"lines": lines()}, headers=headers)
     assert (again.status_code, again.content) == (201, first.content)
-    assert (again.headers["location"], again.headers["etag"]) == (first.headers["location"], first.headers["etag"])
+    assert (again.headers["location"], again.headers["etag"]) == (
+        first.headers["location"],
+        first.headers["etag"],
+    )
     assert "idempotency-hit" not in first.headers
     assert again.headers["idempotency-hit"] == "true"
     assert state(client) == before
@@ -843,23 +1250,41 @@ def test_deletes_patches_puts_and_verbs_are_retried_too(client):
     journal(client)
     journal(client, "j2")
     calls = [
-        lambda key: client.patch("/journals/j1", json={"memo": "x"}, headers={"idempotency-key": key}),
-        lambda key: client.put("/journals/j1", json={"lines": lines("3.00")}, headers={"idempotency-key": key}),
+        lambda key: client.patch(
+            "/journals/j1", json={"memo": "x"}, headers={"idempotency-key": key}
+        ),
+        lambda key: client.put(
+            "/journals/j1", json={"lines": lines("3.00")}, headers={"idempotency-key": key}
+        ),
         lambda key: client.post("/journals/j1/reverse", json={}, headers={"idempotency-key": key}),
-        lambda key: client.post("/journals/j1/void", json={"reason": "x"}, headers={"idempotency-key": key}),
+        lambda key: client.post(
+            "/journals/j1/void", json={"reason": "x"}, headers={"idempotency-key": key}
+        ),
         lambda key: client.delete("/journals/j2", headers={"idempotency-key": key}),
-        lambda key: client.patch("/system/settings", json={"company": {"name": "X"}}, headers={"idempotency-key": key}),
-        lambda key: client.post("/import/iif", content=b"!TERMS\tNAME\nTERMS\tWeekly\n", headers={"idempotency-key": key, "content-type": "text/plain"}),
+        lambda key: client.patch(
+            "/system/settings", json={"company": {"name": "X"}}, headers={"idempotency-key": key}
+        ),
+        lambda key: client.post(
+            "/import/iif",
+            content=b"!TERMS\tNAME\nTERMS\tWeekly\n",
+            headers={"idempotency-key": key, "content-type": "text/plain"},
+        ),
     ]
     for number, call in enumerate(calls):
         first, second = call(f"k{number}"), call(f"k{number}")
         assert first.status_code < 300, first.text
-        assert (second.status_code, second.content, second.headers["idempotency-hit"]) == (first.status_code, first.content, "true")
+        assert (second.status_code, second.content, second.headers["idempotency-hit"]) == (
+            first.status_code,
+            first.content,
+            "true",
+        )
 
 
 def test_a_retry_of_an_older_change_of_the_port_does_not_change_it_back(client):
     def move(port: int, key: str):
-        return client.patch("/system/settings", json={"api": {"port": port}}, headers={"idempotency-key": key})
+        return client.patch(
+            "/system/settings", json={"api": {"port": port}}, headers={"idempotency-key": key}
+        )
 
     assert move(4001, "k1").status_code == 200
     assert move(4002, "k2").status_code == 200
@@ -869,7 +1294,12 @@ def test_a_retry_of_an_older_change_of_the_port_does_not_change_it_back(client):
 
 def test_a_rehearsal_ignores_the_key(client):
     headers = {"idempotency-key": "k1"}
-    assert client.post("/journals?dryRun=true", json={"lines": lines()}, headers=headers).json()["dryRun"] is True
+    assert (
+        client.post("/journals?dryRun=true", json={"lines": lines()}, headers=headers).json()[
+            "dryRun"
+        ]
+        is True
+    )
     real = client.post("/journals", json={"lines": lines()}, headers=headers)
     assert real.status_code == 201
     assert "idempotency-hit" not in real.headers
@@ -883,7 +1313,9 @@ def test_a_kept_answer_survives_the_reopening_of_the_file(client, tmp_path: Path
     store = SqliteStore(tmp_path / "books.wyzbooks")
     try:
         reopened = Client(app_of(assemble(store, FixedClock(), CountedIds()), PORT))
-        again = reopened.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})
+        again = reopened.post(
+            "/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"}
+        )
         assert (again.content, again.headers["idempotency-hit"]) == (first.content, "true")
         assert reopened.get("/journals").json()["total"] == 1
     finally:
@@ -893,7 +1325,9 @@ def test_a_kept_answer_survives_the_reopening_of_the_file(client, tmp_path: Path
 @pytest.mark.parametrize("key", ["", "k" * 256, "k" * 10_000])
 def test_a_key_has_1_to_255_characters(client, key):
     before = state(client)
-    problem(client.post("/journals", json={"lines": lines()}, headers={"idempotency-key": key}), 400)
+    problem(
+        client.post("/journals", json={"lines": lines()}, headers={"idempotency-key": key}), 400
+    )
     assert state(client) == before
 
 
@@ -920,8 +1354,16 @@ REHEARSALS = {
     "replaceJournal": {"lines": lines("7.00")},
     "changeJournal": {"lines": lines("7.00")},
     "deleteJournal": None,
-    "createBankTransaction": {"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]},
-    "replaceBankTransaction": {"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]},
+    "createBankTransaction": {
+        "accountId": CASH,
+        "amount": 5,
+        "splits": [{"accountId": SALES, "amount": 5}],
+    },
+    "replaceBankTransaction": {
+        "accountId": CASH,
+        "amount": 5,
+        "splits": [{"accountId": SALES, "amount": 5}],
+    },
     "changeBankTransaction": {"cleared": "cleared", "memo": "x"},
     "deleteBankTransaction": None,
     "markRow": {"cleared": "cleared"},
@@ -930,8 +1372,16 @@ REHEARSALS = {
     "voidJournal": {"reason": "twice"},
     "reverseJournal": {},
     "voidBankTransaction": {"reason": "twice"},
-    "createInvoice": {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": 5}]},
-    "replaceInvoice": {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": 5}]},
+    "createInvoice": {
+        "contactId": "acme",
+        "status": "sent",
+        "lines": [{"accountId": SALES, "rate": 5}],
+    },
+    "replaceInvoice": {
+        "contactId": "acme",
+        "status": "sent",
+        "lines": [{"accountId": SALES, "rate": 5}],
+    },
     "changeInvoice": {"lines": [{"accountId": SALES, "rate": 5}]},
     "deleteInvoice": None,
     "sendInvoice": {},
@@ -997,12 +1447,16 @@ def rehearsed(filled):
 def rehearse(client, operation, *, dry: bool):
     assert operation.name in REHEARSALS, "say in REHEARSALS what the new operation is sent"
     body = REHEARSALS[operation.name]
-    path = operation.path.replace("{id}", record_of(operation)).replace("{rowId}", f"bank-transaction:d1:{CASH}")
+    path = operation.path.replace("{id}", record_of(operation)).replace(
+        "{rowId}", f"bank-transaction:d1:{CASH}"
+    )
     if operation.name == "markRow":
         path = path.replace("cash2", CASH)
     if operation.name == "mergeAccount":
         assert client.patch("/journals/j1", json={"lines": lines(debit="cash2")}).status_code == 200
-    options = {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
+    options = (
+        {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
+    )
     media = {"content-type": "text/plain"} if isinstance(body, bytes) else {}
     return lambda **headers: client.request(
         operation.method, f"/api/v1{path}" + ("?dryRun=true" if dry else ""), headers={**media, **headers}, **options
@@ -1013,11 +1467,16 @@ def record_of(operation) -> str:
     return IDS.get(operation.name, IDS.get(operation.group, ""))
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+)
 def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operation):
     call = rehearse(rehearsed, operation, dry=True)
     before, head = state(rehearsed), rehearsed.get("/audit/head").json()
-    settings, marks = rehearsed.get("/system/settings").content, rehearsed.get(f"/accounts/{CASH}/register").content
+    settings, marks = (
+        rehearsed.get("/system/settings").content,
+        rehearsed.get(f"/accounts/{CASH}/register").content,
+    )
     answer = call()
     assert answer.status_code == 200, answer.text
     document = answer.json()
@@ -1027,24 +1486,38 @@ def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operat
         assert set(document["effect"]) == {"journal", "balances"}
         assert (document["record"] is None) == (operation.method == "DELETE")
     assert (state(rehearsed), rehearsed.get("/audit/head").json()) == (before, head)
-    assert (rehearsed.get("/system/settings").content, rehearsed.get(f"/accounts/{CASH}/register").content) == (settings, marks)
+    assert (
+        rehearsed.get("/system/settings").content,
+        rehearsed.get(f"/accounts/{CASH}/register").content,
+    ) == (settings, marks)
     real = rehearse(rehearsed, operation, dry=False)()
     assert real.status_code in {200, 201, 204}, real.text
     assert state(rehearsed)["version"] > before["version"]
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+)
 def test_every_write_is_retried(rehearsed, operation):
     call = rehearse(rehearsed, operation, dry=False)
     first = call(**{"idempotency-key": "k"})
     after = state(rehearsed)
     again = call(**{"idempotency-key": "k"})
-    assert (first.status_code < 300, again.status_code, again.content, again.headers["idempotency-hit"]) == (True, first.status_code, first.content, "true")
-    assert [again.headers.get(each) for each in ("etag", "location")] == [first.headers.get(each) for each in ("etag", "location")]
+    assert (
+        first.status_code < 300,
+        again.status_code,
+        again.content,
+        again.headers["idempotency-hit"],
+    ) == (True, first.status_code, first.content, "true")
+    assert [again.headers.get(each) for each in ("etag", "location")] == [
+        first.headers.get(each) for each in ("etag", "location")
+    ]
     assert state(rehearsed) == after
 
 
-ON_A_RECORD = [each for each in OPERATIONS if each.is_write and "{id}" in each.path and each.name != "markRow"]
+ON_A_RECORD = [
+    each for each in OPERATIONS if each.is_write and "{id}" in each.path and each.name != "markRow"
+]
 
 
 @pytest.mark.parametrize("operation", ON_A_RECORD, ids=lambda each: each.name)
@@ -1068,18 +1541,28 @@ def test_a_rehearsal_is_refused_as_the_write_would_be(client):
 
 
 def test_a_rehearsal_tells_what_would_be_posted(client):
-    effect = client.post("/journals?dryRun=true", json={"date": "2026-03-01", "lines": lines("12.50")}).json()["effect"]
+    effect = client.post(
+        "/journals?dryRun=true", json={"date": "2026-03-01", "lines": lines("12.50")}
+    ).json()["effect"]
     assert effect["balances"] == {CASH: "12.50", SALES: "12.50"}
     (entry,) = effect["journal"]
-    assert (entry["change"], entry["date"], [line["debit"] for line in entry["lines"]]) == ("added", "2026-03-01", ["12.50", "0.00"])
+    assert (entry["change"], entry["date"], [line["debit"] for line in entry["lines"]]) == (
+        "added",
+        "2026-03-01",
+        ["12.50", "0.00"],
+    )
     journal(client)
-    effect = client.patch("/journals/j1?dryRun=true", json={"lines": lines("30.00", debit=RENT)}).json()["effect"]
+    effect = client.patch(
+        "/journals/j1?dryRun=true", json={"lines": lines("30.00", debit=RENT)}
+    ).json()["effect"]
     assert effect["balances"] == {CASH: "-100.00", RENT: "30.00", SALES: "-70.00"}
     assert [each["change"] for each in effect["journal"]] == ["changed"]
     effect = client.delete("/journals/j1?dryRun=true").json()["effect"]
     assert effect["balances"] == {CASH: "-100.00", SALES: "-100.00"}
     assert [each["change"] for each in effect["journal"]] == ["removed"]
-    effect = client.post("/contacts?dryRun=true", json={"kind": "customer", "name": "A"}).json()["effect"]
+    effect = client.post("/contacts?dryRun=true", json={"kind": "customer", "name": "A"}).json()[
+        "effect"
+    ]
     assert effect == {"journal": [], "balances": {}}
 
 
@@ -1115,18 +1598,31 @@ def test_a_line_that_is_wrong_is_pointed_at(client):
     wrong = lines()
     wrong[1]["debit"] = 5
     assert pointers(client.post("/journals", json={"lines": wrong}))[0].startswith("/lines/1")
-    assert pointers(client.post("/journals", json={"lines": lines(credit="nobody")})) == ["/lines/1/accountId"]
-    assert pointers(client.post("/journals", json={"lines": [{"debit": 1}, lines()[1]]})) == ["/lines/0/accountId"]
+    assert pointers(client.post("/journals", json={"lines": lines(credit="nobody")})) == [
+        "/lines/1/accountId"
+    ]
+    assert pointers(client.post("/journals", json={"lines": [{"debit": 1}, lines()[1]]})) == [
+        "/lines/0/accountId"
+    ]
 
 
 # Actors and requests
 
 
 def test_actor_and_request_id_are_echoed_and_logged(client):
-    answer = client.post("/journals", json={"id": "j1", "lines": lines()}, headers={"x-actor": "Jo (till 2)", "x-request-id": "req-7"})
+    answer = client.post(
+        "/journals",
+        json={"id": "j1", "lines": lines()},
+        headers={"x-actor": "Jo (till 2)", "x-request-id": "req-7"},
+    )
     assert answer.headers["x-request-id"] == "req-7"
     change = client.get("/audit?recordId=j1").json()["data"][0]
-    assert (change["actor"], change["requestId"], change["collection"], change["op"]) == ("Jo (till 2)", "req-7", "journals", "put")
+    assert (change["actor"], change["requestId"], change["collection"], change["op"]) == (
+        "Jo (till 2)",
+        "req-7",
+        "journals",
+        "put",
+    )
 
 
 def test_actor_and_request_id_are_made_where_they_are_absent(client):
@@ -1140,14 +1636,18 @@ def test_actor_and_request_id_are_made_where_they_are_absent(client):
 
 
 def test_an_actor_of_any_language_is_logged_as_it_was_sent(client):
-    answer = client.post("/items", json={"id": "i1", "name": "I"}, headers={"x-actor": "Zoë Łuczak".encode()})
+    answer = client.post(
+        "/items", json={"id": "i1", "name": "I"}, headers={"x-actor": "Zoë Łuczak".encode()}
+    )
     assert answer.status_code == 201, answer.text
     assert client.get("/audit?recordId=i1").json()["data"][0]["actor"] == "Zoë Łuczak"
 
 
 @pytest.mark.parametrize("name", ["x-actor", "x-request-id"])
 @pytest.mark.parametrize("value", [b"a\x01b", b"a\x7fb", b"x" * 5000])
-def test_an_actor_or_request_id_with_control_characters_or_without_end_is_refused(client, name, value):
+def test_an_actor_or_request_id_with_control_characters_or_without_end_is_refused(
+    client, name, value
+):
     before = state(client)
     assert client.post("/items", json={"name": "I"}, headers={name: value}).status_code == 400
     assert state(client) == before
@@ -1155,4 +1655,7 @@ def test_an_actor_or_request_id_with_control_characters_or_without_end_is_refuse
 
 def test_errors_echo_the_request_id_too(client):
     for path in ("/api/v1/nothing", "/api/v1/accounts/x", "/api/v1/accounts?x=1"):
-        assert client.request("GET", path, headers={"x-request-id": "r1"}).headers["x-request-id"] == "r1"
+        assert (
+            client.request("GET", path, headers={"x-request-id": "r1"}).headers["x-request-id"]
+            == "r1"
+        )

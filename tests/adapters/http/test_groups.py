@@ -6,14 +6,31 @@ from datetime import date, timedelta
 import pytest
 
 from application.collections.registry import COLLECTIONS
-from tests.adapters.http.requests import CASH, RECEIVABLE, RENT, SALES, SAVINGS, contact, deposit, journal, lines, made, pointers, problem, state
+from tests.adapters.http.requests import (
+    CASH,
+    RECEIVABLE,
+    RENT,
+    SALES,
+    SAVINGS,
+    contact,
+    deposit,
+    journal,
+    lines,
+    made,
+    pointers,
+    problem,
+    state,
+)
 
 
 def everything(client, path: str, limit: int = 100) -> list[dict]:
     """A list, page by page."""
     found, cursor = [], ""
     for _ in range(1000):
-        page = client.get(f"{path}{'&' if '?' in path else '?'}limit={limit}" + (f"&cursor={cursor}" if cursor else "")).json()
+        page = client.get(
+            f"{path}{'&' if '?' in path else '?'}limit={limit}"
+            + (f"&cursor={cursor}" if cursor else "")
+        ).json()
         found += page["data"]
         cursor = page["nextCursor"]
         if cursor is None:
@@ -24,16 +41,26 @@ def everything(client, path: str, limit: int = 100) -> list[dict]:
 
 def balance(client, id_: str = CASH, **query: str) -> str:
     parameters = "&".join(f"{name}={value}" for name, value in query.items())
-    return client.get(f"/accounts/{id_}/balance?{parameters}" if parameters else f"/accounts/{id_}/balance").json()["balance"]
+    return client.get(
+        f"/accounts/{id_}/balance?{parameters}" if parameters else f"/accounts/{id_}/balance"
+    ).json()["balance"]
 
 
 # Accounts
 
 
 def test_an_account_has_its_path_and_balance(client):
-    made(client, "/accounts", {"id": "petty", "name": "Petty", "type": "asset", "subtype": "bank", "parentId": CASH})
+    made(
+        client,
+        "/accounts",
+        {"id": "petty", "name": "Petty", "type": "asset", "subtype": "bank", "parentId": CASH},
+    )
     journal(client)
-    assert [client.get(f"/accounts/{id_}").json()[each] for id_ in ("petty", CASH) for each in ("path", "balance")] == [
+    assert [
+        client.get(f"/accounts/{id_}").json()[each]
+        for id_ in ("petty", CASH)
+        for each in ("path", "balance")
+    ] == [
         "Checking:Petty",
         "0.00",
         "Checking",
@@ -50,7 +77,11 @@ def test_an_account_has_its_path_and_balance(client):
         ({"name": "A:B", "type": "asset"}, 422, "/name"),
         ({"name": "A", "type": "asset", "subtype": "cogs"}, 422, "/subtype"),
         ({"name": "A", "type": "asset", "section": "other_income"}, 422, "/section"),
-        ({"name": "A", "type": "asset", "subtype": "bank", "section": "other_asset"}, 422, "/section"),
+        (
+            {"name": "A", "type": "asset", "subtype": "bank", "section": "other_asset"},
+            422,
+            "/section",
+        ),
         ({"name": "A", "type": "income", "parentId": CASH}, 422, "/parentId"),
         ({"name": "A", "type": "asset", "parentId": "nobody"}, 422, "/parentId"),
         ({"id": "a", "name": "A", "type": "asset", "parentId": "a"}, 422, "/parentId"),
@@ -67,24 +98,50 @@ def test_an_account_that_does_not_fit_the_chart_is_refused(client, body, status,
 
 def test_two_accounts_may_share_a_name_under_different_parents_and_have_no_number(client):
     for parent in (CASH, SAVINGS):
-        made(client, "/accounts", {"name": "Petty", "type": "asset", "subtype": "bank", "parentId": parent})
-    problem(client.post("/accounts", json={"name": "PETTY", "type": "asset", "subtype": "bank", "parentId": CASH}), 409)
+        made(
+            client,
+            "/accounts",
+            {"name": "Petty", "type": "asset", "subtype": "bank", "parentId": parent},
+        )
+    problem(
+        client.post(
+            "/accounts",
+            json={"name": "PETTY", "type": "asset", "subtype": "bank", "parentId": CASH},
+        ),
+        409,
+    )
 
 
 def test_no_account_is_under_itself(client):
-    made(client, "/accounts", {"id": "a", "name": "A", "type": "asset", "subtype": "bank", "parentId": CASH})
+    made(
+        client,
+        "/accounts",
+        {"id": "a", "name": "A", "type": "asset", "subtype": "bank", "parentId": CASH},
+    )
     assert pointers(client.patch(f"/accounts/{CASH}", json={"parentId": "a"})) == ["/parentId"]
 
 
 def test_a_balance_is_of_the_end_of_a_day_in_natural_sign(client):
-    for day, amount in (("2026-01-31", "1.00"), ("2026-02-01", "2.00"), ("2026-02-28", "4.00"), ("2026-12-31", "8.00")):
+    for day, amount in (
+        ("2026-01-31", "1.00"),
+        ("2026-02-01", "2.00"),
+        ("2026-02-28", "4.00"),
+        ("2026-12-31", "8.00"),
+    ):
         made(client, "/journals", {"date": day, "lines": lines(amount)})
     assert [balance(client, asOf=day) for day in ("2026-01-30", "2026-01-31", "2026-02-01", "2026-02-27", "2026-02-28", "2026-12-30", "2026-12-31", "2200-12-31")] == [
         "0.00", "1.00", "3.00", "3.00", "7.00", "7.00", "15.00", "15.00",
     ]  # fmt: skip
-    assert client.get(f"/accounts/{SALES}/balance").json() == {"accountId": SALES, "asOf": "2026-11-22", "balance": "7.00"}
+    assert client.get(f"/accounts/{SALES}/balance").json() == {
+        "accountId": SALES,
+        "asOf": "2026-11-22",
+        "balance": "7.00",
+    }
     made(client, "/journals", {"date": "2026-01-01", "lines": lines("20.00", SALES, CASH)})
-    assert (balance(client, asOf="2026-01-01"), balance(client, SALES, asOf="2026-01-01")) == ("-20.00", "-20.00")
+    assert (balance(client, asOf="2026-01-01"), balance(client, SALES, asOf="2026-01-01")) == (
+        "-20.00",
+        "-20.00",
+    )
 
 
 @pytest.fixture
@@ -96,7 +153,15 @@ def busy(client):
         if n % 4 == 3:
             deposit(client, f"d{n:02}", amount, date=day)
         else:
-            made(client, "/journals", {"id": f"j{n:02}", "date": day, "lines": lines(amount, *((CASH, SALES) if n % 3 else (RENT, CASH)))})
+            made(
+                client,
+                "/journals",
+                {
+                    "id": f"j{n:02}",
+                    "date": day,
+                    "lines": lines(amount, *((CASH, SALES) if n % 3 else (RENT, CASH))),
+                },
+            )
     return client
 
 
@@ -108,24 +173,39 @@ def cents(text: str) -> int:
 def test_a_register_has_the_running_balance_on_every_page(busy, account):
     rows = everything(busy, f"/accounts/{account}/register", 1000)
     assert [each["date"] for each in rows] == sorted(each["date"] for each in rows)
-    assert [cents(each["balance"]) for each in rows] == list(itertools.accumulate(cents(each["amount"]) for each in rows))
+    assert [cents(each["balance"]) for each in rows] == list(
+        itertools.accumulate(cents(each["amount"]) for each in rows)
+    )
     assert rows[-1]["balance"] == balance(busy, account)
     for limit in (1, 7, 59):
         assert everything(busy, f"/accounts/{account}/register", limit) == rows
     after = [each for each in rows if "2026-02-01" <= each["date"] <= "2026-03-15"]
-    assert everything(busy, f"/accounts/{account}/register?from=2026-02-01&to=2026-03-15", 4) == after
-    assert busy.get(f"/accounts/{account}/register?from=2026-05-01&to=2026-01-01").json() == {"data": [], "total": 0, "nextCursor": None}
+    assert (
+        everything(busy, f"/accounts/{account}/register?from=2026-02-01&to=2026-03-15", 4) == after
+    )
+    assert busy.get(f"/accounts/{account}/register?from=2026-05-01&to=2026-01-01").json() == {
+        "data": [],
+        "total": 0,
+        "nextCursor": None,
+    }
 
 
 def test_a_register_filtered_by_mark_keeps_the_true_balance(busy):
     rows = everything(busy, f"/accounts/{CASH}/register", 1000)
     chosen = rows[3::5]
     for each in chosen:
-        assert busy.patch(f"/accounts/{CASH}/register/{each['id']}", json={"cleared": "cleared"}).status_code == 200
+        assert (
+            busy.patch(
+                f"/accounts/{CASH}/register/{each['id']}", json={"cleared": "cleared"}
+            ).status_code
+            == 200
+        )
     marked = [{**each, "cleared": "cleared"} for each in chosen]
     for limit in (1, 4, 1000):
         assert everything(busy, f"/accounts/{CASH}/register?cleared=cleared", limit) == marked
-        assert everything(busy, f"/accounts/{CASH}/register?cleared=none", limit) == [each for each in rows if each not in chosen]
+        assert everything(busy, f"/accounts/{CASH}/register?cleared=none", limit) == [
+            each for each in rows if each not in chosen
+        ]
     assert everything(busy, f"/accounts/{CASH}/register?cleared=reconciled") == []
 
 
@@ -133,10 +213,16 @@ def test_a_register_does_not_repeat_or_skip_under_writes(busy):
     rows = everything(busy, f"/accounts/{CASH}/register", 1000)
     seen, cursor = [], ""
     for page in range(200):
-        document = busy.get(f"/accounts/{CASH}/register?limit=5" + (f"&cursor={cursor}" if cursor else "")).json()
+        document = busy.get(
+            f"/accounts/{CASH}/register?limit=5" + (f"&cursor={cursor}" if cursor else "")
+        ).json()
         seen += [each["id"] for each in document["data"]]
         cursor = document["nextCursor"]
-        made(busy, "/journals", {"id": f"new{page}", "date": f"2026-0{page % 4 + 1}-05", "lines": lines()})
+        made(
+            busy,
+            "/journals",
+            {"id": f"new{page}", "date": f"2026-0{page % 4 + 1}-05", "lines": lines()},
+        )
         if cursor is None:
             break
     assert [each for each in seen if ":new" not in each] == [each["id"] for each in rows]
@@ -147,7 +233,18 @@ def test_a_row_of_a_register_says_what_is_behind_it(client):
     contact(client)
     deposit(client, ref="77", memo="till", contactId="acme", payee="Acme")
     (row,) = client.get(f"/accounts/{CASH}/register").json()["data"]
-    assert {"id", "date", "type", "ref", "name", "memo", "amount", "cleared", "source", "balance"} <= row.keys()
+    assert {
+        "id",
+        "date",
+        "type",
+        "ref",
+        "name",
+        "memo",
+        "amount",
+        "cleared",
+        "source",
+        "balance",
+    } <= row.keys()
     assert (row["id"], row["date"], row["type"], row["ref"], row["memo"], row["amount"]) == (
         f"bank-transaction:d1:{CASH}",
         "2026-03-02",
@@ -156,7 +253,12 @@ def test_a_row_of_a_register_says_what_is_behind_it(client):
         "till",
         "50.00",
     )
-    assert (row["source"], row["cleared"], row["balance"], row["name"]) == ({"kind": "bank-transaction", "id": "d1"}, "none", "50.00", "Acme")
+    assert (row["source"], row["cleared"], row["balance"], row["name"]) == (
+        {"kind": "bank-transaction", "id": "d1"},
+        "none",
+        "50.00",
+        "Acme",
+    )
 
 
 def test_lines_of_one_document_on_one_account_are_one_row(client):
@@ -171,18 +273,42 @@ def test_a_row_is_marked_and_the_mark_survives_edits_of_other_parts(client):
     assert client.patch(row, json={"cleared": "cleared"}).json()["cleared"] == "cleared"
     assert client.get("/bank-transactions/d1").json()["cleared"] == "cleared"
     assert client.patch("/bank-transactions/d1", json={"memo": "x"}).json()["cleared"] == "cleared"
-    assert client.patch("/bank-transactions/d1", json={"splits": [{"accountId": RENT, "amount": 50}]}).json()["cleared"] == "cleared"
+    assert (
+        client.patch(
+            "/bank-transactions/d1", json={"splits": [{"accountId": RENT, "amount": 50}]}
+        ).json()["cleared"]
+        == "cleared"
+    )
     assert client.patch(row, json={"cleared": "none"}).json()["cleared"] == "none"
     assert client.get("/bank-transactions/d1").json()["cleared"] == "none"
 
 
-@pytest.mark.parametrize("row", ["x", "journal:j1:account-1010", f"journal:nobody:{CASH}", f"bank-transaction:j1:{CASH}", ":", f"journal:j1:{SALES}"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "x",
+        "journal:j1:account-1010",
+        f"journal:nobody:{CASH}",
+        f"bank-transaction:j1:{CASH}",
+        ":",
+        f"journal:j1:{SALES}",
+    ],
+)
 def test_a_row_that_is_not_there_is_404(client, row):
     journal(client)
     problem(client.patch(f"/accounts/{CASH}/register/{row}", json={"cleared": "cleared"}), 404)
 
 
-@pytest.mark.parametrize("body", [{"cleared": "reconciled"}, {"cleared": "yes"}, {"cleared": 1}, {}, {"cleared": "none", "x": 1}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"cleared": "reconciled"},
+        {"cleared": "yes"},
+        {"cleared": 1},
+        {},
+        {"cleared": "none", "x": 1},
+    ],
+)
 def test_a_mark_is_none_or_cleared(client, body):
     journal(client)
     problem(client.patch(f"/accounts/{CASH}/register/journal:j1:{CASH}", json=body), 422)
@@ -190,17 +316,30 @@ def test_a_mark_is_none_or_cleared(client, body):
 
 def test_merging_accounts_moves_everything(client):
     made(client, "/accounts", {"id": "old", "name": "Old", "type": "asset", "subtype": "bank"})
-    made(client, "/accounts", {"id": "sub", "name": "Sub", "type": "asset", "subtype": "bank", "parentId": "old"})
+    made(
+        client,
+        "/accounts",
+        {"id": "sub", "name": "Sub", "type": "asset", "subtype": "bank", "parentId": "old"},
+    )
     journal(client)
-    made(client, "/journals", {"id": "j2", "date": "2026-03-01", "lines": lines("7.00", debit="old")})
+    made(
+        client, "/journals", {"id": "j2", "date": "2026-03-01", "lines": lines("7.00", debit="old")}
+    )
     deposit(client, accountId="old")
     assert client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).status_code == 200
     answer = client.post("/accounts/old/merge", json={"into": CASH})
-    assert (answer.status_code, answer.json()["id"], answer.json()["balance"]) == (200, CASH, "157.00")
+    assert (answer.status_code, answer.json()["id"], answer.json()["balance"]) == (
+        200,
+        CASH,
+        "157.00",
+    )
     assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
     problem(client.get("/accounts/old"), 404)
     assert client.get("/accounts/sub").json()["parentId"] == CASH
-    assert client.get("/bank-transactions/d1").json() | {"accountId": CASH, "cleared": "cleared"} == client.get("/bank-transactions/d1").json()
+    assert (
+        client.get("/bank-transactions/d1").json() | {"accountId": CASH, "cleared": "cleared"}
+        == client.get("/bank-transactions/d1").json()
+    )
     assert client.get("/audit/verify").json()["ok"]
 
 
@@ -225,16 +364,33 @@ def test_contacts_are_kept_and_their_names_unique_within_their_kind(client):
     contact(client, "acme", "Acme", termsId="terms-net-30", address="1 Main St\nTown")
     contact(client, "acme2", "Acme", "vendor")
     problem(client.post("/contacts", json={"kind": "customer", "name": "ACME"}), 409, "conflict")
-    assert pointers(client.post("/contacts", json={"kind": "customer", "name": "B", "termsId": "nobody"})) == ["/termsId"]
+    assert pointers(
+        client.post("/contacts", json={"kind": "customer", "name": "B", "termsId": "nobody"})
+    ) == ["/termsId"]
 
 
 def test_merging_contacts_moves_everything_and_fills_what_is_missing(client):
     contact(client, "old", "Old", email="old@x.y", phone="1")
     contact(client, "new", "New", phone="2")
     deposit(client, contactId="old")
-    made(client, "/journals", {"id": "j1", "lines": [{"accountId": RECEIVABLE, "debit": 5, "contactId": "old"}, {"accountId": SALES, "credit": 5}]})
+    made(
+        client,
+        "/journals",
+        {
+            "id": "j1",
+            "lines": [
+                {"accountId": RECEIVABLE, "debit": 5, "contactId": "old"},
+                {"accountId": SALES, "credit": 5},
+            ],
+        },
+    )
     answer = client.post("/contacts/old/merge", json={"into": "new"})
-    assert (answer.status_code, answer.json()["email"], answer.json()["phone"], answer.json()["name"]) == (200, "old@x.y", "2", "New")
+    assert (
+        answer.status_code,
+        answer.json()["email"],
+        answer.json()["phone"],
+        answer.json()["name"],
+    ) == (200, "old@x.y", "2", "New")
     problem(client.get("/contacts/old"), 404)
     assert client.get("/bank-transactions/d1").json()["contactId"] == "new"
     assert client.get("/journals/j1").json()["lines"][0]["contactId"] == "new"
@@ -252,8 +408,14 @@ def test_items_and_terms_are_kept(client):
     item = made(client, "/items", {"name": "Hour", "rate": "85", "accountId": SALES})
     assert (item["rate"], item["active"], item["description"]) == ("85.00", True, "")
     problem(client.post("/items", json={"name": "HOUR"}), 409)
-    assert pointers(client.post("/items", json={"name": "B", "accountId": "nobody"})) == ["/accountId"]
-    terms = made(client, "/terms", {"name": "2/10 net 30", "dueDays": 30, "discountPercent": "2", "discountDays": 10})
+    assert pointers(client.post("/items", json={"name": "B", "accountId": "nobody"})) == [
+        "/accountId"
+    ]
+    terms = made(
+        client,
+        "/terms",
+        {"name": "2/10 net 30", "dueDays": 30, "discountPercent": "2", "discountDays": 10},
+    )
     assert (terms["dueDays"], terms["discountPercent"]) == (30, "2.00")
     for body, pointer in (
         ({"dueDays": -1}, "/dueDays"),
@@ -280,7 +442,12 @@ def test_new_books_have_the_terms_of_the_contract(client):
 
 def test_a_journal_is_posted_changed_and_deleted(client):
     view = journal(client, ref="R")
-    assert (view["total"], view["source"], view["status"], view["type"]) == ("100.00", None, "posted", "General Journal")
+    assert (view["total"], view["source"], view["status"], view["type"]) == (
+        "100.00",
+        None,
+        "posted",
+        "General Journal",
+    )
     assert client.patch("/journals/j1", json={"lines": lines("30.00")}).json()["total"] == "30.00"
     assert balance(client) == "30.00"
     assert client.delete("/journals/j1").status_code == 204
@@ -295,7 +462,11 @@ def test_an_entry_of_a_document_is_in_the_journal_and_changed_only_through_it(cl
     deposit(client)
     id_ = "bank-transaction:d1"
     view = client.get(f"/journals/{id_}").json()
-    assert (view["source"], view["total"], view["id"]) == ({"kind": "bank-transaction", "id": "d1"}, "50.00", id_)
+    assert (view["source"], view["total"], view["id"]) == (
+        {"kind": "bank-transaction", "id": "d1"},
+        "50.00",
+        id_,
+    )
     assert view in client.get("/journals").json()["data"]
     before = state(client)
     for answer in (
@@ -311,17 +482,35 @@ def test_a_control_account_needs_a_contact_of_its_kind(client):
     contact(client, "vend", "Vend", "vendor")
     line = {"accountId": RECEIVABLE, "debit": 5}
     for wrong in (line, {**line, "contactId": "vend"}):
-        assert pointers(client.post("/journals", json={"lines": [wrong, {"accountId": SALES, "credit": 5}]})) == ["/lines/0/contactId"]
-    made(client, "/journals", {"lines": [{**line, "contactId": "acme"}, {"accountId": SALES, "credit": 5}]})
+        assert pointers(
+            client.post("/journals", json={"lines": [wrong, {"accountId": SALES, "credit": 5}]})
+        ) == ["/lines/0/contactId"]
+    made(
+        client,
+        "/journals",
+        {"lines": [{**line, "contactId": "acme"}, {"accountId": SALES, "credit": 5}]},
+    )
 
 
 def test_reversing_posts_the_opposite_on_the_first_of_the_next_month_or_when_told(client):
     journal(client, ref="R", date="2026-12-15")
     answer = client.post("/journals/j1/reverse", json={})
     view = answer.json()
-    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (201, f"/api/v1/journals/{view['id']}", f'"{view["version"]}"')
-    assert (view["date"], view["ref"], view["lines"][0]["credit"], view["lines"][1]["debit"]) == ("2027-01-01", "R", "100.00", "100.00")
-    assert client.post("/journals/j1/reverse", json={"date": "2026-12-16"}).json()["date"] == "2026-12-16"
+    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (
+        201,
+        f"/api/v1/journals/{view['id']}",
+        f'"{view["version"]}"',
+    )
+    assert (view["date"], view["ref"], view["lines"][0]["credit"], view["lines"][1]["debit"]) == (
+        "2027-01-01",
+        "R",
+        "100.00",
+        "100.00",
+    )
+    assert (
+        client.post("/journals/j1/reverse", json={"date": "2026-12-16"}).json()["date"]
+        == "2026-12-16"
+    )
     assert balance(client, asOf="2027-12-31") == "-100.00"
     for day in ("2026-02-30", "1899-12-31", 5):
         assert pointers(client.post("/journals/j1/reverse", json={"date": day})) == ["/date"]
@@ -333,20 +522,31 @@ def test_the_last_day_of_all_cannot_be_reversed_after_itself(client):
     assert pointers(client.post("/journals/j1/reverse")) == ["/date"]
 
 
-@pytest.mark.parametrize(("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)])
+@pytest.mark.parametrize(
+    ("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)]
+)
 def test_voiding_takes_the_figures_away_and_keeps_the_document(client, path, make):
     make(client)
     answer = client.post(f"{path}/void", json={"reason": "entered twice"})
-    assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (200, "void", f'"{answer.json()["version"]}"')
+    assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (
+        200,
+        "void",
+        f'"{answer.json()["version"]}"',
+    )
     assert balance(client) == "0.00"
     assert client.get(path).json()["voidReason"] == "entered twice"
-    for again in (client.post(f"{path}/void", json={"reason": "x"}), client.patch(path, json={"memo": "x"})):
+    for again in (
+        client.post(f"{path}/void", json={"reason": "x"}),
+        client.patch(path, json={"memo": "x"}),
+    ):
         problem(again, 409, "conflict")
     assert everything(client, f"/accounts/{CASH}/register") == []
     assert client.get("/audit/verify").json()["ok"]
 
 
-@pytest.mark.parametrize(("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)])
+@pytest.mark.parametrize(
+    ("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)]
+)
 def test_voiding_needs_a_reason_and_says_where_it_is_wrong(client, path, make):
     make(client)
     for body, pointer in (({}, "/reason"), ({"reason": ""}, "/reason"), ({"reason": " "}, "/reason"), ({"reason": 1}, "/reason"), ({"reason": "x" * 4001}, "/reason"), ({"reason": "a\x00"}, "/reason"), ({"reason": "x", "date": "2026-12-01"}, "/date"), ({"reason": "x", "date": "1800-01-01"}, "/date"), ({"reason": "x", "colour": 1}, "/colour")):  # fmt: skip
@@ -354,7 +554,9 @@ def test_voiding_needs_a_reason_and_says_where_it_is_wrong(client, path, make):
     assert client.get(path).json()["status"] == "posted"
 
 
-@pytest.mark.parametrize(("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)])
+@pytest.mark.parametrize(
+    ("path", "make"), [("/journals/j1", journal), ("/bank-transactions/d1", deposit)]
+)
 def test_a_document_of_a_closed_period_is_taken_back_on_a_later_day(client, path, make):
     view = make(client)
     close(client, "2026-06-30")
@@ -363,7 +565,9 @@ def test_a_document_of_a_closed_period_is_taken_back_on_a_later_day(client, path
         problem(client.post(f"{path}/void", json=body), 409, "closed")
     taken = client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}).json()
     assert taken == {**view, "voidReason": "x", "version": taken["version"], "released": []}
-    problem(client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}), 409, "conflict")
+    problem(
+        client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}), 409, "conflict"
+    )
     assert (balance(client, asOf="2026-06-30"), balance(client)) == (total, "0.00")
 
 
@@ -375,7 +579,12 @@ def test_a_deposit_and_a_withdrawal_post_on_both_sides(client):
     made(
         client,
         "/bank-transactions",
-        {"id": "w1", "accountId": CASH, "amount": -20, "splits": [{"accountId": RENT, "amount": -15}, {"accountId": SALES, "amount": -5}]},
+        {
+            "id": "w1",
+            "accountId": CASH,
+            "amount": -20,
+            "splits": [{"accountId": RENT, "amount": -15}, {"accountId": SALES, "amount": -5}],
+        },
     )
     assert [balance(client, each) for each in (CASH, RENT, SALES)] == ["30.00", "15.00", "45.00"]
 
@@ -383,19 +592,70 @@ def test_a_deposit_and_a_withdrawal_post_on_both_sides(client):
 @pytest.mark.parametrize(
     ("body", "type_"),
     [
-        ({"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]}, "Deposit"),
-        ({"accountId": CASH, "amount": -5, "splits": [{"accountId": RENT, "amount": -5}]}, "Expense"),
-        ({"accountId": CASH, "ref": "101", "amount": -5, "splits": [{"accountId": RENT, "amount": -5}]}, "Check"),
-        ({"accountId": CASH, "amount": -5, "splits": [{"accountId": SAVINGS, "amount": -5}]}, "Transfer"),
-        ({"accountId": "account-2100", "amount": -5, "splits": [{"accountId": RENT, "amount": -5}]}, "Credit Card Charge"),
-        ({"accountId": "account-2100", "amount": 5, "splits": [{"accountId": RENT, "amount": 5}]}, "Credit Card Credit"),
-        ({"accountId": "account-1050", "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]}, "Deposit"),
-        ({"accountId": CASH, "type": "Own word", "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]}, "Own word"),
+        (
+            {"accountId": CASH, "amount": 5, "splits": [{"accountId": SALES, "amount": 5}]},
+            "Deposit",
+        ),
+        (
+            {"accountId": CASH, "amount": -5, "splits": [{"accountId": RENT, "amount": -5}]},
+            "Expense",
+        ),
+        (
+            {
+                "accountId": CASH,
+                "ref": "101",
+                "amount": -5,
+                "splits": [{"accountId": RENT, "amount": -5}],
+            },
+            "Check",
+        ),
+        (
+            {"accountId": CASH, "amount": -5, "splits": [{"accountId": SAVINGS, "amount": -5}]},
+            "Transfer",
+        ),
+        (
+            {
+                "accountId": "account-2100",
+                "amount": -5,
+                "splits": [{"accountId": RENT, "amount": -5}],
+            },
+            "Credit Card Charge",
+        ),
+        (
+            {
+                "accountId": "account-2100",
+                "amount": 5,
+                "splits": [{"accountId": RENT, "amount": 5}],
+            },
+            "Credit Card Credit",
+        ),
+        (
+            {
+                "accountId": "account-1050",
+                "amount": 5,
+                "splits": [{"accountId": SALES, "amount": 5}],
+            },
+            "Deposit",
+        ),
+        (
+            {
+                "accountId": CASH,
+                "type": "Own word",
+                "amount": 5,
+                "splits": [{"accountId": SALES, "amount": 5}],
+            },
+            "Own word",
+        ),
     ],
 )
 def test_a_bank_transaction_without_a_type_gets_the_usual_one(client, body, type_):
     view = made(client, "/bank-transactions", body)
-    assert (view["type"], view["date"], view["cleared"], view["status"]) == (type_, "2026-11-22", "none", "posted")
+    assert (view["type"], view["date"], view["cleared"], view["status"]) == (
+        type_,
+        "2026-11-22",
+        "none",
+        "posted",
+    )
 
 
 @pytest.mark.parametrize(
@@ -417,9 +677,16 @@ def test_a_bank_transaction_is_cleared_by_a_patch(client):
     deposit(client)
     answer = client.patch("/bank-transactions/d1", json={"cleared": "cleared"})
     assert (answer.status_code, answer.json()["cleared"]) == (200, "cleared")
-    assert client.patch("/bank-transactions/d1", json={"cleared": "none", "memo": "x"}).json()["cleared"] == "none"
+    assert (
+        client.patch("/bank-transactions/d1", json={"cleared": "none", "memo": "x"}).json()[
+            "cleared"
+        ]
+        == "none"
+    )
     for wrong in ("reconciled", "yes", 1, True):
-        assert pointers(client.patch("/bank-transactions/d1", json={"cleared": wrong})) == ["/cleared"]
+        assert pointers(client.patch("/bank-transactions/d1", json={"cleared": wrong})) == [
+            "/cleared"
+        ]
 
 
 # Settings
@@ -432,25 +699,55 @@ def close(client, day: str | None, **more) -> None:
 
 def test_the_settings_are_read_and_changed(client):
     before = client.get("/system/settings").json()
-    assert before["company"] == {"name": "My Company", "currency": "USD", "fiscalYearStart": 1, "closingDate": None, "reason": ""}
+    assert before["company"] == {
+        "name": "My Company",
+        "currency": "USD",
+        "fiscalYearStart": 1,
+        "closingDate": None,
+        "reason": "",
+    }
     assert before["defaults"] == {
         "receivableAccountId": RECEIVABLE, "payableAccountId": "account-2000", "undepositedFundsAccountId": "account-1050",
         "retainedEarningsAccountId": "account-3100", "openingBalanceEquityAccountId": "account-3900",
     }  # fmt: skip
     assert before["api"] == {"port": 3141}
     after = client.patch(
-        "/system/settings", json={"company": {"name": "Acme", "currency": "EUR", "fiscalYearStart": 7}, "defaults": {"undepositedFundsAccountId": CASH}}
+        "/system/settings",
+        json={
+            "company": {"name": "Acme", "currency": "EUR", "fiscalYearStart": 7},
+            "defaults": {"undepositedFundsAccountId": CASH},
+        },
     ).json()
-    assert (after["company"]["name"], after["company"]["currency"], after["company"]["fiscalYearStart"]) == ("Acme", "EUR", 7)
+    assert (
+        after["company"]["name"],
+        after["company"]["currency"],
+        after["company"]["fiscalYearStart"],
+    ) == ("Acme", "EUR", 7)
     assert after["defaults"] == {**before["defaults"], "undepositedFundsAccountId": CASH}
     assert client.get("/system/settings").json() == after
     assert client.get("/reports/trial-balance").json()["company"] == "Acme"
 
 
 def test_null_in_the_settings_is_the_default(client):
-    assert client.patch("/system/settings", json={"company": {"name": "Acme", "currency": "EUR"}, "api": {"port": 5000}}).status_code == 200
-    after = client.patch("/system/settings", json={"company": {"name": None, "currency": None}, "defaults": {"receivableAccountId": None}})
-    assert (after.status_code, after.json()["company"]["name"], after.json()["company"]["currency"]) == (200, "My Company", "USD")
+    assert (
+        client.patch(
+            "/system/settings",
+            json={"company": {"name": "Acme", "currency": "EUR"}, "api": {"port": 5000}},
+        ).status_code
+        == 200
+    )
+    after = client.patch(
+        "/system/settings",
+        json={
+            "company": {"name": None, "currency": None},
+            "defaults": {"receivableAccountId": None},
+        },
+    )
+    assert (
+        after.status_code,
+        after.json()["company"]["name"],
+        after.json()["company"]["currency"],
+    ) == (200, "My Company", "USD")
     port = client.patch("/system/settings", json={"api": {"port": None}})
     assert (port.status_code, port.json().get("api")) == (200, {"port": 3141})
 
@@ -467,11 +764,23 @@ def test_null_in_the_settings_is_the_default(client):
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_refused_where_it_stands(client, group, name, value):
     before = client.get("/system/settings").content
-    assert pointers(client.patch("/system/settings", json={group: {name: value}})) == [f"/{group}/{name}"]
+    assert pointers(client.patch("/system/settings", json={group: {name: value}})) == [
+        f"/{group}/{name}"
+    ]
     assert client.get("/system/settings").content == before
 
 
-@pytest.mark.parametrize("body", [{"version": 1}, {"colour": {}}, {"company": []}, {"company": "x"}, {"api": 1}, {"defaults": [1]}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"version": 1},
+        {"colour": {}},
+        {"company": []},
+        {"company": "x"},
+        {"api": 1},
+        {"defaults": [1]},
+    ],
+)
 def test_a_group_of_settings_that_there_is_not_is_refused(client, body):
     assert pointers(client.patch("/system/settings", json=body)) == [f"/{next(iter(body))}"]
 
@@ -480,12 +789,21 @@ def test_the_closing_date_moves_back_only_with_a_reason(client):
     close(client, "2026-06-30")
     close(client, "2026-07-31")
     for day in ("2026-06-30", None):
-        assert pointers(client.patch("/system/settings", json={"company": {"closingDate": day}})) == ["/company/reason"]
-        assert pointers(client.patch("/system/settings", json={"company": {"closingDate": day, "reason": ""}})) == ["/company/reason"]
+        assert pointers(
+            client.patch("/system/settings", json={"company": {"closingDate": day}})
+        ) == ["/company/reason"]
+        assert pointers(
+            client.patch("/system/settings", json={"company": {"closingDate": day, "reason": ""}})
+        ) == ["/company/reason"]
     close(client, "2026-06-30", reason="the auditor asked")
     assert client.get("/system/settings").json()["company"]["reason"] == "the auditor asked"
-    assert pointers(client.patch("/system/settings", json={"company": {"closingDate": "2026-05-31"}})) == ["/company/reason"]
-    assert any("the auditor asked" in str(each["after"]) for each in everything(client, "/audit?collection=settings"))
+    assert pointers(
+        client.patch("/system/settings", json={"company": {"closingDate": "2026-05-31"}})
+    ) == ["/company/reason"]
+    assert any(
+        "the auditor asked" in str(each["after"])
+        for each in everything(client, "/audit?collection=settings")
+    )
 
 
 def test_figures_of_a_closed_period_stay_as_they_are(client):
@@ -501,7 +819,9 @@ def test_figures_of_a_closed_period_stay_as_they_are(client):
     assert state(client) == before
     assert client.patch("/journals/j1", json={"memo": "y", "ref": "R"}).status_code == 200
     assert client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).status_code == 200
-    assert client.post("/journals", json={"date": "2026-07-01", "lines": lines()}).status_code == 201
+    assert (
+        client.post("/journals", json={"date": "2026-07-01", "lines": lines()}).status_code == 201
+    )
 
 
 # Reports
@@ -511,16 +831,45 @@ def test_a_profit_and_loss_is_of_a_period(client):
     journal(client, date="2026-03-01")
     made(client, "/journals", {"date": "2026-04-01", "lines": lines("30.00", RENT, CASH)})
     report = client.get("/reports/profit-loss?from=2026-01-01&to=2026-12-31").json()
-    assert (report["key"], report["title"], report["basis"], report["currency"], report["complete"]) == ("profit-loss", "Profit & Loss", "accrual", "USD", True)
-    assert (report["from"], report["to"], report["asOf"], report["rowCount"]) == ("2026-01-01", "2026-12-31", None, len(report["rows"]))
+    assert (
+        report["key"],
+        report["title"],
+        report["basis"],
+        report["currency"],
+        report["complete"],
+    ) == ("profit-loss", "Profit & Loss", "accrual", "USD", True)
+    assert (report["from"], report["to"], report["asOf"], report["rowCount"]) == (
+        "2026-01-01",
+        "2026-12-31",
+        None,
+        len(report["rows"]),
+    )
     assert (report["totals"]["totalIncome"], report["totals"]["netIncome"]) == ("100.00", "70.00")
-    assert client.get("/reports/profit-loss?from=2026-04-01&to=2026-12-31").json()["totals"]["netIncome"] == "-30.00"
-    assert all(len(row["values"]) == len(report["columns"]) and row["values"][0] == row["label"] for row in report["rows"])
-    assert {row["kind"] for row in report["rows"]} <= {"section", "account", "contact", "transaction", "total", "heading"}
+    assert (
+        client.get("/reports/profit-loss?from=2026-04-01&to=2026-12-31").json()["totals"][
+            "netIncome"
+        ]
+        == "-30.00"
+    )
+    assert all(
+        len(row["values"]) == len(report["columns"]) and row["values"][0] == row["label"]
+        for row in report["rows"]
+    )
+    assert {row["kind"] for row in report["rows"]} <= {
+        "section",
+        "account",
+        "contact",
+        "transaction",
+        "total",
+        "heading",
+    }
 
 
 def test_reports_have_the_usual_days_where_none_are_given(client):
-    assert [client.get("/reports/profit-loss").json()[each] for each in ("from", "to")] == ["2025-11-23", "2026-11-22"]
+    assert [client.get("/reports/profit-loss").json()[each] for each in ("from", "to")] == [
+        "2025-11-23",
+        "2026-11-22",
+    ]
     assert client.get("/reports/profit-loss?to=2024-02-29").json()["from"] == "2023-03-01"
     for key in ("balance-sheet", "trial-balance"):
         assert client.get(f"/reports/{key}").json()["asOf"] == "2026-11-22"
@@ -563,15 +912,34 @@ IIF = "!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT
 
 
 def send_iif(client, text: str, query: str = ""):
-    return client.post(f"/import/iif{query}", content=text.encode(), headers={"content-type": "text/plain"})
+    return client.post(
+        f"/import/iif{query}", content=text.encode(), headers={"content-type": "text/plain"}
+    )
 
 
 def test_an_import_answers_what_became_of_every_line(client):
     answer = send_iif(client, IIF.format("-5.00"))
     document = answer.json()
-    assert (answer.status_code, document["created"]) == (201, {"accounts": 1, "bank-transactions": 1})
-    assert {"created", "merged", "duplicates", "leftOut", "assumed", "doubled", "refused", "lines", "trialBalance"} <= document.keys()
-    assert sum(number for name, number in document["lines"].items() if name != "total") == document["lines"]["total"] == 6
+    assert (answer.status_code, document["created"]) == (
+        201,
+        {"accounts": 1, "bank-transactions": 1},
+    )
+    assert {
+        "created",
+        "merged",
+        "duplicates",
+        "leftOut",
+        "assumed",
+        "doubled",
+        "refused",
+        "lines",
+        "trialBalance",
+    } <= document.keys()
+    assert (
+        sum(number for name, number in document["lines"].items() if name != "total")
+        == document["lines"]["total"]
+        == 6
+    )
     assert document["trialBalance"]["after"] == {"debits": "5.00", "credits": "5.00"}
     assert any("Tips" in each["what"] for each in document["assumed"])
     assert balance(client) == "5.00"
@@ -589,7 +957,9 @@ def test_an_import_with_a_wrong_row_commits_nothing_unless_the_rest_is_wanted(cl
 
 
 def test_a_strict_import_makes_no_names(client):
-    assert "Tips" in str(problem(send_iif(client, IIF.format("-5.00"), "?strict=true"), 422)["refused"])
+    assert "Tips" in str(
+        problem(send_iif(client, IIF.format("-5.00"), "?strict=true"), 422)["refused"]
+    )
 
 
 def test_an_import_that_finds_nothing_new_is_200(client):
@@ -603,8 +973,15 @@ def test_an_import_that_finds_nothing_new_is_200(client):
 @pytest.fixture
 def logged(client):
     for n, actor in enumerate(["ann", "bob", "ann"]):
-        assert client.post("/items", json={"id": f"i{n}", "name": f"I{n}"}, headers={"x-actor": actor}).status_code == 201
-    assert client.patch("/items/i0", json={"rate": 5}, headers={"x-actor": "bob"}).status_code == 200
+        assert (
+            client.post(
+                "/items", json={"id": f"i{n}", "name": f"I{n}"}, headers={"x-actor": actor}
+            ).status_code
+            == 201
+        )
+    assert (
+        client.patch("/items/i0", json={"rate": 5}, headers={"x-actor": "bob"}).status_code == 200
+    )
     assert client.delete("/items/i1", headers={"x-actor": "ann"}).status_code == 204
     return client
 
@@ -619,24 +996,38 @@ def logged(client):
 )  # fmt: skip
 def test_the_audit_log_is_filtered_and_paged(logged, query, versions):
     for limit in (1, 2, 1000):
-        assert [each["version"] for each in everything(logged, f"/audit?{query}", limit)] == versions
+        assert [
+            each["version"] for each in everything(logged, f"/audit?{query}", limit)
+        ] == versions
 
 
 def test_a_change_shows_what_was_before_and_after(logged):
     changed, removed = logged.get("/audit?since=28").json()["data"]
-    assert (changed["op"], changed["before"]["rate"], changed["after"]["rate"], changed["actor"]) == ("put", "0.00", "5.00", "bob")
+    assert (
+        changed["op"],
+        changed["before"]["rate"],
+        changed["after"]["rate"],
+        changed["actor"],
+    ) == ("put", "0.00", "5.00", "bob")
     assert (removed["op"], removed["before"]["id"], removed["after"]) == ("delete", "i1", None)
 
 
 def test_the_log_is_proved_whole(logged):
     head = logged.get("/audit/head").json()
-    assert logged.get("/audit/verify").json() == {"ok": True, "rows": 30, "head": head["head"], "firstBroken": None}
+    assert logged.get("/audit/verify").json() == {
+        "ok": True,
+        "rows": 30,
+        "head": head["head"],
+        "firstBroken": None,
+    }
     assert (head["version"], len(head["head"])) == (30, 64)
     assert everything(logged, "/audit")[-1]["hash"] == head["head"]
 
 
 def test_the_log_is_read_only(logged):
-    for method, path in itertools.product(("POST", "PUT", "PATCH", "DELETE"), ("/audit", "/audit/head", "/audit/verify")):
+    for method, path in itertools.product(
+        ("POST", "PUT", "PATCH", "DELETE"), ("/audit", "/audit/head", "/audit/verify")
+    ):
         problem(logged.request(method, f"/api/v1{path}"), 405)
 
 
@@ -672,5 +1063,9 @@ def test_a_mark_is_no_part_of_checksums(client):
 
 def test_the_system_tells_its_health_and_version(client):
     health = client.get("/system/health").json()
-    assert (health["status"], health["booksVersion"], health["store"]["store"]) == ("ok", 25, "sqlite")
+    assert (health["status"], health["booksVersion"], health["store"]["store"]) == (
+        "ok",
+        25,
+        "sqlite",
+    )
     assert client.get("/system/version").json()["version"] == health["version"]

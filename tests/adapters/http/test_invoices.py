@@ -49,7 +49,10 @@ def test_a_date_at_the_end_of_time_is_no_defect_though_terms_reach_beyond_it(cli
     for answer in (
         client.post("/invoices", json={"contactId": "zeta", "date": day, "lines": lines(1)}),
         client.patch("/invoices/i1", json={"date": day}),
-        client.put("/invoices/i1", json={"contactId": "zeta", "date": day, "status": "sent", "lines": lines(1)}),
+        client.put(
+            "/invoices/i1",
+            json={"contactId": "zeta", "date": day, "status": "sent", "lines": lines(1)},
+        ),
     ):
         if day == "2200-12-31":
             assert (answer.status_code, answer.json()["dueDate"]) in {(200, day), (201, day)}
@@ -64,7 +67,11 @@ def test_null_in_a_patch_moves_the_due_date_with_the_date_and_the_terms(client):
     view = client.patch("/invoices/i1", json={"termsId": None}).json()
     assert (view["termsId"], view["dueDate"]) == ("terms-net-30", "2026-03-31")
     answer = client.patch("/invoices/i1", json={"date": None})
-    assert (answer.status_code, answer.json().get("date"), answer.json().get("dueDate")) == (200, "2026-11-22", "2026-12-22")
+    assert (answer.status_code, answer.json().get("date"), answer.json().get("dueDate")) == (
+        200,
+        "2026-11-22",
+        "2026-12-22",
+    )
 
 
 # Views sent back
@@ -93,13 +100,18 @@ def test_a_put_of_a_view_without_terms_does_not_get_those_that_the_contact_got_m
 def test_after_a_very_long_number_others_still_get_the_next_one(client):
     for number in ("999999999999999", "9" * 40):
         invoice(client, f"n{len(number)}", number=number)
-    found = [made(client, "/invoices", {"contactId": "acme", "lines": lines(1)})["number"] for _ in range(3)]
+    found = [
+        made(client, "/invoices", {"contactId": "acme", "lines": lines(1)})["number"]
+        for _ in range(3)
+    ]
     assert len(set(found)) == 3
 
 
 def test_no_line_has_an_amount_of_more_than_thirteen_digits(client):
     line = {"accountId": SALES, "quantity": "9999999999999.999999", "rate": "1"}
-    assert pointers(client.post("/invoices", json={"contactId": "acme", "lines": [line, *lines("-5")]})) == ["/lines/0/rate"]
+    assert pointers(
+        client.post("/invoices", json={"contactId": "acme", "lines": [line, *lines("-5")]})
+    ) == ["/lines/0/rate"]
 
 
 @pytest.mark.parametrize("status", ["paid", "overdue", "applied", "void", "open", "Sent", ""])
@@ -122,7 +134,9 @@ def test_a_computed_status_cannot_be_set(client, status):
 def test_a_refund_from_an_account_that_is_no_cash_is_refused_at_the_account(client):
     payment(client)
     for account in (RECEIVABLE, SALES, "nobody"):
-        assert pointers(client.post("/payments/p1/refund", json={"accountId": account})) == ["/accountId"]
+        assert pointers(client.post("/payments/p1/refund", json={"accountId": account})) == [
+            "/accountId"
+        ]
 
 
 def test_a_payment_that_is_deposited_is_not_deleted_and_the_deposit_is_counted(client):
@@ -136,7 +150,17 @@ def test_a_payment_that_is_deposited_is_not_deleted_and_the_deposit_is_counted(c
 
 
 def test_what_is_left_out_of_an_invoice_is_filled_in(client):
-    made(client, "/items", {"id": "hour", "name": "Hour", "description": "Work by the hour", "rate": "85.50", "accountId": SALES})
+    made(
+        client,
+        "/items",
+        {
+            "id": "hour",
+            "name": "Hour",
+            "description": "Work by the hour",
+            "rate": "85.50",
+            "accountId": SALES,
+        },
+    )
     found = made(client, "/invoices", {"contactId": "zeta", "lines": [{"itemId": "hour"}]})
     assert found == found | {
         "kind": "invoice", "number": "1001", "date": "2026-11-22", "termsId": "terms-net-30", "dueDate": "2026-12-22", "status": "draft", "memo": "",
@@ -147,8 +171,18 @@ def test_what_is_left_out_of_an_invoice_is_filled_in(client):
 
 
 def test_what_is_given_of_a_line_goes_before_what_its_item_says(client):
-    made(client, "/items", {"id": "hour", "name": "Hour", "description": "Work", "rate": "85.50", "accountId": SALES})
-    line = {"itemId": "hour", "description": "Night work", "rate": 100, "accountId": "account-4000", "quantity": "2"}
+    made(
+        client,
+        "/items",
+        {"id": "hour", "name": "Hour", "description": "Work", "rate": "85.50", "accountId": SALES},
+    )
+    line = {
+        "itemId": "hour",
+        "description": "Night work",
+        "rate": 100,
+        "accountId": "account-4000",
+        "quantity": "2",
+    }
     (found,) = made(client, "/invoices", {"contactId": "acme", "lines": [line]})["lines"]
     assert found == {**line, "rate": "100.00", "quantity": "2.00", "amount": "200.00"}
 
@@ -159,23 +193,43 @@ def test_a_line_needs_a_rate_and_an_account_from_somewhere(client):
         ({"accountId": SALES}, "/lines/0/rate"), ({"rate": 1}, "/lines/0/accountId"), ({"itemId": "bare"}, "/lines/0/accountId"), ({}, "/lines/0/rate"),
         ({"itemId": "nobody", "rate": 1, "accountId": SALES}, "/lines/0/itemId"),
     ):  # fmt: skip
-        assert pointers(client.post("/invoices", json={"contactId": "acme", "lines": [line]}))[0] == pointer
+        assert (
+            pointers(client.post("/invoices", json={"contactId": "acme", "lines": [line]}))[0]
+            == pointer
+        )
 
 
 def test_a_credit_memo_is_due_on_its_day_and_has_a_number_of_its_own(client):
     invoice(client, contactId="zeta", number="2001")
-    found = made(client, "/invoices", {"kind": "credit_memo", "contactId": "zeta", "lines": lines(1)})
-    assert (found["number"], found["termsId"], found["dueDate"], found["status"]) == ("1001", None, "2026-11-22", "draft")
+    found = made(
+        client, "/invoices", {"kind": "credit_memo", "contactId": "zeta", "lines": lines(1)}
+    )
+    assert (found["number"], found["termsId"], found["dueDate"], found["status"]) == (
+        "1001",
+        None,
+        "2026-11-22",
+        "draft",
+    )
 
 
 @pytest.mark.parametrize(
     ("taken", "following"),
-    [((), "1001"), (("5",), "1001"), (("1001",), "1002"), (("0999",), "1001"), (("0049999",), "50000"), (("INV-7000",), "1001"), (("1500", "1200"), "1501")],
+    [
+        ((), "1001"),
+        (("5",), "1001"),
+        (("1001",), "1002"),
+        (("0999",), "1001"),
+        (("0049999",), "50000"),
+        (("INV-7000",), "1001"),
+        (("1500", "1200"), "1501"),
+    ],
 )
 def test_the_next_number_follows_the_highest_of_digits_alone(client, taken, following):
     for place, number in enumerate(taken):
         invoice(client, f"n{place}", number=number)
-    assert made(client, "/invoices", {"contactId": "acme", "lines": lines(1)})["number"] == following
+    assert (
+        made(client, "/invoices", {"contactId": "acme", "lines": lines(1)})["number"] == following
+    )
 
 
 def test_a_number_is_unique_within_its_kind_when_it_is_entered(client):
@@ -183,7 +237,11 @@ def test_a_number_is_unique_within_its_kind_when_it_is_entered(client):
     invoice(client, "i2", number="8")
     before = state(client)
     body = {"contactId": "zeta", "number": "INV-7", "lines": lines(1)}
-    for answer in (client.post("/invoices", json=body), client.patch("/invoices/i2", json={"number": "inv-7"}), client.put("/invoices/i2", json=body)):
+    for answer in (
+        client.post("/invoices", json=body),
+        client.patch("/invoices/i2", json={"number": "inv-7"}),
+        client.put("/invoices/i2", json=body),
+    ):
         assert "'i1'" in problem(answer, 409, "conflict")["detail"]
     assert state(client) == before
     assert made(client, "/invoices", {**body, "kind": "credit_memo"})["number"] == "INV-7"
@@ -193,21 +251,30 @@ def test_a_number_is_unique_within_its_kind_when_it_is_entered(client):
 def test_the_number_of_a_void_invoice_stays_its_own(client):
     invoice(client, number="8")
     assert client.post("/invoices/i1/void", json={"reason": "twice"}).status_code == 200
-    problem(client.post("/invoices", json={"contactId": "acme", "number": "8", "lines": lines(1)}), 409)
+    problem(
+        client.post("/invoices", json={"contactId": "acme", "number": "8", "lines": lines(1)}), 409
+    )
     assert client.delete("/invoices/i1").status_code == 204
     assert invoice(client, "i2", number="8")["number"] == "8"
 
 
 def test_a_due_date_that_was_reckoned_follows_date_and_terms(client):
     assert invoice(client, contactId="zeta")["dueDate"] == "2026-03-31"
-    assert client.patch("/invoices/i1", json={"date": "2026-04-01"}).json()["dueDate"] == "2026-05-01"
-    assert client.patch("/invoices/i1", json={"termsId": "terms-net-7"}).json()["dueDate"] == "2026-04-08"
+    assert (
+        client.patch("/invoices/i1", json={"date": "2026-04-01"}).json()["dueDate"] == "2026-05-01"
+    )
+    assert (
+        client.patch("/invoices/i1", json={"termsId": "terms-net-7"}).json()["dueDate"]
+        == "2026-04-08"
+    )
     assert client.patch("/invoices/i1", json={"memo": "x"}).json()["dueDate"] == "2026-04-08"
 
 
 def test_a_due_date_that_was_typed_stays_and_is_never_before_the_date(client):
     assert invoice(client, contactId="zeta", dueDate="2026-03-20")["dueDate"] == "2026-03-20"
-    assert client.patch("/invoices/i1", json={"date": "2026-03-20"}).json()["dueDate"] == "2026-03-20"
+    assert (
+        client.patch("/invoices/i1", json={"date": "2026-03-20"}).json()["dueDate"] == "2026-03-20"
+    )
     before = state(client)
     for answer in (
         client.patch("/invoices/i1", json={"date": "2026-03-21"}), client.patch("/invoices/i1", json={"dueDate": "2026-03-19"}),
@@ -228,7 +295,9 @@ def test_a_due_date_that_was_typed_stays_and_is_never_before_the_date(client):
         ("0.000001", "0.01", "0.00"), ("1", "-2.675", "-2.68"), ("0", "5", "0.00"), ("1000000", "0.000001", "1.00"), ("8.25", "0.10", "0.83"),
     ],
 )  # fmt: skip
-def test_a_line_is_rounded_half_away_from_zero_and_the_total_sums_lines(client, quantity, rate, amount):
+def test_a_line_is_rounded_half_away_from_zero_and_the_total_sums_lines(
+    client, quantity, rate, amount
+):
     line = {"accountId": SALES, "quantity": quantity, "rate": rate}
     found = made(client, "/invoices", {"contactId": "acme", "lines": [line, line, *lines(100)]})
     cents = int(amount.replace(".", ""))
@@ -236,33 +305,62 @@ def test_a_line_is_rounded_half_away_from_zero_and_the_total_sums_lines(client, 
     assert found["total"] == f"{(10000 + 2 * cents) // 100}.{(10000 + 2 * cents) % 100:02}"
 
 
-@pytest.mark.parametrize("account", [CASH, "account-1010", FUNDS, CARD, RECEIVABLE, PAYABLE, "noted"])
+@pytest.mark.parametrize(
+    "account", [CASH, "account-1010", FUNDS, CARD, RECEIVABLE, PAYABLE, "noted"]
+)
 @pytest.mark.parametrize("status", ["draft", "sent"])
 def test_no_line_is_on_a_cash_card_control_or_non_posting_account(client, account, status):
-    made(client, "/accounts", {"id": "noted", "name": "Noted", "type": "asset", "subtype": "non_posting"})
-    body = {"contactId": "acme", "status": status, "lines": [*lines(1), {"accountId": account, "rate": 1}]}
+    made(
+        client,
+        "/accounts",
+        {"id": "noted", "name": "Noted", "type": "asset", "subtype": "non_posting"},
+    )
+    body = {
+        "contactId": "acme",
+        "status": status,
+        "lines": [*lines(1), {"accountId": account, "rate": 1}],
+    }
     assert pointers(client.post("/invoices", json=body)) == ["/lines/1/accountId"]
 
 
 def test_sales_tax_is_a_line_and_a_discount_a_negative_one(client):
     made(client, "/accounts", {"id": "tax", "name": "Sales Tax", "type": "liability"})
     found = invoice(
-        client, lines=[*lines(100), {"accountId": SALES, "description": "Discount", "rate": "-10"}, {"accountId": "tax", "quantity": "90", "rate": "0.0725"}]
+        client,
+        lines=[
+            *lines(100),
+            {"accountId": SALES, "description": "Discount", "rate": "-10"},
+            {"accountId": "tax", "quantity": "90", "rate": "0.0725"},
+        ],
     )
-    assert (found["total"], balance(client, RECEIVABLE), balance(client, SALES), balance(client, "tax")) == ("96.53", "96.53", "90.00", "6.53")
+    assert (
+        found["total"],
+        balance(client, RECEIVABLE),
+        balance(client, SALES),
+        balance(client, "tax"),
+    ) == ("96.53", "96.53", "90.00", "6.53")
 
 
 def test_a_total_is_zero_or_more(client):
-    assert pointers(client.post("/invoices", json={"contactId": "acme", "lines": lines(1, "-1.01")})) == ["/lines"]
+    assert pointers(
+        client.post("/invoices", json={"contactId": "acme", "lines": lines(1, "-1.01")})
+    ) == ["/lines"]
     assert invoice(client, lines=lines(1, -1))["status"] == "paid"
     assert (balance(client, RECEIVABLE), view(client, "/contacts/acme")["openCount"]) == ("0.00", 0)
 
 
 @pytest.mark.parametrize(("field", "value"), [("contactId", "vend"), ("contactId", "nobody"), ("receivableAccountId", CASH), ("receivableAccountId", PAYABLE), ("receivableAccountId", "nobody"), ("termsId", "nobody"), ("kind", "bill")])  # fmt: skip
 @pytest.mark.parametrize("status", ["draft", "sent"])
-def test_an_invoice_names_a_customer_a_receivable_account_and_terms_that_there_are(client, field, value, status):
+def test_an_invoice_names_a_customer_a_receivable_account_and_terms_that_there_are(
+    client, field, value, status
+):
     before = state(client)
-    assert pointers(client.post("/invoices", json={"contactId": "acme", "lines": lines(1), "status": status, field: value})) == [f"/{field}"]
+    assert pointers(
+        client.post(
+            "/invoices",
+            json={"contactId": "acme", "lines": lines(1), "status": status, field: value},
+        )
+    ) == [f"/{field}"]
     assert state(client) == before
 
 
@@ -271,18 +369,41 @@ def test_an_invoice_names_a_customer_a_receivable_account_and_terms_that_there_a
 
 def test_a_draft_posts_nothing_until_it_is_sent_or_printed(client):
     draft = invoice(client, status="draft")
-    assert (draft["status"], draft["balance"], balance(client, RECEIVABLE)) == ("draft", "100.00", "0.00")
-    assert (view(client, "/contacts/acme")["balance"], view(client, "/contacts/acme")["openCount"]) == ("0.00", 0)
+    assert (draft["status"], draft["balance"], balance(client, RECEIVABLE)) == (
+        "draft",
+        "100.00",
+        "0.00",
+    )
+    assert (
+        view(client, "/contacts/acme")["balance"],
+        view(client, "/contacts/acme")["openCount"],
+    ) == ("0.00", 0)
     problem(client.get("/journals/invoice:i1"), 404)
     for verb, status in (("send", "sent"), ("print", "printed"), ("send", "sent")):
         answer = client.post(f"/invoices/i1/{verb}")
-        assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (200, "overdue", f'"{answer.json()["version"]}"')
-        assert client.patch("/invoices/i1", json={"dueDate": "2026-11-22"}).json()["status"] == status
-        assert client.patch("/invoices/i1", json={"dueDate": "2026-11-21"}).json()["status"] == "overdue"
+        assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (
+            200,
+            "overdue",
+            f'"{answer.json()["version"]}"',
+        )
+        assert (
+            client.patch("/invoices/i1", json={"dueDate": "2026-11-22"}).json()["status"] == status
+        )
+        assert (
+            client.patch("/invoices/i1", json={"dueDate": "2026-11-21"}).json()["status"]
+            == "overdue"
+        )
     assert (balance(client, RECEIVABLE), balance(client, SALES)) == ("100.00", "100.00")
     entry = view(client, "/journals/invoice:i1")
-    assert (entry["source"], entry["type"], entry["ref"], entry["total"]) == ({"kind": "invoice", "id": "i1"}, "Invoice", draft["number"], "100.00")
-    assert "'i1'" in problem(client.patch("/journals/invoice:i1", json={"memo": "x"}), 409)["detail"]
+    assert (entry["source"], entry["type"], entry["ref"], entry["total"]) == (
+        {"kind": "invoice", "id": "i1"},
+        "Invoice",
+        draft["number"],
+        "100.00",
+    )
+    assert (
+        "'i1'" in problem(client.patch("/journals/invoice:i1", json={"memo": "x"}), 409)["detail"]
+    )
     assert view(client, "/contacts/acme")["openCount"] == 1
 
 
@@ -293,15 +414,36 @@ def test_sending_twice_is_no_change(client):
     assert state(client) == before
 
 
-@pytest.mark.parametrize(("verb", "method"), [("send", "POST"), ("print", "POST"), ("draft", "POST"), ("void", "POST"), ("duplicate", "POST"), ("pdf", "GET")])
-def test_a_verb_needs_an_invoice_that_is_there_and_nothing_that_it_does_not_know(client, verb, method):
+@pytest.mark.parametrize(
+    ("verb", "method"),
+    [
+        ("send", "POST"),
+        ("print", "POST"),
+        ("draft", "POST"),
+        ("void", "POST"),
+        ("duplicate", "POST"),
+        ("pdf", "GET"),
+    ],
+)
+def test_a_verb_needs_an_invoice_that_is_there_and_nothing_that_it_does_not_know(
+    client, verb, method
+):
     body = {"json": {"reason": "x"}} if verb == "void" else {}
     problem(client.request(method, f"/api/v1/invoices/nobody/{verb}", **body), 404, "not_found")
     invoice(client)
-    assert pointers(client.request(method, f"/api/v1/invoices/i1/{verb}?colour=red", **body), 400) == ["/colour"]
+    assert pointers(
+        client.request(method, f"/api/v1/invoices/i1/{verb}?colour=red", **body), 400
+    ) == ["/colour"]
     if method == "POST":
-        assert pointers(client.post(f"/invoices/i1/{verb}", json={"reason": "x", "colour": 1} if verb == "void" else {"colour": 1})) == ["/colour"]
-    problem(client.request("GET" if method == "POST" else "POST", f"/api/v1/invoices/i1/{verb}"), 405)
+        assert pointers(
+            client.post(
+                f"/invoices/i1/{verb}",
+                json={"reason": "x", "colour": 1} if verb == "void" else {"colour": 1},
+            )
+        ) == ["/colour"]
+    problem(
+        client.request("GET" if method == "POST" else "POST", f"/api/v1/invoices/i1/{verb}"), 405
+    )
 
 
 def test_a_draft_with_an_account_that_is_not_active_is_kept_but_not_sent(client):
@@ -316,9 +458,17 @@ def test_a_draft_again_takes_back_what_the_machine_applied(client):
     payment(client)
     invoice(client, "i2", "20.00")
     answer = client.post("/invoices/i1/draft")
-    assert (answer.status_code, answer.json()["status"], answer.json()["applied"], answer.json()["amountPaid"]) == (200, "draft", [], "0.00")
+    assert (
+        answer.status_code,
+        answer.json()["status"],
+        answer.json()["applied"],
+        answer.json()["amountPaid"],
+    ) == (200, "draft", [], "0.00")
     paid = view(client, "/payments/p1")
-    assert ([(each["invoiceId"], each["amount"]) for each in paid["applied"]], paid["unapplied"]) == ([("i2", "20.00")], "20.00")
+    assert (
+        [(each["invoiceId"], each["amount"]) for each in paid["applied"]],
+        paid["unapplied"],
+    ) == ([("i2", "20.00")], "20.00")
     assert balance(client, SALES) == "20.00"
 
 
@@ -326,7 +476,10 @@ def test_what_is_paid_or_stated_does_not_become_a_draft_again(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": 5}])
     before = state(client)
-    for answer in (client.post("/invoices/i1/draft"), client.patch("/invoices/i1", json={"status": "draft"})):
+    for answer in (
+        client.post("/invoices/i1/draft"),
+        client.patch("/invoices/i1", json={"status": "draft"}),
+    ):
         problem(answer, 409, "conflict")
     assert state(client) == before
     payment(client, "p2", "60.00")
@@ -347,33 +500,74 @@ def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
     payment(client, contactId="zeta")
     answer = client.post("/invoices/i1/duplicate")
     found = answer.json()
-    assert (answer.status_code, answer.headers["location"]) == (201, f"/api/v1/invoices/{found['id']}")
+    assert (answer.status_code, answer.headers["location"]) == (
+        201,
+        f"/api/v1/invoices/{found['id']}",
+    )
     assert answer.headers["etag"] == f'"{found["version"]}"'
-    same = {name: given[name] for name in ("kind", "contactId", "lines", "memo", "termsId", "receivableAccountId", "total")}
-    assert found == found | same | {"status": "draft", "date": "2026-11-22", "dueDate": "2026-12-22", "number": "1001", "applied": [], "balance": "18.52"}
+    same = {
+        name: given[name]
+        for name in (
+            "kind",
+            "contactId",
+            "lines",
+            "memo",
+            "termsId",
+            "receivableAccountId",
+            "total",
+        )
+    }
+    assert found == found | same | {
+        "status": "draft",
+        "date": "2026-11-22",
+        "dueDate": "2026-12-22",
+        "number": "1001",
+        "applied": [],
+        "balance": "18.52",
+    }
     assert view(client, "/invoices/i1")["balance"] == "0.00"
     memo = credit_memo(client, contactId="zeta", applications=[], hold=True)
     again = client.post(f"/invoices/{memo['id']}/duplicate").json()
-    assert (again["kind"], again["hold"], again["applications"], again["status"]) == ("credit_memo", False, [], "draft")
+    assert (again["kind"], again["hold"], again["applications"], again["status"]) == (
+        "credit_memo",
+        False,
+        [],
+        "draft",
+    )
 
 
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda client: invoice(client, number="77", memo="Thanks a lot"), ["Invoice", "77", "Acme", "100.00", "Thanks a lot"]),
+        (
+            lambda client: invoice(client, number="77", memo="Thanks a lot"),
+            ["Invoice", "77", "Acme", "100.00", "Thanks a lot"],
+        ),
         (lambda client: invoice(client, number="77", status="draft"), ["DRAFT", "77"]),
         (lambda client: credit_memo(client, "i1", number="78"), ["Credit Memo", "78", "30.00"]),
         (lambda client: (invoice(client), payment(client, amount="100.00")), ["PAID"]),
-        (lambda client: (invoice(client), client.post("/invoices/i1/void", json={"reason": "x"})), ["VOID"]),
+        (
+            lambda client: (
+                invoice(client),
+                client.post("/invoices/i1/void", json={"reason": "x"}),
+            ),
+            ["VOID"],
+        ),
     ],
 )
 def test_the_page_of_an_invoice_is_a_pdf_that_says_what_it_is(client, make, words):
     make(client)
     answer = client.get("/invoices/i1/pdf")
-    assert (answer.status_code, answer.headers["content-type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert (answer.status_code, answer.headers["content-type"], answer.content[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
     assert answer.headers["content-disposition"].startswith('inline; filename="')
     assert answer.headers["content-disposition"].endswith('.pdf"')
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+    text = " ".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    )
     assert all(each.casefold() in text.casefold() for each in words)
 
 
@@ -385,12 +579,22 @@ def test_a_void_invoice_keeps_its_total_and_nothing_else(client):
     payment(client)
     answer = client.post("/invoices/i1/void", json={"reason": "entered twice"})
     found = answer.json()
-    assert (answer.status_code, found["released"], answer.headers["etag"]) == (200, [], f'"{found["version"]}"')
+    assert (answer.status_code, found["released"], answer.headers["etag"]) == (
+        200,
+        [],
+        f'"{found["version"]}"',
+    )
     assert {name: found[name] for name in ("status", "voidReason", "total", "balance", "amountPaid", "applied")} == {
         "status": "void", "voidReason": "entered twice", "total": "100.00", "balance": "0.00", "amountPaid": "0.00", "applied": [],
     }  # fmt: skip
-    assert (view(client, "/payments/p1")["unapplied"], balance(client, SALES), balance(client, RECEIVABLE)) == ("40.00", "0.00", "-40.00")
-    assert {name: value for name, value in found.items() if name != "released"} == view(client, "/invoices/i1")
+    assert (
+        view(client, "/payments/p1")["unapplied"],
+        balance(client, SALES),
+        balance(client, RECEIVABLE),
+    ) == ("40.00", "0.00", "-40.00")
+    assert {name: value for name, value in found.items() if name != "released"} == view(
+        client, "/invoices/i1"
+    )
     before = state(client)
     for again in (
         client.post("/invoices/i1/void", json={"reason": "x"}), client.patch("/invoices/i1", json={"memo": "x"}), client.post("/invoices/i1/send"),
@@ -405,7 +609,10 @@ def test_a_void_takes_back_what_persons_stated_and_names_it(client):
     payment(client, applications=[{"invoiceId": "i1", "amount": "25.00"}])
     credit_memo(client, applications=[{"invoiceId": "i1", "amount": "30.00"}])
     released = client.post("/invoices/i1/void", json={"reason": "x"}).json()["released"]
-    assert sorted((each["creditId"], each["debitId"], each["amount"]) for each in released) == [("m1", "i1", "30.00"), ("p1", "i1", "25.00")]
+    assert sorted((each["creditId"], each["debitId"], each["amount"]) for each in released) == [
+        ("m1", "i1", "30.00"),
+        ("p1", "i1", "25.00"),
+    ]
     for path in ("/payments/p1", "/invoices/m1"):
         found = view(client, path)
         assert (found["applications"], found["applied"]) == ([], [])
@@ -421,7 +628,10 @@ def test_a_deleted_invoice_gives_its_payment_back(client):
     invoice(client)
     payment(client)
     assert client.delete("/invoices/i1").status_code == 204
-    assert (view(client, "/payments/p1")["unapplied"], balance(client, RECEIVABLE)) == ("40.00", "-40.00")
+    assert (view(client, "/payments/p1")["unapplied"], balance(client, RECEIVABLE)) == (
+        "40.00",
+        "-40.00",
+    )
     assert view(client, "/contacts/acme")["balance"] == "-40.00"
 
 
@@ -430,7 +640,10 @@ def test_an_invoice_that_others_state_is_not_deleted(client):
     payment(client, applications=[{"invoiceId": "i1", "amount": 5}])
     credit_memo(client, applications=[{"invoiceId": "i1", "amount": 5}])
     before = state(client)
-    assert problem(client.delete("/invoices/i1"), 409, "in_use")["counts"] == {"payments": 1, "invoices": 1}
+    assert problem(client.delete("/invoices/i1"), 409, "in_use")["counts"] == {
+        "payments": 1,
+        "invoices": 1,
+    }
     assert state(client) == before
 
 
@@ -439,17 +652,45 @@ def test_in_a_closed_period_a_void_makes_a_credit_memo_of_a_later_day(client):
     payment(client)
     credit_memo(client, contactId="zeta", number="500")
     close(client, "2026-06-30")
-    for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}, {"reason": "x", "date": "2026-03-01"}):
+    for body in (
+        {"reason": "x"},
+        {"reason": "x", "date": "2026-06-30"},
+        {"reason": "x", "date": "2026-03-01"},
+    ):
         problem(client.post("/invoices/i1/void", json=body), 409, "closed")
     read = view(client, "/invoices/i1")
     found = client.post("/invoices/i1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (memo,) = view(client, "/invoices?kind=credit_memo&contactId=acme")["data"]
-    assert found["applied"] == [*read["applied"], {"creditId": memo["id"], "kind": "invoice", "amount": "60.00", "date": "2026-07-01", "rule": "stated"}]
-    same = {**read, "applied": found["applied"], "version": found["version"], "voidReason": "wrong", "released": []}
+    assert found["applied"] == [
+        *read["applied"],
+        {
+            "creditId": memo["id"],
+            "kind": "invoice",
+            "amount": "60.00",
+            "date": "2026-07-01",
+            "rule": "stated",
+        },
+    ]
+    same = {
+        **read,
+        "applied": found["applied"],
+        "version": found["version"],
+        "voidReason": "wrong",
+        "released": [],
+    }
     assert found == {**same, "status": "paid", "balance": "0.00", "amountPaid": "100.00"}
-    assert (memo["number"], memo["date"], memo["status"], memo["balance"], memo["lines"]) == ("1001", "2026-07-01", "sent", "40.00", read["lines"])
+    assert (memo["number"], memo["date"], memo["status"], memo["balance"], memo["lines"]) == (
+        "1001",
+        "2026-07-01",
+        "sent",
+        "40.00",
+        read["lines"],
+    )
     assert "77" in memo["memo"]
-    assert [balance(client, SALES, day) for day in ("2026-06-30", "2026-07-01")] == ["40.00", "-30.00"]
+    assert [balance(client, SALES, day) for day in ("2026-06-30", "2026-07-01")] == [
+        "40.00",
+        "-30.00",
+    ]
     for again in (
         client.post("/invoices/i1/void", json={"reason": "x", "date": "2026-07-02"}),
         client.delete("/invoices/i1"),
@@ -463,8 +704,18 @@ def test_in_a_closed_period_a_void_credit_memo_makes_an_invoice(client):
     close(client, "2026-06-30")
     found = client.post("/invoices/m1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (other,) = view(client, "/invoices?kind=invoice")["data"]
-    assert (found["balance"], found["status"], found["applied"][0]["invoiceId"]) == ("0.00", "applied", other["id"])
-    assert (other["status"], other["number"], other["date"], other["dueDate"], other["balance"]) == ("paid", "1001", "2026-07-01", "2026-07-01", "0.00")
+    assert (found["balance"], found["status"], found["applied"][0]["invoiceId"]) == (
+        "0.00",
+        "applied",
+        other["id"],
+    )
+    assert (
+        other["status"],
+        other["number"],
+        other["date"],
+        other["dueDate"],
+        other["balance"],
+    ) == ("paid", "1001", "2026-07-01", "2026-07-01", "0.00")
     assert view(client, "/contacts/acme")["balance"] == "0.00"
 
 
@@ -481,7 +732,10 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
     close(client, "2026-06-30")
     before = state(client)
     refused = [
-        client.post("/invoices", json={"contactId": "acme", "date": "2026-06-30", "status": status, "lines": lines(1)}),
+        client.post(
+            "/invoices",
+            json={"contactId": "acme", "date": "2026-06-30", "status": status, "lines": lines(1)},
+        ),
         client.patch("/invoices/new", json={"date": "2026-06-30"}),
     ]
     if status == "sent":
@@ -495,8 +749,19 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
     for answer in refused:
         problem(answer, 409, "closed")
     assert state(client) == before
-    found = client.patch("/invoices/i1", json={"memo": "free", "dueDate": "2026-12-31", "lines": [{**lines(100)[0], "description": "free"}]})
-    assert (found.status_code, found.json()["memo"], found.json()["lines"][0]["description"]) == (200, "free", "free")
+    found = client.patch(
+        "/invoices/i1",
+        json={
+            "memo": "free",
+            "dueDate": "2026-12-31",
+            "lines": [{**lines(100)[0], "description": "free"}],
+        },
+    )
+    assert (found.status_code, found.json()["memo"], found.json()["lines"][0]["description"]) == (
+        200,
+        "free",
+        "free",
+    )
     if status == "draft":
         assert client.patch("/invoices/i1", json={"date": "2026-07-01"}).status_code == 200
 
@@ -508,10 +773,27 @@ def test_a_credit_memo_pays_what_is_open_by_itself(client):
     invoice(client)
     found = credit_memo(client)
     assert (found["status"], found["balance"], found["amountPaid"]) == ("applied", "0.00", "30.00")
-    assert found["applied"] == [{"invoiceId": "i1", "debitId": "i1", "kind": "invoice", "amount": "30.00", "date": "2026-03-06", "rule": "oldest"}]
+    assert found["applied"] == [
+        {
+            "invoiceId": "i1",
+            "debitId": "i1",
+            "kind": "invoice",
+            "amount": "30.00",
+            "date": "2026-03-06",
+            "rule": "oldest",
+        }
+    ]
     read = view(client, "/invoices/i1")
     assert (read["amountPaid"], read["balance"], read["status"]) == ("30.00", "70.00", "overdue")
-    assert read["applied"] == [{"creditId": "m1", "kind": "invoice", "amount": "30.00", "date": "2026-03-06", "rule": "oldest"}]
+    assert read["applied"] == [
+        {
+            "creditId": "m1",
+            "kind": "invoice",
+            "amount": "30.00",
+            "date": "2026-03-06",
+            "rule": "oldest",
+        }
+    ]
 
 
 def test_a_credit_memo_on_hold_waits_until_it_is_let_go(client):
@@ -525,7 +807,9 @@ def test_a_credit_memo_on_hold_waits_until_it_is_let_go(client):
 def test_an_invoice_states_and_holds_nothing(client):
     invoice(client)
     for field, value in (("hold", True), ("applications", [{"invoiceId": "i1", "amount": 1}])):
-        assert pointers(client.post("/invoices", json={"contactId": "acme", "lines": lines(1), field: value})) == [f"/{field}"]
+        assert pointers(
+            client.post("/invoices", json={"contactId": "acme", "lines": lines(1), field: value})
+        ) == [f"/{field}"]
 
 
 def test_lower_lines_take_back_just_what_no_longer_fits(client):
@@ -533,9 +817,17 @@ def test_lower_lines_take_back_just_what_no_longer_fits(client):
     payment(client, "p1", "60.00")
     payment(client, "p2", "40.00", date="2026-03-07")
     found = client.patch("/invoices/i1", json={"lines": lines(70)}).json()
-    assert (found["status"], [(each["creditId"], each["amount"]) for each in found["applied"]]) == ("paid", [("p1", "60.00"), ("p2", "10.00")])
+    assert (found["status"], [(each["creditId"], each["amount"]) for each in found["applied"]]) == (
+        "paid",
+        [("p1", "60.00"), ("p2", "10.00")],
+    )
     assert view(client, "/payments/p2")["unapplied"] == "30.00"
-    assert client.patch("/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": "55.00"}]}).status_code == 200
+    assert (
+        client.patch(
+            "/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": "55.00"}]}
+        ).status_code
+        == 200
+    )
     before = state(client)
     problem(client.patch("/invoices/i1", json={"lines": lines(54)}), 409, "conflict")
     assert state(client) == before
@@ -545,10 +837,22 @@ def test_another_customer_takes_the_invoice_without_its_payments(client):
     invoice(client)
     payment(client)
     found = client.patch("/invoices/i1", json={"contactId": "zeta"}).json()
-    assert (found["balance"], found["applied"], view(client, "/payments/p1")["unapplied"]) == ("100.00", [], "40.00")
-    assert [view(client, f"/contacts/{each}")["balance"] for each in ("acme", "zeta")] == ["-40.00", "100.00"]
+    assert (found["balance"], found["applied"], view(client, "/payments/p1")["unapplied"]) == (
+        "100.00",
+        [],
+        "40.00",
+    )
+    assert [view(client, f"/contacts/{each}")["balance"] for each in ("acme", "zeta")] == [
+        "-40.00",
+        "100.00",
+    ]
     assert client.patch("/invoices/i1", json={"contactId": "acme"}).json()["balance"] == "60.00"
-    assert client.patch("/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": 1}]}).status_code == 200
+    assert (
+        client.patch(
+            "/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": 1}]}
+        ).status_code
+        == 200
+    )
     problem(client.patch("/invoices/i1", json={"contactId": "zeta"}), 409, "conflict")
 
 
@@ -557,7 +861,14 @@ def test_another_customer_takes_the_invoice_without_its_payments(client):
 
 def test_invoices_are_found_by_what_they_are(client):
     invoice(client, "i1", number="10", memo="Spring work")
-    invoice(client, "i2", number="9", contactId="zeta", date="2026-04-01", lines=[{"accountId": SALES, "rate": 5, "description": "Painting a fence"}])
+    invoice(
+        client,
+        "i2",
+        number="9",
+        contactId="zeta",
+        date="2026-04-01",
+        lines=[{"accountId": SALES, "rate": 5, "description": "Painting a fence"}],
+    )
     invoice(client, "i3", number="11", status="draft", date="2026-11-22")
     invoice(client, "i4", number="12", date="2026-11-22")
     credit_memo(client, "m1", number="10", contactId="zeta", hold=True)
@@ -580,8 +891,14 @@ def test_a_filter_that_invoices_do_not_have_is_400(client, query):
 def test_what_is_overdue_today_was_not_yesterday(client, served):
     invoice(client, date="2026-11-01", dueDate="2026-11-22")
     tag = client.get("/invoices?overdue=true").headers["etag"]
-    assert (ids(client, "/invoices?status=sent"), ids(client, "/invoices?overdue=true")) == (["i1"], [])
+    assert (ids(client, "/invoices?status=sent"), ids(client, "/invoices?overdue=true")) == (
+        ["i1"],
+        [],
+    )
     served[0].clock.day = served[0].clock.day.replace(day=23)
     again = client.get("/invoices?overdue=true", headers={"if-none-match": tag})
-    assert (again.status_code, [each["status"] for each in again.json()["data"]]) == (200, ["overdue"])
+    assert (again.status_code, [each["status"] for each in again.json()["data"]]) == (
+        200,
+        ["overdue"],
+    )
     assert ids(client, "/invoices?status=sent") == []

@@ -15,32 +15,58 @@ from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
 from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalServerSettings
-from tests.adapters.http.requests import CASH, SALES, SAVINGS, bill, bill_payment, contact, deposit, invoice, journal, lines, made, payment, problem
+from tests.adapters.http.requests import (
+    CASH,
+    SALES,
+    SAVINGS,
+    bill,
+    bill_payment,
+    contact,
+    deposit,
+    invoice,
+    journal,
+    lines,
+    made,
+    payment,
+    problem,
+)
 from tests.support import PORT
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
 SPEC = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
 REGISTRY = Registry().with_resource("urn:spec", Resource(contents=SPEC, specification=DRAFT4))
-PAIRS = [(path, method, operation) for path, methods in SPEC["paths"].items() for method, operation in methods.items()]
+PAIRS = [
+    (path, method, operation)
+    for path, methods in SPEC["paths"].items()
+    for method, operation in methods.items()
+]
 
 
 def check(value, schema) -> None:
     """A value is what a schema says; references are to the components."""
-    faults = [f"{each.json_path}: {each.message}" for each in OAS30Validator(_absolute(schema), registry=REGISTRY).iter_errors(value)]
+    faults = [
+        f"{each.json_path}: {each.message}"
+        for each in OAS30Validator(_absolute(schema), registry=REGISTRY).iter_errors(value)
+    ]
     assert not faults, faults
 
 
 def _absolute(schema):
     """A schema whose references say that they are to the specification, so that it can stand alone."""
     if isinstance(schema, dict):
-        return {name: f"urn:spec{each}" if name == "$ref" else _absolute(each) for name, each in schema.items()}
+        return {
+            name: f"urn:spec{each}" if name == "$ref" else _absolute(each)
+            for name, each in schema.items()
+        }
     return [_absolute(each) for each in schema] if isinstance(schema, list) else schema
 
 
 def answered(operation, answer) -> None:
     """An answer is what its operation publishes."""
     published = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["responses"]
-    shape = published.get(str(answer.status_code)) or (published["default"] if answer.status_code >= 400 else None)
+    shape = published.get(str(answer.status_code)) or (
+        published["default"] if answer.status_code >= 400 else None
+    )
     assert shape, f"{answer.status_code} is not published"
     if "content" not in shape:
         assert answer.content == b""
@@ -55,7 +81,11 @@ def answered(operation, answer) -> None:
 
 
 def resolved(schema):
-    return SPEC["components"]["schemas"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    return (
+        SPEC["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        if "$ref" in schema
+        else schema
+    )
 
 
 def test_the_specification_is_openapi_3_0_3():
@@ -68,7 +98,9 @@ def test_the_specification_is_the_one_in_docs():
     text = msgspec.json.format(msgspec.json.encode(SPEC), indent=1).decode() + "\n"
     made = "make it anew with: .venv/bin/python -m entrypoints.openapi_snapshot"
     assert SNAPSHOT.exists(), f"there is no docs/openapi.json; {made}"
-    assert SNAPSHOT.read_text(encoding="utf-8") == text, f"docs/openapi.json is not what is served; {made}"
+    assert SNAPSHOT.read_text(encoding="utf-8") == text, (
+        f"docs/openapi.json is not what is served; {made}"
+    )
 
 
 def test_the_served_specification_is_this_one(client):
@@ -101,9 +133,13 @@ def test_every_path_parameter_is_declared():
 def test_every_write_tells_of_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
-        is_write = method != "get" and not path.endswith("/compare")  # comparing reads a file, and changes nothing
+        is_write = method != "get" and not path.endswith(
+            "/compare"
+        )  # comparing reads a file, and changes nothing
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
-        assert ("If-Match" in names) == (method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path))
+        assert ("If-Match" in names) == (
+            method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
+        )
 
 
 def objects(schema, seen):
@@ -122,7 +158,9 @@ def objects(schema, seen):
                 yield from objects(each, seen)
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), PAIRS, ids=[each[2]["operationId"] for each in PAIRS])
+@pytest.mark.parametrize(
+    ("path", "method", "operation"), PAIRS, ids=[each[2]["operationId"] for each in PAIRS]
+)
 def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, method, operation):
     content = operation.get("requestBody", {}).get("content", {})
     if method in {"post", "put", "patch"}:
@@ -135,7 +173,12 @@ def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, me
 
 
 def test_amounts_are_published_as_decimal_texts_with_examples():
-    amounts = [each for schema in SPEC["components"]["schemas"].values() for each in schema.get("properties", {}).values() if each.get("format") == "decimal"]
+    amounts = [
+        each
+        for schema in SPEC["components"]["schemas"].values()
+        for each in schema.get("properties", {}).values()
+        if each.get("format") == "decimal"
+    ]
     assert len(amounts) > 10
     assert all(each["type"] == "string" and "example" in each for each in amounts)
 
@@ -144,22 +187,48 @@ def test_every_example_is_what_its_schema_says():
     for name, schema in SPEC["components"]["schemas"].items():
         for field, each in schema.get("properties", {}).items():
             if "example" in each and not (each.get("nullable") and each["example"] is None):
-                assert OAS30Validator(_absolute(each), registry=REGISTRY).is_valid(each["example"]), (name, field)
+                assert OAS30Validator(_absolute(each), registry=REGISTRY).is_valid(
+                    each["example"]
+                ), (name, field)
 
 
 def test_nothing_of_a_later_json_schema_is_published():
     text = msgspec.json.encode(SPEC).decode()
-    for word in ('"$defs"', '"const"', '"examples"', '"prefixItems"', '"type":["', '"type":"null"', '"exclusiveMinimum":1', "#/$defs"):
+    for word in (
+        '"$defs"',
+        '"const"',
+        '"examples"',
+        '"prefixItems"',
+        '"type":["',
+        '"type":"null"',
+        '"exclusiveMinimum":1',
+        "#/$defs",
+    ):
         assert word not in text
 
 
 def tour(client) -> None:
-    made(client, "/accounts", {"id": "petty", "name": "Petty", "type": "asset", "subtype": "bank", "parentId": CASH, "cashFlow": "operating"})
+    made(
+        client,
+        "/accounts",
+        {
+            "id": "petty",
+            "name": "Petty",
+            "type": "asset",
+            "subtype": "bank",
+            "parentId": CASH,
+            "cashFlow": "operating",
+        },
+    )
     made(client, "/accounts", {"id": "spare", "name": "Spare", "type": "asset", "subtype": "bank"})
     for id_ in ("acme", "zeta", "gone"):
         contact(client, id_, id_.title(), termsId="terms-net-30")
     made(client, "/items", {"id": "hour", "name": "Hour", "rate": "12.345", "accountId": SALES})
-    made(client, "/terms", {"id": "weekly", "name": "Weekly", "dueDays": 7, "discountPercent": "2", "discountDays": 3})
+    made(
+        client,
+        "/terms",
+        {"id": "weekly", "name": "Weekly", "dueDays": 7, "discountPercent": "2", "discountDays": 3},
+    )
     for id_ in ("j1", "j2", "j3"):
         journal(client, id_)
     for id_ in ("d1", "d2", "d3"):
@@ -266,8 +335,18 @@ TOUR = {
 
 def call(client, operation, *, query: str = ""):
     id_, body = TOUR.get(operation.name, ("", None))
-    path = operation.path.replace("{id}", id_).replace("{rowId}", f"bank-transaction:d1:{CASH}").replace("{key}", "balance-sheet")
-    options = {"content": body, "headers": {"content-type": "text/plain"}} if isinstance(body, bytes) else {} if body is None else {"json": body}
+    path = (
+        operation.path.replace("{id}", id_)
+        .replace("{rowId}", f"bank-transaction:d1:{CASH}")
+        .replace("{key}", "balance-sheet")
+    )
+    options = (
+        {"content": body, "headers": {"content-type": "text/plain"}}
+        if isinstance(body, bytes)
+        else {}
+        if body is None
+        else {"json": body}
+    )
     return client.request(operation.method, f"{PREFIX}{path}{query}", **options)
 
 
@@ -278,7 +357,9 @@ def test_every_answer_is_what_its_operation_publishes(toured, operation):
     answered(operation, answer)
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+)
 def test_every_rehearsal_is_what_its_operation_publishes(toured, operation):
     answer = call(toured, operation, query="?dryRun=true")
     assert answer.status_code == 200, answer.text
@@ -298,11 +379,17 @@ def test_every_report_is_what_its_operation_publishes(toured, key):
     answered(operation, toured.get(f"/reports/{key}"))
 
 
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.takes not in {None, bytes}], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "operation",
+    [each for each in OPERATIONS if each.takes not in {None, bytes}],
+    ids=lambda each: each.name,
+)
 def test_what_the_tour_sends_is_what_its_operation_publishes(operation):
     """Amounts are published as texts; numbers are taken as well."""
     body = TOUR[operation.name][1]
-    schema = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["requestBody"]["content"]["application/json"]["schema"]
+    schema = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["requestBody"][
+        "content"
+    ]["application/json"]["schema"]
     check(_texts(body), schema)
 
 
@@ -311,7 +398,11 @@ def _texts(value, name=""):
         return {inner: _texts(each, inner) for inner, each in value.items()}
     if isinstance(value, list):
         return [_texts(each) for each in value]
-    return f"{value}.00" if isinstance(value, int) and name in {"rate", "quantity", "amount", "debit", "credit"} else value
+    return (
+        f"{value}.00"
+        if isinstance(value, int) and name in {"rate", "quantity", "amount", "debit", "credit"}
+        else value
+    )
 
 
 def test_the_documentation_page_is_served_without_a_detour(client):
@@ -337,10 +428,17 @@ def test_the_documentation_loads_nothing_from_elsewhere(client):
     for each in loaded:
         answer = client.request("GET", each)
         assert (answer.status_code, len(answer.content) > 0) == (200, True)
-        assert answer.headers["content-type"].split(";")[0] in {"text/css", "text/javascript", "image/png", "application/json"}
+        assert answer.headers["content-type"].split(";")[0] in {
+            "text/css",
+            "text/javascript",
+            "image/png",
+            "application/json",
+        }
 
 
 def test_the_style_sheet_loads_nothing_from_elsewhere(client):
     style = client.request("GET", "/api/docs/swagger-ui.css").text
-    assert all(each.strip("\"' ").startswith("data:") for each in re.findall(r"url\(([^)]*)\)", style))
+    assert all(
+        each.strip("\"' ").startswith("data:") for each in re.findall(r"url\(([^)]*)\)", style)
+    )
     assert "@import" not in style

@@ -56,12 +56,26 @@ def test_what_is_left_out_of_a_payment_is_filled_in(client):
 
 
 def test_the_defaults_of_the_company_are_taken(client):
-    made(client, "/accounts", {"id": "ar2", "name": "Other receivables", "type": "asset", "subtype": "accounts_receivable"})
+    made(
+        client,
+        "/accounts",
+        {
+            "id": "ar2",
+            "name": "Other receivables",
+            "type": "asset",
+            "subtype": "accounts_receivable",
+        },
+    )
     defaults = {"undepositedFundsAccountId": SAVINGS, "receivableAccountId": "ar2"}
     assert client.patch("/system/settings", json={"defaults": defaults}).status_code == 200
     found = made(client, "/payments", {"contactId": "acme", "amount": 1})
     assert (found["depositAccountId"], found["receivableAccountId"]) == (SAVINGS, "ar2")
-    assert made(client, "/invoices", {"contactId": "acme", "lines": [{"accountId": SALES, "rate": 1}]})["receivableAccountId"] == "ar2"
+    assert (
+        made(
+            client, "/invoices", {"contactId": "acme", "lines": [{"accountId": SALES, "rate": 1}]}
+        )["receivableAccountId"]
+        == "ar2"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +95,16 @@ def test_the_defaults_of_the_company_are_taken(client):
     ],
 )  # fmt: skip
 def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, value, pointer):
-    made(client, "/accounts", {"id": "ar2", "name": "Other receivables", "type": "asset", "subtype": "accounts_receivable"})
+    made(
+        client,
+        "/accounts",
+        {
+            "id": "ar2",
+            "name": "Other receivables",
+            "type": "asset",
+            "subtype": "accounts_receivable",
+        },
+    )
     invoice(client)
     invoice(client, "other", contactId="zeta")
     invoice(client, "draft", status="draft")
@@ -89,7 +112,12 @@ def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, va
     invoice(client, "elsewhere", receivableAccountId="ar2")
     credit_memo(client, hold=True)
     before = state(client)
-    assert pointers(client.post("/payments", json={"contactId": "acme", "amount": 40, "date": "2026-03-05", field: value})) == [pointer]
+    assert pointers(
+        client.post(
+            "/payments",
+            json={"contactId": "acme", "amount": 40, "date": "2026-03-05", field: value},
+        )
+    ) == [pointer]
     assert state(client) == before
 
 
@@ -99,11 +127,18 @@ def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, va
 def test_the_rules_come_in_their_order(client):
     for number, amount in (("7", "50.00"), ("8", "30.00"), ("9", "20.00")):
         invoice(client, f"i{number}", amount, number=number)
-    assert applied(payment(client, "p1", "10.00", memo="for invoice 9, thanks")) == [("i9", "10.00", "number")]
+    assert applied(payment(client, "p1", "10.00", memo="for invoice 9, thanks")) == [
+        ("i9", "10.00", "number")
+    ]
     assert applied(payment(client, "p2", "30.00")) == [("i8", "30.00", "exact")]
-    assert applied(payment(client, "p3", "60.00")) == [("i7", "50.00", "exact"), ("i9", "10.00", "exact")]
+    assert applied(payment(client, "p3", "60.00")) == [
+        ("i7", "50.00", "exact"),
+        ("i9", "10.00", "exact"),
+    ]
     assert [view(client, f"/invoices/i{number}")["status"] for number in (7, 8, 9)] == ["paid"] * 3
-    assert view(client, "/contacts/acme") | {"balance": "0.00", "openCount": 0} == view(client, "/contacts/acme")
+    assert view(client, "/contacts/acme") | {"balance": "0.00", "openCount": 0} == view(
+        client, "/contacts/acme"
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,11 +173,31 @@ def test_what_a_person_states_goes_before_what_the_machine_found(client):
     invoice(client, "i1", "40.00")
     invoice(client, "i2", "40.00")
     payment(client)
-    found = made(client, "/payments", {"id": "p2", "contactId": "acme", "amount": 30, "applications": [{"invoiceId": "i1", "amount": "25.00"}]})
+    found = made(
+        client,
+        "/payments",
+        {
+            "id": "p2",
+            "contactId": "acme",
+            "amount": 30,
+            "applications": [{"invoiceId": "i1", "amount": "25.00"}],
+        },
+    )
     assert applied(found) == [("i1", "25.00", "stated"), ("i2", "5.00", "oldest")]
-    assert applied(view(client, "/payments/p1")) == [("i1", "15.00", "exact"), ("i2", "25.00", "oldest")]
-    assert client.patch("/payments/p2", json={"applications": [{"invoiceId": "i1", "amount": 10}]}).status_code == 200
-    assert [view(client, f"/invoices/{each}")["balance"] for each in ("i1", "i2")] == ["0.00", "10.00"]
+    assert applied(view(client, "/payments/p1")) == [
+        ("i1", "15.00", "exact"),
+        ("i2", "25.00", "oldest"),
+    ]
+    assert (
+        client.patch(
+            "/payments/p2", json={"applications": [{"invoiceId": "i1", "amount": 10}]}
+        ).status_code
+        == 200
+    )
+    assert [view(client, f"/invoices/{each}")["balance"] for each in ("i1", "i2")] == [
+        "0.00",
+        "10.00",
+    ]
     assert view(client, "/payments/p2")["applications"] == [{"invoiceId": "i1", "amount": "10.00"}]
 
 
@@ -150,9 +205,30 @@ def test_what_is_stated_beyond_what_others_stated_is_409(client):
     invoice(client, "i1", "40.00")
     payment(client, applications=[{"invoiceId": "i1", "amount": 30}], amount="30.00")
     before = state(client)
-    problem(client.post("/payments", json={"contactId": "acme", "amount": 30, "applications": [{"invoiceId": "i1", "amount": 11}]}), 409, "conflict")
+    problem(
+        client.post(
+            "/payments",
+            json={
+                "contactId": "acme",
+                "amount": 30,
+                "applications": [{"invoiceId": "i1", "amount": 11}],
+            },
+        ),
+        409,
+        "conflict",
+    )
     assert state(client) == before
-    assert client.post("/payments", json={"contactId": "acme", "amount": 30, "applications": [{"invoiceId": "i1", "amount": 10}]}).status_code == 201
+    assert (
+        client.post(
+            "/payments",
+            json={
+                "contactId": "acme",
+                "amount": 30,
+                "applications": [{"invoiceId": "i1", "amount": 10}],
+            },
+        ).status_code
+        == 201
+    )
 
 
 def test_a_machines_application_sent_back_stays_the_machines(client):
@@ -163,8 +239,13 @@ def test_a_machines_application_sent_back_stays_the_machines(client):
     assert client.put("/payments/p1", json={**read, **sent}).json() == read
     assert client.delete("/invoices/i1").status_code == 204
     invoice(client, "i2")
-    found = client.patch("/payments/p1", json={"applications": [{"invoiceId": "i2", "amount": "39.99"}]}).json()
-    assert (found["applications"], applied(found)) == ([{"invoiceId": "i2", "amount": "39.99"}], [("i2", "0.01", "oldest"), ("i2", "39.99", "stated")])
+    found = client.patch(
+        "/payments/p1", json={"applications": [{"invoiceId": "i2", "amount": "39.99"}]}
+    ).json()
+    assert (found["applications"], applied(found)) == (
+        [{"invoiceId": "i2", "amount": "39.99"}],
+        [("i2", "0.01", "oldest"), ("i2", "39.99", "stated")],
+    )
 
 
 def test_stated_applications_taken_out_are_the_machines_to_find(client):
@@ -182,7 +263,9 @@ def test_null_and_a_put_take_back_what_was_stated(client):
     read = payment(client, hold=True, applications=[{"invoiceId": "i1", "amount": 40}])
     assert client.patch("/payments/p1", json={"applications": None}).json()["unapplied"] == "40.00"
     assert client.put("/payments/p1", json={**read, "version": None}).json()["unapplied"] == "0.00"
-    found = client.put("/payments/p1", json={"contactId": "acme", "amount": 40, "hold": True}).json()
+    found = client.put(
+        "/payments/p1", json={"contactId": "acme", "amount": 40, "hold": True}
+    ).json()
     assert (found["unapplied"], found["date"], found["applications"]) == ("40.00", "2026-03-05", [])
 
 
@@ -191,8 +274,16 @@ def test_a_lower_amount_cuts_the_newest_of_the_machine(client):
     invoice(client, "i2", "30.00", date="2026-04-01")
     payment(client, amount="50.00")
     found = client.patch("/payments/p1", json={"amount": "35.00"}).json()
-    assert (applied(found), found["unapplied"]) == ([("i1", "30.00", "oldest"), ("i2", "5.00", "oldest")], "0.00")
-    assert client.patch("/payments/p1", json={"applications": [{"invoiceId": "i2", "amount": 20}]}).status_code == 200
+    assert (applied(found), found["unapplied"]) == (
+        [("i1", "30.00", "oldest"), ("i2", "5.00", "oldest")],
+        "0.00",
+    )
+    assert (
+        client.patch(
+            "/payments/p1", json={"applications": [{"invoiceId": "i2", "amount": 20}]}
+        ).status_code
+        == 200
+    )
     before = state(client)
     problem(client.patch("/payments/p1", json={"amount": "19.99"}), 409, "conflict")
     assert state(client) == before
@@ -212,9 +303,16 @@ def test_another_customer_takes_the_payment_along(client):
     invoice(client)
     invoice(client, "z1", contactId="zeta")
     payment(client)
-    assert applied(client.patch("/payments/p1", json={"contactId": "zeta"}).json()) == [("z1", "40.00", "oldest")]
+    assert applied(client.patch("/payments/p1", json={"contactId": "zeta"}).json()) == [
+        ("z1", "40.00", "oldest")
+    ]
     assert view(client, "/invoices/i1")["balance"] == "100.00"
-    assert client.patch("/payments/p1", json={"applications": [{"invoiceId": "z1", "amount": 1}]}).status_code == 200
+    assert (
+        client.patch(
+            "/payments/p1", json={"applications": [{"invoiceId": "z1", "amount": 1}]}
+        ).status_code
+        == 200
+    )
     problem(client.patch("/payments/p1", json={"contactId": "acme"}), 409, "conflict")
 
 
@@ -222,7 +320,12 @@ def test_a_payment_may_go_to_the_bank_at_once(client):
     payment(client, depositAccountId=CASH)
     assert (balance(client, CASH), ids(client, "/bank-transactions/undeposited")) == ("40.00", [])
     (row,) = view(client, f"/accounts/{CASH}/register")["data"]
-    assert (row["id"], row["type"], row["source"], row["name"]) == (f"payment:p1:{CASH}", "Payment", {"kind": "payment", "id": "p1"}, "Acme")
+    assert (row["id"], row["type"], row["source"], row["name"]) == (
+        f"payment:p1:{CASH}",
+        "Payment",
+        {"kind": "payment", "id": "p1"},
+        "Acme",
+    )
     marked = client.patch(f"/accounts/{CASH}/register/{row['id']}", json={"cleared": "cleared"})
     assert marked.json()["cleared"] == "cleared"
 
@@ -236,9 +339,20 @@ def test_a_void_payment_pays_nothing(client):
     answer = client.post("/payments/p1/void", json={"reason": "bounced"})
     found = answer.json()
     assert (answer.status_code, answer.headers["etag"]) == (200, f'"{found["version"]}"')
-    assert found == found | {"status": "void", "voidReason": "bounced", "amount": "40.00", "unapplied": "0.00", "applied": [], "applications": []}
+    assert found == found | {
+        "status": "void",
+        "voidReason": "bounced",
+        "amount": "40.00",
+        "unapplied": "0.00",
+        "applied": [],
+        "applications": [],
+    }
     assert found["released"] == [{"creditId": "p1", "debitId": "i1", "amount": "25.00"}]
-    assert (view(client, "/invoices/i1")["balance"], balance(client, FUNDS), ids(client, "/bank-transactions/undeposited")) == ("100.00", "0.00", [])
+    assert (
+        view(client, "/invoices/i1")["balance"],
+        balance(client, FUNDS),
+        ids(client, "/bank-transactions/undeposited"),
+    ) == ("100.00", "0.00", [])
     before = state(client)
     for again in (
         client.post("/payments/p1/void", json={"reason": "x"}), client.patch("/payments/p1", json={"memo": "x"}), client.post("/payments/p1/refund", json={"accountId": CASH}),
@@ -250,7 +364,12 @@ def test_a_void_payment_pays_nothing(client):
 
 def test_a_void_payment_needs_a_reason_and_a_payment(client):
     payment(client)
-    for body, pointer in (({}, "/reason"), ({"reason": ""}, "/reason"), ({"reason": "x", "date": "2026-12-01"}, "/date"), ({"reason": "x", "x": 1}, "/x")):
+    for body, pointer in (
+        ({}, "/reason"),
+        ({"reason": ""}, "/reason"),
+        ({"reason": "x", "date": "2026-12-01"}, "/date"),
+        ({"reason": "x", "x": 1}, "/x"),
+    ):
         assert pointers(client.post("/payments/p1/void", json=body)) == [pointer]
     problem(client.post("/payments/nobody/void", json={"reason": "x"}), 404)
 
@@ -261,19 +380,42 @@ def test_in_a_closed_period_the_money_leaves_again_on_a_later_day(client):
     close(client, "2026-06-30")
     for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}):
         problem(client.post("/payments/p1/void", json=body), 409, "closed")
-    found = client.post("/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}).json()
-    assert (found["status"], found["voidReason"], found["unapplied"]) == ("posted", "bounced", "0.00")
+    found = client.post(
+        "/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}
+    ).json()
+    assert (found["status"], found["voidReason"], found["unapplied"]) == (
+        "posted",
+        "bounced",
+        "0.00",
+    )
     (taken,) = view(client, "/bank-transactions")["data"]
-    assert (taken["amount"], taken["accountId"], taken["date"], taken["contactId"]) == ("-40.00", CASH, "2026-07-01", "acme")
+    assert (taken["amount"], taken["accountId"], taken["date"], taken["contactId"]) == (
+        "-40.00",
+        CASH,
+        "2026-07-01",
+        "acme",
+    )
     assert [balance(client, CASH, day) for day in ("2026-06-30", "2026-07-01")] == ["40.00", "0.00"]
-    assert view(client, "/contacts/acme") == view(client, "/contacts/acme") | {"balance": "25.00", "openCount": 1}
-    problem(client.post("/payments/p1/void", json={"reason": "x", "date": "2026-07-02"}), 409, "conflict")
+    assert view(client, "/contacts/acme") == view(client, "/contacts/acme") | {
+        "balance": "25.00",
+        "openCount": 1,
+    }
+    problem(
+        client.post("/payments/p1/void", json={"reason": "x", "date": "2026-07-02"}),
+        409,
+        "conflict",
+    )
 
 
 def test_a_payment_of_a_closed_period_that_is_taken_back_waits_for_no_deposit(client):
     payment(client)
     close(client, "2026-06-30")
-    assert client.post("/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}).status_code == 200
+    assert (
+        client.post(
+            "/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}
+        ).status_code
+        == 200
+    )
     assert balance(client, FUNDS) == "0.00"
     assert ids(client, "/bank-transactions/undeposited") == []
 
@@ -282,7 +424,10 @@ def test_a_deleted_payment_takes_its_applications_with_it(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": 5}])
     assert client.delete("/payments/p1").status_code == 204
-    assert view(client, "/invoices/i1") == view(client, "/invoices/i1") | {"balance": "100.00", "applied": []}
+    assert view(client, "/invoices/i1") == view(client, "/invoices/i1") | {
+        "balance": "100.00",
+        "applied": [],
+    }
 
 
 def test_figures_of_a_closed_period_stay(client):
@@ -308,10 +453,14 @@ def test_what_is_applied_in_a_closed_period_is_dated_after_it(client):
     payment(client, hold=True)
     close(client, "2026-06-30")
     found = client.patch("/payments/p1", json={"hold": False}).json()
-    assert [(each["amount"], each["date"]) for each in found["applied"]] == [("40.00", "2026-07-01")]
+    assert [(each["amount"], each["date"]) for each in found["applied"]] == [
+        ("40.00", "2026-07-01")
+    ]
     close(client, "2026-07-31")
     before = state(client)
-    problem(client.patch("/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": 1}]}), 409)
+    problem(
+        client.patch("/payments/p1", json={"applications": [{"invoiceId": "i1", "amount": 1}]}), 409
+    )
     assert state(client) == before
 
 
@@ -321,20 +470,42 @@ def test_what_is_applied_in_a_closed_period_is_dated_after_it(client):
 def test_what_is_left_of_a_payment_is_paid_back(client):
     invoice(client, amount="25.00")
     payment(client, ref="7")
-    answer = client.post("/payments/p1/refund", json={"accountId": CASH, "date": "2026-03-09", "amount": "5.00"})
+    answer = client.post(
+        "/payments/p1/refund", json={"accountId": CASH, "date": "2026-03-09", "amount": "5.00"}
+    )
     found = answer.json()
-    assert (answer.status_code, answer.headers["location"]) == (201, f"/api/v1/bank-transactions/{found['id']}")
-    assert (found["amount"], found["date"], found["accountId"], found["contactId"], found["type"]) == ("-5.00", "2026-03-09", CASH, "acme", "Refund")
-    assert [(each["accountId"], each["amount"], each["contactId"]) for each in found["splits"]] == [(RECEIVABLE, "-5.00", "acme")]
+    assert (answer.status_code, answer.headers["location"]) == (
+        201,
+        f"/api/v1/bank-transactions/{found['id']}",
+    )
+    assert (
+        found["amount"],
+        found["date"],
+        found["accountId"],
+        found["contactId"],
+        found["type"],
+    ) == ("-5.00", "2026-03-09", CASH, "acme", "Refund")
+    assert [(each["accountId"], each["amount"], each["contactId"]) for each in found["splits"]] == [
+        (RECEIVABLE, "-5.00", "acme")
+    ]
     read = view(client, "/payments/p1")
-    assert (read["unapplied"], read["applied"][-1]["amount"], read["applied"][-1]["rule"], read["applied"][-1]["kind"]) == (
+    assert (
+        read["unapplied"],
+        read["applied"][-1]["amount"],
+        read["applied"][-1]["rule"],
+        read["applied"][-1]["kind"],
+    ) == (
         "10.00",
         "5.00",
         "stated",
         "bank-transaction",
     )
     rest = client.post("/payments/p1/refund", json={"accountId": CARD}).json()
-    assert (rest["amount"], rest["date"], view(client, "/payments/p1")["unapplied"]) == ("-10.00", "2026-11-22", "0.00")
+    assert (rest["amount"], rest["date"], view(client, "/payments/p1")["unapplied"]) == (
+        "-10.00",
+        "2026-11-22",
+        "0.00",
+    )
     assert view(client, "/contacts/acme")["balance"] == "0.00"
     problem(client.post("/payments/p1/refund", json={"accountId": CASH}), 409, "conflict")
 
@@ -343,7 +514,10 @@ def test_a_deleted_refund_leaves_the_rest_unapplied_again(client):
     payment(client)
     refund = client.post("/payments/p1/refund", json={"accountId": CASH}).json()
     assert client.delete(f"/bank-transactions/{refund['id']}").status_code == 204
-    assert view(client, "/payments/p1") == view(client, "/payments/p1") | {"unapplied": "40.00", "applied": []}
+    assert view(client, "/payments/p1") == view(client, "/payments/p1") | {
+        "unapplied": "40.00",
+        "applied": [],
+    }
 
 
 def test_a_void_refund_leaves_the_rest_unapplied_again(client):
@@ -364,7 +538,11 @@ def test_a_void_refund_leaves_the_rest_unapplied_again(client):
     ],
 )  # fmt: skip
 def test_a_refund_that_cannot_be_is_refused(client, body, status, pointer):
-    made(client, "/accounts", {"id": "shut", "name": "Shut", "type": "asset", "subtype": "bank", "active": False})
+    made(
+        client,
+        "/accounts",
+        {"id": "shut", "name": "Shut", "type": "asset", "subtype": "bank", "active": False},
+    )
     close(client, "2026-06-30")
     payment(client, date="2026-07-05")
     before = state(client)
@@ -380,9 +558,16 @@ def test_a_refund_of_nobody_is_404(client):
 def test_a_payment_on_hold_is_refunded_and_stays_on_hold(client):
     invoice(client)
     payment(client, hold=True)
-    assert client.post("/payments/p1/refund", json={"accountId": CASH, "amount": 15}).status_code == 201
+    assert (
+        client.post("/payments/p1/refund", json={"accountId": CASH, "amount": 15}).status_code
+        == 201
+    )
     found = view(client, "/payments/p1")
-    assert (found["unapplied"], found["hold"], view(client, "/invoices/i1")["balance"]) == ("25.00", True, "100.00")
+    assert (found["unapplied"], found["hold"], view(client, "/invoices/i1")["balance"]) == (
+        "25.00",
+        True,
+        "100.00",
+    )
 
 
 # Lists
@@ -403,7 +588,15 @@ def test_payments_are_found_by_what_they_are(client):
         ("sort=date,-ref", "p5 p1 p3 p2 p4"), ("unapplied=true&contactId=acme", "p4 p3"),
     ):  # fmt: skip
         assert " ".join(ids(client, f"/payments?{query}")) == found, query
-    for wrong in ("unapplied=some", "unapplied=", "status=posted", "number=1", "kind=payment", "sort=amount", "overdue=true"):
+    for wrong in (
+        "unapplied=some",
+        "unapplied=",
+        "status=posted",
+        "number=1",
+        "kind=payment",
+        "sort=amount",
+        "overdue=true",
+    ):
         assert pointers(client.get(f"/payments?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
 
 
@@ -411,23 +604,46 @@ def test_payments_are_found_by_what_they_are(client):
 
 
 def test_a_journal_on_receivables_is_paid_and_pays_too(client):
-    owed = [{"accountId": RECEIVABLE, "debit": 25, "contactId": "acme"}, {"accountId": SALES, "credit": 25}]
+    owed = [
+        {"accountId": RECEIVABLE, "debit": 25, "contactId": "acme"},
+        {"accountId": SALES, "credit": 25},
+    ]
     journal(client, lines=owed)
     found = payment(client)
-    assert (found["unapplied"], found["applied"][0]["invoiceId"], found["applied"][0]["kind"], found["applied"][0]["amount"]) == (
+    assert (
+        found["unapplied"],
+        found["applied"][0]["invoiceId"],
+        found["applied"][0]["kind"],
+        found["applied"][0]["amount"],
+    ) == (
         "15.00",
         None,
         "journal",
         "25.00",
     )
-    journal(client, "j2", lines=[{"accountId": SALES, "debit": 10, "contactId": "acme"}, {"accountId": RECEIVABLE, "credit": 10, "contactId": "acme"}])
+    journal(
+        client,
+        "j2",
+        lines=[
+            {"accountId": SALES, "debit": 10, "contactId": "acme"},
+            {"accountId": RECEIVABLE, "credit": 10, "contactId": "acme"},
+        ],
+    )
     invoice(client, amount="25.00")
     found = view(client, "/invoices/i1")
-    assert (found["balance"], {each["kind"] for each in found["applied"]}) == ("0.00", {"payment", "journal"})
-    assert view(client, "/contacts/acme") == view(client, "/contacts/acme") | {"balance": "0.00", "openCount": 0}
+    assert (found["balance"], {each["kind"] for each in found["applied"]}) == (
+        "0.00",
+        {"payment", "journal"},
+    )
+    assert view(client, "/contacts/acme") == view(client, "/contacts/acme") | {
+        "balance": "0.00",
+        "openCount": 0,
+    }
 
 
 def test_a_deposit_with_a_split_on_receivables_is_a_credit(client):
     invoice(client)
     deposit(client, splits=[{"accountId": RECEIVABLE, "amount": "50.00", "contactId": "acme"}])
-    assert paid_by(view(client, "/invoices/i1")) == [(f"bank-transaction:d1:{RECEIVABLE}:acme:credit", "50.00")]
+    assert paid_by(view(client, "/invoices/i1")) == [
+        (f"bank-transaction:d1:{RECEIVABLE}:acme:credit", "50.00")
+    ]

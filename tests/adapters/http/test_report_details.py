@@ -38,18 +38,62 @@ ASKED: dict[str, tuple[str, ...]] = {
 @pytest.fixture
 def company(client: Any) -> Any:
     """A client of the books of a small company, with what an import does not make."""
-    reply = client.post("/import/iif", content=(DATA / "company.iif").read_bytes(), headers={"Content-Type": "text/plain"})
+    reply = client.post(
+        "/import/iif",
+        content=(DATA / "company.iif").read_bytes(),
+        headers={"Content-Type": "text/plain"},
+    )
     assert reply.status_code == 201, reply.text
-    post(client, "/contacts", id="quarry", kind="customer", name="Quarry Cafe", termsId="terms-net-30")
-    post(client, "/accounts", id="depreciation", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
-    lines = [{"quantity": 3, "rate": "33.33", "accountId": account(client, "4210")}, {"rate": "0.02", "accountId": account(client, "4220")}]
-    post(client, "/invoices", id="first", contactId="quarry", date="2026-02-14", status="sent", lines=lines)
-    post(client, "/invoices", id="next-year", contactId="quarry", date="2027-01-20", status="sent", lines=lines)
+    post(
+        client,
+        "/contacts",
+        id="quarry",
+        kind="customer",
+        name="Quarry Cafe",
+        termsId="terms-net-30",
+    )
+    post(
+        client,
+        "/accounts",
+        id="depreciation",
+        number="1590",
+        name="Accumulated Depreciation",
+        type="asset",
+        subtype="fixed_asset",
+    )
+    lines = [
+        {"quantity": 3, "rate": "33.33", "accountId": account(client, "4210")},
+        {"rate": "0.02", "accountId": account(client, "4220")},
+    ]
+    post(
+        client,
+        "/invoices",
+        id="first",
+        contactId="quarry",
+        date="2026-02-14",
+        status="sent",
+        lines=lines,
+    )
+    post(
+        client,
+        "/invoices",
+        id="next-year",
+        contactId="quarry",
+        date="2027-01-20",
+        status="sent",
+        lines=lines,
+    )
     post(client, "/payments", contactId="quarry", date="2026-03-20", amount="60.01")
     post(client, "/payments", contactId="quarry", date="2027-02-01", amount="500.00", hold=True)
-    wear = [{"accountId": account(client, "6050"), "debit": "120.00"}, {"accountId": "depreciation", "credit": "120.00"}]
+    wear = [
+        {"accountId": account(client, "6050"), "debit": "120.00"},
+        {"accountId": "depreciation", "credit": "120.00"},
+    ]
     post(client, "/journals", date="2026-12-31", memo="Wear", lines=wear)
-    drawn = [{"accountId": account(client, "3100"), "debit": "10.00"}, {"accountId": account(client, "1000"), "credit": "10.00"}]
+    drawn = [
+        {"accountId": account(client, "3100"), "debit": "10.00"},
+        {"accountId": account(client, "1000"), "credit": "10.00"},
+    ]
     post(client, "/journals", date="2026-06-30", memo="Correction of earnings", lines=drawn)
     return client
 
@@ -74,17 +118,25 @@ def asked(client: Any, key: str, query: str) -> Any:
 def figures(report: dict[str, Any], row: dict[str, Any]) -> dict[str, Decimal]:
     """The amounts of a row by column."""
     cells = zip(report["columns"], row["values"], strict=True)
-    return {column["key"]: Decimal(value) for column, value in cells if column["type"] == "amount" and value is not None}
+    return {
+        column["key"]: Decimal(value)
+        for column, value in cells
+        if column["type"] == "amount" and value is not None
+    }
 
 
 def places(report: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
     """Each column with a figure, and the address behind it."""
     if "details" not in row:
         found = figures(report, row)
-        running = {"balance"} if "amount" in found else set()  # what it comes from are the rows above it
+        running = (
+            {"balance"} if "amount" in found else set()
+        )  # what it comes from are the rows above it
         return [(key, row["detail"]) for key in found.keys() - running] if "detail" in row else []
     cells = zip(report["columns"], row["details"], row["values"], strict=True)
-    return [(column["key"], detail) for column, detail, value in cells if detail and value is not None]
+    return [
+        (column["key"], detail) for column, detail, value in cells if detail and value is not None
+    ]
 
 
 def behind(client: Any, address: str, column: str) -> Decimal:
@@ -103,33 +155,59 @@ def behind_total(client: Any, address: str, column: str, signs: dict[str, int]) 
     report = client.request("GET", address).json()
     if column in {"debits", "credits"}:
         return Decimal(report["totals"][column])
-    balances = [signs[row["accountId"]] * figures(report, row)["balance"] for row in report["rows"] if row["kind"] == "total"]
-    return sum((each for each in balances if each > 0), Decimal()) if column == "debit" else -sum((each for each in balances if each < 0), Decimal())
+    balances = [
+        signs[row["accountId"]] * figures(report, row)["balance"]
+        for row in report["rows"]
+        if row["kind"] == "total"
+    ]
+    return (
+        sum((each for each in balances if each > 0), Decimal())
+        if column == "debit"
+        else -sum((each for each in balances if each < 0), Decimal())
+    )
 
 
-@pytest.mark.parametrize(("key", "query"), [(key, query) for key, queries in ASKED.items() for query in queries])
+@pytest.mark.parametrize(
+    ("key", "query"), [(key, query) for key, queries in ASKED.items() for query in queries]
+)
 def test_the_rows_behind_each_figure_come_to_it(company: Any, key: str, query: str):
     report = asked(company, key, query)
-    signs = {each["id"]: 1 if each["type"] in {"asset", "expense"} else -1 for each in company.get("/accounts?limit=1000").json()["data"]}
+    signs = {
+        each["id"]: 1 if each["type"] in {"asset", "expense"} else -1
+        for each in company.get("/accounts?limit=1000").json()["data"]
+    }
     signs |= {"unapplied-cash-payment-income": -1, "unapplied-cash-bill-payment-expense": 1}
     looked = 0
     for row in report["rows"]:
         values = figures(report, row)
         for column, address in places(report, row):
             if key == "trial-balance" and row["kind"] == "total":
-                assert behind_total(company, address, column, signs) == values[column], (row, column)
+                assert behind_total(company, address, column, signs) == values[column], (
+                    row,
+                    column,
+                )
                 looked += 1
                 continue
             if column in {"opening", "closing"}:
                 value = values[column] * signs[row["accountId"]]
-            elif "debits" in values or "debit" in values or "credit" in values:  # a trial balance is explained in natural sign
-                moved = values.get("debits", values.get("debit", 0)) - values.get("credits", values.get("credit", 0))
+            elif (
+                "debits" in values or "debit" in values or "credit" in values
+            ):  # a trial balance is explained in natural sign
+                moved = values.get("debits", values.get("debit", 0)) - values.get(
+                    "credits", values.get("credit", 0)
+                )
                 value = moved * signs[row["accountId"]]
             else:
                 value = values[column]
             assert behind(company, address, column) == value, (row, column)
             looked += 1
-    assert looked or key in {"profit-loss-detail", "open-invoices", "customer-balance-detail", "journal", "transaction-list"}
+    assert looked or key in {
+        "profit-loss-detail",
+        "open-invoices",
+        "customer-balance-detail",
+        "journal",
+        "transaction-list",
+    }
 
 
 def test_every_report_is_looked_at():

@@ -25,12 +25,22 @@ TYPES = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8", "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
-BEGINS = {"json": b'{"key":', "csv": b"Profit & Loss\r\n", "html": b"<!doctype html>", "pdf": b"%PDF-", "xlsx": b"PK"}
+BEGINS = {
+    "json": b'{"key":',
+    "csv": b"Profit & Loss\r\n",
+    "html": b"<!doctype html>",
+    "pdf": b"%PDF-",
+    "xlsx": b"PK",
+}
 
 
 @pytest.fixture
 def company(client: Any) -> Any:
-    reply = client.post("/import/iif", content=(DATA / "company.iif").read_bytes(), headers={"Content-Type": "text/plain"})
+    reply = client.post(
+        "/import/iif",
+        content=(DATA / "company.iif").read_bytes(),
+        headers={"Content-Type": "text/plain"},
+    )
     assert reply.status_code == 201, reply.text
     return client
 
@@ -40,14 +50,30 @@ def company(client: Any) -> Any:
 
 def test_the_catalogue_lists_all_seventeen_with_their_parameters(client):
     found = client.get("/reports").json()
-    assert (found["total"], found["nextCursor"], [each["key"] for each in found["data"]]) == (17, None, list(REPORTS))
-    assert {each["category"] for each in found["data"]} == {"Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"}
+    assert (found["total"], found["nextCursor"], [each["key"] for each in found["data"]]) == (
+        17,
+        None,
+        list(REPORTS),
+    )
+    assert {each["category"] for each in found["data"]} == {
+        "Company & Financial",
+        "Customers & Receivables",
+        "Vendors & Payables",
+        "Accountant",
+    }
     for each in found["data"]:
         kind = REPORTS[each["key"]]
-        assert [one["name"] for one in each["parameters"]] == [json_name(name) for name in kind.parameters]
-        assert (each["type"], each["cashBasis"]) == ("snapshot" if "as_of" in kind.parameters else "period", "basis" in kind.parameters)
+        assert [one["name"] for one in each["parameters"]] == [
+            json_name(name) for name in kind.parameters
+        ]
+        assert (each["type"], each["cashBasis"]) == (
+            "snapshot" if "as_of" in kind.parameters else "period",
+            "basis" in kind.parameters,
+        )
     profit = found["data"][0]
-    assert {"name": "basis", "default": "accrual", "values": ["accrual", "cash"]} in profit["parameters"]
+    assert {"name": "basis", "default": "accrual", "values": ["accrual", "cash"]} in profit[
+        "parameters"
+    ]
     assert {"name": "to", "default": "today", "values": []} in profit["parameters"]
 
 
@@ -67,7 +93,11 @@ def test_every_report_of_the_catalogue_can_be_made_in_every_format(company):
     for key in REPORTS:
         for name, media in TYPES.items():
             reply = company.get(f"/reports/{key}?format={name}")
-            assert (reply.status_code, reply.headers["content-type"]) == (200, media), (key, name, reply.text[:200])
+            assert (reply.status_code, reply.headers["content-type"]) == (200, media), (
+                key,
+                name,
+                reply.text[:200],
+            )
 
 
 # Formats
@@ -79,8 +109,12 @@ def test_every_format_is_tried_here():
 
 @pytest.mark.parametrize("name", TYPES)
 def test_a_format_is_asked_for_by_the_parameter_or_by_accept(company, name):
-    by_parameter = company.get(f"/reports/profit-loss?{YEAR}&format={name}", headers={"Accept": "image/png"})
-    by_accept = company.get(f"/reports/profit-loss?{YEAR}", headers={"Accept": TYPES[name].partition(";")[0]})
+    by_parameter = company.get(
+        f"/reports/profit-loss?{YEAR}&format={name}", headers={"Accept": "image/png"}
+    )
+    by_accept = company.get(
+        f"/reports/profit-loss?{YEAR}", headers={"Accept": TYPES[name].partition(";")[0]}
+    )
     assert by_parameter.content.lower().startswith(BEGINS[name].lower())
     assert by_parameter.content == by_accept.content
     assert (by_accept.headers["content-type"], by_accept.headers["vary"]) == (TYPES[name], "Accept")
@@ -101,11 +135,17 @@ def test_a_format_is_asked_for_by_the_parameter_or_by_accept(company, name):
     ],
 )
 def test_accept_is_read_with_its_qualities(company, accept, name):
-    assert company.get("/reports/profit-loss", headers={"Accept": accept}).headers["content-type"] == TYPES[name]
+    assert (
+        company.get("/reports/profit-loss", headers={"Accept": accept}).headers["content-type"]
+        == TYPES[name]
+    )
 
 
 def test_files_have_names_and_pages_may_load_nothing(company):
-    assert company.get("/reports/ar-aging?format=xlsx").headers["content-disposition"] == 'attachment; filename="ar-aging.xlsx"'
+    assert (
+        company.get("/reports/ar-aging?format=xlsx").headers["content-disposition"]
+        == 'attachment; filename="ar-aging.xlsx"'
+    )
     page = company.get("/reports/ar-aging?format=html")
     assert page.headers["content-disposition"] == 'inline; filename="ar-aging.html"'
     assert "default-src 'none'" in page.headers["content-security-policy"]
@@ -147,13 +187,22 @@ def test_a_format_that_there_is_not_is_refused(company):
 )
 def test_what_cannot_be_asked_is_a_400_that_names_the_parameter(company, query, pointer):
     reply = company.get(f"/reports/{query}")
-    assert (reply.status_code, reply.json()["code"], reply.json()["errors"][0]["pointer"]) == (400, "bad_request", pointer)
+    assert (reply.status_code, reply.json()["code"], reply.json()["errors"][0]["pointer"]) == (
+        400,
+        "bad_request",
+        pointer,
+    )
 
 
 def test_a_report_that_there_is_not_is_a_404_that_names_those_there_are(client):
     reply = client.get("/reports/profit")
     assert (reply.status_code, "profit-loss" in reply.json()["detail"]) == (404, True)
-    assert client.post("/reports/profit/compare", content=b"x", headers={"Content-Type": "text/csv"}).status_code == 404
+    assert (
+        client.post(
+            "/reports/profit/compare", content=b"x", headers={"Content-Type": "text/csv"}
+        ).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("name", TYPES)
@@ -165,7 +214,9 @@ def test_a_report_that_is_narrowed_says_so_in_every_format(company, name):
         assert "contactId" not in company.get(f"/reports/profit-loss?{YEAR}").json()
         return
     assert "Alder House" in text_of(name, reply.content)
-    assert "Alder House" not in text_of(name, company.get(f"/reports/profit-loss?{YEAR}&format={name}").content)
+    assert "Alder House" not in text_of(
+        name, company.get(f"/reports/profit-loss?{YEAR}&format={name}").content
+    )
 
 
 def text_of(name: str, content: bytes) -> str:
@@ -173,7 +224,9 @@ def text_of(name: str, content: bytes) -> str:
         return "".join(each.extract_text() for each in PdfReader(BytesIO(content)).pages)
     if name == "xlsx":
         (sheet,) = load_workbook(BytesIO(content)).worksheets
-        return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+        return "\n".join(
+            str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell
+        )
     return content.decode()
 
 
@@ -190,25 +243,39 @@ def test_an_ageing_of_one_account_can_be_taken_apart_too(company):
 
 def test_each_format_and_query_has_a_tag_of_its_own_and_a_write_changes_all(company):
     tags = {
-        (query, name): company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0]}).headers["etag"]
+        (query, name): company.get(
+            f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0]}
+        ).headers["etag"]
         for query in (YEAR, "period=thisYear")
         for name in TYPES
     }
     assert len(set(tags.values())) == len(tags)
     for (query, name), tag in tags.items():
-        reply = company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag})
+        reply = company.get(
+            f"/reports/profit-loss?{query}",
+            headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag},
+        )
         assert (reply.status_code, reply.content, reply.headers["etag"]) == (304, b"", tag)
     assert company.post("/terms", json={"name": "Net 99", "dueDays": 99}).status_code == 201
     for (query, name), tag in tags.items():
-        reply = company.get(f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag})
+        reply = company.get(
+            f"/reports/profit-loss?{query}",
+            headers={"Accept": TYPES[name].partition(";")[0], "If-None-Match": tag},
+        )
         assert reply.status_code == 200
 
 
 def test_the_tag_changes_with_the_day_only_where_no_last_day_was_given(sql_books, company):
     queries = [YEAR, "from=2026-01-01", ""]
-    before = [company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"] for query in queries]
+    before = [
+        company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"]
+        for query in queries
+    ]
     sql_books.clock.day = sql_books.clock.day.replace(day=23)
-    after = [company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"] for query in queries]
+    after = [
+        company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"]
+        for query in queries
+    ]
     assert [one == other for one, other in zip(before, after, strict=True)] == [True, False, False]
 
 
@@ -216,13 +283,18 @@ def test_the_tag_changes_with_the_day_only_where_no_last_day_was_given(sql_books
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(company, name, monkeypatch):
+def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(
+    company, name, monkeypatch
+):
     path = f"/reports/general-ledger?{YEAR}&format={name}"
     whole = company.get(path)
     monkeypatch.setattr(operation, "IN_MEMORY", 100)
     monkeypatch.setattr("adapters.http.app.PIECE", 99)
     pieces = company.get(path)
-    assert (pieces.content, pieces.headers["content-type"]) == (whole.content, whole.headers["content-type"])
+    assert (pieces.content, pieces.headers["content-type"]) == (
+        whole.content,
+        whole.headers["content-type"],
+    )
     assert int(pieces.headers["content-length"]) == len(whole.content)
     assert pieces.headers["etag"] == whole.headers["etag"]
 
@@ -248,7 +320,9 @@ def test_a_disk_that_fills_while_the_answer_is_written_is_told_as_that(company, 
             raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(operation, "SpooledTemporaryFile", Small)
-    for name in TYPES.keys() - {"xlsx"}:  # which is written as a zip, that complains of a file that fails while it is closed
+    for name in TYPES.keys() - {
+        "xlsx"
+    }:  # which is written as a zip, that complains of a file that fails while it is closed
         reply = company.get(f"/reports/journal?format={name}")
         assert (reply.status_code, reply.json()["code"]) == (507, "disk_full"), name
 
@@ -264,7 +338,9 @@ def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, m
 
 
 def test_a_workbook_is_one(company):
-    with zipfile.ZipFile(BytesIO(company.get(f"/reports/profit-loss?{YEAR}&format=xlsx").content)) as parts:
+    with zipfile.ZipFile(
+        BytesIO(company.get(f"/reports/profit-loss?{YEAR}&format=xlsx").content)
+    ) as parts:
         assert parts.testzip() is None
 
 
@@ -272,7 +348,11 @@ def test_a_workbook_is_one(company):
 
 
 def compared(client: Any, key: str, content: bytes, query: str = "", **headers: str) -> Any:
-    return client.post(f"/reports/{key}/compare{query}", content=content, headers={"Content-Type": "text/csv", **headers})
+    return client.post(
+        f"/reports/{key}/compare{query}",
+        content=content,
+        headers={"Content-Type": "text/csv", **headers},
+    )
 
 
 @pytest.mark.parametrize("key", REPORTS)
@@ -284,45 +364,83 @@ def test_our_own_csv_is_read_back_and_everything_matches(company, key):
     assert reply.status_code == 200, reply.text
     assert (found["mismatched"], found["qbOnly"], found["wbOnly"]) == ([], [], [])
     assert found["summary"]["matched"] == len(found["matched"]) > 0
-    assert (found["summary"]["difference"], found["summary"]["qbTotal"]) == ("0.00", found["summary"]["wbTotal"])
+    assert (found["summary"]["difference"], found["summary"]["qbTotal"]) == (
+        "0.00",
+        found["summary"]["wbTotal"],
+    )
 
 
 def test_a_file_may_come_as_json_or_in_a_form(company):
     content = company.get("/reports/trial-balance?asOf=2026-12-31&format=csv").content
     plain = compared(company, "trial-balance", content).json()
-    assert company.post("/reports/trial-balance/compare", json={"csv": content.decode()}).json() == plain
-    form = company.post("/reports/trial-balance/compare", files={"file": ("t.csv", content, "text/csv")}, headers={"X-Requested-With": "test"})
+    assert (
+        company.post("/reports/trial-balance/compare", json={"csv": content.decode()}).json()
+        == plain
+    )
+    form = company.post(
+        "/reports/trial-balance/compare",
+        files={"file": ("t.csv", content, "text/csv")},
+        headers={"X-Requested-With": "test"},
+    )
     assert form.json() == plain
 
 
 def test_a_difference_says_what_is_where_and_why(company):
     content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content.decode()
     assert "6810 Workshop Rent,3000.00" in content
-    found = compared(company, "profit-loss", content.replace("6810 Workshop Rent,3000.00", "6810 Workshop Rent,1500.00").encode()).json()
+    found = compared(
+        company,
+        "profit-loss",
+        content.replace("6810 Workshop Rent,3000.00", "6810 Workshop Rent,1500.00").encode(),
+    ).json()
     (difference,) = found["mismatched"]
     assert {name: difference[name] for name in ("key", "column", "qb", "wb", "difference", "cause")} == {
         "key": "6810", "column": "total", "qb": "1500.00", "wb": "3000.00", "difference": "-1500.00", "cause": "value",
     }  # fmt: skip
     assert content.splitlines()[difference["line"] - 1].strip() == "6810 Workshop Rent,3000.00"
     (entry,) = difference["entries"]
-    assert (entry["type"], entry["amount"], entry["source"]["kind"]) == ("Check", "1500.00", "bank-transaction")
+    assert (entry["type"], entry["amount"], entry["source"]["kind"]) == (
+        "Check",
+        "1500.00",
+        "bank-transaction",
+    )
     assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "1500.00")
 
 
 def test_parameters_go_before_what_the_file_says(company):
     content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content
     assert compared(company, "profit-loss", content).json()["summary"]["difference"] == "0.00"
-    assert compared(company, "profit-loss", content, "?from=2026-03-01&to=2026-12-31").json()["summary"]["difference"] != "0.00"
+    assert (
+        compared(company, "profit-loss", content, "?from=2026-03-01&to=2026-12-31").json()[
+            "summary"
+        ]["difference"]
+        != "0.00"
+    )
     assert compared(company, "profit-loss", content, "?asOf=2026-03-01").status_code == 400
 
 
 def test_another_report_and_what_is_none_are_refused_with_what_they_look_like(company):
     content = company.get("/reports/balance-sheet?format=csv").content
     reply = compared(company, "profit-loss", content)
-    assert (reply.status_code, reply.json()["code"], "Balance Sheet" in reply.json()["detail"]) == (422, "invalid", True)
-    long = b"Profit and Loss " + b" ".join([b"(a)"] * 60) + b"!\r\nMe\r\n\r\n,Total\r\nIncome,1.00\r\n"
+    assert (reply.status_code, reply.json()["code"], "Balance Sheet" in reply.json()["detail"]) == (
+        422,
+        "invalid",
+        True,
+    )
+    long = (
+        b"Profit and Loss " + b" ".join([b"(a)"] * 60) + b"!\r\nMe\r\n\r\n,Total\r\nIncome,1.00\r\n"
+    )
     wide = b"Profit and Loss\r\nMe\r\n\r\n," + b",".join([b"Total"] * 20_000) + b"\r\n"
-    for rubbish in (long, wide, b"", b"\x00\x01", b"hello", b"%PDF-1.4", b"PK\x03\x04", "Größe".encode("utf-16")):
+    for rubbish in (
+        long,
+        wide,
+        b"",
+        b"\x00\x01",
+        b"hello",
+        b"%PDF-1.4",
+        b"PK\x03\x04",
+        "Größe".encode("utf-16"),
+    ):
         assert compared(company, "profit-loss", rubbish).status_code == 422, rubbish
 
 
@@ -337,7 +455,12 @@ def test_another_report_and_what_is_none_are_refused_with_what_they_look_like(co
     ],
 )
 def test_a_body_of_another_shape_is_refused(company, content, media, status):
-    assert company.post("/reports/profit-loss/compare", content=content, headers={"Content-Type": media}).status_code == status
+    assert (
+        company.post(
+            "/reports/profit-loss/compare", content=content, headers={"Content-Type": media}
+        ).status_code
+        == status
+    )
 
 
 def test_a_compared_file_may_be_as_long_as_any_file(company):
@@ -351,7 +474,14 @@ def test_comparing_changes_nothing(company):
     before = company.get("/sync/status").json()["version"]
     compared(company, "profit-loss", company.get("/reports/profit-loss?format=csv").content)
     assert company.get("/sync/status").json()["version"] == before
-    assert company.post("/reports/profit-loss/compare?dryRun=true", content=b"x", headers={"Content-Type": "text/csv"}).status_code == 400
+    assert (
+        company.post(
+            "/reports/profit-loss/compare?dryRun=true",
+            content=b"x",
+            headers={"Content-Type": "text/csv"},
+        ).status_code
+        == 400
+    )
 
 
 def test_json_of_a_report_ends_with_complete(company):

@@ -10,7 +10,15 @@ from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import lines, problem, state
 from tests.support import PORT
 
-PATHS = [b"/api/v1/accounts", b"/api/docs", b"/api/docs/openapi.json", b"/api/docs/docs.js", b"/api/v1/nothing", b"/", b"/favicon.ico"]
+PATHS = [
+    b"/api/v1/accounts",
+    b"/api/docs",
+    b"/api/docs/openapi.json",
+    b"/api/docs/docs.js",
+    b"/api/v1/nothing",
+    b"/",
+    b"/favicon.ico",
+]
 JOURNAL = json.dumps({"lines": lines()}).encode()
 
 
@@ -21,7 +29,10 @@ def of(client):
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "LOCALHOST", "LocalHost"])
 def test_the_books_are_called_by_a_name_of_this_machine(client, host):
     for path in PATHS:
-        assert ask(of(client), "GET", path, [(b"host", f"{host}:{PORT}".encode())]).status_code in {200, 404}
+        assert ask(of(client), "GET", path, [(b"host", f"{host}:{PORT}".encode())]).status_code in {
+            200,
+            404,
+        }
 
 
 @pytest.mark.parametrize(
@@ -45,7 +56,12 @@ def test_a_host_that_is_missing_or_doubled_is_421(client):
 
 def test_another_host_changes_nothing(client):
     before = state(client)
-    problem(ask(of(client), "POST", b"/api/v1/journals", [(b"host", b"evil.example"), AS_JSON], JOURNAL), 421)
+    problem(
+        ask(
+            of(client), "POST", b"/api/v1/journals", [(b"host", b"evil.example"), AS_JSON], JOURNAL
+        ),
+        421,
+    )
     assert state(client) == before
 
 
@@ -58,13 +74,20 @@ def test_another_host_changes_nothing(client):
 )  # fmt: skip
 def test_a_page_of_another_site_is_403(client, origin):
     for path in PATHS:
-        problem(ask(of(client), "GET", path, [HOST, (b"origin", origin.encode())]), 403, "forbidden")
+        problem(
+            ask(of(client), "GET", path, [HOST, (b"origin", origin.encode())]), 403, "forbidden"
+        )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
 def test_a_page_of_another_site_writes_nothing_and_gets_no_permission(client, method):
     before = state(client)
-    headers = [HOST, AS_JSON, (b"origin", b"http://evil.example"), (b"access-control-request-method", b"POST")]
+    headers = [
+        HOST,
+        AS_JSON,
+        (b"origin", b"http://evil.example"),
+        (b"access-control-request-method", b"POST"),
+    ]
     answer = ask(of(client), method, b"/api/v1/journals", headers, JOURNAL)
     assert answer.status_code == 403
     assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -73,7 +96,12 @@ def test_a_page_of_another_site_writes_nothing_and_gets_no_permission(client, me
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
 def test_the_own_origin_is_allowed(client, host):
-    headers = [HOST, AS_JSON, (b"origin", f"http://{host}:{PORT}".encode()), (b"sec-fetch-site", b"same-origin")]
+    headers = [
+        HOST,
+        AS_JSON,
+        (b"origin", f"http://{host}:{PORT}".encode()),
+        (b"sec-fetch-site", b"same-origin"),
+    ]
     answer = ask(of(client), "POST", b"/api/v1/journals", headers, JOURNAL)
     assert answer.status_code == 201
     assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -82,31 +110,63 @@ def test_the_own_origin_is_allowed(client, host):
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "", "x"])
 def test_what_the_browser_says_comes_from_another_site_is_403(client, site):
     for path in PATHS:
-        problem(ask(of(client), "GET", path, [HOST, (b"sec-fetch-site", site.encode())]), 403, "forbidden")
+        problem(
+            ask(of(client), "GET", path, [HOST, (b"sec-fetch-site", site.encode())]),
+            403,
+            "forbidden",
+        )
 
 
 @pytest.mark.parametrize("site", ["none", "same-origin"])
 def test_what_the_browser_says_comes_from_here_is_allowed(client, site):
-    assert ask(of(client), "GET", b"/api/docs", [HOST, (b"sec-fetch-site", site.encode())]).status_code == 200
+    assert (
+        ask(of(client), "GET", b"/api/docs", [HOST, (b"sec-fetch-site", site.encode())]).status_code
+        == 200
+    )
 
 
-def form(content: bytes, *, fields: str = 'name="file"; filename="a.iif"') -> tuple[tuple[bytes, bytes], bytes]:
-    body = f"--XX\r\nContent-Disposition: form-data; {fields}\r\nContent-Type: text/plain\r\n\r\n".encode() + content + b"\r\n--XX--\r\n"
+def form(
+    content: bytes, *, fields: str = 'name="file"; filename="a.iif"'
+) -> tuple[tuple[bytes, bytes], bytes]:
+    body = (
+        f"--XX\r\nContent-Disposition: form-data; {fields}\r\nContent-Type: text/plain\r\n\r\n".encode()
+        + content
+        + b"\r\n--XX--\r\n"
+    )
     return (b"content-type", b"multipart/form-data; boundary=XX"), body
 
 
 def test_a_form_is_taken_only_with_x_requested_with(client):
     media, body = form(b"!TERMS\tNAME\nTERMS\tWeekly\n")
     before = state(client)
-    problem(ask(of(client), "POST", b"/api/v1/import/iif", [HOST, media], body), 415, "unsupported_media_type")
+    problem(
+        ask(of(client), "POST", b"/api/v1/import/iif", [HOST, media], body),
+        415,
+        "unsupported_media_type",
+    )
     assert state(client) == before
-    answer = ask(of(client), "POST", b"/api/v1/import/iif", [HOST, media, (b"x-requested-with", b"fetch")], body)
+    answer = ask(
+        of(client),
+        "POST",
+        b"/api/v1/import/iif",
+        [HOST, media, (b"x-requested-with", b"fetch")],
+        body,
+    )
     assert (answer.status_code, answer.json()["created"]) == (201, {"terms": 1})
 
 
 def test_a_form_is_no_json(client):
     media, body = form(JOURNAL)
-    problem(ask(of(client), "POST", b"/api/v1/journals", [HOST, media, (b"x-requested-with", b"fetch")], body), 415)
+    problem(
+        ask(
+            of(client),
+            "POST",
+            b"/api/v1/journals",
+            [HOST, media, (b"x-requested-with", b"fetch")],
+            body,
+        ),
+        415,
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,52 +178,117 @@ def test_a_form_is_no_json(client):
         (b"multipart/form-data; boundary=XX", b"abc"),
         (b"multipart/form-data; boundary=XX", b"--XX"),
         (b"multipart/form-data; boundary=XX", b"--XX\r\n\r\nabc\r\n--XX--\r\n"),
-        (b"multipart/form-data; boundary=XX", b'--XX\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--XX--\r\n'),
-        (b"multipart/form-data; boundary=XX", b'--XX\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--XX--\r\n'),
+        (
+            b"multipart/form-data; boundary=XX",
+            b'--XX\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--XX--\r\n',
+        ),
+        (
+            b"multipart/form-data; boundary=XX",
+            b'--XX\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--XX--\r\n',
+        ),
         (
             b"multipart/form-data; boundary=XX",
             b'--XX\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=klingon\r\n\r\nx\r\n--XX--\r\n',
         ),
-        (b"multipart/form-data; boundary=XX", b'--XX\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nx\r\n' * 2 + b"--XX--\r\n"),
-        (b"multipart/form-data; boundary=XX", b'--XX\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nx\r\n' * 2000 + b"--XX--\r\n"),
-        (b"multipart/form-data; boundary=XX", b"--XX\r\nContent-Disposition: \xff\r\n\xff: \xff\r\n\r\nx\r\n--XX--\r\n"),
+        (
+            b"multipart/form-data; boundary=XX",
+            b'--XX\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nx\r\n' * 2
+            + b"--XX--\r\n",
+        ),
+        (
+            b"multipart/form-data; boundary=XX",
+            b'--XX\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\nx\r\n' * 2000
+            + b"--XX--\r\n",
+        ),
+        (
+            b"multipart/form-data; boundary=XX",
+            b"--XX\r\nContent-Disposition: \xff\r\n\xff: \xff\r\n\r\nx\r\n--XX--\r\n",
+        ),
     ],
 )
 def test_a_form_that_holds_no_single_file_is_refused(client, media, body):
     before = state(client)
-    answer = ask(of(client), "POST", b"/api/v1/import/iif", [HOST, (b"content-type", media), (b"x-requested-with", b"fetch")], body)
+    answer = ask(
+        of(client),
+        "POST",
+        b"/api/v1/import/iif",
+        [HOST, (b"content-type", media), (b"x-requested-with", b"fetch")],
+        body,
+    )
     problem(answer, 400)
     assert state(client) == before
 
 
 def test_headers_of_more_than_64_kib_are_431(client):
     for path in PATHS:
-        problem(ask(of(client), "GET", path, [HOST, (b"x-long", b"x" * 65_536)]), 431, "headers_too_large")
-        problem(ask(of(client), "GET", path, [HOST, *((f"x-{n}".encode(), b"x" * 60) for n in range(1200))]), 431)
+        problem(
+            ask(of(client), "GET", path, [HOST, (b"x-long", b"x" * 65_536)]),
+            431,
+            "headers_too_large",
+        )
+        problem(
+            ask(
+                of(client),
+                "GET",
+                path,
+                [HOST, *((f"x-{n}".encode(), b"x" * 60) for n in range(1200))],
+            ),
+            431,
+        )
 
 
 @pytest.mark.parametrize("told", [b"1048577", b"99999999999999999999999999"])
 def test_a_body_that_says_it_is_too_large_is_413_before_it_is_read(client, told):
     before = state(client)
-    problem(ask(of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON, (b"content-length", told)], JOURNAL), 413, "too_large")
+    problem(
+        ask(
+            of(client),
+            "POST",
+            b"/api/v1/journals",
+            [HOST, AS_JSON, (b"content-length", told)],
+            JOURNAL,
+        ),
+        413,
+        "too_large",
+    )
     assert state(client) == before
 
 
 def test_a_body_that_is_larger_than_it_says_is_413(client):
     before = state(client)
     pieces = [b" " * 100_000] * 11
-    problem(ask(of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON, (b"content-length", b"10")], pieces), 413)
+    problem(
+        ask(
+            of(client),
+            "POST",
+            b"/api/v1/journals",
+            [HOST, AS_JSON, (b"content-length", b"10")],
+            pieces,
+        ),
+        413,
+    )
     problem(ask(of(client), "POST", b"/api/v1/nothing", [HOST, AS_JSON], pieces), 413)
     assert state(client) == before
 
 
 @pytest.mark.parametrize("told", [b"abc", b"-1", b"", b"1.5", b"\xb2", b"0x10", b"+5"])
 def test_a_length_that_is_no_number_is_no_defect(client, told):
-    assert ask(of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON, (b"content-length", told)], JOURNAL).status_code in {201, 400}
+    assert ask(
+        of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON, (b"content-length", told)], JOURNAL
+    ).status_code in {201, 400}
 
 
 def test_a_body_may_arrive_in_pieces(client):
-    assert ask(of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON], [JOURNAL[:7], b"", JOURNAL[7:]]).status_code == 201
+    assert (
+        ask(
+            of(client),
+            "POST",
+            b"/api/v1/journals",
+            [HOST, AS_JSON],
+            [JOURNAL[:7], b"", JOURNAL[7:]],
+        ).status_code
+        == 201
+    )
 
 
 def test_a_client_that_goes_away_in_the_middle_writes_nothing(client):
@@ -184,7 +309,14 @@ def test_a_client_that_stops_sending_is_408(client, monkeypatch):
     async def send(message):
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/api/v1/journals", "headers": [HOST, AS_JSON], "query_string": b"", "state": {}}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/journals",
+        "headers": [HOST, AS_JSON],
+        "query_string": b"",
+        "state": {},
+    }
     anyio.run(of(client), scope, receive, send)
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["code"] == "timeout"

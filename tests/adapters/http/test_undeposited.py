@@ -40,10 +40,21 @@ def row(id_: str = "p1", kind: str = "payment") -> str:
 def put(client, *rows, id_="d1", amount=None, day="2026-03-06", others=(), **fields):
     """A deposit of whole rows, and of other splits."""
     if amount is None:
-        waiting = {each["id"]: each["amount"] for each in view(client, f"{WAITING}?limit=1000")["data"]}
-        cents = sum(int(waiting.get(each, "0.00").replace(".", "")) for each in rows) + sum(int(each["amount"].replace(".", "")) for each in others)
+        waiting = {
+            each["id"]: each["amount"] for each in view(client, f"{WAITING}?limit=1000")["data"]
+        }
+        cents = sum(int(waiting.get(each, "0.00").replace(".", "")) for each in rows) + sum(
+            int(each["amount"].replace(".", "")) for each in others
+        )
         amount = f"{cents // 100}.{cents % 100:02}"
-    body = {"id": id_, "accountId": CASH, "date": day, "amount": amount, "splits": [*({"rowId": each} for each in rows), *others], **fields}
+    body = {
+        "id": id_,
+        "accountId": CASH,
+        "date": day,
+        "amount": amount,
+        "splits": [*({"rowId": each} for each in rows), *others],
+        **fields,
+    }
     return client.post("/bank-transactions", json=body)
 
 
@@ -53,18 +64,43 @@ def put(client, *rows, id_="d1", amount=None, day="2026-03-06", others=(), **fie
 def test_what_is_received_waits_for_its_deposit_oldest_first(client):
     payment(client, "p2", "7.00", contactId="zeta", date="2026-03-09", ref="102", memo="Thanks")
     payment(client, "p1", ref="101")
-    deposit(client, "sale", "15.00", accountId=FUNDS, date="2026-03-07", payee="Passer-by", ref="9", type="Sales Receipt")
-    journal(client, "j1", "3.00", date="2026-03-09", lines=[{"accountId": FUNDS, "debit": "3.00"}, {"accountId": SALES, "credit": "3.00"}])
+    deposit(
+        client,
+        "sale",
+        "15.00",
+        accountId=FUNDS,
+        date="2026-03-07",
+        payee="Passer-by",
+        ref="9",
+        type="Sales Receipt",
+    )
+    journal(
+        client,
+        "j1",
+        "3.00",
+        date="2026-03-09",
+        lines=[{"accountId": FUNDS, "debit": "3.00"}, {"accountId": SALES, "credit": "3.00"}],
+    )
     payment(client, "banked", depositAccountId=CASH)
     found = view(client, WAITING)
     assert (found["total"], found["nextCursor"]) == (4, None)
-    assert [each["id"] for each in found["data"]] == [row(), row("sale", "bank-transaction"), row("j1", "journal"), row("p2")]
+    assert [each["id"] for each in found["data"]] == [
+        row(),
+        row("sale", "bank-transaction"),
+        row("j1", "journal"),
+        row("p2"),
+    ]
     assert found["data"][3] == {
         "id": row("p2"), "date": "2026-03-09", "type": "Payment", "ref": "102", "contactId": "zeta", "name": "Zeta", "memo": "Thanks", "amount": "7.00",
         "source": {"kind": "payment", "id": "p2"},
     }  # fmt: skip
     sale = found["data"][1]
-    assert (sale["type"], sale["name"], sale["contactId"], sale["ref"]) == ("Sales Receipt", "Passer-by", None, "9")
+    assert (sale["type"], sale["name"], sale["contactId"], sale["ref"]) == (
+        "Sales Receipt",
+        "Passer-by",
+        None,
+        "9",
+    )
     assert balance(client, FUNDS) == "65.00"
 
 
@@ -78,7 +114,17 @@ def test_a_part_of_what_waits_is_asked_for_by_day_and_account(client):
         assert ids(client, f"{WAITING}?{query}") == [row(each) for each in found], query
     for query in ("accountId=nobody", "accountId="):
         problem(client.get(f"{WAITING}?{query}"), 404, "not_found")
-    for query in ("from=x", "to=2026-02-30", "from=1899-12-31", "contactId=acme", "sort=date", "q=x", "limit=0", "limit=1001", "cursor=x"):
+    for query in (
+        "from=x",
+        "to=2026-02-30",
+        "from=1899-12-31",
+        "contactId=acme",
+        "sort=date",
+        "q=x",
+        "limit=0",
+        "limit=1001",
+        "cursor=x",
+    ):
         problem(client.get(f"{WAITING}?{query}"), 400)
 
 
@@ -86,15 +132,27 @@ def test_the_account_of_undeposited_funds_is_another_one_only_while_nothing_was_
     settings = {"defaults": {"undepositedFundsAccountId": SAVINGS}}
     assert client.patch("/system/settings", json=settings).status_code == 200
     payment(client)
-    assert (ids(client, WAITING), ids(client, f"{WAITING}?accountId={FUNDS}")) == ([f"payment:p1:{SAVINGS}"], [])
+    assert (ids(client, WAITING), ids(client, f"{WAITING}?accountId={FUNDS}")) == (
+        [f"payment:p1:{SAVINGS}"],
+        [],
+    )
     before = state(client)
-    problem(client.patch("/system/settings", json={"defaults": {"undepositedFundsAccountId": FUNDS}}), 409, "conflict")
+    problem(
+        client.patch("/system/settings", json={"defaults": {"undepositedFundsAccountId": FUNDS}}),
+        409,
+        "conflict",
+    )
     assert state(client) == before
 
 
 def test_what_was_on_an_account_before_it_became_undeposited_funds_waits_too(client):
     journal(client, lines=[{"accountId": SAVINGS, "debit": 5}, {"accountId": SALES, "credit": 5}])
-    assert client.patch("/system/settings", json={"defaults": {"undepositedFundsAccountId": SAVINGS}}).status_code == 200
+    assert (
+        client.patch(
+            "/system/settings", json={"defaults": {"undepositedFundsAccountId": SAVINGS}}
+        ).status_code
+        == 200
+    )
     assert ids(client, WAITING) == [f"journal:j1:{SAVINGS}"]
     assert put(client, f"journal:j1:{SAVINGS}").status_code == 201
     assert (ids(client, WAITING), balance(client, SAVINGS)) == ([], "0.00")
@@ -138,12 +196,32 @@ def test_a_deposit_takes_rows_whole_and_fills_in_what_they_are(client):
     payment(client, "p2", "60.00", contactId="zeta")
     answer = put(client, row(), row("p2"))
     found = answer.json()
-    assert (answer.status_code, found["type"], found["amount"]) == (201, "Transfer" if len(found["splits"]) == 1 else "Deposit", "100.00")
+    assert (answer.status_code, found["type"], found["amount"]) == (
+        201,
+        "Transfer" if len(found["splits"]) == 1 else "Deposit",
+        "100.00",
+    )
     assert found["splits"] == [
-        {"accountId": FUNDS, "amount": "40.00", "contactId": "acme", "memo": "Check 7", "rowId": row()},
-        {"accountId": FUNDS, "amount": "60.00", "contactId": "zeta", "memo": "", "rowId": row("p2")},
+        {
+            "accountId": FUNDS,
+            "amount": "40.00",
+            "contactId": "acme",
+            "memo": "Check 7",
+            "rowId": row(),
+        },
+        {
+            "accountId": FUNDS,
+            "amount": "60.00",
+            "contactId": "zeta",
+            "memo": "",
+            "rowId": row("p2"),
+        },
     ]
-    assert (balance(client, FUNDS), balance(client, CASH), ids(client, WAITING)) == ("0.00", "100.00", [])
+    assert (balance(client, FUNDS), balance(client, CASH), ids(client, WAITING)) == (
+        "0.00",
+        "100.00",
+        [],
+    )
     assert view(client, "/invoices/i1")["balance"] == "60.00"
 
 
@@ -156,12 +234,20 @@ def test_a_fee_and_money_that_never_waited_are_splits_beside_the_rows(client):
     payment(client)
     fee = {"accountId": RENT, "amount": "-1.50", "memo": "Fee"}
     found = put(client, row(), others=(fee, {"accountId": SALES, "amount": "10.00"})).json()
-    assert (found["amount"], balance(client, CASH), balance(client, RENT), balance(client, FUNDS)) == ("48.50", "48.50", "1.50", "0.00")
+    assert (
+        found["amount"],
+        balance(client, CASH),
+        balance(client, RENT),
+        balance(client, FUNDS),
+    ) == ("48.50", "48.50", "1.50", "0.00")
 
 
 def test_a_split_of_undeposited_funds_may_have_no_row(client):
     payment(client)
-    assert deposit(client, splits=[{"accountId": FUNDS, "amount": "50.00"}])["splits"][0]["rowId"] is None
+    assert (
+        deposit(client, splits=[{"accountId": FUNDS, "amount": "50.00"}])["splits"][0]["rowId"]
+        is None
+    )
     assert ids(client, WAITING) == [row()]
 
 
@@ -180,7 +266,12 @@ def test_a_row_that_does_not_wait_so_is_refused(client, split, pointer):
     payment(client, "gone")
     assert client.post("/payments/gone/void", json={"reason": "x"}).status_code == 200
     before = state(client)
-    body = {"accountId": CASH, "date": "2026-03-06", "amount": split.get("amount", "40.00"), "splits": [{"accountId": FUNDS, "amount": "40.00", **split}]}
+    body = {
+        "accountId": CASH,
+        "date": "2026-03-06",
+        "amount": split.get("amount", "40.00"),
+        "splits": [{"accountId": FUNDS, "amount": "40.00", **split}],
+    }
     assert pointers(client.post("/bank-transactions", json=body))[0] == pointer
     assert state(client) == before
 
@@ -190,7 +281,9 @@ def test_a_row_is_put_into_one_deposit_once(client):
     assert pointers(put(client, row(), row(), amount="80.00")) == ["/splits/1/rowId"]
     assert put(client, row()).status_code == 201
     before = state(client)
-    assert "'d1'" in problem(put(client, row(), id_="d2", amount="40.00"), 409, "conflict")["detail"]
+    assert (
+        "'d1'" in problem(put(client, row(), id_="d2", amount="40.00"), 409, "conflict")["detail"]
+    )
     assert state(client) == before
 
 
@@ -201,28 +294,43 @@ def test_a_deposit_is_not_before_what_it_takes(client):
     assert pointers(client.patch("/bank-transactions/d1", json={"date": "2026-03-04"})) == ["/date"]
 
 
-@pytest.mark.parametrize("change", [{"amount": 41}, {"date": "2026-03-04"}, {"depositAccountId": CASH}])
+@pytest.mark.parametrize(
+    "change", [{"amount": 41}, {"date": "2026-03-04"}, {"depositAccountId": CASH}]
+)
 def test_amount_date_and_account_of_what_is_deposited_stay(client, change):
     payment(client)
     assert put(client, row()).status_code == 201
     before = state(client)
-    for answer in (client.patch("/payments/p1", json=change), client.put("/payments/p1", json={**view(client, "/payments/p1"), **change})):
+    for answer in (
+        client.patch("/payments/p1", json=change),
+        client.put("/payments/p1", json={**view(client, "/payments/p1"), **change}),
+    ):
         assert "'d1'" in problem(answer, 409, "conflict")["detail"]
     problem(client.post("/payments/p1/void", json={"reason": "x"}), 409, "conflict")
     assert state(client) == before
-    found = client.patch("/payments/p1", json={"memo": "x", "ref": "y", "hold": True, "contactId": "zeta"})
+    found = client.patch(
+        "/payments/p1", json={"memo": "x", "ref": "y", "hold": True, "contactId": "zeta"}
+    )
     assert (found.status_code, found.json()["contactId"]) == (200, "zeta")
 
 
 @pytest.mark.parametrize(
-    "undo", [lambda client: client.delete("/bank-transactions/d1"), lambda client: client.post("/bank-transactions/d1/void", json={"reason": "x"})]
+    "undo",
+    [
+        lambda client: client.delete("/bank-transactions/d1"),
+        lambda client: client.post("/bank-transactions/d1/void", json={"reason": "x"}),
+    ],
 )
 def test_a_deposit_that_is_void_or_deleted_lets_its_rows_wait_again(client, undo):
     payment(client)
     payment(client, "p2", "60.00")
     assert put(client, row(), row("p2")).status_code == 201
     assert undo(client).status_code in {200, 204}
-    assert (ids(client, WAITING), balance(client, FUNDS), balance(client, CASH)) == ([row(), row("p2")], "100.00", "0.00")
+    assert (ids(client, WAITING), balance(client, FUNDS), balance(client, CASH)) == (
+        [row(), row("p2")],
+        "100.00",
+        "0.00",
+    )
     assert client.patch("/payments/p1", json={"amount": 41}).status_code == 200
     assert put(client, row(), id_="d2").status_code == 201
 
@@ -232,19 +340,37 @@ def test_a_row_may_be_taken_out_of_a_deposit_and_another_put_in(client):
     payment(client, "p2", "60.00")
     read = put(client, row()).json()
     assert client.put("/bank-transactions/d1", json=read).json() == read
-    found = client.patch("/bank-transactions/d1", json={"amount": 60, "splits": [{"rowId": row("p2")}]})
-    assert (found.status_code, found.json()["splits"][0]["amount"], ids(client, WAITING)) == (200, "60.00", [row()])
+    found = client.patch(
+        "/bank-transactions/d1", json={"amount": 60, "splits": [{"rowId": row("p2")}]}
+    )
+    assert (found.status_code, found.json()["splits"][0]["amount"], ids(client, WAITING)) == (
+        200,
+        "60.00",
+        [row()],
+    )
     assert client.delete("/payments/p1").status_code == 204
-    assert problem(client.delete("/payments/p2"), 409, "in_use")["counts"] == {"bank-transactions": 1}
+    assert problem(client.delete("/payments/p2"), 409, "in_use")["counts"] == {
+        "bank-transactions": 1
+    }
 
 
 def test_a_deposit_is_rehearsed_and_retried(client):
     payment(client)
     body = {"accountId": CASH, "date": "2026-03-06", "amount": 40, "splits": [{"rowId": row()}]}
     dry = client.post("/bank-transactions?dryRun=true", json=body).json()
-    assert (dry["effect"]["balances"], ids(client, WAITING)) == ({CASH: "40.00", FUNDS: "-40.00"}, [row()])
-    first, again = (client.post("/bank-transactions", json=body, headers={"idempotency-key": "k"}) for _ in range(2))
-    assert (first.status_code, again.content, again.headers["idempotency-hit"]) == (201, first.content, "true")
+    assert (dry["effect"]["balances"], ids(client, WAITING)) == (
+        {CASH: "40.00", FUNDS: "-40.00"},
+        [row()],
+    )
+    first, again = (
+        client.post("/bank-transactions", json=body, headers={"idempotency-key": "k"})
+        for _ in range(2)
+    )
+    assert (first.status_code, again.content, again.headers["idempotency-hit"]) == (
+        201,
+        first.content,
+        "true",
+    )
 
 
 def test_what_waits_in_a_closed_period_is_deposited_later(client):
@@ -252,19 +378,35 @@ def test_what_waits_in_a_closed_period_is_deposited_later(client):
     close(client, "2026-06-30")
     problem(put(client, row()), 409, "closed")
     assert put(client, row(), day="2026-07-01").status_code == 201
-    problem(client.post("/payments/p1/refund", json={"accountId": CASH, "date": "2026-06-30"}), 409, "closed")
+    problem(
+        client.post("/payments/p1/refund", json={"accountId": CASH, "date": "2026-06-30"}),
+        409,
+        "closed",
+    )
 
 
 def test_a_void_deposit_of_a_closed_period_gives_its_rows_back_on_a_later_day(client):
     payment(client)
     assert put(client, row()).status_code == 201
     close(client, "2026-06-30")
-    assert client.post("/bank-transactions/d1/void", json={"reason": "x", "date": "2026-07-01"}).status_code == 200
-    assert ([balance(client, FUNDS, day) for day in ("2026-06-30", "2026-07-01")], balance(client, CASH)) == (["0.00", "40.00"], "0.00")
+    assert (
+        client.post(
+            "/bank-transactions/d1/void", json={"reason": "x", "date": "2026-07-01"}
+        ).status_code
+        == 200
+    )
+    assert (
+        [balance(client, FUNDS, day) for day in ("2026-06-30", "2026-07-01")],
+        balance(client, CASH),
+    ) == (["0.00", "40.00"], "0.00")
     waiting = view(client, WAITING)["data"]
     assert [each["amount"] for each in waiting] == ["40.00"]
     assert put(client, waiting[0]["id"], id_="d2", day="2026-07-02").status_code == 201
-    assert (balance(client, FUNDS), balance(client, CASH), ids(client, WAITING)) == ("0.00", "40.00", [])
+    assert (balance(client, FUNDS), balance(client, CASH), ids(client, WAITING)) == (
+        "0.00",
+        "40.00",
+        [],
+    )
 
 
 def test_the_account_of_undeposited_funds_is_not_merged(client):
@@ -285,6 +427,17 @@ def test_what_is_taken_out_of_undeposited_funds_does_not_wait(client):
 
 def test_a_payment_on_receivables_from_undeposited_funds_waits_too(client):
     invoice(client)
-    deposit(client, "sale", "50.00", accountId=FUNDS, splits=[{"accountId": RECEIVABLE, "amount": "50.00", "contactId": "acme"}])
+    deposit(
+        client,
+        "sale",
+        "50.00",
+        accountId=FUNDS,
+        splits=[{"accountId": RECEIVABLE, "amount": "50.00", "contactId": "acme"}],
+    )
     (waiting,) = view(client, WAITING)["data"]
-    assert (waiting["contactId"], waiting["name"], waiting["amount"], view(client, "/invoices/i1")["balance"]) == ("acme", "Acme", "50.00", "50.00")
+    assert (
+        waiting["contactId"],
+        waiting["name"],
+        waiting["amount"],
+        view(client, "/invoices/i1")["balance"],
+    ) == ("acme", "Acme", "50.00", "50.00")

@@ -33,11 +33,39 @@ def item(id_: str, name: str | None = None, **more: object) -> Item:
     return Item(id=id_, name=name or id_, **more)
 
 
-def entry(id_: str, day: date, *amounts: int, account: str = ACCOUNTS[0], other: str = ACCOUNTS[2], contact: str | None = None) -> Entry:
-    postings = (*(Posting(account, each, contact) for each in amounts), Posting(other, -sum(amounts)))
+def entry(
+    id_: str,
+    day: date,
+    *amounts: int,
+    account: str = ACCOUNTS[0],
+    other: str = ACCOUNTS[2],
+    contact: str | None = None,
+) -> Entry:
+    postings = (
+        *(Posting(account, each, contact) for each in amounts),
+        Posting(other, -sum(amounts)),
+    )
     return Entry("journal", id_, day, "General Journal", "", None, "", postings)
 
 
 def open_item(id_: str, open_: int, role: str = "charge", **more: object) -> OpenItem:
-    given = {"account_id": "account-1100", "contact_id": "a", "date": MARCH, "due_date": MARCH, "number": "", "memo": "", "amount": max(open_, 1)}
-    return OpenItem(**{"id": id_, "kind": "invoice", "document_id": id_, "role": role, "open": open_, **given, **more})
+    given = {
+        "account_id": "account-1100",
+        "contact_id": "a",
+        "date": MARCH,
+        "due_date": MARCH,
+        "number": "",
+        "memo": "",
+        "amount": max(open_, 1),
+    }
+    return OpenItem(
+        **{
+            "id": id_,
+            "kind": "invoice",
+            "document_id": id_,
+            "role": role,
+            "open": open_,
+            **given,
+            **more,
+        }
+    )

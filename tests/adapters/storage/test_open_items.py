@@ -18,7 +18,17 @@ from tests.adapters.storage.store_contract import MARCH, Undone, open_item, undo
 from tests.strategies import PRINTABLE_LINES, days, examples
 
 TEXTS = st.text(PRINTABLE_LINES, max_size=8)
-IDS = st.sampled_from(["invoice:a", "invoice:b", "payment:a", "journal:j:account-1100:a:debit", "journal:j:account-1100:a:debit:2", "bill:é", "x'\"%_"])
+IDS = st.sampled_from(
+    [
+        "invoice:a",
+        "invoice:b",
+        "payment:a",
+        "journal:j:account-1100:a:debit",
+        "journal:j:account-1100:a:debit:2",
+        "bill:é",
+        "x'\"%_",
+    ]
+)
 
 
 @st.composite
@@ -40,15 +50,25 @@ def by_day(items: Iterable[OpenItem]) -> list[OpenItem]:
 
 def test_open_items_are_read_back_as_they_were_put_last(kept):
     @settings(max_examples=examples(0.3))
-    @given(st.lists(open_items(), max_size=6), st.lists(open_items(), max_size=4), st.lists(IDS, max_size=3))
+    @given(
+        st.lists(open_items(), max_size=6),
+        st.lists(open_items(), max_size=4),
+        st.lists(IDS, max_size=3),
+    )
     def holds(begin, changed, removed):
         with undone(kept) as session:
             session.open_items.put(begin)
             session.open_items.put(iter(changed))
             session.open_items.delete(iter(removed))
-            current = {id_: each for id_, each in {each.id: each for each in (*begin, *changed)}.items() if id_ not in removed}
+            current = {
+                id_: each
+                for id_, each in {each.id: each for each in (*begin, *changed)}.items()
+                if id_ not in removed
+            }
             assert session.open_items.many([*current, *removed, "nothing"]) == current
-            assert session.open_items.many(iter(list(current)[:1])) == dict(list(current.items())[:1])
+            assert session.open_items.many(iter(list(current)[:1])) == dict(
+                list(current.items())[:1]
+            )
             assert session.open_items.many([]) == {}
             assert list(session.open_items.all()) == [current[id_] for id_ in sorted(current)]
 
@@ -58,13 +78,21 @@ def test_open_items_are_read_back_as_they_were_put_last(kept):
 def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
     @settings(max_examples=examples(0.3))
     @given(
-        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id), st.sampled_from(["ar", "ap", "none"]), st.sampled_from([None, "a", "b", "", "z"])
+        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id),
+        st.sampled_from(["ar", "ap", "none"]),
+        st.sampled_from([None, "a", "b", "", "z"]),
     )
     def holds(items, account, contact):
         with undone(kept) as session:
             session.open_items.put(items)
             for role in ("charge", "credit", "row"):
-                wanted = [each for each in items if each.open and (each.account_id, each.role) == (account, role) and contact in {None, each.contact_id}]
+                wanted = [
+                    each
+                    for each in items
+                    if each.open
+                    and (each.account_id, each.role) == (account, role)
+                    and contact in {None, each.contact_id}
+                ]
                 assert session.open_items.open_on(account, contact, role) == by_day(wanted)
 
     holds()
@@ -72,14 +100,25 @@ def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
 
 def test_what_contacts_have_outstanding_is_the_sum_of_what_is_open_of_them(kept):
     @settings(max_examples=examples(0.3))
-    @given(st.lists(open_items(), max_size=10, unique_by=lambda each: each.id), st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True))
+    @given(
+        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id),
+        st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True),
+    )
     def holds(items, contacts):
         with undone(kept) as session:
             session.open_items.put(items)
             wanted = {}
             for contact in contacts:
-                charges = [each.open for each in items if each.open and each.role == "charge" and each.contact_id == contact]
-                credits = [each.open for each in items if each.open and each.role == "credit" and each.contact_id == contact]
+                charges = [
+                    each.open
+                    for each in items
+                    if each.open and each.role == "charge" and each.contact_id == contact
+                ]
+                credits = [
+                    each.open
+                    for each in items
+                    if each.open and each.role == "credit" and each.contact_id == contact
+                ]
                 if charges or credits:
                     wanted[contact] = Outstanding(sum(charges), sum(credits), len(charges))
             assert session.open_items.outstanding(contacts) == wanted
@@ -93,21 +132,38 @@ def test_items_of_a_savepoint_that_raised_are_as_before(kept):
         with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
             session.open_items.put([open_item("a", 3), open_item("c", 1)])
             session.open_items.delete(["b"])
-            assert session.open_items.open_on("account-1100", "a", "charge") == [open_item("a", 3), open_item("c", 1)]
+            assert session.open_items.open_on("account-1100", "a", "charge") == [
+                open_item("a", 3),
+                open_item("c", 1),
+            ]
             raise Undone
         assert list(session.open_items.all()) == [open_item("a", 5), open_item("b", 5)]
 
 
 def test_items_are_there_for_the_next_transaction(store):
     with store.writing() as session:
-        session.open_items.put([open_item("a", 5, hold=True, settled=None), open_item("b", 0, settled=MARCH)])
+        session.open_items.put(
+            [open_item("a", 5, hold=True, settled=None), open_item("b", 0, settled=MARCH)]
+        )
     with store.reading() as session:
-        assert session.open_items.many(["a", "b"]) == {"a": open_item("a", 5, hold=True), "b": open_item("b", 0, settled=MARCH)}
+        assert session.open_items.many(["a", "b"]) == {
+            "a": open_item("a", 5, hold=True),
+            "b": open_item("b", 0, settled=MARCH),
+        }
 
 
 def invoice(id_: str, number: str, kind: str = "invoice") -> Invoice:
     lines = (InvoiceLine(rate=Decimal(1), account_id="s"),)
-    return Invoice(id=id_, kind=kind, number=number, contact_id="a", date=MARCH, due_date=MARCH, lines=lines, receivable_account_id="r")
+    return Invoice(
+        id=id_,
+        kind=kind,
+        number=number,
+        contact_id="a",
+        date=MARCH,
+        due_date=MARCH,
+        lines=lines,
+        receivable_account_id="r",
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,14 +240,26 @@ def test_a_file_is_stale_until_it_is_freshened(path):
         (lambda session: session.references.referrers_of("account", ["a"]), "refs_by_target"),
         (lambda session: session.references.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
     ],
-    ids=["items", "of-contact", "of-all", "outstanding", "number", "sums-of-contact", "sums-of-all", "referrers", "holders"],
+    ids=[
+        "items",
+        "of-contact",
+        "of-all",
+        "outstanding",
+        "number",
+        "sums-of-contact",
+        "sums-of-all",
+        "referrers",
+        "holders",
+    ],
 )
 def test_what_is_asked_in_every_write_is_answered_from_an_index(path, ask, index):
     with closing(SqliteStore(path)) as store, store.reading() as session:
         plans: list[str] = []
 
         def explained(sql: str, *values: object) -> object:
-            plans.extend(row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            plans.extend(
+                row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            )
             return session.buffer.driver.execute(sql, values)
 
         session.buffer.read = explained

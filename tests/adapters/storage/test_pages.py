@@ -39,10 +39,19 @@ from tests.support import TODAY
 )
 def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
     ids = st.integers(0, 40).map(lambda number: f"i{number:02d}")
-    rows = st.builds(lambda id_, name, active: item(id_, name, active=active), ids, st.sampled_from(["a", "B", "b", "é", "zz"]), st.booleans())
+    rows = st.builds(
+        lambda id_, name, active: item(id_, name, active=active),
+        ids,
+        st.sampled_from(["a", "B", "b", "é", "zz"]),
+        st.booleans(),
+    )
 
     @settings(max_examples=examples(0.06))
-    @given(st.lists(rows, max_size=12, unique_by=lambda each: each.id), st.lists(st.tuples(st.booleans(), rows), max_size=12), st.integers(1, 4))
+    @given(
+        st.lists(rows, max_size=12, unique_by=lambda each: each.id),
+        st.lists(st.tuples(st.booleans(), rows), max_size=12),
+        st.integers(1, 4),
+    )
     def holds(begin, meanwhile, limit):
         with undone(kept) as session:
             for each in begin:
@@ -66,7 +75,9 @@ def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
                         session.records.delete(found)
                 acts = acts[2:]
             assert steady <= set(seen)
-            assert [id_ for id_ in seen if id_ in steady] == [each.id for each in sorted_by([each for each in begin if each.id in steady], order)]
+            assert [id_ for id_ in seen if id_ in steady] == [
+                each.id for each in sorted_by([each for each in begin if each.id in steady], order)
+            ]
 
     holds()
 
@@ -107,9 +118,16 @@ def test_lists_by_date_are_paged_like_any_other(kept):
                     break
                 after = (page.items[-1].date.isoformat(), page.items[-1].id)
             days_ = [[f"e{day * 3 + index}" for index in range(3)] for day in range(3)]
-            assert seen == [id_ for day in (reversed(days_) if descending else days_) for id_ in day]
-        within = (Condition("date", ">=", MARCH + timedelta(days=1)), Condition("date", "<=", MARCH + timedelta(days=1)))
-        assert [each.id for each in session.records.page(EntryHeader, Query(where=within)).items] == ["e3", "e4", "e5"]
+            assert seen == [
+                id_ for day in (reversed(days_) if descending else days_) for id_ in day
+            ]
+        within = (
+            Condition("date", ">=", MARCH + timedelta(days=1)),
+            Condition("date", "<=", MARCH + timedelta(days=1)),
+        )
+        assert [
+            each.id for each in session.records.page(EntryHeader, Query(where=within)).items
+        ] == ["e3", "e4", "e5"]
 
 
 @pytest.mark.parametrize(
@@ -159,12 +177,22 @@ def test_lists_are_filtered(store, condition, found):
     with store.writing() as session:
         session.records.put(item("a", "A", account_id="x"), None)
         session.records.put(item("b", "B", active=False), None)
-        assert [each.id for each in session.records.page(Item, Query(where=(condition,))).items] == found
+        assert [
+            each.id for each in session.records.page(Item, Query(where=(condition,))).items
+        ] == found
 
 
 def invoice(id_: str, **more: Any) -> Invoice:
     line = InvoiceLine(rate=Decimal(1), account_id="account-4100")
-    given_ = {"number": "", "contact_id": "a", "date": MARCH, "due_date": MARCH, "lines": (line,), "receivable_account_id": "account-1100", "status": "sent"}
+    given_ = {
+        "number": "",
+        "contact_id": "a",
+        "date": MARCH,
+        "due_date": MARCH,
+        "lines": (line,),
+        "receivable_account_id": "account-1100",
+        "status": "sent",
+    }
     return Invoice(id=id_, **given_ | more)
 
 
@@ -184,14 +212,26 @@ INVOICES = st.builds(
     st.integers(0, 2),
 )
 SIMPLE = st.one_of(
-    st.builds(Condition, st.just("kind"), st.just("="), st.sampled_from(["invoice", "credit_memo"])),
-    st.builds(Condition, st.just("status"), st.just("in"), st.lists(st.sampled_from(["draft", "sent", "printed", "void"]), max_size=3).map(tuple)),
-    st.builds(Condition, st.sampled_from(["date", "due_date"]), st.sampled_from(["=", ">=", "<="]), DAYS),
+    st.builds(
+        Condition, st.just("kind"), st.just("="), st.sampled_from(["invoice", "credit_memo"])
+    ),
+    st.builds(
+        Condition,
+        st.just("status"),
+        st.just("in"),
+        st.lists(st.sampled_from(["draft", "sent", "printed", "void"]), max_size=3).map(tuple),
+    ),
+    st.builds(
+        Condition, st.sampled_from(["date", "due_date"]), st.sampled_from(["=", ">=", "<="]), DAYS
+    ),
     st.builds(Condition, st.just("contact_id"), st.just("="), st.sampled_from("abc")),
     st.builds(IsOpen, st.booleans()),
 )
 CONDITIONS = st.recursive(
-    SIMPLE, lambda inner: st.lists(st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3).map(lambda ways: AnyOf(tuple(ways)))
+    SIMPLE,
+    lambda inner: st.lists(
+        st.lists(inner, min_size=1, max_size=2).map(tuple), min_size=1, max_size=3
+    ).map(lambda ways: AnyOf(tuple(ways))),
 )
 
 
@@ -218,17 +258,27 @@ def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
     @given(rows, st.lists(CONDITIONS, max_size=3))
     def holds(given_, where):
         found = [invoice(f"i{place}", **fields) for place, (fields, _) in enumerate(given_)]
-        items = [open_item(f"invoice:i{place}", open_, document_id=f"i{place}") for place, (_, open_) in enumerate(given_) if open_ is not None]
+        items = [
+            open_item(f"invoice:i{place}", open_, document_id=f"i{place}")
+            for place, (_, open_) in enumerate(given_)
+            if open_ is not None
+        ]
         with undone(kept) as session:
             for each in found:
                 session.records.put(each, None)
             # What is open of other documents of the same ids, and rows that wait, change nothing.
             session.open_items.put(
-                [*items, open_item("bill:i0", 7, kind="bill", document_id="i0"), open_item("invoice:i1:account-1050", 7, "row", document_id="i1")]
+                [
+                    *items,
+                    open_item("bill:i0", 7, kind="bill", document_id="i0"),
+                    open_item("invoice:i1:account-1050", 7, "row", document_id="i1"),
+                ]
             )
             open_ = {each.document_id for each in items if each.open}
             page = session.records.page(Invoice, Query(where=tuple(where)))
-            wanted = [each for each in found if all(fits(each, condition, open_) for condition in where)]
+            wanted = [
+                each for each in found if all(fits(each, condition, open_) for condition in where)
+            ]
             assert [each.id for each in page.items] == [each.id for each in wanted]
             assert page.total == len(wanted)
 
@@ -277,7 +327,14 @@ def lists() -> Iterator[tuple[str, Filter, Any]]:
             elif each.op == "cleared":
                 values = ("none", "cleared")
             else:
-                type_ = next((known.type for known in fields_of(collection.kind) if known.name == each.field), str)
+                type_ = next(
+                    (
+                        known.type
+                        for known in fields_of(collection.kind)
+                        if known.name == each.field
+                    ),
+                    str,
+                )
                 values = ({date: TODAY, bool: True, int: 1}.get(type_, "x"),)
             for value in values:
                 yield name, each, value
@@ -289,7 +346,9 @@ def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[li
     kind = EntryHeader if name == "journals" else collection.kind
     where = each.criteria(value, TODAY)
     field, down = sort.removeprefix("-"), sort.startswith("-")
-    return explained(path, page_statement(kind, Query(where=where, order=((field, down), ("id", down)))))
+    return explained(
+        path, page_statement(kind, Query(where=where, order=((field, down), ("id", down))))
+    )
 
 
 def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
@@ -297,9 +356,19 @@ def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
     with closing(SqliteStore(path)) as store, store.reading() as session:
         found = []
         for statement in statements:
-            compiled = statement.compile(dialect=session.buffer.connection.dialect, compile_kwargs={"render_postcompile": True})
+            compiled = statement.compile(
+                dialect=session.buffer.connection.dialect,
+                compile_kwargs={"render_postcompile": True},
+            )
             values = tuple(compiled.params[key] for key in compiled.positiontup)
-            found.append([row[3] for row in session.buffer.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", values)])
+            found.append(
+                [
+                    row[3]
+                    for row in session.buffer.connection.exec_driver_sql(
+                        f"EXPLAIN QUERY PLAN {compiled}", values
+                    )
+                ]
+            )
     return found
 
 
@@ -323,11 +392,18 @@ NEARLY_ALL = {
 """Lists of nearly every document: read in their order from an index, each document asked; counting them asks them all."""
 
 
-@pytest.mark.parametrize(("name", "each", "value"), FILTERS, ids=[f"{name}-{each.name}-{value}" for name, each, value in FILTERS])
+@pytest.mark.parametrize(
+    ("name", "each", "value"),
+    FILTERS,
+    ids=[f"{name}-{each.name}-{value}" for name, each, value in FILTERS],
+)
 def test_a_filtered_list_is_read_and_counted_from_an_index(empty, name, each, value):
     rows, count = plans(empty, name, each, value, COLLECTIONS[name].order)
     assert "INDEX" in rows[0]
-    assert all(step.startswith("SEARCH") for step in (rows[0], count[0])) or (name, each.name, value) in NEARLY_ALL
+    assert (
+        all(step.startswith("SEARCH") for step in (rows[0], count[0]))
+        or (name, each.name, value) in NEARLY_ALL
+    )
     for step in (*rows[1:], *count[1:]):
         assert not step.startswith("SCAN"), "what a subquery asks has an index"
 
@@ -338,6 +414,8 @@ def test_every_order_of_a_list_is_that_of_an_index(empty, name):
         for order in (sort, f"-{sort}"):
             field, down = order.removeprefix("-"), order.startswith("-")
             kind = EntryHeader if name == "journals" else COLLECTIONS[name].kind
-            (rows, _) = explained(empty, page_statement(kind, Query(order=((field, down), ("id", down)))))
+            (rows, _) = explained(
+                empty, page_statement(kind, Query(order=((field, down), ("id", down))))
+            )
             assert len(rows) == 1
             assert re.fullmatch(r"SCAN \w+ USING INDEX \w+", rows[0])

@@ -20,7 +20,15 @@ from domain.ledger.entries import Basis, EntryHeader, Turnover
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import OpenItem
 from domain.reports.query import NO_CONTACT
-from tests.application.reporting.random_books import ASKED_DAYS, CUSTOMERS, PAYABLES, RECEIVABLES, VENDORS, InBothStores, plans
+from tests.application.reporting.random_books import (
+    ASKED_DAYS,
+    CUSTOMERS,
+    PAYABLES,
+    RECEIVABLES,
+    VENDORS,
+    InBothStores,
+    plans,
+)
 from tests.strategies import examples
 
 BASES: tuple[Basis, ...] = ("accrual", "cash")
@@ -30,7 +38,9 @@ CONTROL = [*dict.fromkeys((*RECEIVABLES, *PAYABLES))]
 MARCH = date(2026, 3, 15)
 
 
-def of_both_stores(share: float = 0.15, **drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., Any]], Callable[[], None]]:
+def of_both_stores(
+    share: float = 0.15, **drawn: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., Any]], Callable[[], None]]:
     """What a test finds in the sessions of two stores with the same random books: it checks either, and both must be equal."""
 
     def decorate(test: Callable[..., Any]) -> Callable[[], None]:
@@ -42,17 +52,26 @@ def of_both_stores(share: float = 0.15, **drawn: st.SearchStrategy[Any]) -> Call
                         found.append(test(session, **given_))
                 assert found[0] == found[1]
 
-        run.__name__, run.__qualname__, run.__module__ = test.__name__, test.__qualname__, test.__module__
+        run.__name__, run.__qualname__, run.__module__ = (
+            test.__name__,
+            test.__qualname__,
+            test.__module__,
+        )
         return settings(max_examples=examples(share))(given(plan=plans(), **drawn)(run))
 
     return decorate
 
 
-def posted(session: Session, basis: Basis, first: date | None = None, last: date = date.max) -> list[Any]:
+def posted(
+    session: Session, basis: Basis, first: date | None = None, last: date = date.max
+) -> list[Any]:
     """Every posting that counts, with its place in its entry."""
     found, places = [], Counter[str]()
     for each in session.ledger.all_postings():
-        if each.basis in {"both", basis} and (first.isoformat() if first else "") <= each.day <= last.isoformat():
+        if (
+            each.basis in {"both", basis}
+            and (first.isoformat() if first else "") <= each.day <= last.isoformat()
+        ):
             found.append(each)
         places[each.entry_id] += 1
     return found
@@ -62,7 +81,9 @@ def turnovers(postings: Iterable[Any]) -> dict[str, Turnover]:
     found: dict[str, Turnover] = {}
     for each in postings:
         cents = each.posting.amount
-        found[each.posting.account_id] = found.get(each.posting.account_id, Turnover()) + Turnover(max(cents, 0), max(-cents, 0))
+        found[each.posting.account_id] = found.get(each.posting.account_id, Turnover()) + Turnover(
+            max(cents, 0), max(-cents, 0)
+        )
     return found
 
 
@@ -77,23 +98,41 @@ def open_then(session: Session, day: date) -> list[tuple[OpenItem, int]]:
         for line in credit.applied:
             if line.date <= day:
                 used.update({credit.id: line.amount, line.charge_id: line.amount})
-    items = sorted((each for each in session.open_items.all() if each.role != "row" and each.date <= day), key=lambda each: (each.date, each.id))
+    items = sorted(
+        (each for each in session.open_items.all() if each.role != "row" and each.date <= day),
+        key=lambda each: (each.date, each.id),
+    )
     return [(each, each.amount - used[each.id]) for each in items]
 
 
 # Sums and postings
 
 
-@of_both_stores(period=PERIODS, contact=CONTACTS | st.just(NO_CONTACT), basis=st.sampled_from(BASES), begun=st.booleans())
+@of_both_stores(
+    period=PERIODS,
+    contact=CONTACTS | st.just(NO_CONTACT),
+    basis=st.sampled_from(BASES),
+    begun=st.booleans(),
+)
 def test_turnovers_of_a_contact_are_of_what_names_it(session, period, contact, basis, begun):
     first, last = period if begun else (None, period[1])
     found = session.reports.turnovers_of_contact(contact, first, last, basis)
-    assert found == turnovers(each for each in posted(session, basis, first, last) if (each.posting.contact_id or "") == contact)
+    assert found == turnovers(
+        each
+        for each in posted(session, basis, first, last)
+        if (each.posting.contact_id or "") == contact
+    )
     return dict(found)
 
 
-@of_both_stores(period=PERIODS, basis=st.sampled_from(BASES), accounts=st.lists(st.sampled_from(["account-4100", "account-6000", *CONTROL]), unique=True))
-def test_sums_by_contact_are_of_the_contact_that_each_posting_names(session, period, basis, accounts):
+@of_both_stores(
+    period=PERIODS,
+    basis=st.sampled_from(BASES),
+    accounts=st.lists(st.sampled_from(["account-4100", "account-6000", *CONTROL]), unique=True),
+)
+def test_sums_by_contact_are_of_the_contact_that_each_posting_names(
+    session, period, basis, accounts
+):
     found = session.reports.sums_by_contact(accounts, *period, basis)
     expected: Counter[str] = Counter()
     for each in posted(session, basis, *period):
@@ -103,33 +142,58 @@ def test_sums_by_contact_are_of_the_contact_that_each_posting_names(session, per
     return nonzero(found)
 
 
-@of_both_stores(period=PERIODS, basis=st.sampled_from(BASES), contact=st.none() | CONTACTS | st.just(NO_CONTACT), begun=st.booleans())
+@of_both_stores(
+    period=PERIODS,
+    basis=st.sampled_from(BASES),
+    contact=st.none() | CONTACTS | st.just(NO_CONTACT),
+    begun=st.booleans(),
+)
 def test_account_postings_come_by_day_entry_and_line(session, period, basis, contact, begun):
     first, last = period if begun else (None, period[1])
     by_account: dict[str, list[AccountPosting]] = {}
     expected: dict[str, list[Any]] = defaultdict(list)
     for each in posted(session, basis, first, last):
         if contact in {None, each.posting.contact_id or NO_CONTACT}:
-            expected[each.posting.account_id].append((each.day, each.entry_id, each.posting.amount, each.posting.contact_id, each.posting.memo))
+            expected[each.posting.account_id].append(
+                (
+                    each.day,
+                    each.entry_id,
+                    each.posting.amount,
+                    each.posting.contact_id,
+                    each.posting.memo,
+                )
+            )
     for id_ in [*session.records.ids(Account), *expected, "nothing"]:
         found = list(session.reports.account_postings(id_, first, last, basis, contact))
         order = [(each.date, each.entry_id, each.line) for each in found]
         assert order == sorted(set(order))
-        shown = [(each.date.isoformat(), each.entry_id, each.amount, each.contact_id, each.memo) for each in found]
+        shown = [
+            (each.date.isoformat(), each.entry_id, each.amount, each.contact_id, each.memo)
+            for each in found
+        ]
         assert Counter(shown) == Counter(expected[id_])
         by_account[id_] = found
     return by_account
 
 
 @of_both_stores(
-    period=PERIODS, basis=st.sampled_from(BASES), contact=st.none() | CONTACTS, account=st.sampled_from([None, "account-1000", "account-4100", *CONTROL])
+    period=PERIODS,
+    basis=st.sampled_from(BASES),
+    contact=st.none() | CONTACTS,
+    account=st.sampled_from([None, "account-1000", "account-4100", *CONTROL]),
 )
-def test_entry_days_are_of_all_that_posts_and_of_nothing_twice(session, period, basis, contact, account):
+def test_entry_days_are_of_all_that_posts_and_of_nothing_twice(
+    session, period, basis, contact, account
+):
     whole = list(session.reports.entry_days(None, date(2200, 12, 31), basis, account, contact))
     assert whole == sorted(set(whole))
     found = list(session.reports.entry_days(*period, basis, account, contact))
     assert found == [each for each in whole if period[0] <= each[0] <= period[1]]
-    chosen = [each for each in posted(session, basis, *period) if account in {None, each.posting.account_id} and contact in {None, each.posting.contact_id}]
+    chosen = [
+        each
+        for each in posted(session, basis, *period)
+        if account in {None, each.posting.account_id} and contact in {None, each.posting.contact_id}
+    ]
     if account is None or contact is None:
         expected = {(date.fromisoformat(each.day), each.entry_id) for each in chosen}
         posting = {each.entry_id for each in posted(session, basis)}
@@ -141,7 +205,9 @@ def test_entry_days_are_of_all_that_posts_and_of_nothing_twice(session, period, 
 @of_both_stores(basis=st.sampled_from(BASES))
 def test_the_accounts_of_entries_are_those_of_their_postings_in_order(session, basis):
     expected: dict[str, list[str]] = defaultdict(list)
-    for id_, postings in session.ledger.postings(sorted({each.entry_id for each in session.ledger.all_postings()})).items():
+    for id_, postings in session.ledger.postings(
+        sorted({each.entry_id for each in session.ledger.all_postings()})
+    ).items():
         expected[id_] = [each.account_id for each in postings if each.basis in {"both", basis}]
     found = session.reports.accounts_of([*expected, "nothing"], basis)
     assert found == {id_: tuple(accounts) for id_, accounts in expected.items() if accounts}
@@ -156,18 +222,33 @@ def test_the_extent_is_from_the_first_to_the_last_entry(session):
     return session.reports.extent()
 
 
-@of_both_stores(fields=st.lists(st.sampled_from(["name", "kind"]), min_size=1, unique=True), ids=st.lists(CONTACTS, max_size=4))
+@of_both_stores(
+    fields=st.lists(st.sampled_from(["name", "kind"]), min_size=1, unique=True),
+    ids=st.lists(CONTACTS, max_size=4),
+)
 def test_some_fields_of_records_are_read_of_those_that_exist(session, fields, ids):
     found = session.records.texts(Contact, fields, ids)
-    assert found == {id_: tuple(getattr(each, field) for field in fields) for id_ in ids if (each := session.records.get(Contact, id_))}
+    assert found == {
+        id_: tuple(getattr(each, field) for field in fields)
+        for id_ in ids
+        if (each := session.records.get(Contact, id_))
+    }
     headings = list(session.records.ids(EntryHeader))
     types = session.records.texts(EntryHeader, ["type", "account_id"], headings)
-    assert types == {each.id: (each.type, each.account_id) for each in session.records.all(EntryHeader)}
+    assert types == {
+        each.id: (each.type, each.account_id) for each in session.records.all(EntryHeader)
+    }
     return dict(found), dict(types)
 
 
-@of_both_stores(day=st.none() | ASKED_DAYS, contact=st.none() | CONTACTS, accounts=st.lists(st.sampled_from(CONTROL), unique=True))
-def test_the_sums_of_contacts_are_those_of_their_control_postings_to_a_day(session, day, contact, accounts):
+@of_both_stores(
+    day=st.none() | ASKED_DAYS,
+    contact=st.none() | CONTACTS,
+    accounts=st.lists(st.sampled_from(CONTROL), unique=True),
+)
+def test_the_sums_of_contacts_are_those_of_their_control_postings_to_a_day(
+    session, day, contact, accounts
+):
     found = session.reports.contact_sums(accounts, contact, day)
     expected: Counter[tuple[str, str]] = Counter()
     for each in posted(session, "accrual", None, day or date.max):
@@ -181,10 +262,21 @@ def test_the_sums_of_contacts_are_those_of_their_control_postings_to_a_day(sessi
 # Open items on a day
 
 
-@of_both_stores(0.25, day=ASKED_DAYS, contact=st.none() | CONTACTS, accounts=st.lists(st.sampled_from(CONTROL), unique=True))
-def test_what_is_owed_on_a_day_is_each_item_less_what_was_applied_by_then(session, day, contact, accounts):
+@of_both_stores(
+    0.25,
+    day=ASKED_DAYS,
+    contact=st.none() | CONTACTS,
+    accounts=st.lists(st.sampled_from(CONTROL), unique=True),
+)
+def test_what_is_owed_on_a_day_is_each_item_less_what_was_applied_by_then(
+    session, day, contact, accounts
+):
     found = list(session.reports.owed(accounts, day, contact))
-    expected = [(item, open_) for item, open_ in open_then(session, day) if open_ and item.account_id in accounts and contact in {None, item.contact_id}]
+    expected = [
+        (item, open_)
+        for item, open_ in open_then(session, day)
+        if open_ and item.account_id in accounts and contact in {None, item.contact_id}
+    ]
     assert found == expected
     return found
 
@@ -205,16 +297,32 @@ def test_what_is_aged_is_in_the_bucket_of_its_due_date(session, day, contact, ac
         if item.account_id in accounts and contact in {None, item.contact_id}:
             place = 0 if item.role == "credit" else sum(item.due_date < bound for bound in bounds)
             expected[item.contact_id][place] += open_ if item.role == "charge" else -open_
-    found = {id_: each for id_, each in session.reports.aged(accounts, day, bounds, contact).items() if any(each)}
+    found = {
+        id_: each
+        for id_, each in session.reports.aged(accounts, day, bounds, contact).items()
+        if any(each)
+    }
     assert found == {id_: tuple(each) for id_, each in expected.items() if any(each)}
     return found
 
 
-@of_both_stores(0.25, day=ASKED_DAYS, contacts=st.lists(CONTACTS, unique=True), accounts=st.lists(st.sampled_from(CONTROL), unique=True))
-def test_the_items_of_contacts_come_contact_by_contact_settled_ones_too(session, day, contacts, accounts):
+@of_both_stores(
+    0.25,
+    day=ASKED_DAYS,
+    contacts=st.lists(CONTACTS, unique=True),
+    accounts=st.lists(st.sampled_from(CONTROL), unique=True),
+)
+def test_the_items_of_contacts_come_contact_by_contact_settled_ones_too(
+    session, day, contacts, accounts
+):
     found = list(session.reports.items_of_contacts(accounts, day, contacts))
     items = open_then(session, day)
-    assert found == [(item, open_) for id_ in contacts for item, open_ in items if item.contact_id == id_ and item.account_id in accounts]
+    assert found == [
+        (item, open_)
+        for id_ in contacts
+        for item, open_ in items
+        if item.contact_id == id_ and item.account_id in accounts
+    ]
     return found
 
 
@@ -266,26 +374,46 @@ def test_what_reports_read_is_answered_from_indexes(path, ask, indexes):
         plans_: list[str] = []
 
         def explained(sql: str, *values: object) -> object:
-            plans_.extend(row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            plans_.extend(
+                row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            )
             return session.buffer.driver.execute(sql, values)
 
         def explained_named(sql: str, **values: object) -> object:
-            plans_.extend(row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            plans_.extend(
+                row[3] for row in session.buffer.driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            )
             return session.buffer.driver.execute(sql, values)
 
         session.buffer.read, session.buffer.read_named = explained, explained_named
         ask(session)
         assert plans_
         for index in indexes:
-            assert [each for each in plans_ if each.startswith("SEARCH") and index in each], (index, plans_)
-        scanned = [each for each in plans_ if each.startswith("SCAN") and each.split()[1] in _tables(session)]
+            assert [each for each in plans_ if each.startswith("SEARCH") and index in each], (
+                index,
+                plans_,
+            )
+        scanned = [
+            each
+            for each in plans_
+            if each.startswith("SCAN") and each.split()[1] in _tables(session)
+        ]
         assert scanned == [], plans_
         aliases = [
-            each for each in plans_ if each.startswith("SCAN") and each.split()[1] in {"i", "p", "e", "a", "postings", "entries", "open_items", "applied"}
+            each
+            for each in plans_
+            if each.startswith("SCAN")
+            and each.split()[1]
+            in {"i", "p", "e", "a", "postings", "entries", "open_items", "applied"}
         ]
         assert aliases == [], plans_
 
 
 def _tables(session: Any) -> set[str]:
     """All tables but the chart of accounts, which is short and wanted whole."""
-    return {name for (name,) in session.buffer.driver.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")} - {"accounts"}
+    return {
+        name
+        for (name,) in session.buffer.driver.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        )
+    } - {"accounts"}

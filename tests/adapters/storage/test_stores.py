@@ -35,7 +35,16 @@ from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
 from domain.ledger.journals import Journal, JournalLine
 from domain.records import kind_of
-from tests.adapters.storage.store_contract import ACCOUNTS, CONTROL, MARCH, Undone, entry, item, open_item, undone
+from tests.adapters.storage.store_contract import (
+    ACCOUNTS,
+    CONTROL,
+    MARCH,
+    Undone,
+    entry,
+    item,
+    open_item,
+    undone,
+)
 from tests.strategies import balanced, days, examples, records
 from tests.support import new_books
 
@@ -64,7 +73,9 @@ def test_records_come_in_the_order_of_their_ids(store):
     with store.writing() as session:
         for id_ in ("b", "C", "a", "1", "_x"[1:], "B"):
             session.records.put(item(id_), session.records.get(Item, id_))
-        assert [each.id for each in session.records.all(Item)] == sorted({"b", "C", "a", "1", "x", "B"})
+        assert [each.id for each in session.records.all(Item)] == sorted(
+            {"b", "C", "a", "1", "x", "B"}
+        )
         assert list(session.records.ids(Item)) == sorted({"b", "C", "a", "1", "x", "B"})
         assert list(session.records.many(Item, ["x", "a"])) is not None
 
@@ -83,14 +94,25 @@ def test_holders_are_those_that_have_the_key_now(store):
 
 
 def test_referrers_are_those_that_refer_now(store):
-    journal = Journal(id="j", date=MARCH, lines=(JournalLine(account_id="a", debit=1), JournalLine(account_id="a", credit=1, contact_id="c")))
+    journal = Journal(
+        id="j",
+        date=MARCH,
+        lines=(
+            JournalLine(account_id="a", debit=1),
+            JournalLine(account_id="a", credit=1, contact_id="c"),
+        ),
+    )
     with store.writing() as session:
         session.records.put(journal, None)
         session.records.put(item("i", account_id="a"), None)
         assert session.references.referrers("account", "a") == [("item", "i"), ("journal", "j")]
         assert session.references.referrers("contact", "c") == [("journal", "j")]
         assert session.references.referrers("contact", "a") == []
-        assert list(session.references.links()) == [("item", "i", "account", "a"), ("journal", "j", "account", "a"), ("journal", "j", "contact", "c")]
+        assert list(session.references.links()) == [
+            ("item", "i", "account", "a"),
+            ("journal", "j", "account", "a"),
+            ("journal", "j", "contact", "c"),
+        ]
         session.records.put(item("i", account_id="b"), item("i", account_id="a"))
         session.records.delete(journal)
         assert session.references.referrers("account", "a") == []
@@ -100,22 +122,32 @@ def test_referrers_are_those_that_refer_now(store):
 
 def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(kept):
     names, targets = st.sampled_from("abcd"), st.sampled_from(["x", "y", "z"])
-    rows = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.tuples(names, targets), max_size=4)
+    rows = st.dictionaries(
+        st.sampled_from(["1", "2", "3", "4"]), st.tuples(names, targets), max_size=4
+    )
 
     @settings(max_examples=examples(0.1))
     @given(rows, rows)
     def holds(begin, changed):
         with undone(kept) as session:
             for id_, (name, account) in (*begin.items(), *changed.items()):
-                session.records.put(item(id_, name, account_id=account), session.records.get(Item, id_))
+                session.records.put(
+                    item(id_, name, account_id=account), session.records.get(Item, id_)
+                )
             for id_ in sorted(begin)[::2]:
                 session.records.delete(session.records.get(Item, id_))
             keys = [*"abcd", "nobody's"]
-            assert session.references.holders_of(Item, "name", keys) == {key: found for key in keys if (found := session.references.holders(Item, "name", key))}
+            assert session.references.holders_of(Item, "name", keys) == {
+                key: found
+                for key in keys
+                if (found := session.references.holders(Item, "name", key))
+            }
             assert session.references.holders_of(Contact, "name", keys) == {}
             assert session.references.holders_of(Item, "name", []) == {}
             ids = ["x", "y", "z", "nothing"]
-            assert session.references.referrers_of("account", ids) == {id_: found for id_ in ids if (found := session.references.referrers("account", id_))}
+            assert session.references.referrers_of("account", ids) == {
+                id_: found for id_ in ids if (found := session.references.referrers("account", id_))
+            }
             assert session.references.referrers_of("contact", ids) == {}
             assert session.references.referrers_of("account", []) == {}
 
@@ -126,7 +158,14 @@ def test_who_refers_is_told_in_order(store):
     with store.writing() as session:
         for id_ in "cab":
             session.records.put(item(id_, account_id="x"), None)
-        session.records.put(Journal(id="a", date=MARCH, lines=(JournalLine(account_id="x", debit=1), JournalLine(account_id="y", credit=1))), None)
+        session.records.put(
+            Journal(
+                id="a",
+                date=MARCH,
+                lines=(JournalLine(account_id="x", debit=1), JournalLine(account_id="y", credit=1)),
+            ),
+            None,
+        )
         assert session.references.referrers_of("account", ["y", "x"]) == {
             "x": [("item", "a"), ("item", "b"), ("item", "c"), ("journal", "a")],
             "y": [("journal", "a")],
@@ -135,8 +174,21 @@ def test_who_refers_is_told_in_order(store):
 
 # The ledger
 
-POSTED = ("account-1000", "account-4100", "account-1100", "account-2000", "unapplied-cash-payment-income")
-ENTRIES = st.lists(st.tuples(days(date(2025, 11, 1), date(2026, 3, 31)), balanced(3), st.lists(st.sampled_from(POSTED), min_size=4, max_size=4)), max_size=6)
+POSTED = (
+    "account-1000",
+    "account-4100",
+    "account-1100",
+    "account-2000",
+    "unapplied-cash-payment-income",
+)
+ENTRIES = st.lists(
+    st.tuples(
+        days(date(2025, 11, 1), date(2026, 3, 31)),
+        balanced(3),
+        st.lists(st.sampled_from(POSTED), min_size=4, max_size=4),
+    ),
+    max_size=6,
+)
 
 
 @st.composite
@@ -145,18 +197,31 @@ def entries(draw):
     for index, (day, amounts, accounts) in enumerate(draw(ENTRIES)):
         bases = st.sampled_from(["both", "both", "accrual", "cash"])
         contacts = st.sampled_from([None, "a", "b"])
-        postings = tuple(Posting(account, amount, draw(contacts), basis=draw(bases)) for account, amount in zip(accounts, amounts, strict=False))
+        postings = tuple(
+            Posting(account, amount, draw(contacts), basis=draw(bases))
+            for account, amount in zip(accounts, amounts, strict=False)
+        )
         found.append(Entry("journal", f"e{index}", day, "", "", None, "", postings))
     return found
 
 
-def naive(entries_: list[Entry], first: date | None, last: date, accounts: list[str] | None, basis: str = "accrual") -> dict[str, Turnover]:
+def naive(
+    entries_: list[Entry],
+    first: date | None,
+    last: date,
+    accounts: list[str] | None,
+    basis: str = "accrual",
+) -> dict[str, Turnover]:
     found: dict[str, Turnover] = {}
     for each in entries_:
         for posting in each.postings:
-            is_wanted = posting.basis in {"both", basis} and (accounts is None or posting.account_id in accounts)
+            is_wanted = posting.basis in {"both", basis} and (
+                accounts is None or posting.account_id in accounts
+            )
             if (first is None or first <= each.date) and each.date <= last and is_wanted:
-                found[posting.account_id] = found.get(posting.account_id, Turnover()) + Turnover(max(posting.amount, 0), max(-posting.amount, 0))
+                found[posting.account_id] = found.get(posting.account_id, Turnover()) + Turnover(
+                    max(posting.amount, 0), max(-posting.amount, 0)
+                )
     return found
 
 
@@ -166,7 +231,9 @@ def naive_contacts(entries_: list[Entry]) -> dict[tuple[str, str, str], int]:
     for each in entries_:
         for posting in each.postings:
             if posting.account_id in CONTROL and posting.contact_id and posting.basis != "cash":
-                found[posting.account_id, posting.contact_id, each.date.isoformat()[:7]] += posting.amount
+                found[posting.account_id, posting.contact_id, each.date.isoformat()[:7]] += (
+                    posting.amount
+                )
     return {key: cents for key, cents in found.items() if cents}
 
 
@@ -194,15 +261,26 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
         with undone(kept) as session:
             current = changed_at_random(session, begin, changed)
             for first, last, accounts, basis in ranges:
-                assert session.ledger.turnovers(first, last, accounts, basis) == naive(current, first, last, accounts, basis)
-            kept_sums = {key: each for key, each in session.ledger.month_balances().items() if each != Turnover()}
+                assert session.ledger.turnovers(first, last, accounts, basis) == naive(
+                    current, first, last, accounts, basis
+                )
+            kept_sums = {
+                key: each
+                for key, each in session.ledger.month_balances().items()
+                if each != Turnover()
+            }
             sums: dict[tuple[str, str, str], Turnover] = {}
             for each in session.ledger.all_postings():
                 key = (each.posting.account_id, each.basis, each.day[:7])
-                sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
+                sums[key] = sums.get(key, Turnover()) + Turnover(
+                    max(each.posting.amount, 0), max(-each.posting.amount, 0)
+                )
             assert kept_sums == sums
             ids = [each.id for each in current]
-            assert session.ledger.postings([*ids, "nothing"]) == {**{each.id: each.postings for each in current}, "nothing": ()}
+            assert session.ledger.postings([*ids, "nothing"]) == {
+                **{each.id: each.postings for each in current},
+                "nothing": (),
+            }
 
     holds()
 
@@ -213,7 +291,9 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
     def holds(begin, changed):
         with undone(kept) as session:
             months = naive_contacts(changed_at_random(session, begin, changed))
-            assert {key: cents for key, cents in session.ledger.contact_balances().items() if cents} == months
+            assert {
+                key: cents for key, cents in session.ledger.contact_balances().items() if cents
+            } == months
             for accounts, contact in (
                 (["account-1100", "account-2000"], None),
                 (["account-1100"], None),
@@ -226,7 +306,9 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
                     if account in accounts and contact in {None, name}:
                         wanted[account, name] += cents
                 found = session.reports.contact_sums(accounts, contact)
-                assert {key: cents for key, cents in found.items() if cents} == {key: cents for key, cents in wanted.items() if cents}
+                assert {key: cents for key, cents in found.items() if cents} == {
+                    key: cents for key, cents in wanted.items() if cents
+                }
 
     holds()
 
@@ -235,17 +317,32 @@ def test_a_turnover_of_all_accounts_knows_the_accounts_that_only_the_cash_basis_
     paid = Entry("payment", "p", MARCH, "", "", None, "", (Posting("account-1000", 5), Posting("account-1100", -5, "a", basis="accrual"), Posting("unapplied-cash-payment-income", -5, basis="cash")))  # fmt: skip
     with undone(kept) as session:
         session.ledger.post(None, paid, CONTROL)
-        assert session.ledger.turnovers(None, MARCH) == {"account-1000": Turnover(5, 0), "account-1100": Turnover(0, 5)}
-        assert session.ledger.turnovers(None, MARCH, None, "cash") == {"account-1000": Turnover(5, 0), "unapplied-cash-payment-income": Turnover(0, 5)}
+        assert session.ledger.turnovers(None, MARCH) == {
+            "account-1000": Turnover(5, 0),
+            "account-1100": Turnover(0, 5),
+        }
+        assert session.ledger.turnovers(None, MARCH, None, "cash") == {
+            "account-1000": Turnover(5, 0),
+            "unapplied-cash-payment-income": Turnover(0, 5),
+        }
 
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [(None, date(2200, 12, 31)), (date(1900, 1, 1), date(2200, 12, 31)), (date(2026, 3, 16), date(2026, 3, 14)), (date(2026, 3, 15), date(2026, 3, 15))],
+    [
+        (None, date(2200, 12, 31)),
+        (date(1900, 1, 1), date(2200, 12, 31)),
+        (date(2026, 3, 16), date(2026, 3, 14)),
+        (date(2026, 3, 15), date(2026, 3, 15)),
+    ],
 )
 def test_turnovers_at_the_ends_of_time(kept, first, last):
     with undone(kept) as session:
-        found = [entry("a", date(1900, 1, 1), 5), entry("b", date(2200, 12, 31), 7), entry("c", MARCH, 9)]
+        found = [
+            entry("a", date(1900, 1, 1), 5),
+            entry("b", date(2200, 12, 31), 7),
+            entry("c", MARCH, 9),
+        ]
         for each in found:
             session.ledger.post(None, each, CONTROL)
         assert session.ledger.turnovers(first, last) == naive(found, first, last, None)
@@ -283,7 +380,16 @@ def test_a_register_is_paged_by_date_and_entry(kept):
                 ),
                 None,
             )
-        session.records.put(ClearedMark(id=f"journal:a:{ACCOUNTS[0]}", kind="journal", document_id="a", account_id=ACCOUNTS[0], cleared="cleared"), None)
+        session.records.put(
+            ClearedMark(
+                id=f"journal:a:{ACCOUNTS[0]}",
+                kind="journal",
+                document_id="a",
+                account_id=ACCOUNTS[0],
+                cleared="cleared",
+            ),
+            None,
+        )
         whole = session.ledger.register(ACCOUNTS[0], None, None, None, None, None)
         assert [(each.entry_id, each.amount, each.mark) for each in whole] == [
             ("b", 12, "none"),
@@ -297,8 +403,14 @@ def test_a_register_is_paged_by_date_and_entry(kept):
             seen += page
             after = (page[-1].date.isoformat(), page[-1].entry_id)
         assert seen == whole
-        assert [each.entry_id for each in session.ledger.register(ACCOUNTS[0], None, None, "cleared", None, None)] == ["a"]
-        assert [each.entry_id for each in session.ledger.register(ACCOUNTS[0], MARCH, MARCH, "none", None, None)] == ["b", "d"]
+        assert [
+            each.entry_id
+            for each in session.ledger.register(ACCOUNTS[0], None, None, "cleared", None, None)
+        ] == ["a"]
+        assert [
+            each.entry_id
+            for each in session.ledger.register(ACCOUNTS[0], MARCH, MARCH, "none", None, None)
+        ] == ["b", "d"]
         assert session.ledger.register_size(ACCOUNTS[0], None, None, None) == 5
         assert session.ledger.register_size(ACCOUNTS[0], None, None, "none") == 4
         assert session.ledger.register_size(ACCOUNTS[1], None, None, None) == 0
@@ -315,13 +427,20 @@ def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
             session.records.put(item("i"), None)
             session.ledger.post(
                 None,
-                entry("e2", MARCH, amount, -amount, amount, account="a", other="b") if amount < 0 else entry("e2", MARCH, amount, account="a", other="b"),
+                entry("e2", MARCH, amount, -amount, amount, account="a", other="b")
+                if amount < 0
+                else entry("e2", MARCH, amount, account="a", other="b"),
                 CONTROL,
             )
     with store.writing() as session:
         assert session.records.get(Item, "i") is None
-        assert session.ledger.turnovers(None, MARCH) == {"a": Turnover(most, 0), "b": Turnover(0, most)}
-        session.ledger.post(None, entry("e3", MARCH.replace(month=4), most, account="a", other="b"), CONTROL)
+        assert session.ledger.turnovers(None, MARCH) == {
+            "a": Turnover(most, 0),
+            "b": Turnover(0, most),
+        }
+        session.ledger.post(
+            None, entry("e3", MARCH.replace(month=4), most, account="a", other="b"), CONTROL
+        )
         assert session.ledger.turnovers(None, date(2026, 12, 31))["a"].debits == 2 * most
 
 
@@ -329,9 +448,19 @@ def test_an_entry_that_makes_room_for_itself_is_no_conflict(store):
     most = 3_000_000_000_000_000_000
     with store.writing() as session:
         session.ledger.post(None, entry("e", MARCH, most), CONTROL)
-        session.ledger.post(entry("e", MARCH, most), entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), CONTROL)
-        session.ledger.post(entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]), entry("e", MARCH, most - 1), CONTROL)
-        assert session.ledger.month_balances()[ACCOUNTS[0], "both", "2026-03"] == Turnover(most - 1, 0)
+        session.ledger.post(
+            entry("e", MARCH, most),
+            entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]),
+            CONTROL,
+        )
+        session.ledger.post(
+            entry("e", MARCH, most, account=ACCOUNTS[0], other=ACCOUNTS[1]),
+            entry("e", MARCH, most - 1),
+            CONTROL,
+        )
+        assert session.ledger.month_balances()[ACCOUNTS[0], "both", "2026-03"] == Turnover(
+            most - 1, 0
+        )
 
 
 # Transactions
@@ -341,12 +470,16 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
     with undone(kept) as session:
         session.records.put(item("outer"), None)
         session.ledger.post(None, entry("outer", MARCH, 1), CONTROL)
-        session.ledger.post(None, entry("owed", MARCH, 1, account="account-1100", contact="a"), CONTROL)
+        session.ledger.post(
+            None, entry("owed", MARCH, 1, account="account-1100", contact="a"), CONTROL
+        )
         session.open_items.put([open_item("outer", 1)])
         with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
             session.records.put(item("first"), None)
             session.ledger.post(None, entry("first", MARCH, 10), CONTROL)
-            session.ledger.post(None, entry("more", MARCH, 1, account="account-1100", contact="a"), CONTROL)
+            session.ledger.post(
+                None, entry("more", MARCH, 1, account="account-1100", contact="a"), CONTROL
+            )
             session.open_items.put([open_item("outer", 2), open_item("first", 1)])
             with session.savepoint():
                 session.records.put(item("second"), None)
@@ -360,7 +493,11 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
             assert session.ledger.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(111, 0)
             raise Undone
         assert list(session.records.ids(Item)) == ["outer"]
-        assert session.ledger.turnovers(None, MARCH) == {ACCOUNTS[0]: Turnover(1, 0), "account-1100": Turnover(1, 0), ACCOUNTS[2]: Turnover(0, 2)}
+        assert session.ledger.turnovers(None, MARCH) == {
+            ACCOUNTS[0]: Turnover(1, 0),
+            "account-1100": Turnover(1, 0),
+            ACCOUNTS[2]: Turnover(0, 2),
+        }
         assert session.reports.contact_sums(["account-1100"]) == {("account-1100", "a"): 1}
         assert list(session.open_items.all()) == [open_item("outer", 1)]
         assert session.replies.find("k") is None
@@ -371,13 +508,18 @@ def test_what_is_pending_when_a_savepoint_begins_outlives_it(kept):
     with undone(kept) as session:
         session.records.put(item("before"), None)
         session.ledger.post(None, entry("before", MARCH, 3), CONTROL)
-        with pytest.raises(Undone), session.savepoint():  # what raises is the end of the transaction
+        with (
+            pytest.raises(Undone),
+            session.savepoint(),
+        ):  # what raises is the end of the transaction
             raise Undone
         assert session.records.get(Item, "before")
         assert session.ledger.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(3, 0)
 
 
-@pytest.mark.parametrize("error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(
+    "error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda each: type(each).__name__
+)
 def test_a_transaction_that_raises_is_rolled_back(store, error):
     with pytest.raises(type(error)), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
         session.records.put(item("a"), None)
@@ -430,7 +572,10 @@ def test_a_damaged_row_is_told_as_such(path):
             lambda session: list(session.records.all(Account)),
             lambda session: session.records.page(Account, Query()),
         ):
-            with pytest.raises(Damaged, match="the account 'account-1000' is damaged"), store.reading() as session:  # what raises is the end of the transaction
+            with (
+                pytest.raises(Damaged, match="the account 'account-1000' is damaged"),
+                store.reading() as session,
+            ):  # what raises is the end of the transaction
                 read(session)
 
 
@@ -468,7 +613,9 @@ def test_a_file_that_others_may_read_is_made_private(path):
 
 def test_every_table_is_strict(path):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
-        tables = raw.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'").fetchall()
+        tables = raw.execute(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
         assert tables
         assert all(strict for _, strict in tables)
 
@@ -476,13 +623,17 @@ def test_every_table_is_strict(path):
 @pytest.mark.parametrize("kind", [*KINDS.values(), EntryHeader], ids=kind_of)
 def test_every_table_has_exactly_the_columns_of_its_record(path, kind):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
-        found = raw.execute(f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_of(kind).name}')").fetchall()
+        found = raw.execute(
+            f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_of(kind).name}')"
+        ).fetchall()
         assert sorted(name for name, *_ in found) == sorted(columns_of(kind))
         from domain.records import fields_of
 
         for each in fields_of(kind):
             (column,) = [column for column in found if column[0] == each.name]
-            assert column[1] == ("INTEGER" if each.type in {int, bool} and not each.many else "TEXT")
+            assert column[1] == (
+                "INTEGER" if each.type in {int, bool} and not each.many else "TEXT"
+            )
             assert bool(column[2] or column[3]) == (not each.optional), each.name
 
 
@@ -518,7 +669,11 @@ def test_a_file_of_a_newer_program_is_refused(path):
         opened(path)
 
 
-@pytest.mark.parametrize("content", [b"Date,Amount\n2026-01-01,5.00\n" * 50, b"Date,Amount\n", b"\x00" * 4096], ids=["csv", "short", "zeros"])
+@pytest.mark.parametrize(
+    "content",
+    [b"Date,Amount\n2026-01-01,5.00\n" * 50, b"Date,Amount\n", b"\x00" * 4096],
+    ids=["csv", "short", "zeros"],
+)
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(path, content):
     path.write_bytes(content)
     with pytest.raises((OSError, StoreFailure)):
@@ -567,7 +722,9 @@ def test_a_migration_that_fails_changes_nothing(path):
         with pytest.raises(DRIVER.Error):
             migrate(raw, path, (*STEPS, f"{STEP}; CREATE TABLE accounts (id)"))
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-        assert raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'extra'").fetchone() == (0,)
+        assert raw.execute(
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"
+        ).fetchone() == (0,)
     opened(path).close()
 
 
@@ -602,7 +759,12 @@ def test_books_work_with_one_exclusive_connection(path):
     with closing(opened(path, exclusive=True)) as store:
         books = new_books(store)
         threads = [
-            Thread(target=lambda number=number: books.run(create, COLLECTIONS["items"], {"id": f"i{number}", "name": f"I{number}"})) for number in range(8)
+            Thread(
+                target=lambda number=number: books.run(
+                    create, COLLECTIONS["items"], {"id": f"i{number}", "name": f"I{number}"}
+                )
+            )
+            for number in range(8)
         ]
         for thread in threads:
             thread.start()
@@ -624,16 +786,28 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
             books.ids = type("Own", (), {"new": lambda _: name})()
             try:
                 for index in range(25):
-                    books.run(create, COLLECTIONS["items"], {"id": f"{name}-{index}", "name": f"{name} {index}"})
+                    books.run(
+                        create,
+                        COLLECTIONS["items"],
+                        {"id": f"{name}-{index}", "name": f"{name} {index}"},
+                    )
                     books.run(
                         create,
                         COLLECTIONS["journals"],
-                        {"id": f"{name}-j{index}", "lines": (JournalLine(account_id=ACCOUNTS[0], debit=1), JournalLine(account_id=ACCOUNTS[2], credit=1))},
+                        {
+                            "id": f"{name}-j{index}",
+                            "lines": (
+                                JournalLine(account_id=ACCOUNTS[0], debit=1),
+                                JournalLine(account_id=ACCOUNTS[2], credit=1),
+                            ),
+                        },
                     )
             except BaseException as error:  # noqa: BLE001
                 failures.append(error)
 
-        threads = [Thread(target=write, args=(store, name)) for store, name in ((one, "a"), (other, "b"))]
+        threads = [
+            Thread(target=write, args=(store, name)) for store, name in ((one, "a"), (other, "b"))
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -641,7 +815,9 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
         assert failures == []
         books = new_books(one)
         assert books.read(lambda work: len(list(work.session.records.ids(Item)))) == 50
-        assert books.read(lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]) == Turnover(50, 0)
+        assert books.read(
+            lambda work: work.session.ledger.turnovers(None, date(2200, 12, 31))[ACCOUNTS[0]]
+        ) == Turnover(50, 0)
         assert books.read(lambda work: work.session.log.head().version) == 25 + 100
         assert books.read(verify_books).ok
 
@@ -654,5 +830,12 @@ def test_what_was_committed_is_there_after_the_file_is_opened_again(path):
 
 
 def test_pragmas_name_what_the_design_asks_for():
-    assert {"journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema", "cell_size_check"} <= PRAGMAS.keys()
+    assert {
+        "journal_mode",
+        "synchronous",
+        "foreign_keys",
+        "busy_timeout",
+        "trusted_schema",
+        "cell_size_check",
+    } <= PRAGMAS.keys()
     assert re.fullmatch(r"\d+\.\d+(\.\d+)?", DRIVER.sqlite_version)

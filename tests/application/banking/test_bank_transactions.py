@@ -37,7 +37,9 @@ from tests.support import TODAY
 
 def mark_of(books, id_="t"):
     transaction = get(books, "bank-transactions", id_)
-    return books.read(lambda work: COLLECTIONS["bank-transactions"].figures(work, [transaction]))[id_]["cleared"]
+    return books.read(lambda work: COLLECTIONS["bank-transactions"].figures(work, [transaction]))[
+        id_
+    ]["cleared"]
 
 
 @pytest.mark.parametrize("account", [CHECKING, SAVINGS, CARD, FUNDS])
@@ -61,12 +63,26 @@ def test_a_transaction_on_an_account_that_is_not_there_is_refused(books):
     [
         ({"account_id": CHECKING, "amount": 5, "splits": splits((SALES, 5))}, "Deposit"),
         ({"account_id": CHECKING, "amount": -5, "splits": splits((SUPPLIES, -5))}, "Expense"),
-        ({"account_id": CHECKING, "amount": -5, "splits": splits((SUPPLIES, -5)), "ref": "101"}, "Check"),
+        (
+            {"account_id": CHECKING, "amount": -5, "splits": splits((SUPPLIES, -5)), "ref": "101"},
+            "Check",
+        ),
         ({"account_id": CHECKING, "amount": -5, "splits": splits((SAVINGS, -5))}, "Transfer"),
         ({"account_id": CHECKING, "amount": 5, "splits": splits((FUNDS, 5))}, "Transfer"),
-        ({"account_id": CARD, "amount": -5, "splits": splits((SUPPLIES, -5))}, "Credit Card Charge"),
+        (
+            {"account_id": CARD, "amount": -5, "splits": splits((SUPPLIES, -5))},
+            "Credit Card Charge",
+        ),
         ({"account_id": CARD, "amount": 5, "splits": splits((SUPPLIES, 5))}, "Credit Card Credit"),
-        ({"account_id": CHECKING, "amount": 5, "splits": splits((SALES, 5)), "type": "Sales Receipt"}, "Sales Receipt"),
+        (
+            {
+                "account_id": CHECKING,
+                "amount": 5,
+                "splits": splits((SALES, 5)),
+                "type": "Sales Receipt",
+            },
+            "Sales Receipt",
+        ),
     ],
 )
 def test_a_transaction_without_a_type_is_called_what_quickbooks_would(books, given, type_):
@@ -84,9 +100,23 @@ def test_a_mark_survives_edits_of_other_parts_and_goes_with_its_row(books):
     deposit(books)
     change(books, "bank-transactions", "t", cleared="cleared")
     assert mark_of(books) == "cleared"
-    change(books, "bank-transactions", "t", memo="later", payee="Somebody", splits=splits((TRAVEL, 1000)))
+    change(
+        books,
+        "bank-transactions",
+        "t",
+        memo="later",
+        payee="Somebody",
+        splits=splits((TRAVEL, 1000)),
+    )
     change(books, "bank-transactions", "t", date=date(2026, 4, 1))
-    put(books, "bank-transactions", "t", account_id=CHECKING, amount=1000, splits=splits((SALES, 1000)))
+    put(
+        books,
+        "bank-transactions",
+        "t",
+        account_id=CHECKING,
+        amount=1000,
+        splits=splits((SALES, 1000)),
+    )
     assert mark_of(books) == "cleared"
     change(books, "bank-transactions", "t", account_id=SAVINGS)
     assert mark_of(books) == "none"
@@ -98,7 +128,9 @@ def test_a_mark_survives_edits_of_other_parts_and_goes_with_its_row(books):
 def test_each_side_of_a_transfer_has_its_own_mark(books):
     deposit(books, other=SAVINGS)
     change(books, "bank-transactions", "t", cleared="cleared")
-    assert [each.id for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))] == [f"bank-transaction:t:{CHECKING}"]
+    assert [
+        each.id for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))
+    ] == [f"bank-transaction:t:{CHECKING}"]
 
 
 def test_a_mark_and_other_fields_are_changed_together(books):
@@ -139,16 +171,24 @@ def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
     books.run(void_transaction, "t", "wrong", date(2026, 4, 1))
     assert get(books, "bank-transactions", "t").status == "posted"
     assert balances(books) == {}
-    (opposite,) = [each for each in books.read(lambda work: list(work.session.records.all(BankTransaction))) if each.id != "t"]
+    (opposite,) = [
+        each
+        for each in books.read(lambda work: list(work.session.records.all(BankTransaction)))
+        if each.id != "t"
+    ]
     assert (opposite.date, opposite.amount) == (date(2026, 4, 1), 900)
 
 
-@pytest.mark.parametrize(("mark", "found"), [("cleared", ["a"]), ("none", ["b", "c"]), ("reconciled", [])])
+@pytest.mark.parametrize(
+    ("mark", "found"), [("cleared", ["a"]), ("none", ["b", "c"]), ("reconciled", [])]
+)
 def test_transactions_are_found_by_their_mark(books, mark, found):
     for id_ in "abc":
         deposit(books, id_)
     change(books, "bank-transactions", "a", cleared="cleared")
-    page = books.read(lambda work: work.session.records.page(BankTransaction, Query(where=(ClearedIs(mark),))))
+    page = books.read(
+        lambda work: work.session.records.page(BankTransaction, Query(where=(ClearedIs(mark),)))
+    )
     assert [each.id for each in page.items] == found
 
 
@@ -163,10 +203,23 @@ def test_what_cannot_be_listed_is_refused_before_anything_is_written(books):
     """Whoever catches a refusal goes on: an import of the rest of a file does."""
 
     def work(work):
-        shares = ((SALES, LARGEST_MONEY), (TRAVEL, LARGEST_MONEY), (SUPPLIES, 1 - LARGEST_MONEY), (SAVINGS, -LARGEST_MONEY))
+        shares = (
+            (SALES, LARGEST_MONEY),
+            (TRAVEL, LARGEST_MONEY),
+            (SUPPLIES, 1 - LARGEST_MONEY),
+            (SAVINGS, -LARGEST_MONEY),
+        )
         try:
             COLLECTIONS["bank-transactions"].save(
-                work, BankTransaction(id="t", date=MARCH, account_id=CHECKING, amount=1, type="Deposit", splits=splits(*shares))
+                work,
+                BankTransaction(
+                    id="t",
+                    date=MARCH,
+                    account_id=CHECKING,
+                    amount=1,
+                    type="Deposit",
+                    splits=splits(*shares),
+                ),
             )
         except BookkeepingError:
             return "refused"

@@ -71,7 +71,11 @@ def test_whatever_debits_undeposited_funds_waits(books):
     post(books, "j", debit=FUNDS)
     deposit(books, "t", account=FUNDS, cents=300)
     deposit(books, "u", account=CHECKING, cents=-50, other=FUNDS)
-    assert waiting(books) == {f"bank-transaction:t:{FUNDS}": 300, f"bank-transaction:u:{FUNDS}": 50, f"journal:j:{FUNDS}": 1000}
+    assert waiting(books) == {
+        f"bank-transaction:t:{FUNDS}": 300,
+        f"bank-transaction:u:{FUNDS}": 50,
+        f"journal:j:{FUNDS}": 1000,
+    }
 
 
 def test_what_credits_undeposited_funds_does_not_wait(books):
@@ -93,7 +97,11 @@ def test_a_deposit_of_rows_takes_their_accounts_and_amounts_and_a_fee(paid):
     payment(paid, "o", 500)
     made = deposit_rows(paid, "d", ROW, f"payment:o:{FUNDS}", fee=30)
     assert made.type == "Deposit"
-    assert [(each.account_id, each.amount, each.contact_id) for each in made.splits] == [(FUNDS, 1000, "c"), (FUNDS, 500, "c"), (FEES, -30, None)]
+    assert [(each.account_id, each.amount, each.contact_id) for each in made.splits] == [
+        (FUNDS, 1000, "c"),
+        (FUNDS, 500, "c"),
+        (FEES, -30, None),
+    ]
     assert balances(paid) == {CHECKING: 1470, FEES: 30, RECEIVABLE: -1500}
     assert_sound(paid)
 
@@ -108,13 +116,29 @@ def test_a_row_is_put_into_one_deposit(paid):
 
 @pytest.mark.parametrize("cents", [400, 1001])
 def test_a_row_is_deposited_whole(paid, cents):
-    with pytest.raises(Refused, match=r"/splits/0/amount: must be 10\.00: a row is deposited whole"):
-        add(paid, "bank-transactions", id="d", account_id=CHECKING, amount=cents, splits=({"row_id": ROW, "amount": cents},))
+    with pytest.raises(
+        Refused, match=r"/splits/0/amount: must be 10\.00: a row is deposited whole"
+    ):
+        add(
+            paid,
+            "bank-transactions",
+            id="d",
+            account_id=CHECKING,
+            amount=cents,
+            splits=({"row_id": ROW, "amount": cents},),
+        )
 
 
 def test_a_row_leaves_the_account_in_which_it_waits(paid):
     with pytest.raises(Refused, match=f"/splits/0/account_id: must be '{FUNDS}'"):
-        add(paid, "bank-transactions", id="d", account_id=CHECKING, amount=1000, splits=({"row_id": ROW, "account_id": SALES},))
+        add(
+            paid,
+            "bank-transactions",
+            id="d",
+            account_id=CHECKING,
+            amount=1000,
+            splits=({"row_id": ROW, "account_id": SALES},),
+        )
 
 
 def test_a_row_is_not_deposited_before_it_was_received(paid):
@@ -122,10 +146,18 @@ def test_a_row_is_not_deposited_before_it_was_received(paid):
         deposit_rows(paid, "d", ROW, day=date(2026, 3, 14))
 
 
-@pytest.mark.parametrize("row", ["payment:nobody:account-1050", f"payment:p:{CHECKING}", "payment:p", "invoice:i"])
+@pytest.mark.parametrize(
+    "row", ["payment:nobody:account-1050", f"payment:p:{CHECKING}", "payment:p", "invoice:i"]
+)
 def test_a_row_must_be_there(paid, row):
     with pytest.raises(Refused, match="/splits/0/row_id: there is no row"):
-        add(paid, "bank-transactions", account_id=CHECKING, amount=1000, splits=(Split(account_id=FUNDS, amount=1000, row_id=row),))
+        add(
+            paid,
+            "bank-transactions",
+            account_id=CHECKING,
+            amount=1000,
+            splits=(Split(account_id=FUNDS, amount=1000, row_id=row),),
+        )
 
 
 def test_a_transaction_does_not_deposit_its_own_row(books):
@@ -152,7 +184,15 @@ def test_a_deposit_that_lets_a_row_go_frees_it(paid):
 
 def test_a_deposit_that_changes_otherwise_keeps_its_rows(paid):
     deposit_rows(paid, "d", ROW)
-    change(paid, "bank-transactions", "d", date=NEXT_DAY, account_id=SAVINGS, memo="M", cleared="cleared")
+    change(
+        paid,
+        "bank-transactions",
+        "d",
+        date=NEXT_DAY,
+        account_id=SAVINGS,
+        memo="M",
+        cleared="cleared",
+    )
     assert waiting(paid) == {}
     assert_sound(paid)
 
@@ -160,7 +200,9 @@ def test_a_deposit_that_changes_otherwise_keeps_its_rows(paid):
 # The document of a row that is deposited
 
 
-@pytest.mark.parametrize("field", [{"amount": 900}, {"date": NEXT_DAY}, {"deposit_account_id": CHECKING}])
+@pytest.mark.parametrize(
+    "field", [{"amount": 900}, {"date": NEXT_DAY}, {"deposit_account_id": CHECKING}]
+)
 def test_amount_date_and_account_of_a_document_stay_once_it_is_deposited(paid, field):
     deposit_rows(paid, "d", ROW)
     with pytest.raises(Conflict, match="part of the deposit 'd'"):
@@ -198,7 +240,14 @@ def test_journals_and_transactions_keep_their_deposited_rows_too(books):
     with pytest.raises(Conflict, match="part of the deposit"):
         change(books, "journals", "j", lines=lines((FUNDS, 900), (SALES, -900)))
     with pytest.raises(Conflict, match="part of the deposit"):
-        put(books, "bank-transactions", "t", account_id=CARD, amount=1000, splits=splits((SALES, 1000)))
+        put(
+            books,
+            "bank-transactions",
+            "t",
+            account_id=CARD,
+            amount=1000,
+            splits=splits((SALES, 1000)),
+        )
     change(books, "journals", "j", lines=lines((FUNDS, 700), (FUNDS, 300), (SALES, -1000)))
     assert_sound(books)
 
@@ -252,7 +301,9 @@ def test_the_account_of_undeposited_funds_is_merged_in_no_direction(paid, pair):
     assert_sound(paid)
 
 
-def test_another_account_becomes_undeposited_funds_only_while_nothing_was_put_into_the_one_before(paid):
+def test_another_account_becomes_undeposited_funds_only_while_nothing_was_put_into_the_one_before(
+    paid,
+):
     payment(paid, "o", 500)
     deposit_rows(paid, "d", ROW)
     for _ in range(2):

@@ -28,7 +28,17 @@ from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, write
-from tests.application.actions import add, bill, contact, earned, invoice, lines, payment, post, spent
+from tests.application.actions import (
+    add,
+    bill,
+    contact,
+    earned,
+    invoice,
+    lines,
+    payment,
+    post,
+    spent,
+)
 from tests.strategies import examples
 from tests.support import new_books, whole_report
 
@@ -45,18 +55,59 @@ def company() -> Books:
     number = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
     contact(books, "quarry")
     contact(books, "mill", "vendor")
-    add(books, "accounts", id="wear", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
+    add(
+        books,
+        "accounts",
+        id="wear",
+        number="1590",
+        name="Accumulated Depreciation",
+        type="asset",
+        subtype="fixed_asset",
+    )
     add(books, "accounts", id="shipping", name="Shipping", type="expense")
     add(books, "accounts", id="abroad", name="Abroad", type="expense", parent_id="shipping")
-    sold = (InvoiceLine(account_id=number["4210"], quantity=Decimal(3), rate=Decimal("33.33")), InvoiceLine(account_id=number["4220"], rate=Decimal("0.02")))
-    invoice(books, "first", day=date(2026, 2, 14), by="quarry", lines=sold, due_date=date(2026, 3, 1), number="77")
-    invoice(books, "second", day=date(2027, 1, 20), by="quarry", lines=sold, due_date=date(2027, 2, 1), number="78")
+    sold = (
+        InvoiceLine(account_id=number["4210"], quantity=Decimal(3), rate=Decimal("33.33")),
+        InvoiceLine(account_id=number["4220"], rate=Decimal("0.02")),
+    )
+    invoice(
+        books,
+        "first",
+        day=date(2026, 2, 14),
+        by="quarry",
+        lines=sold,
+        due_date=date(2026, 3, 1),
+        number="77",
+    )
+    invoice(
+        books,
+        "second",
+        day=date(2027, 1, 20),
+        by="quarry",
+        lines=sold,
+        due_date=date(2027, 2, 1),
+        number="78",
+    )
     payment(books, "part", 6001, date(2026, 3, 20), "quarry")
     payment(books, "ahead", 50000, date(2027, 2, 1), "quarry", hold=True)
-    bill(books, "freight", 4400, date(2026, 4, 4), "mill", lines=spent(("shipping", 1100), ("abroad", 3300)))
+    bill(
+        books,
+        "freight",
+        4400,
+        date(2026, 4, 4),
+        "mill",
+        lines=spent(("shipping", 1100), ("abroad", 3300)),
+    )
     post(books, "worn", date(2026, 12, 31), 12000, number["6050"], "wear")
     post(books, "late", date(2027, 2, 20), 999, number["6050"], number["1000"])
-    add(books, "journals", id="mixed", date=date(2026, 5, 5), ref="9", lines=lines((number["1000"], 700), (number["4300"], -400), (number["4950"], -300)))
+    add(
+        books,
+        "journals",
+        id="mixed",
+        date=date(2026, 5, 5),
+        ref="9",
+        lines=lines((number["1000"], 700), (number["4300"], -400), (number["4950"], -300)),
+    )
     return books
 
 
@@ -64,7 +115,9 @@ BOOKS = company()
 
 
 def asked(key: str, **more) -> ReportRequest:
-    return ReportRequest(**({"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}), **more)
+    return ReportRequest(
+        **({"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}), **more
+    )
 
 
 def report(key: str, books: Books = BOOKS, **more) -> Report:
@@ -76,11 +129,15 @@ def file(made: Report, dialect: str) -> bytes:
         out = BytesIO()
         write_csv(made, out)
         return out.getvalue()
-    signs = BOOKS.read(lambda work: {id_: each.natural_sign for id_, each in LedgerReader(work).accounts().items()})
+    signs = BOOKS.read(
+        lambda work: {id_: each.natural_sign for id_, each in LedgerReader(work).accounts().items()}
+    )
     return write(made, dialect, signs)
 
 
-def compared(key: str, content: bytes, books: Books = BOOKS, given: ReportRequest | None = None) -> Comparison:
+def compared(
+    key: str, content: bytes, books: Books = BOOKS, given: ReportRequest | None = None
+) -> Comparison:
     return books.read(compare_report, key, read_report(content), given)
 
 
@@ -94,7 +151,13 @@ def test_every_figure_of_the_same_books_matches_in_every_dialect(key, dialect):
     found = compared(key, file(report(key), dialect))
     assert differences(found) == []
     assert found.their_total == found.our_total
-    assert len(found.matched) >= len([row for row in report(key).rows if row.kind in _LEAVES[_leaf(key)] and any(_amounts(report(key), row))])
+    assert len(found.matched) >= len(
+        [
+            row
+            for row in report(key).rows
+            if row.kind in _LEAVES[_leaf(key)] and any(_amounts(report(key), row))
+        ]
+    )
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
@@ -103,10 +166,22 @@ def test_the_basis_of_the_file_serves_where_none_is_asked_for(key, dialect):
     found = compared(key, file(report(key, basis="cash"), dialect))
     assert differences(found) == []
     if key == "profit-loss":
-        assert differences(compared(key, file(report(key, basis="cash"), dialect), given=ReportRequest(basis="accrual")))
+        assert differences(
+            compared(
+                key, file(report(key, basis="cash"), dialect), given=ReportRequest(basis="accrual")
+            )
+        )
 
 
-IN_TIME = ("profit-loss", "sales-by-customer", "cash-flows", "expenses-by-vendor", "balance-sheet", "customer-balance-summary", "vendor-balance-summary")
+IN_TIME = (
+    "profit-loss",
+    "sales-by-customer",
+    "cash-flows",
+    "expenses-by-vendor",
+    "balance-sheet",
+    "customer-balance-summary",
+    "vendor-balance-summary",
+)
 
 
 def over_time(key: str, span: str, first: date = FIRST) -> Report:
@@ -128,34 +203,54 @@ def test_columns_of_time_are_compared_cell_by_cell(key, dialect, span):
     for at, place in (places[0], places[-1], places[len(places) // 2]):
         found = compared(key, file(with_change(made, at, place, 12_345_67), dialect))
         (difference,) = differences(found)
-        assert (difference.column, difference.theirs) == (made.columns[place + 1].key, made.rows[at].cells[place] + 12_345_67)
+        assert (difference.column, difference.theirs) == (
+            made.columns[place + 1].key,
+            made.rows[at].cells[place] + 12_345_67,
+        )
         assert difference.ours == made.rows[at].cells[place]
 
 
 @pytest.mark.parametrize("key", REPORTS)
 def test_a_period_that_begins_within_a_year_is_read_back_too(key):
     first = date(2026, 3, 9)
-    given = ReportRequest(as_of=LAST) if REPORTS[key].is_snapshot else ReportRequest(first=first, last=LAST)
+    given = (
+        ReportRequest(as_of=LAST)
+        if REPORTS[key].is_snapshot
+        else ReportRequest(first=first, last=LAST)
+    )
     assert differences(compared(key, file(BOOKS.read(whole_report, key, given), "wyzbooks"))) == []
 
 
-@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if "compare_to" in kind.parameters])
+@pytest.mark.parametrize(
+    "key", [key for key, kind in REPORTS.items() if "compare_to" in kind.parameters]
+)
 def test_a_comparison_with_another_time_is_read_back_too(key):
     more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"first": FIRST, "last": LAST}
     made = BOOKS.read(whole_report, key, ReportRequest(compare_to="previousYear", **more))
     assert differences(compared(key, file(made, "wyzbooks"))) == []
-    assert differences(compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previousYear"))) == []
+    assert (
+        differences(
+            compared(key, file(made, "wyzbooks"), given=ReportRequest(compare_to="previousYear"))
+        )
+        == []
+    )
 
 
 def test_one_fiscal_year_is_no_month():
-    made = BOOKS.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31), columns="year"))
+    made = BOOKS.read(
+        whole_report,
+        "profit-loss",
+        ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31), columns="year"),
+    )
     assert differences(compared("profit-loss", file(made, "wyzbooks"))) == []
 
 
 def test_an_emptied_cell_is_a_difference():
     text = file(report("ar-aging"), "classic").decode()
     row = next(each for each in text.splitlines() if each.startswith("Quarry"))
-    found = compared("ar-aging", text.replace(row, re.sub(r"[1-9][\d.]*", "", row, count=1)).encode())
+    found = compared(
+        "ar-aging", text.replace(row, re.sub(r"[1-9][\d.]*", "", row, count=1)).encode()
+    )
     assert [(each.cause, each.theirs) for each in differences(found)] == [("value", 0)]
 
 
@@ -168,57 +263,114 @@ def test_a_row_of_nothing_but_empty_cells_says_nothing_of_a_contact():
 
 def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused():
     text = file(report("profit-loss"), "classic").decode()
-    more = "\r\n".join(f"{line},Budget" if line == ",Total" else f"{line},1.00" if line.startswith("   ") else line for line in text.split("\r\n"))
+    more = "\r\n".join(
+        f"{line},Budget" if line == ",Total" else f"{line},1.00" if line.startswith("   ") else line
+        for line in text.split("\r\n")
+    )
     assert compared("profit-loss", more.encode()).not_compared == ("Budget",)
     months = file(over_time("profit-loss", "month"), "classic").decode()
-    without = "\r\n".join(line.rpartition(",")[0] if line.count(",") > 5 else line for line in months.split("\r\n"))
+    without = "\r\n".join(
+        line.rpartition(",")[0] if line.count(",") > 5 else line for line in months.split("\r\n")
+    )
     with pytest.raises(Invalid, match="no column"):
-        compared("profit-loss", without.encode(), given=ReportRequest(first=FIRST, last=LAST, columns="total"))
+        compared(
+            "profit-loss",
+            without.encode(),
+            given=ReportRequest(first=FIRST, last=LAST, columns="total"),
+        )
 
 
 def test_totals_that_the_rows_of_the_file_do_not_come_to_are_named():
     text = file(report("profit-loss"), "classic").decode()
     assert compared("profit-loss", text.encode()).unfooted == ()
     line = next(each for each in text.split("\r\n") if "Tables" in each)
-    (found, *_) = compared("profit-loss", text.replace(line, line.partition(",")[0] + ",1.00  ").encode()).unfooted
+    (found, *_) = compared(
+        "profit-loss", text.replace(line, line.partition(",")[0] + ",1.00  ").encode()
+    ).unfooted
     assert (found.label, found.found) != ("", found.said)
 
 
 def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
     books = small(*INSIDE)
-    made = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=MARCH_31, columns="month"))
+    made = books.read(
+        whole_report,
+        "profit-loss",
+        ReportRequest(first=date(2026, 1, 1), last=MARCH_31, columns="month"),
+    )
     at = next(at for at, row in enumerate(made.rows) if row.account_id == "account-6000")
     found = only(compared("profit-loss", file(with_change(made, at, 1, -700), "classic"), books))
-    assert (found.column, found.cause, [each.id for each in found.entries]) == ("2026-02", "value", ["e2"])
+    assert (found.column, found.cause, [each.id for each in found.entries]) == (
+        "2026-02",
+        "value",
+        ["e2"],
+    )
     found = only(compared("profit-loss", file(with_change(made, at, 0, 2500), "classic"), books))
-    assert (found.column, found.cause, [each.id for each in found.entries]) == ("2026-01", "period", ["e1"])
+    assert (found.column, found.cause, [each.id for each in found.entries]) == (
+        "2026-01",
+        "period",
+        ["e1"],
+    )
 
 
 def test_another_section_and_another_amount_are_two_differences():
-    found = compared("profit-loss", profit("6000 Office Supplies,1.00", section="Other Expenses"), small(*INSIDE))
+    found = compared(
+        "profit-loss", profit("6000 Office Supplies,1.00", section="Other Expenses"), small(*INSIDE)
+    )
     assert [each.cause for each in differences(found)] == ["classification", "value"]
 
 
 def test_an_account_of_zero_previous_figures_matches_where_only_the_total_is_compared():
-    found = compared("profit-loss", profit("6000 Office Supplies,42.90", "6400 Travel,0.00"), small(*INSIDE))
+    found = compared(
+        "profit-loss", profit("6000 Office Supplies,42.90", "6400 Travel,0.00"), small(*INSIDE)
+    )
     assert differences(found) == []
 
 
-@pytest.mark.parametrize("range_", ["", "FY 2026", "As of December 31, 9999", "01/01/0001 - 12/31/9999"])
+@pytest.mark.parametrize(
+    "range_", ["", "FY 2026", "As of December 31, 9999", "01/01/0001 - 12/31/9999"]
+)
 def test_a_file_that_does_not_say_of_which_days_it_is_is_asked_for_them(range_):
-    text = profit("6000 Office Supplies,42.90").decode().replace('"January 1-March 31, 2026"', f'"{range_}"')
+    text = (
+        profit("6000 Office Supplies,42.90")
+        .decode()
+        .replace('"January 1-March 31, 2026"', f'"{range_}"')
+    )
     with pytest.raises(Invalid, match="which days"):
         compared("profit-loss", text.encode(), small(*INSIDE))
-    assert differences(compared("profit-loss", text.encode(), small(*INSIDE), ReportRequest(first=date(2026, 1, 1), last=MARCH_31))) == []
+    assert (
+        differences(
+            compared(
+                "profit-loss",
+                text.encode(),
+                small(*INSIDE),
+                ReportRequest(first=date(2026, 1, 1), last=MARCH_31),
+            )
+        )
+        == []
+    )
 
 
 def test_all_dates_are_all_dates():
-    text = profit("6000 Office Supplies,53.90").decode().replace('"January 1-March 31, 2026"', "All Dates")
-    assert differences(compared("profit-loss", text.encode(), small(*INSIDE, (date(2019, 5, 5), 1100)))) == []
+    text = (
+        profit("6000 Office Supplies,53.90")
+        .decode()
+        .replace('"January 1-March 31, 2026"', "All Dates")
+    )
+    assert (
+        differences(
+            compared("profit-loss", text.encode(), small(*INSIDE, (date(2019, 5, 5), 1100)))
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(
-    ("key", "given"), [("ar-aging", {"section": "all"}), ("vendor-balance-summary", {"section": "postings"}), ("cash-flows", {"section": "cash"})]
+    ("key", "given"),
+    [
+        ("ar-aging", {"section": "all"}),
+        ("vendor-balance-summary", {"section": "postings"}),
+        ("cash-flows", {"section": "cash"}),
+    ],
 )
 def test_a_part_of_a_report_is_not_compared(key, given):
     with pytest.raises(Invalid, match="compare the whole"):
@@ -232,20 +384,41 @@ def test_a_company_may_be_called_like_a_day():
 
 def _leaf(key: str) -> str:
     kinds = {row.kind for row in report(key).rows}
-    return "transaction" if "transaction" in kinds else "account" if "account" in kinds else "contact"
+    return (
+        "transaction" if "transaction" in kinds else "account" if "account" in kinds else "contact"
+    )
 
 
 _LEAVES = {"transaction": {"transaction"}, "account": {"account"}, "contact": {"contact"}}
 
 
 def _amounts(made: Report, row: ReportRow) -> list[int]:
-    return [value for column, value in zip(made.columns[1:], row.cells, strict=True) if column.type == "amount" and value]
+    return [
+        value
+        for column, value in zip(made.columns[1:], row.cells, strict=True)
+        if column.type == "amount" and value
+    ]
 
 
 def changeable(made: Report) -> list[tuple[int, int]]:
     """The places of figures that stand for themselves: of rows that are no totals, in a column that is compared."""
-    compared_columns = {"total", "balance", "debit", "credit", "amount", "open_balance", "current", "days1to30", "days31to60", "days61to90", "over90"}
-    if {each.key for each in made.columns} >= {"amount", "balance"} and made.kind.key != "open-invoices":
+    compared_columns = {
+        "total",
+        "balance",
+        "debit",
+        "credit",
+        "amount",
+        "open_balance",
+        "current",
+        "days1to30",
+        "days31to60",
+        "days61to90",
+        "over90",
+    }
+    if {each.key for each in made.columns} >= {
+        "amount",
+        "balance",
+    } and made.kind.key != "open-invoices":
         compared_columns.remove("balance")  # it runs
     if "current" in {each.key for each in made.columns}:
         compared_columns.remove("total")
@@ -281,16 +454,22 @@ def test_one_changed_figure_is_one_difference_with_its_cause(key, dialect, data)
     (difference,) = differences(found)
     assert difference.cause == "value"
     assert abs(difference.difference) == abs(change)
-    signs = {1, -1} if key in {"trial-balance", "journal"} else {1}  # there debits and credits are columns
+    signs = (
+        {1, -1} if key in {"trial-balance", "journal"} else {1}
+    )  # there debits and credits are columns
     assert (difference.ours or 0) in {old * sign for sign in signs}
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
-@pytest.mark.parametrize("key", [key for key in REPORTS if key not in {"trial-balance", "journal"}])  # there the other side is another column
+@pytest.mark.parametrize(
+    "key", [key for key in REPORTS if key not in {"trial-balance", "journal"}]
+)  # there the other side is another column
 def test_a_figure_of_the_opposite_sign_is_called_that(key, dialect):
     made = report(key)
     at, place = changeable(made)[0]
-    found = compared(key, file(with_change(made, at, place, -2 * made.rows[at].cells[place]), dialect))
+    found = compared(
+        key, file(with_change(made, at, place, -2 * made.rows[at].cells[place]), dialect)
+    )
     (difference,) = differences(found)
     assert (difference.cause, difference.theirs) == ("sign", -(difference.ours or 0))
 
@@ -299,7 +478,9 @@ def test_a_figure_of_the_opposite_sign_is_called_that(key, dialect):
 @pytest.mark.parametrize("key", REPORTS)
 def test_a_row_that_one_side_has_not_is_missing_there(key, dialect):
     made = report(key)
-    at, _ = next((at, place) for at, place in changeable(made) if not _has_rows_below(made.rows, at))
+    at, _ = next(
+        (at, place) for at, place in changeable(made) if not _has_rows_below(made.rows, at)
+    )
     rows = [row for place, row in enumerate(made.rows) if place != at]
     (difference,) = differences(compared(key, file(evolve(made, rows=tuple(rows)), dialect)))
     assert (difference.cause, difference.theirs) == ("missing there", None)
@@ -319,7 +500,12 @@ def sheet(text: str) -> bytes:
 
 def profit(*rows: str, section: str = "Expenses") -> bytes:
     head = 'Profit and Loss\r\nMy Company\r\n"January 1-March 31, 2026"\r\n\r\n,Total\r\n'
-    return sheet(head + "\r\n".join((section, *(f"   {each}" for each in rows), f"Total {section}", "\r\nAccrual Basis")))
+    return sheet(
+        head
+        + "\r\n".join(
+            (section, *(f"   {each}" for each in rows), f"Total {section}", "\r\nAccrual Basis")
+        )
+    )
 
 
 def small(*entries: tuple[date, int]) -> Books:
@@ -330,7 +516,12 @@ def small(*entries: tuple[date, int]) -> Books:
 
 
 MARCH_31, APRIL_1 = date(2026, 3, 31), date(2026, 4, 1)
-INSIDE = ((date(2026, 1, 1), 1000), (date(2026, 2, 2), 2500), (date(2026, 2, 3), 700), (MARCH_31, 90))
+INSIDE = (
+    (date(2026, 1, 1), 1000),
+    (date(2026, 2, 2), 2500),
+    (date(2026, 2, 3), 700),
+    (MARCH_31, 90),
+)
 
 
 def only(found: Comparison) -> Difference:
@@ -347,7 +538,9 @@ def only(found: Comparison) -> Difference:
     ],
 )
 def test_a_difference_of_entries_beside_the_period_is_a_period(theirs, entries):
-    books = small(*INSIDE, (APRIL_1, 55), (APRIL_1 + timedelta(days=1), 66), (date(2025, 12, 31), 11))
+    books = small(
+        *INSIDE, (APRIL_1, 55), (APRIL_1 + timedelta(days=1), 66), (date(2025, 12, 31), 11)
+    )
     found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), books))
     assert (found.cause, sorted(each.id for each in found.entries)) == ("period", entries)
 
@@ -363,7 +556,9 @@ def test_a_difference_of_entries_beside_the_period_is_a_period(theirs, entries):
     ],
 )
 def test_entries_that_would_explain_a_difference_are_named(theirs, entries):
-    found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), small(*INSIDE)))
+    found = only(
+        compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), small(*INSIDE))
+    )
     assert (found.cause, sorted(each.id for each in found.entries)) == ("value", entries)
     assert found.line == 7
 
@@ -371,18 +566,36 @@ def test_entries_that_would_explain_a_difference_are_named(theirs, entries):
 OURS_ALONE = date(2027, 2, 3)
 
 
-@pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if kind.matching.rows in {"account", "contact"}])
+@pytest.mark.parametrize(
+    "key", [key for key, kind in REPORTS.items() if kind.matching.rows in {"account", "contact"}]
+)
 def test_an_entry_that_they_lack_is_named_with_what_it_is_to_the_report(key):
     """Each sign, account and column that a report declares: what the entry adds to our figure is missing in theirs."""
     theirs, books = file(report(key), "wyzbooks"), company()
     account = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
     if REPORTS[key].contacts == "customer" or key == "sales-by-customer":
-        invoice(books, "extra", day=OURS_ALONE, by="quarry", lines=earned((account["4210"], 765_43), (account["2200"], 80_01)), due_date=OURS_ALONE)
+        invoice(
+            books,
+            "extra",
+            day=OURS_ALONE,
+            by="quarry",
+            lines=earned((account["4210"], 765_43), (account["2200"], 80_01)),
+            due_date=OURS_ALONE,
+        )
     elif REPORTS[key].contacts == "vendor" or key == "expenses-by-vendor":
-        bill(books, "extra", day=OURS_ALONE, by="mill", lines=spent(("shipping", 765_43), (account["1510"], 80_01)), due_date=OURS_ALONE)
+        bill(
+            books,
+            "extra",
+            day=OURS_ALONE,
+            by="mill",
+            lines=spent(("shipping", 765_43), (account["1510"], 80_01)),
+            due_date=OURS_ALONE,
+        )
     else:
         post(books, "extra", OURS_ALONE, 765_43, "wear", account["4210"])
-    found = [each for each in differences(compared(key, theirs, books)) if each.key != "Net Income"]  # which is reckoned from others
+    found = [
+        each for each in differences(compared(key, theirs, books)) if each.key != "Net Income"
+    ]  # which is reckoned from others
     assert found
     for each in found:
         assert [(entry.id, entry.amount) for entry in each.entries] == [("extra", -each.difference)]
@@ -391,10 +604,17 @@ def test_an_entry_that_they_lack_is_named_with_what_it_is_to_the_report(key):
 
 def test_a_trial_balance_is_not_explained_by_income_and_expense_of_years_that_are_closed():
     text = file(
-        small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700)).read(whole_report, "trial-balance", ReportRequest(as_of=LAST_OF_2026)), "wyzbooks"
+        small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700)).read(
+            whole_report, "trial-balance", ReportRequest(as_of=LAST_OF_2026)
+        ),
+        "wyzbooks",
     ).decode()
     assert "7.00" in text
-    found = compared("trial-balance", text.encode(), small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700), (date(2026, 4, 1), 500)))
+    found = compared(
+        "trial-balance",
+        text.encode(),
+        small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700), (date(2026, 4, 1), 500)),
+    )
     (expense,) = [each for each in differences(found) if each.label == "6000 Office Supplies"]
     assert [each.id for each in expense.entries] == ["e2"]
 
@@ -403,7 +623,9 @@ def test_open_invoices_have_one_column_of_what_is_open_whatever_it_is_called():
     made = report("open-invoices")
     assert compared("open-invoices", _open_balance(made)).not_compared == ()
     at, place = changeable(made)[0]
-    (difference,) = differences(compared("open-invoices", _open_balance(with_change(made, at, place, 12_345_67))))
+    (difference,) = differences(
+        compared("open-invoices", _open_balance(with_change(made, at, place, 12_345_67)))
+    )
     assert (difference.column, difference.difference) == ("balance", 12_345_67)
 
 
@@ -414,7 +636,13 @@ def _open_balance(made: Report) -> bytes:
 
 
 def test_an_account_in_another_section_is_a_classification():
-    found = only(compared("profit-loss", profit("6000 Office Supplies,42.90", section="Other Expenses"), small(*INSIDE)))
+    found = only(
+        compared(
+            "profit-loss",
+            profit("6000 Office Supplies,42.90", section="Other Expenses"),
+            small(*INSIDE),
+        )
+    )
     assert (found.cause, found.difference) == ("classification", 0)
 
 
@@ -425,12 +653,21 @@ def test_an_account_without_a_number_is_found_by_its_path():
     post(books, "s", date(2026, 2, 5), 3300, "b", "account-1000")
     rows = ("Office Supplies,42.90", "Shipping", "   Abroad,33.00", "Total Shipping,33.00")
     assert differences(compared("profit-loss", profit(*rows), books)) == []
-    assert [each.key for each in compared("profit-loss", profit(*rows), books).matched] == ["6000", "Shipping:Abroad"]
+    assert [each.key for each in compared("profit-loss", profit(*rows), books).matched] == [
+        "6000",
+        "Shipping:Abroad",
+    ]
 
 
 def test_a_row_of_zero_without_a_twin_matches_and_one_of_an_amount_is_missing():
-    found = compared("profit-loss", profit("6000 Office Supplies,42.90", "Fines,0.00", "Gifts,5.00"), small(*INSIDE))
-    assert [(each.key, each.cause, each.theirs, each.ours) for each in differences(found)] == [("Gifts", "missing here", 500, None)]
+    found = compared(
+        "profit-loss",
+        profit("6000 Office Supplies,42.90", "Fines,0.00", "Gifts,5.00"),
+        small(*INSIDE),
+    )
+    assert [(each.key, each.cause, each.theirs, each.ours) for each in differences(found)] == [
+        ("Gifts", "missing here", 500, None)
+    ]
     assert ("Fines", 0) in [(each.key, each.theirs) for each in found.matched]
     assert (found.their_total, found.our_total) == (-4790, -4290)
 
@@ -441,13 +678,20 @@ def test_equal_transactions_pair_in_order():
         post(books, id_, date(2026, 2, 2), 500, "account-6000", "account-1000", ref="7")
     made = books.read(whole_report, "transaction-list", ReportRequest(first=FIRST, last=LAST))
     two = evolve(made, rows=made.rows[:2])
-    found = compared("transaction-list", file(two, "classic"), books, ReportRequest(first=FIRST, last=LAST))
-    assert (len(found.matched), [each.cause for each in differences(found)]) == (2, ["missing there"])
+    found = compared(
+        "transaction-list", file(two, "classic"), books, ReportRequest(first=FIRST, last=LAST)
+    )
+    assert (len(found.matched), [each.cause for each in differences(found)]) == (
+        2,
+        ["missing there"],
+    )
 
 
 def test_a_transaction_under_another_account_is_a_classification():
     books = small(*INSIDE)
-    made = books.read(whole_report, "general-ledger", ReportRequest(first=date(2026, 1, 1), last=LAST))
+    made = books.read(
+        whole_report, "general-ledger", ReportRequest(first=date(2026, 1, 1), last=LAST)
+    )
     text = file(made, "classic").decode().replace("6000 Office Supplies", "6400 Travel")
     found = compared("general-ledger", text.encode(), books)
     assert {each.cause for each in differences(found)} == {"classification"}
@@ -464,7 +708,9 @@ def test_the_file_of_another_report_is_refused_with_what_it_looks_like(key, dial
         compared(key, file(report(other), dialect))
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"{}", b"!TRNS\tTRNSID\r\n", b"%PDF-1.7", b"a,b\r\n1,2\r\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"{}", b"!TRNS\tTRNSID\r\n", b"%PDF-1.7", b"a,b\r\n1,2\r\n"]
+)
 def test_what_is_no_report_is_refused(content):
     with pytest.raises(Invalid):
         compared("profit-loss", content)

@@ -37,7 +37,16 @@ def accounts(*rows: str, columns: str = "NAME\tACCNTTYPE\tACCNUM\tEXTRA\tDESC") 
     return f"!ACCNT\t{columns}\n" + "".join(f"ACCNT\t{each}\n" for each in rows)
 
 
-def post(type_: str, own: str, amount: str, *others: tuple[str, str], name: str = "", day: str = "3/4/2026", number: str = "", memo: str = "") -> str:
+def post(
+    type_: str,
+    own: str,
+    amount: str,
+    *others: tuple[str, str],
+    name: str = "",
+    day: str = "3/4/2026",
+    number: str = "",
+    memo: str = "",
+) -> str:
     splits = "".join(f"SPL\t{type_}\t\t{account}\t\t{each}\n" for account, each in others)
     return f"TRNS\t{type_}\t{day}\t{own}\t{name}\t{amount}\t{number}\t{memo}\n{splits}ENDTRNS\n"
 
@@ -64,12 +73,17 @@ def chart(books: Books) -> dict[str, Account]:
 
 
 def contacts(books: Books) -> set[tuple[str, str]]:
-    return {(each.kind, each.name) for each in books.read(lambda work: list(work.session.records.all(Contact)))}
+    return {
+        (each.kind, each.name)
+        for each in books.read(lambda work: list(work.session.records.all(Contact)))
+    }
 
 
 def items_of(books: Books, collection: str) -> dict[str, Any]:
     kind = COLLECTIONS[collection].kind
-    return {each.name: each for each in books.read(lambda work: list(work.session.records.all(kind)))}
+    return {
+        each.name: each for each in books.read(lambda work: list(work.session.records.all(kind)))
+    }
 
 
 def state(books: Books) -> tuple[int, Mapping[str, Any]]:
@@ -79,11 +93,17 @@ def state(books: Books) -> tuple[int, Mapping[str, Any]]:
 
 def balances(books: Books, as_of: date = date(2026, 12, 31)) -> dict[str, int]:
     rows = books.read(whole_report, "trial-balance", ReportRequest(as_of=as_of)).rows
-    return {row.label: (row.cells[0] or 0) - (row.cells[1] or 0) for row in rows if row.kind == "account"}
+    return {
+        row.label: (row.cells[0] or 0) - (row.cells[1] or 0)
+        for row in rows
+        if row.kind == "account"
+    }
 
 
 def told(answer: Mapping[str, Any], line: int) -> str:
-    return "; ".join(f"{each['what']}: {each['why']}" for each in answer["assumed"] if each["line"] == line)
+    return "; ".join(
+        f"{each['what']}: {each['why']}" for each in answer["assumed"] if each["line"] == line
+    )
 
 
 # The books of a small company
@@ -93,11 +113,29 @@ DOCUMENTS = {"invoices": 4, "payments": 2, "bills": 3, "bill-payments": 1}
 
 def test_the_books_of_a_small_company_are_imported_whole(books):
     answer = run(books, (DATA / "company.iif").read_bytes())
-    assert answer["created"] == {"accounts": 16, "terms": 1, "contacts": 8, "items": 4, "bank-transactions": 14, "journals": 1, **DOCUMENTS}
+    assert answer["created"] == {
+        "accounts": 16,
+        "terms": 1,
+        "contacts": 8,
+        "items": 4,
+        "bank-transactions": 14,
+        "journals": 1,
+        **DOCUMENTS,
+    }
     assert answer["merged"] == {"accounts": 8, "terms": 1}
     assert answer["refused"] == []
-    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {"CLASS": 2, "EMP": 1, "INVITEM": 3, "BUD": 1, "ESTIMATES": 2, "PURCHORD": 2}
-    assert answer["trialBalance"] == {"before": {"debits": "0.00", "credits": "0.00"}, "after": {"debits": "48300.00", "credits": "48300.00"}}
+    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {
+        "CLASS": 2,
+        "EMP": 1,
+        "INVITEM": 3,
+        "BUD": 1,
+        "ESTIMATES": 2,
+        "PURCHORD": 2,
+    }
+    assert answer["trialBalance"] == {
+        "before": {"debits": "0.00", "credits": "0.00"},
+        "after": {"debits": "48300.00", "credits": "48300.00"},
+    }
 
 
 def test_the_trial_balance_of_the_small_company_is_known(books):
@@ -112,13 +150,22 @@ def test_the_trial_balance_of_the_small_company_is_known(books):
 
 def test_the_statements_of_the_small_company_are_known(books):
     run(books, (DATA / "company.iif").read_bytes())
-    profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31))).totals
+    profit = books.read(
+        whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    ).totals
     assert profit == {
         "total_income": 17_000_00, "total_cogs": 4_000_00, "gross_profit": 13_000_00, "total_expenses": 4_000_00, "net_operating_income": 9_000_00,
         "net_other_income": -200_00, "net_income": 8_800_00,
     }  # fmt: skip
-    sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31))).totals
-    assert sheet == {"total_assets": 40_000_00, "total_liabilities": 11_200_00, "total_equity": 28_800_00, "net_income": 8_800_00}
+    sheet = books.read(
+        whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31))
+    ).totals
+    assert sheet == {
+        "total_assets": 40_000_00,
+        "total_liabilities": 11_200_00,
+        "total_equity": 28_800_00,
+        "net_income": 8_800_00,
+    }
 
 
 def test_the_comma_dialect_with_dates_day_first_in_windows_text_is_imported(books):
@@ -126,12 +173,33 @@ def test_the_comma_dialect_with_dates_day_first_in_windows_text_is_imported(book
     assert answer["created"] == {"accounts": 4, "contacts": 1, "bank-transactions": 2}
     assert told(answer, 11).startswith("dates are day first")
     assert "6100" in told(answer, 16)
-    assert balances(books) == {"1005 Westbank Cheque": 799_50, "4005 Café Takings": -1_250_00, "5005 Beans, Milk & Cups": 400_50, "6100 Account 6100": 50_00}
-    memos = {each.memo for each in books.read(lambda work: work.session.records.page(COLLECTIONS["bank-transactions"].kind, Query()).items)}
+    assert balances(books) == {
+        "1005 Westbank Cheque": 799_50,
+        "4005 Café Takings": -1_250_00,
+        "5005 Beans, Milk & Cups": 400_50,
+        "6100 Account 6100": 50_00,
+    }
+    memos = {
+        each.memo
+        for each in books.read(
+            lambda work: (
+                work.session.records.page(COLLECTIONS["bank-transactions"].kind, Query()).items
+            )
+        )
+    }
     assert '12" cake, iced' in memos
 
 
-BROKEN = [(3, "invalid"), (4, "name"), (5, "structure"), (9, "unbalanced"), (12, "structure"), (13, "date"), (17, "amount"), (20, "account")]
+BROKEN = [
+    (3, "invalid"),
+    (4, "name"),
+    (5, "structure"),
+    (9, "unbalanced"),
+    (12, "structure"),
+    (13, "date"),
+    (17, "amount"),
+    (20, "account"),
+]
 
 
 def test_a_broken_file_is_answered_with_all_that_is_wrong_and_changes_nothing(books):
@@ -142,7 +210,11 @@ def test_a_broken_file_is_answered_with_all_that_is_wrong_and_changes_nothing(bo
     assert [(each["line"], each["code"]) for each in document["refused"]] == BROKEN
     assert all(each["message"] for each in document["refused"])
     assert (document["created"], document["merged"]) == ({}, {})
-    assert (document["lines"]["refused"], document["lines"]["total"], sum(document["lines"].values())) == (12, 23, 46)
+    assert (
+        document["lines"]["refused"],
+        document["lines"]["total"],
+        sum(document["lines"].values()),
+    ) == (12, 23, 46)
     assert state(books) == before
 
 
@@ -163,7 +235,10 @@ def test_importing_twice_posts_twice_and_the_answer_says_so(books):
     assert answer["merged"] == {"accounts": 24, "terms": 2, "contacts": 8, "items": 4}
     assert balances(books) == {label: 2 * each for label, each in once.items()}
     assert "posts its transactions again" in told(answer, 1)
-    assert answer["trialBalance"] == {"before": {"debits": "48300.00", "credits": "48300.00"}, "after": {"debits": "96600.00", "credits": "96600.00"}}
+    assert answer["trialBalance"] == {
+        "before": {"debits": "48300.00", "credits": "48300.00"},
+        "after": {"debits": "96600.00", "credits": "96600.00"},
+    }
 
 
 def test_a_rehearsal_tells_the_same_numbers_and_changes_nothing(books):
@@ -174,18 +249,34 @@ def test_a_rehearsal_tells_the_same_numbers_and_changes_nothing(books):
     assert import_view(books.run(import_file, source)) == rehearsed
 
 
-@given(st.lists(st.tuples(st.sampled_from(["Checking", "Savings", "Travel", "New:Sub", "4500"]), st.integers(-10_000, 10_000)), min_size=1, max_size=6))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Checking", "Savings", "Travel", "New:Sub", "4500"]),
+            st.integers(-10_000, 10_000),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
 def test_any_balanced_transaction_posts_its_amounts(lines):
     books = new_books(MemoryStore())
     total = -sum(cents for _, cents in lines)
     rest = [(account, f"{cents / 100:.2f}") for account, cents in lines]
-    answer = run(books, HEADERS + post("GENERAL JOURNAL", "Owner's Equity", f"{total / 100:.2f}", *rest))
+    answer = run(
+        books, HEADERS + post("GENERAL JOURNAL", "Owner's Equity", f"{total / 100:.2f}", *rest)
+    )
     assert answer["refused"] == []
     expected: dict[str, int] = {}
     for path, cents in [*lines, ("Owner's Equity", total)]:
         expected[path] = expected.get(path, 0) + cents
     found = chart(books)
-    net = books.read(lambda work: {id_: each.net for id_, each in work.session.ledger.turnovers(None, date(2200, 12, 31)).items()})
+    net = books.read(
+        lambda work: {
+            id_: each.net
+            for id_, each in work.session.ledger.turnovers(None, date(2200, 12, 31)).items()
+        }
+    )
     for path, cents in expected.items():
         account = found.get("Account 4500" if path == "4500" else path)
         assert (net.get(account.id, 0) if account else 0) == cents
@@ -233,7 +324,11 @@ def test_an_account_is_made_as_its_place_in_the_transaction_implies(books, type_
 )  # fmt: skip
 @pytest.mark.parametrize("amount", ["5", "-5"])
 def test_an_account_number_says_by_its_first_digit_what_it_is(books, number, class_, amount):
-    answer = run(books, HEADERS + post("GENERAL JOURNAL", "Checking", "5" if amount == "-5" else "-5", (number, amount)))
+    answer = run(
+        books,
+        HEADERS
+        + post("GENERAL JOURNAL", "Checking", "5" if amount == "-5" else "-5", (number, amount)),
+    )
     (made,) = [each for each in chart(books).values() if each.number == number]
     assert (made.classification, made.name) == (class_, f"Account {number}")
     assert f"begins with {number.lstrip('0')[0]}" in told(answer, 5)
@@ -255,56 +350,98 @@ def test_an_account_under_a_known_one_is_of_its_class(books):
 
 def test_accounts_are_found_by_number_path_and_in_any_case(books):
     text = accounts("Van:Fuel\tEXP\t6777") + HEADERS
-    run(books, text + "".join(post("CHECK", "1000", "-5", (name, "5")) for name in ("6777", "van:fuel", "VAN:Fuel")))
+    run(
+        books,
+        text
+        + "".join(
+            post("CHECK", "1000", "-5", (name, "5")) for name in ("6777", "van:fuel", "VAN:Fuel")
+        ),
+    )
     assert balances(books) == {"1000 Checking": -15_00, "6777 Van:Fuel": 15_00}
 
 
 def test_what_the_file_calls_an_account_goes_before_what_the_books_call_it(books):
-    run(books, accounts("Cash Box\tBANK\t1500") + HEADERS + post("DEPOSIT", "1500", "5", ("Sales Income", "-5")))
+    run(
+        books,
+        accounts("Cash Box\tBANK\t1500")
+        + HEADERS
+        + post("DEPOSIT", "1500", "5", ("Sales Income", "-5")),
+    )
     assert balances(books) == {"Cash Box": 5_00, "4100 Sales Income": -5_00}
 
 
 def test_strict_refuses_names_that_no_list_declares(books):
     before = state(books)
-    text = HEADERS + post("CHECK", "Checking", "-5", ("Unheard", "5")) + post("CHECK", "Checking", "-5", ("Travel", "5"), name="Nobody")
+    text = (
+        HEADERS
+        + post("CHECK", "Checking", "-5", ("Unheard", "5"))
+        + post("CHECK", "Checking", "-5", ("Travel", "5"), name="Nobody")
+    )
     with pytest.raises(ImportRefused) as refusal:
         run(books, text, strict=True)
-    assert [(each["line"], "Unheard" in each["message"] or "Nobody" in each["message"]) for each in refused_import_view(refusal.value.answer)["refused"]] == [
+    assert [
+        (each["line"], "Unheard" in each["message"] or "Nobody" in each["message"])
+        for each in refused_import_view(refusal.value.answer)["refused"]
+    ] == [
         (4, True),
         (7, True),
     ]
     assert state(books) == before
     declared = accounts("Unheard\tEXP") + "!VEND\tNAME\nVEND\tNobody\n" + text
-    assert run(books, declared, strict=True)["created"] == {"accounts": 1, "contacts": 1, "bank-transactions": 2}
+    assert run(books, declared, strict=True)["created"] == {
+        "accounts": 1,
+        "contacts": 1,
+        "bank-transactions": 2,
+    }
 
 
 def test_lists_are_taken_before_transactions_wherever_they_stand(books):
-    text = HEADERS + post("CHECK", "Till", "-5", ("Fuel", "5"), name="Anna") + accounts("Till\tBANK", "Fuel\tCOGS") + "!CUST\tNAME\nCUST\tAnna\n"
+    text = (
+        HEADERS
+        + post("CHECK", "Till", "-5", ("Fuel", "5"), name="Anna")
+        + accounts("Till\tBANK", "Fuel\tCOGS")
+        + "!CUST\tNAME\nCUST\tAnna\n"
+    )
     answer = run(books, text, strict=True)
     assert answer["created"] == {"accounts": 2, "contacts": 1, "bank-transactions": 1}
 
 
 def test_no_name_on_a_control_account_is_told(books):
-    answer = run(books, HEADERS + post("GENERAL JOURNAL", "Accounts Receivable", "5", ("Accounts Payable", "-5")))
+    answer = run(
+        books,
+        HEADERS + post("GENERAL JOURNAL", "Accounts Receivable", "5", ("Accounts Payable", "-5")),
+    )
     assert contacts(books) == {("customer", "(no name)"), ("vendor", "(no name)")}
     assert "(no name)" in told(answer, 4)
     assert "(no name)" in told(answer, 5)
 
 
 def test_a_control_account_takes_the_name_of_the_transaction(books):
-    run(books, HEADERS + post("PAYMENT", "Checking", "5", ("Accounts Receivable", "-5"), name="Anna"))
+    run(
+        books,
+        HEADERS + post("PAYMENT", "Checking", "5", ("Accounts Receivable", "-5"), name="Anna"),
+    )
     assert contacts(books) == {("customer", "Anna")}
 
 
 def test_one_who_is_both_customer_and_vendor_is_two_contacts(books):
     lists = "!CUST\tNAME\nCUST\tSam\n!VEND\tNAME\nVEND\tsam\n"
-    run(books, lists + HEADERS + post("INVOICE", "Accounts Receivable", "5", ("Sales Income", "-5"), name="SAM"))
+    run(
+        books,
+        lists
+        + HEADERS
+        + post("INVOICE", "Accounts Receivable", "5", ("Sales Income", "-5"), name="SAM"),
+    )
     run(books, HEADERS + post("BILL", "Accounts Payable", "-5", ("Travel", "5"), name="SAM"))
     assert contacts(books) == {("customer", "Sam"), ("vendor", "sam")}
 
 
 def test_a_customer_on_a_payable_line_is_a_vendor_too_and_told(books):
-    text = "!CUST\tNAME\nCUST\tSam\n" + HEADERS + post("BILL", "Accounts Payable", "-5", ("Travel", "5"), name="Sam")
+    text = (
+        "!CUST\tNAME\nCUST\tSam\n"
+        + HEADERS
+        + post("BILL", "Accounts Payable", "-5", ("Travel", "5"), name="Sam")
+    )
     assert "the vendor Sam is made" in told(run(books, text), 6)
     assert contacts(books) == {("customer", "Sam"), ("vendor", "Sam")}
 
@@ -325,17 +462,26 @@ def test_a_list_fills_in_what_an_account_lacks_and_changes_nothing_else(books):
 def test_a_list_fills_in_what_a_contact_an_item_and_terms_lack(books):
     def lists(phone: str, note: str, price: str, due: str) -> str:
         text = f"!VEND\tNAME\tPHONE1\tNOTE\tTERMS\nVEND\tMill\t{phone}\t{note}\tNet 30\n"
-        return text + f"!INVITEM\tNAME\tINVITEMTYPE\tPRICE\nINVITEM\tCup\tPART\t{price}\n!TERMS\tNAME\tDUEDAYS\nTERMS\tLate\t{due}\n"
+        return (
+            text
+            + f"!INVITEM\tNAME\tINVITEMTYPE\tPRICE\nINVITEM\tCup\tPART\t{price}\n!TERMS\tNAME\tDUEDAYS\nTERMS\tLate\t{due}\n"
+        )
 
     run(books, lists("", "old", "", ""))
     answer = run(books, lists("12", "new", "3.50", "90"))
     assert (answer["created"], answer["merged"]) == ({}, {"contacts": 1, "items": 1, "terms": 1})
     mill = items_of(books, "contacts")["Mill"]
     assert (mill.phone, mill.notes, mill.terms_id) == ("12", "old", "terms-net-30")
-    assert (items_of(books, "items")["Cup"].rate, items_of(books, "terms")["Late"].due_days) == (Decimal("3.50"), 90)
+    assert (items_of(books, "items")["Cup"].rate, items_of(books, "terms")["Late"].due_days) == (
+        Decimal("3.50"),
+        90,
+    )
     run(books, lists("13", "", "4", "60"))
     assert items_of(books, "contacts")["Mill"].phone == "12"
-    assert (items_of(books, "items")["Cup"].rate, items_of(books, "terms")["Late"].due_days) == (Decimal("3.50"), 90)
+    assert (items_of(books, "items")["Cup"].rate, items_of(books, "terms")["Late"].due_days) == (
+        Decimal("3.50"),
+        90,
+    )
 
 
 def test_an_account_that_nothing_is_posted_on_takes_the_class_of_the_file(books):
@@ -350,7 +496,15 @@ def test_an_account_in_use_keeps_its_class_and_the_row_is_refused(books):
         run(books, accounts("Travel\tINC"))
 
 
-@pytest.mark.parametrize("row", ["Accounts Receivable\tBANK", "Accounts Payable\tOCLIAB", "Retained Earnings\tINC", "Opening Balance Equity\tEXP"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Accounts Receivable\tBANK",
+        "Accounts Payable\tOCLIAB",
+        "Retained Earnings\tINC",
+        "Opening Balance Equity\tEXP",
+    ],
+)
 def test_a_default_account_of_the_settings_keeps_its_class(books, row):
     path = row.partition("\t")[0]
     before = chart(books)[path].classification
@@ -400,7 +554,11 @@ def test_an_account_named_like_a_number_that_is_taken_is_made_without_it(books):
 @pytest.mark.parametrize("path", ["::", ":", "a::b", "a:", "a: :b"])
 def test_an_account_path_with_an_empty_part_is_refused_and_leaves_nothing(books, path):
     before = state(books)
-    answer = run(books, accounts(f"{path}\tEXP") + HEADERS + post("CHECK", "Checking", "-5", (path, "5")), partial=True)
+    answer = run(
+        books,
+        accounts(f"{path}\tEXP") + HEADERS + post("CHECK", "Checking", "-5", (path, "5")),
+        partial=True,
+    )
     assert [each["line"] for each in answer["refused"]] == [2, 6]
     assert state(books) == before
     assert answer["created"] == {}
@@ -427,20 +585,30 @@ def test_names_of_200_characters_are_taken_and_longer_ones_refused(books):
         lists = "!CUST\tNAME\nCUST\t" + "c" * size + "\n" + accounts("a" * size + "\tEXP")
         return lists + HEADERS + post("CHECK", "Checking", "-5", ("t" * size, "5"), name="v" * size)
 
-    assert run(books, text(200))["created"] == {"contacts": 2, "accounts": 2, "bank-transactions": 1}
+    assert run(books, text(200))["created"] == {
+        "contacts": 2,
+        "accounts": 2,
+        "bank-transactions": 1,
+    }
     assert [each["line"] for each in run(books, text(201), partial=True)["refused"]] == [2, 4, 8]
 
 
 @pytest.mark.parametrize(("rows", "refused"), [(1_000, 0), (1_002, 1)])
 def test_a_transaction_has_at_most_a_thousand_lines(books, rows, refused):
-    text = HEADERS + post("GENERAL JOURNAL", "Checking", f"-{rows - 1}", *[("Travel", "1")] * (rows - 1))
+    text = HEADERS + post(
+        "GENERAL JOURNAL", "Checking", f"-{rows - 1}", *[("Travel", "1")] * (rows - 1)
+    )
     answer = run(books, text, partial=True)
     assert [each["line"] for each in answer["refused"]] == [4] * refused
     assert answer["lines"]["refused"] == rows * refused
 
 
 def test_an_amount_beyond_thirteen_digits_is_refused(books):
-    answer = run(books, HEADERS + post("CHECK", "Checking", "-1000000000000000", ("Travel", "1000000000000000")), partial=True)
+    answer = run(
+        books,
+        HEADERS + post("CHECK", "Checking", "-1000000000000000", ("Travel", "1000000000000000")),
+        partial=True,
+    )
     assert [(each["line"], each["code"]) for each in answer["refused"]] == [(4, "amount")]
 
 
@@ -449,7 +617,19 @@ LARGEST = "9999999999999.99"
 
 def test_a_transaction_of_amounts_that_are_too_large_together_is_refused_and_leaves_nothing(books):
     before = state(books)
-    answer = run(books, HEADERS + post("CHECK", "Checking", "-1", ("Travel", LARGEST), ("Travel", f"-{LARGEST}"), ("Travel", "1")), partial=True)
+    answer = run(
+        books,
+        HEADERS
+        + post(
+            "CHECK",
+            "Checking",
+            "-1",
+            ("Travel", LARGEST),
+            ("Travel", f"-{LARGEST}"),
+            ("Travel", "1"),
+        ),
+        partial=True,
+    )
     assert ([each["line"] for each in answer["refused"]], answer["created"]) == ([4], {})
     assert state(books) == before
 
@@ -458,13 +638,21 @@ def test_more_than_the_books_can_hold_is_refused_as_a_whole(books):
     """What is posted on one account in one month has a limit: some thousand times the largest amount."""
     before = state(books)
     with pytest.raises(Overflow):
-        run(books, HEADERS + post("GENERAL JOURNAL", "Travel", LARGEST, ("Checking", f"-{LARGEST}")) * 4_100, partial=True)
+        run(
+            books,
+            HEADERS
+            + post("GENERAL JOURNAL", "Travel", LARGEST, ("Checking", f"-{LARGEST}")) * 4_100,
+            partial=True,
+        )
     assert state(books) == before
 
 
 def test_control_characters_in_a_name_are_refused(books):
     answer = run(books, "!CUST\tNAME\nCUST\ta\x00b\nCUST\ta\u202eb\nCUST\tAnna\n", partial=True)
-    assert ([each["line"] for each in answer["refused"]], answer["created"]) == ([2, 3], {"contacts": 1})
+    assert ([each["line"] for each in answer["refused"]], answer["created"]) == (
+        [2, 3],
+        {"contacts": 1},
+    )
 
 
 # Nothing is left of what is refused
@@ -472,7 +660,11 @@ def test_control_characters_in_a_name_are_refused(books):
 
 def test_a_transaction_that_is_refused_leaves_no_account_and_no_contact(books):
     before = state(books)
-    answer = run(books, HEADERS + post("CHECK", "Checking", "-5", ("Unheard", "5"), name="Nobody", number="n" * 41), partial=True)
+    answer = run(
+        books,
+        HEADERS + post("CHECK", "Checking", "-5", ("Unheard", "5"), name="Nobody", number="n" * 41),
+        partial=True,
+    )
     assert len(answer["refused"]) == 1
     assert (answer["created"], state(books)) == ({}, before)
 
@@ -485,7 +677,11 @@ def test_an_account_whose_row_is_refused_is_not_made(books):
 
 
 def test_an_account_whose_new_number_is_refused_is_still_found_by_its_old_one(books):
-    text = accounts("Checking\tBANK\t1001\t\tx\x01y") + HEADERS + post("CHECK", "1000", "-5", ("Travel", "5"))
+    text = (
+        accounts("Checking\tBANK\t1001\t\tx\x01y")
+        + HEADERS
+        + post("CHECK", "1000", "-5", ("Travel", "5"))
+    )
     answer = run(books, text, partial=True)
     assert [each["line"] for each in answer["refused"]] == [2]
     assert balances(books) == {"1000 Checking": -5_00, "6400 Travel": 5_00}
@@ -499,10 +695,16 @@ def test_an_item_that_is_refused_leaves_no_account(books):
     assert (answer["created"], answer["assumed"], state(books)) == ({}, [], before)
 
 
-def test_the_memo_and_name_of_a_transaction_are_those_of_its_trns_row_though_its_amount_is_zero(books):
-    text = HEADERS + post("GENERAL JOURNAL", "Checking", "0.00", ("Travel", "5"), ("Savings", "-5"), memo="keep me")
+def test_the_memo_and_name_of_a_transaction_are_those_of_its_trns_row_though_its_amount_is_zero(
+    books,
+):
+    text = HEADERS + post(
+        "GENERAL JOURNAL", "Checking", "0.00", ("Travel", "5"), ("Savings", "-5"), memo="keep me"
+    )
     run(books, text)
-    (journal,) = books.read(lambda work: list(work.session.records.all(COLLECTIONS["journals"].kind)))
+    (journal,) = books.read(
+        lambda work: list(work.session.records.all(COLLECTIONS["journals"].kind))
+    )
     assert journal.memo == "keep me"
 
 
@@ -512,10 +714,16 @@ def test_the_memo_and_name_of_a_transaction_are_those_of_its_trns_row_though_its
 def test_what_is_dated_in_a_closed_period_is_refused_with_its_line(books):
     books.run(change_settings, {"closing_date": date(2026, 3, 31)})
     before = state(books)
-    closed, later = (post("CHECK", "Checking", "-5", ("Travel", "5"), day=day) for day in ("3/31/2026", "4/1/2026"))
+    closed, later = (
+        post("CHECK", "Checking", "-5", ("Travel", "5"), day=day)
+        for day in ("3/31/2026", "4/1/2026")
+    )
     with pytest.raises(ImportRefused) as refusal:
         run(books, HEADERS + later + closed)
-    ((line, message),) = [(each["line"], each["message"]) for each in refused_import_view(refusal.value.answer)["refused"]]
+    ((line, message),) = [
+        (each["line"], each["message"])
+        for each in refused_import_view(refusal.value.answer)["refused"]
+    ]
     assert (line, "2026-03-31" in message, "closed" in message) == (7, True, True)
     assert state(books) == before
     assert run(books, HEADERS + later + closed, partial=True)["created"] == {"bank-transactions": 1}
@@ -544,11 +752,17 @@ def test_a_broken_file_is_a_problem_with_the_answer_in_it(client):
     reply = client.post("/import/iif", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN)
     problem = reply.json()
     assert (reply.status_code, reply.headers["content-type"]) == (422, "application/problem+json")
-    assert (problem["status"], problem["code"], problem["type"]) == (422, "import_refused", "urn:wyzbooks:problem:import_refused")
+    assert (problem["status"], problem["code"], problem["type"]) == (
+        422,
+        "import_refused",
+        "urn:wyzbooks:problem:import_refused",
+    )
     assert [(each["line"], each["code"]) for each in problem["refused"]] == BROKEN
     assert {"created", "merged", "leftOut", "assumed", "lines", "trialBalance"} <= problem.keys()
     assert client.get("/contacts").json()["total"] == 0
-    partial = client.post("/import/iif?partial=true", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN)
+    partial = client.post(
+        "/import/iif?partial=true", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN
+    )
     assert (partial.status_code, partial.json()["created"]) == (201, {"bank-transactions": 1})
 
 
@@ -556,28 +770,49 @@ def test_a_dry_run_over_http_tells_the_same_and_changes_nothing(client, sql_book
     content, before = (DATA / "company.iif").read_bytes(), state(sql_books)
     rehearsed = client.post("/import/iif?dryRun=true", content=content, headers=PLAIN)
     assert (rehearsed.status_code, state(sql_books)) == (200, before)
-    assert client.post("/import/iif?dryRun=true", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN).status_code == 422
-    assert rehearsed.json() == {"dryRun": True, **client.post("/import/iif", content=content, headers=PLAIN).json()}
+    assert (
+        client.post(
+            "/import/iif?dryRun=true", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN
+        ).status_code
+        == 422
+    )
+    assert rehearsed.json() == {
+        "dryRun": True,
+        **client.post("/import/iif", content=content, headers=PLAIN).json(),
+    }
 
 
 def test_strict_and_date_order_are_parameters(client):
-    content = (HEADERS + post("CHECK", "Checking", "-5", ("Travel", "5"), day="3/4/2026", name="Nobody")).encode()
+    content = (
+        HEADERS + post("CHECK", "Checking", "-5", ("Travel", "5"), day="3/4/2026", name="Nobody")
+    ).encode()
     assert client.post("/import/iif?strict=true", content=content, headers=PLAIN).status_code == 422
-    assert client.post("/import/iif?dateOrder=dmy", content=content, headers=PLAIN).status_code == 201
+    assert (
+        client.post("/import/iif?dateOrder=dmy", content=content, headers=PLAIN).status_code == 201
+    )
     assert client.get("/bank-transactions").json()["data"][0]["date"] == "2026-04-03"
     for wrong in ("dateOrder=ydm", "dateOrder=", "strict=perhaps", "nonsense=1"):
         reply = client.post(f"/import/iif?{wrong}", content=content, headers=PLAIN)
         assert (reply.status_code, reply.json()["code"]) == (400, "bad_request"), wrong
 
 
-@pytest.mark.parametrize("media", ["text/plain", "text/csv", "application/octet-stream", "text/plain; charset=utf-8"])
+@pytest.mark.parametrize(
+    "media", ["text/plain", "text/csv", "application/octet-stream", "text/plain; charset=utf-8"]
+)
 def test_a_file_is_taken_as_text_or_bytes(client, media):
-    assert client.post("/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers={"Content-Type": media}).status_code == 201
+    assert (
+        client.post(
+            "/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers={"Content-Type": media}
+        ).status_code
+        == 201
+    )
 
 
 @pytest.mark.parametrize("media", ["application/json", "image/png", ""])
 def test_any_other_media_type_is_415(client, media):
-    reply = client.post("/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers={"Content-Type": media})
+    reply = client.post(
+        "/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers={"Content-Type": media}
+    )
     assert (reply.status_code, reply.json()["code"]) == (415, "unsupported_media_type")
 
 
@@ -593,29 +828,62 @@ def test_a_form_that_holds_no_single_file_is_400(client):
     two = {"a": ("a.iif", b"x"), "b": ("b.iif", b"y")}
     assert client.post("/import/iif", files=two, headers=headers).status_code == 400
     broken = {**headers, "Content-Type": "multipart/form-data; boundary=x"}
-    for body in (b"nonsense", b"--x\r\n\r\n", b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\ntext\r\n--x--\r\n"):
+    for body in (
+        b"nonsense",
+        b"--x\r\n\r\n",
+        b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\ntext\r\n--x--\r\n",
+    ):
         assert client.post("/import/iif", content=body, headers=broken).status_code == 400
-    assert client.post("/import/iif", content=b"x", headers={**headers, "Content-Type": "multipart/form-data"}).status_code in {400, 415}
+    assert client.post(
+        "/import/iif", content=b"x", headers={**headers, "Content-Type": "multipart/form-data"}
+    ).status_code in {400, 415}
 
 
 def test_a_retry_with_the_same_key_is_answered_again_and_posts_once(client):
     content, headers = (DATA / "company.iif").read_bytes(), {**PLAIN, "Idempotency-Key": "once"}
     first, second = (client.post("/import/iif", content=content, headers=headers) for _ in range(2))
-    assert (first.status_code, second.status_code, first.content == second.content) == (201, 201, True)
-    assert ("idempotency-hit" in first.headers, second.headers["idempotency-hit"]) == (False, "true")
+    assert (first.status_code, second.status_code, first.content == second.content) == (
+        201,
+        201,
+        True,
+    )
+    assert ("idempotency-hit" in first.headers, second.headers["idempotency-hit"]) == (
+        False,
+        "true",
+    )
     assert client.get("/journals").json()["total"] == 25
-    assert client.post("/import/iif?partial=true", content=content, headers=headers).status_code == 422
+    assert (
+        client.post("/import/iif?partial=true", content=content, headers=headers).status_code == 422
+    )
 
 
 def test_a_refused_import_is_not_kept_for_a_retry(client):
     headers = {**PLAIN, "Idempotency-Key": "once"}
-    assert client.post("/import/iif", content=(DATA / "broken.iif").read_bytes(), headers=headers).status_code == 422
-    assert client.post("/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers=headers).status_code == 201
+    assert (
+        client.post(
+            "/import/iif", content=(DATA / "broken.iif").read_bytes(), headers=headers
+        ).status_code
+        == 422
+    )
+    assert (
+        client.post(
+            "/import/iif", content=b"!CUST\tNAME\nCUST\tAnna\n", headers=headers
+        ).status_code
+        == 201
+    )
 
 
 def test_hostile_files_are_never_a_defect_of_the_server(client):
     deep = accounts(":".join(["a"] * 5_000) + "\tEXP").encode()
-    for content in (b"\xff\xfe\x00", b"\x00" * 1_000, b"!" * 1_000, deep, b'"' * 100_000, (HEADERS + "TRNS\n").encode(), b"\xff\xfeT\x00R\xd8"):
+    for content in (
+        b"\xff\xfe\x00",
+        b"\x00" * 1_000,
+        b"!" * 1_000,
+        deep,
+        b'"' * 100_000,
+        (HEADERS + "TRNS\n").encode(),
+        b"\xff\xfeT\x00R\xd8",
+    ):
         for query in ("", "?partial=true", "?dryRun=true"):
             reply = client.post(f"/import/iif{query}", content=content, headers=PLAIN)
             assert reply.status_code in {200, 201, 422}, (content[:20], reply.text)
@@ -628,7 +896,10 @@ def test_hostile_files_are_never_a_defect_of_the_server(client):
 def test_ten_thousand_transactions_are_imported_in_reasonable_time(sql_books):
     import time
 
-    many = "".join(post("CHECK", "Checking", f"-{n}.37", ("Travel", f"{n}.37"), name=f"Name {n % 500}") for n in range(1, 10_001))
+    many = "".join(
+        post("CHECK", "Checking", f"-{n}.37", ("Travel", f"{n}.37"), name=f"Name {n % 500}")
+        for n in range(1, 10_001)
+    )
     began = time.process_time()
     answer = import_view(sql_books.run(import_file, read_iif((HEADERS + many).encode())))
     assert answer["created"] == {"contacts": 500, "bank-transactions": 10_000}

@@ -8,7 +8,19 @@ import pytest
 from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify_books
 from application.ledger.registers import mark_row
-from tests.application.actions import CHECKING, MARCH, RECEIVABLE, SALES, SUPPLIES, add, change, deposit, drop, lines, post
+from tests.application.actions import (
+    CHECKING,
+    MARCH,
+    RECEIVABLE,
+    SALES,
+    SUPPLIES,
+    add,
+    change,
+    deposit,
+    drop,
+    lines,
+    post,
+)
 
 
 @pytest.fixture
@@ -26,7 +38,9 @@ def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
     drop(books, "contacts", "gone")
 
     def damage(sql: str, *values: object) -> list[str]:
-        with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as connection:
+        with closing(
+            DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)
+        ) as connection:
             assert connection.execute(sql, values).rowcount > 0, "the damage was not done"
         return list(books.read(verify_books).faults)
 
@@ -55,7 +69,11 @@ def test_an_amount_that_was_changed_is_found(damaged):
 
 
 def test_amounts_that_were_changed_in_balance_are_found(damaged):
-    assert named(damaged("UPDATE postings SET amount = amount * 2 WHERE entry_id = 'j'"), "entry 'j'", "not those of its journal")
+    assert named(
+        damaged("UPDATE postings SET amount = amount * 2 WHERE entry_id = 'j'"),
+        "entry 'j'",
+        "not those of its journal",
+    )
 
 
 def test_a_posting_that_was_removed_is_found(damaged):
@@ -65,7 +83,11 @@ def test_a_posting_that_was_removed_is_found(damaged):
 
 
 def test_an_entry_that_was_removed_whole_is_found(damaged):
-    assert named(damaged("DELETE FROM postings WHERE entry_id = 'j'"), "entry 'j'", "not those of its journal")
+    assert named(
+        damaged("DELETE FROM postings WHERE entry_id = 'j'"),
+        "entry 'j'",
+        "not those of its journal",
+    )
 
 
 def test_a_posting_that_no_document_made_is_found(damaged):
@@ -80,12 +102,20 @@ def test_a_posting_that_no_document_made_is_found(damaged):
 
 def test_a_posting_on_another_account_is_found(damaged):
     assert named(
-        damaged("UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"), "'bank-transaction:t'", "not those"
+        damaged(
+            "UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"
+        ),
+        "'bank-transaction:t'",
+        "not those",
     )
 
 
 def test_a_posting_on_another_day_is_found(damaged):
-    assert named(damaged("UPDATE postings SET date = '2026-03-16' WHERE entry_id = 'j'"), "entry 'j'", "posted on 2026-03-16")
+    assert named(
+        damaged("UPDATE postings SET date = '2026-03-16' WHERE entry_id = 'j'"),
+        "entry 'j'",
+        "posted on 2026-03-16",
+    )
 
 
 def test_a_posting_on_a_day_that_there_is_not_is_found(damaged):
@@ -93,7 +123,11 @@ def test_a_posting_on_a_day_that_there_is_not_is_found(damaged):
 
 
 def test_a_posting_of_another_contact_is_found(damaged):
-    assert named(damaged("UPDATE postings SET contact_id = NULL WHERE entry_id = 'owed'"), "entry 'owed'", "not those")
+    assert named(
+        damaged("UPDATE postings SET contact_id = NULL WHERE entry_id = 'owed'"),
+        "entry 'owed'",
+        "not those",
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,7 +159,15 @@ def test_a_heading_without_a_document_is_found(damaged):
 
 @pytest.mark.parametrize(
     "change_",
-    ["total = 1", "date = '2026-04-01'", "ref = 'other'", "document_id = 'other'", "kind = 'bank-transaction'", "version = 1", "account_id = 'account-4100'"],
+    [
+        "total = 1",
+        "date = '2026-04-01'",
+        "ref = 'other'",
+        "document_id = 'other'",
+        "kind = 'bank-transaction'",
+        "version = 1",
+        "account_id = 'account-4100'",
+    ],
 )
 def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
     assert named(damaged(f"UPDATE entries SET {change_} WHERE id = 'j'"), "entry 'j'")
@@ -133,7 +175,9 @@ def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
 
 def test_a_reference_to_an_account_that_is_not_there_is_found(damaged):
     faults = damaged("DELETE FROM accounts WHERE id = 'account-6000'")
-    assert named(faults, "bank-transaction 't'", "/splits/0/accountId", "'account-6000'", "does not exist")
+    assert named(
+        faults, "bank-transaction 't'", "/splits/0/accountId", "'account-6000'", "does not exist"
+    )
     assert named(faults, "accounts 'account-6000'", "the log has it")
 
 
@@ -142,15 +186,26 @@ def test_a_kept_reference_that_is_missing_is_found(damaged):
 
 
 def test_a_kept_reference_that_nothing_makes_is_found(damaged):
-    assert named(damaged("INSERT INTO refs VALUES ('item', 'i', 'account', 'account-6400')"), "item 'i'", "does not make")
+    assert named(
+        damaged("INSERT INTO refs VALUES ('item', 'i', 'account', 'account-6400')"),
+        "item 'i'",
+        "does not make",
+    )
 
 
 def test_a_key_that_is_missing_is_found(damaged):
-    assert named(damaged("DELETE FROM keys WHERE id = 'account-1000' AND field = 'number'"), "account 'account-1000'", "not found by its number")
+    assert named(
+        damaged("DELETE FROM keys WHERE id = 'account-1000' AND field = 'number'"),
+        "account 'account-1000'",
+        "not found by its number",
+    )
 
 
 def test_two_records_with_one_key_are_found(damaged):
-    assert named(damaged("UPDATE accounts SET number = '1000' WHERE id = 'account-1010'"), "has the same number as")
+    assert named(
+        damaged("UPDATE accounts SET number = '1000' WHERE id = 'account-1010'"),
+        "has the same number as",
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,7 +221,9 @@ def test_two_records_with_one_key_are_found(damaged):
     ],
 )
 def test_a_row_of_the_log_that_was_altered_is_found(damaged, change_):
-    faults = damaged(f"UPDATE changes SET {change_} WHERE version = (SELECT min(version) FROM changes WHERE collection = 'contacts')")
+    faults = damaged(
+        f"UPDATE changes SET {change_} WHERE version = (SELECT min(version) FROM changes WHERE collection = 'contacts')"
+    )
     assert named(faults, "change 26: the hash chain")
 
 
@@ -177,16 +234,29 @@ def test_a_row_of_the_log_that_was_removed_is_found(damaged):
 def test_the_last_word_of_the_log_that_was_removed_is_found(damaged):
     books = damaged.books
     add(books, "items", id="last", name="Last")
-    assert named(damaged("DELETE FROM changes WHERE version = (SELECT max(version) FROM changes)"), "item 'last'", "not what the log says")
+    assert named(
+        damaged("DELETE FROM changes WHERE version = (SELECT max(version) FROM changes)"),
+        "item 'last'",
+        "not what the log says",
+    )
 
 
 def test_a_record_that_differs_from_the_log_is_found(damaged):
-    assert named(damaged("UPDATE contacts SET phone = '2' WHERE id = 'c'"), "contact 'c'", "not what the log says")
-    assert named(damaged("UPDATE items SET version = 1 WHERE id = 'i'"), "item 'i'", "not what the log says")
+    assert named(
+        damaged("UPDATE contacts SET phone = '2' WHERE id = 'c'"),
+        "contact 'c'",
+        "not what the log says",
+    )
+    assert named(
+        damaged("UPDATE items SET version = 1 WHERE id = 'i'"), "item 'i'", "not what the log says"
+    )
 
 
 def test_a_record_that_the_log_does_not_know_is_found(damaged):
-    assert named(damaged("INSERT INTO items SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"), "item 'ghost'")
+    assert named(
+        damaged("INSERT INTO items SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"),
+        "item 'ghost'",
+    )
 
 
 def test_a_record_that_is_gone_is_found(damaged):

@@ -20,12 +20,24 @@ def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
     line = InvoiceLine(rate=Decimal(100), account_id=CONSULTING)
     add(sql_books, "invoices", id="i", contact_id="c", date=MARCH, status="sent", lines=(line,))
     stated = (InvoiceApplication(invoice_id="i", amount=30_00),)
-    add(sql_books, "payments", id="p", contact_id="c", date=MARCH, amount=30_00, applications=stated)
+    add(
+        sql_books, "payments", id="p", contact_id="c", date=MARCH, amount=30_00, applications=stated
+    )
     add(sql_books, "payments", id="q", contact_id="c", date=MARCH, amount=50_00)
-    add(sql_books, "bank-transactions", id="t", account_id=CHECKING, date=MARCH, amount=30_00, splits=({"row_id": f"payment:p:{FUNDS}"},))
+    add(
+        sql_books,
+        "bank-transactions",
+        id="t",
+        account_id=CHECKING,
+        date=MARCH,
+        amount=30_00,
+        splits=({"row_id": f"payment:p:{FUNDS}"},),
+    )
 
     def damage(sql: str, *values: object) -> list[str]:
-        with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as connection:
+        with closing(
+            DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)
+        ) as connection:
             assert connection.execute(sql, values).rowcount > 0, "the damage was not done"
         return list(sql_books.read(verify_books).faults)
 
@@ -40,20 +52,45 @@ def named(faults: list[str], *words: str) -> bool:
 def test_sound_items_have_no_fault(damaged):
     verdict = damaged.books.read(verify_books)
     assert verdict.faults == ()
-    assert (verdict.checked["openItems"], verdict.checked["applications"], verdict.checked["contactMonths"]) == (5, 2, 1)
+    assert (
+        verdict.checked["openItems"],
+        verdict.checked["applications"],
+        verdict.checked["contactMonths"],
+    ) == (5, 2, 1)
 
 
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("UPDATE open_items SET open = open - 1 WHERE id = 'invoice:i'", ("open item 'invoice:i'", "19.99 open", "20.00")),
-        ("UPDATE open_items SET settled = '2026-03-16' WHERE id = 'payment:p'", ("open item 'payment:p'",)),
-        ("UPDATE open_items SET due_date = '2026-03-16' WHERE id = 'invoice:i'", ("open item 'invoice:i'",)),
+        (
+            "UPDATE open_items SET open = open - 1 WHERE id = 'invoice:i'",
+            ("open item 'invoice:i'", "19.99 open", "20.00"),
+        ),
+        (
+            "UPDATE open_items SET settled = '2026-03-16' WHERE id = 'payment:p'",
+            ("open item 'payment:p'",),
+        ),
+        (
+            "UPDATE open_items SET due_date = '2026-03-16' WHERE id = 'invoice:i'",
+            ("open item 'invoice:i'",),
+        ),
         ("UPDATE open_items SET hold = 1 WHERE id = 'payment:q'", ("open item 'payment:q'",)),
-        ("DELETE FROM open_items WHERE id = 'payment:q'", ("open item 'payment:q'", "nothing open")),
-        ("UPDATE open_items SET id = 'payment:ghost' WHERE id = 'payment:q'", ("'payment:ghost'", "no document makes it")),
-        (f"UPDATE open_items SET open = amount WHERE id = 'payment:p:{FUNDS}'", (f"'payment:p:{FUNDS}'", "30.00 open")),
-        (f"UPDATE open_items SET open = 0 WHERE id = 'payment:q:{FUNDS}'", (f"'payment:q:{FUNDS}'", "0.00 open")),
+        (
+            "DELETE FROM open_items WHERE id = 'payment:q'",
+            ("open item 'payment:q'", "nothing open"),
+        ),
+        (
+            "UPDATE open_items SET id = 'payment:ghost' WHERE id = 'payment:q'",
+            ("'payment:ghost'", "no document makes it"),
+        ),
+        (
+            f"UPDATE open_items SET open = amount WHERE id = 'payment:p:{FUNDS}'",
+            (f"'payment:p:{FUNDS}'", "30.00 open"),
+        ),
+        (
+            f"UPDATE open_items SET open = 0 WHERE id = 'payment:q:{FUNDS}'",
+            (f"'payment:q:{FUNDS}'", "0.00 open"),
+        ),
     ],
 )
 def test_an_item_that_was_changed_is_found(damaged, sql, words):
@@ -63,19 +100,40 @@ def test_an_item_that_was_changed_is_found(damaged, sql, words):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"amount":"50.00"', '"amount":"90.00"', ("open item 'invoice:i'", "120.00 of it is applied", "holds 100.00")),
+        (
+            '"amount":"50.00"',
+            '"amount":"90.00"',
+            ("open item 'invoice:i'", "120.00 of it is applied", "holds 100.00"),
+        ),
         ('"amount":"50.00"', '"amount":"40.00"', ("open item 'payment:q'",)),
-        ("2026-03-15", "2026-03-14", ("application of 'payment:q' to 'invoice:i'", "before one of them")),
+        (
+            "2026-03-15",
+            "2026-03-14",
+            ("application of 'payment:q' to 'invoice:i'", "before one of them"),
+        ),
         ("invoice:i", "invoice:x", ("application of 'payment:q' to 'invoice:x'", "not there")),
-        ("invoice:i", "payment:p", ("application of 'payment:q' to 'payment:p'", "not a credit and a charge")),
+        (
+            "invoice:i",
+            "payment:p",
+            ("application of 'payment:q' to 'payment:p'", "not a credit and a charge"),
+        ),
     ],
 )
 def test_an_application_that_was_changed_is_found(damaged, old, new, words):
-    assert named(damaged("UPDATE applications SET applied = replace(applied, ?, ?) WHERE id = 'payment:q'", old, new), *words)
+    assert named(
+        damaged(
+            "UPDATE applications SET applied = replace(applied, ?, ?) WHERE id = 'payment:q'",
+            old,
+            new,
+        ),
+        *words,
+    )
 
 
 def test_a_stated_application_that_is_not_applied_as_stated_is_found(damaged):
-    faults = damaged("""UPDATE applications SET applied = replace(applied, '"stated"', '"oldest"') WHERE id = 'payment:p'""")
+    faults = damaged(
+        """UPDATE applications SET applied = replace(applied, '"stated"', '"oldest"') WHERE id = 'payment:p'"""
+    )
     assert named(faults, "payment 'p'", "states 30.00 of 'invoice:i'", "0.00 is applied so")
 
 
@@ -87,7 +145,9 @@ def test_a_row_in_two_deposits_is_found(damaged):
     assert named(faults, f"row 'payment:p:{FUNDS}'", "2 deposits")
 
 
-@pytest.mark.parametrize("sql", ["UPDATE contact_balances SET balance = balance + 1", "DELETE FROM contact_balances"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE contact_balances SET balance = balance + 1", "DELETE FROM contact_balances"]
+)
 def test_a_sum_of_a_contact_that_was_changed_is_found(damaged, sql):
     assert named(damaged(sql), "balance of contact 'c'", RECEIVABLE, "2026-03")
 
@@ -101,11 +161,18 @@ def test_a_control_account_out_of_step_with_its_documents_is_found(damaged):
 
 
 def test_a_cash_entry_that_was_removed_is_found(damaged):
-    assert named(damaged("DELETE FROM postings WHERE entry_id LIKE 'application:payment:q>%'"), "entry 'application:payment:q>invoice:i@2026-03-15'")
+    assert named(
+        damaged("DELETE FROM postings WHERE entry_id LIKE 'application:payment:q>%'"),
+        "entry 'application:payment:q>invoice:i@2026-03-15'",
+    )
 
 
 def test_a_control_account_that_counts_on_the_cash_basis_is_found(damaged):
-    assert named(damaged("UPDATE month_balances SET basis = 'both' WHERE account_id = ?", RECEIVABLE), f"control account '{RECEIVABLE}'", "cash basis")
+    assert named(
+        damaged("UPDATE month_balances SET basis = 'both' WHERE account_id = ?", RECEIVABLE),
+        f"control account '{RECEIVABLE}'",
+        "cash basis",
+    )
 
 
 def test_an_unapplied_account_that_counts_on_the_accrual_basis_is_found(damaged):
@@ -121,9 +188,18 @@ def test_an_unapplied_account_that_counts_on_the_accrual_basis_is_found(damaged)
             "UPDATE applied SET amount = amount - 1 WHERE credit_id = 'payment:q'",
             ("'payment:q' to 'invoice:i' on 2026-03-15", "49.99 is kept by its day", "50.00"),
         ),
-        ("UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:q'", ("'payment:q' to 'invoice:i' on 2026-03-16", "50.00 is kept", "0.00")),
-        ("DELETE FROM applied WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'", "0.00 is kept by its day", "30.00")),
-        ("UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'", "0.00 is kept by its day")),
+        (
+            "UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:q'",
+            ("'payment:q' to 'invoice:i' on 2026-03-16", "50.00 is kept", "0.00"),
+        ),
+        (
+            "DELETE FROM applied WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:i'", "0.00 is kept by its day", "30.00"),
+        ),
+        (
+            "UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:i'", "0.00 is kept by its day"),
+        ),
     ],
 )
 def test_an_application_that_is_not_kept_by_its_day_is_found(damaged, sql, words):
@@ -131,18 +207,40 @@ def test_an_application_that_is_not_kept_by_its_day_is_found(damaged, sql, words
 
 
 def test_a_heading_with_another_account_of_its_own_is_found(damaged):
-    assert named(damaged("UPDATE entries SET account_id = 'account-1010' WHERE id = 'invoice:i'"), "entry 'invoice:i'", "does not list it as its document says")
+    assert named(
+        damaged("UPDATE entries SET account_id = 'account-1010' WHERE id = 'invoice:i'"),
+        "entry 'invoice:i'",
+        "does not list it as its document says",
+    )
 
 
 @pytest.mark.parametrize(
     ("sql", "words"),
     [
-        ("UPDATE applied SET amount = amount + 1 WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i' on 2026-03-15", "30.01 is kept", "it is 30.00")),
-        ("DELETE FROM applied WHERE credit_id = 'payment:q'", ("'payment:q' to 'invoice:i'", "0.00 is kept", "it is 50.00")),
-        ("UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i' on 2026-03-16", "it is 0.00")),
-        ("UPDATE applied SET charge_id = 'invoice:ghost' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:ghost'",)),
-        ("UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'", ("'payment:p' to 'invoice:i'",)),
-        ("INSERT INTO applied VALUES ('2026-03-15', 'payment:ghost', 'invoice:i', 'stated', 1)", ("'payment:ghost' to 'invoice:i'", "0.01 is kept")),
+        (
+            "UPDATE applied SET amount = amount + 1 WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:i' on 2026-03-15", "30.01 is kept", "it is 30.00"),
+        ),
+        (
+            "DELETE FROM applied WHERE credit_id = 'payment:q'",
+            ("'payment:q' to 'invoice:i'", "0.00 is kept", "it is 50.00"),
+        ),
+        (
+            "UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:i' on 2026-03-16", "it is 0.00"),
+        ),
+        (
+            "UPDATE applied SET charge_id = 'invoice:ghost' WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:ghost'",),
+        ),
+        (
+            "UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'",
+            ("'payment:p' to 'invoice:i'",),
+        ),
+        (
+            "INSERT INTO applied VALUES ('2026-03-15', 'payment:ghost', 'invoice:i', 'stated', 1)",
+            ("'payment:ghost' to 'invoice:i'", "0.01 is kept"),
+        ),
     ],
 )
 def test_an_application_that_is_kept_by_another_day_or_amount_is_found(damaged, sql, words):

@@ -6,16 +6,54 @@ import pytest
 
 from application.invoicing.contacts import merge_contact
 from domain.errors import Conflict, InUse, Refused
-from tests.application.actions import MARCH, RECEIVABLE, SALES, add, assert_sound, change, close, drop, get, head, lines, splits
+from tests.application.actions import (
+    MARCH,
+    RECEIVABLE,
+    SALES,
+    add,
+    assert_sound,
+    change,
+    close,
+    drop,
+    get,
+    head,
+    lines,
+    splits,
+)
 
 
 def test_a_merge_moves_documents_fills_gaps_and_removes_the_first(books):
-    add(books, "contacts", id="a", kind="customer", name="Acme", email="a@acme.test", phone="1", terms_id="terms-net-30", notes="old")
+    add(
+        books,
+        "contacts",
+        id="a",
+        kind="customer",
+        name="Acme",
+        email="a@acme.test",
+        phone="1",
+        terms_id="terms-net-30",
+        notes="old",
+    )
     add(books, "contacts", id="b", kind="customer", name="Acme Ltd", phone="2")
     add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 5, "a"), (SALES, -5)))
-    add(books, "bank-transactions", id="t", date=MARCH, account_id="account-1000", contact_id="a", amount=5, splits=splits((SALES, 5)))
+    add(
+        books,
+        "bank-transactions",
+        id="t",
+        date=MARCH,
+        account_id="account-1000",
+        contact_id="a",
+        amount=5,
+        splits=splits((SALES, 5)),
+    )
     merged = books.run(merge_contact, "a", "b")
-    assert (merged.name, merged.email, merged.phone, merged.terms_id, merged.notes) == ("Acme Ltd", "a@acme.test", "2", "terms-net-30", "old")
+    assert (merged.name, merged.email, merged.phone, merged.terms_id, merged.notes) == (
+        "Acme Ltd",
+        "a@acme.test",
+        "2",
+        "terms-net-30",
+        "old",
+    )
     assert get(books, "contacts", "a") is None
     assert get(books, "journals", "j").lines[0].contact_id == "b"
     assert get(books, "bank-transactions", "t").contact_id == "b"
@@ -36,7 +74,13 @@ def test_a_contact_is_merged_only_into_another_of_its_kind(books, into):
 def test_merging_contacts_is_free_of_the_closing_date(books):
     add(books, "contacts", id="a", kind="customer", name="A")
     add(books, "contacts", id="b", kind="customer", name="B")
-    add(books, "journals", id="j", date=date(2026, 1, 1), lines=lines((RECEIVABLE, 5, "a"), (SALES, -5)))
+    add(
+        books,
+        "journals",
+        id="j",
+        date=date(2026, 1, 1),
+        lines=lines((RECEIVABLE, 5, "a"), (SALES, -5)),
+    )
     close(books, MARCH)
     books.run(merge_contact, "a", "b")
     assert get(books, "journals", "j").lines[0].contact_id == "b"

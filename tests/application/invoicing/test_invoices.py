@@ -12,7 +12,13 @@ from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import create
 from application.collections.registry import INVOICES
 from application.invoicing.invoice_page import invoice_page
-from application.invoicing.invoices import duplicate_invoice, invoice_figures, keep_invoice, set_status, void_invoice
+from application.invoicing.invoices import (
+    duplicate_invoice,
+    invoice_figures,
+    keep_invoice,
+    set_status,
+    void_invoice,
+)
 from application.invoicing.payments import payment_figures
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.values import LATEST
@@ -54,7 +60,11 @@ def given_to(books, **given):
 
 
 def figures(books, document):
-    return books.read(lambda work: (invoice_figures if hasattr(document, "lines") else payment_figures)(work, [document])[document.id])
+    return books.read(
+        lambda work: (invoice_figures if hasattr(document, "lines") else payment_figures)(
+            work, [document]
+        )[document.id]
+    )
 
 
 # What is filled in
@@ -62,7 +72,13 @@ def figures(books, document):
 
 def test_an_invoice_is_a_draft_of_today_with_the_next_number_on_the_terms_of_its_customer(sold):
     made = given_to(sold)
-    assert (made.kind, made.status, made.date, made.number, made.terms_id) == ("invoice", "draft", TODAY, "1001", "terms-net-30")
+    assert (made.kind, made.status, made.date, made.number, made.terms_id) == (
+        "invoice",
+        "draft",
+        TODAY,
+        "1001",
+        "terms-net-30",
+    )
     assert (made.due_date, made.receivable_account_id) == (TODAY + timedelta(30), RECEIVABLE)
 
 
@@ -72,14 +88,28 @@ def test_terms_that_are_given_go_before_those_of_the_customer(sold):
 
 
 def test_a_credit_memo_has_no_terms_unless_they_are_given(sold):
-    assert [(each.terms_id, each.due_date) for each in [given_to(sold, kind="credit_memo")]] == [(None, TODAY)]
+    assert [(each.terms_id, each.due_date) for each in [given_to(sold, kind="credit_memo")]] == [
+        (None, TODAY)
+    ]
     assert given_to(sold, kind="credit_memo", terms_id="terms-net-7").terms_id == "terms-net-7"
 
 
 def test_a_line_takes_description_rate_and_account_of_its_item_unless_they_are_given(sold):
-    add(sold, "items", id="chair", name="Chair", description="Oak chair", rate=Decimal("12.5"), account_id=CONSULTING)
+    add(
+        sold,
+        "items",
+        id="chair",
+        name="Chair",
+        description="Oak chair",
+        rate=Decimal("12.5"),
+        account_id=CONSULTING,
+    )
     made = given_to(
-        sold, lines=({"item_id": "chair", "quantity": Decimal(2)}, {"item_id": "chair", "rate": Decimal(1), "description": "", "account_id": SALES})
+        sold,
+        lines=(
+            {"item_id": "chair", "quantity": Decimal(2)},
+            {"item_id": "chair", "rate": Decimal(1), "description": "", "account_id": SALES},
+        ),
     )
     assert [(each.description, each.rate, each.account_id, each.amount) for each in made.lines] == [
         ("Oak chair", Decimal("12.5"), CONSULTING, 2500),
@@ -87,7 +117,9 @@ def test_a_line_takes_description_rate_and_account_of_its_item_unless_they_are_g
     ]
 
 
-@pytest.mark.parametrize("line", [{"rate": Decimal(1)}, {"account_id": SALES}, {"item_id": "service"}])
+@pytest.mark.parametrize(
+    "line", [{"rate": Decimal(1)}, {"account_id": SALES}, {"item_id": "service"}]
+)
 def test_a_line_without_item_needs_rate_and_account(sold, line):
     add(sold, "items", id="service", name="Service")
     with pytest.raises(Refused, match="/lines/0/"):
@@ -98,7 +130,11 @@ def test_a_line_without_item_needs_rate_and_account(sold, line):
 
 
 def test_each_kind_counts_its_numbers_from_1001(sold):
-    assert [given_to(sold).number, given_to(sold).number, given_to(sold, kind="credit_memo").number] == ["1001", "1002", "1001"]
+    assert [
+        given_to(sold).number,
+        given_to(sold).number,
+        given_to(sold, kind="credit_memo").number,
+    ] == ["1001", "1002", "1001"]
     assert [given_to(sold, number="2005").number, given_to(sold).number, given_to(sold, number="X-9000").number, given_to(sold).number] == [
         "2005", "2006", "X-9000", "2007",
     ]  # fmt: skip
@@ -111,7 +147,14 @@ def test_the_next_number_follows_the_highest_that_is_there(sold):
     assert given_to(sold).number == "1001"
 
 
-@given(st.lists(st.integers(900, 1100).map(str) | st.sampled_from(["A-1", "1001a", "007", "999999999999999", "9" * 20]), max_size=6, unique=True))
+@given(
+    st.lists(
+        st.integers(900, 1100).map(str)
+        | st.sampled_from(["A-1", "1001a", "007", "999999999999999", "9" * 20]),
+        max_size=6,
+        unique=True,
+    )
+)
 @settings(max_examples=examples(0.5))
 def test_whatever_numbers_there_are_the_next_one_is_free(numbers):
     books = new_books(MemoryStore())
@@ -148,7 +191,11 @@ def test_invoices_may_have_no_number(sold):
 
 def test_only_an_import_doubles_a_number_and_then_the_invoice_can_still_be_changed(sold):
     for id_ in ("i", "k"):
-        sold.run(create, AS_NUMBERED, {"id": id_, "contact_id": "c", "number": "7", "lines": earned(1000), "status": "sent"})
+        sold.run(
+            create,
+            AS_NUMBERED,
+            {"id": id_, "contact_id": "c", "number": "7", "lines": earned(1000), "status": "sent"},
+        )
     change(sold, "invoices", "k", memo="M")
     change(sold, "invoices", "k", number="8")
     with pytest.raises(Conflict, match="is taken"):
@@ -168,7 +215,9 @@ def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(sol
 
 def test_a_due_date_that_was_typed_stays(sold):
     given_to(sold, id="i", date=MARCH, due_date=date(2026, 4, 3))
-    assert change(sold, "invoices", "i", date=APRIL, terms_id="terms-net-7").due_date == date(2026, 4, 3)
+    assert change(sold, "invoices", "i", date=APRIL, terms_id="terms-net-7").due_date == date(
+        2026, 4, 3
+    )
     with pytest.raises(Refused, match="/due_date: must not be before the date"):
         change(sold, "invoices", "i", date=date(2026, 4, 4))
 
@@ -184,9 +233,16 @@ def test_nothing_falls_due_after_the_last_day_there_is(sold):
 
 
 def test_a_put_keeps_number_and_date_and_reckons_the_due_date(sold):
-    given_to(sold, id="i", date=MARCH, number="77", due_date=date(2026, 9, 9), memo="M", status="sent")
+    given_to(
+        sold, id="i", date=MARCH, number="77", due_date=date(2026, 9, 9), memo="M", status="sent"
+    )
     made = put(sold, "invoices", "i", contact_id="c", lines=earned(700))
-    assert (made.number, made.date, made.due_date, made.memo) == ("77", MARCH, MARCH + timedelta(30), "")
+    assert (made.number, made.date, made.due_date, made.memo) == (
+        "77",
+        MARCH,
+        MARCH + timedelta(30),
+        "",
+    )
 
 
 # What is refused
@@ -236,7 +292,11 @@ def test_a_draft_is_neither_made_in_a_closed_period_nor_moved_into_it_and_leaves
     given_to(sold, id="k", date=MARCH)
     given_to(sold, id="later", date=APRIL)
     close(sold, END)
-    for act in (lambda: given_to(sold, date=MARCH), lambda: change(sold, "invoices", "later", date=MARCH), lambda: sold.run(set_status, "i", "sent")):
+    for act in (
+        lambda: given_to(sold, date=MARCH),
+        lambda: change(sold, "invoices", "later", date=MARCH),
+        lambda: sold.run(set_status, "i", "sent"),
+    ):
         with pytest.raises(Closed):
             act()
     change(sold, "invoices", "i", memo="M")
@@ -257,7 +317,13 @@ def test_a_duplicate_is_a_new_draft_of_today(sold):
     invoice(sold, "i", 1000, MARCH, memo="M", number="77", terms_id="terms-net-7")
     payment(sold, pays={"i": 1000})
     made = sold.run(duplicate_invoice, "i")
-    assert (made.id != "i", made.status, made.date, made.due_date, made.number) == (True, "draft", TODAY, TODAY + timedelta(7), "1001")
+    assert (made.id != "i", made.status, made.date, made.due_date, made.number) == (
+        True,
+        "draft",
+        TODAY,
+        TODAY + timedelta(7),
+        "1001",
+    )
     assert (made.lines, made.memo, made.contact_id) == (get(sold, "invoices", "i").lines, "M", "c")
     assert applied(sold) == [("payment:p", "invoice:i", 1000)]
 
@@ -267,7 +333,13 @@ def test_a_duplicate_of_a_void_credit_memo_states_nothing_and_is_not_void(sold):
     credit_memo(sold, pays={"i": 500}, hold=True)
     sold.run(void_invoice, "m", "wrong")
     made = sold.run(duplicate_invoice, "m")
-    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == ("credit_memo", "draft", (), "", False)
+    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == (
+        "credit_memo",
+        "draft",
+        (),
+        "",
+        False,
+    )
 
 
 # Figures
@@ -279,9 +351,17 @@ def test_the_status_of_an_invoice_follows_what_is_open_and_when_it_is_due(sold):
     made = change(sold, "invoices", "i", due_date=TODAY - timedelta(1))
     assert figures(sold, made)["status"] == "overdue"
     payment(sold, cents=400)
-    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 400, "balance": 600, "status": "overdue"}
+    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {
+        "amountPaid": 400,
+        "balance": 600,
+        "status": "overdue",
+    }
     credit_memo(sold, cents=700)
-    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 1000, "balance": 0, "status": "paid"}
+    assert {name: figures(sold, made)[name] for name in ("amountPaid", "balance", "status")} == {
+        "amountPaid": 1000,
+        "balance": 0,
+        "status": "paid",
+    }
     assert figures(sold, get(sold, "invoices", "m"))["status"] == "sent"
     invoice(sold, "k", 100)
     assert figures(sold, get(sold, "invoices", "m"))["status"] == "applied"
@@ -291,25 +371,49 @@ def test_a_void_invoice_keeps_its_total_and_owes_nothing(sold):
     invoice(sold)
     payment(sold, cents=400)
     made = sold.run(void_invoice, "i", "wrong").document
-    assert figures(sold, made) == {"total": 1000, "amountPaid": 0, "balance": 0, "applied": [], "status": "void"}
+    assert figures(sold, made) == {
+        "total": 1000,
+        "amountPaid": 0,
+        "balance": 0,
+        "applied": [],
+        "status": "void",
+    }
     assert figures(sold, get(sold, "payments", "p")) == {"applied": [], "unapplied": 400}
 
 
 def test_views_name_the_other_side_of_each_application(sold):
     made = invoice(sold)
     paid = payment(sold, cents=400, pays={"i": 100})
-    common = [{"amount": "1.00", "date": "2026-03-15", "rule": "stated"}, {"amount": "3.00", "date": "2026-03-15", "rule": "oldest"}]
+    common = [
+        {"amount": "1.00", "date": "2026-03-15", "rule": "stated"},
+        {"amount": "3.00", "date": "2026-03-15", "rule": "oldest"},
+    ]
     of_invoice, of_payment = figures(sold, made)["applied"], figures(sold, paid)["applied"]
-    assert sorted(of_invoice, key=lambda each: each["amount"]) == [{"creditId": "p", "kind": "payment", **each} for each in common]
-    assert sorted(of_payment, key=lambda each: each["amount"]) == [{"invoiceId": "i", "debitId": "i", "kind": "invoice", **each} for each in common]
+    assert sorted(of_invoice, key=lambda each: each["amount"]) == [
+        {"creditId": "p", "kind": "payment", **each} for each in common
+    ]
+    assert sorted(of_payment, key=lambda each: each["amount"]) == [
+        {"invoiceId": "i", "debitId": "i", "kind": "invoice", **each} for each in common
+    ]
 
 
 def test_the_page_of_an_invoice_says_what_is_paid_and_what_is_due(sold):
     invoice(sold, terms_id="terms-net-30", number="77", lines=earned(400, (SUPPLIES, 600)))
     payment(sold, cents=400)
     page = sold.read(lambda work: invoice_page(work, "i"))
-    assert (page.title, page.number, page.terms, page.total, page.paid, page.balance, page.stamp) == ("Invoice", "77", "Net 30", 1000, 400, 600, "")
-    assert [(each[0], each[3]) for each in page.lines] == [("Sales Income", 400), ("Office Supplies", 600)]
+    assert (
+        page.title,
+        page.number,
+        page.terms,
+        page.total,
+        page.paid,
+        page.balance,
+        page.stamp,
+    ) == ("Invoice", "77", "Net 30", 1000, 400, 600, "")
+    assert [(each[0], each[3]) for each in page.lines] == [
+        ("Sales Income", 400),
+        ("Office Supplies", 600),
+    ]
     payment(sold, "o", 600)
     assert sold.read(lambda work: invoice_page(work, "i")).stamp == "PAID"
 

@@ -36,7 +36,12 @@ APRIL = date(2026, 4, 1)
 
 def test_a_payment_is_put_into_undeposited_funds_today(sold):
     made = add(sold, "payments", contact_id="c", amount=500)
-    assert (made.date, made.deposit_account_id, made.receivable_account_id, made.status) == (TODAY, FUNDS, RECEIVABLE, "posted")
+    assert (made.date, made.deposit_account_id, made.receivable_account_id, made.status) == (
+        TODAY,
+        FUNDS,
+        RECEIVABLE,
+        "posted",
+    )
 
 
 # What is refused
@@ -64,8 +69,16 @@ def test_a_refund_pays_back_what_is_left_and_is_applied_to_its_payment(sold):
     invoice(sold, cents=700)
     payment(sold, ref="12")
     made = sold.run(refund_payment, "p", CHECKING)
-    assert (made.amount, made.date, made.type, made.memo, made.contact_id) == (-300, TODAY, "Refund", "Refund of Payment 12", "c")
-    assert (f"bank-transaction:{made.id}:{RECEIVABLE}:c:debit", 300, "stated") in [(each[1], each[2], each[4]) for each in applied_by(sold)]
+    assert (made.amount, made.date, made.type, made.memo, made.contact_id) == (
+        -300,
+        TODAY,
+        "Refund",
+        "Refund of Payment 12",
+        "c",
+    )
+    assert (f"bank-transaction:{made.id}:{RECEIVABLE}:c:debit", 300, "stated") in [
+        (each[1], each[2], each[4]) for each in applied_by(sold)
+    ]
     assert open_of(sold, get(sold, "payments", "p")) == [0]
     with pytest.raises(Conflict, match="nothing of it is unapplied"):
         sold.run(refund_payment, "p", CHECKING)
@@ -105,7 +118,16 @@ def test_a_payment_is_voided_after_its_refund_was_taken_back(sold):
 
 def test_what_was_stated_on_demand_of_a_journal_goes_with_the_payment(sold):
     payment(sold, hold=True)
-    add(sold, "journals", id="j", date=MARCH, lines=({"account_id": RECEIVABLE, "debit": 500, "contact_id": "c"}, {"account_id": SALES, "credit": 500}))
+    add(
+        sold,
+        "journals",
+        id="j",
+        date=MARCH,
+        lines=(
+            {"account_id": RECEIVABLE, "debit": 500, "contact_id": "c"},
+            {"account_id": SALES, "credit": 500},
+        ),
+    )
     state(sold, "p", "j", 500)
     drop(sold, "payments", "p")
     assert applied(sold) == []

@@ -103,9 +103,16 @@ def test_a_put_without_a_number_keeps_it(books):
 
 
 @pytest.mark.parametrize(
-    ("account", "class_"), [(CHECKING, {"subtype": "accounts_receivable"}), (CHECKING, {"subtype": "non_posting"}), (RECEIVABLE, {"subtype": None})]
+    ("account", "class_"),
+    [
+        (CHECKING, {"subtype": "accounts_receivable"}),
+        (CHECKING, {"subtype": "non_posting"}),
+        (RECEIVABLE, {"subtype": None}),
+    ],
 )
-def test_a_used_account_neither_becomes_nor_ceases_to_be_control_or_non_posting(books, account, class_):
+def test_a_used_account_neither_becomes_nor_ceases_to_be_control_or_non_posting(
+    books, account, class_
+):
     add(books, "contacts", id="c", kind="customer", name="C")
     add(books, "journals", id="j", date=MARCH, lines=lines((account, 5, "c"), (SALES, -5)))
     with pytest.raises(Conflict, match="is used"):
@@ -125,7 +132,16 @@ def test_an_account_with_closed_figures_keeps_its_class(books):
     for class_ in ({"subtype": "cogs"}, {"section": "other_expense"}, {"type": "asset"}):
         with pytest.raises(Closed):
             change(books, "accounts", SUPPLIES, **class_)
-    change(books, "accounts", SUPPLIES, name="Paper", number="6001", description="White", cash_flow="operating", active=False)
+    change(
+        books,
+        "accounts",
+        SUPPLIES,
+        name="Paper",
+        number="6001",
+        description="White",
+        cash_flow="operating",
+        active=False,
+    )
     change(books, "accounts", TRAVEL, subtype="cogs")
 
 
@@ -162,7 +178,12 @@ def test_an_account_in_use_is_not_deleted_and_its_users_are_counted(books):
     add(books, "accounts", id="a", name="A", type="expense", parent_id=SUPPLIES)
     with pytest.raises(InUse) as refusal:
         drop(books, "accounts", SUPPLIES)
-    assert refusal.value.counts == {"journals": 2, "bank-transactions": 1, "items": 1, "accounts": 1}
+    assert refusal.value.counts == {
+        "journals": 2,
+        "bank-transactions": 1,
+        "items": 1,
+        "accounts": 1,
+    }
     with pytest.raises(InUse) as refusal:
         drop(books, "accounts", RETAINED)
     assert refusal.value.counts == {"settings": 1}
@@ -177,7 +198,9 @@ def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(bo
         post(books, "new", debit=SUPPLIES)
     with pytest.raises(Refused, match=r"/splits/0/account_id: .* is not active"):
         deposit(books, other=SUPPLIES)
-    changed = change(books, "journals", "j", lines=lines((SUPPLIES, 7), (SALES, -7)), memo="corrected")
+    changed = change(
+        books, "journals", "j", lines=lines((SUPPLIES, 7), (SALES, -7)), memo="corrected"
+    )
     assert changed.total == 7
     change(books, "journals", "j", lines=lines((TRAVEL, 7), (SALES, -7)))
     with pytest.raises(Refused, match="is not active"):
@@ -190,7 +213,10 @@ def test_nothing_is_posted_on_a_non_posting_account(books):
         post(books, debit="orders")
 
 
-@pytest.mark.parametrize(("account", "right", "wrong"), [(RECEIVABLE, "customer", "vendor"), (PAYABLE, "vendor", "customer")])
+@pytest.mark.parametrize(
+    ("account", "right", "wrong"),
+    [(RECEIVABLE, "customer", "vendor"), (PAYABLE, "vendor", "customer")],
+)
 def test_a_posting_on_a_control_account_names_a_contact_of_its_kind(books, account, right, wrong):
     add(books, "contacts", id="c", kind=right, name="C")
     add(books, "contacts", id="w", kind=wrong, name="W")
@@ -235,7 +261,9 @@ def test_a_merge_moves_all_that_refers_to_the_account_and_removes_it(books):
     assert get(books, "bank-transactions", "t").splits[0].account_id == TRAVEL
     assert get(books, "items", "i").account_id == TRAVEL
     assert get(books, "accounts", "child").parent_id == TRAVEL
-    assert balances(books) == {TRAVEL if id_ == SUPPLIES else id_: cents for id_, cents in before.items()}
+    assert balances(books) == {
+        TRAVEL if id_ == SUPPLIES else id_: cents for id_, cents in before.items()
+    }
     assert_sound(books)
 
 
@@ -245,7 +273,10 @@ def test_a_merge_repoints_the_settings(books):
     books.run(merge_account, RECEIVABLE, "new")
     books.run(merge_account, RETAINED, "equity")
     settings = books.read(lambda work: work.settings)
-    assert (settings.receivable_account_id, settings.retained_earnings_account_id) == ("new", "equity")
+    assert (settings.receivable_account_id, settings.retained_earnings_account_id) == (
+        "new",
+        "equity",
+    )
     assert_sound(books)
 
 
@@ -255,13 +286,18 @@ def test_marks_move_with_a_merged_account(books):
     books.run(mark_row, SAVINGS, f"bank-transaction:t:{SAVINGS}", "cleared")
     books.run(mark_row, SAVINGS, f"journal:j:{SAVINGS}", "cleared")
     books.run(merge_account, SAVINGS, CHECKING)
-    assert marks(books) == {f"bank-transaction:t:{CHECKING}": "cleared", f"journal:j:{CHECKING}": "cleared"}
+    assert marks(books) == {
+        f"bank-transaction:t:{CHECKING}": "cleared",
+        f"journal:j:{CHECKING}": "cleared",
+    }
     assert {line.id: line.cleared for line in books.read(register, CHECKING).lines} == marks(books)
     assert_sound(books)
 
 
 def test_two_rows_that_become_one_have_one_mark(books):
-    add(books, "journals", id="j", date=MARCH, lines=lines((SUPPLIES, 5), (TRAVEL, 6), (SALES, -11)))
+    add(
+        books, "journals", id="j", date=MARCH, lines=lines((SUPPLIES, 5), (TRAVEL, 6), (SALES, -11))
+    )
     books.run(mark_row, SUPPLIES, f"journal:j:{SUPPLIES}", "cleared")
     books.run(mark_row, TRAVEL, f"journal:j:{TRAVEL}", "cleared")
     books.run(merge_account, SUPPLIES, TRAVEL)
@@ -291,7 +327,15 @@ def test_an_account_is_not_merged_into_its_own_sub_account(books):
 
 
 def test_a_merge_that_a_record_cannot_follow_is_refused_whole(books):
-    add(books, "bank-transactions", id="t", date=MARCH, account_id=CHECKING, amount=5, splits=splits((SAVINGS, 5)))
+    add(
+        books,
+        "bank-transactions",
+        id="t",
+        date=MARCH,
+        account_id=CHECKING,
+        amount=5,
+        splits=splits((SAVINGS, 5)),
+    )
     with pytest.raises(Conflict, match="bank transaction 't' stands in the way"):
         books.run(merge_account, SAVINGS, CHECKING)
     add(books, "accounts", id="a", name="Ink", type="expense", parent_id=SUPPLIES)
@@ -306,7 +350,10 @@ def test_every_record_that_a_merge_moves_is_in_the_log(books):
     post(books, "j", debit=SUPPLIES)
     since = books.read(lambda work: work.session.log.head().version)
     books.run(merge_account, SUPPLIES, TRAVEL)
-    assert {(each.collection, each.id, each.op) for each in log(books, since=since)} == {("journals", "j", "put"), ("accounts", SUPPLIES, "delete")}
+    assert {(each.collection, each.id, each.op) for each in log(books, since=since)} == {
+        ("journals", "j", "put"),
+        ("accounts", SUPPLIES, "delete"),
+    }
 
 
 def test_an_account_that_is_not_there_cannot_be_merged(books):
@@ -318,7 +365,9 @@ def test_an_account_that_is_not_there_cannot_be_merged(books):
 
 
 def test_a_balance_is_in_natural_sign_and_without_sub_accounts(books):
-    add(books, "accounts", id="child", name="Till", type="asset", subtype="bank", parent_id=CHECKING)
+    add(
+        books, "accounts", id="child", name="Till", type="asset", subtype="bank", parent_id=CHECKING
+    )
     post(books, "j1", cents=700, day=date(2026, 3, 1))
     post(books, "j2", cents=50, debit="child", day=date(2026, 3, 2))
     assert books.read(balance_on, CHECKING, date(2026, 2, 28)) == 0

@@ -106,7 +106,11 @@ def test_nothing_dated_on_or_before_the_closing_date_is_removed(closed):
     drop(closed, "journals", "j-april")
 
 
-@pytest.mark.parametrize("void", [(void_journal, "journals", "j-void"), (void_transaction, "bank-transactions", "t-void")], ids=["journal", "bank-transaction"])
+@pytest.mark.parametrize(
+    "void",
+    [(void_journal, "journals", "j-void"), (void_transaction, "bank-transactions", "t-void")],
+    ids=["journal", "bank-transaction"],
+)
 def test_a_void_document_dated_on_or_before_the_closing_date_is_not_removed(books, void):
     act, collection, id_ = void
     post(books, "j-void")
@@ -130,12 +134,23 @@ def test_a_void_document_dated_on_or_before_the_closing_date_is_not_removed(book
 )
 def test_no_figure_of_a_closed_journal_changes(closed, figures):
     refused(closed, lambda: change(closed, "journals", "j", **figures))
-    refused(closed, lambda: put(closed, "journals", "j", **{"lines": lines((CHECKING, 1000), (SALES, -1000)), **figures}))
+    refused(
+        closed,
+        lambda: put(
+            closed, "journals", "j", **{"lines": lines((CHECKING, 1000), (SALES, -1000)), **figures}
+        ),
+    )
 
 
 @pytest.mark.parametrize(
     "figures",
-    [{"date": date(2026, 3, 16)}, {"amount": 5, "splits": splits((SALES, 5))}, {"account_id": CARD}, {"splits": splits((TRAVEL, 1000))}, {"contact_id": "c"}],
+    [
+        {"date": date(2026, 3, 16)},
+        {"amount": 5, "splits": splits((SALES, 5))},
+        {"account_id": CARD},
+        {"splits": splits((TRAVEL, 1000))},
+        {"contact_id": "c"},
+    ],
 )
 def test_no_figure_of_a_closed_transaction_changes(closed, figures):
     refused(closed, lambda: change(closed, "bank-transactions", "t", **figures))
@@ -155,8 +170,25 @@ def test_nothing_closed_is_voided_without_a_later_date(closed):
 
 
 def test_texts_and_marks_of_closed_documents_are_free(closed):
-    change(closed, "journals", "j", memo="M", ref="R", type="Paycheck", lines=lines((SALES, -1000), (CHECKING, 1000)))
-    change(closed, "bank-transactions", "t", memo="M", ref="R", payee="P", type="Sales Receipt", cleared="cleared")
+    change(
+        closed,
+        "journals",
+        "j",
+        memo="M",
+        ref="R",
+        type="Paycheck",
+        lines=lines((SALES, -1000), (CHECKING, 1000)),
+    )
+    change(
+        closed,
+        "bank-transactions",
+        "t",
+        memo="M",
+        ref="R",
+        payee="P",
+        type="Sales Receipt",
+        cleared="cleared",
+    )
     closed.run(mark_row, CHECKING, f"journal:j:{CHECKING}", "cleared")
     assert get(closed, "journals", "j").memo == "M"
     assert_sound(closed)
@@ -174,7 +206,9 @@ def test_another_fiscal_year_would_restate_closed_books(closed):
     with pytest.raises(Closed, match="fiscal year"):
         closed.run(change_settings, {"fiscal_year_start": 7})
     with pytest.raises(Closed):
-        closed.run(change_settings, {"fiscal_year_start": 7, "closing_date": None, "reason": "all at once"})
+        closed.run(
+            change_settings, {"fiscal_year_start": 7, "closing_date": None, "reason": "all at once"}
+        )
     close(closed, None, "opened")
     assert closed.run(change_settings, {"fiscal_year_start": 7}).fiscal_year_start == 7
 
@@ -196,7 +230,11 @@ def test_the_fiscal_year_is_free_where_nothing_is_closed(books):
         ("payable_account_id", CARD, "/defaults/payable_account_id"),
         ("undeposited_funds_account_id", CARD, "/defaults/undeposited_funds_account_id"),
         ("retained_earnings_account_id", SALES, "/defaults/retained_earnings_account_id"),
-        ("opening_balance_equity_account_id", "nowhere", "/defaults/opening_balance_equity_account_id"),
+        (
+            "opening_balance_equity_account_id",
+            "nowhere",
+            "/defaults/opening_balance_equity_account_id",
+        ),
     ],
 )
 def test_a_default_account_is_of_the_class_that_it_serves(books, field, account, pointer):
@@ -233,7 +271,9 @@ def test_new_books_have_accounts_terms_and_settings(books):
         "bills": 0,
         "bill-payments": 0,
     }
-    assert [each.id for each in books.read(lambda work: list(work.session.records.all(Settings)))] == [COMPANY_ID]
+    assert [
+        each.id for each in books.read(lambda work: list(work.session.records.all(Settings)))
+    ] == [COMPANY_ID]
     assert_sound(books)
 
 

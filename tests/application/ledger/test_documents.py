@@ -65,10 +65,14 @@ def test_a_void_in_an_open_period_takes_no_date(sold):
         sold.run(void_invoice, "i", "wrong", APRIL)
 
 
-def test_what_was_paid_of_a_closed_invoice_stays_paid_and_the_rest_of_the_opposite_is_a_credit(sold):
+def test_what_was_paid_of_a_closed_invoice_stays_paid_and_the_rest_of_the_opposite_is_a_credit(
+    sold,
+):
     close(sold, END)
     sold.run(void_invoice, "i", "wrong", APRIL)
-    opposite = next(each[0] for each in applied(sold) if each[0] != "payment:p").removeprefix("invoice:")
+    opposite = next(each[0] for each in applied(sold) if each[0] != "payment:p").removeprefix(
+        "invoice:"
+    )
     assert sorted(each[1:] for each in applied(sold)) == [("invoice:i", 400), ("invoice:i", 600)]
     assert open_of(sold, get(sold, "invoices", opposite), get(sold, "invoices", "i")) == [400, 0]
     assert balances(sold) == {FUNDS: 400, RECEIVABLE: -400}
@@ -181,7 +185,13 @@ def test_a_bill_paid_in_a_closed_period_is_taken_back_as_a_vendor_credit_that_is
     books.run(void_bill, "b", "wrong", APRIL)
     assert on_cash(books, END) == cash
     assert sum(each[2] for each in applied(books)) == 1000
-    (credit,) = [each for each in books.read(lambda work: list(work.session.records.all(type(get(books, "bills", "b"))))) if each.kind == "vendor_credit"]
+    (credit,) = [
+        each
+        for each in books.read(
+            lambda work: list(work.session.records.all(type(get(books, "bills", "b"))))
+        )
+        if each.kind == "vendor_credit"
+    ]
     assert open_of(books, credit) == [1000]
     assert_sound(books)
 
@@ -201,7 +211,10 @@ def test_the_opposite_of_a_closed_document_stays(sold):
     sold.run(void_invoice, "i", "wrong", APRIL)
     ((credit, *_),) = [each for each in applied_by(sold) if each[0].startswith("invoice:")]
     opposite = credit.removeprefix("invoice:")
-    for act in (lambda: drop(sold, "invoices", opposite), lambda: sold.run(void_invoice, opposite, "again", None)):
+    for act in (
+        lambda: drop(sold, "invoices", opposite),
+        lambda: sold.run(void_invoice, opposite, "again", None),
+    ):
         with pytest.raises(Conflict, match="takes back the invoice 'i' of a closed period"):
             act()
     assert_sound(sold)

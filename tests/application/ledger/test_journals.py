@@ -33,7 +33,11 @@ JOURNALS = COLLECTIONS["journals"]
 
 
 def listed(books, **query):
-    return books.read(lambda work: JOURNALS.page(work, Journal, Query(order=(("date", False), ("id", False)), **query)))
+    return books.read(
+        lambda work: JOURNALS.page(
+            work, Journal, Query(order=(("date", False), ("id", False)), **query)
+        )
+    )
 
 
 def test_a_journal_left_without_a_date_is_of_today(books):
@@ -92,7 +96,14 @@ def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
     assert_sound(books)
 
 
-@pytest.mark.parametrize("day", [(date(2026, 3, 15), date(2026, 4, 1)), (date(2026, 12, 1), date(2027, 1, 1)), (date(2026, 1, 31), date(2026, 2, 1))])
+@pytest.mark.parametrize(
+    "day",
+    [
+        (date(2026, 3, 15), date(2026, 4, 1)),
+        (date(2026, 12, 1), date(2027, 1, 1)),
+        (date(2026, 1, 31), date(2026, 2, 1)),
+    ],
+)
 def test_a_reversal_is_of_the_first_of_the_next_month(books, day):
     post(books, day=day[0], ref="17")
     reversal = books.run(reverse_journal, "j")
@@ -180,7 +191,11 @@ def test_an_entry_has_the_version_of_its_document_also_after_a_detour(books):
 
         create(work, COLLECTIONS["items"], {"id": "i", "name": "I"})
         remove(work, COLLECTIONS["items"], "i")
-        create(work, COLLECTIONS["bank-transactions"], {"id": "t", "account_id": CHECKING, "amount": 5, "splits": splits_of(5)})
+        create(
+            work,
+            COLLECTIONS["bank-transactions"],
+            {"id": "t", "account_id": CHECKING, "amount": 5, "splits": splits_of(5)},
+        )
 
     books.run(detour)
     (entry,) = listed(books).items

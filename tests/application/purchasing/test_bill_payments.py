@@ -50,7 +50,12 @@ def test_a_bill_payment_is_of_today_and_names_its_bank_account(bought):
 
 @pytest.mark.parametrize(
     ("given", "pointer"),
-    [({"cents": 0}, "/amount"), ({"account_id": SUPPLIES}, "/account_id"), ({"by": "c"}, "/contact_id"), ({"pays": {"b": 600, "d": 500}}, "/applications")],
+    [
+        ({"cents": 0}, "/amount"),
+        ({"account_id": SUPPLIES}, "/account_id"),
+        ({"by": "c"}, "/contact_id"),
+        ({"pays": {"b": 600, "d": 500}}, "/applications"),
+    ],
 )
 def test_a_bill_payment_that_breaks_a_rule_is_refused(bought, given, pointer):
     contact(bought, "c")
@@ -68,9 +73,17 @@ def test_a_bill_is_paid_by_a_bill_payment_that_states_it(bought):
     bill(bought)
     bill_payment(bought, "q", 300, pays={"b": 300})
     made = bought.run(pay_bill, "b", CHECKING, APRIL, None, "104")
-    assert (made.amount, made.date, made.ref, made.account_id, made.contact_id) == (700, APRIL, "104", CHECKING, "v")
+    assert (made.amount, made.date, made.ref, made.account_id, made.contact_id) == (
+        700,
+        APRIL,
+        "104",
+        CHECKING,
+        "v",
+    )
     assert made.applications == paying_bills(b=700)
-    assert [each[1:] for each in applied_by(bought) if each[0] == f"bill-payment:{made.id}"] == [("bill:b", 700, APRIL, "stated")]
+    assert [each[1:] for each in applied_by(bought) if each[0] == f"bill-payment:{made.id}"] == [
+        ("bill:b", 700, APRIL, "stated")
+    ]
     assert open_of(bought, get(bought, "bills", "b")) == [0]
     assert_sound(bought)
 

@@ -48,7 +48,13 @@ def figures(books, document):
 
 def test_a_bill_is_of_today_without_number_on_the_terms_of_its_vendor(bought):
     made = given_by(bought)
-    assert (made.kind, made.status, made.date, made.number, made.terms_id) == ("bill", "posted", TODAY, "", "terms-net-30")
+    assert (made.kind, made.status, made.date, made.number, made.terms_id) == (
+        "bill",
+        "posted",
+        TODAY,
+        "",
+        "terms-net-30",
+    )
     assert (made.due_date, made.payable_account_id) == (TODAY + timedelta(30), PAYABLE)
     assert balances(bought) == {SUPPLIES: 1000, PAYABLE: -1000}
 
@@ -70,9 +76,17 @@ def test_a_vendor_credit_has_no_terms_unless_they_are_given_and_posts_the_other_
 
 def test_a_number_that_a_vendor_used_before_is_only_warned_of(bought):
     contact(bought, "w", "vendor")
-    first, second = given_by(bought, id="a", number="7"), given_by(bought, id="b", number="7", date=MARCH)
-    other, credit = given_by(bought, contact_id="w", number="7"), given_by(bought, kind="vendor_credit", number="7")
-    assert figures(bought, second)["warnings"] == [f"the vendor's bill 'a' of {TODAY} has the number '7' too"]
+    first, second = (
+        given_by(bought, id="a", number="7"),
+        given_by(bought, id="b", number="7", date=MARCH),
+    )
+    other, credit = (
+        given_by(bought, contact_id="w", number="7"),
+        given_by(bought, kind="vendor_credit", number="7"),
+    )
+    assert figures(bought, second)["warnings"] == [
+        f"the vendor's bill 'a' of {TODAY} has the number '7' too"
+    ]
     assert [len(figures(bought, each)["warnings"]) for each in (first, other, credit)] == [1, 0, 0]
     bought.run(void_bill, "a", "twice")
     assert figures(bought, get(bought, "bills", "b"))["warnings"] == []
@@ -84,7 +98,9 @@ def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(bou
     assert change(bought, "bills", "b", date=APRIL).due_date == date(2026, 5, 1)
     assert change(bought, "bills", "b", terms_id="terms-net-7").due_date == date(2026, 4, 8)
     assert change(bought, "bills", "b", due_date=date(2026, 4, 3)).due_date == date(2026, 4, 3)
-    assert change(bought, "bills", "b", terms_id="terms-net-15", date=date(2026, 4, 2)).due_date == date(2026, 4, 3)
+    assert change(
+        bought, "bills", "b", terms_id="terms-net-15", date=date(2026, 4, 2)
+    ).due_date == date(2026, 4, 3)
     with pytest.raises(Refused, match="/due_date: must not be before the date"):
         change(bought, "bills", "b", date=date(2026, 4, 4))
 
@@ -92,7 +108,13 @@ def test_the_due_date_follows_date_and_terms_as_long_as_it_is_what_they_gave(bou
 def test_a_put_keeps_number_and_date(bought):
     given_by(bought, id="b", date=MARCH, number="77", memo="M")
     made = put(bought, "bills", "b", contact_id="v", lines=spent(700))
-    assert (made.number, made.date, made.due_date, made.memo, made.total) == ("77", MARCH, MARCH + timedelta(30), "", 700)
+    assert (made.number, made.date, made.due_date, made.memo, made.total) == (
+        "77",
+        MARCH,
+        MARCH + timedelta(30),
+        "",
+        700,
+    )
 
 
 # What is refused
@@ -129,7 +151,13 @@ def test_a_duplicate_is_a_bill_of_today_without_number(bought):
     bill(bought, memo="M", number="77", terms_id="terms-net-7", lines=spent(400, (TRAVEL, 600)))
     bill_payment(bought)
     made = bought.run(duplicate_bill, "b")
-    assert (made.status, made.date, made.due_date, made.number, made.memo) == ("posted", TODAY, TODAY + timedelta(7), "", "M")
+    assert (made.status, made.date, made.due_date, made.number, made.memo) == (
+        "posted",
+        TODAY,
+        TODAY + timedelta(7),
+        "",
+        "M",
+    )
     assert made.lines == get(bought, "bills", "b").lines
     assert open_of(bought, made) == [1000]
     assert_sound(bought)
@@ -140,7 +168,13 @@ def test_a_duplicate_of_a_void_vendor_credit_states_nothing(bought):
     vendor_credit(bought, pays={"b": 500}, hold=True)
     bought.run(void_bill, "n", "wrong")
     made = bought.run(duplicate_bill, "n")
-    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == ("vendor_credit", "posted", (), "", False)
+    assert (made.kind, made.status, made.applications, made.void_reason, made.hold) == (
+        "vendor_credit",
+        "posted",
+        (),
+        "",
+        False,
+    )
 
 
 def test_the_status_of_a_bill_follows_what_is_open_and_when_it_is_due(bought):
@@ -150,9 +184,16 @@ def test_the_status_of_a_bill_follows_what_is_open_and_when_it_is_due(bought):
     assert figures(bought, made)["status"] == "overdue"
     vendor_credit(bought, cents=400)
     bill_payment(bought, cents=600)
-    assert {name: figures(bought, made)[name] for name in ("amountPaid", "balance", "status")} == {"amountPaid": 1000, "balance": 0, "status": "paid"}
+    assert {name: figures(bought, made)[name] for name in ("amountPaid", "balance", "status")} == {
+        "amountPaid": 1000,
+        "balance": 0,
+        "status": "paid",
+    }
     assert figures(bought, get(bought, "bills", "n"))["status"] == "applied"
-    assert sorted((each["creditId"], each["kind"], each["amount"]) for each in figures(bought, made)["applied"]) == [
+    assert sorted(
+        (each["creditId"], each["kind"], each["amount"])
+        for each in figures(bought, made)["applied"]
+    ) == [
         ("n", "bill", "4.00"),
         ("q", "bill-payment", "6.00"),
     ]
@@ -162,7 +203,14 @@ def test_a_void_bill_keeps_its_total_and_owes_nothing(bought):
     bill(bought)
     bill_payment(bought, pays={"b": 1000})
     made = bought.run(void_bill, "b", "wrong").document
-    assert figures(bought, made) == {"total": 1000, "amountPaid": 0, "balance": 0, "applied": [], "status": "void", "warnings": []}
+    assert figures(bought, made) == {
+        "total": 1000,
+        "amountPaid": 0,
+        "balance": 0,
+        "applied": [],
+        "status": "void",
+        "warnings": [],
+    }
     assert get(bought, "bill-payments", "q").applications == ()
     assert open_of(bought, get(bought, "bill-payments", "q")) == [1000]
     assert_sound(bought)

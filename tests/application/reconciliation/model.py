@@ -13,7 +13,10 @@ from domain.ledger.entries import Entry, Posting
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.open_items import OpenItem
 
-UNAPPLIED = {"customer": "unapplied-cash-payment-income", "vendor": "unapplied-cash-bill-payment-expense"}
+UNAPPLIED = {
+    "customer": "unapplied-cash-payment-income",
+    "vendor": "unapplied-cash-bill-payment-expense",
+}
 
 Line = tuple[str, str, int, date, str]
 """(credit, charge, amount, date, rule)."""
@@ -21,7 +24,11 @@ Line = tuple[str, str, int, date, str]
 
 def applications(work: UnitOfWork) -> list[Line]:
     """Everything that is applied."""
-    return [(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in work.session.records.all(AppliedCredit) for each in credit.applied]
+    return [
+        (credit.id, each.charge_id, each.amount, each.date, each.rule)
+        for credit in work.session.records.all(AppliedCredit)
+        for each in credit.applied
+    ]
 
 
 def open_items(work: UnitOfWork) -> list[OpenItem]:
@@ -51,9 +58,15 @@ def check_open_items(work: UnitOfWork) -> None:
 
 def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
     """On any day, per contact and account: control balance = open debit items - open credit items."""
-    control = {each.id: each.control_of for each in work.session.records.all(Account) if each.control_of}
+    control = {
+        each.id: each.control_of for each in work.session.records.all(Account) if each.control_of
+    }
     items, lines = open_items(work), applications(work)
-    postings = [each for each in work.session.ledger.all_postings() if each.posting.account_id in control and each.basis != "cash"]
+    postings = [
+        each
+        for each in work.session.ledger.all_postings()
+        if each.posting.account_id in control and each.basis != "cash"
+    ]
     for day in days:
         balance: Counter[tuple[str, str | None]] = Counter()
         open_: Counter[tuple[str, str | None]] = Counter()
@@ -68,8 +81,12 @@ def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
         for item in items:
             if item.date <= day:
                 is_debit = (item.role == "charge") == (control[item.account_id] == "customer")
-                open_[item.account_id, item.contact_id] += (item.amount - paid[item.id]) * (1 if is_debit else -1)
-        assert {place: cents for place, cents in balance.items() if cents} == {place: cents for place, cents in open_.items() if cents}
+                open_[item.account_id, item.contact_id] += (item.amount - paid[item.id]) * (
+                    1 if is_debit else -1
+                )
+        assert {place: cents for place, cents in balance.items() if cents} == {
+            place: cents for place, cents in open_.items() if cents
+        }
 
 
 def check_cash_basis(work: UnitOfWork) -> None:
@@ -115,14 +132,20 @@ def cash_basis(work: UnitOfWork) -> dict[tuple[str, date], int]:
 
 def on_accrual_basis(work: UnitOfWork) -> list[Counted]:
     """What counts on the accrual basis: every posting of every document, on its day."""
-    return [_counted(posting, entry, entry.date) for entry in _entries(work) for posting in entry.postings]
+    return [
+        _counted(posting, entry, entry.date)
+        for entry in _entries(work)
+        for posting in entry.postings
+    ]
 
 
 def on_cash_basis(work: UnitOfWork) -> list[Counted]:
     """What counts on the cash basis: of entries that do not wait, and of each application what either side releases."""
     accounts = {each.id: each for each in work.session.records.all(Account)}
     control = {each.id: each.control_of for each in accounts.values() if each.control_of}
-    cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {work.settings.undeposited_funds_account_id}
+    cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {
+        work.settings.undeposited_funds_account_id
+    }
     found: list[Counted] = []
     entries: dict[tuple[str, str], Entry] = {}
     deferred: set[tuple[str, str]] = set()
@@ -130,16 +153,26 @@ def on_cash_basis(work: UnitOfWork) -> list[Counted]:
         key = entry.kind, entry.document_id
         entries[key] = entry
         on_control = [each for each in entry.postings if each.account_id in control]
-        is_journal = entry.kind == "journal" and len(on_control) == 1 and not any(each.account_id in cash for each in entry.postings)
+        is_journal = (
+            entry.kind == "journal"
+            and len(on_control) == 1
+            and not any(each.account_id in cash for each in entry.postings)
+        )
         if is_journal or (entry.kind in {"invoice", "bill"} and on_control):
             deferred.add(key)
             continue
         for each in entry.postings:
-            account = UNAPPLIED[control[each.account_id] or ""] if each.account_id in control else each.account_id
+            account = (
+                UNAPPLIED[control[each.account_id] or ""]
+                if each.account_id in control
+                else each.account_id
+            )
             found.append(_counted(each, entry, entry.date)._replace(account_id=account))
     items = {each.id: each for each in open_items(work)}
     before: Counter[str] = Counter()
-    for day, credit, charge, amount in sorted((day, credit, charge, amount) for credit, charge, amount, day, _ in applications(work)):
+    for day, credit, charge, amount in sorted(
+        (day, credit, charge, amount) for credit, charge, amount, day, _ in applications(work)
+    ):
         for id_ in (credit, charge):
             item = items[id_]
             key = item.kind, item.document_id
@@ -148,21 +181,43 @@ def on_cash_basis(work: UnitOfWork) -> list[Counted]:
                 lines = [each for each in entries[key].postings if each.account_id not in control]
                 found += [
                     _counted(line, entries[key], day)._replace(amount=cents)
-                    for line, cents in zip(lines, _shares(lines, item.amount, (before[id_], amount), sign), strict=True)
+                    for line, cents in zip(
+                        lines, _shares(lines, item.amount, (before[id_], amount), sign), strict=True
+                    )
                 ]
             else:
-                found.append(Counted(day, UNAPPLIED[control[item.account_id] or ""], item.contact_id, -sign * amount, *key))
+                found.append(
+                    Counted(
+                        day,
+                        UNAPPLIED[control[item.account_id] or ""],
+                        item.contact_id,
+                        -sign * amount,
+                        *key,
+                    )
+                )
             before[id_] += amount
     return found
 
 
 def _entries(work: UnitOfWork) -> list[Entry]:
-    documents = [each for kind in work.kinds() if issubclass(kind, Document) for each in work.session.records.all(kind)]
+    documents = [
+        each
+        for kind in work.kinds()
+        if issubclass(kind, Document)
+        for each in work.session.records.all(kind)
+    ]
     return [entry for each in documents if (entry := each.entry())]
 
 
 def _counted(posting: Posting, entry: Entry, day: date) -> Counted:
-    return Counted(day, posting.account_id, posting.contact_id or "", posting.amount, entry.kind, entry.document_id)
+    return Counted(
+        day,
+        posting.account_id,
+        posting.contact_id or "",
+        posting.amount,
+        entry.kind,
+        entry.document_id,
+    )
 
 
 def _shares(lines: list[Posting], total: int, part: tuple[int, int], sign: int) -> list[int]:

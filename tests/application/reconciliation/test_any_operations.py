@@ -25,7 +25,11 @@ from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand, reconciliation
+from application.reconciliation.on_demand import (
+    OnDemandApplication,
+    apply_on_demand,
+    reconciliation,
+)
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -37,8 +41,24 @@ from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import EntryHeader
 from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import BillApplication, BillLine
-from tests.application.actions import CARD, CHECKING, CONSULTING, EQUITY, FUNDS, PAYABLE, RECEIVABLE, SALES, SAVINGS, SUPPLIES, TRAVEL
-from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
+from tests.application.actions import (
+    CARD,
+    CHECKING,
+    CONSULTING,
+    EQUITY,
+    FUNDS,
+    PAYABLE,
+    RECEIVABLE,
+    SALES,
+    SAVINGS,
+    SUPPLIES,
+    TRAVEL,
+)
+from tests.application.reconciliation.model import (
+    check_cash_basis,
+    check_control_accounts,
+    check_open_items,
+)
 from tests.strategies import examples, given_of
 from tests.support import new_books, stores, whole_report
 
@@ -70,7 +90,9 @@ ASKED = (
     ("general-ledger", ReportRequest(first=DAYS[2], last=DAYS[7], basis="cash")), ("transaction-list", ReportRequest(first=DAYS[0], last=DAYS[8])),
 )  # fmt: skip
 """Reports that read what the stores keep for them each in its own way."""
-SOFT = frozenset({"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"})
+SOFT = frozenset(
+    {"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"}
+)
 """What changes no figure: nothing is released."""
 
 
@@ -121,7 +143,13 @@ class Ledgers(RuleBasedStateMachine):
         self.stores = stores(Path(self.folder.name))
         self.both = [new_books(store) for store in self.stores.values()]
         for books in self.both:
-            books.run(several, [*(contact(id_) for id_ in (*CUSTOMERS, *VENDORS)), *(account(id_) for id_ in ("receivable-2", "payable-2", "box"))])
+            books.run(
+                several,
+                [
+                    *(contact(id_) for id_ in (*CUSTOMERS, *VENDORS)),
+                    *(account(id_) for id_ in ("receivable-2", "payable-2", "box")),
+                ],
+            )
         self.known = [books.read(facts) for books in self.both]
         self.steps = 0
 
@@ -158,7 +186,14 @@ class Ledgers(RuleBasedStateMachine):
 
     @rule(data=st.data(), number=st.integers(2, 4))
     def do_several_things_at_once(self, data: st.DataObject, number: int) -> None:
-        chosen = [data.draw(st.sampled_from([self.new_document, self.changed_document, self.verb, self.arrangement]))(data) for _ in range(number)]
+        chosen = [
+            data.draw(
+                st.sampled_from(
+                    [self.new_document, self.changed_document, self.verb, self.arrangement]
+                )
+            )(data)
+            for _ in range(number)
+        ]
         acts = [each for each in chosen if each]
         self.do(Act(several, (acts,), renames=any(each.renames for each in acts)))
 
@@ -166,26 +201,54 @@ class Ledgers(RuleBasedStateMachine):
     def state_something(self, data: st.DataObject) -> None:
         side = data.draw(st.sampled_from(["customer", "vendor"]))
         sides = {"customer": {*RECEIVABLES}, "vendor": {*PAYABLES}}[side]
-        items = [each for each in self.known[0].items if each.role != "row" and each.account_id in sides]
-        credits, charges = [each for each in items if each.role == "credit"], [each for each in items if each.role == "charge"]
+        items = [
+            each for each in self.known[0].items if each.role != "row" and each.account_id in sides
+        ]
+        credits, charges = (
+            [each for each in items if each.role == "credit"],
+            [each for each in items if each.role == "charge"],
+        )
         if credits and charges and data.draw(st.integers(0, 5)):
             credit = data.draw(st.sampled_from(credits))
-            alike = [each for each in charges if each.contact_id == credit.contact_id and each.account_id == credit.account_id] or charges
+            alike = [
+                each
+                for each in charges
+                if each.contact_id == credit.contact_id and each.account_id == credit.account_id
+            ] or charges
             charge = data.draw(st.sampled_from(alike))
             amount = data.draw(st.sampled_from([0, min(credit.amount, charge.amount), 100]))
-            self.do(Act(apply_on_demand, (side, None, [OnDemandApplication(credit.id, charge.id, amount)])))
+            self.do(
+                Act(
+                    apply_on_demand,
+                    (side, None, [OnDemandApplication(credit.id, charge.id, amount)]),
+                )
+            )
         else:
-            self.do(Act(apply_on_demand, (side, data.draw(st.sampled_from([None, *CUSTOMERS[:2], "vic"])), []), states=False, releases=False))
+            self.do(
+                Act(
+                    apply_on_demand,
+                    (side, data.draw(st.sampled_from([None, *CUSTOMERS[:2], "vic"])), []),
+                    states=False,
+                    releases=False,
+                )
+            )
 
     # Documents
 
     def new_document(self, data: st.DataObject) -> Act:
-        collection = data.draw(st.sampled_from((*DOCUMENTS, "invoices", "payments", "invoices", "payments")))
-        given = {"date": data.draw(st.sampled_from(DAYS)), "memo": data.draw(st.sampled_from(MEMOS))}
+        collection = data.draw(
+            st.sampled_from((*DOCUMENTS, "invoices", "payments", "invoices", "payments"))
+        )
+        given = {
+            "date": data.draw(st.sampled_from(DAYS)),
+            "memo": data.draw(st.sampled_from(MEMOS)),
+        }
         if id_ := data.draw(st.sampled_from(IDS)):
             given["id"] = id_
         given |= getattr(self, f"new_{collection.replace('-', '_')}")(data)
-        return Act(create, (COLLECTIONS[collection], given), releases=bool(given.get("applications")))
+        return Act(
+            create, (COLLECTIONS[collection], given), releases=bool(given.get("applications"))
+        )
 
     def new_invoices(self, data: st.DataObject) -> dict[str, Any]:
         kind = data.draw(st.sampled_from(["invoice", "invoice", "credit_memo"]))
@@ -194,12 +257,23 @@ class Ledgers(RuleBasedStateMachine):
             "status": data.draw(st.sampled_from(["sent", "sent", "printed", "draft"])),
         }  # fmt: skip
         number = data.draw(st.sampled_from([None, None, "1001", "1002", "1003", ""]))
-        more = {"terms_id": data.draw(st.sampled_from(TERMS))} if kind == "invoice" else self.paying(data, "invoice")
+        more = (
+            {"terms_id": data.draw(st.sampled_from(TERMS))}
+            if kind == "invoice"
+            else self.paying(data, "invoice")
+        )
         return given | more | ({} if number is None else {"number": number})
 
     def new_payments(self, data: st.DataObject) -> dict[str, Any]:
-        given = {"contact_id": data.draw(st.sampled_from(CUSTOMERS)), "amount": data.draw(st.sampled_from(AMOUNTS)), "ref": data.draw(st.sampled_from(REFS))}
-        accounts = {"receivable_account_id": data.draw(st.sampled_from(RECEIVABLES)), "deposit_account_id": data.draw(st.sampled_from(CASH))}
+        given = {
+            "contact_id": data.draw(st.sampled_from(CUSTOMERS)),
+            "amount": data.draw(st.sampled_from(AMOUNTS)),
+            "ref": data.draw(st.sampled_from(REFS)),
+        }
+        accounts = {
+            "receivable_account_id": data.draw(st.sampled_from(RECEIVABLES)),
+            "deposit_account_id": data.draw(st.sampled_from(CASH)),
+        }
         return given | accounts | self.paying(data, "invoice")
 
     def new_bills(self, data: st.DataObject) -> dict[str, Any]:
@@ -210,12 +284,23 @@ class Ledgers(RuleBasedStateMachine):
             "lines": bill_lines(data),
             "number": data.draw(st.sampled_from(["", "1001", "1002"])),
         }
-        more = {"terms_id": data.draw(st.sampled_from(TERMS))} if kind == "bill" else self.paying(data, "bill")
+        more = (
+            {"terms_id": data.draw(st.sampled_from(TERMS))}
+            if kind == "bill"
+            else self.paying(data, "bill")
+        )
         return given | more | {"payable_account_id": data.draw(st.sampled_from(PAYABLES))}
 
     def new_bill_payments(self, data: st.DataObject) -> dict[str, Any]:
-        given = {"contact_id": data.draw(st.sampled_from(VENDORS)), "amount": data.draw(st.sampled_from(AMOUNTS)), "ref": data.draw(st.sampled_from(REFS))}
-        accounts = {"payable_account_id": data.draw(st.sampled_from(PAYABLES)), "account_id": data.draw(st.sampled_from([CHECKING, CARD]))}
+        given = {
+            "contact_id": data.draw(st.sampled_from(VENDORS)),
+            "amount": data.draw(st.sampled_from(AMOUNTS)),
+            "ref": data.draw(st.sampled_from(REFS)),
+        }
+        accounts = {
+            "payable_account_id": data.draw(st.sampled_from(PAYABLES)),
+            "account_id": data.draw(st.sampled_from([CHECKING, CARD])),
+        }
         return given | accounts | self.paying(data, "bill")
 
     def new_journals(self, data: st.DataObject) -> dict[str, Any]:
@@ -223,23 +308,51 @@ class Ledgers(RuleBasedStateMachine):
         rest = -sum(cents for _, cents, _ in sides)
         other = data.draw(st.sampled_from([SALES, SALES, CHECKING, FUNDS, "box", EQUITY]))
         part = data.draw(st.sampled_from([0, 0, 100, -33]))
-        shares = [*sides, *((account, cents, None) for account, cents in ((other, rest - part), (CONSULTING, part)) if cents)]
+        shares = [
+            *sides,
+            *(
+                (account, cents, None)
+                for account, cents in ((other, rest - part), (CONSULTING, part))
+                if cents
+            ),
+        ]
         if not rest and not part and len(shares) < 2:
             shares = [*shares, (SALES, -shares[0][1], None)]
-        lines = tuple(JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id=name) for account, cents, name in shares)
+        lines = tuple(
+            JournalLine(
+                account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id=name
+            )
+            for account, cents, name in shares
+        )
         return {"lines": lines, "ref": data.draw(st.sampled_from(REFS))}
 
     def new_bank_transactions(self, data: st.DataObject) -> dict[str, Any]:
         own = data.draw(st.sampled_from([CHECKING, CHECKING, FUNDS]))
-        rows = [each for each in self.known[0].items if each.role == "row" and each.account_id != own]
+        rows = [
+            each for each in self.known[0].items if each.role == "row" and each.account_id != own
+        ]
         if rows and data.draw(st.booleans()):
-            chosen = data.draw(st.lists(st.sampled_from(rows), min_size=1, max_size=3, unique_by=lambda each: each.id))
-            splits = [Split(account_id=each.account_id, amount=each.amount, row_id=each.id) for each in chosen]
+            chosen = data.draw(
+                st.lists(
+                    st.sampled_from(rows), min_size=1, max_size=3, unique_by=lambda each: each.id
+                )
+            )
+            splits = [
+                Split(account_id=each.account_id, amount=each.amount, row_id=each.id)
+                for each in chosen
+            ]
             splits += [Split(account_id=TRAVEL, amount=-7)] if data.draw(st.booleans()) else []
         else:
             sides = [shares_on_control(data) for _ in range(data.draw(st.sampled_from([1, 1, 2])))]
-            splits = [Split(account_id=account, amount=cents, contact_id=name) for account, cents, name in sides]
-            splits += [Split(account_id=SALES, amount=100)] if data.draw(st.booleans()) or not sum(each.amount for each in splits) else []
+            splits = [
+                Split(account_id=account, amount=cents, contact_id=name)
+                for account, cents, name in sides
+            ]
+            splits += (
+                [Split(account_id=SALES, amount=100)]
+                if data.draw(st.booleans()) or not sum(each.amount for each in splits)
+                else []
+            )
         return {
             "account_id": own,
             "splits": tuple(splits),
@@ -263,19 +376,53 @@ class Ledgers(RuleBasedStateMachine):
             return None
         document = data.draw(st.sampled_from(found))
         if data.draw(st.integers(0, 7)) == 0:
-            given = {name: value for name, value in given_of(document).items() if name != "id"} | {"memo": data.draw(st.sampled_from(MEMOS))}
+            given = {name: value for name, value in given_of(document).items() if name != "id"} | {
+                "memo": data.draw(st.sampled_from(MEMOS))
+            }
             return Act(replace, (COLLECTIONS[collection], document.id, given))
-        fields = data.draw(st.lists(st.sampled_from(sorted(CHANGES[collection])), min_size=1, max_size=2, unique=True))
+        fields = data.draw(
+            st.lists(
+                st.sampled_from(sorted(CHANGES[collection])), min_size=1, max_size=2, unique=True
+            )
+        )
         changes: dict[str, Any] = {}
         for field in fields:
             changes |= CHANGES[collection][field](self, data)
         is_soft = changes.keys() <= SOFT
-        return Act(amend, (COLLECTIONS[collection], document.id, changes), states="applications" in changes, releases=not is_soft)
+        return Act(
+            amend,
+            (COLLECTIONS[collection], document.id, changes),
+            states="applications" in changes,
+            releases=not is_soft,
+        )
 
     def verb(self, data: st.DataObject) -> Act | None:  # noqa: PLR0911  # a line a verb
-        verb = data.draw(st.sampled_from(["void", "void", "remove", "remove", "send", "draft", "refund", "pay", "duplicate", "reverse"]))
-        collection = {"send": "invoices", "draft": "invoices", "refund": "payments", "pay": "bills", "reverse": "journals"}.get(verb)
-        collection = collection or data.draw(st.sampled_from(["invoices", "bills"] if verb == "duplicate" else DOCUMENTS))
+        verb = data.draw(
+            st.sampled_from(
+                [
+                    "void",
+                    "void",
+                    "remove",
+                    "remove",
+                    "send",
+                    "draft",
+                    "refund",
+                    "pay",
+                    "duplicate",
+                    "reverse",
+                ]
+            )
+        )
+        collection = {
+            "send": "invoices",
+            "draft": "invoices",
+            "refund": "payments",
+            "pay": "bills",
+            "reverse": "journals",
+        }.get(verb)
+        collection = collection or data.draw(
+            st.sampled_from(["invoices", "bills"] if verb == "duplicate" else DOCUMENTS)
+        )
         if not (found := self.all(COLLECTIONS[collection].kind)):
             return None
         id_ = data.draw(st.sampled_from(found)).id
@@ -287,21 +434,50 @@ class Ledgers(RuleBasedStateMachine):
         if verb in {"send", "draft"}:
             return Act(set_status, (id_, {"send": "sent"}.get(verb, verb)), states=False)
         if verb == "duplicate":
-            return Act(duplicate_invoice if collection == "invoices" else duplicate_bill, (id_,), states=False, releases=False)
+            return Act(
+                duplicate_invoice if collection == "invoices" else duplicate_bill,
+                (id_,),
+                states=False,
+                releases=False,
+            )
         if verb == "reverse":
             return Act(reverse_journal, (id_, day), states=False, releases=False)
         amount = data.draw(st.sampled_from([None, None, 100, 5000]))
-        return Act(refund_payment if verb == "refund" else pay_bill, (id_, data.draw(st.sampled_from([CHECKING, CARD])), day, amount))
+        return Act(
+            refund_payment if verb == "refund" else pay_bill,
+            (id_, data.draw(st.sampled_from([CHECKING, CARD])), day, amount),
+        )
 
     # The books
 
     def arrangement(self, data: st.DataObject) -> Act | None:  # noqa: PLR0911  # a line each
-        what = data.draw(st.sampled_from(["close", "close", "contacts", "accounts", "contact", "account", "funds", "receivable", "box"]))
+        what = data.draw(
+            st.sampled_from(
+                [
+                    "close",
+                    "close",
+                    "contacts",
+                    "accounts",
+                    "contact",
+                    "account",
+                    "funds",
+                    "receivable",
+                    "box",
+                ]
+            )
+        )
         if what == "close":
-            changes = {"closing_date": data.draw(st.sampled_from([None, *DAYS[:6]])), "reason": data.draw(st.sampled_from(["because", ""]))}
+            changes = {
+                "closing_date": data.draw(st.sampled_from([None, *DAYS[:6]])),
+                "reason": data.draw(st.sampled_from(["because", ""])),
+            }
             return Act(change_settings, (changes,), states=False, releases=False)
         if what == "contacts":
-            one, other = data.draw(st.sampled_from([("cem", "ann"), ("bob", "ann"), ("ann", "bob"), ("wes", "vic"), ("ann", "vic")]))
+            one, other = data.draw(
+                st.sampled_from(
+                    [("cem", "ann"), ("bob", "ann"), ("ann", "bob"), ("wes", "vic"), ("ann", "vic")]
+                )
+            )
             return Act(merge_contact, (one, other), renames=True)
         if what == "accounts":
             one, other = data.draw(st.sampled_from(ALIKE))
@@ -309,12 +485,32 @@ class Ledgers(RuleBasedStateMachine):
         if what == "contact":
             return contact(data.draw(st.sampled_from((*CUSTOMERS, *VENDORS))))
         if what == "account":
-            return account(data.draw(st.sampled_from(["receivable-2", "payable-2", "box", RECEIVABLE])))
+            return account(
+                data.draw(st.sampled_from(["receivable-2", "payable-2", "box", RECEIVABLE]))
+            )
         if what == "box":
-            return Act(amend, (COLLECTIONS["accounts"], "box", {"subtype": data.draw(st.sampled_from(["bank", None]))}), states=False, releases=False)
-        field = {"funds": "undeposited_funds_account_id", "receivable": "receivable_account_id"}[what]
-        chosen = {"funds": [FUNDS, "box", SAVINGS], "receivable": [RECEIVABLE, "receivable-2"]}[what]
-        return Act(change_settings, ({field: data.draw(st.sampled_from(chosen))},), states=False, releases=False)
+            return Act(
+                amend,
+                (
+                    COLLECTIONS["accounts"],
+                    "box",
+                    {"subtype": data.draw(st.sampled_from(["bank", None]))},
+                ),
+                states=False,
+                releases=False,
+            )
+        field = {"funds": "undeposited_funds_account_id", "receivable": "receivable_account_id"}[
+            what
+        ]
+        chosen = {"funds": [FUNDS, "box", SAVINGS], "receivable": [RECEIVABLE, "receivable-2"]}[
+            what
+        ]
+        return Act(
+            change_settings,
+            ({field: data.draw(st.sampled_from(chosen))},),
+            states=False,
+            releases=False,
+        )
 
     # How it is done
 
@@ -349,10 +545,16 @@ class Ledgers(RuleBasedStateMachine):
             items = {each.id: each for each in after.items}
             for credit, charge, day, _ in pairs(after, set(items)) - pairs(before, set(items)):
                 later = max(items[credit].date, items[charge].date)
-                assert day in {max(later, end + timedelta(days=1)) if end else later for end in ends}
+                assert day in {
+                    max(later, end + timedelta(days=1)) if end else later for end in ends
+                }
         else:
             assert shape(closed(before, closing)) == shape(closed(after, closing))
-        kept = {id_ for id_ in (each.id for each in before.items) if id_ in {each.id for each in after.items}}
+        kept = {
+            id_
+            for id_ in (each.id for each in before.items)
+            if id_ in {each.id for each in after.items}
+        }
         if not act.states:
             assert pairs(before, kept, "stated") == pairs(after, kept, "stated")
         if not act.releases:
@@ -388,7 +590,9 @@ class Ledgers(RuleBasedStateMachine):
             assert found.control == found.open - found.unapplied
             assert not any(each.difference for each in found.standings)
             names = [each for each in self.all(Contact) if each.kind == side]
-            balance = self.both[0].read(lambda work, names=names: COLLECTIONS["contacts"].figures(work, names))
+            balance = self.both[0].read(
+                lambda work, names=names: COLLECTIONS["contacts"].figures(work, names)
+            )
             assert sum(each["balance"] for each in balance.values()) == found.control
 
 
@@ -397,7 +601,11 @@ def settings_of(known: Facts) -> Settings:
 
 
 def lines_of(known: Facts) -> Iterable[tuple[str, str, date, str, int]]:
-    return ((credit.id, each.charge_id, each.date, each.rule, each.amount) for credit in known.records[KINDS["applied-credit"]] for each in credit.applied)
+    return (
+        (credit.id, each.charge_id, each.date, each.rule, each.amount)
+        for credit in known.records[KINDS["applied-credit"]]
+        for each in credit.applied
+    )
 
 
 def pairs(known: Facts, kept: set[str], rule_: str | None = None) -> Counter[Any]:
@@ -427,8 +635,12 @@ def closed(known: Facts, closing: date | None) -> Any:
         if each.day <= closing.isoformat():
             for basis in ("accrual", "cash"):
                 if each.basis in {"both", basis}:
-                    sums[each.posting.account_id, basis, each.day, each.posting.contact_id] += times * each.posting.amount
-    return {key: cents for key, cents in sums.items() if cents}, sorted(each for each in lines_of(known) if each[2] <= closing)
+                    sums[each.posting.account_id, basis, each.day, each.posting.contact_id] += (
+                        times * each.posting.amount
+                    )
+    return {key: cents for key, cents in sums.items() if cents}, sorted(
+        each for each in lines_of(known) if each[2] <= closing
+    )
 
 
 def shape(found: Any) -> Any:
@@ -444,26 +656,51 @@ def shape(found: Any) -> Any:
 
 def contact(id_: str) -> Act:
     return Act(
-        create, (COLLECTIONS["contacts"], {"id": id_, "kind": "customer" if id_ in CUSTOMERS else "vendor", "name": id_.title()}), states=False, releases=False
+        create,
+        (
+            COLLECTIONS["contacts"],
+            {"id": id_, "kind": "customer" if id_ in CUSTOMERS else "vendor", "name": id_.title()},
+        ),
+        states=False,
+        releases=False,
     )
 
 
 def account(id_: str) -> Act:
-    subtype = "accounts_payable" if id_ == "payable-2" else None if id_ == "box" else "accounts_receivable"
-    given = {"id": id_, "name": f"Account {id_}", "type": "liability" if id_ == "payable-2" else "asset", "subtype": subtype}
+    subtype = (
+        "accounts_payable"
+        if id_ == "payable-2"
+        else None
+        if id_ == "box"
+        else "accounts_receivable"
+    )
+    given = {
+        "id": id_,
+        "name": f"Account {id_}",
+        "type": "liability" if id_ == "payable-2" else "asset",
+        "subtype": subtype,
+    }
     return Act(create, (COLLECTIONS["accounts"], given), states=False, releases=False)
 
 
 def invoice_lines(data: st.DataObject) -> tuple[InvoiceLine, ...]:
-    return tuple(InvoiceLine(account_id=each, rate=Decimal(cents) / 100) for each, cents in data.draw(st.sampled_from(SHARES)))
+    return tuple(
+        InvoiceLine(account_id=each, rate=Decimal(cents) / 100)
+        for each, cents in data.draw(st.sampled_from(SHARES))
+    )
 
 
 def bill_lines(data: st.DataObject) -> tuple[BillLine, ...]:
-    return tuple(BillLine(account_id=each, amount=cents) for each, cents in data.draw(st.sampled_from(SHARES)))
+    return tuple(
+        BillLine(account_id=each, amount=cents)
+        for each, cents in data.draw(st.sampled_from(SHARES))
+    )
 
 
 def shares_on_control(data: st.DataObject) -> tuple[str, int, str]:
-    side = data.draw(st.sampled_from([(RECEIVABLES, CUSTOMERS), (RECEIVABLES, CUSTOMERS), (PAYABLES, VENDORS)]))
+    side = data.draw(
+        st.sampled_from([(RECEIVABLES, CUSTOMERS), (RECEIVABLES, CUSTOMERS), (PAYABLES, VENDORS)])
+    )
     cents = data.draw(st.sampled_from(AMOUNTS)) * data.draw(st.sampled_from([1, -1]))
     return data.draw(st.sampled_from(side[0])), cents, data.draw(st.sampled_from(side[1]))
 
@@ -471,8 +708,14 @@ def shares_on_control(data: st.DataObject) -> tuple[str, int, str]:
 def stated(data: st.DataObject, what: str, found: list[str]) -> tuple[Any, ...]:
     chosen = data.draw(st.lists(st.sampled_from(found), max_size=2, unique=True))
     if what == "invoice":
-        return tuple(InvoiceApplication(invoice_id=each, amount=data.draw(st.sampled_from([100, 200, 300]))) for each in chosen)
-    return tuple(BillApplication(bill_id=each, amount=data.draw(st.sampled_from([100, 200, 300]))) for each in chosen)
+        return tuple(
+            InvoiceApplication(invoice_id=each, amount=data.draw(st.sampled_from([100, 200, 300])))
+            for each in chosen
+        )
+    return tuple(
+        BillApplication(bill_id=each, amount=data.draw(st.sampled_from([100, 200, 300])))
+        for each in chosen
+    )
 
 
 Change = Callable[[Ledgers, st.DataObject], dict[str, Any]]
@@ -485,7 +728,9 @@ def one_of(field: str, values: Iterable[Any]) -> dict[str, Change]:
 def paid(what: str) -> dict[str, Change]:
     def change(machine: Ledgers, data: st.DataObject) -> dict[str, Any]:
         found = machine.charges(what)
-        return {"applications": stated(data, what, found) if found and data.draw(st.booleans()) else ()}
+        return {
+            "applications": stated(data, what, found) if found and data.draw(st.booleans()) else ()
+        }
 
     return {"applications": change}
 
@@ -495,13 +740,19 @@ def anew(collection: str) -> Change:
 
     def change(machine: Ledgers, data: st.DataObject) -> dict[str, Any]:
         given = getattr(machine, f"new_{collection.replace('-', '_')}")(data)
-        return {name: given[name] for name in ("lines", "account_id", "amount", "splits") if name in given}
+        return {
+            name: given[name]
+            for name in ("lines", "account_id", "amount", "splits")
+            if name in given
+        }
 
     return change
 
 
 COMMON = one_of("date", DAYS) | one_of("memo", MEMOS)
-OF_CUSTOMER = COMMON | one_of("contact_id", CUSTOMERS) | one_of("receivable_account_id", RECEIVABLES)
+OF_CUSTOMER = (
+    COMMON | one_of("contact_id", CUSTOMERS) | one_of("receivable_account_id", RECEIVABLES)
+)
 OF_VENDOR = COMMON | one_of("contact_id", VENDORS) | one_of("payable_account_id", PAYABLES)
 CHANGES: dict[str, dict[str, Change]] = {
     "invoices": OF_CUSTOMER | one_of("number", ["1001", "1002", "1003", ""]) | one_of("due_date", DAYS) | one_of("terms_id", TERMS) | one_of("hold", [True, False])

@@ -48,7 +48,12 @@ from tests.application.actions import (
     sums,
     vendor_credit,
 )
-from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items, open_items
+from tests.application.reconciliation.model import (
+    check_cash_basis,
+    check_control_accounts,
+    check_open_items,
+    open_items,
+)
 from tests.strategies import examples
 from tests.support import new_books, stores
 
@@ -82,7 +87,13 @@ def stated(sold):
 # Whatever comes
 
 KINDS = "invoice", "payment", "credit_memo", "debit", "credit"
-ONE = st.tuples(st.sampled_from(KINDS), st.sampled_from("cd"), st.sampled_from(DAYS), st.sampled_from([100, 200, 300, 500, 707]), st.sampled_from(["", "5 7"]))
+ONE = st.tuples(
+    st.sampled_from(KINDS),
+    st.sampled_from("cd"),
+    st.sampled_from(DAYS),
+    st.sampled_from([100, 200, 300, 500, 707]),
+    st.sampled_from(["", "5 7"]),
+)
 Arriving = tuple[str, tuple[str, str, date, int, str]]
 
 
@@ -97,13 +108,25 @@ def arrive(books: Books, arriving: Arriving) -> None:
         credit_memo(books, id_, cents, day, by, number=id_[1:], memo=memo)
     else:
         sign = 1 if kind == "debit" else -1
-        add(books, "journals", id=id_, date=day, lines=lines((RECEIVABLE, sign * cents, by), (SALES, -sign * cents)))
+        add(
+            books,
+            "journals",
+            id=id_,
+            date=day,
+            lines=lines((RECEIVABLE, sign * cents, by), (SALES, -sign * cents)),
+        )
 
 
 def leave(books: Books, arriving: Arriving) -> None:
     """Remove a document again."""
     id_, (kind, *_) = arriving
-    drop(books, {"invoice": "invoices", "credit_memo": "invoices", "payment": "payments"}.get(kind, "journals"), id_)
+    drop(
+        books,
+        {"invoice": "invoices", "credit_memo": "invoices", "payment": "payments"}.get(
+            kind, "journals"
+        ),
+        id_,
+    )
 
 
 def with_customers(store: Any = None) -> Books:
@@ -147,9 +170,16 @@ def test_totals_of_contacts_do_not_depend_on_the_order_of_arrival(documents, ran
 
 @given(st.lists(ONE, min_size=2, max_size=8).map(named), st.data())
 @settings(max_examples=examples(0.3))
-def test_the_same_operations_with_the_same_ids_give_the_same_applications(tmp_path_factory, documents, data):
+def test_the_same_operations_with_the_same_ids_give_the_same_applications(
+    tmp_path_factory, documents, data
+):
     gone = data.draw(st.lists(st.sampled_from(documents), max_size=3, unique=True))
-    moved = data.draw(st.dictionaries(st.sampled_from([id_ for id_, each in documents if each[0] == "payment"] or ["none"]), st.sampled_from([50, 300, 900])))
+    moved = data.draw(
+        st.dictionaries(
+            st.sampled_from([id_ for id_, each in documents if each[0] == "payment"] or ["none"]),
+            st.sampled_from([50, 300, 900]),
+        )
+    )
     found = []
     for store in [MemoryStore(), *stores(tmp_path_factory.mktemp("books")).values()]:
         books = with_customers(store)
@@ -166,7 +196,11 @@ def test_the_same_operations_with_the_same_ids_give_the_same_applications(tmp_pa
     assert found[0] == found[1] == found[2]
 
 
-@given(st.lists(ONE, max_size=4), st.lists(ONE, min_size=1, max_size=5), st.randoms(use_true_random=False))
+@given(
+    st.lists(ONE, max_size=4),
+    st.lists(ONE, min_size=1, max_size=5),
+    st.randoms(use_true_random=False),
+)
 @settings(max_examples=examples(0.5))
 def test_deleting_what_was_created_leaves_the_books_as_they_were(first, then, random):
     documents, books = named([*first, *then]), with_customers()
@@ -186,7 +220,14 @@ def test_deleting_what_was_created_leaves_the_books_as_they_were(first, then, ra
     assert_sound(books)
 
 
-LINES = st.lists(st.tuples(st.sampled_from([SALES, CONSULTING, TRAVEL, SUPPLIES]), st.integers(-50, 100) | st.integers(-5_000, 50_000)), min_size=1, max_size=6)
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from([SALES, CONSULTING, TRAVEL, SUPPLIES]),
+        st.integers(-50, 100) | st.integers(-5_000, 50_000),
+    ),
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(LINES, st.lists(st.integers(1, 60_000), max_size=4), st.booleans())
@@ -201,7 +242,9 @@ def test_full_payment_posts_exactly_the_lines_of_an_invoice_on_the_cash_basis(sh
         invoice(books, lines=earned(*shares))
         assert on_cash(books) == {}
     for place, cents in enumerate(amounts):
-        payment(books, f"p{place}", cents, MARCH + timedelta(days=place), deposit_account_id=CHECKING)
+        payment(
+            books, f"p{place}", cents, MARCH + timedelta(days=place), deposit_account_id=CHECKING
+        )
     if early:
         invoice(books, lines=earned(*shares))
     expected: Counter[str] = Counter({CHECKING: total})
@@ -219,7 +262,10 @@ def test_a_payment_pays_the_invoices_that_its_memo_names_in_that_order(books):
     for number in ("1001", "1002", "1003"):
         invoice(books, f"i{number}", number=number)
     payment(books, cents=1500, memo="for 1003, 1002")
-    assert {each[1:3] + each[4:] for each in applied_by(books)} == {("invoice:i1003", 1000, "number"), ("invoice:i1002", 500, "number")}
+    assert {each[1:3] + each[4:] for each in applied_by(books)} == {
+        ("invoice:i1003", 1000, "number"),
+        ("invoice:i1002", 500, "number"),
+    }
 
 
 def test_a_payment_pays_the_invoice_of_its_amount_before_older_ones(books):
@@ -235,7 +281,10 @@ def test_a_payment_pays_what_falls_due_first_else(books):
     invoice(books, "later", 700, date(2026, 3, 1), due_date=date(2026, 5, 1))
     invoice(books, "sooner", 700, date(2026, 3, 2), due_date=date(2026, 4, 1))
     payment(books, cents=900)
-    assert {each[1:3] + each[4:] for each in applied_by(books)} == {("invoice:sooner", 700, "oldest"), ("invoice:later", 200, "oldest")}
+    assert {each[1:3] + each[4:] for each in applied_by(books)} == {
+        ("invoice:sooner", 700, "oldest"),
+        ("invoice:later", 200, "oldest"),
+    }
 
 
 def test_an_invoice_takes_what_was_left_of_earlier_payments(books):
@@ -243,7 +292,10 @@ def test_an_invoice_takes_what_was_left_of_earlier_payments(books):
     payment(books, "p", 600, date(2026, 3, 1))
     payment(books, "o", 600, date(2026, 3, 2))
     made = invoice(books)
-    assert sorted(applied(books)) == [("payment:o", "invoice:i", 400), ("payment:p", "invoice:i", 600)]
+    assert sorted(applied(books)) == [
+        ("payment:o", "invoice:i", 400),
+        ("payment:p", "invoice:i", 600),
+    ]
     assert open_of(books, made, get(books, "payments", "o")) == [0, 200]
 
 
@@ -274,8 +326,18 @@ def test_a_draft_is_neither_owed_nor_paid_until_it_is_sent(books):
 def test_journals_and_bank_transactions_are_paid_and_pay_too(books):
     contact(books)
     add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 1000, "c"), (SALES, -1000)))
-    add(books, "bank-transactions", id="t", date=MARCH, account_id=CHECKING, amount=1000, splits=(Split(account_id=RECEIVABLE, amount=1000, contact_id="c"),))
-    assert applied(books) == [(f"bank-transaction:t:{RECEIVABLE}:c:credit", f"journal:j:{RECEIVABLE}:c:debit", 1000)]
+    add(
+        books,
+        "bank-transactions",
+        id="t",
+        date=MARCH,
+        account_id=CHECKING,
+        amount=1000,
+        splits=(Split(account_id=RECEIVABLE, amount=1000, contact_id="c"),),
+    )
+    assert applied(books) == [
+        (f"bank-transaction:t:{RECEIVABLE}:c:credit", f"journal:j:{RECEIVABLE}:c:debit", 1000)
+    ]
     assert_sound(books)
 
 
@@ -294,7 +356,10 @@ def test_an_application_has_the_date_of_the_later_item(books):
     invoice(books, "i", 300, date(2026, 3, 1))
     payment(books, "p", 500, date(2026, 3, 5))
     invoice(books, "k", 200, date(2026, 3, 9))
-    assert [each[1:4] for each in applied_by(books)] == [("invoice:i", 300, date(2026, 3, 5)), ("invoice:k", 200, date(2026, 3, 9))]
+    assert [each[1:4] for each in applied_by(books)] == [
+        ("invoice:i", 300, date(2026, 3, 5)),
+        ("invoice:k", 200, date(2026, 3, 9)),
+    ]
 
 
 # What a person states
@@ -303,7 +368,10 @@ def test_an_application_has_the_date_of_the_later_item(books):
 def test_what_is_stated_is_applied_first_and_the_rest_is_found(sold):
     invoice(sold, "k", 1000, date(2026, 1, 1))
     payment(sold, cents=1200, pays={"i": 300})
-    assert sorted(each[1:3] + each[4:] for each in applied_by(sold)) == [("invoice:i", 300, "stated"), ("invoice:k", 900, "oldest")]
+    assert sorted(each[1:3] + each[4:] for each in applied_by(sold)) == [
+        ("invoice:i", 300, "stated"),
+        ("invoice:k", 900, "oldest"),
+    ]
 
 
 def test_a_credit_on_hold_is_applied_only_as_stated(sold):
@@ -324,7 +392,10 @@ def test_what_is_applied_stays_when_the_rest_is_held(paid):
 def test_stating_makes_room_by_taking_back_what_the_machine_found_newest_first(paid):
     invoice(paid, "k", 400)
     change(paid, "payments", "p", applications=paying(k=300))
-    assert sorted(each[1:3] + each[4:] for each in applied_by(paid)) == [("invoice:i", 700, "exact"), ("invoice:k", 300, "stated")]
+    assert sorted(each[1:3] + each[4:] for each in applied_by(paid)) == [
+        ("invoice:i", 700, "exact"),
+        ("invoice:k", 300, "stated"),
+    ]
     assert_sound(paid)
 
 
@@ -350,7 +421,12 @@ def test_an_amount_that_is_stated_lower_takes_the_rest_back(stated):
 
 
 @pytest.mark.parametrize(
-    ("pays", "pointer"), [({"i": 1001}, "/applications/0/amount"), ({"i": 600, "k": 700}, "/applications"), ({"o": 100}, "/applications/0/invoice_id")]
+    ("pays", "pointer"),
+    [
+        ({"i": 1001}, "/applications/0/amount"),
+        ({"i": 600, "k": 700}, "/applications"),
+        ({"o": 100}, "/applications/0/invoice_id"),
+    ],
 )
 def test_no_more_is_stated_than_either_holds_and_only_of_the_same_contact(sold, pays, pointer):
     contact(sold, "d")
@@ -385,7 +461,10 @@ def test_an_amount_below_what_is_applied_takes_back_the_newest_until_it_fits(sol
     payment(sold, "o", 300, date(2026, 3, 17))
     payment(sold, "n", 300, date(2026, 3, 18))
     change(sold, "invoices", "i", lines=earned(500))
-    assert sorted(applied(sold)) == [("payment:o", "invoice:i", 100), ("payment:p", "invoice:i", 400)]
+    assert sorted(applied(sold)) == [
+        ("payment:o", "invoice:i", 100),
+        ("payment:p", "invoice:i", 400),
+    ]
     change(sold, "payments", "p", amount=250)
     assert sum(each[2] for each in applied(sold)) == 500
     assert_sound(sold)
@@ -453,7 +532,15 @@ def test_other_changes_release_nothing(paid):
     invoice(paid, "k", 1000, date(2026, 1, 1), number="77")
     before = applied_by(paid)
     change(paid, "payments", "p", memo="77", ref="77", method="Check", deposit_account_id=CHECKING)
-    change(paid, "invoices", "i", number="78", memo="M", due_date=date(2026, 12, 1), lines=earned(400, (CONSULTING, 600)))
+    change(
+        paid,
+        "invoices",
+        "i",
+        number="78",
+        memo="M",
+        due_date=date(2026, 12, 1),
+        lines=earned(400, (CONSULTING, 600)),
+    )
     assert applied_by(paid) == before
     assert on_cash(paid) == {CHECKING: 1000, SALES: -400, CONSULTING: -600}
     assert_sound(paid)
@@ -481,10 +568,15 @@ def test_what_the_machine_found_does_not_stand_in_the_way_of_a_deletion(paid, co
 def voiding(work: Any, use_case: Any, *args: Any) -> tuple[Any, list[tuple[str, str, int]]]:
     """The document that is void, and what that took back of what persons stated."""
     voided = use_case(work, *args)
-    return voided.document, [(each.credit_id, each.charge_id, each.amount) for each in voided.released]
+    return voided.document, [
+        (each.credit_id, each.charge_id, each.amount) for each in voided.released
+    ]
 
 
-@pytest.mark.parametrize(("use_case", "collection", "id_"), [(void_invoice, "invoices", "i"), (void_payment, "payments", "p")])
+@pytest.mark.parametrize(
+    ("use_case", "collection", "id_"),
+    [(void_invoice, "invoices", "i"), (void_payment, "payments", "p")],
+)
 def test_a_void_takes_back_what_was_stated_and_names_it(stated, use_case, collection, id_):
     document, released = stated.run(voiding, use_case, id_, "a mistake")
     assert released == [("payment:p", "invoice:i", 1000)]
@@ -562,7 +654,13 @@ def test_a_void_in_a_closed_period_makes_the_opposite_document_and_applies_it(so
     ((credit, charge, cents, day, _),) = applied_by(sold)
     opposite = get(sold, "invoices", credit.removeprefix("invoice:"))
     assert (charge, cents, day) == ("invoice:i", 1000, date(2026, 4, 5))
-    assert (opposite.kind, opposite.status, opposite.date, opposite.lines, opposite.number) == ("credit_memo", "sent", day, kept.lines, "1001")
+    assert (opposite.kind, opposite.status, opposite.date, opposite.lines, opposite.number) == (
+        "credit_memo",
+        "sent",
+        day,
+        kept.lines,
+        "1001",
+    )
     assert balances(sold) == {}
     assert_sound(sold)
 
@@ -604,7 +702,11 @@ def test_parts_of_an_invoice_count_in_shares_of_its_lines(books):
     contact(books)
     invoice(books, lines=earned(100, (CONSULTING, 100), (TRAVEL, 100)))
     for place, expected in enumerate(
-        [{SALES: -34, CONSULTING: -33, TRAVEL: -33}, {SALES: -67, CONSULTING: -67, TRAVEL: -66}, {SALES: -100, CONSULTING: -100, TRAVEL: -100}]
+        [
+            {SALES: -34, CONSULTING: -33, TRAVEL: -33},
+            {SALES: -67, CONSULTING: -67, TRAVEL: -66},
+            {SALES: -100, CONSULTING: -100, TRAVEL: -100},
+        ]
     ):
         payment(books, f"p{place}", 100, MARCH + timedelta(days=place), deposit_account_id=CHECKING)
         assert on_cash(books) == {CHECKING: 100 * (place + 1), **expected}

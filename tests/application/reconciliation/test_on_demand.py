@@ -9,7 +9,11 @@ from attrs import evolve
 from application.collections.operations import create
 from application.collections.registry import INVOICES
 from application.invoicing.invoices import keep_invoice
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand, reconciliation
+from application.reconciliation.on_demand import (
+    OnDemandApplication,
+    apply_on_demand,
+    reconciliation,
+)
 from domain.errors import Conflict, NotFound, Refused
 from domain.invoicing.invoices import InvoiceLine
 from domain.reconciliation.applications import Application
@@ -67,7 +71,12 @@ def owing(books):
 def standing(books, side="customer", by=None):
     """The control balance, what is open and unapplied, and of each contact what is out of step."""
     found = books.read(reconciliation, side, by)
-    return found.control, found.open, found.unapplied, {each.contact_id: each.difference for each in found.standings}
+    return (
+        found.control,
+        found.open,
+        found.unapplied,
+        {each.contact_id: each.difference for each in found.standings},
+    )
 
 
 # Stating
@@ -119,7 +128,9 @@ def test_what_the_machine_applied_so_already_stays_the_machines(held):
 def test_what_is_stated_of_a_journal_is_stated_with_the_application_alone(held):
     add(held, "journals", id="j", date=APRIL, lines=lines((RECEIVABLE, 600, "c"), (SALES, -600)))
     state(held, "p", "j", 500)
-    assert applied_by(held) == [("payment:p", f"journal:j:{RECEIVABLE}:c:debit", 500, APRIL, "stated")]
+    assert applied_by(held) == [
+        ("payment:p", f"journal:j:{RECEIVABLE}:c:debit", 500, APRIL, "stated")
+    ]
     assert get(held, "payments", "p").applications == ()
     change(held, "payments", "p", memo="M", applications=paying(i=100))
     assert sorted(each[2] for each in applied(held)) == [100, 500]
@@ -136,7 +147,10 @@ def test_a_credit_of_a_journal_pays_what_is_stated(books):
     change(books, "invoices", "i", status="sent")
     state(books, "j", "i", 200)
     credit = f"journal:j:{RECEIVABLE}:c:credit"
-    assert sorted(each[:3] + each[4:] for each in applied_by(books)) == [(credit, "invoice:i", 200, "stated"), (credit, "invoice:k", 400, "exact")]
+    assert sorted(each[:3] + each[4:] for each in applied_by(books)) == [
+        (credit, "invoice:i", 200, "stated"),
+        (credit, "invoice:k", 400, "exact"),
+    ]
     drop(books, "invoices", "i")
     assert applied(books) == [(credit, "invoice:k", 600)]
     assert_sound(books)
@@ -169,10 +183,23 @@ def test_what_is_stated_by_two_does_not_go_beyond_the_invoice(held):
 def test_several_are_stated_at_once_or_none(held):
     credit_memo(held, "m", 300, hold=True)
     with pytest.raises(Refused, match="/applications/1/debit_id"):
-        held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "nothing", 100)])
+        held.run(
+            apply_on_demand,
+            "customer",
+            None,
+            [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "nothing", 100)],
+        )
     assert applied(held) == []
-    held.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "i", 100)])
-    assert sorted(applied(held)) == [("invoice:m", "invoice:i", 100), ("payment:p", "invoice:i", 400)]
+    held.run(
+        apply_on_demand,
+        "customer",
+        None,
+        [OnDemandApplication("p", "i", 400), OnDemandApplication("m", "i", 100)],
+    )
+    assert sorted(applied(held)) == [
+        ("invoice:m", "invoice:i", 100),
+        ("payment:p", "invoice:i", 400),
+    ]
     assert get(held, "invoices", "m").applications == paying(i=100)
 
 
@@ -189,21 +216,35 @@ def test_items_are_named_by_document_by_item_or_by_number(held, credit, charge):
 def test_a_number_that_two_have_is_refused_and_both_are_named(held):
     numbered = evolve(INVOICES, save=keep_invoice)
     line = (InvoiceLine(account_id=SALES, rate=Decimal(5)),)
-    held.run(create, numbered, {"id": "k", "contact_id": "c", "number": "77", "lines": line, "status": "sent"})
-    with pytest.raises(Refused, match="/applications/0/debit_id: '77' may be 'invoice:i', 'invoice:k'"):
+    held.run(
+        create,
+        numbered,
+        {"id": "k", "contact_id": "c", "number": "77", "lines": line, "status": "sent"},
+    )
+    with pytest.raises(
+        Refused, match="/applications/0/debit_id: '77' may be 'invoice:i', 'invoice:k'"
+    ):
         state(held, "p", "77", 400)
 
 
 def test_a_journal_of_two_charges_is_named_by_its_items(held):
     contact(held, "d")
-    add(held, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 600, "c"), (RECEIVABLE, 100, "d"), (SALES, -700)))
+    add(
+        held,
+        "journals",
+        id="j",
+        date=MARCH,
+        lines=lines((RECEIVABLE, 600, "c"), (RECEIVABLE, 100, "d"), (SALES, -700)),
+    )
     with pytest.raises(Refused, match="name one of them"):
         state(held, "p", "j", 400)
     state(held, "p", f"journal:j:{RECEIVABLE}:c:debit", 400)
     assert_sound(held)
 
 
-@pytest.mark.parametrize("wrong", ["", "nobody", "invoice:nobody", "journal:nobody", "x:y:z", f"payment:p:{FUNDS}", "d"])
+@pytest.mark.parametrize(
+    "wrong", ["", "nobody", "invoice:nobody", "journal:nobody", "x:y:z", f"payment:p:{FUNDS}", "d"]
+)
 def test_what_is_no_item_is_refused(held, wrong):
     invoice(held, "d", status="draft")
     with pytest.raises(Refused, match="/applications/0/debit_id: there is nothing"):
@@ -214,7 +255,13 @@ def test_what_is_no_item_is_refused(held, wrong):
 
 @pytest.mark.parametrize(
     ("credit", "charge", "cents", "pointer"),
-    [("i", "p", 1, "credit_id"), ("p", "p", 1, "debit_id"), ("p", "i", -1, "amount"), ("p", "i", 1001, "amount"), ("p", "o", 1, "debit_id")],
+    [
+        ("i", "p", 1, "credit_id"),
+        ("p", "p", 1, "debit_id"),
+        ("p", "i", -1, "amount"),
+        ("p", "i", 1001, "amount"),
+        ("p", "o", 1, "debit_id"),
+    ],
 )
 def test_what_cannot_be_applied_is_refused(held, credit, charge, cents, pointer):
     contact(held, "d")
@@ -251,7 +298,9 @@ def test_a_vendor_has_no_receivables_and_nobody_is_not_found(held):
 def test_the_answer_is_what_is_applied_now_and_was_not_before(held):
     payment(held, "o", 200)
     made = state(held, "p", "i", 800)
-    assert made == [("payment:p", Application(charge_id="invoice:i", amount=800, date=MARCH, rule="stated"))]
+    assert made == [
+        ("payment:p", Application(charge_id="invoice:i", amount=800, date=MARCH, rule="stated"))
+    ]
     assert state(held, "p", "i", 0) == []
 
 
@@ -266,14 +315,18 @@ def test_what_was_taken_back_is_found_for_others_in_the_same_run(held):
     state(held, "p", "i", 1000)
     payment(held, "o", 600)
     made = state(held, "p", "i", 0)
-    assert [(credit, line.charge_id, line.amount, line.rule) for credit, line in made] == [("payment:o", "invoice:i", 600, "oldest")]
+    assert [(credit, line.charge_id, line.amount, line.rule) for credit, line in made] == [
+        ("payment:o", "invoice:i", 600, "oldest")
+    ]
     assert applied(held) == [("payment:o", "invoice:i", 600)]
 
 
 # Payables
 
 
-@pytest.mark.parametrize(("credit", "charge"), [("q", "b"), ("b", "q"), ("bill:b", "bill-payment:q")])
+@pytest.mark.parametrize(
+    ("credit", "charge"), [("q", "b"), ("b", "q"), ("bill:b", "bill-payment:q")]
+)
 def test_a_bill_and_what_pays_it_may_be_named_either_way(owing, credit, charge):
     state(owing, credit, charge, 400, "vendor")
     assert applied_by(owing) == [("bill-payment:q", "bill:b", 400, MARCH, "stated")]
@@ -315,15 +368,31 @@ def test_contacts_stand_by_name_with_what_is_due_first(held):
     invoice(held, "k", 100, date(2026, 1, 1))
     add(held, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 50, "a"), (CHECKING, -50)))
     found = held.read(reconciliation, "customer")
-    assert [(each.contact.name, each.control, each.open, each.unapplied) for each in found.standings] == [("A", 50, 50, 0), ("C", 100, 1100, 1000)]
+    assert [
+        (each.contact.name, each.control, each.open, each.unapplied) for each in found.standings
+    ] == [("A", 50, 50, 0), ("C", 100, 1100, 1000)]
     assert [each.id for each in found.standings[1].charges] == ["invoice:k", "invoice:i"]
     assert {each.account_id for each in found.standings} == {RECEIVABLE}
-    assert PAYABLE not in {each.account_id for each in held.read(reconciliation, "vendor").standings}
+    assert PAYABLE not in {
+        each.account_id for each in held.read(reconciliation, "vendor").standings
+    }
 
 
 def test_the_last_of_two_statements_of_one_pair_counts(held):
     add(held, "journals", id="j", date=APRIL, lines=lines((SALES, 500), (RECEIVABLE, -500, "c")))
     for credit in ("p", "j"):
-        held.run(apply_on_demand, "customer", None, [OnDemandApplication(credit, "i", 300), OnDemandApplication(credit, "i", 200)])
-        assert sum(cents for payer, _, cents, _, rule in applied_by(held) if f":{credit}" in payer and rule == "stated") == 200
+        held.run(
+            apply_on_demand,
+            "customer",
+            None,
+            [OnDemandApplication(credit, "i", 300), OnDemandApplication(credit, "i", 200)],
+        )
+        assert (
+            sum(
+                cents
+                for payer, _, cents, _, rule in applied_by(held)
+                if f":{credit}" in payer and rule == "stated"
+            )
+            == 200
+        )
     assert_sound(held)

@@ -64,14 +64,45 @@ VENDORS = {"vic": "Paper Mill", "wes": "Électricité"}
 RECEIVABLES, PAYABLES = (RECEIVABLE, "receivable-2"), (PAYABLE, "payable-2")
 EQUIPMENT, LOAN, COGS, OTHER_INCOME = "account-1500", "account-2500", "account-5000", "account-4900"
 CHART: tuple[dict[str, Any], ...] = (
-    {"id": "receivable-2", "name": "Old Customers", "type": "asset", "subtype": "accounts_receivable", "parent_id": RECEIVABLE},
-    {"id": "payable-2", "number": "2050", "name": "Abroad", "type": "liability", "subtype": "accounts_payable"},
+    {
+        "id": "receivable-2",
+        "name": "Old Customers",
+        "type": "asset",
+        "subtype": "accounts_receivable",
+        "parent_id": RECEIVABLE,
+    },
+    {
+        "id": "payable-2",
+        "number": "2050",
+        "name": "Abroad",
+        "type": "liability",
+        "subtype": "accounts_payable",
+    },
     {"id": "workshops", "name": "Workshops", "type": "income", "parent_id": SALES},
-    {"id": "evenings", "number": "4150", "name": "Evenings", "type": "income", "parent_id": "workshops"},
+    {
+        "id": "evenings",
+        "number": "4150",
+        "name": "Evenings",
+        "type": "income",
+        "parent_id": "workshops",
+    },
     {"id": "paper", "number": "6010", "name": "Paper", "type": "expense", "parent_id": SUPPLIES},
     {"id": "fines", "name": "Fines", "type": "expense", "section": "other_expense"},
-    {"id": "prepaid", "number": "1800", "name": "Prepaid", "type": "asset", "section": "other_asset"},
-    {"id": "wear", "number": "1510", "name": "Accumulated DEPRECIATION", "type": "asset", "subtype": "fixed_asset", "parent_id": EQUIPMENT},
+    {
+        "id": "prepaid",
+        "number": "1800",
+        "name": "Prepaid",
+        "type": "asset",
+        "section": "other_asset",
+    },
+    {
+        "id": "wear",
+        "number": "1510",
+        "name": "Accumulated DEPRECIATION",
+        "type": "asset",
+        "subtype": "fixed_asset",
+        "parent_id": EQUIPMENT,
+    },
     {"id": "lent", "number": "1300", "name": "Lent", "type": "asset", "cash_flow": "investing"},
     {"id": "taxes", "number": "2200", "name": "Taxes", "type": "liability"},
     {"id": "draws", "number": "3050", "name": "Draws", "type": "equity", "parent_id": EQUITY},
@@ -99,20 +130,41 @@ class Plan:
 def shares(accounts: Sequence[str]) -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
     """Lines of a document: (account, cents), that come to zero or more."""
     found = st.lists(st.tuples(st.sampled_from(accounts), SIGNED), min_size=1, max_size=3)
-    return found.map(lambda sides: tuple(sides) if sum(cents for _, cents in sides) >= 0 else tuple((account, abs(cents)) for account, cents in sides))
+    return found.map(
+        lambda sides: (
+            tuple(sides)
+            if sum(cents for _, cents in sides) >= 0
+            else tuple((account, abs(cents)) for account, cents in sides)
+        )
+    )
 
 
 def _of(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"day": DAYS, **fields})
 
 
-_CUSTOMER = {"by": st.sampled_from(["ann", *CUSTOMERS]), "account": st.sampled_from((RECEIVABLE, RECEIVABLE, *RECEIVABLES))}
-_VENDOR = {"by": st.sampled_from(["vic", *VENDORS]), "account": st.sampled_from((PAYABLE, PAYABLE, *PAYABLES))}
-_PAYING = {"cents": CENTS, "hold": st.sampled_from([False, False, True]), "states": st.none() | st.integers(0, 9), "number": NUMBERS}
+_CUSTOMER = {
+    "by": st.sampled_from(["ann", *CUSTOMERS]),
+    "account": st.sampled_from((RECEIVABLE, RECEIVABLE, *RECEIVABLES)),
+}
+_VENDOR = {
+    "by": st.sampled_from(["vic", *VENDORS]),
+    "account": st.sampled_from((PAYABLE, PAYABLE, *PAYABLES)),
+}
+_PAYING = {
+    "cents": CENTS,
+    "hold": st.sampled_from([False, False, True]),
+    "states": st.none() | st.integers(0, 9),
+    "number": NUMBERS,
+}
 _SIDE = st.tuples(st.sampled_from(RECEIVABLES), SIGNED, st.sampled_from([*CUSTOMERS])) | st.tuples(
     st.sampled_from(PAYABLES), SIGNED, st.sampled_from([*VENDORS])
 )
-_PLAIN = st.tuples(st.sampled_from((*EARNING, *SPENDING, *OTHERS)), SIGNED, st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]))
+_PLAIN = st.tuples(
+    st.sampled_from((*EARNING, *SPENDING, *OTHERS)),
+    SIGNED,
+    st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]),
+)
 STEPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "invoice": _of(**_CUSTOMER, shares=shares(EARNING), due=st.integers(0, 120), status=st.sampled_from(["sent", "sent", "printed", "draft"])),
     "credit_memo": _of(**_CUSTOMER, **_PAYING, shares=shares(EARNING)),
@@ -136,7 +188,9 @@ OFTEN = ("invoice", "payment", "bill", "bill_payment", "journal", "bank")
 @st.composite
 def plans(draw: Callable[[st.SearchStrategy[Any]], Any], most: int = 18) -> Plan:
     """Plans of some steps, of which the commonest documents are the most."""
-    names = draw(st.lists(st.sampled_from((*STEPS, *OFTEN, *OFTEN)), min_size=most // 3, max_size=most))
+    names = draw(
+        st.lists(st.sampled_from((*STEPS, *OFTEN, *OFTEN)), min_size=most // 3, max_size=most)
+    )
     return Plan(draw(MONTHS), tuple((name, draw(STEPS[name])) for name in names))
 
 
@@ -191,46 +245,169 @@ def _kept(done: Done, collection: str, id_: str) -> None:
     done.setdefault(collection, []).append(id_)
 
 
-def _invoice(books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, due: int, status: str) -> None:
-    invoice(books, id_, 0, day, by, receivable_account_id=account, lines=earned(*shares), due_date=day + timedelta(days=due), status=status)
+def _invoice(
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    shares: Any,
+    due: int,
+    status: str,
+) -> None:
+    invoice(
+        books,
+        id_,
+        0,
+        day,
+        by,
+        receivable_account_id=account,
+        lines=earned(*shares),
+        due_date=day + timedelta(days=due),
+        status=status,
+    )
     _kept(done, "invoices", id_)
     _kept(done, f"{by} {account}", id_)
 
 
 def _credit_memo(
-    books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, cents: int, hold: bool, states: int | None, number: str
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    shares: Any,
+    cents: int,
+    hold: bool,
+    states: int | None,
+    number: str,
 ) -> None:
     pays = _stated(done, by, account, states, cents)
-    credit_memo(books, id_, 0, day, by, receivable_account_id=account, lines=earned(*shares), hold=hold, **pays)
+    credit_memo(
+        books,
+        id_,
+        0,
+        day,
+        by,
+        receivable_account_id=account,
+        lines=earned(*shares),
+        hold=hold,
+        **pays,
+    )
     _kept(done, "memos", id_)
 
 
-def _payment(books: Books, id_: str, done: Done, day: date, by: str, account: str, cash: str, cents: int, hold: bool, states: int | None, number: str) -> None:
+def _payment(
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    cash: str,
+    cents: int,
+    hold: bool,
+    states: int | None,
+    number: str,
+) -> None:
     pays = _stated(done, by, account, states, max(cents // 2, 1))
-    payment(books, id_, cents, day, by, receivable_account_id=account, deposit_account_id=cash, hold=hold, ref=number, **pays)
+    payment(
+        books,
+        id_,
+        cents,
+        day,
+        by,
+        receivable_account_id=account,
+        deposit_account_id=cash,
+        hold=hold,
+        ref=number,
+        **pays,
+    )
     _kept(done, "payments", id_)
 
 
-def _bill(books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, due: int, number: str) -> None:
-    bill(books, id_, 0, day, by, payable_account_id=account, lines=spent(*shares), due_date=day + timedelta(days=due), number=number)
+def _bill(
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    shares: Any,
+    due: int,
+    number: str,
+) -> None:
+    bill(
+        books,
+        id_,
+        0,
+        day,
+        by,
+        payable_account_id=account,
+        lines=spent(*shares),
+        due_date=day + timedelta(days=due),
+        number=number,
+    )
     _kept(done, "bills", id_)
     _kept(done, f"{by} {account}", id_)
 
 
 def _vendor_credit(
-    books: Books, id_: str, done: Done, day: date, by: str, account: str, shares: Any, cents: int, hold: bool, states: int | None, number: str
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    shares: Any,
+    cents: int,
+    hold: bool,
+    states: int | None,
+    number: str,
 ) -> None:
     vendor_credit(
-        books, id_, 0, day, by, payable_account_id=account, lines=spent(*shares), hold=hold, number=number, **_stated(done, by, account, states, cents)
+        books,
+        id_,
+        0,
+        day,
+        by,
+        payable_account_id=account,
+        lines=spent(*shares),
+        hold=hold,
+        number=number,
+        **_stated(done, by, account, states, cents),
     )
     _kept(done, "credits", id_)
 
 
 def _bill_payment(
-    books: Books, id_: str, done: Done, day: date, by: str, account: str, cash: str, cents: int, hold: bool, states: int | None, number: str
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    by: str,
+    account: str,
+    cash: str,
+    cents: int,
+    hold: bool,
+    states: int | None,
+    number: str,
 ) -> None:
     pays = _stated(done, by, account, states, max(cents // 2, 1))
-    bill_payment(books, id_, cents, day, by, payable_account_id=account, account_id=cash, hold=hold, ref=number, **pays)
+    bill_payment(
+        books,
+        id_,
+        cents,
+        day,
+        by,
+        payable_account_id=account,
+        account_id=cash,
+        hold=hold,
+        ref=number,
+        **pays,
+    )
     _kept(done, "bill-payments", id_)
 
 
@@ -245,26 +422,67 @@ def _deposit_rows(books: Books, id_: str, done: Done, day: date, rows: int, fee:
     _kept(done, "bank-transactions", id_)
 
 
-def _journal(books: Books, id_: str, done: Done, day: date, sides: Any, other: Any, number: str) -> None:
+def _journal(
+    books: Books, id_: str, done: Done, day: date, sides: Any, other: Any, number: str
+) -> None:
     rest = -sum(cents for _, cents, _ in sides)
-    add(books, "journals", id=id_, date=day, ref=number, lines=lines(*sides, *([(other[0], rest, other[2])] if rest else [])))
+    add(
+        books,
+        "journals",
+        id=id_,
+        date=day,
+        ref=number,
+        lines=lines(*sides, *([(other[0], rest, other[2])] if rest else [])),
+    )
     _kept(done, "journals", id_)
 
 
-def _bank(books: Books, id_: str, done: Done, day: date, cash: str, sides: Any, number: str, by: str | None, type: str) -> None:  # noqa: A002  # its field
-    given = tuple(Split(account_id=account, amount=-cents, contact_id=who) for account, cents, who in sides)
+def _bank(
+    books: Books,
+    id_: str,
+    done: Done,
+    day: date,
+    cash: str,
+    sides: Any,
+    number: str,
+    by: str | None,
+    type: str,  # noqa: A002  # its field
+) -> None:
+    given = tuple(
+        Split(account_id=account, amount=-cents, contact_id=who) for account, cents, who in sides
+    )
     more = {"ref": number, "contact_id": by, "type": type}
-    add(books, "bank-transactions", id=id_, date=day, account_id=cash, amount=sum(each.amount for each in given), splits=given, **more)
+    add(
+        books,
+        "bank-transactions",
+        id=id_,
+        date=day,
+        account_id=cash,
+        amount=sum(each.amount for each in given),
+        splits=given,
+        **more,
+    )
     _kept(done, "bank-transactions", id_)
 
 
 def _transfer(books: Books, id_: str, done: Done, day: date, cents: int) -> None:
     split = Split(account_id=CHECKING, amount=cents)
-    add(books, "bank-transactions", id=id_, date=day, account_id=SAVINGS, amount=cents, splits=(split,), type="Transfer")
+    add(
+        books,
+        "bank-transactions",
+        id=id_,
+        date=day,
+        account_id=SAVINGS,
+        amount=cents,
+        splits=(split,),
+        type="Transfer",
+    )
     _kept(done, "bank-transactions", id_)
 
 
-def _void(books: Books, id_: str, done: Done, day: date, collection: str, which: int, later: date | None) -> None:
+def _void(
+    books: Books, id_: str, done: Done, day: date, collection: str, which: int, later: date | None
+) -> None:
     found = done.get(collection, [])
     if found:
         target = found[which % len(found)]

@@ -53,7 +53,10 @@ def report(books, key, **asked):
 
 def rows(books, key, **asked) -> list[tuple[Any, ...]]:
     """Every row: depth, label, and the cells that are filled."""
-    return [(row.depth, row.label, *(each for each in row.cells if each is not None)) for row in report(books, key, **asked).rows]
+    return [
+        (row.depth, row.label, *(each for each in row.cells if each is not None))
+        for row in report(books, key, **asked).rows
+    ]
 
 
 def column(books, key, name, **asked):
@@ -68,7 +71,9 @@ def column(books, key, name, **asked):
 def test_profit_and_loss_from_top_to_bottom(books):
     add(books, "accounts", id="shop", name="Shop", type="income", parent_id=SALES)
     add(books, "accounts", id="fines", name="Fines", type="expense", section="other_expense")
-    for place, (account, cents) in enumerate(((SALES, -100), ("shop", -20), (COGS, 30), (RENT, 15), (OTHER_INCOME, -7), ("fines", 2))):
+    for place, (account, cents) in enumerate(
+        ((SALES, -100), ("shop", -20), (COGS, 30), (RENT, 15), (OTHER_INCOME, -7), ("fines", 2))
+    ):
         post(books, f"j{place}", cents=cents, debit=account, credit=CHECKING)
     assert rows(books, "profit-loss", **YEAR) == [
         (0, "Income"), (1, "4100 Sales Income", 100), (2, "Shop", 20), (1, "Total 4100 Sales Income", 120), (0, "Total Income", 120),
@@ -94,7 +99,13 @@ def test_the_balance_sheet_from_top_to_bottom(books):
     invoice(books, cents=200)
     bill(books, cents=30)
     for place, (debit, credit, cents) in enumerate(
-        ((INVENTORY, CHECKING, 40), (EQUIPMENT, LOAN, 500), ("prepaid", CARD, 60), (CHECKING, "taxes", 5), (CHECKING, EQUITY, 9))
+        (
+            (INVENTORY, CHECKING, 40),
+            (EQUIPMENT, LOAN, 500),
+            ("prepaid", CARD, 60),
+            (CHECKING, "taxes", 5),
+            (CHECKING, EQUITY, 9),
+        )
     ):
         post(books, f"j{place}", cents=cents, debit=debit, credit=credit)
     assert rows(books, "balance-sheet", as_of=YEAR["last"]) == [
@@ -117,15 +128,35 @@ def test_the_balance_sheet_from_top_to_bottom(books):
 def test_a_trial_balance_is_by_number_with_earlier_years_in_retained_earnings(books):
     post(books, "early", date(2025, 12, 31), 700, CHECKING, SALES)
     post(books, "late", date(2026, 1, 1), 50, RENT, CHECKING)
-    assert rows(books, "trial-balance", as_of=date(2025, 12, 31)) == [(0, "1000 Checking", 700), (0, "4100 Sales Income", 700), (0, "TOTAL", 700, 700)]
+    assert rows(books, "trial-balance", as_of=date(2025, 12, 31)) == [
+        (0, "1000 Checking", 700),
+        (0, "4100 Sales Income", 700),
+        (0, "TOTAL", 700, 700),
+    ]
     assert [row.values for row in report(books, "trial-balance", as_of=date(2026, 1, 1)).rows] == [
         ("1000 Checking", 650, None), ("3100 Retained Earnings", None, 700), ("6800 Rent & Utilities", 50, None), ("TOTAL", 700, 700),
     ]  # fmt: skip
 
 
 def test_cash_flows_begin_with_net_income_and_end_with_cash(books):
-    add(books, "accounts", id="wear", number="1590", name="Accumulated Depreciation", type="asset", subtype="fixed_asset")
-    add(books, "accounts", id="lent", number="1300", name="Lent", type="asset", cash_flow="investing")
+    add(
+        books,
+        "accounts",
+        id="wear",
+        number="1590",
+        name="Accumulated Depreciation",
+        type="asset",
+        subtype="fixed_asset",
+    )
+    add(
+        books,
+        "accounts",
+        id="lent",
+        number="1300",
+        name="Lent",
+        type="asset",
+        cash_flow="investing",
+    )
     contact(books)
     post(books, "before", date(2025, 12, 31), 1000, CHECKING, EQUITY)
     invoice(books, cents=200)
@@ -151,7 +182,9 @@ def test_retained_earnings_take_over_each_fiscal_year_where_it_is_closed(books):
     post(books, "b", date(2025, 5, 1), 300, RENT, CHECKING)
     post(books, "c", date(2025, 7, 1), 25, RETAINED, CHECKING)
     post(books, "d", date(2026, 5, 1), 40, CHECKING, SALES)
-    found = report(books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RETAINED)
+    found = report(
+        books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RETAINED
+    )
     assert [(row.label, row.cells[0], *row.cells[-2:]) for row in found.rows] == [
         ("3100 Retained Earnings", None, None, None),
         ("Beginning Balance", None, None, 0),
@@ -161,12 +194,16 @@ def test_retained_earnings_take_over_each_fiscal_year_where_it_is_closed(books):
         ("Total 3100 Retained Earnings", None, 675, 675),
     ]
     assert found.totals == {"debits": 325, "credits": 1000}
-    income = report(books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=SALES)
+    income = report(
+        books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=SALES
+    )
     assert [(row.label, *row.cells[-2:]) for row in income.rows] == [
         ("4100 Sales Income", None, None), ("Beginning Balance", None, 0), ("", 1000, 1000), ("Fiscal year closed", -1000, 0), ("", 40, 40),
         ("Total 4100 Sales Income", 40, 40),
     ]  # fmt: skip
-    rent = report(books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RENT)
+    rent = report(
+        books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RENT
+    )
     assert [(row.label, row.cells[0]) for row in rent.rows if row.kind == "heading"] == [
         ("Beginning Balance", None),
         ("Fiscal year closed", date(2025, 12, 31)),
@@ -188,17 +225,25 @@ def test_a_year_is_closed_at_the_end_of_the_fiscal_year_that_the_company_has(boo
     post(books, "a", date(2026, 6, 30), 1000, CHECKING, SALES)
     post(books, "b", date(2026, 7, 1), 10, CHECKING, SALES)
     found = report(books, "general-ledger", **YEAR)
-    closed = [(row.account_id, row.cells[0]) for row in found.rows if row.label == "Fiscal year closed"]
+    closed = [
+        (row.account_id, row.cells[0]) for row in found.rows if row.label == "Fiscal year closed"
+    ]
     assert closed == [(RETAINED, date(2026, 6, 30)), (SALES, date(2026, 6, 30))]
-    trial = {row.account_id: row.cells for row in report(books, "trial-balance", as_of=YEAR["last"]).rows}
+    trial = {
+        row.account_id: row.cells for row in report(books, "trial-balance", as_of=YEAR["last"]).rows
+    }
     assert (trial[RETAINED], trial[SALES]) == ((None, 1000), (None, 10))
 
 
 def test_income_begins_with_what_was_earned_since_the_fiscal_year_began(books):
-    for place, day in enumerate((date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1))):
+    for place, day in enumerate(
+        (date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1))
+    ):
         post(books, f"j{place}", day, 10**place, CHECKING, SALES)
     found = report(books, "general-ledger", first=date(2026, 3, 1), last=date(2026, 3, 31))
-    assert [(row.account_id, row.cells[-1]) for row in found.rows if row.label == "Beginning Balance"] == [(CHECKING, 111), (RETAINED, 1), (SALES, 110)]
+    assert [
+        (row.account_id, row.cells[-1]) for row in found.rows if row.label == "Beginning Balance"
+    ] == [(CHECKING, 111), (RETAINED, 1), (SALES, 110)]
 
 
 def test_a_balance_sheet_detail_shows_liabilities_though_with_a_loss_they_come_to_nothing(books):
@@ -229,7 +274,11 @@ def test_transactions_stand_by_date_type_number_and_id(books):
     asked = report(books, "transaction-list", **YEAR)
     assert [row.cells[1:3] for row in asked.rows] == expected
     assert [row.source.id for row in asked.rows][1:5] == ["a", "b", "c", "z"]
-    assert [row.cells[1:3] for row in report(books, "customer-balance-detail", as_of=YEAR["last"]).rows if row.kind == "transaction"] == expected[5:]
+    assert [
+        row.cells[1:3]
+        for row in report(books, "customer-balance-detail", as_of=YEAR["last"]).rows
+        if row.kind == "transaction"
+    ] == expected[5:]
     of_sales = column(books, "general-ledger", "number", account_id=SALES, **YEAR)
     assert of_sales == [number for _, number in expected[:-1]]
 
@@ -240,13 +289,26 @@ def test_a_contact_of_whom_all_is_taken_back_is_not_among_the_postings(books):
     invoice(books, "i", day=MARCH, by="c")
     change(books, "invoices", "i", contact_id="d")
     asked = {"as_of": YEAR["last"], "section": "postings"}
-    named = [row.contact_id for row in report(books, "customer-balance-summary", **asked).rows if row.kind == "contact"]
+    named = [
+        row.contact_id
+        for row in report(books, "customer-balance-summary", **asked).rows
+        if row.kind == "contact"
+    ]
     assert named == ["d"]
-    assert [(row.kind, row.cells[-1]) for row in report(books, "customer-balance-summary", contact_id="c", **asked).rows] == [("contact", None), ("total", 0)]
+    assert [
+        (row.kind, row.cells[-1])
+        for row in report(books, "customer-balance-summary", contact_id="c", **asked).rows
+    ] == [("contact", None), ("total", 0)]
 
 
 def test_the_lines_of_one_entry_keep_their_order(books):
-    add(books, "journals", id="j", date=MARCH, lines=lines((SALES, -5), (CHECKING, 9), (SALES, -3), (SALES, -1)))
+    add(
+        books,
+        "journals",
+        id="j",
+        date=MARCH,
+        lines=lines((SALES, -5), (CHECKING, 9), (SALES, -3), (SALES, -1)),
+    )
     assert column(books, "general-ledger", "amount", account_id=SALES, **YEAR) == [5, 3, 1]
     assert [(row.account_id, *row.cells[-2:]) for row in report(books, "journal", **YEAR).rows] == [
         (SALES, None, 5), (CHECKING, 9, None), (SALES, None, 3), (SALES, None, 1), (None, 9, 9), (None, 9, 9),
@@ -258,18 +320,33 @@ def test_split_is_the_other_account_or_that_there_are_several(books):
     invoice(books, "one", lines=earned((SALES, 5), (SALES, 6)))
     invoice(books, "two", lines=earned((SALES, 5), (CONSULTING, 6)))
     deposit(books, "t")
-    assert column(books, "general-ledger", "split", account_id=RECEIVABLE, **YEAR) == ["4100 Sales Income", "-Split-"]
-    assert column(books, "general-ledger", "split", account_id=CHECKING, **YEAR) == ["4100 Sales Income"]
-    assert set(column(books, "general-ledger", "split", account_id=CONSULTING, **YEAR)) == {"1100 Accounts Receivable"}
-    assert column(books, "transaction-list", "split", **YEAR) == ["4100 Sales Income", "4100 Sales Income", "-Split-"]
+    assert column(books, "general-ledger", "split", account_id=RECEIVABLE, **YEAR) == [
+        "4100 Sales Income",
+        "-Split-",
+    ]
+    assert column(books, "general-ledger", "split", account_id=CHECKING, **YEAR) == [
+        "4100 Sales Income"
+    ]
+    assert set(column(books, "general-ledger", "split", account_id=CONSULTING, **YEAR)) == {
+        "1100 Accounts Receivable"
+    }
+    assert column(books, "transaction-list", "split", **YEAR) == [
+        "4100 Sales Income",
+        "4100 Sales Income",
+        "-Split-",
+    ]
 
 
 def test_a_sub_account_is_called_by_its_full_path_where_no_parent_stands_over_it(books):
     add(books, "accounts", id="shop", number="4110", name="Shop", type="income", parent_id=SALES)
     post(books, credit="shop")
-    assert column(books, "general-ledger", "split", account_id=CHECKING, **YEAR) == ["4110 Sales Income:Shop"]
+    assert column(books, "general-ledger", "split", account_id=CHECKING, **YEAR) == [
+        "4110 Sales Income:Shop"
+    ]
     assert column(books, "transaction-list", "split", **YEAR) == ["4110 Sales Income:Shop"]
-    assert "4110 Sales Income:Shop" in [row.label for row in report(books, "trial-balance", as_of=YEAR["last"]).rows]
+    assert "4110 Sales Income:Shop" in [
+        row.label for row in report(books, "trial-balance", as_of=YEAR["last"]).rows
+    ]
     assert "4110 Shop" in [row.label for row in report(books, "profit-loss", **YEAR).rows]
 
 
@@ -277,11 +354,36 @@ def test_a_transaction_has_the_name_of_its_line_else_of_its_document_else_the_pa
     contact(books, "ann")
     contact(books, "bob")
     split = Split(account_id=SALES, amount=5, contact_id="bob")
-    add(books, "bank-transactions", id="t", date=MARCH, account_id=CHECKING, amount=9, contact_id="ann", splits=(split, Split(account_id=CONSULTING, amount=4)))
-    add(books, "bank-transactions", id="u", date=MARCH, account_id=CHECKING, amount=1, payee="Somebody", splits=(Split(account_id=RENT, amount=1),))
-    assert [column(books, "general-ledger", "name", account_id=each, **YEAR) for each in (SALES, CONSULTING, RENT)] == [["Bob"], ["Ann"], ["Somebody"]]
+    add(
+        books,
+        "bank-transactions",
+        id="t",
+        date=MARCH,
+        account_id=CHECKING,
+        amount=9,
+        contact_id="ann",
+        splits=(split, Split(account_id=CONSULTING, amount=4)),
+    )
+    add(
+        books,
+        "bank-transactions",
+        id="u",
+        date=MARCH,
+        account_id=CHECKING,
+        amount=1,
+        payee="Somebody",
+        splits=(Split(account_id=RENT, amount=1),),
+    )
+    assert [
+        column(books, "general-ledger", "name", account_id=each, **YEAR)
+        for each in (SALES, CONSULTING, RENT)
+    ] == [["Bob"], ["Ann"], ["Somebody"]]
     found = report(books, "sales-by-customer", **YEAR)
-    assert [row.values for row in found.rows] == [("Ann", 4, 444), ("Bob", 5, 556), ("TOTAL", 9, 1000)]
+    assert [row.values for row in found.rows] == [
+        ("Ann", 4, 444),
+        ("Bob", 5, 556),
+        ("TOTAL", 9, 1000),
+    ]
 
 
 def test_a_void_document_is_in_no_report(books):
@@ -291,7 +393,11 @@ def test_a_void_document_is_in_no_report(books):
     for key in ("journal", "transaction-list", "general-ledger", "profit-loss-detail"):
         assert not column(books, key, "date", **YEAR)
     for key in ("open-invoices", "customer-balance-detail"):
-        assert rows(books, key, as_of=YEAR["last"]) in ([(0, "TOTAL", 0, 0, 0)], [(0, "TOTAL", 0, 0)], [(0, "TOTAL", 0, 0, 0, 0)])
+        assert rows(books, key, as_of=YEAR["last"]) in (
+            [(0, "TOTAL", 0, 0, 0)],
+            [(0, "TOTAL", 0, 0)],
+            [(0, "TOTAL", 0, 0, 0, 0)],
+        )
 
 
 def test_what_is_voided_in_a_closed_period_is_shown_with_its_opposite(books):
@@ -302,7 +408,11 @@ def test_what_is_voided_in_a_closed_period_is_shown_with_its_opposite(books):
     assert column(books, "transaction-list", "type", **YEAR) == ["Invoice", "Credit Memo"]
     for day, outstanding in ((date(2026, 5, 1), 1000), (date(2026, 5, 2), 0)):
         assert report(books, "ar-aging", as_of=day).totals["outstanding"] == outstanding
-    assert report(books, "profit-loss", **YEAR, basis="cash").totals["net_income"] == report(books, "profit-loss", **YEAR).totals["net_income"] == 0
+    assert (
+        report(books, "profit-loss", **YEAR, basis="cash").totals["net_income"]
+        == report(books, "profit-loss", **YEAR).totals["net_income"]
+        == 0
+    )
 
 
 # Cash basis
@@ -314,16 +424,33 @@ def test_on_the_cash_basis_an_invoice_counts_as_it_is_paid(books):
     payment(books, "p", 50, day=date(2026, 4, 1))
     payment(books, "q", 80, day=date(2026, 5, 1))
     cash = {"basis": "cash"}
-    assert report(books, "profit-loss", first=date(2026, 3, 1), last=date(2026, 3, 31), **cash).totals["total_income"] == 0
-    assert report(books, "profit-loss", first=date(2026, 4, 1), last=date(2026, 4, 30), **cash).totals["total_income"] == 50
+    assert (
+        report(books, "profit-loss", first=date(2026, 3, 1), last=date(2026, 3, 31), **cash).totals[
+            "total_income"
+        ]
+        == 0
+    )
+    assert (
+        report(books, "profit-loss", first=date(2026, 4, 1), last=date(2026, 4, 30), **cash).totals[
+            "total_income"
+        ]
+        == 50
+    )
     assert rows(books, "profit-loss", **YEAR, **cash)[:5] == [
         (0, "Income"), (1, "4000 Consulting Income", 30), (1, "4100 Sales Income", 70), (1, "Unapplied Cash Payment Income", 30), (0, "Total Income", 130),
     ]  # fmt: skip
-    lines_ = [row for row in report(books, "general-ledger", account_id=SALES, **YEAR, **cash).rows if row.kind == "transaction"]
+    lines_ = [
+        row
+        for row in report(books, "general-ledger", account_id=SALES, **YEAR, **cash).rows
+        if row.kind == "transaction"
+    ]
     assert [(row.cells[0], row.cells[1], row.cells[-2], row.source.kind, row.source.id) for row in lines_] == [
         (date(2026, 4, 1), "Invoice", 35, "invoice", "i"), (date(2026, 5, 1), "Invoice", 35, "invoice", "i"),
     ]  # fmt: skip
-    assert [row.values for row in report(books, "sales-by-customer", **YEAR, **cash).rows] == [("C", 130, 1000), ("TOTAL", 130, 1000)]
+    assert [row.values for row in report(books, "sales-by-customer", **YEAR, **cash).rows] == [
+        ("C", 130, 1000),
+        ("TOTAL", 130, 1000),
+    ]
 
 
 def test_a_bill_that_is_not_paid_is_no_expense_on_the_cash_basis(books):
@@ -333,20 +460,32 @@ def test_a_bill_that_is_not_paid_is_no_expense_on_the_cash_basis(books):
     assert report(books, "profit-loss", **YEAR).totals["total_expenses"] == 100
     assert report(books, "profit-loss", **YEAR, basis="cash").totals["total_expenses"] == 10
     assert report(books, "expenses-by-vendor", **YEAR, basis="cash").totals == {"total": 10}
-    assert PAYABLE not in {row.account_id for row in report(books, "balance-sheet", as_of=YEAR["last"], basis="cash").rows}
+    assert PAYABLE not in {
+        row.account_id
+        for row in report(books, "balance-sheet", as_of=YEAR["last"], basis="cash").rows
+    }
 
 
 # Customers and vendors
 
 
-@pytest.mark.parametrize(("days", "place"), [(-1, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (400, 4)])
+@pytest.mark.parametrize(
+    ("days", "place"),
+    [(-1, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (400, 4)],
+)
 @pytest.mark.parametrize("side", ["customer", "vendor"])
 def test_what_is_owed_ages_from_the_day_on_which_it_is_due(books, side, days, place):
     contact(books, "c", side)
     make = invoice if side == "customer" else bill
     make(books, by="c", day=date(2026, 2, 1), due_date=MARCH)
-    found = report(books, "ar-aging" if side == "customer" else "ap-aging", as_of=date.fromordinal(MARCH.toordinal() + days))
-    assert [row.cells for row in found.rows] == [tuple(1000 if each in {place, 5} else 0 for each in range(6))] * 2
+    found = report(
+        books,
+        "ar-aging" if side == "customer" else "ap-aging",
+        as_of=date.fromordinal(MARCH.toordinal() + days),
+    )
+    assert [row.cells for row in found.rows] == [
+        tuple(1000 if each in {place, 5} else 0 for each in range(6))
+    ] * 2
     assert [*found.totals["buckets"].values()].index(1000) == place
 
 
@@ -354,8 +493,20 @@ def test_credits_are_negative_in_what_is_current_however_old_they_are(books):
     contact(books)
     invoice(books, "old", day=date(2025, 1, 1), due_date=date(2025, 1, 1))
     payment(books, "kept", 300, day=date(2025, 6, 1), hold=True)
-    assert next(iter(report(books, "ar-aging", as_of=MARCH).rows)).values == ("C", -300, 0, 0, 0, 1000, 700)
-    charge, credit = [row.cells[-4:] for row in report(books, "open-invoices", as_of=MARCH).rows if row.kind == "transaction"]
+    assert next(iter(report(books, "ar-aging", as_of=MARCH).rows)).values == (
+        "C",
+        -300,
+        0,
+        0,
+        0,
+        1000,
+        700,
+    )
+    charge, credit = [
+        row.cells[-4:]
+        for row in report(books, "open-invoices", as_of=MARCH).rows
+        if row.kind == "transaction"
+    ]
     assert (charge, credit) == ((1000, 0, 1000, 438), (-300, 0, -300, None))
 
 
@@ -369,8 +520,23 @@ def test_what_was_open_on_a_past_day_is_told_as_it_was(books):
         for day in (date(2026, 1, 9), date(2026, 1, 10), date(2026, 2, 1), date(2026, 3, 1))
     }
     assert [*balances.values()] == [0, 1000, 600, 0]
-    (row,) = [row for row in report(books, "open-invoices", as_of=date(2026, 2, 20)).rows if row.kind == "transaction"]
-    assert row.values == ("", date(2026, 1, 10), "Invoice", "7", "Net 30", date(2026, 2, 9), 1000, 400, 600, 11)
+    (row,) = [
+        row
+        for row in report(books, "open-invoices", as_of=date(2026, 2, 20)).rows
+        if row.kind == "transaction"
+    ]
+    assert row.values == (
+        "",
+        date(2026, 1, 10),
+        "Invoice",
+        "7",
+        "Net 30",
+        date(2026, 2, 9),
+        1000,
+        400,
+        600,
+        11,
+    )
 
 
 def test_contacts_stand_by_name_in_any_case_and_what_names_nobody_last(books):
@@ -378,13 +544,26 @@ def test_contacts_stand_by_name_in_any_case_and_what_names_nobody_last(books):
         add(books, "contacts", id=id_, kind="customer", name=name)
         invoice(books, f"i-{id_}", by=id_)
     post(books)
-    assert [row.label for row in report(books, "sales-by-customer", **YEAR).rows] == ["Alpha", "beta", "zeta", "Not specified", "TOTAL"]
-    assert [row.label for row in report(books, "customer-balance-summary", as_of=MARCH).rows] == ["Alpha", "beta", "zeta", "TOTAL"]
+    assert [row.label for row in report(books, "sales-by-customer", **YEAR).rows] == [
+        "Alpha",
+        "beta",
+        "zeta",
+        "Not specified",
+        "TOTAL",
+    ]
+    assert [row.label for row in report(books, "customer-balance-summary", as_of=MARCH).rows] == [
+        "Alpha",
+        "beta",
+        "zeta",
+        "TOTAL",
+    ]
 
 
 def test_sales_are_income_alone_and_expenses_all_that_costs(books):
     add(books, "accounts", id="fines", name="Fines", type="expense", section="other_expense")
-    for place, (account, cents) in enumerate(((SALES, -100), (OTHER_INCOME, -20), (COGS, 30), (RENT, 15), ("fines", 2))):
+    for place, (account, cents) in enumerate(
+        ((SALES, -100), (OTHER_INCOME, -20), (COGS, 30), (RENT, 15), ("fines", 2))
+    ):
         post(books, f"j{place}", cents=cents, debit=account, credit=CHECKING)
     assert report(books, "sales-by-customer", **YEAR).totals == {"total_income": 100}
     assert report(books, "expenses-by-vendor", **YEAR).totals == {"total": 47}
@@ -402,29 +581,71 @@ def test_percentages_have_one_place_rounded_half_away_from_zero(part, whole, exp
 
 
 def test_a_change_is_a_percentage_of_what_it_was_without_its_sign(books):
-    for id_, day, cents in (("a", date(2025, 3, 1), -2000), ("b", date(2026, 3, 1), 1), ("c", date(2025, 3, 1), 0), ("d", date(2026, 3, 1), 5)):
+    for id_, day, cents in (
+        ("a", date(2025, 3, 1), -2000),
+        ("b", date(2026, 3, 1), 1),
+        ("c", date(2025, 3, 1), 0),
+        ("d", date(2026, 3, 1), 5),
+    ):
         if cents:
-            post(books, id_, day, abs(cents), *((CHECKING, SALES) if cents > 0 else (SALES, CHECKING)))
-    found = report(books, "profit-loss", first=date(2026, 3, 1), last=date(2026, 3, 31), compare_to="previousYear")
-    assert [row.values for row in found.rows if row.account_id] == [("4100 Sales Income", 6, -2000, 2006, 1003)]
-    fresh = report(books, "profit-loss", first=date(2025, 3, 1), last=date(2025, 3, 31), compare_to="previousYear")
-    assert [row.values for row in fresh.rows if row.account_id] == [("4100 Sales Income", -2000, 0, -2000, None)]
+            post(
+                books,
+                id_,
+                day,
+                abs(cents),
+                *((CHECKING, SALES) if cents > 0 else (SALES, CHECKING)),
+            )
+    found = report(
+        books,
+        "profit-loss",
+        first=date(2026, 3, 1),
+        last=date(2026, 3, 31),
+        compare_to="previousYear",
+    )
+    assert [row.values for row in found.rows if row.account_id] == [
+        ("4100 Sales Income", 6, -2000, 2006, 1003)
+    ]
+    fresh = report(
+        books,
+        "profit-loss",
+        first=date(2025, 3, 1),
+        last=date(2025, 3, 31),
+        compare_to="previousYear",
+    )
+    assert [row.values for row in fresh.rows if row.account_id] == [
+        ("4100 Sales Income", -2000, 0, -2000, None)
+    ]
 
 
 # Days
 
 
 def test_months_may_be_partial_at_both_ends(books):
-    for day in (date(2026, 1, 14), date(2026, 1, 15), date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 10), date(2026, 3, 11)):
+    for day in (
+        date(2026, 1, 14),
+        date(2026, 1, 15),
+        date(2026, 1, 31),
+        date(2026, 2, 28),
+        date(2026, 3, 10),
+        date(2026, 3, 11),
+    ):
         post(books, f"j-{day}", day, day.day, CHECKING, SALES)
-    found = report(books, "profit-loss", first=date(2026, 1, 15), last=date(2026, 3, 10), columns="month")
+    found = report(
+        books, "profit-loss", first=date(2026, 1, 15), last=date(2026, 3, 10), columns="month"
+    )
     assert [(each.key, each.label) for each in found.columns[1:]] == [
         ("2026-01", "Jan 15-31, 2026"), ("2026-02", "Feb 2026"), ("2026-03", "Mar 1-10, 2026"), ("total", "Total"),
     ]  # fmt: skip
     assert [row.cells for row in found.rows if row.account_id] == [(46, 28, 10, 84)]
     assert found.totals["net_income"] == 84
-    sheet = report(books, "balance-sheet", first=date(2026, 1, 15), as_of=date(2026, 3, 10), columns="month")
-    assert [each.label for each in sheet.columns[1:]] == ["Jan 31, 2026", "Feb 28, 2026", "Mar 10, 2026"]
+    sheet = report(
+        books, "balance-sheet", first=date(2026, 1, 15), as_of=date(2026, 3, 10), columns="month"
+    )
+    assert [each.label for each in sheet.columns[1:]] == [
+        "Jan 31, 2026",
+        "Feb 28, 2026",
+        "Mar 10, 2026",
+    ]
     assert [row.cells for row in sheet.rows if row.account_id == CHECKING] == [(60, 88, 98)]
 
 
@@ -465,7 +686,11 @@ def test_a_deposit_is_one_transaction_with_the_rows_that_it_holds(books):
     payment(books, "p", 300)
     payment(books, "q", 200)
     deposit_rows(books, "d", "payment:p:account-1050", "payment:q:account-1050", fee=7)
-    found = [(row.account_id, *row.cells[-2:]) for row in report(books, "transaction-list", **YEAR).rows if row.source.id == "d"]
+    found = [
+        (row.account_id, *row.cells[-2:])
+        for row in report(books, "transaction-list", **YEAR).rows
+        if row.source.id == "d"
+    ]
     assert found == [(CHECKING, "-Split-", 493)]
     assert report(books, "general-ledger", account_id=FUNDS, **YEAR).rows[-1].cells[-1] == 0
 
@@ -474,5 +699,8 @@ def test_a_credit_memo_takes_sales_back_from_its_customer(books):
     contact(books)
     invoice(books, cents=1000)
     credit_memo(books, cents=300)
-    assert [row.values for row in report(books, "sales-by-customer", **YEAR).rows] == [("C", 700, 1000), ("TOTAL", 700, 1000)]
+    assert [row.values for row in report(books, "sales-by-customer", **YEAR).rows] == [
+        ("C", 700, 1000),
+        ("TOTAL", 700, 1000),
+    ]
     assert report(books, "profit-loss", **YEAR, basis="cash").totals["total_income"] == 0

@@ -8,7 +8,21 @@ from application.reporting.make_report import FIELDS, ReportRequest, find_report
 from domain.errors import NotFound, Refused
 from domain.reports.catalogue import REPORTS
 from domain.reports.periods import a_year_before
-from tests.application.actions import CHECKING, EQUITY, PAYABLE, RECEIVABLE, SALES, SUPPLIES, add, close, contact, invoice, lines, post, spent
+from tests.application.actions import (
+    CHECKING,
+    EQUITY,
+    PAYABLE,
+    RECEIVABLE,
+    SALES,
+    SUPPLIES,
+    add,
+    close,
+    contact,
+    invoice,
+    lines,
+    post,
+    spent,
+)
 from tests.support import TODAY, whole_report
 
 SNAPSHOTS = sorted(key for key, kind in REPORTS.items() if "to" not in kind.parameters)
@@ -60,18 +74,31 @@ def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
 
 
 def test_a_period_of_which_only_the_end_is_given_is_of_twelve_months(books):
-    assert books.read(make_report, "profit-loss", ReportRequest(last=date(2026, 6, 30))).query.first == date(2025, 7, 1)
-    assert books.read(make_report, "profit-loss", ReportRequest(last=date(2024, 2, 29))).query.first == date(2023, 3, 1)
+    assert books.read(
+        make_report, "profit-loss", ReportRequest(last=date(2026, 6, 30))
+    ).query.first == date(2025, 7, 1)
+    assert books.read(
+        make_report, "profit-loss", ReportRequest(last=date(2024, 2, 29))
+    ).query.first == date(2023, 3, 1)
 
 
 def test_a_period_of_which_only_the_beginning_is_given_ends_today(books):
-    assert books.read(make_report, "profit-loss", ReportRequest(first=date(2026, 1, 1))).query.last == TODAY
+    assert (
+        books.read(make_report, "profit-loss", ReportRequest(first=date(2026, 1, 1))).query.last
+        == TODAY
+    )
 
 
 @pytest.mark.parametrize("key", PERIODS_)
 def test_every_report_of_a_period_has_the_usual_days_where_none_are_given(books, key):
     query = books.read(make_report, key).query
-    assert (query.first, query.last, query.as_of, query.basis, query.columns) == (date(2025, 11, 23), TODAY, None, "accrual", "total")
+    assert (query.first, query.last, query.as_of, query.basis, query.columns) == (
+        date(2025, 11, 23),
+        TODAY,
+        None,
+        "accrual",
+        "total",
+    )
 
 
 @pytest.mark.parametrize("key", SNAPSHOTS)
@@ -82,7 +109,13 @@ def test_a_snapshot_is_of_today_when_no_day_is_given(books, key):
 
 def test_a_trial_balance_may_have_a_beginning(books):
     report = books.read(make_report, "trial-balance", ReportRequest(first=date(2026, 1, 1)))
-    assert [each.key for each in report.columns] == ["label", "opening", "debits", "credits", "closing"]
+    assert [each.key for each in report.columns] == [
+        "label",
+        "opening",
+        "debits",
+        "credits",
+        "closing",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +127,11 @@ def test_a_trial_balance_may_have_a_beginning(books):
         ("trial-balance", {"last": TODAY}, "/to"),
         ("profit-loss", {"first": date(2026, 2, 2), "last": date(2026, 2, 1)}, "/from"),
         ("trial-balance", {"first": date(2026, 2, 2), "as_of": date(2026, 2, 1)}, "/from"),
-        ("balance-sheet", {"first": date(2026, 2, 2), "as_of": date(2026, 2, 1), "columns": "month"}, "/from"),
+        (
+            "balance-sheet",
+            {"first": date(2026, 2, 2), "as_of": date(2026, 2, 1), "columns": "month"},
+            "/from",
+        ),
         ("profit-loss", {"first": date(2027, 1, 1)}, "/from"),
         ("profit-loss", {"period": "thisYear", "first": TODAY}, "/period"),
         ("profit-loss", {"period": "thisYear", "last": TODAY}, "/period"),
@@ -124,9 +161,21 @@ def test_a_trial_balance_may_have_a_beginning(books):
         ("expenses-by-vendor", {"account_id": SALES}, "/account_id"),
         ("ar-aging", {"contact_id": ""}, "/contact_id"),
         ("journal", {"contact_id": ""}, "/contact_id"),
-        ("profit-loss", {"first": date(1900, 1, 1), "last": date(2200, 12, 31), "columns": "month"}, "/columns"),
-        ("profit-loss", {"first": date(2016, 11, 30), "last": date(2026, 12, 1), "columns": "month"}, "/columns"),
-        ("balance-sheet", {"first": date(1900, 1, 1), "as_of": date(2200, 12, 31), "columns": "quarter"}, "/columns"),
+        (
+            "profit-loss",
+            {"first": date(1900, 1, 1), "last": date(2200, 12, 31), "columns": "month"},
+            "/columns",
+        ),
+        (
+            "profit-loss",
+            {"first": date(2016, 11, 30), "last": date(2026, 12, 1), "columns": "month"},
+            "/columns",
+        ),
+        (
+            "balance-sheet",
+            {"first": date(1900, 1, 1), "as_of": date(2200, 12, 31), "columns": "quarter"},
+            "/columns",
+        ),
     ],
 )
 def test_a_parameter_that_does_not_fit_is_refused_by_its_name(books, key, given, pointer):
@@ -134,13 +183,19 @@ def test_a_parameter_that_does_not_fit_is_refused_by_its_name(books, key, given,
 
 
 def test_the_most_columns_that_there_may_be_are_ten_years_of_months(books):
-    report = books.read(make_report, "profit-loss", ReportRequest(first=date(2017, 1, 1), last=date(2026, 12, 31), columns="month"))
+    report = books.read(
+        make_report,
+        "profit-loss",
+        ReportRequest(first=date(2017, 1, 1), last=date(2026, 12, 31), columns="month"),
+    )
     assert len(report.columns) == 1 + 120 + 1
 
 
 def test_every_report_has_the_parameters_of_the_contract():
     assert {key: " ".join(kind.parameters) for key, kind in REPORTS.items()} == PARAMETERS
-    assert set(FIELDS) == {each for all_ in PARAMETERS.values() for each in all_.split()} == set(SOME)
+    assert (
+        set(FIELDS) == {each for all_ in PARAMETERS.values() for each in all_.split()} == set(SOME)
+    )
 
 
 @pytest.mark.parametrize("name", sorted(SOME))
@@ -151,7 +206,9 @@ def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key,
         assert refused(books, key, **{FIELDS[name]: SOME[name]}) == [f"/{name}"]
         return
     account = ACCOUNTS.get(key, CHECKING)
-    value = {"section": REPORTS[key].sections[:1], "account_id": [account]}.get(name, [SOME[name]])[0]
+    value = {"section": REPORTS[key].sections[:1], "account_id": [account]}.get(name, [SOME[name]])[
+        0
+    ]
     given = {FIELDS[name]: value}
     if name == "from" and REPORTS[key].is_snapshot and "columns" in PARAMETERS[key]:
         given["columns"] = "month"
@@ -164,7 +221,12 @@ def test_a_report_that_is_not_there_is_not_found_and_those_there_are_are_named()
 
 
 @pytest.mark.parametrize(
-    ("day", "before"), [(date(2024, 2, 29), date(2023, 2, 28)), (date(2025, 2, 28), date(2024, 2, 28)), (date(2026, 11, 22), date(2025, 11, 22))]
+    ("day", "before"),
+    [
+        (date(2024, 2, 29), date(2023, 2, 28)),
+        (date(2025, 2, 28), date(2024, 2, 28)),
+        (date(2026, 11, 22), date(2025, 11, 22)),
+    ],
 )
 def test_the_same_day_a_year_ago(day, before):
     assert a_year_before(day) == before
@@ -177,7 +239,9 @@ def test_every_report_can_be_made_of_new_books(books, key):
     totals = dict(report.totals)
     assert set(totals.pop("buckets", {"current": 0}).values()) == {0}
     assert set(totals.values()) == (set() if key == "transaction-list" else {0})
-    assert {row.kind for row in report.rows} <= {"section", "total"} | ({"account", "heading"} if key == "balance-sheet-detail" else set())
+    assert {row.kind for row in report.rows} <= {"section", "total"} | (
+        {"account", "heading"} if key == "balance-sheet-detail" else set()
+    )
 
 
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2200, 12, 31), date(2024, 2, 29)])
@@ -192,8 +256,14 @@ def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
     kind = find_report(key)
     given = {"last": day} if "to" in kind.parameters else {"as_of": day}
     assert books.read(whole_report, key, ReportRequest(**given)).rows
-    for name, values in (("basis", ["cash"]), ("columns", ["month", "quarter", "year"]), ("compare_to", ["previousPeriod", "previousYear"])):
-        for value in values if {"compare_to": "compare_to"}.get(name, name) in kind.parameters else []:
+    for name, values in (
+        ("basis", ["cash"]),
+        ("columns", ["month", "quarter", "year"]),
+        ("compare_to", ["previousPeriod", "previousYear"]),
+    ):
+        for value in (
+            values if {"compare_to": "compare_to"}.get(name, name) in kind.parameters else []
+        ):
             assert books.read(whole_report, key, ReportRequest(**given, **{name: value})).rows
 
 
@@ -203,7 +273,14 @@ def test_reports_are_of_the_books(books):
     add(books, "journals", id="j3", date=date(2026, 6, 2), lines=lines((CHECKING, 5), (EQUITY, -5)))
     close(books, date(2025, 12, 31))
     sheet = books.read(whole_report, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
-    assert sheet.totals == {"total_assets": 735, "total_liabilities": 0, "total_equity": 735, "net_income": 30}
-    profit = books.read(whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31)))
+    assert sheet.totals == {
+        "total_assets": 735,
+        "total_liabilities": 0,
+        "total_equity": 735,
+        "net_income": 30,
+    }
+    profit = books.read(
+        whole_report, "profit-loss", ReportRequest(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    )
     assert profit.totals["total_income"] == profit.totals["net_income"] == 30
     assert [row.account_id for row in profit.rows if row.kind == "account"] == [SALES]

@@ -24,8 +24,24 @@ from domain.reports.query import Span
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
 from tests.application.actions import RETAINED
-from tests.application.reconciliation.model import UNAPPLIED, Counted, applications, on_accrual_basis, on_cash_basis, open_items
-from tests.application.reporting.random_books import ASKED_DAYS, DAYS, FIRST, InBothStores, Plan, go_on, made, plans
+from tests.application.reconciliation.model import (
+    UNAPPLIED,
+    Counted,
+    applications,
+    on_accrual_basis,
+    on_cash_basis,
+    open_items,
+)
+from tests.application.reporting.random_books import (
+    ASKED_DAYS,
+    DAYS,
+    FIRST,
+    InBothStores,
+    Plan,
+    go_on,
+    made,
+    plans,
+)
 from tests.strategies import examples
 from tests.support import whole_report
 
@@ -63,11 +79,19 @@ class Facts:
     def report(self, key: str, **asked: Any) -> Report:
         return self.books.read(whole_report, key, ReportRequest(**asked))
 
-    def posted(self, basis: Basis, first: date, last: date, contact: str | None = None) -> list[Counted]:
+    def posted(
+        self, basis: Basis, first: date, last: date, contact: str | None = None
+    ) -> list[Counted]:
         found = self.cash if basis == "cash" else self.accrual
-        return [each for each in found if first <= each.day <= last and contact in {None, each.contact_id}]
+        return [
+            each
+            for each in found
+            if first <= each.day <= last and contact in {None, each.contact_id}
+        ]
 
-    def sums(self, basis: Basis, first: date, last: date, contact: str | None = None) -> dict[str, int]:
+    def sums(
+        self, basis: Basis, first: date, last: date, contact: str | None = None
+    ) -> dict[str, int]:
         """Debit positive, by account; zeros left out."""
         found: Counter[str] = Counter()
         for each in self.posted(basis, first, last, contact):
@@ -89,18 +113,24 @@ class Facts:
         return GROUPS[each.type, each.subtype, each.section]
 
     def year(self, day: date) -> date:
-        return date(day.year if day.month >= self.first_month else day.year - 1, self.first_month, 1)
+        return date(
+            day.year if day.month >= self.first_month else day.year - 1, self.first_month, 1
+        )
 
     def balances(self, basis: Basis, day: date, year: date | None = None) -> dict[str, int]:
         """Income and expense since the fiscal year began, those of all years before it in Retained Earnings."""
         year = year or self.year(day)
         found: Counter[str] = Counter()
         for each in self.posted(basis, date.min, day):
-            found[RETAINED if self.is_earned(each.account_id) and each.day < year else each.account_id] += each.amount
+            found[
+                RETAINED if self.is_earned(each.account_id) and each.day < year else each.account_id
+            ] += each.amount
         return {id_: cents for id_, cents in found.items() if cents}
 
     def income(self, basis: Basis, first: date, last: date) -> int:
-        return -sum(cents for id_, cents in self.sums(basis, first, last).items() if self.is_earned(id_))
+        return -sum(
+            cents for id_, cents in self.sums(basis, first, last).items() if self.is_earned(id_)
+        )
 
     def control(self, side: str) -> set[str]:
         return {id_ for id_, each in self.accounts.items() if each.subtype == SIDES[side][0]}
@@ -112,8 +142,15 @@ class Facts:
             if on <= day:
                 used[credit] += amount
                 used[charge] += amount
-        chosen = (each for each in self.items if each.account_id in self.control(side) and each.date <= day)
-        return [(each, (each.amount - used[each.id]) * (1 if each.role == "charge" else -1)) for each in chosen]
+        chosen = (
+            each
+            for each in self.items
+            if each.account_id in self.control(side) and each.date <= day
+        )
+        return [
+            (each, (each.amount - used[each.id]) * (1 if each.role == "charge" else -1))
+            for each in chosen
+        ]
 
     def owed(self, side: str, day: date) -> dict[str, int]:
         """What stands on control accounts by contact, as it is owed; zeros left out."""
@@ -127,7 +164,12 @@ class Facts:
 def facts(books: Books) -> Facts:
     def read(work: UnitOfWork) -> Facts:
         session = work.session
-        documents = {(kind_of(kind), each.id): each for kind in work.kinds() if issubclass(kind, Document) for each in session.records.all(kind)}
+        documents = {
+            (kind_of(kind), each.id): each
+            for kind in work.kinds()
+            if issubclass(kind, Document)
+            for each in session.records.all(kind)
+        }
         return Facts(
             books, work.settings.fiscal_year_start, {each.id: each for each in session.records.all(Account)}, {each.id: each for each in session.records.all(Contact)},
             on_accrual_basis(work), on_cash_basis(work), open_items(work), applications(work), documents,
@@ -136,14 +178,20 @@ def facts(books: Books) -> Facts:
     return books.read(read)
 
 
-def holds(share: float = 0.4, most: int = 18, **given_: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[[], None]]:
+def holds(
+    share: float = 0.4, most: int = 18, **given_: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
     """A property of random books, and of what else is drawn."""
 
     def decorate(test: Callable[..., None]) -> Callable[[], None]:
         def run(plan: Plan, **drawn: Any) -> None:
             test(facts(made(plan)), **drawn)
 
-        run.__name__, run.__qualname__, run.__module__ = test.__name__, test.__qualname__, test.__module__
+        run.__name__, run.__qualname__, run.__module__ = (
+            test.__name__,
+            test.__qualname__,
+            test.__module__,
+        )
         return settings(max_examples=examples(share))(given(plan=plans(most), **given_)(run))
 
     return decorate
@@ -177,7 +225,12 @@ def cells_of(report: Report, row: ReportRow) -> dict[str, Any]:
 
 def transactions(report: Report, account: str | None = None) -> list[dict[str, Any]]:
     return [
-        {**cells_of(report, row), "account_id": row.account_id, "contact_id": row.contact_id, "source": row.source}
+        {
+            **cells_of(report, row),
+            "account_id": row.account_id,
+            "contact_id": row.contact_id,
+            "source": row.source,
+        }
         for row in report.rows
         if row.kind == "transaction" and account in {None, row.account_id}
     ]
@@ -200,17 +253,25 @@ def grouped(posted: Iterable[Counted], key: Callable[[Counted], Any]) -> dict[An
 @holds(day=ASKED_DAYS, basis=BASIS)
 def test_a_trial_balance_has_every_balance_and_comes_to_nothing(books, day, basis):
     report = books.report("trial-balance", as_of=day, basis=basis)
-    shown = {id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()}
+    shown = {
+        id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()
+    }
     assert shown == books.balances(basis, day)
     assert sum(shown.values()) == 0
-    assert report.totals == {"debits": sum(max(each, 0) for each in shown.values()), "credits": sum(max(-each, 0) for each in shown.values())}
+    assert report.totals == {
+        "debits": sum(max(each, 0) for each in shown.values()),
+        "credits": sum(max(-each, 0) for each in shown.values()),
+    }
 
 
 @holds(days=TWO_DAYS, basis=BASIS)
 def test_a_trial_balance_over_a_range_leads_from_one_balance_to_the_other(books, days, basis):
     first, last = days
     report = books.report("trial-balance", first=first, as_of=last, basis=basis)
-    opening, closing = books.balances(basis, first - ONE, books.year(first)), books.balances(basis, last)
+    opening, closing = (
+        books.balances(basis, first - ONE, books.year(first)),
+        books.balances(basis, last),
+    )
     posted: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for each in books.posted(basis, first, last):
         debits, credits_ = posted[each.account_id]
@@ -221,23 +282,40 @@ def test_a_trial_balance_over_a_range_leads_from_one_balance_to_the_other(books,
     assert all(one + debits - credits_ == other for one, debits, credits_, other in shown.values())
     if books.year(first) == books.year(last) and basis == "accrual":
         assert {id_: cells[1:3] for id_, cells in shown.items() if cells[1:3] != (0, 0)} == posted
-    assert report.totals["debits"] == report.totals["credits"] == sum(cells[1] for cells in shown.values())
+    assert (
+        report.totals["debits"]
+        == report.totals["credits"]
+        == sum(cells[1] for cells in shown.values())
+    )
 
 
 @holds(day=ASKED_DAYS, basis=BASIS)
 def test_a_balance_sheet_has_every_balance_and_balances(books, day, basis):
     report = books.report("balance-sheet", as_of=day, basis=basis)
-    expected = {id_: cents * books.natural(id_) for id_, cents in books.balances(basis, day).items() if not books.is_earned(id_)}
+    expected = {
+        id_: cents * books.natural(id_)
+        for id_, cents in books.balances(basis, day).items()
+        if not books.is_earned(id_)
+    }
     assert amounts_in(report) == expected
     income = books.income(basis, books.year(day), day)
     by_type: Counter[str] = Counter()
     for id_, cents in expected.items():
         by_type[books.accounts[id_].type] += cents
     equity = by_type["equity"] + income
-    assert report.totals == {"total_assets": by_type["asset"], "total_liabilities": by_type["liability"], "total_equity": equity, "net_income": income}
+    assert report.totals == {
+        "total_assets": by_type["asset"],
+        "total_liabilities": by_type["liability"],
+        "total_equity": equity,
+        "net_income": income,
+    }
     assert by_type["asset"] == by_type["liability"] + equity
     assert cell(report, "Net Income") == income
-    assert [cell(report, f"Total {each}") for each in ("Assets", "Liabilities", "Equity")] == [by_type["asset"], by_type["liability"], equity]
+    assert [cell(report, f"Total {each}") for each in ("Assets", "Liabilities", "Equity")] == [
+        by_type["asset"],
+        by_type["liability"],
+        equity,
+    ]
     assert cell(report, "Total Liabilities and Equity") == by_type["asset"]
 
 
@@ -245,7 +323,11 @@ def test_a_balance_sheet_has_every_balance_and_balances(books, day, basis):
 def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
     first, last = days
     report = books.report("profit-loss", first=first, last=last, basis=basis)
-    earned = {id_: cents * books.natural(id_) for id_, cents in books.sums(basis, first, last).items() if books.is_earned(id_)}
+    earned = {
+        id_: cents * books.natural(id_)
+        for id_, cents in books.sums(basis, first, last).items()
+        if books.is_earned(id_)
+    }
     assert amounts_in(report) == earned
     groups: Counter[str] = Counter()
     for id_, cents in earned.items():
@@ -256,7 +338,12 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
         "total_income": groups["Income"], "total_cogs": groups["Cost of Goods Sold"], "gross_profit": gross, "total_expenses": groups["Expenses"],
         "net_operating_income": operating, "net_other_income": other, "net_income": operating + other,
     }  # fmt: skip
-    results = {"Gross Profit": gross, "Net Operating Income": operating, "Net Other Income": other, "Net Income": operating + other}
+    results = {
+        "Gross Profit": gross,
+        "Net Operating Income": operating,
+        "Net Other Income": other,
+        "Net Income": operating + other,
+    }
     assert {label: cell(report, label) for label in results} == results
     assert all(cell(report, f"Total {title}") == groups[title] for title in set(GROUPS.values()))
 
@@ -264,18 +351,29 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
 @holds(days=TWO_DAYS, basis=BASIS)
 def test_net_income_is_the_change_of_equity_that_no_owner_made(books, days, basis):
     first, last = days
-    equity = [books.report("balance-sheet", as_of=day, basis=basis).totals["total_equity"] for day in (first - ONE, last)]
+    equity = [
+        books.report("balance-sheet", as_of=day, basis=basis).totals["total_equity"]
+        for day in (first - ONE, last)
+    ]
     owners = -sum(
-        each.amount for each in books.posted(basis, first, last) if each.account_id in books.accounts and books.accounts[each.account_id].type == "equity"
+        each.amount
+        for each in books.posted(basis, first, last)
+        if each.account_id in books.accounts and books.accounts[each.account_id].type == "equity"
     )
-    assert books.report("profit-loss", first=first, last=last, basis=basis).totals["net_income"] == equity[1] - equity[0] - owners
+    assert (
+        books.report("profit-loss", first=first, last=last, basis=basis).totals["net_income"]
+        == equity[1] - equity[0] - owners
+    )
 
 
 @holds(days=st.lists(ASKED_DAYS, min_size=3, max_size=3).map(sorted), basis=BASIS)
 def test_the_profits_of_two_periods_are_the_profit_of_both(books, days, basis):
     a, b, c = days
     assume(b < c)
-    whole, early, late = (books.report("profit-loss", first=one, last=other, basis=basis) for one, other in ((a, c), (a, b), (b + ONE, c)))
+    whole, early, late = (
+        books.report("profit-loss", first=one, last=other, basis=basis)
+        for one, other in ((a, c), (a, b), (b + ONE, c))
+    )
     assert whole.totals == {key: early.totals[key] + late.totals[key] for key in whole.totals}
     both = Counter(amounts_in(early))
     both.update(amounts_in(late))
@@ -322,13 +420,22 @@ def test_what_is_paid_in_full_with_money_counts_the_same_on_both_bases(books):
         if credit.partition(":")[0] not in of_money:
             others.add(charge)
     for item in books.items:
-        if item.kind in {"invoice", "bill"} and item.role == "charge" and paid[item.id] == item.amount and item.id not in others:
+        if (
+            item.kind in {"invoice", "bill"}
+            and item.role == "charge"
+            and paid[item.id] == item.amount
+            and item.id not in others
+        ):
             found = []
             for basis in BASES:
                 sums: Counter[str] = Counter()
                 for each in transactions(books.report("journal", **whole, basis=basis)):
                     account = each["account_id"]
-                    if each["source"].id == item.document_id and each["source"].kind == item.kind and account not in {item.account_id, *UNAPPLIED.values()}:
+                    if (
+                        each["source"].id == item.document_id
+                        and each["source"].kind == item.kind
+                        and account not in {item.account_id, *UNAPPLIED.values()}
+                    ):
                         sums[account] += (each["debit"] or 0) - (each["credit"] or 0)
                 found.append(nonzero(sums))
             assert found[0] == found[1]
@@ -337,7 +444,9 @@ def test_what_is_paid_in_full_with_money_counts_the_same_on_both_bases(books):
 # Columns
 
 
-def units(books: Facts, first: date, last: date, span: Span, at: int = 0) -> list[tuple[str, date, date]]:
+def units(
+    books: Facts, first: date, last: date, span: Span, at: int = 0
+) -> list[tuple[str, date, date]]:
     """A period cut into calendar months, fiscal quarters or years, day by day: (month in which it begins, or with -1 ends, first, last)."""
     months = {"month": 1, "quarter": 3, "year": 12}[span]
     found: dict[int, list[date]] = {}
@@ -351,7 +460,9 @@ def units(books: Facts, first: date, last: date, span: Span, at: int = 0) -> lis
 def by_row(report: Report) -> dict[Any, dict[str, Any]]:
     """The cells of rows that have amounts, by what the row is of."""
     keyed = [
-        ((row.kind, row.label, row.account_id, row.contact_id), cells_of(report, row)) for row in report.rows if any(each is not None for each in row.cells)
+        ((row.kind, row.label, row.account_id, row.contact_id), cells_of(report, row))
+        for row in report.rows
+        if any(each is not None for each in row.cells)
     ]
     assert len({key for key, _ in keyed}) == len(keyed)
     return dict(keyed)
@@ -362,22 +473,40 @@ def amount_in(rows: Mapping[Any, dict[str, Any]], key: Any, column: str) -> int:
     if key in rows:
         return int(rows[key][column] or 0)
     if key[0] == "total" and key[2]:
-        return sum(int(cells[column] or 0) for (kind, _, account, _), cells in rows.items() if (kind, account) == ("account", key[2]))
+        return sum(
+            int(cells[column] or 0)
+            for (kind, _, account, _), cells in rows.items()
+            if (kind, account) == ("account", key[2])
+        )
     return 0
 
 
-@holds(days=TWO_DAYS, span=st.sampled_from(SPANS), basis=BASIS, key=st.sampled_from(["profit-loss", "cash-flows", "sales-by-customer", "expenses-by-vendor"]))
-def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(books, days, span, basis, key):
+@holds(
+    days=TWO_DAYS,
+    span=st.sampled_from(SPANS),
+    basis=BASIS,
+    key=st.sampled_from(["profit-loss", "cash-flows", "sales-by-customer", "expenses-by-vendor"]),
+)
+def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(
+    books, days, span, basis, key
+):
     first, last = days
     asked = {} if key == "cash-flows" else {"basis": basis}
     report = books.report(key, first=first, last=last, columns=span, **asked)
     parts = units(books, first, last, span)
-    assert [each.key for each in report.columns] == ["label", *(key_ for key_, _, _ in parts), "total", *(["percent"] if "by" in key else [])]
+    assert [each.key for each in report.columns] == [
+        "label",
+        *(key_ for key_, _, _ in parts),
+        "total",
+        *(["percent"] if "by" in key else []),
+    ]
     assert len({each.label for each in report.columns}) == len(report.columns)
     whole = by_row(books.report(key, first=first, last=last, **asked))
     rows = by_row(report)
     assert whole.keys() <= rows.keys()
-    assert all((cells["total"] or 0) == amount_in(whole, key_, "total") for key_, cells in rows.items())
+    assert all(
+        (cells["total"] or 0) == amount_in(whole, key_, "total") for key_, cells in rows.items()
+    )
     assert report.totals == books.report(key, first=first, last=last, **asked).totals
     for (_, label, *_), cells in rows.items():
         if label == "Cash at Beginning of Period":
@@ -392,8 +521,15 @@ def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(
         assert all(cells[each] == amount_in(single, key_, "total") for key_, cells in rows.items())
 
 
-@holds(days=TWO_DAYS, span=st.sampled_from(SPANS), basis=BASIS, key=st.sampled_from(["balance-sheet", "customer-balance-summary", "vendor-balance-summary"]))
-def test_a_snapshot_with_columns_has_in_each_what_the_snapshot_of_that_day_has(books, days, span, basis, key):
+@holds(
+    days=TWO_DAYS,
+    span=st.sampled_from(SPANS),
+    basis=BASIS,
+    key=st.sampled_from(["balance-sheet", "customer-balance-summary", "vendor-balance-summary"]),
+)
+def test_a_snapshot_with_columns_has_in_each_what_the_snapshot_of_that_day_has(
+    books, days, span, basis, key
+):
     first, last = days
     asked = {"basis": basis} if key == "balance-sheet" else {}
     report = books.report(key, first=first, as_of=last, columns=span, **asked)
@@ -405,7 +541,9 @@ def test_a_snapshot_with_columns_has_in_each_what_the_snapshot_of_that_day_has(b
         single = books.report(key, as_of=ended, **asked)
         name = single.columns[1].key
         assert by_row(single).keys() <= rows.keys()
-        assert all(cells[each] == amount_in(by_row(single), key_, name) for key_, cells in rows.items())
+        assert all(
+            cells[each] == amount_in(by_row(single), key_, name) for key_, cells in rows.items()
+        )
 
 
 def before(first: date, last: date, to: str) -> tuple[date, date]:
@@ -421,7 +559,11 @@ def before(first: date, last: date, to: str) -> tuple[date, date]:
 
 
 def _a_year_back(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return (
+        day.replace(year=day.year - 1, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )
 
 
 def _month_end(day: date) -> date:
@@ -440,7 +582,13 @@ def percent(change: int, previous: int) -> int | None:
 COMPARED = sorted(key for key, kind in REPORTS.items() if "compare_to" in kind.parameters)
 
 
-@holds(days=TWO_DAYS, to=st.sampled_from(["previousPeriod", "previousYear"]), basis=BASIS, key=st.sampled_from(COMPARED), whole=st.booleans())
+@holds(
+    days=TWO_DAYS,
+    to=st.sampled_from(["previousPeriod", "previousYear"]),
+    basis=BASIS,
+    key=st.sampled_from(COMPARED),
+    whole=st.booleans(),
+)
 def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis, key, whole):
     first, last = days
     if whole:
@@ -452,15 +600,29 @@ def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis
         now, then = books.report(key, as_of=last, **asked), books.report(key, as_of=other, **asked)
     else:
         report = books.report(key, first=first, last=last, compare_to=to, **asked)
-        now, then = books.report(key, first=first, last=last, **asked), books.report(key, first=one, last=other, **asked)
+        now, then = (
+            books.report(key, first=first, last=last, **asked),
+            books.report(key, first=one, last=other, **asked),
+        )
     name = now.columns[1].key
-    assert [each.key for each in report.columns] == ["label", "total", "previous", "change", "percent"]
+    assert [each.key for each in report.columns] == [
+        "label",
+        "total",
+        "previous",
+        "change",
+        "percent",
+    ]
     assert report.totals == now.totals
     rows, current, previous = by_row(report), by_row(now), by_row(then)
     assert rows.keys() >= current.keys() | previous.keys()
     for key_, cells in rows.items():
         was, is_ = amount_in(previous, key_, name), amount_in(current, key_, name)
-        assert cells == {"total": is_, "previous": was, "change": is_ - was, "percent": percent(is_ - was, was)}
+        assert cells == {
+            "total": is_,
+            "previous": was,
+            "change": is_ - was,
+            "percent": percent(is_ - was, was),
+        }
 
 
 # Details
@@ -474,7 +636,9 @@ def blocks(report: Report) -> dict[str, list[ReportRow]]:
             assert row.account_id not in found
             found[str(row.account_id)] = []
         found[str(row.account_id)].append(row)
-    assert all(rows[-1].kind == "total" and rows[1].label == "Beginning Balance" for rows in found.values())
+    assert all(
+        rows[-1].kind == "total" and rows[1].label == "Beginning Balance" for rows in found.values()
+    )
     return found
 
 
@@ -490,7 +654,9 @@ def check_balances_run(rows: Iterable[ReportRow], balance: int) -> int:
 
 
 def one_by_one(posted: Iterable[Counted]) -> Counter[Any]:
-    return Counter((each.day, each.account_id, each.amount, each.kind, each.document_id) for each in posted)
+    return Counter(
+        (each.day, each.account_id, each.amount, each.kind, each.document_id) for each in posted
+    )
 
 
 @holds(days=TWO_DAYS, basis=BASIS)
@@ -505,18 +671,38 @@ def test_a_general_ledger_is_the_trial_balance_posting_by_posting(books, days, b
         assert rows[-1].cells[-1] == closing[id_] * books.natural(id_)
         assert rows[-1].cells[-2] == sum(row.cells[-2] or 0 for row in rows[1:-1])
     trial = books.report("trial-balance", as_of=last, basis=basis)
-    assert nonzero(closing) == {id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(trial).items()}
+    assert nonzero(closing) == {
+        id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(trial).items()
+    }
     journal = books.report("journal", first=first, last=last, basis=basis)
-    closed = sum(abs(row.cells[-2]) for row in report.rows if row.label == "Fiscal year closed" and row.account_id != RETAINED)
-    earned = [row.cells[-2] for row in report.rows if row.label == "Fiscal year closed" and row.account_id == RETAINED]
+    closed = sum(
+        abs(row.cells[-2])
+        for row in report.rows
+        if row.label == "Fiscal year closed" and row.account_id != RETAINED
+    )
+    earned = [
+        row.cells[-2]
+        for row in report.rows
+        if row.label == "Fiscal year closed" and row.account_id == RETAINED
+    ]
     assert report.totals["debits"] == report.totals["credits"]
-    assert 2 * (report.totals["debits"] - journal.totals["debits"]) == closed + sum(map(abs, earned))
+    assert 2 * (report.totals["debits"] - journal.totals["debits"]) == closed + sum(
+        map(abs, earned)
+    )
     moved = books.report("trial-balance", first=first, as_of=last, basis=basis)
     assert report.totals == moved.totals
     amounts = {id_: rows[-1].cells[-2] * books.natural(id_) for id_, rows in blocks(report).items()}
-    assert nonzero(amounts) == nonzero({id_: debits - credits for id_, (_, debits, credits, _) in accounts_in(moved).items()})
-    shown = [(each["account_id"], each["amount"] * books.natural(each["account_id"])) for each in transactions(report)]
-    assert journal.totals == {"debits": sum(max(cents, 0) for _, cents in shown), "credits": sum(max(-cents, 0) for _, cents in shown)}
+    assert nonzero(amounts) == nonzero(
+        {id_: debits - credits for id_, (_, debits, credits, _) in accounts_in(moved).items()}
+    )
+    shown = [
+        (each["account_id"], each["amount"] * books.natural(each["account_id"]))
+        for each in transactions(report)
+    ]
+    assert journal.totals == {
+        "debits": sum(max(cents, 0) for _, cents in shown),
+        "credits": sum(max(-cents, 0) for _, cents in shown),
+    }
 
 
 @holds(days=TWO_DAYS)
@@ -526,36 +712,67 @@ def test_general_ledger_and_journal_have_every_posting_once(books, days):
     ledger = transactions(books.report("general-ledger", first=first, last=last))
     assert (
         Counter(
-            (each["date"], each["account_id"], each["amount"] * books.natural(each["account_id"]), each["source"].kind, each["source"].id) for each in ledger
+            (
+                each["date"],
+                each["account_id"],
+                each["amount"] * books.natural(each["account_id"]),
+                each["source"].kind,
+                each["source"].id,
+            )
+            for each in ledger
         )
         == expected
     )
     report = books.report("journal", first=first, last=last)
     lines = transactions(report)
     assert (
-        Counter((each["date"], each["account_id"], (each["debit"] or 0) - (each["credit"] or 0), each["source"].kind, each["source"].id) for each in lines)
+        Counter(
+            (
+                each["date"],
+                each["account_id"],
+                (each["debit"] or 0) - (each["credit"] or 0),
+                each["source"].kind,
+                each["source"].id,
+            )
+            for each in lines
+        )
         == expected
     )
     totals = [row for row in report.rows if row.kind == "total" and row.source]
-    assert len(totals) == len({(each.kind, each.document_id) for each in books.posted("accrual", first, last)})
+    assert len(totals) == len(
+        {(each.kind, each.document_id) for each in books.posted("accrual", first, last)}
+    )
     assert all(row.cells[-1] == row.cells[-2] > 0 for row in totals)
-    assert sum(row.cells[-1] for row in totals) == report.totals["debits"] == report.totals["credits"] == report.rows[-1].cells[-1]
+    assert (
+        sum(row.cells[-1] for row in totals)
+        == report.totals["debits"]
+        == report.totals["credits"]
+        == report.rows[-1].cells[-1]
+    )
 
 
 @holds(days=TWO_DAYS)
 def test_on_the_cash_basis_general_ledger_and_journal_have_what_was_paid(books, days):
     first, last = days
-    expected = grouped(books.posted("cash", first, last), lambda each: (each.day, each.account_id, each.contact_id))
+    expected = grouped(
+        books.posted("cash", first, last), lambda each: (each.day, each.account_id, each.contact_id)
+    )
     for key in ("general-ledger", "journal"):
         found: Counter[Any] = Counter()
         for each in transactions(books.report(key, first=first, last=last, basis="cash")):
-            cents = each["amount"] * books.natural(each["account_id"]) if key == "general-ledger" else (each["debit"] or 0) - (each["credit"] or 0)
+            cents = (
+                each["amount"] * books.natural(each["account_id"])
+                if key == "general-ledger"
+                else (each["debit"] or 0) - (each["credit"] or 0)
+            )
             found[each["date"], each["account_id"], each["contact_id"] or ""] += cents
         assert nonzero(found) == expected
 
 
 @holds(days=TWO_DAYS)
-def test_a_transaction_list_has_every_document_once_with_what_it_put_on_its_own_account(books, days):
+def test_a_transaction_list_has_every_document_once_with_what_it_put_on_its_own_account(
+    books, days
+):
     first, last = days
     own = {
         "invoice": "receivable_account_id", "payment": "deposit_account_id", "bill": "payable_account_id", "bill-payment": "account_id",
@@ -564,12 +781,23 @@ def test_a_transaction_list_has_every_document_once_with_what_it_put_on_its_own_
     expected = {}
     for key in {(each.kind, each.document_id) for each in books.posted("accrual", first, last)}:
         postings = books.documents[key].entry().postings
-        account = books.documents[key].lines[0].account_id if key[0] == "journal" else getattr(books.documents[key], own[key[0]])
+        account = (
+            books.documents[key].lines[0].account_id
+            if key[0] == "journal"
+            else getattr(books.documents[key], own[key[0]])
+        )
         posting = next((each for each in postings if each.account_id == account), postings[0])
-        expected[key] = (books.documents[key].date, posting.account_id, posting.amount * books.natural(posting.account_id))
+        expected[key] = (
+            books.documents[key].date,
+            posting.account_id,
+            posting.amount * books.natural(posting.account_id),
+        )
     found = transactions(books.report("transaction-list", first=first, last=last))
     assert len(found) == len(expected)
-    assert {tuple(get(each["source"])): (each["date"], each["account_id"], each["amount"]) for each in found} == expected
+    assert {
+        tuple(get(each["source"])): (each["date"], each["account_id"], each["amount"])
+        for each in found
+    } == expected
 
 
 def get(source: Any) -> tuple[str, str]:
@@ -579,7 +807,10 @@ def get(source: Any) -> tuple[str, str]:
 @holds(days=TWO_DAYS, basis=BASIS)
 def test_profit_and_loss_detail_sums_to_profit_and_loss(books, days, basis):
     first, last = days
-    detail, summary = (books.report(key, first=first, last=last, basis=basis) for key in ("profit-loss-detail", "profit-loss"))
+    detail, summary = (
+        books.report(key, first=first, last=last, basis=basis)
+        for key in ("profit-loss-detail", "profit-loss")
+    )
     assert detail.totals == summary.totals
     sums: dict[str, Counter[date]] = defaultdict(Counter)
     balances: Counter[str] = Counter()
@@ -592,10 +823,18 @@ def test_profit_and_loss_detail_sums_to_profit_and_loss(books, days, basis):
     for each in books.posted(basis, first, last):
         if books.is_earned(each.account_id):
             expected[each.account_id][each.day] += each.amount * books.natural(each.account_id)
-    assert {id_: found for id_, each in sums.items() if (found := nonzero(each))} == {id_: found for id_, each in expected.items() if (found := nonzero(each))}
+    assert {id_: found for id_, each in sums.items() if (found := nonzero(each))} == {
+        id_: found for id_, each in expected.items() if (found := nonzero(each))
+    }
     assert nonzero(balances) == amounts_in(summary)
     totals = {id_: cells[-2] for id_, cells in accounts_in(detail, "total").items()}
-    assert all(total == sum(balances[other] for other in {*balances} if other == id_ or id_ in _above(books, other)) for id_, total in totals.items())
+    assert all(
+        total
+        == sum(
+            balances[other] for other in {*balances} if other == id_ or id_ in _above(books, other)
+        )
+        for id_, total in totals.items()
+    )
     for row in summary.rows:
         if row.kind == "total" and row.account_id is None and row.cells[0]:
             assert cell(detail, row.label, -2) == cell(detail, row.label, -1) == row.cells[0]
@@ -604,7 +843,10 @@ def test_profit_and_loss_detail_sums_to_profit_and_loss(books, days, basis):
 @holds(days=TWO_DAYS, basis=BASIS)
 def test_balance_sheet_detail_closes_with_the_balance_sheet(books, days, basis):
     first, last = days
-    detail, summary = books.report("balance-sheet-detail", first=first, last=last, basis=basis), books.report("balance-sheet", as_of=last, basis=basis)
+    detail, summary = (
+        books.report("balance-sheet-detail", first=first, last=last, basis=basis),
+        books.report("balance-sheet", as_of=last, basis=basis),
+    )
     assert detail.totals == summary.totals
     opening = books.balances(basis, first - ONE, books.year(first))
     of_account: dict[str, list[ReportRow]] = defaultdict(list)
@@ -616,17 +858,30 @@ def test_balance_sheet_detail_closes_with_the_balance_sheet(books, days, basis):
             totals[row.account_id] = row.cells[-1]
     closing = {}
     for id_, rows in of_account.items():
-        assert (rows[0].label, rows[0].cells[-1]) == ("Beginning Balance", opening.get(id_, 0) * books.natural(id_))
+        assert (rows[0].label, rows[0].cells[-1]) == (
+            "Beginning Balance",
+            opening.get(id_, 0) * books.natural(id_),
+        )
         closing[id_] = check_balances_run(rows[1:], rows[0].cells[-1])
     assert nonzero(closing) == amounts_in(summary)
-    assert all(total == sum(cents for other, cents in closing.items() if other == id_ or id_ in _above(books, other)) for id_, total in totals.items())
+    assert all(
+        total
+        == sum(
+            cents for other, cents in closing.items() if other == id_ or id_ in _above(books, other)
+        )
+        for id_, total in totals.items()
+    )
     for row in summary.rows:
         if row.kind == "total" and row.account_id is None and row.label.startswith("Total "):
             assert cell(detail, row.label, -1) == row.cells[0]
-    posted = [each for each in books.posted(basis, first, last) if not books.is_earned(each.account_id)]
+    posted = [
+        each for each in books.posted(basis, first, last) if not books.is_earned(each.account_id)
+    ]
     shown: Counter[Any] = Counter()
     for each in transactions(detail):
-        shown[each["date"], each["account_id"]] += each["amount"] * books.natural(each["account_id"])
+        shown[each["date"], each["account_id"]] += each["amount"] * books.natural(
+            each["account_id"]
+        )
     assert nonzero(shown) == grouped(posted, lambda each: (each.day, each.account_id))
 
 
@@ -648,16 +903,32 @@ def _number(text: str) -> list[tuple[Any, ...]]:
     return parts
 
 
-ORDERED = ("general-ledger", "journal", "transaction-list", "profit-loss-detail", "balance-sheet-detail")
+ORDERED = (
+    "general-ledger",
+    "journal",
+    "transaction-list",
+    "profit-loss-detail",
+    "balance-sheet-detail",
+)
 
 
 @holds(0.15, key=st.sampled_from(ORDERED), basis=BASIS)
 def test_transactions_stand_by_date_type_number_and_id(books, key, basis):
     basis = basis if "basis" in REPORTS[key].parameters else "accrual"
-    report = books.report(key, first=FIRST, last=date(2027, 12, 31), **({"basis": basis} if "basis" in REPORTS[key].parameters else {}))
+    report = books.report(
+        key,
+        first=FIRST,
+        last=date(2027, 12, 31),
+        **({"basis": basis} if "basis" in REPORTS[key].parameters else {}),
+    )
     groups: dict[Any, list[Any]] = defaultdict(list)
     for each in transactions(report):
-        order = (each["date"], each["type"], _number(each["number"]), *((each["source"].id,) if basis == "accrual" else ()))
+        order = (
+            each["date"],
+            each["type"],
+            _number(each["number"]),
+            *((each["source"].id,) if basis == "accrual" else ()),
+        )
         groups[each["account_id"] if "account" not in each else None].append(order)
     assert all(found == sorted(found) for found in groups.values())
 
@@ -671,10 +942,16 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
     found: Counter[Any] = Counter()
     for each in transactions(ledger):
         assert each["contact_id"] == contact
-        found[each["date"], each["account_id"]] += each["amount"] * books.natural(each["account_id"])
+        found[each["date"], each["account_id"]] += each["amount"] * books.natural(
+            each["account_id"]
+        )
     assert nonzero(found) == grouped(named, lambda each: (each.day, each.account_id))
     detail = books.report("profit-loss-detail", **asked)
-    earned = {id_: cents * books.natural(id_) for id_, cents in books.sums(basis, first, last, contact).items() if books.is_earned(id_)}
+    earned = {
+        id_: cents * books.natural(id_)
+        for id_, cents in books.sums(basis, first, last, contact).items()
+        if books.is_earned(id_)
+    }
     assert amounts_in(books.report("profit-loss", **asked)) == earned
     sums: Counter[str] = Counter()
     for each in transactions(detail):
@@ -682,28 +959,62 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
     assert nonzero(sums) == earned
     if basis == "accrual":
         assert Counter(
-            (each["date"], each["account_id"], each["amount"] * books.natural(each["account_id"]), *get(each["source"])) for each in transactions(ledger)
+            (
+                each["date"],
+                each["account_id"],
+                each["amount"] * books.natural(each["account_id"]),
+                *get(each["source"]),
+            )
+            for each in transactions(ledger)
         ) == one_by_one(named)
         whole = {(each.kind, each.document_id) for each in named}
         for key in ("journal", "transaction-list"):
-            given_ = {name: value for name, value in asked.items() if name != "basis" or key == "journal"}
-            assert {get(each["source"]) for each in transactions(books.report(key, **given_))} == whole
+            given_ = {
+                name: value for name, value in asked.items() if name != "basis" or key == "journal"
+            }
+            assert {
+                get(each["source"]) for each in transactions(books.report(key, **given_))
+            } == whole
         lines = transactions(books.report("journal", **asked))
-        expected = one_by_one(each for each in books.posted(basis, first, last) if (each.kind, each.document_id) in whole)
-        assert Counter((each["date"], each["account_id"], (each["debit"] or 0) - (each["credit"] or 0), *get(each["source"])) for each in lines) == expected
+        expected = one_by_one(
+            each
+            for each in books.posted(basis, first, last)
+            if (each.kind, each.document_id) in whole
+        )
+        assert (
+            Counter(
+                (
+                    each["date"],
+                    each["account_id"],
+                    (each["debit"] or 0) - (each["credit"] or 0),
+                    *get(each["source"]),
+                )
+                for each in lines
+            )
+            == expected
+        )
 
 
 @holds(0.15, basis=BASIS, days=TWO_DAYS, contact=st.booleans())
-def test_beginning_balances_and_totals_of_a_ledger_lead_to_the_ledger_that_comes_to_them(books, basis, days, contact):
+def test_beginning_balances_and_totals_of_a_ledger_lead_to_the_ledger_that_comes_to_them(
+    books, basis, days, contact
+):
     first, last = days
     named = {"contact_id": min(books.contacts)} if contact and books.contacts else {}
     for row in books.report("general-ledger", first=first, last=last, basis=basis, **named).rows:
         if row.detail and row.detail.key == "general-ledger":
             query = row.detail.query
             behind = books.report(
-                "general-ledger", first=query.first, last=query.last, basis=query.basis, contact_id=query.contact_id, account_id=query.account_id
+                "general-ledger",
+                first=query.first,
+                last=query.last,
+                basis=query.basis,
+                contact_id=query.contact_id,
+                account_id=query.account_id,
             )
-            compared = -1 if row.kind == "heading" else -2  # a balance begins where the one before ended
+            compared = (
+                -1 if row.kind == "heading" else -2
+            )  # a balance begins where the one before ended
             assert behind.rows[-1].cells[compared] == row.cells[compared], row
             assert query.contact_id == named.get("contact_id")
 
@@ -718,23 +1029,43 @@ def test_the_reports_of_an_account_have_what_is_posted_on_it(books, basis, days,
     report = books.report("general-ledger", **asked)
     if account in blocks(whole):
         *rows, total = blocks(whole)[account]
-        assert list(report.rows) == [*rows, evolve(total, detail=None)]  # there the total leads to this report
+        assert list(report.rows) == [
+            *rows,
+            evolve(total, detail=None),
+        ]  # there the total leads to this report
     of_account = [each for each in posted if each.account_id == account]
-    moved = [row.cells[-2] * books.natural(account) for row in report.rows if row.kind in {"transaction", "heading"} and row.cells[-2] is not None]
-    assert report.totals == {"debits": sum(max(each, 0) for each in moved), "credits": sum(max(-each, 0) for each in moved)}
+    moved = [
+        row.cells[-2] * books.natural(account)
+        for row in report.rows
+        if row.kind in {"transaction", "heading"} and row.cells[-2] is not None
+    ]
+    assert report.totals == {
+        "debits": sum(max(each, 0) for each in moved),
+        "credits": sum(max(-each, 0) for each in moved),
+    }
     if basis == "accrual":
         for key in ("journal", "transaction-list"):
-            given_ = {name: value for name, value in asked.items() if name != "basis" or key == "journal"}
+            given_ = {
+                name: value for name, value in asked.items() if name != "basis" or key == "journal"
+            }
             sources = {get(each["source"]) for each in transactions(books.report(key, **given_))}
             assert sources == {(each.kind, each.document_id) for each in of_account}
 
 
 @holds(0.15, basis=BASIS)
 def test_every_transaction_is_a_document_that_exists_and_no_void_one_is_shown(books, basis):
-    gone = {key for key, each in books.documents.items() if each.entry() is None or not each.entry().postings}
+    gone = {
+        key
+        for key, each in books.documents.items()
+        if each.entry() is None or not each.entry().postings
+    }
     for key, kind in REPORTS.items():
         asked: dict[str, Any] = {"basis": basis} if "basis" in kind.parameters else {}
-        asked |= {"as_of": date(2027, 6, 30)} if kind.is_snapshot else {"first": FIRST, "last": date(2027, 6, 30)}
+        asked |= (
+            {"as_of": date(2027, 6, 30)}
+            if kind.is_snapshot
+            else {"first": FIRST, "last": date(2027, 6, 30)}
+        )
         if "section" in kind.parameters and kind.is_snapshot:
             asked["section"] = kind.sections[0]
         report = books.report(key, **asked)
@@ -759,7 +1090,11 @@ def cash_section(books: Facts, id_: str) -> str:
         return "operating"
     if each.subtype == "fixed_asset" or each.section == "other_asset":
         return "investing"
-    return "financing" if each.section == "long_term_liability" or each.type == "equity" else "operating"
+    return (
+        "financing"
+        if each.section == "long_term_liability" or each.type == "equity"
+        else "operating"
+    )
 
 
 @holds(days=TWO_DAYS)
@@ -767,21 +1102,38 @@ def test_cash_flows_lead_from_the_cash_before_to_the_cash_after(books, days):
     first, last = days
     report = books.report("cash-flows", first=first, last=last)
     totals = report.totals
-    changes = {id_: -cents for id_, cents in books.sums("accrual", first, last).items() if not books.is_earned(id_)}
+    changes = {
+        id_: -cents
+        for id_, cents in books.sums("accrual", first, last).items()
+        if not books.is_earned(id_)
+    }
     sections: Counter[str] = Counter({"operating": books.income("accrual", first, last)})
     for id_, cents in changes.items():
         sections[cash_section(books, id_)] += cents
-    assert amounts_in(report) == {id_: cents for id_, cents in changes.items() if cash_section(books, id_) != "cash"}
+    assert amounts_in(report) == {
+        id_: cents for id_, cents in changes.items() if cash_section(books, id_) != "cash"
+    }
     cash = [
-        sum(cents for id_, cents in books.sums("accrual", date.min, day).items() if not books.is_earned(id_) and cash_section(books, id_) == "cash")
+        sum(
+            cents
+            for id_, cents in books.sums("accrual", date.min, day).items()
+            if not books.is_earned(id_) and cash_section(books, id_) == "cash"
+        )
         for day in (first - ONE, last)
     ]
     assert totals == {
         "operating": sections["operating"], "investing": sections["investing"], "financing": sections["financing"], "net_change": cash[1] - cash[0],
         "cash_at_beginning": cash[0], "cash_at_end": cash[1],
     }  # fmt: skip
-    assert totals["operating"] + totals["investing"] + totals["financing"] == totals["net_change"] == -sections["cash"]
-    assert cell(report, "Net Income") == books.report("profit-loss", first=first, last=last).totals["net_income"]
+    assert (
+        totals["operating"] + totals["investing"] + totals["financing"]
+        == totals["net_change"]
+        == -sections["cash"]
+    )
+    assert (
+        cell(report, "Net Income")
+        == books.report("profit-loss", first=first, last=last).totals["net_income"]
+    )
     labels = ("Net Cash from Operating Activities", "Net Cash from Investing Activities", "Net Cash from Financing Activities", "Net Change in Cash", "Cash at Beginning of Period", "Cash at End of Period")  # fmt: skip
     assert [cell(report, label) for label in labels] == [*totals.values()]
     assert books.accounts.keys() >= amounts_in(report).keys()
@@ -807,10 +1159,18 @@ def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, si
     assert nonzero({id_: cells[-1] for id_, cells in shown.items()}) == books.owed(side, day)
     whole = [sum(each[place] for each in expected.values()) for place in range(6)]
     assert list(report.rows[-1].cells) == whole
-    assert report.totals == {"outstanding": whole[-1], "buckets": dict(zip(BUCKETS, whole, strict=False))}
+    assert report.totals == {
+        "outstanding": whole[-1],
+        "buckets": dict(zip(BUCKETS, whole, strict=False)),
+    }
 
 
-@holds(0.3, day=ASKED_DAYS, side=st.sampled_from(["customer", "vendor"]), section=st.sampled_from(["all", *BUCKETS]))
+@holds(
+    0.3,
+    day=ASKED_DAYS,
+    side=st.sampled_from(["customer", "vendor"]),
+    section=st.sampled_from(["all", *BUCKETS]),
+)
 def test_a_bucket_is_the_items_that_it_sums(books, day, side, section):
     key = SIDES[side][2]
     report = books.report(key, as_of=day, section=section)
@@ -824,9 +1184,13 @@ def test_a_bucket_is_the_items_that_it_sums(books, day, side, section):
         for each in transactions(report) for name in BUCKETS if each[name]
     ]  # fmt: skip
     assert Counter(found) == expected
-    assert all(each["total"] == sum(each[name] or 0 for name in BUCKETS) for each in transactions(report))
+    assert all(
+        each["total"] == sum(each[name] or 0 for name in BUCKETS) for each in transactions(report)
+    )
     whole = books.report(key, as_of=day)
-    assert report.totals["buckets"] == {name: whole.totals["buckets"][name] if name in places else 0 for name in BUCKETS}
+    assert report.totals["buckets"] == {
+        name: whole.totals["buckets"][name] if name in places else 0 for name in BUCKETS
+    }
     last = cells_of(report, report.rows[-1])
     assert last["total"] == report.totals["outstanding"] == sum(report.totals["buckets"].values())
     check_groups(report, (*BUCKETS, "total"))
@@ -841,18 +1205,31 @@ def test_what_contacts_owe_is_the_same_in_every_report(books, day, side):
     assert {row.contact_id: row.cells[0] for row in shown} == owed
     names = [row.label for row in shown]
     assert names == sorted(names, key=str.casefold)
-    keys = [ageing, summary, *(["open-invoices", "customer-balance-detail"] if side == "customer" else [])]
-    assert {key: books.report(key, as_of=day).totals["outstanding"] for key in keys} == dict.fromkeys(keys, outstanding)
+    keys = [
+        ageing,
+        summary,
+        *(["open-invoices", "customer-balance-detail"] if side == "customer" else []),
+    ]
+    assert {
+        key: books.report(key, as_of=day).totals["outstanding"] for key in keys
+    } == dict.fromkeys(keys, outstanding)
     sheet = accounts_in(books.report("balance-sheet", as_of=day))
     assert sum(sheet.get(id_, (0,))[0] for id_ in books.control(side)) == outstanding
     for account in books.control(side):
         balance = sheet.get(account, (0,))[0]
-        assert {books.report(key, as_of=day, account_id=account).totals["outstanding"] for key in keys} == {balance}
+        assert {
+            books.report(key, as_of=day, account_id=account).totals["outstanding"] for key in keys
+        } == {balance}
     for contact in [id_ for id_, each in books.contacts.items() if each.kind == side]:
         of_contact = {key: books.report(key, as_of=day, contact_id=contact) for key in keys}
-        assert {key: each.totals["outstanding"] for key, each in of_contact.items()} == dict.fromkeys(keys, owed.get(contact, 0))
+        assert {
+            key: each.totals["outstanding"] for key, each in of_contact.items()
+        } == dict.fromkeys(keys, owed.get(contact, 0))
         assert all(
-            not list(each.rows) or list(each.rows)[-1].cells[-1 if key != "open-invoices" else -2] == owed.get(contact, 0) for key, each in of_contact.items()
+            not list(each.rows)
+            or list(each.rows)[-1].cells[-1 if key != "open-invoices" else -2]
+            == owed.get(contact, 0)
+            for key, each in of_contact.items()
         )
 
 
@@ -865,7 +1242,18 @@ def test_open_invoices_are_the_items_of_which_something_was_open(books, day):
     )  # fmt: skip
     found = transactions(report)
     assert (
-        Counter((each["date"], each["number"], each["due_date"], each["amount"], each["paid"], each["balance"], each["days_overdue"]) for each in found)
+        Counter(
+            (
+                each["date"],
+                each["number"],
+                each["due_date"],
+                each["amount"],
+                each["paid"],
+                each["balance"],
+                each["days_overdue"],
+            )
+            for each in found
+        )
         == expected
     )
     check_groups(report, ("amount", "paid", "balance"))
@@ -880,7 +1268,13 @@ def test_customer_balance_detail_has_all_that_was_charged_and_credited(books, da
         for item, open_ in books.open_on("customer", day)
     )  # fmt: skip
     found = transactions(report)
-    assert Counter((each["contact_id"], each["date"], each["number"], each["amount"], each["open_balance"]) for each in found) == expected
+    assert (
+        Counter(
+            (each["contact_id"], each["date"], each["number"], each["amount"], each["open_balance"])
+            for each in found
+        )
+        == expected
+    )
     balances: Counter[str] = Counter()
     for each in found:
         balances[each["contact_id"]] += each["amount"]
@@ -913,16 +1307,34 @@ def check_groups(report: Report, summed: tuple[str, ...]) -> None:
             assert {name: cells[name] for name in summed} == {name: whole[name] for name in summed}
 
 
-@holds(0.4, days=TWO_DAYS, basis=BASIS, key=st.sampled_from(["sales-by-customer", "expenses-by-vendor"]))
+@holds(
+    0.4,
+    days=TWO_DAYS,
+    basis=BASIS,
+    key=st.sampled_from(["sales-by-customer", "expenses-by-vendor"]),
+)
 def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis, key):
     first, last = days
-    wanted, sign = ({"Income"}, -1) if key == "sales-by-customer" else ({"Cost of Goods Sold", "Expenses", "Other Expenses"}, 1)
+    wanted, sign = (
+        ({"Income"}, -1)
+        if key == "sales-by-customer"
+        else ({"Cost of Goods Sold", "Expenses", "Other Expenses"}, 1)
+    )
     report = books.report(key, first=first, last=last, basis=basis)
-    chosen = [each for each in books.posted(basis, first, last) if books.is_earned(each.account_id) and books.group(each.account_id) in wanted]
-    expected = {contact: cents * sign for contact, cents in grouped(chosen, lambda each: each.contact_id).items()}
+    chosen = [
+        each
+        for each in books.posted(basis, first, last)
+        if books.is_earned(each.account_id) and books.group(each.account_id) in wanted
+    ]
+    expected = {
+        contact: cents * sign
+        for contact, cents in grouped(chosen, lambda each: each.contact_id).items()
+    }
     shown = [row for row in report.rows if row.kind == "contact"]
     assert {row.contact_id or "": row.cells[0] for row in shown} == expected
-    assert [row.label for row in shown if row.contact_id is None] == (["Not specified"] if "" in expected else [])
+    assert [row.label for row in shown if row.contact_id is None] == (
+        ["Not specified"] if "" in expected else []
+    )
     names = [row.label for row in shown if row.contact_id]
     assert names == sorted(names, key=str.casefold)
     total = sum(expected.values())
@@ -930,9 +1342,21 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
     if key == "sales-by-customer":
         assert report.totals == {"total_income": total} == {"total_income": profit["total_income"]}
     else:
-        groups = [cents for title in wanted for cents in [cell(books.report("profit-loss", first=first, last=last, basis=basis), f"Total {title}")]]
+        groups = [
+            cents
+            for title in wanted
+            for cents in [
+                cell(
+                    books.report("profit-loss", first=first, last=last, basis=basis),
+                    f"Total {title}",
+                )
+            ]
+        ]
         assert report.totals == {"total": total} == {"total": sum(groups)}
-    assert all(row.cells[1] == percent(row.cells[0] * (1 if total > 0 else -1), total) for row in report.rows)
+    assert all(
+        row.cells[1] == percent(row.cells[0] * (1 if total > 0 else -1), total)
+        for row in report.rows
+    )
 
 
 # Both stores
@@ -940,21 +1364,37 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
 
 @settings(max_examples=examples(0.12))
 @given(plan=plans(), days=TWO_DAYS, basis=BASIS, span=st.sampled_from(get_args(Span)), to=st.sampled_from([None, "previousPeriod", "previousYear"]), whose=st.sampled_from([None, "ann", "vic"]))  # fmt: skip
-def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(plan, days, basis, span, to, whose):
+def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(
+    plan, days, basis, span, to, whose
+):
     with InBothStores(plan) as both:
         for key, kind in REPORTS.items():
-            given_: dict[str, Any] = {"as_of": days[1]} if kind.is_snapshot else {"first": days[0], "last": days[1]}
+            given_: dict[str, Any] = (
+                {"as_of": days[1]} if kind.is_snapshot else {"first": days[0], "last": days[1]}
+            )
             more = {
                 "basis": ("basis", basis),
                 "columns": ("columns", span if to is None else None),
                 "compare_to": ("compare_to", to),
-                "contact_id": ("contact_id", whose if kind.contacts in {None, WHOSE[whose]} else None),
+                "contact_id": (
+                    "contact_id",
+                    whose if kind.contacts in {None, WHOSE[whose]} else None,
+                ),
             }
-            given_ |= {name: value for parameter, (name, value) in more.items() if parameter in kind.parameters}
+            given_ |= {
+                name: value
+                for parameter, (name, value) in more.items()
+                if parameter in kind.parameters
+            }
             one, other = (books.read(whole_report, key, ReportRequest(**given_)) for books in both)
             assert one == other
             if kind.is_snapshot and "section" in kind.parameters:
-                one, other = (books.read(whole_report, key, ReportRequest(as_of=days[1], section=kind.sections[0])) for books in both)
+                one, other = (
+                    books.read(
+                        whole_report, key, ReportRequest(as_of=days[1], section=kind.sections[0])
+                    )
+                    for books in both
+                )
                 assert one == other
 
 
@@ -964,7 +1404,13 @@ def test_reports_go_with_what_is_done_later(plan, more, day):
     """Nothing of a report is kept: what is entered, voided or closed after it was made is in the next one."""
     books = made(plan)
     for key, kind in REPORTS.items():
-        books.read(whole_report, key, ReportRequest(**({"as_of": day} if kind.is_snapshot else {"last": day})))
+        books.read(
+            whole_report,
+            key,
+            ReportRequest(**({"as_of": day} if kind.is_snapshot else {"last": day})),
+        )
     later = facts(go_on(more, books, "later-"))
     report = later.report("trial-balance", as_of=day)
-    assert {id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()} == later.balances("accrual", day)
+    assert {
+        id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()
+    } == later.balances("accrual", day)

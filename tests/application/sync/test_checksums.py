@@ -14,7 +14,9 @@ from tests.strategies import contacts, examples, given_of, items, terms
 from tests.support import new_books, stores
 
 RECORDS = st.lists(
-    items({"account": [CHECKING, SALES]}) | contacts({"terms": ["terms-net-7"]}) | terms(), max_size=5, unique_by=lambda each: (type(each), each.id)
+    items({"account": [CHECKING, SALES]}) | contacts({"terms": ["terms-net-7"]}) | terms(),
+    max_size=5,
+    unique_by=lambda each: (type(each), each.id),
 )
 
 
@@ -40,7 +42,12 @@ def test_changing_and_changing_back_restores_the_checksum(books):
 def test_a_checksum_is_the_hash_of_canonical_lines_in_id_order(books):
     for id_ in ("b", "a", "C"):
         add(books, "items", id=id_, name=id_)
-    texts = [json_text(each) + "\n" for each in books.read(lambda work: sorted(work.session.records.all(Item), key=lambda item: item.id))]
+    texts = [
+        json_text(each) + "\n"
+        for each in books.read(
+            lambda work: sorted(work.session.records.all(Item), key=lambda item: item.id)
+        )
+    ]
     assert sums(books)["items"].count == 3
     assert sums(books)["items"].sha256 == sha256("".join(texts).encode()).hexdigest()
 
@@ -52,7 +59,9 @@ def test_every_store_has_the_same_checksums_after_the_same_acts(tmp_path_factory
     for store in stores(tmp_path_factory.mktemp("books")).values():
         books = new_books(store)
         for each in records:
-            name = next(name for name, collection in COLLECTIONS.items() if collection.kind is type(each))
+            name = next(
+                name for name, collection in COLLECTIONS.items() if collection.kind is type(each)
+            )
             try:
                 add(books, name, **given_of(each))
             except ValueError:

@@ -14,7 +14,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, create, remove, replace
-from application.collections.registry import ACCOUNTS, BANK_TRANSACTIONS, COLLECTIONS, CONTACTS, ITEMS, JOURNALS, KINDS, TERMS
+from application.collections.registry import (
+    ACCOUNTS,
+    BANK_TRANSACTIONS,
+    COLLECTIONS,
+    CONTACTS,
+    ITEMS,
+    JOURNALS,
+    KINDS,
+    TERMS,
+)
 from application.integrity.audit import all_changes
 from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
@@ -43,8 +52,24 @@ from domain.purchasing.bills import Bill
 from domain.reports.report import Report
 from domain.reports.table import DrillDown
 from domain.values import LATEST
-from tests.application.reconciliation.model import check_cash_basis, check_control_accounts, check_open_items
-from tests.strategies import CLASSES, accounts, bank_transactions, contacts, days, examples, given_of, items, journals, parts, terms
+from tests.application.reconciliation.model import (
+    check_cash_basis,
+    check_control_accounts,
+    check_open_items,
+)
+from tests.strategies import (
+    CLASSES,
+    accounts,
+    bank_transactions,
+    contacts,
+    days,
+    examples,
+    given_of,
+    items,
+    journals,
+    parts,
+    terms,
+)
 from tests.support import new_books, stores, whole_report
 
 DAYS = days(date(2025, 6, 1), date(2026, 6, 30))
@@ -70,53 +95,91 @@ class TwoBooks(RuleBasedStateMachine):
     # What is done
 
     @rule(data=st.data(), name=NAMES, class_=st.sampled_from(CLASSES), id_=NEW_IDS)
-    def open_account(self, data: st.DataObject, name: str, class_: tuple[Any, ...], id_: str) -> None:
+    def open_account(
+        self, data: st.DataObject, name: str, class_: tuple[Any, ...], id_: str
+    ) -> None:
         parent = data.draw(st.none() | st.sampled_from(self.all(Account)))
         if parent and data.draw(st.booleans()):
             class_ = parent.classification
         number = data.draw(st.sampled_from(["", "", "7000", "1000"]))
-        given = {"id": id_, "name": name, "number": number, "parent_id": parent.id if parent else None}
-        self.do(create, ACCOUNTS, given | dict(zip(("type", "subtype", "section"), class_, strict=True)))
+        given = {
+            "id": id_,
+            "name": name,
+            "number": number,
+            "parent_id": parent.id if parent else None,
+        }
+        self.do(
+            create, ACCOUNTS, given | dict(zip(("type", "subtype", "section"), class_, strict=True))
+        )
 
     @rule(data=st.data(), how=st.sampled_from(["create", "replace", "amend"]), id_=NEW_IDS)
     def keep_a_contact(self, data: st.DataObject, how: str, id_: str) -> None:
         kind = data.draw(st.sampled_from(["customer", "vendor"]))
-        wanted = contacts({"terms": [each.id for each in self.all(Terms)]}, id=st.just(id_), kind=st.just(kind), name=NAMES.filter(bool))
+        wanted = contacts(
+            {"terms": [each.id for each in self.all(Terms)]},
+            id=st.just(id_),
+            kind=st.just(kind),
+            name=NAMES.filter(bool),
+        )
         self.keep(CONTACTS, data.draw(wanted), how, data)
 
     @rule(data=st.data(), how=st.sampled_from(["create", "replace", "amend"]), id_=NEW_IDS)
     def keep_an_item(self, data: st.DataObject, how: str, id_: str) -> None:
         pool = {"account": [*(each.id for each in self.all(Account)), "nowhere"]}
-        self.keep(ITEMS, data.draw(items(pool, id=st.just(id_), name=NAMES.filter(bool))), how, data)
+        self.keep(
+            ITEMS, data.draw(items(pool, id=st.just(id_), name=NAMES.filter(bool))), how, data
+        )
 
     @rule(data=st.data(), how=st.sampled_from(["create", "replace", "amend"]), id_=NEW_IDS)
     def keep_terms(self, data: st.DataObject, how: str, id_: str) -> None:
         self.keep(TERMS, data.draw(terms(id=st.just(id_), name=NAMES.filter(bool))), how, data)
 
-    @rule(data=st.data(), how=st.sampled_from(["create", "create", "replace", "amend"]), id_=NEW_IDS)
+    @rule(
+        data=st.data(), how=st.sampled_from(["create", "create", "replace", "amend"]), id_=NEW_IDS
+    )
     def keep_a_journal(self, data: st.DataObject, how: str, id_: str) -> None:
         wanted = journals(self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS)
         self.keep(JOURNALS, data.draw(wanted), how, data)
 
     @rule(data=st.data(), id_=NEW_IDS)
     def keep_any_journal(self, data: st.DataObject, id_: str) -> None:
-        pool = {"account": [*(each.id for each in self.all(Account)), "nowhere"], "contact": [*(each.id for each in self.all(Contact)), "nobody"]}
-        self.keep(JOURNALS, data.draw(parts(Journal, pool, id=st.just(id_), date=DAYS)), "create", data)
+        pool = {
+            "account": [*(each.id for each in self.all(Account)), "nowhere"],
+            "contact": [*(each.id for each in self.all(Contact)), "nobody"],
+        }
+        self.keep(
+            JOURNALS, data.draw(parts(Journal, pool, id=st.just(id_), date=DAYS)), "create", data
+        )
 
-    @rule(data=st.data(), how=st.sampled_from(["create", "create", "replace", "amend"]), id_=NEW_IDS)
+    @rule(
+        data=st.data(), how=st.sampled_from(["create", "create", "replace", "amend"]), id_=NEW_IDS
+    )
     def keep_a_bank_transaction(self, data: st.DataObject, how: str, id_: str) -> None:
-        own = [each for each in self.all(Account) if each.subtype in {"bank", "credit_card"} or each.id == "account-1050"] or self.all(Account)
-        wanted = bank_transactions(own, self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS)
+        own = [
+            each
+            for each in self.all(Account)
+            if each.subtype in {"bank", "credit_card"} or each.id == "account-1050"
+        ] or self.all(Account)
+        wanted = bank_transactions(
+            own, self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS
+        )
         self.keep(BANK_TRANSACTIONS, data.draw(wanted), how, data)
 
-    @rule(data=st.data(), change=st.sampled_from(["name", "active", "class", "parent", "number", "description"]))
+    @rule(
+        data=st.data(),
+        change=st.sampled_from(["name", "active", "class", "parent", "number", "description"]),
+    )
     def change_an_account(self, data: st.DataObject, change: str) -> None:
         account = data.draw(st.sampled_from(self.all(Account)))
         other = data.draw(st.sampled_from(self.all(Account)))
         changes = {
             "name": {"name": data.draw(NAMES)},
             "active": {"active": data.draw(st.booleans())},
-            "class": dict(zip(("type", "subtype", "section"), data.draw(st.sampled_from(CLASSES)), strict=True)),
+            "class": dict(
+                zip(
+                    ("type", "subtype", "section"), data.draw(st.sampled_from(CLASSES)), strict=True
+                )
+            ),
             "parent": {"parent_id": other.id},
             "number": {"number": other.number},
             "description": {"description": data.draw(st.sampled_from(["", "some words"]))},
@@ -126,7 +189,11 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data())
     def replace_an_account(self, data: st.DataObject) -> None:
         id_ = data.draw(st.sampled_from(self.all(Account))).id
-        given = given_of(data.draw(accounts({"account": [each.id for each in self.all(Account)]}, id=st.just(id_))))
+        given = given_of(
+            data.draw(
+                accounts({"account": [each.id for each in self.all(Account)]}, id=st.just(id_))
+            )
+        )
         self.do(replace, ACCOUNTS, id_, given)
 
     @rule(data=st.data())
@@ -134,7 +201,12 @@ class TwoBooks(RuleBasedStateMachine):
         kind = data.draw(st.sampled_from([Journal, BankTransaction]))
         if found := self.all(kind):
             collection = JOURNALS if kind is Journal else BANK_TRANSACTIONS
-            self.do(amend, collection, data.draw(st.sampled_from(found)).id, {"memo": data.draw(st.sampled_from(["", "a", "b"]))})
+            self.do(
+                amend,
+                collection,
+                data.draw(st.sampled_from(found)).id,
+                {"memo": data.draw(st.sampled_from(["", "a", "b"]))},
+            )
 
     @rule(data=st.data(), name=st.sampled_from(sorted(COLLECTIONS)), stale=st.booleans())
     def remove_something(self, data: st.DataObject, name: str, stale: bool) -> None:
@@ -152,13 +224,22 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data())
     def merge_two_contacts(self, data: st.DataObject) -> None:
         if found := self.all(Contact):
-            self.do(merge_contact, data.draw(st.sampled_from(found)).id, data.draw(st.sampled_from(found)).id)
+            self.do(
+                merge_contact,
+                data.draw(st.sampled_from(found)).id,
+                data.draw(st.sampled_from(found)).id,
+            )
 
     @rule(data=st.data(), later=st.none() | DAYS)
     def void_something(self, data: st.DataObject, later: date | None) -> None:
         if found := [*self.all(Journal), *self.all(BankTransaction)]:
             document = data.draw(st.sampled_from(found))
-            self.do(void_journal if isinstance(document, Journal) else void_transaction, document.id, "a mistake", later)
+            self.do(
+                void_journal if isinstance(document, Journal) else void_transaction,
+                document.id,
+                "a mistake",
+                later,
+            )
 
     @rule(data=st.data(), on=st.none() | DAYS)
     def reverse_a_journal(self, data: st.DataObject, on: date | None) -> None:
@@ -167,7 +248,13 @@ class TwoBooks(RuleBasedStateMachine):
 
     @rule(data=st.data(), mark=st.sampled_from(["cleared", "cleared", "none"]))
     def mark_a_row(self, data: st.DataObject, mark: str) -> None:
-        rows = sorted({(each.kind, each.document_id, posting.account_id) for each in self.all(EntryHeader) for posting in self.postings(each.id)})
+        rows = sorted(
+            {
+                (each.kind, each.document_id, posting.account_id)
+                for each in self.all(EntryHeader)
+                for posting in self.postings(each.id)
+            }
+        )
         if rows:
             kind, document, account = data.draw(st.sampled_from(rows))
             self.do(mark_row, account, f"{kind}:{document}:{account}", mark)
@@ -175,7 +262,9 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data(), mark=st.sampled_from(["cleared", "none", "reconciled"]))
     def mark_a_transaction(self, data: st.DataObject, mark: str) -> None:
         if found := self.all(BankTransaction):
-            self.do(amend, BANK_TRANSACTIONS, data.draw(st.sampled_from(found)).id, {"cleared": mark})
+            self.do(
+                amend, BANK_TRANSACTIONS, data.draw(st.sampled_from(found)).id, {"cleared": mark}
+            )
 
     @rule(day=st.none() | DAYS, reason=st.sampled_from(["", "because"]))
     def move_the_closing_date(self, day: date | None, reason: str) -> None:
@@ -184,8 +273,15 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data(), what=st.sampled_from(["name", "year", "retained", "undeposited"]))
     def change_the_settings(self, data: st.DataObject, what: str) -> None:
         account = data.draw(st.sampled_from(self.all(Account))).id
-        changes = {"name": {"name": data.draw(NAMES)}, "year": {"fiscal_year_start": data.draw(st.integers(1, 12))}}
-        self.do(change_settings, changes.get(what) or {f"{what}_{'earnings' if what == 'retained' else 'funds'}_account_id": account})
+        changes = {
+            "name": {"name": data.draw(NAMES)},
+            "year": {"fiscal_year_start": data.draw(st.integers(1, 12))},
+        }
+        self.do(
+            change_settings,
+            changes.get(what)
+            or {f"{what}_{'earnings' if what == 'retained' else 'funds'}_account_id": account},
+        )
 
     # How it is done
 
@@ -211,11 +307,23 @@ class TwoBooks(RuleBasedStateMachine):
         try:
             return "done", books.run(use_case, *args)
         except BookkeepingError as error:
-            return "refused", type(error), str(error), getattr(error, "counts", None), getattr(error, "current", None)
+            return (
+                "refused",
+                type(error),
+                str(error),
+                getattr(error, "counts", None),
+                getattr(error, "current", None),
+            )
 
     @staticmethod
     def state(books: Books) -> tuple[Any, ...]:
-        return books.read(lambda work: (work.session.log.head(), dict(checksums(work)), dict(work.session.ledger.turnovers(None, LATEST))))
+        return books.read(
+            lambda work: (
+                work.session.log.head(),
+                dict(checksums(work)),
+                dict(work.session.ledger.turnovers(None, LATEST)),
+            )
+        )
 
     def all(self, kind: type[Any]) -> list[Any]:
         return self.memory.read(lambda work: list(work.session.records.all(kind)))
@@ -230,7 +338,9 @@ class TwoBooks(RuleBasedStateMachine):
         if hasattr(self, "memory"):
             assert self.state(self.memory) == self.state(self.file)
             for kind in (*KINDS.values(), EntryHeader):
-                assert self.all(kind) == self.file.read(lambda work, kind=kind: list(work.session.records.all(kind)))
+                assert self.all(kind) == self.file.read(
+                    lambda work, kind=kind: list(work.session.records.all(kind))
+                )
 
     @invariant()
     def nothing_is_wrong_with_either(self) -> None:
@@ -265,16 +375,35 @@ def check_entries(work: UnitOfWork) -> None:
         if each.basis == "cash":
             on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + each.posting.amount
         else:
-            on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + (each.posting.amount if each.basis == "both" else 0)
+            on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + (
+                each.posting.amount if each.basis == "both" else 0
+            )
             entries.setdefault(each.entry_id, []).append(evolve(each.posting, basis="both"))
         key = (each.posting.account_id, each.basis, each.day[:7])
-        sums[key] = sums.get(key, Turnover()) + Turnover(max(each.posting.amount, 0), max(-each.posting.amount, 0))
-    documents = [each for kind in KINDS.values() if issubclass(kind, Document) for each in work.session.records.all(kind)]
-    said = {entry.id: list(entry.postings) for each in documents if (entry := each.entry()) and entry.postings}
-    assert {id_: Counter(postings) for id_, postings in entries.items()} == {id_: Counter(postings) for id_, postings in said.items()}
+        sums[key] = sums.get(key, Turnover()) + Turnover(
+            max(each.posting.amount, 0), max(-each.posting.amount, 0)
+        )
+    documents = [
+        each
+        for kind in KINDS.values()
+        if issubclass(kind, Document)
+        for each in work.session.records.all(kind)
+    ]
+    said = {
+        entry.id: list(entry.postings)
+        for each in documents
+        if (entry := each.entry()) and entry.postings
+    }
+    assert {id_: Counter(postings) for id_, postings in entries.items()} == {
+        id_: Counter(postings) for id_, postings in said.items()
+    }
     assert not any(on_cash.values())
     assert all(sum(each.amount for each in postings) == 0 for postings in entries.values())
-    assert {key: each for key, each in work.session.ledger.month_balances().items() if each != Turnover()} == sums
+    assert {
+        key: each
+        for key, each in work.session.ledger.month_balances().items()
+        if each != Turnover()
+    } == sums
 
 
 def check_reports(work: UnitOfWork) -> None:
@@ -283,25 +412,46 @@ def check_reports(work: UnitOfWork) -> None:
         for basis in ("accrual", "cash"):
             trial = whole_report(work, "trial-balance", ReportRequest(as_of=day, basis=basis))
             assert trial.totals["debits"] == trial.totals["credits"]
-            sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=day, basis=basis)).totals
+            sheet = whole_report(
+                work, "balance-sheet", ReportRequest(as_of=day, basis=basis)
+            ).totals
             assert sheet["total_assets"] == sheet["total_liabilities"] + sheet["total_equity"]
-    profit = whole_report(work, "profit-loss", ReportRequest(first=date(2025, 1, 1), last=date(2026, 12, 31)))
+    profit = whole_report(
+        work, "profit-loss", ReportRequest(first=date(2025, 1, 1), last=date(2026, 12, 31))
+    )
     sheet = whole_report(work, "balance-sheet", ReportRequest(as_of=date(2026, 12, 31)))
     for report in (profit, sheet):
         for row in report.rows:
             if row.kind == "account":
                 assert row.detail
                 assert row.detail.query.account_id == row.account_id
-                assert detailed(work, row.detail).rows[-1].cells[-1 if report is sheet else -2] == row.cells[0]
-    signs = {each.id: (1 if each.type == "income" else -1) for each in work.session.records.all(Account)}
-    assert profit.totals["net_income"] == sum(signs[row.account_id] * (row.cells[0] or 0) for row in profit.rows if row.kind == "account" and row.account_id)
+                assert (
+                    detailed(work, row.detail).rows[-1].cells[-1 if report is sheet else -2]
+                    == row.cells[0]
+                )
+    signs = {
+        each.id: (1 if each.type == "income" else -1) for each in work.session.records.all(Account)
+    }
+    assert profit.totals["net_income"] == sum(
+        signs[row.account_id] * (row.cells[0] or 0)
+        for row in profit.rows
+        if row.kind == "account" and row.account_id
+    )
 
 
 def detailed(work: UnitOfWork, detail: DrillDown) -> Report:
     """The report in which a figure is explained."""
     query = detail.query
     return whole_report(
-        work, detail.key, ReportRequest(first=query.first, last=query.last, basis=query.basis, account_id=query.account_id, section=query.section)
+        work,
+        detail.key,
+        ReportRequest(
+            first=query.first,
+            last=query.last,
+            basis=query.basis,
+            account_id=query.account_id,
+            section=query.section,
+        ),
     )
 
 
@@ -312,7 +462,11 @@ def check_log(work: UnitOfWork) -> None:
     for change in all_changes(work):
         assert change.version == last + 1
         last = change.version
-        assert change.before == (rebuilt[change.collection, change.id][1] if (change.collection, change.id) in rebuilt else None)
+        assert change.before == (
+            rebuilt[change.collection, change.id][1]
+            if (change.collection, change.id) in rebuilt
+            else None
+        )
         if change.after is None:
             assert change.op == "delete"
             del rebuilt[change.collection, change.id]
@@ -328,7 +482,10 @@ def check_log(work: UnitOfWork) -> None:
 
 
 def test_the_kinds_that_the_machines_keep_are_all_collections():
-    here, of_documents = {Account, Contact, Item, Terms, Journal, BankTransaction}, {Invoice, Payment, Bill, BillPayment}
+    here, of_documents = (
+        {Account, Contact, Item, Terms, Journal, BankTransaction},
+        {Invoice, Payment, Bill, BillPayment},
+    )
     assert here | of_documents == {each.kind for each in COLLECTIONS.values()}
 
 

@@ -66,7 +66,9 @@ def test_a_rehearsal_changes_nothing_and_tells_what_it_would_do(books):
     given_ = {"id": "j", "date": MARCH, "lines": lines((SUPPLIES, 700), (CHECKING, -700))}
     rehearsal = books.rehearse(total_of, create, JOURNALS, given_)
     assert rehearsal.result == 700
-    assert [(was, becomes.id, becomes.total) for was, becomes in rehearsal.effect.entries] == [(None, "j", 700)]
+    assert [(was, becomes.id, becomes.total) for was, becomes in rehearsal.effect.entries] == [
+        (None, "j", 700)
+    ]
     assert rehearsal.effect.balances == {SUPPLIES: 700, CHECKING: -700}
     assert (head(books), sums(books), balances(books)) == before
     assert get(books, "journals", "j") is None
@@ -75,7 +77,9 @@ def test_a_rehearsal_changes_nothing_and_tells_what_it_would_do(books):
 
 def test_the_effect_of_a_change_is_in_natural_sign(books):
     post(books)
-    rehearsal = books.rehearse(nothing, amend, JOURNALS, "j", {"lines": lines((CHECKING, 1500), (SALES, -1500))})
+    rehearsal = books.rehearse(
+        nothing, amend, JOURNALS, "j", {"lines": lines((CHECKING, 1500), (SALES, -1500))}
+    )
     assert rehearsal.effect.balances == {CHECKING: 500, SALES: 500}
     removal = books.rehearse(nothing, remove, JOURNALS, "j")
     assert [(was.id, becomes) for was, becomes in removal.effect.entries] == [("j", None)]
@@ -189,7 +193,11 @@ def test_references_may_be_made_in_any_order_within_a_unit_of_work(books):
     assert_sound(books)
 
 
-@pytest.mark.parametrize("error", [Invalid("refused"), RuntimeError("a defect"), MemoryError(), SystemExit(1)], ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize(
+    "error",
+    [Invalid("refused"), RuntimeError("a defect"), MemoryError(), SystemExit(1)],
+    ids=lambda error: type(error).__name__,
+)
 def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(books, error):
     inside, go = Event(), Event()
 
@@ -214,7 +222,9 @@ def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(book
     assert inside.wait(10)
     for index in range(8):
         name = f"writer {index}"
-        threads.append(Thread(target=act, args=(name, fails) if index == 4 else (name, new_contact, name)))
+        threads.append(
+            Thread(target=act, args=(name, fails) if index == 4 else (name, new_contact, name))
+        )
         threads[-1].start()
         while len(books._commits._waiting) <= index:
             pass
@@ -222,10 +232,16 @@ def test_a_failing_writer_in_a_shared_batch_does_not_disturb_its_neighbours(book
     for thread in threads:
         thread.join(30)
     assert answers["writer 4"] == ("raised", error)
-    stored = {each.name for each in books.read(lambda work: list(work.session.records.all(Contact)))}
-    told = {name for name, (word, _) in answers.items() if word == "done" and name.startswith("writer")}
+    stored = {
+        each.name for each in books.read(lambda work: list(work.session.records.all(Contact)))
+    }
+    told = {
+        name for name, (word, _) in answers.items() if word == "done" and name.startswith("writer")
+    }
     assert told == stored == {f"writer {index}" for index in range(8) if index != 4}
-    assert [each.id for each in log(books, collection="contacts")] == [answers[f"writer {index}"][1].id for index in range(8) if index != 4]
+    assert [each.id for each in log(books, collection="contacts")] == [
+        answers[f"writer {index}"][1].id for index in range(8) if index != 4
+    ]
     assert_sound(books)
 
 
@@ -292,7 +308,10 @@ def test_one_commit_takes_one_version_a_record_in_a_row(books):
 
     before = head(books)
     books.run(work)
-    assert [(each.id, each.version, each.op) for each in log(books, since=before)] == [("a", before + 1, "put"), ("b", before + 2, "put")]
+    assert [(each.id, each.version, each.op) for each in log(books, since=before)] == [
+        ("a", before + 1, "put"),
+        ("b", before + 2, "put"),
+    ]
     assert get(books, "contacts", "b").version == before + 2
     assert_sound(books)
 
@@ -303,14 +322,25 @@ def test_a_record_that_was_changed_since_it_was_read_is_not_changed(books, act):
 
     made = add(books, "contacts", id="a", kind="customer", name="A")
     changed = change(books, "contacts", "a", phone="1")
-    given_ = {"amend": ({"phone": "2"},), "replace": ({"kind": "customer", "name": "A"},), "remove": ()}[act]
+    given_ = {
+        "amend": ({"phone": "2"},),
+        "replace": ({"kind": "customer", "name": "A"},),
+        "remove": (),
+    }[act]
     with pytest.raises(Stale) as stale:
         books.run(getattr(operations, act), CONTACTS, "a", *given_, version=made.version)
     assert stale.value.current == changed
     books.run(getattr(operations, act), CONTACTS, "a", *given_, version=changed.version)
 
 
-ACTS = st.lists(st.tuples(st.sampled_from(["create", "change", "remove", "nothing", "fail"]), st.integers(0, 3), st.integers(0, 2)), max_size=12)
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["create", "change", "remove", "nothing", "fail"]),
+        st.integers(0, 3),
+        st.integers(0, 2),
+    ),
+    max_size=12,
+)
 
 
 @hypothesis_settings(max_examples=examples(0.03))
@@ -345,11 +375,15 @@ def test_who_acts_and_in_which_request_is_in_the_log(books):
     from application.unit_of_work.write_context import Actor, WriteContext
 
     books.acting(WriteContext(Actor("Ada", "request-7"))).run(new_contact, "A")
-    assert [(each.actor, each.request_id) for each in log(books, actor="Ada")] == [("Ada", "request-7")]
+    assert [(each.actor, each.request_id) for each in log(books, actor="Ada")] == [
+        ("Ada", "request-7")
+    ]
 
 
 def test_ids_are_new_where_the_client_gives_none(books):
-    assert isinstance(assemble(books.store, FixedClock(), CountedIds()).run(new_contact, "A").id, str)
+    assert isinstance(
+        assemble(books.store, FixedClock(), CountedIds()).run(new_contact, "A").id, str
+    )
 
 
 def _folder(factory) -> Path:

@@ -23,7 +23,16 @@ def logs(draw):
     for version in range(1, draw(st.integers(1, 8)) + 1):
         after = draw(st.none() | st.text(max_size=5))
         row = LoggedChange(
-            version, f"2026-01-01T00:00:00.{version:03d}Z", "a", "", "items", draw(st.text(max_size=3)), "put" if after else "delete", None, after, ""
+            version,
+            f"2026-01-01T00:00:00.{version:03d}Z",
+            "a",
+            "",
+            "items",
+            draw(st.text(max_size=3)),
+            "put" if after else "delete",
+            None,
+            after,
+            "",
         )
         row = evolve(row, hash=chain(previous, row))
         previous = row.hash
@@ -41,9 +50,15 @@ def test_a_log_as_it_was_written_is_whole(changes):
 @given(logs(), st.data())
 def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
-    field = data.draw(st.sampled_from(["at", "actor", "request_id", "collection", "id", "op", "before", "after", "hash"]))
+    field = data.draw(
+        st.sampled_from(
+            ["at", "actor", "request_id", "collection", "id", "op", "before", "after", "hash"]
+        )
+    )
     altered = evolve(changes[index], **{field: f"{getattr(changes[index], field)}!"})
-    assert first_broken("", 0, iter([*changes[:index], altered, *changes[index + 1 :]])) == index + 1
+    assert (
+        first_broken("", 0, iter([*changes[:index], altered, *changes[index + 1 :]])) == index + 1
+    )
 
 
 @some
@@ -88,7 +103,13 @@ def test_changes_have_their_time_in_utc_with_milliseconds(books):
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "count"), [(None, None, 26), (date(2026, 11, 22), date(2026, 11, 22), 26), (date(2026, 11, 23), None, 0), (None, date(2026, 11, 21), 0)]
+    ("first", "last", "count"),
+    [
+        (None, None, 26),
+        (date(2026, 11, 22), date(2026, 11, 22), 26),
+        (date(2026, 11, 23), None, 0),
+        (None, date(2026, 11, 21), 0),
+    ],
 )
 def test_changes_are_found_by_day(books, first, last, count):
     post(books)
@@ -97,7 +118,11 @@ def test_changes_are_found_by_day(books, first, last, count):
 
 def test_the_log_is_read_a_page_at_a_time(books):
     page = books.read(list_changes, LogQuery(limit=10))
-    assert ([each.version for each in page.changes], page.total, page.more) == (list(range(1, 11)), 25, True)
+    assert ([each.version for each in page.changes], page.total, page.more) == (
+        list(range(1, 11)),
+        25,
+        True,
+    )
     rest = books.read(list_changes, LogQuery(limit=100), 10)
     assert ([each.version for each in rest.changes], rest.more) == (list(range(11, 26)), False)
     assert books.read(list_changes, LogQuery(since=20, limit=3)).changes[0].version == 21

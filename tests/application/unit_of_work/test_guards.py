@@ -52,7 +52,9 @@ def test_every_write_is_shown_to_every_guard_with_what_it_was_and_will_be(books)
     add(acting, "items", id="i", name="Chair")
     change(acting, "items", "i", name="Table")
     drop(acting, "items", "i")
-    assert [(each.before and each.before.name, each.after and each.after.name) for each, _ in seen] == [(None, "Chair"), ("Chair", "Table"), ("Table", None)]
+    assert [
+        (each.before and each.before.name, each.after and each.after.name) for each, _ in seen
+    ] == [(None, "Chair"), ("Chair", "Table"), ("Table", None)]
     assert {given for _, given in seen} == {context}
 
 
@@ -91,7 +93,13 @@ def test_what_is_referred_to_is_not_removed_and_its_referrers_are_counted(books)
 def test_a_key_is_taken_once_and_may_be_kept(books):
     contact(books, "a")
     with pytest.raises(Conflict, match="is taken by contact 'a'"):
-        add(books, "contacts", id="b", kind="customer", name=get(books, "contacts", "a").name.upper())
+        add(
+            books,
+            "contacts",
+            id="b",
+            kind="customer",
+            name=get(books, "contacts", "a").name.upper(),
+        )
     change(books, "contacts", "a", phone="1")
 
 
@@ -143,4 +151,8 @@ def test_a_merge_is_free_of_all_guards_but_keys(books):
 
     books.read(asked)
     with pytest.raises(Closed):
-        books.read(lambda work: [guard(evolve(merge, is_merge=False), WriteContext(), work) for guard in GUARDS])
+        books.read(
+            lambda work: [
+                guard(evolve(merge, is_merge=False), WriteContext(), work) for guard in GUARDS
+            ]
+        )

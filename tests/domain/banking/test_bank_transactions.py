@@ -17,7 +17,14 @@ TRANSACTIONS = parts(BankTransaction, {"account": ["a", "b", "c"], "contact": ["
 
 
 def transaction(amount, *splits, account="a"):
-    return BankTransaction(id="t", date=date(2026, 3, 1), account_id=account, amount=amount, type="Deposit", splits=splits)
+    return BankTransaction(
+        id="t",
+        date=date(2026, 3, 1),
+        account_id=account,
+        amount=amount,
+        type="Deposit",
+        splits=splits,
+    )
 
 
 def split(amount, account="b"):
@@ -33,14 +40,18 @@ def test_every_bank_transaction_posts_a_balanced_entry(given_):
         assert sum(each.amount for each in entry.postings) == 0
         own, *others = entry.postings
         assert (own.account_id, own.amount) == (given_.account_id, given_.amount)
-        assert [(each.account_id, each.amount) for each in others] == [(each.account_id, -each.amount) for each in given_.splits]
+        assert [(each.account_id, each.amount) for each in others] == [
+            (each.account_id, -each.amount) for each in given_.splits
+        ]
         assert entry.id == f"bank-transaction:{given_.id}"
 
 
 @some
 @given(TRANSACTIONS)
 def test_a_split_without_a_contact_is_with_that_of_the_transaction(given_):
-    for each, posting in zip(given_.splits, attrs.evolve(given_, status="posted").entry().postings[1:], strict=True):
+    for each, posting in zip(
+        given_.splits, attrs.evolve(given_, status="posted").entry().postings[1:], strict=True
+    ):
         assert posting.contact_id == (each.contact_id or given_.contact_id)
 
 
@@ -49,9 +60,9 @@ def test_a_split_without_a_contact_is_with_that_of_the_transaction(given_):
 def test_the_opposite_takes_a_transaction_back(given_):
     posted = attrs.evolve(given_, status="posted")
     opposite = posted.opposite(id="o", date=posted.date)
-    assert [(each.account_id, each.amount, each.contact_id) for each in opposite.entry().postings] == [
-        (each.account_id, -each.amount, each.contact_id) for each in posted.entry().postings
-    ]
+    assert [
+        (each.account_id, each.amount, each.contact_id) for each in opposite.entry().postings
+    ] == [(each.account_id, -each.amount, each.contact_id) for each in posted.entry().postings]
 
 
 @some

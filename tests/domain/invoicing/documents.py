@@ -18,12 +18,26 @@ def line(rate="5.00", quantity=1, account="a"):
 
 
 def invoice(*lines, **given_):
-    heading = {"id": "i", "number": "1", "date": DAY, "due_date": DAY, "contact_id": "x", "receivable_account_id": "ar", "status": "sent"}
+    heading = {
+        "id": "i",
+        "number": "1",
+        "date": DAY,
+        "due_date": DAY,
+        "contact_id": "x",
+        "receivable_account_id": "ar",
+        "status": "sent",
+    }
     return Invoice(**{**heading, "lines": lines or (line(),), **given_})
 
 
 def payment(amount=500, **given_):
-    heading = {"id": "p", "date": DAY, "contact_id": "x", "deposit_account_id": "funds", "receivable_account_id": "ar"}
+    heading = {
+        "id": "p",
+        "date": DAY,
+        "contact_id": "x",
+        "deposit_account_id": "funds",
+        "receivable_account_id": "ar",
+    }
     return Payment(**{**heading, "amount": amount, **given_})
 
 

@@ -14,7 +14,18 @@ from domain.errors import Refused
 from domain.invoicing.invoices import Invoice, InvoiceLine, as_draft, status_of
 from domain.invoicing.payments import Payment
 from domain.values import LARGEST_MONEY
-from tests.domain.invoicing.documents import DAY, INVOICES, PAYMENTS, POOL, invoice, line, payment, pointers, posted, stated
+from tests.domain.invoicing.documents import (
+    DAY,
+    INVOICES,
+    PAYMENTS,
+    POOL,
+    invoice,
+    line,
+    payment,
+    pointers,
+    posted,
+    stated,
+)
 from tests.strategies import examples, parts, rates
 
 some = settings(max_examples=examples(0.5))
@@ -25,10 +36,20 @@ some = settings(max_examples=examples(0.5))
 
 @some
 @given(parts(Invoice, POOL, status=st.sampled_from(["sent", "printed"])))
-def test_an_invoice_debits_receivables_with_its_total_and_credits_the_account_of_each_line_and_a_credit_memo_the_other_way_round(given_):
+def test_an_invoice_debits_receivables_with_its_total_and_credits_the_account_of_each_line_and_a_credit_memo_the_other_way_round(
+    given_,
+):
     sign = 1 if given_.kind == "invoice" else -1
-    receivable = [(given_.receivable_account_id, sign * given_.total, given_.contact_id)] if given_.total else []
-    lines = [(each.account_id, -sign * each.amount, given_.contact_id) for each in given_.lines if each.amount]
+    receivable = (
+        [(given_.receivable_account_id, sign * given_.total, given_.contact_id)]
+        if given_.total
+        else []
+    )
+    lines = [
+        (each.account_id, -sign * each.amount, given_.contact_id)
+        for each in given_.lines
+        if each.amount
+    ]
     assert Counter(posted(given_)) == Counter([*receivable, *lines])
 
 
@@ -40,8 +61,24 @@ def test_every_invoice_posts_a_balanced_entry_without_zeros_once_it_is_sent_or_p
     if entry:
         assert sum(each.amount for each in entry.postings) == 0
         assert all(each.amount for each in entry.postings)
-        heading = entry.id, entry.date, entry.due_date, entry.number, entry.contact_id, entry.memo, entry.hold
-        assert heading == (f"invoice:{given_.id}", given_.date, given_.due_date, given_.number, given_.contact_id, given_.memo, given_.hold)
+        heading = (
+            entry.id,
+            entry.date,
+            entry.due_date,
+            entry.number,
+            entry.contact_id,
+            entry.memo,
+            entry.hold,
+        )
+        assert heading == (
+            f"invoice:{given_.id}",
+            given_.date,
+            given_.due_date,
+            given_.number,
+            given_.contact_id,
+            given_.memo,
+            given_.hold,
+        )
         assert entry.type == ("Invoice" if given_.kind == "invoice" else "Credit Memo")
 
 
@@ -49,14 +86,21 @@ def test_every_invoice_posts_a_balanced_entry_without_zeros_once_it_is_sent_or_p
 @given(INVOICES | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
-        assert entry.manual == tuple((f"invoice:{each.invoice_id}", each.amount) for each in given_.applications)
+        assert entry.manual == tuple(
+            (f"invoice:{each.invoice_id}", each.amount) for each in given_.applications
+        )
 
 
 @some
 @given(
     st.one_of(
         parts(Invoice, POOL, status=st.sampled_from(["sent", "printed"])),
-        parts(Payment, {**POOL, "account": ["a", "b"]}, status=st.just("posted"), deposit_account_id=st.just("c")),
+        parts(
+            Payment,
+            {**POOL, "account": ["a", "b"]},
+            status=st.just("posted"),
+            deposit_account_id=st.just("c"),
+        ),
     )
 )
 def test_the_opposite_takes_an_invoice_or_payment_back(given_):
@@ -68,7 +112,13 @@ def test_the_opposite_takes_an_invoice_or_payment_back(given_):
     for each in (*given_.entry().postings, *opposite.entry().postings):
         sums[each.account_id, each.contact_id] += each.amount
     assert not any(sums.values())
-    assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == ("o", given_.date, "back", given_.contact_id, given_.total)
+    assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == (
+        "o",
+        given_.date,
+        "back",
+        given_.contact_id,
+        given_.total,
+    )
 
 
 # Amounts
@@ -83,7 +133,14 @@ def test_quantity_times_rate_is_rounded_half_away_from_zero_in_each_line(quantit
 
 
 @pytest.mark.parametrize(
-    ("quantity", "rate", "amount"), [("1", "0.005", 1), ("-1", "0.005", -1), ("3", "0.335", 101), ("0.333333", "3", 100), ("1.5", "85", 12750)]
+    ("quantity", "rate", "amount"),
+    [
+        ("1", "0.005", 1),
+        ("-1", "0.005", -1),
+        ("3", "0.335", 101),
+        ("0.333333", "3", 100),
+        ("1.5", "85", 12750),
+    ],
 )
 def test_amounts_of_lines(quantity, rate, amount):
     assert line(rate, quantity).amount == amount
@@ -102,18 +159,34 @@ def test_a_quantity_is_one_where_none_is_given():
 
 
 def test_a_discount_is_a_line_below_zero():
-    assert posted(invoice(line("10"), line("-2.50", account="b"))) == [("ar", 750, "x"), ("a", -1000, "x"), ("b", 250, "x")]
+    assert posted(invoice(line("10"), line("-2.50", account="b"))) == [
+        ("ar", 750, "x"),
+        ("a", -1000, "x"),
+        ("b", 250, "x"),
+    ]
 
 
 def test_lines_of_nothing_post_nothing():
-    assert posted(invoice(line("10"), line("0"), line("7", 0))) == [("ar", 1000, "x"), ("a", -1000, "x")]
+    assert posted(invoice(line("10"), line("0"), line("7", 0))) == [
+        ("ar", 1000, "x"),
+        ("a", -1000, "x"),
+    ]
     assert posted(invoice(line("0"))) == []
-    assert posted(invoice(line("4"), line("-4", account="b"))) == [("a", -400, "x"), ("b", 400, "x")]
+    assert posted(invoice(line("4"), line("-4", account="b"))) == [
+        ("a", -400, "x"),
+        ("b", 400, "x"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("rate", "quantity", "is_right"),
-    [("9999999999999.99", "1", True), ("9999999999999.99", "-1", True), ("9999999999999.99", "2", False), ("1", "9999999999999", True), ("0.01", "0.01", True)],
+    [
+        ("9999999999999.99", "1", True),
+        ("9999999999999.99", "-1", True),
+        ("9999999999999.99", "2", False),
+        ("1", "9999999999999", True),
+        ("0.01", "0.01", True),
+    ],
 )
 def test_a_line_is_an_amount_of_at_most_thirteen_digits(rate, quantity, is_right):
     if is_right:
@@ -140,7 +213,9 @@ def test_lines_sum_to_zero_or_more(kind):
     assert pointers(refusal) == ["/lines"]
 
 
-@pytest.mark.parametrize(("count", "is_right"), [(0, False), (1, True), (1000, True), (1001, False)])
+@pytest.mark.parametrize(
+    ("count", "is_right"), [(0, False), (1, True), (1000, True), (1001, False)]
+)
 def test_an_invoice_has_one_to_a_thousand_lines(count, is_right):
     if is_right:
         assert len(attrs.evolve(invoice(), lines=(line(),) * count).lines) == count
@@ -210,7 +285,12 @@ def test_a_draft_made_of_an_invoice_is_the_same_with_nothing_stated(given_):
     assert draft.is_draft
     assert draft.entry() is None
     assert (draft.applications, draft.void_reason, draft.id, draft.number) == ((), "", "new", "new")
-    assert (draft.kind, draft.lines, draft.contact_id, draft.total) == (given_.kind, given_.lines, given_.contact_id, given_.total)
+    assert (draft.kind, draft.lines, draft.contact_id, draft.total) == (
+        given_.kind,
+        given_.lines,
+        given_.contact_id,
+        given_.total,
+    )
 
 
 @some

@@ -20,10 +20,19 @@ def test_a_payment_debits_the_deposit_account_and_credits_receivables(given_):
     if given_.is_void:
         assert given_.entry() is None
     else:
-        amounts = [(given_.deposit_account_id, given_.amount, given_.contact_id), (given_.receivable_account_id, -given_.amount, given_.contact_id)]
+        amounts = [
+            (given_.deposit_account_id, given_.amount, given_.contact_id),
+            (given_.receivable_account_id, -given_.amount, given_.contact_id),
+        ]
         assert posted(given_) == amounts
         entry = given_.entry()
-        assert (entry.id, entry.date, entry.type, entry.number, entry.hold) == (f"payment:{given_.id}", given_.date, "Payment", given_.ref, given_.hold)
+        assert (entry.id, entry.date, entry.type, entry.number, entry.hold) == (
+            f"payment:{given_.id}",
+            given_.date,
+            "Payment",
+            given_.ref,
+            given_.hold,
+        )
 
 
 def test_the_opposite_of_a_payment_leaves_the_account_on_which_it_was_deposited():

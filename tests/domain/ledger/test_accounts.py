@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refused
-from domain.ledger.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Section, Subtype, Type, new_chart, paths
+from domain.ledger.accounts import (
+    TYPE_OF_SECTION,
+    TYPE_OF_SUBTYPE,
+    Account,
+    Section,
+    Subtype,
+    Type,
+    new_chart,
+    paths,
+)
 from tests.strategies import CLASSES, accounts, examples
 
 some = settings(max_examples=examples(0.1))
@@ -38,22 +47,37 @@ CHART = """
 
 
 def test_a_new_company_has_19_accounts_of_the_right_classes():
-    shown = [f"{each.label:<31}{each.type:<11}{each.subtype or '-':<21}{each.section or '-'}" for each in new_chart()]
+    shown = [
+        f"{each.label:<31}{each.type:<11}{each.subtype or '-':<21}{each.section or '-'}"
+        for each in new_chart()
+    ]
     assert shown == CHART.strip().splitlines()
     assert len(shown) == 19
 
 
 def test_the_accounts_of_a_new_company_have_fixed_ids_and_no_parents():
-    assert all(each.id == f"account-{each.number}" and each.parent_id is None and each.active for each in new_chart())
+    assert all(
+        each.id == f"account-{each.number}" and each.parent_id is None and each.active
+        for each in new_chart()
+    )
 
 
-@pytest.mark.parametrize("class_", list(product(get_args(Type), (None, *get_args(Subtype)), (None, *get_args(Section)))), ids=str)
+@pytest.mark.parametrize(
+    "class_",
+    list(product(get_args(Type), (None, *get_args(Subtype)), (None, *get_args(Section)))),
+    ids=str,
+)
 def test_a_class_is_taken_exactly_if_its_parts_fit(class_):
     type_, subtype, section = class_
-    fits = (subtype is None or TYPE_OF_SUBTYPE[subtype] == type_) and (section is None or (TYPE_OF_SECTION[section] == type_ and subtype is None))
+    fits = (subtype is None or TYPE_OF_SUBTYPE[subtype] == type_) and (
+        section is None or (TYPE_OF_SECTION[section] == type_ and subtype is None)
+    )
     assert fits == (class_ in CLASSES)
     if fits:
-        assert Account(id="a", name="A", type=type_, subtype=subtype, section=section).classification == class_
+        assert (
+            Account(id="a", name="A", type=type_, subtype=subtype, section=section).classification
+            == class_
+        )
     else:
         with pytest.raises(Refused) as refusal:
             Account(id="a", name="A", type=type_, subtype=subtype, section=section)
@@ -65,7 +89,10 @@ def test_a_class_is_taken_exactly_if_its_parts_fit(class_):
 def test_an_account_shows_in_its_natural_sign(account):
     assert account.natural_sign == (1 if account.type in {"asset", "expense"} else -1)
     assert account.is_income_statement == (account.type in {"income", "expense"})
-    assert account.control_of == {"accounts_receivable": "customer", "accounts_payable": "vendor"}.get(account.subtype)
+    assert account.control_of == {
+        "accounts_receivable": "customer",
+        "accounts_payable": "vendor",
+    }.get(account.subtype)
 
 
 @some
@@ -93,6 +120,11 @@ def test_names_and_numbers_are_compared_without_regard_to_case(account):
 @some
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=5))
 def test_a_path_names_all_parents_first(names):
-    chart = {str(index): Account(id=str(index), name=name, type="asset", parent_id=str(index - 1) if index else None) for index, name in enumerate(names)}
+    chart = {
+        str(index): Account(
+            id=str(index), name=name, type="asset", parent_id=str(index - 1) if index else None
+        )
+        for index, name in enumerate(names)
+    }
     assert paths(chart)[str(len(names) - 1)] == ":".join(names)
     assert paths(chart)["0"] == names[0]

@@ -43,10 +43,21 @@ def test_a_fiscal_year_that_begins_in_another_month(day, month, start):
 
 @given(DAYS, st.none() | DAYS)
 def test_what_is_dated_on_or_before_the_closing_date_is_closed(day, closing):
-    assert Settings(id=COMPANY_ID, closing_date=closing).is_closed(day) == (closing is not None and day <= closing)
+    assert Settings(id=COMPANY_ID, closing_date=closing).is_closed(day) == (
+        closing is not None and day <= closing
+    )
 
 
-@pytest.mark.parametrize("wrong", [{"fiscal_year_start": 0}, {"fiscal_year_start": 13}, {"currency": "usd"}, {"currency": "US"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fiscal_year_start": 0},
+        {"fiscal_year_start": 13},
+        {"currency": "usd"},
+        {"currency": "US"},
+        {"name": ""},
+    ],
+)
 def test_settings_that_cannot_be_are_refused(wrong):
     with pytest.raises(Refused):
         Settings(id=COMPANY_ID, **wrong)

@@ -14,7 +14,9 @@ PLACE = st.integers(1, 1000)
 AMOUNT = st.integers(-5, 5).filter(bool)
 WHOLE = st.builds(OpenItemId, KIND, ids())
 """The item of a document that is one item."""
-OF_POSTING = st.builds(OpenItemId.of_posting, st.builds(DocumentRef, KIND, ids()), ids(), ids(), AMOUNT)
+OF_POSTING = st.builds(
+    OpenItemId.of_posting, st.builds(DocumentRef, KIND, ids()), ids(), ids(), AMOUNT
+)
 OPEN_ITEMS = st.builds(OpenItemId.repeated, WHOLE | OF_POSTING, PLACE)
 
 

@@ -31,11 +31,23 @@ def test_every_journal_posts_a_balanced_entry(journal):
     assert sum(each.amount for each in entry.postings) == 0
     assert all(each.amount for each in entry.postings)
     if not journal.is_void:
-        assert [each.amount for each in entry.postings] == [each.debit - each.credit for each in journal.lines]
-        assert [each.account_id for each in entry.postings] == [each.account_id for each in journal.lines]
-        assert [each.contact_id for each in entry.postings] == [each.contact_id for each in journal.lines]
+        assert [each.amount for each in entry.postings] == [
+            each.debit - each.credit for each in journal.lines
+        ]
+        assert [each.account_id for each in entry.postings] == [
+            each.account_id for each in journal.lines
+        ]
+        assert [each.contact_id for each in entry.postings] == [
+            each.contact_id for each in journal.lines
+        ]
         assert entry.total == journal.total == sum(each.credit for each in journal.lines)
-    assert (entry.id, entry.date, entry.type, entry.number, entry.memo) == (journal.id, journal.date, journal.type, journal.ref, journal.memo)
+    assert (entry.id, entry.date, entry.type, entry.number, entry.memo) == (
+        journal.id,
+        journal.date,
+        journal.type,
+        journal.ref,
+        journal.memo,
+    )
 
 
 DOCUMENTS = sorted(kind for kind in KINDS if issubclass(KINDS[kind], Document))
@@ -47,13 +59,20 @@ DOCUMENTS = sorted(kind for kind in KINDS if issubclass(KINDS[kind], Document))
 def test_every_document_posts_what_balances_and_says_where_it_names_each_account(kind, data):
     document = data.draw(parts(KINDS[kind], POOL))
     if entry := document.entry():
-        named = {pointer: id_ for pointer, target, id_ in references(document) if target == "account"}
+        named = {
+            pointer: id_ for pointer, target, id_ in references(document) if target == "account"
+        }
         assert all(named[each.at] == each.account_id for each in entry.postings)
         assert len({each.at for each in entry.postings}) == len(entry.postings)
         assert sum(each.amount for each in entry.postings) == 0
         assert all(each.amount for each in entry.postings)
         assert {each.basis for each in entry.postings} <= {"both"}
-        assert (entry.kind, entry.document_id, entry.id, entry.date) == (kind, document.id, entry_id(kind, document.id), document.date)
+        assert (entry.kind, entry.document_id, entry.id, entry.date) == (
+            kind,
+            document.id,
+            entry_id(kind, document.id),
+            document.date,
+        )
         assert entry.total == sum(each.amount for each in entry.postings if each.amount > 0)
         assert entry.total > LARGEST_MONEY or entry.header(7).total == entry.total
 
@@ -71,7 +90,11 @@ def test_a_void_journal_posts_nothing_and_its_total_stays_readable(journal):
 def test_a_journal_that_does_not_balance_is_refused(journal, data):
     index = data.draw(st.integers(0, len(journal.lines) - 1))
     changed = journal.lines[index]
-    changed = attrs.evolve(changed, debit=changed.debit + 1) if changed.debit else attrs.evolve(changed, credit=changed.credit + 1)
+    changed = (
+        attrs.evolve(changed, debit=changed.debit + 1)
+        if changed.debit
+        else attrs.evolve(changed, credit=changed.credit + 1)
+    )
     with pytest.raises(Refused, match="must balance") as refusal:
         attrs.evolve(journal, lines=(*journal.lines[:index], changed, *journal.lines[index + 1 :]))
     assert [fault.path for fault in refusal.value.faults] == ["/lines"]
@@ -82,7 +105,9 @@ def test_a_journal_that_does_not_balance_is_refused(journal, data):
 def test_the_opposite_takes_a_journal_back(journal):
     posted = attrs.evolve(journal, status="posted")
     opposite = posted.opposite(id="o", date=posted.date)
-    assert [each.amount for each in opposite.entry().postings] == [-each.amount for each in posted.entry().postings]
+    assert [each.amount for each in opposite.entry().postings] == [
+        -each.amount for each in posted.entry().postings
+    ]
     assert opposite.type == posted.type
     assert opposite.opposite(id=posted.id, date=posted.date).lines == posted.lines
 
@@ -93,7 +118,9 @@ def test_the_figures_of_an_entry_are_its_date_and_amounts_in_any_order(journal, 
     lines = list(journal.lines)
     random.shuffle(lines)
     texts = {"memo": "other", "ref": "other", "type": "other"}
-    shuffled = attrs.evolve(journal, lines=tuple(attrs.evolve(each, memo="other") for each in lines), **texts)
+    shuffled = attrs.evolve(
+        journal, lines=tuple(attrs.evolve(each, memo="other") for each in lines), **texts
+    )
     assert shuffled.entry().protected_figures == journal.entry().protected_figures
 
 
@@ -103,12 +130,19 @@ def test_every_figure_counts(journal, what):
     journal = attrs.evolve(journal, status="posted")
     first, *rest = journal.lines
     changed = {
-        "date": {"date": journal.date.replace(year=journal.date.year - 1 if journal.date.year > 1900 else 1901, day=1)},
+        "date": {
+            "date": journal.date.replace(
+                year=journal.date.year - 1 if journal.date.year > 1900 else 1901, day=1
+            )
+        },
         "account": {"lines": (attrs.evolve(first, account_id="z"), *rest)},
         "contact": {"lines": (attrs.evolve(first, contact_id="z"), *rest)},
         "void": {"status": "void"},
     }[what]
-    assert attrs.evolve(journal, **changed).entry().protected_figures != journal.entry().protected_figures
+    assert (
+        attrs.evolve(journal, **changed).entry().protected_figures
+        != journal.entry().protected_figures
+    )
 
 
 @pytest.mark.parametrize(("debit", "credit"), [(0, 0), (1, 1), (-1, 0), (0, -1), (-1, -1), (1, -1)])
@@ -117,9 +151,15 @@ def test_a_line_has_exactly_one_of_debit_and_credit_above_zero(debit, credit):
         line(debit, credit)
 
 
-@pytest.mark.parametrize(("count", "is_right"), [(0, False), (1, False), (2, True), (1000, True), (1001, False)])
+@pytest.mark.parametrize(
+    ("count", "is_right"), [(0, False), (1, False), (2, True), (1000, True), (1001, False)]
+)
 def test_a_journal_has_two_to_a_thousand_lines(count, is_right):
-    lines = (line(debit=1),) * (count // 2) + (line(credit=1),) * (count // 2) + ((line(debit=1),) if count % 2 else ())
+    lines = (
+        (line(debit=1),) * (count // 2)
+        + (line(credit=1),) * (count // 2)
+        + ((line(debit=1),) if count % 2 else ())
+    )
     if is_right:
         assert len(Journal(id="j", date=_day(), lines=lines).lines) == count
     else:

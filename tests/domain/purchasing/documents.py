@@ -17,12 +17,28 @@ def line(amount=500, account="a"):
 
 
 def bill(*lines, **given_):
-    heading = {"id": "b", "date": DAY, "due_date": DAY, "contact_id": "x", "payable_account_id": "ap"}
+    heading = {
+        "id": "b",
+        "date": DAY,
+        "due_date": DAY,
+        "contact_id": "x",
+        "payable_account_id": "ap",
+    }
     return Bill(**{**heading, "lines": lines or (line(),), **given_})
 
 
 def payment(amount=500, **given_):
-    return BillPayment(**{"id": "p", "date": DAY, "contact_id": "x", "account_id": "bank", "payable_account_id": "ap", "amount": amount, **given_})
+    return BillPayment(
+        **{
+            "id": "p",
+            "date": DAY,
+            "contact_id": "x",
+            "account_id": "bank",
+            "payable_account_id": "ap",
+            "amount": amount,
+            **given_,
+        }
+    )
 
 
 def stated(*pairs):

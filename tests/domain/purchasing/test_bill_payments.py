@@ -20,7 +20,10 @@ def test_a_bill_payment_debits_payables_and_credits_the_bank_or_card(given_):
     if given_.is_void:
         assert given_.entry() is None
     else:
-        amounts = [(given_.payable_account_id, given_.amount, given_.contact_id), (given_.account_id, -given_.amount, given_.contact_id)]
+        amounts = [
+            (given_.payable_account_id, given_.amount, given_.contact_id),
+            (given_.account_id, -given_.amount, given_.contact_id),
+        ]
         assert posted(given_) == amounts
         entry = given_.entry()
         assert (entry.id, entry.date, entry.type, entry.number, entry.hold) == (

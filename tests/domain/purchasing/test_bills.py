@@ -12,7 +12,18 @@ from domain.errors import Refused
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, status_of
 from domain.values import LARGEST_MONEY
-from tests.domain.purchasing.documents import BILLS, DAY, PAYMENTS, POOL, bill, line, payment, pointers, posted, stated
+from tests.domain.purchasing.documents import (
+    BILLS,
+    DAY,
+    PAYMENTS,
+    POOL,
+    bill,
+    line,
+    payment,
+    pointers,
+    posted,
+    stated,
+)
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.5))
@@ -23,10 +34,20 @@ some = settings(max_examples=examples(0.5))
 
 @some
 @given(parts(Bill, POOL, status=st.just("posted")))
-def test_a_bill_debits_the_account_of_each_line_and_credits_payables_with_its_total_and_a_vendor_credit_the_other_way_round(given_):
+def test_a_bill_debits_the_account_of_each_line_and_credits_payables_with_its_total_and_a_vendor_credit_the_other_way_round(
+    given_,
+):
     sign = 1 if given_.kind == "bill" else -1
-    payable = [(given_.payable_account_id, -sign * given_.total, given_.contact_id)] if given_.total else []
-    lines = [(each.account_id, sign * each.amount, given_.contact_id) for each in given_.lines if each.amount]
+    payable = (
+        [(given_.payable_account_id, -sign * given_.total, given_.contact_id)]
+        if given_.total
+        else []
+    )
+    lines = [
+        (each.account_id, sign * each.amount, given_.contact_id)
+        for each in given_.lines
+        if each.amount
+    ]
     assert Counter(posted(given_)) == Counter([*payable, *lines])
 
 
@@ -38,8 +59,24 @@ def test_every_bill_posts_a_balanced_entry_without_zeros_unless_it_is_void(given
     if entry:
         assert sum(each.amount for each in entry.postings) == 0
         assert all(each.amount for each in entry.postings)
-        heading = entry.id, entry.date, entry.due_date, entry.number, entry.contact_id, entry.memo, entry.hold
-        assert heading == (f"bill:{given_.id}", given_.date, given_.due_date, given_.number, given_.contact_id, given_.memo, given_.hold)
+        heading = (
+            entry.id,
+            entry.date,
+            entry.due_date,
+            entry.number,
+            entry.contact_id,
+            entry.memo,
+            entry.hold,
+        )
+        assert heading == (
+            f"bill:{given_.id}",
+            given_.date,
+            given_.due_date,
+            given_.number,
+            given_.contact_id,
+            given_.memo,
+            given_.hold,
+        )
         assert entry.type == ("Bill" if given_.kind == "bill" else "Vendor Credit")
 
 
@@ -47,13 +84,21 @@ def test_every_bill_posts_a_balanced_entry_without_zeros_unless_it_is_void(given
 @given(BILLS | PAYMENTS)
 def test_what_is_stated_is_said_by_item(given_):
     if entry := given_.entry():
-        assert entry.manual == tuple((f"bill:{each.bill_id}", each.amount) for each in given_.applications)
+        assert entry.manual == tuple(
+            (f"bill:{each.bill_id}", each.amount) for each in given_.applications
+        )
 
 
 @some
 @given(
     st.one_of(
-        parts(Bill, POOL, status=st.just("posted")), parts(BillPayment, {**POOL, "account": ["a", "b"]}, status=st.just("posted"), account_id=st.just("c"))
+        parts(Bill, POOL, status=st.just("posted")),
+        parts(
+            BillPayment,
+            {**POOL, "account": ["a", "b"]},
+            status=st.just("posted"),
+            account_id=st.just("c"),
+        ),
     )
 )
 def test_the_opposite_takes_a_bill_or_bill_payment_back(given_):
@@ -64,7 +109,13 @@ def test_the_opposite_takes_a_bill_or_bill_payment_back(given_):
     for each in (*given_.entry().postings, *opposite.entry().postings):
         sums[each.account_id, each.contact_id] += each.amount
     assert not any(sums.values())
-    assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == ("o", given_.date, "back", given_.contact_id, given_.total)
+    assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == (
+        "o",
+        given_.date,
+        "back",
+        given_.contact_id,
+        given_.total,
+    )
 
 
 @some
@@ -87,7 +138,11 @@ def test_a_total_sums_the_lines(given_):
 
 
 def test_lines_of_nothing_post_nothing():
-    assert posted(bill(line(700), line(0), line(-200, "b"))) == [("a", 700, "x"), ("b", -200, "x"), ("ap", -500, "x")]
+    assert posted(bill(line(700), line(0), line(-200, "b"))) == [
+        ("a", 700, "x"),
+        ("b", -200, "x"),
+        ("ap", -500, "x"),
+    ]
     assert posted(bill(line(0))) == []
 
 
@@ -99,7 +154,9 @@ def test_lines_sum_to_zero_or_more(kind):
     assert pointers(refusal) == ["/lines"]
 
 
-@pytest.mark.parametrize(("count", "is_right"), [(0, False), (1, True), (1000, True), (1001, False)])
+@pytest.mark.parametrize(
+    ("count", "is_right"), [(0, False), (1, True), (1000, True), (1001, False)]
+)
 def test_a_bill_has_one_to_a_thousand_lines(count, is_right):
     if is_right:
         assert len(attrs.evolve(bill(), lines=(line(),) * count).lines) == count
@@ -175,4 +232,7 @@ def test_it_is_found_by_its_number_memo_and_descriptions(given_):
     ],
 )
 def test_what_a_bill_is_called(kind, status, balance, days_to_due, called):
-    assert status_of(bill(kind=kind, status=status), balance, DAY - timedelta(days=days_to_due)) == called
+    assert (
+        status_of(bill(kind=kind, status=status), balance, DAY - timedelta(days=days_to_due))
+        == called
+    )

@@ -12,7 +12,20 @@ DATES = st.sampled_from([DAY + timedelta(days=each) for each in (-40, -30, -1, 0
 
 
 def charge(id_="c", amount=100, *, day=DAY, due=None, number="", kind="invoice", open_=None):
-    return OpenItem(id_, kind, id_, "charge", "ar", "x", day, due or day, number, "", amount, amount if open_ is None else open_)
+    return OpenItem(
+        id_,
+        kind,
+        id_,
+        "charge",
+        "ar",
+        "x",
+        day,
+        due or day,
+        number,
+        "",
+        amount,
+        amount if open_ is None else open_,
+    )
 
 
 def credit(id_="p", amount=100, *, day=DAY, memo="", ref="", kind="payment", hold=False):
@@ -21,8 +34,14 @@ def credit(id_="p", amount=100, *, day=DAY, memo="", ref="", kind="payment", hol
 
 def spelled(number):
     """A number with its digits as numbers: they sort before letters."""
-    return [(0, int("".join(run)), "".join(run)) if is_digits else (1, 0, "".join(run)) for is_digits, run in runs(number.casefold())]
+    return [
+        (0, int("".join(run)), "".join(run)) if is_digits else (1, 0, "".join(run))
+        for is_digits, run in runs(number.casefold())
+    ]
 
 
 def runs(text):
-    return [(is_digits, list(run)) for is_digits, run in groupby(text, key=lambda letter: letter in "0123456789")]
+    return [
+        (is_digits, list(run))
+        for is_digits, run in groupby(text, key=lambda letter: letter in "0123456789")
+    ]

@@ -20,7 +20,16 @@ from domain.ledger.journals import Journal, JournalLine
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillLine
 from domain.reconciliation.applications import Application, applied_on
-from domain.reconciliation.cash_basis import UNAPPLIED, ApplicationId, application_entry, in_order, is_deferred, on_both_bases, released, shares
+from domain.reconciliation.cash_basis import (
+    UNAPPLIED,
+    ApplicationId,
+    application_entry,
+    in_order,
+    is_deferred,
+    on_both_bases,
+    released,
+    shares,
+)
 from domain.reconciliation.open_items import items_of, roles_of
 from tests.strategies import examples, parts
 
@@ -41,39 +50,90 @@ ROLES = roles_of(
 )
 CONTROL = {"ar": "unapplied-cash-payment-income", "ap": "unapplied-cash-bill-payment-expense"}
 LINES = ["sales", "work", "tax"]
-POOL = {"account": ["bank", "card", "funds", "ar", "ap", *LINES], "contact": ["x", "y"], "row": [], "item": [], "invoice": ["i"], "bill": ["b"]}
-DOCUMENTS = st.one_of(*(parts(kind, POOL) for kind in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)))
+POOL = {
+    "account": ["bank", "card", "funds", "ar", "ap", *LINES],
+    "contact": ["x", "y"],
+    "row": [],
+    "item": [],
+    "invoice": ["i"],
+    "bill": ["b"],
+}
+DOCUMENTS = st.one_of(
+    *(parts(kind, POOL) for kind in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction))
+)
 
 
 def invoice(*amounts, id_="i", kind="invoice", day=DAY):
-    lines = tuple(InvoiceLine(account_id=LINES[place % 3], rate=Decimal(cents).scaleb(-2), description=f"{place}") for place, cents in enumerate(amounts))
-    return Invoice(id=id_, kind=kind, number=id_, date=day, due_date=day, contact_id="x", status="sent", lines=lines, receivable_account_id="ar")
+    lines = tuple(
+        InvoiceLine(
+            account_id=LINES[place % 3], rate=Decimal(cents).scaleb(-2), description=f"{place}"
+        )
+        for place, cents in enumerate(amounts)
+    )
+    return Invoice(
+        id=id_,
+        kind=kind,
+        number=id_,
+        date=day,
+        due_date=day,
+        contact_id="x",
+        status="sent",
+        lines=lines,
+        receivable_account_id="ar",
+    )
 
 
 def bill(*amounts, id_="b", kind="bill", day=DAY):
-    lines = tuple(BillLine(account_id=LINES[place % 3], amount=cents) for place, cents in enumerate(amounts))
-    return Bill(id=id_, kind=kind, date=day, due_date=day, contact_id="x", lines=lines, payable_account_id="ap")
+    lines = tuple(
+        BillLine(account_id=LINES[place % 3], amount=cents) for place, cents in enumerate(amounts)
+    )
+    return Bill(
+        id=id_,
+        kind=kind,
+        date=day,
+        due_date=day,
+        contact_id="x",
+        lines=lines,
+        payable_account_id="ap",
+    )
 
 
 def journal(*sides, id_="j", day=DAY):
     lines = tuple(
-        JournalLine(account_id=account, debit=max(cents, 0), credit=max(-cents, 0), contact_id="x" if account in CONTROL else None) for account, cents in sides
+        JournalLine(
+            account_id=account,
+            debit=max(cents, 0),
+            credit=max(-cents, 0),
+            contact_id="x" if account in CONTROL else None,
+        )
+        for account, cents in sides
     )
     return Journal(id=id_, date=day, lines=lines)
 
 
 def payment(amount, id_="p", day=DAY):
-    return Payment(id=id_, date=day, contact_id="x", amount=amount, deposit_account_id="funds", receivable_account_id="ar")
+    return Payment(
+        id=id_,
+        date=day,
+        contact_id="x",
+        amount=amount,
+        deposit_account_id="funds",
+        receivable_account_id="ar",
+    )
 
 
 def bill_payment(amount, id_="q", day=DAY):
-    return BillPayment(id=id_, date=day, contact_id="x", amount=amount, account_id="bank", payable_account_id="ap")
+    return BillPayment(
+        id=id_, date=day, contact_id="x", amount=amount, account_id="bank", payable_account_id="ap"
+    )
 
 
 def refund(amount, id_="r", day=DAY, account="ar"):
     """Money to a customer (or, below nothing, from one); of a vendor likewise."""
     split = Split(account_id=account, amount=-amount, contact_id="x")
-    return BankTransaction(id=id_, date=day, account_id="bank", amount=-amount, type="Check", splits=(split,))
+    return BankTransaction(
+        id=id_, date=day, account_id="bank", amount=-amount, type="Check", splits=(split,)
+    )
 
 
 def on(basis, postings):
@@ -87,7 +147,11 @@ def on(basis, postings):
 
 def rows(postings, basis):
     """(account, amount, contact) of each posting that counts."""
-    return Counter((each.account_id, each.amount, each.contact_id) for each in postings if each.basis in {"both", basis})
+    return Counter(
+        (each.account_id, each.amount, each.contact_id)
+        for each in postings
+        if each.basis in {"both", basis}
+    )
 
 
 # Shares
@@ -111,12 +175,16 @@ def test_shares_sum_exactly_to_what_is_applied(lines, data):
 
 @many
 @given(lines(), st.data())
-def test_shares_are_rounded_down_and_the_cents_left_go_to_the_largest_remainders_then_earlier_lines(lines, data):
+def test_shares_are_rounded_down_and_the_cents_left_go_to_the_largest_remainders_then_earlier_lines(
+    lines, data
+):
     total = sum(lines)
     amount = data.draw(st.integers(0, total))
     exact = [Fraction(line * amount, total) for line in lines]
     expected = [floor(each) for each in exact]
-    for _, place in sorted((floor(each) - each, place) for place, each in enumerate(exact))[: amount - sum(expected)]:
+    for _, place in sorted((floor(each) - each, place) for place, each in enumerate(exact))[
+        : amount - sum(expected)
+    ]:
         expected[place] += 1
     assert shares(lines, total, amount) == expected
 
@@ -169,7 +237,9 @@ def test_examples_of_shares(lines, amount, expected):
         (journal(("ar", -500), ("funds", 500)), False), (journal(("ar", 5), ("bank", -2), ("sales", -3)), False), (journal(("sales", 5), ("work", -5)), False),
     ],
 )  # fmt: skip
-def test_invoices_bills_and_journals_with_one_control_line_and_no_cash_are_deferred(document, expected):
+def test_invoices_bills_and_journals_with_one_control_line_and_no_cash_are_deferred(
+    document, expected
+):
     assert is_deferred(document.entry(), ROLES) == expected
 
 
@@ -177,32 +247,54 @@ def test_invoices_bills_and_journals_with_one_control_line_and_no_cash_are_defer
 @given(DOCUMENTS)
 def test_on_its_own_day_an_entry_counts_whole_on_the_accrual_basis(document):
     if entry := document.entry():
-        assert rows(on_both_bases(entry, ROLES).postings, "accrual") == rows(entry.postings, "accrual")
+        assert rows(on_both_bases(entry, ROLES).postings, "accrual") == rows(
+            entry.postings, "accrual"
+        )
 
 
 @many
 @given(DOCUMENTS)
-def test_on_its_own_day_a_deferred_entry_is_nothing_on_the_cash_basis_and_a_direct_one_is_whole_beside_its_control_accounts(document):
+def test_on_its_own_day_a_deferred_entry_is_nothing_on_the_cash_basis_and_a_direct_one_is_whole_beside_its_control_accounts(
+    document,
+):
     if entry := document.entry():
-        moved = [attrs.evolve(each, account_id=CONTROL.get(each.account_id, each.account_id)) for each in entry.postings]
+        moved = [
+            attrs.evolve(each, account_id=CONTROL.get(each.account_id, each.account_id))
+            for each in entry.postings
+        ]
         counted = rows(on_both_bases(entry, ROLES).postings, "cash")
         assert counted == (Counter() if is_deferred(entry, ROLES) else rows(moved, "cash"))
 
 
 @many
 @given(DOCUMENTS)
-def test_every_entry_balances_on_each_basis_and_has_nothing_on_control_accounts_on_the_cash_basis(document):
+def test_every_entry_balances_on_each_basis_and_has_nothing_on_control_accounts_on_the_cash_basis(
+    document,
+):
     if entry := document.entry():
         posted = on_both_bases(entry, ROLES)
-        assert sum(on("accrual", posted.postings).values()) == sum(on("cash", posted.postings).values()) == 0
-        assert not {each.account_id for each in posted.postings if each.basis != "accrual"} & CONTROL.keys()
-        assert not {each.account_id for each in posted.postings if each.basis != "cash"} & set(CONTROL.values())
+        assert (
+            sum(on("accrual", posted.postings).values())
+            == sum(on("cash", posted.postings).values())
+            == 0
+        )
+        assert (
+            not {each.account_id for each in posted.postings if each.basis != "accrual"}
+            & CONTROL.keys()
+        )
+        assert not {each.account_id for each in posted.postings if each.basis != "cash"} & set(
+            CONTROL.values()
+        )
         assert attrs.evolve(posted, postings=entry.postings) == entry
 
 
 def test_an_invoice_of_nothing_posts_its_lines_at_once():
     posted = on_both_bases(invoice(500, -500).entry(), ROLES)
-    assert on("cash", posted.postings) == on("accrual", posted.postings) == {"sales": -500, "work": 500}
+    assert (
+        on("cash", posted.postings)
+        == on("accrual", posted.postings)
+        == {"sales": -500, "work": 500}
+    )
 
 
 def test_money_received_is_unapplied_income_until_it_pays_something():
@@ -245,28 +337,41 @@ class Paying:
         day = applied_on(self.items[credit], self.items[charge], closing)
         self.left[credit] -= amount
         self.left[charge] -= amount
-        self.applied.append((credit, Application(charge_id=charge, amount=amount, date=day, rule="oldest")))
+        self.applied.append(
+            (credit, Application(charge_id=charge, amount=amount, date=day, rule="oldest"))
+        )
 
     def open(self, role):
-        return sorted(id_ for id_, each in self.items.items() if each.role == role and self.left[id_])
+        return sorted(
+            id_ for id_, each in self.items.items() if each.role == role and self.left[id_]
+        )
 
     def order_of(self, item):
-        return in_order((credit, each) for credit, each in self.applied if item in {credit, each.charge_id})
+        return in_order(
+            (credit, each) for credit, each in self.applied if item in {credit, each.charge_id}
+        )
 
     def posted(self):
         """The entry of each application, by its key."""
-        keys = dict.fromkeys(ApplicationId(credit, each.charge_id, each.date) for credit, each in self.applied)
+        keys = dict.fromkeys(
+            ApplicationId(credit, each.charge_id, each.date) for credit, each in self.applied
+        )
         return {key: self.entry_of(key) for key in sorted(keys)}
 
     def entry_of(self, key):
-        sides = tuple(released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key]) for item in key.items)
+        sides = tuple(
+            released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key])
+            for item in key.items
+        )
         return application_entry(key, sides)
 
     def all(self):
         """Every posting there is: of the documents, and of what is applied."""
         own = {entry.id: entry for entry in self.entries.values()}
         found = [each for entry in own.values() for each in on_both_bases(entry, ROLES).postings]
-        return found + [each for entry in self.posted().values() if entry for each in entry.postings]
+        return found + [
+            each for entry in self.posted().values() if entry for each in entry.postings
+        ]
 
 
 CENTS = st.integers(1, 60) | st.integers(1, 10**6)
@@ -281,7 +386,11 @@ def charges(control, id_, draw):
     return draw(
         st.one_of(
             TOTALS.map(lambda amounts: make(*amounts, id_=id_, day=day)),
-            TOTALS.map(lambda amounts: journal((control, sign * sum(amounts)), *_sides(amounts, -sign), id_=id_, day=day)),
+            TOTALS.map(
+                lambda amounts: journal(
+                    (control, sign * sum(amounts)), *_sides(amounts, -sign), id_=id_, day=day
+                )
+            ),
             st.just(refund(sign * one, id_=id_, day=day, account=control)),
             st.just(journal((control, sign * one), ("bank", -sign * one), id_=id_, day=day)),
         )
@@ -290,13 +399,21 @@ def charges(control, id_, draw):
 
 def credits(control, id_, draw):
     day, one = draw(DAYS), draw(CENTS)
-    make, kind, pay = (invoice, "credit_memo", payment) if control == "ar" else (bill, "vendor_credit", bill_payment)
+    make, kind, pay = (
+        (invoice, "credit_memo", payment)
+        if control == "ar"
+        else (bill, "vendor_credit", bill_payment)
+    )
     sign = 1 if control == "ar" else -1
     return draw(
         st.one_of(
             st.just(pay(one, id_=id_, day=day)),
             TOTALS.map(lambda amounts: make(*amounts, id_=id_, kind=kind, day=day)),
-            TOTALS.map(lambda amounts: journal((control, -sign * sum(amounts)), *_sides(amounts, sign), id_=id_, day=day)),
+            TOTALS.map(
+                lambda amounts: journal(
+                    (control, -sign * sum(amounts)), *_sides(amounts, sign), id_=id_, day=day
+                )
+            ),
             st.just(refund(-sign * one, id_=id_, day=day, account=control)),
         )
     )
@@ -313,13 +430,21 @@ def payings(draw, *, to_the_end=False):
     documents = [charges(control, f"c{place}", draw) for place in range(draw(st.integers(1, 3)))]
     documents += [credits(control, f"p{place}", draw) for place in range(draw(st.integers(1, 3)))]
     if to_the_end:
-        open_ = sum(each.amount for document in documents for each in document.entry().postings if each.account_id == control)
+        open_ = sum(
+            each.amount
+            for document in documents
+            for each in document.entry().postings
+            if each.account_id == control
+        )
         documents += [refund(-open_, id_="last", day=draw(DAYS), account=control)] if open_ else []
     paying = Paying(documents)
     closing = draw(st.none() | DAYS)
     portions = draw(st.integers(0, 8))
     while paying.open("credit") and paying.open("charge") and (portions or to_the_end):
-        credit, charge = draw(st.sampled_from(paying.open("credit"))), draw(st.sampled_from(paying.open("charge")))
+        credit, charge = (
+            draw(st.sampled_from(paying.open("credit"))),
+            draw(st.sampled_from(paying.open("charge"))),
+        )
         most = min(paying.left[credit], paying.left[charge])
         paying.apply(credit, charge, draw(st.integers(1, most)) if portions else most, closing)
         portions = max(portions - 1, 0)
@@ -332,21 +457,30 @@ def test_every_application_posts_a_balanced_entry_on_the_cash_basis_alone(paying
     for key, entry in paying.posted().items():
         if entry:
             assert sum(each.amount for each in entry.postings) == 0
-            assert all(each.amount and each.basis == "cash" and each.account_id not in CONTROL for each in entry.postings)
+            assert all(
+                each.amount and each.basis == "cash" and each.account_id not in CONTROL
+                for each in entry.postings
+            )
             assert (entry.kind, entry.document_id, entry.date) == ("application", str(key), key.day)
 
 
 @many
 @given(payings())
-def test_on_the_cash_basis_control_accounts_are_zero_and_the_unapplied_accounts_hold_the_rest_of_direct_items(paying):
+def test_on_the_cash_basis_control_accounts_are_zero_and_the_unapplied_accounts_hold_the_rest_of_direct_items(
+    paying,
+):
     sums = on("cash", paying.all())
     assert not sums.keys() & CONTROL.keys()
     assert sum(sums.values()) == 0
     rest = Counter()
     for id_, item in paying.items.items():
         if not is_deferred(paying.entries[id_], ROLES):
-            rest[CONTROL[item.account_id]] += item.sign(ROLES.control[item.account_id]) * paying.left[id_]
-    assert {each: sums.get(each, 0) for each in CONTROL.values()} == {each: rest[each] for each in CONTROL.values()}
+            rest[CONTROL[item.account_id]] += (
+                item.sign(ROLES.control[item.account_id]) * paying.left[id_]
+            )
+    assert {each: sums.get(each, 0) for each in CONTROL.values()} == {
+        each: rest[each] for each in CONTROL.values()
+    }
 
 
 @many
@@ -366,7 +500,9 @@ def test_what_a_deferred_item_has_posted_is_its_shares_of_what_is_applied(paying
             wanted = Counter()
             for each, share in zip(own, expected, strict=True):
                 wanted[each.account_id, each.memo] += sign * share
-            assert {key: each for key, each in posted.items() if each} == {key: each for key, each in wanted.items() if each}
+            assert {key: each for key, each in posted.items() if each} == {
+                key: each for key, each in wanted.items() if each
+            }
 
 
 @many
@@ -375,7 +511,9 @@ def test_paid_in_full_in_any_portions_both_bases_say_the_same(paying):
     assert set(paying.left.values()) == {0}
     accrual, cash = on("accrual", paying.all()), on("cash", paying.all())
     assert not cash.keys() & {*CONTROL, *CONTROL.values()}
-    assert {account: amount for account, amount in accrual.items() if account not in CONTROL} == cash
+    assert {
+        account: amount for account, amount in accrual.items() if account not in CONTROL
+    } == cash
 
 
 @some
@@ -409,13 +547,22 @@ def paid(charge, credit, *amounts):
 
 
 def test_a_payment_in_two_parts_counts_the_shares_of_each_on_its_day():
-    first, second = payment(100, id_="p2", day=DAY), payment(200, id_="p1", day=DAY + timedelta(days=9))
+    first, second = (
+        payment(100, id_="p2", day=DAY),
+        payment(200, id_="p1", day=DAY + timedelta(days=9)),
+    )
     paying = Paying([invoice(100, 100, 100), first, second])
     paying.apply("payment:p1", "invoice:i", 200)
     paying.apply("payment:p2", "invoice:i", 100)
     two, one = paying.posted().values()
-    assert (one.date, on("cash", one.postings)) == (DAY, {"sales": -34, "work": -33, "tax": -33, "unapplied-cash-payment-income": 100})
-    assert (two.date, on("cash", two.postings)) == (DAY + timedelta(days=9), {"sales": -66, "work": -67, "tax": -67, "unapplied-cash-payment-income": 200})
+    assert (one.date, on("cash", one.postings)) == (
+        DAY,
+        {"sales": -34, "work": -33, "tax": -33, "unapplied-cash-payment-income": 100},
+    )
+    assert (two.date, on("cash", two.postings)) == (
+        DAY + timedelta(days=9),
+        {"sales": -66, "work": -67, "tax": -67, "unapplied-cash-payment-income": 200},
+    )
 
 
 def test_a_credit_memo_against_an_invoice_posts_the_shares_of_both():
@@ -427,19 +574,33 @@ def test_a_credit_memo_against_an_invoice_posts_the_shares_of_both():
 def test_a_credit_memo_on_the_account_of_the_invoice_posts_both_too():
     paying = paid(invoice(300), invoice(100, id_="m", kind="credit_memo"), 100)
     (entry,) = paying.posted().values()
-    assert [(each.account_id, each.amount) for each in entry.postings] == [("sales", 100), ("sales", -100)]
+    assert [(each.account_id, each.amount) for each in entry.postings] == [
+        ("sales", 100),
+        ("sales", -100),
+    ]
 
 
 def test_what_is_released_on_one_account_for_two_contacts_moves_it_from_one_to_the_other():
-    lines = (JournalLine(account_id="ar", debit=100, contact_id="x"), JournalLine(account_id="sales", credit=100, contact_id="y"))
-    paying = paid(Journal(id="j", date=DAY, lines=lines), invoice(100, id_="m", kind="credit_memo"), 100)
-    assert Counter(each for entry in paying.posted().values() for each in rows(entry.postings, "cash")) == Counter([("sales", 100, "x"), ("sales", -100, "y")])
+    lines = (
+        JournalLine(account_id="ar", debit=100, contact_id="x"),
+        JournalLine(account_id="sales", credit=100, contact_id="y"),
+    )
+    paying = paid(
+        Journal(id="j", date=DAY, lines=lines), invoice(100, id_="m", kind="credit_memo"), 100
+    )
+    assert Counter(
+        each for entry in paying.posted().values() for each in rows(entry.postings, "cash")
+    ) == Counter([("sales", 100, "x"), ("sales", -100, "y")])
 
 
 def test_a_vendor_credit_and_a_payment_of_a_bill_are_the_mirror():
     paying = paid(bill(300, 100), bill_payment(200), 200)
     (entry,) = paying.posted().values()
-    assert on("cash", entry.postings) == {"sales": 150, "work": 50, "unapplied-cash-bill-payment-expense": -200}
+    assert on("cash", entry.postings) == {
+        "sales": 150,
+        "work": 50,
+        "unapplied-cash-bill-payment-expense": -200,
+    }
     paying = paid(bill(300, 100), bill(0, 100, id_="m", kind="vendor_credit"), 100)
     (entry,) = paying.posted().values()
     assert on("cash", entry.postings) == {"sales": 75, "work": -75}
@@ -453,7 +614,11 @@ def test_a_refund_of_a_payment_posts_nothing_when_it_is_applied():
 
 def test_a_discount_is_shared_too():
     (entry,) = paid(invoice(200, -50), payment(75), 75).posted().values()
-    assert on("cash", entry.postings) == {"sales": -100, "work": 25, "unapplied-cash-payment-income": 75}
+    assert on("cash", entry.postings) == {
+        "sales": -100,
+        "work": 25,
+        "unapplied-cash-payment-income": 75,
+    }
 
 
 def test_a_line_of_which_nothing_counts_yet_posts_nothing():

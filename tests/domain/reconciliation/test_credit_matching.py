@@ -31,8 +31,13 @@ class Slowly:
 
     def __init__(self, items):
         self.left = {each.id: each.open for each in items}
-        self.charges = sorted((each for each in items if each.role == "charge" and each.open), key=candidate_order)
-        self.credits = sorted((each for each in items if each.role == "credit" and not each.hold), key=lambda each: (each.date, each.id))
+        self.charges = sorted(
+            (each for each in items if each.role == "charge" and each.open), key=candidate_order
+        )
+        self.credits = sorted(
+            (each for each in items if each.role == "credit" and not each.hold),
+            key=lambda each: (each.date, each.id),
+        )
         self.found = []
 
     def run(self):
@@ -53,13 +58,22 @@ class Slowly:
             self.apply(credit, owed, "number")
         if credit.kind not in {"invoice", "bill"}:  # credit memos and vendor credits have no `ref`
             for owed, before in self.named(credit.number):
-                is_called = owed.number.casefold().startswith("inv") or re.search(r"\b(inv|invoice|bill)\W*$", before)
+                is_called = owed.number.casefold().startswith("inv") or re.search(
+                    r"\b(inv|invoice|bill)\W*$", before
+                )
                 if is_called or self.left[owed.id] == self.left[credit.id]:
                     self.apply(credit, owed, "number")
 
     def named(self, text):
-        invoices = [each for each in self.charges if each.kind in {"invoice", "bill"} and each.number]
-        return [(each, before) for word, before in words(text, {each.number for each in invoices}) for each in invoices if each.number.casefold() == word]
+        invoices = [
+            each for each in self.charges if each.kind in {"invoice", "bill"} and each.number
+        ]
+        return [
+            (each, before)
+            for word, before in words(text, {each.number for each in invoices})
+            for each in invoices
+            if each.number.casefold() == word
+        ]
 
     def exactly(self, credit):
         rest = self.left[credit.id]
@@ -67,7 +81,11 @@ class Slowly:
         if equal := [each for each in candidates if self.left[each.id] == rest]:
             self.apply(credit, equal[0], "exact")
         elif 2 <= len(candidates) <= 20:
-            sets = [chosen for chosen in all_sets(candidates) if sum(self.left[each.id] for each in chosen) == rest]
+            sets = [
+                chosen
+                for chosen in all_sets(candidates)
+                if sum(self.left[each.id] for each in chosen) == rest
+            ]
             for owed in sets[0] if len(sets) == 1 else ():
                 self.apply(credit, owed, "exact")
 
@@ -92,9 +110,16 @@ def words(text, numbers):
     """The numbers that are whole words of a text, longest first where they begin together, with what stands before each."""
     if not numbers:
         return []
-    longest_first = "|".join(re.escape(each.casefold()) for each in sorted(numbers, key=len, reverse=True))
+    longest_first = "|".join(
+        re.escape(each.casefold()) for each in sorted(numbers, key=len, reverse=True)
+    )
     folded = text.casefold()
-    return [(found[0], folded[: found.start()]) for found in re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)(?!(?<=\d)\.\d\d(?!\d))", folded)]
+    return [
+        (found[0], folded[: found.start()])
+        for found in re.finditer(
+            rf"(?<!\w)(?:{longest_first})(?!\w)(?!(?<=\d)\.\d\d(?!\d))", folded
+        )
+    ]
 
 
 # Items to apply: few amounts, days and numbers, so that they meet
@@ -103,7 +128,9 @@ NUMBERS = st.sampled_from(["", "9", "10", "1001", "1002", "INV-9", "inv-10", "2"
 MEMOS = st.sampled_from([
     "", "", "", "thanks", "1001", "for 1002 and 1001", "INV-10, inv-9", "10.00 paid", "Invoice 9", "10010 x1001 1001x", "1002: 2-B", "1001.50", "1001.5", "9 9 10",
 ])  # fmt: skip
-REFS = st.sampled_from(["", "", "1001", "check 1002", "inv 1001", "Invoice #1002 9", "INV-9", "9", "10", "#10"])
+REFS = st.sampled_from(
+    ["", "", "1001", "check 1002", "inv 1001", "Invoice #1002 9", "INV-9", "9", "10", "#10"]
+)
 
 
 SMALL = st.integers(1, 14)
@@ -119,10 +146,20 @@ def piles(draw, most=8, amounts=SMALL):
         kind = draw(st.sampled_from(["invoice", "invoice", "invoice", "journal", "bill"]))
         due = day + timedelta(days=draw(st.sampled_from([0, 30, 31])))
         open_ = draw(st.sampled_from([amount, amount, amount, 0, max(1, amount // 2)]))
-        items.append(charge(f"c{place}", amount, day=day, due=due, number=draw(NUMBERS), kind=kind, open_=open_))
+        items.append(
+            charge(
+                f"c{place}", amount, day=day, due=due, number=draw(NUMBERS), kind=kind, open_=open_
+            )
+        )
     for place in range(draw(st.integers(0, 5))):
         kind = draw(st.sampled_from(["payment", "payment", "invoice", "bank-transaction"]))
-        given_ = {"day": draw(DATES), "memo": draw(MEMOS), "ref": draw(REFS), "kind": kind, "hold": draw(st.integers(0, 5)) == 0}
+        given_ = {
+            "day": draw(DATES),
+            "memo": draw(MEMOS),
+            "ref": draw(REFS),
+            "kind": kind,
+            "hold": draw(st.integers(0, 5)) == 0,
+        }
         items.append(credit(f"p{place}", draw(amounts | st.integers(10, 40)), **given_))
     return items
 
@@ -163,7 +200,10 @@ def test_no_item_ever_gives_or_takes_more_than_it_holds(items):
 @given(piles(most=30))
 def test_a_credit_pays_charges_and_a_charge_pays_nothing(items):
     role = {each.id: each.role for each in items}
-    assert all((role[each.credit_id], role[each.charge_id]) == ("credit", "charge") for each in match(items))
+    assert all(
+        (role[each.credit_id], role[each.charge_id]) == ("credit", "charge")
+        for each in match(items)
+    )
 
 
 @some
@@ -207,13 +247,21 @@ def test_the_total_that_is_applied_does_not_depend_on_the_rules(items):
 
 
 def test_a_number_in_the_memo_goes_before_an_exact_amount_and_an_older_invoice():
-    items = charge("old", 50, day=DAY - timedelta(days=9)), charge("exact", 70), charge("named", 100, number="1042")
+    items = (
+        charge("old", 50, day=DAY - timedelta(days=9)),
+        charge("exact", 70),
+        charge("named", 100, number="1042"),
+    )
     assert matched(credit(amount=70, memo="for 1042"), *items) == [("p", "named", 70, "number")]
 
 
 def test_numbers_are_paid_in_the_order_in_which_they_stand():
     items = charge("a", 40, number="1"), charge("b", 40, number="2"), charge("c", 40, number="3")
-    assert matched(credit(amount=100, memo="3, 1 and 2"), *items) == [("p", "c", 40, "number"), ("p", "a", 40, "number"), ("p", "b", 20, "number")]
+    assert matched(credit(amount=100, memo="3, 1 and 2"), *items) == [
+        ("p", "c", 40, "number"),
+        ("p", "a", 40, "number"),
+        ("p", "b", 20, "number"),
+    ]
 
 
 def test_a_bare_number_in_ref_is_that_of_a_check():
@@ -230,24 +278,37 @@ def test_a_number_in_ref_after_inv_or_invoice_names_an_invoice(ref):
 def test_a_bare_number_in_ref_names_an_invoice_of_which_the_rest_is_the_balance():
     items = charge("a", 90, day=DAY - timedelta(days=1)), charge("b", 90, number="1042")
     assert matched(credit(amount=90, ref="1042"), *items) == [("p", "b", 90, "number")]
-    assert matched(credit(amount=91, ref="1042"), *items) == [("p", "a", 90, "oldest"), ("p", "b", 1, "oldest")]
+    assert matched(credit(amount=91, ref="1042"), *items) == [
+        ("p", "a", 90, "oldest"),
+        ("p", "b", 1, "oldest"),
+    ]
 
 
 def test_a_credit_memo_does_not_name_an_invoice_by_its_own_number():
     items = charge("a", 40, day=DAY - timedelta(days=1)), charge("b", 90, number="1042")
-    assert matched(credit(amount=90, ref="1042", kind="invoice"), items[0], attrs.evolve(items[1], open=80)) == [
+    assert matched(
+        credit(amount=90, ref="1042", kind="invoice"), items[0], attrs.evolve(items[1], open=80)
+    ) == [
         ("p", "a", 40, "oldest"),
         ("p", "b", 50, "oldest"),
     ]
 
 
 def test_an_exact_balance_goes_before_an_older_invoice():
-    items = charge("a", 40, day=DAY - timedelta(days=9)), charge("b", 70, day=DAY), charge("c", 70, day=DAY - timedelta(days=1))
+    items = (
+        charge("a", 40, day=DAY - timedelta(days=9)),
+        charge("b", 70, day=DAY),
+        charge("c", 70, day=DAY - timedelta(days=1)),
+    )
     assert matched(credit(amount=70), *items) == [("p", "c", 70, "exact")]
 
 
 def test_what_a_number_left_of_a_balance_may_be_exact():
-    items = charge("a", 10, day=DAY - timedelta(days=2)), charge("b", 20, day=DAY - timedelta(days=1)), charge("c", 100, number="1042")
+    items = (
+        charge("a", 10, day=DAY - timedelta(days=2)),
+        charge("b", 20, day=DAY - timedelta(days=1)),
+        charge("c", 100, number="1042"),
+    )
     found = matched(credit("p1", 70, memo="1042"), credit("p2", 30), *items)
     assert found == [("p1", "c", 70, "number"), ("p2", "c", 30, "exact")]
 
@@ -256,7 +317,9 @@ def test_a_set_pays_if_it_is_the_only_one():
     one = charge("a", 10), charge("b", 20), charge("c", 40)
     assert matched(credit(amount=50), *one) == [("p", "a", 10, "exact"), ("p", "c", 40, "exact")]
     two = charge("a", 10), charge("b", 20), charge("c", 40), charge("d", 30)
-    assert {rule for *_, rule in matched(credit(amount=50), *two)} == {"oldest"}  # 10 + 40 and 20 + 30
+    assert {rule for *_, rule in matched(credit(amount=50), *two)} == {
+        "oldest"
+    }  # 10 + 40 and 20 + 30
 
 
 @pytest.mark.parametrize(("count", "rule"), [(20, "exact"), (21, "oldest")])
@@ -293,25 +356,52 @@ def test_a_rule_is_tried_for_every_credit_before_the_next_rule():
 
 def test_credits_pay_by_date_then_id():
     items = charge("a", 5), charge("b", 7, day=DAY + timedelta(days=1))
-    found = matched(credit("p2", 4), credit("p1", 4), credit("p3", 4, day=DAY - timedelta(days=1)), *items)
-    assert found == [("p3", "a", 4, "oldest"), ("p1", "a", 1, "oldest"), ("p1", "b", 3, "oldest"), ("p2", "b", 4, "oldest")]
+    found = matched(
+        credit("p2", 4), credit("p1", 4), credit("p3", 4, day=DAY - timedelta(days=1)), *items
+    )
+    assert found == [
+        ("p3", "a", 4, "oldest"),
+        ("p1", "a", 1, "oldest"),
+        ("p1", "b", 3, "oldest"),
+        ("p2", "b", 4, "oldest"),
+    ]
 
 
 def test_two_invoices_of_one_number_are_paid_in_the_order_of_candidates():
     items = charge("b", 30, number="1042"), charge("a", 30, number="1042")
-    assert matched(credit(amount=40, memo="1042"), *items) == [("p", "a", 30, "number"), ("p", "b", 10, "number")]
+    assert matched(credit(amount=40, memo="1042"), *items) == [
+        ("p", "a", 30, "number"),
+        ("p", "b", 10, "number"),
+    ]
 
 
 def test_only_invoices_and_bills_have_numbers_that_a_memo_names():
-    items = charge("a", 30, number="5"), charge("j", 30, number="1042", kind="journal", day=DAY + timedelta(days=1))
+    items = (
+        charge("a", 30, number="5"),
+        charge("j", 30, number="1042", kind="journal", day=DAY + timedelta(days=1)),
+    )
     assert matched(credit(amount=20, memo="1042"), *items) == [("p", "a", 20, "oldest")]
 
 
 # Numbers in texts
 
-CALLED = ["inv ", "inv. ", "Inv #", "INV-", "invoice ", "Invoice: ", "INVOICE #", "invoice no. ", "invoice number ", "re invoice "]
+CALLED = [
+    "inv ",
+    "inv. ",
+    "Inv #",
+    "INV-",
+    "invoice ",
+    "Invoice: ",
+    "INVOICE #",
+    "invoice no. ",
+    "invoice number ",
+    "re invoice ",
+]
 BARE = ["", "check ", "chk #", "paid ", "$", "invoiced ", "reinv ", "ref. ", "no. ", "#"]
-PIECES = st.tuples(st.sampled_from([(each, True) for each in CALLED] + [(each, False) for each in BARE]), st.sampled_from(["9", "10", "1042", "A-7", "7b"]))
+PIECES = st.tuples(
+    st.sampled_from([(each, True) for each in CALLED] + [(each, False) for each in BARE]),
+    st.sampled_from(["9", "10", "1042", "A-7", "7b"]),
+)
 
 
 @some
@@ -323,7 +413,13 @@ def test_numbers_are_found_in_their_order_and_known_to_be_called_invoices(pieces
 
 
 @many
-@given(st.text("019aA-. #,", max_size=14), st.sets(st.text("019aA-", min_size=1, max_size=4).filter(lambda text: text[0] != "-" != text[-1]), max_size=6))
+@given(
+    st.text("019aA-. #,", max_size=14),
+    st.sets(
+        st.text("019aA-", min_size=1, max_size=4).filter(lambda text: text[0] != "-" != text[-1]),
+        max_size=6,
+    ),
+)
 def test_numbers_are_whole_words_longest_first_ignoring_case(text, numbers):
     found = [number for number, _ in named_numbers(text, {each.casefold() for each in numbers})]
     assert found == [number for number, _ in words(text, numbers)]
@@ -342,7 +438,15 @@ def test_what_names_a_number(text, found):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"), [("9-1", ["9-1"]), ("9-2", ["9"]), ("9-1 9", ["9-1", "9"]), ("9, 9-1", ["9", "9-1"]), ("7.5", ["7.5"]), ("9-10", ["9"])]
+    ("text", "found"),
+    [
+        ("9-1", ["9-1"]),
+        ("9-2", ["9"]),
+        ("9-1 9", ["9-1", "9"]),
+        ("9, 9-1", ["9", "9-1"]),
+        ("7.5", ["7.5"]),
+        ("9-10", ["9"]),
+    ],
 )
 def test_of_numbers_that_begin_together_the_longest_counts(text, found):
     assert [number for number, _ in named_numbers(text, ["9", "9-1", "7", "7.5"])] == found
@@ -358,7 +462,9 @@ def test_a_number_that_says_inv_itself_is_called_an_invoice():
 
 def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
     assert list(named_numbers("Void of Invoice 77 of 2026-01-10", {"10", "2026", "01"})) == []
-    assert [number for number, _ in named_numbers("for 2026-01-10", {"10", "2026-01-10"})] == ["2026-01-10"]
+    assert [number for number, _ in named_numbers("for 2026-01-10", {"10", "2026-01-10"})] == [
+        "2026-01-10"
+    ]
 
 
 # The only set
@@ -367,7 +473,11 @@ def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
 @many
 @given(st.lists(st.integers(1, 12), max_size=9), st.integers(1, 40))
 def test_the_only_set_is_the_one_that_trying_all_of_them_finds(amounts, target):
-    sets = [places for places in all_sets(range(len(amounts))) if sum(amounts[place] for place in places) == target]
+    sets = [
+        places
+        for places in all_sets(range(len(amounts)))
+        if sum(amounts[place] for place in places) == target
+    ]
     assert only_set(amounts, target) == (list(sets[0]) if len(sets) == 1 else None)
 
 
@@ -384,4 +494,6 @@ def test_a_set_that_is_found_sums_to_the_target(amounts, data):
 @settings(max_examples=examples(0.2))
 @given(st.sets(st.integers(0, 19), min_size=1))
 def test_among_powers_of_two_every_sum_has_one_set(places):
-    assert only_set([2**place for place in range(20)], sum(2**place for place in places)) == sorted(places)
+    assert only_set([2**place for place in range(20)], sum(2**place for place in places)) == sorted(
+        places
+    )

@@ -36,7 +36,13 @@ ROLES = roles_of(
     ],
     "funds",
 )
-POOL = {"account": ["bank", "card", "funds", "ar", "ar2", "ap", "sales"], "contact": ["x", "y"], "row": [], "invoice": ["i"], "bill": ["b"]}
+POOL = {
+    "account": ["bank", "card", "funds", "ar", "ar2", "ap", "sales"],
+    "contact": ["x", "y"],
+    "row": [],
+    "invoice": ["i"],
+    "bill": ["b"],
+}
 
 
 # The order of numbers
@@ -48,7 +54,18 @@ def test_digits_of_numbers_are_ordered_as_numbers(numbers):
     assert sorted(numbers, key=natural) == sorted(numbers, key=spelled)
 
 
-@pytest.mark.parametrize(("first", "second"), [("9", "10"), ("INV-9", "INV-10"), ("inv-9", "INV-10"), ("9a", "9b"), ("A9Z1", "A10B1"), ("1", "a"), ("", "0")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("9", "10"),
+        ("INV-9", "INV-10"),
+        ("inv-9", "INV-10"),
+        ("9a", "9b"),
+        ("A9Z1", "A10B1"),
+        ("1", "a"),
+        ("", "0"),
+    ],
+)
 def test_nine_is_before_ten(first, second):
     assert natural(first) < natural(second)
     assert natural(first.upper()) == natural(first.lower())
@@ -56,7 +73,9 @@ def test_nine_is_before_ten(first, second):
 
 # The items of an entry
 
-DOCUMENTS = st.one_of(*(parts(kind, POOL) for kind in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)))
+DOCUMENTS = st.one_of(
+    *(parts(kind, POOL) for kind in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction))
+)
 
 
 @many
@@ -64,14 +83,24 @@ DOCUMENTS = st.one_of(*(parts(kind, POOL) for kind in (Invoice, Payment, Bill, B
 def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(document):
     entry = document.entry()
     found = [each for each in items_of(entry, ROLES) if each.role != "row"] if entry else []
-    postings = [each for each in entry.postings if each.account_id in CONTROL and each.contact_id] if entry else []
-    assert Counter((each.account_id, each.contact_id, each.sign(CONTROL[each.account_id]) * each.amount) for each in found) == Counter(
-        (each.account_id, each.contact_id, each.amount) for each in postings
+    postings = (
+        [each for each in entry.postings if each.account_id in CONTROL and each.contact_id]
+        if entry
+        else []
     )
+    assert Counter(
+        (each.account_id, each.contact_id, each.sign(CONTROL[each.account_id]) * each.amount)
+        for each in found
+    ) == Counter((each.account_id, each.contact_id, each.amount) for each in postings)
     assert len({each.id for each in found}) == len(found)
     for each in found:
         assert each.open == each.amount > 0
-        assert (each.kind, each.document_id, each.date, each.number) == (entry.kind, entry.document_id, entry.date, entry.number)
+        assert (each.kind, each.document_id, each.date, each.number) == (
+            entry.kind,
+            entry.document_id,
+            entry.date,
+            entry.number,
+        )
 
 
 @some
@@ -79,8 +108,12 @@ def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(docu
 def test_what_is_put_into_undeposited_funds_is_a_row_that_waits(document):
     entry = document.entry()
     rows = [each for each in items_of(entry, ROLES) if each.role == "row"] if entry else []
-    put_in = sum(each.amount for each in entry.postings if each.account_id == "funds") if entry else 0
-    assert [(each.id, each.amount, each.open) for each in rows] == ([(f"{entry.kind}:{entry.document_id}:funds", put_in, put_in)] if put_in > 0 else [])
+    put_in = (
+        sum(each.amount for each in entry.postings if each.account_id == "funds") if entry else 0
+    )
+    assert [(each.id, each.amount, each.open) for each in rows] == (
+        [(f"{entry.kind}:{entry.document_id}:funds", put_in, put_in)] if put_in > 0 else []
+    )
 
 
 @pytest.mark.parametrize(("kind", "role"), [("invoice", "charge"), ("credit_memo", "credit")])
@@ -92,30 +125,79 @@ def test_an_invoice_is_owed_and_a_credit_memo_pays(kind, role):
         receivable_account_id="ar", **given_,
     )  # fmt: skip
     (item,) = items_of(invoice.entry(), ROLES)
-    assert item == OpenItem("invoice:a", "invoice", "a", role, "ar", "x", DAY, DAY + timedelta(days=30), "7", "m", 500, 500, bool(given_))
+    assert item == OpenItem(
+        "invoice:a",
+        "invoice",
+        "a",
+        role,
+        "ar",
+        "x",
+        DAY,
+        DAY + timedelta(days=30),
+        "7",
+        "m",
+        500,
+        500,
+        bool(given_),
+    )
 
 
 @pytest.mark.parametrize(("kind", "role"), [("bill", "charge"), ("vendor_credit", "credit")])
 def test_a_bill_is_owed_and_a_vendor_credit_pays(kind, role):
-    bill = Bill(id="a", kind=kind, date=DAY, due_date=DAY, contact_id="x", lines=(BillLine(account_id="sales", amount=500),), payable_account_id="ap")
+    bill = Bill(
+        id="a",
+        kind=kind,
+        date=DAY,
+        due_date=DAY,
+        contact_id="x",
+        lines=(BillLine(account_id="sales", amount=500),),
+        payable_account_id="ap",
+    )
     (item,) = items_of(bill.entry(), ROLES)
     assert (item.id, item.role, item.amount, item.account_id) == ("bill:a", role, 500, "ap")
 
 
 def test_a_payment_pays_and_waits_in_undeposited_funds():
-    payment = Payment(id="a", date=DAY, contact_id="x", amount=500, ref="88", deposit_account_id="funds", receivable_account_id="ar", hold=True, memo="m")
+    payment = Payment(
+        id="a",
+        date=DAY,
+        contact_id="x",
+        amount=500,
+        ref="88",
+        deposit_account_id="funds",
+        receivable_account_id="ar",
+        hold=True,
+        memo="m",
+    )
     item, row = items_of(payment.entry(), ROLES)
-    assert item == OpenItem("payment:a", "payment", "a", "credit", "ar", "x", DAY, DAY, "88", "m", 500, 500, hold=True)
-    assert (row.id, row.role, row.account_id, row.contact_id, row.amount) == ("payment:a:funds", "row", "funds", "x", 500)
+    assert item == OpenItem(
+        "payment:a", "payment", "a", "credit", "ar", "x", DAY, DAY, "88", "m", 500, 500, hold=True
+    )
+    assert (row.id, row.role, row.account_id, row.contact_id, row.amount) == (
+        "payment:a:funds",
+        "row",
+        "funds",
+        "x",
+        500,
+    )
 
 
 def test_a_bill_payment_pays():
-    payment = BillPayment(id="a", date=DAY, contact_id="x", amount=500, account_id="bank", payable_account_id="ap")
+    payment = BillPayment(
+        id="a", date=DAY, contact_id="x", amount=500, account_id="bank", payable_account_id="ap"
+    )
     (item,) = items_of(payment.entry(), ROLES)
-    assert (item.id, item.role, item.account_id, item.hold) == ("bill-payment:a", "credit", "ap", False)
+    assert (item.id, item.role, item.account_id, item.hold) == (
+        "bill-payment:a",
+        "credit",
+        "ap",
+        False,
+    )
 
 
-@pytest.mark.parametrize(("account", "debit", "credit_"), [("ar", "charge", "credit"), ("ap", "credit", "charge")])
+@pytest.mark.parametrize(
+    ("account", "debit", "credit_"), [("ar", "charge", "credit"), ("ap", "credit", "charge")]
+)
 def test_postings_of_a_journal_are_items_of_their_own(account, debit, credit_):
     lines = (
         JournalLine(account_id=account, debit=3, contact_id="x", memo="one"),
@@ -136,21 +218,39 @@ def test_postings_of_a_journal_are_items_of_their_own(account, debit, credit_):
 
 def test_a_refund_is_a_charge_of_the_customer_whom_the_split_names():
     split = Split(account_id="ar", amount=-300, contact_id="x")
-    refund = BankTransaction(id="t", date=DAY, account_id="bank", amount=-300, type="Check", splits=(split,))
+    refund = BankTransaction(
+        id="t", date=DAY, account_id="bank", amount=-300, type="Check", splits=(split,)
+    )
     (item,) = items_of(refund.entry(), ROLES)
-    assert (item.id, item.role, item.contact_id, item.amount) == ("bank-transaction:t:ar:x:debit", "charge", "x", 300)
+    assert (item.id, item.role, item.contact_id, item.amount) == (
+        "bank-transaction:t:ar:x:debit",
+        "charge",
+        "x",
+        300,
+    )
 
 
 def test_a_deposit_of_undeposited_funds_takes_rows_out_and_puts_none_in():
     split = Split(account_id="funds", amount=300, row_id="payment:a:funds")
-    deposit = BankTransaction(id="t", date=DAY, account_id="bank", amount=300, type="Deposit", splits=(split,))
+    deposit = BankTransaction(
+        id="t", date=DAY, account_id="bank", amount=300, type="Deposit", splits=(split,)
+    )
     assert items_of(deposit.entry(), ROLES) == ()
     assert deposit.entry().rows == ("payment:a:funds",)
 
 
 def test_drafts_and_voids_and_invoices_of_nothing_are_no_items():
     line = InvoiceLine(account_id="sales", rate=Decimal(5))
-    invoice = Invoice(id="a", date=DAY, due_date=DAY, number="7", contact_id="x", lines=(line,), receivable_account_id="ar", status="sent")
+    invoice = Invoice(
+        id="a",
+        date=DAY,
+        due_date=DAY,
+        number="7",
+        contact_id="x",
+        lines=(line,),
+        receivable_account_id="ar",
+        status="sent",
+    )
     assert attrs.evolve(invoice, status="draft").entry() is None
     assert attrs.evolve(invoice, status="void").entry() is None
     nothing = attrs.evolve(invoice, lines=(line, attrs.evolve(line, rate=Decimal(-5))))
@@ -167,7 +267,13 @@ def test_the_roles_of_accounts_are_those_that_the_chart_gives_them():
 
 
 @pytest.mark.parametrize(
-    ("role", "control", "sign"), [("charge", "customer", 1), ("credit", "customer", -1), ("charge", "vendor", -1), ("credit", "vendor", 1)]
+    ("role", "control", "sign"),
+    [
+        ("charge", "customer", 1),
+        ("credit", "customer", -1),
+        ("charge", "vendor", -1),
+        ("credit", "vendor", 1),
+    ],
 )
 def test_an_item_is_a_debit_or_credit_by_its_side(role, control, sign):
     assert attrs.evolve(charge(), role=role).sign(control) == sign

@@ -10,7 +10,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.ledger.company import fiscal_year_start
-from domain.reports.periods import PERIODS, a_year_before, compared, count_of_columns, format_date, months_later, period_days, split_period, years_closed
+from domain.reports.periods import (
+    PERIODS,
+    a_year_before,
+    compared,
+    count_of_columns,
+    format_date,
+    months_later,
+    period_days,
+    split_period,
+    years_closed,
+)
 from domain.reports.query import Comparison, ReportQuery, Span
 from domain.values import EARLIEST, LATEST
 from tests.strategies import MONTHS, days
@@ -36,7 +46,9 @@ def unit_of(day: date, span: Span, first_month: int) -> int:
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS, st.booleans())
-def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(period, span, first_month, is_snapshot):
+def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(
+    period, span, first_month, is_snapshot
+):
     first, last = period
     end = {"as_of": last} if is_snapshot else {"last": last}
     found = list(split_period(ReportQuery(first=first, columns=span, **end), first_month))
@@ -46,7 +58,9 @@ def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(period,
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS)
-def test_each_stretch_is_all_of_one_month_quarter_or_year_that_lies_in_the_period(period, span, first_month):
+def test_each_stretch_is_all_of_one_month_quarter_or_year_that_lies_in_the_period(
+    period, span, first_month
+):
     first, last = period
     found = list(split_period(ReportQuery(first=first, last=last, columns=span), first_month))
     units = [unit_of(each.first, span, first_month) for each in found]
@@ -69,29 +83,74 @@ def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month)
 @pytest.mark.parametrize(
     ("span", "first_month", "first", "last", "expected"),
     [
-        ("month", 1, (2026, 1, 15), (2026, 3, 10), [("2026-01", "Jan 15-31, 2026"), ("2026-02", "Feb 2026"), ("2026-03", "Mar 1-10, 2026")]),
+        (
+            "month",
+            1,
+            (2026, 1, 15),
+            (2026, 3, 10),
+            [
+                ("2026-01", "Jan 15-31, 2026"),
+                ("2026-02", "Feb 2026"),
+                ("2026-03", "Mar 1-10, 2026"),
+            ],
+        ),
         ("month", 7, (2024, 2, 1), (2024, 2, 29), [("2024-02", "Feb 2024")]),
         ("month", 1, (2026, 5, 3), (2026, 5, 3), [("2026-05", "May 3, 2026")]),
-        ("quarter", 1, (2026, 1, 1), (2026, 6, 30), [("2026-01", "Jan - Mar 2026"), ("2026-04", "Apr - Jun 2026")]),
-        ("quarter", 2, (2026, 1, 1), (2026, 5, 1), [("2026-01", "Jan 1-31, 2026"), ("2026-02", "Feb - Apr 2026"), ("2026-05", "May 1, 2026")]),
+        (
+            "quarter",
+            1,
+            (2026, 1, 1),
+            (2026, 6, 30),
+            [("2026-01", "Jan - Mar 2026"), ("2026-04", "Apr - Jun 2026")],
+        ),
+        (
+            "quarter",
+            2,
+            (2026, 1, 1),
+            (2026, 5, 1),
+            [
+                ("2026-01", "Jan 1-31, 2026"),
+                ("2026-02", "Feb - Apr 2026"),
+                ("2026-05", "May 1, 2026"),
+            ],
+        ),
         ("quarter", 12, (2025, 12, 1), (2026, 2, 28), [("2025-12", "Dec 2025 - Feb 2026")]),
         ("year", 1, (2025, 1, 1), (2026, 12, 31), [("2025-01", "2025"), ("2026-01", "2026")]),
-        ("year", 7, (2025, 6, 30), (2026, 7, 1), [("2025-06", "Jun 30, 2025"), ("2025-07", "Jul 2025 - Jun 2026"), ("2026-07", "Jul 1, 2026")]),
+        (
+            "year",
+            7,
+            (2025, 6, 30),
+            (2026, 7, 1),
+            [
+                ("2025-06", "Jun 30, 2025"),
+                ("2025-07", "Jul 2025 - Jun 2026"),
+                ("2026-07", "Jul 1, 2026"),
+            ],
+        ),
         ("year", 4, (2025, 11, 5), (2026, 2, 1), [("2025-11", "Nov 5, 2025 - Feb 1, 2026")]),
         ("year", 1, (2026, 2, 1), (2026, 3, 31), [("2026-02", "Feb 1 - Mar 31, 2026")]),
     ],
 )
 def test_columns_are_called_by_what_they_are_of(span, first_month, first, last, expected):
-    found = split_period(ReportQuery(first=date(*first), last=date(*last), columns=span), first_month)
+    found = split_period(
+        ReportQuery(first=date(*first), last=date(*last), columns=span), first_month
+    )
     assert [(each.key, each.label) for each in found] == expected
 
 
 def test_the_first_and_the_last_of_time_can_be_a_column():
     for span in ("month", "quarter", "year"):
         for first_month in (1, 2, 12):
-            early = list(split_period(ReportQuery(first=EARLIEST, last=EARLIEST, columns=span), first_month))
-            late = list(split_period(ReportQuery(first=LATEST, last=LATEST, columns=span), first_month))
-            assert [(each.first, each.last) for each in (*early, *late)] == [(EARLIEST, EARLIEST), (LATEST, LATEST)]
+            early = list(
+                split_period(ReportQuery(first=EARLIEST, last=EARLIEST, columns=span), first_month)
+            )
+            late = list(
+                split_period(ReportQuery(first=LATEST, last=LATEST, columns=span), first_month)
+            )
+            assert [(each.first, each.last) for each in (*early, *late)] == [
+                (EARLIEST, EARLIEST),
+                (LATEST, LATEST),
+            ]
 
 
 # Comparisons
@@ -100,7 +159,9 @@ def test_the_first_and_the_last_of_time_can_be_a_column():
 @given(NOW_AND_THEN)
 def test_the_previous_period_of_whole_months_is_as_many_months_just_before(period):
     first, last = period[0].replace(day=1), month_end(period[1])
-    found = compared(ReportQuery(first=first, last=last, compare_to="previous_period"), "previous_period")
+    found = compared(
+        ReportQuery(first=first, last=last, compare_to="previous_period"), "previous_period"
+    )
     assert (found.first.day, found.last + ONE) == (1, first)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     assert (first.year - found.first.year) * 12 + first.month - found.first.month == months
@@ -122,17 +183,28 @@ def test_the_previous_year_has_the_same_days_a_year_earlier(period):
     for one, other in ((first, found.first), (last, found.last)):
         assert (other.year, other.month) == (one.year - 1, one.month)
     assert found.first.day == (28 if (first.month, first.day) == (2, 29) else first.day)
-    assert found.last == month_end(found.last) if last == month_end(last) else found.last.day == last.day
+    assert (
+        found.last == month_end(found.last)
+        if last == month_end(last)
+        else found.last.day == last.day
+    )
 
 
 @given(NOW_AND_THEN, COMPARISONS, st.booleans())
 def test_what_is_compared_to_is_asked_for_alike_and_lies_before(period, to, is_snapshot):
     first, last = period
     end = {"as_of": last} if is_snapshot else {"last": last}
-    query = ReportQuery(first=first, **end, basis="cash", compare_to=to, contact_id="c", account_id="a", section="s")
+    query = ReportQuery(
+        first=first, **end, basis="cash", compare_to=to, contact_id="c", account_id="a", section="s"
+    )
     found = compared(query, to)
     assert found.compare_to is None
-    assert (found.basis, found.contact_id, found.account_id, found.section) == ("cash", "c", "a", "s")
+    assert (found.basis, found.contact_id, found.account_id, found.section) == (
+        "cash",
+        "c",
+        "a",
+        "s",
+    )
     assert found.end < last
     assert (found.as_of is None, found.last is None) == (query.as_of is None, query.last is None)
 
@@ -184,14 +256,19 @@ def test_a_named_period_begins_before_it_ends(period, today, first_month):
 @given(DAYS, MONTHS)
 def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, first_month):
     for unit, span in (("month", "month"), ("quarter", "quarter"), ("year", "year")):
-        this, last = (period_days(f"{which}_{unit}", today, first_month, EVER) for which in ("this", "last"))
+        this, last = (
+            period_days(f"{which}_{unit}", today, first_month, EVER) for which in ("this", "last")
+        )
         assert this[0] <= today <= this[1]
         assert last[1] + ONE == this[0]
         for first, end in (this, last):
             assert unit_of(first, span, first_month) == unit_of(end, span, first_month)
             assert unit_of(first - ONE, span, first_month) == unit_of(first, span, first_month) - 1
             assert unit_of(end + ONE, span, first_month) == unit_of(end, span, first_month) + 1
-    assert period_days("this_year_to_date", today, first_month, EVER) == (fiscal_year_start(today, first_month), today)
+    assert period_days("this_year_to_date", today, first_month, EVER) == (
+        fiscal_year_start(today, first_month),
+        today,
+    )
     year_ago, end = period_days("last12_months", today, first_month, EVER)
     assert (year_ago, end) == (a_year_before(today) + ONE, today)
     assert period_days("all_dates", today, first_month, (today, today)) == (today, today)
@@ -230,7 +307,17 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
 def test_all_nine_named_periods(today, first_month, expected):
     found = [period_days(each, date(*today), first_month, EVER) for each in PERIODS]
     assert [f"{first} {last}" for first, last in found] == expected
-    assert PERIODS == ("this_month", "last_month", "this_quarter", "last_quarter", "this_year", "this_year_to_date", "last_year", "last12_months", "all_dates")
+    assert PERIODS == (
+        "this_month",
+        "last_month",
+        "this_quarter",
+        "last_quarter",
+        "this_year",
+        "this_year_to_date",
+        "last_year",
+        "last12_months",
+        "all_dates",
+    )
 
 
 # Years and months
@@ -241,7 +328,9 @@ def test_years_are_closed_whose_last_day_lies_in_a_period_before_its_own_last(pe
     first, last = period
     found = list(years_closed(first, last, first_month))
     expected = [
-        day for day in (first + timedelta(days=each) for each in range((last - first).days)) if (day + ONE).day == 1 and (day + ONE).month == first_month
+        day
+        for day in (first + timedelta(days=each) for each in range((last - first).days))
+        if (day + ONE).day == 1 and (day + ONE).month == first_month
     ]
     assert [end for _, end in found] == expected
     assert all(fiscal_year_start(end, first_month) == begin for begin, end in found)
@@ -255,4 +344,7 @@ def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months
 
 
 def test_days_are_written_as_americans_do():
-    assert [format_date(date(2026, 2, 3)), format_date(date(2024, 12, 31))] == ["Feb 3, 2026", "Dec 31, 2024"]
+    assert [format_date(date(2026, 2, 3)), format_date(date(2024, 12, 31))] == [
+        "Feb 3, 2026",
+        "Dec 31, 2024",
+    ]

@@ -41,7 +41,9 @@ class Posted(NamedTuple):
 class PlainLedger:
     """A ledger of plain lists, in which every sum is made by adding up. Nothing in it has a contact or a document."""
 
-    def __init__(self, accounts: Sequence[Account], posted: Sequence[Posted], first_month: int = 1) -> None:
+    def __init__(
+        self, accounts: Sequence[Account], posted: Sequence[Posted], first_month: int = 1
+    ) -> None:
         self.settings = Settings(id=COMPANY_ID, fiscal_year_start=first_month)
         self.posted = posted
         self._accounts = {each.id: each for each in accounts}
@@ -49,22 +51,36 @@ class PlainLedger:
     def accounts(self) -> Mapping[str, Account]:
         return self._accounts
 
-    def turnovers(self, first: date | None, last: date, basis: Basis = "accrual", contact_id: str | None = None) -> Mapping[str, Turnover]:
+    def turnovers(
+        self,
+        first: date | None,
+        last: date,
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, Turnover]:
         assert (basis, contact_id) == ("accrual", None)
         found: dict[str, Turnover] = {}
         for day, account, amount in self.posted:
             if (first is None or first <= day) and day <= last:
-                found[account] = found.get(account, Turnover()) + Turnover(max(amount, 0), max(-amount, 0))
+                found[account] = found.get(account, Turnover()) + Turnover(
+                    max(amount, 0), max(-amount, 0)
+                )
         return found
 
     def extent(self) -> tuple[date, date] | None:
-        return (min(each.day for each in self.posted), max(each.day for each in self.posted)) if self.posted else None
+        return (
+            (min(each.day for each in self.posted), max(each.day for each in self.posted))
+            if self.posted
+            else None
+        )
 
     def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
         assert not contact_ids
         return {}
 
-    def by_contact(self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual") -> Mapping[str, int]:
+    def by_contact(
+        self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
+    ) -> Mapping[str, int]:
         found = self.turnovers(first, last, basis)
         return {NO_CONTACT: sum(found[id_].net for id_ in account_ids if id_ in found)}
 
@@ -81,10 +97,18 @@ class PlainLedger:
     lines = open_items = items = entries
 
     def net_income(self, first: date, last: date) -> int:
-        return -sum(each.amount for each in self.posted if first <= each.day <= last and self._accounts[each.account_id].is_income_statement)
+        return -sum(
+            each.amount
+            for each in self.posted
+            if first <= each.day <= last and self._accounts[each.account_id].is_income_statement
+        )
 
     def balance(self, account_id: str, last: date) -> int:
-        return sum(each.amount for each in self.posted if each.account_id == account_id and each.day <= last)
+        return sum(
+            each.amount
+            for each in self.posted
+            if each.account_id == account_id and each.day <= last
+        )
 
 
 @st.composite
@@ -94,7 +118,11 @@ def charts(draw):
     for index in range(draw(st.integers(0, 6))):
         parent = draw(st.sampled_from(accounts))
         number = draw(st.sampled_from(["", f"9{index}"]))
-        accounts.append(attrs.evolve(parent, id=f"sub-{index}", number=number, name=f"Part {index}", parent_id=parent.id))
+        accounts.append(
+            attrs.evolve(
+                parent, id=f"sub-{index}", number=number, name=f"Part {index}", parent_id=parent.id
+            )
+        )
     return draw(st.permutations(accounts)) if draw(st.booleans()) else accounts
 
 
@@ -128,8 +156,15 @@ share = settings(max_examples=examples(0.08))
 def test_net_income_is_the_change_of_equity_that_no_owner_made(ledger, one, other):
     first, last = sorted([one, other])
     report = profit_loss(ledger, ReportQuery(first=first, last=last))
-    of_owners = -sum(each.amount for each in ledger.posted if first <= each.day <= last and ledger.accounts()[each.account_id].type == "equity")
-    assert report.totals["net_income"] == equity_on(ledger, last) - equity_on(ledger, first - timedelta(days=1)) - of_owners
+    of_owners = -sum(
+        each.amount
+        for each in ledger.posted
+        if first <= each.day <= last and ledger.accounts()[each.account_id].type == "equity"
+    )
+    assert (
+        report.totals["net_income"]
+        == equity_on(ledger, last) - equity_on(ledger, first - timedelta(days=1)) - of_owners
+    )
     assert report.totals["net_income"] == ledger.net_income(first, last)
 
 
@@ -150,9 +185,21 @@ def test_the_results_of_profit_and_loss_follow_from_its_sections(ledger, one, ot
     first, last = sorted([one, other])
     report = profit_loss(ledger, ReportQuery(first=first, last=last))
     totals = report.totals
-    assert totals["gross_profit"] == totals["total_income"] - totals["total_cogs"] == cell(report, "Gross Profit")
-    assert totals["net_operating_income"] == totals["gross_profit"] - totals["total_expenses"] == cell(report, "Net Operating Income")
-    assert totals["net_income"] == totals["net_operating_income"] + totals["net_other_income"] == cell(report, "Net Income")
+    assert (
+        totals["gross_profit"]
+        == totals["total_income"] - totals["total_cogs"]
+        == cell(report, "Gross Profit")
+    )
+    assert (
+        totals["net_operating_income"]
+        == totals["gross_profit"] - totals["total_expenses"]
+        == cell(report, "Net Operating Income")
+    )
+    assert (
+        totals["net_income"]
+        == totals["net_operating_income"] + totals["net_other_income"]
+        == cell(report, "Net Income")
+    )
     assert totals["net_other_income"] == cell(report, "Net Other Income")
 
 
@@ -160,27 +207,45 @@ def test_the_results_of_profit_and_loss_follow_from_its_sections(ledger, one, ot
 @given(ledgers(), DAYS, DAYS)
 def test_every_account_shows_its_own_amount_once(ledger, one, other):
     first, last = sorted([one, other])
-    profit, sheet = profit_loss(ledger, ReportQuery(first=first, last=last)), balance_sheet(ledger, ReportQuery(as_of=last))
+    profit, sheet = (
+        profit_loss(ledger, ReportQuery(first=first, last=last)),
+        balance_sheet(ledger, ReportQuery(as_of=last)),
+    )
     for report, beginning in ((profit, first), (sheet, None)):
         shown = [row for row in report.rows if row.kind == "account"]
         assert len({row.account_id for row in shown}) == len(shown)
         for row in shown:
             account = ledger.accounts()[row.account_id]
-            own = sum(each.amount for each in ledger.posted if each.account_id == account.id and (beginning or FIRST) <= each.day <= last)
+            own = sum(
+                each.amount
+                for each in ledger.posted
+                if each.account_id == account.id and (beginning or FIRST) <= each.day <= last
+            )
             if report is profit or account.id != RETAINED:
                 assert row.cells == (own * account.natural_sign,)
-                closes = report is profit and fiscal_year_start(first, ledger.settings.fiscal_year_start) < fiscal_year_start(
-                    last, ledger.settings.fiscal_year_start
-                )
+                closes = report is profit and fiscal_year_start(
+                    first, ledger.settings.fiscal_year_start
+                ) < fiscal_year_start(last, ledger.settings.fiscal_year_start)
                 key, section = ("profit-loss-detail", "own") if closes else ("general-ledger", None)
-                assert row.detail == DrillDown(key, ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id, section=section))
+                assert row.detail == DrillDown(
+                    key,
+                    ReportQuery(
+                        first=beginning or EARLIEST,
+                        last=last,
+                        account_id=account.id,
+                        section=section,
+                    ),
+                )
 
 
 @share
 @given(ledgers(), DAYS, DAYS)
 def test_no_account_with_an_amount_is_left_out(ledger, one, other):
     first, last = sorted([one, other])
-    profit, sheet = profit_loss(ledger, ReportQuery(first=first, last=last)), balance_sheet(ledger, ReportQuery(as_of=last))
+    profit, sheet = (
+        profit_loss(ledger, ReportQuery(first=first, last=last)),
+        balance_sheet(ledger, ReportQuery(as_of=last)),
+    )
     for id_, account in ledger.accounts().items():
         if account.is_income_statement:
             moved = ledger.turnovers(first, last).get(id_, Turnover()).net
@@ -193,7 +258,10 @@ def test_no_account_with_an_amount_is_left_out(ledger, one, other):
 @given(ledgers(), DAYS, DAYS)
 def test_rows_of_every_section_sum_to_its_total(ledger, one, other):
     first, last = sorted([one, other])
-    for report in (profit_loss(ledger, ReportQuery(first=first, last=last)), balance_sheet(ledger, ReportQuery(as_of=last))):
+    for report in (
+        profit_loss(ledger, ReportQuery(first=first, last=last)),
+        balance_sheet(ledger, ReportQuery(as_of=last)),
+    ):
         check_sections(report.rows)
 
 
@@ -213,7 +281,9 @@ def test_retained_earnings_hold_the_net_income_of_all_years_before(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
     year = fiscal_year_start(day, ledger.settings.fiscal_year_start)
     earlier = ledger.net_income(date.min, year - timedelta(days=1))
-    shown = [row.cells[0] for row in report.rows if row.account_id == RETAINED and row.kind == "account"]
+    shown = [
+        row.cells[0] for row in report.rows if row.account_id == RETAINED and row.kind == "account"
+    ]
     assert (shown or [0]) == [earlier - ledger.balance(RETAINED, day)]
     assert report.totals["net_income"] == ledger.net_income(year, day)
 
@@ -222,8 +292,15 @@ def test_retained_earnings_hold_the_net_income_of_all_years_before(ledger, day):
 @given(ledgers(), DAYS)
 def test_closing_a_year_moves_its_net_income_and_no_total(ledger, day):
     last = fiscal_year_start(day, ledger.settings.fiscal_year_start) - timedelta(days=1)
-    quiet = PlainLedger(list(ledger.accounts().values()), [each for each in ledger.posted if each.day <= last], ledger.settings.fiscal_year_start)
-    before, after = (balance_sheet(quiet, ReportQuery(as_of=each)).totals for each in (last, last + timedelta(days=1)))
+    quiet = PlainLedger(
+        list(ledger.accounts().values()),
+        [each for each in ledger.posted if each.day <= last],
+        ledger.settings.fiscal_year_start,
+    )
+    before, after = (
+        balance_sheet(quiet, ReportQuery(as_of=each)).totals
+        for each in (last, last + timedelta(days=1))
+    )
     assert after["net_income"] == 0
     assert {**after, "net_income": before["net_income"]} == before
 
@@ -232,7 +309,11 @@ def test_closing_a_year_moves_its_net_income_and_no_total(ledger, day):
 @given(ledgers(), DAYS)
 def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
-    labels = {row.label: row.cells[0] for row in report.rows if row.kind == "total" and row.account_id is None}
+    labels = {
+        row.label: row.cells[0]
+        for row in report.rows
+        if row.kind == "total" and row.account_id is None
+    }
     for key, label in (
         ("total_assets", "Total Assets"),
         ("total_liabilities", "Total Liabilities"),
@@ -240,14 +321,28 @@ def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
         ("net_income", "Net Income"),
     ):
         assert report.totals[key] == labels.get(label, 0)
-    assert labels.get("Total Liabilities and Equity", 0) == report.totals["total_liabilities"] + report.totals["total_equity"]
+    assert (
+        labels.get("Total Liabilities and Equity", 0)
+        == report.totals["total_liabilities"] + report.totals["total_equity"]
+    )
 
 
-@pytest.mark.parametrize("class_", [each for each in CLASSES if each[0] in {"asset", "liability", "equity"} and each[1] != "non_posting"], ids=str)
+@pytest.mark.parametrize(
+    "class_",
+    [
+        each
+        for each in CLASSES
+        if each[0] in {"asset", "liability", "equity"} and each[1] != "non_posting"
+    ],
+    ids=str,
+)
 def test_every_class_of_account_has_its_place_on_the_sheet(class_):
     type_, subtype, section = class_
     account = Account(id="new", name="New", type=type_, subtype=subtype, section=section)
-    posted = [Posted(FIRST, "new", 5 * account.natural_sign), Posted(FIRST, "account-3000", -5 * account.natural_sign)]
+    posted = [
+        Posted(FIRST, "new", 5 * account.natural_sign),
+        Posted(FIRST, "account-3000", -5 * account.natural_sign),
+    ]
     report = balance_sheet(PlainLedger([*new_chart(), account], posted), ReportQuery(as_of=FIRST))
     assert [row.cells for row in report.rows if row.account_id == "new"] == [(5,)]
     caption = {
@@ -265,8 +360,16 @@ def test_every_class_of_account_has_its_place_on_the_sheet(class_):
 def test_the_trial_balance_of_any_books_is_zero(ledger, day):
     report = trial_balance(ledger, ReportQuery(as_of=day))
     rows = [row for row in report.rows if row.kind == "account"]
-    assert report.totals["debits"] == report.totals["credits"] == sum(row.cells[0] or 0 for row in rows) == sum(row.cells[1] or 0 for row in rows)
-    assert all((row.cells[0] is None) != (row.cells[1] is None) and (row.cells[0] or row.cells[1] or 0) > 0 for row in rows)
+    assert (
+        report.totals["debits"]
+        == report.totals["credits"]
+        == sum(row.cells[0] or 0 for row in rows)
+        == sum(row.cells[1] or 0 for row in rows)
+    )
+    assert all(
+        (row.cells[0] is None) != (row.cells[1] is None) and (row.cells[0] or row.cells[1] or 0) > 0
+        for row in rows
+    )
     assert report.rows[-1].cells == (report.totals["debits"], report.totals["credits"])
 
 
@@ -274,10 +377,16 @@ def test_the_trial_balance_of_any_books_is_zero(ledger, day):
 @given(ledgers(), DAYS)
 def test_the_trial_balance_closes_years_as_the_balance_sheet_does(ledger, day):
     report = trial_balance(ledger, ReportQuery(as_of=day))
-    shown = {row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0) for row in report.rows if row.kind == "account"}
+    shown = {
+        row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0)
+        for row in report.rows
+        if row.kind == "account"
+    }
     year = fiscal_year_start(day, ledger.settings.fiscal_year_start)
     for id_, account in ledger.accounts().items():
-        expected = ledger.balance(id_, day) - (ledger.balance(id_, year - timedelta(days=1)) if account.is_income_statement else 0)
+        expected = ledger.balance(id_, day) - (
+            ledger.balance(id_, year - timedelta(days=1)) if account.is_income_statement else 0
+        )
         if id_ == RETAINED:
             expected -= ledger.net_income(date.min, year - timedelta(days=1))
         assert shown.get(id_, 0) == expected
@@ -293,8 +402,15 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
         assert opening + debits - credits == closing
         assert debits >= 0 <= credits
     rows = [row.cells for row in report.rows if row.kind == "account"]
-    assert report.rows[-1].cells == tuple(sum(column) for column in zip(*rows, strict=True)) if rows else report.rows[-1].cells == (0, 0, 0, 0)
-    assert report.totals == {"debits": report.rows[-1].cells[1], "credits": report.rows[-1].cells[2]}
+    assert (
+        report.rows[-1].cells == tuple(sum(column) for column in zip(*rows, strict=True))
+        if rows
+        else report.rows[-1].cells == (0, 0, 0, 0)
+    )
+    assert report.totals == {
+        "debits": report.rows[-1].cells[1],
+        "credits": report.rows[-1].cells[2],
+    }
     assert report.totals["debits"] == report.totals["credits"]
 
 
@@ -302,7 +418,11 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
 @given(ledgers(), DAYS, DAYS)
 def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, other):
     first, last = sorted([one, other])
-    closing = {row.account_id: row.cells[3] for row in trial_balance(ledger, ReportQuery(first=first, as_of=last)).rows if row.kind == "account"}
+    closing = {
+        row.account_id: row.cells[3]
+        for row in trial_balance(ledger, ReportQuery(first=first, as_of=last)).rows
+        if row.kind == "account"
+    }
     plain = {
         row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0)
         for row in trial_balance(ledger, ReportQuery(as_of=last)).rows if row.kind == "account"
@@ -314,9 +434,16 @@ def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, othe
 @given(ledgers(), DAYS, DAYS)
 def test_a_range_within_a_fiscal_year_shows_what_was_posted(ledger, one, other):
     first, last = sorted([one, other])
-    assume(fiscal_year_start(first, ledger.settings.fiscal_year_start) == fiscal_year_start(last, ledger.settings.fiscal_year_start))
+    assume(
+        fiscal_year_start(first, ledger.settings.fiscal_year_start)
+        == fiscal_year_start(last, ledger.settings.fiscal_year_start)
+    )
     report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
-    shown = {row.account_id: Turnover(*row.cells[1:3]) for row in report.rows if row.kind == "account" and row.cells[1:3] != (0, 0)}
+    shown = {
+        row.account_id: Turnover(*row.cells[1:3])
+        for row in report.rows
+        if row.kind == "account" and row.cells[1:3] != (0, 0)
+    }
     assert shown == ledger.turnovers(first, last)
 
 
@@ -328,7 +455,10 @@ def test_a_parent_shows_its_own_amount_and_a_total_with_its_sub_accounts():
     child = Account(id="c", name="Garage", type="expense", parent_id="p")
     grandchild = Account(id="g", name="Bicycle", type="expense", parent_id="c")
     posted = [Posted(FIRST, "p", 100), Posted(FIRST, "g", 7), Posted(FIRST, "account-1000", -107)]
-    report = profit_loss(PlainLedger([grandchild, *new_chart(), child, parent], posted), ReportQuery(first=FIRST, last=LAST))
+    report = profit_loss(
+        PlainLedger([grandchild, *new_chart(), child, parent], posted),
+        ReportQuery(first=FIRST, last=LAST),
+    )
     rows = [row for row in report.rows if row.account_id]
     assert [(row.kind, row.depth, row.label, row.cells) for row in rows] == [
         ("account", 1, "6800 Rent", (100,)),
@@ -339,15 +469,26 @@ def test_a_parent_shows_its_own_amount_and_a_total_with_its_sub_accounts():
     ]
     assert cell(report, "Total Expenses") == 107
     rows = list(report.rows)
-    assert rows[1 + rows.index(next(row for row in rows if row.label == "Total 6800 Rent"))].label == "Total Expenses"
+    assert (
+        rows[1 + rows.index(next(row for row in rows if row.label == "Total 6800 Rent"))].label
+        == "Total Expenses"
+    )
 
 
 def test_accounts_stand_by_number_and_those_without_one_last():
     accounts = [
-        Account(id=id_, number=number, name=name, type="income") for id_, number, name in (("a", "", "b"), ("b", "", "A"), ("c", "20", "z"), ("d", "10", "z"))
+        Account(id=id_, number=number, name=name, type="income")
+        for id_, number, name in (
+            ("a", "", "b"),
+            ("b", "", "A"),
+            ("c", "20", "z"),
+            ("d", "10", "z"),
+        )
     ]
     posted = [*(Posted(FIRST, each.id, -1) for each in accounts), Posted(FIRST, "account-1000", 4)]
-    report = profit_loss(PlainLedger([*new_chart(), *accounts], posted), ReportQuery(first=FIRST, last=LAST))
+    report = profit_loss(
+        PlainLedger([*new_chart(), *accounts], posted), ReportQuery(first=FIRST, last=LAST)
+    )
     assert [row.account_id for row in report.rows if row.kind == "account"] == ["d", "c", "b", "a"]
 
 
@@ -355,7 +496,9 @@ def test_reports_of_empty_books_have_totals_of_zero():
     ledger = PlainLedger(new_chart(), [])
     for kind in REPORTS.values():
         end = {"as_of": LAST} if kind.is_snapshot else {"last": LAST}
-        report = kind.make(ledger, ReportQuery(first=FIRST if "from" in kind.parameters else None, **end))
+        report = kind.make(
+            ledger, ReportQuery(first=FIRST if "from" in kind.parameters else None, **end)
+        )
         totals = dict(report.totals)
         assert set(totals.pop("buckets", {"current": 0}).values()) == {0}
         assert set(totals.values()) == (set() if kind.key == "transaction-list" else {0})
@@ -366,13 +509,22 @@ def test_the_totals_of_reports_have_the_names_of_the_documents():
     ledger = PlainLedger(new_chart(), [])
     profit = "total_income total_cogs gross_profit total_expenses net_operating_income net_other_income net_income"
     assert " ".join(profit_loss(ledger, ReportQuery(first=FIRST, last=LAST)).totals) == profit
-    assert " ".join(balance_sheet(ledger, ReportQuery(as_of=LAST)).totals) == "total_assets total_liabilities total_equity net_income"
+    assert (
+        " ".join(balance_sheet(ledger, ReportQuery(as_of=LAST)).totals)
+        == "total_assets total_liabilities total_equity net_income"
+    )
     assert " ".join(trial_balance(ledger, ReportQuery(as_of=LAST)).totals) == "debits credits"
 
 
 def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
-    posted = [Posted(date(2025, 6, 1), "account-1000", 90), Posted(date(2025, 6, 1), "account-4100", -90)]
-    report = trial_balance(PlainLedger(new_chart(), posted), ReportQuery(first=date(2025, 1, 1), as_of=date(2026, 1, 31)))
+    posted = [
+        Posted(date(2025, 6, 1), "account-1000", 90),
+        Posted(date(2025, 6, 1), "account-4100", -90),
+    ]
+    report = trial_balance(
+        PlainLedger(new_chart(), posted),
+        ReportQuery(first=date(2025, 1, 1), as_of=date(2026, 1, 31)),
+    )
     assert {row.account_id: row.cells for row in report.rows if row.kind == "account"} == {
         "account-1000": (0, 90, 0, 90),
         "account-3100": (0, 0, 90, -90),
@@ -385,21 +537,44 @@ def check_sections(rows: Sequence[ReportRow]) -> None:
     for start, row in enumerate(rows):
         if row.kind == "section":
             end = next(
-                at for at in range(start + 1, len(rows)) if rows[at].kind == "total" and rows[at].label == f"Total {row.label}" and rows[at].depth == row.depth
+                at
+                for at in range(start + 1, len(rows))
+                if rows[at].kind == "total"
+                and rows[at].label == f"Total {row.label}"
+                and rows[at].depth == row.depth
             )
             inside = rows[start + 1 : end]
-            own = sum(each.cells[0] or 0 for each in inside if each.kind == "account" or each.label == "Net Income")
+            own = sum(
+                each.cells[0] or 0
+                for each in inside
+                if each.kind == "account" or each.label == "Net Income"
+            )
             assert rows[end].cells[0] == own, row.label
             assert all(each.depth > row.depth for each in inside)
         if row.kind == "total" and row.account_id:
-            start_ = next(at for at in range(len(rows)) if rows[at].kind == "account" and rows[at].account_id == row.account_id)
+            start_ = next(
+                at
+                for at in range(len(rows))
+                if rows[at].kind == "account" and rows[at].account_id == row.account_id
+            )
             group = rows[start_ : rows.index(row)]
-            assert row.cells[0] == sum(each.cells[0] or 0 for each in group if each.kind == "account")
+            assert row.cells[0] == sum(
+                each.cells[0] or 0 for each in group if each.kind == "account"
+            )
 
 
 def test_income_of_the_first_day_of_a_year_is_counted_once():
     posted = [
-        Posted(day, account, amount) for day in (date(2024, 12, 31), date(2025, 1, 1)) for account, amount in (("account-1000", 500), ("account-4100", -500))
+        Posted(day, account, amount)
+        for day in (date(2024, 12, 31), date(2025, 1, 1))
+        for account, amount in (("account-1000", 500), ("account-4100", -500))
     ]
-    totals = balance_sheet(PlainLedger(PARENTS, posted), ReportQuery(as_of=date(2025, 6, 30))).totals
-    assert totals == {"total_assets": 1000, "total_liabilities": 0, "total_equity": 1000, "net_income": 500}
+    totals = balance_sheet(
+        PlainLedger(PARENTS, posted), ReportQuery(as_of=date(2025, 6, 30))
+    ).totals
+    assert totals == {
+        "total_assets": 1000,
+        "total_liabilities": 0,
+        "total_equity": 1000,
+        "net_income": 500,
+    }

@@ -55,7 +55,11 @@ def run(path: Path):
 
 @pytest.fixture
 def filled(run):
-    run("add", "journals", given={"id": "j1", "date": "2026-03-01", "ref": "R1", "memo": "rent", "lines": lines()})
+    run(
+        "add",
+        "journals",
+        given={"id": "j1", "date": "2026-03-01", "ref": "R1", "memo": "rent", "lines": lines()},
+    )
     return run
 
 
@@ -77,7 +81,10 @@ def test_init_makes_books_for_their_owner_alone(run, path):
     assert "there already" in run("init").stdout
     assert json.loads(run("init", "--json").stdout) == {"created": False, "file": str(path)}
     other = path.with_name("other.wyzbooks")
-    assert json.loads(run("init", "--json", file=other).stdout) == {"created": True, "file": str(other)}
+    assert json.loads(run("init", "--json", file=other).stdout) == {
+        "created": True,
+        "file": str(other),
+    }
     assert json.loads(run("list", "accounts", "--json").stdout)["total"] == 19
 
 
@@ -96,7 +103,14 @@ def test_books_that_are_not_there_are_not_made_but_told(run, path, words):
     assert not missing.exists()
 
 
-@pytest.mark.parametrize("content", [b"this is no database at all, but it is long enough to look like one" * 50, b"x", b"SQLite format 3\x00" + b"\xff" * 4096])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"this is no database at all, but it is long enough to look like one" * 50,
+        b"x",
+        b"SQLite format 3\x00" + b"\xff" * 4096,
+    ],
+)
 @pytest.mark.parametrize("words", [["list", "accounts"], ["verify"], ["init"]])
 def test_a_file_that_holds_no_books_is_refused_and_left_alone(run, path, words, content):
     other = path.with_name("other.wyzbooks")
@@ -107,27 +121,44 @@ def test_a_file_that_holds_no_books_is_refused_and_left_alone(run, path, words, 
 
 
 def test_a_folder_that_is_not_there_is_told(run, path):
-    assert "No such file" in run("init", code=1, file=path.parent / "nowhere" / "books.wyzbooks").stderr
+    assert (
+        "No such file"
+        in run("init", code=1, file=path.parent / "nowhere" / "books.wyzbooks").stderr
+    )
 
 
 # Records
 
 
 def test_a_record_is_added_shown_changed_and_removed(run, path):
-    made = json.loads(run("add", "contacts", "--json", given={"id": "acme", "kind": "customer", "name": "Acme"}).stdout)
+    made = json.loads(
+        run(
+            "add", "contacts", "--json", given={"id": "acme", "kind": "customer", "name": "Acme"}
+        ).stdout
+    )
     assert made == http(path, "GET", "/contacts/acme").json()
     assert json.loads(run("show", "contacts", "acme", "--json").stdout) == made
     assert "Acme" in run("show", "contacts", "acme").stdout
-    changed = json.loads(run("change", "contacts", "acme", "--json", given={"email": "a@b.c"}).stdout)
+    changed = json.loads(
+        run("change", "contacts", "acme", "--json", given={"email": "a@b.c"}).stdout
+    )
     assert changed == {**made, "email": "a@b.c", "version": made["version"] + 1}
-    assert json.loads(run("change", "contacts", "acme", "--json", given={"email": None}).stdout)["email"] == ""
+    assert (
+        json.loads(run("change", "contacts", "acme", "--json", given={"email": None}).stdout)[
+            "email"
+        ]
+        == ""
+    )
     assert json.loads(run("remove", "contacts", "acme", "--json").stdout) == {"removed": "acme"}
     assert "there is no contact 'acme'" in run("show", "contacts", "acme", code=1).stderr
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_every_collection_is_listed_as_over_http(filled, path, name):
-    assert json.loads(filled("list", name, "--json").stdout) == http(path, "GET", f"/{name.replace('bill-', 'bills/')}").json()
+    assert (
+        json.loads(filled("list", name, "--json").stdout)
+        == http(path, "GET", f"/{name.replace('bill-', 'bills/')}").json()
+    )
     assert filled("list", name).stdout
 
 
@@ -135,7 +166,10 @@ def test_a_list_is_filtered_sorted_sought_and_paged(filled):
     def ids(*words: str) -> list[str]:
         return [each["id"] for each in json.loads(filled("list", *words, "--json").stdout)["data"]]
 
-    assert ids("accounts", "--filter", "type=asset", "--filter", "subtype=bank") == ["account-1000", "account-1010"]
+    assert ids("accounts", "--filter", "type=asset", "--filter", "subtype=bank") == [
+        "account-1000",
+        "account-1010",
+    ]
     assert ids("accounts", "--filter", "name=Rent & Utilities") == [RENT]
     assert ids("accounts", "--sort", "-number", "--limit", "1") == [RENT]
     assert ids("accounts", "--q", "check") == [CASH]
@@ -147,7 +181,12 @@ def test_a_list_is_filtered_sorted_sought_and_paged(filled):
 
 def test_a_version_is_looked_at_before_a_change(filled):
     version = json.loads(filled("show", "journals", "j1", "--json").stdout)["version"]
-    assert "changed since" in filled("change", "journals", "j1", "--version", str(version - 1), given={"memo": "x"}, code=1).stderr
+    assert (
+        "changed since"
+        in filled(
+            "change", "journals", "j1", "--version", str(version - 1), given={"memo": "x"}, code=1
+        ).stderr
+    )
     assert "changed since" in filled("remove", "journals", "j1", "--version", "0", code=1).stderr
     filled("change", "journals", "j1", "--version", str(version), given={"memo": "x"})
 
@@ -174,11 +213,21 @@ def test_what_is_done_is_logged_in_the_name_of_the_user(filled, path):
     ("words", "given", "method", "target"),
     [
         (["add", "journals"], {"lines": lines()[:1]}, "POST", "/journals"),
-        (["add", "journals"], {"lines": [*lines(), {"accountId": "nobody", "debit": 1}]}, "POST", "/journals"),
+        (
+            ["add", "journals"],
+            {"lines": [*lines(), {"accountId": "nobody", "debit": 1}]},
+            "POST",
+            "/journals",
+        ),
         (["add", "journals"], {"id": "j1", "lines": lines()}, "POST", "/journals"),
         (["add", "journals"], {"date": "2026-02-30", "lines": lines()}, "POST", "/journals"),
         (["add", "journals"], {"lines": lines(1.005)}, "POST", "/journals"),
-        (["add", "contacts"], {"kind": "person", "name": "x\x00", "colour": 1}, "POST", "/contacts"),
+        (
+            ["add", "contacts"],
+            {"kind": "person", "name": "x\x00", "colour": 1},
+            "POST",
+            "/contacts",
+        ),
         (["add", "contacts"], '{"name": 1, "name": 2}', "POST", "/contacts"),
         (["add", "contacts"], "{", "POST", "/contacts"),
         (["add", "contacts"], b"\xff", "POST", "/contacts"),
@@ -192,23 +241,64 @@ def test_what_is_done_is_logged_in_the_name_of_the_user(filled, path):
         (["remove", "terms", "nothing"], None, "DELETE", "/terms/nothing"),
         (["show", "terms", "nothing"], None, "GET", "/terms/nothing"),
         (["list", "accounts", "--sort", "colour"], None, "GET", "/accounts?sort=colour"),
-        (["list", "accounts", "--filter", "colour=red"], None, "GET", "/accounts?limit=100&colour=red"),
+        (
+            ["list", "accounts", "--filter", "colour=red"],
+            None,
+            "GET",
+            "/accounts?limit=100&colour=red",
+        ),
         (["list", "accounts", "--filter", "type=red"], None, "GET", "/accounts?type=red"),
         (["list", "accounts", "--cursor", "x"], None, "GET", "/accounts?cursor=x"),
         (["report", "nothing"], None, "GET", "/reports/nothing"),
-        (["report", "profit-loss", "--as-of", "2026-01-01"], None, "GET", "/reports/profit-loss?asOf=2026-01-01"),
-        (["report", "profit-loss", "--from", "2026-02-01", "--to", "2026-01-01"], None, "GET", "/reports/profit-loss?from=2026-02-01&to=2026-01-01"),
-        (["report", "profit-loss", "--period", "thisWeek"], None, "GET", "/reports/profit-loss?period=thisWeek"),
+        (
+            ["report", "profit-loss", "--as-of", "2026-01-01"],
+            None,
+            "GET",
+            "/reports/profit-loss?asOf=2026-01-01",
+        ),
+        (
+            ["report", "profit-loss", "--from", "2026-02-01", "--to", "2026-01-01"],
+            None,
+            "GET",
+            "/reports/profit-loss?from=2026-02-01&to=2026-01-01",
+        ),
+        (
+            ["report", "profit-loss", "--period", "thisWeek"],
+            None,
+            "GET",
+            "/reports/profit-loss?period=thisWeek",
+        ),
         (["report", "ar-aging", "--basis", "cash"], None, "GET", "/reports/ar-aging?basis=cash"),
-        (["report", "journal", "--contact", "nobody"], None, "GET", "/reports/journal?contactId=nobody"),
-        (["report", "journal", "--account", "nothing"], None, "GET", "/reports/journal?accountId=nothing"),
-        (["report", "ar-aging", "--section", "days7"], None, "GET", "/reports/ar-aging?section=days7"),
+        (
+            ["report", "journal", "--contact", "nobody"],
+            None,
+            "GET",
+            "/reports/journal?contactId=nobody",
+        ),
+        (
+            ["report", "journal", "--account", "nothing"],
+            None,
+            "GET",
+            "/reports/journal?accountId=nothing",
+        ),
+        (
+            ["report", "ar-aging", "--section", "days7"],
+            None,
+            "GET",
+            "/reports/ar-aging?section=days7",
+        ),
     ],
 )
 def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method, target):
     before = http(path, "GET", "/sync/checksum").json()
-    content = None if given is None else given if isinstance(given, (str, bytes)) else json.dumps(given)
-    options = {} if content is None else {"content": content, "headers": {"content-type": "application/json"}}
+    content = (
+        None if given is None else given if isinstance(given, (str, bytes)) else json.dumps(given)
+    )
+    options = (
+        {}
+        if content is None
+        else {"content": content, "headers": {"content-type": "application/json"}}
+    )
     problem = http(path, method, target, **options).json()
     found = filled(*words, given=given, code=1)
     assert found.stdout == ""
@@ -220,7 +310,13 @@ def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method
 
 
 def test_a_collection_that_there_is_not_is_told_with_those_there_are(run):
-    for words in (["list", "things"], ["show", "things", "x"], ["add", "things"], ["change", "things", "x"], ["remove", "things", "x"]):
+    for words in (
+        ["list", "things"],
+        ["show", "things", "x"],
+        ["add", "things"],
+        ["change", "things", "x"],
+        ["remove", "things", "x"],
+    ):
         assert ", ".join(COLLECTIONS) in run(*words, given="{}", code=1).stderr
 
 
@@ -246,27 +342,60 @@ def test_what_is_not_understood_ends_with_2_and_the_usage(run, path, words):
 @pytest.mark.parametrize("key", sorted(REPORTS))
 def test_a_report_is_as_over_http(filled, path, key):
     answer = http(path, "GET", f"/reports/{key}")
-    assert json.loads(filled("report", key, "--json").stdout) == json.loads(filled("report", key, "--format", "json").stdout) == answer.json()
-    days = ["--from", "2026-01-01", "--to", "2026-12-31"] if "to" in REPORTS[key].parameters else ["--as-of", "2026-12-31"]
+    assert (
+        json.loads(filled("report", key, "--json").stdout)
+        == json.loads(filled("report", key, "--format", "json").stdout)
+        == answer.json()
+    )
+    days = (
+        ["--from", "2026-01-01", "--to", "2026-12-31"]
+        if "to" in REPORTS[key].parameters
+        else ["--as-of", "2026-12-31"]
+    )
     found = filled("report", key, *days).stdout
     is_of_the_journal = REPORTS[key].contacts is None and key != "expenses-by-vendor"
-    assert ("100.00" in found) == is_of_the_journal, "the books have a journal of 100.00, an income that names no contact"
+    assert ("100.00" in found) == is_of_the_journal, (
+        "the books have a journal of 100.00, an income that names no contact"
+    )
     assert REPORTS[key].title in found
 
 
 def test_a_report_is_of_the_days_that_are_asked(filled):
-    document = json.loads(filled("report", "profit-loss", "--from", "2026-01-01", "--to", "2026-02-28", "--json").stdout)
-    assert (document["from"], document["to"], document["totals"]["netIncome"]) == ("2026-01-01", "2026-02-28", "0.00")
+    document = json.loads(
+        filled(
+            "report", "profit-loss", "--from", "2026-01-01", "--to", "2026-02-28", "--json"
+        ).stdout
+    )
+    assert (document["from"], document["to"], document["totals"]["netIncome"]) == (
+        "2026-01-01",
+        "2026-02-28",
+        "0.00",
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "target"),
     [
-        (["profit-loss", "--period", "thisYear", "--basis", "cash", "--columns", "quarter"], "profit-loss?period=thisYear&basis=cash&columns=quarter"),
-        (["profit-loss", "--to", "2026-03-31", "--compare-to", "previousYear"], "profit-loss?to=2026-03-31&compareTo=previousYear"),
-        (["general-ledger", "--account", CASH, "--from", "2026-03-01"], f"general-ledger?accountId={CASH}&from=2026-03-01"),
-        (["profit-loss-detail", "--section", "income", "--contact", ""], "profit-loss-detail?section=income&contactId="),
-        (["trial-balance", "--from", "2026-01-01", "--as-of", "2026-06-30"], "trial-balance?from=2026-01-01&asOf=2026-06-30"),
+        (
+            ["profit-loss", "--period", "thisYear", "--basis", "cash", "--columns", "quarter"],
+            "profit-loss?period=thisYear&basis=cash&columns=quarter",
+        ),
+        (
+            ["profit-loss", "--to", "2026-03-31", "--compare-to", "previousYear"],
+            "profit-loss?to=2026-03-31&compareTo=previousYear",
+        ),
+        (
+            ["general-ledger", "--account", CASH, "--from", "2026-03-01"],
+            f"general-ledger?accountId={CASH}&from=2026-03-01",
+        ),
+        (
+            ["profit-loss-detail", "--section", "income", "--contact", ""],
+            "profit-loss-detail?section=income&contactId=",
+        ),
+        (
+            ["trial-balance", "--from", "2026-01-01", "--as-of", "2026-06-30"],
+            "trial-balance?from=2026-01-01&asOf=2026-06-30",
+        ),
         (["ar-aging", "--section", "over90"], "ar-aging?section=over90"),
     ],
 )
@@ -283,13 +412,37 @@ BEGINS = {"csv": b"Journal", "xlsx": b"PK", "html": b"<!", "pdf": b"%PDF-", "jso
 def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(filled, path, shape):
     target = path.with_name(f"made.{shape}")
     target.write_bytes(b"before")
-    found = filled("report", "journal", "--from", "2026-01-01", "--to", "2026-12-31", "--format", shape, "-o", str(target))
+    found = filled(
+        "report",
+        "journal",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+        "--format",
+        shape,
+        "-o",
+        str(target),
+    )
     assert found.stderr == ""
     assert target.read_bytes().startswith(BEGINS[shape])
     assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
     again = path.with_name("again")
-    answer = http(path, "GET", f"/reports/journal?from=2026-01-01&to=2026-12-31&format={shape}").content
-    filled("report", "journal", "--from", "2026-01-01", "--to", "2026-12-31", "--format", shape, "--output", str(again))
+    answer = http(
+        path, "GET", f"/reports/journal?from=2026-01-01&to=2026-12-31&format={shape}"
+    ).content
+    filled(
+        "report",
+        "journal",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-12-31",
+        "--format",
+        shape,
+        "--output",
+        str(again),
+    )
     if not FORMATS[shape].is_binary:
         assert target.read_bytes() == again.read_bytes() == answer
 
@@ -297,7 +450,9 @@ def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(fill
 def test_a_report_that_is_refused_leaves_the_file_that_was_there(filled, path):
     target = path.with_name("made.csv")
     target.write_bytes(b"before")
-    filled("report", "journal", "--as-of", "2026-12-31", "--format", "csv", "-o", str(target), code=1)
+    filled(
+        "report", "journal", "--as-of", "2026-12-31", "--format", "csv", "-o", str(target), code=1
+    )
     assert target.read_bytes() == b"before"
     assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
 
@@ -313,11 +468,22 @@ def test_a_report_agrees_with_its_own_csv_and_not_with_another(filled, path):
     days = ["--from", "2026-01-01", "--to", "2026-12-31"]
     filled("report", "profit-loss", *days, "--format", "csv", "-o", str(target))
     summary = json.loads(filled("compare", "profit-loss", str(target), "--json").stdout)["summary"]
-    assert (summary["mismatched"], summary["qbOnly"], summary["wbOnly"], summary["difference"]) == (0, 0, 0, "0.00")
+    assert (summary["mismatched"], summary["qbOnly"], summary["wbOnly"], summary["difference"]) == (
+        0,
+        0,
+        0,
+        "0.00",
+    )
     filled("add", "journals", given={"id": "j2", "date": "2026-03-02", "lines": lines("0.07")})
     found = json.loads(filled("compare", "profit-loss", str(target), "--json", code=1).stdout)
     assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "-0.07")
-    over_http = http(path, "POST", "/reports/profit-loss/compare", content=target.read_bytes(), headers={"content-type": "text/csv"})
+    over_http = http(
+        path,
+        "POST",
+        "/reports/profit-loss/compare",
+        content=target.read_bytes(),
+        headers={"content-type": "text/csv"},
+    )
     assert over_http.json() == found
     assert "0.07" in filled("compare", "profit-loss", "-", given=target.read_bytes(), code=1).stdout
 
@@ -331,14 +497,23 @@ def test_a_file_is_imported(run, path, tmp_path):
     before = http(path, "GET", "/sync/checksum").json()
     rehearsed = run("import", "iif", str(source), "--dry-run")
     assert "Would make" in rehearsed.stdout
-    assert json.loads(run("import", "iif", str(source), "--dry-run", "--json").stdout)["dryRun"] is True
+    assert (
+        json.loads(run("import", "iif", str(source), "--dry-run", "--json").stdout)["dryRun"]
+        is True
+    )
     assert http(path, "GET", "/sync/checksum").json() == before
-    assert json.loads(run("import", "iif", str(source), "--json").stdout)["created"] == {"terms": 1, "bank-transactions": 1}
+    assert json.loads(run("import", "iif", str(source), "--json").stdout)["created"] == {
+        "terms": 1,
+        "bank-transactions": 1,
+    }
     assert http(path, "GET", f"/accounts/{CASH}").json()["balance"] == "5.00"
 
 
 def test_a_file_may_come_from_standard_input(run):
-    assert "Made: 1 terms, 1 bank-transactions" in run("import", "iif", "-", given=IIF.format("-5.00")).stdout
+    assert (
+        "Made: 1 terms, 1 bank-transactions"
+        in run("import", "iif", "-", given=IIF.format("-5.00")).stdout
+    )
 
 
 def test_a_file_with_a_wrong_row_is_refused_whole_unless_the_rest_is_wanted(run, path):
@@ -347,8 +522,13 @@ def test_a_file_with_a_wrong_row_is_refused_whole_unless_the_rest_is_wanted(run,
     assert found.stdout == ""
     assert "Line 6 refused: the transaction does not balance" in found.stderr
     assert "wyzbooks: nothing was imported: line 6" in found.stderr
-    document = json.loads(run("import", "iif", "-", "--json", given=IIF.format("-4.00"), code=1).stderr)
-    assert (document["code"], [each["line"] for each in document["refused"]]) == ("import_refused", [6])
+    document = json.loads(
+        run("import", "iif", "-", "--json", given=IIF.format("-4.00"), code=1).stderr
+    )
+    assert (document["code"], [each["line"] for each in document["refused"]]) == (
+        "import_refused",
+        [6],
+    )
     assert http(path, "GET", "/sync/checksum").json() == before
     run("import", "iif", "-", "--partial", given=IIF.format("-4.00"))
     assert http(path, "GET", "/terms").json()["total"] == 6
@@ -374,7 +554,10 @@ def test_right_books_are_proved(filled, path):
     ("damage", "word"),
     [
         ("UPDATE postings SET amount = 5 WHERE line = 0", "does not balance"),
-        ("UPDATE month_balances SET debits = debits + 1 WHERE account_id = 'account-1000'", "month balance"),
+        (
+            "UPDATE month_balances SET debits = debits + 1 WHERE account_id = 'account-1000'",
+            "month balance",
+        ),
         ("UPDATE changes SET actor = 'nobody' WHERE version = 3", "change 3"),
         ("DELETE FROM refs", "is not kept"),
         ("DELETE FROM journals", "j1"),
@@ -398,7 +581,13 @@ def test_damaged_books_are_told_and_end_with_1(filled, path, damage, word):
 
 def test_no_server_runs_before_one_is_started(run, path):
     assert "Stopped" in run("status").stdout
-    assert json.loads(run("status", "--json").stdout) == {"status": "Stopped", "port": None, "pid": None, "file": str(path), "docs": None}
+    assert json.loads(run("status", "--json").stdout) == {
+        "status": "Stopped",
+        "port": None,
+        "pid": None,
+        "file": str(path),
+        "docs": None,
+    }
     assert "No server" in run("stop").stdout
     assert json.loads(run("stop", "--json").stdout) == {"stopped": False, "file": str(path)}
     assert "Stopped" in run("status", file=path.with_name("missing")).stdout
@@ -408,18 +597,35 @@ def test_no_server_runs_before_one_is_started(run, path):
 
 
 def program(*words: str, **options):
-    return subprocess.run([*PROGRAM, *words], capture_output=True, timeout=60, check=False, **options)
+    return subprocess.run(
+        [*PROGRAM, *words], capture_output=True, timeout=60, check=False, **options
+    )
 
 
 def test_the_program_tells_its_commands_and_version():
     found = program("--help")
     assert found.returncode == 0
-    for command in (b"serve", b"status", b"stop", b"init", b"import", b"report", b"list", b"show", b"add", b"change", b"remove", b"verify"):
+    for command in (
+        b"serve",
+        b"status",
+        b"stop",
+        b"init",
+        b"import",
+        b"report",
+        b"list",
+        b"show",
+        b"add",
+        b"change",
+        b"remove",
+        b"verify",
+    ):
         assert command in found.stdout
     assert b"wyzbooks" in program("--version").stdout
 
 
-@pytest.mark.parametrize("words", [["--help"], ["serve", "--help"], ["list", "--help"], ["import", "iif", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["serve", "--help"], ["list", "--help"], ["import", "iif", "--help"]]
+)
 def test_help_loads_neither_the_server_nor_the_store(words):
     look = (
         "import sys, atexit\n"
@@ -428,15 +634,31 @@ def test_help_loads_neither_the_server_nor_the_store(words):
         "atexit.register(lambda: print('LOADED', [each for each in heavy if each in sys.modules]))\n"
         "from entrypoints.cli.main import main\nmain()\n"
     )
-    found = subprocess.run([sys.executable, "-c", look], capture_output=True, timeout=60, check=True)
+    found = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, timeout=60, check=True
+    )
     assert b"LOADED []" in found.stdout
 
 
 def test_the_program_reads_pipes_and_tells_by_its_exit_code(tmp_path):
-    env = {**os.environ, "WYZBOOKS_FILE": str(tmp_path / "b.wyzbooks"), "WYZBOOKS_CONFIG": str(tmp_path)}
+    env = {
+        **os.environ,
+        "WYZBOOKS_FILE": str(tmp_path / "b.wyzbooks"),
+        "WYZBOOKS_CONFIG": str(tmp_path),
+    }
     assert program("init", env=env).returncode == 0
-    done = program("add", "journals", "--json", env=env, input=json.dumps({"id": "j1", "memo": "Zoë", "lines": lines()}).encode())
+    done = program(
+        "add",
+        "journals",
+        "--json",
+        env=env,
+        input=json.dumps({"id": "j1", "memo": "Zoë", "lines": lines()}).encode(),
+    )
     assert (done.returncode, json.loads(done.stdout)["memo"], done.stderr) == (0, "Zoë", b"")
     refused = program("add", "journals", env=env, input=b"{}")
-    assert (refused.returncode, refused.stdout, refused.stderr) == (1, b"", b"wyzbooks: /lines: must be given\n")
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1,
+        b"",
+        b"wyzbooks: /lines: must be given\n",
+    )
     assert program("list", env=env).returncode == 2

@@ -8,7 +8,15 @@ from rich.console import Console
 
 from domain.reports.table import ReportRow
 from entrypoints.cli.report_table import LOOKED_AT, print_report
-from tests.adapters.exporters.sample_reports import LEDGER, Once, journal, printed, profit_loss, report_of, reports
+from tests.adapters.exporters.sample_reports import (
+    LEDGER,
+    Once,
+    journal,
+    printed,
+    profit_loss,
+    report_of,
+    reports,
+)
 
 
 def text_of(report, **how):
@@ -25,7 +33,9 @@ def test_amounts_end_under_each_other_and_a_pipe_gets_no_colours():
 
 
 def test_a_terminal_shows_totals_in_bold_and_amounts_below_zero_in_red():
-    text = text_of(profit_loss(), force_terminal=True, color_system="standard", width=80, no_color=False)
+    text = text_of(
+        profit_loss(), force_terminal=True, color_system="standard", width=80, no_color=False
+    )
     assert "\x1b[1mTotal Income\x1b[0m" in text
     assert "\x1b[31m-25.50\x1b[0m" in text
 
@@ -37,12 +47,25 @@ def test_a_terminal_without_colours_gets_none():
 
 def test_several_columns_have_a_header():
     header = text_of(report_of(journal(1), LEDGER)).splitlines()[4]
-    assert header.split() == ["Date", "Type", "Memo", "Count", "%", "of", "Total", "Amount", "Balance"]
+    assert header.split() == [
+        "Date",
+        "Type",
+        "Memo",
+        "Count",
+        "%",
+        "of",
+        "Total",
+        "Amount",
+        "Balance",
+    ]
 
 
 def test_on_a_narrow_terminal_long_texts_go_on_below_and_amounts_stay_whole():
     memo = " ".join(f"word{at}" for at in range(40))
-    rows = [ReportRow("transaction", 0, "", (None, "Invoice", memo, 3, None, 123_456_789, -1)), *journal(1)]
+    rows = [
+        ReportRow("transaction", 0, "", (None, "Invoice", memo, 3, None, 123_456_789, -1)),
+        *journal(1),
+    ]
     text = text_of(report_of(rows, LEDGER), force_terminal=True, width=90, color_system=None)
     assert all(cell_len(line) <= 90 for line in text.splitlines())
     assert "1234567.89" in text
@@ -56,7 +79,12 @@ def test_a_long_report_is_printed_while_it_is_read():
         yield from journal(LOOKED_AT)
         yield ReportRow("section", 0, "After those", (None,) * 7)
         assert f"Table number {LOOKED_AT - 1}" in out.getvalue()
-        yield ReportRow("account", 0, "A label that is wider than any before it", (None, None, None, None, None, 10**14, 1))
+        yield ReportRow(
+            "account",
+            0,
+            "A label that is wider than any before it",
+            (None, None, None, None, None, 10**14, 1),
+        )
 
     print_report(report_of(rows(), LEDGER), Console(file=out, highlight=False))
     last = out.getvalue().splitlines()[-1]

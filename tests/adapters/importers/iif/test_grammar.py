@@ -30,8 +30,16 @@ WORDS = [
     '"', '""', '"a', 'a"', '6" wrap', "\x00", "\u202e", "é", " ", "",
 ]  # fmt: skip
 
-lines = st.builds(lambda key, cells: "\t".join([key, *cells]), st.sampled_from(KEYWORDS), st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=8))
-almost_iif = st.builds(lambda found, end: end.join(found).encode(), st.lists(lines, max_size=25), st.sampled_from(["\n", "\r\n", "\r"]))
+lines = st.builds(
+    lambda key, cells: "\t".join([key, *cells]),
+    st.sampled_from(KEYWORDS),
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=8),
+)
+almost_iif = st.builds(
+    lambda found, end: end.join(found).encode(),
+    st.lists(lines, max_size=25),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
 
 HEADERS = "!TRNS\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n!SPL\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n!ENDTRNS\n"
 WHOLE = (
@@ -48,7 +56,9 @@ def mutated(draw: st.DrawFn) -> bytes:
     content = bytearray(WHOLE)
     for _ in range(draw(st.integers(1, 6))):
         at, size = draw(st.integers(0, len(content))), draw(st.integers(0, 12))
-        content[at : at + size] = draw(st.binary(max_size=4) | st.sampled_from([b"\t", b"\n", b"\r", b'"', b",", b"!", b"-"]))
+        content[at : at + size] = draw(
+            st.binary(max_size=4) | st.sampled_from([b"\t", b"\n", b"\r", b'"', b",", b"!", b"-"])
+        )
     return bytes(content)
 
 
@@ -76,8 +86,13 @@ def account_for(content: bytes) -> dict[str, Any]:
         counts = dict(answer["lines"])
         assert sum(counts.values()) - counts["total"] == counts["total"]
         assert counts["total"] == len(list(read_rows(content)))
-        assert answer["trialBalance"]["after"]["debits"] == answer["trialBalance"]["after"]["credits"]
-        assert all(1 <= each["line"] <= counts["total"] and each["code"] and each["message"] for each in answer["refused"])
+        assert (
+            answer["trialBalance"]["after"]["debits"] == answer["trialBalance"]["after"]["credits"]
+        )
+        assert all(
+            1 <= each["line"] <= counts["total"] and each["code"] and each["message"]
+            for each in answer["refused"]
+        )
         assert sum(each["rows"] for each in answer["leftOut"]) == counts["leftOut"]
     return answers[1]
 
@@ -102,7 +117,15 @@ def test_every_line_of_a_damaged_file_is_accounted_for(content):
 
 def test_every_line_of_a_right_file_is_accounted_for():
     counts = account_for(WHOLE)["lines"]
-    assert counts == {"made": 7, "merged": 0, "duplicate": 0, "leftOut": 0, "refused": 0, "structure": 7, "total": 14}
+    assert counts == {
+        "made": 7,
+        "merged": 0,
+        "duplicate": 0,
+        "leftOut": 0,
+        "refused": 0,
+        "structure": 7,
+        "total": 14,
+    }
 
 
 def test_an_empty_file_has_no_lines():
@@ -120,10 +143,16 @@ def test_lines_end_in_any_of_the_three_ways_and_are_counted_from_one(end):
 
 
 def test_lines_that_end_differently_in_one_file_are_still_physical_lines():
-    assert [line for line, _ in keys_of("!CUST\tNAME\r\nCUST\tAnna\rCUST\tBert\nCUST\tCora\n\r\nCUST\tDora")] == [1, 2, 3, 4, 5, 6]
+    assert [
+        line
+        for line, _ in keys_of("!CUST\tNAME\r\nCUST\tAnna\rCUST\tBert\nCUST\tCora\n\r\nCUST\tDora")
+    ] == [1, 2, 3, 4, 5, 6]
 
 
-@given(st.lists(st.sampled_from(["CUST\tAnna", '"a', 'CUST\t"Anna', "", '"'])), st.sampled_from(["\n", "\r\n", "\r"]))
+@given(
+    st.lists(st.sampled_from(["CUST\tAnna", '"a', 'CUST\t"Anna', "", '"'])),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_no_quote_swallows_the_end_of_a_line(found, end):
     text = "".join(each + end for each in found)
     assert len(keys_of(text)) == len(found)
@@ -136,7 +165,9 @@ def test_blank_and_padded_lines_have_no_keyword():
 # Encoding
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_text_is_read_in_the_encodings_that_occur(encoding):
     marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
     content = marks.get(encoding, b"") + "!CUST\tNAME\nCUST\tCafé Zoë\n".encode(encoding)
@@ -146,7 +177,10 @@ def test_text_is_read_in_the_encodings_that_occur(encoding):
 
 
 def test_windows_quotes_are_curly_quotes():
-    assert decode(b"\x93Beans\x94 \x91n\x92 Rice \x96") == "\u201cBeans\u201d \u2018n\u2019 Rice \u2013"
+    assert (
+        decode(b"\x93Beans\x94 \x91n\x92 Rice \x96")
+        == "\u201cBeans\u201d \u2018n\u2019 Rice \u2013"
+    )
 
 
 @given(st.binary(max_size=200))
@@ -159,7 +193,9 @@ def test_any_bytes_are_some_text(content):
 
 def quoted(cell: str, *, always: bool, separator: str) -> str:
     """A cell with the usual quoting."""
-    return '"' + cell.replace('"', '""') + '"' if always or separator in cell or '"' in cell else cell
+    return (
+        '"' + cell.replace('"', '""') + '"' if always or separator in cell or '"' in cell else cell
+    )
 
 
 cells = st.text(st.sampled_from("ab1 ,;\t\"'!:é"), max_size=8).map(str.strip)
@@ -182,7 +218,10 @@ def test_spaces_around_cells_are_no_part_of_them(found, separator):
     [
         ('a\t"b\tc"\td', ["a", "b\tc", "d"]),  # a tab inside of quotes
         ('6" wrap\tx', ['6" wrap', "x"]),  # a lone quote in bare text
-        ('a\t"Smith, Tammy " M (PP)"\tb', ["a", 'Smith, Tammy " M (PP)', "b"]),  # a lone quote in quoted text
+        (
+            'a\t"Smith, Tammy " M (PP)"\tb',
+            ["a", 'Smith, Tammy " M (PP)', "b"],
+        ),  # a lone quote in quoted text
         ('"1 Ticket for ""Beans"" | "\tx', ['1 Ticket for "Beans" |', "x"]),
         ('a\t"b', ["a", '"b']),  # never closed
         ('"a\tb', ['"a', "b"]),
@@ -219,20 +258,36 @@ def test_a_line_never_has_more_cells_than_separators(line, separator):
         "\t" * 2_000_000,
         " " * 2_000_000 + '"',
     ],
-    ids=["quotes", "doubled", "opened", "three and text", "three", "closed", "spaces", "spaced cells", "comma quotes", "tabs", "blanks"],
+    ids=[
+        "quotes",
+        "doubled",
+        "opened",
+        "three and text",
+        "three",
+        "closed",
+        "spaces",
+        "spaced cells",
+        "comma quotes",
+        "tabs",
+        "blanks",
+    ],
 )
 def test_two_megabytes_of_hostile_quotes_are_no_work_of_hours(line):
     began = time.process_time()
     split_cells(line, "\t")
     split_cells(line, ",")
-    assert time.process_time() - began < 20  # seconds even on a busy machine; a quadratic reader takes an hour
+    assert (
+        time.process_time() - began < 20
+    )  # seconds even on a busy machine; a quadratic reader takes an hour
 
 
 # Headers
 
 
 def test_values_map_by_column_name_and_later_headers_replace_earlier_ones():
-    _, first, _, second = rows_of("!CUST\tNAME\tPHONE1\nCUST\tAnna\t12\n!CUST\tPHONE1\tNOTE\tNAME\nCUST\t34\tx\tBert\n")
+    _, first, _, second = rows_of(
+        "!CUST\tNAME\tPHONE1\nCUST\tAnna\t12\n!CUST\tPHONE1\tNOTE\tNAME\nCUST\t34\tx\tBert\n"
+    )
     assert (first.get("NAME"), first.get("PHONE1")) == ("Anna", "12")
     assert (second.get("NAME"), second.get("PHONE1"), second.get("NOTE")) == ("Bert", "34", "x")
 
@@ -243,7 +298,9 @@ def test_of_duplicate_columns_the_first_that_is_filled_in_counts():
 
 
 def test_rows_may_be_shorter_or_longer_than_their_header():
-    _, short, long = rows_of("!CUST\tNAME\tPHONE1\tNOTE\nCUST\tAnna\nCUST\tBert\t1\t2\t3\t\t\t\t\t\n")
+    _, short, long = rows_of(
+        "!CUST\tNAME\tPHONE1\tNOTE\nCUST\tAnna\nCUST\tBert\t1\t2\t3\t\t\t\t\t\n"
+    )
     assert (short.get("NAME"), short.get("NOTE")) == ("Anna", "")
     assert dict(long.cells) == {"NAME": "Bert", "PHONE1": "1", "NOTE": "2"}
 
@@ -312,7 +369,17 @@ def test_an_amount_is_its_cents_however_it_is_written(cents, commas, frame, deci
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("1000.75", 100075), ("28.5", 2850), ("30", 3000), ("1,776.23", 177623), ("-5,712.93", -571293), ("-0.00", 0), ("", 0), (".5", 50), ("-.05", -5)],
+    [
+        ("1000.75", 100075),
+        ("28.5", 2850),
+        ("30", 3000),
+        ("1,776.23", 177623),
+        ("-5,712.93", -571293),
+        ("-0.00", 0),
+        ("", 0),
+        (".5", 50),
+        ("-.05", -5),
+    ],
 )
 def test_the_amounts_that_files_hold_are_read(text, cents):
     assert read_amount(text) == cents
@@ -340,10 +407,20 @@ def test_any_text_is_an_amount_or_refused(text):
 # Dates
 
 
-@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from(["mdy", "dmy", "ymd"]), st.sampled_from("-/."), st.booleans(), st.booleans())
+@given(
+    st.dates(date(1970, 1, 1), date(2069, 12, 31)),
+    st.sampled_from(["mdy", "dmy", "ymd"]),
+    st.sampled_from("-/."),
+    st.booleans(),
+    st.booleans(),
+)
 def test_a_date_is_read_in_the_order_that_is_said(day, order, mark, padded, short):
     year = f"{day.year % 100:02d}" if short else str(day.year)
-    parts = {"y": year, "m": f"{day.month:02d}" if padded else str(day.month), "d": f"{day.day:02d}" if padded else str(day.day)}
+    parts = {
+        "y": year,
+        "m": f"{day.month:02d}" if padded else str(day.month),
+        "d": f"{day.day:02d}" if padded else str(day.day),
+    }
     assert read_date(mark.join(parts[each] for each in order), order) == day
 
 
@@ -365,7 +442,20 @@ def test_the_dates_that_files_hold_are_read(text, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["2/30/2026", "13/1/2026", "1/2", "1/2/3/4", "yesterday", "20260105", "1/1/0001", "1/1/1899", "2201-01-01", "1//2026", "1/٣/2026"]
+    "text",
+    [
+        "2/30/2026",
+        "13/1/2026",
+        "1/2",
+        "1/2/3/4",
+        "yesterday",
+        "20260105",
+        "1/1/0001",
+        "1/1/1899",
+        "2201-01-01",
+        "1//2026",
+        "1/٣/2026",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(Invalid):

@@ -7,7 +7,15 @@ import pytest
 
 from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes.imports import import_view
-from application.collections.registry import BANK_TRANSACTIONS, BILL_PAYMENTS, BILLS, COLLECTIONS, INVOICES, JOURNALS, PAYMENTS
+from application.collections.registry import (
+    BANK_TRANSACTIONS,
+    BILL_PAYMENTS,
+    BILLS,
+    COLLECTIONS,
+    INVOICES,
+    JOURNALS,
+    PAYMENTS,
+)
 from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from application.ports.queries import Query
@@ -26,13 +34,17 @@ DOCUMENTS = INVOICES, PAYMENTS, BILLS, BILL_PAYMENTS, BANK_TRANSACTIONS, JOURNAL
 
 def table(key: str, columns: tuple[str, ...], *rows: tuple[str, ...]) -> str:
     """A list with its header."""
-    return "".join("\t".join(each) + "\n" for each in (("!" + key, *columns), *((key, *row) for row in rows)))
+    return "".join(
+        "\t".join(each) + "\n" for each in (("!" + key, *columns), *((key, *row) for row in rows))
+    )
 
 
 def block(*rows: tuple[str, ...], ended: bool = True) -> str:
     """A transaction: its TRNS row, its SPL rows and ENDTRNS."""
     keys = ["TRNS", *["SPL"] * (len(rows) - 1)]
-    return "".join("\t".join((key, *row)) + "\n" for key, row in zip(keys, rows, strict=True)) + ("ENDTRNS\n" if ended else "")
+    return "".join("\t".join((key, *row)) + "\n" for key, row in zip(keys, rows, strict=True)) + (
+        "ENDTRNS\n" if ended else ""
+    )
 
 
 HEADERS = table("TRNS", TRNS) + table("SPL", TRNS) + "!ENDTRNS\n"
@@ -43,26 +55,37 @@ def transactions(*blocks: str) -> bytes:
 
 
 def all_of(books, collection) -> list[Any]:
-    return books.read(lambda work: work.session.records.page(collection.kind, Query(limit=1000)).items)
+    return books.read(
+        lambda work: work.session.records.page(collection.kind, Query(limit=1000)).items
+    )
 
 
 def entry_of(books) -> tuple[Any, dict[str, int], dict[str, str]]:
     """The one document there is, what it puts on each account by path, and whom it names there."""
     (document,) = [each for collection in DOCUMENTS for each in all_of(books, collection)]
-    named, contacts = books.read(lambda work: (paths(work.accounts()), {each.id: each for each in work.session.records.all(Contact)}))
+    named, contacts = books.read(
+        lambda work: (
+            paths(work.accounts()),
+            {each.id: each for each in work.session.records.all(Contact)},
+        )
+    )
     amounts, names = {}, {}
     for posting in document.entry().postings:
         account = named[posting.account_id]
         amounts[account] = amounts.get(account, 0) + posting.amount
         if posting.contact_id:
-            names[account] = f"{contacts[posting.contact_id].kind} {contacts[posting.contact_id].name}"
+            names[account] = (
+                f"{contacts[posting.contact_id].kind} {contacts[posting.contact_id].name}"
+            )
     return document, amounts, names
 
 
 def account(books, path: str) -> Account:
     def find(work):
         chart = work.accounts()
-        return next(each for id_, each in chart.items() if paths(chart)[id_].casefold() == path.casefold())
+        return next(
+            each for id_, each in chart.items() if paths(chart)[id_].casefold() == path.casefold()
+        )
 
     return books.read(find)
 
@@ -76,7 +99,13 @@ def run(books, content: bytes, **options: Any) -> dict[str, Any]:
 
 # Types of transactions
 
-INVOICE, MEMO, PAID, BILL, CREDIT = ("invoices", "invoice"), ("invoices", "credit_memo"), ("payments", None), ("bills", "bill"), ("bills", "vendor_credit")
+INVOICE, MEMO, PAID, BILL, CREDIT = (
+    ("invoices", "invoice"),
+    ("invoices", "credit_memo"),
+    ("payments", None),
+    ("bills", "bill"),
+    ("bills", "vendor_credit"),
+)
 PAID_OUT, BANK, OTHER = ("bill-payments", None), ("bank-transactions", None), ("journals", None)
 BY_TYPE = [
     # type, TRNS account and amount, SPL account, collection and kind of the document, name of the type, who is named
@@ -116,12 +145,20 @@ BY_TYPE = [
 
 @pytest.mark.parametrize(("type_", "own", "amount", "other", "kind", "name", "who"), BY_TYPE)
 def test_each_type_posts_what_the_table_says(books, type_, own, amount, other, kind, name, who):
-    rows = (type_, "3/4/2026", own, "Anna", f"{amount}.00", "77", "a memo"), (type_, "3/4/2026", other, "Anna", f"{-amount}.00", "", "of the split")
+    rows = (
+        (type_, "3/4/2026", own, "Anna", f"{amount}.00", "77", "a memo"),
+        (type_, "3/4/2026", other, "Anna", f"{-amount}.00", "", "of the split"),
+    )
     answer = run(books, transactions(block(*rows)))
     document, amounts, names = entry_of(books)
     assert amounts == {own: amount * 100, other: -amount * 100}
     assert (type(document), getattr(document, "kind", None)) == (COLLECTIONS[kind[0]].kind, kind[1])
-    assert (document.title, document.code, document.memo, document.date.isoformat()) == (name, "77", "a memo", "2026-03-04")
+    assert (document.title, document.code, document.memo, document.date.isoformat()) == (
+        name,
+        "77",
+        "a memo",
+        "2026-03-04",
+    )
     assert names == {own: f"{who} Anna", other: f"{who} Anna"}
     assert answer["created"] == {"contacts": 1, kind[0]: 1}
     assert answer["lines"]["made"] == 2
@@ -139,43 +176,82 @@ def _line_texts(document: Document) -> list[str]:
 
 
 def test_a_transfer_with_cash_on_the_other_side_is_a_bank_transaction_too(books):
-    run(books, transactions(block(("TRANSFER", "3/4/26", "Owner's Equity", "", "-100"), ("TRANSFER", "", "Checking", "", "100"))))
+    run(
+        books,
+        transactions(
+            block(
+                ("TRANSFER", "3/4/26", "Owner's Equity", "", "-100"),
+                ("TRANSFER", "", "Checking", "", "100"),
+            )
+        ),
+    )
     document, amounts, _ = entry_of(books)
     assert amounts == {"Checking": 10000, "Owner's Equity": -10000}
     assert isinstance(document, BankTransaction)
 
 
 def test_a_type_is_read_in_any_case(books):
-    run(books, transactions(block(("check", "3/4/26", "Checking", "", "-1"), ("check", "", "Travel", "", "1"))))
+    run(
+        books,
+        transactions(
+            block(("check", "3/4/26", "Checking", "", "-1"), ("check", "", "Travel", "", "1"))
+        ),
+    )
     assert entry_of(books)[0].type == "Check"
 
 
 def test_a_column_headed_transtype_is_the_type(books):
-    run(books, transactions(block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))).replace(b"TRNSTYPE", b"TRANSTYPE"))
+    run(
+        books,
+        transactions(
+            block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))
+        ).replace(b"TRNSTYPE", b"TRANSTYPE"),
+    )
     assert entry_of(books)[0].type == "Check"
 
 
 def test_a_transaction_without_a_type_is_a_general_journal_and_that_is_told(books):
-    answer = run(books, transactions(block(("", "3/4/26", "Checking", "", "-1"), ("", "", "Travel", "", "1"))))
+    answer = run(
+        books,
+        transactions(block(("", "3/4/26", "Checking", "", "-1"), ("", "", "Travel", "", "1"))),
+    )
     assert entry_of(books)[0].type == "General Journal"
-    assert any(each["line"] == 4 and "general journal" in each["what"] for each in answer["assumed"])
+    assert any(
+        each["line"] == 4 and "general journal" in each["what"] for each in answer["assumed"]
+    )
 
 
 def test_a_bank_type_on_an_account_that_is_no_cash_is_a_journal_of_that_type(books):
-    run(books, transactions(block(("DEPOSIT", "3/4/26", "Equipment", "", "5"), ("DEPOSIT", "", "Owner's Equity", "", "-5"))))
+    run(
+        books,
+        transactions(
+            block(
+                ("DEPOSIT", "3/4/26", "Equipment", "", "5"),
+                ("DEPOSIT", "", "Owner's Equity", "", "-5"),
+            )
+        ),
+    )
     document, _, _ = entry_of(books)
     assert (type(document), document.type) == (Journal, "Deposit")
 
 
 def test_a_split_on_the_account_itself_makes_it_a_journal(books):
-    rows = ("CHECK", "3/4/26", "Checking", "", "-5"), ("CHECK", "", "Checking", "", "2"), ("CHECK", "", "Travel", "", "3")
+    rows = (
+        ("CHECK", "3/4/26", "Checking", "", "-5"),
+        ("CHECK", "", "Checking", "", "2"),
+        ("CHECK", "", "Travel", "", "3"),
+    )
     run(books, transactions(block(*rows)))
     document, amounts, _ = entry_of(books)
     assert (type(document), amounts) == (Journal, {"Checking": -300, "Travel": 300})
 
 
 def test_splits_of_both_signs_make_one_bank_transaction(books):
-    rows = ("DEPOSIT", "3/4/26", "Checking", "", "97"), ("DEPOSIT", "", "Sales Income", "", "-100"), ("DEPOSIT", "", "Travel", "", "3")
+    rows = (
+        ("DEPOSIT", "3/4/26", "Checking", "", "97"),
+        ("DEPOSIT", "", "Sales Income", "", "-100"),
+        ("DEPOSIT", "", "Travel", "", "3"),
+    )
     run(books, transactions(block(*rows)))
     document, amounts, _ = entry_of(books)
     assert (type(document), document.amount) == (BankTransaction, 9700)
@@ -183,43 +259,88 @@ def test_splits_of_both_signs_make_one_bank_transaction(books):
 
 
 def test_the_date_is_that_of_the_trns_row_whatever_its_spl_rows_say(books):
-    run(books, transactions(block(("BILL", "3/4/26", "Accounts Payable", "V", "-5"), ("BILL", "3/9/26", "Travel", "", "5"))))
+    run(
+        books,
+        transactions(
+            block(
+                ("BILL", "3/4/26", "Accounts Payable", "V", "-5"),
+                ("BILL", "3/9/26", "Travel", "", "5"),
+            )
+        ),
+    )
     document, _, _ = entry_of(books)
-    assert (type(document), document.date.isoformat(), document.due_date.isoformat()) == (Bill, "2026-03-04", "2026-03-04")
+    assert (type(document), document.date.isoformat(), document.due_date.isoformat()) == (
+        Bill,
+        "2026-03-04",
+        "2026-03-04",
+    )
 
 
 def test_a_line_break_in_a_memo_is_a_backslash_and_an_n(books):
-    run(books, transactions(block(("CHECK", "3/4/26", "Checking", "", "-1", "", "one\\ntwo"), ("CHECK", "", "Travel", "", "1"))))
+    run(
+        books,
+        transactions(
+            block(
+                ("CHECK", "3/4/26", "Checking", "", "-1", "", "one\\ntwo"),
+                ("CHECK", "", "Travel", "", "1"),
+            )
+        ),
+    )
     assert entry_of(books)[0].memo == "one\ntwo"
 
 
 def test_the_name_of_a_sales_tax_line_is_kept_as_its_description_and_makes_no_customer(books):
     vendors = table("VEND", ("NAME", "VTYPE"), ("State", "Tax agency"))
-    rows = ("INVOICE", "3/4/26", "Accounts Receivable", "Anna", "105"), ("INVOICE", "", "Sales Income", "", "-100"), ("INVOICE", "", "Tax", "State", "-5")
+    rows = (
+        ("INVOICE", "3/4/26", "Accounts Receivable", "Anna", "105"),
+        ("INVOICE", "", "Sales Income", "", "-100"),
+        ("INVOICE", "", "Tax", "State", "-5"),
+    )
     run(books, vendors.encode() + transactions(block(*rows)))
     document, amounts, names = entry_of(books)
     assert amounts == {"Accounts Receivable": 10500, "Sales Income": -10000, "Tax": -500}
     assert [each.description for each in document.lines] == ["", "State"]
     assert names == dict.fromkeys(amounts, "customer Anna")
-    assert {(each.kind, each.name) for each in all_of(books, COLLECTIONS["contacts"])} == {("customer", "Anna"), ("vendor", "State")}
+    assert {(each.kind, each.name) for each in all_of(books, COLLECTIONS["contacts"])} == {
+        ("customer", "Anna"),
+        ("vendor", "State"),
+    }
 
 
 def test_the_name_of_a_sales_tax_line_of_a_cash_sale_is_the_agency_where_a_list_declares_it(books):
     vendors = table("VEND", ("NAME", "VTYPE"), ("State", "Tax agency"))
-    rows = ("CASH SALE", "3/4/26", "Checking", "Anna", "105"), ("CASH SALE", "", "Sales Income", "", "-100"), ("CASH SALE", "", "Tax", "State", "-5")
+    rows = (
+        ("CASH SALE", "3/4/26", "Checking", "Anna", "105"),
+        ("CASH SALE", "", "Sales Income", "", "-100"),
+        ("CASH SALE", "", "Tax", "State", "-5"),
+    )
     run(books, vendors.encode() + transactions(block(*rows)))
     _, _, names = entry_of(books)
-    assert names == {"Checking": "customer Anna", "Sales Income": "customer Anna", "Tax": "vendor State"}
+    assert names == {
+        "Checking": "customer Anna",
+        "Sales Income": "customer Anna",
+        "Tax": "vendor State",
+    }
 
 
 def test_lines_of_zero_post_nothing(books):
-    rows = ("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"), ("CHECK", "", "Equipment", "", "0.00"), ("CHECK", "", "Savings", "", "")
+    rows = (
+        ("CHECK", "3/4/26", "Checking", "", "-1"),
+        ("CHECK", "", "Travel", "", "1"),
+        ("CHECK", "", "Equipment", "", "0.00"),
+        ("CHECK", "", "Savings", "", ""),
+    )
     run(books, transactions(block(*rows)))
     assert entry_of(books)[1] == {"Checking": -100, "Travel": 100}
 
 
 def test_a_transaction_of_zeros_is_left_out_and_named(books):
-    answer = run(books, transactions(block(("CHECK", "3/4/26", "Checking", "", "0"), ("CHECK", "", "Travel", "", "-0.00"))))
+    answer = run(
+        books,
+        transactions(
+            block(("CHECK", "3/4/26", "Checking", "", "0"), ("CHECK", "", "Travel", "", "-0.00"))
+        ),
+    )
     assert answer["created"] == {}
     (left,) = answer["leftOut"]
     assert (left["block"], left["rows"]) == ("Check", 2)
@@ -228,38 +349,78 @@ def test_a_transaction_of_zeros_is_left_out_and_named(books):
 
 @pytest.mark.parametrize("type_", ["ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"])
 def test_estimates_and_orders_touch_no_balance_and_are_named(books, type_):
-    answer = run(books, transactions(block((type_, "3/4/26", "Estimates", "Anna", "10"), (type_, "", "Sales Income", "", "-10"))))
+    answer = run(
+        books,
+        transactions(
+            block(
+                (type_, "3/4/26", "Estimates", "Anna", "10"), (type_, "", "Sales Income", "", "-10")
+            )
+        ),
+    )
     assert (answer["created"], answer["trialBalance"]["after"]["debits"]) == ({}, "0.00")
     assert [(each["block"], each["rows"]) for each in answer["leftOut"]] == [(type_, 2)]
 
 
 def test_blocks_without_a_home_are_left_out_and_named(books):
-    text = "".join(table(key, ("NAME",), ("x",), ("y",)) for key in ("BUD", "EMP", "CLASS", "TODO", "TIMEACT", "CTYPE", "SALESTAXCODE"))
+    text = "".join(
+        table(key, ("NAME",), ("x",), ("y",))
+        for key in ("BUD", "EMP", "CLASS", "TODO", "TIMEACT", "CTYPE", "SALESTAXCODE")
+    )
     answer = run(books, text.encode())
-    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == dict.fromkeys(("BUD", "EMP", "CLASS", "TODO", "TIMEACT", "CTYPE", "SALESTAXCODE"), 2)
+    assert {each["block"]: each["rows"] for each in answer["leftOut"]} == dict.fromkeys(
+        ("BUD", "EMP", "CLASS", "TODO", "TIMEACT", "CTYPE", "SALESTAXCODE"), 2
+    )
     assert all(each["why"] for each in answer["leftOut"])
     assert answer["lines"]["leftOut"] == 14
 
 
 def test_an_empty_spl_row_is_left_out(books):
-    answer = run(books, transactions(block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"), ("CHECK",))))
+    answer = run(
+        books,
+        transactions(
+            block(
+                ("CHECK", "3/4/26", "Checking", "", "-1"),
+                ("CHECK", "", "Travel", "", "1"),
+                ("CHECK",),
+            )
+        ),
+    )
     assert [(each["block"], each["rows"]) for each in answer["leftOut"]] == [("SPL", 1)]
 
 
 def test_stray_endtrns_and_blank_lines_are_structure(books):
-    content = transactions("ENDTRNS\tx\n", block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1")), "ENDTRNS\n\n\t\t\n")
-    assert run(books, content)["lines"] == {"made": 2, "merged": 0, "duplicate": 0, "leftOut": 0, "refused": 0, "structure": 8, "total": 10}
+    content = transactions(
+        "ENDTRNS\tx\n",
+        block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1")),
+        "ENDTRNS\n\n\t\t\n",
+    )
+    assert run(books, content)["lines"] == {
+        "made": 2,
+        "merged": 0,
+        "duplicate": 0,
+        "leftOut": 0,
+        "refused": 0,
+        "structure": 8,
+        "total": 10,
+    }
 
 
 def test_a_transaction_without_endtrns_is_taken_and_told(books):
-    first = block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"), ended=False)
+    first = block(
+        ("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"), ended=False
+    )
     answer = run(books, transactions(first, first))
     assert answer["created"] == {"bank-transactions": 2}
     assert [each["line"] for each in answer["assumed"] if "ENDTRNS" in each["why"]] == [4, 6]
 
 
 def test_blank_lines_inside_a_transaction_do_not_end_it(books):
-    run(books, transactions("TRNS\tCHECK\t3/4/26\tChecking\t\t-1\n\n\t\t\nSPL\tCHECK\t\tTravel\t\t1\nENDTRNS\n"))
+    run(
+        books,
+        transactions(
+            "TRNS\tCHECK\t3/4/26\tChecking\t\t-1\n\n\t\t\nSPL\tCHECK\t\tTravel\t\t1\nENDTRNS\n"
+        ),
+    )
     assert entry_of(books)[1] == {"Checking": -100, "Travel": 100}
 
 
@@ -310,7 +471,12 @@ CLASSES = [
 
 @pytest.mark.parametrize(("type_", "class_"), CLASSES)
 def test_each_account_type_is_a_class_of_ours(books, type_, class_):
-    run(books, table("ACCNT", ("NAME", "ACCNTTYPE", "ACCNUM", "DESC"), ("Thing", type_, "0077", "of mine")).encode())
+    run(
+        books,
+        table(
+            "ACCNT", ("NAME", "ACCNTTYPE", "ACCNUM", "DESC"), ("Thing", type_, "0077", "of mine")
+        ).encode(),
+    )
     made = account(books, "Thing")
     assert made.classification == class_
     assert (made.number, made.description, made.active) == ("0077", "of mine", True)
@@ -332,22 +498,42 @@ def test_parents_without_a_row_are_made_and_told(books):
 
 def test_spaces_around_the_parts_of_a_path_are_no_part_of_it(books):
     lists = table("ACCNT", ("NAME", "ACCNTTYPE"), ("Van : Fuel", "EXP"))
-    run(books, lists.encode() + transactions(block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "van: FUEL", "", "1"))))
+    run(
+        books,
+        lists.encode()
+        + transactions(
+            block(("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "van: FUEL", "", "1"))
+        ),
+    )
     assert entry_of(books)[1] == {"Checking": -100, "Van:Fuel": 100}
 
 
 def test_hidden_is_inactive(books):
-    text = table("ACCNT", ("NAME", "ACCNTTYPE", "HIDDEN"), ("Old", "EXP", "Y")) + table("CUST", ("NAME", "HIDDEN"), ("Anna", "y"), ("Bert", "N"))
-    text += table("INVITEM", ("NAME", "INVITEMTYPE", "HIDDEN"), ("Tile", "SERV", "Y")) + table("TERMS", ("NAME", "HIDDEN"), ("Net 9", "Y"))
+    text = table("ACCNT", ("NAME", "ACCNTTYPE", "HIDDEN"), ("Old", "EXP", "Y")) + table(
+        "CUST", ("NAME", "HIDDEN"), ("Anna", "y"), ("Bert", "N")
+    )
+    text += table("INVITEM", ("NAME", "INVITEMTYPE", "HIDDEN"), ("Tile", "SERV", "Y")) + table(
+        "TERMS", ("NAME", "HIDDEN"), ("Net 9", "Y")
+    )
     run(books, text.encode())
     assert not account(books, "Old").active
-    assert {each.name: each.active for each in all_of(books, COLLECTIONS["contacts"])} == {"Anna": False, "Bert": True}
+    assert {each.name: each.active for each in all_of(books, COLLECTIONS["contacts"])} == {
+        "Anna": False,
+        "Bert": True,
+    }
     assert [each.active for each in all_of(books, COLLECTIONS["items"])] == [False]
-    assert [each.active for each in all_of(books, COLLECTIONS["terms"]) if each.name == "Net 9"] == [False]
+    assert [
+        each.active for each in all_of(books, COLLECTIONS["terms"]) if each.name == "Net 9"
+    ] == [False]
 
 
 def test_extra_sets_the_default_accounts(books):
-    rows = ("Till", "OCASSET", "UNDEPOSIT"), ("Kept", "EQUITY", "RETEARNINGS"), ("Opening", "EQUITY", "OPENBAL"), ("Tax", "OCLIAB", "SALESTAX")
+    rows = (
+        ("Till", "OCASSET", "UNDEPOSIT"),
+        ("Kept", "EQUITY", "RETEARNINGS"),
+        ("Opening", "EQUITY", "OPENBAL"),
+        ("Tax", "OCLIAB", "SALESTAX"),
+    )
     run(books, table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), *rows).encode())
     settings = books.read(lambda work: work.settings)
     assert settings.undeposited_funds_account_id == account(books, "Till").id
@@ -356,10 +542,14 @@ def test_extra_sets_the_default_accounts(books):
     assert settings.receivable_account_id == "account-1100"
 
 
-@pytest.mark.parametrize(("extra", "type_"), [("UNDEPOSIT", "EXP"), ("RETEARNINGS", "INC"), ("OPENBAL", "BANK")])
+@pytest.mark.parametrize(
+    ("extra", "type_"), [("UNDEPOSIT", "EXP"), ("RETEARNINGS", "INC"), ("OPENBAL", "BANK")]
+)
 def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, type_):
     before = books.read(lambda work: work.settings)
-    source = read_iif(table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), ("Strange", type_, extra)).encode())
+    source = read_iif(
+        table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), ("Strange", type_, extra)).encode()
+    )
     answer = import_view(books.run(import_file, source, partial=True))
     assert books.read(lambda work: work.settings) == before
     assert answer["refused"] or answer["assumed"]  # and that is told
@@ -369,20 +559,37 @@ def test_balances_of_a_list_are_not_posted_and_that_is_told(books):
     rows = ("Till", "BANK", '"99,250.02"'), ("Shop", "BANK", "-5"), ("Box", "BANK", "0.00")
     answer = run(books, table("ACCNT", ("NAME", "ACCNTTYPE", "OBAMOUNT"), *rows).encode())
     assert answer["trialBalance"]["after"]["debits"] == "0.00"
-    assert [each["line"] for each in answer["assumed"] if "2 accounts (OBAMOUNT)" in each["what"]] == [2]
+    assert [
+        each["line"] for each in answer["assumed"] if "2 accounts (OBAMOUNT)" in each["what"]
+    ] == [2]
 
 
 def test_customers_vendors_and_other_names_become_contacts(books):
     text = table(
-        "CUST", ("NAME", "BADDR1", "BADDR3", "PHONE1", "EMAIL", "NOTE", "COMPANYNAME", "TERMS"), ("A:Job", "1 St", "X", "7", "a@b", "n\\nm", "A Ltd", "NET 30")
+        "CUST",
+        ("NAME", "BADDR1", "BADDR3", "PHONE1", "EMAIL", "NOTE", "COMPANYNAME", "TERMS"),
+        ("A:Job", "1 St", "X", "7", "a@b", "n\\nm", "A Ltd", "NET 30"),
     )
-    text += table("VEND", ("NAME", "ADDR1", "NOTEPAD", "1099"), ("Mill", "2 St", "pad", "Y")) + table("OTHERNAME", ("NAME",), ("Ingrid",))
+    text += table(
+        "VEND", ("NAME", "ADDR1", "NOTEPAD", "1099"), ("Mill", "2 St", "pad", "Y")
+    ) + table("OTHERNAME", ("NAME",), ("Ingrid",))
     answer = run(books, text.encode())
     found = {each.name: each for each in all_of(books, COLLECTIONS["contacts"])}
     job = found["A:Job"]
-    assert (job.kind, job.address, job.phone, job.email, job.notes, job.company) == ("customer", "1 St\nX", "7", "a@b", "n\nm", "A Ltd")
+    assert (job.kind, job.address, job.phone, job.email, job.notes, job.company) == (
+        "customer",
+        "1 St\nX",
+        "7",
+        "a@b",
+        "n\nm",
+        "A Ltd",
+    )
     assert job.terms_id == "terms-net-30"
-    assert (found["Mill"].kind, found["Mill"].address, found["Mill"].notes) == ("vendor", "2 St", "pad")
+    assert (found["Mill"].kind, found["Mill"].address, found["Mill"].notes) == (
+        "vendor",
+        "2 St",
+        "pad",
+    )
     assert found["Ingrid"].kind == "vendor"
     assert [each["what"] for each in answer["assumed"]] == ["Ingrid is a vendor"]
 
@@ -393,8 +600,17 @@ def test_terms_that_no_list_declares_are_left_away_and_told(books):
 
 
 def test_terms_of_both_layouts_are_read(books):
-    text = table("TERMS", ("NAME", "DUEDAYS", "DISCPER", "DISCDAYS", "TERMSTYPE"), ("2% 10 Net 45", "45", "2.0%", "10", "0"))
-    text += table("TERMS", ("NAME", "STDDUEDAYS", "DISCPER", "STDDISCDAYS", "TERMSTYPE"), ("Net 21", "21", "", "", "0"), ("10th", "", "", "", "1"))
+    text = table(
+        "TERMS",
+        ("NAME", "DUEDAYS", "DISCPER", "DISCDAYS", "TERMSTYPE"),
+        ("2% 10 Net 45", "45", "2.0%", "10", "0"),
+    )
+    text += table(
+        "TERMS",
+        ("NAME", "STDDUEDAYS", "DISCPER", "STDDISCDAYS", "TERMSTYPE"),
+        ("Net 21", "21", "", "", "0"),
+        ("10th", "", "", "", "1"),
+    )
     answer = run(books, text.encode())
     found: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
     old = found["2% 10 Net 45"]
@@ -413,14 +629,22 @@ def test_items_have_their_rate_and_account(books):
     )
     answer = run(books, (lists + table("INVITEM", columns, *rows)).encode())
     found: dict[str, Item] = {each.name: each for each in all_of(books, COLLECTIONS["items"])}
-    assert (found["Bread"].rate, found["Bread"].description, found["Bread"].account_id) == (Decimal("1234.50"), "a\nloaf", account(books, "Sales:Bread").id)
+    assert (found["Bread"].rate, found["Bread"].description, found["Bread"].account_id) == (
+        Decimal("1234.50"),
+        "a\nloaf",
+        account(books, "Sales:Bread").id,
+    )
     assert (found["Bread:Rye"].rate, found["Tax"].rate) == (Decimal("0.5"), Decimal(0))
     assert {each["line"] for each in answer["assumed"]} == {2, 6}
 
 
 def test_groups_and_subtotals_of_items_are_left_out_with_their_members(books):
     columns = "NAME", "INVITEMTYPE", "ACCNT"
-    text = table("INVITEM", columns, ("Set", "GRP"), ("Cup", "PART", "Sales Income")) + "ENDGRP\n" + "INVITEM\tPot\tPART\tSales Income\n"
+    text = (
+        table("INVITEM", columns, ("Set", "GRP"), ("Cup", "PART", "Sales Income"))
+        + "ENDGRP\n"
+        + "INVITEM\tPot\tPART\tSales Income\n"
+    )
     text += "INVITEM\tBoth\tSTAX\nINVITEM\tCity\tCOMPTAX\nENDTAX\nINVITEM\tSum\tSUBT\n"
     answer = run(books, text.encode())
     assert [each.name for each in all_of(books, COLLECTIONS["items"])] == ["Pot"]
@@ -428,9 +652,14 @@ def test_groups_and_subtotals_of_items_are_left_out_with_their_members(books):
 
 
 def test_a_second_layout_of_a_list_in_one_file_is_read_by_its_own_header(books):
-    text = table("INVITEM", ("NAME", "INVITEMTYPE", "PRICE"), ("Cup", "PART", "3")) + table("INVITEM", ("PRICE", "INVITEMTYPE", "NAME"), ("4", "PART", "Pot"))
+    text = table("INVITEM", ("NAME", "INVITEMTYPE", "PRICE"), ("Cup", "PART", "3")) + table(
+        "INVITEM", ("PRICE", "INVITEMTYPE", "NAME"), ("4", "PART", "Pot")
+    )
     run(books, text.encode())
-    assert {each.name: each.rate for each in all_of(books, COLLECTIONS["items"])} == {"Cup": 3, "Pot": 4}
+    assert {each.name: each.rate for each in all_of(books, COLLECTIONS["items"])} == {
+        "Cup": 3,
+        "Pot": 4,
+    }
 
 
 # Rows that are wrong
@@ -450,18 +679,39 @@ CHECK = "CHECK", "3/4/26", "Checking", "", "-1"
         (transactions(block(CHECK, ("CHECK", "", "Travel", "", "--1"))), (5, "amount", 2)),
         (transactions(block(CHECK, ("CHECK", "", "Travel", "", "1e0"))), (5, "amount", 2)),
         (transactions(block(CHECK, ("CHECK", "", "", "", "1"))), (5, "account", 2)),
-        (transactions(block(("CHECK", "", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))), (4, "date", 2)),
-        (transactions(block(("CHECK", "0/0/0", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))), (4, "date", 2)),
-        (transactions(block(("CHECK", "2/30/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))), (4, "date", 2)),
+        (
+            transactions(
+                block(("CHECK", "", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))
+            ),
+            (4, "date", 2),
+        ),
+        (
+            transactions(
+                block(("CHECK", "0/0/0", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))
+            ),
+            (4, "date", 2),
+        ),
+        (
+            transactions(
+                block(("CHECK", "2/30/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"))
+            ),
+            (4, "date", 2),
+        ),
         (transactions("SPL\tCHECK\t\tTravel\t\t1\n"), (4, "structure", 1)),
         (block(CHECK, ("CHECK", "", "Travel", "", "1")).encode(), (1, "structure", 2)),
-        ((table("TRNS", TRNS) + block(CHECK, ("CHECK", "", "Travel", "", "1"))).encode(), (3, "structure", 2)),
+        (
+            (table("TRNS", TRNS) + block(CHECK, ("CHECK", "", "Travel", "", "1"))).encode(),
+            (3, "structure", 2),
+        ),
         (b"CUST\tAnna\n", (1, "structure", 1)),
         (table("ACCNT", ("NAME", "ACCNTTYPE"), ("", "BANK")).encode(), (2, "name", 1)),
         (table("ACCNT", ("NAME", "ACCNTTYPE"), ("A", "MONEY")).encode(), (2, "invalid", 1)),
         (table("ACCNT", ("NAME", "ACCNTTYPE"), ("A", "")).encode(), (2, "invalid", 1)),
         (table("TERMS", ("NAME", "DUEDAYS"), ("A", "soon")).encode(), (2, "invalid", 1)),
-        (table("INVITEM", ("NAME", "INVITEMTYPE", "PRICE"), ("A", "SERV", "much")).encode(), (2, "invalid", 1)),
+        (
+            table("INVITEM", ("NAME", "INVITEMTYPE", "PRICE"), ("A", "SERV", "much")).encode(),
+            (2, "invalid", 1),
+        ),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_line_and_a_reason(content, expected):

@@ -102,11 +102,23 @@ def write(report: Report, dialect: Dialect, signs: Mapping[str, int] | None = No
     report = _arranged(report, dialect, signs or {})
     rows = list(_rows(report, dialect))
     columns = report.columns[1:]
-    labels = max((each.depth for each in rows if each.label), default=0) + 1 if dialect == "desktop" else 1
+    labels = (
+        max((each.depth for each in rows if each.label), default=0) + 1
+        if dialect == "desktop"
+        else 1
+    )
     header = [_column(each, report, dialect) for each in columns]
     first = MODERN_LABEL.get(report.kind.key, "") if dialect == "modern" else ""
-    table = [[first, *[""] * (labels - 1), *header], *([*_label(each, dialect, labels), *_cells(each, columns, report, dialect)] for each in rows)]
-    return _file([*_titles(report, dialect, len(table[0])), *table, *_footer(dialect, report)], dialect)
+    table = [
+        [first, *[""] * (labels - 1), *header],
+        *(
+            [*_label(each, dialect, labels), *_cells(each, columns, report, dialect)]
+            for each in rows
+        ),
+    ]
+    return _file(
+        [*_titles(report, dialect, len(table[0])), *table, *_footer(dialect, report)], dialect
+    )
 
 
 def canonical(label: str) -> str:
@@ -129,8 +141,16 @@ def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Rep
     label, found = "", []
     for each in rows:
         label = each.label if each.kind == "account" else label
-        text = label if each.kind == "transaction" else each.label if each.kind == "heading" else None
-        found.append(evolve(each, label="" if each.label == "Beginning Balance" else each.label, cells=(text, *each.cells)))
+        text = (
+            label if each.kind == "transaction" else each.label if each.kind == "heading" else None
+        )
+        found.append(
+            evolve(
+                each,
+                label="" if each.label == "Beginning Balance" else each.label,
+                cells=(text, *each.cells),
+            )
+        )
     return evolve(report, columns=tuple(columns), rows=found)
 
 
@@ -157,7 +177,11 @@ def _tree(rows: Iterable[ReportRow]) -> list[Node]:
         while stack and stack[-1].row.depth >= row.depth:
             node = stack.pop()
             is_cash = row.label.startswith("Net Cash from") and row.label.endswith(node.row.label)
-            if row.kind == "total" and node.row.depth == row.depth and (row.label == f"Total {node.row.label}" or is_cash):
+            if (
+                row.kind == "total"
+                and node.row.depth == row.depth
+                and (row.label == f"Total {node.row.label}" or is_cash)
+            ):
                 node.total = row
                 break
         else:
@@ -180,11 +204,20 @@ def _rows(report: Report, dialect: Dialect) -> Iterator[Out]:
     wrapper = ""
     for node in nodes:  # QuickBooks Desktop holds the sections of Profit & Loss together
         label = node.row.label
-        wanted = "Other Income/Expense" if label in {"Other Income", "Other Expenses"} else "Ordinary Income/Expense"
+        wanted = (
+            "Other Income/Expense"
+            if label in {"Other Income", "Other Expenses"}
+            else "Ordinary Income/Expense"
+        )
         if node.row.kind == "section" and wrapper != wanted:
             yield Out(1, wanted)
             wrapper = wanted
-        yield from _written(node, 3 if node.row.kind == "section" else {"Gross Profit": 2, "Net Income": 0}.get(label, 1), report, dialect)
+        yield from _written(
+            node,
+            3 if node.row.kind == "section" else {"Gross Profit": 2, "Net Income": 0}.get(label, 1),
+            report,
+            dialect,
+        )
 
 
 def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterator[Out]:
@@ -194,7 +227,11 @@ def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterat
     if not node.below and node.total is None:
         yield Out(depth, row.label, row.cells, row.kind == "total")
         return
-    own_below = dialect == "desktop" and bool(node.parts) and (bool(node.own) if is_detail else any(row.cells) and row.kind == "account")
+    own_below = (
+        dialect == "desktop"
+        and bool(node.parts)
+        and (bool(node.own) if is_detail else any(row.cells) and row.kind == "account")
+    )
     starts = [each for each in node.own if each.row.kind == "heading" and dialect == "desktop"]
     first = starts[0].row.cells if starts and not own_below else row.cells
     yield Out(depth, row.label, blank if own_below else first)
@@ -211,7 +248,11 @@ def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterat
     elif own_below:
         yield Out(depth + 1, f"{row.label} - Other", row.cells)
     if node.total:
-        label = f"{node.total.label} with sub-accounts" if is_detail and node.own and node.parts and dialect != "desktop" else node.total.label
+        label = (
+            f"{node.total.label} with sub-accounts"
+            if is_detail and node.own and node.parts and dialect != "desktop"
+            else node.total.label
+        )
         yield Out(depth, label, node.total.cells, is_total=True)
 
 
@@ -231,7 +272,9 @@ def _sum(node: Node, report: Report) -> tuple[Any, ...]:
     """What the transactions of a group itself come to."""
     rows = [each.row.cells for each in node.own if each.row.kind == "transaction"]
     return tuple(
-        sum(each[place] or 0 for each in rows) if column.type == "amount" and column.key != "balance" else None
+        sum(each[place] or 0 for each in rows)
+        if column.type == "amount" and column.key != "balance"
+        else None
         for place, column in enumerate(report.columns[1:])
     )
 
@@ -249,7 +292,12 @@ def _entries(report: Report, dialect: Dialect) -> Iterator[Out]:
             is_first = False
         else:
             is_whole = row.label == "TOTAL"
-            yield Out(0, "TOTAL" if is_whole else f"Total for {number}" if dialect == "modern" else "", row.cells, is_total=True)
+            yield Out(
+                0,
+                "TOTAL" if is_whole else f"Total for {number}" if dialect == "modern" else "",
+                row.cells,
+                is_total=True,
+            )
             is_first = True
 
 
@@ -274,13 +322,21 @@ def _label(out: Out, dialect: Dialect, labels: int) -> list[str]:
     if dialect == "modern":
         label = CASH.get(label, label)
         return [re.sub("^Total (?!for )", "Total for ", label) if out.is_total else label]
-    label = re.sub(r"^((?:Total )?\d+) (?=\S)", "\\1 \u00b7 ", DESKTOP.get(label, CASH.get(label, label)))
-    return [*[""] * min(out.depth, labels - 1), label, *[""] * (labels - 1 - out.depth)] if label else [""] * labels
+    label = re.sub(
+        r"^((?:Total )?\d+) (?=\S)", "\\1 \u00b7 ", DESKTOP.get(label, CASH.get(label, label))
+    )
+    return (
+        [*[""] * min(out.depth, labels - 1), label, *[""] * (labels - 1 - out.depth)]
+        if label
+        else [""] * labels
+    )
 
 
 def _cells(out: Out, columns: Iterable[Column], report: Report, dialect: Dialect) -> list[str]:
     cells = out.cells or (None,) * len(tuple(columns))
-    return [_cell(column, value, out, dialect) for column, value in zip(columns, cells, strict=True)]
+    return [
+        _cell(column, value, out, dialect) for column, value in zip(columns, cells, strict=True)
+    ]
 
 
 def _cell(column: Column, value: Any, out: Out, dialect: Dialect) -> str:
@@ -316,8 +372,14 @@ def _titles(report: Report, dialect: Dialect, width: int) -> list[list[str]]:
     )
     names = [title, report.company, time] if dialect == "modern" else [report.company, title, time]
     if dialect == "desktop":
-        asides = ["10:30 AM", "09/30/2026", "Cash Basis" if query.basis == "cash" else "Accrual Basis"]
-        return [[name, *[""] * (width - 2), aside] for name, aside in zip(names, asides, strict=True)]
+        asides = [
+            "10:30 AM",
+            "09/30/2026",
+            "Cash Basis" if query.basis == "cash" else "Accrual Basis",
+        ]
+        return [
+            [name, *[""] * (width - 2), aside] for name, aside in zip(names, asides, strict=True)
+        ]
     return [*([name, ""] for name in names), ["", ""]]
 
 
@@ -325,7 +387,11 @@ def _footer(dialect: Dialect, report: Report) -> list[list[str]]:
     basis = "Cash Basis" if report.query.basis == "cash" else "Accrual Basis"
     if dialect == "desktop":
         return []
-    words = f"Wednesday, Jul 09, 2025 09:19:58 AM GMT-7 - {basis}" if dialect == "classic" else f"{basis} Wednesday, July 09, 2025 04:19 PM GMTZ"
+    words = (
+        f"Wednesday, Jul 09, 2025 09:19:58 AM GMT-7 - {basis}"
+        if dialect == "classic"
+        else f"{basis} Wednesday, July 09, 2025 04:19 PM GMTZ"
+    )
     return [["", ""], ["", ""], ["", ""], [words, ""]]
 
 
@@ -333,4 +399,6 @@ def _file(rows: Iterable[list[str]], dialect: Dialect) -> bytes:
     out = StringIO()
     csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL).writerows(rows)
     text = out.getvalue()
-    return text.encode("utf-8") if dialect != "classic" else text.removesuffix("\r\n").encode("utf-8")
+    return (
+        text.encode("utf-8") if dialect != "classic" else text.removesuffix("\r\n").encode("utf-8")
+    )

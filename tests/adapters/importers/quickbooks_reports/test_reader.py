@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 from adapters.exporters.csv import write_csv
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.captions import WRAPPERS, known_column, report_key
-from adapters.importers.quickbooks_reports.cell_text import Range, order_of, read_cents, read_day, read_percent, read_range, split_rows
+from adapters.importers.quickbooks_reports.cell_text import (
+    Range,
+    order_of,
+    read_cents,
+    read_day,
+    read_percent,
+    read_range,
+    split_rows,
+)
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.importers.quickbooks_reports.tree import footing
 from adapters.importers.text import decode
@@ -83,32 +91,74 @@ NOTATIONS = [
 @given(st.integers(-(10**12), 10**12), st.sampled_from(NOTATIONS), st.booleans())
 def test_an_amount_is_the_same_in_every_notation(cents, notation, has_thousands):
     whole, rest = divmod(abs(cents), 100)
-    assert read_cents(notation(f"{whole:{',' if has_thousands else ''}}.{rest:02d}", cents < 0)) == cents
+    assert (
+        read_cents(notation(f"{whole:{',' if has_thousands else ''}}.{rest:02d}", cents < 0))
+        == cents
+    )
 
 
 @pytest.mark.parametrize(
-    ("text", "cents"), [("", None), ("   ", None), ("-", None), ("0", 0), ("=15000.00", 1_500_000), ("$(250.00)", -25_000), ("(420.81)", -42_081)]
+    ("text", "cents"),
+    [
+        ("", None),
+        ("   ", None),
+        ("-", None),
+        ("0", 0),
+        ("=15000.00", 1_500_000),
+        ("$(250.00)", -25_000),
+        ("(420.81)", -42_081),
+    ],
 )
 def test_amounts_that_files_hold(text, cents):
     assert read_cents(text) == cents
 
 
-@pytest.mark.parametrize("text", ["abc", "--1", "-(1.00)", "(1.00", "1.234", "1,23", "1e5", "NaN", "12345678901234.00", "=B3+B4"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "--1",
+        "-(1.00)",
+        "(1.00",
+        "1.234",
+        "1,23",
+        "1e5",
+        "NaN",
+        "12345678901234.00",
+        "=B3+B4",
+    ],
+)
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(Invalid):
         read_cents(text)
 
 
 def test_percentages_are_tenths():
-    assert [read_percent(each) for each in ("12.5 %", "-83.79%", "(3.2%)", "100%", "N/A", "0.05")] == [125, -838, -32, 1000, None, 1]
+    assert [
+        read_percent(each) for each in ("12.5 %", "-83.79%", "(3.2%)", "100%", "N/A", "0.05")
+    ] == [125, -838, -32, 1000, None, 1]
 
 
-@given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from(["mdy", "dmy", "ymd"]), st.sampled_from("/-."), st.booleans(), st.booleans())
+@given(
+    st.dates(date(1970, 1, 1), date(2069, 12, 31)),
+    st.sampled_from(["mdy", "dmy", "ymd"]),
+    st.sampled_from("/-."),
+    st.booleans(),
+    st.booleans(),
+)
 def test_a_day_is_the_same_in_every_notation(day, order, separator, is_short, has_zeros):
     year = f"{day:%y}" if is_short and order != "ymd" else str(day.year)
-    parts = {"m": f"{day.month:02d}" if has_zeros else str(day.month), "d": f"{day.day:02d}" if has_zeros else str(day.day), "y": year}
+    parts = {
+        "m": f"{day.month:02d}" if has_zeros else str(day.month),
+        "d": f"{day.day:02d}" if has_zeros else str(day.day),
+        "y": year,
+    }
     assert read_day(f" {separator.join(parts[each] for each in order)} ", order) == day
-    for written in (f"{day:%b} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", f"{day.isoformat()} 00:00:00"):
+    for written in (
+        f"{day:%b} {day.day}, {day.year}",
+        f"{day.day} {day:%B} {day.year}",
+        f"{day.isoformat()} 00:00:00",
+    ):
         assert read_day(written, order) == day
 
 
@@ -154,14 +204,32 @@ def test_ranges_of_every_shape(text, first, last):
     assert read_range(text) == Range(*days, text.startswith("As of"))
 
 
-@pytest.mark.parametrize("text", ["May Company", "March", "Sales 2025", "February 30, 2025", "December 31 - January 1, 2025", "12", "", "Acme - Bolt 25"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May Company",
+        "March",
+        "Sales 2025",
+        "February 30, 2025",
+        "December 31 - January 1, 2025",
+        "12",
+        "",
+        "Acme - Bolt 25",
+    ],
+)
 def test_what_says_no_range_is_none(text):
     assert read_range(text) is None
 
 
 def test_rows_know_the_line_where_they_begin():
     text = 'a,"b\r\nc""d"\r\n\r\n  "x" ,"y\rz",\r6" wrap,"open\nlast,'
-    assert list(split_rows(text, ",")) == [(1, ["a", 'b\r\nc"d']), (3, [""]), (4, ["x", "y\rz", ""]), (6, ['6" wrap', '"open']), (7, ["last", ""])]
+    assert list(split_rows(text, ",")) == [
+        (1, ["a", 'b\r\nc"d']),
+        (3, [""]),
+        (4, ["x", "y\rz", ""]),
+        (6, ['6" wrap', '"open']),
+        (7, ["last", ""]),
+    ]
 
 
 # Titles and columns
@@ -184,7 +252,9 @@ def test_titles_of_all_dialects(title, key):
 
 
 def test_our_own_titles_are_known():
-    assert {key: report_key(each.title) for key, each in REPORTS.items()} == {key: key for key in REPORTS}
+    assert {key: report_key(each.title) for key, each in REPORTS.items()} == {
+        key: key for key in REPORTS
+    }
 
 
 @pytest.mark.parametrize(
@@ -204,7 +274,11 @@ def test_a_report_by_month_has_a_column_for_each_month():
     report = read(
         "Profit and Loss\nAcme\nJanuary-February, 2026\n\nDistribution account,January 2026,Feb 1 - Feb 20 2026,Total\nIncome,,,\nSales,1.00,2.00,3.00\nTotal for Income,$1.00,$2.00,$3.00\nNet Income,$1.00,$2.00,$3.00\n"
     )
-    assert [(each.key, each.label) for each in report.columns] == [("2026-01", "January 2026"), ("2026-02", "Feb 1 - Feb 20 2026"), ("total", "Total")]
+    assert [(each.key, each.label) for each in report.columns] == [
+        ("2026-01", "January 2026"),
+        ("2026-02", "Feb 1 - Feb 20 2026"),
+        ("total", "Total"),
+    ]
     assert report.rows[1].cells == {"2026-01": 100, "2026-02": 200, "total": 300}
     assert footing(report) == []
 
@@ -214,14 +288,24 @@ def test_a_second_header_row_holds_the_periods():
         'Profit and Loss\nAcme\n"January 1-July 9, 2025"\n\nDistribution account,Total,,,\n,Jan 1 - Jul 9 2025,Jan 1 - Jul 9 2024 (PY),$ Change,% Change\nIncome,,,,\nSales,"1,000.00",800.00,200.00,25.0%\nTotal for Income,"$1,000.00",$800.00,$200.00,25.0%\n'
     )
     assert report.key == "profit-loss"
-    assert report.rows[1].cells == {"total": 100_000, "previous": 80_000, "change": 20_000, "percent": 250}
+    assert report.rows[1].cells == {
+        "total": 100_000,
+        "previous": 80_000,
+        "change": 20_000,
+        "percent": 250,
+    }
 
 
 def test_no_column_is_lost():
     report = read(
         "Acme\nGeneral Ledger\n\n,Date,Num,Class,Product/Service,Qty,Sales Price,Amount,Balance\nSales,,,,,,,,\n,01/02/2026,1,East,Chair,2,12.50,25.00,25.00,9.75\nTotal Sales,,,,,,,25.00,\n"
     )
-    assert [(each.key, each.type) for each in report.columns][2:6] == [("class", "text"), ("productService", "text"), ("qty", "text"), ("salesPrice", "amount")]
+    assert [(each.key, each.type) for each in report.columns][2:6] == [
+        ("class", "text"),
+        ("productService", "text"),
+        ("qty", "text"),
+        ("salesPrice", "amount"),
+    ]
     assert report.rows[1].cells["salesPrice"] == 1_250
     assert report.rows[1].cells["column10"] == 975
 
@@ -233,11 +317,26 @@ def test_no_column_is_lost():
         (",Opening,Debits,Credits,Closing\nChecking,1.00,0.00,0.00,1.00\n", "trial-balance"),
         (',,,"Dec 31, 26"\nASSETS,,,\n,Cash,,1.00\nTOTAL ASSETS,,,1.00\n', "balance-sheet"),
         (",,Jan - Dec 26\n,Income,\n,Total Income,1.00\nNet Income,,1.00\n", "profit-loss"),
-        (",Current,1 - 30,31 - 60,61 - 90,> 90,TOTAL\nAcme,1.00,0.00,0.00,0.00,0.00,1.00\n", "ar-aging"),
-        ("Vendor,Current,1 - 30,31 - 60,61 - 90,91 and over,Total\nAcme,1.00,0.00,0.00,0.00,0.00,1.00\n", "ap-aging"),
-        (",Type,Date,Num,Name,Memo,Split,Debit,Credit,Balance\nChecking,,,,,,,,,1.00\n", "general-ledger"),
-        (",Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n,1,Check,1/2/26,,,,Checking,1.00,\n", "journal"),
-        (",Type,Date,Num,Name,Memo,Account,Split,Amount\n,Check,1/2/26,,,,Checking,Rent,1.00\n", "transaction-list"),
+        (
+            ",Current,1 - 30,31 - 60,61 - 90,> 90,TOTAL\nAcme,1.00,0.00,0.00,0.00,0.00,1.00\n",
+            "ar-aging",
+        ),
+        (
+            "Vendor,Current,1 - 30,31 - 60,61 - 90,91 and over,Total\nAcme,1.00,0.00,0.00,0.00,0.00,1.00\n",
+            "ap-aging",
+        ),
+        (
+            ",Type,Date,Num,Name,Memo,Split,Debit,Credit,Balance\nChecking,,,,,,,,,1.00\n",
+            "general-ledger",
+        ),
+        (
+            ",Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n,1,Check,1/2/26,,,,Checking,1.00,\n",
+            "journal",
+        ),
+        (
+            ",Type,Date,Num,Name,Memo,Account,Split,Amount\n,Check,1/2/26,,,,Checking,Rent,1.00\n",
+            "transaction-list",
+        ),
         ("Date,Description,Amount\n1/2/26,Rent,1.00\n", None),
     ],
 )
@@ -255,11 +354,20 @@ def test_another_report_of_quickbooks_keeps_its_title():
 
 
 def test_the_title_block_of_each_dialect():
-    classic, modern, desktop = file("classic-ledger.csv"), file("modern-ledger.csv"), file("desktop-profit-loss.csv")
+    classic, modern, desktop = (
+        file("classic-ledger.csv"),
+        file("modern-ledger.csv"),
+        file("desktop-profit-loss.csv"),
+    )
     assert (classic.dialect, classic.key, classic.title, classic.company, classic.first, classic.last, classic.basis) == (
         "classic", "general-ledger", "General Ledger", "Vale Workshop", date(2026, 1, 1), date(2026, 3, 31), "accrual",
     )  # fmt: skip
-    assert (modern.dialect, modern.title, modern.company, modern.basis) == ("modern", "General Ledger", "Vale Workshop", "cash")
+    assert (modern.dialect, modern.title, modern.company, modern.basis) == (
+        "modern",
+        "General Ledger",
+        "Vale Workshop",
+        "cash",
+    )
     assert (desktop.dialect, desktop.key, desktop.company, desktop.basis, desktop.last) == (
         "desktop",
         "profit-loss",
@@ -339,8 +447,23 @@ def test_profit_and_loss_of_desktop():
 
 def test_a_ledger_of_desktop_with_spacer_columns_and_a_period_row():
     report = file("desktop-ledger.csv")
-    assert (report.dialect, report.key, report.first, report.last) == ("desktop", "general-ledger", date(2025, 7, 1), date(2025, 9, 30))
-    assert [each.key for each in report.columns] == ["type", "date", "number", "name", "memo", "split", "debit", "credit", "balance"]
+    assert (report.dialect, report.key, report.first, report.last) == (
+        "desktop",
+        "general-ledger",
+        date(2025, 7, 1),
+        date(2025, 9, 30),
+    )
+    assert [each.key for each in report.columns] == [
+        "type",
+        "date",
+        "number",
+        "name",
+        "memo",
+        "split",
+        "debit",
+        "credit",
+        "balance",
+    ]
     assert outline(report) == [
         ("group", "", "1200 Accounts Receivable"),
         ("row", "1200 Accounts Receivable", "Beginning Balance"),
@@ -397,26 +520,53 @@ def test_a_section_and_an_account_with_more_accounts_below_it_may_share_a_name()
 
 
 def test_a_heading_without_a_total_is_a_row():
-    report = read('Balance Sheet\nAcme\nAs of July 9 2025\n\n,Total\nEquity,\n   Retained Earnings,\n   Net Income,"5.00  "\nTotal Equity,$ 5.00  \n')
-    assert outline(report) == [("group", "", "Equity"), ("row", "Equity", "Retained Earnings"), ("row", "Equity", "Net Income"), ("total", "", "Total Equity")]
+    report = read(
+        'Balance Sheet\nAcme\nAs of July 9 2025\n\n,Total\nEquity,\n   Retained Earnings,\n   Net Income,"5.00  "\nTotal Equity,$ 5.00  \n'
+    )
+    assert outline(report) == [
+        ("group", "", "Equity"),
+        ("row", "Equity", "Retained Earnings"),
+        ("row", "Equity", "Net Income"),
+        ("total", "", "Total Equity"),
+    ]
     assert report.rows[1].cells == {}
 
 
 def test_cash_flows_end_with_the_cash_at_the_end():
     text = "Statement of Cash Flows\nAcme\nJanuary-December, 2026\n\n,Total\nOPERATING ACTIVITIES,\n   Net Income,10.00\n   Adjustments to reconcile Net Income:,\n      Accounts Receivable,-4.00\n   Total Adjustments to reconcile Net Income:,$ -4.00\nNet cash provided by operating activities,$6.00\nINVESTING ACTIVITIES,\n   Truck:Original Cost,-1.00\nNet cash provided by investing activities,-$1.00\nNet cash increase for period,$5.00\nCash at beginning of period,2.00\nCash at end of period,$7.00\n"
     report = read(text)
-    assert [each.kind for each in report.rows] == ["group", "row", "group", "row", "total", "total", "group", "row", "total", "total", "total", "total"]
+    assert [each.kind for each in report.rows] == [
+        "group",
+        "row",
+        "group",
+        "row",
+        "total",
+        "total",
+        "group",
+        "row",
+        "total",
+        "total",
+        "total",
+        "total",
+    ]
     assert footing(report) == []
     wrong = read(text.replace("end of period,$7.00", "end of period,$8.00"))
     assert footing(wrong) == [(17, "Cash at end of period", "total", 800, 700)]
 
 
 def test_a_total_that_does_not_come_out_is_named():
-    report = read("Profit and Loss\nAcme\n\n,Total\nIncome,\n   Sales,10.00\nTotal Income,$ 11.00\nGross Profit,$ 10.00\nNet Income,$ 9.00\n")
-    assert footing(report) == [(7, "Total Income", "total", 1_100, 1_000), (9, "Net Income", "total", 900, 1_000)]
+    report = read(
+        "Profit and Loss\nAcme\n\n,Total\nIncome,\n   Sales,10.00\nTotal Income,$ 11.00\nGross Profit,$ 10.00\nNet Income,$ 9.00\n"
+    )
+    assert footing(report) == [
+        (7, "Total Income", "total", 1_100, 1_000),
+        (9, "Net Income", "total", 900, 1_000),
+    ]
 
 
-@pytest.mark.parametrize(("label", "path"), [("Total Recall Inc", ()), ("Net Income", ()), ("Gross Profit", ())])
+@pytest.mark.parametrize(
+    ("label", "path"), [("Total Recall Inc", ()), ("Net Income", ()), ("Gross Profit", ())]
+)
 def test_a_customer_may_be_called_like_a_total(label, path):
     report = read(f"Customer Balance Summary\nAcme\n\n,Total\n{label},5.00\nTOTAL,5.00\n")
     assert [(each.kind, each.path, each.label, each.cells) for each in report.rows] == [
@@ -439,7 +589,11 @@ def test_encodings_line_ends_and_separators(encoding, end, separator):
         ["TOTAL", "1234.56", ""],
     ]
     report = read_report(end.join(separator.join(each) for each in lines).encode(encoding))
-    assert (report.company, report.key, report.as_of) == ("Café", "trial-balance", date(2026, 12, 31))
+    assert (report.company, report.key, report.as_of) == (
+        "Café",
+        "trial-balance",
+        date(2026, 12, 31),
+    )
     assert [(each.line, each.label, each.cells) for each in report.rows] == [
         (6, "1200 Accounts Receivable", {"debit": 123_456}),
         (7, "TOTAL", {"debit": 123_456}),
@@ -447,14 +601,18 @@ def test_encodings_line_ends_and_separators(encoding, end, separator):
 
 
 def test_decimal_commas_are_read_where_semicolons_part_cells():
-    assert figures(read("Acme\nTrial Balance\n;Debit;Credit\nBank;1.234,56;\nTill;-0,5;\n"), "debit") == {"Bank": 123_456, "Till": -50}
+    assert figures(
+        read("Acme\nTrial Balance\n;Debit;Credit\nBank;1.234,56;\nTill;-0,5;\n"), "debit"
+    ) == {"Bank": 123_456, "Till": -50}
 
 
 def test_the_order_of_days_can_be_given():
     text = "Acme\nTransaction List by Date\n\n,Date,Transaction Type,Num,Split,Amount\n,02/03/2026,Check,1,Rent,5.00\n"
     assert read(text).rows[0].cells["date"] == date(2026, 2, 3)
     assert read(text, order="dmy").rows[0].cells["date"] == date(2026, 3, 2)
-    assert read(text.replace("\n\n", "\nFebruary 10-March 20 2026\n\n", 1)).rows[0].cells["date"] == date(2026, 3, 2)
+    assert read(text.replace("\n\n", "\nFebruary 10-March 20 2026\n\n", 1)).rows[0].cells[
+        "date"
+    ] == date(2026, 3, 2)
 
 
 @pytest.mark.parametrize(
@@ -479,18 +637,31 @@ def test_what_is_no_report_is_refused_with_what_to_do(content, words):
     ],
 )  # fmt: skip
 def test_the_footer_says_the_basis_and_is_no_row(footer):
-    report = read(f"Trial Balance\nAcme\n\n,Debit,Credit\nBank,1.00,\nCash Basis,,1.00\n,\n,\n{footer}\n")
-    assert (report.basis, [each.label for each in report.rows]) == ("accrual", ["Bank", "Cash Basis"])
+    report = read(
+        f"Trial Balance\nAcme\n\n,Debit,Credit\nBank,1.00,\nCash Basis,,1.00\n,\n,\n{footer}\n"
+    )
+    assert (report.basis, [each.label for each in report.rows]) == (
+        "accrual",
+        ["Bank", "Cash Basis"],
+    )
 
 
 def test_columns_say_the_time_where_no_title_does():
     report = read(
         ",,Jan - Dec 26,,Jan - Dec 25,,$ Change,,% Change\n,Income,,,,,,,\n,Total Income,10.00,,8.00,,2.00,,25.0%\nNet Income,,10.00,,8.00,,2.00,,25.0%\n"
     )
-    assert (report.key, report.first, report.last) == ("profit-loss", date(2026, 1, 1), date(2026, 12, 31))
+    assert (report.key, report.first, report.last) == (
+        "profit-loss",
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+    )
     assert report.rows[-1].cells == {"total": 1_000, "previous": 800, "change": 200, "percent": 250}
     sides = read(',"Dec 31, 26",\n,Debit,Credit\nBank,1.00,\n')
-    assert (sides.key, sides.as_of, [each.key for each in sides.columns]) == ("trial-balance", date(2026, 12, 31), ["debit", "credit"])
+    assert (sides.key, sides.as_of, [each.key for each in sides.columns]) == (
+        "trial-balance",
+        date(2026, 12, 31),
+        ["debit", "credit"],
+    )
 
 
 def test_a_detail_of_the_modern_view_has_its_wrapper():
@@ -508,20 +679,38 @@ def test_a_detail_of_the_modern_view_has_its_wrapper():
 
 
 def test_the_captions_of_transactions_are_cells():
-    report = read("Open Invoices\nAcme\n\nCustomer,Transaction date,Num,Open balance\nQuarry,01/02/2026,1,5.00\nVale,01/03/2026,2,6.00\n")
-    assert [(each.label, each.cells["name"], each.cells["open_balance"]) for each in report.rows] == [("", "Quarry", 500), ("", "Vale", 600)]
+    report = read(
+        "Open Invoices\nAcme\n\nCustomer,Transaction date,Num,Open balance\nQuarry,01/02/2026,1,5.00\nVale,01/03/2026,2,6.00\n"
+    )
+    assert [
+        (each.label, each.cells["name"], each.cells["open_balance"]) for each in report.rows
+    ] == [("", "Quarry", 500), ("", "Vale", 600)]
     assert [each.key for each in report.columns] == ["name", "date", "number", "open_balance"]
 
 
 def test_an_inner_account_may_bear_the_name_of_one_further_up():
     head = "Profit and Loss\nAcme\n\nDistribution account,Total\nExpenses,\n"
-    nested = read(head + "Labor,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,$11.00\nTotal for Expenses,$11.00\n")
-    assert [each.path for each in nested.rows if each.kind == "row"] == [("Expenses", "Labor"), ("Expenses", "Labor")]
-    apart = read(head + "Labor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,$11.00\nTotal for Work,$11.00\nTotal for Expenses,$12.00\n")
-    assert [(each.label, each.path) for each in apart.rows if each.kind == "row"] == [("Labor", ("Expenses",)), ("Fuel", ("Expenses", "Work", "Labor"))]
+    nested = read(
+        head
+        + "Labor,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,$11.00\nTotal for Expenses,$11.00\n"
+    )
+    assert [each.path for each in nested.rows if each.kind == "row"] == [
+        ("Expenses", "Labor"),
+        ("Expenses", "Labor"),
+    ]
+    apart = read(
+        head
+        + "Labor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,$11.00\nTotal for Work,$11.00\nTotal for Expenses,$12.00\n"
+    )
+    assert [(each.label, each.path) for each in apart.rows if each.kind == "row"] == [
+        ("Labor", ("Expenses",)),
+        ("Fuel", ("Expenses", "Work", "Labor")),
+    ]
 
 
-@pytest.mark.parametrize(("total", "fuel"), [("12.00", ("Expenses", "Labor")), ("11.00", ("Expenses", "Work", "Labor"))])
+@pytest.mark.parametrize(
+    ("total", "fuel"), [("12.00", ("Expenses", "Labor")), ("11.00", ("Expenses", "Work", "Labor"))]
+)
 def test_the_amount_of_a_total_says_which_of_two_namesakes_it_closes(total, fuel):
     more = "" if total == "12.00" else "Total for Work,$11.00\n"
     text = f"Profit and Loss\nAcme\n\nDistribution account,Total\nExpenses,\nLabor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,${total}\n{more}"
@@ -543,25 +732,57 @@ def company() -> Books:
 @pytest.mark.parametrize("dialect", ALL_DIALECTS)
 @pytest.mark.parametrize("key", REPORTS)
 def test_our_own_reports_come_back_from_every_dialect(company, key, dialect):
-    asked = ReportRequest(as_of=DAY.as_of) if REPORTS[key].is_snapshot else ReportRequest(first=YEAR.first, last=YEAR.last)
-    signs = company.read(lambda work: {id_: each.natural_sign for id_, each in work.accounts().items()})
-    theirs = read_report(company.read(lambda work: written(make_report(work, key, asked), dialect, signs)))
+    asked = (
+        ReportRequest(as_of=DAY.as_of)
+        if REPORTS[key].is_snapshot
+        else ReportRequest(first=YEAR.first, last=YEAR.last)
+    )
+    signs = company.read(
+        lambda work: {id_: each.natural_sign for id_, each in work.accounts().items()}
+    )
+    theirs = read_report(
+        company.read(lambda work: written(make_report(work, key, asked), dialect, signs))
+    )
     assert (theirs.key, theirs.dialect) == (key, dialect)
     assert (theirs.first, theirs.last, theirs.as_of) == (asked.first, asked.last, asked.as_of)
     assert theirs.rows
     assert footing(theirs) == []
 
 
-LEAVES = ["4100 Sales", "Services", "Fuel", "O'Brien & Co", "Plants, Soil", "Café", "Rent (2)", 'The "Best"', "Bank Fees", "5010 Freight", "Net"]
+LEAVES = [
+    "4100 Sales",
+    "Services",
+    "Fuel",
+    "O'Brien & Co",
+    "Plants, Soil",
+    "Café",
+    "Rent (2)",
+    'The "Best"',
+    "Bank Fees",
+    "5010 Freight",
+    "Net",
+]
 PARENTS = ["Job Materials", "6000 Insurance", "Labor", "Utilities"]
 CENTS = st.integers(-(10**7), 10**7) | st.just(0)
 
 
 @st.composite
-def accounts(draw: st.DrawFn, depth: int, path: tuple[str, ...], section: str = "") -> list[ReportRow]:
+def accounts(
+    draw: st.DrawFn, depth: int, path: tuple[str, ...], section: str = ""
+) -> list[ReportRow]:
     """Accounts below each other; those with others below end with a total, whose last cell is what they come to."""
     names = draw(
-        st.lists(st.sampled_from([*LEAVES, *([section] if section else []), *(each for each in PARENTS if each not in path)]), max_size=4, unique=True)
+        st.lists(
+            st.sampled_from(
+                [
+                    *LEAVES,
+                    *([section] if section else []),
+                    *(each for each in PARENTS if each not in path),
+                ]
+            ),
+            max_size=4,
+            unique=True,
+        )
     )
     rows: list[ReportRow] = []
     for name in names:
@@ -590,7 +811,15 @@ def profit_losses(draw: st.DrawFn) -> Report:
     ]:
         inside = draw(accounts(1, (), title))
         sums[title] = leaf_sum(inside)
-        rows += [ReportRow("section", 0, title, (None,)), *inside, ReportRow("total", 0, f"Total {title}", (sums[title],))] if inside else []
+        rows += (
+            [
+                ReportRow("section", 0, title, (None,)),
+                *inside,
+                ReportRow("total", 0, f"Total {title}", (sums[title],)),
+            ]
+            if inside
+            else []
+        )
         gross = sums["Income"] - sums.get("Cost of Goods Sold", 0)
         figures = {
             "Gross Profit": gross,
@@ -598,7 +827,14 @@ def profit_losses(draw: st.DrawFn) -> Report:
             "Net Other Income": sums.get("Other Income", 0) - sums.get("Other Expenses", 0),
         }
         rows += [ReportRow("total", 0, result, (figures[result],))] if result else []
-    rows.append(ReportRow("total", 0, "Net Income", (figures["Net Operating Income"] + figures["Net Other Income"],)))
+    rows.append(
+        ReportRow(
+            "total",
+            0,
+            "Net Income",
+            (figures["Net Operating Income"] + figures["Net Other Income"],),
+        )
+    )
     return report_of("profit-loss", TOTAL, rows, YEAR)
 
 
@@ -606,24 +842,64 @@ def profit_losses(draw: st.DrawFn) -> Report:
 def balance_sheets(draw: st.DrawFn) -> Report:
     def group(depth: int, title: str, *parts: list[ReportRow]) -> list[ReportRow]:
         inside = [each for part in parts for each in part]
-        return [ReportRow("section", depth, title, (None,)), *inside, ReportRow("total", depth, f"Total {title}", (leaf_sum(inside),))]
+        return [
+            ReportRow("section", depth, title, (None,)),
+            *inside,
+            ReportRow("total", depth, f"Total {title}", (leaf_sum(inside),)),
+        ]
 
     equity = [*draw(accounts(2, ())), ReportRow("account", 2, "Net Income", (draw(CENTS),))]
-    assets = group(0, "Assets", group(1, "Current Assets", group(2, "Bank Accounts", draw(accounts(3, ())) or [ReportRow("account", 3, "Till", (5,))])))
-    debts = group(1, "Liabilities", group(2, "Credit Cards", draw(accounts(3, ())) or [ReportRow("account", 3, "Visa", (7,))]))
-    return report_of("balance-sheet", TOTAL, [*assets, *group(0, "Liabilities and Equity", debts, group(1, "Equity", equity))], DAY)
+    assets = group(
+        0,
+        "Assets",
+        group(
+            1,
+            "Current Assets",
+            group(
+                2, "Bank Accounts", draw(accounts(3, ())) or [ReportRow("account", 3, "Till", (5,))]
+            ),
+        ),
+    )
+    debts = group(
+        1,
+        "Liabilities",
+        group(2, "Credit Cards", draw(accounts(3, ())) or [ReportRow("account", 3, "Visa", (7,))]),
+    )
+    return report_of(
+        "balance-sheet",
+        TOTAL,
+        [*assets, *group(0, "Liabilities and Equity", debts, group(1, "Equity", equity))],
+        DAY,
+    )
 
 
 @st.composite
 def details(draw: st.DrawFn) -> Report:
     """A ledger, or the postings of accounts and their sub-accounts, or of customers."""
-    key = draw(st.sampled_from(["general-ledger", "profit-loss-detail", "customer-balance-detail", "open-invoices", "transaction-list"]))
-    columns = {"customer-balance-detail": DETAIL_COLUMNS, "open-invoices": OPEN_COLUMNS, "transaction-list": LIST_COLUMNS}.get(key, LINES)
+    key = draw(
+        st.sampled_from(
+            [
+                "general-ledger",
+                "profit-loss-detail",
+                "customer-balance-detail",
+                "open-invoices",
+                "transaction-list",
+            ]
+        )
+    )
+    columns = {
+        "customer-balance-detail": DETAIL_COLUMNS,
+        "open-invoices": OPEN_COLUMNS,
+        "transaction-list": LIST_COLUMNS,
+    }.get(key, LINES)
     kind = "account" if columns is LINES else "contact"
     cells = st.tuples(*(FILLED[each.key] for each in columns[1:]))
     rows: list[ReportRow] = []
     if key == "transaction-list":
-        rows += [ReportRow("transaction", 0, "", each) for each in draw(st.lists(cells, min_size=1, max_size=5))]
+        rows += [
+            ReportRow("transaction", 0, "", each)
+            for each in draw(st.lists(cells, min_size=1, max_size=5))
+        ]
         return report_of(key, columns, rows, YEAR)
 
     def group(depth: int, name: str, parts: list[str]) -> None:
@@ -631,24 +907,44 @@ def details(draw: st.DrawFn) -> Report:
         start = len(rows)
         rows.append(ReportRow(kind, depth, name, (None,) * (len(columns) - 1), account_id=name))
         if key == "general-ledger":
-            rows.append(ReportRow("heading", depth + 1, "Beginning Balance", (*(None,) * (len(columns) - 2), draw(CENTS)), account_id=name))
+            rows.append(
+                ReportRow(
+                    "heading",
+                    depth + 1,
+                    "Beginning Balance",
+                    (*(None,) * (len(columns) - 2), draw(CENTS)),
+                    account_id=name,
+                )
+            )
         rows.extend(ReportRow("transaction", depth + 1, "", each, account_id=name) for each in own)
         for part in parts:
             group(depth + 1, part, [])
         inside = [each.cells for each in rows[start:] if each.kind == "transaction"]
         sums = (
-            sum(each[at] or 0 for each in inside) if column.type == "amount" and (column.key != "balance" or key == "open-invoices") else None
+            sum(each[at] or 0 for each in inside)
+            if column.type == "amount" and (column.key != "balance" or key == "open-invoices")
+            else None
             for at, column in enumerate(columns[1:])
         )
         rows.append(ReportRow("total", depth, f"Total {name}", tuple(sums), account_id=name))
 
-    for name in draw(st.lists(st.sampled_from([*LEAVES, *PARENTS]), min_size=1, max_size=4, unique=True)):
-        parts = draw(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=2, unique=True)) if key == "profit-loss-detail" and name in PARENTS else []
+    for name in draw(
+        st.lists(st.sampled_from([*LEAVES, *PARENTS]), min_size=1, max_size=4, unique=True)
+    ):
+        parts = (
+            draw(st.lists(st.sampled_from(LEAVES), min_size=1, max_size=2, unique=True))
+            if key == "profit-loss-detail" and name in PARENTS
+            else []
+        )
         group(0, name, parts)
     return report_of(key, columns, rows, YEAR if "from" in REPORTS[key].parameters else DAY)
 
 
-TEXT = st.text("abcXYZ 0129,;\"'=-+/&é\u00b7", max_size=12).filter(lambda each: not each.startswith("'")).map(str.strip)
+TEXT = (
+    st.text("abcXYZ 0129,;\"'=-+/&é\u00b7", max_size=12)
+    .filter(lambda each: not each.startswith("'"))
+    .map(str.strip)
+)
 FILLED: dict[str, st.SearchStrategy[Any]] = {
     "date": st.dates(date(2026, 1, 1), date(2026, 12, 31)), "type": st.sampled_from(["Invoice", "Payment", "Check"]), "number": st.from_regex("[0-9]{1,5}", fullmatch=True),
     "name": st.sampled_from([*LEAVES, ""]), "memo": TEXT, "split": st.sampled_from(LEAVES), "account": st.sampled_from(LEAVES), "terms": st.sampled_from(["Net 30", ""]),
@@ -665,10 +961,32 @@ def summaries(draw: st.DrawFn) -> Report:
             ("vendor-balance-summary", (LABEL, Column("balance", "Balance"))), ("sales-by-customer", (*TOTAL, Column("percent", "% of Total", "percent"))), ("expenses-by-vendor", TOTAL),
         ])
     )  # fmt: skip
-    names = draw(st.lists(st.sampled_from([*LEAVES, *PARENTS, "Total Recall", "Gross Profit", "Acme (deleted)"]), unique=True, max_size=6))
-    rows = [ReportRow("contact", 0, name, tuple(draw(CENTS) if column.type == "amount" else 125 for column in columns[1:])) for name in names]
-    sums = tuple(sum(each.cells[at] for each in rows) if column.type == "amount" else 1000 for at, column in enumerate(columns[1:]))
-    return report_of(key, columns, [*rows, ReportRow("total", 0, "TOTAL", sums)], YEAR if key in {"sales-by-customer", "expenses-by-vendor"} else DAY)
+    names = draw(
+        st.lists(
+            st.sampled_from([*LEAVES, *PARENTS, "Total Recall", "Gross Profit", "Acme (deleted)"]),
+            unique=True,
+            max_size=6,
+        )
+    )
+    rows = [
+        ReportRow(
+            "contact",
+            0,
+            name,
+            tuple(draw(CENTS) if column.type == "amount" else 125 for column in columns[1:]),
+        )
+        for name in names
+    ]
+    sums = tuple(
+        sum(each.cells[at] for each in rows) if column.type == "amount" else 1000
+        for at, column in enumerate(columns[1:])
+    )
+    return report_of(
+        key,
+        columns,
+        [*rows, ReportRow("total", 0, "TOTAL", sums)],
+        YEAR if key in {"sales-by-customer", "expenses-by-vendor"} else DAY,
+    )
 
 
 @st.composite
@@ -677,14 +995,37 @@ def journals(draw: st.DrawFn) -> Report:
     for _ in range(draw(st.integers(0, 4))):
         day, number = draw(FILLED["date"]), draw(FILLED["number"])
         amounts = draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=3))
-        rows += [ReportRow("transaction", 0, "", (day, "Invoice", number, "", "", draw(FILLED["account"]), each, None)) for each in amounts]
-        rows.append(ReportRow("transaction", 0, "", (day, "Invoice", number, "", "", "Sales", None, sum(amounts))))
-        rows.append(ReportRow("total", 0, f"Total Invoice {number}", (*(None,) * 6, sum(amounts), sum(amounts))))
+        rows += [
+            ReportRow(
+                "transaction",
+                0,
+                "",
+                (day, "Invoice", number, "", "", draw(FILLED["account"]), each, None),
+            )
+            for each in amounts
+        ]
+        rows.append(
+            ReportRow(
+                "transaction", 0, "", (day, "Invoice", number, "", "", "Sales", None, sum(amounts))
+            )
+        )
+        rows.append(
+            ReportRow(
+                "total", 0, f"Total Invoice {number}", (*(None,) * 6, sum(amounts), sum(amounts))
+            )
+        )
     whole = sum(each.cells[6] for each in rows if each.kind == "total")
-    return report_of("journal", JOURNAL_COLUMNS, [*rows, ReportRow("total", 0, "TOTAL", (*(None,) * 6, whole, whole))], YEAR)
+    return report_of(
+        "journal",
+        JOURNAL_COLUMNS,
+        [*rows, ReportRow("total", 0, "TOTAL", (*(None,) * 6, whole, whole))],
+        YEAR,
+    )
 
 
-def report_of(key: str, columns: tuple[Column, ...], rows: list[ReportRow], query: ReportQuery) -> Report:
+def report_of(
+    key: str, columns: tuple[Column, ...], rows: list[ReportRow], query: ReportQuery
+) -> Report:
     return Report(REPORTS[key], "Vale Workshop", "USD", query, columns, tuple(rows), {})
 
 
@@ -704,9 +1045,16 @@ def filled(report: Report) -> Iterator[tuple[Any, ...]]:
         while stack and stack[-1].depth >= row.depth:
             stack.pop()
         path = tuple(canonical(each.label) for each in stack)
-        cells = {column.key: value for column, value in zip(report.columns[1:], row.cells, strict=True) if value not in {None, ""}}
+        cells = {
+            column.key: value
+            for column, value in zip(report.columns[1:], row.cells, strict=True)
+            if value not in {None, ""}
+        }
         if row.kind != "total" and cells:
-            yield (*path, *([canonical(row.label)] if row.label else [])), tuple(sorted(cells.items()))
+            yield (
+                (*path, *([canonical(row.label)] if row.label else [])),
+                tuple(sorted(cells.items())),
+            )
         if row.kind in {"section", "account", "contact"}:
             stack.append(row)
 
@@ -724,30 +1072,53 @@ def found(report: ForeignReport, signs: dict[str, int]) -> Iterator[tuple[Any, .
         if report.key == "general-ledger":
             cells.pop("account", None)
             if {"debit", "credit"} & cells.keys():
-                cells["amount"] = (cells.pop("debit", 0) - cells.pop("credit", 0)) * signs.get(row.path[-1], 1)
+                cells["amount"] = (cells.pop("debit", 0) - cells.pop("credit", 0)) * signs.get(
+                    row.path[-1], 1
+                )
         yield tuple(path), tuple(sorted(cells.items()))
 
 
-@given(profit_losses() | balance_sheets() | details() | summaries() | journals(), st.sampled_from(ALL_DIALECTS), st.booleans())
+@given(
+    profit_losses() | balance_sheets() | details() | summaries() | journals(),
+    st.sampled_from(ALL_DIALECTS),
+    st.booleans(),
+)
 def test_a_report_in_any_dialect_is_read_as_it_was_written(report, dialect, is_credit):
     signs = {each.account_id: -1 if is_credit else 1 for each in report.rows if each.account_id}
     theirs = read_report(written(report, dialect, signs))
-    assert (theirs.dialect, theirs.key, theirs.company, theirs.basis) == (dialect, report.kind.key, "Vale Workshop", "accrual")
-    assert (theirs.first, theirs.last, theirs.as_of) == (report.query.first, report.query.last, report.query.as_of)
+    assert (theirs.dialect, theirs.key, theirs.company, theirs.basis) == (
+        dialect,
+        report.kind.key,
+        "Vale Workshop",
+        "accrual",
+    )
+    assert (theirs.first, theirs.last, theirs.as_of) == (
+        report.query.first,
+        report.query.last,
+        report.query.as_of,
+    )
     without_zero_parents = dialect == "desktop"  # which prints no amounts on parents
-    assert amounts_in(found(theirs, signs), without_zero_parents) == amounts_in(filled(report), without_zero_parents)
+    assert amounts_in(found(theirs, signs), without_zero_parents) == amounts_in(
+        filled(report), without_zero_parents
+    )
     assert footing(theirs) == []
 
 
 def amounts_in(rows: Iterator[tuple[Any, ...]], without_zeros: bool) -> Counter[Any]:
-    return Counter(each for each in rows if not (without_zeros and all(value == 0 for _, value in each[1])))
+    return Counter(
+        each for each in rows if not (without_zeros and all(value == 0 for _, value in each[1]))
+    )
 
 
 @given(profit_losses(), st.sampled_from(ALL_DIALECTS))
 def test_totals_are_those_that_were_written(report, dialect):
     theirs = read_report(written(report, dialect))
-    expected = [(canonical(each.label), each.cells[0]) for each in report.rows if each.kind == "total"]
-    assert [(canonical(each.label), each.cells["total"]) for each in theirs.rows if each.kind == "total"] == expected
+    expected = [
+        (canonical(each.label), each.cells[0]) for each in report.rows if each.kind == "total"
+    ]
+    assert [
+        (canonical(each.label), each.cells["total"]) for each in theirs.rows if each.kind == "total"
+    ] == expected
 
 
 # Nothing crashes, and nothing is lost
@@ -788,7 +1159,12 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(content)
 
 
-@given(mutated() | st.binary() | st.text().map(str.encode) | st.lists(st.sampled_from(PIECES)).map(lambda each: b",Date,Total,Debit\n" + b"".join(each)))
+@given(
+    mutated()
+    | st.binary()
+    | st.text().map(str.encode)
+    | st.lists(st.sampled_from(PIECES)).map(lambda each: b",Date,Total,Debit\n" + b"".join(each))
+)
 @example(b",Total\n\xff\xfe")
 @example("\ufeff,Total\nA,\u0661\n".encode())
 def test_any_bytes_are_a_report_or_refused(content):
@@ -799,7 +1175,10 @@ def test_any_bytes_are_a_report_or_refused(content):
     assert footing(report) is not None
     keys = [each.key for each in report.columns]
     assert len(keys) == len(set(keys))
-    assert all(each.cells.keys() <= set(keys) and not any(value is None for value in each.cells.values()) for each in report.rows)
+    assert all(
+        each.cells.keys() <= set(keys) and not any(value is None for value in each.cells.values())
+        for each in report.rows
+    )
 
 
 @pytest.mark.parametrize(
@@ -823,7 +1202,9 @@ def money_in(text: str) -> Counter[int]:
 
 
 def cents_in(rows: tuple[ForeignRow, ...]) -> Counter[int]:
-    return Counter(abs(value) for each in rows for value in each.cells.values() if isinstance(value, int))
+    return Counter(
+        abs(value) for each in rows for value in each.cells.values() if isinstance(value, int)
+    )
 
 
 @pytest.mark.parametrize("path", sorted(FILES.glob("*.csv")), ids=lambda each: each.stem)
@@ -831,7 +1212,10 @@ def test_no_amount_of_our_samples_is_lost(path):
     assert cents_in(read_report(path.read_bytes()).rows) == money_in(decode(path.read_bytes()))
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it")
+@pytest.mark.skipif(
+    not CORPUS.is_dir(),
+    reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it",
+)
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.csv")), ids=lambda each: each.stem)
 def test_a_file_of_a_stranger_is_read_without_loss(path):
     report = read_report(path.read_bytes())

@@ -52,11 +52,26 @@ CLOSED = date(2025, 12, 31)
 
 def enter(books: Books) -> None:
     """Invoices, some paid in part, bills, journals, bank transactions and applications of every rule, over two years."""
-    add(books, "accounts", id="old", number="1190", name="Old Receivables", type="asset", subtype="accounts_receivable")
+    add(
+        books,
+        "accounts",
+        id="old",
+        number="1190",
+        name="Old Receivables",
+        type="asset",
+        subtype="accounts_receivable",
+    )
     add(books, "accounts", id="shop", name="Shop", type="income", parent_id=SALES)
-    for id_, kind in (("ann", "customer"), ("bob", "customer"), ("vic", "vendor"), ("wes", "vendor")):
+    for id_, kind in (
+        ("ann", "customer"),
+        ("bob", "customer"),
+        ("vic", "vendor"),
+        ("wes", "vendor"),
+    ):
         contact(books, id_, kind)
-    post(books, "opening", date(2024, 12, 31), 500_000_00, CHECKING, OPENING, memo="Opening balance")
+    post(
+        books, "opening", date(2024, 12, 31), 500_000_00, CHECKING, OPENING, memo="Opening balance"
+    )
     post(books, "drawn", date(2025, 3, 31), 1_000_00, EQUITY, CHECKING)
     invoice(
         books,
@@ -67,26 +82,91 @@ def enter(books: Books) -> None:
         number="INV-9",
         terms_id="terms-net-30",
     )
-    invoice(books, "i-2", by="ann", day=date(2025, 11, 20), cents=1_234_567_89, number="INV-10", terms_id="terms-net-30")
+    invoice(
+        books,
+        "i-2",
+        by="ann",
+        day=date(2025, 11, 20),
+        cents=1_234_567_89,
+        number="INV-10",
+        terms_id="terms-net-30",
+    )
     invoice(books, "i-3", by="ann", day=date(2026, 1, 5), cents=7, due_date=date(2026, 1, 5))
-    invoice(books, "i-4", by="bob", day=date(2026, 1, 10), lines=earned((SALES, 500_00), (CONSULTING, -50_00)), receivable_account_id="old")
+    invoice(
+        books,
+        "i-4",
+        by="bob",
+        day=date(2026, 1, 10),
+        lines=earned((SALES, 500_00), (CONSULTING, -50_00)),
+        receivable_account_id="old",
+    )
     invoice(books, "i-void", by="bob", day=date(2026, 1, 11))
     invoice(books, "i-draft", by="bob", day=date(2026, 1, 12), status="draft")
     payment(books, "p-1", 50_00, date(2025, 3, 1), "ann", memo="first part of INV-9")
-    payment(books, "p-2", 1_000_000_00, date(2025, 12, 1), "ann", pays={"i-2": 900_000_00}, deposit_account_id=CHECKING)
-    payment(books, "p-held", 300_00, date(2026, 2, 1), "bob", receivable_account_id="old", hold=True, ref="77")
+    payment(
+        books,
+        "p-2",
+        1_000_000_00,
+        date(2025, 12, 1),
+        "ann",
+        pays={"i-2": 900_000_00},
+        deposit_account_id=CHECKING,
+    )
+    payment(
+        books,
+        "p-held",
+        300_00,
+        date(2026, 2, 1),
+        "bob",
+        receivable_account_id="old",
+        hold=True,
+        ref="77",
+    )
     payment(books, "p-3", 120_00, date(2026, 2, 2), "bob", receivable_account_id="old")
     credit_memo(books, "m-1", 20_00, date(2026, 2, 3), "ann", pays={"i-2": 20_00})
     state(books, "payment:p-held", "invoice:i-4", 10_00)
-    bill(books, "b-1", by="vic", day=date(2025, 10, 1), lines=spent((SUPPLIES, 10_01), (RENT, 20_02)), number="A 1", due_date=date(2025, 10, 31))
+    bill(
+        books,
+        "b-1",
+        by="vic",
+        day=date(2025, 10, 1),
+        lines=spent((SUPPLIES, 10_01), (RENT, 20_02)),
+        number="A 1",
+        due_date=date(2025, 10, 31),
+    )
     bill(books, "b-2", by="vic", day=date(2026, 2, 1), cents=99_99)
-    bill(books, "b-3", by="wes", day=date(2026, 2, 5), lines=spent((TRAVEL, 40_00), (SUPPLIES, -5_00)))
+    bill(
+        books,
+        "b-3",
+        by="wes",
+        day=date(2026, 2, 5),
+        lines=spent((TRAVEL, 40_00), (SUPPLIES, -5_00)),
+    )
     bill_payment(books, "q-1", 60_00, date(2026, 2, 20), "vic", pays={"b-1": 30_03})
     bill_payment(books, "q-2", 50_00, date(2026, 2, 21), "wes", account_id=CARD)
     vendor_credit(books, "n-1", 9_99, date(2026, 3, 1), "vic", number="C 1")
-    add(books, "journals", id="j-owed", date=date(2025, 6, 1), ref="J1", lines=lines((RECEIVABLE, 80_00, "bob"), (SALES, -60_00), (CONSULTING, -20_00)))
-    add(books, "journals", id="j-paid", date=date(2025, 7, 1), lines=lines((CHECKING, 30_00), (RECEIVABLE, -30_00, "bob")))
-    add(books, "journals", id="j-twice", date=date(2026, 3, 1), lines=lines((RECEIVABLE, 5_00, "ann"), (RECEIVABLE, 6_00, "ann"), (PAYABLE, -11_00, "wes")))
+    add(
+        books,
+        "journals",
+        id="j-owed",
+        date=date(2025, 6, 1),
+        ref="J1",
+        lines=lines((RECEIVABLE, 80_00, "bob"), (SALES, -60_00), (CONSULTING, -20_00)),
+    )
+    add(
+        books,
+        "journals",
+        id="j-paid",
+        date=date(2025, 7, 1),
+        lines=lines((CHECKING, 30_00), (RECEIVABLE, -30_00, "bob")),
+    )
+    add(
+        books,
+        "journals",
+        id="j-twice",
+        date=date(2026, 3, 1),
+        lines=lines((RECEIVABLE, 5_00, "ann"), (RECEIVABLE, 6_00, "ann"), (PAYABLE, -11_00, "wes")),
+    )
     post(books, "j-void", date(2026, 3, 2))
     books.run(void_journal, "j-void", "a mistake")
     add(books, "bank-transactions", id="t-sale", date=date(2026, 3, 3), account_id=FUNDS, amount=80_00, type="Cash Sale", contact_id="bob",
@@ -105,7 +185,14 @@ def enter(books: Books) -> None:
     )
     add(books, "bank-transactions", id="t-advance", date=date(2026, 3, 6), account_id=CHECKING, amount=-15_00, type="Check",
         splits=(Split(account_id=PAYABLE, amount=-15_00, contact_id="wes"),))  # fmt: skip
-    deposit_rows(books, "d-1", "payment:p-1:account-1050", "bank-transaction:t-sale:account-1050", day=date(2026, 3, 7), fee=1_00)
+    deposit_rows(
+        books,
+        "d-1",
+        "payment:p-1:account-1050",
+        "bank-transaction:t-sale:account-1050",
+        day=date(2026, 3, 7),
+        fee=1_00,
+    )
     books.run(refund_payment, "p-held", CHECKING, date(2026, 3, 8), 100_00)
     books.run(void_invoice, "i-void", "a mistake")
     books.run(mark_row, CHECKING, "bank-transaction:t-check:account-1000", "cleared")

@@ -30,7 +30,18 @@ from domain.values import LATEST
 from entrypoints.api import app_of
 from entrypoints.wiring import open_file
 from tests.adapters.storage.sqlite.old_schemas import enter
-from tests.application.actions import CARD, CHECKING, FUNDS, PAYABLE, RECEIVABLE, SALES, add, assert_sound, change, drop
+from tests.application.actions import (
+    CARD,
+    CHECKING,
+    FUNDS,
+    PAYABLE,
+    RECEIVABLE,
+    SALES,
+    add,
+    assert_sound,
+    change,
+    drop,
+)
 from tests.support import PORT, Client, new_books, whole_report
 
 DATA = Path(__file__).parents[3] / "data"
@@ -39,12 +50,48 @@ CLOSED = date(2025, 12, 31)
 UNAPPLIED = "unapplied-cash-payment-income"
 
 APPLIED = {
-    ("journal:paid-7:account-1100:acme:credit", "journal:invoice-7:account-1100:acme:debit", 700_00, date(2026, 1, 1), "oldest"),
-    ("bank-transaction:paid-8:account-1100:acme:credit", "journal:invoice-8:account-1100:acme:debit", 333_33, date(2026, 2, 10), "exact"),
-    ("journal:shifted:account-1100:blue:credit", "journal:twice:account-1100:blue:debit", 40_00, date(2026, 2, 20), "oldest"),
-    ("journal:shifted:account-1100:blue:credit", "journal:twice:account-1100:blue:debit:2", 20_00, date(2026, 2, 20), "oldest"),
-    ("bank-transaction:bill-1-paid:account-2000:paper:debit", "journal:bill-1:account-2000:paper:credit", 150_00, date(2026, 2, 1), "oldest"),
-    ("bank-transaction:rent-on-card:account-2000:landlord:debit", "journal:bill-2:account-2000:landlord:credit", 100_00, date(2026, 2, 2), "oldest"),
+    (
+        "journal:paid-7:account-1100:acme:credit",
+        "journal:invoice-7:account-1100:acme:debit",
+        700_00,
+        date(2026, 1, 1),
+        "oldest",
+    ),
+    (
+        "bank-transaction:paid-8:account-1100:acme:credit",
+        "journal:invoice-8:account-1100:acme:debit",
+        333_33,
+        date(2026, 2, 10),
+        "exact",
+    ),
+    (
+        "journal:shifted:account-1100:blue:credit",
+        "journal:twice:account-1100:blue:debit",
+        40_00,
+        date(2026, 2, 20),
+        "oldest",
+    ),
+    (
+        "journal:shifted:account-1100:blue:credit",
+        "journal:twice:account-1100:blue:debit:2",
+        20_00,
+        date(2026, 2, 20),
+        "oldest",
+    ),
+    (
+        "bank-transaction:bill-1-paid:account-2000:paper:debit",
+        "journal:bill-1:account-2000:paper:credit",
+        150_00,
+        date(2026, 2, 1),
+        "oldest",
+    ),
+    (
+        "bank-transaction:rent-on-card:account-2000:landlord:debit",
+        "journal:bill-2:account-2000:landlord:credit",
+        100_00,
+        date(2026, 2, 2),
+        "oldest",
+    ),
 }
 OPEN = {
     "journal:invoice-7:account-1100:acme:debit": 300_00,
@@ -84,7 +131,11 @@ def asked(path: Path, sql: str) -> list[tuple[Any, ...]]:
 def dump(path: Path) -> dict[str, Any]:
     """All that a file holds: its tables and indexes as they are declared, and their rows."""
     declared = asked(path, "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2")
-    return {"declared": declared} | {name: sorted(map(repr, asked(path, f"SELECT * FROM {name}"))) for type_, name, _ in declared if type_ == "table"}
+    return {"declared": declared} | {
+        name: sorted(map(repr, asked(path, f"SELECT * FROM {name}")))
+        for type_, name, _ in declared
+        if type_ == "table"
+    }
 
 
 def backups(path: Path) -> list[Path]:
@@ -92,7 +143,13 @@ def backups(path: Path) -> list[Path]:
 
 
 def nets(books: Books, basis: str) -> dict[str, int]:
-    return {id_: each.net for id_, each in books.read(lambda work: work.session.ledger.turnovers(None, LATEST, None, basis)).items() if each.net}
+    return {
+        id_: each.net
+        for id_, each in books.read(
+            lambda work: work.session.ledger.turnovers(None, LATEST, None, basis)
+        ).items()
+        if each.net
+    }
 
 
 def derived(books: Books) -> Any:
@@ -100,10 +157,24 @@ def derived(books: Books) -> Any:
 
     def found(work: Any) -> Any:
         session = work.session
-        postings = [(each.entry_id, each.day, each.basis, each.posting) for each in session.ledger.all_postings()]
-        months = {key: each for key, each in session.ledger.month_balances().items() if each.debits or each.credits}
+        postings = [
+            (each.entry_id, each.day, each.basis, each.posting)
+            for each in session.ledger.all_postings()
+        ]
+        months = {
+            key: each
+            for key, each in session.ledger.month_balances().items()
+            if each.debits or each.credits
+        }
         contacts = {key: each for key, each in session.ledger.contact_balances().items() if each}
-        return list(session.open_items.all()), list(session.records.all(AppliedCredit)), postings, months, contacts, session.log.head()
+        return (
+            list(session.open_items.all()),
+            list(session.records.all(AppliedCredit)),
+            postings,
+            months,
+            contacts,
+            session.log.head(),
+        )
 
     return books.read(found)
 
@@ -143,16 +214,33 @@ def test_a_backup_can_be_opened_in_place_of_the_file(path):
 
 
 def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
-    before = dict(asked(path, "SELECT account_id, sum(amount) FROM postings GROUP BY account_id HAVING sum(amount) <> 0"))
-    days = asked(path, "SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings ORDER BY 1, 2")
-    months = asked(path, "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2")
+    before = dict(
+        asked(
+            path,
+            "SELECT account_id, sum(amount) FROM postings GROUP BY account_id HAVING sum(amount) <> 0",
+        )
+    )
+    days = asked(
+        path,
+        "SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings ORDER BY 1, 2",
+    )
+    months = asked(
+        path,
+        "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2",
+    )
     books = open_file(path)
     assert nets(books, "accrual") == before
     totals = books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"] > 0
     books.store.close()
     accrual = "basis IN ('both', 'accrual')"
-    assert asked(path, f"SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings WHERE {accrual} ORDER BY 1, 2") == days
+    assert (
+        asked(
+            path,
+            f"SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings WHERE {accrual} ORDER BY 1, 2",
+        )
+        == days
+    )
     kept = f"SELECT account_id, month, sum(debits) d, sum(credits) c FROM month_balances WHERE {accrual} GROUP BY 1, 2 HAVING d OR c ORDER BY 1, 2"
     assert asked(path, kept) == months
 
@@ -160,21 +248,29 @@ def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
 def test_open_items_and_rows_that_wait_are_derived(renewed):
     items = renewed.read(lambda work: list(work.session.open_items.all()))
     assert {each.id: each.open for each in items if each.open} == OPEN
-    assert {each.id for each in items if each.role == "row"} == {id_ for id_ in OPEN if id_.endswith(":account-1050")}
+    assert {each.id for each in items if each.role == "row"} == {
+        id_ for id_ in OPEN if id_.endswith(":account-1050")
+    }
     assert all((each.settled is None) == (each.open > 0) for each in items)
     assert not any(each.document_id in {"void-journal", "void-check", "gone"} for each in items)
 
 
 def test_applications_are_found_and_none_is_dated_in_the_closed_period(renewed):
     credits = renewed.read(lambda work: list(work.session.records.all(AppliedCredit)))
-    found = {(credit.id, each.charge_id, each.amount, each.date, each.rule) for credit in credits for each in credit.applied}
+    found = {
+        (credit.id, each.charge_id, each.amount, each.date, each.rule)
+        for credit in credits
+        for each in credit.applied
+    }
     assert found == APPLIED
     assert all(day > CLOSED for *_, day, _ in found)
 
 
 def test_control_accounts_are_what_is_open_of_them(renewed):
     sums: Counter[str] = Counter()
-    for (account, _), cents in renewed.read(lambda work: work.session.reports.contact_sums([RECEIVABLE, PAYABLE])).items():
+    for (account, _), cents in renewed.read(
+        lambda work: work.session.reports.contact_sums([RECEIVABLE, PAYABLE])
+    ).items():
         sums[account] += cents
     accrual = nets(renewed, "accrual")
     assert sums == {RECEIVABLE: accrual[RECEIVABLE], PAYABLE: accrual[PAYABLE]}
@@ -202,7 +298,9 @@ def test_the_log_is_not_broken_and_only_applications_are_added_to_it(path):
     books = open_file(path)
     assert books.read(verify_log).first_broken is None
     added = books.read(lambda work: work.session.log.read(LogQuery(since=len(rows))))
-    assert [(each.collection, each.op, each.actor) for each in added] == [("applications", "put", "system")] * 5
+    assert [(each.collection, each.op, each.actor) for each in added] == [
+        ("applications", "put", "system")
+    ] * 5
     books.store.close()
     assert asked(path, "SELECT * FROM changes ORDER BY version")[: len(rows)] == rows
 
@@ -216,7 +314,9 @@ def test_opening_it_again_does_nothing_more(path):
     assert derived(books) == first
     assert not books.read(lambda work: work.session.is_stale())
     books.store.close()
-    assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [("books.wyzbooks.before-schema-2", backup.st_mtime_ns)]
+    assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [
+        ("books.wyzbooks.before-schema-2", backup.st_mtime_ns)
+    ]
 
 
 def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_open(path, tmp_path):
@@ -249,14 +349,22 @@ def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
     assert asked(path, "SELECT count(*) FROM open_items") == [(0,)]
     books = open_file(path)
     assert_sound(books)
-    assert {each.id: each.open for each in books.read(lambda work: list(work.session.open_items.all())) if each.open} == OPEN
+    assert {
+        each.id: each.open
+        for each in books.read(lambda work: list(work.session.open_items.all()))
+        if each.open
+    } == OPEN
     books.store.close()
 
 
 def test_a_retry_that_reaches_the_new_program_reads_the_answer_of_the_old_one(renewed):
     head = renewed.read(lambda work: work.session.log.head())
     body = b'{"id": "later", "kind": "customer", "name": "Later"}'
-    answer = Client(app_of(renewed, PORT)).post("/contacts", content=body, headers={"Idempotency-Key": "again", "Content-Type": "application/json"})
+    answer = Client(app_of(renewed, PORT)).post(
+        "/contacts",
+        content=body,
+        headers={"Idempotency-Key": "again", "Content-Type": "application/json"},
+    )
     assert (answer.status_code, answer.headers["idempotency-hit"]) == (201, "true")
     assert answer.json()["version"] == 55
     assert renewed.read(lambda work: work.session.log.head()) == head
@@ -267,10 +375,31 @@ def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
     change(renewed, "bank-transactions", "paid-8", date=date(2026, 2, 11))
     drop(renewed, "bank-transactions", "paid-too-much")
     line = {"description": "March", "rate": Decimal(300), "account_id": SALES}
-    add(renewed, "invoices", id="new", contact_id="blue", date=date(2026, 3, 1), status="sent", lines=(line,))
-    add(renewed, "payments", id="rest", contact_id="acme", date=date(2026, 3, 2), amount=300_00, memo="rest of invoice 7")
+    add(
+        renewed,
+        "invoices",
+        id="new",
+        contact_id="blue",
+        date=date(2026, 3, 1),
+        status="sent",
+        lines=(line,),
+    )
+    add(
+        renewed,
+        "payments",
+        id="rest",
+        contact_id="acme",
+        date=date(2026, 3, 2),
+        amount=300_00,
+        memo="rest of invoice 7",
+    )
     assert_sound(renewed)
-    assert renewed.read(lambda work: work.session.open_items.outstanding(["acme", "blue"]))["blue"].charges == 260_00
+    assert (
+        renewed.read(lambda work: work.session.open_items.outstanding(["acme", "blue"]))[
+            "blue"
+        ].charges
+        == 260_00
+    )
 
 
 # From schema 2
@@ -321,22 +450,44 @@ def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(
 
 
 def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
-    tables = [name for (name,) in asked(second, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    columns = {name: ", ".join(f'"{row[1]}"' for row in asked(second, f"PRAGMA table_info({name})")) for name in tables}
+    tables = [
+        name for (name,) in asked(second, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    ]
+    columns = {
+        name: ", ".join(f'"{row[1]}"' for row in asked(second, f"PRAGMA table_info({name})"))
+        for name in tables
+    }
 
     def held() -> dict[str, list[str]]:
-        return {name: sorted(map(repr, asked(second, f"SELECT {each} FROM {name}"))) for name, each in columns.items()}
+        return {
+            name: sorted(map(repr, asked(second, f"SELECT {each} FROM {name}")))
+            for name, each in columns.items()
+        }
 
     rows = held()
     open_file(second).store.close()
     after = held()
-    assert rows.keys() >= {"applications", "entries", "postings", "open_items", "month_balances", "contact_balances", "changes"}
+    assert rows.keys() >= {
+        "applications",
+        "entries",
+        "postings",
+        "open_items",
+        "month_balances",
+        "contact_balances",
+        "changes",
+    }
     assert after == rows
 
 
 def test_every_heading_has_the_account_of_its_document(brought_up, entered):
-    headings = {each.id: each.account_id for each in brought_up.read(lambda work: list(work.session.records.all(EntryHeader)))}
-    assert headings == {each.id: each.account_id for each in entered.read(lambda work: list(work.session.records.all(EntryHeader)))}
+    headings = {
+        each.id: each.account_id
+        for each in brought_up.read(lambda work: list(work.session.records.all(EntryHeader)))
+    }
+    assert headings == {
+        each.id: each.account_id
+        for each in entered.read(lambda work: list(work.session.records.all(EntryHeader)))
+    }
     assert {id_: headings[id_] for id_ in ("invoice:i-4", "payment:p-2", "payment:p-1", "bill:b-1", "bill-payment:q-2", "bank-transaction:t-check", "j-owed")} == {
         "invoice:i-4": "old", "payment:p-2": CHECKING, "payment:p-1": FUNDS, "bill:b-1": PAYABLE, "bill-payment:q-2": CARD,
         "bank-transaction:t-check": CHECKING, "j-owed": RECEIVABLE,
@@ -345,7 +496,10 @@ def test_every_heading_has_the_account_of_its_document(brought_up, entered):
 
 
 def test_every_application_is_kept_by_its_day(brought_up, entered):
-    kept, expected = (sorted(each.read(lambda work: list(work.session.open_items.applications_by_day()))) for each in (brought_up, entered))
+    kept, expected = (
+        sorted(each.read(lambda work: list(work.session.open_items.applications_by_day())))
+        for each in (brought_up, entered)
+    )
     assert kept == expected
     said = [
         (credit.id, each.charge_id, each.date, each.rule, each.amount)
@@ -360,19 +514,34 @@ def test_every_application_is_kept_by_its_day(brought_up, entered):
 @pytest.mark.parametrize("key", sorted(REPORTS))
 def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, key, basis):
     kind = REPORTS[key]
-    for first, last in ((date(2024, 1, 1), date(2026, 12, 31)), (date(2025, 6, 1), date(2026, 2, 20))):
+    for first, last in (
+        (date(2024, 1, 1), date(2026, 12, 31)),
+        (date(2025, 6, 1), date(2026, 2, 20)),
+    ):
         given = {"as_of": last} if kind.is_snapshot else {"first": first, "last": last}
         given |= {"basis": basis} if kind.has_cash_basis else {}
-        found, expected = (books.read(whole_report, key, ReportRequest(**given)) for books in (brought_up, entered))
+        found, expected = (
+            books.read(whole_report, key, ReportRequest(**given)) for books in (brought_up, entered)
+        )
         assert found == expected
         assert len(expected.rows) > 1
 
 
 def test_books_of_schema_2_go_on_like_any_others(brought_up):
-    add(brought_up, "payments", id="rest", contact_id="ann", date=date(2026, 4, 1), amount=333_467_90, memo="rest of INV-10")
+    add(
+        brought_up,
+        "payments",
+        id="rest",
+        contact_id="ann",
+        date=date(2026, 4, 1),
+        amount=333_467_90,
+        memo="rest of INV-10",
+    )
     change(brought_up, "payments", "p-3", amount=100_00)
     drop(brought_up, "bill-payments", "q-2")
     assert_sound(brought_up)
-    assert brought_up.read(whole_report, "ar-aging", ReportRequest(as_of=date(2026, 4, 1), contact_id="ann")).totals["outstanding"] == (
+    assert brought_up.read(
+        whole_report, "ar-aging", ReportRequest(as_of=date(2026, 4, 1), contact_id="ann")
+    ).totals["outstanding"] == (
         7 + 11_00 + 1_234_567_89 - 900_000_00 - 99_949_99 - 20_00 - 100_01 - 333_467_90
     )
