@@ -11,16 +11,19 @@ from application.unit_of_work.books import Books
 from entrypoints.api import app_of
 from tests.support import PORT, Client, new_books, stores
 
-for name, examples in (("dev", 50), ("ci", 100), ("nightly", 5_000)):
+ANY_TEST = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "nightly", max_examples=5_000, deadline=None, suppress_health_check=ANY_TEST
+)
+"""New examples every night: what they find is no fault of the change that is being tested."""
+for name, examples in (("dev", 50), ("ci", 100)):
     settings.register_profile(
-        name,
-        max_examples=examples,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+        name, settings.get_profile("nightly"), max_examples=examples, derandomize=True
     )
 settings.register_profile(
     "planted", settings.get_profile("dev"), phases=(Phase.explicit, Phase.generate)
-)  # who only asks whether, needs no smallest example
+)
+"""Tests of planted bugs only ask whether a test fails, so they need no smallest example."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

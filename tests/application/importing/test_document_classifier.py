@@ -1035,8 +1035,13 @@ def becomes(each: Block) -> Counter[str]:  # noqa: PLR0911  # a line of the tabl
     ):
         return Counter({"bills": 1})
     if each.type in BANK_TYPES and own in {"cash", "card"} and head.cents:
-        is_one_payment = len(accounts) == 1 and one_name and all(line.cents > 0 for line in rest)
-        if each.type != "TRANSFER" and classes == {"vendors"} and is_one_payment:
+        is_one_payment = (
+            classes == {"vendors"}
+            and len(accounts) == 1
+            and one_name
+            and all(line.cents > 0 for line in rest)
+        )
+        if is_one_payment and each.type != "TRANSFER" and head.account != FUNDS:
             return Counter({"bill-payments": 1})
         if head.account not in accounts:
             return Counter({"bank-transactions": 1})
@@ -1056,6 +1061,7 @@ TO_A_VENDOR = (Line(CHECKING, -1_00, "Mill", {}), Line(PAYABLE, 1_00, "", {}))
 @given(st.lists(blocks(), min_size=1, max_size=6))
 @example([Block("TRANSFER", TO_A_VENDOR, MARCH)])
 @example([Block("CHECK", TO_A_VENDOR, MARCH)])
+@example([Block("CHECK", (Line(FUNDS, -1_00, "Mill", {}), TO_A_VENDOR[1]), MARCH)])
 def test_whatever_the_file_it_is_posted_as_it_stands_and_becomes_the_documents_of_its_types(found):
     books = new_books(MemoryStore())
     answer = run(books, *found)
