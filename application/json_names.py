@@ -1,8 +1,6 @@
-"""How a refusal is said to the outside: places in a record become JSON pointers, with the names that fields have in JSON."""
+"""The names that fields have in JSON, and JSON pointers to places in a record."""
 
 from functools import cache
-
-from domain.errors import Fault, Refused
 
 
 @cache
@@ -15,24 +13,3 @@ def json_name(name: str) -> str:
 def json_pointer(path: str) -> str:
     """The place in a record as a JSON pointer: `/lines/0/account_id` as `/lines/0/accountId`."""
     return "/".join(json_name(name) for name in path.split("/"))
-
-
-class UnfitBody(Refused):
-    """What a client sent does not have the shape of what is asked for: its places are JSON pointers already, as the client wrote them."""
-
-
-def faults_of(refusal: Refused) -> tuple[Fault, ...]:
-    """The faults of a refusal, their places as JSON pointers."""
-    if isinstance(refusal, UnfitBody):
-        return refusal.faults
-    return tuple(Fault(json_pointer(fault.path), fault.message) for fault in refusal.faults)
-
-
-def worded(error: Exception) -> str:
-    """What an error says, with places as JSON pointers."""
-    if not isinstance(error, Refused):
-        return str(error)
-    return "; ".join(
-        f"{fault.path}: {fault.message}" if fault.path else fault.message
-        for fault in faults_of(error)
-    )

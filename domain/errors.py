@@ -1,4 +1,4 @@
-"""What can go wrong in bookkeeping, said for the bookkeeper.
+"""What the books refuse, in the words of a bookkeeper.
 
     BookkeepingError(ValueError)     str(error) is written for the person who keeps the books
       Invalid                        can never be right as it stands
@@ -10,56 +10,103 @@
         Closed                       the period is closed
         Overflow                     more than the books can hold
 
-Each carries a stable `code` for programs. How each entrance answers it is no matter of the domain.
+Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`. Messages
+are in a bookkeeper's words alone: how a place is found and how a remedy is followed differs between the
+entrances, so each of them words these in its own way (decision 21).
 """
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+
+class Remedy(Enum):
+    """What a person can do about a refusal, where each entrance has its own way to do it."""
+
+    CHOOSE = "choose one of these parameters"
+    GIVE = "give these parameters"
+    LEAVE_OUT = "leave this parameter out, or leave out these"
+    LEAVE_OUT_OR_GIVE = "leave this parameter out, or give one of these"
+    FIND_UNDEPOSITED = "find the items that wait in Undeposited Funds"
+    VOID = "void the document"
+    IMPORT_THE_REST = "import the rows that are not refused"
 
 
 @frozen
 class Fault:
-    """One thing that is wrong: where in the record, by the names of its fields (`/lines/0/rate`; "" for the whole), and what to do."""
+    """One thing that is wrong.
+
+    `path` says where in the record, by the names of its fields: `/lines/0/rate`, or "" for the whole.
+    `names` are the fields or parameters that the remedy is about.
+    """
 
     path: str
     message: str
+    remedy: Remedy | None = None
+    names: tuple[str, ...] = ()
 
     def within(self, prefix: str) -> "Fault":
         """The same fault, seen from the record that holds the faulty part at `prefix`."""
-        return Fault(prefix + self.path, self.message)
+        return evolve(self, path=prefix + self.path)
+
+    def __str__(self) -> str:
+        place = spoken_place(self.path)
+        return f"{place}: {self.message}" if place else self.message
+
+
+def spoken_place(path: str) -> str:
+    """A path in words: `/lines/0/account_id` as `line 1, account`, and "" for the whole record."""
+    words: list[str] = []
+    for part in path.strip("/").split("/"):
+        if part.isdecimal() and words:
+            words[-1] = f"{words[-1].removesuffix('s')} {int(part) + 1}"
+        else:
+            words.append(part.removesuffix("_id").replace("_", " "))
+    return ", ".join(words)
+
+
+def listed(words: Iterable[str], remedy: Remedy) -> str:
+    """What a remedy is about, as a list in a sentence: `a, b and c`, or `a, b or c` for a choice."""
+    *others, last = [*words] or [""]
+    link = "or" if remedy in {Remedy.CHOOSE, Remedy.LEAVE_OUT_OR_GIVE} else "and"
+    return f"{', '.join(others)} {link} {last}" if others else last
 
 
 class BookkeepingError(ValueError):
     """Anything that the books refuse."""
 
-    code = "refused"
+    code = "invalid"
+
+    def __init__(
+        self, message: str, remedy: Remedy | None = None, names: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+        self.names = names
 
 
 class Invalid(BookkeepingError):
     """It can never be right as it stands."""
 
-    code = "invalid"
-
 
 class Refused(Invalid):
     """It breaks rules at places that can be named."""
 
-    code = "invalid"
-
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(
-            "; ".join(
-                f"{fault.path}: {fault.message}" if fault.path else fault.message
-                for fault in self.faults
-            )
-        )
+        super().__init__("; ".join(str(fault) for fault in self.faults))
 
     @classmethod
-    def at(cls, path: str, message: str) -> "Refused":
+    def at(
+        cls,
+        path: str,
+        message: str,
+        remedy: Remedy | None = None,
+        names: tuple[str, ...] = (),
+    ) -> "Refused":
         """A single fault."""
-        return cls([Fault(path, message)])
+        return cls([Fault(path, message, remedy, names)])
 
     def within(self, prefix: str) -> "Refused":
         """The same refusal, seen from the record that holds the faulty part."""

@@ -19,7 +19,7 @@ from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Download, Operation, Services
 from adapters.http.request_guard import App, RequestGuard, check_media
 from adapters.http.routes import OPERATIONS
-from adapters.json_shapes.problems import Problem
+from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
@@ -135,7 +135,7 @@ def _actor(headers: Mapping[str, str]) -> str:
     with suppress(UnicodeError):  # names of any language come as UTF-8
         actor = actor.encode("latin-1").decode()
     if not 0 < len(actor) <= 200 or not actor.isprintable():
-        raise Problem(400, "bad_request", "X-Actor must have 1 to 200 printable characters")
+        raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
     return actor
 
 
@@ -146,9 +146,9 @@ async def _file_of(request: Request[Any, Any, Any]) -> bytes:
     try:
         parts = [each for _, each in (await request.form()).multi_items()]
     except (ValueError, LookupError, HTTPException) as error:
-        raise Problem(400, "bad_request", f"the form cannot be read: {error}") from None
+        raise Problem("bad_request", f"the form cannot be read: {error}") from None
     if len(parts) != 1 or isinstance(parts[0], str):
-        raise Problem(400, "bad_request", "the form must hold one file, and nothing else")
+        raise Problem("bad_request", "the form must hold one file, and nothing else")
     content: bytes = await parts[0].read()
     return content
 
@@ -179,17 +179,16 @@ def _documentation(spec: Callable[[], bytes]) -> list[Any]:
 
 
 def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
-    known = {
-        404: ("not_found", f"there is nothing at {request.scope['path']}; see /api/docs"),
-        405: (
-            "method_not_allowed",
-            f"{request.method} is not possible at {request.scope['path']}; see /api/docs",
-        ),
-        413: ("too_large", "the body is too large"),
+    path, method = request.scope["path"], request.method
+    details = {
+        "not_found": f"there is nothing at {path}; /api/docs shows every address",
+        "method_not_allowed": f"{path} does not have the method {method}; /api/docs shows which it has",
+        "too_large": "the body is too large",
     }
-    code, detail = known.get(error.status_code, ("bad_request", "the request cannot be read"))
-    status = error.status_code if error.status_code in known else 400
-    return _problem(request, Problem(status, code, detail))
+    for code, detail in details.items():
+        if PROBLEM_TYPES[code].status == error.status_code:
+            return _problem(request, Problem(code, detail))
+    return _problem(request, Problem("bad_request", "the request cannot be read"))
 
 
 def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
@@ -207,7 +206,6 @@ def _defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return _problem(
         request,
         Problem(
-            500,
             "defect",
             f"this is a defect of the server; its log says more under the request id {request_id}",
         ),

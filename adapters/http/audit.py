@@ -9,8 +9,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.operation import Call, Operation, Reply
 from adapters.json_shapes import shapes
-from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
-from adapters.json_shapes.unreadable import Unreadable
+from adapters.json_shapes.list_queries import OTHER_LIST, Limit, make_cursor, read_cursor
+from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.audit import list_changes, verify_log
 from application.ports.change_log import LogQuery
 from application.ports.replies import Answer
@@ -116,7 +116,7 @@ def _head(call: Call) -> Answer:
 
 def _version(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise Unreadable("the cursor is not of this list", "/cursor")
+        raise UnreadableQuery(OTHER_LIST, "cursor")
     return int(text)
 
 

@@ -14,8 +14,9 @@ from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
+from adapters.json_shapes.undeposited import undeposited_view
 from application.banking.bank_transactions import void_transaction
-from application.banking.undeposited import UndepositedItem, undeposited_items
+from application.banking.undeposited import undeposited_items
 from application.collections.collection import Collection
 from application.collections.registry import BANK_TRANSACTIONS, JOURNALS
 from application.ledger.documents import Voided
@@ -199,7 +200,7 @@ def _waiting(call: Call) -> Answer:
         )
         return Reply(
             {
-                "data": [_waiting_view(each) for each in page],
+                "data": [undeposited_view(each) for each in page],
                 "total": len(rows),
                 "nextCursor": cursor,
             },
@@ -207,14 +208,6 @@ def _waiting(call: Call) -> Answer:
         )
 
     return call.read(render)
-
-
-def _waiting_view(row: UndepositedItem) -> dict[str, Any]:
-    item = row.item
-    return {
-        "id": item.id, "date": item.date, "type": row.type, "ref": item.number, "contactId": item.contact_id or None, "name": row.name, "memo": item.memo,
-        "amount": format_amount(item.amount), "source": {"kind": item.kind, "id": item.document_id},
-    }  # fmt: skip
 
 
 OPERATIONS = (

@@ -123,7 +123,7 @@ class Call:
             return self._rehearse(render, use_case, *args, **kwargs)
         key = self.headers.get("idempotency-key")
         if key is not None and not (0 < len(key) <= 255):
-            raise Problem(400, "bad_request", "Idempotency-Key must have 1 to 255 characters")
+            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
         retry = (
             Retry(key, sha256(f"{self.target}\n".encode() + self.body).hexdigest()) if key else None
         )

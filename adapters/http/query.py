@@ -7,8 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from adapters.json_shapes.problems import Problem
-from application.json_names import faults_of, worded
+from adapters.json_shapes.problems import Problem, detail_of, faults_of
 from domain.errors import Fault, Refused
 
 
@@ -37,7 +36,6 @@ def if_match(headers: Mapping[str, str]) -> int | None:
     version = text.removeprefix("W/").strip('"')
     if not version.isascii() or not version.isdigit() or len(version) > 18:
         raise Problem(
-            400,
             "bad_request",
             'If-Match must be an ETag as it was answered, such as "42"',
             [Fault("", "If-Match")],
@@ -47,4 +45,4 @@ def if_match(headers: Mapping[str, str]) -> int | None:
 
 def wrong_query(refusal: Refused) -> Problem:
     """What the query of a report asks is refused: a 400, as everything is that is wrong in a query."""
-    return Problem(400, "bad_request", worded(refusal), faults_of(refusal))
+    return Problem("bad_request", detail_of(refusal), faults_of(refusal))

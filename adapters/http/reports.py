@@ -10,7 +10,7 @@ from adapters.http.operation import Call, Download, Operation, Reply
 from adapters.http.query import wrong_query
 from adapters.json_shapes import shapes
 from adapters.json_shapes.comparison import SourceView
-from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import OTHER_LIST, Paging, make_cursor, read_cursor
 from adapters.json_shapes.problems import Problem
 from application.json_names import json_name
 from application.ports.replies import Answer
@@ -188,7 +188,7 @@ def _list(call: Call) -> Answer:
         )
         keys = list(REPORTS)
         if after is not None and after not in keys:
-            raise Problem(400, "bad_request", "the cursor is not of this list; use nextCursor")
+            raise Problem("bad_request", f"the query parameter 'cursor' {OTHER_LIST}")
         rest = keys if after is None else keys[keys.index(after) + 1 :]
         page = rest[: call.query.limit]
         cursor = make_cursor("reports", [page[-1]]) if len(rest) > len(page) else None

@@ -73,12 +73,10 @@ class RequestGuard:
 
     def _check_request(self, scope: Scope, headers: dict[str, str], request_id: str) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
-            raise Problem(
-                431, "headers_too_large", f"the headers have more than {HEADER_LIMIT} bytes"
-            )
+            raise Problem("headers_too_large", f"the headers have more than {HEADER_LIMIT} bytes")
         if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
             raise Problem(
-                400, "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
+                "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
             )
         port = self._port()
         hosts = {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
@@ -86,38 +84,33 @@ class RequestGuard:
             "host", ""
         ).lower() not in hosts:
             raise Problem(
-                421,
                 "wrong_host",
                 f"these books are at http://127.0.0.1:{port}; call them by that name",
             )
         origin = headers.get("origin")
         if origin is not None and origin.lower() not in {f"http://{host}" for host in hosts}:
-            raise Problem(403, "forbidden", "pages of other sites may not use these books")
+            raise Problem("forbidden", "pages of other sites may not use these books")
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-            raise Problem(403, "forbidden", "pages of other sites may not use these books")
+            raise Problem("forbidden", "pages of other sites may not use these books")
 
     async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
         limit = FILE_LIMIT if self._files(scope["method"], scope["path"]) else JSON_LIMIT
         told = headers.get("content-length", "0")
         if told.isascii() and told.isdigit() and int(told[:20]) > limit:
-            raise Problem(413, "too_large", f"the body may have at most {limit} bytes")
+            raise Problem("too_large", f"the body may have at most {limit} bytes")
         chunks, size, more = [], 0, True
         while more:
             with anyio.move_on_after(BODY_SECONDS) as patience:
                 message = await receive()
             if patience.cancelled_caught:
-                raise Problem(
-                    408, "timeout", f"nothing of the body arrived for {BODY_SECONDS} seconds"
-                )
+                raise Problem("timeout", f"nothing of the body arrived for {BODY_SECONDS} seconds")
             if message["type"] == "http.disconnect":
-                raise Problem(
-                    400, "bad_request", "the client went away before its body was complete"
-                )
+                raise Problem("bad_request", "the client went away before its body was complete")
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             more = message.get("more_body", False)
             if size > limit:
-                raise Problem(413, "too_large", f"the body may have at most {limit} bytes")
+                raise Problem("too_large", f"the body may have at most {limit} bytes")
         return b"".join(chunks)
 
 
@@ -131,18 +124,16 @@ def check_media(taken: tuple[str, ...], headers: Mapping[str, str]) -> None:
         sent.strip().endswith("json") and charset not in {"", "utf-8", "utf8"}
     ):
         raise Problem(
-            415,
             "unsupported_media_type",
             f"the body must be {' or '.join(taken)}, and say so in Content-Type",
         )
     if sent.strip() == "multipart/form-data" and "x-requested-with" not in headers:
         raise Problem(
-            415,
             "unsupported_media_type",
             "multipart/form-data is taken only with the header X-Requested-With",
         )
     if headers.get("content-encoding", "identity") != "identity":
-        raise Problem(415, "unsupported_media_type", "the body must not be compressed")
+        raise Problem("unsupported_media_type", "the body must not be compressed")
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -12,14 +12,15 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.unreadable import Unreadable
+from adapters.json_shapes.reading import plain_words
+from adapters.json_shapes.unreadable import UnreadableQuery
 from application.collections.collection import Collection
 from application.ports.queries import Query
 from domain.records import Record, fields_of
 from domain.values import EARLIEST, LATEST
 
 S = TypeVar("S", bound=msgspec.Struct)
-
+OTHER_LIST = "belongs to another list; use the cursor of the page before, with the same order, words and filters"
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="How many rows a page has at most.")]
 
@@ -35,7 +36,7 @@ class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 
 def read_query(raw: bytes, shape: type[S]) -> S:
-    """The parameters of a query string; raises `Unreadable` for one that is unknown, doubled or malformed."""
+    """The parameters of a query string; raises `UnreadableQuery` for one that is unknown, doubled or malformed."""
     try:
         pairs = parse_qsl(
             raw.decode("ascii"),
@@ -45,33 +46,27 @@ def read_query(raw: bytes, shape: type[S]) -> S:
             max_num_fields=50,
         )
     except ValueError:
-        raise Unreadable(
-            "the query string cannot be read; write it as name=value&name=value, percent-encoded UTF-8"
+        raise UnreadableQuery(
+            "cannot be read; write it as name=value&name=value, percent-encoded UTF-8"
         ) from None
     given = dict(pairs)
     if len(given) < len(pairs):
-        raise Unreadable("a query parameter is given twice; give each once")
+        raise UnreadableQuery("has a parameter twice; give each parameter once")
     known = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
     for name in given:
         if name not in known:
-            raise Unreadable(
-                f"there is no query parameter {name[:80]!r} here; there {'are ' + ', '.join(known) if known else 'is none'}",
-                f"/{name[:80]}",
-            )
+            choice = f"choose one of {', '.join(known)}" if known else "there are none"
+            raise UnreadableQuery(f"does not exist here; {choice}", name[:80])
     try:
         found = msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$.")
         name = path.rstrip("`")
-        raise Unreadable(
-            f"the query parameter {name} cannot be read: {what[:1].lower()}{what[1:]}", f"/{name}"
-        ) from None
+        raise UnreadableQuery(f"cannot be read: {plain_words(what)}", name) from None
     for name, field in known.items():
         value = getattr(found, field)
         if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-            raise Unreadable(
-                f"the query parameter {name} must be a date from {EARLIEST} to {LATEST}", f"/{name}"
-            )
+            raise UnreadableQuery(f"must be a date from {EARLIEST} to {LATEST}", name)
     return found
 
 
@@ -120,7 +115,7 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
 
 
 def list_query(collection: Collection[Any], given: Any, today: date) -> Query:
-    """The list that was asked for, on a day; raises `Unreadable` for an order or a cursor that cannot be."""
+    """The list that was asked for, on a day; raises `UnreadableQuery` for an order or a cursor that cannot be."""
     where = tuple(
         condition
         for each in collection.filters
@@ -153,7 +148,7 @@ def make_cursor(signature: str, values: Iterable[Any]) -> str:
 
 
 def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
-    """The values in a cursor; raises `Unreadable` for one that is not of this list."""
+    """The values in a cursor; raises `UnreadableQuery` for one that is not of this list."""
     try:
         found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         "".join(
@@ -167,10 +162,7 @@ def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
         or found[0] != signature
         or not all(isinstance(each, str) for each in found)
     ):
-        raise Unreadable(
-            "the cursor is not of this list; use nextCursor with the same sort, q and filters",
-            "/cursor",
-        )
+        raise UnreadableQuery(OTHER_LIST, "cursor")
     return tuple(found[1:])
 
 
@@ -189,9 +181,10 @@ def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ..
     for part in text.split(","):
         name = part.removeprefix("-")
         if name not in collection.sorts or name in [each for each, _ in order]:
-            raise Unreadable(
-                f"sort must be any of {', '.join(collection.sorts)}, each once, with - for descending",
-                "/sort",
+            names = ", ".join(collection.sorts)
+            raise UnreadableQuery(
+                f"must name one or more of {names}, each once; a - before a name is descending",
+                "sort",
             )
         order.append((name, part.startswith("-")))
     return (*order, ("id", order[-1][1]))

@@ -1,99 +1,97 @@
-"""Every refusal as an RFC 9457 problem, and the HTTP status of each error of the books: what is no error of theirs (a host, a
-media type, too many bytes) says its own status where it is found."""
+"""Every refusal as an RFC 9457 problem: its HTTP status, and its words for clients of the API.
+
+HTTP statuses of refusals stand here and nowhere else. docs/errors.md explains each code.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from attrs import frozen
+
 from adapters.json_shapes.imports import refused_import_view
-from adapters.json_shapes.unreadable import Unreadable
+from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
 from application.importing.import_answer import ImportRefused
-from application.json_names import faults_of, worded
-from application.ports.failures import StoreBusy, StoreFailure, StoreFull
-from domain.errors import (
-    BookkeepingError,
-    Conflict,
-    Fault,
-    InUse,
-    Invalid,
-    NotFound,
-    Refused,
-    Stale,
-)
+from application.json_names import json_name, json_pointer
+from application.ports.failures import StoreBusy, StoreFull
+from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
 
-TITLES: Mapping[int, str] = {
-    400: "The request cannot be read",
-    403: "Not allowed from here",
-    404: "Not found",
-    405: "No such method here",
-    408: "The request took too long to arrive",
-    409: "Not with the books as they are",
-    412: "Changed since you read it",
-    413: "Too large",
-    415: "Unsupported media type",
-    421: "Not the host of these books",
-    422: "It breaks a rule of the books",
-    431: "The headers are too large",
-    500: "A defect of the server",
-    503: "The books cannot be used now",
-    507: "The disk is full",
+
+@frozen
+class ProblemType:
+    """What all problems of one code have in common."""
+
+    status: int
+    title: str
+
+
+PROBLEM_TYPES: Mapping[str, ProblemType] = {
+    "bad_request": ProblemType(400, "The request cannot be read"),
+    "forbidden": ProblemType(403, "Other sites may not use these books"),
+    "not_found": ProblemType(404, "There is no such record or address"),
+    "method_not_allowed": ProblemType(405, "The address does not have this method"),
+    "timeout": ProblemType(408, "The request took too long to arrive"),
+    "conflict": ProblemType(409, "It does not go with the books as they are now"),
+    "in_use": ProblemType(409, "Other records refer to it"),
+    "closed": ProblemType(409, "The period is closed"),
+    "overflow": ProblemType(409, "The amount is more than the books can hold"),
+    "stale": ProblemType(412, "The record was changed since it was read"),
+    "too_large": ProblemType(413, "The body is too large"),
+    "unsupported_media_type": ProblemType(415, "The media type is not supported here"),
+    "wrong_host": ProblemType(421, "The Host header is not that of these books"),
+    "invalid": ProblemType(422, "It breaks a rule of the books"),
+    "import_refused": ProblemType(422, "Some rows of the file are refused"),
+    "headers_too_large": ProblemType(431, "The headers are too large"),
+    "defect": ProblemType(500, "The server has a defect"),
+    "busy": ProblemType(503, "The books cannot be used now"),
+    "disk_full": ProblemType(507, "The disk is full"),
 }
-STATUSES: tuple[tuple[type[Exception], int], ...] = (
-    (Stale, 412),
-    (Conflict, 409),
-    (NotFound, 404),
-    (Invalid, 422),
-    (BookkeepingError, 422),
-    (StoreFull, 507),
-    (StoreBusy, 503),
-    (StoreFailure, 500),
-)
-"""From the most particular class to the most general."""
-
-CODES: tuple[str, ...] = (
-    "bad_request", "forbidden", "not_found", "method_not_allowed", "timeout", "conflict", "in_use", "closed", "overflow", "stale", "too_large",
-    "unsupported_media_type", "wrong_host", "invalid", "import_refused", "headers_too_large", "defect", "busy", "disk_full",
-)  # fmt: skip
 """Every `code` that a problem can have."""
+
+REMEDIES: Mapping[Remedy, str] = {
+    Remedy.CHOOSE: "choose one of {names}",
+    Remedy.GIVE: "give {names}",
+    Remedy.LEAVE_OUT: "leave it out, or leave out {names}",
+    Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
+    Remedy.FIND_UNDEPOSITED: "GET /bank-transactions/undeposited lists the rows that wait there",
+    Remedy.VOID: "POST /{{id}}/void makes it void",
+    Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
+}
+"""How a client of the API follows a remedy."""
 
 
 class Problem(Exception):
-    """A request that cannot be served: what status it is answered with, and why."""
+    """A request that cannot be served; its code decides the status it is answered with."""
 
     def __init__(
         self,
-        status: int,
         code: str,
         detail: str,
         errors: Iterable[Fault] = (),
         more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail, self.errors, self.more = (
-            status,
-            code,
-            detail,
-            tuple(errors),
-            dict(more or {}),
-        )
+        self.code, self.detail = code, detail
+        self.errors, self.more = tuple(errors), dict(more or {})
+        self.status = PROBLEM_TYPES[code].status
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
-        errors = [{"pointer": each.path, "message": each.message} for each in self.errors]
-        head = {
+        return {
             "type": f"urn:wyzbooks:problem:{self.code}",
-            "title": TITLES[self.status],
+            "title": PROBLEM_TYPES[self.code].title,
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
+            "errors": [{"pointer": fault.path, "message": fault.message} for fault in self.errors],
+            **self.more,
         }
-        return {**head, "errors": errors, **self.more}
 
 
 def problem_of(error: Exception, current: Any = None) -> Problem:
-    """The problem that an error of the books is answered with; `current` is the view that a stale version has become."""
-    if isinstance(error, Unreadable):
-        return Problem(400, "bad_request", error.detail, [Fault(error.pointer, error.detail)])
-    status = next(status for kind, status in STATUSES if isinstance(error, kind))
+    """The problem that an error is answered with.
+
+    `current` is the view of the record that a stale version has become.
+    """
     more: dict[str, Any] = {}
     if isinstance(error, InUse):
         more["counts"] = error.counts
@@ -101,13 +99,61 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
         more["current"] = current
     if isinstance(error, ImportRefused):
         more.update(refused_import_view(error.answer))
-    errors = faults_of(error) if isinstance(error, Refused) else ()
-    return Problem(status, _code(error), worded(error), errors, more)
+    return Problem(code_of(error), detail_of(error), faults_of(error), more)
 
 
-def _code(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """The code of an error, whoever raised it."""
     if isinstance(error, BookkeepingError):
         return error.code
+    if isinstance(error, Unreadable):
+        return "bad_request"
     if isinstance(error, StoreFull):
         return "disk_full"
-    return "busy" if isinstance(error, StoreBusy) else "defect"
+    return "busy" if isinstance(error, (StoreBusy, OSError)) else "defect"
+
+
+def faults_of(error: Exception) -> tuple[Fault, ...]:
+    """What is wrong at which place: JSON pointers, and messages for clients of the API."""
+    if isinstance(error, Unreadable):
+        pointer = (
+            f"/{error.parameter}" if isinstance(error, UnreadableQuery) and error.parameter else ""
+        )
+        return (Fault(pointer, _unreadable(error)),)
+    if isinstance(error, UnfitBody):
+        return error.faults
+    if isinstance(error, Refused):
+        return tuple(
+            Fault(json_pointer(fault.path), _with_remedy(fault.message, fault.remedy, fault.names))
+            for fault in error.faults
+        )
+    return ()
+
+
+def detail_of(error: Exception) -> str:
+    """What is wrong, in one text: all faults, or what the error says."""
+    if isinstance(error, Unreadable):
+        return _unreadable(error)
+    if isinstance(error, Refused):
+        return "; ".join(
+            f"{fault.path}: {fault.message}" if fault.path else fault.message
+            for fault in faults_of(error)
+        )
+    if isinstance(error, BookkeepingError):
+        return _with_remedy(str(error), error.remedy, error.names)
+    return str(error)
+
+
+def _unreadable(error: Unreadable) -> str:
+    if not isinstance(error, UnreadableQuery):
+        return f"the body {error}"
+    if not error.parameter:
+        return f"the query string {error}"
+    return f"the query parameter {error.parameter!r} {error}"
+
+
+def _with_remedy(message: str, remedy: Remedy | None, names: Iterable[str]) -> str:
+    if remedy is None:
+        return message
+    advice = REMEDIES[remedy].format(names=listed([json_name(name) for name in names], remedy))
+    return f"{message}; {advice}"

@@ -19,8 +19,9 @@ from adapters.json_shapes.shapes import (
     replacement,
 )
 from adapters.json_shapes.strict_json import number
+from adapters.json_shapes.unreadable import UnfitBody
 from application.collections.collection import Collection
-from application.json_names import UnfitBody, json_name
+from application.json_names import json_name
 from domain.errors import Fault, Invalid, Refused
 from domain.records import Field, Part, Record, fields_of
 from domain.values import parse_amount, parse_rate
@@ -134,9 +135,14 @@ def _fault(message: str) -> Fault:
         return Fault(f"{pointer}/{found[1]}", "must be given")
     if "RFC3339" in what or "date" in what:
         return Fault(pointer, 'must be a date such as "2026-03-31"')
-    for theirs, ours in _WORDS.items():
-        what = what.replace(f"`{theirs}`", ours)
-    return Fault(pointer, what[:1].lower() + what[1:])
+    return Fault(pointer, plain_words(what))
+
+
+def plain_words(what: str) -> str:
+    """What msgspec says of a value, without the names that Python has for types."""
+    for name, words in _WORDS.items():
+        what = what.replace(f"`{name}`", words)
+    return what[:1].lower() + what[1:]
 
 
 _WORDS = {

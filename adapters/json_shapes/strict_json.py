@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from adapters.json_shapes.unreadable import Unreadable
+from adapters.json_shapes.unreadable import UnreadableBody
 
 DEPTH = 32
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
@@ -26,14 +26,14 @@ class number:  # noqa: N801 - messages show this name: "Expected `int`, got `num
 
 
 def parse(body: bytes) -> Any:
-    """The value of a JSON document; raises `Unreadable` with what is wrong with it."""
+    """The value of a JSON document; raises `UnreadableBody` with what is wrong with it."""
     if not body.strip():
         return {}
     _check_depth(body)
     try:
         text = body.decode()
     except UnicodeDecodeError as error:
-        raise Unreadable(f"the body is not UTF-8: byte {error.start} cannot be read") from None
+        raise UnreadableBody(f"is not UTF-8: byte {error.start} cannot be read") from None
     try:
         value = json.loads(
             text,
@@ -43,8 +43,8 @@ def parse(body: bytes) -> Any:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        raise Unreadable(
-            f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        raise UnreadableBody(
+            f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         ) from None
     if "\\u" in text:
         _check_surrogates(value)
@@ -56,7 +56,7 @@ def _check_depth(body: bytes) -> None:
     for bracket in _BRACKET.finditer(_STRING.sub(b"", body)):
         depth += 1 if bracket[0] in b"[{" else -1
         if depth > DEPTH:
-            raise Unreadable(f"the body is nested deeper than {DEPTH} levels")
+            raise UnreadableBody(f"is nested deeper than {DEPTH} levels")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
-        raise Unreadable(f"the body has the key {double[:80]!r} twice in one object")
+        raise UnreadableBody(f"has the key {double[:80]!r} twice in one object")
     return found
 
 
@@ -73,14 +73,14 @@ def _whole(text: str) -> int | number:
 
 
 def _constant(text: str) -> Any:
-    raise Unreadable(f"the body has {text}, which is no JSON")
+    raise UnreadableBody(f"has {text}, which is no JSON")
 
 
 def _check_surrogates(value: Any) -> None:
     if isinstance(value, str):
         if _SURROGATE.search(value):
-            raise Unreadable(
-                "the body has half a surrogate pair (\\ud800 to \\udfff), which is no character"
+            raise UnreadableBody(
+                "has half a surrogate pair (\\ud800 to \\udfff), which is no character"
             )
     elif isinstance(value, dict):
         for name, each in value.items():

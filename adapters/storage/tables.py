@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from application.json_names import worded
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, to_json
 from domain.errors import Refused
@@ -74,7 +73,7 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
         }
         return kind(**fields, version=version)
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {worded(error)}") from error
+        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
 
 
 def value_of(kind: type[Record], name: str, value: Any) -> Any:

@@ -11,7 +11,7 @@ from application.unit_of_work.reader import deposits_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.banking.cleared_marks import ClearedMark, Mark
-from domain.errors import Conflict, Refused
+from domain.errors import Conflict, Refused, Remedy
 from domain.ledger.accounts import Account
 from domain.ledger.ids import RowId
 from domain.records import kind_of
@@ -121,7 +121,8 @@ def _check_rows(work: UnitOfWork, transaction: BankTransaction) -> None:
         if row is None or row.role != "row":
             raise Refused.at(
                 f"/splits/{place}/row_id",
-                f"there is no row {split.row_id!r} in Undeposited Funds; GET /bank-transactions/undeposited lists them",
+                f"there is no row {split.row_id!r} in Undeposited Funds",
+                Remedy.FIND_UNDEPOSITED,
             )
         if (row.kind, row.document_id) == (KIND, transaction.id):
             raise Refused.at(f"/splits/{place}/row_id", "must be a row of another document")

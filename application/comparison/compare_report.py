@@ -11,7 +11,7 @@ from application.reporting.make_report import MOST_COLUMNS, ReportRequest, find_
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
 from domain.comparison.pairing import Comparison, compare
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid, Refused, Remedy
 from domain.reports.catalogue import REPORTS
 from domain.reports.periods import MONTHS_IN
 from domain.reports.query import Span
@@ -67,7 +67,9 @@ def as_in_file(kind: ReportKind, theirs: ForeignReport, asked: ReportRequest) ->
             first, last = days[0], days[-1]
         if last is None and not theirs.all_dates:
             raise Invalid(
-                f"the file does not say of which days it is; say it with {'asOf' if kind.is_snapshot else 'from and to'}"
+                "the file does not say which days it covers",
+                Remedy.GIVE,
+                ("as_of",) if kind.is_snapshot else ("from", "to"),
             )
         moves = kind.matching.begins_with_year and any(
             each.key == "opening" for each in theirs.columns

@@ -5,7 +5,7 @@ from collections import Counter
 from attrs import define, field
 
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
-from domain.errors import Invalid
+from domain.errors import Invalid, Remedy
 
 
 @define
@@ -35,7 +35,8 @@ class ImportRefused(Invalid):
         self.answer = answer
         rows = answer.refused
         first = min(rows, key=lambda each: each.line)
-        more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+        more = f" ({len(rows) - 1} more are refused)" if len(rows) > 1 else ""
         super().__init__(
-            f"nothing was imported: line {first.line}: {first.message}{more}; correct the file, or import the rest with partial=true"
+            f"nothing was imported, because line {first.line} is refused: {first.message}{more}",
+            Remedy.IMPORT_THE_REST,
         )

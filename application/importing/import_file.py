@@ -25,10 +25,9 @@ from application.importing.parsed_file import (
     ParsedFile,
     RefusedRow,
 )
-from application.json_names import faults_of, worded
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Closed, Overflow, Refused
+from domain.errors import BookkeepingError, Closed, Overflow
 from domain.values import LATEST
 
 
@@ -92,7 +91,7 @@ class _Import:
         try:
             change_settings(self.work, {role: account_id})
         except BookkeepingError as error:
-            self._assume(line, "the default account of the settings stays as it is", worded(error))
+            self._assume(line, "the default account of the settings stays as it is", str(error))
 
     def records(self) -> None:
         for each in self._records("contact"):
@@ -181,12 +180,6 @@ class _Import:
             done = work()
         except Overflow:
             raise
-        except Refused as refusal:
-            message = "; ".join(
-                f"{fault.path.strip('/')}: {fault.message}".removeprefix(": ")
-                for fault in faults_of(refusal)
-            )
-            self.answer.refused.append(RefusedRow(line, refusal.code, message, rows))
         except BookkeepingError as error:
             self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
         else:

@@ -103,9 +103,16 @@ class Assumed:
     why: str
 
 
+RowCode = Literal["structure", "name", "date", "account", "amount", "unbalanced", "invalid"]
+"""What a reader finds wrong with a row (docs/errors.md)."""
+
+
 @frozen
 class RefusedRow:
-    """A row that is wrong; with a transaction all its rows are refused. `code` is a word for the kind of fault."""
+    """A row that is wrong; with a transaction all its rows are refused.
+
+    `code` is a `RowCode`, or the code of the error with which the books refused the row.
+    """
 
     line: int
     code: str

@@ -23,7 +23,7 @@ from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Conflict, Refused
+from domain.errors import Conflict, Refused, Remedy
 from domain.invoicing.invoices import Invoice, as_draft, status_of
 from domain.invoicing.items import Item
 from domain.records import Part, changed
@@ -84,7 +84,7 @@ def post_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
     """Keep an invoice or credit memo; what is not a draft posts. Raises `Conflict` for a number that is taken."""
     before = work.find(Invoice, invoice.id)
     if invoice.is_void and not (before and before.is_void):
-        raise Refused.at("/status", "must be draft, sent or printed; POST .../void makes it void")
+        raise Refused.at("/status", "must be draft, sent or printed", Remedy.VOID)
     if before and invoice.is_draft and not before.is_draft and not before.is_void:
         _check_unpaid(work, before)
     if invoice.number and (before is None or before.keys() != invoice.keys()):

@@ -245,7 +245,7 @@ def _state(
         )
     if contact_id and one.contact_id != contact_id:
         raise Refused.at(
-            f"{path}/credit_id", f"must be of the contact {contact_id!r}, whom contactId names"
+            f"{path}/credit_id", f"must belong to the contact {contact_id!r}, for whom this is done"
         )
     if given.amount < 0:
         raise Refused.at(f"{path}/amount", "must be zero, to take it back, or more")

@@ -9,7 +9,7 @@ from attrs import frozen
 from application.json_names import json_name
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound, Refused, Remedy
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
@@ -100,22 +100,20 @@ def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
         if name not in kind.parameters:
             raise Refused.at(
                 f"/{name}",
-                f"is no parameter of {kind.key}, which has {', '.join(json_name(each) for each in kind.parameters)}",
+                f"is not a parameter of {kind.key}",
+                Remedy.CHOOSE,
+                kind.parameters,
             )
         if (listed := choices(kind, name)) and value not in listed:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(listed)}")
-    dates = [
-        json_name(name)
-        for name in ("from", "to", "as_of")
-        if getattr(asked, FIELDS[name]) is not None
-    ]
+    dates = tuple(
+        name for name in ("from", "to", "as_of") if getattr(asked, FIELDS[name]) is not None
+    )
     if asked.period and dates:
-        raise Refused.at(
-            "/period", f"says all dates by itself: leave it out, or leave out {' and '.join(dates)}"
-        )
+        raise Refused.at("/period", "decides all dates by itself", Remedy.LEAVE_OUT, dates)
     if asked.compare_to and asked.columns not in {None, "total"}:
         raise Refused.at(
-            "/compare_to", "stands beside one total: leave it out, or leave out columns"
+            "/compare_to", "goes with a single column of totals", Remedy.LEAVE_OUT, ("columns",)
         )
     if (
         asked.first
@@ -126,7 +124,9 @@ def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
     ):
         raise Refused.at(
             "/from",
-            "is where columns begin, or the period that is compared: leave it out, or ask for columns or compareTo",
+            "is the first day of columns or of a comparison, and neither is asked for",
+            Remedy.LEAVE_OUT_OR_GIVE,
+            ("columns", "compare_to"),
         )
     _check_names(work, kind, asked)
 

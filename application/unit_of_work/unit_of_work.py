@@ -15,7 +15,6 @@ from typing import TypeVar, cast
 
 from attrs import frozen
 
-from application.json_names import worded
 from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
@@ -180,7 +179,7 @@ class UnitOfWork:
                 self._check(change)
             except BookkeepingError as error:
                 raise Conflict(
-                    f"{words_of_kind(type(before))} {id_!r} stands in the way: {worded(error)}"
+                    f"{words_of_kind(type(before))} {id_!r} stands in the way: {error}"
                 ) from None
             self._write(after, change)
         self._unwrite(record, None)

@@ -27,7 +27,10 @@ class Split(Part):
         if not self.amount:
             yield Fault("/amount", "must not be zero")
         if self.row_id is not None and self.amount < 0:
-            yield Fault("/amount", "must be above zero where rowId names a row that is deposited")
+            yield Fault(
+                "/amount",
+                "must be above zero, because the split deposits a row of Undeposited Funds",
+            )
 
 
 @record

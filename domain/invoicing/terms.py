@@ -22,7 +22,9 @@ class Terms(Record):
 
     def rules(self) -> Iterator[Fault]:
         if self.discount_days > self.due_days:
-            yield Fault("/discount_days", f"must be at most dueDays, which is {self.due_days}")
+            yield Fault(
+                "/discount_days", f"must be at most the due days, which are {self.due_days}"
+            )
 
     def keys(self) -> Mapping[str, str]:
         return {"name": self.name.casefold()}

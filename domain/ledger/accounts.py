@@ -95,7 +95,9 @@ class Account(Record):
 
     def rules(self) -> Iterator[Fault]:
         if ":" in self.name:
-            yield Fault("/name", "must have no colon; a sub-account names its parent in parentId")
+            yield Fault(
+                "/name", "must not contain a colon; to make a sub-account, name its parent account"
+            )
         if self.subtype and TYPE_OF_SUBTYPE[self.subtype] != self.type:
             yield Fault(
                 "/subtype",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
-from domain.errors import Refused
+from domain.errors import Refused, Remedy
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.ledger.entries import Turnover
@@ -159,7 +159,9 @@ def _postings(ledger: Ledger, query: ReportQuery) -> Table:
     if query.columns != "total" or query.compare_to:
         raise Refused.at(
             "/columns",
-            "are of the whole statement: leave them and compareTo out, or leave out accountId and section",
+            "are for the whole statement, and this is a part of it",
+            Remedy.LEAVE_OUT,
+            ("account_id", "section"),
         )
     accounts, postings = ledger.accounts(), posting_rows_of(ledger, query)
     changes = ledger.turnovers(query.first, query.end)

@@ -5,7 +5,7 @@ from itertools import chain
 
 from attrs import evolve
 
-from domain.errors import Refused
+from domain.errors import Refused, Remedy
 from domain.reports.account_tree import add
 from domain.reports.column_layout import layout_for, merge_columns, zeros
 from domain.reports.ledger_port import Ledger
@@ -61,7 +61,9 @@ def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
     if query.columns != "total" or query.compare_to:
         raise Refused.at(
             "/section",
-            "shows postings, which stand in no columns of time: leave it out, or leave out columns and compareTo",
+            "shows postings, and a report of postings has no columns of time",
+            Remedy.LEAVE_OUT,
+            ("columns", "compare_to"),
         )
     accounts = side.accounts(ledger, query)
     balances = _balances(side, ledger, query, accounts)

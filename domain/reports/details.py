@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
-from domain.errors import Refused
+from domain.errors import Refused, Remedy
 from domain.ledger.accounts import Account
 from domain.reports.account_tree import AccountNode, Figures, account_nodes, add, subtree, sum_of
 from domain.reports.balances import (
@@ -250,16 +250,19 @@ def _chart(ledger: Ledger, query: ReportQuery, groups: Iterable[Group]) -> dict[
     """The accounts that are looked at: all, or one with its sub-accounts; raises `Refused` for one of another statement."""
     accounts = ledger.accounts()
     if bool(query.account_id) != (query.section == OWN) and query.section:
+        needs_account = query.section == OWN
         raise Refused.at(
             "/section",
-            f"{query.section} goes {'with an account: give accountId' if query.section == OWN else 'without accountId'}",
+            f"{query.section} is {'only for one account' if needs_account else 'not for one account'}",
+            Remedy.GIVE if needs_account else Remedy.LEAVE_OUT,
+            ("account_id",),
         )
     if query.account_id and accounts[query.account_id].classification not in [
         each.of for each in groups
     ]:
         raise Refused.at(
             "/account_id",
-            f"{accounts[query.account_id].label} does not stand in this statement; its postings are in general-ledger",
+            f"{accounts[query.account_id].label} is not in this statement; its postings are in general-ledger",
         )
     if query.account_id is None:
         return dict(accounts)

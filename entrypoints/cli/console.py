@@ -12,15 +12,15 @@ from typing import Any
 import click
 import msgspec
 
-from adapters.json_shapes.problems import Problem, problem_of
+from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.json_names import worded
 from application.ports.failures import StoreFailure
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
 from domain.values import DAY
+from entrypoints.cli.wording import refusal_text
 from entrypoints.wiring import open_file
 
 
@@ -65,24 +65,14 @@ def refusals(as_json: bool) -> Iterator[None]:
     """What the books refuse is said on standard error, and the command ends with exit code 1."""
     try:
         yield
-    except (BookkeepingError, StoreFailure) as error:
-        _refuse(as_json, problem_of(error), worded(error))
-    except Unreadable as error:
-        _refuse(as_json, problem_of(error), error.detail)
     except BrokenPipeError:
-        raise  # who reads has enough; click ends quietly
-    except OSError as error:
-        _refuse(as_json, Problem(503, "busy", str(error)), str(error))
-
-
-def _refuse(as_json: bool, problem: Problem, message: str) -> None:
-    click.echo(
-        json.dumps(problem.document(), indent=2, ensure_ascii=False, default=str)
-        if as_json
-        else f"wyzbooks: {message}",
-        err=True,
-    )
-    sys.exit(1)
+        raise  # the reader has enough; click ends quietly
+    except (BookkeepingError, StoreFailure, Unreadable, OSError) as error:
+        problem = json.dumps(
+            problem_of(error).document(), indent=2, ensure_ascii=False, default=str
+        )
+        click.echo(problem if as_json else f"wyzbooks: {refusal_text(error)}", err=True)
+        sys.exit(1)
 
 
 def say(as_json: bool, document: Any, text: str) -> None:

@@ -1,32 +1,21 @@
 """The command line: what each command takes. What it does is in `commands`, imported only when it is done."""
 
 import sys
-from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from entrypoints.settings import DEFAULT_FILE, DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+from entrypoints.cli.options import (
+    application_options,
+    books_options,
+    import_options,
+    report_options,
+)
+from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
-F = TypeVar("F", bound=Callable[..., Any])
 PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
-
-
-def _common(command: F) -> F:
-    """What every command takes."""
-    file = click.option(
-        "--file",
-        "path",
-        envvar="WYZBOOKS_FILE",
-        default=DEFAULT_FILE,
-        show_default=True,
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="The file of the books.",
-    )
-    plain = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
-    return plain(file(command))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,7 +33,7 @@ def main() -> None:
 
 
 @main.command()
-@_common
+@books_options
 @click.option(
     "--port",
     envvar="WYZBOOKS_PORT",
@@ -53,36 +42,36 @@ def main() -> None:
 )
 def serve(path: Path, as_json: bool, port: int | None) -> None:
     """Serve the books over HTTP until stopped; new books are made where there are none."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.serve(path, port or saved_port() or DEFAULT_PORT, as_json)
+    books_commands.serve(path, port or saved_port() or DEFAULT_PORT, as_json)
 
 
 @main.command()
-@_common
+@books_options
 def status(path: Path, as_json: bool) -> None:
     """Tell whether these books are being served, and where."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.status(path, as_json)
+    books_commands.status(path, as_json)
 
 
 @main.command()
-@_common
+@books_options
 def stop(path: Path, as_json: bool) -> None:
     """End the server of these books; nothing is wrong when none runs."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.stop(path, as_json)
+    books_commands.stop(path, as_json)
 
 
 @main.command()
-@_common
+@books_options
 def init(path: Path, as_json: bool) -> None:
     """Make new books: a chart of 19 accounts, five terms, settings."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.init(path, as_json)
+    books_commands.init(path, as_json)
 
 
 @main.group("import")
@@ -90,73 +79,20 @@ def import_() -> None:
     """Import a file of another program."""
 
 
-def _importing(command: F) -> F:
-    """The parameters of imports, whatever the format."""
-    options = (
-        click.argument("source", type=click.File("rb")),
-        click.option(
-            "--dry-run", is_flag=True, help="Tell what would be made, and change nothing."
-        ),
-        click.option(
-            "--partial", is_flag=True, help="Import the rest where some rows are refused."
-        ),
-        click.option("--strict", is_flag=True, help="Refuse names that no list declares."),
-        click.option(
-            "--date-order",
-            type=click.Choice(["mdy", "dmy", "ymd"]),
-            help="The order of dates, where the file does not settle it.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @import_.command()
-@_common
-@_importing
+@books_options
+@import_options
 def iif(path: Path, as_json: bool, source: Any, **asked: Any) -> None:
     """Import a QuickBooks IIF file; SOURCE - is standard input."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.import_content(path, as_json, "iif", source.read(), **asked)
-
-
-def _asking(command: F) -> F:
-    """The parameters of reports."""
-    options = (
-        click.option("--from", "first", metavar="DATE", help="The first day."),
-        click.option("--to", "last", metavar="DATE", help="The last day."),
-        click.option("--as-of", metavar="DATE", help="The day of a snapshot."),
-        click.option(
-            "--period",
-            metavar="NAME",
-            help="All dates by a name: thisMonth, lastQuarter, thisYearToDate, allDates ...",
-        ),
-        click.option("--basis", type=click.Choice(["accrual", "cash"]), help="Default: accrual."),
-        click.option(
-            "--columns",
-            type=click.Choice(["total", "month", "quarter", "year"]),
-            help="A column for each.",
-        ),
-        click.option(
-            "--compare-to",
-            type=click.Choice(["previousPeriod", "previousYear"]),
-            help="Beside what it was before.",
-        ),
-        click.option("--contact", "contact_id", metavar="ID", help="Of one contact alone."),
-        click.option("--account", "account_id", metavar="ID", help="Of one account alone."),
-        click.option("--section", metavar="NAME", help="A part of the report alone."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    books_commands.import_content(path, as_json, "iif", source.read(), **asked)
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("key")
-@_asking
+@report_options
 @click.option(
     "--format",
     "shape",
@@ -173,7 +109,7 @@ def _asking(command: F) -> F:
 def report(
     path: Path, as_json: bool, key: str, shape: str, output: Path | None, **asked: Any
 ) -> None:
-    """Make a report, such as profit-loss, ar-aging or general-ledger; GET /api/v1/reports lists them all."""
+    """Make a report, such as profit-loss or ar-aging; a wrong KEY is answered with all keys."""
     from entrypoints.cli import report_commands
     from entrypoints.cli.console import request_of
 
@@ -188,10 +124,10 @@ def report(
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("key")
 @click.argument("source", type=click.File("rb"))
-@_asking
+@report_options
 def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> None:
     """Compare a report with the CSV of QuickBooks' report; SOURCE - is standard input. Exit code 1 where they differ.
 
@@ -204,7 +140,7 @@ def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> N
 
 
 @main.command("list")
-@_common
+@books_options
 @click.argument("collection")
 @click.option(
     "--filter",
@@ -234,7 +170,7 @@ def list_(
     cursor: str | None,
 ) -> None:
     """List a collection: accounts, contacts, items, terms, invoices, payments, bills, bill-payments, journals or bank-transactions."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
     pairs = [each.partition("=") for each in filters]
     if wrong := [each for each, sign, _ in pairs if not sign]:
@@ -246,35 +182,35 @@ def list_(
         ("cursor", cursor),
         *((name, value) for name, _, value in pairs),
     ]
-    commands.list_records(
+    record_commands.list_records(
         path, as_json, collection, [(name, value) for name, value in given if value is not None]
     )
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("collection")
 @click.argument("id")
 def show(path: Path, as_json: bool, collection: str, id: str) -> None:
     """Show one record."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.show(path, as_json, collection, id)
+    record_commands.show(path, as_json, collection, id)
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("collection")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
 def add(path: Path, as_json: bool, collection: str, dry_run: bool) -> None:
     """Add a record, given as JSON on standard input."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.add(path, as_json, collection, sys.stdin.buffer.read(), dry_run=dry_run)
+    record_commands.add(path, as_json, collection, sys.stdin.buffer.read(), dry_run=dry_run)
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("collection")
 @click.argument("id")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
@@ -285,15 +221,15 @@ def change(
     path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None
 ) -> None:
     """Change a record by a JSON merge patch on standard input."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.change(
+    record_commands.change(
         path, as_json, collection, id, sys.stdin.buffer.read(), dry_run=dry_run, version=version
     )
 
 
 @main.command()
-@_common
+@books_options
 @click.argument("collection")
 @click.argument("id")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
@@ -304,37 +240,25 @@ def remove(
     path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None
 ) -> None:
     """Remove a record that nothing refers to."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.remove(path, as_json, collection, id, dry_run=dry_run, version=version)
-
-
-def _reconciling(command: F) -> F:
-    """What the commands for receivables and payables take."""
-    options = (
-        click.option("--contact", help="Of one contact alone: its id."),
-        click.option(
-            "--apply", "run", is_flag=True, help="Let the machine apply what credits have left."
-        ),
-        click.option(
-            "--state",
-            "stated",
-            nargs=3,
-            multiple=True,
-            metavar="CREDIT DEBIT AMOUNT",
-            help="Apply so much of a credit to a debit; 0 takes it back.",
-        ),
-        click.option(
-            "--dry-run", is_flag=True, help="Tell what would be applied, and change nothing."
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return _common(command)
+    record_commands.remove(path, as_json, collection, id, dry_run=dry_run, version=version)
 
 
 @main.command()
-@_reconciling
+@books_options
+@click.option(
+    "--account", "account_id", metavar="ID", help="Another account than Undeposited Funds."
+)
+def undeposited(path: Path, as_json: bool, account_id: str | None) -> None:
+    """List the payments and sales that wait in Undeposited Funds for their deposit."""
+    from entrypoints.cli import record_commands
+
+    record_commands.undeposited(path, as_json, account_id)
+
+
+@main.command()
+@application_options
 def ar(
     path: Path,
     as_json: bool,
@@ -344,13 +268,13 @@ def ar(
     dry_run: bool,
 ) -> None:
     """Show what customers owe, and apply their payments and credits."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.reconcile(path, as_json, "customer", contact, stated, run=run, dry_run=dry_run)
+    record_commands.reconcile(path, as_json, "customer", contact, stated, run=run, dry_run=dry_run)
 
 
 @main.command()
-@_reconciling
+@application_options
 def ap(
     path: Path,
     as_json: bool,
@@ -360,15 +284,15 @@ def ap(
     dry_run: bool,
 ) -> None:
     """Show what vendors are owed, and apply payments and credits to their bills."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import record_commands
 
-    commands.reconcile(path, as_json, "vendor", contact, stated, run=run, dry_run=dry_run)
+    record_commands.reconcile(path, as_json, "vendor", contact, stated, run=run, dry_run=dry_run)
 
 
 @main.command()
-@_common
+@books_options
 def verify(path: Path, as_json: bool) -> None:
     """Prove the books: entries, month balances, references, log. Exit code 1 where anything is wrong."""
-    from entrypoints.cli import commands
+    from entrypoints.cli import books_commands
 
-    commands.verify(path, as_json)
+    books_commands.verify(path, as_json)

@@ -1,6 +1,6 @@
 """What the command line prints for people: lists and records as tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -71,6 +71,18 @@ def print_list(name: str, document: Mapping[str, Any]) -> None:
     console.print(Text(f"{len(document['data'])} of {document['total']}{more}"))
 
 
+def print_undeposited(rows: Iterable[Mapping[str, Any]]) -> None:
+    """The rows that wait for their deposit, oldest first."""
+    console = _console()
+    columns = ("date", "type", "ref", "name", "amount", "id")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(str(row[column])) for column in columns))
+    console.print(table)
+
+
 def print_standing(document: Mapping[str, Any]) -> None:
     """How receivables or payables stand: what was applied just now, then everything open, contact by contact."""
     console = _console()
@@ -122,27 +134,31 @@ def record_text(view: Mapping[str, Any]) -> str:
 
 def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
     """What an import did, or would do."""
-    lines = document["lines"]
-    said = [
-        f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}",
-        f"Merged: {_counts(document['merged'])}",
-    ]
-    said += [
-        f"Left out: {each['rows']} rows of {each['block']}: {each['why']}"
-        for each in document["leftOut"]
-    ]
-    said += [
-        f"Line {each['line']}: {each['what']}, because {each['why']}"
-        for each in document["assumed"]
-    ]
-    said += [f"Line {each['line']} refused: {each['message']}" for each in document["refused"]]
-    said.append("Lines: " + ", ".join(f"{number} {name}" for name, number in lines.items()))
-    before, after = (
-        document["trialBalance"]["before"]["debits"],
-        document["trialBalance"]["after"]["debits"],
+    before, after = document["trialBalance"]["before"], document["trialBalance"]["after"]
+    return "\n".join(
+        [
+            f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}",
+            f"Merged: {_counts(document['merged'])}",
+            *_row_texts(document),
+            f"Trial balance: {before['debits']} before, {after['debits']} after",
+        ]
     )
-    said.append(f"Trial balance: {before} before, {after} after")
-    return "\n".join(said)
+
+
+def refused_import_text(document: Mapping[str, Any]) -> str:
+    """Why an import was refused, line by line."""
+    return "\n".join(["Nothing was imported.", *_row_texts(document)])
+
+
+def _row_texts(document: Mapping[str, Any]) -> Iterator[str]:
+    """What became of the rows of a file, beside those that were made or merged."""
+    for block in document["leftOut"]:
+        yield f"Left out: {block['rows']} rows of {block['block']}: {block['why']}"
+    for assumed in document["assumed"]:
+        yield f"Line {assumed['line']}: {assumed['what']}, because {assumed['why']}"
+    for row in document["refused"]:
+        yield f"Line {row['line']} is refused: {row['message']}"
+    yield f"Lines: {', '.join(f'{count} {name}' for name, count in document['lines'].items())}"
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from adapters.http.routes import OPERATIONS, RESOURCES
-from adapters.json_shapes.problems import CODES
+from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.registry import COLLECTIONS
+from application.importing.parsed_file import RowCode
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
 from domain.ledger.company import Settings
@@ -19,6 +21,7 @@ from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+ERRORS = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
 
 
 def documented_routes():
@@ -59,8 +62,15 @@ def test_every_format_of_reports_has_a_writer_and_is_offered_and_documented():
         assert f".{name}" in Path(report_commands.__file__).read_text(encoding="utf-8")
 
 
-def test_every_error_code_is_documented_and_no_other():
-    assert set(re.findall(r"^\| \d{3} \| `(\w+)` \|", API, re.MULTILINE)) == set(CODES)
+def test_every_error_code_is_documented_with_its_status_meaning_and_remedy_and_no_other():
+    rows = re.findall(r"^\| (\d{3}) \| `(\w+)` \| (\w.+\.) \| (.+\.) \|$", ERRORS, re.MULTILINE)
+    documented = {code: int(status) for status, code, _, _ in rows}
+    assert documented == {code: type_.status for code, type_ in PROBLEM_TYPES.items()}
+
+
+def test_every_code_of_a_wrong_row_of_a_file_is_documented_and_no_other():
+    codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", ERRORS, re.MULTILINE)
+    assert codes == list(get_args(RowCode))
 
 
 def test_every_setting_is_documented():

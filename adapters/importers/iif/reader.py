@@ -27,6 +27,7 @@ from application.importing.parsed_file import (
     LeftOut,
     ParsedFile,
     RefusedRow,
+    RowCode,
 )  # fmt: skip
 from domain.errors import BookkeepingError, Invalid
 from domain.values import format_amount
@@ -292,14 +293,14 @@ class _Reading:
     def _assume(self, row: IifRow, what: str, why: str) -> None:
         self._assumed.append(Assumed(row.line, what, why))
 
-    def _refuse(self, row: IifRow, code: str, message: str) -> None:
+    def _refuse(self, row: IifRow, code: RowCode, message: str) -> None:
         self._refused.append(RefusedRow(row.line, code, message))
 
 
 class _WrongRow(Exception):
     """A row for which its whole transaction is refused."""
 
-    def __init__(self, row: IifRow, code: str, message: str) -> None:
+    def __init__(self, row: IifRow, code: RowCode, message: str) -> None:
         super().__init__(message)
         self.line, self.code = row.line, code
 

@@ -1,0 +1,65 @@
+"""Refusals in the words of the command line: options instead of parameters, commands instead of addresses."""
+
+from collections.abc import Iterable, Mapping
+
+import click
+
+from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
+from domain.errors import BookkeepingError, Fault, Refused, Remedy, listed, spoken_place
+
+REMEDIES: Mapping[Remedy, str] = {
+    Remedy.CHOOSE: "choose one of {names}",
+    Remedy.GIVE: "give {names}",
+    Remedy.LEAVE_OUT: "leave it out, or leave out {names}",
+    Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
+    Remedy.FIND_UNDEPOSITED: "wyzbooks undeposited lists the rows that wait there",
+    Remedy.VOID: "a document is voided through the API of the server (wyzbooks serve)",
+    Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with --partial",
+}
+"""How somebody at a terminal follows a remedy."""
+
+
+def refusal_text(error: Exception) -> str:
+    """What an error says to somebody at a terminal."""
+    if isinstance(error, Unreadable):
+        return _unreadable(error)
+    if isinstance(error, UnfitBody):
+        return "; ".join(
+            f"{fault.path}: {fault.message}" if fault.path else f"standard input {fault.message}"
+            for fault in error.faults
+        )
+    if isinstance(error, Refused):
+        return "; ".join(_fault(fault) for fault in error.faults)
+    if isinstance(error, BookkeepingError):
+        return _with_remedy(str(error), error.remedy, error.names)
+    return str(error)
+
+
+def _unreadable(error: Unreadable) -> str:
+    if not isinstance(error, UnreadableQuery):
+        return f"standard input {error}"
+    option = _option(error.parameter) or f"--filter {error.parameter}".rstrip()
+    return f"{option} {error}"
+
+
+def _fault(fault: Fault) -> str:
+    place = _option(fault.path.strip("/")) or spoken_place(fault.path)
+    message = _with_remedy(fault.message, fault.remedy, fault.names)
+    return f"{place}: {message}" if place else message
+
+
+def _with_remedy(message: str, remedy: Remedy | None, names: Iterable[str]) -> str:
+    if remedy is None:
+        return message
+    options = [_option(name) or spoken_place(name) for name in names]
+    return f"{message}; {REMEDIES[remedy].format(names=listed(options, remedy))}"
+
+
+def _option(name: str) -> str | None:
+    """The option of the running command that gives a parameter, or None: `account_id` as `--account`."""
+    context = click.get_current_context(silent=True)
+    wanted = f"--{name.replace('_', '-')}"
+    for option in context.command.params if context else ():
+        if wanted in option.opts or (option.name == name and isinstance(option, click.Option)):
+            return option.opts[0]
+    return None

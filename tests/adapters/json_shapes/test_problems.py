@@ -1,0 +1,78 @@
+"""Refusals as problem documents."""
+
+import pytest
+
+from adapters.json_shapes.problems import PROBLEM_TYPES, REMEDIES, code_of, problem_of
+from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
+from application.ports.failures import Damaged, StoreBusy, StoreFailure, StoreFull
+from domain.errors import BookkeepingError, Fault, InUse, Invalid, Refused, Remedy, Stale
+
+
+def kinds_of_error(kind):
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from kinds_of_error(narrower)
+
+
+def test_every_code_of_an_error_of_the_books_has_a_status():
+    codes = {kind.code for kind in kinds_of_error(BookkeepingError)}
+    assert len(codes) >= 8
+    assert codes <= set(PROBLEM_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (StoreFull(), "disk_full"),
+        (StoreBusy(), "busy"),
+        (OSError(), "busy"),
+        (Damaged(), "defect"),
+        (StoreFailure(), "defect"),
+        (UnreadableBody(), "bad_request"),
+        (UnreadableQuery(""), "bad_request"),
+        (Stale("", None), "stale"),
+    ],
+)
+def test_every_failure_has_a_code(error, code):
+    assert code_of(error) == code
+
+
+@pytest.mark.parametrize("remedy", Remedy)
+def test_every_remedy_is_worded_for_clients_of_the_api(remedy):
+    error = Refused.at("/due_days", "is wrong", remedy, ("compare_to", "account_id"))
+    problem = problem_of(error).document()
+    (fault,) = problem["errors"]
+    assert fault["pointer"] == "/dueDays"
+    assert fault["message"].startswith("is wrong; ")
+    assert problem["detail"] == f"/dueDays: {fault['message']}"
+    assert ("compareTo" in fault["message"]) == ("{names}" in REMEDIES[remedy])
+    assert "--" not in fault["message"]
+
+
+def test_a_remedy_of_a_whole_request_stands_in_its_detail():
+    error = Invalid("the file does not say which days it covers", Remedy.GIVE, ("as_of",))
+    assert problem_of(error).detail == "the file does not say which days it covers; give asOf"
+
+
+def test_places_of_a_body_that_does_not_fit_stay_as_the_client_wrote_them():
+    problem = problem_of(UnfitBody([Fault("/due_days", "there is no such field")]))
+    assert [fault.path for fault in problem.errors] == ["/due_days"]
+
+
+def test_what_cannot_be_read_is_said_of_the_body_or_of_the_parameter():
+    body = problem_of(UnreadableBody("is not UTF-8"))
+    assert (body.detail, [fault.path for fault in body.errors]) == ("the body is not UTF-8", [""])
+    parameter = problem_of(UnreadableQuery("cannot be read", "limit"))
+    assert parameter.detail == "the query parameter 'limit' cannot be read"
+    assert [fault.path for fault in parameter.errors] == ["/limit"]
+    query = problem_of(UnreadableQuery("cannot be read"))
+    assert (query.detail, [fault.path for fault in query.errors]) == (
+        "the query string cannot be read",
+        [""],
+    )
+
+
+def test_a_problem_counts_what_stands_in_the_way():
+    assert problem_of(InUse("it is in use", {"invoices": 2})).document()["counts"] == {
+        "invoices": 2
+    }

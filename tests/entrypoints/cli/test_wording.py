@@ -1,0 +1,63 @@
+"""Refusals at a terminal: options and commands, no addresses and no parameters of HTTP."""
+
+import click
+import pytest
+
+from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
+from domain.errors import Fault, Invalid, Refused, Remedy
+from entrypoints.cli.main import main
+from entrypoints.cli.wording import refusal_text
+
+
+@pytest.fixture
+def report_command():
+    with click.Context(main.commands["report"]):
+        yield
+
+
+@pytest.fixture
+def list_command():
+    with click.Context(main.commands["list"]):
+        yield
+
+
+@pytest.mark.usefixtures("report_command")
+@pytest.mark.parametrize("remedy", Remedy)
+def test_every_remedy_is_worded_for_a_terminal(remedy):
+    text = refusal_text(Invalid("it is wrong", remedy, ("compare_to", "account_id")))
+    assert text.startswith("it is wrong; ")
+    for word in ("GET", "POST", "=true", "compareTo", "accountId", "/api", "names}"):
+        assert word not in text
+    assert ("--compare-to" in text) == ("--account" in text)
+
+
+@pytest.mark.usefixtures("report_command")
+def test_a_parameter_of_a_report_is_said_as_its_option():
+    error = Refused.at("/compare_to", "is wrong", Remedy.LEAVE_OUT, ("columns", "as_of"))
+    assert refusal_text(error) == (
+        "--compare-to: is wrong; leave it out, or leave out --columns and --as-of"
+    )
+    assert refusal_text(Refused.at("/from", "is wrong")) == "--from: is wrong"
+    assert refusal_text(Refused.at("/account_id", "is wrong")) == "--account: is wrong"
+
+
+def test_a_field_of_a_record_is_said_in_words():
+    error = Refused.at("/lines/0/account_id", "is wrong")
+    assert refusal_text(error) == "line 1, account: is wrong"
+
+
+def test_standard_input_is_what_cannot_be_read():
+    assert refusal_text(UnreadableBody("is not UTF-8")) == "standard input is not UTF-8"
+    assert refusal_text(UnfitBody([Fault("/dueDays", "must be given")])) == (
+        "/dueDays: must be given"
+    )
+    assert refusal_text(UnfitBody([Fault("", "must be an object")])) == (
+        "standard input must be an object"
+    )
+
+
+@pytest.mark.usefixtures("list_command")
+def test_parameters_of_a_list_are_options_or_filters():
+    assert refusal_text(UnreadableQuery("is wrong", "sort")) == "--sort is wrong"
+    assert refusal_text(UnreadableQuery("is wrong", "kind")) == "--filter kind is wrong"
+    assert refusal_text(UnreadableQuery("is wrong")) == "--filter is wrong"
