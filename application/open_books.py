@@ -26,6 +26,6 @@ def open_books(store: Store, clock: Clock, ids: Ids) -> Books:
     books = assemble(store, clock, ids)
     if books.read(lambda work: work.session.log.head().version) == 0:
         books.run(open_company)
-    elif books.read(lambda work: work.session.is_stale()):
+    elif books.read(lambda work: work.session.needs_rebuild()):
         books.run(rebuild_derived)
     return books

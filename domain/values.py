@@ -194,7 +194,7 @@ MEMO = _text(
 )
 Memo = Annotated[str, MEMO]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
-Month = Annotated[int, _between(1, 12, "a month from 1 (January) to 12 (December)", 1)]
+MonthNumber = Annotated[int, _between(1, 12, "a month from 1 (January) to 12 (December)", 1)]
 Currency = Annotated[
     str, _matching("[A-Z]{3}", 'a currency code of three capital letters, such as "USD"', "USD")
 ]

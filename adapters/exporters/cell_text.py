@@ -73,13 +73,13 @@ def range_words(query: ReportQuery) -> str:
     if last is None:
         return ""
     if query.first is None:
-        return f"As of {written(last)}"
+        return f"As of {format_date(last)}"
     first = (
         f"{query.first:%B} {query.first.day}"
         if query.first.year == last.year
-        else written(query.first)
+        else format_date(query.first)
     )
-    return f"{first}-{written(last)}"
+    return f"{first}-{format_date(last)}"
 
 
 def terms_words(report: Report) -> str:
@@ -104,7 +104,7 @@ def basis_words(report: Report) -> str:
     )
 
 
-def written(day: date) -> str:
+def format_date(day: date) -> str:
     """`December 31, 2026`."""
     return f"{day:%B} {day.day}, {day.year}"
 

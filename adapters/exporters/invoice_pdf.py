@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import letter
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.exporters.cell_text import grouped, money, written
+from adapters.exporters.cell_text import format_date, grouped, money
 from adapters.exporters.text_layout import (
     ACCENT,
     BOLD,
@@ -112,10 +112,10 @@ def _parties(page: InvoicePage) -> Block:
 
 
 def _facts(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
-    due = "" if _is_credit(page) else written(page.due_date)
+    due = "" if _is_credit(page) else format_date(page.due_date)
     for label, value in (
         ("Number", page.number),
-        ("Date", written(page.date)),
+        ("Date", format_date(page.date)),
         ("Due date", due),
         ("Terms", page.terms),
     ):

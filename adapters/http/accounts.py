@@ -54,14 +54,14 @@ class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: str | UnsetType = UNSET
 
 
-class Source(msgspec.Struct):
+class SourceView(msgspec.Struct):
     """The document behind a row."""
 
     kind: str
     id: str
 
 
-class RegisterRow(msgspec.Struct):
+class RegisterRowView(msgspec.Struct):
     """What one document puts on the account, in its natural sign, with the balance after it."""
 
     id: str
@@ -74,7 +74,7 @@ class RegisterRow(msgspec.Struct):
     amount: Amount
     cleared: Cleared
     balance: Amount
-    source: Source
+    source: SourceView
 
 
 class MarkRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -174,7 +174,7 @@ OPERATIONS = (
         "listRegister",
         "List an account's rows with running balance",
         _register,
-        shapes.list_of(RegisterRow, "Register"),
+        shapes.list_of(RegisterRowView, "Register"),
         query=RegisterQuery,
     ),
     Operation(
@@ -183,7 +183,7 @@ OPERATIONS = (
         "markRow",
         "Mark a row as cleared, or not",
         _mark,
-        RegisterRow,
+        RegisterRowView,
         query=Writing,
         takes=MarkRequest,
         media=PATCH,

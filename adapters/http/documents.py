@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.accounts import Source
+from adapters.http.accounts import SourceView
 from adapters.http.operation import Call, Operation, Reply
 from adapters.http.query import Writing
 from adapters.http.resource import created_reply, item_reply
@@ -169,7 +169,7 @@ class UndepositedView(msgspec.Struct):
     name: str
     memo: str
     amount: shapes.Amount
-    source: Source
+    source: SourceView
 
 
 def _waiting(call: Call) -> Answer:

@@ -28,7 +28,7 @@ from domain.errors import Refused
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
 from domain.reports.periods import PERIODS
-from domain.reports.query import Comparison, Span
+from domain.reports.query import ComparisonPeriod, Span
 from domain.reports.report import ReportKind
 
 Text = Annotated[str, Meta(max_length=100)]
@@ -80,7 +80,7 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True):
             Text,
             Meta(
                 description="Beside what it was before.",
-                extra_json_schema=_one_of(get_args(Comparison)),
+                extra_json_schema=_one_of(get_args(ComparisonPeriod)),
             ),
         ]
         | UnsetType

@@ -6,7 +6,7 @@ from domain.ledger.documents import Document
 
 def rebuild_derived(work: UnitOfWork) -> None:
     """Post every document again, on both bases and with its open items, if an older program wrote the file."""
-    if not work.session.is_stale():
+    if not work.session.needs_rebuild():
         return
     for kind in work.kinds():
         if issubclass(kind, Document):

@@ -22,7 +22,7 @@ from domain.reconciliation.cash_basis import (
     on_both_bases,
     released,
 )
-from domain.reconciliation.open_items import OpenItem, items_of, roles_of
+from domain.reconciliation.open_items import OpenItem, derive_open_items, roles_of
 from domain.records import Record, kind_of
 from domain.values import format_amount
 
@@ -45,12 +45,12 @@ class ExpectedOpenItems:
         self.by_id = {
             item.id: item
             for entry in self.documents.values()
-            for item in items_of(entry, self.roles)
+            for item in derive_open_items(entry, self.roles)
         }
         self.entry_of = {
             item.id: entry
             for entry in self.documents.values()
-            for item in items_of(entry, self.roles)
+            for item in derive_open_items(entry, self.roles)
         }
         self.credits = cast("Mapping[str, AppliedCredit]", records[kind_of(AppliedCredit)])
         self.applied: dict[str, list[tuple[str, Application]]] = defaultdict(list)

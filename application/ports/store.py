@@ -46,7 +46,7 @@ class Session(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """What is done inside is undone when it raises."""
 
-    def is_stale(self) -> bool:
+    def needs_rebuild(self) -> bool:
         """Whether the file comes from a program that did not keep all that is derived."""
 
     def freshen(self) -> None:

@@ -11,7 +11,7 @@ from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.manual_applications import application_type, manual_applications
-from domain.reconciliation.open_items import OpenItem, items_of
+from domain.reconciliation.open_items import OpenItem, derive_open_items
 from domain.records import changed, kind_of
 
 D = TypeVar("D", bound=Document)
@@ -35,7 +35,11 @@ def open_items_of(work: UnitOfWork, document: Document) -> list[OpenItem]:
     """The charges and credits that a document makes, with all of each open."""
     entry = document.entry()
     return (
-        [item for item in items_of(entry, account_roles(work, [entry])) if item.role != "row"]
+        [
+            item
+            for item in derive_open_items(entry, account_roles(work, [entry]))
+            if item.role != "row"
+        ]
         if entry
         else []
     )
@@ -75,7 +79,7 @@ def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount:
     the application alone. 0 takes back what was stated."""
     naming = application_type(credit.kind)
     if naming is None or naming.charge != charge.kind:
-        work.recorder.apply_manually(credit.id, charge.id, amount)
+        work.recorder.set_manual_application(credit.id, charge.id, amount)
         return
     payer = _document(work, OpenItemId.parse(credit.id))
     others = tuple(each for each in manual_applications(payer) if each.charge_id != charge.id)
@@ -102,7 +106,7 @@ def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplica
                 )
             )
         else:
-            work.recorder.apply_manually(credit_id, line.charge_id, 0)
+            work.recorder.set_manual_application(credit_id, line.charge_id, 0)
     return released
 
 

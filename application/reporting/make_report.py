@@ -14,7 +14,7 @@ from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
 from domain.reports.periods import PERIODS, a_year_before, count_of_columns, period_days
-from domain.reports.query import NO_CONTACT, Comparison, Parameter, ReportQuery, Span
+from domain.reports.query import NO_CONTACT, ComparisonPeriod, Parameter, ReportQuery, Span
 from domain.reports.report import Report, ReportKind
 from domain.values import EARLIEST
 
@@ -57,7 +57,7 @@ def find_report(key: str) -> ReportKind:
 def choices(kind: ReportKind, parameter: Parameter) -> tuple[str, ...]:
     """The values that a parameter of a report may have, where they can be listed, in the words of JSON."""
     listed: Mapping[Parameter, tuple[str, ...]] = {
-        "period": PERIODS, "basis": get_args(Basis), "columns": get_args(Span), "compare_to": get_args(Comparison), "section": kind.sections,
+        "period": PERIODS, "basis": get_args(Basis), "columns": get_args(Span), "compare_to": get_args(ComparisonPeriod), "section": kind.sections,
     }  # fmt: skip
     return tuple(json_name(value) for value in listed.get(parameter, ()))
 
@@ -153,7 +153,7 @@ def _check_names(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> No
 def _query(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> ReportQuery:
     first, last = asked.first, asked.last or asked.as_of
     columns = asked.columns or "total"
-    compare_to = _in_domain(asked.compare_to, get_args(Comparison))
+    compare_to = _in_domain(asked.compare_to, get_args(ComparisonPeriod))
     if period := _in_domain(asked.period, PERIODS):
         today = work.today
         begun, ended = work.session.reports.extent() or (today, today)

@@ -18,7 +18,7 @@ from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import on_both_bases
-from domain.reconciliation.open_items import AccountRoles, OpenItem, items_of
+from domain.reconciliation.open_items import AccountRoles, OpenItem, derive_open_items
 
 ApplyOpenItems = Callable[[DerivedRecords, ItemChanges], None]
 """What brings applications in step with the open items that a unit of work changed."""
@@ -57,7 +57,7 @@ class Postings:
         if entry := document.entry():
             self._records.session.records.put(entry.header(version), entry.header(document.version))
 
-    def apply_manually(self, credit_id: str, charge_id: str, amount: int) -> None:
+    def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
         self._changes.manual[credit_id, charge_id] = amount
 
     def mark_changed(self, items: Iterable[OpenItem]) -> None:
@@ -66,7 +66,7 @@ class Postings:
 
     def release_row(self, document: Document) -> None:
         if entry := document.entry():
-            items = items_of(entry, account_roles(self._records, [entry]))
+            items = derive_open_items(entry, account_roles(self._records, [entry]))
             self._refresh_rows({item.id for item in items if item.role == "row"})
 
     def repost(self, documents: Iterable[Document]) -> None:
@@ -75,7 +75,7 @@ class Postings:
                 roles = account_roles(self._records, [entry])
                 self._post(entry, entry, roles)
                 self._record_items(entry, entry, roles, is_merge=False)
-                for item in items_of(entry, roles):
+                for item in derive_open_items(entry, roles):
                     if item.id in self._changes.by_id:
                         self._changes.by_id[item.id].posts_otherwise = True
 
@@ -115,7 +115,10 @@ class Postings:
     def _record_items(
         self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool
     ) -> None:
-        was, now = items_of(old, roles) if old else (), items_of(new, roles) if new else ()
+        was, now = (
+            derive_open_items(old, roles) if old else (),
+            derive_open_items(new, roles) if new else (),
+        )
         open_items = self._records.session.open_items
         stored = open_items.many([item.id for item in (*was, *now)]) if was else {}
         earlier = (

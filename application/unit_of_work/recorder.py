@@ -58,7 +58,7 @@ class Recorder(Protocol):
     def renumber(self, document: Document, version: int) -> None:
         """Give the header of a document's entry another version than the one that was foreseen."""
 
-    def apply_manually(self, credit_id: str, charge_id: str, amount: int) -> None:
+    def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
         """Let a credit pay so much of a charge because a person stated it; 0 takes back what was stated."""
 
     def mark_changed(self, items: Iterable[OpenItem]) -> None:

@@ -95,16 +95,16 @@ class VarianceExplainer:
     def _open(self, contact_id: str) -> Iterator[ContributingEntry]:
         """What is open of a contact, as an ageing counts it."""
         side = CUSTOMERS if self._report.kind.contacts == "customer" else VENDORS
-        for owed in self._ledger.open_items(
+        for open_item in self._ledger.open_items(
             side.accounts(self._ledger, self._report.query), self._report.query.end, contact_id
         ):
             yield ContributingEntry(
-                owed.item.kind,
-                owed.item.document_id,
-                owed.item.date,
-                owed.type,
-                owed.item.number,
-                owed.sign * owed.open,
+                open_item.item.kind,
+                open_item.item.document_id,
+                open_item.item.date,
+                open_item.type,
+                open_item.item.number,
+                open_item.sign * open_item.open,
             )
 
     def _lines(

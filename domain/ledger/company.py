@@ -6,7 +6,7 @@ from typing import Annotated
 
 from domain.errors import Fault
 from domain.records import Record, Ref, record
-from domain.values import LATEST, Currency, Day, Memo, Month, Name
+from domain.values import LATEST, Currency, Day, Memo, MonthNumber, Name
 
 COMPANY_ID = "company"
 
@@ -22,7 +22,7 @@ class Settings(Record):
 
     name: Name = "My Company"
     currency: Currency = "USD"
-    fiscal_year_start: Month = 1
+    fiscal_year_start: MonthNumber = 1
     closing_date: Day | None = None
     reason: Memo = ""
     receivable_account_id: Annotated[str, Ref("account")] = "account-1100"

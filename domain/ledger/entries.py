@@ -29,7 +29,7 @@ class Posting:
     """Where the document names the account: a path, as a `Fault` has it."""
 
 
-Figures = tuple[date, tuple[tuple[str, int, str], ...]]
+EntryFigures = tuple[date, tuple[tuple[str, int, str], ...]]
 """A date, and (account, amount, contact) of each posting."""
 
 
@@ -71,7 +71,7 @@ class Entry:
         return sum(each.amount for each in self.postings if each.amount > 0)
 
     @property
-    def protected_figures(self) -> Figures:
+    def protected_figures(self) -> EntryFigures:
         """What a closing date protects: the date, and each amount with its account and contact, in any order; but that of the
         lines of what counts when it is paid counts too, since on the cash basis the cents of shares go to earlier ones."""
         amounts = [(each.account_id, each.amount, each.contact_id or "") for each in self.postings]

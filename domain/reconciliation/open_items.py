@@ -62,7 +62,7 @@ class OpenItem:
         return 1 if (self.role == "charge") == (control == "customer") else -1
 
 
-def items_of(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]:
+def derive_open_items(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]:
     """The open items that an entry makes, with all of each open; and its row if it is put into Undeposited Funds."""
     found = []
     seen: dict[OpenItemId, int] = defaultdict(int)

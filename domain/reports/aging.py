@@ -102,27 +102,27 @@ def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[
         yield ReportRow("total", 0, "TOTAL", (*_BLANKS, *whole))
 
 
-def bucket_of(owed: OpenItemAsOf, query: ReportQuery) -> int:
+def bucket_of(open_item: OpenItemAsOf, query: ReportQuery) -> int:
     """The place of the bucket that an item is in; all that is paid too much is current."""
-    days = (query.end - owed.item.due_date).days
-    if owed.item.role == "credit":
+    days = (query.end - open_item.item.due_date).days
+    if open_item.item.role == "credit":
         return 0
     return next((place for place, most in enumerate(_OLDEST) if days <= most), len(_OLDEST))
 
 
-def _figures(owed: OpenItemAsOf, place: int) -> Figures:
+def _figures(open_item: OpenItemAsOf, place: int) -> Figures:
     """What is open of an item in the column of its bucket, and in the total."""
     return tuple(
-        owed.sign * owed.open if each in {place, len(BUCKETS)} else 0
+        open_item.sign * open_item.open if each in {place, len(BUCKETS)} else 0
         for each in range(len(BUCKETS) + 1)
     )
 
 
-def _item(owed: OpenItemAsOf, place: int) -> ReportRow:
-    item, figures = owed.item, _figures(owed, place)
+def _item(open_item: OpenItemAsOf, place: int) -> ReportRow:
+    item, figures = open_item.item, _figures(open_item, place)
     cells = (
         item.date,
-        owed.type,
+        open_item.type,
         item.number,
         item.due_date,
         *(each or None for each in figures[:-1]),

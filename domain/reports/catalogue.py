@@ -5,7 +5,7 @@ from domain.reports.cash_flows import CASH_FLOWS
 from domain.reports.contact_balances import CUSTOMER_BALANCE_SUMMARY, VENDOR_BALANCE_SUMMARY
 from domain.reports.details import BALANCE_SHEET_DETAIL, PROFIT_LOSS_DETAIL
 from domain.reports.general_ledger import GENERAL_LEDGER
-from domain.reports.journal import JOURNAL, TRANSACTION_LIST
+from domain.reports.journal import JOURNAL_REPORT, TRANSACTION_LIST
 from domain.reports.receivables import CUSTOMER_BALANCE_DETAIL, OPEN_INVOICES
 from domain.reports.report import ReportKind
 from domain.reports.sales import EXPENSES_BY_VENDOR, SALES_BY_CUSTOMER
@@ -16,7 +16,7 @@ REPORTS: dict[str, ReportKind] = {
     each.key: each
     for each in (
         PROFIT_LOSS, PROFIT_LOSS_DETAIL, BALANCE_SHEET, BALANCE_SHEET_DETAIL, TRIAL_BALANCE, CASH_FLOWS, AR_AGING, OPEN_INVOICES, CUSTOMER_BALANCE_SUMMARY,
-        CUSTOMER_BALANCE_DETAIL, SALES_BY_CUSTOMER, AP_AGING, VENDOR_BALANCE_SUMMARY, EXPENSES_BY_VENDOR, GENERAL_LEDGER, JOURNAL, TRANSACTION_LIST,
+        CUSTOMER_BALANCE_DETAIL, SALES_BY_CUSTOMER, AP_AGING, VENDOR_BALANCE_SUMMARY, EXPENSES_BY_VENDOR, GENERAL_LEDGER, JOURNAL_REPORT, TRANSACTION_LIST,
     )
 }  # fmt: skip
 """Every report by its key, in the order of the catalogue."""

@@ -84,7 +84,7 @@ def _cells(line: LedgerLine, account: str) -> tuple[object, ...]:
     return line.date, line.type, line.number, line.name, line.memo, account
 
 
-JOURNAL = ReportKind(
+JOURNAL_REPORT = ReportKind(
     "journal",
     "Journal",
     "Accountant",

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from attrs import evolve, frozen
 
 from domain.ledger.company import fiscal_year_start
-from domain.reports.query import Comparison, ReportQuery, Span
+from domain.reports.query import ComparisonPeriod, ReportQuery, Span
 from domain.values import LATEST
 
 Period = Literal[
@@ -58,7 +58,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def compared(query: ReportQuery, to: Comparison) -> ReportQuery:
+def compared(query: ReportQuery, to: ComparisonPeriod) -> ReportQuery:
     """The same query for the time that it is compared to.
 
     The previous period of whole months is as many months before; of anything else, as many days just before. That of a

@@ -10,7 +10,7 @@ from domain.ledger.entries import Basis
 Span = Literal["total", "month", "quarter", "year"]
 
 
-Comparison = Literal["previous_period", "previous_year"]
+ComparisonPeriod = Literal["previous_period", "previous_year"]
 
 
 Parameter = Literal[
@@ -41,7 +41,7 @@ class ReportQuery:
     as_of: date | None = None
     basis: Basis = "accrual"
     columns: Span = "total"
-    compare_to: Comparison | None = None
+    compare_to: ComparisonPeriod | None = None
     contact_id: str | None = None
     account_id: str | None = None
     section: str | None = None

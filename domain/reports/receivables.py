@@ -39,15 +39,15 @@ def open_invoices(ledger: Ledger, query: ReportQuery) -> Table:
         for id_, each in ledger.aged(accounts, query.end, [query.end], query.contact_id).items()
     }
 
-    def cells(owed: OpenItemAsOf) -> tuple[object, ...]:
-        item = owed.item
+    def cells(open_item: OpenItemAsOf) -> tuple[object, ...]:
+        item = open_item.item
         days = max((query.end - item.due_date).days, 0) if item.role == "charge" else 0
-        amount, open_ = owed.sign * item.amount, owed.sign * owed.open
+        amount, open_ = open_item.sign * item.amount, open_item.sign * open_item.open
         return (
             item.date,
-            owed.type,
+            open_item.type,
             item.number,
-            owed.terms,
+            open_item.terms,
             item.due_date,
             amount,
             amount - open_,
@@ -89,19 +89,22 @@ def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
         for id_, found in groupby(items, lambda each: each.item.contact_id):
             yield _caption(id_, names[id_], DETAIL_COLUMNS)
             balance = open_ = 0
-            for owed in in_order(found):
-                item = owed.item
-                balance, open_ = balance + owed.sign * item.amount, open_ + owed.sign * owed.open
+            for open_item in in_order(found):
+                item = open_item.item
+                balance, open_ = (
+                    balance + open_item.sign * item.amount,
+                    open_ + open_item.sign * open_item.open,
+                )
                 cells = (
                     item.date,
-                    owed.type,
+                    open_item.type,
                     item.number,
                     item.due_date,
-                    owed.sign * item.amount,
-                    owed.sign * owed.open,
+                    open_item.sign * item.amount,
+                    open_item.sign * open_item.open,
                     balance,
                 )
-                yield transaction(1, cells, _source(owed), item.account_id, id_)
+                yield transaction(1, cells, _source(open_item), item.account_id, id_)
             yield _total(f"Total {names[id_]}", 4, (balance, open_, balance), id_)
             whole = add(whole, (balance, open_))
         if query.contact_id is None:
@@ -120,8 +123,8 @@ def _total(
     return ReportRow("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
 
 
-def _source(owed: OpenItemAsOf) -> DocumentRef:
-    return DocumentRef(owed.item.kind, owed.item.document_id)
+def _source(open_item: OpenItemAsOf) -> DocumentRef:
+    return DocumentRef(open_item.item.kind, open_item.item.document_id)
 
 
 _PARAMETERS: tuple[Parameter, ...] = ("as_of", "period", "contact_id", "account_id")

@@ -84,7 +84,10 @@ def application_options(command: F) -> F:
     options = (
         click.option("--contact", help="Of one contact alone: its id."),
         click.option(
-            "--apply", "run", is_flag=True, help="Apply what credits have left, by the rules of automatic application."
+            "--apply",
+            "run",
+            is_flag=True,
+            help="Apply what credits have left, by the rules of automatic application.",
         ),
         click.option(
             "--state",

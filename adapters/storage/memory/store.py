@@ -62,7 +62,7 @@ class MemorySession:
             self._state.become(saved)
             raise
 
-    def is_stale(self) -> bool:
+    def needs_rebuild(self) -> bool:
         return False
 
     def freshen(self) -> None:

@@ -30,7 +30,7 @@ class SqliteSession:
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()
 
-    def is_stale(self) -> bool:
+    def needs_rebuild(self) -> bool:
         return self.buffer.read("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
 
     def freshen(self) -> None:

@@ -5,7 +5,7 @@ from application.unit_of_work.reader import RecordReader, account_roles, deposit
 from application.unit_of_work.write_context import WriteContext
 from domain.banking.bank_transactions import BankTransaction
 from domain.errors import Conflict, InUse
-from domain.reconciliation.open_items import items_of
+from domain.reconciliation.open_items import derive_open_items
 
 
 def deposited_rows_stay(change: Change, context: WriteContext, reader: RecordReader) -> None:
@@ -16,13 +16,15 @@ def deposited_rows_stay(change: Change, context: WriteContext, reader: RecordRea
         return
     rows = {
         item.id: item
-        for item in items_of(before, account_roles(reader, [before]))
+        for item in derive_open_items(before, account_roles(reader, [before]))
         if item.role == "row"
     }
     if not rows:
         return
     kept = (
-        {item.id: item for item in items_of(after, account_roles(reader, [after]))} if after else {}
+        {item.id: item for item in derive_open_items(after, account_roles(reader, [after]))}
+        if after
+        else {}
     )
     for id_, row in rows.items():
         same = id_ in kept and (kept[id_].date, kept[id_].amount) == (row.date, row.amount)

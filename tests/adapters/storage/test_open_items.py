@@ -202,9 +202,9 @@ def test_the_highest_number_is_that_of_the_records_as_they_are_now(store):
 
 def test_books_of_this_program_are_not_stale(store):
     with store.writing() as session:
-        assert not session.is_stale()
+        assert not session.needs_rebuild()
         session.freshen()
-        assert not session.is_stale()
+        assert not session.needs_rebuild()
 
 
 # SQLite
@@ -215,16 +215,16 @@ def test_a_file_is_stale_until_it_is_freshened(path):
         with store.writing() as session:
             session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items')")
         with store.reading() as session:
-            assert session.is_stale()
+            assert session.needs_rebuild()
         with pytest.raises(Undone), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
             session.freshen()
-            assert not session.is_stale()
+            assert not session.needs_rebuild()
             raise Undone
         with store.writing() as session:
-            assert session.is_stale()
+            assert session.needs_rebuild()
             session.freshen()
         with store.reading() as session:
-            assert not session.is_stale()
+            assert not session.needs_rebuild()
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from domain.reconciliation.cash_basis import (
     released,
     shares,
 )
-from domain.reconciliation.open_items import items_of, roles_of
+from domain.reconciliation.open_items import derive_open_items, roles_of
 from tests.strategies import examples, parts
 
 some = settings(max_examples=examples(0.5))
@@ -326,7 +326,7 @@ class Paying:
         self.items = {}
         for document in documents:
             entry = document.entry()
-            for item in items_of(entry, ROLES):
+            for item in derive_open_items(entry, ROLES):
                 if item.role != "row":
                     self.items[item.id] = item
                     self.entries[item.id] = entry

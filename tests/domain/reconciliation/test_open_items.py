@@ -16,7 +16,7 @@ from domain.ledger.accounts import Account
 from domain.ledger.journals import Journal, JournalLine
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillLine
-from domain.reconciliation.open_items import OpenItem, items_of, natural, roles_of
+from domain.reconciliation.open_items import OpenItem, derive_open_items, natural, roles_of
 from tests.domain.reconciliation.items import DAY, charge, spelled
 from tests.strategies import examples, parts
 
@@ -82,7 +82,7 @@ DOCUMENTS = st.one_of(
 @given(DOCUMENTS)
 def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(document):
     entry = document.entry()
-    found = [each for each in items_of(entry, ROLES) if each.role != "row"] if entry else []
+    found = [each for each in derive_open_items(entry, ROLES) if each.role != "row"] if entry else []
     postings = (
         [each for each in entry.postings if each.account_id in CONTROL and each.contact_id]
         if entry
@@ -107,7 +107,7 @@ def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(docu
 @given(DOCUMENTS)
 def test_what_is_put_into_undeposited_funds_is_a_row_that_waits(document):
     entry = document.entry()
-    rows = [each for each in items_of(entry, ROLES) if each.role == "row"] if entry else []
+    rows = [each for each in derive_open_items(entry, ROLES) if each.role == "row"] if entry else []
     put_in = (
         sum(each.amount for each in entry.postings if each.account_id == "funds") if entry else 0
     )
@@ -124,7 +124,7 @@ def test_an_invoice_is_owed_and_a_credit_memo_pays(kind, role):
         id="a", kind=kind, date=DAY, due_date=DAY + timedelta(days=30), number="7", contact_id="x", status="sent", lines=(line,), memo="m",
         receivable_account_id="ar", **given_,
     )  # fmt: skip
-    (item,) = items_of(invoice.entry(), ROLES)
+    (item,) = derive_open_items(invoice.entry(), ROLES)
     assert item == OpenItem(
         "invoice:a",
         "invoice",
@@ -153,7 +153,7 @@ def test_a_bill_is_owed_and_a_vendor_credit_pays(kind, role):
         lines=(BillLine(account_id="sales", amount=500),),
         payable_account_id="ap",
     )
-    (item,) = items_of(bill.entry(), ROLES)
+    (item,) = derive_open_items(bill.entry(), ROLES)
     assert (item.id, item.role, item.amount, item.account_id) == ("bill:a", role, 500, "ap")
 
 
@@ -169,7 +169,7 @@ def test_a_payment_pays_and_waits_in_undeposited_funds():
         hold=True,
         memo="m",
     )
-    item, row = items_of(payment.entry(), ROLES)
+    item, row = derive_open_items(payment.entry(), ROLES)
     assert item == OpenItem(
         "payment:a", "payment", "a", "credit", "ar", "x", DAY, DAY, "88", "m", 500, 500, hold=True
     )
@@ -186,7 +186,7 @@ def test_a_bill_payment_pays():
     payment = BillPayment(
         id="a", date=DAY, contact_id="x", amount=500, account_id="bank", payable_account_id="ap"
     )
-    (item,) = items_of(payment.entry(), ROLES)
+    (item,) = derive_open_items(payment.entry(), ROLES)
     assert (item.id, item.role, item.account_id, item.hold) == (
         "bill-payment:a",
         "credit",
@@ -207,13 +207,13 @@ def test_postings_of_a_journal_are_items_of_their_own(account, debit, credit_):
         JournalLine(account_id="sales", credit=14),
     )
     journal = Journal(id="j", date=DAY, ref="8", memo="all", lines=lines)
-    assert [(each.id, each.role, each.amount) for each in items_of(journal.entry(), ROLES)] == [
+    assert [(each.id, each.role, each.amount) for each in derive_open_items(journal.entry(), ROLES)] == [
         (f"journal:j:{account}:x:debit", debit, 3),
         (f"journal:j:{account}:x:debit:2", debit, 4),
         (f"journal:j:{account}:x:credit", credit_, 2),
         (f"journal:j:{account}:y:debit", debit, 9),
     ]
-    assert items_of(journal.entry(), ROLES)[0].memo.splitlines() == ["all", "one"]
+    assert derive_open_items(journal.entry(), ROLES)[0].memo.splitlines() == ["all", "one"]
 
 
 def test_a_refund_is_a_charge_of_the_customer_whom_the_split_names():
@@ -221,7 +221,7 @@ def test_a_refund_is_a_charge_of_the_customer_whom_the_split_names():
     refund = BankTransaction(
         id="t", date=DAY, account_id="bank", amount=-300, type="Check", splits=(split,)
     )
-    (item,) = items_of(refund.entry(), ROLES)
+    (item,) = derive_open_items(refund.entry(), ROLES)
     assert (item.id, item.role, item.contact_id, item.amount) == (
         "bank-transaction:t:ar:x:debit",
         "charge",
@@ -235,7 +235,7 @@ def test_a_deposit_of_undeposited_funds_takes_rows_out_and_puts_none_in():
     deposit = BankTransaction(
         id="t", date=DAY, account_id="bank", amount=300, type="Deposit", splits=(split,)
     )
-    assert items_of(deposit.entry(), ROLES) == ()
+    assert derive_open_items(deposit.entry(), ROLES) == ()
     assert deposit.entry().rows == ("payment:a:funds",)
 
 
@@ -254,7 +254,7 @@ def test_drafts_and_voids_and_invoices_of_nothing_are_no_items():
     assert attrs.evolve(invoice, status="draft").entry() is None
     assert attrs.evolve(invoice, status="void").entry() is None
     nothing = attrs.evolve(invoice, lines=(line, attrs.evolve(line, rate=Decimal(-5))))
-    assert items_of(nothing.entry(), ROLES) == ()
+    assert derive_open_items(nothing.entry(), ROLES) == ()
 
 
 # Roles and sides

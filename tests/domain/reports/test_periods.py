@@ -21,7 +21,7 @@ from domain.reports.periods import (
     split_period,
     years_closed,
 )
-from domain.reports.query import Comparison, ReportQuery, Span
+from domain.reports.query import ComparisonPeriod, ReportQuery, Span
 from domain.values import EARLIEST, LATEST
 from tests.strategies import MONTHS, days
 
@@ -29,7 +29,7 @@ ONE = timedelta(days=1)
 DAYS = days(date(2019, 1, 1), date(2029, 12, 31))
 NOW_AND_THEN = st.tuples(DAYS, DAYS).map(sorted)
 SPANS = st.sampled_from(["month", "quarter", "year"])
-COMPARISONS = st.sampled_from(get_args(Comparison))
+COMPARISONS = st.sampled_from(get_args(ComparisonPeriod))
 EVER = (EARLIEST, LATEST)
 
 
@@ -229,7 +229,7 @@ def test_periods_that_are_compared(first, last, to, expected):
 
 
 def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_day_to_the_day_before_it():
-    def end(day: date, to: Comparison, first: date | None = None) -> date | None:
+    def end(day: date, to: ComparisonPeriod, first: date | None = None) -> date | None:
         return compared(ReportQuery(first=first, as_of=day), to).as_of
 
     assert end(date(2026, 3, 31), "previous_period") == date(2026, 2, 28)
@@ -239,7 +239,7 @@ def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_d
 
 
 def test_the_first_days_of_all_time_are_compared_to_what_was_before_and_not_to_themselves():
-    for to in get_args(Comparison):
+    for to in get_args(ComparisonPeriod):
         found = compared(ReportQuery(first=EARLIEST, last=EARLIEST + timedelta(days=40)), to)
         assert found.first < found.last < EARLIEST
 

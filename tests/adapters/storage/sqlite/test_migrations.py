@@ -312,7 +312,7 @@ def test_opening_it_again_does_nothing_more(path):
     backup = backups(path)[0].stat()
     books = open_file(path)
     assert derived(books) == first
-    assert not books.read(lambda work: work.session.is_stale())
+    assert not books.read(lambda work: work.session.needs_rebuild())
     books.store.close()
     assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [
         ("books.wyzbooks.before-schema-2", backup.st_mtime_ns)
@@ -442,7 +442,7 @@ def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(
     books = open_file(second)
     assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert books.read(verify_books).faults == ()
-    assert not books.read(lambda work: work.session.is_stale())
+    assert not books.read(lambda work: work.session.needs_rebuild())
     books.store.close()
     (backup,) = backups(second)
     assert backup.name == "second.wyzbooks.before-schema-3"
