@@ -1,8 +1,12 @@
-"""How the books are reached and kept. Each adapter can be swapped, and knows no other; JSON they share.
+"""The code that connects the books to technology.
 
-json_shapes    records, lists and refusals as JSON          http        the API
-storage        where the books are kept                     importers   files of other programs, read
-exporters      reports and invoices, written
+json_shapes   records, lists and refusals as JSON, for all interfaces
+http          the API
+storage       stores the books
+importers     reads files of other programs
+exporters     writes reports and invoices
+
+Each adapter can be replaced, and uses no other adapter except `json_shapes`.
 
 May use the application.
 """

@@ -1,4 +1,4 @@
-"""How the parts of the application are put together over a store, and how books begin and grow old: every entrance starts here."""
+"""How the parts of the application are put together over a store. Every interface starts here."""
 
 from application.collections.registry import KINDS
 from application.integrity.rebuild_derived import rebuild_derived
@@ -13,16 +13,21 @@ from application.unit_of_work.postings import Postings
 from application.unit_of_work.unit_of_work import Mechanism
 
 MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
-"""What every unit of work is made of. A guard that needs the code of an area is handed in here, beside `GUARDS`."""
+"""The parts of every unit of work. A guard that needs code of another area is added here to
+`GUARDS`."""
 
 
 def assemble(store: Store, clock: Clock, ids: Ids) -> Books:
-    """The books in a store, as they are."""
+    """The books in a store, without changing anything in it."""
     return Books(store, clock, ids, MECHANISM)
 
 
 def open_books(store: Store, clock: Clock, ids: Ids) -> Books:
-    """The books in a store: begun with a chart, terms and settings if they are new, and brought up to date if they are old."""
+    """The books in a store, ready for use.
+
+    New books get a chart of accounts, terms and settings. Books that an older program wrote are
+    brought up to date.
+    """
     books = assemble(store, clock, ids)
     if books.read(lambda work: work.session.log.head().version) == 0:
         books.run(open_company)

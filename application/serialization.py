@@ -1,7 +1,7 @@
-"""The one plain form of a record: what the log, the checksums and the exports hold of it.
+"""Records as JSON: the form in which the log, the checksums and the exports hold them.
 
-Plain means JSON values alone: camelCase keys, amounts as decimal strings, dates as `YYYY-MM-DD`. The version is no
-part of it, nor is anything computed.
+It has only JSON values: camelCase keys, amounts as decimal strings, dates as `YYYY-MM-DD`. It has
+neither the version of a record nor anything computed (decision 6).
 """
 
 import json
@@ -19,34 +19,37 @@ P = TypeVar("P", bound=Part)
 def to_json(part: Part) -> dict[str, Any]:
     """The stored fields of a record or line."""
     return {
-        json_name(each.name): _out(each, getattr(part, each.name)) for each in fields_of(type(part))
+        json_name(field.name): _field_to_json(field, getattr(part, field.name))
+        for field in fields_of(type(part))
     }
 
 
-def from_json(cls: type[P], plain: dict[str, Any], **more: Any) -> P:
-    """The record or line that `plain` was made from; raises `Refused` where its rules do not hold."""
-    return cls(
-        **{
-            each.name: _in(each, plain[json_name(each.name)])
-            for each in fields_of(cls)
-            if json_name(each.name) in plain
-        },
-        **more,
-    )
+def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
+    """The record or line in a JSON object; fields that it does not have take their defaults.
+
+    `more` are fields that the JSON never has, such as the version. Raises `Refused` where the
+    record would break a rule.
+    """
+    fields = {
+        field.name: _field_from_json(field, document[json_name(field.name)])
+        for field in fields_of(cls)
+        if json_name(field.name) in document
+    }
+    return cls(**fields, **more)
 
 
 def canonical(value: Any) -> str:
-    """The canonical JSON (RFC 8785) of plain values; they hold no floats, and their keys are ASCII."""
+    """The canonical JSON (RFC 8785) of values without floats and with ASCII keys."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def json_text(part: Part) -> str:
-    """A record's plain form as canonical JSON."""
+    """A record or line as canonical JSON."""
     return canonical(to_json(part))
 
 
 def json_value(value: Any, *, is_money: bool = False) -> Any:
-    """One value in its plain form."""
+    """A single value, as the JSON of a record holds it."""
     if is_money and value is not None:
         return format_amount(value)
     if isinstance(value, Decimal):
@@ -54,19 +57,19 @@ def json_value(value: Any, *, is_money: bool = False) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _out(each: Field, value: Any) -> Any:
-    if each.many:
+def _field_to_json(field: Field, value: Any) -> Any:
+    if field.many:
         return [to_json(line) for line in value]
-    return json_value(value, is_money=each.is_money)
+    return json_value(value, is_money=field.is_money)
 
 
-def _in(each: Field, value: Any) -> Any:
+def _field_from_json(field: Field, value: Any) -> Any:
     if value is None:
         return None
-    if each.many:
-        return tuple(from_json(each.type, line) for line in value)
-    if each.is_money:
+    if field.many:
+        return tuple(from_json(field.type, line) for line in value)
+    if field.is_money:
         return parse_amount(value)
-    if each.type is Decimal:
+    if field.type is Decimal:
         return parse_rate(value)
-    return date.fromisoformat(value) if each.type is date else value
+    return date.fromisoformat(value) if field.type is date else value

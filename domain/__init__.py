@@ -1,13 +1,15 @@
-"""What bookkeeping is: records, the entries they post, open items, reports. Pure, and without I/O, clock or ids.
+"""What bookkeeping is: records, the entries they post, open items, and reports.
 
-records, values, errors   what a record, a field and a refusal are: read `records` first
-ledger                    accounts, entries, journals, the company; what every document is to the books
-banking                   bank transactions and the marks of cleared rows
+This layer is pure: it has no I/O and no clock, and it makes no ids.
+
+records, values, errors   records and their fields, and refusals: read `records` first
+ledger                    accounts, entries, journals, the company; what all documents share
+banking                   bank transactions and the cleared marks of bank rows
 invoicing, purchasing     documents of customers and of vendors
 document_kinds            every kind of document by its name
-reconciliation            open items, what pays what, the cash basis
-reports                   the engine and every report
-comparison                a report of another program against ours
+reconciliation            open items, which credit pays which charge, the cash basis
+reports                   every report, and the parts that reports are built from
+comparison                a report of another program compared with ours
 
-Uses nothing but attrs. Each area uses those above it in this list, never those below.
+The domain uses no library but attrs. Each area uses only those above it in this list.
 """

@@ -1,4 +1,7 @@
-"""Every kind of document by its name, for what keeps the name alone: open items, rows and entries."""
+"""Every kind of document by its name, for code that knows only the name.
+
+Open items, rows and entries name the kind of their document.
+"""
 
 from collections.abc import Mapping
 
@@ -16,14 +19,14 @@ DOCUMENT_KINDS: Mapping[str, type[Document]] = {
     kind_of(document): document
     for document in (Invoice, Payment, Bill, BillPayment, Journal, BankTransaction)
 }
-"""A new kind of document is added here; what it is to the books it declares itself, in its `traits`."""
+"""A new kind of document is added here; its own `traits` declare how the books treat it."""
 
 
 def traits_of(kind: str) -> Traits:
-    """What a kind of document is to the books."""
+    """How the books treat the documents of a kind."""
     return DOCUMENT_KINDS[kind].traits
 
 
 def has_account_rules(kind: str) -> bool:
-    """Whether records of a kind are documents whose accounts must be, or must not be, bank accounts and cards."""
+    """Whether the documents of a kind have rules about bank accounts and cards: see `Traits`."""
     return kind in DOCUMENT_KINDS and traits_of(kind).has_account_rules

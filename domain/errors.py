@@ -1,7 +1,7 @@
 """What the books refuse, in the words of a bookkeeper.
 
     BookkeepingError(ValueError)     str(error) is written for the person who keeps the books
-      Invalid                        can never be right as it stands
+      Invalid                        can never be right, whatever the books hold
         Refused(faults)              ... and where: one fault for each place that is wrong
       NotFound                       there is no such record
       Conflict                       right in itself, but the books have moved on
@@ -10,9 +10,9 @@
         Closed                       the period is closed
         Overflow                     more than the books can hold
 
-Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`. Messages
-are in a bookkeeper's words alone: how a place is found and how a remedy is followed differs between the
-entrances, so each of them words these in its own way (decision 21).
+Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
+Messages are in a bookkeeper's words alone. How a person finds the place and follows the remedy
+differs between the interfaces of the program, so each interface words both itself (decision 21).
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ from attrs import evolve, frozen
 
 
 class Remedy(Enum):
-    """What a person can do about a refusal, where each entrance has its own way to do it."""
+    """What a person can do about a refusal, where each interface has its own way to do it."""
 
     CHOOSE = "choose one of these parameters"
     GIVE = "give these parameters"
@@ -35,16 +35,14 @@ class Remedy(Enum):
 
 @frozen
 class Fault:
-    """One thing that is wrong.
-
-    `path` says where in the record, by the names of its fields: `/lines/0/rate`, or "" for the whole.
-    `names` are the fields or parameters that the remedy is about.
-    """
+    """One thing that is wrong, and where."""
 
     path: str
+    """The place in the record, by the names of its fields: `/lines/0/rate`, or "" for the whole."""
     message: str
     remedy: Remedy | None = None
     names: tuple[str, ...] = ()
+    """The fields or parameters that the remedy is about."""
 
     def within(self, prefix: str) -> "Fault":
         """The same fault, seen from the record that holds the faulty part at `prefix`."""
@@ -56,7 +54,7 @@ class Fault:
 
 
 def spoken_place(path: str) -> str:
-    """A path in words: `/lines/0/account_id` as `line 1, account`, and "" for the whole record."""
+    """A path in words: `line 1, account` for `/lines/0/account_id`, "" for the whole record."""
     words: list[str] = []
     for part in path.strip("/").split("/"):
         if part.isdecimal() and words:
@@ -67,10 +65,10 @@ def spoken_place(path: str) -> str:
 
 
 def listed(words: Iterable[str], remedy: Remedy) -> str:
-    """What a remedy is about, as a list in a sentence: `a, b and c`, or `a, b or c` for a choice."""
+    """The names of a remedy as a list in a sentence: `a, b and c`, or `a, b or c` for a choice."""
     *others, last = [*words] or [""]
-    link = "or" if remedy in {Remedy.CHOOSE, Remedy.LEAVE_OUT_OR_GIVE} else "and"
-    return f"{', '.join(others)} {link} {last}" if others else last
+    conjunction = "or" if remedy in {Remedy.CHOOSE, Remedy.LEAVE_OUT_OR_GIVE} else "and"
+    return f"{', '.join(others)} {conjunction} {last}" if others else last
 
 
 class BookkeepingError(ValueError):
@@ -87,11 +85,11 @@ class BookkeepingError(ValueError):
 
 
 class Invalid(BookkeepingError):
-    """It can never be right as it stands."""
+    """A request that can never be right, whatever the books hold."""
 
 
 class Refused(Invalid):
-    """It breaks rules at places that can be named."""
+    """A request that breaks rules; each fault names the place where."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -120,13 +118,13 @@ class NotFound(BookkeepingError):
 
 
 class Conflict(BookkeepingError):
-    """Right in itself, but not with the books as they are now."""
+    """A request that is right in itself, but does not fit the books as they are now."""
 
     code = "conflict"
 
 
 class InUse(Conflict):
-    """Other records still refer to it; `counts` says how many of each collection."""
+    """Other records still refer to the record; `counts` has how many of each collection."""
 
     code = "in_use"
 
@@ -136,7 +134,7 @@ class InUse(Conflict):
 
 
 class Stale(Conflict):
-    """It was changed since the caller read it; `current` is the record as it is now."""
+    """The record was changed since the caller read it; `current` is the record now."""
 
     code = "stale"
 
@@ -146,12 +144,12 @@ class Stale(Conflict):
 
 
 class Closed(Conflict):
-    """It would change figures of a period that is closed."""
+    """A request that would change figures of a closed period."""
 
     code = "closed"
 
 
 class Overflow(Conflict):
-    """More would be posted than the books can hold. Nothing of such a unit of work can be kept."""
+    """The postings would exceed what the books can hold, so the whole unit of work is refused."""
 
     code = "overflow"

@@ -1,4 +1,8 @@
-"""What a record is, and the one description of its fields that every adapter is derived from."""
+"""What a record is, and the one description of its fields from which every adapter is derived.
+
+Each area of the domain declares its records with the names defined here; the types of their fields
+are in `values`.
+"""
 
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -30,23 +34,23 @@ P = TypeVar("P", bound="Part")
 R = TypeVar("R", bound="Record")
 
 
-def once(function: F) -> F:
-    """Remember what a function answers: `functools.cache`, for functions whose parameters are classes."""
+def memoized(function: F) -> F:
+    """Cache the results of a function: `functools.cache`, for functions that take classes."""
     return cast("F", cache(function))
 
 
 @attrs.frozen
 class Ref:
-    """Marks a field that holds the id of a record of another (or the same) kind."""
+    """Marks a field that holds the id of a record, of the same kind or of another."""
 
     kind: str
 
 
 @attrs.frozen
 class Managed:
-    """Marks a field that the books set themselves: it is stored and shown, and nobody else gives it.
+    """Marks a field that the books set themselves: it is stored and shown, but nobody enters it.
 
-    With `values`, only these of its values are set by the books alone.
+    With `values`, only these values of the field are set by the books alone.
     """
 
     values: tuple[str, ...] = ()
@@ -64,35 +68,39 @@ def record(cls: C) -> C:
 
 @record
 class Part:
-    """Something with rules: a whole record, or a line inside one.
+    """Something with rules: a whole record, or a line inside a record.
 
-    None can be made that breaks them: not from what somebody sends, and not from a damaged file.
+    A part that breaks its rules cannot be constructed, neither from what a person enters nor from
+    a damaged file.
     """
 
-    shown: ClassVar[tuple[str, ...]] = ()
-    """The properties, all of them money, that views show of a line beside its fields."""
+    computed_amounts: ClassVar[tuple[str, ...]] = ()
+    """The properties of a line, all of them money, that views show in addition to its fields."""
 
     def __attrs_post_init__(self) -> None:
         faults = [
-            Fault(f"/{each.name}", message)
-            for each in fields_of(type(self))
-            if (message := each.check(getattr(self, each.name)))
+            Fault(f"/{field.name}", message)
+            for field in fields_of(type(self))
+            if (message := field.check(getattr(self, field.name)))
         ]
         faults = faults or list(self.rules())
         if faults:
             raise Refused(faults)
 
     def rules(self) -> Iterator[Fault]:
-        """Faults that no single field shows: sums, pairs, dates in order."""
+        """Faults that no single field shows: wrong sums, pairs that exclude each other, dates."""
         yield from ()
 
 
 @record
 class Record(Part):
-    """A thing that the books keep: it has an id that never changes and the version of its last change."""
+    """A thing that the books keep.
+
+    It has an id that never changes, and the version of its last change.
+    """
 
     plural: ClassVar[str]
-    """The name of its collection, as it stands in paths and in the log."""
+    """The name of its collection, as paths and the log have it."""
     singular: ClassVar[str] = ""
     """The name of its kind, where it is not that of the class."""
 
@@ -100,34 +108,45 @@ class Record(Part):
     version: int = 0
 
     duplicates_allowed_on_import: ClassVar[frozenset[str]] = frozenset()
-    """The fields of `keys` of which doubles are no fault of the books: an import keeps those of another program. Who enters a number
-    by hand is refused by the use case."""
+    """The fields of `keys` in which an import accepts duplicates.
+
+    An import keeps the duplicate numbers of another program, while a use case refuses a duplicate
+    number that a person enters.
+    """
 
     def keys(self) -> Mapping[str, str]:
-        """What no other record of the kind may have: by the field that a person would change (a refusal says its value), the text that
-        is compared, such as the parent and the name."""
+        """What must be unique among the records of its kind, by field.
+
+        The field is the one that a person would change, and whose value a refusal quotes. The text
+        is what is compared: for an account's name, for example, the parent and the name.
+        """
         return {}
 
     def texts(self) -> Iterator[str]:
-        """The names, numbers and memos by which it is searched."""
+        """The names, numbers and memos in which a search looks for the record."""
         yield from ()
 
 
 @attrs.frozen
 class Field:
-    """What there is to know of one field of a record or line."""
+    """The description of one field of a record or line."""
 
     name: str
     type: Any
     """The plain type: str, int, bool, date, Decimal, or a `Part` for lines."""
     rule: FieldRule | None
     choices: tuple[str, ...]
-    given: tuple[str, ...]
-    """Those of the choices that may be given; the books set the others."""
+    """All values that the field may have, where they can be listed."""
+    writable_choices: tuple[str, ...]
+    """The choices that a person may enter; only the books set the others."""
     ref: str | None
+    """The kind of the record whose id the field holds."""
     many: bool
+    """Whether the field holds a tuple of lines."""
     optional: bool
+    """Whether the field may be None."""
     managed: bool
+    """Whether only the books set the field."""
     default: Any
     """`attrs.NOTHING` where the field must be given."""
 
@@ -155,18 +174,22 @@ class Field:
         ):
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
-            return f"must be one of {', '.join(self.given)}"
+            return f"must be one of {', '.join(self.writable_choices)}"
         return self.rule.check(value) if self.rule else None
 
 
-@once
+@memoized
 def kind_of(cls: type) -> str:
-    """The singular name of a record's kind, as references and files have it: `BankTransaction` is `bank-transaction`."""
+    """The singular name of a record's kind in references and files.
+
+    The kind of `BankTransaction` is `bank-transaction`.
+    """
     if declared := getattr(cls, "singular", ""):
         return str(declared)
-    return "".join(
+    with_hyphens = "".join(
         f"-{letter.lower()}" if letter.isupper() else letter for letter in cls.__name__
-    ).lstrip("-")
+    )
+    return with_hyphens.lstrip("-")
 
 
 def words_of_kind(cls: type) -> str:
@@ -174,30 +197,30 @@ def words_of_kind(cls: type) -> str:
     return kind_of(cls).replace("-", " ")
 
 
-@once
+@memoized
 def fields_of(cls: type) -> tuple[Field, ...]:
-    """The fields of a record or line, in the order in which they are declared; `version` is not one."""
+    """The fields of a record or line except `version`, in the order of their declaration."""
     hints = get_type_hints(cls, include_extras=True)
     return tuple(
-        _field(each.name, hints[each.name], each.default)
-        for each in attrs.fields(cls)
-        if each.name != "version"
+        _describe_field(attribute.name, hints[attribute.name], attribute.default)
+        for attribute in attrs.fields(cls)
+        if attribute.name != "version"
     )
 
 
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every reference of a record, lines included: (path, kind, id)."""
-    for each in _referring(type(part)):
-        value = getattr(part, each.name)
-        if each.many:
+    """Every reference of a record and of its lines: (path, kind, id)."""
+    for field in _fields_with_references(type(part)):
+        value = getattr(part, field.name)
+        if field.many:
             for index, line in enumerate(value):
-                yield from references(line, f"{path}/{each.name}/{index}")
+                yield from references(line, f"{path}/{field.name}/{index}")
         elif value is not None:
-            yield f"{path}/{each.name}", cast("str", each.ref), value
+            yield f"{path}/{field.name}", cast("str", field.ref), value
 
 
 def changed(part: P, **fields: Any) -> P:
-    """The same record or line with some fields changed; its rules are looked at again."""
+    """A copy of a record or line with some fields changed; its rules are checked again."""
     return cast("P", attrs.evolve(cast("Any", part), **fields))
 
 
@@ -207,36 +230,39 @@ def versioned(record: R, version: int) -> R:
 
 
 def repoint(part: P, kind: str, old: str, new: str) -> P:
-    """The same record or line with every reference to `old` made one to `new`."""
+    """A copy of a record or line in which every reference to `old` is one to `new`."""
     changes: dict[str, Any] = {}
-    for each in _referring(type(part)):
-        value = getattr(part, each.name)
-        if each.many:
-            changes[each.name] = tuple(repoint(line, kind, old, new) for line in value)
-        elif each.ref == kind and value == old:
-            changes[each.name] = new
+    for field in _fields_with_references(type(part)):
+        value = getattr(part, field.name)
+        if field.many:
+            changes[field.name] = tuple(repoint(line, kind, old, new) for line in value)
+        elif field.ref == kind and value == old:
+            changes[field.name] = new
     return changed(part, **changes)
 
 
-@once
-def _referring(cls: type) -> tuple[Field, ...]:
+@memoized
+def _fields_with_references(cls: type) -> tuple[Field, ...]:
     return tuple(
-        each for each in fields_of(cls) if each.ref or (each.many and _referring(each.type))
+        field
+        for field in fields_of(cls)
+        if field.ref or (field.many and _fields_with_references(field.type))
     )
 
 
-def _field(name: str, hint: Any, default: Any) -> Field:
-    extras: list[Any] = []
+def _describe_field(name: str, hint: Any, default: Any) -> Field:
+    """The description of a field by its type hint, from the outermost layer inwards."""
+    marks: list[Any] = []
     optional = many = False
     choices: tuple[str, ...] = ()
     while True:
         origin = get_origin(hint)
         if origin is Annotated:
-            hint, *marks = get_args(hint)
-            extras += marks
+            hint, *annotations = get_args(hint)
+            marks += annotations
         elif origin in {Union, types.UnionType}:
             optional = True
-            (hint,) = (each for each in get_args(hint) if each is not type(None))
+            (hint,) = (member for member in get_args(hint) if member is not type(None))
         elif origin is tuple:
             many, hint = True, get_args(hint)[0]
         elif origin is Literal:
@@ -245,19 +271,19 @@ def _field(name: str, hint: Any, default: Any) -> Field:
             break
     if not many and hint not in {str, int, bool, date, Decimal}:
         raise TypeError(f"{name}: a record cannot hold a {hint}")
-    ref = next((each.kind for each in extras if isinstance(each, Ref)), None)
-    rule = next((each for each in extras if isinstance(each, FieldRule)), ID if ref else None)
-    managed = next((each for each in extras if isinstance(each, Managed)), None)
-    given = tuple(each for each in choices if managed is None or each not in managed.values)
+    ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), None)
+    rule = next((mark for mark in marks if isinstance(mark, FieldRule)), ID if ref else None)
+    managed = next((mark for mark in marks if isinstance(mark, Managed)), None)
+    reserved = managed.values if managed else ()
     return Field(
-        name,
-        hint,
-        rule,
-        choices,
-        given,
-        ref,
-        many,
-        optional,
-        managed is not None and not managed.values,
-        default,
+        name=name,
+        type=hint,
+        rule=rule,
+        choices=choices,
+        writable_choices=tuple(choice for choice in choices if choice not in reserved),
+        ref=ref,
+        many=many,
+        optional=optional,
+        managed=managed is not None and not managed.values,
+        default=default,
     )

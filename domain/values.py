@@ -1,7 +1,8 @@
-"""Money, dates, names: the field types of which a type is the whole rule.
+"""The types of fields: money, dates, names and others. Each type carries its whole rule.
 
-A `FieldRule` stands inside an `Annotated` type. The domain enforces it when a record is made, adapters publish
-its `limits` and `example`, and the tests generate from it. Money is an `int` of cents everywhere inside the program.
+An `Annotated` type carries its `FieldRule`. The domain enforces the rule when a record is made,
+adapters publish its `limits` and `example`, and the tests generate values from it. Money is an
+`int` of cents everywhere inside the program.
 """
 
 import re
@@ -15,39 +16,41 @@ from attrs import field, frozen
 from domain.errors import Invalid
 
 LARGEST_MONEY = 999_999_999_999_999
-"""Cents of the largest amount that the amount grammar can write: 13 digits and two decimals."""
+"""The largest amount in cents that `AMOUNT` can write: 13 digits and two decimals."""
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,2})?", re.ASCII)
+"""How amounts are written."""
+
 RATE = re.compile(r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,6})?", re.ASCII)
+"""How quantities, prices and percentages are written."""
 
 _UNPRINTABLE = "\x00-\x1f\x7f-\x9f\ud800-\udfff"
 _DIRECTION = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
-"""Characters that change the direction of text and so make a name read as another."""
+"""Characters that change the direction of text, and so can make one name look like another."""
 
-_IN_A_LINE = re.compile(f"[{_UNPRINTABLE}{_DIRECTION}]")
-_IN_LINES = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTION}]")
+_FORBIDDEN_IN_LINE = re.compile(f"[{_UNPRINTABLE}{_DIRECTION}]")
+_FORBIDDEN_IN_LINES = re.compile(f"(?![\t\n])[{_UNPRINTABLE}{_DIRECTION}]")
 
 
 @frozen(eq=False)
 class FieldRule:
-    """What a value must be.
-
-    `words` completes the sentence "must be ..."; `check` says what is wrong with a value, or None; `limits` say
-    the same as data: a pattern, the least and the most characters, a least and a most value.
-    """
+    """What a value must be."""
 
     words: str
+    """What completes the sentence "must be ..."."""
     example: Any
     check: Callable[[Any], str | None]
+    """What is wrong with a value, or None."""
     limits: Mapping[str, Any] = field(factory=dict)
+    """The same rule as data: a pattern, or bounds of the length or of the value."""
 
 
 def parse_amount(text: str) -> int:
     """Cents of an amount as people and programs write it: `"1250.00"`, `"-0.5"`.
 
-    The grammar is looked at first, on the text: `Decimal` would take "NaN" and "1e20000000".
+    The text is checked against `AMOUNT` first: `Decimal` would accept "NaN" and "1e20000000".
     """
     if not AMOUNT.fullmatch(text):
         raise Invalid(f"must be {_MONEY_WORDS}")
@@ -57,46 +60,46 @@ def parse_amount(text: str) -> int:
 
 
 def format_amount(cents: int) -> str:
-    """`125000` as `"1250.00"`."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+    """An amount as text: `125000` cents as `"1250.00"`."""
+    whole, remainder = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}{whole}.{remainder:02d}"
 
 
 def parse_rate(text: str) -> Decimal:
-    """A quantity, price or percentage of up to six decimals."""
+    """The number in a text: a quantity, price or percentage of up to six decimals."""
     if not RATE.fullmatch(text):
         raise Invalid(f"must be {_RATE_WORDS}")
     return Decimal(text) or Decimal(0)  # minus zero is zero
 
 
 def format_rate(value: Decimal) -> str:
-    """The shortest text of at least two decimals: `"1.50"`, `"0.333333"`."""
+    """A number as the shortest text of at least two decimals: `"1.50"`, `"0.333333"`."""
     text = f"{value:.6f}".rstrip("0")
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<2}"
 
 
 def extend(quantity: Decimal, rate: Decimal) -> int:
-    """Cents of quantity times rate, rounded half away from zero."""
+    """The extension of a line: quantity times rate in cents, rounded half away from zero."""
     return int((quantity * rate * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def _text(
-    words: str, example: str, limit: int, *, least: int = 0, breaks: bool = False
+    words: str, example: str, longest: int, *, shortest: int = 0, multiline: bool = False
 ) -> FieldRule:
-    """A rule for text of `least` to `limit` characters that prints as it is stored."""
-    unwanted = _IN_LINES if breaks else _IN_A_LINE
+    """A rule for text of `shortest` to `longest` characters that prints as it is stored."""
+    forbidden = _FORBIDDEN_IN_LINES if multiline else _FORBIDDEN_IN_LINE
 
     def check(value: str) -> str | None:
-        if not least <= len(value) <= limit:
+        if not shortest <= len(value) <= longest:
             return f"must be {words}; it has {len(value)} characters"
-        if found := unwanted.search(value):
-            return f"must be {words}; it has the character U+{ord(found[0]):04X}"
-        if least and value.strip() != value:
-            return f"must be {words}; take away the space at its beginning or end"
+        if character := forbidden.search(value):
+            return f"must be {words}; it has the character U+{ord(character[0]):04X}"
+        if shortest and value.strip() != value:
+            return f"must be {words}; remove the space at its beginning or end"
         return None
 
-    limits = {"max_length": limit} | ({"min_length": least} if least else {})
+    limits = {"max_length": longest} | ({"min_length": shortest} if shortest else {})
     return FieldRule(words, example, check, limits)
 
 
@@ -110,12 +113,12 @@ def _matching(pattern: str, words: str, example: str) -> FieldRule:
     )
 
 
-def _between(least: int, most: int, words: str, example: int) -> FieldRule:
+def _between(minimum: int, maximum: int, words: str, example: int) -> FieldRule:
     return FieldRule(
         words,
         example,
-        lambda value: None if least <= value <= most else f"must be {words}",
-        {"minimum": least, "maximum": most},
+        lambda value: None if minimum <= value <= maximum else f"must be {words}",
+        {"minimum": minimum, "maximum": maximum},
     )
 
 
@@ -124,17 +127,15 @@ def _check_money(value: int) -> str | None:
 
 
 def _check_rate(value: Decimal) -> str | None:
-    return (
-        None
-        if value.is_finite() and abs(value) < Decimal(10) ** 13 and RATE.fullmatch(f"{value:f}")
-        else f"must be {_RATE_WORDS}"
-    )
+    # A huge exponent would fill the memory with digits, so the size is checked before the text.
+    is_in_range = value.is_finite() and abs(value) < Decimal(10) ** 13
+    return None if is_in_range and RATE.fullmatch(f"{value:f}") else f"must be {_RATE_WORDS}"
 
 
 def _check_percent(value: Decimal) -> str | None:
-    return _check_rate(value) or (
-        None if 0 <= value <= 100 else "must be a percentage from 0 to 100"
-    )
+    if message := _check_rate(value):
+        return message
+    return None if 0 <= value <= 100 else "must be a percentage from 0 to 100"
 
 
 def _check_day(value: date) -> str | None:
@@ -163,7 +164,8 @@ DAY = FieldRule(
 )
 ID = _matching(
     r"(?!(?:payments|clear|head|undeposited)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
-    "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or digit (and not payments, clear, head or undeposited)",
+    "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or "
+    "digit (and not payments, clear, head or undeposited)",
     "acme-001",
 )
 
@@ -173,24 +175,24 @@ Percent = Annotated[Decimal, PERCENT]
 Day = Annotated[date, DAY]
 Id = Annotated[str, ID]
 Name = Annotated[
-    str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, least=1)
+    str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, shortest=1)
 ]
 Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
 ItemKey = Annotated[
     str,
     _text(
-        "the id of a row or open item, as it was listed",
+        "the id of a row or open item, as lists show it",
         "payment:acme-001:account-1050",
         300,
-        least=1,
+        shortest=1,
     ),
 ]
 MEMO = _text(
     "up to 4,000 characters, with line breaks and tabs but no other control characters",
     "March rent",
     4000,
-    breaks=True,
+    multiline=True,
 )
 Memo = Annotated[str, MEMO]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]

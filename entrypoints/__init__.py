@@ -1,10 +1,11 @@
-"""Where the program begins: the served API and the command line.
+"""The programs that are started: the server (`api`) and the command line (`cli`).
 
-wiring                  the books over a store: the only file that names one
-api, server_process     the server; whether a file is being served, and by whom
-cli                     the command line
-file_readers, report_writers   who reads and who writes each format
-settings, clock         this machine: its settings, its time
+wiring                         opens the books; the only file that names a store
+api, server_process            serves the API; knows whether a file is being served
+cli                            the `wyzbooks` command
+file_readers, report_writers   the reader and the writer of each file format
+settings, clock                the settings and the time of this computer
+openapi_snapshot               writes docs/openapi.json
 
-May use everything.
+May use every other package. Begin with `wiring`, then `api`.
 """

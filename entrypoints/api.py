@@ -1,4 +1,4 @@
-"""The served API: uvicorn on the loopback address, one server to a file."""
+"""The served API: uvicorn on the loopback address, one server for each file of books."""
 
 import logging
 import signal
@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from adapters.http.app import build_app
-from adapters.http.operation import Services
+from adapters.http.call import Services
 from adapters.http.request_guard import App
 from adapters.http.system import settings_view
 from adapters.importers.quickbooks_reports.reader import read_report
@@ -31,13 +31,14 @@ HOST = "127.0.0.1"
 
 
 def app_of(books: Books, port: int) -> App:
-    """The application over some books, as it is served on a port."""
+    """The HTTP application over these books, for a server that listens on the port."""
     server_settings = LocalServerSettings(port)
 
     def view(work: UnitOfWork, record: Any) -> Any:
         if isinstance(record, Settings):
             return settings_view(record, server_settings.port)
-        collection = next(each for each in COLLECTIONS.values() if isinstance(record, each.kind))
+        collections = COLLECTIONS.values()
+        collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
     return build_app(
@@ -48,14 +49,17 @@ def app_of(books: Books, port: int) -> App:
 
 
 def _invoice_pdf(page: InvoicePage) -> bytes:
-    """The page of an invoice; what draws it is loaded when the first is asked for, and a start does not wait for it."""
+    """An invoice as a PDF. The drawing library is loaded only with the first invoice."""
     from adapters.exporters.invoice_pdf import invoice_pdf
 
     return invoice_pdf(page)
 
 
 def serve(path: Path, port: int) -> None:
-    """Serve a file of books until the process is told to stop; raises `OSError` where that cannot be."""
+    """Serve a file of books until the process gets a signal to stop.
+
+    Raises `OSError` if the port is taken, or if another server has the file.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     with _listening(port) as listener, announce(path, port):
         books = open_file(path)
@@ -77,23 +81,25 @@ def serve(path: Path, port: int) -> None:
 
 
 class _Server(uvicorn.Server):
-    """A server that ends in peace when it is told to: uvicorn's own would kill the process before the file is closed."""
+    """A server that returns when it gets a signal to stop, so that the file of books is closed.
+
+    uvicorn's own server raises the signal again, which would end the process before that.
+    """
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        before = {
-            each: signal.signal(each, self.handle_exit) for each in (signal.SIGINT, signal.SIGTERM)
-        }
+        signals = (signal.SIGINT, signal.SIGTERM)
+        earlier = {number: signal.signal(number, self.handle_exit) for number in signals}
         try:
             yield
         finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
+            for number, handler in earlier.items():
+                signal.signal(number, handler)
 
 
 @contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
-    """The socket, taken before anything else is done."""
+    """The socket on which the server listens, taken before the file is opened."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""The clock and the ids of the real world."""
+"""The clock of the computer, and ids that sort by the time they were made."""
 
 import secrets
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ _RANDOM_BITS = 80
 
 
 class SystemClock:
-    """The clock of this machine."""
+    """The clock of this computer."""
 
     def today(self) -> date:
         """The day by the local time zone."""
@@ -21,14 +21,17 @@ class SystemClock:
 
 
 class TimeOrderedIds:
-    """Ids of 26 characters after the ULID scheme (milliseconds, then chance), rising within a process."""
+    """Ids of 26 characters like ULIDs: milliseconds, then random bits.
+
+    Within one process each id is greater than the one before.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._last = 0
 
     def new(self) -> str:
-        """An id that sorts after all that this process gave before."""
+        """A new id, which sorts after every id that this process made before."""
         milliseconds = int(datetime.now(UTC).timestamp() * 1000)
         with self._lock:
             self._last = max(

@@ -1,4 +1,4 @@
-"""Who reads each format of files that are imported."""
+"""The reader of each file format that can be imported."""
 
 from collections.abc import Mapping
 
@@ -6,4 +6,4 @@ from adapters.importers.iif.reader import read_iif
 from application.importing.parsed_file import Reader
 
 READERS: Mapping[str, Reader] = {"iif": read_iif}
-"""The reader of each format, by the name that its route and its command have."""
+"""By the name that the format has in its route and its command."""

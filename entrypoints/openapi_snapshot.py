@@ -1,4 +1,7 @@
-"""Writes docs/openapi.json, the specification as it was last agreed on: `python -m entrypoints.openapi_snapshot`."""
+"""Writes docs/openapi.json: `python -m entrypoints.openapi_snapshot`.
+
+A test compares the specification with this snapshot, so that no change of the API goes unnoticed.
+"""
 
 from pathlib import Path
 
@@ -12,7 +15,7 @@ SNAPSHOT = Path("docs/openapi.json")
 
 
 def snapshot() -> str:
-    """The specification as the snapshot holds it."""
+    """The specification as the text of the snapshot."""
     spec = specification(OPERATIONS, LocalServerSettings(0).program_version)
     return msgspec.json.format(msgspec.json.encode(spec), indent=1).decode() + "\n"
 

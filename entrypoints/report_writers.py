@@ -1,4 +1,4 @@
-"""Who writes each format of reports. The exporter is loaded when it is first asked for: a start does not wait for it."""
+"""The writer of each report format. An exporter is loaded only when it is first used."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -16,4 +16,4 @@ def _writer(name: str) -> Writer:
 
 
 WRITERS: Mapping[str, Writer] = {name: _writer(name) for name in FORMATS}
-"""The writer of each format."""
+"""By the name of the format."""

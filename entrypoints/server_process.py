@@ -1,7 +1,8 @@
-"""Whether a file of books is being served, by which process, and where.
+"""Whether a file of books is being served, by which process, and on which port.
 
-The serving process holds a lock beside the file for as long as it lives, so that what is written there is true
-exactly while the lock is held: also after the power failed.
+The serving process locks a file next to the books for as long as it runs, and writes its process id
+and port into another file. That file counts only while the lock is held, because after a crash or a
+power failure it would still be there.
 """
 
 import json
@@ -16,71 +17,78 @@ from attrs import frozen
 from filelock import FileLock, Timeout
 
 STOPPING_SECONDS = 20
+"""How long `stop` waits for a server to end."""
 
 
 @frozen
-class Running:
-    """A server at work."""
+class RunningServer:
+    """A running server."""
 
     pid: int
     port: int
 
 
-def running(path: Path) -> Running | None:
-    """The server of a file, or None."""
+def running_server(path: Path) -> RunningServer | None:
+    """The server of this file, or None if there is none."""
     if not _lock_path(path).exists():
         return None
     lock = FileLock(_lock_path(path))
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        return _read(path)
+        return _read_details(path)
     lock.release()
     return None
 
 
 @contextmanager
 def announce(path: Path, port: int) -> Iterator[None]:
-    """Be the server of a file; raises `OSError` where another is."""
+    """Be known as the server of this file; raises `OSError` if another process serves it."""
     lock = FileLock(_lock_path(path), mode=0o600)
     try:
-        lock.acquire(timeout=1)  # whoever looks whether a server runs has the lock for a moment
+        lock.acquire(timeout=1)  # `running_server` elsewhere may hold it for a moment.
     except Timeout:
-        other = _read(path)
-        where = f" on port {other.port}" if other else ""
+        server = _read_details(path)
+        where = f" on port {server.port}" if server else ""
         raise OSError(
-            f"{path} is being served already{where}; use that server, or stop it with: wyzbooks stop --file {path}"
+            f"{path} is already being served{where}; "
+            f"use that server, or stop it with: wyzbooks stop --file {path}"
         ) from None
     try:
-        facts = os.open(_facts_path(path), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(facts, "w", encoding="utf-8") as file:
+        descriptor = os.open(_details_path(path), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump({"pid": os.getpid(), "port": port}, file)
         yield
     finally:
-        _facts_path(path).unlink(missing_ok=True)
+        _details_path(path).unlink(missing_ok=True)
         lock.release()
 
 
 def stop(path: Path) -> bool:
-    """End the server of a file, and wait until it is gone; False if there was none. Raises `OSError` if it stays."""
-    server = running(path)
+    """Stop the server of this file and wait until it has ended; False if there was none.
+
+    Raises `OSError` if it does not end within `STOPPING_SECONDS`.
+    """
+    server = running_server(path)
     if server is None:
         return False
     os.kill(server.pid, signal.SIGTERM)
     for _ in range(STOPPING_SECONDS * 20):
-        if running(path) is None:
+        if running_server(path) is None:
             return True
         time.sleep(0.05)
     raise OSError(
-        f"the server (process {server.pid}) has not stopped after {STOPPING_SECONDS} seconds"
+        f"the server (process {server.pid}) has not stopped after {STOPPING_SECONDS} seconds; try "
+        "again later"
     )
 
 
-def _read(path: Path) -> Running | None:
-    for _ in range(20):  # it has the lock, and is about to write
+def _read_details(path: Path) -> RunningServer | None:
+    """What the serving process wrote about itself; None if it has not within a second."""
+    for _ in range(20):  # A server that has just started holds the lock before it writes.
         try:
-            facts = json.loads(_facts_path(path).read_text(encoding="utf-8"))
-            return Running(facts["pid"], facts["port"])
+            details = json.loads(_details_path(path).read_text(encoding="utf-8"))
+            return RunningServer(details["pid"], details["port"])
         except (OSError, ValueError, KeyError):
             time.sleep(0.05)
     return None
@@ -90,5 +98,5 @@ def _lock_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.lock")
 
 
-def _facts_path(path: Path) -> Path:
+def _details_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.server")

@@ -1,4 +1,4 @@
-"""Where things are on this machine: the file of the books, the port, and what is saved between starts."""
+"""The settings of this installation: the defaults, and the port saved for the next start."""
 
 import json
 import os
@@ -11,13 +11,13 @@ LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 
 
 def config_path() -> Path:
-    """The file in which the server keeps its settings."""
+    """The path of the file that holds the saved settings."""
     home = os.environ.get("WYZBOOKS_CONFIG") or os.environ.get("XDG_CONFIG_HOME")
     return Path(home or Path.home() / ".config") / "wyzbooks" / "settings.json"
 
 
 def saved_port() -> int | None:
-    """The port that was saved, or None."""
+    """The saved port, or None if there is no valid one."""
     try:
         port = json.loads(config_path().read_text(encoding="utf-8"))["port"]
     except (OSError, ValueError, KeyError, TypeError):
@@ -26,7 +26,7 @@ def saved_port() -> int | None:
 
 
 class LocalServerSettings:
-    """The settings of the server on this machine, serving on a port."""
+    """The settings of this installation, for a server that listens on a port."""
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -38,11 +38,11 @@ class LocalServerSettings:
 
     @property
     def port(self) -> int:
-        """The port that is served, or was saved for the next start."""
+        """The port saved for the next start, or else the port of the running server."""
         return saved_port() or self._port
 
     def save_port(self, port: int) -> None:
-        """Keep a port for the next start: written whole, or not at all."""
+        """Save a port for the next start; a crash leaves either the old file or the new one."""
         path = config_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")

@@ -1,4 +1,7 @@
-"""The books over a store: the only file that names one. Who reads and writes files is in `file_readers` and `report_writers`."""
+"""Opens the books over a concrete store; no other file names one.
+
+Readers and writers of files are chosen in `file_readers` and `report_writers`.
+"""
 
 from pathlib import Path
 
@@ -9,5 +12,5 @@ from entrypoints.clock import SystemClock, TimeOrderedIds
 
 
 def open_file(path: Path) -> Books:
-    """The books in a file, created if there is none."""
+    """The books in a file; a file that does not exist is created with new books."""
     return open_books(SqliteStore(path), SystemClock(), TimeOrderedIds())

@@ -45,6 +45,7 @@ def sql_books(tmp_path: Path) -> Iterator[Books]:
 
 @pytest.fixture
 def client(sql_books: Books, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Client:
-    """A client of the HTTP application over `sql_books`; nothing is saved in the home of who runs the tests."""
+    """A client of the HTTP application over `sql_books`; nothing is saved in the home folder of
+    the person who runs the tests."""
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     return Client(app_of(sql_books, PORT))

@@ -1,5 +1,6 @@
-"""Plants the bugs of `planted_bugs.toml`, one at a time, in a copy of the program, and runs the tests
-that should catch each: `python -m tests.mutation`, or `python -m tests.mutation WORD` for some of them.
+"""Plants the bugs of `planted_bugs.toml`, one at a time, in a copy of the program, and runs the
+tests that should catch each bug. Run it as `python -m tests.mutation`, or as
+`python -m tests.mutation WORD ...` for the bugs whose name has one of the words.
 
 The run ends with exit code 1 if no test catches a bug. `docs/testing.md` lists the bugs.
 """
@@ -23,7 +24,7 @@ AT_ONCE = 2
 
 @frozen
 class Bug:
-    """A text of the program, what it becomes, and the tests that are to notice."""
+    """A text of the program, the wrong text in its place, and the tests that must notice it."""
 
     name: str
     file: str
@@ -36,7 +37,8 @@ BUGS = tuple(Bug(**bug) for bug in tomllib.loads(BUGS_FILE.read_text(encoding="u
 
 
 def outcome(tests: str, bug: Bug | None = None) -> str:
-    """How some tests end over a copy of the program, with a bug in it or as it is: passed, failed, or neither."""
+    """How some tests end on a copy of the program, with a bug or without: passed, failed, or
+    neither."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "program"
         shutil.copytree(
@@ -80,7 +82,7 @@ def outcome(tests: str, bug: Bug | None = None) -> str:
 
 
 def main() -> int:
-    """Plant every bug, or those whose name has one of some words; 0 if all are caught by tests that pass without it."""
+    """Plant the bugs; 0 if every bug is caught by tests that pass without it, else 1."""
     chosen = [
         each for each in BUGS if not sys.argv[1:] or any(word in each.name for word in sys.argv[1:])
     ]
@@ -103,15 +105,14 @@ def main() -> int:
         )
     caught = [bug for bug, end in results if end == "failed"]
     for bug, end in results:
-        print(
-            f"{'caught' if bug in caught else 'MISSED'}  {bug.name} ({bug.file}; {bug.tests}: {end})"
-        )
+        verdict = "caught" if bug in caught else "MISSED"
+        print(f"{verdict}  {bug.name} ({bug.file}; {bug.tests}: {end})")
     print(f"{len(caught)} of {len(results)} planted bugs were caught")
     return 0 if len(caught) == len(results) else 1
 
 
 def apart(paths: Iterable[str]) -> list[str]:
-    """Some files and folders without those that are inside others of them."""
+    """The files and folders that are not inside another one of them."""
     chosen = sorted(set(paths))
     return [path for path in chosen if not any(path.startswith(f"{other}/") for other in chosen)]
 

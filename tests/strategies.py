@@ -1,4 +1,4 @@
-"""What tests are generated from: strategies derived from the records and the rules of their fields."""
+"""The strategies of property tests, derived from the records and the rules of their fields."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -46,51 +46,51 @@ AMOUNTS = st.integers(1, 1_000_000) | st.integers(1, LARGEST_MONEY // 100)
 
 
 def examples(share: float) -> int:
-    """A share of the examples that the loaded profile asks for, for tests whose every example is slow."""
+    """A share of the examples that the loaded profile asks for: for tests with slow examples."""
     return max(3, round(settings().max_examples * share))
 
 
 # Fields
 
 
-def values(each: Field, pool: Pool) -> Strategy:
-    """Everything that a field may hold, as its rule says."""
-    if each.many:
-        return st.lists(parts(each.type, pool), min_size=1 if each.required else 0, max_size=4).map(
-            tuple
-        )
-    if each.ref and each.ref in pool:
-        plain = st.sampled_from(pool[each.ref]) if pool[each.ref] else st.none()
-        return st.none() | plain if each.optional else plain
-    return _anything(each)
+def values(field: Field, pool: Pool) -> Strategy:
+    """Every value that a field may have by its rule."""
+    if field.many:
+        return st.lists(
+            parts(field.type, pool), min_size=1 if field.required else 0, max_size=4
+        ).map(tuple)
+    if field.ref and field.ref in pool:
+        plain = st.sampled_from(pool[field.ref]) if pool[field.ref] else st.none()
+        return st.none() | plain if field.optional else plain
+    return _anything(field)
 
 
 @cache
-def _anything(each: Field) -> Strategy:
-    plain = st.sampled_from(each.choices) if each.choices else _of_rule(each)
-    return st.none() | plain if each.optional else plain
+def _anything(field: Field) -> Strategy:
+    plain = st.sampled_from(field.choices) if field.choices else _of_rule(field)
+    return st.none() | plain if field.optional else plain
 
 
-def _of_rule(each: Field) -> Strategy:  # noqa: PLR0911  # one line a type
-    limits = each.rule.limits if each.rule else {}
-    if each.type is bool:
+def _of_rule(field: Field) -> Strategy:  # noqa: PLR0911  # one line a type
+    limits = field.rule.limits if field.rule else {}
+    if field.type is bool:
         return st.booleans()
-    if each.type is date:
+    if field.type is date:
         return st.dates(EARLIEST, LATEST)
-    if each.type is Decimal:
-        return rates(0, 100) if each.rule is PERCENT else rates()
-    if each.type is int:
+    if field.type is Decimal:
+        return rates(0, 100) if field.rule is PERCENT else rates()
+    if field.type is int:
         least, most = (
             (-LARGEST_MONEY, LARGEST_MONEY)
-            if each.is_money
+            if field.is_money
             else (limits.get("minimum"), limits.get("maximum"))
         )
         return st.integers(least, most)
-    if each.rule is ID:
+    if field.rule is ID:
         return ids()
     if "pattern" in limits:
         return st.from_regex(limits["pattern"].removesuffix("$") + r"\Z")
-    return _texts(limits.get("min_length", 0), limits["max_length"], each)
+    return _texts(limits.get("min_length", 0), limits["max_length"], field)
 
 
 @cache
@@ -101,8 +101,8 @@ def ids() -> Strategy:
     )
 
 
-def _texts(least: int, limit: int, each: Field) -> Strategy:
-    letters = PRINTABLE_LINES if each.rule and each.rule.check("\n") is None else PRINTABLE
+def _texts(least: int, limit: int, field: Field) -> Strategy:
+    letters = PRINTABLE_LINES if field.rule and field.rule.check("\n") is None else PRINTABLE
     short = st.text(letters, min_size=least, max_size=min(limit, 12))
     longest = st.sampled_from("aé漢🧾").map(lambda letter: letter * limit)
     return (short | short | short | longest).map(
@@ -122,16 +122,16 @@ def rates(least: int = -(10**13) + 1, most: int = 10**13 - 1) -> Strategy:
 
 
 def parts(kind: type[Part], pool: Pool | None = None, /, **fixed: Strategy) -> Strategy:
-    """Every record or line of a kind; where rules go beyond single fields, what was drawn is made to fit them."""
+    """Every record or line of a kind; what was drawn is made to fit rules beyond single fields."""
     pool = pool or {}
     drawn = {
         each.name: fixed.get(each.name, values(each, pool))
         for each in fields_of(kind)
         if not each.many
     }
-    for each in fields_of(kind):
-        if each.many:
-            drawn[each.name] = fixed.get(each.name, values(each, pool))
+    for field in fields_of(kind):
+        if field.many:
+            drawn[field.name] = fixed.get(field.name, values(field, pool))
     fit = _FITTING.get(kind, _as_it_is)
     return st.fixed_dictionaries(drawn | _EXTRA.get(kind, {})).map(
         lambda given: kind(**fit(given, pool, fixed.keys()))
@@ -208,7 +208,8 @@ def _invoice_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _document_of_lines(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    """An invoice or bill: it sums to zero or more, falls due on its date or later, has no blank number, and only its opposite kind pays."""
+    """An invoice or bill: its total is zero or more, it is due on its date or later, its number is
+    not blank, and only its opposite kind pays."""
     lines = given["lines"]
     if sum(each.amount for each in lines) < 0:
         lines = tuple(_negative(each) for each in lines)
@@ -244,26 +245,29 @@ def _payment(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _paying(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    """Something that pays: no document stands twice among what it states."""
+    """A document that pays: its manual applications name each document once."""
     if "applications" in fixed:
         return given
-    found: dict[str, Any] = {}
-    for each in given["applications"]:
-        found.setdefault(
-            each.invoice_id if isinstance(each, InvoiceApplication) else each.bill_id, each
+    by_document: dict[str, Any] = {}
+    for application in given["applications"]:
+        by_document.setdefault(
+            application.invoice_id
+            if isinstance(application, InvoiceApplication)
+            else application.bill_id,
+            application,
         )
-    return {**given, "applications": tuple(found.values())}
+    return {**given, "applications": tuple(by_document.values())}
 
 
 def _once(lines: Iterable[Any], field: str) -> tuple[Any, ...]:
-    """Lines among which a field, unless it is None, is different in each: the second time it is None."""
+    """The lines, with a field set to None where an earlier line has the same value."""
     seen: set[str] = set()
-    found = []
-    for each in lines:
-        value = getattr(each, field)
-        found.append(attrs.evolve(each, **{field: None}) if value in seen else each)
+    distinct = []
+    for line in lines:
+        value = getattr(line, field)
+        distinct.append(attrs.evolve(line, **{field: None}) if value in seen else line)
         seen |= {value} - {None}
-    return tuple(found)
+    return tuple(distinct)
 
 
 def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
@@ -308,7 +312,7 @@ _EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
     JournalLine: {"signed": signed()},
     Split: {"signed": signed()},
 }
-# How what was drawn is made to obey the rules of its kind: one whose `rules` say anything needs a fitting.
+# How drawn values are made to obey the rules of their kind: a kind with `rules` needs a fitting.
 _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] = {
     Account: _account,
     Terms: _terms,
@@ -341,7 +345,8 @@ def journals(
     contacts_: Sequence[Contact] = (),
     **fixed: Strategy,
 ) -> Journal:
-    """Journals that the books accept: on posting accounts, and with the contact that a control account needs."""
+    """Journals that the books accept: on posting accounts, and with a contact where a control
+    account needs one."""
     open_ = [each for each in chart if can_post(each, contacts_)]
     lines = tuple(
         _line(account.id, amount, _contact(draw, account, contacts_))
@@ -381,9 +386,13 @@ def bank_transactions(
     if not sum(each.amount for each in splits):
         splits = splits[:1]
     given = {
-        "status": st.just("posted"), "void_reason": st.just(""), "account_id": st.just(account.id), "contact_id": st.just(None),
-        "amount": st.just(sum(each.amount for each in splits)), "splits": st.just(tuple(splits)),
-    }  # fmt: skip
+        "status": st.just("posted"),
+        "void_reason": st.just(""),
+        "account_id": st.just(account.id),
+        "contact_id": st.just(None),
+        "amount": st.just(sum(each.amount for each in splits)),
+        "splits": st.just(tuple(splits)),
+    }
     return draw(parts(BankTransaction, **{**given, **fixed}))
 
 
@@ -399,7 +408,7 @@ def invoices(
     /,
     **fixed: Strategy,
 ) -> Invoice:
-    """Invoices and credit memos that the books accept, with nothing stated and no item named."""
+    """Invoices and credit memos that the books accept, with no manual application and no item."""
     lines = tuple(
         InvoiceLine(
             account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])),
@@ -411,9 +420,16 @@ def invoices(
     )
     customer, account = _customer_or_vendor(draw, "customer", chart, contacts_)
     given = {
-        "contact_id": st.just(customer), "receivable_account_id": st.just(account), "status": st.sampled_from(["draft", "sent", "printed"]),
-        "lines": st.just(lines), "applications": st.just(()), "terms_id": st.none(), "void_reason": st.just(""), "number": _NUMBERS, "memo": _MEMOS,
-    }  # fmt: skip
+        "contact_id": st.just(customer),
+        "receivable_account_id": st.just(account),
+        "status": st.sampled_from(["draft", "sent", "printed"]),
+        "lines": st.just(lines),
+        "applications": st.just(()),
+        "terms_id": st.none(),
+        "void_reason": st.just(""),
+        "number": _NUMBERS,
+        "memo": _MEMOS,
+    }
     return draw(parts(Invoice, **{**given, **fixed}))
 
 
@@ -425,7 +441,7 @@ def bills(
     /,
     **fixed: Strategy,
 ) -> Bill:
-    """Bills and vendor credits that the books accept, with nothing stated."""
+    """Bills and vendor credits that the books accept, with no manual application."""
     lines = tuple(
         BillLine(
             account_id=draw(st.sampled_from([each.id for each in chart if can_be_line(each)])),
@@ -435,9 +451,16 @@ def bills(
     )
     vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
     given = {
-        "contact_id": st.just(vendor), "payable_account_id": st.just(account), "status": st.just("posted"), "lines": st.just(lines),
-        "applications": st.just(()), "terms_id": st.none(), "void_reason": st.just(""), "number": _NUMBERS, "memo": _MEMOS,
-    }  # fmt: skip
+        "contact_id": st.just(vendor),
+        "payable_account_id": st.just(account),
+        "status": st.just("posted"),
+        "lines": st.just(lines),
+        "applications": st.just(()),
+        "terms_id": st.none(),
+        "void_reason": st.just(""),
+        "number": _NUMBERS,
+        "memo": _MEMOS,
+    }
     return draw(parts(Bill, **{**given, **fixed}))
 
 
@@ -449,15 +472,22 @@ def payments(
     /,
     **fixed: Strategy,
 ) -> Payment:
-    """Payments of customers that the books accept, with nothing stated."""
+    """Payments of customers that the books accept, with no manual application."""
     customer, account = _customer_or_vendor(draw, "customer", chart, contacts_)
     cash = [
         each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}
     ] + ["account-1050"]
     given = {
-        "contact_id": st.just(customer), "receivable_account_id": st.just(account), "deposit_account_id": st.sampled_from(cash), "ref": _NUMBERS,
-        "amount": st.integers(1, 5_000_000), "applications": st.just(()), "status": st.just("posted"), "void_reason": st.just(""), "memo": _MEMOS,
-    }  # fmt: skip
+        "contact_id": st.just(customer),
+        "receivable_account_id": st.just(account),
+        "deposit_account_id": st.sampled_from(cash),
+        "ref": _NUMBERS,
+        "amount": st.integers(1, 5_000_000),
+        "applications": st.just(()),
+        "status": st.just("posted"),
+        "void_reason": st.just(""),
+        "memo": _MEMOS,
+    }
     return draw(parts(Payment, **{**given, **fixed}))
 
 
@@ -469,13 +499,20 @@ def bill_payments(
     /,
     **fixed: Strategy,
 ) -> BillPayment:
-    """Payments of bills that the books accept, with nothing stated."""
+    """Payments of bills that the books accept, with no manual application."""
     vendor, account = _customer_or_vendor(draw, "vendor", chart, contacts_)
     cash = [each.id for each in chart if each.active and each.subtype in {"bank", "credit_card"}]
     given = {
-        "contact_id": st.just(vendor), "payable_account_id": st.just(account), "account_id": st.sampled_from(cash), "ref": _NUMBERS,
-        "amount": st.integers(1, 5_000_000), "applications": st.just(()), "status": st.just("posted"), "void_reason": st.just(""), "memo": _MEMOS,
-    }  # fmt: skip
+        "contact_id": st.just(vendor),
+        "payable_account_id": st.just(account),
+        "account_id": st.sampled_from(cash),
+        "ref": _NUMBERS,
+        "amount": st.integers(1, 5_000_000),
+        "applications": st.just(()),
+        "status": st.just("posted"),
+        "void_reason": st.just(""),
+        "memo": _MEMOS,
+    }
     return draw(parts(BillPayment, **{**given, **fixed}))
 
 
@@ -504,7 +541,8 @@ def _customer_or_vendor(
 
 
 def can_be_line(account: Account, undeposited: str = "account-1050") -> bool:
-    """Whether a line of an invoice or bill may name it: any account but cash, card, control and non-posting ones."""
+    """Whether a line of an invoice or bill may name the account: any account but cash, card,
+    control and non-posting accounts."""
     return (
         account.active
         and not account.control_of
@@ -514,7 +552,7 @@ def can_be_line(account: Account, undeposited: str = "account-1050") -> bool:
 
 
 def can_post(account: Account, contacts_: Iterable[Contact]) -> bool:
-    """Whether something can be posted on the account, seeing who there is."""
+    """Whether something can be posted on the account with the given contacts."""
     return (
         account.active
         and account.subtype != "non_posting"
@@ -523,7 +561,7 @@ def can_post(account: Account, contacts_: Iterable[Contact]) -> bool:
 
 
 def days(first: date = date(2024, 1, 1), last: date = date(2026, 12, 31)) -> Strategy:
-    """Days near each other, and often at the ends of months."""
+    """Days close to each other, often at the ends of months."""
     any_day = st.dates(first, last)
     return (
         any_day

@@ -1,6 +1,6 @@
-"""What tests stand on: a clock and ids that they know, and a client that calls the application without a socket."""
+"""What tests use: a clock and ids that they know, and a client that calls the application
+without a socket."""
 
-import itertools
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ ORIGIN = f"http://127.0.0.1:{PORT}"
 
 
 class FixedClock:
-    """A clock that stands on one day; each look at the time is a millisecond later."""
+    """A clock that stays on one day; each time that it tells is a millisecond later."""
 
     def __init__(self, day: date = TODAY) -> None:
         self.day = day
@@ -43,10 +43,11 @@ class CountedIds:
     """Ids that count: `id-00001`, `id-00002` ..."""
 
     def __init__(self) -> None:
-        self._numbers = itertools.count(1)
+        self._last = 0
 
     def new(self) -> str:
-        return f"id-{next(self._numbers):05d}"
+        self._last += 1
+        return f"id-{self._last:05d}"
 
 
 def new_books(store: Store) -> Books:
@@ -55,18 +56,18 @@ def new_books(store: Store) -> Books:
 
 
 def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
-    """A report with all its rows in memory, since they are gone through more than once, and later."""
+    """A report with all its rows in memory, so that a test can read them later and repeatedly."""
     report = make_report(work, key, asked)
     return evolve(report, rows=tuple(report.rows))
 
 
 def stores(folder: Path) -> dict[str, Store]:
-    """One store of each sort."""
+    """One store of each kind."""
     return {"memory": MemoryStore(), "sqlite": SqliteStore(folder / "books.wyzbooks")}
 
 
 class Client:
-    """Calls an application as a program on this machine would; each call is answered before the next begins."""
+    """Calls an application as a program on this machine would, one call after the other."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -75,7 +76,8 @@ class Client:
         """Any request; `path` is under the host of the books."""
 
         async def call() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False)  # type: ignore[arg-type]
+            app: Any = self._app
+            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
                 return await client.request(method, path, **options)
 

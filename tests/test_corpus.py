@@ -1,4 +1,4 @@
-"""Files that strangers wrote: each is imported whole, or refused with a line and a reason."""
+"""IIF files of other programs: each is imported whole, or refused with a line and a reason."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,13 +37,13 @@ DOCUMENTS = Invoice, Payment, Bill, BillPayment, BankTransaction, Journal
 
 pytestmark = pytest.mark.skipif(
     not CORPUS.is_dir(),
-    reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it",
+    reason=f"the files of other people are in {CORPUS}, outside the project, and are not here",
 )
 
 
 @frozen
 class Outcome:
-    """What came of a file."""
+    """The result of importing a file."""
 
     answer: Mapping[str, Any]
     books: Books
@@ -54,14 +54,15 @@ class Outcome:
 
     def documents(self) -> list[Any]:
         return sorted(
-            (each for kind in DOCUMENTS for each in self.all(kind)), key=lambda each: each.id
+            (each for kind in DOCUMENTS for each in self.all(kind)),
+            key=lambda document: document.id,
         )
 
     def account(self, name: str) -> Account:
-        """By path or number."""
-        found = self.books.read(lambda work: work.accounts())
-        named = paths(found)
-        (one,) = [each for each in found.values() if name in {named[each.id], each.number}]
+        """The account with this path or number."""
+        accounts = self.books.read(lambda work: work.accounts())
+        named = paths(accounts)
+        (one,) = [each for each in accounts.values() if name in {named[each.id], each.number}]
         return one
 
     def net(self, name: str) -> int:
@@ -81,7 +82,7 @@ def state(books: Books) -> Any:
 
 
 def outcome(name: str) -> Outcome:
-    """Import a file into new books, and look at what holds for every one."""
+    """Import a file into new books, and check what holds for every file."""
     content = (CORPUS / f"{name}.iif").read_bytes()
     books = new_books(MemoryStore())
     before = state(books)
@@ -100,23 +101,23 @@ def outcome(name: str) -> Outcome:
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(name):
-    found = outcome(name)
-    totals = found.books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
+    imported = outcome(name)
+    totals = imported.books.read(make_report, "trial-balance", ReportRequest(as_of=LATEST)).totals
     assert totals["debits"] == totals["credits"]
     assert (
         sum(
             each.net
-            for each in found.books.read(
+            for each in imported.books.read(
                 lambda work: work.session.ledger.turnovers(None, LATEST)
             ).values()
         )
         == 0
     )
     assert (
-        found.answer["created"]
-        or found.answer["merged"]
-        or found.answer["leftOut"]
-        or found.was_refused
+        imported.answer["created"]
+        or imported.answer["merged"]
+        or imported.answer["leftOut"]
+        or imported.was_refused
     )
 
 
@@ -129,16 +130,16 @@ def test_each_file_is_imported_in_part_without_harm(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_can_be_imported_twice(name):
-    found = outcome(name)
-    if not found.was_refused:
+    imported = outcome(name)
+    if not imported.was_refused:
         again = import_view(
-            found.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()))
+            imported.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()))
         )
         assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
         assert again["doubled"] == sorted(
-            {each.number for each in [*found.all(Invoice), *found.all(Bill)] if each.number}
+            {each.number for each in [*imported.all(Invoice), *imported.all(Bill)] if each.number}
         )
-        assert found.books.read(verify_books).faults == ()
+        assert imported.books.read(verify_books).faults == ()
 
 
 def test_only_the_file_of_generated_nonsense_is_refused():
@@ -148,9 +149,9 @@ def test_only_the_file_of_generated_nonsense_is_refused():
 # The lists of a whole company
 
 
-def test_the_lists_of_a_company_on_a_macintosh():
-    found = outcome("gitpan__Finance-IIF__sample")
-    answer = found.answer
+def test_the_lists_of_a_company_on_a_macintosh_are_imported():
+    imported = outcome("gitpan__Finance-IIF__sample")
+    answer = imported.answer
     assert (answer["created"], answer["merged"]) == (
         {"accounts": 48, "terms": 2},
         {"accounts": 4, "terms": 4},
@@ -171,26 +172,26 @@ def test_the_lists_of_a_company_on_a_macintosh():
         "structure": 24,
         "total": 104,
     }
-    assert len(found.all(Account)) == 19 + 48
-    assert found.account("Insurance:Work Comp").number == "6420"
-    assert found.account("Insurance:Work Comp").description == "Workman's Compensation"
-    assert found.account("Interest Income").section == "other_income"
-    assert found.account("Other Expenses").section == "other_expense"
-    assert found.account("Retained Earnings").id == found.books.read(
+    assert len(imported.all(Account)) == 19 + 48
+    assert imported.account("Insurance:Work Comp").number == "6420"
+    assert imported.account("Insurance:Work Comp").description == "Workman's Compensation"
+    assert imported.account("Interest Income").section == "other_income"
+    assert imported.account("Other Expenses").section == "other_expense"
+    assert imported.account("Retained Earnings").id == imported.books.read(
         lambda work: work.settings.retained_earnings_account_id
     )
 
 
-def test_a_number_used_twice_in_one_list_is_kept_once_and_told():
-    found = outcome("gitpan__Finance-IIF__sample")
-    assert (found.account("6375").name, found.account("Travel & Ent:Meals").number) == (
+def test_a_number_used_twice_in_one_list_is_kept_once_and_reported():
+    imported = outcome("gitpan__Finance-IIF__sample")
+    assert (imported.account("6375").name, imported.account("Travel & Ent:Meals").number) == (
         "Mortgage",
         "",
     )
-    assert [each["line"] for each in found.answer["assumed"] if "6375" in each["why"]] == [48]
+    assert [each["line"] for each in imported.answer["assumed"] if "6375" in each["why"]] == [48]
 
 
-def test_the_terms_of_a_company_on_a_macintosh():
+def test_the_terms_of_a_company_on_a_macintosh_are_imported():
     terms = {each.name: each for each in outcome("gitpan__Finance-IIF__sample").all(Terms)}
     assert {
         "1% 10 Net 30",
@@ -210,17 +211,24 @@ def test_the_terms_of_a_company_on_a_macintosh():
 @pytest.mark.parametrize(
     ("name", "block", "rows"),
     [
-        ("bud", "BUD", 1), ("ctype", "CTYPE", 1), ("emp", "EMP", 1), ("invmemo", "INVMEMO", 1), ("klass", "CLASS", 1), ("paymeth", "PAYMETH", 1),
-        ("shipmeth", "SHIPMETH", 1), ("timeact", "TIMEACT", 1), ("vtype", "VTYPE", 1),
+        ("bud", "BUD", 1),
+        ("ctype", "CTYPE", 1),
+        ("emp", "EMP", 1),
+        ("invmemo", "INVMEMO", 1),
+        ("klass", "CLASS", 1),
+        ("paymeth", "PAYMETH", 1),
+        ("shipmeth", "SHIPMETH", 1),
+        ("timeact", "TIMEACT", 1),
+        ("vtype", "VTYPE", 1),
     ],
-)  # fmt: skip
-def test_lists_that_have_no_home_are_left_out_by_name(name, block, rows):
+)
+def test_lists_that_the_books_cannot_hold_are_left_out_and_named(name, block, rows):
     answer = outcome(f"linjunpop__riif__{name}").answer
     assert (answer["created"], answer["merged"]) == ({}, {})
     assert {each["block"]: each["rows"] for each in answer["leftOut"]}[block] == rows
 
 
-def test_an_account_of_one_row():
+def test_an_account_of_one_row_is_imported():
     assert outcome("linjunpop__riif__accnt").account("Jun Lin").subtype == "accounts_receivable"
 
 
@@ -232,7 +240,7 @@ def test_an_account_of_one_row():
         ("othername", "vendor", "Alfred"),
     ],
 )
-def test_contacts_of_one_row(name, kind, called):
+def test_contacts_of_one_row_are_imported(name, kind, called):
     (contact,) = outcome(f"linjunpop__riif__{name}").all(Contact)
     assert (contact.kind, contact.name) == (kind, called)
 
@@ -242,7 +250,7 @@ def test_a_phone_number_and_an_address_are_in_their_columns():
     assert outcome("linjunpop__riif__othername").all(Contact)[0].address.startswith("Backer\n37")
 
 
-def test_an_item_and_terms_of_one_row():
+def test_an_item_and_terms_of_one_row_are_imported():
     (item,) = outcome("linjunpop__riif__invitem").all(Item)
     assert (item.name, item.rate, item.account_id) == ("invitem 1", 0, None)
     terms = {each.name: each for each in outcome("linjunpop__riif__terms").all(Terms)}["terms 1"]
@@ -252,9 +260,9 @@ def test_an_item_and_terms_of_one_row():
 # Transactions
 
 
-def test_a_bill_under_an_id_of_its_own():
-    found = outcome("linjunpop__riif__invoices")
-    (bill,) = found.documents()
+def test_a_bill_of_one_line_is_imported():
+    imported = outcome("linjunpop__riif__invoices")
+    (bill,) = imported.documents()
     assert (bill.date, bill.due_date, bill.number, type(bill), bill.kind) == (
         date(1984, 3, 14),
         date(1984, 3, 14),
@@ -263,20 +271,20 @@ def test_a_bill_under_an_id_of_its_own():
         "bill",
     )
     assert [
-        (each.amount, found.account("Payable").id == each.account_id) for each in bill.lines
+        (each.amount, imported.account("Payable").id == each.account_id) for each in bill.lines
     ] == [(300_00, True)]
-    assert (found.net("Accounts Payable"), found.net("Payable"), found.debits()) == (
+    assert (imported.net("Accounts Payable"), imported.net("Payable"), imported.debits()) == (
         -300_00,
         300_00,
         "300.00",
     )
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {("vendor", "Bender")}
+    assert {(each.kind, each.name) for each in imported.all(Contact)} == {("vendor", "Bender")}
     assert [each.description.splitlines()[0] for each in bill.lines] == ["foo"]
 
 
-def test_an_invoice_with_a_row_that_holds_nothing():
-    found = outcome("linjunpop__riif__trns")
-    (invoice,) = found.documents()
+def test_an_invoice_with_an_empty_row_is_imported():
+    imported = outcome("linjunpop__riif__trns")
+    (invoice,) = imported.documents()
     assert (invoice.date, invoice.number, type(invoice), invoice.kind, invoice.status) == (
         date(1988, 8, 31),
         "1",
@@ -287,11 +295,11 @@ def test_an_invoice_with_a_row_that_holds_nothing():
     assert [
         (each.amount, each.quantity, each.rate, each.description) for each in invoice.lines
     ] == [(20_00, 2, 10, "Sales Item")]
-    assert (found.net("Accounts Receivable"), found.net("Income Account")) == (20_00, -20_00)
-    assert [(each["block"], each["rows"]) for each in found.answer["leftOut"]] == [("SPL", 1)]
+    assert (imported.net("Accounts Receivable"), imported.net("Income Account")) == (20_00, -20_00)
+    assert [(each["block"], each["rows"]) for each in imported.answer["leftOut"]] == [("SPL", 1)]
 
 
-def test_a_transaction_of_one_cell_is_refused_where_it_stands():
+def test_a_transaction_of_one_cell_is_refused_with_its_line():
     answer = outcome("linjunpop__riif__mixed").answer
     assert [(each["line"], each["code"]) for each in answer["refused"]] == [(10, "date")]
     assert answer["lines"]["refused"] == 3
@@ -396,10 +404,10 @@ NET = [
 @pytest.mark.parametrize(
     ("name", "debits", "nets"), NET, ids=[name.rpartition("__")[2] for name, _, _ in NET]
 )
-def test_the_balances_of_a_file_are_known(name, debits, nets):
-    found = outcome(name)
-    assert found.debits() == debits
-    assert {account: found.net(account) for account in nets if nets[account]} == {
+def test_the_balances_of_a_file_are_as_expected(name, debits, nets):
+    imported = outcome(name)
+    assert imported.debits() == debits
+    assert {account: imported.net(account) for account in nets if nets[account]} == {
         account: net for account, net in nets.items() if net
     }
 
@@ -420,13 +428,13 @@ def test_the_balances_of_a_file_are_known(name, debits, nets):
         ("windows-1252", {date(2018, 4, 19), date(2018, 4, 23), date(2018, 4, 30)}),
     ],
 )
-def test_the_dates_of_a_file_are_known(name, dates):
+def test_the_dates_of_a_file_are_as_expected(name, dates):
     assert {each.date for each in outcome(f"minimul__iif-parser__{name}").documents()} == dates
 
 
-def test_spl_rows_without_a_date_are_of_the_date_of_their_transaction():
-    found = outcome("minimul__iif-parser__blank-date")
-    (eft,) = found.documents()
+def test_spl_rows_without_a_date_get_the_date_of_their_transaction():
+    imported = outcome("minimul__iif-parser__blank-date")
+    (eft,) = imported.documents()
     assert (eft.date, eft.type, len(eft.splits)) == (date(2015, 5, 14), "EFT", 5)
 
 
@@ -436,36 +444,36 @@ def test_a_hundred_lines_are_one_journal():
 
 
 def test_lines_that_end_in_a_lone_carriage_return_are_lines():
-    found = outcome("minimul__iif-parser__dos-carriage-returns")
-    assert (len(found.documents()), found.answer["lines"]["total"]) == (13, 43)
-    assert {each.name for each in found.all(Contact)} == {"Sales Tax", "PrintSmith"}
+    imported = outcome("minimul__iif-parser__dos-carriage-returns")
+    assert (len(imported.documents()), imported.answer["lines"]["total"]) == (13, 43)
+    assert {each.name for each in imported.all(Contact)} == {"Sales Tax", "PrintSmith"}
 
 
 def test_quotes_of_windows_arrive_as_real_curly_quotes():
-    found = outcome("minimul__iif-parser__windows-1252")
-    (symposium,) = [each for each in found.documents() if each.date == date(2018, 4, 19)]
+    imported = outcome("minimul__iif-parser__windows-1252")
+    (symposium,) = [each for each in imported.documents() if each.date == date(2018, 4, 19)]
     assert symposium.memo == '1 Ticket for \u201cACME \u2018School\u2019 Beans" Symposium |'
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {
+    assert {(each.kind, each.name) for each in imported.all(Contact)} == {
         ("vendor", "Coua Doe"),
         ("vendor", "Linda Doe"),
     }
 
 
-def test_names_that_hold_a_comma_are_whole_in_a_file_of_commas():
-    found = outcome("minimul__iif-parser__comma-delim")
-    assert {(each.kind, each.name) for each in found.all(Contact)} == {
+def test_names_with_a_comma_stay_whole_in_a_file_separated_by_commas():
+    imported = outcome("minimul__iif-parser__comma-delim")
+    assert {(each.kind, each.name) for each in imported.all(Contact)} == {
         ("customer", "Kate Spraug"),
         ("customer", "Bridgitte, Halifax"),
     }
-    assert [each.memo for each in found.documents()] == ["Payment", "Payment"]
+    assert [each.memo for each in imported.documents()] == ["Payment", "Payment"]
 
 
 def test_accounts_by_number_keep_their_leading_zeros():
-    found = outcome("minimul__iif-parser__many-dist-lines")
-    assert found.account("0011109").type == "asset"
-    assert len([each for each in found.all(Account) if each.number.startswith("00")]) == 15
+    imported = outcome("minimul__iif-parser__many-dist-lines")
+    assert imported.account("0011109").type == "asset"
+    assert len([each for each in imported.all(Account) if each.number.startswith("00")]) == 15
 
 
 def test_jobs_are_contacts_of_their_own():
-    found = outcome("minimul__iif-parser__sub-entities")
-    assert {each.name for each in found.all(Contact)} == {"Customer 1000:Job 100", "Vendor 2000"}
+    imported = outcome("minimul__iif-parser__sub-entities")
+    assert {each.name for each in imported.all(Contact)} == {"Customer 1000:Job 100", "Vendor 2000"}

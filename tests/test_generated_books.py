@@ -1,4 +1,5 @@
-"""Generated books, entered over HTTP as the documents of a business, come to what their generator says, to the cent."""
+"""Generated books, entered over HTTP as documents, come to the figures of their generator, to the
+cent."""
 
 import json
 from contextlib import closing
@@ -15,11 +16,13 @@ DOCUMENTS = 1_000
 
 pytestmark = pytest.mark.skipif(
     not yardstick.is_present(),
-    reason=f"the generator is not here: it would be in {yardstick.BENCH}, beside the project and no part of it",
+    reason=f"the generator is in {yardstick.BENCH}, outside the project, and is not here",
 )
 
 
-def test_a_thousand_documents_entered_over_http_come_to_what_their_generator_says(tmp_path: Path):
+def test_a_thousand_documents_entered_over_http_come_to_the_figures_of_their_generator(
+    tmp_path: Path,
+):
     operations.make(tmp_path, DOCUMENTS)
     path = tmp_path / "books.wyzbooks"
     with books_server(path) as server, closing(server.clients(1)[0]) as client:

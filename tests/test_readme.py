@@ -1,4 +1,5 @@
-"""Every line of the README's tour is run, in order, against a served program, and answers what the README says."""
+"""Every line of the README's tour is run, in order, against a served program, and answers as the
+README says."""
 
 import os
 import re
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def tour():
-    """The commands of the tour, each with the lines that it is said to print."""
+    """The commands of the tour, each with the lines that the README shows for it."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     steps = []
     for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
@@ -26,7 +27,7 @@ def tour():
 
 
 def expected(lines):
-    """A pattern of what is printed: `...` stands for anything; the last line may be followed by more."""
+    """A pattern of the output: `...` stands for anything; the last line may be followed by more."""
     return re.compile(
         ".*?".join(re.escape(part) for part in "\n".join(lines).split("...")), re.DOTALL
     )

@@ -1,6 +1,12 @@
-"""Reports and invoices written out, a file for each format: json, csv, xlsx, html, pdf, invoice_pdf.
+"""Reports and invoices as files: one module for each format.
 
-cell_text, links, chart_picture, pdf_columns, text_layout   what several formats share
+json, csv, xlsx               reports for programs and spreadsheets
+html, html_style              a report as a page, and the style sheet of the page
+pdf                           a report on paper, with pdf_columns, pdf_table and pdf_sheet
+invoice_pdf, invoice_sheet    an invoice or credit memo on paper
+cell_text, links              how captions and cells read, and where a figure leads
+chart_picture, text_layout    the chart of a report, and text on paper
 
-A report's exporter takes a `Report` and a file of bytes, and knows no report by name. May use the application.
+A report's exporter takes a `Report` and a file of bytes, and does not know any report by its key.
+May use the application.
 """

@@ -1,4 +1,7 @@
-"""The picture of a report: where its shapes stand, and the same as SVG. Colours differ in lightness, for print in grey."""
+"""The chart of a report: the shapes that it is drawn with, and the same shapes as SVG.
+
+The colours differ in lightness, so that they can be told apart in a grey print.
+"""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -8,23 +11,39 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from adapters.exporters.cell_text import grouped, money
+from adapters.exporters.cell_text import format_money, group_thousands
 from domain.reports.table import Chart
 from domain.values import format_amount
 
+# Lengths are in points on paper, and in pixels on screen.
+
 WIDTH = 720
 PALETTE = ("#1d3f66", "#8fb4dc", "#c58a2a", "#66727f", "#b9c2cb", "#5a8a6a")
-INK, QUIET, HAIRLINE = "#1f2933", "#55606c", "#d5dbe1"
+INK, MUTED, HAIRLINE = "#1f2933", "#55606c", "#d5dbe1"
 
-_TOP, _AXIS, _PLOT, _LEGEND = 34, 58, 190, 18
-_NAMES, _AMOUNTS, _LONGEST = 210, 100, 36
-_LETTER = 5.6
-"""About how wide a letter of the size of a label is."""
+_TITLE_HEIGHT = 34
+_LEGEND_HEIGHT = 18
+_RIGHT_MARGIN = 8
+
+_AXIS_WIDTH = 58
+"""What the labels of the axis take left of the columns."""
+_PLOT_HEIGHT = 190
+"""The height of the columns."""
+
+_NAMES_WIDTH = 210
+"""What the names take left of the bars."""
+_AMOUNTS_WIDTH = 100
+"""What the amounts take right of the bars."""
+_LONGEST_NAME = 36
+"""The most characters of a name beside its bar."""
+
+_LETTER_WIDTH = 5.6
+"""About the width of a letter in the size of a label."""
 
 
 @frozen
 class Box:
-    """A filled rectangle; y runs downwards. `words` says what it stands for."""
+    """A filled rectangle; y runs downwards. `words` describe what it shows."""
 
     x: float
     y: float
@@ -36,7 +55,7 @@ class Box:
 
 @frozen
 class Line:
-    """A straight line, across or down."""
+    """A straight line, horizontal or vertical."""
 
     x: float
     y: float
@@ -48,13 +67,13 @@ class Line:
 
 @frozen
 class Label:
-    """Words whose foot stands at y."""
+    """Words whose baseline is at y. `anchor` says which part of the words is at x."""
 
     x: float
     y: float
     words: str
     anchor: Literal["start", "middle", "end"] = "start"
-    colour: str = QUIET
+    colour: str = MUTED
     size: float = 10
     bold: bool = False
 
@@ -64,7 +83,7 @@ Shape = Box | Line | Label
 
 @frozen
 class Picture:
-    """Shapes on a ground of a width and height."""
+    """A chart that is laid out: its size and its shapes, in the order in which they are drawn."""
 
     width: float
     height: float
@@ -72,151 +91,151 @@ class Picture:
 
 
 def svg(chart: Chart) -> str:
-    """The chart as an element to be put into a page; it needs nothing from elsewhere and runs nothing."""
-    picture = draw(chart)
-    size = f'viewBox="0 0 {picture.width:g} {picture.height:g}" width="{picture.width:g}" height="{picture.height:g}"'
-    told = escape(f"{chart.title}: {', '.join(name for name, _ in chart.series)}")
-    shapes = "".join(map(_element, picture.shapes))
-    return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{told}" {size} font-family="sans-serif"><title>{told}</title>{shapes}</svg>'
+    """The chart as an SVG element for a page. It loads nothing and has no scripts."""
+    picture = lay_out_chart(chart)
+    width, height = f"{picture.width:g}", f"{picture.height:g}"
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    description = escape(f"{chart.title}: {', '.join(name for name, _ in chart.series)}")
+    namespace = 'xmlns="http://www.w3.org/2000/svg"'
+    start = f'<svg {namespace} role="img" aria-label="{description}" {size}'
+    shapes = "".join(map(_svg_shape, picture.shapes))
+    return f'{start} font-family="sans-serif"><title>{description}</title>{shapes}</svg>'
 
 
-def draw(chart: Chart) -> Picture:
-    """Where everything stands, in units of a point or pixel."""
-    return _columns(chart) if chart.shape == "columns" else _bars(chart)
+def lay_out_chart(chart: Chart) -> Picture:
+    """The shapes of a chart at their places."""
+    return _lay_out_columns(chart) if chart.shape == "columns" else _lay_out_bars(chart)
 
 
-def compact(cents: int) -> str:
+def compact_amount(cents: int) -> str:
     """An amount as an axis shows it: `250`, `12.5k`, `1.5M`."""
     amount = Decimal(cents).scaleb(-2)
     for exponent, suffix in ((9, "bn"), (6, "M"), (3, "k")):
         if abs(cents) >= 10 ** (exponent + 2):
-            return grouped(f"{amount.scaleb(-exponent).normalize():f}") + suffix
+            number = f"{amount.scaleb(-exponent).normalize():f}"
+            return group_thousands(number) + suffix
     return format_amount(cents).removesuffix(".00")
 
 
-def ticks(least: int, most: int) -> list[int]:
-    """Round amounts, in cents, from one at or below both zero and the least to one at or above both zero and the most."""
+def axis_ticks(least: int, most: int) -> list[int]:
+    """Round amounts in cents at even distances, at most seven.
+
+    They include zero, and enclose the least and the most amount.
+    """
     low, high = min(least, 0), max(most, 0)
     high = high if high > low else 100
-    step = next(step for step in _steps() if -(low // step) - (-high // step) <= 6)
+    step = next(step for step in _round_steps() if -(low // step) - (-high // step) <= 6)
     return list(range(low // step * step, -(-high // step) * step + 1, step))
 
 
-def _steps() -> Iterator[int]:
-    return (each * 10**exponent for exponent in count() for each in (1, 2, 5))
+def _round_steps() -> Iterator[int]:
+    """1, 2, 5, 10, 20, 50 and so on."""
+    return (digit * 10**exponent for exponent in count() for digit in (1, 2, 5))
 
 
-def _columns(chart: Chart) -> Picture:
+def _lay_out_columns(chart: Chart) -> Picture:
     """For each category a group of columns, above or below the line of zero."""
-    marks = _marks(chart)
-    bottom = _TOP + _LEGEND * _has_legend(chart) + _PLOT
-    reach = WIDTH - _AXIS - 8
-    place = _scale(marks, bottom, -_PLOT)
-    shapes: list[Shape] = [*_head(chart)]
-    for mark in marks:
-        shapes.append(Line(_AXIS, place(mark), WIDTH - 8, place(mark)))
-        shapes.append(Label(_AXIS - 6, place(mark) + 3.5, compact(mark), "end"))
-    slot = reach / max(1, len(chart.categories))
-    width = min(28.0, slot * 0.76 / max(1, len(chart.series)))
-    every = -(-max(map(len, chart.categories), default=0) * _LETTER // slot) or 1
-    for at, category in enumerate(chart.categories):
-        middle = _AXIS + slot * (at + 0.5)
+    ticks = _axis_ticks(chart)
+    bottom = _TITLE_HEIGHT + _LEGEND_HEIGHT * _has_legend(chart) + _PLOT_HEIGHT
+    right = WIDTH - _RIGHT_MARGIN
+    y_of = _scale(ticks, bottom, -_PLOT_HEIGHT)
+    shapes: list[Shape] = [*_title_and_legend(chart)]
+    for tick in ticks:
+        shapes.append(Line(_AXIS_WIDTH, y_of(tick), right, y_of(tick)))
+        shapes.append(Label(_AXIS_WIDTH - 6, y_of(tick) + 3.5, compact_amount(tick), "end"))
+    group_width = (right - _AXIS_WIDTH) / max(1, len(chart.categories))
+    width = min(28.0, group_width * 0.76 / max(1, len(chart.series)))
+    longest_name = max(map(len, chart.categories), default=0)
+    # Where the names are too long for their groups, only every second or third name is shown.
+    labelled_every = -(-longest_name * _LETTER_WIDTH // group_width) or 1
+    for index, category in enumerate(chart.categories):
+        middle = _AXIS_WIDTH + group_width * (index + 0.5)
         for number, (name, amounts) in enumerate(chart.series):
             x = middle + width * (number - len(chart.series) / 2)
-            top, foot = sorted((place(amounts[at]), place(0)))
-            shapes.append(
-                Box(
-                    x,
-                    top,
-                    max(width - 1, 0.5),
-                    foot - top,
-                    _colour(number),
-                    f"{category}, {name}: {money(amounts[at])}",
-                )
-            )
-        if at % every == 0:
+            top, foot = sorted((y_of(amounts[index]), y_of(0)))
+            words = f"{category}, {name}: {format_money(amounts[index])}"
+            shapes.append(Box(x, top, max(width - 1, 0.5), foot - top, _colour(number), words))
+        if index % labelled_every == 0:
             shapes.append(Label(middle, bottom + 16, category, "middle"))
-    shapes.append(Line(_AXIS, place(0), WIDTH - 8, place(0), INK, 1))
+    shapes.append(Line(_AXIS_WIDTH, y_of(0), right, y_of(0), INK, 1))
     return Picture(WIDTH, bottom + 26, tuple(shapes))
 
 
-def _bars(chart: Chart) -> Picture:
-    """For each category a bar of each series, right of the line of zero, or left of it; its name before, its amount after it."""
-    marks = _marks(chart)
-    top = _TOP + _LEGEND * _has_legend(chart)
-    thick = 15.0 if len(chart.series) == 1 else 11.0
-    slot = thick * len(chart.series) + 8
-    place = _scale(marks, _NAMES, WIDTH - _NAMES - _AMOUNTS - 8)
-    shapes: list[Shape] = [*_head(chart)]
-    for at, category in enumerate(chart.categories):
-        y = top + slot * at + 4
-        shapes.append(
-            Label(_NAMES - 8, y + thick * len(chart.series) / 2 + 3.5, _short(category), "end", INK)
-        )
+def _lay_out_bars(chart: Chart) -> Picture:
+    """For each category a bar of each series, right or left of the line of zero, with the name at
+    the left and the amount at the right.
+    """
+    ticks = _axis_ticks(chart)
+    top = _TITLE_HEIGHT + _LEGEND_HEIGHT * _has_legend(chart)
+    thickness = 15.0 if len(chart.series) == 1 else 11.0
+    group_height = thickness * len(chart.series) + 8
+    x_of = _scale(ticks, _NAMES_WIDTH, WIDTH - _NAMES_WIDTH - _AMOUNTS_WIDTH - _RIGHT_MARGIN)
+    shapes: list[Shape] = [*_title_and_legend(chart)]
+    for index, category in enumerate(chart.categories):
+        group_top = top + group_height * index + 4
+        baseline = group_top + thickness * len(chart.series) / 2 + 3.5
+        shapes.append(Label(_NAMES_WIDTH - 8, baseline, _shortened(category), "end", INK))
         for number, (name, amounts) in enumerate(chart.series):
-            x, end = sorted((place(0), place(amounts[at])))
-            shapes.append(
-                Box(
-                    x,
-                    y + thick * number,
-                    end - x,
-                    thick - 1,
-                    _colour(number),
-                    f"{category}, {name}: {money(amounts[at])}",
-                )
-            )
-            shapes.append(
-                Label(
-                    WIDTH - 8, y + thick * number + thick / 2 + 3.5, money(amounts[at]), "end", INK
-                )
-            )
-    bottom = top + slot * len(chart.categories)
-    return Picture(WIDTH, bottom + 10, (*shapes, Line(place(0), top, place(0), bottom, INK, 1)))
+            x, end = sorted((x_of(0), x_of(amounts[index])))
+            y = group_top + thickness * number
+            amount = format_money(amounts[index])
+            words = f"{category}, {name}: {amount}"
+            shapes.append(Box(x, y, end - x, thickness - 1, _colour(number), words))
+            baseline = y + thickness / 2 + 3.5
+            shapes.append(Label(WIDTH - _RIGHT_MARGIN, baseline, amount, "end", INK))
+    bottom = top + group_height * len(chart.categories)
+    shapes.append(Line(x_of(0), top, x_of(0), bottom, INK, 1))
+    return Picture(WIDTH, bottom + 10, tuple(shapes))
 
 
-def _head(chart: Chart) -> Iterator[Shape]:
-    """The title, and below it what each colour means if there are several."""
+def _title_and_legend(chart: Chart) -> Iterator[Shape]:
+    """The title, and below it the colour of each series if there are several."""
     yield Label(0, 16, chart.title, colour=INK, size=12, bold=True)
-    x = 0.0
-    for number, (name, _) in enumerate(chart.series if _has_legend(chart) else ()):
-        yield Box(x, 29, 10, 10, _colour(number))
-        yield Label(x + 15, 38, name)
-        x += 34 + len(name) * _LETTER
+    if _has_legend(chart):
+        x = 0.0
+        for number, (name, _) in enumerate(chart.series):
+            yield Box(x, 29, 10, 10, _colour(number))
+            yield Label(x + 15, 38, name)
+            x += 34 + len(name) * _LETTER_WIDTH
 
 
 def _has_legend(chart: Chart) -> bool:
     return len(chart.series) > 1
 
 
-def _marks(chart: Chart) -> list[int]:
-    amounts = list(chain.from_iterable(each for _, each in chart.series))
-    return ticks(min(amounts, default=0), max(amounts, default=0))
+def _axis_ticks(chart: Chart) -> list[int]:
+    all_amounts = list(chain.from_iterable(amounts for _, amounts in chart.series))
+    return axis_ticks(min(all_amounts, default=0), max(all_amounts, default=0))
 
 
-def _scale(marks: list[int], start: float, length: float) -> Callable[[int], float]:
-    """Where an amount stands between the first mark and the last."""
-    return lambda cents: start + length * ((cents - marks[0]) / (marks[-1] - marks[0]))
+def _scale(ticks: list[int], start: float, length: float) -> Callable[[int], float]:
+    """A function from an amount to its place between the first tick and the last."""
+    first, last = ticks[0], ticks[-1]
+    return lambda cents: start + length * ((cents - first) / (last - first))
 
 
 def _colour(number: int) -> str:
     return PALETTE[number % len(PALETTE)]
 
 
-def _short(name: str) -> str:
-    """The name, or its beginning if it is long: the table has it whole."""
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}\u2026"
+def _shortened(name: str) -> str:
+    """The name, or the beginning of a long name: the table of the report has the whole name."""
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 1].rstrip()}\u2026"
 
 
-def _element(shape: Shape) -> str:
+def _svg_shape(shape: Shape) -> str:
     match shape:
         case Box(x, y, width, height, colour, words):
-            told = f"<title>{escape(words)}</title>" if words else ""
-            return f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{colour}">{told}</rect>'
+            title = f"<title>{escape(words)}</title>" if words else ""
+            place = f'x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"'
+            return f'<rect {place} fill="{colour}">{title}</rect>'
         case Line(x, y, to_x, to_y, colour, thickness):
-            return f'<line x1="{x:.2f}" y1="{y:.2f}" x2="{to_x:.2f}" y2="{to_y:.2f}" stroke="{colour}" stroke-width="{thickness:g}"/>'
+            place = f'x1="{x:.2f}" y1="{y:.2f}" x2="{to_x:.2f}" y2="{to_y:.2f}"'
+            return f'<line {place} stroke="{colour}" stroke-width="{thickness:g}"/>'
         case Label(x, y, words, anchor, colour, size, bold):
+            place = f'x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}"'
+            style = f'fill="{colour}" font-size="{size:g}"'
             weight = ' font-weight="bold"' if bold else ""
-            where = f'x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}"'
-            return (
-                f'<text {where} fill="{colour}" font-size="{size:g}"{weight}>{escape(words)}</text>'
-            )
+            return f"<text {place} {style}{weight}>{escape(words)}</text>"

@@ -1,10 +1,18 @@
-"""A report as comma-separated values, in the shape that QuickBooks Online writes: caption, header, rows, basis."""
+"""A report as comma-separated values, in the layout of QuickBooks Online: caption, header, rows,
+basis.
+"""
 
 import codecs
 import csv
 from typing import IO, Any
 
-from adapters.exporters.cell_text import basis_words, caption, harmless, notes, text_of
+from adapters.exporters.cell_text import (
+    basis_label,
+    caption,
+    escape_formula,
+    plain_text,
+    scope_notes,
+)
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
 
@@ -12,25 +20,27 @@ INDENT = "   "
 
 
 def write_csv(report: Report, out: IO[bytes]) -> None:
-    """UTF-8, lines ended by CR LF, amounts without separators of thousands; the depth of a row is the indent of its label."""
+    """Write UTF-8 with CR LF at the end of each line.
+
+    Amounts have no thousands separators. The label of a row is indented by its depth.
+    """
     lines = csv.writer(codecs.getwriter("utf-8")(out), lineterminator="\r\n")
-    lines.writerows([harmless(each)] for each in caption(report))
+    lines.writerows([escape_formula(line)] for line in caption(report))
     lines.writerow([])
-    lines.writerow([harmless(each.label) for each in report.columns])
-    lines.writerows(_cells(report.columns, each) for each in report.rows)
+    lines.writerow([escape_formula(column.label) for column in report.columns])
+    lines.writerows(_cells(report.columns, row) for row in report.rows)
     lines.writerow([])
-    lines.writerow([basis_words(report)])
-    lines.writerows([harmless(each[:1].upper() + each[1:])] for each in notes(report))
+    lines.writerow([basis_label(report)])
+    lines.writerows([escape_formula(note[:1].upper() + note[1:])] for note in scope_notes(report))
 
 
 def _cells(columns: tuple[Column, ...], row: ReportRow) -> list[str]:
-    label = INDENT * row.depth + harmless(row.label) if row.label else ""
-    return [
-        label,
-        *(_cell(column, value) for column, value in zip(columns[1:], row.cells, strict=True)),
-    ]
+    """The label of a row, then its cells."""
+    label = INDENT * row.depth + escape_formula(row.label) if row.label else ""
+    cells = zip(columns[1:], row.cells, strict=True)
+    return [label, *(_cell(column, value) for column, value in cells)]
 
 
 def _cell(column: Column, value: Any) -> str:
-    text = text_of(column, value)
-    return harmless(text) if column.type == "text" else text
+    text = plain_text(column, value)
+    return escape_formula(text) if column.type == "text" else text

@@ -1,12 +1,12 @@
-"""A report as JSON: its amounts are texts, and each figure has the address of the rows that it sums."""
+"""A report as JSON: amounts are texts, and each figure has the address of the rows that it sums."""
 
 from collections.abc import Mapping
 from typing import IO, Any
 
 import msgspec
 
-from adapters.exporters.cell_text import text_of
-from adapters.exporters.links import address
+from adapters.exporters.cell_text import plain_text
+from adapters.exporters.links import report_address
 from application.json_names import json_name
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
@@ -15,16 +15,21 @@ from domain.values import format_amount
 
 
 def write_json(report: Report, out: IO[bytes]) -> None:
-    """The report, row by row as they are read; `complete` is written last, so that a document that was cut off has it not."""
+    """Write the report row by row, while the rows are read.
+
+    `complete` comes last, so that a document that was cut off does not have it.
+    """
     encode = msgspec.json.Encoder().encode
     out.write(encode(_head(report)).removesuffix(b"}") + b',"rows":[')
-    count = 0
-    for count, row in enumerate(report.rows, 1):
-        out.write((b"," if count > 1 else b"") + encode(_row(report.columns, row)))
-    out.write(b"]," + encode(_foot(report, count)).removeprefix(b"{"))
+    row_count = 0
+    for row_count, row in enumerate(report.rows, 1):
+        comma = b"," if row_count > 1 else b""
+        out.write(comma + encode(_row(report.columns, row)))
+    out.write(b"]," + encode(_foot(report, row_count)).removeprefix(b"{"))
 
 
 def _head(report: Report) -> dict[str, Any]:
+    """The fields before the rows."""
     query = report.query
     return {
         "key": report.kind.key,
@@ -35,54 +40,61 @@ def _head(report: Report) -> dict[str, Any]:
         "to": query.last and query.last.isoformat(),
         "asOf": query.as_of and query.as_of.isoformat(),
         "currency": report.currency,
-        **_narrowed(query),
+        **_scope(query),
         "columns": [
-            {"key": json_name(each.key), "label": each.label, "type": each.type}
-            for each in report.columns
+            {"key": json_name(column.key), "label": column.label, "type": column.type}
+            for column in report.columns
         ],
     }
 
 
-def _narrowed(query: ReportQuery) -> dict[str, str]:
+def _scope(query: ReportQuery) -> dict[str, str]:
+    """The contact, account and section to which a report is limited, where it is."""
     section = None if query.section is None else json_name(query.section)
-    named = (("contactId", query.contact_id), ("accountId", query.account_id), ("section", section))
-    return {name: value for name, value in named if value is not None}
+    limits = {"contactId": query.contact_id, "accountId": query.account_id, "section": section}
+    return {name: value for name, value in limits.items() if value is not None}
 
 
-def _foot(report: Report, count: int) -> dict[str, Any]:
-    return {"totals": _texts(report.totals), "rowCount": count, "complete": True}
+def _foot(report: Report, row_count: int) -> dict[str, Any]:
+    """The fields after the rows."""
+    return {"totals": _totals(report.totals), "rowCount": row_count, "complete": True}
 
 
-def _texts(totals: Totals) -> dict[str, Any]:
-    return {
-        json_name(name): _texts(value) if isinstance(value, Mapping) else format_amount(value)
-        for name, value in totals.items()
-    }
+def _totals(totals: Totals) -> dict[str, Any]:
+    return {json_name(name): _total(value) for name, value in totals.items()}
+
+
+def _total(value: int | Totals) -> Any:
+    """An amount as text, or the totals in a group of totals."""
+    return _totals(value) if isinstance(value, Mapping) else format_amount(value)
 
 
 def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    cells = zip(columns, row.values, strict=True)
+    fields: dict[str, Any] = {
         "kind": row.kind,
         "depth": row.depth,
         "label": row.label,
-        "values": [
-            _value(column, value) for column, value in zip(columns, row.values, strict=True)
-        ],
+        "values": [_value(column, value) for column, value in cells],
     }
     if row.account_id is not None:
-        found["accountId"] = row.account_id
+        fields["accountId"] = row.account_id
     if row.contact_id is not None:
-        found["contactId"] = row.contact_id
+        fields["contactId"] = row.contact_id
     if row.source:
-        found["source"] = {"kind": row.source.kind, "id": row.source.id}
+        fields["source"] = {"kind": row.source.kind, "id": row.source.id}
     if row.detail:
-        found["detail"] = address(row.detail)
+        fields["detail"] = report_address(row.detail)
     if row.details:
-        found["details"] = [None, *(each and address(each) for each in row.details)]
-    return found
+        # The label, the first of the values, is not a figure and has no address.
+        addresses = [detail and report_address(detail) for detail in row.details]
+        fields["details"] = [None, *addresses]
+    return fields
 
 
 def _value(column: Column, value: Any) -> str | int | None:
+    """A cell of a `number` column stays a number; every other cell becomes a text."""
     if value is None or column.type == "number":
-        return value  # type: ignore[no-any-return]  # the column says what it is
-    return text_of(column, value)
+        number: int | None = value
+        return number
+    return plain_text(column, value)

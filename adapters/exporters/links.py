@@ -1,4 +1,4 @@
-"""Where over HTTP the rows behind a figure are, and the document that a transaction is."""
+"""The addresses over HTTP of the rows behind a figure, and of the document behind a transaction."""
 
 from typing import Literal
 from urllib.parse import quote, urlencode
@@ -19,8 +19,10 @@ PATHS = {
 """The path of a document by the kind of its record."""
 
 
-def address(detail: DrillDown, shape: Literal["html"] | None = None) -> str:
-    """The report behind a figure, with every parameter that is set; as a page of that shape if one is given."""
+def report_address(detail: DrillDown, page_format: Literal["html"] | None = None) -> str:
+    """The report behind a figure, with every parameter that is set; with `page_format`, as a page
+    of that format instead of JSON.
+    """
     query = detail.query
     parameters = {
         "from": query.first,
@@ -32,16 +34,14 @@ def address(detail: DrillDown, shape: Literal["html"] | None = None) -> str:
         "contactId": query.contact_id,
         "accountId": query.account_id,
         "section": query.section and json_name(query.section),
-        "format": shape,
+        "format": page_format,
     }
-    given = urlencode(
-        {name: value for name, value in parameters.items() if value is not None},
-        quote_via=quote,
-        safe="",
-    )
-    return f"{ROOT}/reports/{detail.key}" + (f"?{given}" if given else "")
+    set_parameters = {name: value for name, value in parameters.items() if value is not None}
+    query_string = urlencode(set_parameters, quote_via=quote, safe="")
+    path = f"{ROOT}/reports/{detail.key}"
+    return f"{path}?{query_string}" if query_string else path
 
 
-def source_address(source: DocumentRef) -> str:
-    """The document that a transaction is."""
+def document_address(source: DocumentRef) -> str:
+    """The document behind a transaction."""
     return f"{ROOT}/{PATHS[source.kind]}/{quote(source.id, safe='')}"

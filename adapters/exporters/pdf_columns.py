@@ -1,136 +1,200 @@
-"""How wide the columns of a printed table are, in which size of letters, and which stand together on a sheet."""
+"""The columns of a printed table: their widths, the font size in which they fit, and the groups of
+columns that stand side by side on a sheet.
+"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
 from attrs import frozen
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from adapters.exporters.cell_text import is_right
+from adapters.exporters.cell_text import is_right_aligned
 from adapters.exporters.text_layout import BOLD, glyph
 from domain.reports.table import Column
 
-SIZES = tuple(each / 4 for each in range(36, 21, -1))
-"""Sizes of letters in points, 9 to 5.5, the best first."""
+FONT_SIZES = tuple(quarters / 4 for quarters in range(36, 21, -1))
+"""From 9 to 5.5 points, the best first."""
 
-GAP, INDENT = 1.1, 1.3
-"""What is left free before a column, and what each step in moves a label, in widths of an em."""
+# The following widths are in ems, so that they hold in every font size.
 
-NARROW_LABEL, SHORT_LABEL, NARROW, WIDE, ROOMY = 15.0, 6.0, 7.0, 30.0, 8.0
-"""In ems: what the labels, those that run on over empty cells, and other texts have at least, if they are as long; what
-a column of texts has at most before others have enough; and what a column of numbers has where there is room."""
+GAP = 1.1
+"""The free space before a column."""
+
+INDENT = 1.3
+"""How far each level of depth indents a label."""
+
+LABEL_MINIMUM = 15.0
+"""The column of labels is at least this wide, or as wide as its longest label."""
+
+SPANNING_LABEL_LIMIT = 6.0
+"""The most width that a label needs if it extends over empty cells."""
+
+TEXT_MINIMUM = 7.0
+"""Another column of texts is at least this wide, or as wide as its longest text."""
+
+TEXT_LIMIT = 30.0
+"""How far a column of texts grows before the columns of numbers get more room."""
+
+NUMBER_WIDTH = 8.0
+"""A column of numbers grows to this width, or to that of its label, where there is room."""
 
 
 @frozen
-class Place:
-    """Where a column stands: its number in the report, where it begins, and its width without the gap before it, in points."""
+class ColumnPosition:
+    """The position of a column on paper, in points."""
 
-    at: int
+    index: int
+    """The number of the column in the report, from 0."""
     x: float
     width: float
+    """Without the gap before the column."""
+
+    @property
+    def end(self) -> float:
+        """Where the column ends."""
+        return self.x + self.width
 
 
 @frozen
-class Sizes:
-    """What a column needs, in ems: at least, and to break no text."""
+class WidthNeed:
+    """The width that a column needs in ems: at least, and in order to break none of its texts."""
 
-    least: float
-    most: float
+    minimum: float
+    full: float
 
 
-def measure(columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[str]]]) -> list[Sizes]:
-    """The needs of each column; `rows` are depths and texts. A column of texts that are all empty needs nothing."""
+def width_needs(
+    columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[str]]]
+) -> list[WidthNeed]:
+    """The need of each column. `rows` are the depths and texts of all rows of the table.
+
+    Labels that are all empty need nothing, and their column is not shown.
+    """
     widest = [0.0 for _ in columns]
     for depth, texts in rows:
-        for at, text in enumerate(texts):
+        for index, text in enumerate(texts):
             if text:
-                runs_on = at == 0 and len(texts) > 1 and not texts[1]
-                wanted = natural(text) + (depth * INDENT if at == 0 else 0)
-                widest[at] = max(widest[at], min(wanted, SHORT_LABEL) if runs_on else wanted)
+                width = text_width(text) + (depth * INDENT if index == 0 else 0)
+                runs_on = index == 0 and len(texts) > 1 and not texts[1]
+                needed = min(width, SPANNING_LABEL_LIMIT) if runs_on else width
+                widest[index] = max(widest[index], needed)
     return [
-        _sizes(at, column, most)
-        for at, (column, most) in enumerate(zip(columns, widest, strict=True))
+        _width_need(index, column, width)
+        for index, (column, width) in enumerate(zip(columns, widest, strict=True))
     ]
 
 
-def fit(
-    columns: Sequence[Column], sizes: Sequence[Sizes], left: float, reach: float
-) -> tuple[float, list[list[Place]]]:
-    """The size of the letters, and the places of the columns on each sheet that stands beside the others.
+def fit_columns(
+    columns: Sequence[Column], needs: Sequence[WidthNeed], left: float, width: float
+) -> tuple[float, list[list[ColumnPosition]]]:
+    """The font size of a table, and the positions of its columns on each sheet across.
 
-    Where all columns do not fit beside each other in the smallest letters, each further sheet has the labels again.
+    `left` and `width` are the printed part of a sheet in points. Where the columns do not all fit
+    side by side in the smallest font size, further sheets show the rest, each with the labels
+    again.
     """
-    shown = [at for at, each in enumerate(sizes) if each.most or at]
-    for size in SIZES:
-        if _needed(shown, sizes) * size <= reach:
-            return size, [_placed(shown, columns, sizes, size, left, reach)]
-    return SIZES[-1], [
-        _placed(each, columns, sizes, SIZES[-1], left, reach)
-        for each in _bands(shown, sizes, reach / SIZES[-1])
+    shown = [index for index, need in enumerate(needs) if need.full or index]
+    for size in FONT_SIZES:
+        if _minimum_width(shown, needs) * size <= width:
+            return size, [_positions(shown, columns, needs, size, left, width)]
+    smallest = FONT_SIZES[-1]
+    return smallest, [
+        _positions(group, columns, needs, smallest, left, width)
+        for group in _groups(shown, needs, width / smallest)
     ]
 
 
 @lru_cache(maxsize=16384)
-def natural(text: str) -> float:
-    """The width of the longest line of a text in bold letters of one point."""
-    lines = (
-        "".join(map(glyph, normalize("NFC", each).expandtabs(4))) for each in text.splitlines()
-    )
-    return max((float(stringWidth(each, BOLD, 1)) for each in lines), default=0.0) + 0.01
+def text_width(text: str) -> float:
+    """The width in ems of the longest line of a text in bold."""
+    widths = (_line_width(line) for line in text.splitlines())
+    # A little more than the exact width, so that rounding does not break a line.
+    return max(widths, default=0.0) + 0.01
 
 
-def _sizes(at: int, column: Column, most: float) -> Sizes:
-    head = max((natural(each) for each in column.label.split()), default=0.0)
-    if is_right(column) or column.type == "date":
-        return Sizes(max(most, min(head, NARROW)), max(most, min(head, NARROW)))
-    if at == 0:
-        return Sizes(min(most, NARROW_LABEL), most)
-    return Sizes(max(min(most, NARROW), min(head, NARROW)), max(most, head))
+def _line_width(line: str) -> float:
+    printed = "".join(map(glyph, normalize("NFC", line).expandtabs(4)))
+    return float(stringWidth(printed, BOLD, 1))
 
 
-def _needed(shown: Sequence[int], sizes: Sequence[Sizes]) -> float:
-    return sum(sizes[at].least + GAP for at in shown) - GAP
+def _width_need(index: int, column: Column, widest: float) -> WidthNeed:
+    """The need of a column, by its widest cell and the widest word of its own label."""
+    label = max((text_width(word) for word in column.label.split()), default=0.0)
+    label_minimum = min(label, TEXT_MINIMUM)
+    if is_right_aligned(column) or column.type == "date":
+        unbroken = max(widest, label_minimum)
+        return WidthNeed(unbroken, unbroken)
+    if index == 0:
+        return WidthNeed(min(widest, LABEL_MINIMUM), widest)
+    return WidthNeed(max(min(widest, TEXT_MINIMUM), label_minimum), max(widest, label))
 
 
-def _bands(shown: list[int], sizes: Sequence[Sizes], reach: float) -> Iterator[list[int]]:
-    """As many columns together as fit, with the labels before them."""
+def _minimum_width(shown: Sequence[int], needs: Sequence[WidthNeed]) -> float:
+    return sum(needs[index].minimum + GAP for index in shown) - GAP
+
+
+def _groups(shown: list[int], needs: Sequence[WidthNeed], width: float) -> Iterator[list[int]]:
+    """As many columns in each group as fit the width, with the labels before them."""
     labels = shown[:1] if shown[0] == 0 else []
-    band = labels
-    for at in shown[len(labels) :]:
-        if len(band) > len(labels) and _needed([*band, at], sizes) > reach:
-            yield band
-            band = labels
-        band = [*band, at]
-    yield band
+    group = labels
+    for index in shown[len(labels) :]:
+        has_more_than_labels = len(group) > len(labels)
+        if has_more_than_labels and _minimum_width([*group, index], needs) > width:
+            yield group
+            group = labels
+        group = [*group, index]
+    yield group
 
 
-def _placed(
-    band: Sequence[int],
+def _positions(
+    group: Sequence[int],
     columns: Sequence[Column],
-    sizes: Sequence[Sizes],
+    needs: Sequence[WidthNeed],
     size: float,
     left: float,
-    reach: float,
-) -> list[Place]:
-    """Texts share what is free by what they lack, then numbers; what is still free is given to the labels, or to the longest texts."""
-    widths = {at: sizes[at].least for at in band}
-    texts = [at for at in band if columns[at].type == "text"]
-    roomy = {at: max(natural(columns[at].label), ROOMY) for at in band if is_right(columns[at])}
+    width: float,
+) -> list[ColumnPosition]:
+    widths = _share_width(group, columns, needs, width / size)
+    positions, x = [], left
+    for index in group:
+        positions.append(ColumnPosition(index, x, widths[index] * size))
+        x += (widths[index] + GAP) * size
+    return positions
+
+
+def _share_width(
+    group: Sequence[int], columns: Sequence[Column], needs: Sequence[WidthNeed], width: float
+) -> dict[int, float]:
+    """The widths of columns that fill a width, in ems.
+
+    Each column has its minimum. The free width goes to the columns of texts by what they lack,
+    then to the columns of numbers, then to the texts again. The labels, or else the longest texts,
+    get the rest.
+    """
+    widths = {index: needs[index].minimum for index in group}
+    texts = [index for index in group if columns[index].type == "text"]
+    numbers = [index for index in group if is_right_aligned(columns[index])]
     for limits in (
-        {at: min(sizes[at].most, WIDE) for at in texts},
-        roomy,
-        {at: min(sizes[at].most, 3 * WIDE) for at in texts},
+        {index: min(needs[index].full, TEXT_LIMIT) for index in texts},
+        {index: max(text_width(columns[index].label), NUMBER_WIDTH) for index in numbers},
+        {index: min(needs[index].full, 3 * TEXT_LIMIT) for index in texts},
     ):
-        free = reach / size - sum(widths.values()) - GAP * (len(band) - 1)
-        wanted = {at: max(0.0, limit - widths[at]) for at, limit in limits.items()}
-        share = min(1.0, max(0.0, free) / (sum(wanted.values()) or 1))
-        widths |= {at: widths[at] + wanted[at] * share for at in limits}
-    free = reach / size - sum(widths.values()) - GAP * (len(band) - 1)
+        _widen(widths, limits, _free_width(widths, width))
+    free = _free_width(widths, width)
     if texts and free > 0:
-        widths[0 if 0 in widths else max(texts, key=lambda at: sizes[at].most)] += free
-    places, x = [], left
-    for at in band:
-        places.append(Place(at, x, widths[at] * size))
-        x += (widths[at] + GAP) * size
-    return places
+        longest = max(texts, key=lambda index: needs[index].full)
+        widths[0 if 0 in widths else longest] += free
+    return widths
+
+
+def _widen(widths: dict[int, float], limits: Mapping[int, float], free: float) -> None:
+    """Give some columns their share of the free width, by what each lacks up to its limit."""
+    lacking = {index: max(0.0, limit - widths[index]) for index, limit in limits.items()}
+    share = min(1.0, max(0.0, free) / (sum(lacking.values()) or 1))
+    for index, lack in lacking.items():
+        widths[index] += lack * share
+
+
+def _free_width(widths: Mapping[int, float], width: float) -> float:
+    return width - sum(widths.values()) - GAP * (len(widths) - 1)

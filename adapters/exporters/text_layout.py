@@ -1,4 +1,6 @@
-"""The letters of our PDF documents: fonts that every reader has, colours, and words that fit a width."""
+"""The text of our PDF documents: fonts that every PDF reader has, colours, and lines that fit a
+width.
+"""
 
 from functools import lru_cache
 from itertools import accumulate, takewhile
@@ -8,54 +10,76 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import getFont, stringWidth
 
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
-INK, QUIET, ACCENT, HAIRLINE, WASH, WHITE = (
-    HexColor(each) for each in ("#1f2933", "#66727f", "#1d3f66", "#d5dbe1", "#edf1f6", "#ffffff")
-)
-STROKES = str.maketrans("ŁłĐđı", "LlDdi")
-"""Letters whose stroke or dot is no accent to Unicode."""
+
+INK = HexColor("#1f2933")
+MUTED = HexColor("#66727f")
+ACCENT = HexColor("#1d3f66")
+HAIRLINE = HexColor("#d5dbe1")
+TINT = HexColor("#edf1f6")
+WHITE = HexColor("#ffffff")
+
+STROKED_LETTERS = str.maketrans("ŁłĐđı", "LlDdi")
+"""Letters that Unicode does not decompose into a plain letter and an accent."""
+
+VARIATION_SELECTORS = "\ufe0e\ufe0f"
+"""They ask for the text or the picture of the character before them."""
 
 
-def wrapped(words: str, width: float, size: float = 9.5, font: str = PLAIN) -> list[str]:
-    """Lines that fit a width, broken at spaces, and elsewhere only in a word that is wider."""
-    found = []
-    for line in words.strip().splitlines():
-        rest = "".join(glyph(each) for each in normalize("NFC", line).expandtabs(4)).rstrip()
-        while (end := fitting(rest, width / size, font)) < len(rest):
+def wrap_text(text: str, width: float, size: float = 9.5, font: str = PLAIN) -> list[str]:
+    """The lines of a text in a width in points.
+
+    Lines are broken at spaces. Only a word that is wider than the width is broken inside.
+    """
+    lines = []
+    for paragraph in text.strip().splitlines():
+        characters = normalize("NFC", paragraph).expandtabs(4)
+        rest = "".join(map(glyph, characters)).rstrip()
+        while (end := fitting_length(rest, width / size, font)) < len(rest):
             space = rest.rfind(" ", 1, end + 1)
             end = end if space < 0 else space
-            found.append(rest[:end].rstrip())
+            lines.append(rest[:end].rstrip())
             rest = rest[end:].lstrip()
-        found.append(rest)
-    return found
+        lines.append(rest)
+    return lines
 
 
-def fitting(words: str, width: float, font: str) -> int:
-    """How many characters fit a width, but at least one."""
-    reached = accumulate(width_of(each, font) for each in words)
-    return max(1, sum(1 for _ in takewhile(lambda x: x <= width, reached)))
+def fitting_length(text: str, width: float, font: str) -> int:
+    """How many characters at the beginning of a text fit a width, at least one.
+
+    The width is in ems.
+    """
+    ends = accumulate(character_width(character, font) for character in text)
+    return max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))
 
 
 @lru_cache(maxsize=4096)
-def width_of(character: str, font: str) -> float:
-    """How wide a character is in letters of one point."""
+def character_width(character: str, font: str) -> float:
+    """The width of a character in ems."""
     return float(stringWidth(character, font, 1))
 
 
 @lru_cache(maxsize=4096)
 def glyph(character: str) -> str:
-    """What the fonts have for a character: itself, the letter without its accent, or a question mark."""
+    """What is printed for a character: the character itself if the fonts have it, else its letter
+    without the accent, else a question mark. Invisible characters print nothing.
+    """
     if character.isspace():
         return " "
-    if (
-        category(character) == "Cf" or character in "\ufe0e\ufe0f"
-    ):  # it is not visible itself, it says how its neighbours are shown
+    # These characters only say how their neighbours are shown.
+    if category(character) == "Cf" or character in VARIATION_SELECTORS:
         return ""
-    base = normalize("NFD", character.translate(STROKES))[0] if character.isalpha() else character
-    return next((each for each in (character, base) if _is_shown(each)), "?")
+    if _fonts_have(character):
+        return character
+    if character.isalpha():
+        letter = normalize("NFD", character.translate(STROKED_LETTERS))[0]
+        if _fonts_have(letter):
+            return letter
+    return "?"
 
 
-def _is_shown(character: str) -> bool:
+def _fonts_have(character: str) -> bool:
+    if not character.isprintable():
+        return False
     font = getFont(PLAIN)
-    return character.isprintable() and any(
-        character.encode(each.encName, "ignore") for each in (font, *font.substitutionFonts)
-    )
+    fonts = (font, *font.substitutionFonts)
+    return any(character.encode(each.encName, "ignore") for each in fonts)

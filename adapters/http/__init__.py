@@ -1,10 +1,13 @@
-"""The books over HTTP: one declaration of an operation parses its requests, runs them and publishes them. Begin with `operation`.
+"""The books over HTTP. One declaration of an operation parses its requests, runs them and is
+published in the specification. Begin with `operation`.
 
-app, request_guard     the ASGI application, and what is checked of every request before it
-operation, resource    one method on one path; the five operations of a collection
-routes                 every route          query     rehearsals, ETags, wrong queries
-openapi                the specification
-accounts, audit, bills ...   a file for each group that has verbs of its own
+operation, call       one method on one path; one request while it is served
+routes, resource      all operations; the six operations of a collection
+query, etags          parameters and headers that many operations share
+app, request_guard    the ASGI application, and what is checked of each request before it is routed
+openapi               the specification
+documents             the operations that documents share: void, duplicate, reverse
+accounts, audit ...   one file for each group that has operations of its own
 
-May use json_shapes and the application.
+May use `adapters.json_shapes` and the application.
 """

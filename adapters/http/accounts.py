@@ -1,4 +1,4 @@
-"""Accounts beyond keeping them: balance, register, merge."""
+"""The operations that accounts have besides those of every collection: balance, register, merge."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import PATCH, Call, Operation, Reply
-from adapters.http.query import Writing
+from adapters.http.call import Call, Reply
+from adapters.http.operation import PATCH, Operation
+from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.shapes import Amount, SourceView
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
 from application.ledger.registers import RegisterLine, mark_row, register
@@ -20,14 +21,17 @@ from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
 
+Day = date
+"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
+
 Cleared = Literal["none", "cleared", "reconciled"]
 
 
 class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """Parameters of an account's balance."""
+    """The query for the balance of an account."""
 
     as_of: (
-        Annotated[date, Meta(description="The day at whose end the balance is; default today.")]
+        Annotated[date, Meta(description="The balance at the end of this day. Default: today.")]
         | UnsetType
     ) = UNSET
 
@@ -41,7 +45,7 @@ class BalanceView(msgspec.Struct, rename="camel"):
 
 
 class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of an account's register."""
+    """The query for the register of an account."""
 
     first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(
         name="from", default=UNSET
@@ -54,21 +58,14 @@ class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: str | UnsetType = UNSET
 
 
-class SourceView(msgspec.Struct):
-    """The document behind a row."""
-
-    kind: str
-    id: str
-
-
-class RegisterRowView(msgspec.Struct):
+class RegisterRowView(msgspec.Struct, rename="camel"):
     """What one document puts on the account, in its natural sign, with the balance after it."""
 
     id: str
-    date: date
+    date: Day
     type: str
     ref: str
-    contactId: str | None  # noqa: N815
+    contact_id: str | None
     name: str
     memo: str
     amount: Amount
@@ -78,13 +75,13 @@ class RegisterRowView(msgspec.Struct):
 
 
 class MarkRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """The mark that a row is to have."""
+    """The new cleared mark of a row."""
 
     cleared: Cleared
 
 
 class MergeRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """Which record takes everything over."""
+    """The record into which another record is merged."""
 
     into: Annotated[str, Meta(description="The id of the record that stays.")]
 
@@ -92,70 +89,63 @@ class MergeRequest(msgspec.Struct, forbid_unknown_fields=True):
 def _balance(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         as_of = work.today if call.query.as_of is UNSET else call.query.as_of
-        return Reply(
-            {
-                "accountId": call.path["id"],
-                "asOf": as_of,
-                "balance": format_amount(balance_on(work, call.path["id"], as_of)),
-            }
-        )
+        balance = balance_on(work, call.id, as_of)
+        return Reply({"accountId": call.id, "asOf": as_of, "balance": format_amount(balance)})
 
     return call.read(render)
 
 
 def _register(call: Call) -> Answer:
     query = call.query
-    signature = f"register {call.path['id']} {query.first} {query.last} {query.cleared}"
+    signature = f"register {call.id} {query.first} {query.last} {query.cleared}"
 
-    def render(work: UnitOfWork) -> Reply:
-        tag, known = call.unless_known(work)
-        if known:
-            return Reply(None, 304, {"ETag": tag})
+    def render(work: UnitOfWork) -> dict[str, Any]:
         after: Any = None if query.cursor is UNSET else read_cursor(query.cursor, signature, 2)
-        first, last, cleared = (
-            None if each is UNSET else each for each in (query.first, query.last, query.cleared)
-        )
-        page = register(work, call.path["id"], first, last, cleared, after, query.limit)
-        cursor = make_cursor(signature, page.lines[-1].key) if page.more else None
-        return Reply(
-            {
-                "data": [_row(each) for each in page.lines],
-                "total": page.total,
-                "nextCursor": cursor,
-            },
-            headers={"ETag": tag},
-        )
+        first = None if query.first is UNSET else query.first
+        last = None if query.last is UNSET else query.last
+        cleared = None if query.cleared is UNSET else query.cleared
+        page = register(work, call.id, first, last, cleared, after, query.limit)
+        return {
+            "data": [_row_view(line) for line in page.lines],
+            "total": page.total,
+            "nextCursor": make_cursor(signature, page.lines[-1].key) if page.more else None,
+        }
 
-    return call.read(render)
+    return call.read_with_etag(render)
 
 
 def _mark(call: Call) -> Answer:
-    marking = read(call.json(), MarkRequest)
+    request = read(call.json(), MarkRequest)
+    row_id = call.path_values["rowId"]
     return call.write(
-        lambda _, line: Reply(_row(line)),
-        mark_row,
-        call.path["id"],
-        call.path["rowId"],
-        marking.cleared,
+        lambda _, line: Reply(_row_view(line)), mark_row, call.id, row_id, request.cleared
     )
 
 
 def _merge(call: Call) -> Answer:
-    merging = read(call.json(), MergeRequest)
-    return call.write_on(
+    request = read(call.json(), MergeRequest)
+    return call.write_record(
         ACCOUNTS,
         lambda work, account: item_reply(work, ACCOUNTS, account),
         merge_account,
-        merging.into,
+        request.into,
     )
 
 
-def _row(line: RegisterLine) -> dict[str, Any]:
+def _row_view(line: RegisterLine) -> dict[str, Any]:
     return {
-        "id": line.id, "date": line.date, "type": line.type, "ref": line.ref, "contactId": line.contact_id, "name": line.name, "memo": line.memo,
-        "amount": format_amount(line.amount), "cleared": line.cleared, "balance": format_amount(line.balance),
+        "id": line.id,
+        "date": line.date,
+        "type": line.type,
+        "ref": line.ref,
+        "contactId": line.contact_id,
+        "name": line.name,
+        "memo": line.memo,
+        "amount": format_amount(line.amount),
+        "cleared": line.cleared,
+        "balance": format_amount(line.balance),
         "source": {"kind": line.kind, "id": line.document_id},
-    }  # fmt: skip
+    }
 
 
 OPERATIONS = (
@@ -163,7 +153,7 @@ OPERATIONS = (
         "GET",
         "/accounts/{id}/balance",
         "readAccountBalance",
-        "Read an account's balance on a day",
+        "Read the balance of an account on a day",
         _balance,
         BalanceView,
         query=BalanceQuery,
@@ -172,19 +162,19 @@ OPERATIONS = (
         "GET",
         "/accounts/{id}/register",
         "listRegister",
-        "List an account's rows with running balance",
+        "List the rows of an account by date, with the balance after each",
         _register,
-        shapes.list_of(RegisterRowView, "Register"),
+        shapes.list_of(RegisterRowView, "RegisterRowList"),
         query=RegisterQuery,
     ),
     Operation(
         "PATCH",
         "/accounts/{id}/register/{rowId}",
         "markRow",
-        "Mark a row as cleared, or not",
+        "Mark a row as cleared or not cleared",
         _mark,
         RegisterRowView,
-        query=Writing,
+        query=WriteQuery,
         takes=MarkRequest,
         media=PATCH,
     ),
@@ -192,10 +182,10 @@ OPERATIONS = (
         "POST",
         "/accounts/{id}/merge",
         "mergeAccount",
-        "Merge an account into another of its class",
+        "Merge an account into another one of the same type, subtype and section",
         _merge,
         shapes.view(ACCOUNTS),
-        query=Writing,
+        query=WriteQuery,
         takes=MergeRequest,
     ),
 )

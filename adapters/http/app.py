@@ -1,4 +1,4 @@
-"""The ASGI application: Litestar routes to operations, inside the guard."""
+"""The ASGI application: Litestar routes each request to its operation, behind the guard."""
 
 import logging
 import re
@@ -15,9 +15,10 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
+from adapters.http.call import Download, Services
 from adapters.http.openapi import PREFIX, specification
-from adapters.http.operation import Download, Operation, Services
-from adapters.http.request_guard import App, RequestGuard, check_media
+from adapters.http.operation import Operation
+from adapters.http.request_guard import App, RequestGuard, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from application.ports.replies import Answer
@@ -32,93 +33,104 @@ STATIC: Mapping[str, str] = {
     "docs.js": "text/javascript",
     "favicon-32x32.png": "image/png",
 }
-PIECE = 256 * 1024
+"""The files of the documentation page, with their media types."""
+
+PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
-PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+)
+"""What the documentation page may load: only files of this server."""
 
 
 def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
-    """The application that serves some books; `port` tells where, for the guard."""
+    """The application that serves some books; `port` returns the port on which it is served."""
 
     @cache
-    def spec() -> bytes:
-        """The specification, made when it is first asked for: a start does not wait for it."""
-        return msgspec.json.encode(
-            specification(OPERATIONS, services.server_settings.program_version)
-        )
+    def encoded_specification() -> bytes:
+        # It is made for the first request, so that the server starts without waiting for it.
+        version = services.server_settings.program_version
+        return msgspec.json.encode(specification(OPERATIONS, version))
 
+    handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     app = Litestar(
-        [*(_handler(each, books, services) for each in OPERATIONS), *_documentation(spec)],
+        [*handlers, *_documentation(encoded_specification)],
         openapi_config=None,
         logging_config=None,
-        exception_handlers={HTTPException: _http_problem, Problem: _problem, Exception: _defect},
+        exception_handlers={
+            HTTPException: _litestar_error_response,
+            Problem: _problem_response,
+            Exception: _defect_response,
+        },
         request_max_body_size=None,
     )
     return RequestGuard(cast("App", app), port, _takes_files)
 
 
 def _takes_files(method: str, path: str) -> bool:
+    """Whether the operation at a path takes files; for the guard, which runs before routing."""
     return any(
-        each.method == method and _path_of(each).fullmatch(path)
-        for each in OPERATIONS
-        if each.takes_files
+        operation.takes_files
+        and operation.method == method
+        and _path_pattern(operation).fullmatch(path)
+        for operation in OPERATIONS
     )
 
 
 @cache
-def _path_of(operation: Operation) -> re.Pattern[str]:
+def _path_pattern(operation: Operation) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
 
 
-def _handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
+def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
+    """Litestar's handler of an operation. It runs the operation in a worker thread."""
+
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
         if await request.body():
-            check_media(operation.media, headers)
-        body = await _file_of(request) if operation.takes_files else await request.body()
-        actor = Actor(_actor(headers), request.scope["state"]["request_id"])
-        raw_query: bytes = request.scope["query_string"]
-        target = f"{operation.method} {request.scope['path']}?{raw_query.decode('latin-1')}"
+            check_media_type(operation.media, headers)
+        body = await (_sent_file(request) if operation.takes_files else request.body())
+        actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
+        query_string: bytes = request.scope["query_string"]
+        path = request.scope["path"]
+        target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
         answer = await to_thread.run_sync(
             operation.run,
-            books.acting(WriteContext(actor)),
+            books.with_context(WriteContext(actor)),
             services,
             request.path_params,
-            raw_query,
+            query_string,
             body,
             headers,
             target,
         )
         return _response(answer)
 
-    path = PREFIX + operation.path.replace("}", ":str}")
-    return HTTPRouteHandler(
-        path=path,
+    route = HTTPRouteHandler(
+        path=PREFIX + operation.path.replace("}", ":str}"),
         http_method=operation.method,
         name=operation.name,
         status_code=200,
         media_type=MediaType.JSON,
-    )(serve)
+    )
+    return route(serve)
 
 
 def _response(answer: Answer | Download) -> Response[Any]:
     headers = dict(answer.headers)
+    media_type = headers.pop("Content-Type", MediaType.JSON)
     if isinstance(answer, Download):
-        media_type = headers.pop("Content-Type", MediaType.JSON)
-        return _Sent(
-            _pieces(answer),
-            headers={**headers, "Content-Length": str(answer.size)},
-            media_type=media_type,
-        )
+        headers["Content-Length"] = str(answer.size)
+        return _DownloadStream(_pieces(answer), headers=headers, media_type=media_type)
     if answer.hit:
         headers["Idempotency-Hit"] = "true"
-    media_type = headers.pop("Content-Type", MediaType.JSON)
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
 
 
-class _Sent(Stream):
-    """A stream of its own media type: Litestar's would take that of its route."""
+class _DownloadStream(Stream):
+    """A stream with its own media type; Litestar's stream takes the media type of its route."""
 
     def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
         return super().to_asgi_response(app, request, **{**options, "media_type": self.media_type})
@@ -126,72 +138,82 @@ class _Sent(Stream):
 
 async def _pieces(download: Download) -> AsyncIterator[bytes]:
     with download.file as file:
-        while piece := await to_thread.run_sync(file.read, PIECE):
+        while piece := await to_thread.run_sync(file.read, PIECE_SIZE):
             yield piece
 
 
-def _actor(headers: Mapping[str, str]) -> str:
-    actor = headers.get("x-actor", "api")
-    with suppress(UnicodeError):  # names of any language come as UTF-8
-        actor = actor.encode("latin-1").decode()
-    if not 0 < len(actor) <= 200 or not actor.isprintable():
+def _actor_name(headers: Mapping[str, str]) -> str:
+    """The name in `X-Actor`, for the change log."""
+    name = headers.get("x-actor", "api")
+    with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
+        name = name.encode("latin-1").decode()
+    if not 0 < len(name) <= 200 or not name.isprintable():
         raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
-    return actor
+    return name
 
 
-async def _file_of(request: Request[Any, Any, Any]) -> bytes:
-    """The file that a request carries: its body, or the one file of a form."""
+async def _sent_file(request: Request[Any, Any, Any]) -> bytes:
+    """The file that a request carries: its body, or the only file of a form."""
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return await request.body()
     try:
-        parts = [each for _, each in (await request.form()).multi_items()]
+        parts = [part for _, part in (await request.form()).multi_items()]
     except (ValueError, LookupError, HTTPException) as error:
-        raise Problem("bad_request", f"the form cannot be read: {error}") from None
+        detail = f"the form cannot be read: {error}; send one file as multipart/form-data"
+        raise Problem("bad_request", detail) from None
     if len(parts) != 1 or isinstance(parts[0], str):
-        raise Problem("bad_request", "the form must hold one file, and nothing else")
+        raise Problem("bad_request", "the form must have exactly one part, which is a file")
     content: bytes = await parts[0].read()
     return content
 
 
-def _documentation(spec: Callable[[], bytes]) -> list[Any]:
+def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
+    """The handlers of the documentation page, its files, and the specification."""
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
     policy = {"Content-Security-Policy": PAGE_POLICY}
 
     @get("/api/docs", sync_to_thread=False)
-    def show_docs() -> Response[bytes]:
+    def show_page() -> Response[bytes]:
         return Response(page, media_type=MediaType.HTML, headers=policy)
 
     @get("/api/docs/openapi.json", sync_to_thread=True)
-    def show_spec() -> Response[bytes]:
-        return Response(spec(), media_type=MediaType.JSON)
+    def show_specification() -> Response[bytes]:
+        return Response(encoded_specification(), media_type=MediaType.JSON)
 
-    def asset(name: str, media_type: str) -> Any:
+    def file_handler(name: str, media_type: str) -> Any:
         content = (static / name).read_bytes()
 
         @get(f"/api/docs/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_asset() -> Response[bytes]:
+        def show_file() -> Response[bytes]:
             return Response(content, media_type=media_type)
 
-        return show_asset
+        return show_file
 
-    return [show_docs, show_spec, *(asset(name, media_type) for name, media_type in STATIC.items())]
+    file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
+    return [show_page, show_specification, *file_handlers]
 
 
-def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+def _litestar_error_response(
+    request: Request[Any, Any, Any], error: HTTPException
+) -> Response[Any]:
+    """The problem for a request that Litestar refuses before any operation runs."""
     path, method = request.scope["path"], request.method
     details = {
-        "not_found": f"there is nothing at {path}; /api/docs shows every address",
-        "method_not_allowed": f"{path} does not have the method {method}; /api/docs shows which it has",
+        "not_found": f"there is nothing at {path}; /api/docs lists all addresses",
+        "method_not_allowed": (
+            f"the address {path} does not have the method {method}; /api/docs lists the methods "
+            "of every address"
+        ),
         "too_large": "the body is too large",
     }
     for code, detail in details.items():
         if PROBLEM_TYPES[code].status == error.status_code:
-            return _problem(request, Problem(code, detail))
-    return _problem(request, Problem("bad_request", "the request cannot be read"))
+            return _problem_response(request, Problem(code, detail))
+    return _problem_response(request, Problem("bad_request", "the request cannot be read"))
 
 
-def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     del request
     return Response(
         msgspec.json.encode(problem.document()),
@@ -200,13 +222,9 @@ def _problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]
     )
 
 
-def _defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def _defect_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The problem for an error that nobody expected; the log has the details."""
     request_id = request.scope["state"]["request_id"]
     logger.error("request %s failed", request_id, exc_info=error)
-    return _problem(
-        request,
-        Problem(
-            "defect",
-            f"this is a defect of the server; its log says more under the request id {request_id}",
-        ),
-    )
+    detail = f"the server has a defect; its log has the details under the request id {request_id}"
+    return _problem_response(request, Problem("defect", detail))

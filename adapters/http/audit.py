@@ -1,4 +1,4 @@
-"""The audit log, read only."""
+"""The change log, which can only be read: its changes, its hash chain, and its end."""
 
 import json
 from datetime import date
@@ -7,21 +7,22 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import Call, Operation, Reply
+from adapters.http.call import Call, Reply
+from adapters.http.operation import Operation
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import OTHER_LIST, Limit, make_cursor, read_cursor
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.audit import list_changes, verify_log
-from application.ports.change_log import LogQuery
+from application.ports.change_log import LoggedChange, LogQuery
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 
-class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Parameters of the audit log."""
+class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """The query for changes of the log."""
 
     collection: str | UnsetType = UNSET
-    record_id: str | UnsetType = msgspec.field(name="recordId", default=UNSET)
+    record_id: str | UnsetType = UNSET
     actor: str | UnsetType = UNSET
     first: date | UnsetType = msgspec.field(name="from", default=UNSET)
     last: date | UnsetType = msgspec.field(name="to", default=UNSET)
@@ -30,13 +31,13 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: str | UnsetType = UNSET
 
 
-class ChangeView(msgspec.Struct):
+class ChangeView(msgspec.Struct, rename="camel"):
     """One record changed by one commit; `before` and `after` are its stored fields."""
 
     version: int
     at: str
     actor: str
-    requestId: str  # noqa: N815
+    request_id: str
     collection: str
     id: str
     op: str
@@ -45,50 +46,80 @@ class ChangeView(msgspec.Struct):
     hash: str
 
 
-class ProofView(msgspec.Struct):
-    """Whether the log is whole."""
+class LogProofView(msgspec.Struct, rename="camel"):
+    """Whether the hash chain of the log is unbroken, or else the version where it breaks."""
 
     ok: bool
     rows: int
     head: str
-    firstBroken: int | None  # noqa: N815
+    first_broken: int | None
 
 
-class HeadView(msgspec.Struct):
-    """Where the log ends."""
+class LogHeadView(msgspec.Struct):
+    """The last version of the log and its hash."""
 
     version: int
     head: str
 
 
 def _list(call: Call) -> Answer:
-    given = call.query
-    signature = f"audit {given.collection} {given.record_id} {given.actor} {given.first} {given.last} {given.since}"
+    query = call.query
+    signature = (
+        f"audit {query.collection} {query.record_id} {query.actor} {query.first} {query.last} "
+        f"{query.since}"
+    )
 
-    def render(work: UnitOfWork) -> Reply:
-        tag, known = call.unless_known(work)
-        if known:
-            return Reply(None, 304, {"ETag": tag})
-        collection, record_id, actor, first, last = (
-            None if each is UNSET else each
-            for each in (given.collection, given.record_id, given.actor, given.first, given.last)
-        )
-        query = LogQuery(given.since, collection, record_id, actor, first, last, given.limit)
-        after = 0 if given.cursor is UNSET else _version(read_cursor(given.cursor, signature, 1)[0])
-        page = list_changes(work, query, after)
-        data = [
-            {
-                "version": each.version, "at": each.at, "actor": each.actor, "requestId": each.request_id, "collection": each.collection, "id": each.id,
-                "op": each.op, "before": _parsed(each.before), "after": _parsed(each.after), "hash": each.hash,
-            }
-            for each in page.changes
-        ]  # fmt: skip
+    def render(work: UnitOfWork) -> dict[str, Any]:
+        log_query = _log_query(query)
+        after = 0
+        if query.cursor is not UNSET:
+            after = _version_in_cursor(read_cursor(query.cursor, signature, 1)[0])
+        page = list_changes(work, log_query, after)
         cursor = make_cursor(signature, [str(page.changes[-1].version)]) if page.more else None
-        return Reply(
-            {"data": data, "total": page.total, "nextCursor": cursor}, headers={"ETag": tag}
-        )
+        return {
+            "data": [_change_view(change) for change in page.changes],
+            "total": page.total,
+            "nextCursor": cursor,
+        }
 
-    return call.read(render)
+    return call.read_with_etag(render)
+
+
+def _log_query(query: AuditQuery) -> LogQuery:
+    return LogQuery(
+        since=query.since,
+        collection=None if query.collection is UNSET else query.collection,
+        record_id=None if query.record_id is UNSET else query.record_id,
+        actor=None if query.actor is UNSET else query.actor,
+        first=None if query.first is UNSET else query.first,
+        last=None if query.last is UNSET else query.last,
+        limit=query.limit,
+    )
+
+
+def _version_in_cursor(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise UnreadableQuery(OTHER_LIST, "cursor")
+    return int(text)
+
+
+def _change_view(change: LoggedChange) -> dict[str, Any]:
+    return {
+        "version": change.version,
+        "at": change.at,
+        "actor": change.actor,
+        "requestId": change.request_id,
+        "collection": change.collection,
+        "id": change.id,
+        "op": change.op,
+        "before": _record_view(change.before),
+        "after": _record_view(change.after),
+        "hash": change.hash,
+    }
+
+
+def _record_view(canonical_json: str | None) -> Any:
+    return json.loads(canonical_json) if canonical_json else None
 
 
 def _verify(call: Call) -> Answer:
@@ -114,28 +145,30 @@ def _head(call: Call) -> Answer:
     return call.read(render)
 
 
-def _version(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise UnreadableQuery(OTHER_LIST, "cursor")
-    return int(text)
-
-
-def _parsed(text: str | None) -> Any:
-    return json.loads(text) if text else None
-
-
 OPERATIONS = (
     Operation(
         "GET",
         "/audit",
         "listAudit",
-        "List changes by version",
+        "List the changes in the log, by version",
         _list,
-        shapes.list_of(ChangeView, "Audit"),
+        shapes.list_of(ChangeView, "ChangeList"),
         query=AuditQuery,
     ),
     Operation(
-        "GET", "/audit/verify", "verifyAudit", "Recompute the log's hash chain", _verify, ProofView
+        "GET",
+        "/audit/verify",
+        "verifyAudit",
+        "Verify the hash chain of the log",
+        _verify,
+        LogProofView,
     ),
-    Operation("GET", "/audit/head", "readAuditHead", "Read where the log ends", _head, HeadView),
+    Operation(
+        "GET",
+        "/audit/head",
+        "readAuditHead",
+        "Read the last version of the log and its hash",
+        _head,
+        LogHeadView,
+    ),
 )

@@ -1,4 +1,7 @@
-"""Bills, vendor credits and bill payments beyond keeping them: pay, void, duplicate."""
+"""The operations of bills, vendor credits and bill payments: pay, void and duplicate.
+
+The operations that every collection has are in `resource`.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -6,9 +9,10 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.documents import day_of, duplicate, void
-from adapters.http.operation import Call, Operation
-from adapters.http.query import Writing
+from adapters.http.call import Call
+from adapters.http.documents import checked_day, duplicate_operation, void_operation
+from adapters.http.operation import Operation
+from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
@@ -19,35 +23,41 @@ from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
 
 Day = date
-"""Inside the shapes below, `date` is the name of a field."""
+"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
 
 
 class PayRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """From which account how much of a bill is paid."""
+    """From which account a bill is paid, and how much of it."""
 
     account_id: Annotated[
         str,
         Meta(
-            description="The bank account or card.", extra_json_schema={"example": "account-1000"}
+            description="The bank account or credit card.",
+            extra_json_schema={"example": "account-1000"},
         ),
     ]
     date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
-    amount: Annotated[Amount, Meta(description="Default: all that is open.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: the open amount.")] | UnsetType = UNSET
     ref: Annotated[str, Meta(description="The number of the check.")] = ""
 
 
 def _pay(call: Call) -> Answer:
-    given = read(call.json(), PayRequest)
-    amount = None if given.amount is UNSET else int(given.amount)
-    return call.write_on(
-        BILLS, lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
-        pay_bill, given.account_id, day_of(given.date), amount, given.ref,
-    )  # fmt: skip
+    request = read(call.json(), PayRequest)
+    amount = None if request.amount is UNSET else int(request.amount)
+    return call.write_record(
+        BILLS,
+        lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
+        pay_bill,
+        request.account_id,
+        checked_day(request.date),
+        amount,
+        request.ref,
+    )
 
 
 OPERATIONS = (
-    void("/bills", BILLS, void_bill),
-    duplicate("/bills", BILLS, duplicate_bill),
+    void_operation("/bills", BILLS, "a bill or vendor credit", void_bill),
+    duplicate_operation("/bills", BILLS, "a bill or vendor credit", duplicate_bill),
     Operation(
         "POST",
         "/bills/{id}/pay",
@@ -55,9 +65,9 @@ OPERATIONS = (
         "Pay a bill",
         _pay,
         shapes.view(BILL_PAYMENTS),
-        201,
-        Writing,
-        PayRequest,
+        status=201,
+        query=WriteQuery,
+        takes=PayRequest,
     ),
-    void("/bills/payments", BILL_PAYMENTS, void_bill_payment),
+    void_operation("/bills/payments", BILL_PAYMENTS, "a bill payment", void_bill_payment),
 )

@@ -1,51 +1,62 @@
-"""Comparing reports with files of QuickBooks."""
+"""Comparing a report with a file of the same report from QuickBooks."""
 
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from adapters.http.operation import FILES, JSON, Call, Operation, Reply
-from adapters.http.query import wrong_query
-from adapters.http.reports import ReportParameters
+from adapters.http.call import Call, Reply
+from adapters.http.operation import FILES, JSON, Operation
+from adapters.http.query import query_problem
+from adapters.http.report_parameters import ReportParameters
 from adapters.json_shapes.comparison import ComparisonView, comparison_view
 from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 
 
-class CsvBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A file as JSON carries it."""
+class CompareRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """The CSV file of a report, sent as JSON."""
 
     csv: Annotated[
         str,
         Meta(
-            description="The whole CSV file.",
+            description="The whole content of the file.",
             extra_json_schema={"example": "Profit and Loss\\r\\n..."},
         ),
     ]
 
 
 def _compare(call: Call) -> Answer:
-    kind = find_report(call.path["key"])
+    kind = find_report(call.path_values["key"])
     content = call.body
     if call.headers.get("content-type", "").lower().startswith(JSON):
-        content = read(call.json(), CsvBody).csv.encode()
-    theirs = call.services.report_reader(content)
-    asked = call.query.asked()
+        content = read(call.json(), CompareRequest).csv.encode()
+    foreign_report = call.services.report_reader(content)
+    request = call.query.request()
+
+    def render(work: UnitOfWork) -> Reply:
+        return Reply(comparison_view(compare_report(work, kind.key, foreign_report, request)))
+
     try:
-        return call.read(
-            lambda work: Reply(comparison_view(compare_report(work, kind.key, theirs, asked)))
-        )
+        return call.read(render)
     except Refused as refusal:
-        raise wrong_query(refusal) from None
+        raise query_problem(refusal) from None
 
 
 OPERATIONS = (
     Operation(
-        "POST", "/reports/{key}/compare", "compareReport", "Compare a report with the CSV of QuickBooks' report", _compare, ComparisonView,
-        query=ReportParameters, takes=CsvBody, media=(*FILES, *JSON),
+        "POST",
+        "/reports/{key}/compare",
+        "compareReport",
+        "Compare a report with a CSV file of the same report from QuickBooks",
+        _compare,
+        ComparisonView,
+        query=ReportParameters,
+        takes=CompareRequest,
+        media=(*FILES, *JSON),
     ),
-)  # fmt: skip
+)

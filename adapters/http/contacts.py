@@ -1,8 +1,9 @@
-"""Contacts beyond keeping them: merge."""
+"""The operation that contacts have besides those of every collection: merge."""
 
 from adapters.http.accounts import MergeRequest
-from adapters.http.operation import Call, Operation
-from adapters.http.query import Writing
+from adapters.http.call import Call
+from adapters.http.operation import Operation
+from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
@@ -12,12 +13,12 @@ from application.ports.replies import Answer
 
 
 def _merge(call: Call) -> Answer:
-    merging = read(call.json(), MergeRequest)
-    return call.write_on(
+    request = read(call.json(), MergeRequest)
+    return call.write_record(
         CONTACTS,
         lambda work, contact: item_reply(work, CONTACTS, contact),
         merge_contact,
-        merging.into,
+        request.into,
     )
 
 
@@ -26,10 +27,10 @@ OPERATIONS = (
         "POST",
         "/contacts/{id}/merge",
         "mergeContact",
-        "Merge a contact into another of its kind",
+        "Merge a contact into another one of the same kind",
         _merge,
         shapes.view(CONTACTS),
-        query=Writing,
+        query=WriteQuery,
         takes=MergeRequest,
     ),
 )

@@ -1,4 +1,4 @@
-"""Imports of files."""
+"""Imports of files of other programs."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import FILES, Call, Operation, Reply
+from adapters.http.call import Call, Reply
+from adapters.http.operation import FILES, Operation
 from adapters.json_shapes.imports import import_view
 from application.importing.import_answer import ImportAnswer
 from application.importing.import_file import import_file
@@ -15,115 +16,120 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 
 
 class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """Parameters of an import."""
+    """The query of an import: how the file is read."""
 
     dry_run: Annotated[
-        bool, Meta(description="Rehearse: answer what would be made, and change nothing.")
+        bool, Meta(description="Answer with what would be created, and change nothing.")
     ] = False
-    partial: Annotated[bool, Meta(description="Import the rest where some rows are refused.")] = (
-        False
-    )
+    partial: Annotated[
+        bool, Meta(description="Import the other rows if some rows are refused.")
+    ] = False
     strict: Annotated[
-        bool, Meta(description="Refuse names that no list declares, instead of making them.")
+        bool, Meta(description="Refuse names that no list declares, instead of creating them.")
     ] = False
     date_order: (
         Annotated[
             Literal["mdy", "dmy", "ymd"],
-            Meta(description="The order of dates, where the file does not settle it."),
+            Meta(description="The order of day, month and year, if the file does not show it."),
         ]
         | UnsetType
     ) = UNSET
 
 
-class Lines(msgspec.Struct):
-    """What became of every line of the file."""
+class ImportLinesView(msgspec.Struct, rename="camel"):
+    """What became of the lines of the file; each line is counted once.
+
+    `structure` counts lines that only structure the file, such as headers and blank lines.
+    """
 
     made: int
     merged: int
     duplicate: int
-    leftOut: int  # noqa: N815
+    left_out: int
     refused: int
     structure: int
     total: int
 
 
-class LeftOut(msgspec.Struct):
-    """Rows of a block that the books have no home for."""
+class LeftOutView(msgspec.Struct):
+    """Rows of one block of the file that the books cannot hold, and the reason."""
 
     block: str
     rows: int
     why: str
 
 
-class Assumed(msgspec.Struct):
-    """What was taken for granted at a line."""
+class AssumptionView(msgspec.Struct):
+    """What the import assumed at a line of the file, and the reason."""
 
     line: int
     what: str
     why: str
 
 
-class RefusedRow(msgspec.Struct):
-    """A row that is wrong."""
+class RefusedRowView(msgspec.Struct):
+    """A row that is refused, and the reason."""
 
     line: int
     code: str
     message: str
 
 
-class Sides(msgspec.Struct):
+class TrialBalanceView(msgspec.Struct):
     """The debits and credits of a trial balance."""
 
     debits: str
     credits: str
 
 
-class TrialBalances(msgspec.Struct):
-    """The trial balance before and after."""
+class TrialBalancesView(msgspec.Struct):
+    """The trial balance before and after the import."""
 
-    before: Sides
-    after: Sides
+    before: TrialBalanceView
+    after: TrialBalanceView
 
 
-class ImportView(msgspec.Struct):
-    """What an import did."""
+class ImportView(msgspec.Struct, rename="camel"):
+    """What an import created, merged, left out, assumed and refused.
+
+    `doubled` has the numbers of imported invoices and bills that other documents have, too.
+    """
 
     created: dict[str, int]
     merged: dict[str, int]
     duplicates: int
-    leftOut: list[LeftOut]  # noqa: N815
-    assumed: list[Assumed]
+    left_out: list[LeftOutView]
+    assumed: list[AssumptionView]
     doubled: list[str]
-    refused: list[RefusedRow]
-    lines: Lines
-    trialBalance: TrialBalances  # noqa: N815
+    refused: list[RefusedRowView]
+    lines: ImportLinesView
+    trial_balance: TrialBalancesView
 
 
-def _importing(name: str) -> Callable[[Call], Answer]:
-    """Imports a file of a format, by the reader of that name."""
+def _import(format_name: str) -> Callable[[Call], Answer]:
+    """The handler that imports files of a format."""
 
-    def answer(call: Call) -> Answer:
-        order = None if call.query.date_order is UNSET else call.query.date_order
-        parsed = call.services.readers[name](call.body, order)
-        if call.query.dry_run:
+    def handle(call: Call) -> Answer:
+        query = call.query
+        date_order = None if query.date_order is UNSET else query.date_order
+        parsed = call.services.readers[format_name](call.body, date_order)
+        if query.dry_run:
             rehearsal = call.books.rehearse(
-                _imported, import_file, parsed, partial=call.query.partial, strict=call.query.strict
+                _view, import_file, parsed, partial=query.partial, strict=query.strict
             )
             return Reply({"dryRun": True, **rehearsal.result}).answer()
-        return call.write(
-            _reply, import_file, parsed, partial=call.query.partial, strict=call.query.strict
-        )
+        return call.write(_reply, import_file, parsed, partial=query.partial, strict=query.strict)
 
-    return answer
+    return handle
 
 
-def _imported(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
+def _view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
     del work
     return import_view(answer)
 
 
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
-    return Reply(_imported(work, answer), 201 if answer.created else 200)
+    return Reply(_view(work, answer), 201 if answer.created else 200)
 
 
 OPERATIONS = (
@@ -132,11 +138,11 @@ OPERATIONS = (
         "/import/iif",
         "importIif",
         "Import a QuickBooks IIF file",
-        _importing("iif"),
+        _import("iif"),
         ImportView,
-        201,
-        ImportQuery,
-        bytes,
-        FILES,
+        status=201,
+        query=ImportQuery,
+        takes=bytes,
+        media=FILES,
     ),
 )

@@ -1,4 +1,8 @@
-"""Invoices, credit memos and payments beyond keeping them: send, print, take back, void, duplicate, refund, the page."""
+"""The operations that invoices, credit memos and payments have besides those of every collection.
+
+Send, print and draft change the status of an invoice. The others are void, duplicate, refund, and
+the page of an invoice.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,117 +11,132 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.documents import Empty, day_of, duplicate, void
-from adapters.http.operation import Call, Operation, Reply
-from adapters.http.query import Writing
+from adapters.http.call import Call, Reply
+from adapters.http.documents import (
+    EmptyRequest,
+    checked_day,
+    duplicate_operation,
+    void_operation,
+)
+from adapters.http.operation import Operation
+from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
-from application.invoicing.invoice_page import invoice_page
+from application.invoicing.invoice_page import InvoicePage, invoice_page
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
-"""Inside the shapes below, `date` is the name of a field."""
+"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
 
 PDF = "application/pdf"
 
 
 class RefundRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """From which account how much of a payment is paid back."""
+    """From which account a payment is refunded, and how much of it."""
 
     account_id: Annotated[
         str,
         Meta(
-            description="The bank account or card.", extra_json_schema={"example": "account-1000"}
+            description="The bank account or credit card.",
+            extra_json_schema={"example": "account-1000"},
         ),
     ]
     date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
-    amount: Annotated[Amount, Meta(description="Default: all that is unapplied.")] | UnsetType = (
+    amount: Annotated[Amount, Meta(description="Default: the unapplied amount.")] | UnsetType = (
         UNSET
     )
 
 
-def _becomes(status: str) -> Callable[[Call], Answer]:
+def _status_handler(status: str) -> Callable[[Call], Answer]:
+    """What gives an invoice a status."""
+
     def handle(call: Call) -> Answer:
-        read(call.json(), Empty)
-        return call.write_on(
+        read(call.json(), EmptyRequest)
+        return call.write_record(
             INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status
         )
 
     return handle
 
 
-def _pdf(call: Call) -> Answer:
+def _read_page(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
-        page = invoice_page(work, call.path["id"])
-        name = "".join(
-            each if (each.isascii() and each.isalnum()) or each in "-_" else "-"
-            for each in f"{page.title} {page.number}".strip().lower()
-        )
-        headers = {"Content-Type": PDF, "Content-Disposition": f'inline; filename="{name}.pdf"'}
+        page = invoice_page(work, call.id)
+        disposition = f'inline; filename="{_file_name(page)}.pdf"'
+        headers = {"Content-Type": PDF, "Content-Disposition": disposition}
         return Reply(call.services.invoice_pdf(page), headers=headers)
 
     return call.read(render)
 
 
+def _file_name(page: InvoicePage) -> str:
+    """The title and number of an invoice, with a hyphen for each character that is not plain."""
+    title = f"{page.title} {page.number}".strip().lower()
+    return "".join(letter if _is_plain(letter) else "-" for letter in title)
+
+
+def _is_plain(letter: str) -> bool:
+    return (letter.isascii() and letter.isalnum()) or letter in "-_"
+
+
 def _refund(call: Call) -> Answer:
-    given = read(call.json(), RefundRequest)
-    amount = None if given.amount is UNSET else int(given.amount)
+    request = read(call.json(), RefundRequest)
+    amount = None if request.amount is UNSET else int(request.amount)
     path = "/bank-transactions"
-    return call.write_on(
+    return call.write_record(
         PAYMENTS,
         lambda work, refund: created_reply(work, BANK_TRANSACTIONS, path, refund),
         refund_payment,
-        given.account_id,
-        day_of(given.date),
+        request.account_id,
+        checked_day(request.date),
         amount,
     )
 
 
-def _verb(verb: str, status: str, summary: str) -> Operation:
-    answers = shapes.view(INVOICES)
+def _status_operation(verb: str, status: str, summary: str) -> Operation:
     return Operation(
         "POST",
         f"/invoices/{{id}}/{verb}",
         f"{verb}Invoice",
         summary,
-        _becomes(status),
-        answers,
-        query=Writing,
-        takes=Empty,
+        _status_handler(status),
+        shapes.view(INVOICES),
+        query=WriteQuery,
+        takes=EmptyRequest,
     )
 
 
 OPERATIONS = (
-    _verb("send", "sent", "Send an invoice: it posts"),
-    _verb("print", "printed", "Print an invoice: it posts"),
-    _verb("draft", "draft", "Take an invoice back to a draft"),
-    void("/invoices", INVOICES, void_invoice),
-    duplicate("/invoices", INVOICES, duplicate_invoice),
+    _status_operation("send", "sent", "Mark an invoice as sent, which posts it"),
+    _status_operation("print", "printed", "Mark an invoice as printed, which posts it"),
+    _status_operation("draft", "draft", "Make an invoice a draft again, so that it does not post"),
+    void_operation("/invoices", INVOICES, "an invoice or credit memo", void_invoice),
+    duplicate_operation("/invoices", INVOICES, "an invoice or credit memo", duplicate_invoice),
     Operation(
         "GET",
         "/invoices/{id}/pdf",
         "readInvoicePage",
-        "The page of an invoice",
-        _pdf,
+        "Read the page of an invoice as a PDF",
+        _read_page,
         bytes,
         produces=(PDF,),
     ),
-    void("/payments", PAYMENTS, void_payment),
+    void_operation("/payments", PAYMENTS, "a payment", void_payment),
     Operation(
         "POST",
         "/payments/{id}/refund",
         "refundPayment",
-        "Pay back what a payment has left",
+        "Refund the unapplied amount of a payment, or a part of it",
         _refund,
         shapes.view(BANK_TRANSACTIONS),
-        201,
-        Writing,
-        RefundRequest,
+        status=201,
+        query=WriteQuery,
+        takes=RefundRequest,
     ),
 )

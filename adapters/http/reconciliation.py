@@ -1,73 +1,85 @@
-"""Receivables and payables: how they stand, and applying credits on demand."""
+"""Receivables and payables: control accounts against open items, and applying credits on demand."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import Call, Operation, Reply
-from adapters.http.query import Writing
+from adapters.http.call import Call, Reply
+from adapters.http.operation import Operation
+from adapters.http.query import WriteQuery
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.reconciliation import applied_view, standing_view
+from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.shapes import Amount
 from application.ports.replies import Answer
-from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
+from application.reconciliation.control_accounts import ContactKind
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
-"""Inside the shapes below, `date` is the name of a field."""
+"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
 
-Contact = Annotated[str, Meta(description="Of one contact alone.")]
-
-
-class StandingQuery(msgspec.Struct, forbid_unknown_fields=True):
-    """Of whom."""
-
-    contactId: Contact | UnsetType = UNSET  # noqa: N815
+ContactId = Annotated[str, Meta(description="Only the contact with this id.")]
 
 
-class ApplyQuery(Writing, forbid_unknown_fields=True, rename="camel"):
-    """For whom."""
+class ReconciliationQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """The query for receivables or payables, of one contact or of all."""
 
-    contact_id: Contact | UnsetType = UNSET
+    contact_id: ContactId | UnsetType = UNSET
 
 
-class StatedApplication(msgspec.Struct, forbid_unknown_fields=True):
-    """So much of a credit pays a charge; an amount of 0 takes back what was stated."""
+class ApplyQuery(WriteQuery, forbid_unknown_fields=True, rename="camel"):
+    """The query for applying credits, of one contact or of all."""
 
-    creditId: str  # noqa: N815
-    debitId: str  # noqa: N815
+    contact_id: ContactId | UnsetType = UNSET
+
+
+class ManualApplication(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """An application that a person enters: how much of a credit pays a charge.
+
+    The charge is named as `debitId`. An amount of 0 takes back the manual application of before.
+    """
+
+    credit_id: str
+    debit_id: str
     amount: Amount
 
 
 class ApplyRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """What a person states before the machine runs; nothing, to let it run alone."""
+    """The manual applications to enter before the automatic application runs; there may be none."""
 
-    applications: list[StatedApplication] | UnsetType = UNSET
+    applications: list[ManualApplication] | UnsetType = UNSET
 
 
-class OpenItemView(msgspec.Struct):
-    """Something open: its id as `creditId` or `debitId`, and its document."""
+class OpenItemView(msgspec.Struct, rename="camel"):
+    """A charge or a credit with its open amount.
+
+    Its `id` can be the `debitId` or the `creditId` of a request.
+    """
 
     id: str
     kind: str
-    documentId: str  # noqa: N815
+    document_id: str
     date: Day
-    dueDate: Day  # noqa: N815
+    due_date: Day
     number: str
     amount: Amount
     open: Amount
     hold: bool
 
 
-class StandingView(msgspec.Struct):
-    """How one contact stands on one control account, owed positive."""
+class ContactReconciliationView(msgspec.Struct, rename="camel"):
+    """One contact on one control account; what is owed is positive.
 
-    contactId: str  # noqa: N815
+    `control` is the balance of the contact's postings, `open` the open amount of the charges, and
+    `unapplied` that of the credits.
+    """
+
+    contact_id: str
     name: str
-    accountId: str  # noqa: N815
+    account_id: str
     control: Amount
     open: Amount
     unapplied: Amount
@@ -76,69 +88,70 @@ class StandingView(msgspec.Struct):
     credits: list[OpenItemView]
 
 
-class ReconciliationView(msgspec.Struct):
-    """The control accounts against what is open of their documents; `outOfStep` is empty in right books."""
+class ReconciliationView(msgspec.Struct, rename="camel"):
+    """The control accounts against the open items of documents.
+
+    `documents` is `open` less `unapplied`, and `difference` is `control` less `documents`.
+    `outOfStep` has the contacts with a difference; in correct books it is empty.
+    """
 
     control: Amount
     documents: Amount
     difference: Amount
     open: Amount
     unapplied: Amount
-    contacts: list[StandingView]
-    outOfStep: list[StandingView]  # noqa: N815
+    contacts: list[ContactReconciliationView]
+    out_of_step: list[ContactReconciliationView]
 
 
-class AppliedView(msgspec.Struct):
-    """An application that was made."""
+class ApplicationView(msgspec.Struct, rename="camel"):
+    """An application: how much of a credit pays a charge, since which day, and by which rule."""
 
-    creditId: str  # noqa: N815
-    debitId: str  # noqa: N815
+    credit_id: str
+    debit_id: str
     amount: Amount
     date: Day
     rule: str
 
 
-class AppliedNow(msgspec.Struct):
-    """What is applied now and was not before."""
+class NewApplicationsView(msgspec.Struct):
+    """The applications that are in force now and were not before."""
 
-    applied: list[AppliedView]
-
-
-def read_stated(given: ApplyRequest) -> list[OnDemandApplication]:
-    """What a person states, of what was sent."""
-    return (
-        []
-        if given.applications is UNSET
-        else [
-            OnDemandApplication(each.creditId, each.debitId, int(each.amount))
-            for each in given.applications
-        ]
-    )
+    applied: list[ApplicationView]
 
 
-def _read(side: Side) -> Callable[[Call], Answer]:
+def _manual_applications(request: ApplyRequest) -> list[OnDemandApplication]:
+    """The applications in a request, as the use case takes them."""
+    if request.applications is UNSET:
+        return []
+    return [
+        OnDemandApplication(application.credit_id, application.debit_id, int(application.amount))
+        for application in request.applications
+    ]
+
+
+def _show(contact_kind: ContactKind) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        contact = None if call.query.contactId is UNSET else call.query.contactId
+        contact_id = None if call.query.contact_id is UNSET else call.query.contact_id
 
-        def render(work: UnitOfWork) -> Reply:
-            tag, known = call.unless_known(work)
-            return (
-                Reply(None, 304, {"ETag": tag})
-                if known
-                else Reply(standing_view(work, side, contact), headers={"ETag": tag})
-            )
+        def render(work: UnitOfWork) -> dict[str, Any]:
+            return reconciliation_view(work, contact_kind, contact_id)
 
-        return call.read(render)
+        return call.read_with_etag(render)
 
     return handle
 
 
-def _apply(side: Side) -> Callable[[Call], Answer]:
+def _apply(contact_kind: ContactKind) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        stated = read_stated(read(call.json(), ApplyRequest))
-        contact = None if call.query.contact_id is UNSET else call.query.contact_id
+        applications = _manual_applications(read(call.json(), ApplyRequest))
+        contact_id = None if call.query.contact_id is UNSET else call.query.contact_id
         return call.write(
-            lambda _, made: Reply(applied_view(made)), apply_on_demand, side, contact, stated
+            lambda _, applied: Reply(applied_view(applied)),
+            apply_on_demand,
+            contact_kind,
+            contact_id,
+            applications,
         )
 
     return handle
@@ -149,18 +162,18 @@ OPERATIONS = (
         "GET",
         "/reconciliation/ar",
         "readReceivables",
-        "How receivables stand",
-        _read("customer"),
+        "Read receivables: the control accounts against what customers owe",
+        _show("customer"),
         ReconciliationView,
-        query=StandingQuery,
+        query=ReconciliationQuery,
     ),
     Operation(
         "POST",
         "/reconciliation/ar",
         "applyReceivables",
-        "Apply customers' credits",
+        "Apply payments and credits of customers to what they owe",
         _apply("customer"),
-        AppliedNow,
+        NewApplicationsView,
         query=ApplyQuery,
         takes=ApplyRequest,
     ),
@@ -168,18 +181,18 @@ OPERATIONS = (
         "GET",
         "/reconciliation/ap",
         "readPayables",
-        "How payables stand",
-        _read("vendor"),
+        "Read payables: the control accounts against what vendors are owed",
+        _show("vendor"),
         ReconciliationView,
-        query=StandingQuery,
+        query=ReconciliationQuery,
     ),
     Operation(
         "POST",
         "/reconciliation/ap",
         "applyPayables",
-        "Apply payments to vendors",
+        "Apply payments to vendors and their credits to what they are owed",
         _apply("vendor"),
-        AppliedNow,
+        NewApplicationsView,
         query=ApplyQuery,
         takes=ApplyRequest,
     ),

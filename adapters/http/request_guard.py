@@ -1,6 +1,7 @@
-"""The guard before every route, also the unknown ones: only requests meant for these books, of a shape we take.
+"""The guard before all routes: it checks host, origin, media type and size of each request.
 
-It is plain ASGI around the application, because a framework's own middleware does not run where no route matches.
+It is an ASGI application around the other one, because the middleware of a framework does not run
+for paths that have no route.
 """
 
 import uuid
@@ -17,29 +18,36 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""An ASGI application."""
 
 JSON_LIMIT = 1024 * 1024
 FILE_LIMIT = 256 * 1024 * 1024
 HEADER_LIMIT = 64 * 1024
-BODY_SECONDS = 60
-"""How long the client may pause while it sends a body."""
+"""The most bytes that a JSON body, a file, and all headers together may have."""
 
-ALWAYS = (
+BODY_SECONDS = 60
+"""How long a client may pause while it sends a body."""
+
+RESPONSE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-cache"),
 )
+"""The headers that every answer has."""
 
 
 class RequestGuard:
-    """Wraps an application; `files` tells whether a path takes files for a method."""
+    """Lets the application serve only requests for these books, with bodies that are not too large.
+
+    `port` returns the port of the server, and `takes_files` whether a method and path take files.
+    """
 
     def __init__(
-        self, app: App, port: Callable[[], int], files: Callable[[str, str], bool]
+        self, app: App, port: Callable[[], int], takes_files: Callable[[str, str], bool]
     ) -> None:
         self._app = app
         self._port = port
-        self._files = files
+        self._takes_files = takes_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,62 +58,51 @@ class RequestGuard:
         }
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
         scope["state"] = {**scope.get("state", {}), "request_id": request_id}
-        started = False
+        is_started = False
 
-        async def reply(message: Message) -> None:
-            nonlocal started
+        async def send_with_headers(message: Message) -> None:
+            nonlocal is_started
             if message["type"] == "http.response.start":
-                started = True
+                is_started = True
                 message["headers"] = [
                     *message["headers"],
-                    *ALWAYS,
+                    *RESPONSE_HEADERS,
                     (b"x-request-id", request_id.encode("latin-1")),
                 ]
             await send(message)
 
         try:
-            self._check_request(scope, headers, request_id)
+            _check_headers(scope, request_id)
+            port = self._port()
+            _check_host(scope, headers, port)
+            _check_origin(headers, port)
             body = await self._body(scope, headers, receive)
-            await self._app(scope, _replay(body, receive), reply)
+            await self._app(scope, _received_again(body, receive), send_with_headers)
         except Problem as problem:
-            if not started:
-                await send_problem(problem, reply)
+            if not is_started:
+                await _send_problem(problem, send_with_headers)
 
-    def _check_request(self, scope: Scope, headers: dict[str, str], request_id: str) -> None:
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
-            raise Problem("headers_too_large", f"the headers have more than {HEADER_LIMIT} bytes")
-        if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
-            raise Problem(
-                "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
-            )
-        port = self._port()
-        hosts = {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
-        if [name for name, _ in scope["headers"]].count(b"host") != 1 or headers.get(
-            "host", ""
-        ).lower() not in hosts:
-            raise Problem(
-                "wrong_host",
-                f"these books are at http://127.0.0.1:{port}; call them by that name",
-            )
-        origin = headers.get("origin")
-        if origin is not None and origin.lower() not in {f"http://{host}" for host in hosts}:
-            raise Problem("forbidden", "pages of other sites may not use these books")
-        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-            raise Problem("forbidden", "pages of other sites may not use these books")
-
-    async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> bytes:
-        limit = FILE_LIMIT if self._files(scope["method"], scope["path"]) else JSON_LIMIT
-        told = headers.get("content-length", "0")
-        if told.isascii() and told.isdigit() and int(told[:20]) > limit:
+    async def _body(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> bytes:
+        """The whole body. Raises a problem if it is too large, too slow, or incomplete."""
+        limit = FILE_LIMIT if self._takes_files(scope["method"], scope["path"]) else JSON_LIMIT
+        announced_size = headers.get("content-length", "0")
+        is_number = announced_size.isascii() and announced_size.isdigit()
+        if is_number and int(announced_size[:20]) > limit:
             raise Problem("too_large", f"the body may have at most {limit} bytes")
         chunks, size, more = [], 0, True
         while more:
-            with anyio.move_on_after(BODY_SECONDS) as patience:
+            with anyio.move_on_after(BODY_SECONDS) as timeout:
                 message = await receive()
-            if patience.cancelled_caught:
-                raise Problem("timeout", f"nothing of the body arrived for {BODY_SECONDS} seconds")
+            if timeout.cancelled_caught:
+                raise Problem(
+                    "timeout",
+                    f"no part of the body arrived for {BODY_SECONDS} seconds; send the request "
+                    "again",
+                )
             if message["type"] == "http.disconnect":
-                raise Problem("bad_request", "the client went away before its body was complete")
+                raise Problem(
+                    "bad_request", "the client closed the connection before the body was complete"
+                )
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
             more = message.get("more_body", False)
@@ -114,42 +111,85 @@ class RequestGuard:
         return b"".join(chunks)
 
 
-def check_media(taken: tuple[str, ...], headers: Mapping[str, str]) -> None:
-    """Raise a 415 problem for a body that is not of one of the media types that are taken."""
-    sent, _, parameters = headers.get("content-type", "").lower().partition(";")
+def _check_headers(scope: Scope, request_id: str) -> None:
+    """Raise a problem for headers that are too large, and for an unusable request id."""
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
+        raise Problem("headers_too_large", f"the headers may have at most {HEADER_LIMIT} bytes")
+    if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
+        raise Problem(
+            "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
+        )
+
+
+def _check_host(scope: Scope, headers: Mapping[str, str], port: int) -> None:
+    """Raise a problem unless the only Host header names these books.
+
+    Otherwise another site could give this computer a name of its own (DNS rebinding).
+    """
+    has_one_host = [name for name, _ in scope["headers"]].count(b"host") == 1
+    if not has_one_host or headers["host"].lower() not in _hosts(port):
+        raise Problem(
+            "wrong_host",
+            "the Host header does not name these books; send the request to "
+            f"http://127.0.0.1:{port}",
+        )
+
+
+def _check_origin(headers: Mapping[str, str], port: int) -> None:
+    """Raise a problem for a request that comes from a page of another site."""
+    origin = headers.get("origin")
+    if origin is not None and origin.lower() not in {f"http://{host}" for host in _hosts(port)}:
+        raise Problem("forbidden", "a page of another site may not use these books")
+    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        raise Problem("forbidden", "a page of another site may not use these books")
+
+
+def _hosts(port: int) -> set[str]:
+    """The Host headers that name a server on this port of this computer."""
+    return {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
+
+
+def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> None:
+    """Raise a 415 problem for a body whose media type is not one of the accepted ones."""
+    media_type, _, parameters = headers.get("content-type", "").lower().partition(";")
+    media_type = media_type.strip()
     charset = (
         parameters.replace(" ", "").replace('"', "").partition("charset=")[2].partition(";")[0]
     )
-    if sent.strip() not in taken or (
-        sent.strip().endswith("json") and charset not in {"", "utf-8", "utf8"}
-    ):
+    is_other_charset = media_type.endswith("json") and charset not in {"", "utf-8", "utf8"}
+    if media_type not in accepted or is_other_charset:
         raise Problem(
             "unsupported_media_type",
-            f"the body must be {' or '.join(taken)}, and say so in Content-Type",
+            f"the body must be {' or '.join(accepted)}, and Content-Type must say so",
         )
-    if sent.strip() == "multipart/form-data" and "x-requested-with" not in headers:
+    # A page of another site can send a form without asking first, but not with a header of its own.
+    if media_type == "multipart/form-data" and "x-requested-with" not in headers:
         raise Problem(
             "unsupported_media_type",
-            "multipart/form-data is taken only with the header X-Requested-With",
+            "a multipart/form-data body needs the header X-Requested-With; add it to the request",
         )
     if headers.get("content-encoding", "identity") != "identity":
-        raise Problem("unsupported_media_type", "the body must not be compressed")
+        raise Problem(
+            "unsupported_media_type",
+            "the body must not be compressed; send it without Content-Encoding",
+        )
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    given = False
+def _received_again(body: bytes, receive: Receive) -> Receive:
+    """A `receive` for the application that first hands over the body that was read already."""
+    is_handed_over = False
 
-    async def again() -> Message:
-        nonlocal given
-        if given:
+    async def receive_again() -> Message:
+        nonlocal is_handed_over
+        if is_handed_over:
             return await receive()
-        given = True
+        is_handed_over = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return again
+    return receive_again
 
 
-async def send_problem(problem: Problem, send: Send) -> None:
+async def _send_problem(problem: Problem, send: Send) -> None:
     """Answer with a problem document."""
     body = msgspec.json.encode(problem.document())
     headers = [

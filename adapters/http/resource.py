@@ -1,11 +1,15 @@
-"""The five operations of a collection, from one line in the table of routes."""
+"""The six operations of a collection: list, create, read, replace, change and delete.
+
+A `Resource` makes them from one line in `routes`.
+"""
 
 from typing import Any
 
 from attrs import frozen
 
-from adapters.http.operation import PATCH, Call, Operation, Reply
-from adapters.http.query import Writing
+from adapters.http.call import Call, Reply
+from adapters.http.operation import PATCH, Operation
+from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor
 from adapters.json_shapes.reading import read_draft, read_patch, read_replacement
@@ -15,142 +19,136 @@ from application.collections.operations import amend, create, remove, replace
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
-from domain.records import Record, kind_of
+from domain.records import Record
 
 
 @frozen
 class Resource:
-    """A collection and the path under which it is served."""
+    """A collection, and how it is served."""
 
     path: str
     collection: Collection[Any]
+    noun: str
+    """One of its records as the summaries call it, with its article: `an account`."""
 
     def operations(self) -> tuple[Operation, ...]:
-        """List, create, read, replace, change and delete."""
-        collection, path, item = self.collection, self.path, f"{self.path}/{{id}}"
-        one, many = kind_of(collection.kind).replace("-", " "), collection.name.replace("-", " ")
-        title, view = collection.kind.__name__, shapes.view(collection)
-        parameters = list_parameters(collection)
+        """The operations of the collection and of a single record."""
+        return (*self._collection_operations(), *self._record_operations())
+
+    def _collection_operations(self) -> tuple[Operation, ...]:
+        collection = self.collection
+        kind = collection.kind.__name__
         return (
             Operation(
                 "GET",
-                path,
-                f"list{title}s" if title != "Terms" else "listTerms",
-                f"List {many}",
+                self.path,
+                "listTerms" if kind == "Terms" else f"list{kind}s",
+                f"List {collection.name.replace('-', ' ')}",
                 self.list,
                 shapes.listing(collection),
-                query=parameters,
+                query=list_parameters(collection),
             ),
             Operation(
                 "POST",
-                path,
-                f"create{title}",
-                f"Create: {one}",
+                self.path,
+                f"create{kind}",
+                f"Create {self.noun}",
                 self.create,
-                view,
-                201,
-                Writing,
-                shapes.draft(collection),
+                shapes.view(collection),
+                status=201,
+                query=WriteQuery,
+                takes=shapes.draft(collection),
             ),
-            Operation("GET", item, f"read{title}", f"Read: {one}", self.read, view),
+        )
+
+    def _record_operations(self) -> tuple[Operation, ...]:
+        collection, path = self.collection, f"{self.path}/{{id}}"
+        kind, view = collection.kind.__name__, shapes.view(collection)
+        return (
+            Operation("GET", path, f"read{kind}", f"Read {self.noun}", self.read, view),
             Operation(
                 "PUT",
-                item,
-                f"replace{title}",
-                f"Replace: {one}",
+                path,
+                f"replace{kind}",
+                f"Replace {self.noun}",
                 self.replace,
                 view,
-                200,
-                Writing,
-                shapes.replacement(collection),
+                query=WriteQuery,
+                takes=shapes.replacement(collection),
             ),
             Operation(
                 "PATCH",
-                item,
-                f"change{title}",
-                f"Change: {one} (JSON merge patch)",
+                path,
+                f"change{kind}",
+                f"Change {self.noun} (JSON merge patch)",
                 self.change,
                 view,
-                200,
-                Writing,
-                shapes.patch(collection),
-                PATCH,
+                query=WriteQuery,
+                takes=shapes.patch(collection),
+                media=PATCH,
             ),
             Operation(
-                "DELETE", item, f"delete{title}", f"Delete: {one}", self.delete, None, 204, Writing
+                "DELETE",
+                path,
+                f"delete{kind}",
+                f"Delete {self.noun}",
+                self.delete,
+                None,
+                status=204,
+                query=WriteQuery,
             ),
         )
 
     def list(self, call: Call) -> Answer:
         """A page of the collection."""
 
-        def render(work: UnitOfWork) -> Reply:
-            tag, known = call.unless_known(
-                work,
-                *(
-                    [work.today.isoformat()]
-                    if any(each.test for each in self.collection.filters)
-                    else []
-                ),
-            )
-            if known:
-                return Reply(None, 304, {"ETag": tag})
+        def render(work: UnitOfWork) -> dict[str, Any]:
             query = list_query(self.collection, call.query, work.today)
             page = self.collection.page(work, self.collection.kind, query)
-            cursor = (
-                next_cursor(self.collection, call.query, query, page.items[-1])
-                if page.more
-                else None
-            )
-            return Reply(
-                {
-                    "data": views(work, self.collection, page.items),
-                    "total": page.total,
-                    "nextCursor": cursor,
-                },
-                headers={"ETag": tag},
-            )
+            cursor = None
+            if page.more:
+                cursor = next_cursor(self.collection, call.query, query, page.items[-1])
+            return {
+                "data": views(work, self.collection, page.items),
+                "total": page.total,
+                "nextCursor": cursor,
+            }
 
-        return call.read(render)
+        # A filter by a computed figure, such as `overdue`, compares with today's date.
+        has_computed_filter = any(filter_.criteria_for for filter_ in self.collection.filters)
+        return call.read_with_etag(render, depends_on_today=has_computed_filter)
 
     def read(self, call: Call) -> Answer:
         """One record."""
-        return call.read(
-            lambda work: item_reply(
-                work,
-                self.collection,
-                self.collection.get(work, self.collection.kind, call.path["id"]),
-            )
-        )
+
+        def render(work: UnitOfWork) -> Reply:
+            record = self.collection.get(work, self.collection.kind, call.id)
+            return item_reply(work, self.collection, record)
+
+        return call.read(render)
 
     def create(self, call: Call) -> Answer:
-        """Make a record."""
-        given = read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
+        """Create a record."""
+        fields = read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
         return call.write(
             lambda work, record: created_reply(work, self.collection, self.path, record),
             create,
             self.collection,
-            given,
+            fields,
         )
 
     def replace(self, call: Call) -> Answer:
-        """Put a record in place of another."""
+        """Replace all fields of a record."""
         body = call.json()
-        given = read_replacement(body, self.collection)
-        if given.pop("id", call.path["id"]) != call.path["id"]:
+        fields = read_replacement(body, self.collection)
+        if fields.pop("id", call.id) != call.id:
             raise Refused.at(
-                "/id",
-                f"must be {call.path['id']!r} as in the path, or left out; an id never changes",
+                "/id", f"must be left out, or be {call.id!r} as in the path; an id never changes"
             )
         version = call.version()
-        return call.write(
-            self._reply,
-            replace,
-            self.collection,
-            call.path["id"],
-            given,
-            body.get("version") if version is None else version,
-        )
+        if version is None:
+            version = body.get("version")
+        return call.write(self._reply, replace, self.collection, call.id, fields, version)
 
     def change(self, call: Call) -> Answer:
         """Change some fields of a record."""
@@ -159,8 +157,8 @@ class Resource:
             self._reply,
             amend,
             self.collection,
-            call.path["id"],
-            changes.given,
+            call.id,
+            changes.values,
             changes.reset,
             call.version(),
         )
@@ -168,11 +166,7 @@ class Resource:
     def delete(self, call: Call) -> Answer:
         """Remove a record."""
         return call.write(
-            lambda *_: Reply(None, 204),
-            remove,
-            self.collection,
-            call.path["id"],
-            call.version(),
+            lambda *_: Reply(None, 204), remove, self.collection, call.id, call.version()
         )
 
     def _reply(self, work: UnitOfWork, record: Record) -> Reply:
@@ -188,6 +182,7 @@ def item_reply(work: UnitOfWork, collection: Collection[Any], record: Record) ->
 def created_reply(
     work: UnitOfWork, collection: Collection[Any], path: str, record: Record
 ) -> Reply:
-    """The view of a new record, with where it is."""
+    """The view of a new record, with its ETag and its address."""
     reply = item_reply(work, collection, record)
-    return Reply(reply.value, 201, {**reply.headers, "Location": f"/api/v1{path}/{record.id}"})
+    location = f"/api/v1{path}/{record.id}"
+    return Reply(reply.value, 201, {**reply.headers, "Location": location})

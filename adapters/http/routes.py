@@ -1,4 +1,4 @@
-"""Every route: a line for each collection, and the operations of the groups that have verbs of their own."""
+"""All operations: those that every collection has, and then those of each group."""
 
 from adapters.http import (
     accounts,
@@ -13,6 +13,7 @@ from adapters.http import (
     reports,
     sync,
     system,
+    undeposited,
 )
 from adapters.http.operation import Operation
 from adapters.http.resource import Resource
@@ -30,16 +31,16 @@ from application.collections.registry import (
 )
 
 RESOURCES = (
-    Resource("/accounts", ACCOUNTS),
-    Resource("/contacts", CONTACTS),
-    Resource("/items", ITEMS),
-    Resource("/terms", TERMS),
-    Resource("/invoices", INVOICES),
-    Resource("/payments", PAYMENTS),
-    Resource("/bills/payments", BILL_PAYMENTS),
-    Resource("/bills", BILLS),
-    Resource("/journals", JOURNALS),
-    Resource("/bank-transactions", BANK_TRANSACTIONS),
+    Resource("/accounts", ACCOUNTS, "an account"),
+    Resource("/contacts", CONTACTS, "a contact"),
+    Resource("/items", ITEMS, "an item"),
+    Resource("/terms", TERMS, "payment terms"),
+    Resource("/invoices", INVOICES, "an invoice or credit memo"),
+    Resource("/payments", PAYMENTS, "a payment"),
+    Resource("/bills/payments", BILL_PAYMENTS, "a bill payment"),
+    Resource("/bills", BILLS, "a bill or vendor credit"),
+    Resource("/journals", JOURNALS, "a journal"),
+    Resource("/bank-transactions", BANK_TRANSACTIONS, "a bank transaction"),
 )
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -47,6 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *accounts.OPERATIONS,
     *contacts.OPERATIONS,
     *documents.OPERATIONS,
+    *undeposited.OPERATIONS,
     *invoices.OPERATIONS,
     *bills.OPERATIONS,
     *reconciliation.OPERATIONS,

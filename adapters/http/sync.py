@@ -1,59 +1,68 @@
-"""What devices that share the books ask."""
+"""For programs that keep a copy of the books: the newest version, and checksums to compare."""
 
 import msgspec
 
-from adapters.http.operation import Call, Operation, Reply
+from adapters.http.call import Call, Reply
+from adapters.http.operation import Operation
 from application.ports.replies import Answer
 from application.sync.checksums import checksums
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 
-class SyncStatus(msgspec.Struct):
-    """Where the log is, and how many clients listen to it."""
+class SyncStatusView(msgspec.Struct):
+    """The highest version of the books, and how many clients listen to changes."""
 
     version: int
     clients: int
 
 
 class ChecksumView(msgspec.Struct):
-    """The checksum of one collection."""
+    """How many records a collection has, and the SHA-256 of their stored fields."""
 
     count: int
     sha256: str
 
 
-class Checksums(msgspec.Struct):
-    """The checksums of all collections, at one version."""
+class ChecksumsView(msgspec.Struct):
+    """The checksums of all collections at one version of the books."""
 
     version: int
     collections: dict[str, ChecksumView]
 
 
 def _status(call: Call) -> Answer:
-    return call.read(lambda work: Reply({"version": work.session.log.head().version, "clients": 0}))
-
-
-def _checksum(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
-        found = {
-            name: {"count": each.count, "sha256": each.sha256}
-            for name, each in checksums(work).items()
+        return Reply({"version": work.session.log.head().version, "clients": 0})
+
+    return call.read(render)
+
+
+def _checksums(call: Call) -> Answer:
+    def render(work: UnitOfWork) -> Reply:
+        collections = {
+            name: {"count": checksum.count, "sha256": checksum.sha256}
+            for name, checksum in checksums(work).items()
         }
-        return Reply({"version": work.session.log.head().version, "collections": found})
+        return Reply({"version": work.session.log.head().version, "collections": collections})
 
     return call.read(render)
 
 
 OPERATIONS = (
     Operation(
-        "GET", "/sync/status", "readSyncStatus", "Read the highest version", _status, SyncStatus
+        "GET",
+        "/sync/status",
+        "readSyncStatus",
+        "Read the highest version of the books",
+        _status,
+        SyncStatusView,
     ),
     Operation(
         "GET",
         "/sync/checksum",
         "readChecksums",
         "Read the checksum of each collection",
-        _checksum,
-        Checksums,
+        _checksums,
+        ChecksumsView,
     ),
 )

@@ -1,41 +1,46 @@
-"""The system itself: health, version, settings."""
+"""The server and its settings: health, version, and the settings of company and server."""
 
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.operation import PATCH, Call, Operation, Reply
-from adapters.http.query import Writing
+from adapters.http.call import Call, Reply
+from adapters.http.operation import PATCH, Operation
+from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read, read_partial
+from adapters.json_shapes.unreadable import UnfitBody
 from application.json_names import json_name
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
+from domain.errors import Fault, Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
 
-COMPANY = ("name", "currency", "fiscal_year_start", "closing_date", "reason")
-DEFAULTS = tuple(each.name for each in fields_of(Settings) if each.ref)
+COMPANY_FIELDS = ("name", "currency", "fiscal_year_start", "closing_date", "reason")
+DEFAULT_ACCOUNT_FIELDS = tuple(field.name for field in fields_of(Settings) if field.ref)
 LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
 
-CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY)
-CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY)
-DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULTS)
-DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULTS)
+CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY_FIELDS)
+CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY_FIELDS)
+DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULT_ACCOUNT_FIELDS)
+DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULT_ACCOUNT_FIELDS)
 
 
 class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """Where the API is served."""
+    """A merge patch of where the API is served."""
 
     port: (
         Annotated[
             int,
             Meta(
-                description="From the next start on, unless --port or WYZBOOKS_PORT says otherwise."
+                description=(
+                    "The port from the next start on, unless --port or WYZBOOKS_PORT names "
+                    "another one."
+                )
             ),
         ]
         | UnsetType
@@ -58,7 +63,7 @@ class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class SettingsView(msgspec.Struct):
-    """The settings of the company, of this installation, and the default accounts."""
+    """The settings of the company, those of this server, and the default accounts."""
 
     company: CompanyView  # type: ignore[valid-type]
     api: ApiView
@@ -66,31 +71,32 @@ class SettingsView(msgspec.Struct):
     version: int
 
 
-class Health(msgspec.Struct):
-    """Whether the books can be used, and what they are kept in."""
+class HealthView(msgspec.Struct, rename="camel"):
+    """Whether the books can be used, their version, and facts about their store."""
 
     status: str
     version: str
     company: str
-    booksVersion: int  # noqa: N815
+    books_version: int
     store: dict[str, Any]
 
 
-class Version(msgspec.Struct):
-    """The version of the program."""
+class VersionView(msgspec.Struct):
+    """The name and version of the program."""
 
     name: str
     version: str
 
 
 def settings_view(settings: Settings, port: int) -> dict[str, Any]:
-    """The settings as they are answered."""
-    plain = to_json(settings)
-    names = {each.name: json_name(each.name) for each in fields_of(Settings)}
+    """The JSON of the settings."""
+    values = to_json(settings)
+    company = {json_name(name): values[json_name(name)] for name in COMPANY_FIELDS}
+    defaults = {json_name(name): values[json_name(name)] for name in DEFAULT_ACCOUNT_FIELDS}
     return {
-        "company": {names[name]: plain[names[name]] for name in COMPANY},
+        "company": company,
         "api": {"port": port},
-        "defaults": {names[name]: plain[names[name]] for name in DEFAULTS},
+        "defaults": defaults,
         "version": settings.version,
     }
 
@@ -98,13 +104,12 @@ def settings_view(settings: Settings, port: int) -> dict[str, Any]:
 def _health(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         facts = dict(call.books.store.facts())
-        head = work.session.log.head().version
         return Reply(
             {
                 "status": "ok",
                 "version": call.services.server_settings.program_version,
                 "company": work.settings.name,
-                "booksVersion": head,
+                "booksVersion": work.session.log.head().version,
                 "store": facts,
             }
         )
@@ -113,64 +118,84 @@ def _health(call: Call) -> Answer:
 
 
 def _version(call: Call) -> Answer:
-    return Reply(
-        {"name": "WyzBooks Server", "version": call.services.server_settings.program_version}
-    ).answer()
+    version = call.services.server_settings.program_version
+    return Reply({"name": "WyzBooks Server", "version": version}).answer()
 
 
 def _settings(call: Call) -> Answer:
-    return call.read(lambda work: _reply(call, work.settings))
+    return call.read(lambda work: _settings_reply(call, work.settings))
 
 
-def _change(call: Call) -> Answer:
+def _change_settings(call: Call) -> Answer:
     body = call.json()
     if not isinstance(body, dict):
-        raise Refused.at("", "must be an object")
-    body = {
-        name: each
-        for name, each in body.items()
-        if each is not None or name not in {"company", "api", "defaults"}
-    }
-    given = read(body, SettingsPatch)
-    changes: dict[str, Any] = {}
-    for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
-        if group in body:
-            changes |= read_partial(body[group], shape, Settings)
-    port = UNSET if given.api is UNSET else given.api.port
-    if port is None:
-        port = DEFAULT_PORT
-    if port is not UNSET and not LOWEST_PORT <= port <= HIGHEST_PORT:
-        raise Refused.at("/api/port", f"must be from {LOWEST_PORT} to {HIGHEST_PORT}")
+        raise UnfitBody([Fault("", "must be an object")])
+    body = _without_null_groups(body)
+    patch = read(body, SettingsPatch)
+    changes = _settings_changes(body)
+    port = _checked_port(patch)
     try:
         answer = call.write(
-            lambda _, settings: _reply(call, settings, port),
+            lambda _, settings: _settings_reply(call, settings, port),
             change_settings,
             changes,
             call.version(),
         )
     except Refused as refusal:
-        grouped = (
-            fault if fault.path.count("/") > 1 else fault.within(_group(fault.path))
-            for fault in refusal.faults
-        )
-        raise Refused(grouped) from None
+        raise Refused(_in_its_group(fault) for fault in refusal.faults) from None
     if port is not UNSET and not call.query.dry_run and not answer.hit:
         call.services.server_settings.save_port(port)
     return answer
 
 
-def _group(path: str) -> str:
-    return "/company" if path.removeprefix("/") in COMPANY else "/defaults"
+def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:
+    """The body without groups that are null, which change nothing."""
+    groups = {"company", "api", "defaults"}
+    return {
+        name: member for name, member in body.items() if member is not None or name not in groups
+    }
 
 
-def _reply(call: Call, settings: Settings, port: int | UnsetType = UNSET) -> Reply:
-    shown = call.services.server_settings.port if port is UNSET else port
-    return Reply(settings_view(settings, shown), headers={"ETag": f'"{settings.version}"'})
+def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the settings that a merge patch changes."""
+    changes: dict[str, Any] = {}
+    for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
+        if group in body:
+            changes |= read_partial(body[group], shape, Settings)
+    return changes
+
+
+def _checked_port(patch: SettingsPatch) -> int | UnsetType:
+    """The port in a merge patch, where null means the default."""
+    if patch.api is UNSET or patch.api.port is UNSET:
+        return UNSET
+    port = DEFAULT_PORT if patch.api.port is None else patch.api.port
+    if not LOWEST_PORT <= port <= HIGHEST_PORT:
+        raise Refused.at("/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}")
+    return port
+
+
+def _in_its_group(fault: Fault) -> Fault:
+    """The fault of a setting, seen from the body, which has the settings in groups."""
+    if fault.path.count("/") > 1:
+        return fault
+    is_of_company = fault.path.removeprefix("/") in COMPANY_FIELDS
+    return fault.within("/company" if is_of_company else "/defaults")
+
+
+def _settings_reply(call: Call, settings: Settings, new_port: int | UnsetType = UNSET) -> Reply:
+    port = call.services.server_settings.port if new_port is UNSET else new_port
+    return Reply(settings_view(settings, port), headers={"ETag": f'"{settings.version}"'})
 
 
 OPERATIONS = (
     Operation(
-        "GET", "/system/health", "readHealth", "Read whether the books can be used", _health, Health
+        "GET",
+        "/system/health",
+        "readHealth",
+        "Check whether the books can be used",
+        _health,
+        HealthView,
     ),
     Operation(
         "GET",
@@ -178,19 +203,24 @@ OPERATIONS = (
         "readVersion",
         "Read the version of the program",
         _version,
-        Version,
+        VersionView,
     ),
     Operation(
-        "GET", "/system/settings", "readSettings", "Read the settings", _settings, SettingsView
+        "GET",
+        "/system/settings",
+        "readSettings",
+        "Read the settings",
+        _settings,
+        SettingsView,
     ),
     Operation(
         "PATCH",
         "/system/settings",
         "changeSettings",
         "Change settings (JSON merge patch)",
-        _change,
+        _change_settings,
         SettingsView,
-        query=Writing,
+        query=WriteQuery,
         takes=SettingsPatch,
         media=PATCH,
     ),

@@ -1,7 +1,9 @@
-"""Readers of other programs' files, a folder for each format; `text` has their encodings, amounts and dates.
+"""Readers of other programs' files, a folder for each format.
 
-iif                   QuickBooks' lists and transactions
+text                  encodings, amounts and dates of texts, for all readers
+iif                   QuickBooks' lists and transactions, to be imported
 quickbooks_reports    QuickBooks' reports as CSV, to be compared
 
-May use the application: a reader hands over a `ParsedFile` or a `ForeignReport`. A bank's CSV will be a folder here.
+May use the application: a reader hands over a `ParsedFile` or a `ForeignReport`. The CSV of a bank
+will be a folder here.
 """

@@ -1,4 +1,4 @@
-"""Texts of files as other programs write them: their encoding, amounts and dates."""
+"""Texts in the files of other programs: their encoding, amounts and dates."""
 
 import re
 from datetime import date
@@ -6,20 +6,15 @@ from datetime import date
 from domain.errors import Invalid
 from domain.values import AMOUNT, EARLIEST, LATEST, parse_amount
 
-_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-
-
+_WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLAIN = re.compile(r"-?[0-9]*(?:\.[0-9]*)?")
-
-
 _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
-
-
-_NO_DATE = re.compile(r"[-/.0 ]*")
+_EMPTY_DATE = re.compile(r"[-/.0 ]*")
+_PART_NAMES = {"y": "year", "m": "month", "d": "day"}
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-8 where it is, else Windows-1252."""
+    """The text of a file: UTF-16 or UTF-8 if it is encoded so, otherwise Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -29,44 +24,50 @@ def decode(content: bytes) -> str:
 
 
 def read_amount(text: str) -> int:
-    """Cents of an amount, with or without commas between thousands; an empty one is 0. Raises `Invalid`."""
+    """An amount in cents, with or without commas between thousands; an empty text is 0.
+
+    Raises `Invalid`.
+    """
     if not text:
         return 0
-    plain = text.replace(",", "") if _GROUPED.fullmatch(text) else text
-    if not _PLAIN.fullmatch(plain) or not any(each.isdigit() for each in plain):
-        raise Invalid(f"{text!r} is no amount")
-    whole, _, decimals = plain.partition(".")
-    sign, whole = ("-" if whole.startswith("-") else ""), whole.lstrip("-").lstrip("0") or "0"
+    number = text.replace(",", "") if _WITH_COMMAS.fullmatch(text) else text
+    if not _PLAIN.fullmatch(number) or not any(character.isdigit() for character in number):
+        raise Invalid(f"{text!r} is not an amount")
+    whole, _, decimals = number.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    whole = whole.lstrip("-").lstrip("0") or "0"
     decimals = decimals.rstrip("0")
-    written = f"{sign}{whole}" + (f".{decimals}" if decimals else "")
-    if not AMOUNT.fullmatch(written):
-        raise Invalid(f"{text!r} is no amount of at most 13 digits and two decimals")
-    return parse_amount(written)
+    amount = f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+    if not AMOUNT.fullmatch(amount):
+        raise Invalid(f"{text!r} is not an amount of at most 13 digits and two decimals")
+    return parse_amount(amount)
 
 
 def read_date(text: str, order: str) -> date | None:
-    """A date in an order (`mdy`, `dmy`, `ymd`); one that begins with four digits is always year first. `0/0/0` and
-    nothing are None; raises `Invalid` for what is no date."""
-    if _NO_DATE.fullmatch(text):
+    """A date in an order (`mdy`, `dmy` or `ymd`); None if it is empty or all zeros, as in `0/0/0`.
+
+    A date that begins with three or four digits always has the year first. Raises `Invalid`.
+    """
+    if _EMPTY_DATE.fullmatch(text):
         return None
-    found = _DATE.fullmatch(text)
-    if not found:
-        raise Invalid(f"{text!r} is no date")
-    parts = found.groups()
-    year_first = len(parts[0]) > 2
-    named = dict(zip("ymd" if year_first else order, parts, strict=True))
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise Invalid(f"{text!r} is not a date")
+    parts = match.groups()
+    if len(parts[0]) > 2:
+        order = "ymd"
+    numbers = dict(zip(order, parts, strict=True))
     try:
-        day = date(_year(named["y"]), int(named["m"]), int(named["d"]))
+        day = date(_year(numbers["y"]), int(numbers["m"]), int(numbers["d"]))
     except ValueError:
-        raise Invalid(
-            f"{text!r} is no date in the order {'ymd' if year_first else order}"
-        ) from None
+        words = ", ".join(_PART_NAMES[letter] for letter in order)
+        raise Invalid(f"{text!r} is not a date in the order {words}") from None
     if not EARLIEST <= day <= LATEST:
         raise Invalid(f"{text!r} is not between {EARLIEST} and {LATEST}")
     return day
 
 
 def _year(text: str) -> int:
-    """`98` is 1998, `16` and `6` are of this century."""
+    """A year of this century for `16` and `6`, of the last one for `98`."""
     year = int(text)
     return year if len(text) > 2 else year + (1900 if year >= 70 else 2000)

@@ -1,11 +1,12 @@
-"""JSON in and out: for HTTP, the command line, sync and exports alike. Begin with `shapes`.
+"""The JSON that HTTP, the command line, sync and exports share. Begin with `shapes`.
 
-strict_json, unreadable   JSON read strictly, and what cannot be read
+strict_json, unreadable   reads JSON strictly; what a client sent that cannot be used
 shapes                    drafts, patches and views, derived from the records
-reading, views            a client's JSON as fields; records as JSON
-list_queries              the parameters of lists, and cursors
-problems                  refusals as problem documents, with the status of each error of the books
-comparison, effects, imports, reconciliation   what is answered that is no record
+reading, views            JSON from a client as fields; records as JSON
+list_queries              parameters of lists, and cursors
+problems                  refusals as problem documents, with their HTTP status
+comparison, effects, imports, reconciliation, undeposited   answers that are not records
 
-May use the application. Reflection over records for JSON is here and, for what is stored, in `application.serialization`.
+May use the application. Records are turned into JSON by reflection here and, for what is stored, in
+`application.serialization`.
 """

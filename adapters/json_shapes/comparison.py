@@ -1,24 +1,21 @@
-"""What a comparison of two reports found, as JSON."""
+"""A comparison of two reports, as JSON."""
 
 from datetime import date
 from typing import Literal
 
 import msgspec
 
+from adapters.json_shapes.shapes import SourceView
 from application.json_names import json_name
-from domain.comparison.pairing import Comparison, Difference
+from domain.comparison.differences import Comparison, Difference
 from domain.values import format_amount
 
-
-class SourceView(msgspec.Struct):
-    """The document that a transaction is."""
-
-    kind: str
-    id: str
+Day = date
+"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
 
 
 class PairView(msgspec.Struct):
-    """A figure that is the same in both."""
+    """A figure that is the same in both reports."""
 
     key: str
     column: str
@@ -26,18 +23,21 @@ class PairView(msgspec.Struct):
     wb: str
 
 
-class ExplainedView(msgspec.Struct):
-    """An entry that explains a difference, with its part in it."""
+class ContributingEntryView(msgspec.Struct):
+    """An entry that explains a difference, and the part that it explains."""
 
     source: SourceView
-    date: date
+    date: Day
     type: str
     number: str
     amount: str
 
 
 class DifferenceView(msgspec.Struct):
-    """A figure that differs, or that one alone has; `line` is where it stands in the file, `difference` theirs less ours."""
+    """A figure that differs, or that only one report has.
+
+    `line` is its line in the file, and `difference` is their figure less ours.
+    """
 
     key: str
     label: str
@@ -47,107 +47,117 @@ class DifferenceView(msgspec.Struct):
     difference: str
     cause: Literal["value", "classification", "sign", "period", "missing here", "missing there"]
     line: int | None
-    entries: list[ExplainedView]
+    entries: list[ContributingEntryView]
 
 
-class SummaryView(msgspec.Struct):
-    """How many there are of each, what both reports come to, and of which days and on which basis they were compared."""
+class SummaryView(msgspec.Struct, rename="camel"):
+    """How many figures matched, the totals of both reports, and the days and basis compared."""
 
     matched: int
     mismatched: int
-    qbOnly: int  # noqa: N815
-    wbOnly: int  # noqa: N815
-    qbTotal: str  # noqa: N815
-    wbTotal: str  # noqa: N815
+    qb_only: int
+    wb_only: int
+    qb_total: str
+    wb_total: str
     difference: str
     first: date | None = msgspec.field(name="from")
     last: date | None = msgspec.field(name="to")
-    asOf: date | None  # noqa: N815
+    as_of: date | None
     basis: Literal["accrual", "cash"]
 
 
 class UnfootedView(msgspec.Struct):
-    """A total of the file that its own rows do not come to."""
+    """A total of the file that is not the sum of its own rows."""
 
     line: int
     label: str
     column: str
-    said: str
-    found: str
+    total_in_file: str = msgspec.field(name="said")
+    sum_of_rows: str = msgspec.field(name="found")
 
 
-class ComparisonView(msgspec.Struct):
-    """What a comparison found."""
+class ComparisonView(msgspec.Struct, rename="camel"):
+    """A whole comparison."""
 
     matched: list[PairView]
     mismatched: list[DifferenceView]
-    qbOnly: list[DifferenceView]  # noqa: N815
-    wbOnly: list[DifferenceView]  # noqa: N815
+    qb_only: list[DifferenceView]
+    wb_only: list[DifferenceView]
     summary: SummaryView
-    notCompared: list[str]  # noqa: N815
-    """The columns of amounts of the file that the report has not."""
+    not_compared: list[str]
+    """Columns of amounts that the file has and the report does not."""
     unfooted: list[UnfootedView]
 
 
-def comparison_view(found: Comparison) -> ComparisonView:
-    """A comparison as it is answered."""
-    matched = [
-        PairView(
-            each.key, json_name(each.column), format_amount(each.theirs), format_amount(each.ours)
-        )
-        for each in found.matched
-    ]
-    mismatched, qb_only, wb_only = (
-        [_difference_view(each) for each in part]
-        for part in (found.mismatched, found.theirs_only, found.ours_only)
-    )
-    qb_total, wb_total, difference = (
-        format_amount(each)
-        for each in (found.their_total, found.our_total, found.their_total - found.our_total)
-    )
-    days = (found.query.first, found.query.last, found.query.as_of)
-    summary = SummaryView(
-        len(matched),
-        len(mismatched),
-        len(qb_only),
-        len(wb_only),
-        qb_total,
-        wb_total,
-        difference,
-        *days,
-        found.query.basis,
-    )
-    unfooted = [
-        UnfootedView(
-            each.line,
-            each.label,
-            json_name(each.column),
-            format_amount(each.said),
-            format_amount(each.found),
-        )
-        for each in found.unfooted
-    ]
+def comparison_view(comparison: Comparison) -> ComparisonView:
+    """The JSON of a comparison."""
     return ComparisonView(
-        matched, mismatched, qb_only, wb_only, summary, list(found.not_compared), unfooted
+        matched=[
+            PairView(
+                pair.key,
+                json_name(pair.column),
+                format_amount(pair.theirs),
+                format_amount(pair.ours),
+            )
+            for pair in comparison.matched
+        ],
+        mismatched=[_difference_view(figure) for figure in comparison.mismatched],
+        qb_only=[_difference_view(figure) for figure in comparison.theirs_only],
+        wb_only=[_difference_view(figure) for figure in comparison.ours_only],
+        summary=_summary_view(comparison),
+        not_compared=list(comparison.not_compared),
+        unfooted=[
+            UnfootedView(
+                total.line,
+                total.label,
+                json_name(total.column),
+                format_amount(total.file_total),
+                format_amount(total.computed_total),
+            )
+            for total in comparison.unfooted
+        ],
     )
 
 
-def _difference_view(each: Difference) -> DifferenceView:
-    qb, wb = (None if cents is None else format_amount(cents) for cents in (each.theirs, each.ours))
-    entries = [
-        ExplainedView(
-            SourceView(one.kind, one.id), one.date, one.type, one.number, format_amount(one.amount)
-        )
-        for one in each.entries
-    ]
+def _summary_view(comparison: Comparison) -> SummaryView:
+    theirs, ours, query = comparison.their_total, comparison.our_total, comparison.query
+    return SummaryView(
+        matched=len(comparison.matched),
+        mismatched=len(comparison.mismatched),
+        qb_only=len(comparison.theirs_only),
+        wb_only=len(comparison.ours_only),
+        qb_total=format_amount(theirs),
+        wb_total=format_amount(ours),
+        difference=format_amount(theirs - ours),
+        first=query.first,
+        last=query.last,
+        as_of=query.as_of,
+        basis=query.basis,
+    )
+
+
+def _difference_view(figure: Difference) -> DifferenceView:
     return DifferenceView(
-        each.key,
-        each.label,
-        json_name(each.column),
-        qb,
-        wb,
-        format_amount(each.difference),
-        each.cause,
-        each.line,
-        entries,
+        key=figure.key,
+        label=figure.label,
+        column=json_name(figure.column),
+        qb=_amount(figure.theirs),
+        wb=_amount(figure.ours),
+        difference=format_amount(figure.difference),
+        cause=figure.cause,
+        line=figure.line,
+        entries=[
+            ContributingEntryView(
+                SourceView(entry.kind, entry.id),
+                entry.date,
+                entry.type,
+                entry.number,
+                format_amount(entry.amount),
+            )
+            for entry in figure.entries
+        ],
     )
+
+
+def _amount(cents: int | None) -> str | None:
+    return None if cents is None else format_amount(cents)

@@ -1,4 +1,4 @@
-"""What a rehearsal would have done, as JSON."""
+"""What a rehearsal would change, as JSON."""
 
 from typing import Any
 
@@ -8,34 +8,37 @@ from domain.values import format_amount
 
 
 def effect_view(effect: Effect) -> dict[str, Any]:
-    """What a rehearsal would have done, as it is answered."""
+    """The entries that would be added, changed or removed, and by how much balances would change.
+
+    Changes of balances are in the natural sign of each account.
+    """
     return {
         "journal": [_change_view(before, after) for before, after in effect.entries],
         "balances": {
-            account: format_amount(change) for account, change in sorted(effect.balances.items())
+            account_id: format_amount(change)
+            for account_id, change in sorted(effect.balances.items())
         },
     }
 
 
 def _change_view(before: Entry | None, after: Entry | None) -> dict[str, Any]:
-    change = "changed" if before and after else "added" if after else "removed"
-    shown = after or before
-    assert shown
-    return {"change": change, **_entry_view(shown)} | (
-        {"before": _entry_view(before)} if before and after else {}
-    )
+    if before and after:
+        return {"change": "changed", **_entry_view(after), "before": _entry_view(before)}
+    entry = after or before
+    assert entry
+    return {"change": "added" if after else "removed", **_entry_view(entry)}
 
 
 def _entry_view(entry: Entry) -> dict[str, Any]:
     lines = [
         {
-            "accountId": each.account_id,
-            "debit": format_amount(max(each.amount, 0)),
-            "credit": format_amount(max(-each.amount, 0)),
-            "contactId": each.contact_id,
-            "memo": each.memo,
+            "accountId": posting.account_id,
+            "debit": format_amount(max(posting.amount, 0)),
+            "credit": format_amount(max(-posting.amount, 0)),
+            "contactId": posting.contact_id,
+            "memo": posting.memo,
         }
-        for each in entry.postings
+        for posting in entry.postings
     ]
     return {
         "id": entry.id,

@@ -1,4 +1,4 @@
-"""What an import did, as JSON."""
+"""The result of an import, as JSON."""
 
 from typing import Any
 
@@ -7,38 +7,42 @@ from domain.values import format_amount
 
 
 def import_view(answer: ImportAnswer) -> dict[str, Any]:
-    """What an import made, merged, left out, assumed and refused, and how many lines of the file each was."""
+    """What was made, merged, left out, assumed and refused, with the number of lines of each."""
     return {
         "created": dict(answer.created),
         "merged": dict(answer.merged),
         "duplicates": 0,
         "leftOut": [
-            {"block": each.block, "rows": each.rows, "why": each.why} for each in answer.left_out
+            {"block": block.block, "rows": block.rows, "why": block.why}
+            for block in answer.left_out
         ],
         "assumed": [
-            {"line": each.line, "what": each.what, "why": each.why}
-            for each in sorted(answer.assumed, key=lambda each: each.line)
+            {"line": assumed.line, "what": assumed.what, "why": assumed.why}
+            for assumed in sorted(answer.assumed, key=lambda assumed: assumed.line)
         ],
-        "doubled": sorted(set(answer.doubled)),
+        "doubled": sorted(set(answer.duplicate_numbers)),
         "refused": [
-            {"line": each.line, "code": each.code, "message": each.message}
-            for each in sorted(answer.refused, key=lambda each: each.line)
+            {"line": row.line, "code": row.code, "message": row.message}
+            for row in sorted(answer.refused, key=lambda row: row.line)
         ],
         "lines": {
             "made": answer.made_lines,
             "merged": answer.merged_lines,
             "duplicate": 0,
-            "leftOut": sum(each.rows for each in answer.left_out),
-            "refused": sum(each.rows for each in answer.refused),
+            "leftOut": sum(block.rows for block in answer.left_out),
+            "refused": sum(row.rows for row in answer.refused),
             "structure": answer.file.structure,
             "total": answer.file.total,
         },
-        "trialBalance": {"before": _sides(answer.before), "after": _sides(answer.after)},
+        "trialBalance": {
+            "before": _sides(answer.debits_before),
+            "after": _sides(answer.debits_after),
+        },
     }
 
 
 def refused_import_view(answer: ImportAnswer) -> dict[str, Any]:
-    """What an import answers that was refused: nothing is made."""
+    """The result of an import that was refused: nothing was made."""
     return {**import_view(answer), "created": {}, "merged": {}, "doubled": []}
 
 

@@ -1,6 +1,6 @@
 """Every refusal as an RFC 9457 problem: its HTTP status, and its words for clients of the API.
 
-HTTP statuses of refusals stand here and nowhere else. docs/errors.md explains each code.
+No other file has the HTTP statuses of refusals. docs/errors.md explains each code.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,15 +30,15 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "not_found": ProblemType(404, "There is no such record or address"),
     "method_not_allowed": ProblemType(405, "The address does not have this method"),
     "timeout": ProblemType(408, "The request took too long to arrive"),
-    "conflict": ProblemType(409, "It does not go with the books as they are now"),
-    "in_use": ProblemType(409, "Other records refer to it"),
+    "conflict": ProblemType(409, "The request does not fit the books as they are now"),
+    "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
     "too_large": ProblemType(413, "The body is too large"),
     "unsupported_media_type": ProblemType(415, "The media type is not supported here"),
-    "wrong_host": ProblemType(421, "The Host header is not that of these books"),
-    "invalid": ProblemType(422, "It breaks a rule of the books"),
+    "wrong_host": ProblemType(421, "The Host header does not name these books"),
+    "invalid": ProblemType(422, "The request breaks a rule of the books"),
     "import_refused": ProblemType(422, "Some rows of the file are refused"),
     "headers_too_large": ProblemType(431, "The headers are too large"),
     "defect": ProblemType(500, "The server has a defect"),
@@ -53,14 +53,14 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.LEAVE_OUT: "leave it out, or leave out {names}",
     Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
     Remedy.FIND_UNDEPOSITED: "GET /bank-transactions/undeposited lists the rows that wait there",
-    Remedy.VOID: "POST /{{id}}/void makes it void",
+    Remedy.VOID: "to void the document, send POST to its address with /void at the end",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
 }
 """How a client of the API follows a remedy."""
 
 
 class Problem(Exception):
-    """A request that cannot be served; its code decides the status it is answered with."""
+    """A request that cannot be served; the code decides the HTTP status of the answer."""
 
     def __init__(
         self,
@@ -88,9 +88,9 @@ class Problem(Exception):
 
 
 def problem_of(error: Exception, current: Any = None) -> Problem:
-    """The problem that an error is answered with.
+    """The problem that answers an error.
 
-    `current` is the view of the record that a stale version has become.
+    `current` is the view of the record as it is now, if the request was for a stale version.
     """
     more: dict[str, Any] = {}
     if isinstance(error, InUse):
@@ -103,7 +103,7 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
 
 
 def code_of(error: Exception) -> str:
-    """The code of an error, whoever raised it."""
+    """The code of an error of the books, of reading a request, or of the store."""
     if isinstance(error, BookkeepingError):
         return error.code
     if isinstance(error, Unreadable):
@@ -116,9 +116,8 @@ def code_of(error: Exception) -> str:
 def faults_of(error: Exception) -> tuple[Fault, ...]:
     """What is wrong at which place: JSON pointers, and messages for clients of the API."""
     if isinstance(error, Unreadable):
-        pointer = (
-            f"/{error.parameter}" if isinstance(error, UnreadableQuery) and error.parameter else ""
-        )
+        parameter = error.parameter if isinstance(error, UnreadableQuery) else None
+        pointer = "" if parameter is None else f"/{parameter}"
         return (Fault(pointer, _unreadable(error)),)
     if isinstance(error, UnfitBody):
         return error.faults
@@ -131,7 +130,7 @@ def faults_of(error: Exception) -> tuple[Fault, ...]:
 
 
 def detail_of(error: Exception) -> str:
-    """What is wrong, in one text: all faults, or what the error says."""
+    """What is wrong, as one text: all faults, or else the message of the error."""
     if isinstance(error, Unreadable):
         return _unreadable(error)
     if isinstance(error, Refused):
@@ -147,7 +146,7 @@ def detail_of(error: Exception) -> str:
 def _unreadable(error: Unreadable) -> str:
     if not isinstance(error, UnreadableQuery):
         return f"the body {error}"
-    if not error.parameter:
+    if error.parameter is None:
         return f"the query string {error}"
     return f"the query parameter {error.parameter!r} {error}"
 

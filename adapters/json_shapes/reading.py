@@ -1,4 +1,4 @@
-"""JSON values read as the fields that a client gives: shapes by msgspec, rules by the domain."""
+"""JSON from a client, read as fields: msgspec checks the shape, the domain checks the rules."""
 
 import re
 from collections.abc import Mapping
@@ -29,26 +29,15 @@ from domain.values import parse_amount, parse_rate
 
 @frozen
 class Changes:
-    """A patch as it was read: the fields that it sets, and those that it puts back to their defaults."""
+    """A merge patch: the fields that it sets, and those that it puts back to their defaults."""
 
-    given: Mapping[str, Any]
+    values: Mapping[str, Any]
+    """The new values of the fields that the patch sets."""
     reset: frozenset[str]
 
 
-def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) -> dict[str, Any]:
-    """What such a patch changes; null is the default of the field."""
-    found = {
-        each: getattr(read(value, shape), json_name(each.name), UNSET) for each in fields_of(kind)
-    }
-    return {
-        each.name: each.default if given is None else _value(each, given)
-        for each, given in found.items()
-        if given is not UNSET
-    }
-
-
 def read(value: Any, shape: type[S]) -> S:
-    """A JSON value as a shape; raises `Refused` at the place that does not fit."""
+    """A JSON value as a shape; raises `UnfitBody` with the place that does not fit."""
     try:
         return msgspec.convert(value, shape, dec_hook=_decode)
     except msgspec.ValidationError as error:
@@ -56,96 +45,116 @@ def read(value: Any, shape: type[S]) -> S:
 
 
 def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dict[str, Any]:
-    """The fields that a draft or replacement gives, as the domain's values; null is as good as left out."""
-    return _given(read(_without_nulls(value), shape), kind)
+    """The fields that a draft or replacement gives; a null counts as left out."""
+    return _given_fields(read(_without_nulls(value), shape), kind)
 
 
 def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
-    """The fields that a replacement gives. Null in a field that may be empty is what a view has of it: nothing, and not the default."""
-    given = read_draft(value, replacement(collection), collection.kind)
-    empty = (
-        each
-        for each in client_fields(collection.kind)
-        if each.optional and json_name(each.name) in value and value[json_name(each.name)] is None
-    )
-    return {**given, **{each.name: None for each in empty}}
+    """The fields that a replacement gives.
+
+    Null in a field that may be empty means empty, as in a view, and not the default.
+    """
+    values = read_draft(value, replacement(collection), collection.kind)
+    for field in client_fields(collection.kind):
+        name = json_name(field.name)
+        if field.optional and name in value and value[name] is None:
+            values[field.name] = None
+    return values
 
 
 def read_patch(value: Any, collection: Collection[Any]) -> Changes:
-    """What a merge patch changes."""
+    """What a merge patch of a record changes."""
     if not isinstance(value, dict):
-        raise Refused.at("", "must be an object")
-    fields_by_json_name = {
-        json_name(each.name): each.name for each in client_fields(collection.kind)
+        raise UnfitBody([Fault("", "must be an object")])
+    fields = {json_name(field.name): field.name for field in client_fields(collection.kind)}
+    reset = {name for name, member in value.items() if member is None and name in fields}
+    members = {
+        name: _default_of_computed(collection, name)
+        if member is None and name in collection.writable_computed
+        else _without_nulls(member)
+        for name, member in value.items()
+        if name not in reset
     }
-    reset = frozenset(
-        fields_by_json_name[name]
-        for name, each in value.items()
-        if each is None and name in fields_by_json_name
-    )
-    value = {
-        name: _unset(collection, name)
-        if each is None and name in collection.writable_computed
-        else each
-        for name, each in value.items()
-    }
-    found = read(
-        {
-            name: _without_nulls(each)
-            for name, each in value.items()
-            if fields_by_json_name.get(name) not in reset
-        },
-        patch(collection),
-    )
+    shaped = read(members, patch(collection))
     computed = {
-        name: getattr(found, name)
+        name: getattr(shaped, name)
         for name in collection.writable_computed
-        if getattr(found, name) is not UNSET
+        if getattr(shaped, name) is not UNSET
     }
-    for name, each in computed.items():
-        choices = next(figure.schema["enum"] for figure in collection.shown if figure.name == name)
-        if each not in choices:
+    for name, choice in computed.items():
+        choices = _choices(collection, name)
+        if choice not in choices:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
-    return Changes({**_given(found, collection.kind), **computed}, reset)
+    return Changes(
+        {**_given_fields(shaped, collection.kind), **computed},
+        frozenset(fields[name] for name in reset),
+    )
 
 
-def _unset(collection: Collection[Any], name: str) -> Any:
-    """What a figure is that a PATCH puts back to its default: the first of its choices."""
-    return next(each.schema["enum"][0] for each in collection.shown if each.name == name)
+def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) -> dict[str, Any]:
+    """What a merge patch of some fields of a record changes; null is the default of a field."""
+    shaped = read(value, shape)
+    members = {field: getattr(shaped, json_name(field.name), UNSET) for field in fields_of(kind)}
+    return {
+        field.name: field.default if member is None else _domain_value(field, member)
+        for field, member in members.items()
+        if member is not UNSET
+    }
 
 
 def pointer_of(path: str) -> str:
-    """The path `$.lines[0].debit` of msgspec as the JSON pointer `/lines/0/debit`."""
-    return re.sub(
-        r"\.|\[(\d+)\]|\[\.\.\.\]",
-        lambda found: f"/{found[1]}" if found[1] else "/" if found[0] == "." else "",
-        path.removeprefix("$"),
-    )
+    """A path of msgspec as a JSON pointer: `$.lines[0].debit` as `/lines/0/debit`."""
+    pointer = path.removeprefix("$").replace("[...]", "").replace(".", "/")
+    return re.sub(r"\[(\d+)\]", r"/\1", pointer)
 
 
-def _fault(message: str) -> Fault:
-    what, _, path = message.partition(" - at `")
+def plain_words(message: str) -> str:
+    """What msgspec says of a value, as "must be ..." and without the names of Python's types."""
+    if "RFC3339" in message or "date" in message:
+        return 'must be a date such as "2026-03-31"'
+    if wrong_type := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
+        return f"must be {_type_words(wrong_type[1])}, but is {_type_words(wrong_type[2])}"
+    if wrong_size := re.fullmatch(r"Expected `str` of length (<=|>=) (\d+)", message):
+        return f"must have at {_BOUNDS[wrong_size[1]]} {wrong_size[2]} characters"
+    if wrong_amount := re.fullmatch(r"Expected `(\w+)` (<=|>=) (\S+)", message):
+        kind, bound, limit = wrong_amount.groups()
+        return f"must be {_type_words(kind)} of at {_BOUNDS[bound]} {limit}"
+    if unknown := re.fullmatch(r"Invalid enum value (.+)", message, re.DOTALL):
+        return f"must be one of its values; {unknown[1]} is not one"
+    return f"cannot be read: {message[:1].lower()}{message[1:]}"
+
+
+def _type_words(names: str) -> str:
+    """Types as msgspec names them, in words: `str | null` as `text or null`."""
+    return " or ".join(_WORDS_FOR_TYPES.get(name, name) for name in names.split(" | "))
+
+
+def _default_of_computed(collection: Collection[Any], name: str) -> Any:
+    """The value to which a PATCH puts a computed field back: the first of its choices."""
+    return _choices(collection, name)[0]
+
+
+def _choices(collection: Collection[Any], name: str) -> list[str]:
+    field = next(field for field in collection.computed_fields if field.name == name)
+    choices: list[str] = field.schema["enum"]
+    return choices
+
+
+def _fault(error: str) -> Fault:
+    message, _, path = error.partition(" - at `")
     pointer = pointer_of(path.removesuffix("`"))
-    if found := re.fullmatch(r"Object contains unknown field `(.*)`", what, re.DOTALL):
+    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", message, re.DOTALL):
+        name = unknown[1][:80].replace("~", "~0").replace("/", "~1")
         return Fault(
-            f"{pointer}/{found[1][:80].replace('~', '~0').replace('/', '~1')}",
-            "there is no such field; take it out, or correct its name",
+            f"{pointer}/{name}", "there is no such field; take it out, or correct its name"
         )
-    if found := re.fullmatch(r"Object missing required field `(.*)`", what):
-        return Fault(f"{pointer}/{found[1]}", "must be given")
-    if "RFC3339" in what or "date" in what:
-        return Fault(pointer, 'must be a date such as "2026-03-31"')
-    return Fault(pointer, plain_words(what))
+    if missing := re.fullmatch(r"Object missing required field `(.*)`", message):
+        return Fault(f"{pointer}/{missing[1]}", "must be given")
+    return Fault(pointer, plain_words(message))
 
 
-def plain_words(what: str) -> str:
-    """What msgspec says of a value, without the names that Python has for types."""
-    for name, words in _WORDS.items():
-        what = what.replace(f"`{name}`", words)
-    return what[:1].lower() + what[1:]
-
-
-_WORDS = {
+_BOUNDS = {"<=": "most", ">=": "least"}
+_WORDS_FOR_TYPES = {
     "str": "text",
     "int": "a whole number",
     "bool": "true or false",
@@ -158,7 +167,7 @@ _WORDS = {
 
 
 def _decode(kind: type, value: Any) -> Any:
-    """Amounts are looked at as text, before anything could round them."""
+    """Amounts are checked as text, before anything can round them."""
     if kind is Ignored:
         return Ignored()
     if kind not in {Amount, Quantity}:
@@ -176,18 +185,22 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
-def _given(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
-    found = {
-        each: getattr(shape, json_name(each.name), UNSET)
-        for each in fields_of(kind)
-        if not each.managed
+def _given_fields(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
+    members = {
+        field: getattr(shape, json_name(field.name), UNSET)
+        for field in fields_of(kind)
+        if not field.managed
     }
-    return {each.name: _value(each, value) for each, value in found.items() if value is not UNSET}
+    return {
+        field.name: _domain_value(field, member)
+        for field, member in members.items()
+        if member is not UNSET
+    }
 
 
-def _value(each: Field, value: Any) -> Any:
-    if each.many:
-        return tuple(_given(line, each.type) for line in value)
-    if isinstance(value, Amount):
-        return int(value)
-    return Decimal(value) if isinstance(value, Quantity) else value
+def _domain_value(field: Field, member: Any) -> Any:
+    if field.many:
+        return tuple(_given_fields(line, field.type) for line in member)
+    if isinstance(member, Amount):
+        return int(member)
+    return Decimal(member) if isinstance(member, Quantity) else member

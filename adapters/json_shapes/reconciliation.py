@@ -1,54 +1,80 @@
-"""How receivables and payables stand, as JSON."""
+"""Receivables and payables, as JSON."""
 
 from typing import Any
 
 from application.reconciliation.applications_view import external_id
-from application.reconciliation.on_demand import Side, Standing, reconciliation
+from application.reconciliation.control_accounts import (
+    ContactKind,
+    ContactReconciliation,
+    reconcile_control_accounts,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.reconciliation.applications import Application
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
 
 
-def standing_view(work: UnitOfWork, side: Side, contact_id: str | None = None) -> dict[str, Any]:
-    """How receivables or payables stand, as it is answered."""
-    found = reconciliation(work, side, contact_id)
-    contacts = [_standing(each) for each in found.standings]
-    documents = found.open - found.unapplied
+def reconciliation_view(
+    work: UnitOfWork, contact_kind: ContactKind, contact_id: str | None = None
+) -> dict[str, Any]:
+    """Control accounts against documents, and everything open, contact by contact."""
+    reconciliation = reconcile_control_accounts(work, contact_kind, contact_id)
+    contacts = [_contact_view(contact) for contact in reconciliation.contacts]
+    documents = reconciliation.open - reconciliation.unapplied
     return {
-        "control": format_amount(found.control), "documents": format_amount(documents), "difference": format_amount(found.control - documents),
-        "open": format_amount(found.open), "unapplied": format_amount(found.unapplied), "contacts": contacts,
-        "outOfStep": [view for each, view in zip(found.standings, contacts, strict=True) if each.difference],
-    }  # fmt: skip
+        "control": format_amount(reconciliation.control),
+        "documents": format_amount(documents),
+        "difference": format_amount(reconciliation.control - documents),
+        "open": format_amount(reconciliation.open),
+        "unapplied": format_amount(reconciliation.unapplied),
+        "contacts": contacts,
+        "outOfStep": [
+            view
+            for contact, view in zip(reconciliation.contacts, contacts, strict=True)
+            if contact.difference
+        ],
+    }
 
 
-def applied_view(made: list[tuple[str, Application]]) -> dict[str, Any]:
-    """Applications that were made, as they are answered."""
+def applied_view(applications: list[tuple[str, Application]]) -> dict[str, Any]:
+    """The applications that were made, with the credit of each."""
     return {
         "applied": [
             {
-                "creditId": external_id(credit),
-                "debitId": external_id(each.charge_id),
-                "amount": format_amount(each.amount),
-                "date": each.date.isoformat(),
-                "rule": each.rule,
+                "creditId": external_id(credit_id),
+                "debitId": external_id(application.charge_id),
+                "amount": format_amount(application.amount),
+                "date": application.date.isoformat(),
+                "rule": application.rule,
             }
-            for credit, each in made
+            for credit_id, application in applications
         ]
     }
 
 
-def _standing(standing: Standing) -> dict[str, Any]:
+def _contact_view(contact: ContactReconciliation) -> dict[str, Any]:
     return {
-        "contactId": standing.contact_id, "name": standing.contact.name if standing.contact else "", "accountId": standing.account_id,
-        "control": format_amount(standing.control), "open": format_amount(standing.open), "unapplied": format_amount(standing.unapplied),
-        "difference": format_amount(standing.difference), "debits": [_item(each) for each in standing.charges],
-        "credits": [_item(each) for each in standing.credits],
-    }  # fmt: skip
+        "contactId": contact.contact_id,
+        "name": contact.contact.name if contact.contact else "",
+        "accountId": contact.account_id,
+        "control": format_amount(contact.control),
+        "open": format_amount(contact.open),
+        "unapplied": format_amount(contact.unapplied),
+        "difference": format_amount(contact.difference),
+        "debits": [_open_item_view(charge) for charge in contact.charges],
+        "credits": [_open_item_view(credit) for credit in contact.credits],
+    }
 
 
-def _item(item: OpenItem) -> dict[str, Any]:
+def _open_item_view(item: OpenItem) -> dict[str, Any]:
     return {
-        "id": external_id(item.id), "kind": item.kind, "documentId": item.document_id, "date": item.date.isoformat(), "dueDate": item.due_date.isoformat(),
-        "number": item.number, "amount": format_amount(item.amount), "open": format_amount(item.open), "hold": item.hold,
-    }  # fmt: skip
+        "id": external_id(item.id),
+        "kind": item.kind,
+        "documentId": item.document_id,
+        "date": item.date.isoformat(),
+        "dueDate": item.due_date.isoformat(),
+        "number": item.number,
+        "amount": format_amount(item.amount),
+        "open": format_amount(item.open),
+        "hold": item.hold,
+    }

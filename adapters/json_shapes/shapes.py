@@ -1,12 +1,12 @@
-"""What travels: drafts, replacements, patches and views, derived from the records.
+"""The shapes of JSON: drafts, replacements, patches and views, derived from the records.
 
-    draft        what a client may send to create: the fields; computed ones and `version` are refused
-    replacement  what PUT takes: a draft, or a view as it was read (computed fields are ignored)
-    patch        a JSON merge patch: any of the fields, null for "back to the default"
-    view         what is answered: the fields, what is computed, and `version`
+    draft        what a client may send to create a record: its fields, none that is computed
+    replacement  what PUT takes: a draft, or a view as it was read; computed fields are ignored
+    patch        a JSON merge patch: any of the fields; null puts a field back to its default
+    view         what is answered: the fields, the computed fields, and `version`
 
-msgspec looks at shapes (names, kinds of values); the domain looks at the rules of each field and says what is wrong in
-its own words. `reading` reads what clients send, `views` makes what is answered.
+msgspec checks the shapes: names and types of values. The domain checks the rules of the fields, and
+words what is wrong. `reading` reads what clients send, and `views` makes what is answered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,26 +18,28 @@ from msgspec import UNSET, Meta, UnsetType
 
 from application.collections.collection import Collection
 from application.json_names import json_name
-from domain.records import Field, Part, Record, fields_of, once
+from domain.records import Field, Part, Record, fields_of, memoized
 from domain.values import ID, MONEY, RATE_RULE, FieldRule
 
 S = TypeVar("S", bound=msgspec.Struct)
+Member = tuple[Any, ...]
+"""A member of a shape: its name, its type and, if it may be left out, its default."""
 
 
 class Amount(int):
-    """Cents, on the wire a decimal string or number."""
+    """Cents; in JSON a decimal string or number."""
 
 
 class Quantity(Decimal):
-    """A rate, quantity or percentage, on the wire a decimal string or number."""
+    """A rate, quantity or percentage; in JSON a decimal string or number."""
 
 
 class Ignored:
-    """A computed field of a view, which PUT reads over."""
+    """A computed field of a view that is sent back with PUT."""
 
 
 def schema_limits(rule: FieldRule) -> dict[str, Any]:
-    """The limits of a rule as JSON Schema has them."""
+    """The limits of a rule in the words of JSON Schema."""
     return {json_name(name): limit for name, limit in rule.limits.items()}
 
 
@@ -46,231 +48,220 @@ SCHEMAS: Mapping[type, dict[str, Any]] = {
     Quantity: {"type": "string", **schema_limits(RATE_RULE), "example": RATE_RULE.example},
     Ignored: {"description": "Computed: it may be sent back as it was read, and is ignored."},
 }
-"""What OpenAPI says of the types that only the wire has."""
+"""How the API specification describes the types above."""
 
 
-@once
+class SourceView(msgspec.Struct):
+    """The document that made an entry or a row."""
+
+    kind: str
+    id: str
+
+
+class ReleasedView(msgspec.Struct, rename="camel"):
+    """A manual application that was taken back because one of its documents is void."""
+
+    credit_id: str
+    debit_id: str
+    amount: Amount
+
+
+@memoized
 def draft(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What a client may send to create a record of a collection."""
-    shape = [
+    filled_in = {"id", *collection.defaulted}
+    members = [
         _member(
-            each,
-            collection,
-            required=each.required and each.name not in {"id", *collection.defaulted},
+            field, _sent_type(field, collection), field.required and field.name not in filled_in
         )
-        for each in client_fields(collection.kind)
+        for field in client_fields(collection.kind)
     ]
-    return _struct(f"{collection.kind.__name__}Draft", shape)
+    return _struct(f"{collection.kind.__name__}Draft", members)
 
 
-@once
+@memoized
 def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     """What PUT takes in place of a record."""
-    kept = {"id", *collection.preserved_on_put, *collection.defaulted}
-    own = client_fields(collection.kind)
-    shape = [
-        _member(each, collection, required=each.required and each.name not in kept, is_view=True)
-        for each in own
+    fields = client_fields(collection.kind)
+    filled_in = {"id", *collection.preserved_on_put, *collection.defaulted}
+    members = [
+        _member(
+            field,
+            _sent_type(field, collection, is_view=True),
+            field.required and field.name not in filled_in,
+        )
+        for field in fields
     ]
-    computed = [json_name(each.name) for each in fields_of(collection.kind) if each.managed] + [
-        each.name for each in collection.shown
+    sent = {json_name(field.name) for field in fields}
+    managed = [json_name(field.name) for field in fields_of(collection.kind) if field.managed]
+    computed = [*managed, *(field.name for field in collection.computed_fields)]
+    members.append(("version", int | UnsetType, UNSET))
+    members += [
+        (name, Ignored | UnsetType, UNSET) for name in dict.fromkeys(computed) if name not in sent
     ]
-    computed = [
-        name
-        for name in dict.fromkeys(computed)
-        if name not in {json_name(each.name) for each in own}
-    ]
-    shape += [
-        ("version", int | UnsetType, UNSET),
-        *((name, Ignored | UnsetType, UNSET) for name in computed),
-    ]
-    return _struct(f"{collection.kind.__name__}Replacement", shape)
+    return _struct(f"{collection.kind.__name__}Replacement", members)
 
 
-@once
+@memoized
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
-    shape = [
-        (
-            json_name(each.name),
-            Annotated[_type(each, collection), _meta(each)] | None | UnsetType,
-            UNSET,
-        )
-        for each in client_fields(collection.kind)
-        if each.name != "id"
+    members: list[Member] = [
+        (json_name(field.name), _sent_type(field, collection) | None | UnsetType, UNSET)
+        for field in client_fields(collection.kind)
+        if field.name != "id"
     ]
-    computed = [
-        (each.name, Annotated[str, Meta(extra_json_schema=dict(each.schema))] | UnsetType, UNSET)
-        for each in collection.shown
-        if each.name in collection.writable_computed
+    members += [
+        (field.name, Annotated[str, Meta(extra_json_schema=dict(field.schema))] | UnsetType, UNSET)
+        for field in collection.computed_fields
+        if field.name in collection.writable_computed
     ]
-    return _struct(f"{collection.kind.__name__}Patch", [*shape, *computed])
+    return _struct(f"{collection.kind.__name__}Patch", members)
 
 
 def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
     """A merge patch of some fields of a record."""
     chosen = set(fields)
-    return _struct(
-        name,
-        [
-            (json_name(each.name), Annotated[_plain(each), _meta(each)] | None | UnsetType, UNSET)
-            for each in fields_of(kind)
-            if each.name in chosen
-        ],
-    )
+    members = [
+        (json_name(field.name), _single_type(field) | None | UnsetType, UNSET)
+        for field in fields_of(kind)
+        if field.name in chosen
+    ]
+    return _struct(name, members)
 
 
 def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspec.Struct]:
-    """What is answered of some fields of a record."""
+    """A view of some fields of a record."""
     chosen = set(fields)
-    return _struct(name, [_shown(each) for each in fields_of(kind) if each.name in chosen])
+    return _struct(name, [_shown(field) for field in fields_of(kind) if field.name in chosen])
 
 
-@once
+@memoized
 def view(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """What is answered of a record: published in the specification; `views` makes them."""
-    fields = dict(_shown(each) for each in fields_of(collection.kind))
-    figures = {
-        each.name: Annotated[Any, Meta(extra_json_schema={**each.schema, "example": each.example})]
-        for each in collection.shown
-    }
-    return _struct(
-        f"{collection.kind.__name__}View", [*{**fields, **figures}.items(), ("version", int)]
-    )
+    """The view of a record as the specification has it; `views` makes the views themselves."""
+    members = dict(_shown(field) for field in fields_of(collection.kind))
+    for computed in collection.computed_fields:
+        schema = {**computed.schema, "example": computed.example}
+        members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
+    return _struct(f"{collection.kind.__name__}View", [*members.items(), ("version", int)])
 
 
-@once
+@memoized
 def voided_view(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """What is answered of a document that was made void: its view, and what persons had stated of it."""
-    fields = [(each.name, each.type) for each in msgspec.structs.fields(view(collection))]
-    return _struct(f"Voided{collection.kind.__name__}", [*fields, ("released", list[ReleasedView])])
+    """The view of a document that was made void, with the manual applications taken back."""
+    members = [(field.name, field.type) for field in msgspec.structs.fields(view(collection))]
+    released = ("released", list[ReleasedView])
+    return _struct(f"Voided{collection.kind.__name__}", [*members, released])
 
 
-class ReleasedView(msgspec.Struct):
-    """An application that a person had stated, taken back because one of its documents is void."""
-
-    creditId: str  # noqa: N815
-    debitId: str  # noqa: N815
-    amount: Amount
-
-
-@once
+@memoized
 def listing(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """A page of views."""
+    """A page of a collection."""
     return list_of(view(collection), f"{collection.kind.__name__}List")
 
 
-def list_of(each: type, name: str) -> type[msgspec.Struct]:
-    """A page of something."""
-    return _struct(name, [("data", list[each]), ("total", int), ("nextCursor", str | None)])  # type: ignore[valid-type]
-
-
-def _struct(name: str, shape: list[Any]) -> type[msgspec.Struct]:
-    return msgspec.defstruct(name, shape, kw_only=True, forbid_unknown_fields=True)
+def list_of(element: type, name: str) -> type[msgspec.Struct]:
+    """A page of a list."""
+    data = ("data", list[element])  # type: ignore[valid-type]
+    return _struct(name, [data, ("total", int), ("nextCursor", str | None)])
 
 
 def client_fields(kind: type[Part]) -> list[Field]:
     """The fields that a client sends."""
-    return [each for each in fields_of(kind) if not each.managed]
+    return [field for field in fields_of(kind) if not field.managed]
 
 
-def _member(
-    each: Field, collection: Collection[Any], *, required: bool, is_view: bool = False
-) -> tuple[Any, ...]:
-    type_: Any = Annotated[_type(each, collection, is_view=is_view), _meta(each)]
-    return (
-        (json_name(each.name), type_)
-        if required
-        else (json_name(each.name), type_ | UnsetType, UNSET)
-    )
+def _struct(name: str, members: Iterable[Member]) -> type[msgspec.Struct]:
+    return msgspec.defstruct(name, members, kw_only=True, forbid_unknown_fields=True)
 
 
-def _given_member(each: Field, *, required: bool) -> tuple[Any, ...]:
-    type_: Any = Annotated[_plain(each), _meta(each)]
-    return (
-        (json_name(each.name), type_)
-        if required
-        else (json_name(each.name), type_ | UnsetType, UNSET)
-    )
+def _member(field: Field, type_: Any, required: bool) -> Member:  # noqa: FBT001
+    name = json_name(field.name)
+    return (name, type_) if required else (name, type_ | UnsetType, UNSET)
 
 
-def _shown(each: Field) -> tuple[str, Any]:
-    if each.name == "id":
-        return json_name(each.name), Annotated[
-            str, Meta(extra_json_schema={"example": ID.example})
-        ]  # the books give ids of other forms too
-    inner: Any
-    if each.many:
-        inner = list[_line_view(each.type)]  # type: ignore[misc]
+def _sent_type(field: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
+    """The type of a field as a client sends it; with `is_view`, as part of a view sent back."""
+    if field.many:
+        line = _line(field, collection, is_view=is_view)
+        return Annotated[list[line], _meta(field)]  # type: ignore[valid-type]
+    return _single_type(field)
+
+
+def _single_type(field: Field) -> Any:
+    return Annotated[_plain_type(field), _meta(field)]
+
+
+def _shown(field: Field) -> tuple[str, Any]:
+    name = json_name(field.name)
+    if field.name == "id":
+        # Ids that the books make have other forms than those that a client may choose.
+        return name, Annotated[str, Meta(extra_json_schema={"example": ID.example})]
+    type_: Any
+    if field.many:
+        type_ = list[_line_view(field.type)]  # type: ignore[misc]
     else:
-        inner = Annotated[_plain(each), _meta(each, is_view=True)]
-    return json_name(each.name), inner | None if each.optional else inner
+        type_ = Annotated[_plain_type(field), _meta(field, is_view=True)]
+    return name, type_ | None if field.optional else type_
 
 
-def _line(each: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
-    """A line as a client sends it; one of a view may be sent back with what is computed of it."""
+def _line(field: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
+    """A line as a client sends it; in a view sent back it may have what is computed of it."""
+    prefix = f"{field.name}."
     defaulted = frozenset(
-        name.removeprefix(f"{each.name}.")
-        for name in collection.defaulted
-        if name.startswith(f"{each.name}.")
+        name.removeprefix(prefix) for name in collection.defaulted if name.startswith(prefix)
     )
-    return _line_of(each.type, defaulted, is_view and bool(each.type.shown))
+    return _line_shape(field.type, defaulted, is_view and bool(field.type.computed_amounts))
 
 
-@once
-def _line_of(kind: type[Part], defaulted: frozenset[str], is_view: bool) -> type[msgspec.Struct]:  # noqa: FBT001  # once() takes no names
-    shape = [
-        _given_member(each, required=each.required and each.name not in defaulted)
-        for each in fields_of(kind)
+@memoized
+def _line_shape(
+    kind: type[Part],
+    defaulted: frozenset[str],
+    is_view: bool,  # noqa: FBT001  # memoized functions take no named arguments
+) -> type[msgspec.Struct]:
+    members = [
+        _member(field, _single_type(field), field.required and field.name not in defaulted)
+        for field in fields_of(kind)
     ]
-    computed = (
-        [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.shown] if is_view else []
-    )
-    return _struct(f"{kind.__name__}{'Replacement' if computed else ''}", [*shape, *computed])
+    if not is_view:
+        return _struct(kind.__name__, members)
+    computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.computed_amounts]
+    return _struct(f"{kind.__name__}Replacement", [*members, *computed])
 
 
-@once
+@memoized
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
+    computed = [(json_name(name), Amount) for name in kind.computed_amounts]
     return _struct(
-        f"{kind.__name__}View",
-        [
-            *(_shown(each) for each in fields_of(kind)),
-            *((json_name(name), Amount) for name in kind.shown),
-        ],
+        f"{kind.__name__}View", [*(_shown(field) for field in fields_of(kind)), *computed]
     )
 
 
-def _type(each: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
-    return list[_line(each, collection, is_view=is_view)] if each.many else _plain(each)  # type: ignore[misc]
-
-
-def _plain(each: Field) -> Any:
-    if each.is_money:
+def _plain_type(field: Field) -> Any:
+    if field.is_money:
         return Amount
-    return Quantity if each.type is Decimal else each.type
+    return Quantity if field.type is Decimal else field.type
 
 
-def _meta(each: Field, *, is_view: bool = False) -> Meta:
-    """What the specification says of a field. msgspec does not enforce it: the domain does, in its own words."""
+def _meta(field: Field, *, is_view: bool = False) -> Meta:
+    """What the specification says of a field.
+
+    msgspec does not enforce it: the domain does, and words what is wrong.
+    """
     schema: dict[str, Any] = {}
-    if each.rule:
+    if field.rule:
+        words = f"{field.rule.words[:1].upper()}{field.rule.words[1:]}."
+        schema = {"description": words, "example": field.rule.example}
+        schema = {**schema_limits(field.rule), **schema}
+    if field.choices:
+        choices = field.choices if is_view else field.writable_choices
+        schema |= {"enum": list(choices), "example": field.choices[0]}
+    if field.ref:
         schema |= {
-            **schema_limits(each.rule),
-            "description": f"{each.rule.words[:1].upper()}{each.rule.words[1:]}.",
-            "example": each.rule.example,
-        }
-    if each.choices:
-        schema |= {
-            "enum": list(each.choices if is_view else each.given),
-            "example": each.choices[0],
-        }
-    if each.ref:
-        schema |= {
-            "description": f"The id of a record of the kind {each.ref}.",
-            "example": f"{each.ref}-1000",
+            "description": f"The id of a record of the kind {field.ref}.",
+            "example": f"{field.ref}-1000",
             "maxLength": 64,
-            "pattern": None,
         }
-    return Meta(
-        extra_json_schema={name: value for name, value in schema.items() if value is not None}
-    )
+        schema.pop("pattern", None)
+    schema = {name: value for name, value in schema.items() if value is not None}
+    return Meta(extra_json_schema=schema)

@@ -1,4 +1,4 @@
-"""JSON read strictly: what other readers let pass unseen (duplicate keys, NaN, deep nesting) is refused here."""
+"""JSON read strictly: duplicate keys, NaN, deep nesting and half surrogates are refused."""
 
 import json
 import re
@@ -8,15 +8,15 @@ from adapters.json_shapes.unreadable import UnreadableBody
 
 DEPTH = 32
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-"""A string, or one that never ends: so that no text makes the search begin again and again."""
+"""A string, also one that never ends, so that no text makes the search start over and over."""
 
 _BRACKET = re.compile(rb"[\[\]{}]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_WHOLE = 18
 
 
-class number:  # noqa: N801 - messages show this name: "Expected `int`, got `number`"
-    """A JSON number that is no short whole one, as it was written: nothing has rounded it yet."""
+class number:  # noqa: N801  # msgspec shows this name: "Expected `int`, got `number`"
+    """A JSON number as it was written, unless it is a short whole one: nothing has rounded it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -26,7 +26,7 @@ class number:  # noqa: N801 - messages show this name: "Expected `int`, got `num
 
 
 def parse(body: bytes) -> Any:
-    """The value of a JSON document; raises `UnreadableBody` with what is wrong with it."""
+    """The value of a JSON document, `{}` for an empty one; raises `UnreadableBody`."""
     if not body.strip():
         return {}
     _check_depth(body)
@@ -60,12 +60,12 @@ def _check_depth(body: bytes) -> None:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         double = next(name for name in names if names.count(name) > 1)
         raise UnreadableBody(f"has the key {double[:80]!r} twice in one object")
-    return found
+    return members
 
 
 def _whole(text: str) -> int | number:
@@ -73,19 +73,19 @@ def _whole(text: str) -> int | number:
 
 
 def _constant(text: str) -> Any:
-    raise UnreadableBody(f"has {text}, which is no JSON")
+    raise UnreadableBody(f"has {text}, which JSON does not allow")
 
 
 def _check_surrogates(value: Any) -> None:
     if isinstance(value, str):
         if _SURROGATE.search(value):
             raise UnreadableBody(
-                "has half a surrogate pair (\\ud800 to \\udfff), which is no character"
+                "has half a surrogate pair (\\ud800 to \\udfff), which is not a character"
             )
     elif isinstance(value, dict):
-        for name, each in value.items():
+        for name, member in value.items():
             _check_surrogates(name)
-            _check_surrogates(each)
+            _check_surrogates(member)
     elif isinstance(value, list):
-        for each in value:
-            _check_surrogates(each)
+        for element in value:
+            _check_surrogates(element)

@@ -7,7 +7,7 @@ from domain.values import format_amount
 
 
 def undeposited_view(row: UndepositedItem) -> dict[str, Any]:
-    """What waits, since when, from whom, and which document put it there."""
+    """A waiting row: its amount, date and contact, and the document that put it there."""
     item = row.item
     return {
         "id": item.id,

@@ -1,4 +1,4 @@
-"""The views of records: their fields, what is computed, and the version."""
+"""The views of records: their fields, the computed fields, and the version."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,35 +14,40 @@ from domain.values import format_amount
 def views(
     work: UnitOfWork, collection: Collection[Any], records: Iterable[Record]
 ) -> list[dict[str, Any]]:
-    """The views of some records, with what is computed for them all at once."""
-    wanted = list(records)
-    figures = collection.figures(work, wanted)
-    shown = {each.name: each.schema.get("format") == "decimal" for each in collection.shown}
+    """The views of records of one collection; computed fields are computed for all at once."""
+    chosen = list(records)
+    computed = collection.figures(work, chosen)
+    amounts = {
+        field.name
+        for field in collection.computed_fields
+        if field.schema.get("format") == "decimal"
+    }
     return [
         {
+            **_fields(collection.kind, record),
             **{
-                json_name(each.name): _out(each, getattr(record, each.name))
-                for each in fields_of(collection.kind)
-            },
-            **{
-                name: format_amount(value) if shown[name] else value
-                for name, value in figures[record.id].items()
+                name: format_amount(value) if name in amounts else value
+                for name, value in computed[record.id].items()
             },
             "version": record.version,
         }
-        for record in wanted
+        for record in chosen
     ]
 
 
-def _out(each: Field, value: Any) -> Any:
-    return (
-        [_line_out(line) for line in value]
-        if each.many
-        else json_value(value, is_money=each.is_money)
-    )
-
-
-def _line_out(line: Part) -> dict[str, Any]:
-    return to_json(line) | {
-        json_name(name): format_amount(getattr(line, name)) for name in line.shown
+def _fields(kind: type[Record], record: Record) -> dict[str, Any]:
+    return {
+        json_name(field.name): _value(field, getattr(record, field.name))
+        for field in fields_of(kind)
     }
+
+
+def _value(field: Field, value: Any) -> Any:
+    if field.many:
+        return [_line(line) for line in value]
+    return json_value(value, is_money=field.is_money)
+
+
+def _line(line: Part) -> dict[str, Any]:
+    amounts = {json_name(name): getattr(line, name) for name in line.computed_amounts}
+    return {**to_json(line), **{name: format_amount(cents) for name, cents in amounts.items()}}

@@ -1,6 +1,10 @@
-"""How much the stores can hold: the same in each, so that they refuse the same."""
+"""The limits of the stores: the same in each, so that every store refuses the same amounts."""
 
-MOST_IN_A_MONTH = 4_000_000_000_000_000_000
-"""Cents of debits, or of credits, on one account in one month: sums of such months still fit an SQL integer."""
+MONTH_LIMIT = 4_000_000_000_000_000_000
+"""The most cents of debits, or of credits, on one account in one month. The sum of two such months
+still fits an SQL integer."""
 
-TOO_MUCH = "more would be posted on one account in one month than the books can hold; split it over months or accounts"
+MONTH_LIMIT_EXCEEDED = (
+    "more would be posted on one account in one month than the books can hold;"
+    " split the amount over several months or accounts"
+)

@@ -1,29 +1,36 @@
-"""The whole months of a stretch of time, and the days beside them."""
+"""A period as whole months and the days at its ends: months are read from the month balances, only
+the days at the ends from the postings.
+"""
 
 from datetime import date
 
+Range = tuple[str, str]
+"""The first and the last month (`YYYY-MM`) or day (`YYYY-MM-DD`)."""
 
-def months_and_days(
-    first: date | None, last: date
-) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
-    """The whole months between two days, and the stretches of days beside them, all as text."""
+
+def months_and_days(first: date | None, last: date) -> tuple[Range | None, list[Range]]:
+    """The whole months of a period, or None if it has none, and the ranges of days around them.
+
+    A period without a first day begins before all postings.
+    """
     start = first.isoformat() if first else "0000-00-00"
     end = last.isoformat()
     if start > end:
         return None, []
-    whole_first = start[:7] if start[8:] in {"00", "01"} else _next_month(start)
-    whole_last = end[:7] if _next_day_is_new_month(last) else _month_before(end)
-    if whole_first > whole_last:
+    begins_a_month = start[8:] in {"00", "01"}
+    first_month = start[:7] if begins_a_month else _month_after(start)
+    last_month = end[:7] if _is_last_of_month(last) else _month_before(end)
+    if first_month > last_month:
         return None, [(start, end)]
     days = []
-    if start[:7] < whole_first:
+    if start[:7] < first_month:
         days.append((start, f"{start[:7]}-31"))
-    if end[:7] > whole_last:
+    if end[:7] > last_month:
         days.append((f"{end[:7]}-01", end))
-    return (whole_first, whole_last), days
+    return (first_month, last_month), days
 
 
-def _next_month(day: str) -> str:
+def _month_after(day: str) -> str:
     year, month = int(day[:4]), int(day[5:7])
     return f"{year + month // 12:04d}-{month % 12 + 1:02d}"
 
@@ -33,5 +40,5 @@ def _month_before(day: str) -> str:
     return f"{year - (month == 1):04d}-{(month - 2) % 12 + 1:02d}"
 
 
-def _next_day_is_new_month(day: date) -> bool:
+def _is_last_of_month(day: date) -> bool:
     return date.fromordinal(day.toordinal() + 1).day == 1

@@ -1,4 +1,4 @@
-"""Tables derived from the records: a column for each field, lines as JSON."""
+"""SQL tables derived from the records: a column for each field, lines as JSON."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -11,110 +11,112 @@ import sqlalchemy as sa
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, to_json
 from domain.errors import Refused
-from domain.records import Field, Record, fields_of, kind_of, once
+from domain.records import Field, Record, fields_of, kind_of, memoized
 from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)
 
+Converter = Callable[[Any], Any]
+"""From the value of a field to that of its column, or back."""
+
 METADATA = sa.MetaData()
 
 
-@once
+@memoized
 def table_of(kind: type[Record]) -> sa.Table:
-    """The table in which the records of a kind stand."""
-    columns = (
-        sa.Column(
-            name,
-            sa.Integer if name == "version" or _is_integer(kind, name) else sa.Text,
-            primary_key=name == "id",
-        )
-        for name in columns_of(kind)
-    )
+    """The table that holds the records of a kind."""
+    types = {field.name: field.type for field in fields_of(kind)} | {"version": int}
+    columns = (_column(name, types[name]) for name in columns_of(kind))
     return sa.Table(kind.plural.replace("-", "_"), METADATA, *columns)
 
 
-@once
+@memoized
 def columns_of(kind: type[Record]) -> tuple[str, ...]:
-    """The columns of a kind's table: its fields and `version`."""
-    return (*(each.name for each in fields_of(kind)), "version")
+    """The columns of a kind's table: its fields, then `version`."""
+    return (*(field.name for field in fields_of(kind)), "version")
 
 
-@once
+@memoized
 def upsert_of(kind: type[Record]) -> str:
-    """The statement that stores a record."""
+    """The statement that stores a record, whether it is new or replaces an earlier version."""
     names = columns_of(kind)
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
-    listed = ", ".join(f'"{name}"' for name in names)
-    return f"INSERT INTO {table_of(kind).name} ({listed}) VALUES ({', '.join('?' * len(names))}) ON CONFLICT (id) DO UPDATE SET {updates}"
+    return f"""
+        INSERT INTO {table_of(kind).name} ({_quoted(names)})
+        VALUES ({", ".join("?" * len(names))})
+        ON CONFLICT (id) DO UPDATE SET {updates}
+    """
 
 
-@once
+@memoized
 def select_of(kind: type[Record]) -> str:
-    """The beginning of the statement that reads records."""
-    listed = ", ".join(f'"{name}"' for name in columns_of(kind))
-    return f"SELECT {listed} FROM {table_of(kind).name}"
+    """The beginning of a statement that reads records, up to its conditions."""
+    return f"SELECT {_quoted(columns_of(kind))} FROM {table_of(kind).name}"
 
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """The values of a record's columns."""
-    return (
-        *[write(getattr(record, name)) for name, write in _writers(type(record))],
-        record.version,
-    )
+    values = [to_column(getattr(record, name)) for name, to_column in _to_columns(type(record))]
+    return (*values, record.version)
 
 
 def from_row(kind: type[R], row: Iterable[Any]) -> R:
-    """The record in a row; raises `Damaged` where it is none."""
+    """The record in a row; raises `Damaged` if the row does not hold a record."""
     *values, version = row
     try:
         fields: dict[str, Any] = {
-            name: None if value is None else read(value)
-            for (name, read), value in zip(_readers(kind), values, strict=True)
+            name: None if value is None else from_column(value)
+            for (name, from_column), value in zip(_from_columns(kind), values, strict=True)
         }
         return kind(**fields, version=version)
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
 
 
-def value_of(kind: type[Record], name: str, value: Any) -> Any:
-    """A field's value as its column holds it."""
-    field = next((each for each in fields_of(kind) if each.name == name), None)
-    return _writer(field)(value) if field else value
+def column_value(kind: type[Record], name: str, value: Any) -> Any:
+    """The value of a field as its column holds it."""
+    field = next((field for field in fields_of(kind) if field.name == name), None)
+    return _to_column(field)(value) if field else value
 
 
-def _is_integer(kind: type[Record], name: str) -> bool:
-    return next(each for each in fields_of(kind) if each.name == name).type in {int, bool}
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
-@once
-def _writers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((each.name, _writer(each)) for each in fields_of(kind))
+def _column(name: str, field_type: Any) -> sa.Column[Any]:
+    column_type = sa.Integer if field_type in {int, bool} else sa.Text
+    return sa.Column(name, column_type, primary_key=name == "id")
 
 
-@once
-def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((each.name, _reader(each)) for each in fields_of(kind))
+@memoized
+def _to_columns(kind: type[Record]) -> tuple[tuple[str, Converter], ...]:
+    return tuple((field.name, _to_column(field)) for field in fields_of(kind))
 
 
-def _writer(each: Field) -> Callable[[Any], Any]:
-    if each.many:
+@memoized
+def _from_columns(kind: type[Record]) -> tuple[tuple[str, Converter], ...]:
+    return tuple((field.name, _from_column(field)) for field in fields_of(kind))
+
+
+def _to_column(field: Field) -> Converter:
+    if field.many:
         return lambda lines: canonical([to_json(line) for line in lines])
-    if each.type is date:
+    if field.type is date:
         return lambda value: value.isoformat() if value else None
-    if each.type is Decimal:
+    if field.type is Decimal:
         return format_rate
-    return int if each.type is bool else _same
+    return int if field.type is bool else _unchanged
 
 
-def _reader(each: Field) -> Callable[[Any], Any]:
-    if each.many:
-        return lambda text: tuple(from_json(each.type, line) for line in json.loads(text))
-    if each.type is date:
+def _from_column(field: Field) -> Converter:
+    if field.many:
+        return lambda text: tuple(from_json(field.type, line) for line in json.loads(text))
+    if field.type is date:
         return date.fromisoformat
-    if each.type is Decimal:
+    if field.type is Decimal:
         return Decimal
-    return bool if each.type is bool else _same
+    return bool if field.type is bool else _unchanged
 
 
-def _same(value: Any) -> Any:
+def _unchanged(value: Any) -> Any:
     return value

@@ -1,4 +1,4 @@
-"""What one can do with bank transactions (`bank_transactions`), and with what waits for its deposit (`undeposited`).
+"""Use cases for money in the bank (`bank_transactions`) and not yet there (`undeposited`).
 
 May use the ledger, reconciliation and the unit of work.
 """

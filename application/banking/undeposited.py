@@ -15,11 +15,13 @@ from domain.reconciliation.open_items import OpenItem
 
 @frozen
 class UndepositedItem:
-    """A row of Undeposited Funds that no deposit holds yet."""
+    """Money received that is not deposited yet: a row of Undeposited Funds."""
 
     item: OpenItem
     type: str
+    """The type of the document that received the money."""
     name: str
+    """The name of the contact, or the payee of the document."""
 
 
 def undeposited_items(
@@ -28,29 +30,29 @@ def undeposited_items(
     first: date | None = None,
     last: date | None = None,
 ) -> list[UndepositedItem]:
-    """What waits in Undeposited Funds (or another account that is named), received between two days, oldest first."""
-    account = work.get(
-        Account, work.settings.undeposited_funds_account_id if account_id is None else account_id
-    )
+    """What waits in Undeposited Funds, or in another account, oldest first.
+
+    `first` and `last` are the first and last day on which it was received.
+    """
+    if account_id is None:
+        account_id = work.settings.undeposited_funds_account_id
+    account = work.get(Account, account_id)
     items = [
-        each
-        for each in work.session.open_items.open_on(account.id, None, "row")
-        if (first is None or first <= each.date) and (last is None or each.date <= last)
+        item
+        for item in work.session.open_items.open_on(account.id, None, "row")
+        if (first is None or first <= item.date) and (last is None or item.date <= last)
     ]
-    headers = work.session.records.many(
-        EntryHeader, [entry_id(each.kind, each.document_id) for each in items]
-    )
-    contacts = work.many(Contact, (each.contact_id for each in items if each.contact_id))
+    entry_ids = [entry_id(item.kind, item.document_id) for item in items]
+    headers = work.session.records.many(EntryHeader, entry_ids)
+    contacts = work.many(Contact, (item.contact_id for item in items if item.contact_id))
     return [
-        _waiting(each, headers[entry_id(each.kind, each.document_id)], contacts) for each in items
+        _undeposited_item(item, headers[id_], contacts)
+        for item, id_ in zip(items, entry_ids, strict=True)
     ]
 
 
-def _waiting(
+def _undeposited_item(
     item: OpenItem, header: EntryHeader, contacts: Mapping[str, Contact]
 ) -> UndepositedItem:
-    return UndepositedItem(
-        item,
-        header.type,
-        contacts[item.contact_id].name if item.contact_id in contacts else header.payee,
-    )
+    contact = contacts.get(item.contact_id or "")
+    return UndepositedItem(item, header.type, contact.name if contact else header.payee)

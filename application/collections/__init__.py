@@ -1,8 +1,9 @@
-"""The collections: what every entrance may do with each kind of record. Begin with `registry`.
+"""The collections: what every interface may do with each kind of record. Begin with `registry`.
 
-collection     what there is to say of one kind: filters, order, defaults, computed fields, how it is saved
-registry       every collection, and every kind of record by name
-operations     create, replace, amend and remove, the same for all
+collection     what a collection is: filters, order, defaults, computed fields, how it is saved
+registry       all collections, and all kinds of records by name
+operations     create, replace, amend and remove, the same for all collections
 
-May use the areas of use cases, and everything below them. HTTP, the command line, imports and sync all write through it.
+HTTP, the command line, imports and sync all write through this package. It may use the areas of
+use cases and everything below them.
 """

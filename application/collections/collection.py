@@ -1,4 +1,7 @@
-"""A collection: what every entrance may do with one kind of record."""
+"""What a collection is: the records of one kind, and what every interface may do with them.
+
+`registry` declares all collections.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -13,54 +16,57 @@ from domain.records import Record
 R = TypeVar("R", bound=Record)
 
 
-Given = Mapping[str, Any]
-"""Fields as a person gave them: those left out are absent."""
+FieldValues = Mapping[str, Any]
+"""Fields of a record as a person entered them, by name; fields that were left out are absent."""
 
 
 @frozen
 class Filter:
-    """A filter of a list: its parameter, the field that it compares, and how.
-
-    One by a figure of the view is a `test` instead: what must hold for a value on a day. `values` are those that it
-    takes; none are true and false.
-    """
+    """A filter of a list: a parameter with which a field or a computed figure is compared."""
 
     name: str
+    """The name of the parameter."""
     field: str = ""
+    """The field that is compared."""
     op: Literal["=", ">=", "<=", "cleared"] = "="
-    test: Callable[[Any, date], tuple[Criterion, ...]] | None = None
+    """How the field is compared; `cleared` compares the mark of the row on the own account."""
+    criteria_for: Callable[[Any, date], tuple[Criterion, ...]] | None = None
+    """For a filter by a computed figure: what must hold for a value, on a day."""
     values: tuple[str, ...] = ()
+    """The values that a filter by a computed figure takes; empty for true and false."""
 
     def criteria(self, value: Any, today: date) -> tuple[Criterion, ...]:
-        """What must hold of a record for a value of the filter."""
-        if self.test:
-            return self.test(value, today)
-        return (
-            ClearedIs(value) if self.op == "cleared" else Condition(self.field, self.op, value),
-        )
+        """What must hold for the records that the list shows for a value of the parameter."""
+        if self.criteria_for:
+            return self.criteria_for(value, today)
+        if self.op == "cleared":
+            return (ClearedIs(value),)
+        return (Condition(self.field, self.op, value),)
 
 
 @frozen(eq=False)
 class ComputedField:
-    """A figure that is computed for a view from the books as they are."""
+    """A field of a view that is not stored: it is computed when the view is read."""
 
     name: str
+    """Its name in JSON."""
     example: Any
     schema: Mapping[str, Any]
+    """Its JSON schema."""
 
 
-def _no_objection(record: Any) -> None:
+def _allow_all(record: Any) -> None:
     del record
 
 
-def _as_given(work: UnitOfWork, given: Given) -> Given:
+def _as_entered(work: UnitOfWork, fields: FieldValues) -> FieldValues:
     del work
-    return given
+    return fields
 
 
 def _no_figures(work: UnitOfWork, records: Iterable[Any]) -> dict[str, dict[str, Any]]:
     del work
-    return {each.id: {} for each in records}
+    return {record.id: {} for record in records}
 
 
 def _get(work: UnitOfWork, kind: type[R], id_: str) -> R:
@@ -73,33 +79,32 @@ def _page(work: UnitOfWork, kind: type[R], query: Query) -> Page[R]:
 
 @frozen(eq=False)
 class Collection(Generic[R]):
-    """One kind of record, and what is its own in how it is filled in, saved, removed, found and shown.
-
-    `fill_defaults` fills in what was left out, lines included, before the record exists. `figures` computes what views show
-    beyond the fields, in cents where it is money, for many records at a time.
-    """
+    """The records of one kind, with the use cases that are special to them."""
 
     name: str
     kind: type[R]
     filters: tuple[Filter, ...]
     sorts: tuple[str, ...]
-    """The fields that a client may sort by."""
+    """The fields by which a client may sort."""
     order: str
-    """How a list is sorted when nobody says: the field, after a `-` where the greatest comes first."""
+    """The field by which a list is sorted by default; after a `-`, from the greatest on."""
     defaulted: frozenset[str] = frozenset()
-    """The required fields that `fill_defaults` fills in; those of lines are named `lines.rate`."""
-    fill_defaults: Callable[[UnitOfWork, Given], Given] = _as_given
+    """The required fields that `fill_defaults` fills in; those of lines as `lines.rate`."""
+    fill_defaults: Callable[[UnitOfWork, FieldValues], FieldValues] = _as_entered
+    """Fills in the fields that were left out, of lines too, before the record is made."""
     derived_defaults: frozenset[str] = frozenset()
-    """Fields that are filled in anew by a PATCH of others, as long as they are what was filled in before."""
+    """Fields that are filled in again when a PATCH changes other fields, for as long as they have
+    the value that was filled in."""
     save: Callable[[UnitOfWork, R], R] = UnitOfWork.save
     remove: Callable[[UnitOfWork, R], None] = UnitOfWork.remove
     get: Callable[[UnitOfWork, type[R], str], R] = _get
     page: Callable[[UnitOfWork, type[R], Query], Page[R]] = _page
     figures: Callable[[UnitOfWork, Iterable[R]], Mapping[str, Mapping[str, Any]]] = _no_figures
-    shown: tuple[ComputedField, ...] = ()
-    check_changeable: Callable[[R], None] = _no_objection
-    """Raises `Conflict` for a record that is not changed through this collection."""
+    """Computes the computed fields of many records, by record id and name; money is in cents."""
+    computed_fields: tuple[ComputedField, ...] = ()
+    check_changeable: Callable[[R], None] = _allow_all
+    """Raises `Conflict` for a record that this collection may not change."""
     writable_computed: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
-    """Figures that a PATCH may set, and how."""
+    """The computed fields that a PATCH may set, each with the use case that sets it."""
     preserved_on_put: frozenset[str] = field(default=frozenset({"number", "date"}))
-    """Fields that stay when a PUT leaves them out."""
+    """Fields that keep their value when a PUT leaves them out."""

@@ -1,63 +1,69 @@
-"""Create, replace, amend and remove: the same for every collection and every entrance."""
+"""Create, replace, amend and remove: the same for all collections and all interfaces."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from application.collections.collection import Collection, Given, R
+from application.collections.collection import Collection, FieldValues, R
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused, Stale
 from domain.records import Field, Part, fields_of
 
 
-def create(work: UnitOfWork, collection: Collection[R], given: Given) -> R:
-    """Make a new record from what was given, filling in the rest; raises `Conflict` where its id is taken."""
-    id_ = given["id"] if "id" in given else work.new_id()
+def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
+    """Make a new record from the entered fields, and fill in the others.
+
+    Raises `Conflict` where a record has the id already.
+    """
+    id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
-    return collection.save(
-        work, _build(collection.kind, collection.fill_defaults(work, {**given, "id": id_}))
-    )
+    return _save(work, collection, {**fields, "id": id_})
 
 
 def replace(
-    work: UnitOfWork, collection: Collection[R], id_: str, given: Given, version: int | None = None
+    work: UnitOfWork,
+    collection: Collection[R],
+    id_: str,
+    fields: FieldValues,
+    version: int | None = None,
 ) -> R:
-    """Put what was given in place of a record; what was left out takes its default, but number and date stay."""
+    """Replace the fields of a record by the entered ones.
+
+    Fields that were left out get their defaults, except those in `preserved_on_put`.
+    """
     current = current_of(work, collection, id_, version)
-    stays = {
-        each.name: getattr(current, each.name)
-        for each in fields_of(collection.kind)
-        if each.managed or each.name in collection.preserved_on_put
+    preserved = {
+        field.name: getattr(current, field.name)
+        for field in fields_of(collection.kind)
+        if field.managed or field.name in collection.preserved_on_put
     }
-    given = {**stays, **_without_figures(collection, current, given), "id": id_}
-    return collection.save(work, _build(collection.kind, collection.fill_defaults(work, given)))
+    entered = _without_computed_values(collection, current, fields)
+    return _save(work, collection, {**preserved, **entered, "id": id_})
 
 
 def amend(
     work: UnitOfWork,
     collection: Collection[R],
     id_: str,
-    changes: Given,
+    changes: FieldValues,
     reset: frozenset[str] = frozenset(),
     version: int | None = None,
 ) -> R:
-    """Change the fields that were given, and no others; those in `reset` go back to their defaults."""
+    """Change only the entered fields of a record; the fields in `reset` get their defaults."""
     current = current_of(work, collection, id_, version)
-    fields = {
+    stored_changes = {
         name: value for name, value in changes.items() if name not in collection.writable_computed
     }
     saved = current
-    if fields or reset:
-        known = {each.name: getattr(current, each.name) for each in fields_of(collection.kind)}
+    if stored_changes or reset:
+        fields = {field.name: getattr(current, field.name) for field in fields_of(collection.kind)}
         kept = {
             name: value
-            for name, value in known.items()
-            if name not in reset and not _follows(work, collection, known, name)
+            for name, value in fields.items()
+            if name not in reset and not _is_derived_default(work, collection, fields, name)
         }
-        saved = collection.save(
-            work, _build(collection.kind, collection.fill_defaults(work, {**kept, **fields}))
-        )
+        saved = _save(work, collection, {**kept, **stored_changes})
     for name, value in changes.items():
         if name in collection.writable_computed:
             collection.writable_computed[name](work, saved, value)
@@ -65,7 +71,7 @@ def amend(
 
 
 def remove(work: UnitOfWork, collection: Collection[R], id_: str, version: int | None = None) -> R:
-    """Remove a record; answers what it was."""
+    """Remove a record, and return it as it was."""
     current = current_of(work, collection, id_, version)
     collection.remove(work, current)
     return current
@@ -77,63 +83,79 @@ def current_of(work: UnitOfWork, collection: Collection[R], id_: str, version: i
     collection.check_changeable(current)
     if version is not None and version != current.version:
         raise Stale(
-            f"it was changed since you read version {version}; it is now at version {current.version}",
+            f"the record was changed since you read version {version}; "
+            f"it is now at version {current.version}: read it again before you change it",
             current,
         )
     return current
 
 
-def _without_figures(collection: Collection[R], current: R, given: Given) -> Given:
-    """What was given, where a field of the view was sent back that was computed when it was read: it stays as it is."""
-    computed = {each.name: each.schema.get("enum", ()) for each in collection.shown}
-    fields = [
-        each
-        for each in fields_of(collection.kind)
-        if each.name in given and json_name(each.name) in computed
-    ]
-    stays = {
-        each.name: getattr(current, each.name)
-        for each in fields
-        if given[each.name] not in each.given and given[each.name] in computed[json_name(each.name)]
+def _save(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
+    """Fill in defaults, make the record, and save it."""
+    return collection.save(work, _build(collection.kind, collection.fill_defaults(work, fields)))
+
+
+def _without_computed_values(
+    collection: Collection[R], current: R, entered: FieldValues
+) -> FieldValues:
+    """The entered fields, in which stored values replace computed ones.
+
+    A view may show a computed value in a stored field, such as the status "overdue". A client
+    that sends it back leaves the stored value as it is.
+    """
+    computed_values = {
+        computed.name: computed.schema.get("enum", ()) for computed in collection.computed_fields
     }
-    return {**given, **stays}
+    stored = {
+        field.name: getattr(current, field.name)
+        for field in fields_of(collection.kind)
+        if field.name in entered
+        and entered[field.name] in computed_values.get(json_name(field.name), ())
+        and entered[field.name] not in field.writable_choices
+    }
+    return {**entered, **stored}
 
 
-def _follows(work: UnitOfWork, collection: Collection[Any], fields: Given, name: str) -> bool:
-    """Whether a field is only what would be filled in for the others."""
+def _is_derived_default(
+    work: UnitOfWork, collection: Collection[Any], fields: FieldValues, name: str
+) -> bool:
+    """Whether a field only has the value that would be filled in for the other fields."""
     if name not in collection.derived_defaults:
         return False
-    others = {each: value for each, value in fields.items() if each != name}
+    others = {other: value for other, value in fields.items() if other != name}
     return bool(collection.fill_defaults(work, others)[name] == fields[name])
 
 
-def _build(kind: type[R], given: Given) -> R:
-    if missing := [each for each in fields_of(kind) if each.required and each.name not in given]:
-        raise Refused.at(f"/{missing[0].name}", "must be given")
-    fields: dict[str, Any] = {
-        each.name: _parts(each, given[each.name]) if each.many else given[each.name]
-        for each in fields_of(kind)
-        if each.name in given
-    }
-    return kind(**fields)
+def _build(kind: type[R], fields: FieldValues) -> R:
+    """A record of a kind; raises `Refused` where a required field is missing."""
+    _check_required(kind, fields, "")
+    values: dict[str, Any] = {}
+    for field in fields_of(kind):
+        if field.name in fields:
+            value = fields[field.name]
+            values[field.name] = _build_lines(field, value) if field.many else value
+    return kind(**values)
 
 
-def _parts(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:
-    """The lines of a record, made of what was given of each."""
-    return tuple(
-        line if isinstance(line, Part) else _part(field, place, line)
-        for place, line in enumerate(lines)
-    )
+def _build_lines(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:
+    return tuple(_build_line(field, place, line) for place, line in enumerate(lines))
 
 
-def _part(field: Field, place: int, given: Given) -> Part:
-    at = f"/{field.name}/{place}"
-    if missing := [
-        each for each in fields_of(field.type) if each.required and each.name not in given
-    ]:
-        raise Refused.at(f"{at}/{missing[0].name}", "must be given")
+def _build_line(field: Field, place: int, line: Part | FieldValues) -> Part:
+    """A line of a record, made from its fields unless it is a line already."""
+    if isinstance(line, Part):
+        return line
+    path = f"/{field.name}/{place}"
+    _check_required(field.type, line, path)
     try:
-        part: Part = field.type(**given)
+        built: Part = field.type(**line)
     except Refused as refusal:
-        raise refusal.within(at) from None
-    return part
+        raise refusal.within(path) from None
+    return built
+
+
+def _check_required(kind: type[Part], fields: FieldValues, path: str) -> None:
+    """Raise `Refused` at the first required field of a record or line that is missing."""
+    for field in fields_of(kind):
+        if field.required and field.name not in fields:
+            raise Refused.at(f"{path}/{field.name}", "must be given")

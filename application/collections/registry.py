@@ -1,4 +1,8 @@
-"""The collections: what every entrance (HTTP, command line, imports, sync) may do with each kind of record."""
+"""The collections: what every interface may do with each kind of record.
+
+An interface is HTTP, the command line, an import or sync. What a collection is, is in
+`collection`; `operations` has what is the same for all of them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +27,38 @@ from domain.purchasing.bills import Bill
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of
 
-MONEY_FIGURE = {"type": "string", "format": "decimal"}
+# Filters and computed fields that several collections have
+
+_ACTIVE = Filter("active", "active")
+_CONTACT = Filter("contactId", "contact_id")
+_KIND = Filter("kind", "kind")
+_NAME = Filter("name", "name")
+_NUMBER = Filter("number", "number")
+_REF = Filter("ref", "ref")
+_FROM = Filter("from", "date", ">=")
+_TO = Filter("to", "date", "<=")
+_UNAPPLIED = Filter("unapplied", criteria_for=payments.unapplied)
+
+
+def _money(name: str, example: str) -> ComputedField:
+    return ComputedField(name, example, {"type": "string", "format": "decimal"})
+
+
+def _choice(name: str, example: str, choices: tuple[str, ...]) -> ComputedField:
+    return ComputedField(name, example, {"type": "string", "enum": list(choices)})
+
+
+_APPLIED = ComputedField(
+    "applied",
+    [],
+    {
+        "type": "array",
+        "items": {"type": "object"},
+        "description": "All applications in force, with date and rule.",
+    },
+)
+
+# The collections
 
 ACCOUNTS = Collection(
     "accounts",
@@ -31,51 +66,51 @@ ACCOUNTS = Collection(
     filters=(
         Filter("type", "type"),
         Filter("subtype", "subtype"),
-        Filter("active", "active"),
+        _ACTIVE,
         Filter("parentId", "parent_id"),
-        Filter("number", "number"),
-        Filter("name", "name"),
+        _NUMBER,
+        _NAME,
     ),
     sorts=("number", "name"),
     order="number",
     save=accounts.save_account,
     figures=accounts.figures,
-    shown=(
+    computed_fields=(
         ComputedField("path", "Insurance:Work Comp", {"type": "string"}),
-        ComputedField("balance", "1250.00", MONEY_FIGURE),
+        _money("balance", "1250.00"),
     ),
 )
 CONTACTS = Collection(
     "contacts",
     Contact,
-    filters=(Filter("kind", "kind"), Filter("active", "active"), Filter("name", "name")),
+    filters=(_KIND, _ACTIVE, _NAME),
     sorts=("name",),
     order="name",
     save=contacts.save_contact,
     figures=contacts.figures,
-    shown=(
-        ComputedField("balance", "1250.00", MONEY_FIGURE),
+    computed_fields=(
+        _money("balance", "1250.00"),
         ComputedField("openCount", 2, {"type": "integer"}),
     ),
 )
 ITEMS = Collection(
     "items",
     Item,
-    filters=(Filter("active", "active"), Filter("accountId", "account_id"), Filter("name", "name")),
+    filters=(_ACTIVE, Filter("accountId", "account_id"), _NAME),
     sorts=("name",),
     order="name",
 )
 TERMS = Collection(
     "terms",
     Terms,
-    filters=(Filter("active", "active"), Filter("name", "name")),
+    filters=(_ACTIVE, _NAME),
     sorts=("name",),
     order="name",
 )
 JOURNALS = Collection(
     "journals",
     Journal,
-    filters=(Filter("from", "date", ">="), Filter("to", "date", "<="), Filter("ref", "ref")),
+    filters=(_FROM, _TO, _REF),
     sorts=("date", "ref"),
     order="-date",
     defaulted=frozenset({"date"}),
@@ -86,8 +121,8 @@ JOURNALS = Collection(
     get=journals.get_journal,
     page=journals.list_journals,
     figures=journals.figures,
-    shown=(
-        ComputedField("total", "1250.00", MONEY_FIGURE),
+    computed_fields=(
+        _money("total", "1250.00"),
         ComputedField(
             "source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA
         ),
@@ -97,8 +132,12 @@ BANK_TRANSACTIONS = Collection(
     "bank-transactions",
     BankTransaction,
     filters=(
-        Filter("accountId", "account_id"), Filter("contactId", "contact_id"), Filter("cleared", "cleared", "cleared"),
-        Filter("from", "date", ">="), Filter("to", "date", "<="), Filter("ref", "ref"),
+        Filter("accountId", "account_id"),
+        _CONTACT,
+        Filter("cleared", "cleared", "cleared"),
+        _FROM,
+        _TO,
+        _REF,
     ),
     sorts=("date", "ref"),
     order="-date",
@@ -107,46 +146,43 @@ BANK_TRANSACTIONS = Collection(
     save=bank_transactions.record_transaction,
     remove=documents.remove_document,
     figures=bank_transactions.figures,
-    shown=(ComputedField("cleared", "none", {"type": "string", "enum": ["none", "cleared", "reconciled"]}),),
+    computed_fields=(_choice("cleared", "none", ("none", "cleared", "reconciled")),),
     writable_computed={"cleared": bank_transactions.clear},
-)  # fmt: skip
-
-_APPLIED = {
-    "type": "array",
-    "items": {"type": "object"},
-    "description": "All applications in force, with date and rule.",
-}
-_DATED = (Filter("from", "date", ">="), Filter("to", "date", "<="))
-
+)
 INVOICES = Collection(
     "invoices",
     Invoice,
     filters=(
-        Filter("kind", "kind"), Filter("status", test=invoices.with_status, values=invoices.STATUSES), Filter("contactId", "contact_id"),
-        Filter("overdue", test=invoices.overdue), Filter("number", "number"), *_DATED,
+        _KIND,
+        Filter("status", criteria_for=invoices.with_status, values=invoices.STATUSES),
+        _CONTACT,
+        Filter("overdue", criteria_for=invoices.overdue),
+        _NUMBER,
+        _FROM,
+        _TO,
     ),
     sorts=("date", "number"),
     order="-date",
-    defaulted=frozenset({"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}),
+    defaulted=frozenset(
+        {"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}
+    ),
     fill_defaults=invoices.fill_invoice_defaults,
     derived_defaults=frozenset({"due_date"}),
     save=invoices.post_invoice,
     remove=documents.remove_document,
     figures=invoices.invoice_figures,
-    shown=(
-        ComputedField("total", "1250.00", MONEY_FIGURE), ComputedField("amountPaid", "250.00", MONEY_FIGURE), ComputedField("balance", "1000.00", MONEY_FIGURE),
-        ComputedField("applied", [], _APPLIED), ComputedField("status", "sent", {"type": "string", "enum": list(invoices.STATUSES)}),
+    computed_fields=(
+        _money("total", "1250.00"),
+        _money("amountPaid", "250.00"),
+        _money("balance", "1000.00"),
+        _APPLIED,
+        _choice("status", "sent", invoices.STATUSES),
     ),
-)  # fmt: skip
+)
 PAYMENTS = Collection(
     "payments",
     Payment,
-    filters=(
-        Filter("contactId", "contact_id"),
-        Filter("unapplied", test=payments.unapplied),
-        Filter("ref", "ref"),
-        *_DATED,
-    ),
+    filters=(_CONTACT, _UNAPPLIED, _REF, _FROM, _TO),
     sorts=("date", "ref"),
     order="-date",
     defaulted=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
@@ -154,17 +190,19 @@ PAYMENTS = Collection(
     save=payments.receive_payment,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(
-        ComputedField("applied", [], _APPLIED),
-        ComputedField("unapplied", "0.00", MONEY_FIGURE),
-    ),
+    computed_fields=(_APPLIED, _money("unapplied", "0.00")),
 )
 BILLS = Collection(
     "bills",
     Bill,
     filters=(
-        Filter("kind", "kind"), Filter("status", test=bills.with_status, values=bills.STATUSES), Filter("contactId", "contact_id"),
-        Filter("overdue", test=bills.overdue), Filter("number", "number"), *_DATED,
+        _KIND,
+        Filter("status", criteria_for=bills.with_status, values=bills.STATUSES),
+        _CONTACT,
+        Filter("overdue", criteria_for=bills.overdue),
+        _NUMBER,
+        _FROM,
+        _TO,
     ),
     sorts=("date", "number"),
     order="-date",
@@ -174,21 +212,27 @@ BILLS = Collection(
     save=bills.enter_bill,
     remove=documents.remove_document,
     figures=bills.bill_figures,
-    shown=(
-        ComputedField("total", "1250.00", MONEY_FIGURE), ComputedField("amountPaid", "250.00", MONEY_FIGURE), ComputedField("balance", "1000.00", MONEY_FIGURE),
-        ComputedField("applied", [], _APPLIED), ComputedField("status", "open", {"type": "string", "enum": list(bills.STATUSES)}),
-        ComputedField("warnings", [], {"type": "array", "items": {"type": "string"}, "description": "What may be wrong: the same number twice of one vendor."}),
+    computed_fields=(
+        _money("total", "1250.00"),
+        _money("amountPaid", "250.00"),
+        _money("balance", "1000.00"),
+        _APPLIED,
+        _choice("status", "open", bills.STATUSES),
+        ComputedField(
+            "warnings",
+            [],
+            {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "What may be wrong: another bill of the vendor has the number.",
+            },
+        ),
     ),
-)  # fmt: skip
+)
 BILL_PAYMENTS = Collection(
     "bill-payments",
     BillPayment,
-    filters=(
-        Filter("contactId", "contact_id"),
-        Filter("unapplied", test=payments.unapplied),
-        Filter("ref", "ref"),
-        *_DATED,
-    ),
+    filters=(_CONTACT, _UNAPPLIED, _REF, _FROM, _TO),
     sorts=("date", "ref"),
     order="-date",
     defaulted=frozenset({"date", "payable_account_id"}),
@@ -196,15 +240,12 @@ BILL_PAYMENTS = Collection(
     save=bill_payments.pay_bills,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    shown=(
-        ComputedField("applied", [], _APPLIED),
-        ComputedField("unapplied", "0.00", MONEY_FIGURE),
-    ),
+    computed_fields=(_APPLIED, _money("unapplied", "0.00")),
 )
 
 COLLECTIONS: Mapping[str, Collection[Any]] = {
-    each.name: each
-    for each in (
+    collection.name: collection
+    for collection in (
         ACCOUNTS,
         CONTACTS,
         ITEMS,
@@ -217,9 +258,15 @@ COLLECTIONS: Mapping[str, Collection[Any]] = {
         BANK_TRANSACTIONS,
     )
 }
-"""The collections that clients keep, which are also those that checksums cover."""
+"""The collections that clients keep, and that checksums cover, by name."""
 
 KINDS: dict[str, type[Record]] = {
-    kind_of(each.kind): each.kind for each in COLLECTIONS.values()
-} | {kind_of(each): each for each in (Settings, ClearedMark, AppliedCredit)}
-"""Every kind of record by its name; the kinds beyond `COLLECTIONS` travel in the log alone."""
+    kind_of(kind): kind
+    for kind in (
+        *(collection.kind for collection in COLLECTIONS.values()),
+        Settings,
+        ClearedMark,
+        AppliedCredit,
+    )
+}
+"""Every kind of record by its name; those that are in no collection appear only in the log."""

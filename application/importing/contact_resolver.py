@@ -1,83 +1,91 @@
-"""The names of an import: contacts, items and terms, found by name and made on need."""
+"""Finds the contacts, items and terms that a file names, and creates contacts that are missing."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, TypeVar, cast
 
 from application.collections.operations import create
 from application.collections.registry import CONTACTS
-from application.unit_of_work.unit_of_work import UnitOfWork
+from application.importing.import_run import ImportRun
+from application.importing.parsed_file import ContactKind
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
 
-ContactKind = Literal["customer", "vendor"]
+Named = TypeVar("Named", Item, Terms)
 
 
 class ContactResolver:
-    """Everybody and everything that has a name."""
+    """Finds contacts, items and terms by their names, whatever their case."""
 
-    def __init__(
-        self,
-        work: UnitOfWork,
-        created: Counter[str],
-        assume: Callable[[int, str, str], None],
-        undo: list[Callable[[], None]],
-        *,
-        strict: bool,
-    ) -> None:
-        self._work = work
-        self._created = created
-        self._assume = assume
-        self._undo = undo
-        self._strict = strict
+    def __init__(self, run: ImportRun) -> None:
+        self._run = run
+        records = run.work.session.records
         self._contacts = {
-            (each.kind, each.name.casefold()): each for each in work.session.records.all(Contact)
+            (contact.kind, contact.name.casefold()): contact for contact in records.all(Contact)
         }
-        self.items = {each.name.casefold(): each for each in work.session.records.all(Item)}
-        self.terms = {each.name.casefold(): each for each in work.session.records.all(Terms)}
+        self._items = _by_name(records.all(Item))
+        self._terms = _by_name(records.all(Terms))
 
-    def contact(self, kind: str, name: str) -> Contact | None:
-        """The contact of that kind and name, or None."""
+    def find_contact(self, kind: str, name: str) -> Contact | None:
+        """The contact of a kind and name, or None."""
         return self._contacts.get((cast("ContactKind", kind), name.casefold()))
 
-    def find(self, name: str, control: str | None, usual: ContactKind | None, line: int) -> Contact:
-        """Whom a line means: on a control account a customer or vendor as that account needs, else the kind that is
-        usual in such a transaction, else whoever has the name. Somebody new is made and told."""
-        kinds: tuple[str, ...] = (
-            (control,)
-            if control
-            else (usual, *({"customer", "vendor"} - {usual}))
-            if usual
-            else ("customer", "vendor")
-        )
-        for kind in kinds:
-            if found := self.contact(kind, name):
-                return found
-        kind = cast("ContactKind", control or usual or "vendor")
-        if self._strict:
+    def find_item(self, name: str) -> Item | None:
+        """The item of a name, or None."""
+        return self._items.get(name.casefold())
+
+    def find_terms(self, name: str) -> Terms | None:
+        """The terms of a name, or None."""
+        return self._terms.get(name.casefold())
+
+    def find_or_create_contact(
+        self, name: str, control_kind: str | None, usual_kind: ContactKind | None, line: int
+    ) -> Contact:
+        """Find the contact that a line of a transaction names, or create it.
+
+        `control_kind` is the kind of contact that the account of the line needs, if it is a control
+        account. On other accounts, the kind that is usual in such a transaction is tried first, and
+        then the other kind.
+        """
+        for kind in _kinds_to_try(control_kind, usual_kind):
+            if contact := self.find_contact(kind, name):
+                return contact
+        kind = control_kind or usual_kind or "vendor"
+        if self._run.strict:
             raise Refused.at("name", f"there is no {kind} {name!r}, and the file declares none")
-        made = create(self._work, CONTACTS, {"kind": kind, "name": name})
-        self.learn(made)
-        self._created["contacts"] += 1
-        self._undo.append(partial(self._take_back, made))
-        self._assume(
+        contact = create(self._run.work, CONTACTS, {"kind": kind, "name": name})
+        self.learn(contact)
+        self._run.answer.created["contacts"] += 1
+        self._run.undo.append(partial(self._take_back, contact))
+        self._run.assume(
             line, f"the {kind} {name} is made", "the transaction names it, and no list declares it"
         )
-        return made
-
-    def _take_back(self, contact: Contact) -> None:
-        self._work.remove(contact)
-        del self._contacts[contact.kind, contact.name.casefold()]
-        self._created -= Counter({"contacts": 1})
+        return contact
 
     def learn(self, record: Any) -> None:
-        """Know a record by its name from now on."""
+        """Remember a new or changed record by its name."""
         if isinstance(record, Contact):
             self._contacts[record.kind, record.name.casefold()] = record
         elif isinstance(record, Item):
-            self.items[record.name.casefold()] = record
+            self._items[record.name.casefold()] = record
         elif isinstance(record, Terms):
-            self.terms[record.name.casefold()] = record
+            self._terms[record.name.casefold()] = record
+
+    def _take_back(self, contact: Contact) -> None:
+        """Remove a contact that was created for a row that is refused."""
+        self._run.work.remove(contact)
+        del self._contacts[contact.kind, contact.name.casefold()]
+        self._run.answer.created -= Counter({"contacts": 1})
+
+
+def _by_name(records: Iterable[Named]) -> dict[str, Named]:
+    return {record.name.casefold(): record for record in records}
+
+
+def _kinds_to_try(control_kind: str | None, usual_kind: ContactKind | None) -> list[str]:
+    if control_kind:
+        return [control_kind]
+    return sorted(("customer", "vendor"), key=lambda kind: kind != usual_kind)

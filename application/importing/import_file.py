@@ -1,8 +1,9 @@
 """Importing what a reader found in a file of another program: all of it, or nothing.
 
-    bytes --Reader--> ParsedFile --import_file--> ImportAnswer        readers are adapters, one for each format
+    bytes --Reader--> ParsedFile --import_file--> ImportAnswer
 
-Faults are values here, never raised one by one: a file with ten wrong rows is answered with all ten.
+Readers are adapters, one for each format. Refused rows are collected in the answer and not raised
+one by one, so that the answer for a file with ten wrong rows names all ten.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -17,190 +18,195 @@ from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.import_answer import ImportAnswer, ImportRefused
+from application.importing.import_run import ImportRun
 from application.importing.parsed_file import (
-    Assumed,
+    ImportedAccount,
     ImportedRecord,
     ImportedTransaction,
     LeftOut,
     ParsedFile,
-    RefusedRow,
 )
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Closed, Overflow
+from domain.errors import BookkeepingError, Closed
 from domain.values import LATEST
 
 
 def import_file(
     work: UnitOfWork, file: ParsedFile, *, partial: bool = False, strict: bool = False
 ) -> ImportAnswer:
-    """Make everything that a file holds; raises `ImportRefused` if any row is wrong, unless the rest is wanted.
+    """Create everything that a file holds.
 
-    Lists come before transactions, wherever they stand in the file. Names that no list declares are made and told,
-    or refused where `strict`.
+    Raises `ImportRefused` if any row is wrong, unless `partial` asks to import the other rows.
+    Accounts, contacts, items and terms come before transactions, wherever they are in the file.
+    A name that no list of the file declares is created and reported as assumed; with `strict` its
+    row is refused.
     """
     answer = ImportAnswer(
         file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
     )
-    answer.before = _debits(work)
-    run = _Import(work, answer, strict=strict)
-    run.terms()
-    run.accounts()
-    run.records()
-    run.transactions()
-    run.deactivate()
+    answer.debits_before = _total_debits(work)
+    steps = _ImportSteps(ImportRun(work, answer, strict))
+    steps.import_terms()
+    steps.import_accounts()
+    steps.import_contacts()
+    steps.import_items()
+    steps.import_transactions()
+    steps.deactivate_hidden_accounts()
     if answer.refused and not partial:
         raise ImportRefused(answer)
-    answer.after = _debits(work)
+    answer.debits_after = _total_debits(work)
     return answer
 
 
-class _Import:
-    """One import under way."""
+class _ImportSteps:
+    """The steps of one import, in the order in which `import_file` takes them."""
 
-    def __init__(self, work: UnitOfWork, answer: ImportAnswer, *, strict: bool) -> None:
-        self.work = work
-        self.answer = answer
-        self.undo: list[Callable[[], None]] = []
-        """How to take back what was made on need, in the order in which it was made."""
-        self.chart = AccountResolver(work, answer.created, self._assume, self.undo, strict=strict)
-        self.names = ContactResolver(work, answer.created, self._assume, self.undo, strict=strict)
-        self.documents = DocumentClassifier(work, self.chart, self.names, self._assume, self.undo)
+    def __init__(self, run: ImportRun) -> None:
+        self._run = run
+        self._work = run.work
+        self._answer = run.answer
+        self._account_resolver = AccountResolver(run)
+        self._contact_resolver = ContactResolver(run)
+        self._classifier = DocumentClassifier(run, self._account_resolver, self._contact_resolver)
 
-    def terms(self) -> None:
-        for each in self._records("terms"):
-            found = self.names.terms.get(each.fields["name"].casefold())
-            self._count_kept(each, TERMS, partial(self._keep, TERMS, found, each.fields))
+    def import_terms(self) -> None:
+        for terms in self._records("terms"):
+            current = self._contact_resolver.find_terms(terms.fields["name"])
+            self._attempt_record(
+                terms, TERMS, partial(self._create_or_complete, TERMS, current, terms.fields)
+            )
 
-    def accounts(self) -> None:
-        for each in sorted(self.answer.file.accounts, key=lambda each: each.path.count(":")):
-            with_line = self._attempt(each.line, 1, partial(self.chart.declare, each))
-            if with_line is None:
+    def import_accounts(self) -> None:
+        """Create the accounts that the file declares, each after its parent."""
+        for declared in sorted(self._answer.file.accounts, key=_depth):
+            declaration = self._run.attempt(
+                declared.line, 1, partial(self._account_resolver.declare, declared)
+            )
+            if declaration is None:
                 continue
-            account, is_new = with_line
+            account, is_new = declaration
             self._count("accounts", is_new=is_new)
-            if each.role:
-                self._set_default(each.line, each.role, account.id)
+            if declared.role:
+                self._set_default_account(declared.line, declared.role, account.id)
 
-    def deactivate(self) -> None:
-        """Hide the accounts that the file hides, now that its transactions are posted on them."""
-        for id_ in self.chart.hidden:
-            amend(self.work, ACCOUNTS, id_, {"active": False})
-
-    def _set_default(self, line: int, role: str, account_id: str) -> None:
-        try:
-            change_settings(self.work, {role: account_id})
-        except BookkeepingError as error:
-            self._assume(line, "the default account of the settings stays as it is", str(error))
-
-    def records(self) -> None:
-        for each in self._records("contact"):
-            terms = self.names.terms.get(each.terms.casefold()) if each.terms else None
-            if each.terms and terms is None:
-                self._assume(
-                    each.line,
-                    f"{each.fields['name']} has no terms",
-                    f"the file names the terms {each.terms!r} and does not declare them",
+    def import_contacts(self) -> None:
+        for contact in self._records("contact"):
+            name = contact.fields["name"]
+            terms = self._contact_resolver.find_terms(contact.terms)
+            if contact.terms and terms is None:
+                self._run.assume(
+                    contact.line,
+                    f"{name} has no terms",
+                    f"the file names the terms {contact.terms!r} and does not declare them",
                 )
-            found = self.names.contact(each.fields["kind"], each.fields["name"])
-            fields = {**each.fields, "terms_id": terms.id if terms else None}
-            self._count_kept(each, CONTACTS, partial(self._keep, CONTACTS, found, fields))
-        for each in self._records("item"):
-            self._count_kept(each, ITEMS, partial(self._item, each))
+            current = self._contact_resolver.find_contact(contact.fields["kind"], name)
+            fields = {**contact.fields, "terms_id": terms.id if terms else None}
+            self._attempt_record(
+                contact, CONTACTS, partial(self._create_or_complete, CONTACTS, current, fields)
+            )
 
-    def transactions(self) -> None:
+    def import_items(self) -> None:
+        for item in self._records("item"):
+            self._attempt_record(item, ITEMS, partial(self._import_item, item))
+
+    def import_transactions(self) -> None:
         posted = 0
-        for each in self.answer.file.transactions:
-            made = self._attempt(each.line, each.rows, partial(self._transaction, each))
-            if made:
+        for transaction in self._answer.file.transactions:
+            collections = self._run.attempt(
+                transaction.line, transaction.rows, partial(self._import_transaction, transaction)
+            )
+            if collections:
                 posted += 1
-                self.answer.created.update(made)
-                self.answer.made_lines += each.rows
+                self._answer.created.update(collections)
+                self._answer.made_lines += transaction.rows
         if posted:
-            why = "duplicates are not recognised yet: importing this file again posts its transactions again"
-            self._assume(1, f"all {posted} transactions are new", why)
+            self._run.assume(
+                1,
+                f"all {posted} transactions are new",
+                "duplicates are not recognised yet: importing this file again posts its "
+                "transactions again",
+            )
+
+    def deactivate_hidden_accounts(self) -> None:
+        """Make the hidden accounts inactive, now that the transactions are posted on them."""
+        for id_ in self._account_resolver.hidden:
+            amend(self._work, ACCOUNTS, id_, {"active": False})
 
     def _records(self, kind: str) -> Iterator[ImportedRecord]:
-        return (each for each in self.answer.file.records if each.kind == kind)
+        return (record for record in self._answer.file.records if record.kind == kind)
 
-    def _item(self, each: ImportedRecord) -> bool:
-        account = (
-            self.chart.find(each.account, each.line, None, 1 if each.fields.get("tax") else -1)
-            if each.account
-            else None
-        )
-        fields = {name: value for name, value in each.fields.items() if name != "tax"}
-        found = self.names.items.get(fields["name"].casefold())
-        return self._keep(ITEMS, found, {**fields, "account_id": account.id if account else None})
+    def _set_default_account(self, line: int, role: str, account_id: str) -> None:
+        try:
+            change_settings(self._work, {role: account_id})
+        except BookkeepingError as error:
+            self._run.assume(line, "the default account of the settings stays as it is", str(error))
 
-    def _keep(self, collection: Collection[Any], found: Any, fields: Mapping[str, Any]) -> bool:
-        """Make a record, or fill in what the one of that name lacks; whether it is new."""
-        if found is None:
-            self.names.learn(create(self.work, collection, fields))
+    def _import_item(self, item: ImportedRecord) -> bool:
+        account_id = self._account_of_item(item) if item.account else None
+        fields = {name: value for name, value in item.fields.items() if name != "tax"}
+        current = self._contact_resolver.find_item(fields["name"])
+        return self._create_or_complete(ITEMS, current, {**fields, "account_id": account_id})
+
+    def _account_of_item(self, item: ImportedRecord) -> str:
+        # A missing account is created by the sign of its amount: a tax item's as an expense, any
+        # other item's as income.
+        amount = 1 if item.fields.get("tax") else -1
+        return self._account_resolver.find_or_create(item.account, item.line, None, amount).id
+
+    def _create_or_complete(
+        self, collection: Collection[Any], current: Any, fields: Mapping[str, Any]
+    ) -> bool:
+        """Create a record, or complete the record of that name; return whether it is new."""
+        if current is None:
+            self._contact_resolver.learn(create(self._work, collection, fields))
             return True
         empty = {"", None, Decimal(0)}
         missing = {
             name: value
             for name, value in fields.items()
-            if getattr(found, name) in empty and value not in empty
+            if getattr(current, name) in empty and value not in empty
         }
-        self.names.learn(amend(self.work, collection, found.id, missing))
+        self._contact_resolver.learn(amend(self._work, collection, current.id, missing))
         return False
 
-    def _count_kept(
-        self, each: ImportedRecord, collection: Collection[Any], keep: Callable[[], bool]
+    def _attempt_record(
+        self, record: ImportedRecord, collection: Collection[Any], step: Callable[[], bool]
     ) -> None:
-        is_new = self._attempt(each.line, 1, keep)
+        is_new = self._run.attempt(record.line, 1, step)
         if is_new is not None:
             self._count(collection.name, is_new=is_new)
 
-    def _transaction(self, each: ImportedTransaction) -> list[str] | None:
-        if self.work.settings.is_closed(each.date):
+    def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
+        """The collections of the documents that were created; None if there is nothing to post."""
+        settings = self._work.settings
+        if settings.is_closed(transaction.date):
             raise Closed(
-                f"dated {each.date}, and the books are closed to {self.work.settings.closing_date}"
+                f"it is dated {transaction.date}, but the books are closed to "
+                f"{settings.closing_date}"
             )
-        if not any(line.amount for line in each.lines):
-            self.answer.left_out.append(
-                LeftOut(
-                    each.type,
-                    each.rows,
-                    f"line {each.line}: all its amounts are zero, so there is nothing to post",
-                )
+        if not any(line.amount for line in transaction.lines):
+            reason = (
+                f"line {transaction.line}: all its amounts are zero, so there is nothing to post"
             )
+            self._answer.left_out.append(LeftOut(transaction.type, transaction.rows, reason))
             return None
-        made = self.documents.make(each)
-        self.answer.doubled += self.documents.doubled
-        return made
-
-    def _attempt(self, line: int, rows: int, work: Callable[[], Any]) -> Any:
-        """The result of some work, or None where it is refused; then the row is told as refused, and what was made for
-        it alone is taken back."""
-        told, made = len(self.answer.assumed), len(self.undo)
-        try:
-            done = work()
-        except Overflow:
-            raise
-        except BookkeepingError as error:
-            self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
-        else:
-            del self.undo[made:]
-            return done
-        while len(self.undo) > made:
-            self.undo.pop()()
-        del self.answer.assumed[told:]
-        return None
+        return self._classifier.create_documents(transaction)
 
     def _count(self, collection: str, *, is_new: bool) -> None:
-        (self.answer.created if is_new else self.answer.merged)[collection] += 1
         if is_new:
-            self.answer.made_lines += 1
+            self._answer.created[collection] += 1
+            self._answer.made_lines += 1
         else:
-            self.answer.merged_lines += 1
-
-    def _assume(self, line: int, what: str, why: str) -> None:
-        self.answer.assumed.append(Assumed(line, what, why))
+            self._answer.merged[collection] += 1
+            self._answer.merged_lines += 1
 
 
-def _debits(work: UnitOfWork) -> int:
-    """The sum of all debit balances: what a trial balance has on each of its sides."""
-    return sum(max(each.net, 0) for each in work.session.ledger.turnovers(None, LATEST).values())
+def _depth(account: ImportedAccount) -> int:
+    return account.path.count(":")
+
+
+def _total_debits(work: UnitOfWork) -> int:
+    """The sum of all debit balances, which is the total of each side of a trial balance."""
+    turnovers = work.session.ledger.turnovers(None, LATEST)
+    return sum(max(turnover.net, 0) for turnover in turnovers.values())

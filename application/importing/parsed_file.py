@@ -1,8 +1,10 @@
-"""What a reader finds in a file of another program: neutral values, with the line of each.
+"""What a reader finds in a file of another program: neutral values, each with its line in the file.
 
-    bytes --Reader--> ParsedFile        every line of the file is in one of its lists, or is structure
+    bytes --Reader--> ParsedFile --import_file--> ImportAnswer
 
-The lines that are made, merged, left out, refused and structure sum to `total`.
+A reader accounts for every line of a file: the rows of the accounts, records and transactions, the
+rows left out, the refused rows and the `structure` lines sum to `total`. A reader of a new format
+hands over these values; `import_file` then makes records of them.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,17 +17,24 @@ from domain.ledger.accounts import Section, Subtype, Type
 from domain.values import Day
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
+"""The order of month, day and year in a date such as 3/4/2026."""
+
 AccountHint = Literal["receivable", "payable", "bank", "card"]
+"""What kind of account a transaction needs at some place, in case the account must be created."""
+
+ContactKind = Literal["customer", "vendor"]
+
 Form = Literal["invoice", "credit_memo", "payment", "bill", "vendor_credit", "bank", "journal"]
-"""Which document a transaction becomes, if its accounts allow it; else it is a journal."""
+"""Which document a transaction becomes if its accounts allow it; otherwise it becomes a journal."""
 
 
 @frozen
 class ImportedAccount:
-    """An account as a file declares it; `path` has its parents, colons between. `role` is a default of the settings."""
+    """An account as a list in the file declares it."""
 
     line: int
     path: str
+    """The names of its parents and its own name, with colons between them."""
     number: str
     type: Type
     subtype: Subtype | None
@@ -33,61 +42,68 @@ class ImportedAccount:
     description: str
     active: bool
     role: str | None
+    """The field of the settings whose default account it is to become, if any."""
 
 
 @frozen
 class ImportedRecord:
-    """A contact, item or terms as a file declares it: its fields, and the names of what it refers to."""
+    """A contact, an item or terms as a list in the file declares them."""
 
     line: int
     kind: Literal["contact", "item", "terms"]
     fields: Mapping[str, Any]
     account: str = ""
+    """The name of an item's account."""
     terms: str = ""
+    """The name of a contact's terms."""
 
 
 @frozen
 class ImportedLine:
-    """One amount of a transaction, debit positive; `place` is what its account is, should it have to be made.
-
-    `item`, `quantity` and `price` are those of a sale; the price is None where the file has a percentage, or none.
-    """
+    """One line of a transaction: an amount on an account."""
 
     line: int
     account: str
+    """The number or path of the account."""
     amount: int
+    """In cents; debits are positive."""
     name: str
+    """The name of a customer or vendor, or empty."""
     memo: str
     place: AccountHint | None
+    """What kind of account is needed here, in case the account must be created."""
     item: str = ""
+    """The name of the item that was sold, or empty."""
     quantity: Decimal | None = None
     price: Decimal | None = None
+    """None where the file has no price, or has a percentage instead."""
 
 
 @frozen
 class ImportedTransaction:
-    """A transaction: its own line first, and all lines sum to zero.
-
-    `rows` is of how many lines of the file it is made. `form` decides which document it becomes, `type` is what that
-    document shows, such as Check. `contact_kind` is what the names in it are, should they have to be made.
-    """
+    """A transaction, with its own line first; the amounts of all its lines sum to zero."""
 
     line: int
     rows: int
+    """How many rows of the file the transaction takes up."""
     type: str
+    """The type that the document shows, such as Check."""
     form: Form
     date: Day
     number: str
-    contact_kind: Literal["customer", "vendor"] | None
+    contact_kind: ContactKind | None
+    """What the names in the transaction are, in case they must be created as contacts."""
     lines: tuple[ImportedLine, ...]
     due_date: Day | None = None
     terms: str = ""
+    """The name of its terms, or empty."""
     method: str = ""
+    """How a payment was made, such as Check."""
 
 
 @frozen
 class LeftOut:
-    """So many rows of a block that the books have no home for."""
+    """Rows of one block of the file that the books cannot hold, and the reason."""
 
     block: str
     rows: int
@@ -96,7 +112,7 @@ class LeftOut:
 
 @frozen
 class Assumed:
-    """What was taken for granted at a line."""
+    """What the import assumed at a line of the file, and the reason."""
 
     line: int
     what: str
@@ -109,20 +125,18 @@ RowCode = Literal["structure", "name", "date", "account", "amount", "unbalanced"
 
 @frozen
 class RefusedRow:
-    """A row that is wrong; with a transaction all its rows are refused.
-
-    `code` is a `RowCode`, or the code of the error with which the books refused the row.
-    """
+    """A row that is wrong. When one row of a transaction is wrong, all its rows are refused."""
 
     line: int
     code: str
+    """A `RowCode`, or the code of the error with which the books refused the row."""
     message: str
     rows: int = 1
 
 
 @frozen
 class ParsedFile:
-    """All that a reader found in a file: every line of it is in one of these, or structure."""
+    """All that a reader found in a file."""
 
     accounts: tuple[ImportedAccount, ...] = ()
     records: tuple[ImportedRecord, ...] = ()
@@ -131,7 +145,10 @@ class ParsedFile:
     assumed: tuple[Assumed, ...] = ()
     refused: tuple[RefusedRow, ...] = ()
     structure: int = 0
+    """How many lines only give the file its structure: headers, ends of blocks, blank lines."""
     total: int = 0
+    """How many lines the file has."""
 
 
 Reader = Callable[[bytes, DateOrder | None], ParsedFile]
+"""Reads a file of one format; the date order is None unless the person who imports gives it."""

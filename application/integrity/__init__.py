@@ -1,7 +1,10 @@
-"""Whether the books are right: `verify_books` proves every kept figure, `audit` reads and proves the log.
+"""Whether the books are right. Begin with `verify_books`, which checks all derived figures.
 
-verify_open_items   the part of the proof for open items and applications
-rebuild_derived     what a file of an older program did not keep
+verify_books          computes all derived figures again and compares them with the stored ones
+verify_open_items     the part of it about open items and applications
+expected_open_items   the open items that the documents make, with what is applied
+audit                 reads the log and verifies its hash chain
+rebuild_derived       derives what an older program did not store
 
 May use collections and the areas below.
 """

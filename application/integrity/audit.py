@@ -1,59 +1,63 @@
-"""Reading the change log, and proving that it is whole."""
+"""Reading the change log, and verifying its hash chain."""
 
 from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
 from application.ports.change_log import LoggedChange, LogQuery
-from application.unit_of_work.change_log import first_broken
+from application.unit_of_work.change_log import first_broken_version
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-_AT_A_TIME = 1_000
+_CHUNK = 1_000
+"""How many changes are read at a time."""
 
 
 @frozen
 class LogProof:
-    """Whether the log is whole: how many rows it has, the hash at its end, and the first version that does not follow."""
+    """The result of verifying the log."""
 
     rows: int
+    """How many changes the log has."""
     head: str
+    """The hash of its last change."""
     first_broken: int | None
+    """The version of the first change that does not follow from the one before it, or None."""
 
     @property
     def ok(self) -> bool:
-        """Whether every row follows from the one before."""
+        """Whether the hash chain is unbroken."""
         return self.first_broken is None
 
 
 @frozen
 class LogPage:
-    """A page of changes, how many there are in all, and whether more follow."""
+    """One page of changes."""
 
     changes: list[LoggedChange]
     total: int
+    """How many changes fit the query."""
     more: bool
+    """Whether more changes follow this page."""
 
 
 def list_changes(work: UnitOfWork, query: LogQuery, after: int = 0) -> LogPage:
-    """Changes by version, those after a version first left out."""
+    """The changes that fit a query, by version, on the page after a version."""
     total = work.session.log.count(query)
-    found = work.session.log.read(
-        evolve(query, since=max(query.since, after), limit=query.limit + 1)
-    )
-    return LogPage(found[: query.limit], total, len(found) > query.limit)
+    page_query = evolve(query, since=max(query.since, after), limit=query.limit + 1)
+    changes = work.session.log.read(page_query)
+    return LogPage(changes[: query.limit], total, len(changes) > query.limit)
 
 
 def verify_log(work: UnitOfWork) -> LogProof:
-    """Recompute the hash chain from the first change to the last."""
+    """Compute the hash chain again, from the first change to the last."""
     head = work.session.log.head()
-    return LogProof(
-        work.session.log.count(LogQuery()), head.hash, first_broken("", 0, all_changes(work))
-    )
+    rows = work.session.log.count(LogQuery())
+    return LogProof(rows, head.hash, first_broken_version("", 0, all_changes(work)))
 
 
 def all_changes(work: UnitOfWork) -> Iterator[LoggedChange]:
-    """Every change, a thousand at a time."""
+    """Every change by version, read in chunks."""
     since = 0
-    while found := work.session.log.read(LogQuery(since=since, limit=_AT_A_TIME)):
-        yield from found
-        since = found[-1].version
+    while changes := work.session.log.read(LogQuery(since=since, limit=_CHUNK)):
+        yield from changes
+        since = changes[-1].version

@@ -1,14 +1,14 @@
-"""Bringing books up to this program: what an older one did not keep is derived from the documents."""
+"""Deriving from the documents what the older program that wrote a file did not store."""
 
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.documents import Document
 
 
 def rebuild_derived(work: UnitOfWork) -> None:
-    """Post every document again, on both bases and with its open items, if an older program wrote the file."""
+    """Post every document again, with its open items, if an older program wrote the file."""
     if not work.session.needs_rebuild():
         return
     for kind in work.kinds():
         if issubclass(kind, Document):
             work.recorder.repost(list(work.session.records.all(kind)))
-    work.session.freshen()
+    work.session.mark_rebuilt()

@@ -1,4 +1,4 @@
-"""What one can do with customers' documents: `invoices`, `payments`, the page of an invoice; and with `contacts`.
+"""Use cases for customers' documents: `invoices`, `payments` and `invoice_page`; and `contacts`.
 
 May use banking, the ledger, reconciliation and the unit of work.
 """

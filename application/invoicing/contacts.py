@@ -1,4 +1,4 @@
-"""What one can do with contacts: keep them, and merge them."""
+"""Use cases for customers and vendors: save and merge them, and what they owe."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,7 +11,10 @@ from domain.records import changed, fields_of, kind_of
 
 
 def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
-    """Keep a contact; a customer stays a customer, and a vendor a vendor, once documents name them."""
+    """Save a contact. A customer cannot become a vendor, or a vendor a customer, once it is used.
+
+    Raises `Conflict`.
+    """
     before = work.find(Contact, contact.id)
     if (
         before
@@ -19,25 +22,31 @@ def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
         and work.references.referrers(kind_of(Contact), contact.id)
     ):
         raise Conflict(
-            f"{before.name} is used as a {before.kind}; make a {contact.kind} of that name beside it"
+            f"{before.name} is used as a {before.kind}; create a separate {contact.kind} with "
+            "that name"
         )
     return work.save(contact)
 
 
 def figures(work: UnitOfWork, contacts: Iterable[Contact]) -> Mapping[str, Mapping[str, Any]]:
-    """What each customer owes, or each vendor is owed, after all credits; and how many invoices or bills are open."""
-    wanted = list(contacts)
-    open_ = work.session.open_items.outstanding([each.id for each in wanted])
-    found = {each.id: open_.get(each.id, Outstanding()) for each in wanted}
-    return {
-        id_: {"balance": each.charges - each.credits, "openCount": each.count}
-        for id_, each in found.items()
-    }
+    """What each contact owes or is owed after all credits, and how many of its documents are open.
+
+    A customer owes invoices, and a vendor is owed bills. Balances are in cents.
+    """
+    shown = list(contacts)
+    outstanding = work.session.open_items.outstanding([contact.id for contact in shown])
+    result = {}
+    for contact in shown:
+        owed = outstanding.get(contact.id, Outstanding())
+        result[contact.id] = {"balance": owed.charges - owed.credits, "openCount": owed.count}
+    return result
 
 
 def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
-    """Move everything that refers to one contact to another of the same kind, fill in what the other lacks, and
-    remove the first."""
+    """Move everything that refers to one contact to another, and remove the first.
+
+    Both must be of the same kind. What the other contact lacks is filled in from the first.
+    """
     contact, target = work.get(Contact, id_), work.find(Contact, into)
     if target is None:
         raise Refused.at("/into", f"there is no contact {into!r}")
@@ -46,9 +55,9 @@ def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
     if target.kind != contact.kind:
         raise Refused.at("/into", f"must be a {contact.kind}; {target.name} is a {target.kind}")
     missing = {
-        each.name: getattr(contact, each.name)
-        for each in fields_of(Contact)
-        if getattr(target, each.name) in {"", None}
+        field.name: getattr(contact, field.name)
+        for field in fields_of(Contact)
+        if getattr(target, field.name) in {"", None}
     }
     work.merge(contact, target)
     return work.save(changed(work.get(Contact, into), **missing))

@@ -1,27 +1,28 @@
-"""What one can do with invoices and credit memos."""
+"""Use cases for invoices and credit memos: post, void and duplicate them, their status and filters.
+
+What they share with bills is in `application.ledger.charges_and_credits`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from application.ledger.charges_and_credits import (
-    check_control,
+    check_control_account,
     check_line_accounts,
-    check_stated_sum,
-    unless_overdue,
-    when_overdue,
+    check_manual_total,
+    default_dates_and_terms,
+    due_date,
+    filter_overdue,
+    open_criteria,
+    overdue_criteria,
+    settled_criteria,
 )
-from application.ledger.documents import (
-    Voided,
-    check_contact,
-    due_on,
-    save_document,
-    terms_of,
-    void_document,
-)
-from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
+from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ports.queries import Condition, Criterion
 from application.reconciliation.applications_view import applied_to
-from application.reconciliation.manual import item_id
+from application.reconciliation.manual import open_item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused, Remedy
 from domain.invoicing.invoices import Invoice, as_draft, status_of
@@ -32,77 +33,79 @@ STATUSES = ("draft", "sent", "printed", "paid", "overdue", "applied", "void")
 FIRST_NUMBER = 1001
 
 
-# What is filled in
+# Defaults
 
 
-def fill_invoice_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An invoice with what was left out: today, the next number, the contact's terms and what follows from them, the
-    default receivable account, and of each line the item's description, rate and account."""
-    day = given.get("date", work.today)
-    terms = (
-        terms_of(work, given)
-        if given.get("kind") != Invoice.credit_kind or "terms_id" in given
-        else None
-    )
-    found = {
-        "date": day,
-        "terms_id": terms,
-        "due_date": due_on(work, day, terms),
-        "receivable_account_id": work.settings.receivable_account_id,
-    }
-    if "number" not in given:
-        found["number"] = next_number(work, given.get("kind", Invoice.charge_kind))
-    if "lines" in given:
-        given = {**given, "lines": tuple(_line(work, each) for each in given["lines"])}
-    return {**found, **given}
+def fill_invoice_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields of an invoice, with defaults for those that were left out.
+
+    The defaults are today, the next number, the terms of the contact and the due date by them, the
+    default receivable account, and for each line the description, rate and account of its item.
+    """
+    defaults = default_dates_and_terms(work, Invoice, fields)
+    defaults["receivable_account_id"] = work.settings.receivable_account_id
+    if "number" not in fields:
+        defaults["number"] = next_number(work, fields.get("kind", Invoice.charge_kind))
+    completed = {**defaults, **fields}
+    if "lines" in fields:
+        completed["lines"] = tuple(_fill_line_defaults(work, line) for line in fields["lines"])
+    return completed
 
 
 def next_number(work: UnitOfWork, kind: str) -> str:
-    """The number after the highest one of digits alone."""
+    """The number after the highest number that consists of digits only."""
     number = max(work.session.records.highest_number(Invoice, kind) + 1, FIRST_NUMBER)
+    # The store does not know the highest number of more than 15 digits, so the next may be taken.
     while work.references.holders(Invoice, "number", Invoice.number_key(kind, str(number))):
-        number += 1  # beyond 15 digits the highest is not known
+        number += 1
     return str(number)
 
 
-def _line(work: UnitOfWork, given: Any) -> Any:
-    if isinstance(given, Part):
-        return given
-    item = work.find(Item, given["item_id"]) if given.get("item_id") else None
+def _fill_line_defaults(work: UnitOfWork, line: Any) -> Any:
+    if isinstance(line, Part):
+        return line
+    item = work.find(Item, line["item_id"]) if line.get("item_id") else None
     if item is None:
-        return given
-    found = {"description": item.description, "rate": item.rate} | (
-        {"account_id": item.account_id} if item.account_id else {}
-    )
-    return {**found, **given}
+        return line
+    defaults: dict[str, Any] = {"description": item.description, "rate": item.rate}
+    if item.account_id:
+        defaults["account_id"] = item.account_id
+    return {**defaults, **line}
 
 
 # Use cases
 
 
 def post_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
-    """Keep an invoice or credit memo; what is not a draft posts. Raises `Conflict` for a number that is taken."""
+    """Save an invoice or credit memo, which posts it unless it is a draft.
+
+    Raises `Conflict` for a number that is taken.
+    """
     before = work.find(Invoice, invoice.id)
     if invoice.is_void and not (before and before.is_void):
         raise Refused.at("/status", "must be draft, sent or printed", Remedy.VOID)
     if before and invoice.is_draft and not before.is_draft and not before.is_void:
-        _check_unpaid(work, before)
+        _check_can_become_draft(work, before)
     if invoice.number and (before is None or before.keys() != invoice.keys()):
         _check_number(work, invoice)
-    return keep_invoice(work, invoice)
+    return save_invoice(work, invoice)
 
 
-def keep_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
-    """Keep an invoice whose number another may have: an import keeps what another program doubled."""
+def save_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
+    """Save an invoice, even if another has its number: imports keep the numbers of other programs.
+
+    All other rules of invoices are checked.
+    """
+    receivable_id = invoice.receivable_account_id
     check_contact(work, invoice.contact_id, "customer")
-    check_control(work, invoice.receivable_account_id, "/receivable_account_id", "customer")
+    check_control_account(work, receivable_id, "/receivable_account_id", "customer")
     check_line_accounts(work, invoice.lines)
-    check_stated_sum(work, invoice)
+    check_manual_total(work, invoice)
     return save_document(work, invoice)
 
 
 def set_status(work: UnitOfWork, id_: str, status: str) -> Invoice:
-    """Send or print an invoice, or take it back to a draft."""
+    """Mark an invoice as sent or printed, or make it a draft again."""
     invoice = work.get(Invoice, id_)
     return post_invoice(work, changed(invoice, status=status))
 
@@ -110,26 +113,23 @@ def set_status(work: UnitOfWork, id_: str, status: str) -> Invoice:
 def void_invoice(
     work: UnitOfWork, id_: str, reason: str, on: date | None = None
 ) -> Voided[Invoice]:
-    """Make an invoice count as never posted; in a closed period, a credit memo of a later day pays it."""
+    """Make an invoice count as never posted; in a closed period, a later credit memo pays it."""
     invoice = work.get(Invoice, id_)
     return void_document(work, invoice, reason, on, number=next_number(work, invoice.opposite_kind))
 
 
 def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
-    """A new draft of today with the same lines, and the next number."""
+    """Create a draft with the same lines, dated today, with the next number."""
     invoice = work.get(Invoice, id_)
-    due = due_on(work, work.today, invoice.terms_id)
-    return post_invoice(
-        work,
-        as_draft(
-            invoice,
-            id=work.new_id(),
-            date=work.today,
-            due_date=due,
-            number=next_number(work, invoice.kind),
-            hold=False,
-        ),
+    duplicate = as_draft(
+        invoice,
+        id=work.new_id(),
+        date=work.today,
+        due_date=due_date(work, work.today, invoice.terms_id),
+        number=next_number(work, invoice.kind),
+        hold=False,
     )
+    return post_invoice(work, duplicate)
 
 
 # Figures and filters
@@ -138,76 +138,61 @@ def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
 def invoice_figures(
     work: UnitOfWork, invoices: Iterable[Invoice]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """Total, what is paid and what is open of each, and the status that follows."""
-    wanted = list(invoices)
-    applied = applied_to(work, wanted)
-    found = {}
-    for each in wanted:
-        balance = each.total if each.is_draft else applied[each.id].open
-        paid = 0 if each.is_draft or each.is_void else each.total - balance
-        status = status_of(each, balance, work.today)
-        found[each.id] = {
-            "total": each.total,
+    """The total of each invoice, its paid and open amounts in cents, and its status."""
+    shown = list(invoices)
+    applied = applied_to(work, shown)
+    figures = {}
+    for invoice in shown:
+        balance = invoice.total if invoice.is_draft else applied[invoice.id].open
+        paid = 0 if invoice.is_draft or invoice.is_void else invoice.total - balance
+        figures[invoice.id] = {
+            "total": invoice.total,
             "amountPaid": paid,
             "balance": balance,
-            "applied": applied[each.id].lines,
-            "status": status,
+            "applied": applied[invoice.id].lines,
+            "status": status_of(invoice, balance, work.today),
         }
-    return found
+    return figures
 
 
 def with_status(status: str, today: date) -> tuple[Criterion, ...]:
-    """The conditions that hold of invoices of a status, on a day."""
-    sent = Condition("status", "in", ("sent", "printed"))
+    """The criteria of invoices that have a status on a day."""
     if status in {"draft", "void"}:
         return (Condition("status", "=", status),)
     if status in {"paid", "applied"}:
-        return (
-            sent,
-            Condition(
-                "kind", "=", Invoice.charge_kind if status == "paid" else Invoice.credit_kind
-            ),
-            IsOpen(value=False),
-        )
+        posted = Condition("status", "in", ("sent", "printed"))
+        return posted, *settled_criteria(Invoice, status)
     if status == "overdue":
-        return when_overdue(Invoice, today)
-    return (
-        Condition("status", "=", status),
-        IsOpen(value=True),
-        AnyOf(unless_overdue(Invoice, today)),
-    )
+        return overdue_criteria(Invoice, today)
+    return Condition("status", "=", status), *open_criteria(Invoice, today)
 
 
-def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001  # a filter's value
-    """The conditions that hold of invoices that are, or are not, open after their due date."""
-    return (
-        when_overdue(Invoice, today)
-        if value
-        else (AnyOf((*unless_overdue(Invoice, today), (IsOpen(value=False),))),)
-    )
+overdue = partial(filter_overdue, Invoice)
+"""The criteria of invoices that are overdue on a day, or of all others."""
 
 
-# What is checked
+# Checks
 
 
 def _check_number(work: UnitOfWork, invoice: Invoice) -> None:
     (key,) = invoice.keys().values()
-    if others := [
-        id_ for id_ in work.references.holders(Invoice, "number", key) if id_ != invoice.id
-    ]:
-        word = invoice.title.lower()
+    holders = work.references.holders(Invoice, "number", key)
+    if others := [id_ for id_ in holders if id_ != invoice.id]:
+        next_free = next_number(work, invoice.kind)
         raise Conflict(
-            f"the number {invoice.number!r} is taken by {word} {others[0]!r}; leave it out for the next one ({next_number(work, invoice.kind)})"
+            f"the number {invoice.number!r} is taken by {invoice.title.lower()} {others[0]!r}; "
+            f"leave it out to get the next one ({next_free})"
         )
 
 
-def _check_unpaid(work: UnitOfWork, invoice: Invoice) -> None:
+def _check_can_become_draft(work: UnitOfWork, invoice: Invoice) -> None:
     if invoice.void_reason:
         raise Conflict(
-            "it was taken back by the opposite document of a later day, and stays as it is"
+            "this document was reversed by a document with a later date, so it cannot be changed"
         )
-    item = work.session.open_items.many([item_id(invoice)]).get(item_id(invoice))
+    item = work.session.open_items.many([open_item_id(invoice)]).get(open_item_id(invoice))
     if item and not item.open:
+        settled = "paid" if invoice.is_charge else "applied"
         raise Conflict(
-            f"it is {'paid' if invoice.is_charge else 'applied'}; take that back before it becomes a draft again"
+            f"this document is {settled}; remove its applications before you make it a draft again"
         )

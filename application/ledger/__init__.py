@@ -1,8 +1,10 @@
-"""What one can do with accounts, registers, journals and the company; and what all documents share. Begin with `documents`.
+"""Use cases for accounts, registers, journals and the company. Begin with `documents`.
 
-documents         saved, made void, taken back in a closed period
-charges_and_credits   what is checked of invoices and bills
-accounts, default_accounts, registers, journals, company
+documents                    what all documents share: saving, voiding and removing them
+charges_and_credits          what invoices and bills share
+accounts, default_accounts   the chart of accounts
+registers, journals          the rows of an account, and all entries
+company                      new books, and the settings
 
 May use reconciliation and the unit of work.
 """

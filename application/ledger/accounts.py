@@ -1,10 +1,13 @@
-"""What one can do with accounts beyond keeping them: their balances, merging, posting again what they change."""
+"""Use cases for accounts: save and merge them, and their balances.
+
+The rules of a single account are in `domain.ledger.accounts`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.default_accounts import NEEDED_CLASS, spoken_class
+from application.ledger.default_accounts import NEEDED_CLASS, class_in_words
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import has_account_rules
 from domain.errors import Closed, Conflict, Refused
@@ -20,11 +23,14 @@ DEEPEST = 32
 
 
 def save_account(work: UnitOfWork, account: Account) -> Account:
-    """Keep an account in the chart; raises `Refused` where it does not fit its parent or its sub-accounts."""
+    """Save an account; raises an error if it does not fit its parent, its sub-accounts or its use.
+
+    If it becomes a bank account or card, or stops being one, its documents are posted again.
+    """
     chart = work.accounts()
     before = chart.get(account.id)
-    if account.id in {each.id for each in UNAPPLIED.values()}:
-        raise Refused.at("/id", "must be another: the cash basis uses this one")
+    if account.id in {unapplied.id for unapplied in UNAPPLIED.values()}:
+        raise Refused.at("/id", "must be another id, because the cash basis uses this one")
     _check_parent(chart, account)
     if before and before.classification != account.classification:
         _check_reclassified(work, chart, before, account)
@@ -35,56 +41,62 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
 
 
 def repost_account(work: UnitOfWork, id_: str) -> None:
-    """Post again what is on an account: it became cash, or ceased to be, and so what counts on the cash basis differs."""
+    """Post every document on an account again.
+
+    This is needed when the account becomes cash or stops being cash, because that changes what the
+    cash basis counts.
+    """
     rows = work.session.ledger.register(id_, None, None, None, None, None)
-    headers = work.session.records.many(EntryHeader, [each.entry_id for each in rows])
-    documents = (work.find(work.kind(each.kind), each.document_id) for each in headers.values())
-    work.recorder.repost(each for each in documents if isinstance(each, Document))
+    headers = work.session.records.many(EntryHeader, [row.entry_id for row in rows])
+    records = (work.find(work.kind(header.kind), header.document_id) for header in headers.values())
+    work.recorder.repost(record for record in records if isinstance(record, Document))
 
 
 def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
-    """Move everything that refers to one account to another of the same type, subtype and section, and remove it."""
+    """Move everything that refers to one account to another, and remove the first.
+
+    Both must have the same type, subtype and section.
+    """
     account, target = work.get(Account, id_), work.find(Account, into)
     if target is None:
         raise Refused.at("/into", f"there is no account {into!r}")
     if target.id == account.id:
         raise Refused.at("/into", "must be another account")
     if target.classification != account.classification:
-        raise Refused.at(
-            "/into",
-            f"must be of the same type, subtype and section: {account.label} is {account.classification_label}, {target.label} is {target.classification_label}",
-        )
+        raise Refused.at("/into", _other_classification(target, account, account.label))
     if work.settings.undeposited_funds_account_id in {account.id, target.id}:
         raise Conflict(
-            "the account of Undeposited Funds is not merged: deposits name the rows that wait on it; rename it, or move a balance by a transfer"
+            "the Undeposited Funds account cannot be merged, because deposits name the rows that "
+            "wait on it; rename it, or move its balance by a transfer"
         )
-    chart = work.accounts()
-    if account.id in _ancestors(chart, target):
+    if account.id in _with_ancestors(work.accounts(), target):
         raise Refused.at(
             "/into",
-            f"{target.label} is a sub-account of {account.label}; merge it the other way round",
+            f"must not be a sub-account of {account.label}, but {target.label} is one; merge them "
+            "the other way round",
         )
     work.merge(account, target)
     return work.get(Account, into)
 
 
 def balance_on(work: UnitOfWork, id_: str, as_of: date) -> int:
-    """The balance at the end of a day, in cents and natural sign, without sub-accounts."""
+    """The balance at the end of a day without sub-accounts, in cents and in natural sign."""
     account = work.get(Account, id_)
-    return _net(work, account, as_of) * account.natural_sign
+    turnovers = work.session.ledger.turnovers(None, as_of, [account.id])
+    return turnovers.get(account.id, Turnover()).net * account.natural_sign
 
 
 def figures(work: UnitOfWork, accounts: Iterable[Account]) -> Mapping[str, Mapping[str, Any]]:
-    """The path and the balance (everything posted, in natural sign) of some accounts."""
-    wanted = list(accounts)
-    named = paths(work.accounts())
-    turnovers = work.session.ledger.turnovers(None, LATEST, [each.id for each in wanted])
+    """The path of each account, and its balance of all that is posted, in natural sign."""
+    shown = list(accounts)
+    path_by_id = paths(work.accounts())
+    turnovers = work.session.ledger.turnovers(None, LATEST, [account.id for account in shown])
     return {
-        each.id: {
-            "path": named.get(each.id, each.name),
-            "balance": turnovers.get(each.id, Turnover()).net * each.natural_sign,
+        account.id: {
+            "path": path_by_id.get(account.id, account.name),
+            "balance": turnovers.get(account.id, Turnover()).net * account.natural_sign,
         }
-        for each in wanted
+        for account in shown
     }
 
 
@@ -93,77 +105,86 @@ def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
     return account.is_bank_or_card or account.id == work.settings.undeposited_funds_account_id
 
 
-def _net(work: UnitOfWork, account: Account, as_of: date) -> int:
-    return work.session.ledger.turnovers(None, as_of, [account.id]).get(account.id, Turnover()).net
-
-
 def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
     parent = chart.get(account.parent_id or "")
     if parent is None:
-        return  # a parent that does not exist is found with all other references
-    if account.id in _ancestors(chart, parent):
+        return  # The reference check reports a parent that does not exist.
+    if account.id in _with_ancestors(chart, parent):
         raise Refused.at(
             "/parent_id",
-            f"{parent.label} is a sub-account of {account.label}; an account cannot be under itself",
+            f"must not be a sub-account of {account.label}, but {parent.label} is one; an account "
+            "cannot be under itself",
         )
     if parent.classification != account.classification:
-        raise Refused.at(
-            "/parent_id",
-            f"must be of the same type, subtype and section: {parent.label} is {parent.classification_label}, this account is {account.classification_label}",
-        )
+        raise Refused.at("/parent_id", _other_classification(parent, account, "this account"))
     _check_depth(chart, parent, account)
 
 
+def _other_classification(account: Account, needed: Account, needed_name: str) -> str:
+    return (
+        f"must be of the same type, subtype and section: {account.label} is "
+        f"{account.classification_label}, {needed_name} is {needed.classification_label}"
+    )
+
+
 def _check_depth(chart: Mapping[str, Account], parent: Account, account: Account) -> None:
-    above = len(_ancestors(chart, parent))
-    below, level = 0, {account.id}
-    while level := {each.id for each in chart.values() if each.parent_id in level}:
-        below += 1
-    if above + 1 + below > DEEPEST:
+    levels_above = len(_with_ancestors(chart, parent))
+    levels_below, level = 0, {account.id}
+    while level := {child.id for child in chart.values() if child.parent_id in level}:
+        levels_below += 1
+    if levels_above + 1 + levels_below > DEEPEST:
         raise Refused.at("/parent_id", f"must leave the chart at most {DEEPEST} levels deep")
 
 
 def _check_reclassified(
     work: UnitOfWork, chart: Mapping[str, Account], before: Account, account: Account
 ) -> None:
-    if children := [each.label for each in chart.values() if each.parent_id == account.id]:
+    """Raise an error if an account cannot get another type, subtype or section."""
+    children = [child.label for child in chart.values() if child.parent_id == account.id]
+    if children:
         raise Refused.at(
             "/type",
-            f"it has sub-accounts ({', '.join(children[:3])}), which share its type, subtype and section; move them first",
+            f"must stay as it is, because its sub-accounts ({', '.join(children[:3])}) have the "
+            "same type, subtype and section; move them first",
         )
-    used = work.session.ledger.is_used(account.id, LATEST)
-    if used and (before.control_of != account.control_of or account.subtype == "non_posting"):
+    is_used = work.session.ledger.is_used(account.id, LATEST)
+    if is_used and (before.control_of != account.control_of or account.subtype == "non_posting"):
         raise Conflict(
-            f"{before.label} is used; it cannot become or cease to be a control or non-posting account"
+            f"{before.label} is used, so it cannot become a non-posting account, and it cannot "
+            "become a control account or stop being one"
         )
     if before.is_bank_or_card != account.is_bank_or_card:
-        kinds = {
-            kind
-            for kind, _ in work.references.referrers(kind_of(Account), account.id)
-            if has_account_rules(kind)
-        }
-        if kinds:
-            raise Conflict(
-                f"{before.label} is used by {', '.join(sorted(kinds))} records, which must, or must not, be on a bank account or card"
-            )
+        _check_no_account_rules(work, before)
     closing = work.settings.closing_date
     if closing and work.session.ledger.is_used(account.id, closing):
         raise Closed(
-            f"{before.label} has figures in the period closed to {closing}; its type, subtype and section stay as they are"
+            f"{before.label} has figures in the period closed to {closing}, so its type, subtype "
+            "and section cannot change"
         )
     for field, needed in NEEDED_CLASS.items():
-        if getattr(work.settings, field) == account.id and needed not in {
-            account.type,
-            account.subtype,
-        }:
+        is_default = getattr(work.settings, field) == account.id
+        if is_default and needed not in {account.type, account.subtype}:
             raise Conflict(
-                f"{before.label} is a default account of the settings, which must be {spoken_class(needed)}; choose another there first"
+                f"{before.label} is a default account in the settings, so it must be "
+                f"{class_in_words(needed)}; choose another default account first"
             )
 
 
-def _ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:
-    found = {account.id}
-    while account.parent_id and account.parent_id in chart and account.parent_id not in found:
+def _check_no_account_rules(work: UnitOfWork, account: Account) -> None:
+    """Raise `Conflict` if documents use the account that need it to be cash, or not to be cash."""
+    referrers = work.references.referrers(kind_of(Account), account.id)
+    kinds = {kind for kind, _ in referrers if has_account_rules(kind)}
+    if kinds:
+        raise Conflict(
+            f"{account.label} is used by {', '.join(sorted(kinds))} records, and these depend on "
+            "whether it is a bank account or card"
+        )
+
+
+def _with_ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:
+    """The ids of an account and of all accounts above it."""
+    ids = {account.id}
+    while account.parent_id and account.parent_id in chart and account.parent_id not in ids:
         account = chart[account.parent_id]
-        found.add(account.id)
-    return found
+        ids.add(account.id)
+    return ids

@@ -1,20 +1,68 @@
-"""What documents of lines have in common: what is checked of their accounts and applications, and when they are overdue."""
+"""What invoices and bills have in common: default dates and terms, filters, and checks.
 
-from collections.abc import Iterable
+The rules of one invoice or bill are in `domain.ledger.charges_and_credits`.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from application.ledger.accounts import is_cash_or_card
-from application.ports.queries import Condition, Criterion, IsOpen
+from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
+from domain.invoicing.contacts import Contact
+from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.charges_and_credits import ChargeOrCredit
-from domain.values import format_amount
+from domain.values import LATEST, format_amount
+
+# Defaults
 
 
-def when_overdue(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
-    """What holds of a charge (an invoice or bill) that is open after its due date."""
+def default_dates_and_terms(
+    work: UnitOfWork, document: type[ChargeOrCredit], fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The date, the terms and the due date that a new document has if they are left out.
+
+    The default terms are those of the contact; a credit has none.
+    """
+    day = fields.get("date", work.today)
+    terms_id = _terms_id(work, document, fields)
+    return {"date": day, "terms_id": terms_id, "due_date": due_date(work, day, terms_id)}
+
+
+def due_date(work: UnitOfWork, day: date, terms_id: str | None) -> date:
+    """The due date of a document of this day by its terms; the day itself without terms."""
+    terms = work.find(Terms, terms_id) if terms_id else None
+    days = terms.due_days if terms else 0
+    days_left = max((LATEST - day).days, 0)
+    return day + timedelta(days=min(days, days_left))
+
+
+def _terms_id(
+    work: UnitOfWork, document: type[ChargeOrCredit], fields: Mapping[str, Any]
+) -> str | None:
+    if "terms_id" in fields:
+        terms_id: str | None = fields["terms_id"]
+        return terms_id
+    if fields.get("kind") == document.credit_kind or "contact_id" not in fields:
+        return None
+    contact = work.find(Contact, fields["contact_id"])
+    return contact.terms_id if contact else None
+
+
+# Filters
+
+
+def settled_criteria(document: type[ChargeOrCredit], status: str) -> tuple[Criterion, ...]:
+    """The criteria of `paid`, a charge with nothing open, or of `applied`, a settled credit."""
+    kind = document.charge_kind if status == "paid" else document.credit_kind
+    return Condition("kind", "=", kind), IsOpen(value=False)
+
+
+def overdue_criteria(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
+    """The criteria of charges that are open after their due date."""
     return (
         IsOpen(value=True),
         Condition("kind", "=", document.charge_kind),
@@ -22,43 +70,77 @@ def when_overdue(document: type[ChargeOrCredit], today: date) -> tuple[Criterion
     )
 
 
-def unless_overdue(
-    document: type[ChargeOrCredit], today: date
-) -> tuple[tuple[Criterion, ...], ...]:
-    """The ways in which something open is not overdue: it is a credit, or not due yet."""
+def open_criteria(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
+    """The criteria of charges and credits that are open and not overdue."""
+    return IsOpen(value=True), AnyOf(_not_overdue(document, today))
+
+
+def filter_overdue(
+    document: type[ChargeOrCredit],
+    value: bool,  # noqa: FBT001  # the value of a filter
+    today: date,
+) -> tuple[Criterion, ...]:
+    """The criteria of documents that are overdue, or of all others."""
+    if value:
+        return overdue_criteria(document, today)
+    return (AnyOf((*_not_overdue(document, today), (IsOpen(value=False),))),)
+
+
+def _not_overdue(document: type[ChargeOrCredit], today: date) -> tuple[tuple[Criterion, ...], ...]:
+    """The two reasons why an open document is not overdue: it is a credit, or it is not due yet."""
     return (Condition("kind", "=", document.credit_kind),), (Condition("due_date", ">=", today),)
 
 
-def check_control(work: UnitOfWork, account_id: str, path: str, control: str) -> None:
-    """The receivable or payable account of a document must be one."""
+# Checks
+
+
+def check_control_account(work: UnitOfWork, account_id: str, path: str, contact_kind: str) -> None:
+    """Raise `Refused` unless the account at `path` is the control account for such contacts.
+
+    An account that does not exist is reported later, by the reference check.
+    """
     account = work.find(Account, account_id)
-    if account and account.control_of != control:
-        name = "an accounts receivable" if control == "customer" else "an accounts payable"
-        raise Refused.at(path, f"must be {name} account; {account.label} is none")
+    if account and account.control_of != contact_kind:
+        subtype = "accounts receivable" if contact_kind == "customer" else "accounts payable"
+        raise Refused.at(path, f"must be an {subtype} account; {account.label} is not one")
 
 
 def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
-    """Lines of invoices and bills are earned or spent: never on cash, card, control or non-posting accounts."""
-    wanted = list(lines)
-    accounts = work.many(Account, (each.account_id for each in wanted))
-    for place, line in enumerate(wanted):
+    """Raise `Refused` for a line of an invoice or bill on an account that cannot be on lines.
+
+    Lines say what was earned or bought, so they are not on cash, card, control or non-posting
+    accounts.
+    """
+    checked = list(lines)
+    accounts = work.many(Account, (line.account_id for line in checked))
+    for index, line in enumerate(checked):
         account = accounts.get(line.account_id)
         if account and (
             is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting"
         ):
             raise Refused.at(
-                f"/lines/{place}/account_id",
-                f"must be no bank, card, receivable, payable or non-posting account; {account.label} is one",
+                f"/lines/{index}/account_id",
+                "must not be a bank, card, receivable, payable or non-posting account; "
+                f"{account.label} is one",
             )
 
 
-def check_stated_sum(work: UnitOfWork, document: Any) -> None:
-    """No more is stated than the document holds: what was stated before stands in the way of a lower amount."""
-    stated = sum(each.amount for each in document.applications)
-    if stated <= document.total:
+def check_manual_total(work: UnitOfWork, document: Any) -> None:
+    """Raise an error if the manual applications of a document are more than its amount.
+
+    It is a `Conflict` if only the amount was reduced, and `Refused` if the applications are new.
+    """
+    manual = sum(application.amount for application in document.applications)
+    if manual <= document.total:
         return
     before = work.find(type(document), document.id)
-    message = f"sums to {format_amount(stated)}, and must be at most {format_amount(document.total)}, the amount of the document"
     if before and before.applications == document.applications:
-        raise Conflict(f"what is stated of it {message}; take some of it back first")
-    raise Refused.at("/applications", message)
+        raise Conflict(
+            f"{format_amount(manual)} of this document is applied manually, which is more than its "
+            f"new amount of {format_amount(document.total)}; reduce its applications first"
+        )
+    raise Refused.at(
+        "/applications",
+        f"must sum to at most {format_amount(document.total)}, the amount of the document; they "
+        f"sum to {format_amount(manual)}",
+    )

@@ -1,4 +1,4 @@
-"""What one can do with the company's settings, and how new books begin."""
+"""Use cases for the company: open new books, and change the settings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,9 +15,12 @@ from domain.values import LATEST
 
 
 def open_company(work: UnitOfWork) -> Settings:
-    """Begin the books of a new company: 19 accounts, five terms, settings. Books that were begun stay as they are."""
-    if found := work.find(Settings, COMPANY_ID):
-        return found
+    """Create the chart, the terms and the settings of a new company.
+
+    Books that have settings stay as they are.
+    """
+    if settings := work.find(Settings, COMPANY_ID):
+        return settings
     for account in new_chart():
         work.save(account)
     for terms in new_terms():
@@ -28,45 +31,65 @@ def open_company(work: UnitOfWork) -> Settings:
 def change_settings(
     work: UnitOfWork, changes: Mapping[str, Any], version: int | None = None
 ) -> Settings:
-    """Change settings; moving the closing date back needs a `reason`, which the audit log keeps."""
+    """Change some fields of the settings.
+
+    Moving the closing date back needs a `reason`, which the audit log keeps. `version` is the one
+    that the caller read; raises `Stale` if the settings have changed since.
+    """
     before = work.settings
     if version is not None and version != before.version:
         raise Stale(
-            f"the settings were changed since you read version {version}; they are now at version {before.version}",
+            f"the settings were changed since you read version {version}; they are now at version "
+            f"{before.version}: read them again before you change them",
             before,
         )
-    after = changed(before, **{"reason": "", **changes} if "closing_date" in changes else changes)
-    if (
-        before.closing_date
-        and (after.closing_date is None or after.closing_date < before.closing_date)
-        and not after.reason.strip()
-    ):
+    if "closing_date" in changes:
+        changes = {"reason": "", **changes}
+    after = changed(before, **changes)
+    _check_closing_date(before, after)
+    _check_fiscal_year(work, before, after)
+    check_default_accounts(work.accounts(), after)
+    funds_id = after.undeposited_funds_account_id
+    if funds_id != before.undeposited_funds_account_id:
+        _check_undeposited_funds(work, before, after)
+    saved = work.save(after)
+    if funds_id != before.undeposited_funds_account_id:
+        repost_account(work, funds_id)
+    return saved
+
+
+def _check_closing_date(before: Settings, after: Settings) -> None:
+    """Raise `Refused` if the closing date is moved back without a reason."""
+    if not before.closing_date:
+        return
+    moves_back = after.closing_date is None or after.closing_date < before.closing_date
+    if moves_back and not after.reason.strip():
         raise Refused.at(
             "/company/reason",
             f"must say why the closing date is moved back from {before.closing_date}",
         )
-    if (
-        after.fiscal_year_start != before.fiscal_year_start
-        and before.closing_date
-        and _is_used(work, before)
-    ):
+
+
+def _check_fiscal_year(work: UnitOfWork, before: Settings, after: Settings) -> None:
+    """Raise `Closed` if another fiscal year would change the reports of a closed period."""
+    if after.fiscal_year_start == before.fiscal_year_start or not before.closing_date:
+        return
+    if work.session.ledger.turnovers(None, before.closing_date):
         raise Closed(
-            f"the books are closed to {before.closing_date}, and another fiscal year would restate what is closed"
+            f"the books are closed to {before.closing_date}, and another fiscal year would change "
+            "the reports of the closed period; move the closing date back first"
         )
-    check_default_accounts(work.accounts(), after)
-    if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
-        _check_undeposited(work, before, after)
-    saved = work.save(after)
-    if after.undeposited_funds_account_id != before.undeposited_funds_account_id:
-        repost_account(work, after.undeposited_funds_account_id)
-    return saved
 
 
-def _check_undeposited(work: UnitOfWork, before: Settings, after: Settings) -> None:
-    """Another account can become Undeposited Funds while nothing was put into the one before, and restates nothing closed."""
+def _check_undeposited_funds(work: UnitOfWork, before: Settings, after: Settings) -> None:
+    """Raise an error if another account cannot become Undeposited Funds.
+
+    The current account must be unused, and no figure of a closed period may change.
+    """
     if work.session.ledger.is_used(before.undeposited_funds_account_id, LATEST):
         raise Conflict(
-            "the account of Undeposited Funds is used, and deposits name the rows that wait on it; rename that account instead"
+            "the Undeposited Funds account is used, and deposits name the rows that wait on it; "
+            "rename that account instead"
         )
     account = work.accounts()[after.undeposited_funds_account_id]
     if (
@@ -75,10 +98,6 @@ def _check_undeposited(work: UnitOfWork, before: Settings, after: Settings) -> N
         and work.session.ledger.is_used(account.id, before.closing_date)
     ):
         raise Closed(
-            f"{account.label} has figures in the period closed to {before.closing_date}, which would count otherwise on the cash basis"
+            f"{account.label} has figures in the period closed to {before.closing_date}, and they "
+            "would change on the cash basis; choose another account"
         )
-
-
-def _is_used(work: UnitOfWork, settings: Settings) -> bool:
-    assert settings.closing_date
-    return bool(work.session.ledger.turnovers(None, settings.closing_date))

@@ -1,4 +1,4 @@
-"""The default accounts of the settings, and of which type or subtype each must be."""
+"""The default accounts of the settings, and which type or subtype each of them must have."""
 
 from collections.abc import Mapping
 
@@ -13,23 +13,25 @@ NEEDED_CLASS: Mapping[str, str] = {
     "retained_earnings_account_id": "equity",
     "opening_balance_equity_account_id": "equity",
 }
-"""The type or subtype that each default account of the settings must have."""
+"""The type or subtype that each default account must have, by its field in the settings."""
 
 
 def check_default_accounts(chart: Mapping[str, Account], settings: Settings) -> None:
-    """Each default account of the settings must be of a certain type or subtype."""
+    """Raise `Refused` if a default account does not exist, or is not of the type that it needs."""
     for field, needed in NEEDED_CLASS.items():
         id_ = getattr(settings, field)
         path = f"/defaults/{field}"
         if id_ not in chart:
             raise Refused.at(path, f"there is no account {id_!r}")
-        if needed not in {chart[id_].type, chart[id_].subtype}:
+        account = chart[id_]
+        if needed not in {account.type, account.subtype}:
             raise Refused.at(
                 path,
-                f"must be {spoken_class(needed)}; {chart[id_].label} is {chart[id_].classification_label}",
+                f"must be {class_in_words(needed)}; {account.label} is "
+                f"{account.classification_label}",
             )
 
 
-def spoken_class(needed: str) -> str:
-    """A needed class as a sentence names it."""
+def class_in_words(needed: str) -> str:
+    """How a message names an entry of `NEEDED_CLASS`."""
     return f"an account of type or subtype {needed}"

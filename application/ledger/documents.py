@@ -1,7 +1,10 @@
-"""What is the same for every document that posts: it is void once, and taken back on a later day where closed."""
+"""What is the same for every document that posts: saving, voiding and removing it.
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+A document of an open period is voided on its own date. In a closed period its postings stay, and an
+opposite document on a later day reverses it.
+"""
+
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -10,7 +13,7 @@ from application.reconciliation.manual import (
     ReleasedApplication,
     applications_of,
     apply_manually,
-    manual_of,
+    manual_applications_of,
     open_items_of,
     release_manual,
     without_automatic,
@@ -18,26 +21,28 @@ from application.reconciliation.manual import (
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.contacts import Contact
-from domain.invoicing.terms import Terms
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
+from domain.reconciliation.applications import Application
 from domain.records import changed, versioned
-from domain.values import LATEST, MEMO
+from domain.values import MEMO
 
 D = TypeVar("D", bound=Document)
 
+LONGEST_MEMO = 4000
+
 
 def save_document(work: UnitOfWork, document: D) -> D:
-    """Save a document, unless it is void."""
+    """Save a document; raises `Conflict` if it is void."""
     before = work.find(type(document), document.id)
     if before and before.is_void and before != versioned(document, before.version):
-        raise Conflict("it is void, and stays as it is; enter a new one instead")
+        raise Conflict("this document is void, so it cannot be changed; enter a new one")
     return work.save(without_automatic(work, document))
 
 
 @frozen
 class Voided(Generic[D]):
-    """A document that was made void, and what persons had stated of it and the books took back."""
+    """A document after it was voided, and the manual applications that were taken back."""
 
     document: D
     released: tuple[ReleasedApplication, ...] = ()
@@ -48,109 +53,113 @@ def void_document(
 ) -> Voided[D]:
     """Make a document count as never posted.
 
-    What is applied of it is taken back, and the answer names what persons had stated. In a closed period its
-    postings stay, and so does its status; the opposite document is made on the later day `on` instead and applied to
-    it, and the reason is kept; `heading` is what the opposite has beside its date and memo.
+    In an open period, all its applications are taken back. In a closed period, its postings and
+    its status stay: the opposite document is posted on the later day `on`, both are applied to
+    each other, and the document keeps the reason. `heading` has further fields of the opposite
+    document, such as its number.
     """
-    if document.is_void or document.void_reason:
-        raise Conflict(
-            "it is void already"
-            if document.is_void
-            else "it was taken back already, by the opposite document of a later day"
-        )
-    if not reason.strip():
-        raise Refused.at("/reason", "must say why; the audit log keeps it")
-    if wrong := MEMO.check(reason):
-        raise Refused.at("/reason", wrong)
-    _check_takes_back_nothing(work, document)
-    closing = work.settings.closing_date
-    if document.is_draft or not work.settings.is_closed(document.date):
+    _check_can_be_voided(work, document, reason)
+    settings = work.settings
+    if document.is_draft or not settings.is_closed(document.date):
         if on:
             raise Refused.at(
                 "/date",
-                "must be left out: its period is open or it is a draft, so that it is voided where it stands",
+                "must be left out: the document is a draft or its period is open, so it is voided "
+                "on its own date",
             )
         released = release_manual(work, document)
         return Voided(work.save(document.voided(reason)), tuple(released))
-    if on is None or work.settings.is_closed(on):
+    if on is None or settings.is_closed(on):
         raise Closed(
-            f"it is dated {document.date}, and the books are closed to {closing}; give a later date on which to take it back"
+            f"this document is dated {document.date}, and the books are closed to "
+            f"{settings.closing_date}; give a later date on which to reverse it"
         )
-    opposite = work.save(
-        document.opposite(
-            id=work.new_id(), date=on, memo=f"Void of {named(document)}: {reason}"[:4000], **heading
-        )
-    )
+    memo = f"Void of {document_label(document)}: {reason}"[:LONGEST_MEMO]
+    opposite = work.save(document.opposite(id=work.new_id(), date=on, memo=memo, **heading))
     _apply_to_each_other(work, document, opposite)
-    current = work.get(type(document), document.id)  # it may state by now that it pays its opposite
-    taken_back = work.save(changed(current, void_reason=reason))
-    work.recorder.release_row(taken_back)
-    return Voided(taken_back)
+    # The document may have changed: it may have a manual application to its opposite now.
+    current = work.get(type(document), document.id)
+    reversed_document = work.save(changed(current, void_reason=reason))
+    work.recorder.release_row(reversed_document)
+    return Voided(reversed_document)
 
 
-def named(document: Document) -> str:
-    """How a memo names another document: its type, its number if it has one, its date."""
-    return f"{document.title}{' ' + document.code if document.code else ''} of {document.date}"
+def document_label(document: Document) -> str:
+    """How a memo names another document: by its type, its number if it has one, and its date."""
+    code = f" {document.code}" if document.code else ""
+    return f"{document.title}{code} of {document.date}"
 
 
 def remove_document(work: UnitOfWork, document: Document) -> None:
-    """Remove a document that nothing names, and that takes back no other."""
-    _check_takes_back_nothing(work, document)
+    """Remove a document; raises `Conflict` if it reverses a document of a closed period."""
+    _check_reverses_nothing(work, document)
     work.remove(document)
 
 
-def _check_takes_back_nothing(work: UnitOfWork, document: Document) -> None:
-    """The opposite of a document of a closed period stays: with it gone, that one would count again and be void at once."""
-    for credit, line in manual_of(work, document):
-        for item in (credit, line.charge_id):
-            id_ = OpenItemId.parse(item)
-            other = work.find(work.kind(id_.kind), id_.document_id)
-            if (
-                isinstance(other, Document)
-                and other != document
-                and other.void_reason
-                and not other.is_void
-            ):
-                raise Conflict(
-                    f"it takes back the {id_.words} of a closed period, and stays; enter a new one instead"
-                )
-
-
-def due_on(work: UnitOfWork, day: date, terms_id: str | None) -> date:
-    """When something of a day falls due by its terms; the day itself where there are none."""
-    terms = work.find(Terms, terms_id) if terms_id else None
-    days = terms.due_days if terms else 0
-    return day + timedelta(days=min(days, max((LATEST - day).days, 0)))
-
-
-def terms_of(work: UnitOfWork, given: Mapping[str, Any]) -> str | None:
-    """The terms that were given, else those of the contact."""
-    if "terms_id" in given:
-        return given["terms_id"]  # type: ignore[no-any-return]
-    contact = work.find(Contact, given["contact_id"]) if "contact_id" in given else None
-    return contact.terms_id if contact else None
-
-
 def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
-    """A document is of a customer, or of a vendor; raises `Refused`. One that does not exist is found with all references."""
+    """Raise `Refused` if the contact of a document is not of the kind that it needs.
+
+    A contact that does not exist is reported later, by the reference check.
+    """
     contact = work.find(Contact, id_)
     if contact and contact.kind != kind:
         raise Refused.at(
             "/contact_id",
-            f"must be a {kind}; {contact.name} is a {contact.kind}: make a {kind} of that name beside it",
+            f"must be a {kind}; {contact.name} is a {contact.kind}, so create a separate {kind} "
+            "with that name",
         )
+
+
+def _check_can_be_voided(work: UnitOfWork, document: Document, reason: str) -> None:
+    if document.is_void:
+        raise Conflict("this document is already void")
+    if document.void_reason:
+        raise Conflict("this document is already reversed by a document with a later date")
+    if not reason.strip():
+        raise Refused.at("/reason", "must say why the document is voided; the audit log keeps it")
+    if fault := MEMO.check(reason):
+        raise Refused.at("/reason", fault)
+    _check_reverses_nothing(work, document)
+
+
+def _check_reverses_nothing(work: UnitOfWork, document: Document) -> None:
+    """Raise `Conflict` for a document that reverses a document of a closed period.
+
+    Without this document, the reversed one would count again although it is marked as void.
+    """
+    for credit_id, application in manual_applications_of(work, document):
+        for id_ in _items_applied(credit_id, application):
+            other = work.find(work.kind(id_.kind), id_.document_id)
+            if not isinstance(other, Document) or other == document:
+                continue
+            if other.void_reason and not other.is_void:
+                raise Conflict(
+                    f"this document reverses the {id_.words} of a closed period, so it cannot be "
+                    "voided or removed; enter a new document instead"
+                )
+
+
+def _items_applied(credit_id: str, application: Application) -> tuple[OpenItemId, OpenItemId]:
+    return OpenItemId.parse(credit_id), OpenItemId.parse(application.charge_id)
 
 
 def _apply_to_each_other(work: UnitOfWork, document: Document, opposite: Document) -> None:
-    """Let what takes a document back pay it, or be paid by it, as far as anything of it is open or only the machine's."""
-    mine, theirs = open_items_of(work, document), open_items_of(work, opposite)
+    """Apply a document and its opposite to each other, as far as nothing else is applied for good.
+
+    What a person applied stays, and so does what was applied in a closed period; other automatic
+    applications give way.
+    """
     closing = work.settings.closing_date
-    for one, other in zip(mine, theirs, strict=True):
+    items = zip(open_items_of(work, document), open_items_of(work, opposite), strict=True)
+    for item, opposite_item in items:
         fixed = sum(
-            line.amount
-            for _, line in applications_of(work, one.id)
-            if line.rule == "stated" or (closing is not None and line.date <= closing)
+            application.amount
+            for _, application in applications_of(work, item.id)
+            if application.rule == "stated" or (closing is not None and application.date <= closing)
         )
-        credit, charge = (one, other) if one.role == "credit" else (other, one)
-        if one.amount > fixed:
-            apply_manually(work, credit, charge, one.amount - fixed)
+        if item.amount <= fixed:
+            continue
+        if item.role == "credit":
+            apply_manually(work, item, opposite_item, item.amount - fixed)
+        else:
+            apply_manually(work, opposite_item, item, item.amount - fixed)

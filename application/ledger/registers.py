@@ -1,4 +1,4 @@
-"""The register of an account: its rows with running balances, and the marks that they carry."""
+"""The register of an account: its rows with running balances, and the cleared marks of the rows."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from domain.ledger.ids import RowId
 
 @frozen
 class RegisterLine:
-    """A row of a register, in natural sign, with the balance after it."""
+    """A row of a register as it is shown; amounts are in cents and in natural sign."""
 
     id: str
     date: date
@@ -25,14 +25,17 @@ class RegisterLine:
     ref: str
     contact_id: str | None
     name: str
+    """The name of the contact, or the payee of the document."""
     memo: str
     amount: int
     cleared: Mark
     kind: str
+    """The kind of the document that put the row on the account."""
     document_id: str
     balance: int
+    """The balance of the account after this row."""
     key: tuple[str, str]
-    """Where it stands in the register: its date and entry."""
+    """Its position in the register: its date and entry."""
 
 
 @frozen
@@ -41,7 +44,9 @@ class Register:
 
     lines: list[RegisterLine]
     total: int
+    """How many rows the whole register has, by the same filters."""
     more: bool
+    """Whether rows follow after this page."""
 
 
 def register(
@@ -53,13 +58,16 @@ def register(
     after: tuple[str, str] | None = None,
     limit: int = 100,
 ) -> Register:
-    """The rows of one account by date, a page at a time; the balance counts every row, also those a filter hides."""
+    """A page of the rows of one account by date; `after` is the key of the last row before it.
+
+    The running balance counts every row of the account, also those that a filter hides.
+    """
     account = work.get(Account, id_)
     rows = work.session.ledger.register(id_, first, last, cleared, after, limit + 1)
     shown, total = rows[:limit], work.session.ledger.register_size(id_, first, last, cleared)
-    headers = work.session.records.many(EntryHeader, [each.entry_id for each in shown])
-    contacts = work.many(Contact, (each.contact_id for each in shown if each.contact_id))
-    balances = _running(work, account, shown)
+    headers = work.session.records.many(EntryHeader, [row.entry_id for row in shown])
+    contacts = work.many(Contact, (row.contact_id for row in shown if row.contact_id))
+    balances = _running_balances(work, account, shown)
     lines = [
         _line(account, row, headers[row.entry_id], contacts, balance)
         for row, balance in zip(shown, balances, strict=True)
@@ -68,39 +76,34 @@ def register(
 
 
 def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLine:
-    """Mark one row of an account as cleared, or as not; `reconciled` is set by bank reconciliation alone."""
+    """Mark a row of an account as cleared or not; only a bank reconciliation sets `reconciled`."""
     account = work.get(Account, id_)
-    check_given(cleared)
+    check_settable(cleared)
     row_id = RowId.parse(row)
-    header = (
-        work.session.records.get(EntryHeader, row_id.entry_id)
-        if row_id and row_id.account_id == id_
-        else None
-    )
-    found = (
-        work.session.ledger.register(id_, header.date, header.date, None, None, None)
-        if header
-        else []
-    )
-    found = [each for each in found if header and each.entry_id == header.id]
-    if row_id is None or header is None or not found:
+    header = None
+    if row_id and row_id.account_id == id_:
+        header = work.session.records.get(EntryHeader, row_id.entry_id)
+    register_row = _row_of_entry(work, id_, header) if header else None
+    if row_id is None or header is None or register_row is None:
         raise NotFound(f"account {account.label} has no row {row!r}")
     set_mark(work, row_id, cleared)
-    (balance,) = _running(work, account, found)
-    contacts = work.many(Contact, (each.contact_id for each in found if each.contact_id))
-    return _line(account, evolve(found[0], mark=cleared), header, contacts, balance)
+    (balance,) = _running_balances(work, account, [register_row])
+    contact_ids = [register_row.contact_id] if register_row.contact_id else []
+    contacts = work.many(Contact, contact_ids)
+    return _line(account, evolve(register_row, mark=cleared), header, contacts, balance)
 
 
-def check_given(mark: Mark) -> None:
-    """Raises `Refused` for a mark that nobody may give: bank reconciliation sets it."""
+def check_settable(mark: Mark) -> None:
+    """Raise `Refused` for a mark that no person may set."""
     if mark == "reconciled":
         raise Refused.at(
-            "/cleared", "must be none or cleared; a row is reconciled by a bank reconciliation"
+            "/cleared",
+            "must be none or cleared; only a bank reconciliation marks a row as reconciled",
         )
 
 
 def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
-    """Set the mark of a row; a row that is not cleared has none."""
+    """Set the mark of a row; the mark `none` is not stored."""
     before = work.find(ClearedMark, str(row))
     if before and before.cleared == "reconciled":
         raise Conflict("the row is reconciled; undo that bank reconciliation first")
@@ -118,28 +121,31 @@ def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
         work.remove(before)
 
 
-def _running(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> list[int]:
-    """The balance after each of the shown rows, in natural sign: one look at the balance before the first of them,
-    then the sum of all rows from there to the last."""
+def _row_of_entry(work: UnitOfWork, account_id: str, header: EntryHeader) -> RegisterRow | None:
+    """The row that an entry puts on an account."""
+    rows = work.session.ledger.register(account_id, header.date, header.date, None, None, None)
+    return next((row for row in rows if row.entry_id == header.id), None)
+
+
+def _running_balances(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> list[int]:
+    """The balance after each of the shown rows, in natural sign.
+
+    It starts with the balance before the day of the first row, and adds up all rows from there to
+    the day of the last one.
+    """
     if not shown:
         return []
-    first, last = shown[0], shown[-1]
-    day_before = (
-        work.session.ledger.turnovers(None, first.date, [account.id])
-        .get(account.id, Turnover())
-        .net
-    )
-    balance = day_before - sum(
-        each.amount
-        for each in work.session.ledger.register(
-            account.id, first.date, first.date, None, None, None
-        )
-    )
-    wanted = {each.entry_id for each in shown}
+    ledger = work.session.ledger
+    first, last = shown[0].date, shown[-1].date
+    rows_of_first_day = ledger.register(account.id, first, first, None, None, None)
+    turnovers = ledger.turnovers(None, first, [account.id])
+    balance = turnovers.get(account.id, Turnover()).net
+    balance -= sum(row.amount for row in rows_of_first_day)
+    shown_entries = {row.entry_id for row in shown}
     balances = []
-    for row in work.session.ledger.register(account.id, first.date, last.date, None, None, None):
+    for row in ledger.register(account.id, first, last, None, None, None):
         balance += row.amount
-        if row.entry_id in wanted:
+        if row.entry_id in shown_entries:
             balances.append(balance * account.natural_sign)
     return balances
 
@@ -153,7 +159,17 @@ def _line(
 ) -> RegisterLine:
     contact = contacts.get(row.contact_id or "")
     return RegisterLine(
-        id=str(RowId(header.kind, header.document_id, account.id)), date=row.date, type=header.type, ref=header.ref, contact_id=row.contact_id,
-        name=contact.name if contact else header.payee, memo=header.memo, amount=row.amount * account.natural_sign, cleared=row.mark,
-        kind=header.kind, document_id=header.document_id, balance=balance, key=(row.date.isoformat(), row.entry_id),
-    )  # fmt: skip
+        id=str(RowId(header.kind, header.document_id, account.id)),
+        date=row.date,
+        type=header.type,
+        ref=header.ref,
+        contact_id=row.contact_id,
+        name=contact.name if contact else header.payee,
+        memo=header.memo,
+        amount=row.amount * account.natural_sign,
+        cleared=row.mark,
+        kind=header.kind,
+        document_id=header.document_id,
+        balance=balance,
+        key=(row.date.isoformat(), row.entry_id),
+    )

@@ -1,11 +1,16 @@
-"""What the use cases need from outside, each need a small protocol: begin with `store`.
+"""What the application needs from outside, as small protocols. Begin with `store`.
 
-store            Store opens a transaction; Session is one, and offers the protocols below
-records          records with their references and keys     queries        what a list is asked for
-stored_ledger    postings and the kept sums of them         stored_open_items   what is open, and what pays what
-change_log       the log of every change                    replies        answers kept for retries
-report_reading   what reports read beside records
-clock, ids       the time, new ids                          server_settings, failures
+store                a Store opens transactions; a Session is one, and offers the protocols below
+records              records, with their references and keys
+queries              what a list is asked for: conditions, order, page
+stored_ledger        postings, and the balances that are kept of them
+stored_open_items    open items and applications
+report_reading       what reports read besides records
+change_log           the log of every change
+replies              answers kept for requests that are repeated
+clock, ids           the time, new ids
+server_settings      the port and the version of the server
+failures             what can go wrong with a store
 
-May use the domain alone. Adapters implement these protocols; use cases are given them.
+May use only the domain. Adapters implement these protocols.
 """

@@ -1,4 +1,4 @@
-"""The log of every change."""
+"""The log of every change, as a store keeps it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,23 +9,28 @@ from attrs import frozen
 
 @frozen
 class LoggedChange:
-    """One record changed by one commit: a row of the log. `before` and `after` are canonical JSON."""
+    """The change of one record in one commit: a row of the log."""
 
     version: int
     at: str
+    """The time of the commit in UTC, such as `2026-03-15T09:30:00.000Z`."""
     actor: str
     request_id: str
     collection: str
     id: str
+    """The id of the record."""
     op: Literal["put", "delete"]
     before: str | None
+    """The record before the change as canonical JSON; None for a new record."""
     after: str | None
+    """The record after the change as canonical JSON; None for a deleted record."""
     hash: str
+    """The SHA-256 of this change and of the hash before it."""
 
 
 @frozen
 class Head:
-    """Where the log ends: its highest version, and the hash that chains it."""
+    """The end of the log: its highest version, and the hash of that change."""
 
     version: int = 0
     hash: str = ""
@@ -33,28 +38,31 @@ class Head:
 
 @frozen
 class LogQuery:
-    """Which changes: after a version (`since`), up to a day, of a collection, a record or an actor."""
+    """Which changes of the log to read; a condition that is None does not count."""
 
     since: int = 0
+    """Only changes with a higher version."""
     collection: str | None = None
     record_id: str | None = None
     actor: str | None = None
     first: date | None = None
+    """The first day, in UTC."""
     last: date | None = None
+    """The last day, in UTC."""
     limit: int = 100
 
 
 class ChangeLog(Protocol):
-    """The log: one row for each change of a record, numbered without gaps and chained by hash."""
+    """The log: one row for each change, numbered without gaps and chained by hashes."""
 
     def head(self) -> Head:
-        """Where the log ends."""
+        """The end of the log."""
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
-        """Add to the log."""
+        """Add changes at the end of the log."""
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        """Changes by version."""
+        """The changes that fit a query, by version, up to its limit."""
 
     def count(self, query: LogQuery) -> int:
-        """How many changes there are, whatever the limit."""
+        """How many changes fit a query, without its limit."""

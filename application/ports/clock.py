@@ -1,14 +1,14 @@
-"""The time of day, as the books ask for it."""
+"""The clock from which the books read the time."""
 
 from datetime import date, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """What time it is."""
+    """The current time."""
 
     def today(self) -> date:
-        """The day, where the books are kept."""
+        """The current day where the books are kept."""
 
     def now(self) -> datetime:
-        """The moment, in UTC."""
+        """The current moment in UTC."""

@@ -1,17 +1,17 @@
-"""What can go wrong with a store, whatever was asked of it."""
+"""What can go wrong with a store. These are failures of the computer, not refusals of the books."""
 
 
 class StoreFailure(Exception):
-    """The store cannot do its work, whatever was asked of it."""
+    """The store cannot do its work."""
 
 
 class StoreBusy(StoreFailure):
-    """Another program has been writing to the file for longer than one waits."""
+    """Another program has been writing to the file for too long."""
 
 
 class StoreFull(StoreFailure):
-    """There is no room left where the file is."""
+    """There is no space left on the disk that holds the file."""
 
 
 class Damaged(StoreFailure):
-    """What is stored cannot be what was stored: `wyzbooks verify` tells more."""
+    """The file holds something that the store never wrote; `wyzbooks verify` says what."""

@@ -1,10 +1,10 @@
-"""New ids, as the books ask for them."""
+"""The source of new ids."""
 
 from typing import Protocol
 
 
 class Ids(Protocol):
-    """New ids."""
+    """A source of new ids."""
 
     def new(self) -> str:
-        """An id never given before, later ones sorting after earlier ones."""
+        """An id that was never used before; later ids sort after earlier ones."""

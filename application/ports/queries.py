@@ -12,32 +12,35 @@ R = TypeVar("R", bound=Record)
 
 @frozen
 class Condition:
-    """A field compared with a value (`in`: with several)."""
+    """A condition about the value of a field."""
 
     field: str
     op: Literal["=", ">=", "<=", "in"]
     value: Any
+    """The value, or for `in` the values."""
 
 
 @frozen
 class IsOpen:
-    """Whether anything is open of the charge or credit that a document is."""
+    """The condition that a document's charge or credit has an open amount, or that it has none."""
 
     value: bool
+    """Whether there must be an open amount."""
 
 
 @frozen
 class ClearedIs:
-    """Whether the row that a document puts on its own account has a certain mark."""
+    """The condition that a document's row on its primary account has a cleared mark."""
 
     mark: Mark
 
 
 @frozen
 class AnyOf:
-    """Alternatives, each of some conditions that must all hold; one alternative must hold."""
+    """The condition that at least one of several alternatives holds."""
 
     alternatives: tuple[tuple["Criterion", ...], ...]
+    """Each alternative is some conditions, all of which must hold."""
 
 
 Criterion = Condition | IsOpen | ClearedIs | AnyOf
@@ -45,21 +48,26 @@ Criterion = Condition | IsOpen | ClearedIs | AnyOf
 
 @frozen
 class Query:
-    """A page of a list: conditions that must all hold, words that must all begin a word of the record's texts, an
-    order that ends with the id, and the sort values after which the page begins."""
+    """One page of a list."""
 
     where: tuple[Criterion, ...] = ()
+    """Conditions that must all hold."""
     words: tuple[str, ...] = ()
+    """The words of a search: each must begin a word in the texts of the record."""
     order: tuple[tuple[str, bool], ...] = (("id", False),)
-    """(field, descending) pairs."""
+    """The order as (field, whether descending) pairs, of which the last is the id."""
     after: tuple[Any, ...] | None = None
+    """The values of the order's fields after which the page begins."""
     limit: int = 100
+    """The largest number of records on the page."""
 
 
 @frozen
 class Page(Generic[R]):
-    """The records of a page, how many the whole list has, and whether more follow."""
+    """The records on one page of a list."""
 
     items: list[R]
     total: int
+    """How many records the whole list has."""
     more: bool
+    """Whether the list goes on after this page."""

@@ -1,4 +1,4 @@
-"""Records as a store keeps them, and who refers to whom."""
+"""Records as a store keeps them, and which records refer to which others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -10,54 +10,60 @@ R = TypeVar("R", bound=Record)
 
 
 class Records(Protocol):
-    """The records of every kind."""
+    """The stored records of every kind."""
 
     def get(self, kind: type[R], id_: str) -> R | None:
-        """The record, or None."""
+        """The record with an id, or None."""
 
     def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
-        """Those of the records that exist, by id."""
+        """The records with these ids, by id, without the ids that have none."""
 
     def all(self, kind: type[R]) -> Iterator[R]:
-        """Every record of a kind, in id order."""
+        """Every record of a kind, by id."""
 
     def ids(self, kind: type[Record]) -> Iterator[str]:
-        """The ids of every record of a kind, in order."""
+        """The id of every record of a kind, in order."""
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
-        """One page of a list."""
+        """One page of a list of records."""
 
     def texts(
         self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
     ) -> Mapping[str, tuple[Any, ...]]:
-        """Some fields, all texts, of those of the records that exist, by id: less than a whole record, and sooner read."""
+        """Some text fields of the records with these ids, by id.
+
+        Reading them is quicker than reading the whole records.
+        """
 
     def highest_number(self, kind: type[Record], series: str) -> int:
-        """The highest number of digits alone in a series (the `kind`) of documents, or 0."""
+        """The highest number that consists only of digits, in a series of documents, or 0.
+
+        The series is the value of the documents' field `kind`, such as `invoice`.
+        """
 
     def put(self, record: Record, before: Record | None) -> None:
-        """Store a record in place of `before`, with its references, keys and words."""
+        """Store a record in place of `before`, with its references, keys and search words."""
 
     def delete(self, record: Record) -> None:
-        """Remove a record, with its references, keys and words."""
+        """Delete a record, with its references, keys and search words."""
 
 
 class References(Protocol):
-    """What the records say of each other: who refers to whom, and which record has which key."""
+    """Which records refer to which others, and which record has which key."""
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
-        """The ids of the records that have this key."""
+        """The ids of the records with a key."""
 
     def holders_of(
         self, kind: type[Record], field: str, keys: Sequence[str]
     ) -> Mapping[str, list[str]]:
-        """The ids of the records that have each of some keys; keys that nobody has are absent."""
+        """The ids of the records with each of these keys; keys that no record has are absent."""
 
     def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
-        """Who refers to a record: (kind, id), in order."""
+        """The records that refer to a record, as (kind, id), in order."""
 
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
-        """Who refers to each of some records; those that nobody refers to are absent."""
+        """The records that refer to each of these records; those without any are absent."""
 
     def links(self) -> Iterator[tuple[str, str, str, str]]:
-        """Every kept reference: (kind, id) and the (kind, id) that it refers to."""
+        """Every stored reference: the (kind, id) that refers, and the (kind, id) referred to."""

@@ -1,4 +1,4 @@
-"""The answers that are kept, so that a retry reads the same."""
+"""The answers that are kept, so that a repeated request gets the same answer."""
 
 from typing import Protocol
 
@@ -7,12 +7,13 @@ from attrs import field, frozen
 
 @frozen
 class Answer:
-    """What a request was answered, kept so that a retry reads the same."""
+    """The answer to a request."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     hit: bool = field(default=False, eq=False)
+    """Whether this is the kept answer to an earlier sending of the request."""
 
 
 @frozen
@@ -24,13 +25,13 @@ class StoredReply:
 
 
 class Replies(Protocol):
-    """Answers by the idempotency keys of the requests that they answered."""
+    """The kept answers, by the idempotency keys of their requests."""
 
     def find(self, key: str) -> StoredReply | None:
-        """The answer kept under an idempotency key."""
+        """The answer kept under a key, or None."""
 
     def store(self, key: str, reply: StoredReply, at: str) -> None:
-        """Keep an answer."""
+        """Keep an answer under a key; `at` is the moment, in ISO format."""
 
     def purge(self, before: str) -> None:
-        """Drop the answers that were kept before a moment."""
+        """Delete the answers that were kept before a moment, in ISO format."""

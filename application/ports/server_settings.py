@@ -1,10 +1,10 @@
-"""What belongs to this server rather than to the books: the port, and the version of the program."""
+"""The settings of the server, which do not belong to the books."""
 
 from typing import Protocol
 
 
 class ServerSettings(Protocol):
-    """The settings of the server that is running."""
+    """The settings of the running server."""
 
     @property
     def program_version(self) -> str:
@@ -12,7 +12,7 @@ class ServerSettings(Protocol):
 
     @property
     def port(self) -> int:
-        """The port that is served, or would be."""
+        """The port on which the server listens."""
 
     def save_port(self, port: int) -> None:
-        """Keep another port for the next start."""
+        """Save another port for the next start of the server."""

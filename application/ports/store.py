@@ -1,4 +1,4 @@
-"""Where the books are kept, and one transaction of it."""
+"""Where the books are kept, and its transactions."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -13,7 +13,10 @@ from application.ports.stored_open_items import StoredOpenItems
 
 
 class Session(Protocol):
-    """One transaction of a store. Everything is read as of its beginning, with its own writes."""
+    """One transaction of a store.
+
+    It reads everything as it was when the transaction began, with its own writes.
+    """
 
     @property
     def records(self) -> Records:
@@ -21,15 +24,15 @@ class Session(Protocol):
 
     @property
     def references(self) -> References:
-        """Who refers to whom, and which record has which key."""
+        """Which records refer to which others, and which record has which key."""
 
     @property
     def ledger(self) -> StoredLedger:
-        """Postings, and the kept sums of them."""
+        """Postings, and the balances that are kept of them."""
 
     @property
     def open_items(self) -> StoredOpenItems:
-        """Charges, credits, and what waits in Undeposited Funds."""
+        """Charges, credits, and rows that wait in Undeposited Funds."""
 
     @property
     def log(self) -> ChangeLog:
@@ -37,36 +40,39 @@ class Session(Protocol):
 
     @property
     def replies(self) -> Replies:
-        """Answers kept for retries."""
+        """The answers kept for repeated requests."""
 
     @property
     def reports(self) -> ReportReading:
-        """What reports read beside records."""
+        """What reports read besides records."""
 
     def savepoint(self) -> AbstractContextManager[None]:
-        """What is done inside is undone when it raises."""
+        """A savepoint: an error inside it undoes what was written inside it."""
 
     def needs_rebuild(self) -> bool:
-        """Whether the file comes from a program that did not keep all that is derived."""
+        """Whether an older program wrote the file, which did not keep all derived data."""
 
-    def freshen(self) -> None:
-        """Remember that everything derived is kept."""
+    def mark_rebuilt(self) -> None:
+        """Remember that the file has all derived data."""
 
-    def integrity(self) -> Iterator[str]:
-        """What is wrong with the file itself."""
+    def file_faults(self) -> Iterator[str]:
+        """What is wrong with the file itself, as messages."""
 
 
 class Store(Protocol):
-    """Where the books are kept."""
+    """The place where the books of one company are kept."""
 
     def reading(self) -> AbstractContextManager[Session]:
         """A transaction that only reads."""
 
     def writing(self) -> AbstractContextManager[Session]:
-        """The one transaction that writes: committed at the end, rolled back when it raises."""
+        """The transaction that writes, of which there is one at a time.
+
+        It is committed at the end, and an error rolls it back.
+        """
 
     def facts(self) -> Mapping[str, Any]:
-        """What there is to know of the store: for health."""
+        """Facts about the store for the health check, such as its engine and version."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""

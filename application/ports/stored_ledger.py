@@ -1,4 +1,4 @@
-"""The journal as a store keeps it: postings, and the kept sums of them."""
+"""The journal as a store keeps it: postings, and the balances that are kept of them."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
@@ -12,34 +12,40 @@ from domain.ledger.entries import Basis, Entry, Posting, Turnover
 
 @frozen
 class RegisterRow:
-    """What one document puts on one account, debit positive."""
+    """What one document posts on one account."""
 
     entry_id: str
     date: date
     amount: int
+    """In cents, debit positive."""
     mark: Mark
     contact_id: str | None = None
-    """Whom its postings name, if anybody."""
+    """The contact that its postings name."""
 
 
 @frozen
 class StoredPosting:
-    """A posting as the store holds it, with the day (as text, for it may be damaged) and the basis under which it is summed."""
+    """A posting as the store holds it, which may be damaged."""
 
     entry_id: str
     day: str
+    """The date of its entry as text."""
     basis: str
+    """The basis under which it is summed."""
     posting: Posting
 
 
 class StoredLedger(Protocol):
-    """The postings of every entry, on both bases."""
+    """The postings of all entries, on both bases."""
 
     def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
-        """Replace the postings of one entry, and with them the sums of months, and of contacts on control accounts."""
+        """Replace the postings of one entry.
+
+        This also changes the month balances, and the contact balances of the accounts in `control`.
+        """
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
-        """The postings of some entries, in their order."""
+        """The postings of each of these entries, in order."""
 
     def turnovers(
         self,
@@ -48,10 +54,13 @@ class StoredLedger(Protocol):
         accounts: Sequence[str] | None = None,
         basis: Basis = "accrual",
     ) -> Mapping[str, Turnover]:
-        """Debits and credits by account, of some accounts or of all; `last` is the last day."""
+        """Debits and credits from the first to the last day, by account.
+
+        Of some accounts, or of all.
+        """
 
     def is_used(self, account_id: str, last: date) -> bool:
-        """Whether anything dated up to `last` is posted on the account."""
+        """Whether anything is posted on an account up to the last day."""
 
     def register(
         self,
@@ -62,7 +71,10 @@ class StoredLedger(Protocol):
         after: tuple[str, str] | None,
         limit: int | None,
     ) -> list[RegisterRow]:
-        """Rows of an account by (date, entry id), after such a pair; `limit` None reads them all."""
+        """The rows of an account by (date, entry id).
+
+        `after` is the (date, entry id) after which they begin; a `limit` of None reads all rows.
+        """
 
     def register_size(
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
@@ -73,7 +85,10 @@ class StoredLedger(Protocol):
         """Every posting, entry by entry."""
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
-        """The kept sums by (account, basis, month as `YYYY-MM`)."""
+        """The month balances by (account, basis, month as `YYYY-MM`)."""
 
     def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
-        """The kept sums of control accounts by (account, contact, month as `YYYY-MM`), debit positive."""
+        """The contact balances by (account, contact, month as `YYYY-MM`).
+
+        They are what is posted on control accounts, in cents, debit positive.
+        """

@@ -1,4 +1,4 @@
-"""Open items as a store keeps them: charges, credits, and what waits in Undeposited Funds."""
+"""Open items as a store keeps them: charges, credits, and rows that wait in Undeposited Funds."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,33 +11,36 @@ from domain.reconciliation.open_items import ItemRole, OpenItem
 
 @frozen
 class Outstanding:
-    """What is open of a contact's charges and credits, in cents, and how many charges are open."""
+    """The open amounts of one contact, in cents."""
 
     charges: int = 0
+    """The open amount of all charges."""
     credits: int = 0
+    """The open amount of all credits."""
     count: int = 0
+    """How many charges are open."""
 
 
 class StoredOpenItems(Protocol):
-    """Every open item, with what is still open of it."""
+    """Every open item, with its open amount."""
 
     def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
-        """Those of the open items that exist, by id."""
+        """The open items with these ids, by id, without the ids that have none."""
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        """What is open on an account, of one contact or of all, by (date, id)."""
+        """The items with an open amount on an account, of one contact or of all, by (date, id)."""
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        """What is open of some contacts; those of whom nothing is are absent."""
+        """The open amounts of each of these contacts; contacts without any are absent."""
 
     def put(self, items: Iterable[OpenItem]) -> None:
-        """Store open items in place of those of the same ids."""
+        """Store open items in place of those with the same ids."""
 
     def delete(self, ids: Iterable[str]) -> None:
-        """Remove open items."""
+        """Delete open items."""
 
     def all(self) -> Iterator[OpenItem]:
-        """Every open item, settled ones too, in id order."""
+        """Every open item, settled ones too, by id."""
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
-        """Every application as it is kept by its day: (credit, charge, date, rule, amount)."""
+        """Every application in the index by day: (credit, charge, date, rule, amount)."""

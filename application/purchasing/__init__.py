@@ -1,4 +1,4 @@
-"""What one can do with vendors' documents: `bills` and `bill_payments`.
+"""Use cases for vendors' documents: `bills` and `bill_payments`.
 
 May use the ledger, reconciliation and the unit of work.
 """

@@ -1,25 +1,27 @@
-"""What one can do with bills and vendor credits."""
+"""Use cases for bills and vendor credits: enter, void and duplicate them, their status and filters.
+
+What they share with invoices is in `application.ledger.charges_and_credits`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from application.ledger.charges_and_credits import (
-    check_control,
+    check_control_account,
     check_line_accounts,
-    check_stated_sum,
-    unless_overdue,
-    when_overdue,
+    check_manual_total,
+    default_dates_and_terms,
+    due_date,
+    filter_overdue,
+    open_criteria,
+    overdue_criteria,
+    settled_criteria,
 )
-from application.ledger.documents import (
-    Voided,
-    check_contact,
-    due_on,
-    save_document,
-    terms_of,
-    void_document,
-)
-from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
+from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ports.queries import Condition, Criterion
 from application.reconciliation.applications_view import applied_to
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.purchasing.bills import Bill, status_of
@@ -28,110 +30,101 @@ from domain.records import changed
 STATUSES = ("open", "paid", "overdue", "applied", "void")
 
 
-def fill_bill_defaults(work: UnitOfWork, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A bill with what was left out: today, the vendor's terms and the due date by them, the default payable account."""
-    day = given.get("date", work.today)
-    terms = (
-        terms_of(work, given)
-        if given.get("kind") != Bill.credit_kind or "terms_id" in given
-        else None
-    )
-    found = {
-        "date": day,
-        "terms_id": terms,
-        "due_date": due_on(work, day, terms),
-        "payable_account_id": work.settings.payable_account_id,
-    }
-    return {**found, **given}
+def fill_bill_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields of a bill, with defaults for those that were left out.
+
+    The defaults are today, the terms of the vendor and the due date by them, and the default
+    payable account.
+    """
+    defaults = default_dates_and_terms(work, Bill, fields)
+    return {**defaults, "payable_account_id": work.settings.payable_account_id, **fields}
 
 
 def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
-    """Keep a bill or vendor credit; a number that the vendor used before is only warned of."""
+    """Save a bill or vendor credit.
+
+    A number that the vendor used before is allowed; `bill_figures` warns of it.
+    """
     check_contact(work, bill.contact_id, "vendor")
-    check_control(work, bill.payable_account_id, "/payable_account_id", "vendor")
+    check_control_account(work, bill.payable_account_id, "/payable_account_id", "vendor")
     check_line_accounts(work, bill.lines)
-    check_stated_sum(work, bill)
+    check_manual_total(work, bill)
     return save_document(work, bill)
 
 
 def void_bill(work: UnitOfWork, id_: str, reason: str, on: date | None = None) -> Voided[Bill]:
-    """Make a bill count as never entered; in a closed period, a vendor credit of a later day pays it."""
+    """Make a bill count as never entered; in a closed period, a later vendor credit pays it."""
     return void_document(work, work.get(Bill, id_), reason, on)
 
 
 def duplicate_bill(work: UnitOfWork, id_: str) -> Bill:
-    """A new bill of today with the same lines; its number is the vendor's to give."""
+    """Create a bill with the same lines, dated today; it has no number, which the vendor gives."""
     bill = work.get(Bill, id_)
-    due = due_on(work, work.today, bill.terms_id)
     fields: dict[str, Any] = {
         "status": "posted",
         "void_reason": "",
         "applications": (),
         "hold": False,
         "number": "",
+        "date": work.today,
+        "due_date": due_date(work, work.today, bill.terms_id),
     }
-    return enter_bill(
-        work, changed(bill, id=work.new_id(), date=work.today, due_date=due, **fields)
-    )
+    return enter_bill(work, changed(bill, id=work.new_id(), **fields))
 
 
 def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mapping[str, Any]]:
-    """Total, what is paid and what is open of each, the status that follows, and what may be wrong."""
-    wanted = list(bills)
-    applied = applied_to(work, wanted)
-    warnings = _warnings(work, wanted)
-    found = {}
-    for each in wanted:
-        open_ = applied[each.id].open
-        found[each.id] = {
-            "total": each.total,
-            "amountPaid": 0 if each.is_void else each.total - open_,
-            "balance": open_,
-            "applied": applied[each.id].lines,
-            "status": status_of(each, open_, work.today),
-            "warnings": warnings[each.id],
+    """The total of each bill, its paid and open amounts in cents, its status and its warnings."""
+    shown = list(bills)
+    applied = applied_to(work, shown)
+    warnings = _warnings(work, shown)
+    figures = {}
+    for bill in shown:
+        balance = applied[bill.id].open
+        figures[bill.id] = {
+            "total": bill.total,
+            "amountPaid": 0 if bill.is_void else bill.total - balance,
+            "balance": balance,
+            "applied": applied[bill.id].lines,
+            "status": status_of(bill, balance, work.today),
+            "warnings": warnings[bill.id],
         }
-    return found
+    return figures
 
 
 def with_status(status: str, today: date) -> tuple[Criterion, ...]:
-    """The conditions that hold of bills of a status, on a day."""
+    """The criteria of bills that have a status on a day."""
     posted = Condition("status", "=", "posted")
     if status == "void":
         return (Condition("status", "=", "void"),)
     if status in {"paid", "applied"}:
-        return (
-            posted,
-            Condition("kind", "=", Bill.charge_kind if status == "paid" else Bill.credit_kind),
-            IsOpen(value=False),
-        )
+        return posted, *settled_criteria(Bill, status)
     if status == "overdue":
-        return when_overdue(Bill, today)
-    return posted, IsOpen(value=True), AnyOf(unless_overdue(Bill, today))
+        return overdue_criteria(Bill, today)
+    return posted, *open_criteria(Bill, today)
 
 
-def overdue(value: bool, today: date) -> tuple[Criterion, ...]:  # noqa: FBT001  # a filter's value
-    """The conditions that hold of bills that are, or are not, open after their due date."""
-    return (
-        when_overdue(Bill, today)
-        if value
-        else (AnyOf((*unless_overdue(Bill, today), (IsOpen(value=False),))),)
-    )
+overdue = partial(filter_overdue, Bill)
+"""The criteria of bills that are overdue on a day, or of all others."""
 
 
 def _warnings(work: UnitOfWork, bills: list[Bill]) -> dict[str, list[str]]:
-    """Of each bill, whether the vendor has another of its number."""
-    keys = {each.id: each.keys()["number"] for each in bills if each.number and not each.is_void}
-    holders = work.references.holders_of(Bill, "number", sorted(set(keys.values()))) if keys else {}
-    others = {
-        id_: [other for other in holders.get(key, ()) if other != id_] for id_, key in keys.items()
-    }
-    found = work.many(Bill, (other for ids in others.values() for other in ids))
-    said = {}
+    """A warning for each bill whose number the vendor used for another document, too."""
+    keys = {bill.id: bill.keys()["number"] for bill in bills if bill.number and not bill.is_void}
+    distinct_keys = sorted(set(keys.values()))
+    holders = work.references.holders_of(Bill, "number", distinct_keys) if keys else {}
+    other_ids: dict[str, list[str]] = {}
+    for bill_id, key in keys.items():
+        other_ids[bill_id] = [id_ for id_ in holders.get(key, ()) if id_ != bill_id]
+    others = work.many(Bill, chain.from_iterable(other_ids.values()))
+    warnings: dict[str, list[str]] = {}
     for bill in bills:
-        alike = [found[other] for other in others.get(bill.id, ()) if not found[other].is_void]
-        said[bill.id] = [
-            f"the vendor's {each.title.lower()} {each.id!r} of {each.date} has the number {bill.number!r} too"
-            for each in alike[:1]
-        ]
-    return said
+        namesakes = [others[id_] for id_ in other_ids.get(bill.id, ()) if not others[id_].is_void]
+        warnings[bill.id] = [_warning(bill, namesake) for namesake in namesakes[:1]]
+    return warnings
+
+
+def _warning(bill: Bill, other: Bill) -> str:
+    return (
+        f"the vendor's {other.title.lower()} {other.id!r} of {other.date} has the number "
+        f"{bill.number!r} too"
+    )

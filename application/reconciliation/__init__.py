@@ -1,9 +1,13 @@
-"""What pays what, in step with every write. Begin with `automatic_application`.
+"""Which credit pays which charge, in step with every write. Begin with `automatic_application`.
 
-automatic_application   the step that ends every unit of work: release, apply what was stated, match
-working_set             the open items that it looks at          cash_entries   what applications post
-manual                  what persons state                       on_demand      receivables and payables, run on request
-applications_view       what views show of it
+automatic_application   the step that ends every unit of work: take back, apply, match by rule
+working_set             the open items and applications with which it works
+cash_entries            what applications post on the cash basis
+manual                  the applications that persons enter
+applications_view       the applications of a document, as its view shows them
+control_accounts        receivables and payables: control accounts against open items
+open_item_lookup        finding the open item that a person names
+on_demand               entering applications, and running the automatic application, on request
 
 May use the unit of work.
 """

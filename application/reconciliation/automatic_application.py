@@ -1,20 +1,21 @@
-"""The automatic application: what the changed items of a unit of work release, and what pays what from now on.
+"""The automatic application: after every write, it updates which credits pay which charges.
 
-What a person stated is never changed by it, and nothing dated in a closed period moves. The order is that of
-ACCOUNTING: release what no longer fits, then apply by rule.
+It first takes back what no longer fits, then applies what persons entered, then matches what is
+open by the rules in `domain/reconciliation/credit_matching`. It never changes what a person
+entered, nor anything in a closed period.
 """
 
 from typing import cast
 
 from application.reconciliation.cash_entries import post_applications
-from application.reconciliation.working_set import WorkingSet, named
+from application.reconciliation.working_set import WorkingSet, describe_item
 from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
 from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
 from domain.errors import Conflict, Refused
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
-from domain.reconciliation.applications import applied_on
+from domain.reconciliation.applications import Application, applied_on
 from domain.reconciliation.credit_matching import match
 from domain.reconciliation.manual_applications import charge_field, is_named_by_documents
 from domain.reconciliation.open_items import OpenItem
@@ -23,214 +24,239 @@ from domain.values import format_amount
 
 
 def apply_open_items(records: DerivedRecords, changes: ItemChanges) -> None:
-    """Bring applications in step with what changed; raises `Refused` or `Conflict` for what was stated and does not fit."""
+    """Bring applications in step with the changes of a unit of work.
+
+    Raises `Refused` or `Conflict` where applications that a person entered do not fit, and
+    `Closed` where applications of a closed period would have to change.
+    """
     ApplicationRun(records, changes).run()
 
 
 class ApplicationRun:
-    """One run, over the items that a unit of work changed."""
+    """One run of the automatic application, over the open items that a unit of work changed."""
 
     def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
         self._records = records
-        self._open = WorkingSet(records, changes)
+        self._items = WorkingSet(records, changes)
         self._renamed = changes.renamed
         self._manual = changes.manual
 
     def run(self) -> None:
-        """Release, apply what was stated, fit, date and match; then store what changed, and post it."""
+        """Take back, apply what persons entered, match by rule; then store and post the result."""
         self._rename()
         self._reduce_manual()
-        for id_, change in self._open.changes.items():
-            if change.is_elsewhere:
+        for id_, change in self._items.changes.items():
+            if change.has_moved:
                 self._release(id_, change)
         self._apply_manual()
-        for change in self._open.changes.values():
-            if change.before and change.now and change.before.open < change.before.amount:
-                self._open.affected.add(change.now.id)
-                self._fit(change.now)
-                if change.before.date != change.now.date:
-                    self._redate(change.now)
-        self._open.save_open_amounts()
-        for account_id, contact_id in sorted(self._places()):
+        for change in self._items.changes.values():
+            if change.before and change.after and change.before.open < change.before.amount:
+                self._items.affected.add(change.after.id)
+                self._fit(change.after)
+                if change.before.date != change.after.date:
+                    self._redate(change.after)
+        self._items.save_open_amounts()
+        for account_id, contact_id in sorted(self._accounts_and_contacts()):
             self._match(account_id, contact_id)
-        self._open.save_open_amounts()
-        self._open.save_applications()
-        post_applications(self._records, self._open)
+        self._items.save_open_amounts()
+        self._items.save_applications()
+        post_applications(self._records, self._items)
 
     # The steps
 
     def _rename(self) -> None:
-        """Let applications follow the items that a merge renamed, all at once: one may take the name of another."""
+        """Give applications the new ids of items that a merge renamed.
+
+        All ids change at once, because one item may take the old id of another.
+        """
         if not self._renamed:
             return
-        payers = {credit for old in self._renamed for credit in self._open.payers_of(old)}
-        moved = {
-            credit: self._open.applications_of_credit(credit)
+        payers = {credit for old in self._renamed for credit in self._items.payers_of(old)}
+        applications = {
+            credit: self._items.applications_of_credit(credit)
             for credit in sorted(payers | self._renamed.keys())
         }
-        for credit in moved:
-            self._open.applied[credit] = []
+        for credit in applications:
+            self._items.applied[credit] = []
         for new in self._renamed.values():
-            self._open.applications_of_credit(new)
-            self._open.payers[new] = set()
+            self._items.applications_of_credit(new)
+            self._items.payers[new] = set()
         for old in self._renamed:
-            self._open.payers[old] = set()
-        for credit, lines in moved.items():
-            target = self._renamed.get(credit, credit)
-            self._open.applied[target] = [
+            self._items.payers[old] = set()
+        for old_credit, lines in applications.items():
+            credit = self._renamed.get(old_credit, old_credit)
+            self._items.applied[credit] = [
                 changed(line, charge_id=self._renamed.get(line.charge_id, line.charge_id))
                 for line in lines
             ]
-            for line in self._open.applied[target]:
-                self._open.payers_of(line.charge_id).add(target)
-                self._open.affected |= {target, line.charge_id}
+            for line in self._items.applied[credit]:
+                self._items.payers_of(line.charge_id).add(credit)
+                self._items.affected |= {credit, line.charge_id}
 
     def _reduce_manual(self) -> None:
-        """Take back what is not stated any more."""
+        """Take back the manual applications that a person reduced or removed."""
         for (credit, charge), amount in self._manual.items():
             self._reduce(credit, charge, amount)
-        for id_, change in self._open.changes.items():
-            if (
-                change.before
-                and change.now
-                and change.manual is not None
-                and traits_of(change.now.kind).is_one_item
-            ):
+        for id_, change in self._items.changes.items():
+            if not change.before or not change.after or change.manual is None:
+                continue
+            if traits_of(change.after.kind).is_one_item:
                 manual = dict(change.manual)
-                lines = [
-                    line for line in self._open.applications_of_credit(id_) if line.rule == "stated"
-                ]
-                for charge in {
-                    line.charge_id for line in lines if is_named_by_documents(line.charge_id)
-                }:
+                for charge in self._manual_charges_of(id_):
                     self._reduce(id_, charge, manual.get(charge, 0))
 
+    def _manual_charges_of(self, credit: str) -> set[str]:
+        """The charges that a credit pays because its document names them."""
+        return {
+            line.charge_id
+            for line in self._items.applications_of_credit(credit)
+            if line.rule == "stated" and is_named_by_documents(line.charge_id)
+        }
+
     def _reduce(self, credit: str, charge: str, amount: int) -> None:
-        """Make what is stated between two items no more than an amount, newest first."""
-        lines = [
+        """Reduce the manual applications of a credit to a charge to an amount, newest first."""
+        lines = self._manual_lines(credit, charge)
+        excess = sum(line.amount for line in lines) - amount
+        for line in sorted(lines, key=lambda line: line.date, reverse=True):
+            if excess > 0:
+                excess -= self._items.reduce(credit, line, excess)
+
+    def _manual_lines(self, credit: str, charge: str) -> list[Application]:
+        """The manual applications of a credit to a charge."""
+        return [
             line
-            for line in self._open.applications_of_credit(credit)
+            for line in self._items.applications_of_credit(credit)
             if line.charge_id == charge and line.rule == "stated"
         ]
-        over = sum(line.amount for line in lines) - amount
-        for line in sorted(lines, key=lambda line: line.date, reverse=True):
-            if over > 0:
-                over -= self._open.reduce(credit, line, over)
 
     def _release(self, id_: str, change: ItemChange) -> None:
-        """Take back all that is applied of an item that is elsewhere now; what a person stated stands in the way, unless
-        the document is gone."""
-        for credit, line in self._open.applications_of(id_):
+        """Take back all applications of an item that moved or no longer exists.
+
+        Manual applications are taken back only if its document is void or removed. Otherwise this
+        raises `Conflict`.
+        """
+        for credit, line in self._items.applications_of(id_):
             if line.rule == "stated" and not self._is_gone(change):
-                other = named(line.charge_id if credit == id_ else credit)
-                raise Conflict(
-                    f"{format_amount(line.amount)} of it is applied to the {other} because a person stated it; take that back first"
+                amount = format_amount(line.amount)
+                application = (
+                    f"{amount} of this document to {describe_item(line.charge_id)}"
+                    if credit == id_
+                    else f"{amount} of {describe_item(credit)} to this document"
                 )
-            self._open.reduce(credit, line, line.amount)
+                raise Conflict(f"a person applied {application}; take that application back first")
+            self._items.reduce(credit, line, line.amount)
 
     def _is_gone(self, change: ItemChange) -> bool:
-        """Whether an item is no more because its document is void or removed."""
+        """Whether an item no longer exists because its document is void or removed."""
         assert change.before
         document = self._records.find(
             self._records.kind(change.before.kind), change.before.document_id
         )
-        return change.now is None and (document is None or cast("Document", document).is_void)
+        return change.after is None and (document is None or cast("Document", document).is_void)
 
     def _apply_manual(self) -> None:
-        """Apply what persons stated: what was applied automatically makes room for it."""
+        """Apply what persons entered; automatic applications make room for it."""
         for (credit, charge), amount in self._manual.items():
             self._increase(credit, charge, amount, "")
-        for id_, change in self._open.changes.items():
-            if change.now and change.manual:
+        for id_, change in self._items.changes.items():
+            if change.after and change.manual:
                 for place, (charge, amount) in enumerate(change.manual):
                     self._increase(id_, charge, amount, f"/applications/{place}")
 
     def _increase(self, credit_id: str, charge_id: str, amount: int, path: str) -> None:
-        """Make what is stated between two items no less than an amount; the new part of it is dated now."""
+        """Increase the manual applications of a credit to a charge to an amount.
+
+        `path` is the line of the document that names them, or "" where no document does. Raises
+        `Refused` where the credit cannot pay the charge.
+        """
         if not amount:
             return
-        credit, charge = self._open.item(credit_id), self._open.item(charge_id)
+        credit, charge = self._items.item(credit_id), self._items.item(charge_id)
         field = f"{path}/{charge_field(charge_id)}" if path else ""
         if credit is None or charge is None:
             if path and self._is_unknown(charge_id):
-                return  # a charge that does not exist is reported later, by the reference check
+                return  # The reference check will report that the charge does not exist.
             raise Refused.at(
                 field,
-                f"nothing is owed on {named(charge_id)}: it is a draft, void, zero, or no charge",
+                "must be a document that is owed; "
+                f"{describe_item(charge_id)} is a draft, is void, is zero, or is not a charge",
             )
         if charge.role != "charge" or credit.role != "credit":
             raise Refused.at(
                 field,
-                f"{named(charge_id)} is not owed: a credit pays invoices, bills and other charges",
+                f"must be an invoice, bill or other charge; {describe_item(charge_id)} is not owed",
             )
         if place_of(credit)[:2] != place_of(charge)[:2]:
-            what = "contact" if credit.contact_id != charge.contact_id else "control account"
+            attribute = "contact" if credit.contact_id != charge.contact_id else "control account"
             raise Refused.at(
                 field,
-                f"{named(charge_id)} is of another {what}; a credit pays what its own contact owes on the same account",
+                f"must have the same {attribute} as the credit that pays it; "
+                f"{describe_item(charge_id)} has another one",
             )
         if amount > charge.amount:
             raise Refused.at(
                 f"{path}/amount" if path else "",
-                f"must be at most {format_amount(charge.amount)}, the whole of {named(charge_id)}",
+                f"must be at most {format_amount(charge.amount)}, "
+                f"the whole amount of {describe_item(charge_id)}",
             )
-        lines = self._open.applications_of_credit(credit_id)
-        missing = amount - sum(
-            line.amount for line in lines if line.charge_id == charge_id and line.rule == "stated"
-        )
-        if missing > 0:
-            self._open.add(credit, charge, missing, "stated")
+        applied = sum(line.amount for line in self._manual_lines(credit_id, charge_id))
+        if amount > applied:
+            self._items.add(credit, charge, amount - applied, "stated")
             self._fit(charge)
             self._fit(credit)
 
     def _is_unknown(self, charge_id: str) -> bool:
+        """Whether the document of a charge does not exist."""
         charge = OpenItemId.parse(charge_id)
         return self._records.find(self._records.kind(charge.kind), charge.document_id) is None
 
     def _fit(self, item: OpenItem) -> None:
-        """Take back what was applied automatically of an item, newest first, until no more is applied than it holds."""
-        over = self._open.applied_amount(item.id) - item.amount
+        """Take back automatic applications, newest first, until the rest fits an item's amount."""
+        over = self._items.applied_amount(item.id) - item.amount
         if over <= 0:
             return
-        for credit, line in reversed(self._open.applications_of(item.id)):
-            if over > 0 and line.rule != "stated" and not self._open.is_closed(line.date):
-                over -= self._open.reduce(credit, line, over)
+        for credit, line in reversed(self._items.applications_of(item.id)):
+            if over > 0 and line.rule != "stated" and not self._items.is_closed(line.date):
+                over -= self._items.reduce(credit, line, over)
         if over > 0:
-            used = format_amount(self._open.applied_amount(item.id))
+            applied = format_amount(self._items.applied_amount(item.id))
             raise Conflict(
-                f"{used} of {named(item.id)} is applied because persons stated it or in a closed period, and it holds {format_amount(item.amount)}; "
-                "take back what was stated first"
+                f"{applied} of {describe_item(item.id)} is applied manually or in a closed "
+                f"period, which is more than its amount of {format_amount(item.amount)}; "
+                "reduce its applications first"
             )
 
     def _redate(self, item: OpenItem) -> None:
-        """Date what is applied of an item anew, now that the item has another date."""
-        for credit_id, line in self._open.applications_of(item.id):
-            credit, charge = self._open.item(credit_id), self._open.item(line.charge_id)
-            if credit and charge and not self._open.is_closed(line.date):
-                day = applied_on(credit, charge, self._open.closing)
+        """Date the applications of an item again, after the date of the item changed."""
+        for credit_id, line in self._items.applications_of(item.id):
+            credit, charge = self._items.item(credit_id), self._items.item(line.charge_id)
+            if credit and charge and not self._items.is_closed(line.date):
+                day = applied_on(credit, charge, self._items.closing)
                 if day != line.date:
-                    self._open.reduce(credit_id, line, line.amount)
-                    self._open.add(credit, charge, line.amount, line.rule, day)
+                    self._items.reduce(credit_id, line, line.amount)
+                    self._items.add(credit, charge, line.amount, line.rule, day)
 
-    def _places(self) -> set[tuple[str, str]]:
-        touched = [
-            item
-            for change in self._open.changes.values()
-            for item in (change.before, change.now)
-            if item
-        ]
-        touched += [item for id_ in self._open.affected if (item := self._open.item(id_))]
-        return {(item.account_id, item.contact_id) for item in touched if item.role != "row"}
+    def _accounts_and_contacts(self) -> set[tuple[str, str]]:
+        """The control account and contact of each item that was changed or affected."""
+        items = [self._items.item(id_) for id_ in self._items.affected]
+        for change in self._items.changes.values():
+            items += [change.before, change.after]
+        return {
+            (item.account_id, item.contact_id)
+            for item in items
+            if item is not None and item.role != "row"
+        }
 
     def _match(self, account_id: str, contact_id: str) -> None:
+        """Let open credits of a contact on a control account pay open charges, by rule."""
         open_items = self._records.session.open_items
         credits = open_items.open_on(account_id, contact_id, "credit")
         if all(credit.hold for credit in credits):
             return
         charges = open_items.open_on(account_id, contact_id, "charge")
-        known = {item.id: item for item in (*credits, *charges)}
-        for pair in match(known.values()):
-            credit, charge = known[pair.credit_id], known[pair.charge_id]
-            self._open.items.setdefault(credit.id, credit)
-            self._open.items.setdefault(charge.id, charge)
-            self._open.add(credit, charge, pair.amount, pair.rule)
+        items = {item.id: item for item in (*credits, *charges)}
+        for pair in match(items.values()):
+            credit, charge = items[pair.credit_id], items[pair.charge_id]
+            self._items.items.setdefault(credit.id, credit)
+            self._items.items.setdefault(charge.id, charge)
+            self._items.add(credit, charge, pair.amount, pair.rule)

@@ -1,4 +1,7 @@
-"""What applications post on the cash basis, in step with the applications themselves."""
+"""The entries that applications post on the cash basis, kept in step with the applications.
+
+`domain/reconciliation/cash_basis` says what these entries are.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,74 +18,92 @@ from domain.reconciliation.cash_basis import (
     APPLICATION,
     ApplicationId,
     application_entry,
-    in_order,
-    released,
+    applied_in_order,
+    postings_when_applied,
 )
 
 
 def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
-    """Post what applications release: those that changed; all others of a deferred item, since its shares are computed
-    one after the other; and all of an item whose document posts otherwise than before."""
-    keys = _changed_keys(items)
-    for id_ in items.affected | {
-        id_ for id_, change in items.changes.items() if change.posts_otherwise and change.before
-    }:
-        item, change = items.item(id_), items.changes.get(id_)
-        if item and (
-            traits_of(item.kind).recognition != "when posted" or (change and change.posts_otherwise)
-        ):
-            keys |= set(_keys(items.applications_of(id_)))
-    if not keys:
+    """Post, replace or remove the entries of all applications whose entries are out of date."""
+    ids = _ids_to_post(items)
+    if not ids:
         return
-    amounts = {
-        id_: in_order(items.applications_of(id_))
-        for id_ in {id_ for key in keys for id_ in key.items}
+    item_ids = {item_id for id_ in ids for item_id in id_.items}
+    amounts = {item_id: applied_in_order(items.applications_of(item_id)) for item_id in item_ids}
+    posted_before = {
+        id_ for credit_id, lines in items.originals.items() for id_ in _ids_of(credit_id, lines)
     }
-    began = {
-        key
-        for credit, lines in items.began.items()
-        for key in _keys((credit, line) for line in lines)
-    }
-    stored = [key.entry_id for key in keys if key in began]
-    posted = records.session.ledger.postings(stored) if stored else {}
-    for key in sorted(keys):
-        before = _as_stored(key, posted.get(key.entry_id, ()))
-        after = _entry(records, items, key, amounts) if key in amounts[key.credit_id] else None
+    stored_ids = [id_.entry_id for id_ in ids if id_ in posted_before]
+    stored = records.session.ledger.postings(stored_ids) if stored_ids else {}
+    for id_ in sorted(ids):
+        before = _stored_entry(id_, stored.get(id_.entry_id, ()))
+        is_in_force = id_ in amounts[id_.credit_id]
+        after = _new_entry(records, items, id_, amounts) if is_in_force else None
         if (before.postings if before else ()) != (after.postings if after else ()):
             records.session.ledger.post(before, after, ())
 
 
-def _changed_keys(items: WorkingSet) -> set[ApplicationId]:
-    """Between which items, and on which days, another amount is applied than before."""
+def _ids_to_post(items: WorkingSet) -> set[ApplicationId]:
+    """The applications whose entries may have changed.
+
+    They are the applications that changed; all applications of an affected item that counts as it
+    is paid, because the shares of each application depend on earlier applications; and all
+    applications of an item whose document now posts differently.
+    """
+    ids = _changed_ids(items)
+    reposted = {
+        item_id
+        for item_id, change in items.changes.items()
+        if change.posts_differently and change.before
+    }
+    for item_id in items.affected | reposted:
+        item, change = items.item(item_id), items.changes.get(item_id)
+        if item is None:
+            continue
+        posts_differently = change is not None and change.posts_differently
+        if traits_of(item.kind).recognition != "when posted" or posts_differently:
+            for credit_id, line in items.applications_of(item_id):
+                ids.add(ApplicationId(credit_id, line.charge_id, line.date))
+    return ids
+
+
+def _changed_ids(items: WorkingSet) -> set[ApplicationId]:
+    """The applications whose amount differs from what it was when the run began."""
     changes: dict[ApplicationId, int] = defaultdict(int)
-    for credit, lines in items.applied.items():
+    for credit_id, lines in items.applied.items():
         for line in lines:
-            changes[ApplicationId(credit, line.charge_id, line.date)] += line.amount
-        for line in items.began.get(credit, ()):
-            changes[ApplicationId(credit, line.charge_id, line.date)] -= line.amount
-    return {key for key, change in changes.items() if change}
+            changes[ApplicationId(credit_id, line.charge_id, line.date)] += line.amount
+        for line in items.originals.get(credit_id, ()):
+            changes[ApplicationId(credit_id, line.charge_id, line.date)] -= line.amount
+    return {id_ for id_, change in changes.items() if change}
 
 
-def _as_stored(key: ApplicationId, postings: tuple[Posting, ...]) -> Entry | None:
-    return Entry(APPLICATION, str(key), key.day, "", "", None, "", postings) if postings else None
+def _ids_of(credit_id: str, lines: Iterable[Application]) -> Iterator[ApplicationId]:
+    """The ids of the applications of one credit."""
+    return (ApplicationId(credit_id, line.charge_id, line.date) for line in lines)
 
 
-def _entry(
+def _stored_entry(id_: ApplicationId, postings: tuple[Posting, ...]) -> Entry | None:
+    """The entry of an application as it is stored; None where nothing is posted."""
+    return Entry(APPLICATION, str(id_), id_.day, "", "", None, "", postings) if postings else None
+
+
+def _new_entry(
     records: DerivedRecords,
     items: WorkingSet,
-    key: ApplicationId,
+    id_: ApplicationId,
     amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]],
 ) -> Entry | None:
-    sides = []
-    for id_ in key.items:
-        item = items.item(id_)
+    """The entry that an application posts now; `amounts` are `applied_in_order` by open item."""
+    postings_by_item = []
+    for item_id in id_.items:
+        item = items.item(item_id)
         assert item
         document = records.get(records.kind(item.kind), item.document_id)
         entry = cast("Document", document).entry()
         assert entry
-        sides.append(released(item, entry, account_roles(records, [entry]), *amounts[id_][key]))
-    return application_entry(key, tuple(sides))
-
-
-def _keys(lines: Iterable[tuple[str, Application]]) -> Iterator[ApplicationId]:
-    return (ApplicationId(credit, line.charge_id, line.date) for credit, line in lines)
+        roles = account_roles(records, [entry])
+        applied_before, amount = amounts[item_id][id_]
+        postings = postings_when_applied(item, entry, roles, applied_before, amount)
+        postings_by_item.append(postings)
+    return application_entry(id_, tuple(postings_by_item))

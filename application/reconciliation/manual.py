@@ -1,7 +1,12 @@
-"""What persons state: which credit pays which charge. It is kept, found, and taken back when a document is void."""
+"""Manual applications: what persons enter about which credit pays which charge.
+
+They are kept, found again, and taken back when their document is voided. In code and records they
+have the rule `stated`.
+"""
 
 from collections import Counter
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -19,117 +24,122 @@ D = TypeVar("D", bound=Document)
 
 @frozen
 class ReleasedApplication:
-    """What a person had stated of a document that is void now: so much of a credit paid a charge."""
+    """A manual application that was taken back because one of its documents was voided."""
 
     credit_id: str
     charge_id: str
     amount: int
+    """How much of the credit paid the charge, in cents."""
 
 
-def item_id(document: Document) -> str:
-    """The open item that a document of one item is."""
+def open_item_id(document: Document) -> str:
+    """The id of the open item that a document is, for documents that are one item."""
     return str(OpenItemId(kind_of(type(document)), document.id))
 
 
 def open_items_of(work: UnitOfWork, document: Document) -> list[OpenItem]:
-    """The charges and credits that a document makes, with all of each open."""
+    """The charges and credits that a document makes, each fully open."""
     entry = document.entry()
-    return (
-        [
-            item
-            for item in derive_open_items(entry, account_roles(work, [entry]))
-            if item.role != "row"
-        ]
-        if entry
-        else []
-    )
+    if entry is None:
+        return []
+    items = derive_open_items(entry, account_roles(work, [entry]))
+    return [item for item in items if item.role != "row"]
 
 
-def manual_of(work: UnitOfWork, document: Document) -> list[tuple[str, Application]]:
-    """What persons stated about the items of a document: (credit, application)."""
+def manual_applications_of(work: UnitOfWork, document: Document) -> list[tuple[str, Application]]:
+    """The manual applications of a document's open items, as (credit, application)."""
     if document.entry() is None:
         return []
-    items = [item.id for item in open_items_of(work, document)]
-    payers = work.references.referrers_of("open-item", items)
-    ids = {*items, *(id_ for referrers in payers.values() for _, id_ in referrers)}
-    credits = work.many(AppliedCredit, sorted(ids))
+    item_ids = [item.id for item in open_items_of(work, document)]
+    payers = work.references.referrers_of("open-item", item_ids)
+    credit_ids = {*item_ids}
+    for referrers in payers.values():
+        credit_ids.update(credit_id for _, credit_id in referrers)
+    credits = work.many(AppliedCredit, sorted(credit_ids))
     return [
-        (id_, line)
-        for id_, credit in sorted(credits.items())
+        (credit_id, line)
+        for credit_id, credit in sorted(credits.items())
         for line in credit.applied
-        if line.rule == "stated" and (id_ in items or line.charge_id in items)
+        if line.rule == "stated" and (credit_id in item_ids or line.charge_id in item_ids)
     ]
 
 
-def applications_of(work: UnitOfWork, id_: str) -> list[tuple[str, Application]]:
-    """All that is applied of one open item: (credit, application)."""
-    credits = work.many(
-        AppliedCredit, (id_, *(credit for _, credit in work.references.referrers("open-item", id_)))
-    )
+def applications_of(work: UnitOfWork, item_id: str) -> list[tuple[str, Application]]:
+    """All applications of a credit or to a charge, as (credit, application)."""
+    referrers = work.references.referrers("open-item", item_id)
+    credits = work.many(AppliedCredit, (item_id, *(credit_id for _, credit_id in referrers)))
     return [
         (credit.id, line)
         for credit in credits.values()
         for line in credit.applied
-        if id_ in {credit.id, line.charge_id}
+        if item_id in {credit.id, line.charge_id}
     ]
 
 
 def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount: int) -> None:
-    """Keep what a person states: in the document of the credit where its `applications` can name the charge, else with
-    the application alone. 0 takes back what was stated."""
-    naming = application_type(credit.kind)
-    if naming is None or naming.charge != charge.kind:
+    """Set how much of a credit a person applied to a charge, in cents; 0 takes it all back.
+
+    The amount is kept in the document of the credit where the `applications` of such documents can
+    name the charge, and otherwise only in the application itself.
+    """
+    line_type = application_type(credit.kind)
+    if line_type is None or line_type.paid_kind != charge.kind:
         work.recorder.set_manual_application(credit.id, charge.id, amount)
         return
-    payer = _document(work, OpenItemId.parse(credit.id))
-    others = tuple(each for each in manual_applications(payer) if each.charge_id != charge.id)
-    stated = {naming.charge_field: charge.document_id, "amount": amount}
-    added = (naming(**stated),) if amount else ()
-    work.save(changed(payer, applications=(*others, *added)))
+    payer = _document_of(work, OpenItemId.parse(credit.id))
+    lines = _without(manual_applications(payer), charge.id)
+    if amount:
+        fields = {line_type.charge_field: charge.document_id, "amount": amount}
+        lines = (*lines, line_type(**fields))
+    work.save(changed(payer, applications=lines))
 
 
 def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplication]:
-    """Take back what persons stated about a document that is made void, and answer what that was."""
+    """Take back the manual applications of a document that is being voided, and return them."""
     released = []
-    for credit_id, line in manual_of(work, document):
+    for credit_id, line in manual_applications_of(work, document):
         released.append(ReleasedApplication(credit_id, line.charge_id, line.amount))
         credit = OpenItemId.parse(credit_id)
         if (credit.kind, credit.document_id) == (kind_of(type(document)), document.id):
-            continue  # what it stated itself goes with it
-        payer = _document(work, credit)
-        stated = manual_applications(payer)
-        if any(each.charge_id == line.charge_id for each in stated):
-            work.save(
-                changed(
-                    payer,
-                    applications=tuple(each for each in stated if each.charge_id != line.charge_id),
-                )
-            )
+            continue  # The document itself holds these, and they end with it.
+        payer = _document_of(work, credit)
+        lines = manual_applications(payer)
+        others = _without(lines, line.charge_id)
+        if len(others) < len(lines):
+            work.save(changed(payer, applications=others))
         else:
             work.recorder.set_manual_application(credit_id, line.charge_id, 0)
     return released
 
 
 def without_automatic(work: UnitOfWork, document: D) -> D:
-    """A document without those of its applications that only repeat what was applied automatically: these stay automatic."""
-    stated = manual_applications(document)
+    """A document without those new applications that only repeat automatic ones.
+
+    A client that sends back what it read must not turn automatic applications into manual ones.
+    """
+    lines = manual_applications(document)
     before = work.find(type(document), document.id)
-    if not stated or before is None or stated == manual_applications(before):
+    if not lines or before is None or lines == manual_applications(before):
         return document
-    known = {each.charge_id for each in manual_applications(before)}
-    credit = work.find(AppliedCredit, item_id(document))
+    charges_before = {line.charge_id for line in manual_applications(before)}
+    credit = work.find(AppliedCredit, open_item_id(document))
     applied: Counter[str] = Counter()
-    for line in credit.applied if credit else ():
-        applied[line.charge_id] += line.amount
-    kept = tuple(
-        each
-        for each in stated
-        if each.charge_id in known or applied.get(each.charge_id) != each.amount
+    for application in credit.applied if credit else ():
+        applied[application.charge_id] += application.amount
+    manual = tuple(
+        line
+        for line in lines
+        if line.charge_id in charges_before or applied.get(line.charge_id) != line.amount
     )
-    return changed(document, applications=kept)
+    return changed(document, applications=manual)
 
 
-def _document(work: UnitOfWork, item: OpenItemId) -> Document:
+def _without(lines: Iterable[Any], charge_id: str) -> tuple[Any, ...]:
+    """The applications of a document except those to one charge."""
+    return tuple(line for line in lines if line.charge_id != charge_id)
+
+
+def _document_of(work: UnitOfWork, item: OpenItemId) -> Document:
     document = work.get(work.kind(item.kind), item.document_id)
     assert isinstance(document, Document)
     return document

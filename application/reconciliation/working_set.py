@@ -1,4 +1,7 @@
-"""The open items and applications that one run looks at, as they are becoming."""
+"""The open items and applications with which one run of the automatic application works.
+
+They are read when they are first needed, changed in memory, and stored at the end of the run.
+"""
 
 from typing import cast
 
@@ -15,86 +18,85 @@ from domain.values import Day, format_amount
 
 
 class WorkingSet:
-    """Open items with what is applied of them, read as far as they are looked at, and changed before they are stored."""
+    """Open items and their applications, as one run changes them."""
 
     def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
         self._records = records
         self.changes = changes.by_id
         self.closing = records.settings.closing_date
         self.items: dict[str, OpenItem | None] = {
-            id_: change.now for id_, change in self.changes.items()
+            id_: change.after for id_, change in self.changes.items()
         }
+        """The open items read so far, by id; None where there is no such item."""
         self.applied: dict[str, list[Application]] = {}
-        """By credit."""
-        self.began: dict[str, tuple[Application, ...]] = {}
-        """What `applied` was when the run began."""
+        """The applications of each credit read so far, with the changes of this run."""
+        self.originals: dict[str, tuple[Application, ...]] = {}
+        """The applications of each of these credits when the run began."""
         self.payers: dict[str, set[str]] = {}
-        """The credits of each charge."""
+        """The ids of the credits that pay each charge read so far."""
         self.affected: set[str] = set()
-        """The items of which something was applied or released."""
+        """The ids of the items to which this run applied, or from which it took back."""
 
-    # What is known
+    # Reading
 
     def item(self, id_: str) -> OpenItem | None:
-        """An item as it is becoming, or None."""
+        """The open item with an id, with the changes of this run, or None."""
         if id_ not in self.items:
             self.items[id_] = self._records.session.open_items.many([id_]).get(id_)
         return self.items[id_]
 
     def roles(self, id_: str) -> set[str]:
-        """What an item is, and was: charge, credit."""
+        """The roles that an item has and had before this unit of work: charge, credit."""
         change = self.changes.get(id_)
-        known = (change.before, change.now) if change else (self.item(id_),)
-        return {item.role for item in known if item}
+        states = (change.before, change.after) if change else (self.item(id_),)
+        return {item.role for item in states if item}
 
     def applications_of_credit(self, id_: str) -> list[Application]:
-        """All that one credit pays, to be changed in place."""
+        """All applications of one credit, as a list that may be changed in place."""
         if id_ not in self.applied:
-            change = self.changes.get(id_)
-            is_new = change is not None and change.before is None
-            credit = None if is_new else self._records.find(AppliedCredit, id_)
-            self.began[id_] = credit.applied if credit else ()
-            self.applied[id_] = list(self.began[id_])
+            credit = None if self._is_new(id_) else self._records.find(AppliedCredit, id_)
+            self.originals[id_] = credit.applied if credit else ()
+            self.applied[id_] = list(self.originals[id_])
         return self.applied[id_]
 
     def payers_of(self, charge_id: str) -> set[str]:
-        """The credits that pay a charge, or paid it when the run began."""
+        """The ids of the credits that pay a charge, or that paid it when the run began."""
         if charge_id not in self.payers:
-            change = self.changes.get(charge_id)
-            is_new = change is not None and change.before is None
-            self.payers[charge_id] = (
-                set()
-                if is_new
-                else {id_ for _, id_ in self._records.references.referrers("open-item", charge_id)}
-            )
+            references = self._records.references
+            is_new = self._is_new(charge_id)
+            referrers = [] if is_new else references.referrers("open-item", charge_id)
+            self.payers[charge_id] = {id_ for _, id_ in referrers}
         return self.payers[charge_id]
 
     def applications_of(self, item_id: str) -> list[tuple[str, Application]]:
-        """All that is applied to or of an item, with the credit of each; oldest first."""
+        """All applications of a credit or to a charge, as (credit, application), oldest first."""
         roles = self.roles(item_id)
         applications: list[tuple[str, Application]] = []
         if "credit" in roles:
             applications += [(item_id, line) for line in self.applications_of_credit(item_id)]
         if "charge" in roles:
-            for credit in self.payers_of(item_id):
+            for credit_id in self.payers_of(item_id):
                 applications += [
-                    (credit, line)
-                    for line in self.applications_of_credit(credit)
+                    (credit_id, line)
+                    for line in self.applications_of_credit(credit_id)
                     if line.charge_id == item_id
                 ]
-        return sorted(
-            applications, key=lambda pair: (pair[1].date, pair[0], pair[1].charge_id, pair[1].rule)
-        )
+        return sorted(applications, key=_date_order)
 
     def applied_amount(self, item_id: str) -> int:
-        """How much is applied of an item."""
+        """How much of an item is applied, in cents."""
         return sum(line.amount for _, line in self.applications_of(item_id))
 
     def is_closed(self, day: Day) -> bool:
         """Whether a day is in the closed period."""
         return self.closing is not None and day <= self.closing
 
-    # Changes
+    def _is_new(self, item_id: str) -> bool:
+        """Whether this unit of work made the item, so that nothing is stored about it."""
+        change = self.changes.get(item_id)
+        return change is not None and change.before is None
+
+    # Changing
 
     def add(
         self,
@@ -104,7 +106,7 @@ class WorkingSet:
         rule: MatchRule,
         day: Day | None = None,
     ) -> None:
-        """Apply so much of a credit to a charge."""
+        """Apply an amount of a credit to a charge, on a day or on the one that their dates give."""
         day = day or applied_on(credit, charge, self.closing)
         lines = self.applications_of_credit(credit.id)
         self.payers_of(charge.id).add(credit.id)
@@ -116,49 +118,58 @@ class WorkingSet:
         lines.append(Application(charge_id=charge.id, amount=amount, date=day, rule=rule))
 
     def reduce(self, credit_id: str, line: Application, most: int) -> int:
-        """Take back so much of an application, or all of it; answers how much."""
+        """Take back an application, but at most the amount `most`; return the amount taken back.
+
+        Raises `Closed` where the application is dated in the closed period.
+        """
         if self.is_closed(line.date):
             raise Closed(
-                f"{format_amount(line.amount)} of {named(credit_id)} was applied to {named(line.charge_id)} on {line.date}, "
-                f"and the books are closed to {self.closing}"
+                f"{format_amount(line.amount)} of {describe_item(credit_id)} was applied to "
+                f"{describe_item(line.charge_id)} on {line.date}, and the books are closed to "
+                f"{self.closing}; move the closing date back first"
             )
         lines = self.applications_of_credit(credit_id)
         place = lines.index(line)
-        taken = min(most, line.amount)
-        if taken == line.amount:
+        reduction = min(most, line.amount)
+        if reduction == line.amount:
             del lines[place]
         else:
-            lines[place] = changed(line, amount=line.amount - taken)
+            lines[place] = changed(line, amount=line.amount - reduction)
         self.affected |= {credit_id, line.charge_id}
-        return taken
+        return reduction
 
-    # What is stored
+    # Storing
 
     def save_open_amounts(self) -> None:
-        """Store what is open of each item of which something changed."""
+        """Store the open amount, and the day of settlement, of each affected item."""
         for id_ in sorted(self.affected):
             item = self.item(id_)
             if item is None:
                 continue
             lines = self.applications_of(id_)
-            open_ = item.amount - sum(line.amount for _, line in lines)
-            settled = max(line.date for _, line in lines) if open_ == 0 else None
-            self.items[id_] = evolve(item, open=open_, settled=settled)
+            open_amount = item.amount - sum(line.amount for _, line in lines)
+            settled = max(line.date for _, line in lines) if open_amount == 0 else None
+            self.items[id_] = evolve(item, open=open_amount, settled=settled)
             self._records.session.open_items.put([cast("OpenItem", self.items[id_])])
 
     def save_applications(self) -> None:
-        """Store the applications of each credit that changed, and log them."""
+        """Store and log the applications of each credit for which they changed."""
         for id_ in sorted(self.applied):
             lines = tuple(
                 sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule))
             )
-            before = self._records.find(AppliedCredit, id_) if self.began.get(id_) else None
-            if lines and lines != self.began.get(id_, ()):
+            before = self._records.find(AppliedCredit, id_) if self.originals.get(id_) else None
+            if lines and lines != self.originals.get(id_, ()):
                 self._records.save_derived(AppliedCredit(id=id_, applied=lines))
             elif before and not lines:
                 self._records.delete_derived(before)
 
 
-def named(item_id: str) -> str:
-    """How a message names an item: the kind and id of its document."""
+def describe_item(item_id: str) -> str:
+    """The words by which a message names an open item: the kind and id of its document."""
     return OpenItemId.parse(item_id).words
+
+
+def _date_order(application: tuple[str, Application]) -> tuple[object, ...]:
+    credit_id, line = application
+    return line.date, credit_id, line.charge_id, line.rule

@@ -1,4 +1,9 @@
-"""Making reports: `make_report` settles what is asked for; `ledger_reader` is the ledger that reports read; `formats` lists formats.
+"""Making reports. Begin with `make_report`, which checks and completes what a person asks for.
 
-May use the unit of work and `json_names`. What writes a format is an exporter, found by its name in `entrypoints.report_writers`.
+ledger_reader   the ledger that reports read
+ledger_lines    how a posting is shown
+formats         the formats in which reports are written
+
+May use the unit of work and `json_names`. The writers of the formats are exporters, which
+`entrypoints.report_writers` finds by their names.
 """

@@ -1,4 +1,7 @@
-"""The formats in which reports are written. Each is declared here; `adapters/exporters/<name>.py` has its `write_<name>`."""
+"""The formats in which reports are written.
+
+Each format is declared here, and `adapters/exporters/<name>.py` has its `write_<name>`.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import IO
@@ -13,13 +16,13 @@ Writer = Callable[[Report, IO[bytes]], None]
 
 @frozen
 class ReportFormat:
-    """What there is to know of a format, whoever writes it."""
+    """What is known of a format without its writer."""
 
     media_type: str
     is_shown: bool = False
-    """Whether a browser shows it; else it saves it."""
+    """Whether a browser shows the file; otherwise it saves the file."""
     is_binary: bool = False
-    """Whether it is bytes that a terminal cannot show."""
+    """Whether the file consists of bytes that a terminal cannot show."""
 
 
 FORMATS: Mapping[str, ReportFormat] = {
@@ -31,4 +34,4 @@ FORMATS: Mapping[str, ReportFormat] = {
     "html": ReportFormat("text/html", is_shown=True),
     "pdf": ReportFormat("application/pdf", is_shown=True, is_binary=True),
 }
-"""Each format by its name, which is also the ending of its files."""
+"""Each format by its name, which is also the extension of its files."""

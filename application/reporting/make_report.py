@@ -1,4 +1,8 @@
-"""Reports over the books: what is asked for, checked and filled in with the periods that are meant when none is given."""
+"""Making a report: checks what a person asks for, and fills in the period where none is given.
+
+`ReportRequest` is what a person asks for; the `ReportQuery` of `domain.reports.query` is what a
+report is computed from.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -18,159 +22,225 @@ from domain.reports.query import NO_CONTACT, ComparisonPeriod, Parameter, Report
 from domain.reports.report import Report, ReportKind
 from domain.values import EARLIEST
 
-V = TypeVar("V", bound=str)
+Word = TypeVar("Word", bound=str)
 
 MOST_COLUMNS = 120
-"""So many months, quarters or years stand beside each other at most."""
+"""How many months, quarters or years a report can show side by side."""
 
 
 @frozen
 class ReportRequest:
-    """What somebody asks of a report, in the words of JSON (`thisYear`, `bankAccounts`); None where nothing was said."""
+    """What a person asks of a report; a field is None where the person gave no value.
+
+    Values are spelled as in JSON, whatever the interface: the period `thisYear`, the section
+    `bankAccounts`. They are not checked yet.
+    """
 
     first: date | None = None
     last: date | None = None
     as_of: date | None = None
+    """The day of a snapshot."""
     period: str | None = None
+    """A name for the dates of the report, such as `thisYear`; it replaces all dates."""
     basis: Basis | None = None
     columns: Span | None = None
     compare_to: str | None = None
+    """The earlier period with which the report is compared."""
     contact_id: str | None = None
+    """The only contact to show; `NO_CONTACT` for postings without a contact."""
     account_id: str | None = None
+    """The only account to show."""
     section: str | None = None
+    """The only part of the report to show."""
 
 
 FIELDS: Mapping[Parameter, str] = {
-    "from": "first", "to": "last", "as_of": "as_of", "period": "period", "basis": "basis", "columns": "columns", "compare_to": "compare_to",
-    "contact_id": "contact_id", "account_id": "account_id", "section": "section",
-}  # fmt: skip
-"""Every parameter, and the field of `ReportRequest` that it is."""
+    "from": "first",
+    "to": "last",
+    "as_of": "as_of",
+    "period": "period",
+    "basis": "basis",
+    "columns": "columns",
+    "compare_to": "compare_to",
+    "contact_id": "contact_id",
+    "account_id": "account_id",
+    "section": "section",
+}
+"""The field of `ReportRequest` for each parameter of a report."""
 
 
 def find_report(key: str) -> ReportKind:
-    """The report with a key; raises `NotFound` naming those there are."""
+    """The report with a key; raises `NotFound`, whose message names all reports."""
     if key not in REPORTS:
-        raise NotFound(f"there is no report {key!r}; there are {', '.join(REPORTS)}")
+        raise NotFound(f"there is no report {key!r}; the reports are {', '.join(REPORTS)}")
     return REPORTS[key]
 
 
 def choices(kind: ReportKind, parameter: Parameter) -> tuple[str, ...]:
-    """The values that a parameter of a report may have, where they can be listed, in the words of JSON."""
-    listed: Mapping[Parameter, tuple[str, ...]] = {
-        "period": PERIODS, "basis": get_args(Basis), "columns": get_args(Span), "compare_to": get_args(ComparisonPeriod), "section": kind.sections,
-    }  # fmt: skip
-    return tuple(json_name(value) for value in listed.get(parameter, ()))
+    """The values that a parameter of a report can have, as JSON spells them.
+
+    Empty for a parameter whose values cannot be listed, such as a date.
+    """
+    values: Mapping[Parameter, tuple[str, ...]] = {
+        "period": PERIODS,
+        "basis": get_args(Basis),
+        "columns": get_args(Span),
+        "compare_to": get_args(ComparisonPeriod),
+        "section": kind.sections,
+    }
+    return tuple(json_name(value) for value in values.get(parameter, ()))
 
 
 def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
-    """What a parameter of a report is when it is left out; None where nothing is."""
+    """The value of a parameter that is left out, as JSON spells it; None if it has none."""
     if parameter == "period" and not kind.is_snapshot:
         return "last12Months"
     return {"to": "today", "as_of": "today", "basis": "accrual", "columns": "total"}.get(parameter)
 
 
-def make_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:
-    """Make a report of what was asked: of a period (by default the twelve months to today) or of a day (by default today).
+def make_report(work: UnitOfWork, key: str, request: ReportRequest | None = None) -> Report:
+    """Make a report for a period (default: the last twelve months) or for a day (default: today).
 
-    Its rows may be read while the unit of work is open, and not later. Raises `Refused` with the name of the parameter as path for
-    one that the report does not have, that names nothing, or that does not go with another.
+    The rows of the report can be read only while the unit of work is open. Raises `Refused`, with
+    the name of the parameter as the path, for a parameter that the report does not have, that names
+    an unknown account, contact or value, or that cannot be combined with another.
     """
-    kind, asked = find_report(key), asked or ReportRequest()
-    _check(work, kind, asked)
-    query = _query(work, kind, asked)
+    kind, request = find_report(key), request or ReportRequest()
+    _check_request(work, kind, request)
+    query = _query(work, kind, request)
     if query.first and query.end < query.first:
         raise Refused.at("/from", f"must not be after the last day, {query.end}")
-    if (
-        query.columns != "total"
-        and query.first
-        and (count := count_of_columns(query.first, query.end, query.columns)) > MOST_COLUMNS
-    ):
-        raise Refused.at(
-            "/columns",
-            f"would be {count} or more, and {MOST_COLUMNS} stand beside each other; take longer ones or a shorter period",
-        )
+    _check_number_of_columns(query)
     return kind.make(LedgerReader(work), query)
 
 
-def _check(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
+def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
     for name, field in FIELDS.items():
-        value = getattr(asked, field)
+        value = getattr(request, field)
         if value is None:
             continue
         if name not in kind.parameters:
             raise Refused.at(
-                f"/{name}",
-                f"is not a parameter of {kind.key}",
-                Remedy.CHOOSE,
-                kind.parameters,
+                f"/{name}", f"is not a parameter of {kind.key}", Remedy.CHOOSE, kind.parameters
             )
-        if (listed := choices(kind, name)) and value not in listed:
-            raise Refused.at(f"/{name}", f"must be one of {', '.join(listed)}")
+        allowed = choices(kind, name)
+        if allowed and value not in allowed:
+            raise Refused.at(f"/{name}", f"must be one of {', '.join(allowed)}")
+    _check_combinations(kind, request)
+    _check_account(work, request)
+    _check_contact(work, kind, request)
+
+
+def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
+    """Raise `Refused` for parameters that cannot be combined."""
     dates = tuple(
-        name for name in ("from", "to", "as_of") if getattr(asked, FIELDS[name]) is not None
+        name for name in ("from", "to", "as_of") if getattr(request, FIELDS[name]) is not None
     )
-    if asked.period and dates:
-        raise Refused.at("/period", "decides all dates by itself", Remedy.LEAVE_OUT, dates)
-    if asked.compare_to and asked.columns not in {None, "total"}:
+    if request.period and dates:
         raise Refused.at(
-            "/compare_to", "goes with a single column of totals", Remedy.LEAVE_OUT, ("columns",)
+            "/period",
+            "must not be combined with dates, because a period sets all of them",
+            Remedy.LEAVE_OUT,
+            dates,
+        )
+    has_one_column = request.columns in {None, "total"}
+    if request.compare_to and not has_one_column:
+        raise Refused.at(
+            "/compare_to",
+            "must be used with a single column of totals",
+            Remedy.LEAVE_OUT,
+            ("columns",),
         )
     if (
-        asked.first
+        request.first
         and kind.is_snapshot
         and "columns" in kind.parameters
-        and asked.columns in {None, "total"}
-        and asked.compare_to is None
+        and has_one_column
+        and request.compare_to is None
     ):
         raise Refused.at(
             "/from",
-            "is the first day of columns or of a comparison, and neither is asked for",
+            "must be the first day of several columns or of a comparison, but this report has "
+            "neither",
             Remedy.LEAVE_OUT_OR_GIVE,
             ("columns", "compare_to"),
         )
-    _check_names(work, kind, asked)
 
 
-def _check_names(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> None:
-    """Accounts and contacts that are named are there, and of the kind that the report is of."""
-    if asked.account_id is not None and asked.account_id not in LedgerReader(work).accounts():
-        raise Refused.at("/account_id", f"there is no account {asked.account_id!r}")
-    if asked.contact_id not in {None, NO_CONTACT}:
-        contact = work.find(Contact, asked.contact_id or "")
-        if contact is None:
-            raise Refused.at("/contact_id", f"there is no contact {asked.contact_id!r}")
-        if kind.contacts not in {None, contact.kind}:
+def _check_account(work: UnitOfWork, request: ReportRequest) -> None:
+    if request.account_id is not None and request.account_id not in LedgerReader(work).accounts():
+        raise Refused.at("/account_id", f"there is no account {request.account_id!r}")
+
+
+def _check_contact(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
+    if request.contact_id is None:
+        return
+    if request.contact_id == NO_CONTACT:
+        if not kind.includes_no_contact:
             raise Refused.at(
-                "/contact_id", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}"
+                "/contact_id",
+                f"must be the id of a contact, because {kind.key} shows nothing without a contact",
             )
-    if asked.contact_id == NO_CONTACT and not kind.includes_no_contact:
+        return
+    contact = work.find(Contact, request.contact_id)
+    if contact is None:
+        raise Refused.at("/contact_id", f"there is no contact {request.contact_id!r}")
+    if kind.contacts not in {None, contact.kind}:
         raise Refused.at(
-            "/contact_id",
-            f"must be the id of a contact; {kind.key} has nothing that names no contact",
+            "/contact_id", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}"
         )
 
 
-def _query(work: UnitOfWork, kind: ReportKind, asked: ReportRequest) -> ReportQuery:
-    first, last = asked.first, asked.last or asked.as_of
-    columns = asked.columns or "total"
-    compare_to = _in_domain(asked.compare_to, get_args(ComparisonPeriod))
-    if period := _in_domain(asked.period, PERIODS):
-        today = work.today
-        begun, ended = work.session.reports.extent() or (today, today)
+def _check_number_of_columns(query: ReportQuery) -> None:
+    if query.columns == "total" or not query.first:
+        return
+    count = count_of_columns(query.first, query.end, query.columns)
+    if count > MOST_COLUMNS:
+        raise Refused.at(
+            "/columns",
+            f"must give at most {MOST_COLUMNS} columns, but would give {count} or more; choose "
+            "longer columns or a shorter period",
+        )
+
+
+def _query(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> ReportQuery:
+    """The query that a request means, with its dates and all defaults."""
+    first, last = request.first, request.last or request.as_of
+    columns = request.columns or "total"
+    compare_to = _domain_word(request.compare_to, get_args(ComparisonPeriod))
+    if period := _domain_word(request.period, PERIODS):
         first, last = period_days(
-            period, today, work.settings.fiscal_year_start, (min(begun, today), max(ended, today))
+            period, work.today, work.settings.fiscal_year_start, _all_dates(work)
         )
         if kind.is_snapshot and columns == "total" and compare_to is None:
-            first = None  # it would be another report: trial balance shows movements then
+            # With a first day, a snapshot would be another report: the trial balance, for
+            # example, would show movements.
+            first = None
     last = last or work.today
     if first is None and (not kind.is_snapshot or columns != "total"):
         first = max(a_year_before(last) + timedelta(days=1), EARLIEST)
     return ReportQuery(
-        first=first, last=None if kind.is_snapshot else last, as_of=last if kind.is_snapshot else None, basis=asked.basis or "accrual", columns=columns,
-        compare_to=compare_to, contact_id=asked.contact_id, account_id=asked.account_id, section=_in_domain(asked.section, kind.sections),
-    )  # fmt: skip
+        first=first,
+        last=None if kind.is_snapshot else last,
+        as_of=last if kind.is_snapshot else None,
+        basis=request.basis or "accrual",
+        columns=columns,
+        compare_to=compare_to,
+        contact_id=request.contact_id,
+        account_id=request.account_id,
+        section=_domain_word(request.section, kind.sections),
+    )
 
 
-def _in_domain(value: str | None, values: Iterable[V]) -> V | None:
-    """The value that a word of JSON means; what is none of them was refused before."""
-    return None if value is None else next(each for each in values if json_name(each) == value)
+def _all_dates(work: UnitOfWork) -> tuple[date, date]:
+    """The days of the first and the last entry, extended to today."""
+    today = work.today
+    first, last = work.session.reports.extent() or (today, today)
+    return min(first, today), max(last, today)
+
+
+def _domain_word(value: str | None, words: Iterable[Word]) -> Word | None:
+    """The word of the domain that JSON spells as `value`, which is known to be one of them."""
+    if value is None:
+        return None
+    return next(word for word in words if json_name(word) == value)

@@ -1,4 +1,4 @@
-"""What devices that share the books ask of them: `checksums`.
+"""What devices that share the books need to compare their copies: `checksums`.
 
-May use collections, and everything below.
+May use collections and everything below them.
 """

@@ -1,4 +1,4 @@
-"""What devices that share the books ask of them: where the log is, and whether their copies agree."""
+"""Checksums of the collections, by which devices that share the books compare their copies."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -12,19 +12,21 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 
 @frozen
 class Checksum:
-    """How many records a collection has, and the SHA-256 of the canonical JSON of their stored fields, by id."""
+    """The checksum of one collection."""
 
     count: int
+    """How many records the collection has."""
     sha256: str
+    """The SHA-256, in hexadecimal, of the canonical JSON of each record by id, one line each."""
 
 
 def checksums(work: UnitOfWork) -> Mapping[str, Checksum]:
-    """The checksum of every collection. The hash is over one line a record, each ended by a line feed."""
-    found = {}
+    """The checksum of every collection, by name. Each hashed line ends in a line feed."""
+    results = {}
     for collection in COLLECTIONS.values():
         digest, count = sha256(), 0
         for record in work.session.records.all(collection.kind):
             digest.update(json_text(record).encode() + b"\n")
             count += 1
-        found[collection.name] = Checksum(count, digest.hexdigest())
-    return found
+        results[collection.name] = Checksum(count, digest.hexdigest())
+    return results

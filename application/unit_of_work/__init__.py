@@ -1,10 +1,16 @@
-"""How anything is read or written: a transaction, its guards, its postings, its log. Begin with `unit_of_work`.
+"""The unit of work: how anything is read or written, in one transaction. Begin with `unit_of_work`.
 
-books, shared_commits   transactions: opened, committed, rolled back, shared
-unit_of_work            what a use case is given: find, save, remove, merge
-guards                  rules that refuse a write, one file each      reader     what they may read
-recorder, postings      what documents post, and their open items          item_changes
-change_log              the chained log                          write_context   who writes, and why
+books, shared_commits   open transactions, commit them, roll them back, and share commits
+unit_of_work            what a use case writes with: save, remove, merge
+transaction_records     what it reads with: find, get, many, accounts
+reference_check         the check that saved records refer only to records that exist
+guards                  the rules that refuse a write, one file each
+reader                  what guards and the recorder may read
+recorder, postings      what documents post, and the open items that they make
+item_changes            the open items that changed, for the automatic application
+change_log              the log, chained by hashes
+write_context           who writes, and why
 
-May use the domain, the ports, `serialization` and `json_names`. Use cases are above it and use it; nothing here knows one.
+May use the domain, the ports, `serialization` and `json_names`. Use cases use this package, and
+nothing here knows a use case.
 """

@@ -1,4 +1,7 @@
-"""The books: the only place that opens a transaction, commits it, rolls it back and answers."""
+"""The books: the only place that opens transactions, and commits them or rolls them back.
+
+Every interface runs its use cases here; `UnitOfWork` is what a use case then works with.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,28 +23,30 @@ P = ParamSpec("P")
 T = TypeVar("T")
 V = TypeVar("V")
 
-KEPT_FOR = timedelta(days=30)
-"""How long an answer waits for a retry."""
+REPLY_LIFETIME = timedelta(days=30)
+"""How long the answer to a request is kept, in case the request is repeated."""
 
 
 @frozen
-class Retry:
-    """An idempotency key, and the fingerprint of the request that carries it."""
+class IdempotentRequest:
+    """A request that takes effect only once, however often it is sent."""
 
     key: str
+    """The idempotency key that its sender chose."""
     fingerprint: str
+    """The hash of its content: the same key with another content is an error."""
 
 
 @frozen
 class Rehearsal(Generic[T]):
-    """What a use case would have answered, and what it would have done to the journal."""
+    """The result that a use case would have, and how it would change the journal."""
 
     result: T
     effect: Effect
 
 
-class _Undone(Exception):
-    """Ends a rehearsal: carries its result out of the savepoint that it rolls back."""
+class _RehearsalDone(Exception):
+    """Rolls back the savepoint of a rehearsal, and carries the result out of it."""
 
     def __init__(self, rehearsal: Rehearsal[Any]) -> None:
         self.rehearsal = rehearsal
@@ -49,10 +54,10 @@ class _Undone(Exception):
 
 @define(eq=False)
 class Books:
-    """The books of one company, as one actor works on them.
+    """The books of one company, and in whose name they are changed.
 
-    Use cases are functions whose first parameter is a `UnitOfWork`. Writers that wait for each other share a
-    transaction, each in its own savepoint, and each is answered only after the commit.
+    Use cases are functions whose first parameter is a `UnitOfWork`. Writers that wait at the same
+    time share a transaction: see `shared_commits`.
     """
 
     store: Store
@@ -62,24 +67,24 @@ class Books:
     context: WriteContext = SYSTEM
     _commits: SharedCommits = field(factory=SharedCommits, repr=False)
 
-    def acting(self, context: WriteContext) -> "Books":
-        """The same books, in the name of somebody."""
+    def with_context(self, context: WriteContext) -> "Books":
+        """The same books, changed in the name of another actor."""
         return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)
 
     def run(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a use case and commit what it did; when it raises, nothing has happened."""
-        return self.rendered(lambda _, result: result, use_case, *args, **kwargs)
+        """Run a use case and commit its changes; if it raises an error, nothing changes."""
+        return self.run_and_render(lambda _, result: result, use_case, *args, **kwargs)
 
-    def rendered(
+    def run_and_render(
         self,
         render: Callable[[UnitOfWork, T], V],
         use_case: Callable[Concatenate[UnitOfWork, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> V:
-        """Run a use case, and render its answer in the same transaction, when all that follows from it is done."""
+        """Run a use case, finish its unit of work, and render the result before the commit."""
 
         def write(session: Session) -> V:
             work = self._begin(session)
@@ -92,7 +97,7 @@ class Books:
     def read(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a use case that only reads, beside any writer."""
+        """Run a use case that only reads, in a transaction of its own."""
         with self.store.reading() as session:
             return use_case(self._begin(session), *args, **kwargs)
 
@@ -103,7 +108,7 @@ class Books:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Rehearsal[V]:
-        """Run a use case, render its answer, and roll it back: that answer, and what it would have done to the journal."""
+        """Run a use case, render its result, and roll everything back: a dry run."""
 
         def write(session: Session) -> Rehearsal[V]:
             work = self._begin(session)
@@ -111,42 +116,43 @@ class Books:
                 with session.savepoint():
                     result = use_case(work, *args, **kwargs)
                     work.finish()
-                    raise _Undone(Rehearsal(render(work, result), work.effect()))
-            except _Undone as undone:
-                return undone.rehearsal
+                    raise _RehearsalDone(Rehearsal(render(work, result), work.effect()))
+            except _RehearsalDone as done:
+                return done.rehearsal
 
         return self._commits.commit(self.store, write)
 
     def answer(
         self,
-        retry: Retry | None,
+        request: IdempotentRequest | None,
         render: Callable[[UnitOfWork, T], Answer],
         use_case: Callable[Concatenate[UnitOfWork, P], T],
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Answer:
-        """Run a use case, render its answer in the same transaction, and keep that answer with what was done.
+        """Run a use case, render its answer, and store the answer in the same transaction.
 
-        The same key again answers the same bytes without running anything; with another request it is `Invalid`.
+        If the request comes again, it gets the stored answer, and nothing runs. Raises `Invalid`
+        if the key was used for another request.
         """
 
         def write(session: Session) -> Answer:
-            if retry and (stored := session.replies.find(retry.key)):
-                if stored.fingerprint != retry.fingerprint:
+            if request and (stored := session.replies.find(request.key)):
+                if stored.fingerprint != request.fingerprint:
                     raise Invalid(
-                        f"the idempotency key {retry.key!r} was used for another request; use a new key for each request"
+                        f"the idempotency key {request.key!r} was used for another request; "
+                        "use a new key for each request"
                     )
                 return evolve(stored.answer, hit=True)
             work = self._begin(session)
             result = use_case(work, *args, **kwargs)
             work.finish()
             answer = render(work, result)
-            if retry:
+            if request:
                 now = self.clock.now()
-                session.replies.store(
-                    retry.key, StoredReply(retry.fingerprint, answer), now.isoformat()
-                )
-                session.replies.purge((now - KEPT_FOR).isoformat())
+                reply = StoredReply(request.fingerprint, answer)
+                session.replies.store(request.key, reply, now.isoformat())
+                session.replies.purge((now - REPLY_LIFETIME).isoformat())
             return answer
 
         return self._commits.commit(self.store, write)

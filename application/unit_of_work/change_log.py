@@ -1,4 +1,8 @@
-"""The change log: each row chained to the one before by its hash, so that no row can be altered unseen."""
+"""The change log: the hash of every change covers the change and the hash before it.
+
+So a change that somebody alters, removes or moves breaks the chain. `integrity/audit` reads the
+log and verifies it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,44 +18,67 @@ from domain.records import Record
 
 @frozen
 class Stamp:
-    """What all changes of one commit have in common: when they were made, by whom, in which request."""
+    """What all changes of one commit have in common."""
 
     at: str
+    """The time in UTC, such as `2026-03-15T09:30:00.000Z`."""
     actor: Actor
+    """Who made the changes, and in which request."""
 
     @classmethod
     def of(cls, moment: datetime, actor: Actor) -> "Stamp":
-        """The stamp of a moment in UTC."""
+        """The stamp of what an actor does at a moment in UTC."""
         return cls(moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"), actor)
 
 
-def chained(
+def next_change(
     head: Head, stamp: Stamp, collection: str, before: Record | None, after: Record | None
 ) -> LoggedChange:
-    """The change of one record, as the row of the log that follows `head`."""
+    """The change of one record, as the log holds it after `head`."""
     record = after or before
     assert record
     change = LoggedChange(
-        head.version + 1, stamp.at, stamp.actor.name, stamp.actor.request_id, collection, record.id, "put" if after else "delete",
-        json_text(before) if before else None, json_text(after) if after else None, "",
-    )  # fmt: skip
-    return evolve(change, hash=chain(head.hash, change))
+        version=head.version + 1,
+        at=stamp.at,
+        actor=stamp.actor.name,
+        request_id=stamp.actor.request_id,
+        collection=collection,
+        id=record.id,
+        op="put" if after else "delete",
+        before=json_text(before) if before else None,
+        after=json_text(after) if after else None,
+        hash="",
+    )
+    return evolve(change, hash=chain_hash(head.hash, change))
 
 
-def chain(previous: str, change: LoggedChange) -> str:
-    """The SHA-256 of a change and of the hash before it, in hexadecimal; `""` comes before the first."""
+def chain_hash(previous_hash: str, change: LoggedChange) -> str:
+    """The SHA-256, in hexadecimal, of a change and the hash before it (`""` before the first)."""
     content = [
-        previous, change.version, change.at, change.actor, change.request_id, change.collection, change.id, change.op,
-        change.before, change.after,
-    ]  # fmt: skip
+        previous_hash,
+        change.version,
+        change.at,
+        change.actor,
+        change.request_id,
+        change.collection,
+        change.id,
+        change.op,
+        change.before,
+        change.after,
+    ]
     return sha256(canonical(content).encode()).hexdigest()
 
 
-def first_broken(previous: str, version: int, changes: Iterator[LoggedChange]) -> int | None:
-    """The version of the first change that does not follow from the one before, or None."""
+def first_broken_version(
+    previous_hash: str, version: int, changes: Iterator[LoggedChange]
+) -> int | None:
+    """The version of the first change that does not follow from the change before it, or None.
+
+    `version` and `previous_hash` are those of the change before the first of `changes`.
+    """
     for change in changes:
         version += 1
-        if change.version != version or change.hash != chain(previous, change):
+        if change.version != version or change.hash != chain_hash(previous_hash, change):
             return version
-        previous = change.hash
+        previous_hash = change.hash
     return None

@@ -1,4 +1,7 @@
-"""The open items that a unit of work changed, and what persons stated of them: what is applied anew at its end."""
+"""The open items that a unit of work changed, with the applications that persons entered for them.
+
+`postings` collects these changes, and `reconciliation/automatic_application` works through them.
+"""
 
 from attrs import define, field
 
@@ -7,40 +10,46 @@ from domain.reconciliation.open_items import OpenItem
 
 @define
 class ItemChange:
-    """One open item that was touched: as it was stored, and as its document has it now."""
+    """One open item that changed, or that must be matched again."""
 
     before: OpenItem | None
-    now: OpenItem | None
+    """The item as it was stored before; None for a new one."""
+    after: OpenItem | None
+    """The item that its document makes now; None where it no longer makes it."""
     manual: tuple[tuple[str, int], ...] | None = None
-    """What its document states now that it pays: (charge, amount); None where the document was not touched."""
-    posts_otherwise: bool = False
+    """What its document says now that it pays, as (charge, amount in cents); None where the
+    document did not change."""
+    posts_differently: bool = False
+    """Whether the document's date or postings changed, or the accounts that it posts to."""
     is_merged: bool = False
-    """Whether it only has another name: then nothing of it is released."""
+    """Whether the item only has another account or contact, after a merge: then all that is
+    applied to it stays."""
 
     @property
-    def is_elsewhere(self) -> bool:
-        """Whether it belongs to another contact or control account now, or to the other side, or is no more."""
+    def has_moved(self) -> bool:
+        """Whether the item no longer exists, or has another account, contact or role."""
         if self.before is None or self.is_merged:
             return False
-        return self.now is None or place_of(self.before) != place_of(self.now)
+        return self.after is None or place_of(self.before) != place_of(self.after)
 
 
 @define
 class ItemChanges:
-    """Everything that open items are applied for at the end of a unit of work."""
+    """Everything that the automatic application needs to know at the end of a unit of work."""
 
     by_id: dict[str, ItemChange] = field(factory=dict)
     renamed: dict[str, str] = field(factory=dict)
-    """The items that a merge gave another name: old to new."""
+    """The items whose id changed in a merge: old id to new id."""
     manual: dict[tuple[str, str], int] = field(factory=dict)
-    """What was stated on demand: how much of a credit pays a charge; 0 takes it back."""
+    """The applications that a person entered apart from documents: (credit, charge) to the amount
+    in cents; 0 takes the application back."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to apply for."""
+        """Whether there is nothing to apply."""
         return not (self.by_id or self.manual)
 
 
 def place_of(item: OpenItem) -> tuple[str, str, str]:
-    """Whose an item is, on which control account and on which side."""
+    """The control account, the contact and the role of an open item."""
     return item.account_id, item.contact_id, item.role

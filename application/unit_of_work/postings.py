@@ -1,7 +1,7 @@
-"""The postings of one unit of work: entries, headers, open items and rows, kept in step with their documents.
+"""The recorder: keeps postings, headers, open items and undeposited rows in step with documents.
 
 Document.entry() --record_change------> postings on both bases, header of the entry, open items
-at the end       --apply_open_items---> what is applied is handed in where the unit of work begins
+at the end       --apply_open_items---> the automatic application, given to the constructor
 """
 
 from collections import Counter
@@ -21,16 +21,17 @@ from domain.reconciliation.cash_basis import on_both_bases
 from domain.reconciliation.open_items import AccountRoles, OpenItem, derive_open_items
 
 ApplyOpenItems = Callable[[DerivedRecords, ItemChanges], None]
-"""What brings applications in step with the open items that a unit of work changed."""
+"""Brings the applications in step with the open items that a unit of work changed."""
 
 
 class Postings:
-    """What the documents of one unit of work post: the recorder of the unit of work."""
+    """The postings of the documents of one unit of work. It implements `Recorder`."""
 
     def __init__(self, records: DerivedRecords, apply: ApplyOpenItems) -> None:
         self._records = records
         self._apply = apply
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
+        """Each entry by id, as it was before this unit of work and as it is now."""
         self._changes = ItemChanges()
 
     def record_change(
@@ -39,19 +40,19 @@ class Postings:
         entry = new or old
         if entry is None:
             return
-        began, _ = self._entries.get(entry.id, (old, None))
-        self._entries[entry.id] = (began, new)
+        original, _ = self._entries.get(entry.id, (old, None))
+        self._entries[entry.id] = (original, new)
         if old != new:
-            roles = account_roles(self._records, [each for each in (old, new) if each])
+            roles = account_roles(self._records, [posted for posted in (old, new) if posted])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
-        header = old.header(0) if old else None
+        old_header = old.header(0) if old else None
         if new:
-            self._records.session.records.put(new.header(document.version), header)
-        elif header:
-            self._records.session.records.delete(header)
+            self._records.session.records.put(new.header(document.version), old_header)
+        elif old_header:
+            self._records.session.records.delete(old_header)
         if old and not is_merge:
-            self._drop_marks(old, new)
+            self._delete_marks(old, new)
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.entry():
@@ -67,7 +68,7 @@ class Postings:
     def release_row(self, document: Document) -> None:
         if entry := document.entry():
             items = derive_open_items(entry, account_roles(self._records, [entry]))
-            self._refresh_rows({item.id for item in items if item.role == "row"})
+            self._update_rows({item.id for item in items if item.role == "row"})
 
     def repost(self, documents: Iterable[Document]) -> None:
         for document in documents:
@@ -77,7 +78,7 @@ class Postings:
                 self._record_items(entry, entry, roles, is_merge=False)
                 for item in derive_open_items(entry, roles):
                     if item.id in self._changes.by_id:
-                        self._changes.by_id[item.id].posts_otherwise = True
+                        self._changes.by_id[item.id].posts_differently = True
 
     def apply_open_items(self) -> None:
         if not self._changes.is_empty:
@@ -88,98 +89,105 @@ class Postings:
         entries = tuple(
             (before, after) for before, after in self._entries.values() if before != after
         )
-        changes: Counter[str] = Counter()
+        changes: Counter[str] = Counter()  # Cents by account, debit positive.
         for before, after in entries:
-            for entry, sign in ((before, -1), (after, 1)):
-                for posting in entry.postings if entry else ():
-                    changes[posting.account_id] += sign * posting.amount
-        signs = {
-            id_: account.natural_sign
-            for id_, account in self._records.many(Account, sorted(changes)).items()
-        }
-        return Effect(
-            entries, {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change}
-        )
+            for posting in before.postings if before else ():
+                changes[posting.account_id] -= posting.amount
+            for posting in after.postings if after else ():
+                changes[posting.account_id] += posting.amount
+        accounts = self._records.many(Account, sorted(changes))
+        signs = {id_: account.natural_sign for id_, account in accounts.items()}
+        balances = {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change}
+        return Effect(entries, balances)
 
     def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
+        """Store the postings of an entry on both bases, in place of its stored postings."""
         ledger = self._records.session.ledger
         before = evolve(old, postings=ledger.postings([old.id])[old.id]) if old else None
         after = on_both_bases(new, roles) if new else None
-        if (
-            before is None
-            or after is None
-            or (before.date, before.postings) != (after.date, after.postings)
-        ):
+        if not _post_alike(before, after):
             ledger.post(before, after, roles.control)
 
     def _record_items(
         self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool
     ) -> None:
-        was, now = (
-            derive_open_items(old, roles) if old else (),
-            derive_open_items(new, roles) if new else (),
-        )
+        """Store the open items of an entry in place of the old ones, and note what changed."""
+        old_items = derive_open_items(old, roles) if old else ()
+        new_items = derive_open_items(new, roles) if new else ()
         open_items = self._records.session.open_items
-        stored = open_items.many([item.id for item in (*was, *now)]) if was else {}
-        earlier = (
-            {other.id: one.id for one, other in zip(was, now, strict=True)}
-            if is_merge
-            else {item.id: item.id for item in now}
+        ids = [item.id for item in (*old_items, *new_items)]
+        stored = open_items.many(ids) if old_items else {}
+        old_ids = _old_ids(old_items, new_items, is_merge=is_merge)
+        self._changes.renamed |= {old_id: id_ for id_, old_id in old_ids.items() if old_id != id_}
+        removed = [item for item in old_items if item.id not in old_ids]
+        open_items.delete(item.id for item in removed)
+        open_items.put(
+            _with_applied_amount(item, stored.get(old_ids[item.id])) for item in new_items
         )
-        self._changes.renamed |= {one: other for other, one in earlier.items() if one != other}
-        present = {item.id for item in now}
-        gone = [item for item in was if item.id not in present]
-        open_items.delete(item.id for item in gone)
-        open_items.put(_carried(item, stored.get(earlier[item.id])) for item in now)
         changes: list[tuple[str, OpenItem | None, OpenItem | None]]
-        changes = [(item.id, stored.get(item.id), None) for item in gone if item.role != "row"]
+        changes = [(item.id, stored.get(item.id), None) for item in removed if item.role != "row"]
         changes += [
-            (item.id, stored.get(earlier[item.id]), item) for item in now if item.role != "row"
+            (item.id, stored.get(old_ids[item.id]), item)
+            for item in new_items
+            if item.role != "row"
         ]
-        for id_, before, item in changes:
+        for id_, before, after in changes:
             change = self._changes.by_id.setdefault(id_, ItemChange(before, None))
-            change.now, change.manual = item, new.manual if new and item else ()
-            change.posts_otherwise = change.posts_otherwise or not _post_alike(old, new)
+            change.after = after
+            change.manual = new.manual if new and after else ()
+            change.posts_differently = change.posts_differently or not _post_alike(old, new)
             change.is_merged = change.is_merged or is_merge
-        self._refresh_rows(
-            {
-                *(old.rows if old else ()),
-                *(new.rows if new else ()),
-                *(item.id for item in now if item.role == "row"),
-            }
-        )
+        rows = {item.id for item in new_items if item.role == "row"}
+        rows.update(old.rows if old else ())
+        rows.update(new.rows if new else ())
+        self._update_rows(rows)
 
-    def _refresh_rows(self, ids: set[str]) -> None:
-        """A row waits until a deposit holds it, or its document is taken back."""
+    def _update_rows(self, ids: set[str]) -> None:
+        """Set what is open of some rows of Undeposited Funds.
+
+        A row is open until a deposit contains it, or until its document is voided or reversed.
+        """
         open_items = self._records.session.open_items
         rows = open_items.many(sorted(ids)) if ids else {}
         for id_, row in rows.items():
             document = self._records.find(self._records.kind(row.kind), row.document_id)
             is_taken_back = isinstance(document, Document) and bool(document.void_reason)
-            open_ = 0 if is_taken_back or deposits_of(self._records, id_) else row.amount
-            if open_ != row.open:
-                open_items.put([evolve(row, open=open_)])
+            open_amount = 0 if is_taken_back or deposits_of(self._records, id_) else row.amount
+            if open_amount != row.open:
+                open_items.put([evolve(row, open=open_amount)])
 
-    def _drop_marks(self, old: Entry, new: Entry | None) -> None:
-        """Delete the cleared mark of a row when its postings are removed."""
-        gone = {posting.account_id for posting in old.postings} - {
-            posting.account_id for posting in (new.postings if new else ())
-        }
-        rows = [str(RowId(old.kind, old.document_id, account_id)) for account_id in sorted(gone)]
+    def _delete_marks(self, old: Entry, new: Entry | None) -> None:
+        """Delete the cleared mark of each row whose postings are removed."""
+        old_accounts = {posting.account_id for posting in old.postings}
+        new_accounts = {posting.account_id for posting in (new.postings if new else ())}
+        rows = [
+            str(RowId(old.kind, old.document_id, account_id))
+            for account_id in sorted(old_accounts - new_accounts)
+        ]
         for mark in self._records.many(ClearedMark, rows).values():
             self._records.delete_derived(mark)
 
 
-def _carried(item: OpenItem, stored: OpenItem | None) -> OpenItem:
-    """An item as its document has it now, with as much applied as before where that fits."""
+def _old_ids(
+    old_items: tuple[OpenItem, ...], new_items: tuple[OpenItem, ...], *, is_merge: bool
+) -> dict[str, str]:
+    """By the id of each new item, the id that the item had before: another one after a merge."""
+    if not is_merge:
+        return {item.id: item.id for item in new_items}
+    return {new.id: old.id for old, new in zip(old_items, new_items, strict=True)}
+
+
+def _with_applied_amount(item: OpenItem, stored: OpenItem | None) -> OpenItem:
+    """An item as its document makes it now, with as much applied as before if that fits."""
     if stored is None:
         return item
     applied = stored.amount - stored.open
-    open_ = max(item.amount - applied, 0)
-    return evolve(item, open=open_, settled=stored.settled if open_ == 0 else None)
+    open_amount = max(item.amount - applied, 0)
+    return evolve(item, open=open_amount, settled=stored.settled if open_amount == 0 else None)
 
 
 def _post_alike(old: Entry | None, new: Entry | None) -> bool:
-    return (
-        old is not None and new is not None and (old.date, old.postings) == (new.date, new.postings)
-    )
+    """Whether there are two entries with the same date and postings."""
+    if old is None or new is None:
+        return False
+    return (old.date, old.postings) == (new.date, new.postings)

@@ -1,4 +1,4 @@
-"""What guards and postings may read of the books while something is written."""
+"""What guards and the recorder may read while a use case writes."""
 
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
@@ -15,37 +15,35 @@ R = TypeVar("R", bound=Record)
 
 
 class RecordReader(Protocol):
-    """Records as they are becoming: a unit of work is one."""
+    """The records with the changes made so far; every unit of work is such a reader."""
 
     @property
     def settings(self) -> Settings:
-        """The company."""
+        """The settings of the company."""
 
     @property
     def references(self) -> References:
-        """Who refers to whom, and which record has which key."""
+        """Which records refer to which others, and which record has which key."""
 
     def kind(self, name: str) -> type[Record]:
-        """The class of a kind of record."""
+        """The class of a kind of record, such as `invoice`."""
 
     def find(self, kind: type[R], id_: str) -> R | None:
-        """The record, or None."""
+        """The record with an id, or None."""
 
     def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
-        """Those of the records that exist, by id."""
+        """The records with these ids, by id, without the ids that have none."""
 
 
 def account_roles(reader: RecordReader, entries: Iterable[Entry]) -> AccountRoles:
-    """What the accounts of some entries are to open items and the cash basis."""
+    """The roles that the accounts of some entries have in open items and on the cash basis."""
     ids = dict.fromkeys(posting.account_id for entry in entries for posting in entry.postings)
-    return roles_of(
-        reader.many(Account, ids).values(), reader.settings.undeposited_funds_account_id
-    )
+    accounts = reader.many(Account, ids)
+    return roles_of(accounts.values(), reader.settings.undeposited_funds_account_id)
 
 
 def deposits_of(reader: RecordReader, row_id: str) -> list[str]:
-    """The deposits that a row of Undeposited Funds is put into: one, or none."""
-    deposits = reader.many(
-        BankTransaction, (id_ for _, id_ in reader.references.referrers("row", row_id))
-    )
+    """The ids of the deposits that contain an undeposited row: one, or none."""
+    referrers = reader.references.referrers("row", row_id)
+    deposits = reader.many(BankTransaction, (id_ for _, id_ in referrers))
     return [deposit.id for deposit in deposits.values() if not deposit.is_void]

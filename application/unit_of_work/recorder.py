@@ -1,6 +1,7 @@
-"""What the unit of work asks of whatever records the postings of documents, and what it lets that do in return.
+"""The two protocols between the unit of work and the recorder, which posts its documents.
 
-The unit of work knows a `Recorder`, the recorder knows `DerivedRecords`: neither knows the other. `postings` is the recorder.
+The unit of work knows only a `Recorder`, and the recorder knows only `DerivedRecords`, so neither
+depends on the other. `postings` implements the recorder.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,28 +21,29 @@ R = TypeVar("R", bound=Record)
 
 @frozen
 class Effect:
-    """What a unit of work did: each entry before and after (None where there was or is none), and the change of each account's
-    balance in its natural sign, without those that did not change."""
+    """How a unit of work changed the journal."""
 
     entries: tuple[tuple[Entry | None, Entry | None], ...]
+    """Each changed entry as (before, after); a new entry has no before, a removed one no after."""
     balances: Mapping[str, int]
+    """By account id, the change of its balance in cents, in its natural sign and not zero."""
 
 
 class DerivedRecords(RecordReader, Protocol):
-    """What a recorder is given: the records as they are becoming, the store, and a way to keep what the books derive."""
+    """What a recorder works with: the records, the store, and writing what the books derive."""
 
     @property
     def session(self) -> Session:
         """The transaction, for postings, open items and headers."""
 
     def get(self, kind: type[R], id_: str) -> R:
-        """The record; raises `NotFound`."""
+        """The record with an id; raises `NotFound`."""
 
     def save_derived(self, record: Record) -> None:
-        """Keep a record that the books derive: no guard is asked."""
+        """Store a record that the books derive, without asking the guards."""
 
     def delete_derived(self, record: Record) -> None:
-        """Delete a record that the books derive: no guard is asked."""
+        """Delete a record that the books derive, without asking the guards."""
 
 
 class Recorder(Protocol):
@@ -50,28 +52,32 @@ class Recorder(Protocol):
     def record_change(
         self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
     ) -> None:
-        """Post what a document says now (None: nothing any more) in place of what it said before.
+        """Replace the old entry of a document by the new one; None where it has no entry.
 
-        A merge changes names alone, so nothing that was applied is released, and no mark of a row is dropped.
+        A merge changes only accounts and contacts, so all that is applied and all cleared marks
+        stay.
         """
 
     def renumber(self, document: Document, version: int) -> None:
-        """Give the header of a document's entry another version than the one that was foreseen."""
+        """Give the header of a document's entry another version than the document has."""
 
     def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
-        """Let a credit pay so much of a charge because a person stated it; 0 takes back what was stated."""
+        """Set how much of a credit a person applied to a charge, in cents; 0 takes it all back."""
 
     def mark_changed(self, items: Iterable[OpenItem]) -> None:
-        """Have open items applied for the contacts and control accounts of these, though nothing of them changed."""
+        """Have the contacts and control accounts of some unchanged open items matched again."""
 
     def release_row(self, document: Document) -> None:
-        """Let the row of a document wait no more: the opposite document of a later day took it back."""
+        """Take the row of a reversed document out of the rows that wait in Undeposited Funds."""
 
     def repost(self, documents: Iterable[Document]) -> None:
-        """Post documents again that did not change: what their accounts are to the cash basis did."""
+        """Post unchanged documents again, after the roles of their accounts changed."""
 
     def apply_open_items(self) -> None:
-        """Bring applications in step with all that was posted: when the unit of work ends, and after a merge."""
+        """Bring the applications in step with all that was posted so far.
+
+        The unit of work calls it at its end and after a merge.
+        """
 
     def effect(self) -> Effect:
-        """What was done to the journal so far."""
+        """How the journal has changed so far."""

@@ -1,4 +1,8 @@
-"""Commits that waiting writers share: each works in its own savepoint, and is answered only after the commit."""
+"""Shared commits: writers that wait at the same time share one transaction and its commit.
+
+Each writer works in its own savepoint, so that a refusal undoes only its own work, and gets its
+result only after the commit (decision 4).
+"""
 
 from collections import deque
 from collections.abc import Callable
@@ -12,13 +16,13 @@ from domain.errors import BookkeepingError
 
 T = TypeVar("T")
 
-SHARED = 64
+LARGEST_BATCH = 64
 """How many waiting writers may share one commit."""
 
 
 @define(eq=False)
 class _Job:
-    """One writer waiting for its turn."""
+    """The work of one waiting writer, and its outcome once the job is settled."""
 
     write: Callable[[Session], Any]
     settled: Event = field(factory=Event)
@@ -27,54 +31,58 @@ class _Job:
 
 
 class SharedCommits:
-    """The writers of one store: one transaction at a time, in order of arrival."""
+    """The queue of the writers of one store, which commits one transaction at a time."""
 
     def __init__(self) -> None:
-        self._waiting: deque[_Job] = deque()
-        self._turn = Lock()
+        self._queue: deque[_Job] = deque()
+        self._lock = Lock()
 
     def commit(self, store: Store, write: Callable[[Session], T]) -> T:
-        """Run what writes in a transaction, and answer after its commit.
+        """Run `write` in a transaction, and return its result after the commit.
 
-        The thread that holds the lock drains the queue and commits once for all that wait in it.
+        The thread that holds the lock drains the queue and commits once for all jobs in it.
         """
         job = _Job(write)
-        self._waiting.append(job)
-        with self._turn:
+        self._queue.append(job)
+        with self._lock:
             while not job.settled.is_set():
-                self._drain(store)
+                self._commit_batch(store)
         if job.error:
             raise job.error
         result: T = job.result
         return result
 
-    def _drain(self, store: Store) -> None:
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), SHARED))]
+    def _commit_batch(self, store: Store) -> None:
+        size = min(len(self._queue), LARGEST_BATCH)
+        batch = [self._queue.popleft() for _ in range(size)]
         try:
-            if not _attempt(store, batch):
+            if not _run_in_one_transaction(store, batch):
                 for job in batch:
-                    _attempt(store, [job])
+                    _run_in_one_transaction(store, [job])
         finally:
             for job in batch:
                 job.settled.set()
 
 
-def _attempt(store: Store, batch: list[_Job]) -> bool:
-    """Work through a batch in one transaction; False if one job broke it, so that each had better go alone."""
+def _run_in_one_transaction(store: Store, batch: list[_Job]) -> bool:
+    """Run some jobs and commit; False if a job broke the transaction, so that each must run alone.
+
+    A refusal does not break the transaction: it is the outcome of its own job.
+    """
     for job in batch:
         job.result = job.error = None
-    working = True
+    is_running = True
     try:
         with store.writing() as session:
             for job in batch:
                 try:
                     with session.savepoint():
                         job.result = job.write(session)
-                except BookkeepingError as error:  # a refusal is one writer's own answer
+                except BookkeepingError as error:
                     job.error = error
-            working = False
-    except BaseException as error:  # noqa: BLE001 - a defect, a full disk, a failed commit: nobody's work is there
-        if working and len(batch) > 1:
+            is_running = False
+    except BaseException as error:  # noqa: BLE001 - whatever it was, no job has taken effect
+        if is_running and len(batch) > 1:
             return False
         for job in batch:
             job.error = job.error or error

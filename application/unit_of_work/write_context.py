@@ -1,11 +1,11 @@
-"""In whose name something is written: what every entrance says of its writes, and what guards may look at."""
+"""In whose name something is written. Every interface provides it, guards and the log use it."""
 
 from attrs import frozen
 
 
 @frozen
 class Actor:
-    """Who acts, and in which request: what the log says of every change."""
+    """Who makes a change, and in which request, as the log keeps it."""
 
     name: str = "system"
     request_id: str = ""
@@ -13,14 +13,18 @@ class Actor:
 
 @frozen
 class WriteContext:
-    """Who writes, as part of which import, and why a guard may be overridden. No entrance sets the last two yet."""
+    """Who writes, as part of which import, and why a person overrides a guard.
+
+    No interface sets `batch` or `override` yet.
+    """
 
     actor: Actor = Actor()
     batch: str | None = None
-    """The import that the write is part of, by its id."""
+    """The id of the import that the write is part of."""
     override: str | None = None
-    """Why a rule does not count this time, as a person gave it. A guard that can be overridden looks at this itself."""
+    """The reason that a person gives for an exception from a rule. A guard that allows exceptions
+    checks it."""
 
 
 SYSTEM = WriteContext()
-"""The books themselves: when they are begun or renewed."""
+"""The context in which the books write for themselves: when they are created or rebuilt."""

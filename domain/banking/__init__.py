@@ -1,4 +1,7 @@
-"""Money in and out of cash accounts and cards. Begin with `bank_transactions`; `cleared_marks` are what bank rows carry.
+"""Money in and out of cash accounts and cards. Begin with `bank_transactions`.
+
+bank_transactions   deposits, withdrawals, transfers, card charges and card payments
+cleared_marks       the mark of a bank row that the bank has confirmed
 
 May use the ledger.
 """

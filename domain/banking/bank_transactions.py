@@ -1,4 +1,4 @@
-"""Money in and out: bank transactions and their splits."""
+"""Bank transactions and their splits: money in and out of a cash account or card."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Self
@@ -12,16 +12,14 @@ from domain.values import Code, ItemKey, Label, Memo, Money, format_amount
 
 @record
 class Split(Part):
-    """One share of a bank transaction: the account that it comes from or goes to.
-
-    With a `row_id` it is a row that waited in Undeposited Funds, whole.
-    """
+    """One share of a bank transaction: the account that the money comes from or goes to."""
 
     account_id: Annotated[str, Ref("account")]
     amount: Money
     contact_id: Annotated[str, Ref("contact")] | None = None
     memo: Memo = ""
     row_id: Annotated[ItemKey, Ref("row")] | None = None
+    """The row of Undeposited Funds that the split deposits, always in full."""
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
@@ -29,7 +27,7 @@ class Split(Part):
         if self.row_id is not None and self.amount < 0:
             yield Fault(
                 "/amount",
-                "must be above zero, because the split deposits a row of Undeposited Funds",
+                "must be above zero when the split deposits a row of Undeposited Funds",
             )
 
 
@@ -37,8 +35,9 @@ class Split(Part):
 class BankTransaction(Document):
     """A deposit, withdrawal, transfer, card charge or card payment on one cash account or card.
 
-    `amount` debits `account_id` when positive (a deposit, the payment of a card) and credits it when negative (a
-    withdrawal, a charge); the splits sum to it, with its sign, and post on the other side.
+    A positive `amount` debits `account_id` (a deposit, the payment of a card); a negative one
+    credits it (a withdrawal, a card charge). The splits sum to the amount, with its sign, and post
+    on the other side.
     """
 
     plural = "bank-transactions"
@@ -71,41 +70,34 @@ class BankTransaction(Document):
             yield Fault("/amount", "must not be zero")
         if not 1 <= len(self.splits) <= 1000:
             yield Fault("/splits", f"must have 1 to 1000 splits; there are {len(self.splits)}")
-        elif (sum_ := sum(each.amount for each in self.splits)) != self.amount:
+        elif (split_total := sum(split.amount for split in self.splits)) != self.amount:
             yield Fault(
                 "/splits",
-                f"must sum to the amount, with its sign: they sum to {format_amount(sum_)} and the amount is {format_amount(self.amount)}",
+                "must sum to the amount of the transaction, including its sign: they sum to "
+                f"{format_amount(split_total)}, and the amount is {format_amount(self.amount)}",
             )
-        for index, each in enumerate(self.splits):
-            if each.account_id == self.account_id:
+        deposited: set[str] = set()
+        for index, split in enumerate(self.splits):
+            if split.account_id == self.account_id:
                 yield Fault(
                     f"/splits/{index}/account_id",
-                    "must be another account than the transaction's own",
+                    "must not be the account of the transaction itself",
                 )
-            if each.row_id is not None and each.row_id in [
-                other.row_id for other in self.splits[:index]
-            ]:
-                yield Fault(f"/splits/{index}/row_id", "stands twice; a row is deposited once")
+            if split.row_id is None:
+                continue
+            if split.row_id in deposited:
+                yield Fault(
+                    f"/splits/{index}/row_id",
+                    "must not be listed twice; a row is deposited only once",
+                )
+            deposited.add(split.row_id)
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        own = Posting(
-            self.account_id, self.amount, self.contact_id, memo=self.memo, at="/account_id"
-        )
-        others = (
-            Posting(
-                each.account_id,
-                -each.amount,
-                each.contact_id or self.contact_id,
-                memo=each.memo,
-                at=f"/splits/{index}/account_id",
-            )
-            for index, each in enumerate(self.splits)
-        )
-        rows = tuple(each.row_id for each in self.splits if each.row_id)
+        rows = tuple(split.row_id for split in self.splits if split.row_id)
         return self.make_entry(
-            (own, *others),
+            self._postings(),
             contact_id=self.contact_id,
             memo=self.memo,
             payee=self.payee,
@@ -113,12 +105,28 @@ class BankTransaction(Document):
             primary_account_id=self.account_id,
         )
 
+    def _postings(self) -> tuple[Posting, ...]:
+        primary = Posting(
+            self.account_id, self.amount, self.contact_id, memo=self.memo, at="/account_id"
+        )
+        others = (
+            Posting(
+                split.account_id,
+                -split.amount,
+                split.contact_id or self.contact_id,
+                memo=split.memo,
+                at=f"/splits/{index}/account_id",
+            )
+            for index, split in enumerate(self.splits)
+        )
+        return (primary, *others)
+
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)
-        return changed(void, splits=tuple(changed(each, row_id=None) for each in void.splits))
+        return changed(void, splits=tuple(changed(split, row_id=None) for split in void.splits))
 
     def opposite(self, **heading: Any) -> "BankTransaction":
-        splits = tuple(changed(each, amount=-each.amount, row_id=None) for each in self.splits)
+        splits = tuple(changed(split, amount=-split.amount, row_id=None) for split in self.splits)
         return BankTransaction(
             account_id=self.account_id,
             amount=-self.amount,
@@ -130,10 +138,5 @@ class BankTransaction(Document):
         )
 
     def texts(self) -> Iterator[str]:
-        yield from (
-            self.ref,
-            self.payee,
-            self.memo,
-            self.type,
-            *(each.memo for each in self.splits),
-        )
+        yield from (self.ref, self.payee, self.memo, self.type)
+        yield from (split.memo for split in self.splits)

@@ -1,4 +1,4 @@
-"""The marks that bank rows carry once the bank has confirmed them."""
+"""The cleared marks of bank rows: whether the bank has confirmed a row."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ Mark = Literal["none", "cleared", "reconciled"]
 
 @record
 class ClearedMark(Record):
-    """The mark of one row: of what one document puts on one account, once the bank has confirmed it.
+    """The mark of one row, which is what one document posts on one account.
 
     Its id is that of the row. A row without such a record is not cleared.
     """
@@ -20,6 +20,7 @@ class ClearedMark(Record):
 
     id: Label
     kind: Label
+    """The kind of the document."""
     document_id: Label
     account_id: Annotated[str, Ref("account")]
     cleared: Mark

@@ -1,9 +1,15 @@
-"""A report of another program against ours. Begin with `pairing`.
+"""A report of another program compared with ours. Begin with `compare_reports`.
 
-foreign_report      the file as its reader found it, and what that program's words mean
-figures             what is compared of both          account_matching   accounts as others name them
-pairing             which figure is which, and what differs
-causes              why: the entries that would explain a difference
+foreign_report      the report of the other program, with the meaning of its words
+account_matching    finds the account that a caption of another program names
+compared_figures    the figures of a report that are compared
+our_figures         the figures of our report
+foreign_figures     the figures of the report of the other program
+pairing             which figure of one report is which of the other
+compare_reports     which figures match, which differ, and why
+differences         what a comparison finds
+causes              the entries that would explain a difference
 
-May use reports. It knows no program by name: words of others come with the file.
+May use reports. This area does not know any program by name: the meaning of a program's words comes
+with its file.
 """

@@ -1,4 +1,4 @@
-"""A report of another program as its reader found it: every row, with the line where it stands."""
+"""A report of another program: every row of its file, with the line where it was read."""
 
 import re
 from collections.abc import Mapping
@@ -13,65 +13,74 @@ from domain.reports.table import Column
 
 @frozen
 class ForeignRow:
-    """One row of the file.
-
-    group: opens a group (a section, an account with sub-accounts or postings, a contact), and may have amounts of its own
-    own:   what a group has of its own, where the file gives it a row below (`Insurance - Other`); its label is the group's
-    row:   an account, contact or transaction
-    total: closes a group, or is reckoned from other rows (`Gross Profit`)
-    """
+    """One row of the file."""
 
     line: int
     kind: Literal["group", "own", "row", "total"]
+    """What the row is.
+
+    group: opens a group, and may have amounts of its own; a group is a section, a contact, or an
+           account with sub-accounts or postings
+    own:   the own amounts of a group, where the file has them in a row below the group
+           (`Insurance - Other`); its label is that of the group
+    row:   an account, contact or transaction
+    total: closes a group, or is calculated from other rows (`Gross Profit`)
+    """
     path: tuple[str, ...]
-    """The captions of the groups that it stands in, outermost first, without its own."""
+    """The captions of the groups around the row, outermost first, without its own caption."""
     label: str
     """Its caption, without the dot between number and name; empty for transactions."""
     cells: Mapping[str, Any] = field(factory=dict)
-    """What is filled in, by the key of its column: cents, dates, texts."""
+    """The cells that are not empty, by the key of their column: cents, dates, texts."""
 
 
 @frozen
 class Vocabulary:
-    """What the words of a program mean in ours; all words in one case."""
+    """What the words of another program mean here; all its words are case-folded."""
 
     captions: Mapping[str, str]
-    """The captions under which it puts accounts, and our name of each part; those that only hold others are empty."""
+    """The captions above accounts, each with our name for that part of the statement.
+
+    A caption that only contains other captions has an empty name.
+    """
     types: Mapping[str, str]
-    """What it calls types of transactions, and one name for both."""
+    """The program's types of transactions, each with a name that both programs share."""
     net_income: frozenset[str]
-    """What it calls net income."""
+    """The captions of net income."""
 
     def part(self, caption: str) -> str | None:
-        """The part of a statement that a caption names, or None for no such caption."""
+        """The part of a statement that a caption names, or None for an unknown caption."""
         return self.captions.get(caption.casefold())
 
     def type(self, text: str) -> str:
-        """One name for a type of transaction."""
+        """The shared name for a type of transaction."""
         plain = re.sub(r"[^a-z]+", " ", text.casefold()).strip()
         return self.types.get(plain, plain)
 
 
 class FootingError(NamedTuple):
-    """A total that does not come out of the rows above it: the line, its caption, the column, and cents said and found."""
+    """A total of the file that is not the sum of the rows above it."""
 
     line: int
     label: str
+    """The caption of the total."""
     column: str
-    said: int
-    found: int
+    file_total: int
+    """The total in the file, in cents."""
+    computed_total: int
+    """The sum of its rows, in cents."""
 
 
 @frozen
 class ForeignReport:
-    """A whole file."""
+    """A report of another program, as it was read from a file."""
 
     dialect: str
-    """Which program wrote it, and how, as its reader calls it."""
+    """Which program wrote the file, and in which form, by the name that the reader gives it."""
     vocabulary: Vocabulary
     """What the words of that program mean here."""
     key: str | None
-    """Which of our reports it is, by its title and columns; None where it looks like none of them."""
+    """The key of our report that it matches, by its title and columns; None if it matches none."""
     title: str
     company: str
     first: date | None
@@ -79,11 +88,14 @@ class ForeignReport:
     as_of: date | None
     basis: Basis | None
     columns: tuple[Column, ...]
-    """The columns beside the captions; keys as in our own reports where they are known there."""
+    """The columns after the captions. Columns that our reports have too have the same keys."""
     rows: tuple[ForeignRow, ...]
     all_dates: bool = False
-    """Whether it says that it is of all dates."""
+    """Whether the file says that it covers all dates."""
     may_be_as_debits: bool = False
-    """Whether the amounts of transactions may be debit positive on every account, which the file does not say."""
+    """Whether the amounts of transactions may be debit positive on every account.
+
+    The file does not say whether they are.
+    """
     unfooted: tuple[FootingError, ...] = ()
-    """The file's own totals that its rows do not come to: somebody changed it, or something is left out."""
+    """The totals of the file that are wrong: a person changed it, or some rows are missing."""

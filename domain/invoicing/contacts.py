@@ -9,9 +9,9 @@ from domain.values import Label, Memo, Name
 
 @record
 class Contact(Record):
-    """Somebody the company sells to (a customer) or buys from (a vendor).
+    """A customer, to whom the company sells, or a vendor, from whom it buys.
 
-    One who is both is two contacts; `Customer:Job` is a contact of its own.
+    A person who is both has two contacts. `Customer:Job` is a contact of its own.
     """
 
     plural = "contacts"

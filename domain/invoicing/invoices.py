@@ -1,4 +1,4 @@
-"""What customers owe: invoices, and the credit memos that take from them."""
+"""What customers owe: invoices, and the credit memos that reduce what is owed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from domain.errors import Fault
-from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check_stated
+from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check_manual_applications
 from domain.ledger.documents import Document, ManualApplication, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
@@ -19,9 +19,9 @@ InvoiceStatus = Annotated[Literal["draft", "sent", "printed", "void"], Managed((
 
 @record
 class InvoiceLine(Part):
-    """One line of an invoice: so much of something at a rate, and the account that earns it."""
+    """One line of an invoice: a quantity of something at a rate, and the account that earns it."""
 
-    shown = ("amount",)
+    computed_amounts = ("amount",)
 
     item_id: Annotated[str, Ref("item")] | None = None
     description: Memo = ""
@@ -36,14 +36,16 @@ class InvoiceLine(Part):
 
     def rules(self) -> Iterator[Fault]:
         if abs(self.quantity * self.rate) >= Decimal(10) ** 13 or abs(self.amount) > LARGEST_MONEY:
-            yield Fault("/rate", "times the quantity must be an amount of at most 13 digits")
+            yield Fault(
+                "/rate", "must give an amount of at most 13 digits when multiplied by the quantity"
+            )
 
 
 @record
 class InvoiceApplication(ManualApplication):
-    """What a person stated: so much of a credit pays this invoice."""
+    """One line of a payment or credit memo: the amount with which it pays this invoice."""
 
-    charge = "invoice"
+    paid_kind = "invoice"
     charge_field = "invoice_id"
 
     invoice_id: Annotated[str, Ref("invoice")]
@@ -56,10 +58,9 @@ class InvoiceApplication(ManualApplication):
 
 @record
 class Invoice(ChargeOrCredit, Document):
-    """A demand for payment sent to a customer; as a credit memo, the promise to pay him back.
+    """A demand for payment sent to a customer; as a credit memo, the promise to pay back.
 
-    A draft posts nothing. `applications` (of a credit memo) are those that a person stated; `hold` keeps the rest of
-    a credit memo from being applied by itself.
+    A draft posts nothing.
     """
 
     plural = "invoices"
@@ -78,12 +79,14 @@ class Invoice(ChargeOrCredit, Document):
     memo: Memo = ""
     receivable_account_id: Annotated[str, Ref("account")]
     applications: tuple[InvoiceApplication, ...] = ()
+    """The invoices that a person chose for a credit memo to pay; an invoice has none."""
     hold: bool = False
+    """Whether automatic application leaves the open amount of a credit memo alone."""
 
     @property
     def total(self) -> Money:
         """The sum of the lines."""
-        return sum(each.amount for each in self.lines)
+        return sum(line.amount for line in self.lines)
 
     @property
     def title(self) -> str:
@@ -102,64 +105,42 @@ class Invoice(ChargeOrCredit, Document):
 
     @staticmethod
     def number_key(kind: str, number: str) -> str:
-        """What is unique of a number: invoices and credit memos are numbered apart, and case makes no difference."""
+        """The key by which numbers are compared.
+
+        Invoices and credit memos have separate numbers, and case makes no difference.
+        """
         return f"{kind}:{number.casefold()}"
 
     def texts(self) -> Iterator[str]:
-        yield from (self.number, self.memo, *(each.description for each in self.lines))
+        yield from (self.number, self.memo, *(line.description for line in self.lines))
 
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
         if self.number and not self.number.strip():
-            yield Fault("/number", "must not be blank; leave it out for the next one")
+            yield Fault("/number", "must not be blank; leave it out to get the next number")
         if self.due_date < self.date:
             yield Fault(
                 "/due_date",
-                f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms",
+                f"must not be before the date, {self.date}; "
+                "leave it out to have it calculated from the terms",
             )
         if self.is_charge and self.applications:
             yield Fault(
                 "/applications",
-                "must be left out: an invoice is paid by payments and credit memos, which state what they pay",
+                "must be left out: payments and credit memos have applications, "
+                "which name the invoices that they pay",
             )
         if self.is_charge and self.hold:
-            yield Fault(
-                "/hold", "must be false: it holds back the rest of a credit memo or payment"
-            )
-        yield from check_stated([each.invoice_id for each in self.applications], "invoice_id")
+            yield Fault("/hold", "must be false: only a credit memo or a payment can be on hold")
+        yield from check_manual_applications(
+            [application.invoice_id for application in self.applications], "invoice_id"
+        )
 
     def entry(self) -> Entry | None:
         if self.status in {"draft", "void"}:
             return None
-        sign = 1 if self.is_charge else -1
-        lines = (
-            Posting(
-                each.account_id,
-                -sign * each.amount,
-                self.contact_id,
-                each.item_id,
-                sign * each.quantity,
-                each.description,
-                at=f"/lines/{index}/account_id",
-            )
-            for index, each in enumerate(self.lines)
-            if each.amount
-        )
-        control = (
-            (
-                Posting(
-                    self.receivable_account_id,
-                    sign * self.total,
-                    self.contact_id,
-                    memo=self.memo,
-                    at="/receivable_account_id",
-                ),
-            )
-            if self.total
-            else ()
-        )
         return self.make_entry(
-            (*control, *lines),
+            tuple(self._postings()),
             contact_id=self.contact_id,
             memo=self.memo,
             due_date=self.due_date,
@@ -168,11 +149,33 @@ class Invoice(ChargeOrCredit, Document):
             primary_account_id=self.receivable_account_id,
         )
 
+    def _postings(self) -> Iterator[Posting]:
+        sign = 1 if self.is_charge else -1
+        if self.total:
+            yield Posting(
+                self.receivable_account_id,
+                sign * self.total,
+                self.contact_id,
+                memo=self.memo,
+                at="/receivable_account_id",
+            )
+        for index, line in enumerate(self.lines):
+            if line.amount:
+                yield Posting(
+                    line.account_id,
+                    -sign * line.amount,
+                    self.contact_id,
+                    line.item_id,
+                    sign * line.quantity,
+                    line.description,
+                    at=f"/lines/{index}/account_id",
+                )
+
     def voided(self, reason: str) -> Self:
         return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> "Invoice":
-        """The credit memo that takes an invoice back, or the invoice that takes a credit memo back."""
+        """The credit memo that reverses an invoice, or the invoice that reverses a credit memo."""
         fields: dict[str, Any] = {
             "kind": self.opposite_kind,
             "number": "",
@@ -189,7 +192,10 @@ class Invoice(ChargeOrCredit, Document):
 
 
 def status_of(invoice: Invoice, balance: int, today: date) -> str:
-    """What an invoice is called, from what is still open of it: draft, sent, printed, paid, overdue, applied or void."""
+    """The status that lists show: draft, sent, printed, paid, overdue, applied or void.
+
+    `balance` is the open amount of the invoice in cents.
+    """
     if invoice.status in {"draft", "void"}:
         return invoice.status
     if not balance:
@@ -198,5 +204,5 @@ def status_of(invoice: Invoice, balance: int, today: date) -> str:
 
 
 def as_draft(invoice: Invoice, **fields: Any) -> Invoice:
-    """The same invoice as a new draft, with nothing stated; `fields` gives what differs."""
+    """A copy of an invoice as a new draft, without manual applications; `fields` are changed."""
     return changed(invoice, status="draft", applications=(), void_reason="", **fields)

@@ -1,4 +1,4 @@
-"""What the company sells."""
+"""Items: the products and services that the company sells."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -10,7 +10,7 @@ from domain.values import Memo, Name, Rate
 
 @record
 class Item(Record):
-    """A product or service, with the price and the income account that a line begins with."""
+    """A product or service, with the price and income account that a new invoice line gets."""
 
     plural = "items"
 

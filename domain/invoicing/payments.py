@@ -1,4 +1,4 @@
-"""The money that customers pay."""
+"""Payments: the money that customers pay."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Self
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Fault
 from domain.invoicing.invoices import InvoiceApplication
-from domain.ledger.charges_and_credits import check_stated
+from domain.ledger.charges_and_credits import check_manual_applications
 from domain.ledger.documents import Document, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
@@ -29,12 +29,14 @@ class Payment(Document):
     deposit_account_id: Annotated[str, Ref("account")]
     receivable_account_id: Annotated[str, Ref("account")]
     applications: tuple[InvoiceApplication, ...] = ()
+    """The invoices that a person chose for the payment to pay."""
     hold: bool = False
+    """Whether automatic application leaves the open amount of the payment alone."""
     memo: Memo = ""
 
     @property
     def total(self) -> Money:
-        """The amount."""
+        """The amount of the payment."""
         return self.amount
 
     @property
@@ -51,7 +53,9 @@ class Payment(Document):
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
             yield Fault("/amount", "must be above zero")
-        yield from check_stated([each.invoice_id for each in self.applications], "invoice_id")
+        yield from check_manual_applications(
+            [application.invoice_id for application in self.applications], "invoice_id"
+        )
 
     def entry(self) -> Entry | None:
         if self.is_void:
@@ -85,7 +89,7 @@ class Payment(Document):
         return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> BankTransaction:
-        """The money given back: what left the deposit account again."""
+        """The bank transaction that pays the money back from the deposit account."""
         split = Split(
             account_id=self.receivable_account_id, amount=-self.amount, contact_id=self.contact_id
         )

@@ -1,4 +1,4 @@
-"""When an invoice or bill falls due."""
+"""Payment terms: when an invoice or bill falls due."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -10,20 +10,22 @@ from domain.values import Days, Name, Percent
 
 @record
 class Terms(Record):
-    """Payment terms: due after so many days, with a discount for paying earlier still."""
+    """When a document falls due, and the discount for paying earlier."""
 
     plural = "terms"
 
     name: Name
     due_days: Days = 0
+    """How many days after its date a document falls due."""
     discount_percent: Percent = Decimal(0)
     discount_days: Days = 0
+    """How many days after its date a document can be paid with the discount."""
     active: bool = True
 
     def rules(self) -> Iterator[Fault]:
         if self.discount_days > self.due_days:
             yield Fault(
-                "/discount_days", f"must be at most the due days, which are {self.due_days}"
+                "/discount_days", f"must not be more than the due days, which are {self.due_days}"
             )
 
     def keys(self) -> Mapping[str, str]:

@@ -1,9 +1,11 @@
-"""The ledger: accounts, the entries of balanced postings, and what a document is. Begin with `documents`.
+"""The ledger: accounts, the entries of balanced postings, and what a document is.
 
-accounts, company     the chart; settings, closing date and fiscal year
+Begin with `documents`.
+
+accounts, company     the chart of accounts; settings, closing date and fiscal year
 entries, ids          postings, entries and their headers; ids that are made of parts
-documents, traits     a record that posts, and what its kind declares to be to the books
-journals              the journal that a person writes by hand
+documents, traits     records that post, and what each kind of them declares about itself
+journals              journal entries that a person enters
 charges_and_credits   what invoices and bills have in common
 
 May use `domain.records`, `domain.values` and `domain.errors`.

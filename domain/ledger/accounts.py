@@ -1,4 +1,7 @@
-"""The chart of accounts: what an account is, and where it stands in the statements."""
+"""The chart of accounts: what an account is, how it is classified, and the chart of new books.
+
+Where each classification appears in the statements is in `domain.reports.groups`.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
@@ -36,14 +39,14 @@ TYPE_OF_SECTION: Mapping[str, str] = {
     "other_expense": "expense",
 }
 CONTROL: Mapping[str, str] = {"accounts_receivable": "customer", "accounts_payable": "vendor"}
-"""The control subtypes, and the kind of contact that every posting on one must name."""
+"""The subtypes of control accounts, with the kind of contact that each posting there must name."""
 
 
 @record
 class Account(Record):
     """A place in the chart where amounts are collected: what is owned, owed, earned or spent.
 
-    A sub-account names its `parent_id` and has the type, subtype and section of that parent.
+    A sub-account names its parent account, and has the type, subtype and section of its parent.
     """
 
     plural = "accounts"
@@ -54,6 +57,7 @@ class Account(Record):
     subtype: Subtype | None = None
     section: Section | None = None
     cash_flow: CashFlow | None = None
+    """The section of the cash flow statement, where it differs from the one by classification."""
     parent_id: Annotated[str, Ref("account")] | None = None
     description: Memo = ""
     active: bool = True
@@ -65,7 +69,7 @@ class Account(Record):
 
     @property
     def is_bank_or_card(self) -> bool:
-        """Whether money is paid from it."""
+        """Whether money can be paid from it."""
         return self.subtype in {"bank", "credit_card"}
 
     @property
@@ -75,7 +79,10 @@ class Account(Record):
 
     @property
     def control_of(self) -> str | None:
-        """`customer` for receivables, `vendor` for payables, None for any other account."""
+        """The contacts of a control account: `customer` for receivables, `vendor` for payables.
+
+        None for any other account.
+        """
         return CONTROL.get(self.subtype or "")
 
     @property
@@ -85,7 +92,11 @@ class Account(Record):
 
     @property
     def classification(self) -> tuple[str, str | None, str | None]:
-        """What an account shares with its sub-accounts, and with an account that it may be merged into."""
+        """Its type, subtype and section.
+
+        An account shares them with its sub-accounts, and can be merged only into an account that
+        has the same.
+        """
         return self.type, self.subtype, self.section
 
     @property
@@ -101,21 +112,25 @@ class Account(Record):
         if self.subtype and TYPE_OF_SUBTYPE[self.subtype] != self.type:
             yield Fault(
                 "/subtype",
-                f"{self.subtype} is a subtype of {TYPE_OF_SUBTYPE[self.subtype]}, and the account is of type {self.type}",
+                f"must fit the type of the account, which is {self.type}; {self.subtype} is a "
+                f"subtype of {TYPE_OF_SUBTYPE[self.subtype]}",
             )
         if self.section and TYPE_OF_SECTION[self.section] != self.type:
             yield Fault(
                 "/section",
-                f"{self.section} is a section of {TYPE_OF_SECTION[self.section]}, and the account is of type {self.type}",
+                f"must fit the type of the account, which is {self.type}; {self.section} is a "
+                f"section of {TYPE_OF_SECTION[self.section]}",
             )
         if self.section and self.subtype:
-            yield Fault("/section", "must be left out where the account has a subtype")
+            yield Fault("/section", "must be left out when the account has a subtype")
         if self.parent_id == self.id:
-            yield Fault("/parent_id", "must be another account")
+            yield Fault("/parent_id", "must be another account, not the account itself")
 
     def keys(self) -> Mapping[str, str]:
-        named = {"name": f"{self.parent_id or ''}:{self.name.casefold()}"}
-        return named | ({"number": self.number.casefold()} if self.number else {})
+        keys = {"name": f"{self.parent_id or ''}:{self.name.casefold()}"}
+        if self.number:
+            keys["number"] = self.number.casefold()
+        return keys
 
     def texts(self) -> Iterator[str]:
         yield from (self.number, self.name, self.description)
@@ -166,11 +181,11 @@ def _account(
 
 def paths(accounts: Mapping[str, Account]) -> dict[str, str]:
     """The full name of each account by id, parents first: `Insurance:Work Comp`."""
-    found: dict[str, str] = {}
-    for each in accounts.values():
-        names, current = [each.name], each
-        while current.parent_id and current.parent_id in accounts:
-            current = accounts[current.parent_id]
-            names.append(current.name)
-        found[each.id] = ":".join(reversed(names))
-    return found
+    names_by_id: dict[str, str] = {}
+    for account in accounts.values():
+        names, ancestor = [account.name], account
+        while ancestor.parent_id and ancestor.parent_id in accounts:
+            ancestor = accounts[ancestor.parent_id]
+            names.append(ancestor.name)
+        names_by_id[account.id] = ":".join(reversed(names))
+    return names_by_id

@@ -1,4 +1,4 @@
-"""What invoices and bills have in common: each is a charge, or the credit that is its opposite."""
+"""What invoices and bills have in common: each is a charge, or a credit, its opposite."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -8,7 +8,10 @@ from domain.values import LARGEST_MONEY, format_amount
 
 
 class ChargeOrCredit:
-    """A document of lines that is a charge (an invoice, a bill) or a credit (a credit memo, a vendor credit), as `kind` says."""
+    """A document of lines that is either a charge or a credit, as its `kind` says.
+
+    A charge is an invoice or a bill; a credit is a credit memo or a vendor credit.
+    """
 
     __slots__ = ()
 
@@ -18,32 +21,37 @@ class ChargeOrCredit:
 
     @property
     def is_charge(self) -> bool:
-        """Whether it is owed; else it pays what is owed."""
+        """Whether the document says what is owed; if not, it pays what is owed."""
         return self.kind == self.charge_kind
 
     @property
     def opposite_kind(self) -> str:
-        """The kind that takes it back."""
+        """The kind of the document that reverses it."""
         return self.credit_kind if self.is_charge else self.charge_kind
 
 
 def check_lines(lines: tuple[Any, ...], total: int) -> Iterator[Fault]:
-    """A document of lines has 1 to 1000 of them, and they sum to an amount that is not below zero."""
+    """Check that a document has 1 to 1000 lines, and that they sum to zero or more."""
     if not 1 <= len(lines) <= 1000:
         yield Fault("/lines", f"must have 1 to 1000 lines; there are {len(lines)}")
     if total < 0:
         yield Fault(
             "/lines",
-            f"must sum to zero or more, and they sum to {format_amount(total)}; enter it as the opposite kind",
+            f"must sum to zero or more, but sum to {format_amount(total)}; enter the document as "
+            "the opposite kind",
         )
-    if max(total, sum(each.amount for each in lines if each.amount > 0)) > LARGEST_MONEY:
+    if max(total, sum(line.amount for line in lines if line.amount > 0)) > LARGEST_MONEY:
         yield Fault("/lines", "must sum to an amount of at most 13 digits; split the document")
 
 
-def check_stated(targets: list[str], field: str) -> Iterator[Fault]:
-    """Nothing is named twice among what a person stated."""
-    for index, target in enumerate(targets):
-        if target in targets[:index]:
+def check_manual_applications(charge_ids: list[str], field: str) -> Iterator[Fault]:
+    """Check that the manual applications of a document name each charge only once.
+
+    `field` is the field of an application that names the charge.
+    """
+    for index, charge_id in enumerate(charge_ids):
+        if charge_id in charge_ids[:index]:
             yield Fault(
-                f"/applications/{index}/{field}", "stands twice; add the amounts up in one line"
+                f"/applications/{index}/{field}",
+                "must not be listed twice; combine the amounts in one line",
             )

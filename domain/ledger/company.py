@@ -13,10 +13,7 @@ COMPANY_ID = "company"
 
 @record
 class Settings(Record):
-    """What is set once for the whole books.
-
-    Nothing dated on or before `closing_date` may change its figures; `reason` says why that date was last moved.
-    """
+    """What is set once for all the books."""
 
     plural = "settings"
 
@@ -24,7 +21,9 @@ class Settings(Record):
     currency: Currency = "USD"
     fiscal_year_start: MonthNumber = 1
     closing_date: Day | None = None
+    """The last day of the closed period, whose figures do not change any more."""
     reason: Memo = ""
+    """Why the closing date was last moved."""
     receivable_account_id: Annotated[str, Ref("account")] = "account-1100"
     payable_account_id: Annotated[str, Ref("account")] = "account-2000"
     undeposited_funds_account_id: Annotated[str, Ref("account")] = "account-1050"
@@ -34,14 +33,14 @@ class Settings(Record):
     def rules(self) -> Iterator[Fault]:
         if self.closing_date == LATEST:
             yield Fault(
-                "/closing_date", f"must be before {LATEST}, so that something can be dated after it"
+                "/closing_date", f"must be before {LATEST}, so that documents can have a later date"
             )
 
     def is_closed(self, day: date) -> bool:
-        """Whether figures of that day are closed."""
+        """Whether a day is in the closed period."""
         return self.closing_date is not None and day <= self.closing_date
 
 
 def fiscal_year_start(day: date, first_month: int) -> date:
-    """The first day of the fiscal year in which `day` lies."""
+    """The first day of the fiscal year that contains `day`; fiscal years begin in `first_month`."""
     return date(day.year if day.month >= first_month else day.year - 1, first_month, 1)

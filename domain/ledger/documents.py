@@ -1,8 +1,10 @@
-"""Documents: records that post. What one posts is its entry, and what it is to the books it declares.
+"""Documents: records that post.
 
-    document --entry()--> Entry --has--> Posting, Posting, ...      debits are positive, and an entry sums to zero
+    document --entry()--> Entry --has--> Posting, Posting, ...
 
-The unit of work posts a document with the same save, so the two cannot differ.
+What a document posts is its entry; debits are positive, and the postings of an entry sum to zero.
+The unit of work saves a document and posts its entry together, so the two cannot differ. Each kind
+of document declares in its `traits` how the books treat it.
 """
 
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -14,12 +16,15 @@ from domain.records import MANAGED, Part, Record, changed, kind_of, record
 from domain.values import Day, Memo, Money
 
 Status = Annotated[Literal["posted", "void"], MANAGED]
-"""Whether a document posts; the books set it."""
+"""Whether a document counts; only the books set it."""
 
 
 @record
 class Document(Record):
-    """A record that posts: it carries every account it touches, so that its entry needs nothing else."""
+    """A record that posts.
+
+    It carries every account that it posts on, so its entry can be made from the document alone.
+    """
 
     traits: ClassVar[Traits] = ORDINARY
 
@@ -33,7 +38,8 @@ class Document(Record):
 
     @property
     def is_void(self) -> bool:
-        """Whether it counts as never posted. Every document has a `status`, and what else it can say differs."""
+        """Whether it counts as never posted."""
+        # Every kind of document has a field `status`, each with its own values besides `void`.
         return bool(getattr(self, "status", None) == "void")
 
     @property
@@ -43,7 +49,7 @@ class Document(Record):
 
     @property
     def title(self) -> str:
-        """What such a document is called, as the journal shows it."""
+        """The type of the document as the journal shows it: `Invoice`, `Credit Memo`."""
         raise NotImplementedError
 
     @property
@@ -56,37 +62,52 @@ class Document(Record):
         raise NotImplementedError
 
     def make_entry(self, postings: tuple[Posting, ...], **details: Any) -> Entry:
-        """The entry of these postings; `details` are what not all documents give an entry, by its fields."""
+        """The entry of this document with these postings.
+
+        `details` are those fields of the entry that differ between kinds of documents.
+        """
         return Entry(
-            kind=kind_of(type(self)), document_id=self.id, date=self.date, type=self.title, number=self.code, postings=postings,
-            traits=self.traits, **details,
-        )  # fmt: skip
+            kind=kind_of(type(self)),
+            document_id=self.id,
+            date=self.date,
+            type=self.title,
+            number=self.code,
+            postings=postings,
+            traits=self.traits,
+            **details,
+        )
 
     def voided(self, reason: str) -> Self:
-        """The same document, void: it pays and deposits nothing any more."""
-        void: Any = {"status": "void", "void_reason": reason}
-        return changed(self, **void)
+        """The same document, void: it no longer pays or deposits anything."""
+        void_fields: Any = {"status": "void", "void_reason": reason}
+        return changed(self, **void_fields)
 
     def opposite(self, **heading: Any) -> "Document":
-        """The document that takes this one back on a later day; `heading` gives its id, date and memo."""
+        """The document that reverses this one on a later day.
+
+        `heading` has the id, date and memo of the new document.
+        """
         raise NotImplementedError
 
 
 @record
 class ManualApplication(Part):
-    """What a person stated in a document that pays: so much of it pays one charge."""
+    """One line of a document that pays: the amount with which it pays one charge.
 
-    charge: ClassVar[str]
-    """The kind of the documents that it can name."""
+    A person entered it, so automatic application never changes it.
+    """
+
+    paid_kind: ClassVar[str]
+    """The kind of the documents that it can pay."""
     charge_field: ClassVar[str]
-    """The field that names one."""
+    """The field that names the document it pays."""
 
     @property
     def charge_id(self) -> str:
-        """The open item that is paid."""
-        return str(OpenItemId(self.charge, getattr(self, self.charge_field)))
+        """The id of the open item that it pays."""
+        return str(OpenItemId(self.paid_kind, getattr(self, self.charge_field)))
 
 
 def manual_amounts(applications: tuple[Any, ...]) -> tuple[tuple[str, int], ...]:
-    """What manual applications say, by open item: (item, amount)."""
-    return tuple((each.charge_id, each.amount) for each in applications)
+    """The charges that manual applications pay: (id of the open item, amount in cents)."""
+    return tuple((application.charge_id, application.amount) for application in applications)

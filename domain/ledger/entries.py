@@ -1,4 +1,7 @@
-"""Entries of balanced postings: debits are positive, and the postings of an entry sum to zero on each basis."""
+"""Entries of balanced postings.
+
+Debits are positive, and the postings of an entry sum to zero on each basis.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -24,22 +27,20 @@ class Posting:
     quantity: Decimal | None = None
     memo: str = ""
     basis: Literal["both", "accrual", "cash"] = "both"
-    """On which basis reports count it."""
+    """The basis on which reports count it."""
     at: str = field(default="", eq=False)
-    """Where the document names the account: a path, as a `Fault` has it."""
+    """The path of the field in which the document names the account, as a `Fault` has it."""
 
 
 EntryFigures = tuple[date, tuple[tuple[str, int, str], ...]]
-"""A date, and (account, amount, contact) of each posting."""
+"""The date of an entry, and (account, amount, contact) of each posting."""
 
 
 @frozen
 class Entry:
-    """What one document posts: its heading as the journal shows it, and postings that sum to zero.
+    """What one document posts: its header as the journal shows it, and postings that sum to zero.
 
-    A voided manual journal keeps its heading, without postings, so that the journal still lists it. `due_date` and
-    `hold` are what its open items have of the document; `rows` are the rows of Undeposited Funds that it deposits, and
-    `manual` what a person stated that it pays: (open item, amount).
+    A voided journal keeps its header, without postings, so that the journal still lists it.
     """
 
     kind: str
@@ -52,13 +53,20 @@ class Entry:
     postings: tuple[Posting, ...]
     payee: str = ""
     due_date: Day | None = None
+    """When its open items fall due."""
     hold: bool = False
+    """Whether automatic application must leave alone the open amount of its credits."""
     rows: tuple[str, ...] = ()
+    """The ids of the rows of Undeposited Funds that the document deposits."""
     manual: tuple[tuple[str, int], ...] = ()
+    """The manual applications of the document: (id of the open item that it pays, amount)."""
     primary_account_id: str = ""
-    """The document's own account, beside which reports set the others; of a journal that of its first line."""
+    """The account of the document itself; of a journal the account of its first line.
+
+    Reports show the other accounts of the entry beside it.
+    """
     traits: Traits = ORDINARY
-    """What the document is to the books."""
+    """How the books treat the document."""
 
     @property
     def id(self) -> str:
@@ -68,29 +76,42 @@ class Entry:
     @property
     def total(self) -> int:
         """The sum of the debits, in cents."""
-        return sum(each.amount for each in self.postings if each.amount > 0)
+        return sum(posting.amount for posting in self.postings if posting.amount > 0)
 
     @property
     def protected_figures(self) -> EntryFigures:
-        """What a closing date protects: the date, and each amount with its account and contact, in any order; but that of the
-        lines of what counts when it is paid counts too, since on the cash basis the cents of shares go to earlier ones."""
-        amounts = [(each.account_id, each.amount, each.contact_id or "") for each in self.postings]
-        return self.date, tuple(
-            amounts if self.traits.recognition == "when paid" else sorted(amounts)
-        )
+        """What a closing date protects: the date, and each amount with its account and contact.
+
+        The order of the postings counts only for a document that the cash basis recognises when it
+        is paid: when shares are rounded, the cents left over go to earlier lines.
+        """
+        amounts = [
+            (posting.account_id, posting.amount, posting.contact_id or "")
+            for posting in self.postings
+        ]
+        if self.traits.recognition != "when paid":
+            amounts.sort()
+        return self.date, tuple(amounts)
 
     def header(self, version: int) -> "EntryHeader":
-        """The line by which the journal lists it; it has the version of its document."""
-        memos = " ".join(
-            dict.fromkeys(
-                each.memo for each in self.postings if each.memo and each.memo != self.memo
-            )
-        )
+        """The line by which the journal lists it; `version` is that of the document."""
+        memos = (posting.memo for posting in self.postings)
+        line_memos = dict.fromkeys(memo for memo in memos if memo and memo != self.memo)
         return EntryHeader(
-            id=self.id, version=version, kind=self.kind, document_id=self.document_id, date=self.date, type=self.type, ref=self.number,
-            contact_id=self.contact_id, payee=self.payee, memo=self.memo, line_memos=memos[:4000], total=self.total,
+            id=self.id,
+            version=version,
+            kind=self.kind,
+            document_id=self.document_id,
+            date=self.date,
+            type=self.type,
+            ref=self.number,
+            contact_id=self.contact_id,
+            payee=self.payee,
+            memo=self.memo,
+            line_memos=" ".join(line_memos)[:4000],
+            total=self.total,
             account_id=self.primary_account_id,
-        )  # fmt: skip
+        )
 
 
 @record
@@ -112,7 +133,7 @@ class EntryHeader(Record):
     line_memos: Memo
     total: Money
     account_id: Label
-    """The document's own account."""
+    """The primary account of the entry."""
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.type, self.payee, self.memo, self.line_memos)
@@ -120,14 +141,14 @@ class EntryHeader(Record):
 
 @frozen
 class Turnover:
-    """What was posted on an account in some time: debits and credits, both positive, in cents."""
+    """What was posted on an account in a period: debits and credits, both positive, in cents."""
 
     debits: int = 0
     credits: int = 0
 
     @property
     def net(self) -> int:
-        """Debit positive."""
+        """Debits less credits."""
         return self.debits - self.credits
 
     def __add__(self, other: "Turnover") -> "Turnover":

@@ -1,6 +1,7 @@
-"""Ids that are made of parts: of entries, rows and open items. Each parses what it prints; documents are named by `DocumentRef`.
+"""Ids that are made of parts: those of entries, rows and open items.
 
-No id of a record has a colon, so the parts stay apart.
+Each class parses the text that it prints. No id of a record has a colon, so a colon can separate
+the parts. `DocumentRef` names a document.
 """
 
 from typing import Self
@@ -12,7 +13,11 @@ JOURNAL = "journal"
 
 
 def entry_id(kind: str, document_id: str) -> str:
-    """The id of a document's entry: the journal's own id for a manual one, else `kind:document_id`, which no document has."""
+    """The id of a document's entry.
+
+    The entry of a journal has the id of the journal. Every other entry has `kind:document_id`,
+    which is never the id of a document.
+    """
     return document_id if kind == JOURNAL else f"{kind}:{document_id}"
 
 
@@ -25,14 +30,17 @@ class DocumentRef:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """The document that a text such as `bank-transaction:rent-may` names, or None where it names no kind."""
+        """The document that a text such as `bank-transaction:rent-may` names.
+
+        None where the text does not name a kind.
+        """
         kind, _, id_ = text.partition(":")
         return cls(kind, id_) if id_ else None
 
 
 @frozen
 class RowId:
-    """A row: what one document puts on one account."""
+    """The id of a row: of what one document posts on one account."""
 
     kind: str
     document_id: str
@@ -43,12 +51,12 @@ class RowId:
 
     @property
     def entry_id(self) -> str:
-        """The entry of the document."""
+        """The id of the document's entry."""
         return entry_id(self.kind, self.document_id)
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """The row that a text names, or None where it names none."""
+        """The row that a text names, or None where the text is not the id of a row."""
         kind, _, rest = text.partition(":")
         document_id, separator, account_id = rest.partition(":")
         return cls(kind, document_id, account_id) if separator else None
@@ -56,41 +64,35 @@ class RowId:
 
 @frozen
 class OpenItemId:
-    """A charge or credit: the document that makes it, and which of its items it is where the document may make several.
-
-    `part` is empty for a document that is one item; else `account_id:contact_id:debit` (or `credit`), with the place among
-    equal ones from the second on.
-    """
+    """The id of a charge or credit; a document makes one of them or several."""
 
     kind: str
     document_id: str
     part: str = ""
+    """Which item of its document it is; empty where the document makes only one.
+
+    Otherwise it is `account_id:contact_id:debit` (or `credit`). From the second item with the same
+    account, contact and side on, a number follows: `:2`.
+    """
 
     def __str__(self) -> str:
-        return (
-            f"{self.kind}:{self.document_id}:{self.part}"
-            if self.part
-            else f"{self.kind}:{self.document_id}"
-        )
+        document = f"{self.kind}:{self.document_id}"
+        return f"{document}:{self.part}" if self.part else document
 
     @classmethod
     def of_posting(
         cls, document: DocumentRef, account_id: str, contact_id: str, amount: int
     ) -> Self:
-        """The item that a posting makes of a document that may make several."""
-        return cls(
-            document.kind,
-            document.id,
-            f"{account_id}:{contact_id}:{'debit' if amount > 0 else 'credit'}",
-        )
+        """The item that a posting makes, of a document that may make several."""
+        side = "debit" if amount > 0 else "credit"
+        return cls(document.kind, document.id, f"{account_id}:{contact_id}:{side}")
 
     def repeated(self, place: int) -> Self:
-        """The item that the `place`-th posting of the same account, contact and side makes."""
+        """The item that the `place`-th posting with the same account, contact and side makes."""
         if place == 1:
             return self
-        return type(self)(
-            self.kind, self.document_id, f"{self.part}:{place}" if self.part else str(place)
-        )
+        part = f"{self.part}:{place}" if self.part else str(place)
+        return type(self)(self.kind, self.document_id, part)
 
     @classmethod
     def parse(cls, text: str) -> Self:

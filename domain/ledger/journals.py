@@ -1,4 +1,4 @@
-"""The journal that a person writes by hand, and the entries of documents as the journal shows them."""
+"""Journals: entries that a person enters, and the posted entries of other documents."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -23,21 +23,21 @@ class JournalLine(Part):
 
     @property
     def amount(self) -> int:
-        """Debit positive."""
+        """The amount in cents, debit positive."""
         return self.debit - self.credit
 
     def rules(self) -> Iterator[Fault]:
         if self.debit < 0:
-            yield Fault("/debit", "must be above zero; write the amount as a credit instead")
+            yield Fault("/debit", "must be above zero; enter the amount as a credit instead")
         if self.credit < 0:
-            yield Fault("/credit", "must be above zero; write the amount as a debit instead")
+            yield Fault("/credit", "must be above zero; enter the amount as a debit instead")
         if bool(self.debit) == bool(self.credit):
-            yield Fault("/debit", "must have exactly one of debit and credit, above zero")
+            yield Fault("/debit", "must be above zero, or left out when the line has a credit")
 
 
 @record
 class Journal(Document):
-    """A journal entry written by hand: any accounts, debits equal to credits."""
+    """An entry that a person enters: on any accounts, with debits equal to credits."""
 
     plural = "journals"
     traits = Traits("by its accounts", has_account_rules=False)
@@ -59,16 +59,17 @@ class Journal(Document):
     @property
     def total(self) -> Money:
         """The sum of the debits."""
-        return sum(each.debit for each in self.lines)
+        return sum(line.debit for line in self.lines)
 
     def rules(self) -> Iterator[Fault]:
         if not 2 <= len(self.lines) <= 1000:
             yield Fault("/lines", f"must have 2 to 1000 lines; there are {len(self.lines)}")
-        credits = sum(each.credit for each in self.lines)
+        credits = sum(line.credit for line in self.lines)
         if self.total != credits:
             yield Fault(
                 "/lines",
-                f"must balance: debits are {format_amount(self.total)} and credits {format_amount(credits)}",
+                f"must balance: the debits are {format_amount(self.total)} "
+                f"and the credits are {format_amount(credits)}",
             )
         if self.total > LARGEST_MONEY:
             yield Fault(
@@ -76,40 +77,44 @@ class Journal(Document):
             )
 
     def entry(self) -> Entry:
-        postings = (
-            ()
-            if self.is_void
-            else tuple(
-                Posting(
-                    each.account_id,
-                    each.amount,
-                    each.contact_id,
-                    memo=each.memo,
-                    at=f"/lines/{index}/account_id",
-                )
-                for index, each in enumerate(self.lines)
-            )
-        )
         return self.make_entry(
-            postings, contact_id=None, memo=self.memo, primary_account_id=self.lines[0].account_id
+            () if self.is_void else self._postings(),
+            contact_id=None,
+            memo=self.memo,
+            primary_account_id=self.lines[0].account_id,
+        )
+
+    def _postings(self) -> tuple[Posting, ...]:
+        return tuple(
+            Posting(
+                line.account_id,
+                line.amount,
+                line.contact_id,
+                memo=line.memo,
+                at=f"/lines/{index}/account_id",
+            )
+            for index, line in enumerate(self.lines)
         )
 
     def texts(self) -> Iterator[str]:
-        yield from (self.ref, self.memo, self.type, *(each.memo for each in self.lines))
+        yield from (self.ref, self.memo, self.type, *(line.memo for line in self.lines))
 
     def opposite(self, **heading: Any) -> "Journal":
-        """The journal that takes this one back: each debit a credit; `heading` gives its id, date and memo."""
-        lines = tuple(changed(each, debit=each.credit, credit=each.debit) for each in self.lines)
+        """The reversing journal, in which each debit is a credit and each credit a debit."""
+        lines = tuple(changed(line, debit=line.credit, credit=line.debit) for line in self.lines)
         return Journal(type=self.type, lines=lines, **heading)
 
 
 @record
 class PostedJournal(Journal):
-    """A journal entry that a document posted: shown in the journal, changed only through its document."""
+    """The entry of another document as the journal shows it.
+
+    A person changes it only through its document.
+    """
 
     id: Label
     source_kind: Label
     source_id: Label
 
     def rules(self) -> Iterator[Fault]:
-        yield from ()
+        yield from ()  # The document that posted the entry has its own rules.

@@ -1,4 +1,7 @@
-"""What a kind of document is to the books. Each class of documents declares its own, where it is declared itself."""
+"""The traits of a kind of document: how the books treat it.
+
+Each class of documents declares its own traits.
+"""
 
 from typing import Literal
 
@@ -9,20 +12,28 @@ Recognition = Literal["when posted", "when paid", "by its accounts"]
 
 @frozen
 class Traits:
-    """What a document is to the books, whatever it says."""
+    """How the books treat every document of a kind."""
 
     recognition: Recognition = "when posted"
-    """When the cash basis counts it: on its own day; as it is paid, share by share; or as its accounts say: when paid
-    with exactly one control account and no cash among them."""
+    """When the cash basis counts a document.
+
+    when posted       on the date of the document
+    when paid         as it is paid, share by share
+    by its accounts   when paid, if it has exactly one line on a control account and no line on a
+                      cash account; otherwise when posted
+    """
     contacts: Literal["customer", "vendor"] | None = None
-    """Whose document it is, where it is of one kind of contacts alone."""
+    """The kind of contact that every document of the kind names; None if it can name either."""
     is_one_item: bool = False
-    """Whether it is one charge or credit, of the document's own name. Others make one for each control account and contact."""
+    """Whether a document is one open item, with the id of the document.
+
+    Other documents make one open item for each control account and contact.
+    """
     is_named_in_memos: bool = False
-    """Whether a payment may name it by its number, and so pay it."""
+    """Whether a payment that has the number of a document in its memo pays that document."""
     has_account_rules: bool = True
-    """Whether its accounts must be, or must not be, bank accounts and cards."""
+    """Whether there are rules about which of its accounts must be bank accounts or cards."""
 
 
 ORDINARY = Traits()
-"""What a document is that declares nothing."""
+"""The traits of documents that declare none."""

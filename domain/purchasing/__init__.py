@@ -1,4 +1,7 @@
-"""What vendors are owed and paid: `bills` (vendor credits too), then `bill_payments`. The mirror of invoicing.
+"""What the company owes to vendors and pays them. Begin with `bills`.
 
-May use banking and the ledger.
+bills           bills and vendor credits
+bill_payments   the money paid to vendors
+
+This area mirrors invoicing. It may use banking and the ledger.
 """

@@ -1,11 +1,11 @@
-"""The money that vendors are paid."""
+"""Bill payments: the money paid to vendors."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Self
 
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Fault
-from domain.ledger.charges_and_credits import check_stated
+from domain.ledger.charges_and_credits import check_manual_applications
 from domain.ledger.documents import Document, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
@@ -28,12 +28,14 @@ class BillPayment(Document):
     ref: Code = ""
     payable_account_id: Annotated[str, Ref("account")]
     applications: tuple[BillApplication, ...] = ()
+    """The bills that a person chose for the payment to pay."""
     hold: bool = False
+    """Whether automatic application leaves the open amount of the payment alone."""
     memo: Memo = ""
 
     @property
     def total(self) -> Money:
-        """The amount."""
+        """The amount of the payment."""
         return self.amount
 
     @property
@@ -50,7 +52,9 @@ class BillPayment(Document):
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
             yield Fault("/amount", "must be above zero")
-        yield from check_stated([each.bill_id for each in self.applications], "bill_id")
+        yield from check_manual_applications(
+            [application.bill_id for application in self.applications], "bill_id"
+        )
 
     def entry(self) -> Entry | None:
         if self.is_void:
@@ -80,7 +84,7 @@ class BillPayment(Document):
         return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> BankTransaction:
-        """The money that came back to the account it was paid from."""
+        """The bank transaction by which the money returns to the account that paid it."""
         split = Split(
             account_id=self.payable_account_id, amount=self.amount, contact_id=self.contact_id
         )

@@ -1,11 +1,11 @@
-"""What vendors are owed: bills, and the vendor credits that take from them."""
+"""What the company owes to vendors: bills, and the vendor credits that reduce what is owed."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from domain.errors import Fault
-from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check_stated
+from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check_manual_applications
 from domain.ledger.documents import Document, ManualApplication, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
@@ -15,7 +15,7 @@ from domain.values import Code, Day, Memo, Money
 
 @record
 class BillLine(Part):
-    """One line of a bill: what was bought, and the account that it is spent on."""
+    """One line of a bill: what was bought, its amount, and the account of the expense or asset."""
 
     account_id: Annotated[str, Ref("account")]
     description: Memo = ""
@@ -24,9 +24,9 @@ class BillLine(Part):
 
 @record
 class BillApplication(ManualApplication):
-    """What a person stated: so much of a payment or vendor credit pays this bill."""
+    """One line of a bill payment or vendor credit: the amount with which it pays this bill."""
 
-    charge = "bill"
+    paid_kind = "bill"
     charge_field = "bill_id"
 
     bill_id: Annotated[str, Ref("bill")]
@@ -57,12 +57,14 @@ class Bill(ChargeOrCredit, Document):
     memo: Memo = ""
     payable_account_id: Annotated[str, Ref("account")]
     applications: tuple[BillApplication, ...] = ()
+    """The bills that a person chose for a vendor credit to pay; a bill has none."""
     hold: bool = False
+    """Whether automatic application leaves the open amount of a vendor credit alone."""
 
     @property
     def total(self) -> Money:
         """The sum of the lines."""
-        return sum(each.amount for each in self.lines)
+        return sum(line.amount for line in self.lines)
 
     @property
     def title(self) -> str:
@@ -73,63 +75,40 @@ class Bill(ChargeOrCredit, Document):
         return self.number
 
     def keys(self) -> Mapping[str, str]:
-        return (
-            {"number": f"{self.contact_id}:{self.kind}:{self.number.casefold()}"}
-            if self.number
-            else {}
-        )
+        if not self.number:
+            return {}
+        return {"number": f"{self.contact_id}:{self.kind}:{self.number.casefold()}"}
 
     def texts(self) -> Iterator[str]:
-        yield from (self.number, self.memo, *(each.description for each in self.lines))
+        yield from (self.number, self.memo, *(line.description for line in self.lines))
 
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
         if self.due_date < self.date:
             yield Fault(
                 "/due_date",
-                f"must not be before the date, {self.date}; leave it out to have it reckoned from the terms",
+                f"must not be before the date, {self.date}; "
+                "leave it out to have it calculated from the terms",
             )
         if self.is_charge and self.applications:
             yield Fault(
                 "/applications",
-                "must be left out: a bill is paid by bill payments and vendor credits, which state what they pay",
+                "must be left out: bill payments and vendor credits have applications, "
+                "which name the bills that they pay",
             )
         if self.is_charge and self.hold:
             yield Fault(
-                "/hold", "must be false: it holds back the rest of a vendor credit or bill payment"
+                "/hold", "must be false: only a vendor credit or a bill payment can be on hold"
             )
-        yield from check_stated([each.bill_id for each in self.applications], "bill_id")
+        yield from check_manual_applications(
+            [application.bill_id for application in self.applications], "bill_id"
+        )
 
     def entry(self) -> Entry | None:
         if self.is_void:
             return None
-        sign = 1 if self.is_charge else -1
-        lines = (
-            Posting(
-                each.account_id,
-                sign * each.amount,
-                self.contact_id,
-                memo=each.description,
-                at=f"/lines/{index}/account_id",
-            )
-            for index, each in enumerate(self.lines)
-            if each.amount
-        )
-        control = (
-            (
-                Posting(
-                    self.payable_account_id,
-                    -sign * self.total,
-                    self.contact_id,
-                    memo=self.memo,
-                    at="/payable_account_id",
-                ),
-            )
-            if self.total
-            else ()
-        )
         return self.make_entry(
-            (*lines, *control),
+            tuple(self._postings()),
             contact_id=self.contact_id,
             memo=self.memo,
             due_date=self.due_date,
@@ -138,11 +117,31 @@ class Bill(ChargeOrCredit, Document):
             primary_account_id=self.payable_account_id,
         )
 
+    def _postings(self) -> Iterator[Posting]:
+        sign = 1 if self.is_charge else -1
+        for index, line in enumerate(self.lines):
+            if line.amount:
+                yield Posting(
+                    line.account_id,
+                    sign * line.amount,
+                    self.contact_id,
+                    memo=line.description,
+                    at=f"/lines/{index}/account_id",
+                )
+        if self.total:
+            yield Posting(
+                self.payable_account_id,
+                -sign * self.total,
+                self.contact_id,
+                memo=self.memo,
+                at="/payable_account_id",
+            )
+
     def voided(self, reason: str) -> Self:
         return changed(super().voided(reason), applications=())
 
     def opposite(self, **heading: Any) -> "Bill":
-        """The vendor credit that takes a bill back, or the bill that takes a vendor credit back."""
+        """The vendor credit that reverses a bill, or the bill that reverses a vendor credit."""
         fields: dict[str, Any] = {
             "kind": self.opposite_kind,
             "due_date": heading["date"],
@@ -157,7 +156,10 @@ class Bill(ChargeOrCredit, Document):
 
 
 def status_of(bill: Bill, balance: int, today: date) -> str:
-    """What a bill is called, from what is still open of it: open, paid, overdue, applied or void."""
+    """The status that lists show: open, paid, overdue, applied or void.
+
+    `balance` is the open amount of the bill in cents.
+    """
     if bill.is_void:
         return "void"
     if not balance:

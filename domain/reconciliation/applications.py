@@ -1,7 +1,7 @@
-"""Applications: so much of a credit pays a charge of the same contact and control account.
+"""Applications: an amount of a credit pays a charge of the same contact and control account.
 
-All that one credit pays is one record, `AppliedCredit`. Charges and credits are in `open_items`; which credit pays which
-charge is found by `credit_matching`.
+All applications of one credit are one record, `AppliedCredit`. Charges and credits are in
+`open_items`; `credit_matching` finds which credit pays which charge.
 """
 
 from datetime import timedelta
@@ -12,11 +12,12 @@ from domain.records import Part, Record, Ref, record
 from domain.values import Day, ItemKey, Money
 
 MatchRule = Literal["stated", "number", "exact", "oldest"]
+"""Why a credit pays a charge: a person entered it (stated), or automatic application found it."""
 
 
 @record
 class Application(Part):
-    """So much of a credit pays a charge, on a day, because a person stated it or by a rule."""
+    """An amount of a credit that pays a charge on a day: by a rule, or as a person entered it."""
 
     charge_id: Annotated[ItemKey, Ref("open-item")]
     amount: Money
@@ -26,7 +27,7 @@ class Application(Part):
 
 @record
 class AppliedCredit(Record):
-    """Everything that one credit pays: all its applications in force. Its id is that of the item."""
+    """All applications of one credit that are in force. Its id is that of the open item."""
 
     plural = "applications"
 
@@ -35,6 +36,9 @@ class AppliedCredit(Record):
 
 
 def applied_on(credit: OpenItem, charge: OpenItem, closing: Day | None) -> Day:
-    """The date of an application: that of the later item, or the day after the closing date where that is closed."""
+    """The date of an application: that of the later item.
+
+    Where that date is in the closed period, the day after the closing date.
+    """
     later = max(credit.date, charge.date)
     return later if closing is None or later > closing else closing + timedelta(days=1)

@@ -1,14 +1,18 @@
-"""The cash basis: what an entry posts on its own day, and what an application posts on the day it is made.
+"""The cash basis: what entries post on their own day, and what applications post when they pay.
 
-    deferred   invoices, bills, and journals with one control line and no cash: count as they are paid, share by share
-    direct     everything else: counts at once, with what it puts on control accounts on an unapplied account instead
+    deferred   invoices, bills, and journals with one control line and no cash line: they count as
+               they are paid, share by share
+    direct     all other entries: they count at once, and what they post on control accounts is
+               posted on an unapplied account instead
 
-So control accounts are always zero on the cash basis, and what is paid in full has counted exactly as its lines say.
+Control accounts are therefore always zero on the cash basis, and a document that is paid in full
+has counted exactly as its lines say.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import sub
 from typing import Self
 
 from attrs import evolve, frozen
@@ -30,7 +34,10 @@ UNAPPLIED: Mapping[str, Account] = {
         type="expense",
     ),
 }
-"""Where money stands that paid nothing yet, by whose it is. They are in no chart: only the cash basis knows them."""
+"""The unapplied accounts, by kind of contact: they hold money that has not paid anything yet.
+
+They are not in the chart of accounts: only the cash basis knows them.
+"""
 
 APPLICATION = "application"
 """The kind of the entries that applications post."""
@@ -38,7 +45,7 @@ APPLICATION = "application"
 
 @frozen(order=True)
 class ApplicationId:
-    """A credit, a charge, and the day of what is applied between them: what posts one entry."""
+    """Names what one credit pays of one charge on one day; that posts one entry."""
 
     credit_id: str
     charge_id: str
@@ -56,111 +63,137 @@ class ApplicationId:
 
     @classmethod
     def of_entry(cls, entry_id: str) -> Self | None:
-        """The application that posts an entry, or None where a document does."""
+        """The application that posted an entry, or None where a document posted it."""
         kind, separator, rest = entry_id.partition(":")
         return cls.parse(rest) if separator and kind == APPLICATION else None
 
     @property
     def items(self) -> tuple[str, str]:
-        """The two open items, the credit first."""
+        """The ids of the two open items: the credit, then the charge."""
         return self.credit_id, self.charge_id
 
     @property
     def entry_id(self) -> str:
-        """The id of the entry that it posts."""
+        """The id of the entry that the application posts."""
         return entry_id(APPLICATION, str(self))
 
 
-def source_of(posted_id: str) -> str:
-    """The entry of the document that what is posted under an id is of: an entry's own, or of an application the document
-    that counts as it is paid, else the charge."""
+def document_entry_id(posted_id: str) -> str:
+    """The id of the document's entry whose header reports show for a posted entry.
+
+    An entry that a document posted is that entry itself. For an entry that an application posted,
+    it is the entry of the document that counts when it is paid, and otherwise that of the charge.
+    """
     if (application := ApplicationId.of_entry(posted_id)) is None:
         return posted_id
-    credit, charge = (OpenItemId.parse(each) for each in application.items)
-    item = next(
-        (each for each in (charge, credit) if traits_of(each.kind).recognition == "when paid"),
-        charge,
+    credit, charge = (OpenItemId.parse(item_id) for item_id in application.items)
+    counts_when_paid = (
+        item for item in (charge, credit) if traits_of(item.kind).recognition == "when paid"
     )
+    item = next(counts_when_paid, charge)
     return entry_id(item.kind, item.document_id)
 
 
-def in_order(lines: Iterable[tuple[str, Application]]) -> dict[ApplicationId, tuple[int, int]]:
-    """What is applied of one item, of (credit, application) pairs: before each application, and by it, by date and id."""
+def applied_in_order(
+    applications: Iterable[tuple[str, Application]],
+) -> dict[ApplicationId, tuple[int, int]]:
+    """The applications of one open item in the order in which they count: by date, then by id.
+
+    `applications` are pairs of (id of the credit, application). Each result is (amount applied
+    before, amount applied now), in cents.
+    """
     sums: dict[ApplicationId, int] = defaultdict(int)
-    for credit, each in lines:
-        sums[ApplicationId(credit, each.charge_id, each.date)] += each.amount
-    before, found = 0, {}
-    for key in sorted(sums, key=lambda each: (each.day, each.credit_id, each.charge_id)):
-        found[key] = (before, sums[key])
-        before += sums[key]
-    return found
+    for credit_id, application in applications:
+        sums[ApplicationId(credit_id, application.charge_id, application.date)] += (
+            application.amount
+        )
+    applied: dict[ApplicationId, tuple[int, int]] = {}
+    before = 0
+    for id_ in sorted(sums, key=lambda id_: (id_.day, id_.credit_id, id_.charge_id)):
+        applied[id_] = (before, sums[id_])
+        before += sums[id_]
+    return applied
 
 
 def is_deferred(entry: Entry, roles: AccountRoles) -> bool:
     """Whether an entry counts only as it is paid."""
-    control = [each for each in entry.postings if each.account_id in roles.control]
+    control = _control_postings(entry, roles)
     if entry.traits.recognition == "by its accounts":
-        return len(control) == 1 and not any(
-            each.account_id in roles.cash for each in entry.postings
-        )
+        has_cash = any(posting.account_id in roles.cash for posting in entry.postings)
+        return len(control) == 1 and not has_cash
     return entry.traits.recognition == "when paid" and bool(control)
 
 
 def on_both_bases(entry: Entry, roles: AccountRoles) -> Entry:
-    """The entry with each posting on the bases on which it counts on the entry's own day."""
+    """The same entry for both bases: each posting says on which basis it counts on this day."""
     if is_deferred(entry, roles):
-        return evolve(
-            entry, postings=tuple(evolve(each, basis="accrual") for each in entry.postings)
-        )
-    control = [each for each in entry.postings if each.account_id in roles.control]
+        return evolve(entry, postings=tuple(_on_accrual(posting) for posting in entry.postings))
+    control = _control_postings(entry, roles)
     if not control:
         return entry
-    marked = tuple(
-        evolve(each, basis="accrual") if each.account_id in roles.control else each
-        for each in entry.postings
-    )
-    moved = tuple(
-        evolve(each, account_id=UNAPPLIED[roles.control[each.account_id]].id, basis="cash", memo="")
-        for each in control
-    )
-    return evolve(entry, postings=(*marked, *moved))
+    postings = [
+        _on_accrual(posting) if posting.account_id in roles.control else posting
+        for posting in entry.postings
+    ]
+    for posting in control:
+        unapplied = UNAPPLIED[roles.control[posting.account_id]]
+        postings.append(evolve(posting, account_id=unapplied.id, basis="cash", memo=""))
+    return evolve(entry, postings=tuple(postings))
 
 
-def application_entry(key: ApplicationId, sides: tuple[tuple[Posting, ...], ...]) -> Entry | None:
-    """What an application posts: what each of its two items releases. None where these take each other out."""
-    postings = tuple(each for side in sides for each in side)
-    if sum(each.amount for each in postings):
-        raise AssertionError(f"the application {key} does not balance")
-    if {each.account_id for each in postings} <= {each.id for each in UNAPPLIED.values()}:
-        return None  # money that paid nothing went back
-    return Entry(APPLICATION, str(key), key.day, "Application", "", None, "", postings)
+def _control_postings(entry: Entry, roles: AccountRoles) -> list[Posting]:
+    return [posting for posting in entry.postings if posting.account_id in roles.control]
 
 
-def released(
+def _on_accrual(posting: Posting) -> Posting:
+    return evolve(posting, basis="accrual")
+
+
+def application_entry(
+    id_: ApplicationId, postings_by_item: tuple[tuple[Posting, ...], ...]
+) -> Entry | None:
+    """The entry of an application: the `postings_when_applied` of its two items.
+
+    None where all of them are on unapplied accounts: unapplied money was paid back.
+    """
+    postings = tuple(posting for postings in postings_by_item for posting in postings)
+    if sum(posting.amount for posting in postings):
+        raise AssertionError(f"the application {id_} does not balance")
+    unapplied_ids = {account.id for account in UNAPPLIED.values()}
+    if {posting.account_id for posting in postings} <= unapplied_ids:
+        return None
+    return Entry(APPLICATION, str(id_), id_.day, "Application", "", None, "", postings)
+
+
+def postings_when_applied(
     item: OpenItem, entry: Entry, roles: AccountRoles, before: int, amount: int
 ) -> tuple[Posting, ...]:
-    """What an item posts when `amount` more of it is applied, after `before`."""
-    sign = item.sign(roles.control[item.account_id])
+    """What an item posts when `amount` of it is applied, after `before` was applied earlier.
+
+    `entry` is that of the item's document; both amounts are in cents.
+    """
+    control = roles.control[item.account_id]
+    sign = item.sign(control)
     if not is_deferred(entry, roles):
-        account = UNAPPLIED[roles.control[item.account_id]]
-        return (Posting(account.id, -sign * amount, item.contact_id, basis="cash"),)
-    lines = [each for each in entry.postings if each.account_id not in roles.control]
-    amounts = [-sign * each.amount for each in lines]
-    earlier, later = (
-        shares(amounts, item.amount, before),
-        shares(amounts, item.amount, before + amount),
-    )
+        unapplied = UNAPPLIED[control]
+        return (Posting(unapplied.id, -sign * amount, item.contact_id, basis="cash"),)
+    lines = [posting for posting in entry.postings if posting.account_id not in roles.control]
+    amounts = [-sign * line.amount for line in lines]
+    shares_before = shares(amounts, item.amount, before)
+    shares_after = shares(amounts, item.amount, before + amount)
+    newly_counted = map(sub, shares_after, shares_before)
     return tuple(
-        evolve(line, amount=-sign * (to - since), basis="cash", quantity=None, at="")
-        for line, since, to in zip(lines, earlier, later, strict=True)
-        if to != since
+        evolve(line, amount=-sign * cents, basis="cash", quantity=None, at="")
+        for line, cents in zip(lines, newly_counted, strict=True)
+        if cents
     )
 
 
 def shares(lines: list[int], total: int, amount: int) -> list[int]:
-    """How much of each line counts once `amount` of `total` is applied; `lines` sum to `total`, in cents.
+    """How much of each line counts once `amount` of `total` is applied, all in cents.
 
-    Each line's share is rounded down; the cents left go one each to the largest remainders, then to earlier lines.
+    `lines` sum to `total`. The share of each line is rounded down; the cents left over go, one
+    each, to the largest remainders, and among equal remainders to earlier lines.
     """
     parts = [divmod(line * amount, total) for line in lines]
     left = amount - sum(share for share, _ in parts)

@@ -1,4 +1,7 @@
-"""Which open credit pays which open charge: by the numbers it names, by exact amounts, by age."""
+"""Which open credit pays which open charge: by the numbers it names, by exact amounts, by age.
+
+These are the rules of automatic application. `match` applies them in this order.
+"""
 
 import re
 from collections import defaultdict
@@ -11,13 +14,16 @@ from domain.document_kinds import traits_of
 from domain.reconciliation.applications import MatchRule
 from domain.reconciliation.open_items import OpenItem, due_order
 
-MOST_IN_A_SET = 20
-"""Among more candidates no set is looked for: too many would sum to anything."""
+MOST_CANDIDATES = 20
+"""The most charges among which a set with an exact sum is searched.
+
+Among more charges, too many sets would have that sum by chance.
+"""
 
 
 @frozen
 class Match:
-    """A credit that was found to pay a charge."""
+    """An amount of a credit that pays a charge, and the rule that found it."""
 
     credit_id: str
     charge_id: str
@@ -26,152 +32,187 @@ class Match:
 
 
 def match(items: Iterable[OpenItem]) -> list[Match]:
-    """What the open credits pay of the open charges of one contact and control account.
+    """Which open charges the open credits of one contact and control account pay.
 
-    Rule by rule (number, exact, oldest), each for every credit in turn by date and id. A credit on hold pays nothing.
+    Each rule in turn (number, exact, oldest) looks at every credit by date and id. A credit on
+    hold pays nothing.
     """
-    chosen = [each for each in items if each.open > 0]
+    open_items = [item for item in items if item.open > 0]
     credits = sorted(
-        (each for each in chosen if each.role == "credit" and not each.hold),
-        key=lambda each: (each.date, each.id),
+        (item for item in open_items if item.role == "credit" and not item.hold),
+        key=lambda credit: (credit.date, credit.id),
     )
-    matching = _Matching(
-        sorted((each for each in chosen if each.role == "charge"), key=due_order),
-        {each.id: each.open for each in credits},
-    )
-    for rule in (matching.by_number, matching.exactly, matching.oldest_first):
+    charges = sorted((item for item in open_items if item.role == "charge"), key=due_order)
+    matching = _Matching(charges, {credit.id: credit.open for credit in credits})
+    for rule in (matching.by_number, matching.by_exact_amount, matching.oldest_first):
         for credit in credits:
-            if matching.rest[credit.id] and matching.candidates:
+            if matching.unapplied[credit.id] and matching.candidates:
                 rule(credit)
-    return matching.found
+    return matching.matches
 
 
 class _Matching:
-    """A search under way: what each item has left, and quick ways to the candidates."""
+    """A matching under way: what is still open of each item, and indexes of the charges.
 
-    def __init__(self, charges: list[OpenItem], rest: dict[str, int]) -> None:
-        self.found: list[Match] = []
-        self.rest = rest
+    A charge is named by its place in the order in which charges are paid.
+    """
+
+    def __init__(self, charges: list[OpenItem], unapplied: dict[str, int]) -> None:
+        self.matches: list[Match] = []
+        self.unapplied = unapplied
+        """What is left of each credit, by its id."""
         self.candidates = len(charges)
-        """How many charges have something left."""
+        """How many charges are still open."""
         self._charges = charges
-        self._left = [each.open for each in charges]
-        self._first = 0
-        self._numbers: dict[str, list[int]] = defaultdict(list)
-        self._balances: dict[int, list[int]] = defaultdict(list)
-        """The places of the charges by what they have left, smallest first; stale ones are passed over."""
-        for place, each in enumerate(charges):
-            self._balances[each.open].append(place)
-            if traits_of(each.kind).is_named_in_memos and each.number:
-                self._numbers[each.number.casefold()].append(place)
+        self._balances = [charge.open for charge in charges]
+        """What is left of each charge, by its place."""
+        self._first_open = 0
+        """No charge before this place is open."""
+        self._places_by_number: dict[str, list[int]] = defaultdict(list)
+        self._places_by_balance: dict[int, list[int]] = defaultdict(list)
+        """A heap of places for each balance. A place whose balance has changed since is stale."""
+        for place, charge in enumerate(charges):
+            self._places_by_balance[charge.open].append(place)
+            if traits_of(charge.kind).is_named_in_memos and charge.number:
+                self._places_by_number[charge.number.casefold()].append(place)
 
     def by_number(self, credit: OpenItem) -> None:
-        """The invoices that the memo names, in the order in which they stand; of `ref`, which may be the number of a
-        check, only those after "inv" or "invoice" and those whose balance is the rest."""
-        for number, _ in named_numbers(credit.memo, self._numbers):
-            for place in self._numbers[number]:
+        """Pay the charges that the credit names, in the order in which it names them.
+
+        The memo names a charge by its number alone. The number of the credit may be that of a
+        check, so a number in it names a charge only after a word such as "invoice", or where the
+        balance of the charge is what is left of the credit.
+        """
+        for number, _ in named_numbers(credit.memo, self._places_by_number):
+            for place in self._places_by_number[number]:
                 self._apply(credit, place, "number")
         if traits_of(credit.kind).is_named_in_memos:
-            return  # what a credit memo has is its own number
-        for number, is_called in named_numbers(credit.number, self._numbers):
-            for place in self._numbers[number]:
-                if is_called or self._left[place] == self.rest[credit.id]:
+            return  # the number of a credit memo is its own
+        for number, is_called_invoice in named_numbers(credit.number, self._places_by_number):
+            for place in self._places_by_number[number]:
+                if is_called_invoice or self._balances[place] == self.unapplied[credit.id]:
                     self._apply(credit, place, "number")
 
-    def exactly(self, credit: OpenItem) -> None:
-        """The first candidate whose balance is the rest; else the one set of candidates that sums to it."""
-        rest = self.rest[credit.id]
-        places = self._balances[rest]
-        while places and self._left[places[0]] != rest:
+    def by_exact_amount(self, credit: OpenItem) -> None:
+        """Pay the first charge whose balance is what is left of the credit.
+
+        Where there is none, pay the set of charges that sums to it, if there is exactly one set.
+        """
+        unapplied = self.unapplied[credit.id]
+        places = self._places_by_balance[unapplied]
+        while places and self._balances[places[0]] != unapplied:
             heappop(places)
         if places:
             self._apply(credit, places[0], "exact")
-        elif 2 <= self.candidates <= MOST_IN_A_SET:
-            open_ = [place for place, left in enumerate(self._left) if left]
-            for index in only_set([self._left[place] for place in open_], rest) or ():
-                self._apply(credit, open_[index], "exact")
+        elif 2 <= self.candidates <= MOST_CANDIDATES:
+            open_places = [place for place, balance in enumerate(self._balances) if balance]
+            balances = [self._balances[place] for place in open_places]
+            for index in unique_subset(balances, unapplied) or ():
+                self._apply(credit, open_places[index], "exact")
 
     def oldest_first(self, credit: OpenItem) -> None:
-        """The candidates in their order, until the rest is used."""
-        while self.rest[credit.id] and self.candidates:
-            while not self._left[self._first]:
-                self._first += 1
-            self._apply(credit, self._first, "oldest")
+        """Pay the charges in their order until nothing is left of the credit."""
+        while self.unapplied[credit.id] and self.candidates:
+            while not self._balances[self._first_open]:
+                self._first_open += 1
+            self._apply(credit, self._first_open, "oldest")
 
     def _apply(self, credit: OpenItem, place: int, rule: MatchRule) -> None:
-        amount = min(self.rest[credit.id], self._left[place])
+        amount = min(self.unapplied[credit.id], self._balances[place])
         if not amount:
             return
-        self.found.append(Match(credit.id, self._charges[place].id, amount, rule))
-        self.rest[credit.id] -= amount
-        self._left[place] -= amount
-        if self._left[place]:
-            heappush(self._balances[self._left[place]], place)
+        self.matches.append(Match(credit.id, self._charges[place].id, amount, rule))
+        self.unapplied[credit.id] -= amount
+        self._balances[place] -= amount
+        if self._balances[place]:
+            heappush(self._places_by_balance[self._balances[place]], place)
         else:
             self.candidates -= 1
 
 
 _DATE = re.compile(r"(?<!\w)\d{4}-\d\d-\d\d(?!\w)", re.ASCII)
 
-
-_CALLED = re.compile(r"(?:^|[^\w])(?:inv|invoices?|bills?)[\s.:#-]*(?:nos?|numbers?)?[\s.:#-]*$")
+_CALLED_INVOICE = re.compile(
+    r"(?:^|[^\w])(?:inv|invoices?|bills?)[\s.:#-]*(?:nos?|numbers?)?[\s.:#-]*$"
+)
+"""Text that ends with a word for an invoice or bill, so that a number after it names one."""
 
 
 def named_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """The numbers (folded to one case) that stand in a text as whole words, and whether each is called an invoice.
+    """Which of these numbers a text names as whole words, and whether it calls each an invoice.
 
-    Where several begin at one place the longest counts. `100` is not named by `100.00`, which is an amount, nor `10` by
-    `2026-01-10`, which is a date, as the memos have it that the books write.
+    `numbers` are case-folded. Where several begin at the same place, the longest counts. The text
+    `100.00` does not name 100, because it is an amount; nor does `2026-01-10` name 10, because it
+    is a date in the form in which the books write dates into memos.
     """
     known = set(numbers)
-    lengths = sorted({len(each) for each in known}, reverse=True)
-    folded = _DATE.sub(
-        lambda found: found[0] if found[0] in known else " " * len(found[0]), text.casefold()
-    )
+    lengths = sorted({len(number) for number in known}, reverse=True)
+    folded = _without_dates(text.casefold(), known)
     place = 0
     while place < len(folded):
-        if place == 0 or not (_in_word(folded[place - 1]) and _in_word(folded[place])):
-            for length in lengths:
-                word = folded[place : place + length]
-                if word in known and _ends(folded, place + length):
-                    yield word, word.startswith("inv") or _CALLED.search(folded[:place]) is not None
-                    place += length - 1
-                    break
-        place += 1
+        number = _number_at(folded, place, known, lengths)
+        if number is None:
+            place += 1
+            continue
+        is_called_invoice = _CALLED_INVOICE.search(folded[:place]) is not None
+        yield number, number.startswith("inv") or is_called_invoice
+        place += len(number)
+
+
+def _without_dates(text: str, known: set[str]) -> str:
+    """The text with blanks in place of dates, except of a date that is itself a number."""
+    return _DATE.sub(lambda date: date[0] if date[0] in known else " " * len(date[0]), text)
+
+
+def _number_at(text: str, place: int, known: set[str], lengths: list[int]) -> str | None:
+    """The longest number that is a whole word of the text at a place."""
+    if place > 0 and _in_word(text[place - 1]) and _in_word(text[place]):
+        return None
+    for length in lengths:
+        word = text[place : place + length]
+        if word in known and _is_end_of_word(text, place + length):
+            return word
+    return None
 
 
 def _in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def _ends(text: str, end: int) -> bool:
+def _is_end_of_word(text: str, end: int) -> bool:
     if end >= len(text):
         return True
     if _in_word(text[end]) and _in_word(text[end - 1]):
         return False
-    return not (text[end - 1].isdigit() and re.match(r"\.\d\d(?!\d)", text[end:]))
+    is_amount = text[end - 1].isdigit() and re.match(r"\.\d\d(?!\d)", text[end:])
+    return not is_amount
 
 
-def only_set(amounts: list[int], target: int) -> list[int] | None:
-    """The places of the amounts that sum to a target, if exactly one set of them does; all amounts are above zero.
+def unique_subset(amounts: list[int], target: int) -> list[int] | None:
+    """The places of the amounts that sum to a target, if exactly one set of them does.
 
-    The sums of either half are looked up in those of the other: twice 2^10 steps for 20 amounts, not 2^20.
+    All amounts are above zero. Each sum of one half of the amounts is looked up among the sums of
+    the other half, which takes 2 * 2^10 steps for 20 amounts instead of 2^20.
     """
     half = len(amounts) // 2
-    below: dict[int, list[int]] = defaultdict(list)
-    for mask, total in _sums(amounts[:half]):
+    masks_by_sum: dict[int, list[int]] = defaultdict(list)
+    for mask, total in _subset_sums(amounts[:half]):
         if total <= target:
-            below[total].append(mask)
-    found: list[int] = []
-    for mask, total in _sums(amounts[half:]):
-        found += [each | mask << half for each in below.get(target - total, ())]
-        if len(found) > 1:
+            masks_by_sum[total].append(mask)
+    masks: list[int] = []
+    for upper_mask, total in _subset_sums(amounts[half:]):
+        masks += [
+            lower_mask | upper_mask << half for lower_mask in masks_by_sum.get(target - total, ())
+        ]
+        if len(masks) > 1:
             return None
-    return [place for place in range(len(amounts)) if found[0] >> place & 1] if found else None
+    if not masks:
+        return None
+    return [place for place in range(len(amounts)) if masks[0] >> place & 1]
 
 
-def _sums(amounts: list[int]) -> list[tuple[int, int]]:
-    """Every set of amounts as a mask, with its sum."""
+def _subset_sums(amounts: list[int]) -> list[tuple[int, int]]:
+    """Every subset of the amounts as (bit mask of the places, sum)."""
     sums = [(0, 0)]
     for place, amount in enumerate(amounts):
         sums += [(mask | 1 << place, total + amount) for mask, total in sums]

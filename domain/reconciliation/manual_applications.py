@@ -1,4 +1,4 @@
-"""Which documents state in their own `applications` what they pay, and which charges they can name there."""
+"""Which documents have manual applications, and which charges these can name."""
 
 from functools import cache
 from typing import Any, cast
@@ -11,7 +11,10 @@ from domain.records import fields_of
 
 @cache
 def application_type(kind: str) -> type[ManualApplication] | None:
-    """How documents of a kind state what they pay; None for those that state nothing."""
+    """The type of the lines in which documents of a kind name the charges that they pay.
+
+    None for a kind without manual applications of its own.
+    """
     types = (
         field.type for field in fields_of(DOCUMENT_KINDS[kind]) if field.name == "applications"
     )
@@ -19,24 +22,28 @@ def application_type(kind: str) -> type[ManualApplication] | None:
 
 
 def is_named_by_documents(charge_id: str) -> bool:
-    """Whether documents name such a charge in their own `applications`; other charges are stated on demand alone."""
-    return _naming(OpenItemId.parse(charge_id).kind) is not None
+    """Whether documents can name this charge in their own `applications`.
+
+    A manual application to any other charge is entered apart from the documents.
+    """
+    return _application_type_for(OpenItemId.parse(charge_id).kind) is not None
 
 
 def charge_field(charge_id: str) -> str:
-    """The field in which documents name such a charge."""
-    naming = _naming(OpenItemId.parse(charge_id).kind)
-    assert naming
-    return naming.charge_field
+    """The field in which the applications of documents name this charge."""
+    type_ = _application_type_for(OpenItemId.parse(charge_id).kind)
+    assert type_
+    return type_.charge_field
 
 
 def manual_applications(document: Document) -> tuple[Any, ...]:
-    """What a document states that it pays; nothing where it cannot."""
+    """The manual applications of a document; none where its kind cannot have any."""
     applications: tuple[Any, ...] = getattr(document, "applications", ())
     return applications
 
 
 @cache
-def _naming(charge_kind: str) -> type[ManualApplication] | None:
+def _application_type_for(charge_kind: str) -> type[ManualApplication] | None:
+    """The type of manual applications that pay charges of a kind."""
     types = (application_type(kind) for kind in DOCUMENT_KINDS)
-    return next((naming for naming in types if naming and naming.charge == charge_kind), None)
+    return next((type_ for type_ in types if type_ and type_.paid_kind == charge_kind), None)

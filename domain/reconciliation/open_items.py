@@ -1,8 +1,11 @@
-"""Open items: what customers and vendors owe, and what pays it, as documents make them."""
+"""Open items: what customers and vendors owe, and what pays it, as documents make them.
+
+Which credit pays which charge is in `applications`.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -14,34 +17,38 @@ from domain.ledger.ids import DocumentRef, OpenItemId, RowId
 from domain.values import Day
 
 ItemRole = Literal["charge", "credit", "row"]
-"""What an open item is: owed, paying, or a row that waits in Undeposited Funds."""
+"""The role of an open item: it is owed, it pays, or it is a row waiting in Undeposited Funds."""
 
 
 @frozen
 class AccountRoles:
-    """What some accounts are to open items and to the cash basis."""
+    """The accounts that matter to open items and to the cash basis, by their roles."""
 
     control: Mapping[str, str]
-    """The control accounts, and whose each is: customer or vendor."""
+    """The control accounts by id, each with its kind of contact: customer or vendor."""
     cash: frozenset[str]
     """Bank accounts, cards and Undeposited Funds."""
     undeposited: str
+    """The account Undeposited Funds."""
 
 
 def roles_of(accounts: Iterable[Account], undeposited: str) -> AccountRoles:
-    """The roles of some accounts."""
-    chosen = list(accounts)
-    control = {each.id: each.control_of for each in chosen if each.control_of}
-    cash = frozenset(each.id for each in chosen if each.is_bank_or_card or each.id == undeposited)
+    """The roles of some accounts; `undeposited` is the id of Undeposited Funds."""
+    listed = list(accounts)
+    control = {account.id: account.control_of for account in listed if account.control_of}
+    cash = frozenset(
+        account.id for account in listed if account.is_bank_or_card or account.id == undeposited
+    )
     return AccountRoles(control, cash, undeposited)
 
 
 @frozen
 class OpenItem:
-    """A charge or credit, with what is still open of it; or a row that waits in Undeposited Funds."""
+    """A charge or credit with its open amount, or a row that waits in Undeposited Funds."""
 
     id: str
     kind: str
+    """The kind of its document."""
     document_id: str
     role: ItemRole
     account_id: str
@@ -53,59 +60,82 @@ class OpenItem:
     amount: int
     """Above zero, in cents."""
     open: int
+    """How much of the amount is still open, in cents."""
     hold: bool = False
+    """Whether automatic application leaves the open amount of a credit alone."""
     settled: Day | None = None
-    """The day from which nothing is open any more."""
+    """The day from which nothing is open any more; None while something is open."""
 
     def sign(self, control: str) -> int:
-        """+1 where it is a debit on its control account (of customers or vendors), -1 where a credit."""
+        """+1 for a debit on its control account, -1 for a credit.
+
+        `control` says whose account it is: customer or vendor.
+        """
         return 1 if (self.role == "charge") == (control == "customer") else -1
 
 
 def derive_open_items(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]:
-    """The open items that an entry makes, with all of each open; and its row if it is put into Undeposited Funds."""
-    found = []
-    seen: dict[OpenItemId, int] = defaultdict(int)
+    """The open items that an entry makes, each fully open.
+
+    They are its charges and credits on control accounts, and its row in Undeposited Funds where it
+    puts money there.
+    """
+    return (*_charges_and_credits(entry, roles), *_undeposited_row(entry, roles))
+
+
+def _charges_and_credits(entry: Entry, roles: AccountRoles) -> Iterator[OpenItem]:
+    counts: dict[OpenItemId, int] = defaultdict(int)
     for posting in entry.postings:
         control = roles.control.get(posting.account_id)
         if not control or posting.contact_id is None:
             continue
-        id_ = _item_id(entry, posting, seen)
-        role: ItemRole = "charge" if (posting.amount > 0) == (control == "customer") else "credit"
-        memo = "\n".join(dict.fromkeys(text for text in (entry.memo, posting.memo) if text))
-        found.append(
-            OpenItem(
-                str(id_), entry.kind, entry.document_id, role, posting.account_id, posting.contact_id,
-                entry.date, entry.due_date or entry.date, entry.number, memo, abs(posting.amount), abs(posting.amount), entry.hold,
-            )
-        )  # fmt: skip
-    row = sum(each.amount for each in entry.postings if each.account_id == roles.undeposited)
-    if row > 0:
-        row_id = str(RowId(entry.kind, entry.document_id, roles.undeposited))
-        contact = entry.contact_id or next(
-            (each.contact_id for each in entry.postings if each.contact_id), None
+        is_charge = (posting.amount > 0) == (control == "customer")
+        memos = dict.fromkeys(text for text in (entry.memo, posting.memo) if text)
+        yield OpenItem(
+            id=str(_item_id(entry, posting, counts)),
+            kind=entry.kind,
+            document_id=entry.document_id,
+            role="charge" if is_charge else "credit",
+            account_id=posting.account_id,
+            contact_id=posting.contact_id,
+            date=entry.date,
+            due_date=entry.due_date or entry.date,
+            number=entry.number,
+            memo="\n".join(memos),
+            amount=abs(posting.amount),
+            open=abs(posting.amount),
+            hold=entry.hold,
         )
-        found.append(
-            OpenItem(
-                row_id,
-                entry.kind,
-                entry.document_id,
-                "row",
-                roles.undeposited,
-                contact or "",
-                entry.date,
-                entry.date,
-                entry.number,
-                entry.memo,
-                row,
-                row,
-            )
-        )
-    return tuple(found)
 
 
-def _item_id(entry: Entry, posting: Posting, seen: dict[OpenItemId, int]) -> OpenItemId:
-    """The id of the item that a posting makes; `seen` counts those of the same account, contact and side."""
+def _undeposited_row(entry: Entry, roles: AccountRoles) -> Iterator[OpenItem]:
+    amount = sum(
+        posting.amount for posting in entry.postings if posting.account_id == roles.undeposited
+    )
+    if amount <= 0:
+        return
+    contacts = (entry.contact_id, *(posting.contact_id for posting in entry.postings))
+    yield OpenItem(
+        id=str(RowId(entry.kind, entry.document_id, roles.undeposited)),
+        kind=entry.kind,
+        document_id=entry.document_id,
+        role="row",
+        account_id=roles.undeposited,
+        contact_id=next((contact for contact in contacts if contact), ""),
+        date=entry.date,
+        due_date=entry.date,
+        number=entry.number,
+        memo=entry.memo,
+        amount=amount,
+        open=amount,
+    )
+
+
+def _item_id(entry: Entry, posting: Posting, counts: dict[OpenItemId, int]) -> OpenItemId:
+    """The id of the item that a posting makes.
+
+    `counts` has how many items the entry has made with the same account, contact and side.
+    """
     if entry.traits.is_one_item:
         first = OpenItemId(entry.kind, entry.document_id)
     else:
@@ -113,18 +143,18 @@ def _item_id(entry: Entry, posting: Posting, seen: dict[OpenItemId, int]) -> Ope
         first = OpenItemId.of_posting(
             document, posting.account_id, posting.contact_id or "", posting.amount
         )
-    seen[first] += 1
-    return first.repeated(seen[first])
+    counts[first] += 1
+    return first.repeated(counts[first])
 
 
 def due_order(charge: OpenItem) -> tuple[object, ...]:
-    """The order of candidates: due date, date, number (its digits as numbers), id."""
-    return charge.due_date, charge.date, natural(charge.number), charge.id
+    """The sort key by which charges are paid: due date, date, number, id."""
+    return charge.due_date, charge.date, number_order(charge.number), charge.id
 
 
 @lru_cache(maxsize=10_000)
-def natural(number: str) -> tuple[tuple[int, int, str], ...]:
-    """A number as it sorts: `INV-9` before `INV-10`."""
+def number_order(number: str) -> tuple[tuple[int, int, str], ...]:
+    """The sort key of a document number, in which `INV-9` comes before `INV-10`."""
     return tuple(
         (0, int(part), part) if part.isdecimal() else (1, 0, part)
         for part in re.findall(r"\d+|\D+", number.casefold())

@@ -1,4 +1,4 @@
-"""Accounts as a statement shows them: parents over their sub-accounts, each with its total."""
+"""Accounts as a statement shows them: parents above their sub-accounts, each with its total."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,82 +7,86 @@ from attrs import frozen
 
 from domain.ledger.accounts import Account, paths
 
-Figures = tuple[int, ...]
-"""The amounts of one row, one for each stretch of time that the report is of, in cents."""
+ColumnAmounts = tuple[int, ...]
+"""The amounts of one row in cents, one for each column period of the report."""
 
 
-def add(*figures: Figures) -> Figures:
-    """The sum, column by column."""
-    return tuple(map(sum, zip(*figures, strict=True)))
+def add_columns(*rows: ColumnAmounts) -> ColumnAmounts:
+    """The sum of the rows, column by column."""
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
-def negate(figures: Figures) -> Figures:
-    """The opposite, column by column."""
-    return tuple(-each for each in figures)
+def negate(amounts: ColumnAmounts) -> ColumnAmounts:
+    """The opposite of each amount."""
+    return tuple(-amount for amount in amounts)
 
 
 def in_order(accounts: Iterable[Account]) -> list[Account]:
-    """By number, accounts without one last, then by name."""
+    """The accounts by number, then by name; those without a number come last."""
     return sorted(
-        accounts, key=lambda each: (not each.number, each.number, each.name.casefold(), each.id)
+        accounts,
+        key=lambda account: (
+            not account.number,
+            account.number,
+            account.name.casefold(),
+            account.id,
+        ),
     )
 
 
-def titles(accounts: Mapping[str, Account]) -> dict[str, str]:
-    """What each account is called where no parent stands over it: its number, then its full path."""
+def account_titles(accounts: Mapping[str, Account]) -> dict[str, str]:
+    """The captions of accounts that are listed without their parents: number and full name."""
     return {id_: f"{accounts[id_].number} {path}".lstrip() for id_, path in paths(accounts).items()}
 
 
 @frozen
 class AccountNode:
-    """An account that has something to show, itself or below."""
+    """An account of a statement that has amounts itself, or sub-accounts that have some."""
 
     account: Account
-    own: Figures
-    below: tuple["AccountNode", ...]
-    total: Figures
-    """What it has itself and below."""
+    own_amounts: ColumnAmounts
+    """Its amounts without its sub-accounts."""
+    children: tuple["AccountNode", ...]
+    total: ColumnAmounts
+    """Its amounts with all its sub-accounts."""
 
 
 def account_nodes(
-    accounts: Iterable[Account], own: Mapping[str, Figures], nothing: Figures
+    accounts: Iterable[Account], own_amounts: Mapping[str, ColumnAmounts], zeros: ColumnAmounts
 ) -> tuple[AccountNode, ...]:
-    """The accounts that have an amount, or a sub-account that has, in order.
+    """The topmost accounts that have amounts themselves or in a sub-account, in order.
 
-    `own` holds each account's amounts without its sub-accounts.
+    `own_amounts` has the amounts of each account without its sub-accounts; `zeros` are those of an
+    account that is not there.
     """
-    chosen = list(accounts)
-    known = {each.id for each in chosen}
+    listed = list(accounts)
+    ids = {account.id for account in listed}
     children: dict[str | None, list[Account]] = defaultdict(list)
-    for each in in_order(chosen):
-        children[each.parent_id if each.parent_id in known else None].append(each)
+    for account in in_order(listed):
+        children[account.parent_id if account.parent_id in ids else None].append(account)
 
-    def under(parent_id: str | None) -> tuple[AccountNode, ...]:
-        found = []
+    def nodes_below(parent_id: str | None) -> tuple[AccountNode, ...]:
+        nodes = []
         for account in children[parent_id]:
-            below, figures = under(account.id), own.get(account.id, nothing)
-            if any(figures) or below:
-                found.append(
-                    AccountNode(
-                        account, figures, below, add(figures, *(each.total for each in below))
-                    )
-                )
-        return tuple(found)
+            below, amounts = nodes_below(account.id), own_amounts.get(account.id, zeros)
+            if any(amounts) or below:
+                total = add_columns(amounts, *(node.total for node in below))
+                nodes.append(AccountNode(account, amounts, below, total))
+        return tuple(nodes)
 
-    return under(None)
+    return nodes_below(None)
 
 
-def sum_of(found: Iterable[AccountNode], nothing: Figures) -> Figures:
-    """What some branches come to."""
-    return add(nothing, *(each.total for each in found))
+def total_of(nodes: Iterable[AccountNode], zeros: ColumnAmounts) -> ColumnAmounts:
+    """The sum of the totals of some nodes; `zeros` where there are none."""
+    return add_columns(zeros, *(node.total for node in nodes))
 
 
 def subtree(accounts: Mapping[str, Account], id_: str) -> set[str]:
-    """An account with all its sub-accounts."""
-    found = {id_}
-    more = True
-    while more:
-        below = {each.id for each in accounts.values() if each.parent_id in found} - found
-        found |= below
-        more = bool(below)
-    return found
+    """The ids of an account and all its sub-accounts."""
+    ids = {id_}
+    while True:
+        children = {account.id for account in accounts.values() if account.parent_id in ids}
+        if children <= ids:
+            return ids
+        ids |= children

@@ -1,4 +1,4 @@
-"""What is open by its age: A/R Aging and A/P Aging."""
+"""A/R Aging and A/P Aging: what is open, by how many days it is past due."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -6,130 +6,122 @@ from datetime import timedelta
 from attrs import evolve
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.account_tree import Figures, add
+from domain.reports.account_tree import ColumnAmounts, add_columns
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import DOCUMENT, transaction
+from domain.reports.posting_rows import DOCUMENT_COLUMNS, transaction
 from domain.reports.query import Parameter, ReportQuery
 from domain.reports.report import ReportKind
-from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name, grouped
+from domain.reports.subledgers import CUSTOMERS, VENDORS, Subledger, by_name, items_by_contact
 from domain.reports.table import LABEL, Chart, Column, DrillDown, ReportRow, Table, Totals
 
 BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
 _CAPTIONS = ("Current", "1 - 30", "31 - 60", "61 - 90", "Over 90")
-_OLDEST = (0, 30, 60, 90)
-"""How many days a charge of each bucket but the last is past due at most."""
+_MOST_DAYS = (0, 30, 60, 90)
+"""The most days past due in each bucket but the last."""
 
 COLUMNS = (
     LABEL,
     *(Column(key, label) for key, label in zip(BUCKETS, _CAPTIONS, strict=True)),
     Column("total", "Total"),
 )
-ITEM_COLUMNS = (*DOCUMENT, Column("due_date", "Due Date", "date"), *COLUMNS[1:])
+ITEM_COLUMNS = (*DOCUMENT_COLUMNS, Column("due_date", "Due Date", "date"), *COLUMNS[1:])
 _BLANKS = (None,) * 4
+_ZEROS: ColumnAmounts = (0,) * (len(COLUMNS) - 1)
 
 
 def aging(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery], Table]:
-    """The report of a side: a row for each contact of whom something is open.
+    """The report with `key`, for customers or vendors: a row for each contact with open items.
 
-    With a section (a bucket, or `all`), a row for each open item instead.
+    With a section (a bucket, or `all`), it has a row for each open item instead.
     """
 
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         accounts = side.accounts(ledger, query)
-        bounds = [query.end - timedelta(days=each) for each in _OLDEST]
-        found = {
-            id_: (*each, sum(each))
-            for id_, each in ledger.aged(accounts, query.end, bounds, query.contact_id).items()
-            if any(each)
-        }
-        total: Figures = add((0,) * len(COLUMNS[1:]), *found.values())
-        if query.section in BUCKETS:
-            place = BUCKETS.index(query.section)
-            total = (
-                *(each if at == place else 0 for at, each in enumerate(total[:-1])),
-                total[place],
-            )
-        totals: Totals = {
-            "outstanding": total[-1],
-            "buckets": dict(zip(BUCKETS, total, strict=False)),
-        }
+        bounds = [query.end - timedelta(days=days) for days in _MOST_DAYS]
+        aged = ledger.aged(accounts, query.end, bounds, query.contact_id)
+        amounts = {id_: (*buckets, sum(buckets)) for id_, buckets in aged.items() if any(buckets)}
+        total = add_columns(_ZEROS, *amounts.values())
         if query.section:
-            return Table(ITEM_COLUMNS, _items(ledger, query, accounts), totals)
-        names = ledger.names(list(found))
-        rows = [
-            ReportRow(
-                "contact",
-                0,
-                names[id_],
-                found[id_],
-                contact_id=id_,
-                detail=DrillDown(key, evolve(query, contact_id=id_, section="all")),
-            )
-            for id_ in by_name(names)
-        ]
-        rows.append(
-            ReportRow(
-                "total", 0, "TOTAL", total, detail=DrillDown(key, evolve(query, section="all"))
-            )
-        )
-        chart = (
-            Chart("Open by days past due", "columns", _CAPTIONS, (("Open", total[:-1]),))
-            if found
-            else None
-        )
-        return Table(COLUMNS, tuple(rows), totals, chart)
+            items = _items(ledger, query, accounts)
+            return Table(ITEM_COLUMNS, items, _totals(_section_total(total, query.section)))
+        names = ledger.names(list(amounts))
+
+        def row(id_: str) -> ReportRow:
+            detail = DrillDown(key, evolve(query, contact_id=id_, section="all"))
+            return ReportRow("contact", 0, names[id_], amounts[id_], contact_id=id_, detail=detail)
+
+        rows = [row(id_) for id_ in by_name(names)]
+        everything = DrillDown(key, evolve(query, section="all"))
+        rows.append(ReportRow("total", 0, "TOTAL", total, detail=everything))
+        chart = None
+        if amounts:
+            series = (("Open", total[:-1]),)
+            chart = Chart("Open by days past due", "columns", _CAPTIONS, series)
+        return Table(COLUMNS, tuple(rows), _totals(total), chart)
 
     return make
 
 
+def _section_total(total: ColumnAmounts, section: str) -> ColumnAmounts:
+    """The total row limited to a section: to one bucket, or to `all`."""
+    if section not in BUCKETS:
+        return total
+    return _in_bucket(total[BUCKETS.index(section)], BUCKETS.index(section))
+
+
+def _totals(total: ColumnAmounts) -> Totals:
+    return {"outstanding": total[-1], "buckets": dict(zip(BUCKETS, total, strict=False))}
+
+
 def _items(ledger: Ledger, query: ReportQuery, accounts: list[str]) -> Iterator[ReportRow]:
-    wanted = None if query.section in {None, "all"} else BUCKETS.index(query.section or "")
-    nothing: Figures = (0,) * (len(COLUMNS) - 1)
-    whole = nothing
-    for id_, name, items in grouped(
-        ledger, ledger.open_items(accounts, query.end, query.contact_id)
-    ):
-        placed = [(each, bucket_of(each, query)) for each in items]
-        chosen = [(each, place) for each, place in placed if wanted in {None, place}]
-        if chosen:
-            yield ReportRow("contact", 0, name, (None,) * (len(ITEM_COLUMNS) - 1), contact_id=id_)
-            yield from (_item(each, place) for each, place in chosen)
-            total = add(nothing, *(_figures(each, place) for each, place in chosen))
-            yield ReportRow("total", 0, f"Total {name}", (*_BLANKS, *total), contact_id=id_)
-            whole = add(whole, total)
+    """The open items of a section, contact by contact."""
+    buckets = set(range(len(BUCKETS)))
+    if query.section in BUCKETS:
+        buckets = {BUCKETS.index(query.section or "")}
+    grand_total = _ZEROS
+    open_items = ledger.open_items(accounts, query.end, query.contact_id)
+    for id_, name, items in items_by_contact(ledger, open_items):
+        with_bucket = [(open_item, bucket_of(open_item, query)) for open_item in items]
+        listed = [(open_item, bucket) for open_item, bucket in with_bucket if bucket in buckets]
+        if not listed:
+            continue
+        yield ReportRow("contact", 0, name, (None,) * (len(ITEM_COLUMNS) - 1), contact_id=id_)
+        total = _ZEROS
+        for open_item, bucket in listed:
+            amounts = _in_bucket(open_item.sign * open_item.open, bucket)
+            yield _item_row(open_item, amounts)
+            total = add_columns(total, amounts)
+        yield ReportRow("total", 0, f"Total {name}", (*_BLANKS, *total), contact_id=id_)
+        grand_total = add_columns(grand_total, total)
     if query.contact_id is None:
-        yield ReportRow("total", 0, "TOTAL", (*_BLANKS, *whole))
+        yield ReportRow("total", 0, "TOTAL", (*_BLANKS, *grand_total))
 
 
 def bucket_of(open_item: OpenItemAsOf, query: ReportQuery) -> int:
-    """The place of the bucket that an item is in; all that is paid too much is current."""
+    """The place of an item's bucket in `BUCKETS`; credits are current, whatever their age."""
     days = (query.end - open_item.item.due_date).days
     if open_item.item.role == "credit":
         return 0
-    return next((place for place, most in enumerate(_OLDEST) if days <= most), len(_OLDEST))
+    return next((place for place, most in enumerate(_MOST_DAYS) if days <= most), len(_MOST_DAYS))
 
 
-def _figures(open_item: OpenItemAsOf, place: int) -> Figures:
-    """What is open of an item in the column of its bucket, and in the total."""
-    return tuple(
-        open_item.sign * open_item.open if each in {place, len(BUCKETS)} else 0
-        for each in range(len(BUCKETS) + 1)
-    )
+def _in_bucket(amount: int, bucket: int) -> ColumnAmounts:
+    """An amount in the column of a bucket and in the total."""
+    places = range(len(BUCKETS))
+    return (*(amount if place == bucket else 0 for place in places), amount)
 
 
-def _item(open_item: OpenItemAsOf, place: int) -> ReportRow:
-    item, figures = open_item.item, _figures(open_item, place)
-    cells = (
-        item.date,
-        open_item.type,
-        item.number,
-        item.due_date,
-        *(each or None for each in figures[:-1]),
-        figures[-1],
-    )
+def _item_row(open_item: OpenItemAsOf, amounts: ColumnAmounts) -> ReportRow:
+    item = open_item.item
+    document = (item.date, open_item.type, item.number, item.due_date)
+    buckets = (amount or None for amount in amounts[:-1])
     return transaction(
-        1, cells, DocumentRef(item.kind, item.document_id), item.account_id, item.contact_id
+        1,
+        (*document, *buckets, amounts[-1]),
+        DocumentRef(item.kind, item.document_id),
+        item.account_id,
+        item.contact_id,
     )
 
 
@@ -142,7 +134,7 @@ AR_AGING = ReportKind(
     aging(CUSTOMERS, "ar-aging"),
     ("all", *BUCKETS),
     "customer",
-    matching=Matching("contact", alike="aging", has_columns_of_time=False),
+    matching=Matching("contact", column_family="aging", has_period_columns=False),
 )
 AP_AGING = ReportKind(
     "ap-aging",
@@ -152,5 +144,5 @@ AP_AGING = ReportKind(
     aging(VENDORS, "ap-aging"),
     ("all", *BUCKETS),
     "vendor",
-    matching=Matching("contact", alike="aging", has_columns_of_time=False),
+    matching=Matching("contact", column_family="aging", has_period_columns=False),
 )

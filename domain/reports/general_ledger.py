@@ -1,4 +1,4 @@
-"""General Ledger: every account with the balance it began with, its postings and where it ended."""
+"""General Ledger: every account with its opening balance, its postings and its closing balance."""
 
 from collections.abc import Iterator
 
@@ -9,50 +9,46 @@ from domain.reports.account_tree import in_order
 from domain.reports.balances import balances_before, closed_turnover, closing_entries
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import LINES, posting_rows_of
+from domain.reports.posting_rows import POSTING_COLUMNS, posting_rows_of
 from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.table import DrillDown, ReportRow, Table
 
 
 def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
-    """The accounts with a balance or a posting in the period, each balance in its natural sign: of income and expense
-    since the fiscal year began."""
+    """The accounts with a balance or a posting in the period, each in its natural sign.
+
+    Income and expense count from the beginning of the fiscal year.
+    """
     assert query.first
     opening = balances_before(ledger, query.first, query.basis, query.contact_id)
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
     closings = closing_entries(ledger, query)
-    touched = opening.keys() | posted.keys() | {id_ for entry in closings.values() for id_ in entry}
+    ids = {*opening, *posted}.union(*closings.values())
     accounts = ledger.accounts()
-    chosen = in_order(
-        accounts[id_] for id_ in ({query.account_id} if query.account_id else touched)
-    )
-    moved = {
-        each.id: posted.get(each.id, Turnover()) + closed_turnover(closings, each.id)
-        for each in chosen
+    listed = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else ids))
+    turnovers = {
+        account.id: posted.get(account.id, Turnover()) + closed_turnover(closings, account.id)
+        for account in listed
     }
     postings = posting_rows_of(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
-        for account in chosen:
-            balance = opening.get(account.id, 0) * account.natural_sign
-            yield postings.caption(0, account.id)
-            yield postings.opening(1, account.id, balance)
-            yield from postings.with_years_closed(1, account.id, balance, closings)
-            change = moved[account.id].net * account.natural_sign
-            total = postings.total(
-                0, postings.titles[account.id], change, balance + change, account.id
-            )
-            yield (
-                total
-                if query.account_id
-                else evolve(
-                    total, detail=DrillDown("general-ledger", evolve(query, account_id=account.id))
-                )
-            )
+        for account in listed:
+            id_, sign = account.id, account.natural_sign
+            balance = opening.get(id_, 0) * sign
+            yield postings.caption(0, id_)
+            yield postings.opening(1, id_, balance)
+            yield from postings.rows_with_closings(1, id_, balance, closings)
+            change = turnovers[id_].net * sign
+            total = postings.total(0, postings.titles[id_], change, balance + change, id_)
+            if not query.account_id:
+                detail = DrillDown("general-ledger", evolve(query, account_id=id_))
+                total = evolve(total, detail=detail)
+            yield total
 
-    totals = sum(moved.values(), Turnover())
-    return Table(LINES, rows(), {"debits": totals.debits, "credits": totals.credits})
+    totals = sum(turnovers.values(), Turnover())
+    return Table(POSTING_COLUMNS, rows(), {"debits": totals.debits, "credits": totals.credits})
 
 
 GENERAL_LEDGER = ReportKind(
@@ -61,6 +57,6 @@ GENERAL_LEDGER = ReportKind(
     "Accountant",
     ("from", "to", "period", "basis", "contact_id", "account_id"),
     general_ledger,
-    matching=Matching("transaction of an account", ("amount",), alike="detail"),
+    matching=Matching("transaction of an account", ("amount",), column_family="detail"),
     includes_no_contact=True,
 )

@@ -1,4 +1,4 @@
-"""How the statements are laid out: groups of accounts by their classification, and the results between them."""
+"""The layout of the statements: groups of accounts by classification, and results between them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,19 +12,22 @@ Classification = tuple[str, str | None, str | None]
 
 @frozen
 class Group:
-    """A part of a statement: the accounts of one classification, or other parts."""
+    """A part of a statement: the accounts of one classification, or smaller parts."""
 
     key: str
     title: str
-    of: Classification | None = None
+    classification: Classification | None = None
+    """The classification of its accounts; None where it has only smaller parts."""
     parts: tuple["Group", ...] = ()
 
     def accounts(self, chart: Mapping[str, Account]) -> list[Account]:
-        """The accounts that stand in it directly."""
-        return [each for each in chart.values() if each.classification == self.of]
+        """The accounts that are in the group itself, and not in one of its parts."""
+        return [
+            account for account in chart.values() if account.classification == self.classification
+        ]
 
     def within(self) -> Iterator["Group"]:
-        """The group itself, and every part of it."""
+        """The group itself and all its parts, from top to bottom."""
         yield self
         for part in self.parts:
             yield from part.within()
@@ -32,11 +35,12 @@ class Group:
 
 @frozen
 class Result:
-    """A line of Profit & Loss that is reckoned: groups added (+1) or taken off (-1)."""
+    """A line of Profit & Loss that is calculated from groups."""
 
     key: str
     title: str
     terms: Mapping[str, int]
+    """The groups by key, each added (+1) or subtracted (-1)."""
 
 
 INCOME = Group("income", "Income", ("income", None, None))
@@ -53,11 +57,19 @@ NET_OPERATING = Result("net_operating_income", "Net Operating Income", _OPERATIN
 NET_OTHER = Result("net_other_income", "Net Other Income", _OTHER)
 NET_INCOME = Result("net_income", "Net Income", {**_OPERATING, **_OTHER})
 COSTS = Result("costs", "Total Costs and Expenses", {"cogs": 1, "expenses": 1, "other_expenses": 1})
-"""What Expenses by Vendor is of; no line of Profit & Loss itself."""
+"""The groups that Expenses by Vendor sums. It is not a line of Profit & Loss."""
 
 PROFIT_LOSS_PARTS: tuple[Group | Result, ...] = (
-    INCOME, COGS, GROSS_PROFIT, EXPENSES, NET_OPERATING, OTHER_INCOME, OTHER_EXPENSES, NET_OTHER, NET_INCOME,
-)  # fmt: skip
+    INCOME,
+    COGS,
+    GROSS_PROFIT,
+    EXPENSES,
+    NET_OPERATING,
+    OTHER_INCOME,
+    OTHER_EXPENSES,
+    NET_OTHER,
+    NET_INCOME,
+)
 """Profit & Loss from top to bottom."""
 
 ASSETS = Group(
@@ -115,27 +127,27 @@ BALANCE_SHEET_PARTS: tuple[Group, ...] = (
 """The balance sheet from top to bottom."""
 
 
+PROFIT_LOSS_GROUPS: tuple[Group, ...] = tuple(
+    part for part in PROFIT_LOSS_PARTS if isinstance(part, Group)
+)
+BALANCE_SHEET_GROUPS: tuple[Group, ...] = tuple(
+    group for top in BALANCE_SHEET_PARTS for group in top.within()
+)
+"""The parts of the balance sheet with all smaller parts."""
+
+
 def profit_loss_parts(section: str | None) -> tuple[Group | Result, ...]:
-    """Profit & Loss, or of it one group, or one result with the groups that it is reckoned of."""
+    """All parts of Profit & Loss; or one group, or one result below the groups of its terms."""
     if section is None:
         return PROFIT_LOSS_PARTS
-    found = next(each for each in (*PROFIT_LOSS_PARTS, COSTS) if each.key == section)
-    if isinstance(found, Group):
-        return (found,)
-    return (
-        *(
-            each
-            for each in PROFIT_LOSS_PARTS
-            if isinstance(each, Group) and each.key in found.terms
-        ),
-        found,
-    )
+    part = next(part for part in (*PROFIT_LOSS_PARTS, COSTS) if part.key == section)
+    if isinstance(part, Group):
+        return (part,)
+    return (*(group for group in PROFIT_LOSS_GROUPS if group.key in part.terms), part)
 
 
 def balance_sheet_parts(section: str | None) -> tuple[Group, ...]:
-    """The balance sheet, or one group of it."""
+    """All parts of the balance sheet, or one of its groups."""
     if section is None:
         return BALANCE_SHEET_PARTS
-    return tuple(
-        each for top in BALANCE_SHEET_PARTS for each in top.within() if each.key == section
-    )
+    return tuple(group for group in BALANCE_SHEET_GROUPS if group.key == section)

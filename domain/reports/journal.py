@@ -3,66 +3,51 @@
 from collections.abc import Iterator
 
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import titles
+from domain.reports.account_tree import account_titles
 from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, LedgerLine
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import ENTRY, SPLIT_COLUMN, transaction
+from domain.reports.posting_rows import ENTRY_COLUMNS, SPLIT_COLUMN, transaction
 from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.table import Column, ReportRow, Table
 
-_HEADING = (*ENTRY, Column("account", "Account", "text"))
-JOURNAL_COLUMNS = (*_HEADING, Column("debit", "Debit"), Column("credit", "Credit"))
-LIST_COLUMNS = (*_HEADING, SPLIT_COLUMN, Column("amount", "Amount"))
-_BLANKS = (None,) * 6
+_LINE_COLUMNS = (*ENTRY_COLUMNS, Column("account", "Account", "text"))
+JOURNAL_COLUMNS = (*_LINE_COLUMNS, Column("debit", "Debit"), Column("credit", "Credit"))
+LIST_COLUMNS = (*_LINE_COLUMNS, SPLIT_COLUMN, Column("amount", "Amount"))
+_BLANKS = (None,) * (len(_LINE_COLUMNS) - 1)
 
 
 def journal(ledger: Ledger, query: ReportQuery) -> Table:
-    """Every entry with its postings, debits beside credits, and its total."""
-    labels = titles(ledger.accounts())
-    debits, credits = _sums(ledger, query)
+    """Every entry with its postings, in columns for debits and credits, and its total."""
+    titles = account_titles(ledger.accounts())
+    debits, credits = _debits_and_credits(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
         for entry in _entries(ledger, query):
             for line in entry.lines:
                 debit, credit = max(line.amount, 0) or None, max(-line.amount, 0) or None
-                yield transaction(
-                    0,
-                    (*_cells(line, labels[line.account_id]), debit, credit),
-                    line.source,
-                    line.account_id,
-                    line.contact_id,
-                )
-            yield ReportRow(
-                "total",
-                0,
-                f"Total {entry.own.type} {entry.own.number}".rstrip(),
-                (*_BLANKS, entry.debits, entry.credits),
-                source=entry.own.source,
-            )
+                cells = (*_line_cells(line, titles), debit, credit)
+                yield transaction(0, cells, line.source, line.account_id, line.contact_id)
+            label = f"Total {entry.primary.type} {entry.primary.number}".rstrip()
+            sums = (*_BLANKS, entry.debits, entry.credits)
+            yield ReportRow("total", 0, label, sums, source=entry.primary.source)
         yield ReportRow("total", 0, "TOTAL", (*_BLANKS, debits, credits))
 
-    totals = {"debits": debits, "credits": credits}
-    return Table(JOURNAL_COLUMNS, rows(), totals)
+    return Table(JOURNAL_COLUMNS, rows(), {"debits": debits, "credits": credits})
 
 
 def transaction_list(ledger: Ledger, query: ReportQuery) -> Table:
-    """Every entry as one row: what it put on the document's own account, in that account's natural sign."""
+    """Every entry as one row: its posting on the primary account, in that account's sign."""
     accounts = ledger.accounts()
-    labels = titles(accounts)
+    titles = account_titles(accounts)
 
     def rows() -> Iterator[ReportRow]:
         for entry in _entries(ledger, query):
-            own = entry.own
-            split = SPLIT if own.split == SPLIT else labels.get(own.split, "")
-            amount = own.amount * accounts[own.account_id].natural_sign
-            yield transaction(
-                0,
-                (*_cells(own, labels[own.account_id]), split, amount),
-                own.source,
-                own.account_id,
-                own.contact_id,
-            )
+            line = entry.primary
+            split = SPLIT if line.split == SPLIT else titles.get(line.split, "")
+            amount = line.amount * accounts[line.account_id].natural_sign
+            cells = (*_line_cells(line, titles), split, amount)
+            yield transaction(0, cells, line.source, line.account_id, line.contact_id)
 
     return Table(LIST_COLUMNS, rows(), {})
 
@@ -71,17 +56,22 @@ def _entries(ledger: Ledger, query: ReportQuery) -> Iterator[EntryLines]:
     return ledger.entries(query.first, query.end, query.basis, query.account_id, query.contact_id)
 
 
-def _sums(ledger: Ledger, query: ReportQuery) -> tuple[int, int]:
-    """All debits and credits: from kept sums where every entry is wanted, else by going through those that are."""
+def _debits_and_credits(ledger: Ledger, query: ReportQuery) -> tuple[int, int]:
+    """The sums of all debits and of all credits.
+
+    The ledger has stored sums for all entries. The entries of one account or contact must be read.
+    """
     if query.account_id is None and query.contact_id is None:
-        whole = sum(ledger.turnovers(query.first, query.end, query.basis).values(), Turnover())
-        return whole.debits, whole.credits
-    debits = sum(each.debits for each in _entries(ledger, query))
-    return debits, debits
+        turnovers = ledger.turnovers(query.first, query.end, query.basis)
+        turnover = sum(turnovers.values(), Turnover())
+        return turnover.debits, turnover.credits
+    debits = sum(entry.debits for entry in _entries(ledger, query))
+    return debits, debits  # Every entry balances, so the credits have the same sum.
 
 
-def _cells(line: LedgerLine, account: str) -> tuple[object, ...]:
-    return line.date, line.type, line.number, line.name, line.memo, account
+def _line_cells(line: LedgerLine, titles: dict[str, str]) -> tuple[object, ...]:
+    title = titles[line.account_id]
+    return line.date, line.type, line.number, line.name, line.memo, title
 
 
 JOURNAL_REPORT = ReportKind(

@@ -1,4 +1,7 @@
-"""What a report reads of the books to be made: sums by account and contact, postings in order, what is open."""
+"""What a report can read: sums by account and contact, postings in order, open items.
+
+All amounts are in cents.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -13,12 +16,12 @@ from domain.ledger.ids import DocumentRef
 from domain.reconciliation.open_items import OpenItem
 
 SPLIT = "-Split-"
-"""In place of the other account, where there are several."""
+"""What reports show in place of the other account of a posting, where there are several."""
 
 
 @frozen
 class LedgerLine:
-    """One posting with the heading of its entry, as reports show it."""
+    """One posting with the header of its entry, as reports show it."""
 
     date: date
     type: str
@@ -27,11 +30,12 @@ class LedgerLine:
     memo: str
     account_id: str
     split: str
-    """The id of the other account, or `SPLIT`."""
+    """The id of the account on the other side, or `SPLIT`."""
     amount: int
     """Debit positive, in cents."""
     contact_id: str | None
     source: DocumentRef
+    """The document of the entry."""
     entry_id: str
 
 
@@ -39,51 +43,54 @@ class LedgerLine:
 class EntryLines:
     """One entry with its postings on one basis, in their order; there is at least one."""
 
-    own: LedgerLine
-    """The one on the document's own account; of a journal the first."""
+    primary: LedgerLine
+    """The posting on the primary account; of a journal the first posting."""
     lines: tuple[LedgerLine, ...]
 
     @property
     def debits(self) -> int:
         """The sum of its debits."""
-        return sum(each.amount for each in self.lines if each.amount > 0)
+        return sum(line.amount for line in self.lines if line.amount > 0)
 
     @property
     def credits(self) -> int:
         """The sum of its credits, above zero."""
-        return -sum(each.amount for each in self.lines if each.amount < 0)
+        return -sum(line.amount for line in self.lines if line.amount < 0)
 
 
 @frozen
 class OpenItemAsOf:
-    """A charge or credit as it stood at the end of a day: what was open of it, and what kind of document made it."""
+    """A charge or credit at the end of a day."""
 
     item: OpenItem
     open: int
+    """How much of it was open on that day, in cents."""
     type: str
+    """The type of its document, as the journal shows it."""
     terms: str = ""
+    """The name of the payment terms of its document."""
 
     @property
     def sign(self) -> int:
-        """+1 for a charge, -1 for a credit, of customers and vendors alike: the sign of `Subledger` has no part in it."""
+        """+1 for a charge, -1 for a credit, for customers and vendors alike."""
         return 1 if self.item.role == "charge" else -1
 
 
 class Ledger(Protocol):
-    """What a report may read of the books, all of it as of one moment."""
+    """What a report can read: the books as they were at one moment."""
 
     @property
     def settings(self) -> Settings:
-        """The company."""
+        """The settings of the company."""
 
     def accounts(self) -> Mapping[str, Account]:
-        """The whole chart by id, with the two accounts that only the cash basis knows."""
+        """All accounts by id, with the two unapplied accounts of the cash basis."""
 
     def extent(self) -> tuple[date, date] | None:
-        """The days of the first and of the last entry; None while there is none."""
+        """The dates of the first and the last entry; None while there is none."""
 
     def names(self, contact_ids: Sequence[str]) -> Mapping[str, str]:
-        """The names of some contacts."""
+        """The names of some contacts by id."""
 
     def turnovers(
         self,
@@ -92,19 +99,25 @@ class Ledger(Protocol):
         basis: Basis = "accrual",
         contact_id: str | None = None,
     ) -> Mapping[str, Turnover]:
-        """What was posted from `first` (None: from the beginning) to `last`, by account; accounts without any are absent.
+        """What was posted from `first` (None: from the beginning) to `last`, by account.
 
-        With a contact, what names it alone.
+        An account without postings is absent. With a contact, only postings that name it count.
         """
 
     def by_contact(
         self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
     ) -> Mapping[str, int]:
-        """What was posted on some accounts, debit positive, by the contact that each posting names (`NO_CONTACT` where none)."""
+        """The sum of the postings on some accounts, debit positive, by their contact.
+
+        Postings without a contact are under `NO_CONTACT`.
+        """
 
     def contact_balances(self, account_ids: Sequence[str], day: date) -> Mapping[str, int]:
-        """What stood on control accounts at the end of a day, debit positive, by contact: of all who are posted to. One whose
-        postings were all taken back may be there with zero, or not."""
+        """The balances of control accounts at the end of a day, debit positive, by contact.
+
+        Every contact with postings is there. A contact whose postings were all removed may be there
+        with zero.
+        """
 
     def lines(
         self,
@@ -114,7 +127,7 @@ class Ledger(Protocol):
         basis: Basis = "accrual",
         contact_id: str | None = None,
     ) -> Iterator[LedgerLine]:
-        """The postings on an account by date, type, number, id."""
+        """The postings on an account, in the order of date, type, number and id."""
 
     def entries(
         self,
@@ -124,7 +137,10 @@ class Ledger(Protocol):
         account_id: str | None = None,
         contact_id: str | None = None,
     ) -> Iterator[EntryLines]:
-        """Whole entries by date, type, number, id; those alone that touch an account, or name a contact."""
+        """Whole entries, in the order of date, type, number and id.
+
+        With an account, only entries that post on it; with a contact, only entries that name it.
+        """
 
     def aged(
         self,
@@ -133,16 +149,22 @@ class Ledger(Protocol):
         bounds: Sequence[date],
         contact_id: str | None = None,
     ) -> Mapping[str, tuple[int, ...]]:
-        """What was open at the end of a day by contact: for each of `bounds`, which fall, the charges due on it or later (but before
-        the bound that stands before), then those due earlier; credits count negative in the first."""
+        """What was open at the end of a day, by contact, in buckets by due date.
+
+        `bounds` are due dates, the latest first. A charge is in the bucket of the first bound that
+        is not after its due date; one bucket more holds the charges due before all bounds. Credits
+        count negative in the first bucket.
+        """
 
     def open_items(
         self, account_ids: Sequence[str], day: date, contact_id: str | None = None
     ) -> Iterator[OpenItemAsOf]:
-        """What was open at the end of a day, by date and id."""
+        """The charges and credits that were open at the end of a day, by date and id."""
 
     def items(
         self, account_ids: Sequence[str], day: date, contact_ids: Sequence[str]
     ) -> Iterator[OpenItemAsOf]:
-        """Everything that some contacts were ever charged or credited to the end of a day: contact by contact in the order given,
-        each by date and id."""
+        """All charges and credits of some contacts up to the end of a day, open or not.
+
+        They come contact by contact in the order of `contact_ids`, and by date and id.
+        """

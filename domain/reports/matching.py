@@ -1,4 +1,7 @@
-"""How a report is compared: what it declares of itself to `domain.comparison`, which knows no report by its key."""
+"""How a report is compared: what it declares about itself to `domain.comparison`.
+
+The code that compares reports does not know any report by its key.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Literal
@@ -11,36 +14,51 @@ from domain.ledger.company import Settings
 
 @frozen
 class Matching:
-    """How the rows of a report are found again in the same report of another program, and what of them is compared."""
+    """How comparing finds the rows of a report in the same report of another program.
+
+    It also says which figures are compared, and how they count in the total of the report.
+    """
 
     rows: Literal[
         "account", "contact", "transaction", "transaction of an account", "transaction of a contact"
     ]
     """What makes two rows the same row."""
     columns: tuple[str, ...] = ()
-    """The columns that are compared of transactions; of other rows all columns of amounts are."""
+    """The columns of transactions that are compared; of other rows, all columns of amounts are."""
     total: Literal["all", "net income", "assets", "debits"] = "all"
-    """What the figures of the report come to."""
+    """The total of the report, to which the figures sum."""
     in_parts: bool = False
-    """Whether accounts stand under the captions of a statement."""
-    alike: str = ""
-    """A name that reports with the same columns share: a file without a title may be any of them."""
-    results: Mapping[str, str] = field(factory=dict)
-    """Of a statement, the rows that stand for no account and are compared all the same: their captions, and their parts."""
+    """Whether the report is a statement with accounts under captions."""
+    column_family: str = ""
+    """A name shared by reports with the same columns.
+
+    A file without a title may be any report of the family.
+    """
+    result_rows: Mapping[str, str] = field(factory=dict)
+    """The rows of a statement that are compared without being an account: (caption, part)."""
     part_of: Callable[[Account, Settings], str] | None = None
-    """Of a statement, the part in which an account stands, where that is not its group in the balance sheet or profit and loss."""
+    """The part of the statement in which an account appears.
+
+    None for balance sheet and profit and loss, where the group of the account is the part.
+    """
     account_sign: Literal["natural", "debit", "credit"] = "natural"
-    """What is positive on an account: what makes its balance larger, debits, or credits."""
+    """What is positive on an account: what increases its balance, debits, or credits."""
     accounts_of: Callable[[Account], bool] | None = None
-    """Of a report of contacts, the accounts that it sums, where they are not the control accounts of its side."""
+    """Which accounts a report of contacts sums; None for the control accounts of its contacts."""
     by_entry: bool = False
-    """Whether lines stand below their entry and not below an account: each names its account, and debits are positive."""
-    renamed: Mapping[str, str] = field(factory=dict)
-    """Columns that are compared under the name of another."""
-    has_columns_of_time: bool = True
-    """Whether its columns of amounts are days, months or years: what is dated beside them may explain a difference."""
+    """Whether postings are listed by entry instead of by account.
+
+    Then each row names its account, and debits are positive.
+    """
+    renamed_columns: Mapping[str, str] = field(factory=dict)
+    """Columns of the other program that are compared with a column of another key: theirs, ours."""
+    has_period_columns: bool = True
+    """Whether its columns of amounts are days, months or years.
+
+    Then an entry dated just outside the period of a column may explain a difference.
+    """
     begins_with_year: bool = False
-    """Whether income and expense count from the beginning of the fiscal year, though the report is of a day."""
+    """Whether income and expense count from the beginning of the fiscal year, in a snapshot."""
 
     @property
     def is_of_transactions(self) -> bool:

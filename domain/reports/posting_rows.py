@@ -1,4 +1,7 @@
-"""Postings one by one: the rows that general ledger and detail reports share."""
+"""Rows for single postings, which the general ledger and the detail reports share.
+
+The drill-downs to those reports are here too.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -6,15 +9,15 @@ from datetime import date, timedelta
 from attrs import evolve, frozen
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.account_tree import titles
-from domain.reports.balances import year_of
+from domain.reports.account_tree import account_titles
+from domain.reports.balances import fiscal_year_of
 from domain.reports.ledger_port import SPLIT, Ledger, LedgerLine
 from domain.reports.periods import months_later, years_closed
 from domain.reports.query import ReportQuery
 from domain.reports.table import LABEL, Column, DrillDown, ReportRow
 from domain.values import EARLIEST
 
-DOCUMENT = (
+DOCUMENT_COLUMNS = (
     LABEL,
     Column("date", "Date", "date"),
     Column("type", "Type", "text"),
@@ -22,13 +25,22 @@ DOCUMENT = (
 )
 """The columns that say which document a transaction is."""
 
+ENTRY_COLUMNS = (
+    *DOCUMENT_COLUMNS,
+    Column("name", "Name", "text"),
+    Column("memo", "Memo", "text"),
+)
 SPLIT_COLUMN = Column("split", "Split", "text")
-ENTRY = (*DOCUMENT, Column("name", "Name", "text"), Column("memo", "Memo", "text"))
-LINES = (*ENTRY, SPLIT_COLUMN, Column("amount", "Amount"), Column("balance", "Balance"))
+POSTING_COLUMNS = (
+    *ENTRY_COLUMNS,
+    SPLIT_COLUMN,
+    Column("amount", "Amount"),
+    Column("balance", "Balance"),
+)
 """The columns of postings, with a running balance."""
 
-BLANKS = (None,) * (len(LINES) - 3)
-"""The cells of a row that has an amount and a balance alone."""
+BLANKS = (None,) * (len(POSTING_COLUMNS) - 3)
+"""The empty cells of a row that has only an amount and a balance."""
 
 CLOSED = "Fiscal year closed"
 OWN = "own"
@@ -37,19 +49,20 @@ OWN = "own"
 
 @frozen
 class PostingRows:
-    """The postings of a period as rows; accounts are called by number and path."""
+    """The postings of a period as rows."""
 
     ledger: Ledger
     query: ReportQuery
     titles: Mapping[str, str]
+    """The captions of accounts by id, see `account_titles`."""
 
     def caption(self, depth: int, account_id: str, label: str | None = None) -> ReportRow:
-        """The row that opens the postings of an account."""
+        """The row above the postings of an account."""
         return ReportRow(
             "account",
             depth,
             label or self.titles[account_id],
-            (None,) * (len(LINES) - 1),
+            (None,) * (len(POSTING_COLUMNS) - 1),
             account_id=account_id,
         )
 
@@ -61,7 +74,7 @@ class PostingRows:
             "Beginning Balance",
             (*BLANKS, None, balance),
             account_id=account_id,
-            detail=posted_before(self.ledger, self.query, account_id),
+            detail=drill_down_to_opening(self.ledger, self.query, account_id),
         )
 
     def rows(
@@ -73,16 +86,20 @@ class PostingRows:
         first: date | None = None,
         last: date | None = None,
     ) -> Iterator[ReportRow]:
-        """The postings on an account, each with the balance after it; `sign` makes what they are, debit positive, what is shown."""
+        """The postings on an account, each with the balance after it, from `balance` on.
+
+        `sign` is -1 where the report shows credits as positive.
+        """
         query = self.query
         for line in self.ledger.lines(
             account_id, first or query.first, last or query.end, query.basis, query.contact_id
         ):
-            balance += line.amount * sign
-            yield self.row(depth, line, line.amount * sign, balance)
+            amount = line.amount * sign
+            balance += amount
+            yield self.row(depth, line, amount, balance)
 
     def row(self, depth: int, line: LedgerLine, amount: int, balance: int | None) -> ReportRow:
-        """One posting."""
+        """The row of one posting."""
         split = SPLIT if line.split == SPLIT else self.titles.get(line.split, "")
         cells = (line.date, line.type, line.number, line.name, line.memo, split, amount, balance)
         return transaction(depth, cells, line.source, line.account_id, line.contact_id)
@@ -90,17 +107,18 @@ class PostingRows:
     def total(
         self, depth: int, label: str, amount: int, balance: int, account_id: str | None = None
     ) -> ReportRow:
-        """The row that closes the postings of an account or group: what the amounts above come to, and where the balance stands."""
+        """The row below the postings of an account or group: their sum, and the final balance."""
         return ReportRow(
             "total", depth, f"Total {label}", (*BLANKS, amount, balance), account_id=account_id
         )
 
-    def with_years_closed(
+    def rows_with_closings(
         self, depth: int, account_id: str, balance: int, closings: Mapping[date, Mapping[str, int]]
     ) -> Iterator[ReportRow]:
-        """The postings on an account over several fiscal years; `closings` has what closing each posts, by its last day.
+        """The postings on an account over several fiscal years, with the closing of each year.
 
-        There the balance of income and expense begins anew, and Retained Earnings take over the net income of the year.
+        `closings` are the `closing_entries`. At the end of a year the balance of an income or
+        expense account returns to zero, and Retained Earnings take over the net income.
         """
         sign, first = self.ledger.accounts()[account_id].natural_sign, self.query.first
         for last, entry in closings.items():
@@ -117,14 +135,12 @@ class PostingRows:
     def _closing(
         self, depth: int, account_id: str, last: date, amount: int, balance: int
     ) -> ReportRow:
-        begun = months_later(last + timedelta(days=1), -12)
-        year = DrillDown(
-            "profit-loss-detail",
-            evolve(self.query, first=begun, last=last, account_id=None, section=None),
-        )
-        detail = (
-            year if account_id == self.ledger.settings.retained_earnings_account_id else None
-        )  # of others the rows above say it
+        detail = None
+        # Only Retained Earnings need a drill-down: of other accounts, the rows above explain it.
+        if account_id == self.ledger.settings.retained_earnings_account_id:
+            first = months_later(last + timedelta(days=1), -12)
+            year = evolve(self.query, first=first, last=last, account_id=None, section=None)
+            detail = DrillDown("profit-loss-detail", year)
         return ReportRow(
             "heading",
             depth,
@@ -137,7 +153,7 @@ class PostingRows:
 
 def posting_rows_of(ledger: Ledger, query: ReportQuery) -> PostingRows:
     """The postings that a query asks for."""
-    return PostingRows(ledger, query, titles(ledger.accounts()))
+    return PostingRows(ledger, query, account_titles(ledger.accounts()))
 
 
 def transaction(
@@ -147,7 +163,7 @@ def transaction(
     account_id: str | None = None,
     contact_id: str | None = None,
 ) -> ReportRow:
-    """The row of a transaction: it has no caption, and names the document that it is."""
+    """The row of a transaction: it has no caption, and names its document."""
     return ReportRow(
         "transaction",
         depth,
@@ -159,38 +175,41 @@ def transaction(
     )
 
 
-def posted_on(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
-    """Where what was posted on one account in a period is: its ledger; where that closes a year inside, the detail that does not."""
+def drill_down_to_turnover(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
+    """The report that shows what was posted on one account in a period.
+
+    It is the general ledger; but where a fiscal year ends within the period, the general ledger
+    would show its closing too, so it is Profit & Loss Detail.
+    """
     assert query.first
     if any(years_closed(query.first, query.end, ledger.settings.fiscal_year_start)):
         return DrillDown("profit-loss-detail", evolve(query, account_id=account_id, section=OWN))
     return DrillDown("general-ledger", evolve(query, account_id=account_id))
 
 
-def posted_before(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown | None:
-    """Where the balance is from with which an account begins a period: its ledger up to there, of income and expense since the
-    fiscal year began.
+def drill_down_to_opening(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown | None:
+    """The report that explains the balance with which an account begins a period.
 
-    None where nothing can be before, and of Retained Earnings on the first day of a year: the year that it then takes over
-    is closed by no day before.
+    It is the general ledger of the account up to the day before; for income and expense, from the
+    beginning of the fiscal year. None where nothing can have been posted before; and None for
+    Retained Earnings on the first day of a fiscal year, because no report of an earlier day closes
+    the year that they take over then.
     """
     assert query.first
     is_income = ledger.accounts()[account_id].is_income_statement
-    begun = year_of(ledger, query.first) if is_income else EARLIEST
+    begun = fiscal_year_of(ledger, query.first) if is_income else EARLIEST
     takes_over = (
         account_id == ledger.settings.retained_earnings_account_id
-        and year_of(ledger, query.first) == query.first
+        and fiscal_year_of(ledger, query.first) == query.first
     )
     if begun == query.first or takes_over:
         return None
-    return DrillDown(
-        "general-ledger",
-        evolve(
-            query,
-            first=begun,
-            last=query.first - timedelta(days=1),
-            as_of=None,
-            account_id=account_id,
-            section=None,
-        ),
+    earlier = evolve(
+        query,
+        first=begun,
+        last=query.first - timedelta(days=1),
+        as_of=None,
+        account_id=account_id,
+        section=None,
     )
+    return DrillDown("general-ledger", earlier)

@@ -1,4 +1,4 @@
-"""What is asked of a report, with everything in it settled."""
+"""What a person asks of a report, after all defaults and named periods are resolved."""
 
 from datetime import date
 from typing import Literal
@@ -8,10 +8,9 @@ from attrs import frozen
 from domain.ledger.entries import Basis
 
 Span = Literal["total", "month", "quarter", "year"]
-
+"""The time of one column."""
 
 ComparisonPeriod = Literal["previous_period", "previous_year"]
-
 
 Parameter = Literal[
     "from",
@@ -26,15 +25,16 @@ Parameter = Literal[
     "section",
 ]
 
-
 NO_CONTACT = ""
-"""The `contact_id` of a query for what names no contact; no contact has such an id."""
+"""The `contact_id` that asks for postings without a contact; no contact has this id."""
 
 
 @frozen
 class ReportQuery:
-    """What was asked for, everything in it settled: a period (`first`, `last`) or a day (`as_of`); None where the report has
-    no such parameter, or none was given."""
+    """What a report shows: of a period (`first` to `last`), or of a day (`as_of`).
+
+    A field is None where the report has no such parameter, or where the person gave no value.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -45,7 +45,7 @@ class ReportQuery:
     contact_id: str | None = None
     account_id: str | None = None
     section: str | None = None
-    """The part of the report that is wanted alone, by one of the names in `ReportKind.sections`."""
+    """The only part of the report to show, by one of the names in `ReportKind.sections`."""
 
     @property
     def end(self) -> date:

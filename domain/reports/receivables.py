@@ -1,20 +1,20 @@
-"""What customers owe, document by document: Open Invoices and Customer Balance Detail."""
+"""Open Invoices and Customer Balance Detail: what customers owe, document by document."""
 
 from collections.abc import Iterator
 from itertools import groupby
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.account_tree import Figures, add
+from domain.reports.account_tree import ColumnAmounts, add_columns
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import DOCUMENT, transaction
+from domain.reports.posting_rows import DOCUMENT_COLUMNS, transaction
 from domain.reports.query import Parameter, ReportQuery
 from domain.reports.report import ReportKind
-from domain.reports.subledgers import CUSTOMERS, by_name, grouped, in_order
+from domain.reports.subledgers import CUSTOMERS, by_date_and_type, by_name, items_by_contact
 from domain.reports.table import Column, ReportRow, Table
 
 OPEN_COLUMNS = (
-    *DOCUMENT,
+    *DOCUMENT_COLUMNS,
     Column("terms", "Terms", "text"),
     Column("due_date", "Due Date", "date"),
     Column("amount", "Amount"),
@@ -23,7 +23,7 @@ OPEN_COLUMNS = (
     Column("days_overdue", "Days Overdue", "number"),
 )
 DETAIL_COLUMNS = (
-    *DOCUMENT,
+    *DOCUMENT_COLUMNS,
     Column("due_date", "Due Date", "date"),
     Column("amount", "Amount"),
     Column("open_balance", "Open Balance"),
@@ -32,51 +32,59 @@ DETAIL_COLUMNS = (
 
 
 def open_invoices(ledger: Ledger, query: ReportQuery) -> Table:
-    """What was open at the end of `as_of`: charges with what is paid of them, credits with what they have left (negative)."""
-    accounts = CUSTOMERS.accounts(ledger, query)
-    balances = {
-        id_: sum(each)
-        for id_, each in ledger.aged(accounts, query.end, [query.end], query.contact_id).items()
-    }
+    """The open charges and credits at the end of `as_of`.
 
-    def cells(open_item: OpenItemAsOf) -> tuple[object, ...]:
-        item = open_item.item
-        days = max((query.end - item.due_date).days, 0) if item.role == "charge" else 0
-        amount, open_ = open_item.sign * item.amount, open_item.sign * open_item.open
-        return (
-            item.date,
-            open_item.type,
-            item.number,
-            open_item.terms,
-            item.due_date,
-            amount,
-            amount - open_,
-            open_,
-            days or None,
-        )
+    A charge shows its paid amount and its open amount; credits are negative.
+    """
+    accounts = CUSTOMERS.accounts(ledger, query)
+    aged = ledger.aged(accounts, query.end, [query.end], query.contact_id)
+    outstanding = sum(sum(buckets) for buckets in aged.values())
 
     def rows() -> Iterator[ReportRow]:
-        whole: Figures = (0, 0, 0)
-        for id_, name, items in grouped(
-            ledger, ledger.open_items(accounts, query.end, query.contact_id)
-        ):
+        grand_total: ColumnAmounts = (0, 0, 0)
+        open_items = ledger.open_items(accounts, query.end, query.contact_id)
+        for id_, name, items in items_by_contact(ledger, open_items):
             yield _caption(id_, name, OPEN_COLUMNS)
-            of_contact = [
-                transaction(1, cells(each), _source(each), each.item.account_id, id_)
-                for each in items
-            ]
-            yield from of_contact
-            total = add((0, 0, 0), *(each.cells[5:8] for each in of_contact))
+            total: ColumnAmounts = (0, 0, 0)
+            for open_item in items:
+                amounts = _open_invoice_amounts(open_item)
+                yield _open_invoice(open_item, amounts, query)
+                total = add_columns(total, amounts)
             yield _total(f"Total {name}", 5, (*total, None), id_)
-            whole = add(whole, total)
+            grand_total = add_columns(grand_total, total)
         if query.contact_id is None:
-            yield _total("TOTAL", 5, (*whole, None))
+            yield _total("TOTAL", 5, (*grand_total, None))
 
-    return Table(OPEN_COLUMNS, rows(), {"outstanding": sum(balances.values())})
+    return Table(OPEN_COLUMNS, rows(), {"outstanding": outstanding})
+
+
+def _open_invoice_amounts(open_item: OpenItemAsOf) -> ColumnAmounts:
+    """The amount of an item, its paid amount, and its open amount."""
+    amount = open_item.sign * open_item.item.amount
+    open_amount = open_item.sign * open_item.open
+    return amount, amount - open_amount, open_amount
+
+
+def _open_invoice(open_item: OpenItemAsOf, amounts: ColumnAmounts, query: ReportQuery) -> ReportRow:
+    item = open_item.item
+    days_overdue = max((query.end - item.due_date).days, 0) if item.role == "charge" else 0
+    cells = (
+        item.date,
+        open_item.type,
+        item.number,
+        open_item.terms,
+        item.due_date,
+        *amounts,
+        days_overdue or None,
+    )
+    return transaction(1, cells, _source(open_item), item.account_id, item.contact_id)
 
 
 def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
-    """All that each customer was ever charged or credited to `as_of`: what is still open of it, and the running balance."""
+    """All that each customer was ever charged or credited up to `as_of`.
+
+    Each row has what is still open of the charge or credit, and the running balance.
+    """
     accounts = CUSTOMERS.accounts(ledger, query)
     balances = ledger.contact_balances(accounts, query.end)
     if query.contact_id is not None:
@@ -84,31 +92,23 @@ def customer_balance_detail(ledger: Ledger, query: ReportQuery) -> Table:
     names = ledger.names(list(balances))
 
     def rows() -> Iterator[ReportRow]:
-        whole: Figures = (0, 0)
-        items = ledger.items(accounts, query.end, by_name(names))
-        for id_, found in groupby(items, lambda each: each.item.contact_id):
+        grand_total: ColumnAmounts = (0, 0)
+        all_items = ledger.items(accounts, query.end, by_name(names))
+        for id_, items in groupby(all_items, lambda open_item: open_item.item.contact_id):
             yield _caption(id_, names[id_], DETAIL_COLUMNS)
-            balance = open_ = 0
-            for open_item in in_order(found):
+            balance = open_balance = 0
+            for open_item in by_date_and_type(items):
                 item = open_item.item
-                balance, open_ = (
-                    balance + open_item.sign * item.amount,
-                    open_ + open_item.sign * open_item.open,
-                )
-                cells = (
-                    item.date,
-                    open_item.type,
-                    item.number,
-                    item.due_date,
-                    open_item.sign * item.amount,
-                    open_item.sign * open_item.open,
-                    balance,
-                )
+                amount = open_item.sign * item.amount
+                open_amount = open_item.sign * open_item.open
+                balance, open_balance = balance + amount, open_balance + open_amount
+                document = (item.date, open_item.type, item.number, item.due_date)
+                cells = (*document, amount, open_amount, balance)
                 yield transaction(1, cells, _source(open_item), item.account_id, id_)
-            yield _total(f"Total {names[id_]}", 4, (balance, open_, balance), id_)
-            whole = add(whole, (balance, open_))
+            yield _total(f"Total {names[id_]}", 4, (balance, open_balance, balance), id_)
+            grand_total = add_columns(grand_total, (balance, open_balance))
         if query.contact_id is None:
-            yield _total("TOTAL", 4, (*whole, whole[0]))
+            yield _total("TOTAL", 4, (*grand_total, grand_total[0]))
 
     return Table(DETAIL_COLUMNS, rows(), {"outstanding": sum(balances.values())})
 
@@ -120,6 +120,7 @@ def _caption(contact_id: str, name: str, columns: tuple[Column, ...]) -> ReportR
 def _total(
     label: str, blanks: int, cells: tuple[int | None, ...], contact_id: str | None = None
 ) -> ReportRow:
+    """A total with some blank cells before its amounts."""
     return ReportRow("total", 0, label, (*(None,) * blanks, *cells), contact_id=contact_id)
 
 
@@ -136,7 +137,9 @@ OPEN_INVOICES = ReportKind(
     open_invoices,
     contacts="customer",
     matching=Matching(
-        "transaction of a contact", ("amount", "balance"), renamed={"open_balance": "balance"}
+        "transaction of a contact",
+        ("amount", "balance"),
+        renamed_columns={"open_balance": "balance"},
     ),
 )
 CUSTOMER_BALANCE_DETAIL = ReportKind(

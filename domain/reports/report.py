@@ -1,7 +1,7 @@
-"""A report: what the catalogue says of it, and the finished one.
+"""A report: its declaration for the catalogue, and the finished report.
 
-(Ledger, ReportQuery) --ReportKind.table--> Table        what a report works out
-                      --ReportKind.make--> Report        written out in any format
+(Ledger, ReportQuery) --ReportKind.table--> Table        what the report computes
+                      --ReportKind.make--> Report        what exporters write in any format
 """
 
 from collections.abc import Callable, Iterable
@@ -17,11 +17,12 @@ from domain.reports.table import Chart, Column, ReportRow, Table, Totals
 Category = Literal[
     "Company & Financial", "Customers & Receivables", "Vendors & Payables", "Accountant"
 ]
+"""The part of the catalogue in which a report is listed."""
 
 
 @frozen
 class Report:
-    """A finished report: a table with what it is of. Its `rows` too can be gone through once."""
+    """A finished report: a table, with its title and what it covers."""
 
     kind: "ReportKind"
     company: str
@@ -29,41 +30,44 @@ class Report:
     query: ReportQuery
     columns: tuple[Column, ...]
     rows: Iterable[ReportRow]
+    """They can be iterated only once."""
     totals: Totals
     chart: Chart | None = None
     scope: tuple[str, ...] = ()
-    """The names of the contact and the account that it is narrowed to."""
+    """The names of the contact and the account to which the report is limited."""
 
 
 @frozen
 class ReportKind:
-    """A report as it is declared, once: what the catalogue lists, the function that makes it, and how it is compared."""
+    """The declaration of a report."""
 
     key: str
     title: str
     category: Category
     parameters: tuple[Parameter, ...]
     table: Callable[[Ledger, ReportQuery], Table] = field(repr=False)
+    """The function that computes the report."""
     matching: Matching = field(kw_only=True)
+    """How the report is compared with the same report of another program."""
     sections: tuple[str, ...] = ()
-    """The values that `section` may have."""
+    """The values that the parameter `section` can have."""
     contacts: Literal["customer", "vendor"] | None = None
-    """Whose report it is, where it is of one kind of contacts alone."""
+    """The kind of contacts that the report shows, where it is only one kind."""
     includes_no_contact: bool = field(default=False, kw_only=True)
-    """Whether an empty `contact_id` asks for what names no contact."""
+    """Whether a person can ask for postings without a contact, by an empty `contact_id`."""
 
     def make(self, ledger: Ledger, query: ReportQuery) -> Report:
-        """The report of some books."""
-        made, settings = self.table(ledger, query), ledger.settings
+        """Make the report from a ledger."""
+        table, settings = self.table(ledger, query), ledger.settings
         return Report(
             self,
             settings.name,
             settings.currency,
             query,
-            made.columns,
-            made.rows,
-            made.totals,
-            made.chart,
+            table.columns,
+            table.rows,
+            table.totals,
+            table.chart,
             _scope(ledger, query),
         )
 
@@ -79,12 +83,11 @@ class ReportKind:
 
 
 def _scope(ledger: Ledger, query: ReportQuery) -> tuple[str, ...]:
-    """Whom and what a query narrows a report to."""
-    found = []
+    """The names of the contact and the account to which a query limits a report."""
+    names = []
     if query.contact_id is not None:
-        found.append(
-            ledger.names([query.contact_id]).get(query.contact_id, "what names no contact")
-        )
+        contacts = ledger.names([query.contact_id])
+        names.append(contacts.get(query.contact_id, "what names no contact"))
     if query.account_id is not None:
-        found.append(ledger.accounts()[query.account_id].label)
-    return tuple(found)
+        names.append(ledger.accounts()[query.account_id].label)
+    return tuple(names)

@@ -1,122 +1,124 @@
-"""Who was sold to and who was bought from: Sales by Customer and Expenses by Vendor."""
+"""Sales by Customer and Expenses by Vendor: income and expense by contact."""
 
 from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
 from domain.errors import Refused
-from domain.reports.account_tree import Figures, add
+from domain.ledger.accounts import Account
+from domain.reports.account_tree import ColumnAmounts, add_columns
 from domain.reports.column_layout import (
     ColumnLayout,
+    DrillDownFor,
     layout_for,
     merge_columns,
     percent_tenths,
     zeros,
 )
-from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_PARTS, Classification, Group
+from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_GROUPS, Classification
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import posted_on
+from domain.reports.posting_rows import drill_down_to_turnover
 from domain.reports.query import NO_CONTACT, Parameter, ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.subledgers import by_name
 from domain.reports.table import Chart, Column, DrillDown, ReportRow, Table, Totals
 
 NOT_SPECIFIED = "Not specified"
+"""The caption of the row for postings without a contact."""
+
 MOST_BARS = 12
-"""How many contacts the picture shows; the others are one bar together."""
+"""The most contacts that the chart shows; one more bar has the sum of the others."""
 
 SHARE = Column("percent", "% of Total", "percent")
 
 
-def by_contact(
+def amounts_by_contact(
     section: str, classes: tuple[Classification | None, ...], sign: int, title: str, total_key: str
 ) -> Callable[[Ledger, ReportQuery], Table]:
-    """What was posted on the accounts of some classes, by the contact that each posting names.
+    """A report of what was posted on the accounts of some classifications, by contact.
 
-    `section` is the part of Profit & Loss that it sums to; `sign` makes debit positive amounts what is shown.
+    `section` is the part of Profit & Loss with the same sum. `sign` is -1 where credits are
+    positive. `title` is that of the chart, `total_key` the name of the total.
     """
 
     def make(ledger: Ledger, query: ReportQuery) -> Table:
         layout = layout_for(query, ledger.settings.fiscal_year_start)
-        chosen = [
-            id_
-            for id_, each in ledger.accounts().items()
-            if each.classification in classes and query.account_id in {None, id_}
-        ]
-        if query.account_id and not chosen:
-            raise Refused.at(
-                "/account_id",
-                f"{ledger.accounts()[query.account_id].label} is none of the accounts that this report is of",
+        amounts = _amounts(ledger, query, layout, _account_ids(ledger, query, classes), sign)
+        names = ledger.names([id_ for id_ in amounts if id_ != NO_CONTACT])
+        total = add_columns(zeros(layout), *amounts.values())
+        whole = total[layout.main]
+
+        def row(id_: str) -> ReportRow:
+            drill_down_for = _to_postings(ledger, section, id_)
+            name = names.get(id_, NOT_SPECIFIED)
+            plain = layout.row(
+                "contact", 0, name, amounts[id_], drill_down_for, contact_id=id_ or None
             )
-        columns = (
-            ledger.by_contact(chosen, each.first or each.end, each.end, each.basis)
-            for each in layout.queries
-        )
-        found = {
-            id_: each
-            for id_, each in merge_columns(
-                {id_: cents * sign for id_, cents in each.items()} for each in columns
-            ).items()
-            if any(each)
-        }
-        if query.contact_id is not None:
-            found = {id_: each for id_, each in found.items() if id_ == query.contact_id}
-        names = ledger.names([each for each in found if each != NO_CONTACT])
-        total = add(zeros(layout), *found.values())
-        ordered = [*by_name(names), *([NO_CONTACT] if NO_CONTACT in found else [])]
-        share = total[layout.main] if not query.compare_to else 0
-        rows = [
-            _with_share(
-                layout.row(
-                    "contact",
-                    0,
-                    names.get(id_, NOT_SPECIFIED),
-                    found[id_],
-                    _explained(ledger, section, id_),
-                    contact_id=id_ or None,
-                ),
-                found[id_][layout.main],
-                share,
-                query,
-            )
-            for id_ in ordered
-        ]
-        rows.append(
-            _with_share(
-                layout.row(
-                    "total", 0, "TOTAL", total, _explained(ledger, section, query.contact_id)
-                ),
-                share,
-                share,
-                query,
-            )
-        )
-        totals: Totals = {total_key: total[layout.main]}
-        chart = _chart(title, names, found, layout) if query.contact_id is None else None
-        columns_ = layout.columns if query.compare_to else (*layout.columns, SHARE)
-        return Table(columns_, tuple(rows), totals, chart)
+            return _with_share(plain, amounts[id_][layout.main], whole, query)
+
+        ids = by_name(names)
+        if NO_CONTACT in amounts:
+            ids.append(NO_CONTACT)
+        rows = [row(id_) for id_ in ids]
+        drill_down_for = _to_postings(ledger, section, query.contact_id)
+        total_row = layout.row("total", 0, "TOTAL", total, drill_down_for)
+        rows.append(_with_share(total_row, whole, whole, query))
+        totals: Totals = {total_key: whole}
+        chart = _chart(title, names, amounts, layout) if query.contact_id is None else None
+        columns = layout.columns if query.compare_to else (*layout.columns, SHARE)
+        return Table(columns, tuple(rows), totals, chart)
 
     return make
 
 
-def _explained(
-    ledger: Ledger, section: str, contact_id: str | None
-) -> Callable[[ReportQuery], DrillDown]:
-    """The postings behind a figure: of one account what was posted on it, else the part of Profit & Loss."""
-
-    def explain(query: ReportQuery) -> DrillDown:
-        if query.account_id:
-            return posted_on(ledger, evolve(query, contact_id=contact_id), query.account_id)
-        return DrillDown(
-            "profit-loss-detail", evolve(query, section=section, contact_id=contact_id)
+def _account_ids(
+    ledger: Ledger, query: ReportQuery, classes: tuple[Classification | None, ...]
+) -> list[str]:
+    """The accounts that a query covers; raises `Refused` for one of another classification."""
+    accounts = ledger.accounts()
+    ids = [
+        id_
+        for id_, account in accounts.items()
+        if account.classification in classes and query.account_id in {None, id_}
+    ]
+    if query.account_id and not ids:
+        label = accounts[query.account_id].label
+        raise Refused.at(
+            "/account_id", f'must be an account that this report sums; "{label}" is not one'
         )
+    return ids
 
-    return explain
+
+def _amounts(
+    ledger: Ledger, query: ReportQuery, layout: ColumnLayout, account_ids: list[str], sign: int
+) -> dict[str, ColumnAmounts]:
+    """The amounts of each contact that are not all zero."""
+
+    def column(part: ReportQuery) -> dict[str, int]:
+        sums = ledger.by_contact(account_ids, part.first or part.end, part.end, part.basis)
+        return {id_: cents * sign for id_, cents in sums.items()}
+
+    amounts = merge_columns(column(part) for part in layout.queries)
+    return {
+        id_: row for id_, row in amounts.items() if any(row) and query.contact_id in {None, id_}
+    }
+
+
+def _to_postings(ledger: Ledger, section: str, contact_id: str | None) -> DrillDownFor:
+    """Drill down to the postings of a contact: on one account, or in the part of Profit & Loss."""
+
+    def drill_down_for(query: ReportQuery) -> DrillDown:
+        of_contact = evolve(query, contact_id=contact_id)
+        if query.account_id:
+            return drill_down_to_turnover(ledger, of_contact, query.account_id)
+        return DrillDown("profit-loss-detail", evolve(of_contact, section=section))
+
+    return drill_down_for
 
 
 def _with_share(row: ReportRow, part: int, whole: int, query: ReportQuery) -> ReportRow:
-    """The row with what percentage of all it is; beside a comparison there is no room for that."""
+    """The row with its percentage of the total; a comparison has no column for it."""
     if query.compare_to:
         return row
     details = (*row.details, None) if row.details else ()
@@ -124,24 +126,29 @@ def _with_share(row: ReportRow, part: int, whole: int, query: ReportQuery) -> Re
 
 
 def _chart(
-    title: str, names: Mapping[str, str], found: Mapping[str, Figures], layout: ColumnLayout
+    title: str,
+    names: Mapping[str, str],
+    amounts: Mapping[str, ColumnAmounts],
+    layout: ColumnLayout,
 ) -> Chart | None:
-    """The contacts with the largest amounts, and all others together."""
-    amounts = sorted(
-        ((figures[layout.main], names.get(id_, NOT_SPECIFIED)) for id_, figures in found.items()),
-        key=lambda each: (-each[0], each[1]),
-    )
-    if not amounts:
+    """A bar for each contact with one of the largest amounts, and one for all others together."""
+    bars = [(row[layout.main], names.get(id_, NOT_SPECIFIED)) for id_, row in amounts.items()]
+    if not bars:
         return None
-    shown, rest = amounts[:MOST_BARS], amounts[MOST_BARS:]
-    if rest:
-        shown.append((sum(cents for cents, _ in rest), f"{len(rest)} others"))
-    return Chart(
-        title,
-        "bars",
-        tuple(name for _, name in shown),
-        (("Total", tuple(cents for cents, _ in shown)),),
-    )
+    bars.sort(key=lambda bar: (-bar[0], bar[1]))
+    shown, others = bars[:MOST_BARS], bars[MOST_BARS:]
+    if others:
+        shown.append((sum(cents for cents, _ in others), f"{len(others)} others"))
+    categories = tuple(name for _, name in shown)
+    return Chart(title, "bars", categories, (("Total", tuple(cents for cents, _ in shown)),))
+
+
+def _is_income(account: Account) -> bool:
+    return account.classification == INCOME.classification
+
+
+def _is_expense(account: Account) -> bool:
+    return account.type == "expense"
 
 
 _PARAMETERS: tuple[Parameter, ...] = (
@@ -155,15 +162,29 @@ _PARAMETERS: tuple[Parameter, ...] = (
     "account_id",
 )
 _COST_CLASSES = tuple(
-    each.of for each in PROFIT_LOSS_PARTS if isinstance(each, Group) and each.key in COSTS.terms
+    group.classification for group in PROFIT_LOSS_GROUPS if group.key in COSTS.terms
 )
 SALES_BY_CUSTOMER = ReportKind(
-    "sales-by-customer", "Sales by Customer", "Customers & Receivables", _PARAMETERS,
-    by_contact(INCOME.key, (INCOME.of,), -1, "Sales by customer", "total_income"), includes_no_contact=True,
-    matching=Matching("contact", alike="summary", account_sign="credit", accounts_of=lambda account: account.classification == INCOME.of),
-)  # fmt: skip
+    "sales-by-customer",
+    "Sales by Customer",
+    "Customers & Receivables",
+    _PARAMETERS,
+    amounts_by_contact(
+        INCOME.key, (INCOME.classification,), -1, "Sales by customer", "total_income"
+    ),
+    includes_no_contact=True,
+    matching=Matching(
+        "contact", column_family="summary", account_sign="credit", accounts_of=_is_income
+    ),
+)
 EXPENSES_BY_VENDOR = ReportKind(
-    "expenses-by-vendor", "Expenses by Vendor", "Vendors & Payables", _PARAMETERS,
-    by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"), includes_no_contact=True,
-    matching=Matching("contact", alike="summary", account_sign="debit", accounts_of=lambda account: account.type == "expense"),
-)  # fmt: skip
+    "expenses-by-vendor",
+    "Expenses by Vendor",
+    "Vendors & Payables",
+    _PARAMETERS,
+    amounts_by_contact(COSTS.key, _COST_CLASSES, 1, "Expenses by vendor", "total"),
+    includes_no_contact=True,
+    matching=Matching(
+        "contact", column_family="summary", account_sign="debit", accounts_of=_is_expense
+    ),
+)

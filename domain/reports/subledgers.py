@@ -1,4 +1,4 @@
-"""Receivables and payables: what is the same of both, and what differs."""
+"""Receivables and payables: what both sides have in common, and what differs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,31 +7,40 @@ from attrs import frozen
 
 from domain.errors import Refused
 from domain.ledger.accounts import Account
-from domain.reconciliation.open_items import natural
+from domain.reconciliation.open_items import number_order
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
 from domain.reports.query import ReportQuery
 
 
 @frozen
 class Subledger:
-    """Customers, who owe; or vendors, who are owed. What is owed is positive on both sides."""
+    """The balances of all customers, who owe, or of all vendors, who are owed.
+
+    What is owed is positive on both sides.
+    """
 
     contact: str
+    """The kind of its contacts."""
     subtype: str
+    """The subtype of its control accounts."""
     sign: int
-    """What makes a debit positive balance one of what is owed."""
+    """The sign that turns a debit balance into what is owed."""
 
     def accounts(self, ledger: Ledger, query: ReportQuery) -> list[str]:
-        """The control accounts that are looked at; raises `Refused` for another one."""
-        found = [id_ for id_, each in ledger.accounts().items() if each.subtype == self.subtype]
+        """The ids of the control accounts that a query covers.
+
+        Raises `Refused` where it asks for an account of another subtype.
+        """
+        control = [
+            id_ for id_, account in ledger.accounts().items() if account.subtype == self.subtype
+        ]
         if query.account_id is None:
-            return found
-        if query.account_id not in found:
+            return control
+        if query.account_id not in control:
             account: Account | None = ledger.accounts().get(query.account_id)
-            name = account.label if account else query.account_id
-            raise Refused.at(
-                "/account_id", f"must be an account of type {self.subtype}; {name} is none"
-            )
+            label = account.label if account else query.account_id
+            name = self.subtype.replace("_", " ")
+            raise Refused.at("/account_id", f'must be an {name} account; "{label}" is not one')
         return [query.account_id]
 
 
@@ -39,34 +48,36 @@ CUSTOMERS = Subledger("customer", "accounts_receivable", 1)
 VENDORS = Subledger("vendor", "accounts_payable", -1)
 
 
-def grouped(
-    ledger: Ledger, items: Iterable[OpenItemAsOf]
+def items_by_contact(
+    ledger: Ledger, open_items: Iterable[OpenItemAsOf]
 ) -> Iterator[tuple[str, str, list[OpenItemAsOf]]]:
-    """Items by contact, in the order of the contacts' names, each by date and number: (contact, name, items)."""
-    found: dict[str, list[OpenItemAsOf]] = defaultdict(list)
-    for each in items:
-        found[each.item.contact_id].append(each)
-    names = ledger.names(list(found))
-    return (
-        (
-            id_,
-            names[id_],
-            sorted(
-                found[id_],
-                key=lambda each: (each.item.date, natural(each.item.number), each.item.id),
-            ),
-        )
-        for id_ in by_name(names)
-    )
+    """The items of each contact, by date and number, as (contact id, name, items).
+
+    The contacts are in the order of their names.
+    """
+    items_of: dict[str, list[OpenItemAsOf]] = defaultdict(list)
+    for open_item in open_items:
+        items_of[open_item.item.contact_id].append(open_item)
+    names = ledger.names(list(items_of))
+    for id_ in by_name(names):
+        yield id_, names[id_], sorted(items_of[id_], key=_by_date)
 
 
-def in_order(items: Iterable[OpenItemAsOf]) -> list[OpenItemAsOf]:
-    """By date, type, number, id."""
-    return sorted(
-        items, key=lambda each: (each.item.date, each.type, natural(each.item.number), each.item.id)
-    )
+def _by_date(open_item: OpenItemAsOf) -> tuple[object, ...]:
+    item = open_item.item
+    return item.date, number_order(item.number), item.id
+
+
+def by_date_and_type(open_items: Iterable[OpenItemAsOf]) -> list[OpenItemAsOf]:
+    """The items by date, type, number, id."""
+
+    def key(open_item: OpenItemAsOf) -> tuple[object, ...]:
+        item = open_item.item
+        return item.date, open_item.type, number_order(item.number), item.id
+
+    return sorted(open_items, key=key)
 
 
 def by_name(names: Mapping[str, str]) -> list[str]:
-    """Contacts in the order of their names."""
+    """The ids of contacts in the order of their names."""
     return sorted(names, key=lambda id_: (names[id_].casefold(), id_))

@@ -1,4 +1,4 @@
-"""The one neutral table that every report is: columns, rows, totals, and where each figure is explained."""
+"""The neutral table that every report is: columns, rows, totals, and drill-downs of its figures."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -13,9 +13,10 @@ RowKind = Literal["section", "account", "contact", "transaction", "total", "head
 
 @frozen
 class Column:
-    """A column: its key for programs, its caption, and what its cells hold.
+    """A column: its key for programs, its caption for people, and the type of its cells.
 
-    text: str     date: date     amount: int of cents     percent: int of tenths (125 is 12.5 %)     number: int
+    text: str     date: date     amount: int of cents     number: int
+    percent: int of tenths, so 125 is 12.5 %
     """
 
     key: str
@@ -24,49 +25,54 @@ class Column:
 
 
 LABEL = Column("label", "", "text")
+"""The first column of every report, with the captions of its rows."""
 
 
 @frozen
 class DrillDown:
-    """Where the rows are that a figure sums: another report, or a part of one, whose last row has the figure."""
+    """A report that shows the rows which a figure sums, and has the figure in its last row."""
 
     key: str
+    """The key of the report."""
     query: ReportQuery
 
 
 @frozen
 class ReportRow:
-    """One line of a report: its caption, then a cell for each further column, as `Column` says; None where empty.
-
-    A transaction has no caption and names its `source`. `detail` is where the figures of the row are explained; where
-    they have a place each, `details` has one for each cell.
-    """
+    """One row of a report. A row of a transaction has no caption and names its document."""
 
     kind: RowKind
     depth: int
+    """How far the caption is indented, in steps."""
     label: str
+    """The caption."""
     cells: tuple[Any, ...]
+    """A cell for each column after the first, of the type that `Column` says; None where empty."""
     account_id: str | None = None
     contact_id: str | None = None
     source: DocumentRef | None = None
+    """The document of a transaction."""
     detail: DrillDown | None = None
+    """The drill-down of the figures of the row."""
     details: tuple[DrillDown | None, ...] = ()
+    """The drill-downs of the cells, one for each, where they differ."""
 
     @property
     def values(self) -> tuple[Any, ...]:
-        """A cell for each column, the label first."""
+        """A value for each column, the caption first."""
         return self.label, *self.cells
 
 
 @frozen
 class Chart:
-    """What a report looks like as a picture: for each category an amount in cents of each series."""
+    """A report as a picture: for each series an amount in cents for each category."""
 
     title: str
     shape: Literal["columns", "bars"]
-    """Columns stand side by side over time; bars lie under each other, one for each name."""
+    """Columns stand side by side over time; bars lie below each other, one for each name."""
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[int, ...]], ...]
+    """The caption and the amounts of each series."""
 
 
 Totals = Mapping[str, int | Mapping[str, int]]
@@ -74,10 +80,11 @@ Totals = Mapping[str, int | Mapping[str, int]]
 
 @frozen
 class Table:
-    """What a report works out. `rows` can be gone through once: those of a long report are read while they are written."""
+    """What the function of a report returns."""
 
     columns: tuple[Column, ...]
     rows: Iterable[ReportRow]
+    """They can be iterated only once: the rows of a long report are read while it is written."""
     totals: Totals
-    """Cents by name; of ageings also `buckets`, cents by column."""
+    """Cents by name; for ageings also `buckets`, with cents by column."""
     chart: Chart | None = None

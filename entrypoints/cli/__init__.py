@@ -1,8 +1,9 @@
-"""The command line. Begin with `main`, where every command is declared.
+"""The `wyzbooks` command. Begin with `main`, where every command is declared.
 
-commands, report_commands   what the commands do, on the use cases of every entrance
-console                     what all share: opening the books, saying what was done, telling a refusal
-tables, report_table, comparison_table   the terminal's layouts
+options                                            the options that commands share
+books_commands, record_commands, report_commands   what the commands do
+console, wording                                   how answers and refusals are printed
+tables, report_table, comparison_table             layouts for the terminal
 
-It imports nothing of `adapters.http`: both speak through json_shapes and the application.
+It does not import `adapters.http`; both use `adapters.json_shapes` and the application.
 """

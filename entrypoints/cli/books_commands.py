@@ -1,7 +1,6 @@
-"""The commands for the books as a whole: make, serve, import and verify them."""
+"""The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
-from pathlib import Path
 from typing import cast
 
 import click
@@ -13,65 +12,76 @@ from application.importing.parsed_file import DateOrder
 from application.integrity.verify_books import verify_books
 from entrypoints import server_process
 from entrypoints.cli import tables
-from entrypoints.cli.console import opened, refusals, say
+from entrypoints.cli.console import Console
 from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
 
-def serve(path: Path, port: int, as_json: bool) -> None:
-    """Serve the books until the process is told to stop."""
-    from entrypoints import api  # the web server is imported for this command alone
+def serve(console: Console, port: int) -> None:
+    """Serve the books until the process gets a signal to stop."""
+    from entrypoints import api  # No other command needs the web server.
 
-    with refusals(as_json):
-        api.serve(path, port)
+    with console.refusals():
+        api.serve(console.path, port)
 
 
-def status(path: Path, as_json: bool) -> None:
-    """Tell whether the books are served."""
-    server = server_process.running(path)
-    docs = f"http://127.0.0.1:{server.port}/api/docs" if server else None
-    document = {
-        "status": "Running" if server else "Stopped",
-        "port": server.port if server else None,
-        "pid": server.pid if server else None,
-        "file": str(path),
-        "docs": docs,
-    }
-    text = (
-        f"Running  {docs}\nport     {server.port}\nfile     {path}"
-        if server
-        else f"Stopped\nfile     {path}"
+def status(console: Console) -> None:
+    """Show whether the books are being served."""
+    server = server_process.running_server(console.path)
+    if server is None:
+        document = {"status": "Stopped", "port": None, "pid": None}
+        more = {"file": str(console.path), "docs": None}
+        console.say({**document, **more}, f"Stopped\nfile     {console.path}")
+        return
+    docs = f"http://127.0.0.1:{server.port}/api/docs"
+    console.say(
+        {
+            "status": "Running",
+            "port": server.port,
+            "pid": server.pid,
+            "file": str(console.path),
+            "docs": docs,
+        },
+        f"Running  {docs}\nport     {server.port}\nfile     {console.path}",
     )
-    say(as_json, document, text)
 
 
-def stop(path: Path, as_json: bool) -> None:
-    """End the server of the books."""
-    with refusals(as_json):
-        stopped = server_process.stop(path)
-        say(
-            as_json,
-            {"stopped": stopped, "file": str(path)},
-            "Stopped" if stopped else f"No server of {path} is running",
-        )
+def stop(console: Console) -> None:
+    """Stop the server of the books."""
+    with console.refusals():
+        stopped = server_process.stop(console.path)
+        text = "Stopped" if stopped else f"No server is running for {console.path}"
+        console.say({"stopped": stopped, "file": str(console.path)}, text)
 
 
-def init(path: Path, as_json: bool) -> None:
-    """Make new books, if there are none."""
-    with refusals(as_json):
-        is_new = not path.exists()
-        open_file(path).store.close()
-        say(
-            as_json,
-            {"created": is_new, "file": str(path)},
-            f"{path} is ready: 19 accounts, 5 terms" if is_new else f"{path} is there already",
-        )
+def init(console: Console) -> None:
+    """Create new books, unless the file exists."""
+    with console.refusals():
+        is_new = not console.path.exists()
+        open_file(console.path).store.close()
+        text = "is ready: 19 accounts, 5 terms" if is_new else "exists already"
+        console.say({"created": is_new, "file": str(console.path)}, f"{console.path} {text}")
+
+
+def verify(console: Console) -> None:
+    """Check that the books are sound: compute again what can be computed, and compare it."""
+    with console.open_books() as books:
+        verdict = books.read(verify_books)
+        document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
+        checked = ", ".join(f"{count} {name}" for name, count in verdict.checked.items())
+        if verdict.ok:
+            text = f"{console.path} is right. Checked: {checked}"
+        else:
+            summary = f"{console.path} has {len(verdict.faults)} faults. Checked: {checked}"
+            text = "\n".join([*verdict.faults, summary])
+        console.say(document, text)
+        if not verdict.ok:
+            sys.exit(1)
 
 
 def import_content(
-    path: Path,
-    as_json: bool,
-    name: str,
+    console: Console,
+    format_name: str,
     content: bytes,
     *,
     dry_run: bool,
@@ -79,9 +89,9 @@ def import_content(
     strict: bool,
     date_order: str | None,
 ) -> None:
-    """Import what a file of a format holds."""
-    with opened(path, as_json) as books:
-        parsed = READERS[name](content, cast("DateOrder | None", date_order))
+    """Import the content of a file from another program."""
+    with console.open_books() as books:
+        parsed = READERS[format_name](content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
                 answer: ImportAnswer = books.rehearse(
@@ -90,27 +100,9 @@ def import_content(
             else:
                 answer = books.run(import_file, parsed, partial=partial, strict=strict)
         except ImportRefused as refused:
-            if not as_json:
-                click.echo(
-                    tables.refused_import_text(refused_import_view(refused.answer)), err=True
-                )
+            if not console.as_json:
+                rows = tables.refused_import_text(refused_import_view(refused.answer))
+                click.echo(rows, err=True)
             raise
         document = {"dryRun": True, **import_view(answer)} if dry_run else import_view(answer)
-        say(as_json, document, tables.import_text(document, dry_run=dry_run))
-
-
-def verify(path: Path, as_json: bool) -> None:
-    """Prove the books."""
-    with opened(path, as_json) as books:
-        verdict = books.read(verify_books)
-        document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
-        checked = ", ".join(f"{number} {name}" for name, number in verdict.checked.items())
-        say(
-            as_json,
-            document,
-            f"{path} is right: {checked}"
-            if verdict.ok
-            else "\n".join([*verdict.faults, f"{path}: {len(verdict.faults)} faults ({checked})"]),
-        )
-        if not verdict.ok:
-            sys.exit(1)
+        console.say(document, tables.import_text(document, dry_run=dry_run))

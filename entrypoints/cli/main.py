@@ -1,19 +1,28 @@
-"""The command line: what each command takes. What it does is in `commands`, imported only when it is done."""
+"""The command line: the name, arguments and options of each command.
+
+What a command does is in `books_commands`, `record_commands` and `report_commands`. They are
+imported when the command runs, so that `--help` and `--version` answer at once.
+"""
 
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from entrypoints.cli.options import (
     application_options,
     books_options,
+    dry_run_option,
     import_options,
     report_options,
+    version_option,
 )
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+
+if TYPE_CHECKING:
+    from entrypoints.cli.console import Console
 
 PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 
@@ -21,15 +30,17 @@ PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wyzbooks", prog_name="wyzbooks")
 def main() -> None:
-    """Double-entry books of one company, in one file on this machine.
+    """Double-entry books of one company, in one file on this computer.
 
-    Exit codes: 0 done, 1 refused (the reason is on standard error), 2 not understood.
+    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a terminal that cannot show a letter shows its number
+            # A letter that the encoding of the terminal lacks is printed as its number.
+            stream.reconfigure(errors="backslashreplace")
+
+
+# The books as a whole
 
 
 @main.command()
@@ -38,55 +49,70 @@ def main() -> None:
     "--port",
     envvar="WYZBOOKS_PORT",
     type=PORT,
-    help=f"Where to serve. Default: the saved port, else {DEFAULT_PORT}.",
+    help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
 )
-def serve(path: Path, as_json: bool, port: int | None) -> None:
-    """Serve the books over HTTP until stopped; new books are made where there are none."""
+def serve(console: "Console", port: int | None) -> None:
+    """Serve the books over HTTP until stopped; create the file if it is missing."""
     from entrypoints.cli import books_commands
 
-    books_commands.serve(path, port or saved_port() or DEFAULT_PORT, as_json)
+    books_commands.serve(console, port or saved_port() or DEFAULT_PORT)
 
 
 @main.command()
 @books_options
-def status(path: Path, as_json: bool) -> None:
-    """Tell whether these books are being served, and where."""
+def status(console: "Console") -> None:
+    """Show whether these books are being served, and where."""
     from entrypoints.cli import books_commands
 
-    books_commands.status(path, as_json)
+    books_commands.status(console)
 
 
 @main.command()
 @books_options
-def stop(path: Path, as_json: bool) -> None:
-    """End the server of these books; nothing is wrong when none runs."""
+def stop(console: "Console") -> None:
+    """Stop the server of these books, if one is running."""
     from entrypoints.cli import books_commands
 
-    books_commands.stop(path, as_json)
+    books_commands.stop(console)
 
 
 @main.command()
 @books_options
-def init(path: Path, as_json: bool) -> None:
-    """Make new books: a chart of 19 accounts, five terms, settings."""
+def init(console: "Console") -> None:
+    """Create new books: a chart of 19 accounts, five terms of payment, and settings."""
     from entrypoints.cli import books_commands
 
-    books_commands.init(path, as_json)
+    books_commands.init(console)
+
+
+@main.command()
+@books_options
+def verify(console: "Console") -> None:
+    """Check entries, balances, references and log. Exit code 1 if anything is wrong."""
+    from entrypoints.cli import books_commands
+
+    books_commands.verify(console)
 
 
 @main.group("import")
 def import_() -> None:
-    """Import a file of another program."""
+    """Import a file from another program."""
 
 
 @import_.command()
 @books_options
 @import_options
-def iif(path: Path, as_json: bool, source: Any, **asked: Any) -> None:
-    """Import a QuickBooks IIF file; SOURCE - is standard input."""
+def iif(console: "Console", source: Any, **options: Any) -> None:
+    """Import a QuickBooks IIF file.
+
+    If SOURCE is -, the file is read from standard input.
+    """
     from entrypoints.cli import books_commands
 
-    books_commands.import_content(path, as_json, "iif", source.read(), **asked)
+    books_commands.import_content(console, "iif", source.read(), **options)
+
+
+# Reports
 
 
 @main.command()
@@ -95,32 +121,28 @@ def iif(path: Path, as_json: bool, source: Any, **asked: Any) -> None:
 @report_options
 @click.option(
     "--format",
-    "shape",
+    "format_name",
     type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]),
     default="table",
     show_default=True,
+    help="How the report is written; a table is for reading in the terminal.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write; else standard output.",
+    help="The file to write. Default: standard output.",
 )
 def report(
-    path: Path, as_json: bool, key: str, shape: str, output: Path | None, **asked: Any
+    console: "Console", key: str, format_name: str, output: Path | None, **options: Any
 ) -> None:
-    """Make a report, such as profit-loss or ar-aging; a wrong KEY is answered with all keys."""
-    from entrypoints.cli import report_commands
-    from entrypoints.cli.console import request_of
+    """Make a report, such as profit-loss or ar-aging.
 
-    report_commands.report(
-        path,
-        as_json,
-        key,
-        request_of(asked),
-        "json" if as_json and shape == "table" else shape,
-        output,
-    )
+    For a list of all keys, give a KEY that does not exist.
+    """
+    from entrypoints.cli import report_commands
+
+    report_commands.report(console, key, options, format_name, output)
 
 
 @main.command()
@@ -128,15 +150,18 @@ def report(
 @click.argument("key")
 @click.argument("source", type=click.File("rb"))
 @report_options
-def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> None:
-    """Compare a report with the CSV of QuickBooks' report; SOURCE - is standard input. Exit code 1 where they differ.
+def compare(console: "Console", key: str, source: Any, **options: Any) -> None:
+    """Compare a report with a CSV file of the same report from QuickBooks.
 
-    Days and basis are those of the file, unless they are given.
+    If SOURCE is -, the file is read from standard input. Dates and basis are those of the file,
+    unless you give others. Exit code 1 if the reports differ.
     """
     from entrypoints.cli import report_commands
-    from entrypoints.cli.console import request_of
 
-    report_commands.compare(path, as_json, key, request_of(asked), source.read())
+    report_commands.compare(console, key, options, source.read())
+
+
+# Records
 
 
 @main.command("list")
@@ -147,152 +172,110 @@ def compare(path: Path, as_json: bool, key: str, source: Any, **asked: Any) -> N
     "filters",
     metavar="NAME=VALUE",
     multiple=True,
-    help="A filter of the list, such as type=asset.",
+    help="Only records with this value, such as type=asset. Can be repeated.",
 )
-@click.option("--sort", help="The order, such as -date.")
-@click.option("--q", help="Words to look for.")
+@click.option("--sort", help="The field to sort by, such as date, or -date for the newest first.")
+@click.option("--q", help="Words to search for in names, numbers and memos.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 1000),
     default=100,
     show_default=True,
-    help="How many at most.",
+    help="Show at most this many records.",
 )
-@click.option("--cursor", help="The nextCursor of the page before.")
-def list_(
-    path: Path,
-    as_json: bool,
-    collection: str,
-    filters: tuple[str, ...],
-    sort: str | None,
-    q: str | None,
-    limit: int,
-    cursor: str | None,
-) -> None:
-    """List a collection: accounts, contacts, items, terms, invoices, payments, bills, bill-payments, journals or bank-transactions."""
+@click.option("--cursor", help="Show the next page: the cursor that the previous page printed.")
+def list_(console: "Console", collection: str, filters: tuple[str, ...], **parameters: Any) -> None:
+    """List the records of a collection.
+
+    Collections: accounts, contacts, items, terms, invoices, payments, bills, bill-payments,
+    journals, bank-transactions.
+    """
     from entrypoints.cli import record_commands
 
-    pairs = [each.partition("=") for each in filters]
-    if wrong := [each for each, sign, _ in pairs if not sign]:
-        raise click.UsageError(f"--filter {wrong[0]!r} must be NAME=VALUE")
-    given = [
-        ("limit", str(limit)),
-        ("sort", sort),
-        ("q", q),
-        ("cursor", cursor),
-        *((name, value) for name, _, value in pairs),
-    ]
-    record_commands.list_records(
-        path, as_json, collection, [(name, value) for name, value in given if value is not None]
-    )
+    query = [(name, str(value)) for name, value in parameters.items() if value is not None]
+    for text in filters:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise click.UsageError(f"--filter must be NAME=VALUE, and {text!r} has no equals sign")
+        query.append((name, value))
+    record_commands.list_records(console, collection, query)
 
 
 @main.command()
 @books_options
 @click.argument("collection")
-@click.argument("id")
-def show(path: Path, as_json: bool, collection: str, id: str) -> None:
+@click.argument("id_", metavar="ID")
+def show(console: "Console", collection: str, id_: str) -> None:
     """Show one record."""
     from entrypoints.cli import record_commands
 
-    record_commands.show(path, as_json, collection, id)
+    record_commands.show(console, collection, id_)
 
 
 @main.command()
 @books_options
 @click.argument("collection")
-@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
-def add(path: Path, as_json: bool, collection: str, dry_run: bool) -> None:
-    """Add a record, given as JSON on standard input."""
+@dry_run_option("Show what would happen, but change nothing.")
+def add(console: "Console", collection: str, dry_run: bool) -> None:
+    """Add a record, read as JSON from standard input."""
     from entrypoints.cli import record_commands
 
-    record_commands.add(path, as_json, collection, sys.stdin.buffer.read(), dry_run=dry_run)
+    record_commands.add(console, collection, sys.stdin.buffer.read(), dry_run=dry_run)
 
 
 @main.command()
 @books_options
 @click.argument("collection")
-@click.argument("id")
-@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
-@click.option(
-    "--version", type=click.IntRange(0), help="Refuse unless the record is still at this version."
-)
-def change(
-    path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None
-) -> None:
-    """Change a record by a JSON merge patch on standard input."""
+@click.argument("id_", metavar="ID")
+@dry_run_option("Show what would happen, but change nothing.")
+@version_option
+def change(console: "Console", collection: str, id_: str, **options: Any) -> None:
+    """Change a record by a JSON merge patch, read from standard input."""
     from entrypoints.cli import record_commands
 
-    record_commands.change(
-        path, as_json, collection, id, sys.stdin.buffer.read(), dry_run=dry_run, version=version
-    )
+    record_commands.change(console, collection, id_, sys.stdin.buffer.read(), **options)
 
 
 @main.command()
 @books_options
 @click.argument("collection")
-@click.argument("id")
-@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
-@click.option(
-    "--version", type=click.IntRange(0), help="Refuse unless the record is still at this version."
-)
-def remove(
-    path: Path, as_json: bool, collection: str, id: str, dry_run: bool, version: int | None
-) -> None:
-    """Remove a record that nothing refers to."""
+@click.argument("id_", metavar="ID")
+@dry_run_option("Show what would happen, but change nothing.")
+@version_option
+def remove(console: "Console", collection: str, id_: str, **options: Any) -> None:
+    """Remove a record that no other record refers to."""
     from entrypoints.cli import record_commands
 
-    record_commands.remove(path, as_json, collection, id, dry_run=dry_run, version=version)
+    record_commands.remove(console, collection, id_, **options)
 
 
 @main.command()
 @books_options
 @click.option(
-    "--account", "account_id", metavar="ID", help="Another account than Undeposited Funds."
+    "--account", "account_id", metavar="ID", help="An account other than Undeposited Funds."
 )
-def undeposited(path: Path, as_json: bool, account_id: str | None) -> None:
-    """List the payments and sales that wait in Undeposited Funds for their deposit."""
+def undeposited(console: "Console", account_id: str | None) -> None:
+    """List the rows that wait in Undeposited Funds for a deposit."""
     from entrypoints.cli import record_commands
 
-    record_commands.undeposited(path, as_json, account_id)
+    record_commands.undeposited(console, account_id)
 
 
 @main.command()
+@books_options
 @application_options
-def ar(
-    path: Path,
-    as_json: bool,
-    contact: str | None,
-    run: bool,
-    stated: tuple[tuple[str, str, str], ...],
-    dry_run: bool,
-) -> None:
+def ar(console: "Console", **options: Any) -> None:
     """Show what customers owe, and apply their payments and credits."""
     from entrypoints.cli import record_commands
 
-    record_commands.reconcile(path, as_json, "customer", contact, stated, run=run, dry_run=dry_run)
-
-
-@main.command()
-@application_options
-def ap(
-    path: Path,
-    as_json: bool,
-    contact: str | None,
-    run: bool,
-    stated: tuple[tuple[str, str, str], ...],
-    dry_run: bool,
-) -> None:
-    """Show what vendors are owed, and apply payments and credits to their bills."""
-    from entrypoints.cli import record_commands
-
-    record_commands.reconcile(path, as_json, "vendor", contact, stated, run=run, dry_run=dry_run)
+    record_commands.reconcile(console, "customer", **options)
 
 
 @main.command()
 @books_options
-def verify(path: Path, as_json: bool) -> None:
-    """Prove the books: entries, month balances, references, log. Exit code 1 where anything is wrong."""
-    from entrypoints.cli import books_commands
+@application_options
+def ap(console: "Console", **options: Any) -> None:
+    """Show what you owe vendors, and apply payments and credits to their bills."""
+    from entrypoints.cli import record_commands
 
-    books_commands.verify(path, as_json)
+    record_commands.reconcile(console, "vendor", **options)

@@ -1,6 +1,10 @@
-"""The options that several commands share."""
+"""The options that several commands share.
+
+`books_options` gives a command its `Console`; the other functions add the options of one family.
+"""
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,12 +12,13 @@ import click
 
 from entrypoints.settings import DEFAULT_FILE
 
-F = TypeVar("F", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def books_options(command: F) -> F:
-    """What every command takes."""
-    file = click.option(
+def books_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command: which file, and JSON or text. The command gets a `console`."""
+
+    @click.option(
         "--file",
         "path",
         envvar="WYZBOOKS_FILE",
@@ -22,85 +27,111 @@ def books_options(command: F) -> F:
         type=click.Path(dir_okay=False, path_type=Path),
         help="The file of the books.",
     )
-    plain = click.option("--json", "as_json", is_flag=True, help="Answer with JSON.")
-    return plain(file(command))
+    @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+    @wraps(command)
+    def with_console(path: Path, as_json: bool, **options: Any) -> None:
+        # This import loads the whole program, which `--help` does not need.
+        from entrypoints.cli.console import Console
+
+        command(console=Console(path, as_json), **options)
+
+    return with_console
 
 
-def import_options(command: F) -> F:
-    """The parameters of imports, whatever the format."""
-    options = (
+def dry_run_option(help_text: str) -> Callable[[Command], Command]:
+    """`--dry-run`, for commands that change the books."""
+    return click.option("--dry-run", is_flag=True, help=help_text)
+
+
+def version_option(command: Command) -> Command:
+    """`--version`, for commands that change one record."""
+    return click.option(
+        "--version",
+        type=click.IntRange(0),
+        help="Refuse if the record is no longer at this version.",
+    )(command)
+
+
+def import_options(command: Command) -> Command:
+    """The options of imports, for every format."""
+    return _with_options(
+        command,
         click.argument("source", type=click.File("rb")),
+        dry_run_option("Show what would be imported, but change nothing."),
         click.option(
-            "--dry-run", is_flag=True, help="Tell what would be made, and change nothing."
+            "--partial", is_flag=True, help="Import the other rows even if some are refused."
         ),
         click.option(
-            "--partial", is_flag=True, help="Import the rest where some rows are refused."
+            "--strict",
+            is_flag=True,
+            help="Refuse unknown names that no list in the file declares, and do not create them.",
         ),
-        click.option("--strict", is_flag=True, help="Refuse names that no list declares."),
         click.option(
             "--date-order",
             type=click.Choice(["mdy", "dmy", "ymd"]),
-            help="The order of dates, where the file does not settle it.",
+            help="The order of day, month and year in dates. Default: as the dates show, or mdy.",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
-def report_options(command: F) -> F:
+def report_options(command: Command) -> Command:
     """The parameters of reports."""
-    options = (
+    return _with_options(
+        command,
         click.option("--from", "first", metavar="DATE", help="The first day."),
         click.option("--to", "last", metavar="DATE", help="The last day."),
-        click.option("--as-of", metavar="DATE", help="The day of a snapshot."),
+        click.option("--as-of", metavar="DATE", help="The day of a balance report."),
         click.option(
             "--period",
             metavar="NAME",
-            help="All dates by a name: thisMonth, lastQuarter, thisYearToDate, allDates ...",
+            help="A name instead of dates: thisMonth, lastQuarter, thisYearToDate, allDates ...",
         ),
-        click.option("--basis", type=click.Choice(["accrual", "cash"]), help="Default: accrual."),
+        click.option(
+            "--basis",
+            type=click.Choice(["accrual", "cash"]),
+            help="Default: accrual or, in a comparison, the basis of the file.",
+        ),
         click.option(
             "--columns",
             type=click.Choice(["total", "month", "quarter", "year"]),
-            help="A column for each.",
+            help="One column in total, or one for each month, quarter or year.",
         ),
         click.option(
             "--compare-to",
             type=click.Choice(["previousPeriod", "previousYear"]),
-            help="Beside what it was before.",
+            help="Show an earlier period in a second column.",
         ),
-        click.option("--contact", "contact_id", metavar="ID", help="Of one contact alone."),
-        click.option("--account", "account_id", metavar="ID", help="Of one account alone."),
-        click.option("--section", metavar="NAME", help="A part of the report alone."),
+        click.option("--contact", "contact_id", metavar="ID", help="Only this contact."),
+        click.option("--account", "account_id", metavar="ID", help="Only this account."),
+        click.option("--section", metavar="NAME", help="Only this part of the report."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
-def application_options(command: F) -> F:
-    """What the commands for receivables and payables take."""
-    options = (
-        click.option("--contact", help="Of one contact alone: its id."),
+def application_options(command: Command) -> Command:
+    """The options of the commands for receivables and payables."""
+    return _with_options(
+        command,
+        click.option("--contact", help="Only the contact with this id."),
         click.option(
             "--apply",
-            "run",
+            "run_rules",
             is_flag=True,
-            help="Apply what credits have left, by the rules of automatic application.",
+            help="Apply the open credits to charges by the rules of automatic application.",
         ),
         click.option(
             "--state",
-            "stated",
+            "manual",
             nargs=3,
             multiple=True,
             metavar="CREDIT DEBIT AMOUNT",
-            help="Apply so much of a credit to a debit; 0 takes it back.",
+            help="Apply this amount of a credit to a charge; 0 takes back what is applied.",
         ),
-        click.option(
-            "--dry-run", is_flag=True, help="Tell what would be applied, and change nothing."
-        ),
+        dry_run_option("Show what would be applied, but change nothing."),
     )
+
+
+def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+    """The command with options, which its help lists in this order."""
     for option in reversed(options):
         command = option(command)
-    return books_options(command)
+    return command

@@ -1,7 +1,6 @@
-"""The commands for records: the use cases of HTTP, on the same file, with the same messages."""
+"""The commands for records. They run the same use cases as HTTP, on the same file."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -9,7 +8,7 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
 from adapters.json_shapes.reading import read_draft, read_patch
-from adapters.json_shapes.reconciliation import applied_view, standing_view
+from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
@@ -17,176 +16,149 @@ from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
-from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
+from application.reconciliation.control_accounts import ContactKind
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import NotFound
+from domain.errors import Invalid, NotFound, Refused
 from domain.values import parse_amount
 from entrypoints.cli import tables
-from entrypoints.cli.console import opened, say
+from entrypoints.cli.console import Console
+
+Render = Callable[[UnitOfWork, Any], dict[str, Any]]
+"""Turns the answer of a use case into JSON."""
 
 
-def list_records(path: Path, as_json: bool, name: str, given: Sequence[tuple[str, str]]) -> None:
-    """List a collection."""
-    with opened(path, as_json) as books:
+def list_records(console: Console, name: str, parameters: Sequence[tuple[str, str]]) -> None:
+    """List one page of a collection."""
+    with console.open_books() as books:
         collection = _collection(name)
-        query = read_query(
-            urlencode(list(given), quote_via=quote).encode(), list_parameters(collection)
-        )
+        query_string = urlencode(parameters, quote_via=quote).encode()
+        parsed = read_query(query_string, list_parameters(collection))
 
-        def page(work: UnitOfWork) -> dict[str, Any]:
-            wanted = list_query(collection, query, work.today)
-            found = collection.page(work, collection.kind, wanted)
-            cursor = next_cursor(collection, query, wanted, found.items[-1]) if found.more else None
+        def read_page(work: UnitOfWork) -> dict[str, Any]:
+            query = list_query(collection, parsed, work.today)
+            page = collection.page(work, collection.kind, query)
+            last = page.items[-1] if page.more else None
             return {
-                "data": views(work, collection, found.items),
-                "total": found.total,
-                "nextCursor": cursor,
+                "data": views(work, collection, page.items),
+                "total": page.total,
+                "nextCursor": next_cursor(collection, parsed, query, last) if last else None,
             }
 
-        document = books.read(page)
-        if as_json:
-            say(True, document, "")
-        else:
-            tables.print_list(name, document)
+        console.show(books.read(read_page), lambda page: tables.print_list(name, page))
 
 
-def show(path: Path, as_json: bool, name: str, id_: str) -> None:
+def show(console: Console, name: str, id_: str) -> None:
     """Show one record."""
-    with opened(path, as_json) as books:
+    with console.open_books() as books:
         collection = _collection(name)
-        view = books.read(
-            lambda work: views(work, collection, [collection.get(work, collection.kind, id_)])[0]
-        )
-        say(as_json, view, tables.record_text(view))
+
+        def read_view(work: UnitOfWork) -> dict[str, Any]:
+            (view,) = views(work, collection, [collection.get(work, collection.kind, id_)])
+            return view
+
+        view = books.read(read_view)
+        console.say(view, tables.record_text(view))
 
 
-def add(path: Path, as_json: bool, name: str, body: bytes, *, dry_run: bool) -> None:
+def add(console: Console, name: str, body: bytes, *, dry_run: bool) -> None:
     """Add a record."""
-    with opened(path, as_json) as books:
+    with console.open_books() as books:
         collection = _collection(name)
-        given = read_draft(parse(body), shapes.draft(collection), collection.kind)
-        _write(books, as_json, dry_run, _one(collection), operations.create, collection, given)
+        fields = read_draft(parse(body), shapes.draft(collection), collection.kind)
+        write = _Write(console, books, dry_run)
+        write.run(_view_of(collection), operations.create, collection, fields)
 
 
 def change(
-    path: Path,
-    as_json: bool,
-    name: str,
-    id_: str,
-    body: bytes,
-    *,
-    dry_run: bool,
-    version: int | None,
+    console: Console, name: str, id_: str, body: bytes, *, dry_run: bool, version: int | None
 ) -> None:
     """Change a record."""
-    with opened(path, as_json) as books:
+    with console.open_books() as books:
         collection = _collection(name)
-        changes = read_patch(parse(body), collection)
-        _write(
-            books,
-            as_json,
-            dry_run,
-            _one(collection),
-            operations.amend,
-            collection,
-            id_,
-            changes.given,
-            changes.reset,
-            version,
-        )
+        patch = read_patch(parse(body), collection)
+        arguments = (collection, id_, patch.values, patch.reset, version)
+        write = _Write(console, books, dry_run)
+        write.run(_view_of(collection), operations.amend, *arguments)
 
 
-def remove(
-    path: Path, as_json: bool, name: str, id_: str, *, dry_run: bool, version: int | None
-) -> None:
+def remove(console: Console, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
     """Remove a record."""
-    with opened(path, as_json) as books:
-        collection = _collection(name)
-        _write(
-            books,
-            as_json,
-            dry_run,
-            lambda _, record: {"removed": record.id},
-            operations.remove,
-            collection,
-            id_,
-            version,
-        )
+    with console.open_books() as books:
+        write = _Write(console, books, dry_run)
+        arguments = (_collection(name), id_, version)
+        write.run(lambda _, record: {"removed": record.id}, operations.remove, *arguments)
 
 
-def undeposited(path: Path, as_json: bool, account_id: str | None) -> None:
-    """List the rows that wait for their deposit."""
-    with opened(path, as_json) as books:
+def undeposited(console: Console, account_id: str | None) -> None:
+    """List the rows that wait for a deposit."""
+    with console.open_books() as books:
         rows = [undeposited_view(row) for row in books.read(undeposited_items, account_id)]
-        if as_json:
-            say(True, {"data": rows, "total": len(rows)}, "")
-        else:
-            tables.print_undeposited(rows)
+        console.show({"data": rows, "total": len(rows)}, tables.print_undeposited)
 
 
 def reconcile(
-    path: Path,
-    as_json: bool,
-    side: Side,
-    contact: str | None,
-    stated: Sequence[tuple[str, str, str]],
+    console: Console,
+    contact_kind: ContactKind,
     *,
-    run: bool,
+    contact: str | None,
+    manual: Sequence[tuple[str, str, str]],
+    run_rules: bool,
     dry_run: bool,
 ) -> None:
-    """Show how receivables or payables stand; run the machine, or state applications, first."""
-    with opened(path, as_json) as books:
-        wanted = [
-            OnDemandApplication(credit, charge, parse_amount(amount))
-            for credit, charge, amount in stated
+    """Apply what the options ask for, then show receivables or payables."""
+    with console.open_books() as books:
+        applications = [
+            OnDemandApplication(credit, charge, _amount(amount, place))
+            for place, (credit, charge, amount) in enumerate(manual)
         ]
-        made: dict[str, Any] = {}
-        if run or wanted:
-            args = (side, contact, wanted)
-            done = (
-                books.rehearse(_applied, apply_on_demand, *args).result
-                if dry_run
-                else books.rendered(_applied, apply_on_demand, *args)
-            )
-            made = ({"dryRun": True} if dry_run else {}) | done
-        document = {**made, **books.read(standing_view, side, contact)}
-        if as_json:
-            say(True, document, "")
+        applied: dict[str, Any] = {}
+        if run_rules or applications:
+            arguments = (contact_kind, contact, applications)
+            if dry_run:
+                rehearsal = books.rehearse(_applied_view, apply_on_demand, *arguments)
+                applied = {"dryRun": True, **rehearsal.result}
+            else:
+                applied = books.run_and_render(_applied_view, apply_on_demand, *arguments)
+        open_items = books.read(reconciliation_view, contact_kind, contact)
+        console.show({**applied, **open_items}, tables.print_reconciliation)
+
+
+def _amount(text: str, place: int) -> int:
+    try:
+        return parse_amount(text)
+    except Invalid as error:
+        raise Refused.at(f"/applications/{place}/amount", str(error)) from None
+
+
+def _applied_view(_: UnitOfWork, applied: Any) -> dict[str, Any]:
+    return applied_view(applied)
+
+
+class _Write:
+    """Runs a use case that changes one record, or rehearses it, and prints the answer."""
+
+    def __init__(self, console: Console, books: Books, dry_run: bool) -> None:
+        self._console = console
+        self._books = books
+        self._dry_run = dry_run
+
+    def run(self, render: Render, use_case: Callable[..., Any], *arguments: Any) -> None:
+        if self._dry_run:
+            rehearsal = self._books.rehearse(render, use_case, *arguments)
+            effect = effect_view(rehearsal.effect)
+            document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
         else:
-            tables.print_standing(document)
+            document = self._books.run_and_render(render, use_case, *arguments)
+        self._console.say(document, tables.record_text(document))
 
 
-def _applied(work: UnitOfWork, made: Any) -> dict[str, Any]:
-    del work
-    return applied_view(made)
-
-
-def _write(
-    books: Books,
-    as_json: bool,
-    dry_run: bool,
-    render: Callable[[UnitOfWork, Any], dict[str, Any]],
-    use_case: Callable[..., Any],
-    *args: Any,
-) -> None:
-    if dry_run:
-        rehearsal = books.rehearse(render, use_case, *args)
-        document = {
-            "dryRun": True,
-            "record": rehearsal.result,
-            "effect": effect_view(rehearsal.effect),
-        }
-    else:
-        document = books.rendered(render, use_case, *args)
-    say(as_json, document, tables.record_text(document))
-
-
-def _one(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], dict[str, Any]]:
+def _view_of(collection: Collection[Any]) -> Render:
     return lambda work, record: views(work, collection, [record])[0]
 
 
 def _collection(name: str) -> Collection[Any]:
     if name not in COLLECTIONS:
-        raise NotFound(f"there is no collection {name!r}; there are {', '.join(COLLECTIONS)}")
+        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(COLLECTIONS)}")
     return COLLECTIONS[name]

@@ -1,12 +1,15 @@
-"""The commands for reports: make one, on the terminal or in a file, and compare one with QuickBooks'."""
+"""The commands that make a report, on the terminal or in a file, and compare it with QuickBooks."""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, cast
+from typing import IO, Any, cast
+
+import click
 
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
@@ -14,52 +17,95 @@ from application.comparison.compare_report import compare_report
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import ReportRequest, make_report
 from domain.errors import Invalid
+from domain.values import DAY
 from entrypoints.cli.comparison_table import print_comparison
-from entrypoints.cli.console import opened, say
+from entrypoints.cli.console import Console
 from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
 
+DATE_OPTIONS = {"first": "--from", "last": "--to", "as_of": "--as-of"}
+
 
 def report(
-    path: Path, as_json: bool, key: str, asked: ReportRequest, shape: str, output: Path | None
+    console: Console,
+    key: str,
+    options: Mapping[str, Any],
+    format_name: str,
+    output: Path | None,
 ) -> None:
     """Make a report: a table for the terminal, or a file."""
-    with opened(path, as_json) as books:
-        if shape == "table" and output is not None:
-            shape = output.suffix.removeprefix(".").lower()
-            if shape not in FORMATS:
-                raise Invalid(
-                    f"{output} does not say in which format: end its name with .csv, .xlsx, .html, .pdf or .json, or choose with --format"
-                )
-        if shape == "table":
-            books.read(lambda work: print_report(make_report(work, key, asked)))
-        elif output is not None:
+    request = _request(options)
+    if console.as_json and format_name == "table":
+        format_name = "json"
+    with console.open_books() as books:
+        if format_name == "table" and output is not None:
+            format_name = _format_of(output)
+        if format_name == "table":
+            books.read(lambda work: print_report(make_report(work, key, request)))
+            return
+        write = WRITERS[format_name]
+        if output is not None:
             with _replacing(output) as file:
-                books.read(lambda work: WRITERS[shape](make_report(work, key, asked), file))
-            say(as_json, {"key": key, "format": shape, "file": str(output)}, f"Wrote {output}")
-        elif FORMATS[shape].is_binary and sys.stdout.isatty():
-            raise Invalid(f"{shape} is not for the terminal; name a file with -o, or pipe it on")
-        else:
-            books.read(
-                lambda work: WRITERS[shape](make_report(work, key, asked), sys.stdout.buffer)
+                books.read(lambda work: write(make_report(work, key, request), file))
+            document = {"key": key, "format": format_name, "file": str(output)}
+            console.say(document, f"Wrote {output}")
+        elif FORMATS[format_name].is_binary and sys.stdout.isatty():
+            raise Invalid(
+                f"a terminal cannot show {format_name}; name a file with -o, or send it to a pipe"
             )
-
-
-def compare(path: Path, as_json: bool, key: str, asked: ReportRequest, content: bytes) -> None:
-    """Compare a report with a file of QuickBooks; exit code 1 where they differ."""
-    with opened(path, as_json) as books:
-        found = books.read(compare_report, key, read_report(content), asked)
-        if as_json:
-            say(True, comparison_view(found), "")
         else:
-            print_comparison(found)
-        if not found.agrees:
+            books.read(lambda work: write(make_report(work, key, request), sys.stdout.buffer))
+
+
+def compare(console: Console, key: str, options: Mapping[str, Any], content: bytes) -> None:
+    """Compare a report with a file from QuickBooks; exit code 1 if they differ."""
+    request = _request(options)
+    with console.open_books() as books:
+        comparison = books.read(compare_report, key, read_report(content), request)
+        if console.as_json:
+            console.say(comparison_view(comparison), "")
+        else:
+            print_comparison(comparison)
+        if not comparison.agrees:
             sys.exit(1)
+
+
+def _request(options: Mapping[str, Any]) -> ReportRequest:
+    """The request for a report that the options of a command make."""
+    values = dict(options)
+    for name, option in DATE_OPTIONS.items():
+        values[name] = _day(option, values[name])
+    return ReportRequest(**values)
+
+
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is not a date such as 2026-03-31", param_hint=option
+        ) from None
+    if broken_rule := DAY.check(day):
+        raise click.BadParameter(broken_rule, param_hint=option)
+    return day
+
+
+def _format_of(output: Path) -> str:
+    """The format that the ending of a file name means."""
+    name = output.suffix.removeprefix(".").lower()
+    if name not in FORMATS:
+        raise Invalid(
+            f"the format of {output} is not clear from its name; end the name with .csv, .xlsx, "
+            ".html, .pdf or .json, or choose a format with --format"
+        )
+    return name
 
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the place of another once it is whole, and not before; a device is written to as it is."""
+    """A file that replaces `path` once all of it is written; a device is written directly."""
     if path.exists() and not path.is_file():
         with path.open("wb") as device:
             yield device

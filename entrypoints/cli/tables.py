@@ -1,4 +1,4 @@
-"""What the command line prints for people: lists and records as tables."""
+"""Lists and records as tables and texts for the terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -7,137 +7,115 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+PAYMENT_COLUMNS = ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id")
+LINE_DOCUMENT_COLUMNS = (
+    "date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id",
+)  # fmt: skip
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("number", "path", "type", "subtype", "balance", "id"),
     "contacts": ("kind", "name", "email", "phone", "balance", "openCount", "id"),
     "items": ("name", "rate", "accountId", "id"),
     "terms": ("name", "dueDays", "discountPercent", "discountDays", "id"),
-    "invoices": (
-        "date",
-        "kind",
-        "number",
-        "contactId",
-        "dueDate",
-        "status",
-        "total",
-        "balance",
-        "id",
-    ),
-    "payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
-    "bills": ("date", "kind", "number", "contactId", "dueDate", "status", "total", "balance", "id"),
-    "bill-payments": ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id"),
+    "invoices": LINE_DOCUMENT_COLUMNS,
+    "payments": PAYMENT_COLUMNS,
+    "bills": LINE_DOCUMENT_COLUMNS,
+    "bill-payments": PAYMENT_COLUMNS,
     "journals": ("date", "type", "ref", "memo", "total", "status", "id"),
     "bank-transactions": (
-        "date",
-        "type",
-        "ref",
-        "payee",
-        "memo",
-        "amount",
-        "cleared",
-        "status",
-        "id",
+        "date", "type", "ref", "payee", "memo", "amount", "cleared", "status", "id",
     ),
-}
-AMOUNTS = frozenset(
-    {
-        "balance",
-        "total",
-        "amount",
-        "rate",
-        "discountPercent",
-        "dueDays",
-        "discountDays",
-        "unapplied",
-        "openCount",
-        "open",
-    }
-)
-_WIDE = 240
+}  # fmt: skip
+"""The columns of each list, by the names that fields have in JSON."""
+NUMBERS = frozenset({
+    "balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied",
+    "openCount", "open",
+})  # fmt: skip
+"""The columns whose cells are aligned to the right."""
+WIDTH_OF_A_PIPE = 240
+"""How many characters a line has when the output is not a terminal."""
 
 
-def print_list(name: str, document: Mapping[str, Any]) -> None:
-    """A page of a list."""
-    console = _console()
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in COLUMNS[name]:
-        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
-    for each in document["data"]:
-        table.add_row(
-            *(Text("" if each[column] is None else str(each[column])) for column in COLUMNS[name])
-        )
+def text_console() -> Console:
+    """Where tables are printed: the terminal, or a file or pipe with long lines."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH_OF_A_PIPE)
+
+
+def print_list(name: str, page: Mapping[str, Any]) -> None:
+    """Print a page of a list."""
+    console = text_console()
+    table = _table(COLUMNS[name])
+    for record in page["data"]:
+        cells = (record[column] for column in COLUMNS[name])
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in cells))
     console.print(table)
-    more = f"; go on with --cursor {document['nextCursor']}" if document["nextCursor"] else ""
-    console.print(Text(f"{len(document['data'])} of {document['total']}{more}"))
+    more = f"; for more, add --cursor {page['nextCursor']}" if page["nextCursor"] else ""
+    console.print(Text(f"{len(page['data'])} of {page['total']}{more}"))
 
 
-def print_undeposited(rows: Iterable[Mapping[str, Any]]) -> None:
-    """The rows that wait for their deposit, oldest first."""
-    console = _console()
+def print_undeposited(document: Mapping[str, Any]) -> None:
+    """Print the rows that wait for a deposit, the oldest first."""
     columns = ("date", "type", "ref", "name", "amount", "id")
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
-    for row in rows:
+    table = _table(columns)
+    for row in document["data"]:
         table.add_row(*(Text(str(row[column])) for column in columns))
-    console.print(table)
+    text_console().print(table)
 
 
-def print_standing(document: Mapping[str, Any]) -> None:
-    """How receivables or payables stand: what was applied just now, then everything open, contact by contact."""
-    console = _console()
-    for each in document.get("applied", ()):
-        would = "Would apply" if document.get("dryRun") else "Applied"
-        console.print(
-            Text(
-                f"{would} {each['amount']} of {each['creditId']} to {each['debitId']} on {each['date']} ({each['rule']})"
-            )
-        )
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("", "date", "due", "number", "amount", "open", "id"):
-        table.add_column(column, justify="right" if column in AMOUNTS else "left", no_wrap=True)
+def print_reconciliation(document: Mapping[str, Any]) -> None:
+    """Print what was just applied, then everything that is open, contact by contact."""
+    console = text_console()
+    verb = "Would apply" if document.get("dryRun") else "Applied"
+    for line in document.get("applied", ()):
+        pair = f"{line['creditId']} to {line['debitId']}"
+        console.print(Text(f"{verb} {line['amount']} of {pair} on {line['date']} ({line['rule']})"))
+    table = _table(("", "date", "due", "number", "amount", "open", "id"))
     for contact in document["contacts"]:
-        balance = f"{contact['control']}" + (
-            "" if contact["difference"] == "0.00" else f" (out of step by {contact['difference']})"
-        )
-        table.add_row(
-            Text(contact["name"] or contact["contactId"]), "", "", "", "", balance, style="bold"
-        )
-        for each in (*contact["debits"], *contact["credits"]):
-            open_ = each["open"] if each in contact["debits"] else f"-{each['open']}"
-            kind = each["kind"].replace("-", " ") + (", on hold" if each["hold"] else "")
-            table.add_row(
-                Text(f"  {kind}"),
-                each["date"],
-                each["dueDate"],
-                Text(each["number"]),
-                each["amount"],
-                open_,
-                Text(each["id"]),
-            )
+        balance = contact["control"] + _out_of_step(" (differs by {})", contact)
+        name = Text(contact["name"] or contact["contactId"])
+        table.add_row(name, "", "", "", "", balance, style="bold")
+        for charge in contact["debits"]:
+            table.add_row(*_open_item(charge, charge["open"]))
+        for credit in contact["credits"]:
+            table.add_row(*_open_item(credit, f"-{credit['open']}"))
     console.print(table)
-    said = f"Control accounts {document['control']}, documents {document['documents']}: {document['open']} open less {document['unapplied']} unapplied"
-    console.print(
-        Text(
-            said
-            if document["difference"] == "0.00"
-            else f"{said}; OUT OF STEP by {document['difference']}"
-        )
+    totals = (
+        f"Control accounts {document['control']}, documents {document['documents']}: "
+        f"{document['open']} open less {document['unapplied']} unapplied"
+    )
+    console.print(Text(totals + _out_of_step("; THEY DIFFER by {}", document)))
+
+
+def _open_item(item: Mapping[str, Any], open_amount: str) -> tuple[Text | str, ...]:
+    kind = item["kind"].replace("-", " ") + (", on hold" if item["hold"] else "")
+    return (
+        Text(f"  {kind}"),
+        item["date"],
+        item["dueDate"],
+        Text(item["number"]),
+        item["amount"],
+        open_amount,
+        Text(item["id"]),
     )
 
 
+def _out_of_step(text: str, totals: Mapping[str, Any]) -> str:
+    """By how much control accounts and documents differ; "" if they agree, as they should."""
+    return "" if totals["difference"] == "0.00" else text.format(totals["difference"])
+
+
 def record_text(view: Mapping[str, Any]) -> str:
-    """A record, a field a line; lines below it."""
+    """A record: one line for each field, and its lines indented below."""
     width = max(len(name) for name in view)
     return "\n".join(f"{name:<{width}}  {_value(value)}" for name, value in view.items())
 
 
 def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
-    """What an import did, or would do."""
+    """What an import did, or would do, as text."""
     before, after = document["trialBalance"]["before"], document["trialBalance"]["after"]
     return "\n".join(
         [
-            f"{'Would make' if dry_run else 'Made'}: {_counts(document['created'])}",
+            f"{'Would create' if dry_run else 'Created'}: {_counts(document['created'])}",
             f"Merged: {_counts(document['merged'])}",
             *_row_texts(document),
             f"Trial balance: {before['debits']} before, {after['debits']} after",
@@ -146,19 +124,20 @@ def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
 
 
 def refused_import_text(document: Mapping[str, Any]) -> str:
-    """Why an import was refused, line by line."""
+    """Why an import was refused, line by line, as text."""
     return "\n".join(["Nothing was imported.", *_row_texts(document)])
 
 
 def _row_texts(document: Mapping[str, Any]) -> Iterator[str]:
-    """What became of the rows of a file, beside those that were made or merged."""
+    """What happened to the other rows: left out, assumed or refused; then all lines counted."""
     for block in document["leftOut"]:
         yield f"Left out: {block['rows']} rows of {block['block']}: {block['why']}"
     for assumed in document["assumed"]:
         yield f"Line {assumed['line']}: {assumed['what']}, because {assumed['why']}"
     for row in document["refused"]:
         yield f"Line {row['line']} is refused: {row['message']}"
-    yield f"Lines: {', '.join(f'{count} {name}' for name, count in document['lines'].items())}"
+    lines = {"left out" if name == "leftOut" else name: n for name, n in document["lines"].items()}
+    yield f"Lines: {', '.join(f'{count} {name}' for name, count in lines.items())}"
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -167,16 +146,17 @@ def _counts(counts: Mapping[str, int]) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, list):
-        return "".join(
-            "\n    "
-            + "  ".join(
-                f"{name}={each}" for name, each in line.items() if each not in {None, "", "0.00"}
-            )
-            for line in value
-        )
+        return "".join(f"\n    {_line(line)}" for line in value)
     return "" if value is None else str(value)
 
 
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+def _line(line: Mapping[str, Any]) -> str:
+    shown = {name: value for name, value in line.items() if value not in {None, "", "0.00"}}
+    return "  ".join(f"{name}={value}" for name, value in shown.items())
+
+
+def _table(columns: Iterable[str]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, justify="right" if column in NUMBERS else "left", no_wrap=True)
+    return table

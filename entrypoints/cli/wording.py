@@ -1,4 +1,7 @@
-"""Refusals in the words of the command line: options instead of parameters, commands instead of addresses."""
+"""Refusals in the words of the command line, which names options and commands.
+
+HTTP names parameters and addresses instead: `adapters/json_shapes/problems` has its words.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,20 +15,20 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.GIVE: "give {names}",
     Remedy.LEAVE_OUT: "leave it out, or leave out {names}",
     Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
-    Remedy.FIND_UNDEPOSITED: "wyzbooks undeposited lists the rows that wait there",
-    Remedy.VOID: "a document is voided through the API of the server (wyzbooks serve)",
+    Remedy.FIND_UNDEPOSITED: "to list the rows that wait there, run: wyzbooks undeposited",
+    Remedy.VOID: "to void a document, use the API of the server (run: wyzbooks serve)",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with --partial",
 }
-"""How somebody at a terminal follows a remedy."""
+"""How a person at a terminal follows a remedy."""
 
 
 def refusal_text(error: Exception) -> str:
-    """What an error says to somebody at a terminal."""
+    """The text of an error for a person at a terminal."""
     if isinstance(error, Unreadable):
         return _unreadable(error)
     if isinstance(error, UnfitBody):
         return "; ".join(
-            f"{fault.path}: {fault.message}" if fault.path else f"standard input {fault.message}"
+            str(fault) if fault.path else f"standard input {fault.message}"
             for fault in error.faults
         )
     if isinstance(error, Refused):
@@ -38,8 +41,9 @@ def refusal_text(error: Exception) -> str:
 def _unreadable(error: Unreadable) -> str:
     if not isinstance(error, UnreadableQuery):
         return f"standard input {error}"
-    option = _option(error.parameter) or f"--filter {error.parameter}".rstrip()
-    return f"{option} {error}"
+    if error.parameter is None:
+        return f"the query {error}"
+    return f"{_option(error.parameter) or f'--filter {error.parameter}'} {error}"
 
 
 def _fault(fault: Fault) -> str:
@@ -56,10 +60,10 @@ def _with_remedy(message: str, remedy: Remedy | None, names: Iterable[str]) -> s
 
 
 def _option(name: str) -> str | None:
-    """The option of the running command that gives a parameter, or None: `account_id` as `--account`."""
+    """The option of the running command for a parameter, or None: `--account` for `account_id`."""
     context = click.get_current_context(silent=True)
-    wanted = f"--{name.replace('_', '-')}"
+    same_name = f"--{name.replace('_', '-')}"
     for option in context.command.params if context else ():
-        if wanted in option.opts or (option.name == name and isinstance(option, click.Option)):
+        if same_name in option.opts or (option.name == name and isinstance(option, click.Option)):
             return option.opts[0]
     return None

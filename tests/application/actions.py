@@ -1,4 +1,4 @@
-"""What tests of use cases say to the books: the shortest way to each act."""
+"""Short ways for tests to run the use cases of the books, and to read what they changed."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,9 @@ from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.change_log import LogQuery
 from application.reconciliation.applications_view import applied_to
-from application.reconciliation.manual import item_id
-from application.reconciliation.on_demand import OnDemandApplication, Side, apply_on_demand
+from application.reconciliation.control_accounts import ContactKind
+from application.reconciliation.manual import open_item_id
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import BankTransaction, Split
@@ -48,7 +49,7 @@ CONSULTING, SALES, SUPPLIES, TRAVEL, RENT = (
 FEES = TRAVEL
 MARCH = date(2026, 3, 15)
 APPLIED = list[tuple[str, str, int]]
-"""(credit, charge, cents) of everything applied, such as ("payment:p", "invoice:i", 500)."""
+"""(credit, charge, cents) of an application, such as ("payment:p", "invoice:i", 500)."""
 
 
 def lines(*sides: tuple[Any, ...]) -> tuple[JournalLine, ...]:
@@ -80,7 +81,7 @@ def change(books: Books, collection: str, id_: str, **changes: Any) -> Any:
 
 
 def put(books: Books, collection: str, id_: str, **given: Any) -> Any:
-    """Put a record in place of one."""
+    """Replace a record."""
     return books.run(replace, COLLECTIONS[collection], id_, given)
 
 
@@ -90,7 +91,7 @@ def drop(books: Books, collection: str, id_: str) -> Any:
 
 
 def get(books: Books, collection: str, id_: str) -> Any:
-    """A record as it stands, or None."""
+    """The current record, or None."""
     return books.read(lambda work: work.find(COLLECTIONS[collection].kind, id_))
 
 
@@ -118,7 +119,7 @@ def deposit(
     other: str = SALES,
     **more: Any,
 ) -> BankTransaction:
-    """Record a deposit (or, of less than nothing, a withdrawal)."""
+    """Record a deposit, or a withdrawal if the amount is below zero."""
     return add(
         books,
         "bank-transactions",
@@ -161,14 +162,14 @@ def invoice(
 def credit_memo(
     books: Books, id_: str = "m", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any
 ) -> Invoice:
-    """Send a credit memo; `pays` states invoices and cents."""
+    """Send a credit memo; `pays` has the cents to apply manually to each invoice."""
     return invoice(books, id_, cents, day, by, kind="credit_memo", **_stated("invoice", more))
 
 
 def payment(
     books: Books, id_: str = "p", cents: int = 1000, day: date = MARCH, by: str = "c", **more: Any
 ) -> Payment:
-    """Receive a payment; `pays` states invoices and cents."""
+    """Receive a payment; `pays` has the cents to apply manually to each invoice."""
     return add(
         books, "payments", id=id_, date=day, amount=cents, contact_id=by, **_stated("invoice", more)
     )
@@ -184,14 +185,14 @@ def bill(
 def vendor_credit(
     books: Books, id_: str = "n", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any
 ) -> Bill:
-    """Enter a vendor credit; `pays` states bills and cents."""
+    """Enter a vendor credit; `pays` has the cents to apply manually to each bill."""
     return bill(books, id_, cents, day, by, kind="vendor_credit", **_stated("bill", more))
 
 
 def bill_payment(
     books: Books, id_: str = "q", cents: int = 1000, day: date = MARCH, by: str = "v", **more: Any
 ) -> BillPayment:
-    """Pay a vendor; `pays` states bills and cents."""
+    """Pay a vendor; `pays` has the cents to apply manually to each bill."""
     return add(
         books,
         "bill-payments",
@@ -204,12 +205,12 @@ def bill_payment(
 
 
 def paying(**amounts: int) -> tuple[InvoiceApplication, ...]:
-    """What is stated of invoices, from their ids and cents."""
+    """Manual applications to invoices, from their ids and cents."""
     return tuple(InvoiceApplication(invoice_id=id_, amount=cents) for id_, cents in amounts.items())
 
 
 def paying_bills(**amounts: int) -> tuple[BillApplication, ...]:
-    """What is stated of bills, from their ids and cents."""
+    """Manual applications to bills, from their ids and cents."""
     return tuple(BillApplication(bill_id=id_, amount=cents) for id_, cents in amounts.items())
 
 
@@ -220,18 +221,20 @@ def _stated(what: str, more: dict[str, Any]) -> dict[str, Any]:
     return {**more, "applications": (paying if what == "invoice" else paying_bills)(**pays)}
 
 
-def state(books: Books, credit: str, charge: str, cents: int, side: Side = "customer") -> Any:
-    """State an application on demand; 0 takes it back."""
+def state(
+    books: Books, credit: str, charge: str, cents: int, side: ContactKind = "customer"
+) -> Any:
+    """Apply an amount manually, on demand; 0 takes it back."""
     return books.run(apply_on_demand, side, None, [OnDemandApplication(credit, charge, cents)])
 
 
 def applied(books: Books) -> APPLIED:
-    """What is applied, by credit and charge."""
+    """The applications, ordered by credit and charge."""
     return [line[:3] for line in applied_by(books)]
 
 
 def applied_by(books: Books) -> list[tuple[str, str, int, date, str]]:
-    """What is applied, with date and rule, by credit, date and charge."""
+    """The applications with date and rule, ordered by credit, date and charge."""
     credits = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
     return [
         (credit.id, each.charge_id, each.amount, each.date, each.rule)
@@ -241,13 +244,13 @@ def applied_by(books: Books) -> list[tuple[str, str, int, date, str]]:
 
 
 def open_of(books: Books, *documents: Any) -> list[int]:
-    """What is open of documents."""
+    """The open amounts of documents."""
     return books.read(lambda work: [applied_to(work, [each])[each.id].open for each in documents])
 
 
 def is_item(books: Books, document: Any) -> bool:
-    """Whether a document is an open item, settled or not."""
-    return bool(books.read(lambda work: work.session.open_items.many([item_id(document)])))
+    """Whether a document has an open item, settled or not."""
+    return bool(books.read(lambda work: work.session.open_items.many([open_item_id(document)])))
 
 
 def waiting(books: Books, account: str | None = None) -> dict[str, int]:
@@ -256,7 +259,7 @@ def waiting(books: Books, account: str | None = None) -> dict[str, int]:
 
 
 def marks(books: Books) -> dict[str, str]:
-    """The rows of registers that are marked, and how."""
+    """The marked rows of registers, with their marks."""
     return {
         each.id: each.cleared
         for each in books.read(lambda work: list(work.session.records.all(ClearedMark)))
@@ -329,5 +332,5 @@ def balances(books: Books) -> dict[str, int]:
 
 
 def assert_sound(books: Books) -> None:
-    """Nothing is wrong with the books."""
+    """Check that `verify` finds no fault in the books."""
     assert books.read(verify_books).faults == ()

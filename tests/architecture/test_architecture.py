@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 LAYERS = ("domain", "application", "adapters", "entrypoints")
 FILES = sorted(path for layer in LAYERS for path in (ROOT / layer).rglob("*.py"))
 NAMES = [str(path.relative_to(ROOT)) for path in FILES]
+TEST_NAMES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("*.py"))
 
 LONGEST = 300
 LONG: dict[str, str] = {}
@@ -21,7 +22,7 @@ LONG: dict[str, str] = {}
 
 UNWANTED = ("Manager", "Service", "Helper", "Util", "DTO", "Impl", "Handler")
 ALLOWED = {"Services"}
-"""What the routes are given to work with (adapters/http/operation.py)."""
+"""What handlers need besides the books (adapters/http/call.py)."""
 
 
 def tree(name: str) -> ast.Module:
@@ -70,7 +71,7 @@ def test_no_class_has_a_name_that_says_nothing(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_public_class_and_function_has_a_docstring(name):
-    without = [label for label, node in public(tree(name).body) if not ast.get_docstring(node)]  # type: ignore[arg-type]
+    without = [label for label, node in public(tree(name).body) if not ast.get_docstring(node)]
     assert without == []
 
 
@@ -137,13 +138,23 @@ def test_no_message_of_the_books_names_an_address_an_option_or_a_parameter(name)
 
 
 FOREIGN = re.compile(
-    r"\b(quickbooks|desktop|iif|qif|ofx|https?|json|csv|xlsx|html|pdf|sql\w*|urls?|api|endpoints?|clients?|wire|pointers?|camel\w*|litestar|msgspec|openapi)\b",
+    r"\b(quickbooks|desktop|iif|qif|ofx|https?|json|csv|xlsx|html|pdf|sql\w*|urls?|api|endpoints?"
+    r"|clients?|wire|pointers?|camel\w*|litestar|msgspec|openapi)\b",
     re.IGNORECASE,
 )
 """Words of other programs and of the outside, which the domain does not know."""
 
 IN_CAPITALS = re.compile(r"\b[a-z]+[a-z0-9]*[A-Z][a-z]\w*")
 """A name as JSON has it."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("application/")])
+def test_no_message_of_the_application_has_a_name_of_json(name):
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Raise):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    assert IN_CAPITALS.findall(part.value) == [], f"line {part.lineno}"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("domain/")])
@@ -181,3 +192,32 @@ def test_what_serves_every_report_knows_none_by_its_key(name):
 
 def _is_path(node: ast.BinOp) -> bool:
     return isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)
+
+
+EMPTY_NAMES = {"each", "found"}
+"""Names that say nothing of what they hold; a comprehension of one line may use them."""
+
+
+def bound_names(name: str) -> Iterator[str]:
+    """The names that a file binds outside of comprehensions."""
+    module = tree(name)
+    in_comprehensions = {
+        id(target)
+        for node in ast.walk(module)
+        if isinstance(node, ast.comprehension)
+        for target in ast.walk(node.target)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.arg):
+            yield node.arg
+        elif (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and id(node) not in in_comprehensions
+        ):
+            yield node.id
+
+
+@pytest.mark.parametrize("name", [*NAMES, *TEST_NAMES])
+def test_a_variable_says_what_it_holds(name):
+    assert EMPTY_NAMES.isdisjoint(bound_names(name))

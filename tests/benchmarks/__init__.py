@@ -2,6 +2,7 @@
 
     python -m tests.benchmarks [PART ...] [--documents N ...] [--runs N] [--keep FOLDER]
 
-Each part prints one table. Medians and 90th percentiles are told, never a mean alone; where the yardstick
-`../shared/bench/limit.py` does the same work, it is measured in turns with ours, and the ratio is told.
+Each part prints one table, with medians and 90th percentiles, never a mean alone. Where the
+yardstick `../shared/bench/limit.py` does the same work, it is measured in turns with ours, and the
+table has the ratio.
 """

@@ -60,9 +60,9 @@ def main() -> None:
     given = parser.parse_intermixed_args()
     if unknown := [each for each in given.parts if each not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}")
-    with shelf(given.keep) as found:
+    with shelf(given.keep) as books_shelf:
         for part in given.parts or PARTS:
-            PARTS[part](found, Options(tuple(given.documents), given.runs, given.keep))
+            PARTS[part](books_shelf, Options(tuple(given.documents), given.runs, given.keep))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""Generated operations entered as documents: what a client sends for each, and the proof of what came of them.
+"""Generated operations entered as documents: what a client sends for each operation, and the
+proof that the books come to the expected figures.
 
     operation --entries()--> Entry(collection, body) --send()--> over HTTP, one by one
-                                                     --load()--> through the use cases, many in one commit
+                                                     --load()--> through the use cases,
+                                                                 many in one commit
 
-Invoices, payments that state what they pay, bills, bill payments, checks, deposits of all that waits, journals.
+The documents are invoices, payments that state what they pay, bills, bill payments, checks,
+deposits of all that waits, and journals.
 """
 
 from collections import Counter, defaultdict
@@ -58,7 +61,7 @@ DEFAULTS = {
 
 @frozen
 class Entry:
-    """One record to make: the operation that it comes from, its collection, and what a client would send."""
+    """One record to make: the kind of its operation, its collection, and what a client sends."""
 
     kind: str
     collection: str
@@ -75,8 +78,8 @@ Waiting = Callable[[], list[tuple[str, int]]]
 
 def entries(operations: Iterable[Operation], waiting: Waiting) -> Iterator[Entry]:
     """What to send, in order; deposits look at what waits when their turn comes."""
-    for each in operations:
-        yield _ENTRY[each["op"]](each, waiting)
+    for operation in operations:
+        yield _ENTRY[operation["op"]](operation, waiting)
 
 
 def account_id(code: str) -> str:
@@ -84,44 +87,44 @@ def account_id(code: str) -> str:
     return number_of(code)
 
 
-def _account(each: Operation, _: Waiting) -> Entry:
-    name = f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
+def _account(operation: Operation, _: Waiting) -> Entry:
+    name = f"{operation['path'].rpartition(':')[2]} {number_of(operation['code'])}"
     return Entry(
         "account",
         "accounts",
         {
-            "id": account_id(each["code"]),
-            "number": number_of(each["code"]),
+            "id": account_id(operation["code"]),
+            "number": number_of(operation["code"]),
             "name": name,
-            **CLASSES[each["type"]],
+            **CLASSES[operation["type"]],
         },
     )
 
 
-def _contact(each: Operation, _: Waiting) -> Entry:
+def _contact(operation: Operation, _: Waiting) -> Entry:
     return Entry(
         "contact",
         "contacts",
         {
-            "id": each["id"],
-            "kind": each["kind"],
-            "name": each["name"],
-            "email": each.get("email", ""),
+            "id": operation["id"],
+            "kind": operation["kind"],
+            "name": operation["name"],
+            "email": operation.get("email", ""),
         },
     )
 
 
-def _item(each: Operation, _: Waiting) -> Entry:
+def _item(operation: Operation, _: Waiting) -> Entry:
     body = {
-        "id": each["id"],
-        "name": each["name"],
-        "rate": format_amount(each["price"]),
-        "accountId": account_id(each["account"]),
+        "id": operation["id"],
+        "name": operation["name"],
+        "rate": format_amount(operation["price"]),
+        "accountId": account_id(operation["account"]),
     }
     return Entry("item", "items", body)
 
 
-def _invoice(each: Operation, _: Waiting) -> Entry:
+def _invoice(operation: Operation, _: Waiting) -> Entry:
     lines: list[dict[str, Any]] = [
         {
             "itemId": line["item"],
@@ -129,134 +132,146 @@ def _invoice(each: Operation, _: Waiting) -> Entry:
             "quantity": str(line["qty"]),
             "rate": format_amount(line["price"]),
         }
-        for line in each["lines"]
+        for line in operation["lines"]
     ]
-    if each["tax"]:
+    if operation["tax"]:
         lines.append(
             {
                 "description": "Sales tax",
-                "rate": format_amount(each["tax"]),
+                "rate": format_amount(operation["tax"]),
                 "accountId": account_id("2200"),
             }
         )
     body = {
-        "number": each["id"],
-        "contactId": each["customer"],
-        "dueDate": each["due"],
+        "number": operation["id"],
+        "contactId": operation["customer"],
+        "dueDate": operation["due"],
         "status": "sent",
         "lines": lines,
     }
-    return Entry("invoice", "invoices", {**_head(each), **body})
+    return Entry("invoice", "invoices", {**_head(operation), **body})
 
 
-def _payment(each: Operation, _: Waiting) -> Entry:
+def _payment(operation: Operation, _: Waiting) -> Entry:
     stated = [
         {"invoiceId": line["invoice"], "amount": format_amount(line["amount"])}
-        for line in each["apply"]
+        for line in operation["apply"]
     ]
     body = {
-        "contactId": each["customer"],
-        "amount": format_amount(each["amount"]),
-        "depositAccountId": account_id(each["account"]),
+        "contactId": operation["customer"],
+        "amount": format_amount(operation["amount"]),
+        "depositAccountId": account_id(operation["account"]),
         "applications": stated,
     }
-    return Entry("payment", "payments", {**_head(each), **body})
+    return Entry("payment", "payments", {**_head(operation), **body})
 
 
-def _bill(each: Operation, _: Waiting) -> Entry:
+def _bill(operation: Operation, _: Waiting) -> Entry:
     lines = [
         {
             "accountId": account_id(line["account"]),
             "description": line["desc"],
             "amount": format_amount(line["amount"]),
         }
-        for line in each["lines"]
+        for line in operation["lines"]
     ]
     return Entry(
         "bill",
         "bills",
         {
-            **_head(each),
-            "number": each["id"],
-            "contactId": each["vendor"],
-            "dueDate": each["due"],
+            **_head(operation),
+            "number": operation["id"],
+            "contactId": operation["vendor"],
+            "dueDate": operation["due"],
             "lines": lines,
         },
     )
 
 
-def _bill_payment(each: Operation, _: Waiting) -> Entry:
+def _bill_payment(operation: Operation, _: Waiting) -> Entry:
     stated = [
-        {"billId": line["bill"], "amount": format_amount(line["amount"])} for line in each["apply"]
+        {"billId": line["bill"], "amount": format_amount(line["amount"])}
+        for line in operation["apply"]
     ]
     body = {
-        "contactId": each["vendor"],
-        "amount": format_amount(each["amount"]),
-        "accountId": account_id(each["account"]),
+        "contactId": operation["vendor"],
+        "amount": format_amount(operation["amount"]),
+        "accountId": account_id(operation["account"]),
         "applications": stated,
     }
-    return Entry("bill payment", "bill-payments", {**_head(each), **body})
+    return Entry("bill payment", "bill-payments", {**_head(operation), **body})
 
 
-def _check(each: Operation, _: Waiting) -> Entry:
+def _check(operation: Operation, _: Waiting) -> Entry:
     splits = [
         {"accountId": account_id(code), "amount": format_amount(-cents)}
-        for code, cents in each["gl"]
-        if code != each["account"]
+        for code, cents in operation["gl"]
+        if code != operation["account"]
     ]
-    amount = sum(cents for code, cents in each["gl"] if code == each["account"])
+    amount = sum(cents for code, cents in operation["gl"] if code == operation["account"])
     body = {
-        "accountId": account_id(each["account"]),
+        "accountId": account_id(operation["account"]),
         "amount": format_amount(amount),
         "type": "Check",
-        "contactId": each["vendor"],
+        "contactId": operation["vendor"],
         "splits": splits,
     }
-    return Entry("check", "bank-transactions", {**_head(each), **body})
+    return Entry("check", "bank-transactions", {**_head(operation), **body})
 
 
-def _deposit(each: Operation, waiting: Waiting) -> Entry:
+def _deposit(operation: Operation, waiting: Waiting) -> Entry:
     rows = waiting()
-    assert sum(cents for _, cents in rows) == each["total"], (
-        f"what waits for {each['id']} is not what it deposits"
+    assert sum(cents for _, cents in rows) == operation["total"], (
+        f"what waits for {operation['id']} is not what it deposits"
     )
     body = {
-        "accountId": account_id(each["account"]),
-        "amount": format_amount(each["total"]),
+        "accountId": account_id(operation["account"]),
+        "amount": format_amount(operation["total"]),
         "type": "Deposit",
         "splits": [{"rowId": row} for row, _ in rows],
     }
-    return Entry("deposit", "bank-transactions", {**_head(each), **body})
+    return Entry("deposit", "bank-transactions", {**_head(operation), **body})
 
 
-def _journal(each: Operation, _: Waiting) -> Entry:
+def _journal(operation: Operation, _: Waiting) -> Entry:
     lines = [
         {
             "accountId": account_id(code),
             **({"debit": format_amount(cents)} if cents > 0 else {"credit": format_amount(-cents)}),
         }
-        for code, cents in each["gl"]
+        for code, cents in operation["gl"]
     ]
     return Entry(
-        "journal", "journals", {**_head(each), "memo": each.get("memo", ""), "lines": lines}
+        "journal",
+        "journals",
+        {**_head(operation), "memo": operation.get("memo", ""), "lines": lines},
     )
 
 
-def _head(each: Operation) -> dict[str, Any]:
-    return {"id": each["id"], "date": each["date"]}
+def _head(operation: Operation) -> dict[str, Any]:
+    return {"id": operation["id"], "date": operation["date"]}
 
 
 _ENTRY: dict[str, Callable[[Operation, Waiting], Entry]] = {
-    "account": _account, "contact": _contact, "item": _item, "invoice": _invoice, "payment": _payment, "bill": _bill, "bill_payment": _bill_payment,
-    "check": _check, "deposit": _deposit, "journal": _journal,
-}  # fmt: skip
+    "account": _account,
+    "contact": _contact,
+    "item": _item,
+    "invoice": _invoice,
+    "payment": _payment,
+    "bill": _bill,
+    "bill_payment": _bill_payment,
+    "check": _check,
+    "deposit": _deposit,
+    "journal": _journal,
+}
 
 
 # Loading
 
 
 def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> None:
-    """Enter operations through the use cases, many in one unit of work: for large books, without a client to wait for."""
+    """Enter operations through the use cases, many in one unit of work: for large books, where no
+    client needs to wait."""
     chart, rest = _after_chart(operations)
     books.run(_enter, chart)
     defaults = {
@@ -270,12 +285,14 @@ def load(books: Books, operations: Iterable[Operation], at_once: int = 200) -> N
 
 
 def _enter(work: UnitOfWork, operations: Iterable[Operation]) -> None:
-    for each in entries(
+    for entry in entries(
         operations, lambda: [(row.item.id, row.item.amount) for row in undeposited_items(work)]
     ):
-        collection = COLLECTIONS[each.collection]
+        collection = COLLECTIONS[entry.collection]
         create(
-            work, collection, read_draft(dict(each.body), shapes.draft(collection), collection.kind)
+            work,
+            collection,
+            read_draft(dict(entry.body), shapes.draft(collection), collection.kind),
         )
 
 
@@ -283,10 +300,10 @@ def _after_chart(operations: Iterable[Operation]) -> tuple[list[Operation], Iter
     """The accounts, which come first, and the rest."""
     stream = iter(operations)
     chart = []
-    for each in stream:
-        if each["op"] != "account":
-            return chart, _with_first(each, stream)
-        chart.append(each)
+    for operation in stream:
+        if operation["op"] != "account":
+            return chart, _with_first(operation, stream)
+        chart.append(operation)
     return chart, stream
 
 
@@ -307,15 +324,15 @@ Send = Callable[[str, str, Any], Any]
 def send(operations: Iterable[Operation], get: Get, deliver: Send) -> None:
     """Enter operations over HTTP, one request each, in order."""
     chart, rest = _after_chart(operations)
-    for each in entries(chart, list):
-        deliver("POST", each.path, each.body)
+    for entry in entries(chart, list):
+        deliver("POST", entry.path, entry.body)
     deliver(
         "PATCH",
         "/api/v1/system/settings",
         {"defaults": {name: account_id(code) for name, code in DEFAULTS.items()}},
     )
-    for each in entries(rest, lambda: waiting_of(get)):
-        deliver("POST", each.path, each.body)
+    for entry in entries(rest, lambda: waiting_of(get)):
+        deliver("POST", entry.path, entry.body)
 
 
 def waiting_of(get: Get) -> list[tuple[str, int]]:
@@ -339,8 +356,9 @@ def pages(get: Get, path: str) -> Iterator[Any]:
 
 
 def prove(get: Get, operations: Iterable[Operation], expected: Mapping[str, Any]) -> None:
-    """Over HTTP: balances, the trial balance, every year's profit and loss account by account, what is open of each
-    invoice and bill, and control accounts in step with their documents, to the cent."""
+    """Check over HTTP, to the cent: balances, the trial balance, every year's profit and loss
+    account by account, the open amount of each invoice and bill, and that control accounts agree
+    with their documents."""
     wanted = {
         account_id(code): cents for code, cents in expected["trial_balance_cents"].items() if cents
     }
@@ -368,7 +386,7 @@ def prove(get: Get, operations: Iterable[Operation], expected: Mapping[str, Any]
 
 
 def _balances(get: Get) -> dict[str, int]:
-    """Debit positive, as all inside."""
+    """Balances with debits positive, as everywhere in the code."""
     natural = {"asset": 1, "expense": 1, "liability": -1, "equity": -1, "income": -1}
     rows = pages(get, "/accounts?limit=1000")
     return {
@@ -383,7 +401,7 @@ def _prove_trial_balance(
 ) -> None:
     """The years before the last one are closed into Retained Earnings."""
     report = get(f"/reports/trial-balance?asOf={last}-12-31")
-    found = {
+    balances = {
         row["accountId"]: parse_amount(row["values"][1] or "0")
         - parse_amount(row["values"][2] or "0")
         for row in report["rows"]
@@ -396,16 +414,16 @@ def _prove_trial_balance(
         | years[last]
         | ({"account-3100": retained} if retained else {})
     )
-    assert found == closed, "the trial balance is not that of the generator"
+    assert balances == closed, "the trial balance is not that of the generator"
     assert report["totals"]["debits"] == report["totals"]["credits"]
 
 
 def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, int]) -> None:
     open_: dict[str, dict[str, int]] = {"invoices": {}, "bills": {}}
-    for each in operations:
-        if each["op"] in {"invoice", "bill"}:
-            open_[f"{each['op']}s"][each["id"]] = each["total"]
-        for line in each.get("apply", ()):
+    for operation in operations:
+        if operation["op"] in {"invoice", "bill"}:
+            open_[f"{operation['op']}s"][operation["id"]] = operation["total"]
+        for line in operation.get("apply", ()):
             name, id_ = (
                 ("invoices", line["invoice"]) if "invoice" in line else ("bills", line["bill"])
             )
@@ -440,7 +458,8 @@ def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, 
 
 
 def prove_cash_basis(work: UnitOfWork, operations: Iterable[Operation]) -> None:
-    """On the cash basis, what was not paid yet has not happened, and nothing stands on control or unapplied accounts."""
+    """On the cash basis, only what was paid counts, and control and unapplied accounts have no
+    balance."""
     from domain.values import LATEST
 
     cash = {
@@ -452,28 +471,29 @@ def prove_cash_basis(work: UnitOfWork, operations: Iterable[Operation]) -> None:
 
 
 def expected_on_cash_basis(operations: Iterable[Operation]) -> dict[str, int]:
-    """Balances on the cash basis, reckoned from the operations alone: shares of each invoice and bill as far as it is paid."""
+    """Balances on the cash basis, computed from the operations alone: each invoice and bill counts
+    in the share that is paid."""
     cash: Counter[str] = Counter()
     charges: dict[str, list[tuple[str, int]]] = {}
     paid: defaultdict[str, int] = defaultdict(int)
-    for each in operations:
-        if each["op"] in {"invoice", "bill"}:
-            control = "1100" if each["op"] == "invoice" else "2000"
-            charges[each["id"]] = [
-                (account_id(code), cents) for code, cents in each["gl"] if code != control
+    for operation in operations:
+        if operation["op"] in {"invoice", "bill"}:
+            control = "1100" if operation["op"] == "invoice" else "2000"
+            charges[operation["id"]] = [
+                (account_id(code), cents) for code, cents in operation["gl"] if code != control
             ]
-        elif each["op"] in {"payment", "bill_payment"}:
-            for line in each["apply"]:
+        elif operation["op"] in {"payment", "bill_payment"}:
+            for line in operation["apply"]:
                 paid[line.get("invoice") or line["bill"]] += line["amount"]
             cash.update(
                 {
                     account_id(code): cents
-                    for code, cents in each["gl"]
+                    for code, cents in operation["gl"]
                     if code not in {"1100", "2000"}
                 }
             )
         else:
-            for code, cents in each.get("gl", ()):
+            for code, cents in operation.get("gl", ()):
                 cash[account_id(code)] += cents
     for id_, amount in paid.items():
         for account, share in _shares(charges[id_], amount):
@@ -482,7 +502,8 @@ def expected_on_cash_basis(operations: Iterable[Operation]) -> dict[str, int]:
 
 
 def _shares(lines: list[tuple[str, int]], amount: int) -> list[tuple[str, int]]:
-    """The same shares as the books', said another way: whole cents downwards, one more to the largest remainders."""
+    """The same shares as the books compute, in another way: whole cents rounded down, and one more
+    cent for the largest remainders."""
     total = abs(sum(cents for _, cents in lines))
     sign = 1 if sum(cents for _, cents in lines) > 0 else -1
     whole = [sign * cents * amount // total for _, cents in lines]

@@ -1,4 +1,4 @@
-"""Books of any size, made by the import use case and proved against what the generator expects."""
+"""Books of any size, made by the import use case and checked against the generator's figures."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ from tests.benchmarks.documents import load, prove_cash_basis
 
 @frozen
 class Shelf:
-    """A folder of generated books: each size is made once, and copied for whoever writes to it."""
+    """A folder of generated books: each size is made once, and copied for a part that writes."""
 
     folder: Path
 
@@ -48,13 +48,15 @@ class Shelf:
                     books.read(prove, operations.expected(home))
                 books.store.close()
             print(
-                f"books of {documents:,} documents made and proved in {time.perf_counter() - began:.0f} s",
+                f"books of {documents:,} documents made and proved "
+                f"in {time.perf_counter() - began:.0f} s",
                 file=sys.stderr,
             )
         return path
 
     def documents(self, documents: int) -> Path:
-        """A file of books with so many documents, entered as invoices, payments and bills; proved as `books` is."""
+        """A file of books with so many documents, entered as invoices, payments and bills, and
+        proved like those of `books`."""
         home = self._home(documents)
         path = home / "documents.wyzbooks"
         if not path.exists():
@@ -66,7 +68,8 @@ class Shelf:
                 books.read(prove_cash_basis, operations.read(home))
                 books.store.close()
             print(
-                f"books of {documents:,} invoices, payments and bills made and proved in {time.perf_counter() - began:.0f} s",
+                f"books of {documents:,} invoices, payments and bills made and proved "
+                f"in {time.perf_counter() - began:.0f} s",
                 file=sys.stderr,
             )
         return path
@@ -89,7 +92,7 @@ class Shelf:
 
 
 def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
-    """Every balance and every year's net income is what the generator says, to the cent."""
+    """Check every balance and every year's net income against the generator, to the cent."""
     numbers = {each.id: each.number for each in work.accounts().values()}
     balances = {
         numbers[id_]: each.net
@@ -115,7 +118,7 @@ def prove(work: UnitOfWork, expected: dict[str, dict[str, int]]) -> None:
 
 @contextmanager
 def made_whole(path: Path) -> Iterator[Path]:
-    """Where to make a file that takes its name when it is done."""
+    """A path for a file that gets its name only when it is complete."""
     draft = path.with_name(f"draft-{path.name}")
     for stale in path.parent.glob(f"{draft.name}*"):
         stale.unlink()

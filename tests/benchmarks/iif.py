@@ -8,15 +8,33 @@ from typing import Any
 from domain.values import format_amount
 
 TYPES = {
-    "bank": "BANK", "cash": "BANK", "undeposited_funds": "OCASSET", "accounts_receivable": "AR", "inventory": "OCASSET",
-    "other_current_asset": "OCASSET", "fixed_asset": "FIXASSET", "other_asset": "OASSET", "accounts_payable": "AP", "credit_card": "CCARD",
-    "other_current_liability": "OCLIAB", "long_term_liability": "LTLIAB", "equity": "EQUITY", "income": "INC", "other_income": "EXINC",
-    "cost_of_goods_sold": "COGS", "expense": "EXP",
-}  # fmt: skip
+    "bank": "BANK",
+    "cash": "BANK",
+    "undeposited_funds": "OCASSET",
+    "accounts_receivable": "AR",
+    "inventory": "OCASSET",
+    "other_current_asset": "OCASSET",
+    "fixed_asset": "FIXASSET",
+    "other_asset": "OASSET",
+    "accounts_payable": "AP",
+    "credit_card": "CCARD",
+    "other_current_liability": "OCLIAB",
+    "long_term_liability": "LTLIAB",
+    "equity": "EQUITY",
+    "income": "INC",
+    "other_income": "EXINC",
+    "cost_of_goods_sold": "COGS",
+    "expense": "EXP",
+}
 DOCUMENTS = {
-    "invoice": "INVOICE", "payment": "PAYMENT", "bill": "BILL", "bill_payment": "BILLPMT", "check": "CHECK", "deposit": "DEPOSIT",
+    "invoice": "INVOICE",
+    "payment": "PAYMENT",
+    "bill": "BILL",
+    "bill_payment": "BILLPMT",
+    "check": "CHECK",
+    "deposit": "DEPOSIT",
     "journal": "GENERAL JOURNAL",
-}  # fmt: skip
+}
 HEADERS = (
     "!ACCNT\tNAME\tACCNTTYPE\tACCNUM",
     "!CUST\tNAME\tEMAIL",
@@ -38,31 +56,31 @@ def write(operations: Iterable[dict[str, Any]], path: Path) -> None:
     accounts: dict[str, str] = {}
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(f"{line}\r\n" for line in HEADERS)
-        for each in operations:
-            if each["op"] == "account":
-                accounts[each["code"]] = (
-                    f"{each['path'].rpartition(':')[2]} {number_of(each['code'])}"
+        for operation in operations:
+            if operation["op"] == "account":
+                accounts[operation["code"]] = (
+                    f"{operation['path'].rpartition(':')[2]} {number_of(operation['code'])}"
                 )
+                code = operation["code"]
                 file.write(
-                    f"ACCNT\t{accounts[each['code']]}\t{TYPES[each['type']]}\t{number_of(each['code'])}\r\n"
+                    f"ACCNT\t{accounts[code]}\t{TYPES[operation['type']]}\t{number_of(code)}\r\n"
                 )
-            elif each["op"] == "contact":
-                names[each["id"]] = each["name"]
-                file.write(
-                    f"{'CUST' if each['kind'] == 'customer' else 'VEND'}\t{each['name']}\t{each.get('email', '')}\r\n"
-                )
-            elif "gl" in each:
+            elif operation["op"] == "contact":
+                names[operation["id"]] = operation["name"]
+                keyword = "CUST" if operation["kind"] == "customer" else "VEND"
+                file.write(f"{keyword}\t{operation['name']}\t{operation.get('email', '')}\r\n")
+            elif "gl" in operation:
                 file.write(
                     _document(
-                        each,
-                        names.get(each.get("customer") or each.get("vendor") or "", ""),
+                        operation,
+                        names.get(operation.get("customer") or operation.get("vendor") or "", ""),
                         accounts,
                     )
                 )
 
 
 def _document(operation: dict[str, Any], name: str, accounts: dict[str, str]) -> str:
-    """The document's own account comes first: that of the bank, the card, the receivables or the payables."""
+    """One document as rows; its own account (bank, card, receivables or payables) comes first."""
     kind, lines = operation["op"], operation["gl"]
     own = (
         operation.get("account")
@@ -73,8 +91,9 @@ def _document(operation: dict[str, Any], name: str, accounts: dict[str, str]) ->
     )
     lines = sorted(lines, key=lambda line: line[0] != own)
     day = date.fromisoformat(operation["date"]).strftime("%m/%d/%Y")
-    rows = [
-        f"{'SPL' if index else 'TRNS'}\t{DOCUMENTS[kind]}\t{day}\t{accounts[code]}\t{name}\t{format_amount(cents)}\t{operation['id']}\t{operation.get('memo', '')}\r\n"
-        for index, (code, cents) in enumerate(lines)
-    ]
+    rows = []
+    for index, (code, cents) in enumerate(lines):
+        keyword = "SPL" if index else "TRNS"
+        row = (keyword, DOCUMENTS[kind], day, accounts[code], name, format_amount(cents))
+        rows.append("\t".join((*row, operation["id"], operation.get("memo", ""))) + "\r\n")
     return "".join(rows) + "ENDTRNS\r\n"

@@ -1,4 +1,4 @@
-"""One import in a process of its own, so that its memory is its own: prints what it took as JSON.
+"""One import in a process of its own, which measures its memory and prints its costs as JSON.
 
 python -m tests.benchmarks.importing FILE.iif BOOKS.wyzbooks
 """
@@ -19,9 +19,9 @@ def main(source: Path, target: Path) -> None:
     books = open_file(target)
     before = _peak()
     began = time.perf_counter()
-    found = read_iif(source.read_bytes())
+    parsed_file = read_iif(source.read_bytes())
     parsed = time.perf_counter()
-    books.run(import_file, found)
+    books.run(import_file, parsed_file)
     done = time.perf_counter()
     books.store.close()
     print(

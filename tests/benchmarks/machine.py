@@ -1,4 +1,4 @@
-"""What the figures were measured on."""
+"""The machine on which the figures were measured."""
 
 import os
 import platform
@@ -11,8 +11,10 @@ def description() -> str:
     """Processor, cores, memory, system, Python and SQLite in one line."""
     sqlite = ".".join(str(part) for part in driver.VERSION)
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {_memory()} memory, {platform.system()} {platform.release()}, "
-        f"{platform.python_implementation()} {platform.python_version()}, SQLite {sqlite} ({driver.DRIVER.__name__.split('.')[0]})"
+        f"{_processor()}, {os.cpu_count()} cores, {_memory()} memory, "
+        f"{platform.system()} {platform.release()}, "
+        f"{platform.python_implementation()} {platform.python_version()}, "
+        f"SQLite {sqlite} ({driver.DRIVER.__name__.split('.')[0]})"
     )
 
 
@@ -35,7 +37,8 @@ def peak_bytes(pid: int) -> int:
 
 
 def processor_seconds(pid: int) -> float:
-    """The time that a process has had a processor, for itself and in the kernel; 0 where the system does not tell."""
+    """The processor time of a process, its own and the kernel's; 0 where the system does not tell
+    it."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:

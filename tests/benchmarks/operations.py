@@ -1,6 +1,8 @@
-"""Generated books as neutral operations: accounts, contacts, and documents with what each posts in cents.
+"""Generated books as neutral operations: accounts, contacts, and documents with what each posts
+in cents.
 
-They come from `../shared/bench/gen.py`; where that is absent, from a small generator here that writes the same form.
+They come from `../shared/bench/gen.py`; where it is absent, from a small generator here that
+writes the same form.
 """
 
 import json
@@ -16,10 +18,14 @@ from tests.benchmarks import yardstick
 FIRST, LAST = date(2021, 1, 1), date(2025, 12, 31)
 
 _ACCOUNTS = (
-    ("1000", "Assets:Bank:Checking", "bank"), ("2100", "Liabilities:CreditCard:Visa", "credit_card"), ("3000", "Equity:OpeningBalances", "equity"),
-    ("4000", "Income:Sales", "income"), ("4010", "Income:Services", "income"), ("5000", "Expenses:Materials", "cost_of_goods_sold"),
+    ("1000", "Assets:Bank:Checking", "bank"),
+    ("2100", "Liabilities:CreditCard:Visa", "credit_card"),
+    ("3000", "Equity:OpeningBalances", "equity"),
+    ("4000", "Income:Sales", "income"),
+    ("4010", "Income:Services", "income"),
+    ("5000", "Expenses:Materials", "cost_of_goods_sold"),
     *((str(code), f"Expenses:Expense{code}", "expense") for code in range(6000, 6200, 10)),
-)  # fmt: skip
+)
 
 
 def make(folder: Path, documents: int) -> None:
@@ -38,9 +44,9 @@ def read(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def expected(folder: Path) -> dict[str, Any]:
-    """What the books must come to."""
-    found: dict[str, Any] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    return found
+    """The figures that the books must have."""
+    figures: dict[str, Any] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return figures
 
 
 def _generate(folder: Path, documents: int) -> None:

@@ -1,4 +1,4 @@
-"""What was asked for on the command line."""
+"""The options of the command line."""
 
 import shlex
 from pathlib import Path
@@ -8,7 +8,7 @@ from attrs import frozen
 
 @frozen
 class Options:
-    """Which sizes of books (none: those of the part), and how many runs."""
+    """Sizes of books (none: those of the part), and the number of runs."""
 
     documents: tuple[int, ...]
     runs: int

@@ -1,4 +1,5 @@
-"""Ageing over HTTP on books of growing size once every customer has paid: what is left is the cost of the documents, not of what is open."""
+"""Ageing over HTTP on books of growing size once every customer has paid: the time that remains
+is the cost of the documents, not of open items."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +20,10 @@ COLUMNS = [
     "after: median ms",
     "after: cpu ms",
 ]
-NOTE = "Each customer pays in one sum all that is open. cpu is the server's processor time for a request."
+NOTE = (
+    "Each customer pays in one sum all that is open. "
+    "cpu is the server's processor time for a request."
+)
 
 
 def run(shelf: Shelf, options: Options) -> None:
@@ -50,16 +54,16 @@ def run(shelf: Shelf, options: Options) -> None:
 def _ask(client: Client, pid: int, runs: int) -> Samples:
     kept = Samples()
     for turn in range(runs + 1):  # the first warms up
-        found = watched(
+        samples = watched(
             pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", REPORT))
         )
         if turn:
-            kept.extend(found)
+            kept.extend(samples)
     return kept
 
 
 def _pay_all(client: Client) -> int:
-    """Each customer pays in one sum what is open; how many paid."""
+    """Let each customer pay in one sum all that is open; returns how many paid."""
     (invoice,) = client.get("/api/v1/invoices?limit=1&overdue=true")["data"]
     report = client.get(REPORT)
     total = [each["key"] for each in report["columns"]].index("total")

@@ -1,7 +1,9 @@
-"""What each kind of request costs, counted and not timed: nothing here depends on what else the machine does.
+"""What each kind of request costs, counted and not timed: the counts do not depend on what else
+the machine does.
 
-Statements, rows written and commits (each is one fsync of the log, SQLite's `synchronous=FULL`) are counted where
-they go to the driver; steps are instructions of SQLite's virtual machine, which also count what a statement reads.
+Statements, rows written and commits (each is one fsync of the log, SQLite's `synchronous=FULL`)
+are counted where they go to the driver. Steps are instructions of SQLite's virtual machine, which
+also count what a statement reads.
 """
 
 import logging
@@ -31,7 +33,7 @@ STEP = 100
 
 @define
 class Costs:
-    """What was counted."""
+    """The counts of one request."""
 
     statements: int = 0
     rows: int = 0
@@ -50,10 +52,11 @@ class Costs:
 def run(shelf: Shelf, options: Options) -> None:
     """Count, and print the table."""
     sizes = options.documents or (1_000, 10_000)
-    found = {documents: _measure(shelf, documents) for documents in sizes}
-    names = list(next(iter(found.values())))
+    costs_by_size = {documents: _measure(shelf, documents) for documents in sizes}
+    names = list(next(iter(costs_by_size.values())))
     rows = [
-        [name, *(cell for each in found.values() for cell in each[name].cells())] for name in names
+        [name, *(cell for each in costs_by_size.values() for cell in each[name].cells())]
+        for name in names
     ]
     columns = [
         "request",
@@ -64,7 +67,10 @@ def run(shelf: Shelf, options: Options) -> None:
         ),
     ]
     notes = [
-        "The header names the documents in the books; BEGIN, SAVEPOINT and the end of a transaction are statements too."
+        (
+            "The header names the documents in the books; "
+            "BEGIN, SAVEPOINT and the end of a transaction are statements too."
+        )
     ]
     show(
         "Counted costs of one request",
@@ -80,13 +86,13 @@ def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
     with opened(shelf.books(documents)) as books, _counted(books) as costs:
         client = Client(app_of(books, PORT))
         logging.getLogger("httpx").setLevel(logging.WARNING)
-        found = {}
+        measured = {}
         for name, request in _requests(client).items():
             request()  # the first warms SQLite's and Python's caches
             costs.statements = costs.rows = costs.commits = costs.steps = 0
             _check(request())
-            found[name] = Costs(costs.statements, costs.rows, costs.commits, costs.steps)
-    return found
+            measured[name] = Costs(costs.statements, costs.rows, costs.commits, costs.steps)
+    return measured
 
 
 def _requests(client: Client) -> dict[str, Callable[[], httpx.Response]]:
@@ -139,7 +145,7 @@ def _check(answer: httpx.Response) -> None:
 
 
 class _Watched:
-    """The driver's connection of a session, counting what it is told to do."""
+    """The driver's connection of a session, which counts what it executes."""
 
     def __init__(self, driver: Any, count: Callable[[str, int], None]) -> None:
         self._driver = driver
@@ -159,7 +165,7 @@ class _Watched:
 
 @contextmanager
 def _counted(books: Books) -> Iterator[Costs]:
-    """Count all that the store does."""
+    """Count everything that the store does."""
     assert isinstance(books.store, SqliteStore)
     engine, costs = books.store._engine, Costs()
 

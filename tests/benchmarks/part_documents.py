@@ -1,6 +1,8 @@
-"""Invoices, payments and bills over HTTP: recording them, finding what a payment pays, and lists by every filter.
+"""Invoices, payments and bills over HTTP: recording them, finding what a payment pays, and lists
+by every filter.
 
-Each is measured on small and on large books of the same documents, to show what grows with the history.
+Each is measured on small and on large books of the same documents, to show what grows with the
+history.
 """
 
 import json
@@ -68,22 +70,28 @@ def _record(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
             for documents, server in servers.items()
             for name, turn in _turns(server).items()
         }
-        found = {key: Samples() for key in turns}
+        recorded = {key: Samples() for key in turns}
         for number in range(options.runs + 1):  # the first warms up
             for key, turn in turns.items():
                 samples = turn()
                 if number:
-                    found[key].extend(samples)
-    names = dict.fromkeys(name for name, _ in found)
+                    recorded[key].extend(samples)
+    names = dict.fromkeys(name for name, _ in recorded)
     rows = [
-        [name, f"{documents:,}", *found[name, documents].cells()]
+        [name, f"{documents:,}", *recorded[name, documents].cells()]
         for name in names
         for documents in sizes
     ]
     columns = ["what is recorded", "documents", "req/s", "median ms", "p90 ms", "cpu ms"]
-    runs = f"{options.runs} rounds of {ALONE} requests, or {TOGETHER} from each of {CLIENTS} clients, all sizes in turns"
+    runs = (
+        f"{options.runs} rounds of {ALONE} requests, or {TOGETHER} from each of {CLIENTS} clients, "
+        "all sizes in turns"
+    )
     notes = [
-        f"A payment is of a customer with {OPEN} open invoices, each of another amount. cpu is the server's processor time for a request."
+        (
+            f"A payment is of a customer with {OPEN} open invoices, each of another amount. "
+            "cpu is the server's processor time for a request."
+        )
     ]
     show(
         "Invoices and payments, recorded durably",
@@ -115,7 +123,8 @@ def _turns(server: Server) -> Mapping[str, Turn]:
 
 
 class _Payer:
-    """A customer with many open invoices, who pays one after another; each is followed by a new one, untimed."""
+    """A customer with many open invoices, who pays one after another; each paid invoice is
+    replaced by a new one, untimed."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -128,10 +137,10 @@ class _Payer:
     def measure(self, pid: int, rule: str) -> Samples:
         while len(self._open) < OPEN:
             self._owe()
-        found = Samples()
+        samples = Samples()
         for _ in range(ALONE):
             invoice = self._open.pop(len(self._open) // 2)
-            found.extend(
+            samples.extend(
                 watched(
                     pid,
                     lambda invoice=invoice: one_after_another(
@@ -140,7 +149,9 @@ class _Payer:
                 )
             )
             self._owe()
-        return Samples(found.seconds, [ALONE / sum(found.seconds)], [sum(found.processor) / ALONE])
+        return Samples(
+            samples.seconds, [ALONE / sum(samples.seconds)], [sum(samples.processor) / ALONE]
+        )
 
     def _owe(self) -> None:
         lines = [{"rate": format_amount(next(self._amounts)), "accountId": account_id("4000")}]
@@ -176,16 +187,16 @@ class _Payer:
 
 def _list(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
     asked = list(_paths())
-    found = {(path, documents): Samples() for path in asked for documents in sizes}
+    listed = {(path, documents): Samples() for path in asked for documents in sizes}
     totals = {}
     with ExitStack() as stack:
         servers = {documents: _server(stack, shelf, documents) for documents in sizes}
-        for path, documents in found:
+        for path, documents in listed:
             totals[path, documents] = (
                 servers[documents].clients(1)[0].get(f"/api/v1{path}")["total"]
             )
         for _ in range(options.runs):
-            for (path, documents), kept in found.items():
+            for (path, documents), kept in listed.items():
                 kept.extend(ask(servers[documents], f"/api/v1{path}"))
     rows = [
         [
@@ -193,7 +204,7 @@ def _list(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
             *(
                 cell
                 for documents in sizes
-                for cell in (f"{totals[path, documents]:,}", *found[path, documents].cells()[1:])
+                for cell in (f"{totals[path, documents]:,}", *listed[path, documents].cells()[1:])
             ),
         ]
         for path in asked
@@ -208,7 +219,10 @@ def _list(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
     ]
     runs = f"{options.runs} rounds of {REQUESTS} requests, all sizes in turns"
     notes = [
-        "The header names the documents in the books, `total` those that the filter finds; cpu is the server's processor time."
+        (
+            "The header names the documents in the books, `total` those that the filter finds; "
+            "cpu is the server's processor time."
+        )
     ]
     show("Lists of documents, 100 a page", options.command("documents"), runs, columns, rows, notes)
 
@@ -217,17 +231,17 @@ def _paths() -> Iterator[str]:
     for name in LISTED:
         path = f"{PATHS.get(name, f'/{name}')}?limit=100"
         yield path
-        for each in COLLECTIONS[name].filters:
-            for value in _values(name, each):
-                yield f"{path}&{each.name}={value}"
+        for filter_ in COLLECTIONS[name].filters:
+            for value in _values(name, filter_):
+                yield f"{path}&{filter_.name}={value}"
 
 
-def _values(name: str, each: Filter) -> tuple[str, ...]:
-    if each.test:
-        return each.values or ("true", "false")
-    if each.name == "kind" and name == "bills":
+def _values(name: str, filter_: Filter) -> tuple[str, ...]:
+    if filter_.criteria_for:
+        return filter_.values or ("true", "false")
+    if filter_.name == "kind" and name == "bills":
         return "bill", "vendor_credit"
-    return (VALUES[each.name][name],) if each.name in VALUES else OF_FILTER[each.name]
+    return (VALUES[filter_.name][name],) if filter_.name in VALUES else OF_FILTER[filter_.name]
 
 
 def _server(stack: ExitStack, shelf: Shelf, documents: int) -> Server:

@@ -21,23 +21,29 @@ def run(shelf: Shelf, options: Options) -> None:
     rows = []
     for documents in options.documents or (1_000, 10_000):
         source = shelf.iif(documents)
-        found = [_import(source) for _ in range(options.runs)]
-        seconds = [each["seconds"] for each in found]
+        imports = [_import(source) for _ in range(options.runs)]
+        seconds = [each["seconds"] for each in imports]
         median = statistics.median(seconds)
         rows.append(
             [
-                f"{documents:,}", f"{source.stat().st_size / MIB:.1f}", f"{median:.2f}", f"{percentile(seconds, 0.9):.2f}",
-                f"{statistics.median(each['reading'] for each in found):.2f}", f"{documents / median:,.0f}",
-                f"{max(each['before'] for each in found) / MIB:.0f}", f"{max(each['peak'] for each in found) / MIB:.0f}",
-                f"{found[0]['size'] / MIB:.1f}", f"{found[0]['size'] / documents:,.0f}",
+                f"{documents:,}",
+                f"{source.stat().st_size / MIB:.1f}",
+                f"{median:.2f}",
+                f"{percentile(seconds, 0.9):.2f}",
+                f"{statistics.median(each['reading'] for each in imports):.2f}",
+                f"{documents / median:,.0f}",
+                f"{max(each['before'] for each in imports) / MIB:.0f}",
+                f"{max(each['peak'] for each in imports) / MIB:.0f}",
+                f"{imports[0]['size'] / MIB:.1f}",
+                f"{imports[0]['size'] / documents:,.0f}",
             ]
-        )  # fmt: skip
+        )
     columns = [
         "transactions",
         "IIF MiB",
         "median s",
         "p90 s",
-        "of it reading",
+        "reading, s",
         "transactions/s",
         "start MiB",
         "peak MiB",
@@ -65,5 +71,5 @@ def _import(source: Path) -> dict[str, float]:
         answer = subprocess.run(
             command, cwd=yardstick.ROOT, check=True, capture_output=True, text=True
         ).stdout
-    found: dict[str, float] = json.loads(answer)
-    return found
+    figures: dict[str, float] = json.loads(answer)
+    return figures

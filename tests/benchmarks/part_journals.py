@@ -35,7 +35,7 @@ INVOICE = {
 
 @define
 class _Poster:
-    """Clients of one server, and what they post to it."""
+    """Clients of one server, and the journals that they post."""
 
     server: Server
     path: str
@@ -76,13 +76,13 @@ def run(shelf: Shelf, options: Options) -> None:
                 posters = [ours[documents], *([theirs[documents][0]] if theirs else [])]
                 crowds = [ours[documents], *([theirs[documents][1]] if theirs else [])]
                 for poster in posters:
-                    found = poster.post_alone()
+                    samples = poster.post_alone()
                     if turn:
-                        poster.alone.extend(found)
+                        poster.alone.extend(samples)
                 for poster in crowds:
-                    found = poster.post_together()
+                    samples = poster.post_together()
                     if turn:
-                        poster.together.extend(found)
+                        poster.together.extend(samples)
     rows = []
     for documents in sizes:
         alone, together = (

@@ -17,10 +17,10 @@ BUSY = "B1000"
 def run(shelf: Shelf, options: Options) -> None:
     """Measure, and print the table."""
     sizes = options.documents or (1_000, 100_000)
-    found = _measure(shelf, sizes, options.runs)
-    names = dict.fromkeys(name for name, _ in found)
+    measured = _measure(shelf, sizes, options.runs)
+    names = dict.fromkeys(name for name, _ in measured)
     rows = [
-        [name, *(cell for documents in sizes for cell in found[name, documents].cells()[1:])]
+        [name, *(cell for documents in sizes for cell in measured[name, documents].cells()[1:])]
         for name in names
     ]
     columns = [
@@ -43,7 +43,7 @@ def run(shelf: Shelf, options: Options) -> None:
 
 
 def paths(client: Client) -> Mapping[str, str]:
-    """What is asked for, by what it shows. A deep page begins in the middle of the list."""
+    """The paths to request, by what they show. A deep page begins in the middle of the list."""
     journals = _middle(client, "/journals?limit=100&from=2021-01-01")
     account = client.get(f"/api/v1/accounts?number={BUSY}")["data"][0]["id"]
     register = f"/accounts/{account}/register?limit=100"
@@ -64,7 +64,7 @@ def paths(client: Client) -> Mapping[str, str]:
 
 
 def _middle(client: Client, path: str) -> str:
-    """The page in the middle of a list, as its cursors lead there, a thousand rows at a step."""
+    """The path of the page in the middle of a list, reached by cursors of a thousand rows each."""
     wide = path.replace("limit=100", "limit=1000")
     page = client.get(f"/api/v1{wide}")
     steps, cursor = page["total"] // 2 // 1000, page["nextCursor"]
@@ -85,20 +85,20 @@ def _measure(shelf: Shelf, sizes: Sequence[int], runs: int) -> Mapping[tuple[str
             for documents in sizes
         }
         asked = {documents: paths(server.clients(1)[0]) for documents, server in servers.items()}
-        found = {(name, documents): Samples() for name in asked[sizes[0]] for documents in sizes}
+        measured = {(name, documents): Samples() for name in asked[sizes[0]] for documents in sizes}
         for turn in range(runs + 1):  # the first warms up
-            for (name, documents), kept in found.items():
+            for (name, documents), kept in measured.items():
                 samples = ask(servers[documents], f"/api/v1{asked[documents][name]}")
                 if turn:
                     kept.extend(samples)
-    return found
+    return measured
 
 
 def ask(server: Server, path: str) -> Samples:
-    """So many requests of a path, on a connection of their own."""
+    """Request a path a number of times, on a connection of its own."""
     (client,) = server.clients(1)
-    found = watched(
+    samples = watched(
         server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path))
     )
     client.close()
-    return found
+    return samples

@@ -62,12 +62,12 @@ def run(shelf: Shelf, options: Options) -> None:
         for turn in range(options.runs + 1):  # the first warms up
             for (name, documents), kept in ours.items():
                 path, like = REPORTS[name]
-                found = _ask(servers[documents], f"/api/v1/reports/{path}")
+                samples = _ask(servers[documents], f"/api/v1/reports/{path}")
                 beside = (
                     _ask(bare[documents], like) if (name, documents) in theirs and like else None
                 )
                 if turn:
-                    kept.extend(found)
+                    kept.extend(samples)
                     if beside:
                         theirs[name, documents].extend(beside)
     rows = [
@@ -92,7 +92,10 @@ def run(shelf: Shelf, options: Options) -> None:
     ]
     runs = f"{options.runs} rounds of {REQUESTS} requests, all sizes and the yardstick in turns"
     notes = [
-        "cpu is the server's processor time for a request. The ratio is of requests a second; the yardstick sums one column of one table, and knows no mid-month."
+        (
+            "cpu is the server's processor time for a request. The ratio is of requests a second; "
+            "the yardstick sums one column of one table, and knows no mid-month."
+        )
     ]
     show(
         "Reports",
@@ -107,11 +110,11 @@ def run(shelf: Shelf, options: Options) -> None:
 def _ask(server: Server, path: str) -> Samples:
     (client,) = server.clients(1)
     client.send("GET", path)
-    found = watched(
+    samples = watched(
         server.pid, lambda: one_after_another(REQUESTS, lambda _: client.send("GET", path))
     )
     client.close()
-    return found
+    return samples
 
 
 def _cells(samples: Samples | None) -> tuple[str, ...]:

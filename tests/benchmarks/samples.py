@@ -1,4 +1,4 @@
-"""Measured times, and how they are told: the median and the 90th percentile."""
+"""Measured times, summed up as the median and the 90th percentile."""
 
 import statistics
 import time
@@ -42,7 +42,7 @@ class Samples:
         return statistics.median(self.processor)
 
     def cells(self) -> tuple[str, str, str, str]:
-        """Requests a second, median and p90 in milliseconds, processor milliseconds of the server."""
+        """Requests a second, median and p90 in milliseconds, processor time of the server."""
         return (
             f"{self.rate:,.0f}",
             milliseconds(self.median),
@@ -58,11 +58,11 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def watched(pid: int, measure: Callable[[], Samples]) -> Samples:
-    """A measurement, with the processor time that a server took for it: free of what other programs do."""
+    """A measurement with the server's processor time, which other programs do not affect."""
     before = processor_seconds(pid)
-    found = measure()
-    found.processor.append((processor_seconds(pid) - before) / len(found.seconds))
-    return found
+    samples = measure()
+    samples.processor.append((processor_seconds(pid) - before) / len(samples.seconds))
+    return samples
 
 
 def milliseconds(seconds: float) -> str:
@@ -70,7 +70,7 @@ def milliseconds(seconds: float) -> str:
 
 
 def one_after_another(count: int, work: Callable[[int], object]) -> Samples:
-    """Do some work so many times, each after the one before."""
+    """Do some work a number of times, one after the other."""
     seconds = []
     began = time.perf_counter()
     for number in range(count):
@@ -81,15 +81,15 @@ def one_after_another(count: int, work: Callable[[int], object]) -> Samples:
 
 
 def at_once(workers: Sequence[Callable[[int], object]], count: int) -> Samples:
-    """Let each worker do its work so many times, all beginning together."""
-    found: list[Samples] = []
+    """Let each worker do its work a number of times; all begin together."""
+    results: list[Samples] = []
     faults: list[BaseException] = []
     gate = Barrier(len(workers) + 1)
 
     def run(work: Callable[[int], object]) -> None:
         gate.wait()
         try:
-            found.append(one_after_another(count, work))
+            results.append(one_after_another(count, work))
         except BaseException as fault:  # noqa: BLE001 - told by the thread that waits
             faults.append(fault)
 
@@ -104,12 +104,12 @@ def at_once(workers: Sequence[Callable[[int], object]], count: int) -> Samples:
         raise faults[0]
     took = time.perf_counter() - began
     return Samples(
-        [each for samples in found for each in samples.seconds], [len(workers) * count / took]
+        [each for samples in results for each in samples.seconds], [len(workers) * count / took]
     )
 
 
 def ratio(ours: Samples, theirs: Samples | None) -> str:
-    """Our rate as a share of theirs, round by round; the median of the rounds."""
+    """The median over the rounds of our rate as a share of the yardstick's."""
     if theirs is None:
         return "-"
     return f"{statistics.median(a / b for a, b in zip(ours.rates, theirs.rates, strict=True)):.2f}"

@@ -1,4 +1,5 @@
-"""Servers in processes of their own on the loopback address, and a client that keeps its connection."""
+"""Servers in processes of their own on the loopback address, and a client that keeps its
+connection."""
 
 import http.client
 import json
@@ -38,11 +39,11 @@ class Client:
             method, path, content, {"Content-Type": "application/json"} if content else {}
         )
         answer = self._connection.getresponse()
-        found = answer.read()
+        received = answer.read()
         self._used = time.monotonic()
         if answer.status >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status} {found[:300]!r}")
-        return found
+            raise RuntimeError(f"{method} {path}: {answer.status} {received[:300]!r}")
+        return received
 
     def get(self, path: str) -> Any:
         """The JSON at a path."""
@@ -135,7 +136,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
     return port

@@ -1,4 +1,5 @@
-"""The folder `../shared/bench`: a generator of books, and the bare server that ours is compared with."""
+"""The folder `../shared/bench`: a generator of books, and the bare server with which ours is
+compared."""
 
 import subprocess
 import sys
@@ -6,7 +7,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT.parent / "shared" / "bench"
-ABSENT = f"The yardstick is not at {BENCH}: no ratios, and the books come from a small generator of our own."
+ABSENT = (
+    f"The yardstick is not at {BENCH}: no ratios, "
+    "and the books come from a small generator of our own."
+)
 
 
 def is_present() -> bool:

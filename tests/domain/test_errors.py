@@ -1,4 +1,4 @@
-"""What the books refuse: places and remedies, in a bookkeeper's words."""
+"""Refusals of the books: their places and remedies in the words of a bookkeeper."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_a_place_is_said_in_words(path, place):
     assert spoken_place(path) == place
 
 
-def test_a_refusal_says_each_place_that_is_wrong():
+def test_a_refusal_names_every_place_that_is_wrong():
     refusal = Refused([Fault("/lines/1/rate", "must be a number"), Fault("", "must balance")])
     assert str(refusal) == "line 2, rate: must be a number; must balance"
 
@@ -46,6 +46,6 @@ def test_a_message_does_not_hold_the_remedy_which_each_entrance_words():
 @pytest.mark.parametrize(
     ("remedy", "text"), [(Remedy.GIVE, "a, b and c"), (Remedy.CHOOSE, "a, b or c")]
 )
-def test_what_a_remedy_is_about_is_a_list_in_a_sentence(remedy, text):
+def test_the_subjects_of_a_remedy_are_a_list_in_a_sentence(remedy, text):
     assert listed(["a", "b", "c"], remedy) == text
     assert (listed(["a"], remedy), listed([], remedy)) == ("a", "")

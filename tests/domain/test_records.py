@@ -1,4 +1,4 @@
-"""Records: one description of their fields, and none that breaks its rules."""
+"""Records: the rules of their fields, and that no record can break them."""
 
 import attrs
 import pytest
@@ -45,7 +45,8 @@ def test_every_kind_that_holds_a_reference_can_be_repointed(record):
         try:
             changed = repoint(record, kind, target, "somewhere-else")
         except Refused:
-            continue  # a transaction's account cannot become that of its split, nor one invoice stand twice
+            # The account of a transaction differs from its splits; invoices are named once.
+            continue
         assert (kind, target) not in {(each, id_) for _, each, id_ in references(changed)}
         assert ("somewhere-else") in {id_ for _, _, id_ in references(changed)}
 
@@ -59,38 +60,38 @@ def test_repointing_to_the_same_id_changes_nothing(record):
 
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
 def test_every_field_has_a_rule_a_choice_or_a_plain_type(part):
-    for each in fields_of(part):
-        assert each.rule or each.choices or each.many or each.type is bool, (
-            f"{part.__name__}.{each.name} takes anything"
+    for field in fields_of(part):
+        assert field.rule or field.choices or field.many or field.type is bool, (
+            f"{part.__name__}.{field.name} takes anything"
         )
 
 
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
-def test_every_rule_stands_in_words_with_an_example(part):
-    for each in fields_of(part):
-        if isinstance(each.rule, FieldRule):
-            assert each.rule.words
-            assert each.rule.example is not None
-            assert each.rule.limits
+def test_every_rule_has_words_and_an_example(part):
+    for field in fields_of(part):
+        if isinstance(field.rule, FieldRule):
+            assert field.rule.words
+            assert field.rule.example is not None
+            assert field.rule.limits
 
 
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
 def test_every_default_satisfies_its_own_field(part):
-    for each in fields_of(part):
-        if each.default is not attrs.NOTHING:
-            assert each.check(each.default) is None, f"{part.__name__}.{each.name}"
+    for field in fields_of(part):
+        if field.default is not attrs.NOTHING:
+            assert field.check(field.default) is None, f"{part.__name__}.{field.name}"
 
 
 @pytest.mark.parametrize("part", PARTS, ids=kind_of)
 def test_no_field_takes_a_value_of_another_type(part):
-    for each in fields_of(part):
+    for field in fields_of(part):
         wrong = 1.5
-        assert each.check(wrong), f"{part.__name__}.{each.name} takes {wrong!r}"
-        assert each.optional or each.check(None)
-        if each.type is int:
-            assert each.check(True), f"{part.__name__}.{each.name} takes a boolean for a number"
-        if each.type is str:
-            assert each.check(b"bytes")
+        assert field.check(wrong), f"{part.__name__}.{field.name} takes {wrong!r}"
+        assert field.optional or field.check(None)
+        if field.type is int:
+            assert field.check(True), f"{part.__name__}.{field.name} takes a boolean for a number"
+        if field.type is str:
+            assert field.check(b"bytes")
 
 
 @some
@@ -116,22 +117,33 @@ def test_a_record_cannot_be_changed_in_place():
 
 def test_kinds_are_named_in_the_singular():
     assert sorted(KINDS) == [
-        "account", "applied-credit", "bank-transaction", "bill", "bill-payment", "cleared", "contact", "invoice", "item", "journal", "payment", "settings",
+        "account",
+        "applied-credit",
+        "bank-transaction",
+        "bill",
+        "bill-payment",
+        "cleared",
+        "contact",
+        "invoice",
+        "item",
+        "journal",
+        "payment",
+        "settings",
         "terms",
-    ]  # fmt: skip
+    ]
     assert kind_of(PostedJournal) == "posted-journal"
 
 
-def test_the_version_is_no_field():
+def test_the_version_is_not_a_field():
     assert "version" not in {each.name for part in PARTS for each in fields_of(part)}
 
 
-def test_what_must_be_given_is_known_from_the_record():
+def test_required_fields_are_known_from_the_record():
     assert required_by_default(Account) == ["id", "name", "type"]
     assert required_by_default(Journal) == ["id", "date", "lines"]
 
 
-def test_a_class_that_holds_something_else_is_no_record():
+def test_a_class_with_a_field_of_another_type_is_not_a_record():
     @attrs.frozen(kw_only=True)
     class Odd(Part):
         when: bytes

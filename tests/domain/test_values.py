@@ -1,4 +1,4 @@
-"""Amounts, rates, texts and days: what is taken, and what is not."""
+"""Amounts, rates, texts and days: accepted and refused values."""
 
 import re
 from datetime import date
@@ -89,7 +89,7 @@ def test_every_text_of_the_grammar_is_the_amount_that_it_shows(text):
 
 @some
 @given(st.text(max_size=8) | st.text("0123456789.-+eE \u0663", max_size=8))
-def test_what_is_not_in_the_grammar_is_refused(text):
+def test_a_text_outside_the_grammar_is_refused(text):
     if not re.fullmatch(r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?", text):
         with pytest.raises(Invalid, match="amount such as"):
             parse_amount(text)
@@ -147,7 +147,7 @@ def test_a_rate_outside_the_grammar_is_refused(text):
 @pytest.mark.parametrize(
     "value", ["NaN", "sNaN", "Infinity", "1E+13", "1E-7", "0.0000001", "1E+999999"]
 )
-def test_a_number_that_no_rate_can_be_is_refused(value):
+def test_a_number_that_cannot_be_a_rate_is_refused(value):
     assert RATE_RULE.check(Decimal(value))
 
 
@@ -225,7 +225,7 @@ def test_the_published_pattern_says_the_same_as_the_check(name, data):
 
 @some
 @given(ids())
-def test_an_id_that_a_client_may_choose_is_taken(id_):
+def test_an_id_that_a_client_may_choose_is_accepted(id_):
     assert ID.check(id_) is None
 
 
@@ -281,7 +281,7 @@ def test_a_name_has_no_space_at_its_ends(text):
     assert TEXTS["Name"].check(text)
 
 
-def test_limits_of_length_are_those_of_the_contract():
+def test_limits_of_length_are_those_of_the_specification():
     assert {name: rule.limits["max_length"] for name, rule in TEXTS.items()} == {
         "Name": 200,
         "Label": 200,

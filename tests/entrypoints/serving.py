@@ -15,15 +15,15 @@ PATIENCE = 30
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    """A port on which no program listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Nothing of who runs the tests, and nothing saved in their home."""
+    """An environment without the settings and the home folder of the person who runs the tests."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("WYZBOOKS")},
         "WYZBOOKS_CONFIG": str(folder),
@@ -31,7 +31,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """A command, to its end."""
+    """Run a command to its end."""
     return subprocess.run(
         [*PROGRAM, *words],
         input=given,
@@ -43,7 +43,7 @@ def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedPr
 
 
 class Served:
-    """A server of a file at work; ends with the `with` block."""
+    """A running server of a file; it ends with the `with` block."""
 
     def __init__(self, path: Path, port: int) -> None:
         self.path, self.port = path, port
@@ -69,7 +69,7 @@ class Served:
         self.log.close()
 
     def wait(self) -> float:
-        """Wait until it answers; tells how many seconds that took since now."""
+        """Wait until the server answers; returns the seconds that this took."""
         began = time.perf_counter()
         while time.perf_counter() - began < PATIENCE:
             assert self.process.poll() is None, self.said()
@@ -81,5 +81,5 @@ class Served:
         raise AssertionError(f"the server does not answer: {self.said()}")
 
     def said(self) -> str:
-        """What it wrote."""
+        """What the server wrote."""
         return self.path.with_suffix(".log").read_text(encoding="utf-8", errors="replace")

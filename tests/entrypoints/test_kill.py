@@ -1,4 +1,4 @@
-"""The power fails: what was acknowledged is there, once, and the books are right.
+"""The power fails: every acknowledged write is there exactly once, and the books are correct.
 
 `WYZBOOKS_KILLS` says how many times (default 3).
 """
@@ -19,7 +19,7 @@ WRITERS = 8
 
 
 class Writer(threading.Thread):
-    """Posts journals until the server is gone; remembers what was acknowledged, and what was asked last."""
+    """Posts journals until the server is gone; remembers the acknowledged ones and the last one."""
 
     def __init__(self, url: str, name: str) -> None:
         super().__init__(daemon=True)
@@ -44,7 +44,7 @@ class Writer(threading.Thread):
 
 
 def post(client: httpx.Client, id_: str) -> httpx.Response:
-    """A journal with an id of the client's own, under a key of its own."""
+    """Post a journal with an id from the client, under its own idempotency key."""
     lines = [
         {"accountId": "account-1000", "debit": "1.00", "memo": id_},
         {"accountId": "account-4100", "credit": "1.00"},
@@ -58,28 +58,28 @@ def post(client: httpx.Client, id_: str) -> httpx.Response:
 
 def journals(client: httpx.Client) -> list[str]:
     """The ids of all journals, page by page."""
-    found: list[str] = []
+    journal_ids: list[str] = []
     cursor: str | None = ""
     for _ in range(10_000):
         page = client.get(
             "/api/v1/journals?limit=1000" + (f"&cursor={cursor}" if cursor else "")
         ).json()
-        found += [each["id"] for each in page["data"]]
+        journal_ids += [each["id"] for each in page["data"]]
         cursor = page["nextCursor"]
         if cursor is None:
-            return found
+            return journal_ids
     raise AssertionError("the list does not end")
 
 
-def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
+def test_every_acknowledged_write_survives_kill_9_exactly_once(tmp_path):
     path, port = tmp_path / "books.wyzbooks", free_port()
     chance, restarts, known = random.Random(20261122), [], set()
     for number in range(ROUNDS):
         with Served(path, port) as server:
             server.wait()
             writers = [Writer(server.url, f"r{number}w{each}") for each in range(WRITERS)]
-            for each in writers:
-                each.start()
+            for writer in writers:
+                writer.start()
             enough, began = chance.randint(20, 200), time.perf_counter()
             while (
                 sum(len(each.acknowledged) for each in writers) < enough
@@ -88,8 +88,8 @@ def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
                 time.sleep(chance.uniform(0.001, 0.02))
             server.process.kill()
             server.process.wait(PATIENCE)
-            for each in writers:
-                each.join(PATIENCE)
+            for writer in writers:
+                writer.join(PATIENCE)
         assert not [fault for each in writers for fault in each.wrong]
         acknowledged = {id_: body for each in writers for id_, body in each.acknowledged.items()}
         unknown = [each.open for each in writers if each.open]
@@ -128,9 +128,11 @@ def test_what_was_acknowledged_survives_kill_9_exactly_once(tmp_path):
         assert verdict.returncode == 0, verdict.stdout
         assert json.loads(verdict.stdout)["faults"] == []
         print(
-            f"round {number}: {len(acknowledged)} acknowledged, {len(unknown)} open, answering after {restarts[-1]:.2f} s"
+            f"round {number}: {len(acknowledged)} acknowledged, {len(unknown)} open, "
+            f"answering after {restarts[-1]:.2f} s"
         )
     print(
-        f"{ROUNDS} kills, {len(known)} journals; answering after a restart: median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
+        f"{ROUNDS} kills, {len(known)} journals; answering after a restart: "
+        f"median {statistics.median(restarts):.2f} s, longest {max(restarts):.2f} s"
     )
     assert max(restarts) < 10

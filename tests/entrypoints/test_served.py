@@ -36,9 +36,9 @@ def served(path: Path):
 
 
 def status(path: Path) -> dict:
-    found = run("status", "--file", str(path), "--json", folder=path.parent)
-    assert found.returncode == 0, found.stderr
-    return json.loads(found.stdout)
+    result = run("status", "--file", str(path), "--json", folder=path.parent)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
 
 
 def test_a_server_is_started_seen_and_stopped(served, path):
@@ -58,18 +58,18 @@ def test_a_server_is_started_seen_and_stopped(served, path):
     assert "Traceback" not in served.said()
 
 
-def test_a_served_file_is_for_its_owner_alone(served, path):
+def test_only_its_owner_can_read_a_served_file(served, path):
     assert served.client.post("/journals", json={"lines": LINES}).status_code == 201
-    found = [each for each in path.parent.glob("books.wyzbooks*") if each.suffix != ".server"]
-    assert len(found) >= 3
-    for each in found:
-        assert each.stat().st_mode & 0o077 == 0, each
+    files = [each for each in path.parent.glob("books.wyzbooks*") if each.suffix != ".server"]
+    assert len(files) >= 3
+    for file in files:
+        assert file.stat().st_mode & 0o077 == 0, file
 
 
 def test_a_second_server_of_the_same_file_is_refused(served, path):
     with Served(path, free_port()) as second:
         assert second.process.wait(PATIENCE) == 1
-        assert "is being served already" in second.said()
+        assert "is already being served" in second.said()
         assert str(served.port) in second.said()
         assert "Traceback" not in second.said()
     assert served.client.get("/system/health").status_code == 200
@@ -120,18 +120,18 @@ def test_nothing_listens_but_on_the_loopback_address(served):
 
 
 def _outward() -> str:
-    """The address of this machine towards others; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:
+    """The address of this machine in its network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            found.connect(("192.0.2.1", 9))
+            probe.connect(("192.0.2.1", 9))
         except OSError:
             return ""
-        address: str = found.getsockname()[0]
+        address: str = probe.getsockname()[0]
         return address
 
 
 def exchange(port: int, request: bytes) -> bytes:
-    """Raw bytes to the server, and what it answers until it has nothing more to say."""
+    """Send raw bytes to the server, and read its answer to the end."""
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         connection.settimeout(2)
@@ -145,21 +145,42 @@ def exchange(port: int, request: bytes) -> bytes:
         return answer
 
 
-def test_what_is_no_http_is_no_defect(served):
+def test_invalid_http_never_gives_a_server_error(served):
     host = f"Host: 127.0.0.1:{served.port}\r\n".encode()
     for request, statuses in (
         (b"\x16\x03\x01\x02\x00nonsense\r\n\r\n", (b"400",)),
         (b"GET /api/v1/accounts HTTP/1.1\r\n\r\n", (b"421", b"400")),
         (b"GET /api/v1/accounts HTTP/1.1\r\nHost: evil.example\r\n\r\n", (b"421",)),
         (b"GET /api/v1/accounts HTTP/1.1\r\n" + host + host + b"\r\n", (b"421", b"400")),
-        (b"GET http://evil.example/api/v1/accounts HTTP/1.1\r\n" + host + b"\r\n", (b"404", b"421", b"400", b"200")),
-        (b"GET /api/v1/accounts HTTP/1.1\r\n" + host + b"X: " + b"x" * 100_000 + b"\r\n\r\n", (b"431", b"400")),
-        (b"POST /api/v1/journals HTTP/1.1\r\n" + host + b"Content-Type: application/json\r\nContent-Length: abc\r\n\r\n{}", (b"400",)),
-        (b"POST /api/v1/journals HTTP/1.1\r\n" + host + b"Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{}", (b"413",)),
-        (b"POST /api/v1/journals HTTP/1.1\r\n" + host + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", (b"400", b"")),
+        (
+            b"GET http://evil.example/api/v1/accounts HTTP/1.1\r\n" + host + b"\r\n",
+            (b"404", b"421", b"400", b"200"),
+        ),
+        (
+            b"GET /api/v1/accounts HTTP/1.1\r\n" + host + b"X: " + b"x" * 100_000 + b"\r\n\r\n",
+            (b"431", b"400"),
+        ),
+        (
+            b"POST /api/v1/journals HTTP/1.1\r\n"
+            + host
+            + b"Content-Type: application/json\r\nContent-Length: abc\r\n\r\n{}",
+            (b"400",),
+        ),
+        (
+            b"POST /api/v1/journals HTTP/1.1\r\n"
+            + host
+            + b"Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{}",
+            (b"413",),
+        ),
+        (
+            b"POST /api/v1/journals HTTP/1.1\r\n"
+            + host
+            + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            (b"400", b""),
+        ),
         (b"GET /api/v1/accounts/%00%ff%2e%2e HTTP/1.1\r\n" + host + b"\r\n", (b"404",)),
         (b"GET /\xff\xfe HTTP/1.1\r\n" + host + b"\r\n", (b"400", b"404")),
-    ):  # fmt: skip
+    ):
         answer = exchange(served.port, request)
         assert answer[9:12] in statuses, (request[:80], answer[:200])
     assert served.client.get("/system/health").status_code == 200
@@ -196,7 +217,7 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
             failures.append(error)
 
     def beside() -> None:
-        books = open_file(path).acting(WriteContext(Actor("beside")))
+        books = open_file(path).with_context(WriteContext(Actor("beside")))
         try:
             lines = (
                 JournalLine(account_id="account-1000", debit=100),
@@ -226,10 +247,10 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
         threading.Thread(target=beside),
         threading.Thread(target=by_command),
     ]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(120)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
     assert not failures
     assert [each.status_code for each in answers] == [201] * 80, [
         each.text for each in answers if each.status_code != 201
@@ -249,7 +270,7 @@ def test_two_processes_and_many_clients_lose_nothing(served, path):
     assert "Traceback" not in served.said()
 
 
-def test_a_rehearsal_is_seen_by_nobody_else(served, path):
+def test_other_clients_do_not_see_a_rehearsal(served, path):
     assert (
         served.client.post("/journals?dryRun=true", json={"id": "j1", "lines": LINES}).status_code
         == 200

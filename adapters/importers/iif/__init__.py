@@ -1,7 +1,9 @@
-"""IIF files: `grammar` is how they are written (lines, cells, blocks), `reader` what they mean. Begin with `reader`.
+"""Reader of IIF files, in which QuickBooks writes lists and transactions. Begin with `reader`.
 
-grammar, cells   rows of cells, and what a cell holds
-vocabulary       types of accounts and transactions in our words, and what has no home here
+grammar, cells        how a file is divided into rows, and what a cell holds
+vocabulary            account types and transaction types in our words
+lists, transactions   what the rows of lists and transactions mean
+findings              what was found so far
 
 May use `importers.text` and, of the application, `importing.parsed_file`.
 """

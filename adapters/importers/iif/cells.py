@@ -1,4 +1,4 @@
-"""What the cells of an IIF row hold: texts, dates, prices, quantities, days."""
+"""What the cells of an IIF row hold: texts, paths, dates, prices, quantities and days."""
 
 import re
 from decimal import Decimal
@@ -9,12 +9,17 @@ from domain.values import parse_rate
 
 
 def read_text(cell: str) -> str:
-    """A line break inside a text is written as a backslash and an n."""
+    """A text, in which IIF writes a line break as a backslash and an n."""
     return cell.replace("\\n", "\n").strip()
 
 
+def read_path(cell: str) -> str:
+    """The path of an account, without spaces around its colons."""
+    return ":".join(name.strip() for name in cell.split(":"))
+
+
 def is_date(text: str, order: str) -> bool:
-    """Whether a text is a date with its parts in this order."""
+    """Whether a text is empty or a date with its parts in this order."""
     try:
         read_date(text, order)
     except Invalid:
@@ -23,14 +28,14 @@ def is_date(text: str, order: str) -> bool:
 
 
 def read_rate(text: str) -> Decimal:
-    """A price: `85`, `85.00`, `.5`, nothing."""
-    text = text.replace(",", "")
-    text = re.sub(r"^(-?)\.", r"\g<1>0.", text)
-    return parse_rate(text.rstrip(".") if text else "0")
+    """A price such as `85`, `85.00` or `.5`; 0 if empty. Raises `Invalid`."""
+    without_commas = text.replace(",", "")
+    number = re.sub(r"^(-?)\.", r"\g<1>0.", without_commas)
+    return parse_rate(number.rstrip(".") if number else "0")
 
 
 def read_number(text: str) -> Decimal | None:
-    """A quantity or price; None for a percentage, and for what is none."""
+    """A quantity or price; None for an empty text, a percentage, or any other text."""
     try:
         return read_rate(text) if text else None
     except Invalid:
@@ -38,9 +43,9 @@ def read_number(text: str) -> Decimal | None:
 
 
 def read_days(text: str) -> int:
-    """A whole number of days; nothing is 0."""
+    """A whole number of days; 0 if empty. Raises `Invalid`."""
     if not text:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Invalid(f"{text!r} is no number of days")
+        raise Invalid(f"{text!r} is not a number of days")
     return int(text)

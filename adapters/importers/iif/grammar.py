@@ -1,11 +1,12 @@
-"""The grammar of IIF files: lines, cells, headers and transactions, as QuickBooks and others write them.
+"""The grammar of IIF files: how lines become rows of named cells.
 
-Lines that begin with `!KEY` name the columns of the `KEY` rows that follow, until the next `!KEY`. Cells are parted by
-tabs, in some files by commas. A transaction is a `TRNS` row, its `SPL` rows and `ENDTRNS`.
+A line that begins with `!KEY` names the columns of the `KEY` rows that follow, until the next
+`!KEY`. Tabs, or in some files commas, separate the cells. A transaction is a `TRNS` row, its `SPL`
+rows and an `ENDTRNS` row.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -19,22 +20,23 @@ _QUOTED = {
 
 @frozen
 class IifRow:
-    """One row: the line where it stands (the first is 1), its keyword, and its cells by column."""
+    """One row: its line in the file (the first is 1), its keyword, and its cells by column."""
 
     line: int
     key: str
     cells: Mapping[str, str] = field(factory=dict)
     is_header: bool = False
+    """Whether the row names the columns of the rows that follow."""
     is_headed: bool = True
-    """Whether a header told what its cells are."""
+    """Whether a header before the row names its columns."""
 
     def get(self, *columns: str) -> str:
         """The first of some columns that is filled in, or an empty text."""
-        return next((self.cells[each] for each in columns if self.cells.get(each)), "")
+        return next((self.cells[column] for column in columns if self.cells.get(column)), "")
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is filled in."""
+        """Whether no cell is filled in."""
         return not any(self.cells.values())
 
 
@@ -42,29 +44,28 @@ def read_rows(content: bytes) -> Iterator[IifRow]:
     """Every line of a file as a row; a blank line has an empty keyword."""
     lines = _LINE_END.split(decode(content))
     if lines and not lines[-1]:
-        lines.pop()  # what ends with a line end has no line behind it
+        lines.pop()  # A line end at the end of the file does not begin another line.
     separator = _separator(lines)
     columns: dict[str, list[str]] = {}
     for number, line in enumerate(lines, 1):
         cells = split_cells(line, separator)
         key = cells[0].upper()
         if key.startswith("!"):
-            columns[key[1:]] = [each.lstrip("!").upper() for each in cells[1:]]
+            columns[key[1:]] = [column.lstrip("!").upper() for column in cells[1:]]
             yield IifRow(number, key[1:], is_header=True)
         elif not any(cells):
             yield IifRow(number, "")
         else:
             names = columns.get(key)
-            found: dict[str, str] = {}
-            for name, cell in zip(names or (), cells[1:], strict=False):
-                if name and not found.get(name):
-                    found[name] = cell
-            yield IifRow(number, key, found, is_headed=names is not None)
+            cells_by_column = _name_cells(names or (), cells[1:])
+            yield IifRow(number, key, cells_by_column, is_headed=names is not None)
 
 
 def split_cells(line: str, separator: str) -> list[str]:
-    """The cells of a line without the quotes and spaces around them. A quote that is not closed at the end of its
-    cell is a character like any other, and none swallows the end of the line."""
+    """The cells of a line, without the quotes and spaces around them.
+
+    A quote that is not closed at the end of its cell is an ordinary character.
+    """
     if '"' not in line:
         return [cell.strip() for cell in line.split(separator)]
     cells, position = [], 0
@@ -74,23 +75,33 @@ def split_cells(line: str, separator: str) -> list[str]:
             position = quoted.end()
         else:
             end = line.find(separator, position)
-            cell = line[position : len(line) if end < 0 else end].strip()
-            position += len(line[position : len(line) if end < 0 else end])
-            cells.append(
-                cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
-            )
+            end = len(line) if end < 0 else end
+            cells.append(_strip_quotes(line[position:end].strip()))
+            position = end
         if position >= len(line):
             return cells
         position += 1
 
 
-def _separator(lines: list[str]) -> str:
-    first = next(
-        (
-            each
-            for each in lines
-            if each.lstrip(' "').startswith("!") and ("\t" in each or "," in each)
-        ),
-        "",
-    )
-    return "," if "," in first and "\t" not in first else "\t"
+def _name_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The cells by column; of columns with the same name, the first one that is filled in."""
+    cells_by_column: dict[str, str] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if name and not cells_by_column.get(name):
+            cells_by_column[name] = cell
+    return cells_by_column
+
+
+def _strip_quotes(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].strip()
+    return cell
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The separator of the first header: a tab, unless it has only commas."""
+    for line in lines:
+        is_header = line.lstrip(' "').startswith("!")
+        if is_header and ("\t" in line or "," in line):
+            return "\t" if "\t" in line else ","
+    return "\t"

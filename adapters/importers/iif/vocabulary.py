@@ -1,11 +1,26 @@
-"""The words of IIF files in those of the books: types of accounts and transactions, and what has no home here."""
+"""The words of IIF files in those of the books: types of accounts, transactions and items."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import NamedTuple
 
-from application.importing.parsed_file import AccountHint, Form
+from application.importing.parsed_file import AccountHint, ContactKind, Form
+from domain.ledger.accounts import Section, Subtype, Type
 
-ACCOUNT_TYPES: Mapping[str, tuple[Any, Any, Any]] = {
+
+class TransactionType(NamedTuple):
+    """What the type of a transaction says about it."""
+
+    name: str
+    """Its name in QuickBooks."""
+    own_place: AccountHint | None
+    """What kind of account its first row is on."""
+    other_place: AccountHint | None
+    """What kind of account its other rows are on."""
+    contact_kind: ContactKind | None
+    """Which contacts it names."""
+
+
+ACCOUNT_TYPES: Mapping[str, tuple[Type, Subtype | None, Section | None]] = {
     "BANK": ("asset", "bank", None),
     "AR": ("asset", "accounts_receivable", None),
     "OCASSET": ("asset", None, None),
@@ -23,38 +38,34 @@ ACCOUNT_TYPES: Mapping[str, tuple[Any, Any, Any]] = {
     "EXEXP": ("expense", None, "other_expense"),
     "NONPOSTING": ("asset", "non_posting", None),
 }
-
+"""The type, subtype and section of each account type."""
 
 ROLES: Mapping[str, str] = {
     "UNDEPOSIT": "undeposited_funds_account_id",
     "RETEARNINGS": "retained_earnings_account_id",
     "OPENBAL": "opening_balance_equity_account_id",
 }
+"""The default account of the settings that an account becomes, by its EXTRA column."""
 
-
-TYPES: Mapping[
-    str, tuple[str, AccountHint | None, AccountHint | None, Literal["customer", "vendor"] | None]
-] = {
-    "BEGINBALCHECK": ("Check", "bank", None, "vendor"),
-    "BILL": ("Bill", "payable", None, "vendor"),
-    "BILL REFUND": ("Vendor Credit", "payable", None, "vendor"),
-    "CASH REFUND": ("Refund", "bank", None, "customer"),
-    "CASH SALE": ("Sales Receipt", "bank", None, "customer"),
-    "CCARD REFUND": ("Credit Card Credit", "card", None, "vendor"),
-    "CHECK": ("Check", "bank", None, "vendor"),
-    "CREDIT CARD": ("Credit Card Charge", "card", None, "vendor"),
-    "CREDIT MEMO": ("Credit Memo", "receivable", None, "customer"),
-    "DEPOSIT": ("Deposit", "bank", None, None),
-    "EFT": ("EFT", "bank", None, "vendor"),
-    "GENERAL JOURNAL": ("General Journal", None, None, None),
-    "INVOICE": ("Invoice", "receivable", None, "customer"),
-    "ITEMRECEIPT": ("Item Receipt", "payable", None, "vendor"),
-    "PAYMENT": ("Payment", "bank", "receivable", "customer"),
-    "STMT CHG": ("Statement Charge", "receivable", None, "customer"),
-    "TRANSFER": ("Transfer", "bank", "bank", None),
+TRANSACTION_TYPES: Mapping[str, TransactionType] = {
+    "BEGINBALCHECK": TransactionType("Check", "bank", None, "vendor"),
+    "BILL": TransactionType("Bill", "payable", None, "vendor"),
+    "BILL REFUND": TransactionType("Vendor Credit", "payable", None, "vendor"),
+    "CASH REFUND": TransactionType("Refund", "bank", None, "customer"),
+    "CASH SALE": TransactionType("Sales Receipt", "bank", None, "customer"),
+    "CCARD REFUND": TransactionType("Credit Card Credit", "card", None, "vendor"),
+    "CHECK": TransactionType("Check", "bank", None, "vendor"),
+    "CREDIT CARD": TransactionType("Credit Card Charge", "card", None, "vendor"),
+    "CREDIT MEMO": TransactionType("Credit Memo", "receivable", None, "customer"),
+    "DEPOSIT": TransactionType("Deposit", "bank", None, None),
+    "EFT": TransactionType("EFT", "bank", None, "vendor"),
+    "GENERAL JOURNAL": TransactionType("General Journal", None, None, None),
+    "INVOICE": TransactionType("Invoice", "receivable", None, "customer"),
+    "ITEMRECEIPT": TransactionType("Item Receipt", "payable", None, "vendor"),
+    "PAYMENT": TransactionType("Payment", "bank", "receivable", "customer"),
+    "STMT CHG": TransactionType("Statement Charge", "receivable", None, "customer"),
+    "TRANSFER": TransactionType("Transfer", "bank", "bank", None),
 }
-"""Of each type: its name in QuickBooks, what its place says of the first account and of the others, whom it names."""
-
 
 FORMS: Mapping[str, Form] = {
     "INVOICE": "invoice",
@@ -64,35 +75,34 @@ FORMS: Mapping[str, Form] = {
     "BILL": "bill",
     "ITEMRECEIPT": "bill",
     "BILL REFUND": "vendor_credit",
-    **dict.fromkeys(
-        (
-            "BEGINBALCHECK",
-            "CASH REFUND",
-            "CASH SALE",
-            "CCARD REFUND",
-            "CHECK",
-            "CREDIT CARD",
-            "DEPOSIT",
-            "EFT",
-            "TRANSFER",
-            "EXPENSE",
-            "SALES TAX PAYMENT",
-        ),
-        "bank",
-    ),
+    "BEGINBALCHECK": "bank",
+    "CASH REFUND": "bank",
+    "CASH SALE": "bank",
+    "CCARD REFUND": "bank",
+    "CHECK": "bank",
+    "CREDIT CARD": "bank",
+    "DEPOSIT": "bank",
+    "EFT": "bank",
+    "TRANSFER": "bank",
+    "EXPENSE": "bank",
+    "SALES TAX PAYMENT": "bank",
 }
-"""What each type is; any other is a journal."""
-ARE_DUE: frozenset[Form] = frozenset({"invoice", "credit_memo", "bill", "vendor_credit"})
-"""The forms of which a due date is read."""
+"""Which document a transaction of each type becomes; any other type becomes a journal."""
 
+FORMS_WITH_DUE_DATE: frozenset[Form] = frozenset(
+    {"invoice", "credit_memo", "bill", "vendor_credit"}
+)
 
 NON_POSTING = frozenset({"ESTIMATE", "ESTIMATES", "PURCHORD", "SALESORD"})
-
+"""The types of transactions that post nothing."""
 
 KEPT_ITEMS = frozenset(
     {"SERV", "INVENTORY", "PART", "OTHC", "DISC", "COMPTAX", "PMT", "ASSEMBLY", ""}
 )
+"""The types of items that the books keep."""
 
+GROUP_ITEMS = frozenset({"GRP", "STAX"})
+"""The types of items after whose row the members of a group are listed."""
 
 NO_HOME: Mapping[str, str] = {
     "BUD": "budgets are not kept here",
@@ -101,3 +111,4 @@ NO_HOME: Mapping[str, str] = {
     "TODO": "reminders are not kept here",
     "TIMEACT": "time sheets are not kept here",
 }
+"""The lists that the books do not have, and what an import says about each."""

@@ -1,7 +1,13 @@
-"""Reports of QuickBooks Online and Desktop as CSV. Begin with `reader`.
+"""Reader of the report CSVs of QuickBooks Online and Desktop. Begin with `reader`.
 
-sheet, cell_text      rows and cells, titles and dates       captions   titles and captions of reports
-outline, tree         which row is inside which, and totals  vocabulary what QuickBooks' words mean in ours
+cell_text, day_text          rows of cells, amounts and percentages; days and ranges of days
+titles, column_captions      the words of titles and of the captions of columns
+captions                     the words of the captions of rows: sections, totals, results
+sheet, title_block           the parts of a file, and what its title block says
+recognition                  which program wrote a file, and which report it looks like
+columns, lines               what the columns hold, and the rows below the header
+outline, tree                which row is in which group, and whether the totals come out
+vocabulary                   what the words of QuickBooks mean in the books
 
-May use `importers.text` and, of the domain, `comparison.foreign_report` and the catalogue of reports.
+May use `importers.text` and, of the domain, `comparison.foreign_report` and the reports.
 """

@@ -1,12 +1,12 @@
-"""The outline of a report CSV: where its groups begin and end, and which total closes which.
+"""The outline of a report CSV: where its groups begin and end, and which total closes which group.
 
-A group ends where its total stands. Where captions are indented, depth says so too; where they are not, totals alone do.
+A group is a section, an account or a contact with rows below its caption, and its total ends it. If
+captions are indented, their depth says where a group ends, too; if not, only totals say it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Any
 
 from attrs import field, frozen
 
@@ -16,64 +16,61 @@ from adapters.importers.quickbooks_reports.captions import (
     is_result,
     is_subtree,
     is_surely_total,
-    plain,
+    normalize,
     total_of,
 )
+from adapters.importers.quickbooks_reports.lines import Line
 from domain.errors import Invalid
 
 DEEPEST = 60
-"""Groups inside groups that a report may have."""
+"""How many groups a row can be in."""
 _NAMESAKES = 100
-"""Captions of one name among which a total looks for its own."""
-
-
-@frozen
-class Line:
-    """A row as it stands in the file: how far its caption is indented, the caption, and what is filled in."""
-
-    line: int
-    depth: int
-    label: str
-    cells: dict[str, Any] = field(factory=dict)
+"""The most captions with its name among which a total looks for its own."""
 
 
 @frozen
 class Outline:
-    """What totals say of lines, by index: the line behind the last one of each group, and which group a total closes."""
+    """The groups of a report; lines are named by their index."""
 
     ends: dict[int, int] = field(factory=dict)
+    """For the caption of each group, the line after the last one of the group."""
     closes: dict[int, int] = field(factory=dict)
+    """For each total that closes a group, the caption of that group."""
 
 
-def outline_of(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Outline:
-    """The groups of a report; `key` is which it is, and a detail has transactions."""
-    is_indented = any(each.depth for each in lines if not is_inner(each))
-    outline = _by_depth(lines, key) if is_indented else _by_totals(lines, key, is_detail=is_detail)
+def find_outline(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Outline:
+    """The groups of a report; `key` is that of the report, and a detail has transactions."""
+    is_indented = any(line.depth for line in lines if not is_inner(line))
+    if is_indented:
+        outline = _outline_by_depth(lines, key)
+    else:
+        outline = _TotalsOutline(lines, key, is_detail=is_detail).outline()
     if is_detail:
-        _take_transactions(lines, outline, key)
+        _add_groups_without_total(lines, outline, key)
     return outline
 
 
 def check_depth(depth: int, line: Line) -> None:
-    """Raises `Invalid` where groups stand in more groups than in any report."""
+    """Raise `Invalid` if a row is in more groups than in any report of QuickBooks."""
     if depth > DEEPEST:
         raise Invalid(
-            f"Line {line.line}: groups stand in groups more than {DEEPEST} deep, as in no report of QuickBooks"
+            f"Line {line.line}: groups are nested more than {DEEPEST} deep, as in no report of "
+            "QuickBooks"
         )
 
 
 def is_net_income(line: Line) -> bool:
-    """Whether it is the result that Equity has as a row."""
-    return plain(line.label) == "net income"
+    """Whether a line is the net income, which the equity section has as a row."""
+    return normalize(line.label) == "net income"
 
 
 def is_inner(line: Line) -> bool:
-    """Whether a line belongs to the group that it happens to stand in."""
+    """Whether a line always belongs to the group around it: a transaction or an opening balance."""
     return not line.label or is_opening(line.label)
 
 
-def _opens(line: Line, key: str | None) -> bool:
-    """Whether a group could begin with a line: it has a caption, no day, and is no total."""
+def _can_open_group(line: Line, key: str | None) -> bool:
+    """Whether a group may begin with a line: it has a caption, no date, and is not a total."""
     if (
         is_inner(line)
         or "date" in line.cells
@@ -85,118 +82,151 @@ def _opens(line: Line, key: str | None) -> bool:
 
 
 def _has_amounts(line: Line) -> bool:
-    return any(isinstance(each, int) for each in line.cells.values())
+    return any(isinstance(cell, int) for cell in line.cells.values())
 
 
-def _by_depth(lines: Sequence[Line], key: str | None) -> Outline:
-    """Groups where captions are indented: what is deeper than a caption is inside it, until its total or one as deep.
+def _outline_by_depth(lines: Sequence[Line], key: str | None) -> Outline:
+    """The groups of a report with indented captions.
 
-    A caption stays after its total for what is deeper still: QuickBooks Online prints an account's own total, then its
-    sub-accounts, then the total over all of them.
+    Lines deeper than a caption are in its group, until the total of the group or a caption that is
+    as deep. After its total, a caption stays open for deeper lines: QuickBooks Online prints the
+    total of an account itself, then its sub-accounts, then the total of all of them.
     """
     outline = Outline()
-    stack: list[int] = []  # captions that may be of groups, each deeper than the one before
-    filled: set[int] = set()  # those with something inside, or with a total
+    open_captions: list[int] = []  # each deeper than the one before
+    filled: set[int] = set()  # the captions with lines in their group, or with a total
 
-    def close(end: int) -> None:
-        if (index := stack.pop()) in filled:
-            outline.ends[index] = end
+    def close_innermost(end: int) -> None:
+        if (caption := open_captions.pop()) in filled:
+            outline.ends[caption] = end
 
     for index, line in enumerate(lines):
         if is_inner(line):
             continue
-        while stack and lines[stack[-1]].depth > line.depth:
-            close(index)
-        name = total_of(line.label)
-        closed = name and next(
-            (each for each in reversed(stack) if group_name(lines[each].label) == name), None
-        )
-        if isinstance(closed, int):
-            while stack[-1] != closed:
-                close(index)
+        while open_captions and lines[open_captions[-1]].depth > line.depth:
+            close_innermost(index)
+        closed = _innermost_of_name(lines, open_captions, total_of(line.label))
+        if closed is not None:
+            while open_captions[-1] != closed:
+                close_innermost(index)
             outline.closes[index] = closed
             filled.add(closed)
             continue
-        while stack and lines[stack[-1]].depth >= line.depth:
-            close(index)
-        filled.update(stack[-1:])
-        if _opens(line, key):
-            stack.append(index)
-            check_depth(len(stack), line)
-    while stack:
-        close(len(lines))
+        while open_captions and lines[open_captions[-1]].depth >= line.depth:
+            close_innermost(index)
+        filled.update(open_captions[-1:])
+        if _can_open_group(line, key):
+            open_captions.append(index)
+            check_depth(len(open_captions), line)
+    while open_captions:
+        close_innermost(len(lines))
     return outline
 
 
-def _by_totals(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Outline:
-    """Groups where no caption is indented: a total closes the nearest caption of its name with a row below it.
+def _innermost_of_name(
+    lines: Sequence[Line], open_captions: Sequence[int], name: str | None
+) -> int | None:
+    if not name:
+        return None
+    namesakes = (
+        caption for caption in reversed(open_captions) if group_name(lines[caption].label) == name
+    )
+    return next(namesakes, None)
 
-    An account may bear the name of the section or account that it stands in, or of one further up. Then the amount of the
-    total says which of them it closes; where it fits several, and fewer totals than captions of the name are to come, the
-    outer one, if it can be nothing but a group: if it has no amount, or the inner one follows it at once.
+
+class _TotalsOutline:
+    """Finds the groups of a report without indented captions, by their totals.
+
+    A total closes the nearest caption of its name with a row below it. But an account can have the
+    name of a section or account that it is in. Then the amount of the total decides which of them
+    it closes. If it fits several, and more captions of the name than totals remain, it closes the
+    outer one, provided that this can only be a group: it has no amount, or the inner one follows it
+    immediately.
     """
-    outline = Outline()
-    to_come = Counter(name for each in lines if (name := total_of(each.label)))
-    stack: list[int] = []  # captions that may be of groups
-    named: dict[str, list[int]] = defaultdict(list)  # the same, by name
-    column, sums = _running(lines)
 
-    def nearest(name: str, index: int, *, is_again: bool) -> int | None:
-        found = [each for each in named[name][-_NAMESAKES:] if is_again or each not in outline.ends]
-        if is_detail and found and found[-1] == index - 1 and not is_again:
-            return found[-1]  # an account without transactions
-        above = [each for each in found if each < index - 1]
-        said = lines[index].cells.get(column)
-        fitting = [each for each in above if said == sums[index] - sums[each]] or above
-        surplus = len(above) - to_come[name]
-        while (
-            surplus > 0
-            and len(fitting) > 1
-            and _has_amounts(lines[fitting[-1]])
-            and (not _has_amounts(lines[fitting[-2]]) or fitting[-2] == fitting[-1] - 1)
-        ):
+    def __init__(self, lines: Sequence[Line], key: str | None, *, is_detail: bool) -> None:
+        self._lines = lines
+        self._key = key
+        self._is_detail = is_detail
+        self._outline = Outline()
+        self._totals_to_come = Counter(name for line in lines if (name := total_of(line.label)))
+        self._open_captions: list[int] = []
+        self._open_by_name: dict[str, list[int]] = defaultdict(list)
+        """The open captions by the name of their group."""
+        self._column, self._sums = _running_sums(lines)
+
+    def outline(self) -> Outline:
+        """The groups of the report."""
+        for index, line in enumerate(self._lines):
+            if is_inner(line):
+                continue
+            closed = None
+            if name := total_of(line.label):
+                closed = self._caption_of_total(name, index, is_again=is_subtree(line.label))
+                self._totals_to_come[name] -= 1
+            if closed is not None:
+                self._close(closed, index)
+            elif _can_open_group(line, self._key):
+                self._open_captions.append(index)
+                self._open_by_name[group_name(line.label)].append(index)
+        return self._outline
+
+    def _close(self, caption: int, total: int) -> None:
+        while self._open_captions[-1] != caption:
+            inner = self._open_captions.pop()
+            self._open_by_name[group_name(self._lines[inner].label)].pop()
+        self._outline.ends[caption] = total
+        self._outline.closes[total] = caption
+
+    def _caption_of_total(self, name: str, total: int, *, is_again: bool) -> int | None:
+        """The caption that a total closes; `is_again` if the group may have a total already."""
+        candidates = [
+            caption
+            for caption in self._open_by_name[name][-_NAMESAKES:]
+            if is_again or caption not in self._outline.ends
+        ]
+        if self._is_detail and candidates and candidates[-1] == total - 1 and not is_again:
+            return candidates[-1]  # It is an account without transactions.
+        above = [caption for caption in candidates if caption < total - 1]
+        amount = self._lines[total].cells.get(self._column)
+        sum_to_total = self._sums[total]
+        fitting = [caption for caption in above if sum_to_total - self._sums[caption] == amount]
+        fitting = fitting or above
+        surplus = len(above) - self._totals_to_come[name]
+        while surplus > 0 and len(fitting) > 1 and self._is_group(*fitting[-2:]):
             fitting.pop()
             surplus -= 1
-        return next(reversed(fitting or found), None)
+        return next(reversed(fitting or candidates), None)
 
-    for index, line in enumerate(lines):
-        if is_inner(line):
-            continue
-        name = total_of(line.label)
-        closed = nearest(name, index, is_again=is_subtree(line.label)) if name else None
-        if name:
-            to_come[name] -= 1
-        if closed is not None:
-            while stack[-1] != closed:
-                named[group_name(lines[stack.pop()].label)].pop()
-            outline.ends[closed] = index
-            outline.closes[index] = closed
-        elif _opens(line, key):
-            stack.append(index)
-            named[group_name(line.label)].append(index)
-    return outline
+    def _is_group(self, outer: int, inner: int) -> bool:
+        """Whether the outer of two captions can only be a group, and the inner one an account."""
+        if not _has_amounts(self._lines[inner]):
+            return False
+        return not _has_amounts(self._lines[outer]) or outer == inner - 1
 
 
-def _running(lines: Sequence[Line]) -> tuple[str, list[int]]:
-    """A column of amounts, and the sum of what stands in it above each line, without totals."""
-    keys = {key for each in lines for key, value in each.cells.items() if isinstance(value, int)}
-    column = next(
-        (each for each in ("total", "amount", "debit", *sorted(keys)) if each in keys), ""
-    )
-    amounts = (0 if total_of(each.label) else each.cells.get(column, 0) for each in lines)
-    return column, [0, *accumulate(each if isinstance(each, int) else 0 for each in amounts)]
+def _running_sums(lines: Sequence[Line]) -> tuple[str, list[int]]:
+    """A column of amounts, and for each line the sum of this column above it, without totals."""
+    keys = {key for line in lines for key, cell in line.cells.items() if isinstance(cell, int)}
+    candidates = ("total", "amount", "debit", *sorted(keys))
+    column = next((key for key in candidates if key in keys), "")
+    return column, [0, *accumulate(_amounts(lines, column))]
 
 
-def _take_transactions(lines: Sequence[Line], outline: Outline, key: str | None) -> None:
-    """Makes groups of captions with transactions below them and no total."""
+def _amounts(lines: Iterable[Line], column: str) -> Iterable[int]:
+    for line in lines:
+        amount = 0 if total_of(line.label) else line.cells.get(column, 0)
+        yield amount if isinstance(amount, int) else 0
+
+
+def _add_groups_without_total(lines: Sequence[Line], outline: Outline, key: str | None) -> None:
+    """Make groups of captions that have transactions below them and no total."""
     end = len(lines)
     for index in range(len(lines) - 1, -1, -1):
-        if not is_inner(lines[index]):
-            if (
-                end > index + 1
-                and index not in outline.ends
-                and index not in outline.closes
-                and _opens(lines[index], key)
-            ):
-                outline.ends[index] = end
-            end = index
+        if is_inner(lines[index]):
+            continue
+        has_transactions = end > index + 1
+        is_known = index in outline.ends or index in outline.closes
+        if has_transactions and not is_known and _can_open_group(lines[index], key):
+            outline.ends[index] = end
+        end = index

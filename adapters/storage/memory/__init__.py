@@ -1,1 +1,6 @@
-"""The books in memory, for tests and trials. Begin with `store`; `state` is all that is held; the rest are the ports."""
+"""The books in memory, for tests and trials.
+
+store, state     the store, and all that it holds
+records, references, ledger, open_items, change_log, replies, reports     the ports of a session
+postings         the postings of a period, for the ledger and the reports
+"""

@@ -1,10 +1,11 @@
-"""Entries in memory, with the sums of their postings."""
+"""Entries in memory, with the balances that are kept of their postings."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
-from adapters.storage.limits import MOST_IN_A_MONTH, TOO_MUCH
+from adapters.storage.limits import MONTH_LIMIT, MONTH_LIMIT_EXCEEDED
+from adapters.storage.memory.postings import postings_in, turnover_of
 from adapters.storage.memory.state import State
 from application.ports.stored_ledger import RegisterRow, StoredPosting
 from domain.banking.cleared_marks import ClearedMark, Mark
@@ -16,7 +17,7 @@ from domain.reconciliation.cash_basis import UNAPPLIED
 
 
 class MemoryLedger:
-    """The postings of every entry, on both bases."""
+    """The postings of all entries, on both bases."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -24,21 +25,17 @@ class MemoryLedger:
     def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         if before:
             self._state.entries.pop(before.id, None)
-            self._sum(before, -1, control)
+            self._add_to_balances(before, -1, control)
         if after and after.postings:
             self._state.entries[after.id] = after
-            self._sum(after, 1, control)
+            self._add_to_balances(after, 1, control)
         for entry in (before, after):
-            for posting in entry.postings if entry else ():
-                turnover = self._state.months[_month(entry, posting)] if entry else Turnover()
-                if max(turnover.debits, turnover.credits) > MOST_IN_A_MONTH:
-                    raise Overflow(TOO_MUCH)
+            if entry:
+                self._check_month_limit(entry)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
-        return {
-            id_: self._state.entries[id_].postings if id_ in self._state.entries else ()
-            for id_ in entry_ids
-        }
+        entries = self._state.entries
+        return {id_: entries[id_].postings if id_ in entries else () for id_ in entry_ids}
 
     def turnovers(
         self,
@@ -47,25 +44,21 @@ class MemoryLedger:
         accounts: Sequence[str] | None = None,
         basis: Basis = "accrual",
     ) -> Mapping[str, Turnover]:
-        found: dict[str, Turnover] = {}
-        wanted = (
-            {*self._state.rows(Account), *(each.id for each in UNAPPLIED.values())}
-            if accounts is None
-            else set(accounts)
-        )
-        for entry in self._state.entries.values():
-            if (first is None or first <= entry.date) and entry.date <= last:
-                for each in entry.postings:
-                    if each.basis in {"both", basis} and each.account_id in wanted:
-                        found[each.account_id] = found.get(each.account_id, Turnover()) + Turnover(
-                            max(each.amount, 0), max(-each.amount, 0)
-                        )
-        return found
+        chosen = self._all_accounts() if accounts is None else set(accounts)
+        turnovers: dict[str, Turnover] = {}
+        for _, _, posting in postings_in(self._state, first, last, basis):
+            account_id = posting.account_id
+            if account_id in chosen:
+                before = turnovers.get(account_id, Turnover())
+                turnovers[account_id] = before + turnover_of(posting.amount)
+        return turnovers
 
     def is_used(self, account_id: str, last: date) -> bool:
         return any(
-            entry.date <= last and any(each.account_id == account_id for each in entry.postings)
+            posting.account_id == account_id
             for entry in self._state.entries.values()
+            if entry.date <= last
+            for posting in entry.postings
         )
 
     def register(
@@ -77,42 +70,15 @@ class MemoryLedger:
         after: tuple[str, str] | None,
         limit: int | None,
     ) -> list[RegisterRow]:
-        rows = []
-        for entry in self._state.entries.values():
-            amounts = [
-                each.amount
-                for each in entry.postings
-                if each.account_id == account_id and each.basis != "cash"
-            ]
-            place = (entry.date.isoformat(), entry.id)
-            if (
-                amounts
-                and (first is None or first <= entry.date)
-                and (last is None or entry.date <= last)
-                and (after is None or place > after)
-            ):
-                cleared = cast(
-                    "ClearedMark | None",
-                    self._state.rows(ClearedMark).get(
-                        str(RowId(entry.kind, entry.document_id, account_id))
-                    ),
-                )
-                contacts = [
-                    each.contact_id
-                    for each in entry.postings
-                    if each.account_id == account_id and each.basis != "cash" and each.contact_id
-                ]
-                rows.append(
-                    RegisterRow(
-                        entry.id,
-                        entry.date,
-                        sum(amounts),
-                        cleared.cleared if cleared else "none",
-                        min(contacts, default=None),
-                    )
-                )
-        rows.sort(key=lambda row: (row.date, row.entry_id))
-        return [row for row in rows if mark is None or row.mark == mark][:limit]
+        rows = [
+            row
+            for row in self._register_rows(account_id)
+            if (first is None or first <= row.date)
+            and (last is None or row.date <= last)
+            and (after is None or (row.date.isoformat(), row.entry_id) > after)
+            and mark in {None, row.mark}
+        ]
+        return sorted(rows, key=lambda row: (row.date, row.entry_id))[:limit]
 
     def register_size(
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
@@ -121,27 +87,61 @@ class MemoryLedger:
 
     def all_postings(self) -> Iterator[StoredPosting]:
         for id_, entry in sorted(self._state.entries.items()):
-            for each in entry.postings:
-                yield StoredPosting(id_, entry.date.isoformat(), each.basis, each)
+            for posting in entry.postings:
+                yield StoredPosting(id_, entry.date.isoformat(), posting.basis, posting)
 
     def month_balances(self) -> Mapping[tuple[str, str, str], Turnover]:
-        return self._state.months
+        return self._state.month_balances
 
     def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
-        return self._state.contacts
+        return self._state.contact_balances
 
-    def _sum(self, entry: Entry, sign: int, control: Container[str]) -> None:
-        for each in entry.postings:
-            if each.account_id in control and each.contact_id and each.basis != "cash":
-                place = (each.account_id, each.contact_id, entry.date.isoformat()[:7])
-                self._state.contacts[place] = (
-                    self._state.contacts.get(place, 0) + sign * each.amount
-                )
-            key = _month(entry, each)
-            self._state.months[key] = self._state.months.get(key, Turnover()) + Turnover(
-                sign * max(each.amount, 0), sign * max(-each.amount, 0)
-            )
+    def _all_accounts(self) -> set[str]:
+        """The accounts of the chart, and those that exist only on the cash basis."""
+        unapplied = (account.id for account in UNAPPLIED.values())
+        return {*self._state.records_of(Account), *unapplied}
+
+    def _register_rows(self, account_id: str) -> Iterator[RegisterRow]:
+        """A row for each entry that posts on an account on the accrual basis."""
+        for entry in self._state.entries.values():
+            postings = [
+                posting
+                for posting in entry.postings
+                if posting.account_id == account_id and posting.basis != "cash"
+            ]
+            if postings:
+                amount = sum(posting.amount for posting in postings)
+                contacts = [posting.contact_id for posting in postings if posting.contact_id]
+                mark = self._mark(RowId(entry.kind, entry.document_id, account_id))
+                contact = min(contacts, default=None)
+                yield RegisterRow(entry.id, entry.date, amount, mark, contact)
+
+    def _mark(self, row_id: RowId) -> Mark:
+        marks = cast("dict[str, ClearedMark]", self._state.records_of(ClearedMark))
+        mark = marks.get(str(row_id))
+        return mark.cleared if mark else "none"
+
+    def _add_to_balances(self, entry: Entry, sign: int, control: Container[str]) -> None:
+        """Add the postings of an entry to the kept balances; with a sign of -1, take them off."""
+        contacts, months = self._state.contact_balances, self._state.month_balances
+        for posting in entry.postings:
+            account_id, contact_id = posting.account_id, posting.contact_id
+            if account_id in control and contact_id and posting.basis != "cash":
+                contact_key = (account_id, contact_id, _month(entry))
+                balance = contacts.get(contact_key, 0)
+                contacts[contact_key] = balance + sign * posting.amount
+            month_key = (account_id, posting.basis, _month(entry))
+            turnover = turnover_of(posting.amount)
+            change = Turnover(sign * turnover.debits, sign * turnover.credits)
+            months[month_key] = months.get(month_key, Turnover()) + change
+
+    def _check_month_limit(self, entry: Entry) -> None:
+        for posting in entry.postings:
+            key = (posting.account_id, posting.basis, _month(entry))
+            turnover = self._state.month_balances[key]
+            if max(turnover.debits, turnover.credits) > MONTH_LIMIT:
+                raise Overflow(MONTH_LIMIT_EXCEEDED)
 
 
-def _month(entry: Entry, posting: Posting) -> tuple[str, str, str]:
-    return posting.account_id, posting.basis, entry.date.isoformat()[:7]
+def _month(entry: Entry) -> str:
+    return entry.date.isoformat()[:7]

@@ -17,43 +17,53 @@ class MemoryOpenItems:
         self._state = state
 
     def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
-        return {id_: self._state.items[id_] for id_ in ids if id_ in self._state.items}
+        open_items = self._state.open_items
+        return {id_: open_items[id_] for id_ in ids if id_ in open_items}
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        chosen = (
-            each
-            for each in self._state.items.values()
-            if each.open and (each.account_id, each.role) == (account_id, role)
-        )
-        return sorted(
-            (each for each in chosen if contact_id in {None, each.contact_id}),
-            key=lambda each: (each.date, each.id),
-        )
+        open_items = [
+            item
+            for item in self._state.open_items.values()
+            if item.open
+            and (item.account_id, item.role) == (account_id, role)
+            and contact_id in {None, item.contact_id}
+        ]
+        return sorted(open_items, key=lambda item: (item.date, item.id))
 
     def all(self) -> Iterator[OpenItem]:
-        return iter([each for _, each in sorted(self._state.items.items())])
+        return iter([item for _, item in sorted(self._state.open_items.items())])
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        found: dict[str, Outstanding] = {}
-        for each in self._state.items.values():
-            if each.open and each.role != "row" and each.contact_id in contact_ids:
-                before = found.get(each.contact_id, Outstanding())
-                charges, credits = (each.open, 0) if each.role == "charge" else (0, each.open)
-                found[each.contact_id] = Outstanding(
-                    before.charges + charges,
-                    before.credits + credits,
-                    before.count + (each.role == "charge"),
-                )
-        return found
+        by_contact: dict[str, Outstanding] = {}
+        for item in self._state.open_items.values():
+            if item.open and item.role != "row" and item.contact_id in contact_ids:
+                before = by_contact.get(item.contact_id, Outstanding())
+                by_contact[item.contact_id] = _with_item(before, item)
+        return by_contact
 
     def put(self, items: Iterable[OpenItem]) -> None:
-        self._state.items.update({each.id: each for each in items})
+        self._state.open_items.update({item.id: item for item in items})
 
     def delete(self, ids: Iterable[str]) -> None:
         for id_ in ids:
-            self._state.items.pop(id_, None)
+            self._state.open_items.pop(id_, None)
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
-        for credit in cast("dict[str, AppliedCredit]", self._state.rows(AppliedCredit)).values():
-            for each in credit.applied:
-                yield credit.id, each.charge_id, each.date, each.rule, each.amount
+        credits = cast("dict[str, AppliedCredit]", self._state.records_of(AppliedCredit))
+        for credit in credits.values():
+            for application in credit.applied:
+                yield (
+                    credit.id,
+                    application.charge_id,
+                    application.date,
+                    application.rule,
+                    application.amount,
+                )
+
+
+def _with_item(outstanding: Outstanding, item: OpenItem) -> Outstanding:
+    """The outstanding amounts with one more open charge or credit."""
+    charges, credits, count = outstanding.charges, outstanding.credits, outstanding.count
+    if item.role == "charge":
+        return Outstanding(charges + item.open, credits, count + 1)
+    return Outstanding(charges, credits + item.open, count)

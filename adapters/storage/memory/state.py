@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from attrs import define, field
+from attrs import define, field, fields
 
 from application.ports.change_log import LoggedChange
 from application.ports.replies import StoredReply
@@ -13,28 +13,41 @@ from domain.records import Record
 
 @define
 class State:
-    """All that is stored. A copy of it is what a transaction can go back to."""
+    """All that is stored. A transaction works on a copy, so that it can be rolled back."""
 
     records: dict[type[Record], dict[str, Record]] = field(factory=dict)
+    """By kind and id."""
     entries: dict[str, Entry] = field(factory=dict)
-    items: dict[str, OpenItem] = field(factory=dict)
-    months: dict[tuple[str, str, str], Turnover] = field(factory=dict)
-    contacts: dict[tuple[str, str, str], int] = field(factory=dict)
+    """By id."""
+    open_items: dict[str, OpenItem] = field(factory=dict)
+    """By id."""
+    month_balances: dict[tuple[str, str, str], Turnover] = field(factory=dict)
+    """By (account, basis, month)."""
+    contact_balances: dict[tuple[str, str, str], int] = field(factory=dict)
+    """Cents, debit positive, by (account, contact, month)."""
     changes: list[LoggedChange] = field(factory=list)
-    answers: dict[str, tuple[StoredReply, str]] = field(factory=dict)
+    """By version."""
+    replies: dict[str, tuple[StoredReply, str]] = field(factory=dict)
+    """Each reply and when it was stored, by its idempotency key."""
 
-    def rows(self, kind: type[Record]) -> dict[str, Record]:
+    def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
         return self.records.setdefault(kind, {})
 
     def copy(self) -> "State":
-        """The same state, to go back to."""
-        records = {kind: dict(rows) for kind, rows in self.records.items()}
-        kept = dict(self.items), dict(self.months), dict(self.contacts)
-        return State(records, dict(self.entries), *kept, list(self.changes), dict(self.answers))
+        """A copy that does not change with this state."""
+        return State(
+            {kind: dict(records) for kind, records in self.records.items()},
+            dict(self.entries),
+            dict(self.open_items),
+            dict(self.month_balances),
+            dict(self.contact_balances),
+            list(self.changes),
+            dict(self.replies),
+        )
 
-    def become(self, other: "State") -> None:
-        """Hold what another state holds: the parts of a transaction share this one."""
-        for name in ("records", "entries", "items", "months", "contacts", "changes", "answers"):
-            held: Any = getattr(other, name)
-            setattr(self, name, held)
+    def restore(self, saved: "State") -> None:
+        """Go back to a saved state. This object stays the same: all parts of a session hold it."""
+        for attribute in fields(State):
+            value: Any = getattr(saved, attribute.name)
+            setattr(self, attribute.name, value)

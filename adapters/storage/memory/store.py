@@ -1,34 +1,40 @@
-"""The books in memory: nothing outlives the process. What is derived of records is looked for, not kept, but for balances and open items."""
+"""The store in memory: its books do not outlive the process.
+
+Only entries, balances and open items are kept besides the records. References, keys and search
+words are derived whenever they are read.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
-from adapters.storage.memory.change_log import MemoryChangeLog, MemoryReplies
+from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
-from adapters.storage.memory.records import MemoryRecords, MemoryReferences
+from adapters.storage.memory.records import MemoryRecords
+from adapters.storage.memory.references import MemoryReferences
+from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
 from application.ports.store import Session
 
 
 class MemoryStore:
-    """Books that live as long as the process."""
+    """Books that live as long as the process. Transactions run one after the other."""
 
     def __init__(self) -> None:
         self._state = State()
-        self._alone = RLock()
+        self._lock = RLock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with self._alone:
+        with self._lock:
             yield MemorySession(self._state)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with self._alone:
+        with self._lock:
             state = self._state.copy()
             yield MemorySession(state)
             self._state = state
@@ -59,14 +65,14 @@ class MemorySession:
         try:
             yield
         except BaseException:
-            self._state.become(saved)
+            self._state.restore(saved)
             raise
 
     def needs_rebuild(self) -> bool:
         return False
 
-    def freshen(self) -> None:
-        """Nothing in memory is older than the program."""
+    def mark_rebuilt(self) -> None:
+        """Do nothing: no books in memory come from an older program."""
 
-    def integrity(self) -> Iterator[str]:
+    def file_faults(self) -> Iterator[str]:
         yield from ()

@@ -10,48 +10,42 @@ from application.ports.change_log import Head, LoggedChange, LogQuery
 
 
 class SqliteChangeLog:
-    """The log."""
+    """The change log in a table of SQLite."""
 
     def __init__(self, buffer: WriteBuffer) -> None:
         self._buffer = buffer
 
     def head(self) -> Head:
-        row = self._buffer.read(
-            "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
-        ).fetchone()
+        sql = "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        row = self._buffer.read(sql).fetchone()
         return Head(*row) if row else Head()
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
-        self._buffer.write(
-            "changes",
-            "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [astuple(each) for each in changes],
-        )
+        sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._buffer.write("changes", sql, [astuple(change) for change in changes])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        where, values = _log_where(query)
-        return [
-            LoggedChange(*row)
-            for row in self._buffer.read(
-                f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?",
-                *values,
-                query.limit,
-            )
-        ]
+        where, values = _conditions(query)
+        sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
+        return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
 
     def count(self, query: LogQuery) -> int:
-        where, values = _log_where(query)
-        count: int = self._buffer.read(
-            f"SELECT count(*) FROM changes WHERE {where}", *values
-        ).fetchone()[0]
+        where, values = _conditions(query)
+        sql = f"SELECT count(*) FROM changes WHERE {where}"
+        count: int = self._buffer.read(sql, *values).fetchone()[0]
         return count
 
 
-def _log_where(query: LogQuery) -> tuple[str, tuple[Any, ...]]:
+def _conditions(query: LogQuery) -> tuple[str, list[Any]]:
+    """The conditions of a query, and the values that they compare with."""
     conditions = {
-        "version > ?": query.since, "collection = ?": query.collection, "id = ?": query.record_id, "actor = ?": query.actor,
+        "version > ?": query.since,
+        "collection = ?": query.collection,
+        "id = ?": query.record_id,
+        "actor = ?": query.actor,
         "at >= ?": query.first.isoformat() if query.first else None,
-        "at < ?": f"{query.last.isoformat()}T~" if query.last else None,  # "~" sorts after every time of that day
-    }  # fmt: skip
-    given = {condition: value for condition, value in conditions.items() if value is not None}
-    return " AND ".join(given), tuple(given.values())
+        # "~" sorts after every time of that day.
+        "at < ?": f"{query.last.isoformat()}T~" if query.last else None,
+    }
+    used = {condition: value for condition, value in conditions.items() if value is not None}
+    return " AND ".join(used), list(used.values())

@@ -1,4 +1,4 @@
-"""Which SQLite is used, and how a connection to a file of books is made."""
+"""The SQLite library that the program uses, and the settings of its connections."""
 
 import sqlite3
 from types import ModuleType
@@ -6,7 +6,7 @@ from typing import Any
 
 try:
     import pysqlite3.dbapi2 as bundled
-except ImportError:  # no wheel for this machine: the interpreter's own SQLite serves
+except ImportError:  # There is no wheel for this machine; use the SQLite of the interpreter.
     bundled = None
 
 DRIVER: ModuleType = bundled or sqlite3
@@ -22,28 +22,28 @@ PRAGMAS: dict[str, Any] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
 }
-"""What is set at every open and read back: `synchronous` 2 is FULL."""
+"""The settings of every connection: `synchronous` 2 is FULL."""
 
 
-def is_sound(version: tuple[int, ...]) -> bool:
-    """Whether several connections may write to one WAL file.
+def is_safe_to_share(version: tuple[int, ...]) -> bool:
+    """Whether several connections may write to one file in WAL mode.
 
-    SQLite up to 3.51.2 can lose acknowledged commits when two connections write and checkpoint at once; the repair is
-    in 3.51.3, 3.50.7 and 3.44.6 (sqlite.org, release notes).
+    SQLite up to 3.51.2 can lose acknowledged commits when two connections write and checkpoint at
+    once. Versions 3.51.3, 3.50.7 and 3.44.6 have the repair (sqlite.org, release notes).
     """
     return (
         version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
     )
 
 
-def prepare(connection: Any, *, exclusive: bool) -> None:
-    """Set a new connection up, and make sure that every setting took."""
+def configure(connection: Any, *, exclusive: bool) -> None:
+    """Set up a new connection, and read every setting back to make sure that it took effect."""
     cursor = connection.cursor()
     if exclusive:
         cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {value}")
-        found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
-        if found != value:
-            raise OSError(f"SQLite does not take PRAGMA {name} = {value}; it stays {found}")
+        actual = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        if actual != value:
+            raise OSError(f"SQLite does not accept PRAGMA {name} = {value}; it is still {actual}")
     cursor.close()

@@ -1,4 +1,4 @@
-"""Open items, each with what is open of it."""
+"""Open items, each with its open amount."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,10 @@ from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.stored_open_items import Outstanding
 from domain.reconciliation.open_items import ItemRole, OpenItem
 
-COLUMNS = "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount, open, hold, settled"
+OPEN_ITEM_COLUMNS = (
+    "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount,"
+    " open, hold, settled"
+)
 
 
 class SqliteOpenItems:
@@ -19,78 +22,66 @@ class SqliteOpenItems:
         self._buffer = buffer
 
     def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
-        rows = self._buffer.read(
-            f"SELECT {COLUMNS} FROM open_items WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
-        )
-        return {row[0]: item_of(row) for row in rows}
+        sql = f"""
+            SELECT {OPEN_ITEM_COLUMNS} FROM open_items
+            WHERE id IN (SELECT value FROM json_each(?))
+        """
+        rows = self._buffer.read(sql, json.dumps(list(ids)))
+        return {row[0]: item_from_row(row) for row in rows}
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        contact = "contact_id = ?" if contact_id is not None else "? IS NULL"
-        sql = f"SELECT {COLUMNS} FROM open_items WHERE account_id = ? AND role = ? AND {contact} AND open > 0 ORDER BY date, id"
-        return [item_of(row) for row in self._buffer.read(sql, account_id, role, contact_id)]
+        contact_condition = "contact_id = ?" if contact_id is not None else "? IS NULL"
+        sql = f"""
+            SELECT {OPEN_ITEM_COLUMNS} FROM open_items
+            WHERE account_id = ? AND role = ? AND {contact_condition} AND open > 0
+            ORDER BY date, id
+        """
+        return [item_from_row(row) for row in self._buffer.read(sql, account_id, role, contact_id)]
 
     def all(self) -> Iterator[OpenItem]:
-        return (
-            item_of(row)
-            for row in self._buffer.read(f"SELECT {COLUMNS} FROM open_items ORDER BY id")
-        )
+        rows = self._buffer.read(f"SELECT {OPEN_ITEM_COLUMNS} FROM open_items ORDER BY id")
+        return (item_from_row(row) for row in rows)
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        sql = (
-            "SELECT contact_id, sum(CASE role WHEN 'charge' THEN open ELSE 0 END), sum(CASE role WHEN 'credit' THEN open ELSE 0 END), "
-            "sum(role = 'charge') "
-            "FROM open_items WHERE open > 0 AND role IN ('charge', 'credit') AND contact_id IN (SELECT value FROM json_each(?)) GROUP BY contact_id"
-        )
+        sql = """
+            SELECT
+                contact_id,
+                sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
+                sum(CASE role WHEN 'credit' THEN open ELSE 0 END),
+                sum(role = 'charge')
+            FROM open_items
+            WHERE open > 0
+                AND role IN ('charge', 'credit')
+                AND contact_id IN (SELECT value FROM json_each(?))
+            GROUP BY contact_id
+        """
+        rows = self._buffer.read(sql, json.dumps(list(contact_ids)))
         return {
-            contact: Outstanding(charges, credits, count)
-            for contact, charges, credits, count in self._buffer.read(
-                sql, json.dumps(list(contact_ids))
-            )
+            contact: Outstanding(charges, credits, charge_count)
+            for contact, charges, credits, charge_count in rows
         }
 
     def put(self, items: Iterable[OpenItem]) -> None:
-        sql = f"INSERT OR REPLACE INTO open_items ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        self._buffer.write("open_items", sql, [_row(each) for each in items])
+        sql = f"""
+            INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+        self._buffer.write("open_items", sql, [_row(item) for item in items])
 
     def delete(self, ids: Iterable[str]) -> None:
-        self._buffer.write(
-            "open_items", "DELETE FROM open_items WHERE id = ?", [(id_,) for id_ in ids]
-        )
+        sql = "DELETE FROM open_items WHERE id = ?"
+        self._buffer.write("open_items", sql, [(id_,) for id_ in ids])
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
-        for credit, charge, day, rule, amount in self._buffer.read(
-            "SELECT credit_id, charge_id, date, rule, amount FROM applied ORDER BY 1, 2, 3, 4"
-        ):
+        sql = "SELECT credit_id, charge_id, date, rule, amount FROM applied ORDER BY 1, 2, 3, 4"
+        for credit, charge, day, rule, amount in self._buffer.read(sql):
             yield credit, charge, date.fromisoformat(day), rule, amount
 
 
-def _row(item: OpenItem) -> tuple[Any, ...]:
-    return (
-        item.id, item.kind, item.document_id, item.role, item.account_id, item.contact_id, item.date.isoformat(), item.due_date.isoformat(),
-        item.number, item.memo, item.amount, item.open, int(item.hold), item.settled.isoformat() if item.settled else None,
-    )  # fmt: skip
-
-
-def item_of(row: Sequence[Any]) -> OpenItem:
-    """The open item in a row of `COLUMNS`."""
-    (
-        id_,
-        kind,
-        document_id,
-        role,
-        account_id,
-        contact_id,
-        day,
-        due,
-        number,
-        memo,
-        amount,
-        open_,
-        hold,
-        settled,
-    ) = row
-    until = date.fromisoformat(settled) if settled else None
+def item_from_row(row: Sequence[Any]) -> OpenItem:
+    """The open item in a row of `OPEN_ITEM_COLUMNS`."""
+    id_, kind, document_id, role, account_id, contact_id, *rest = row
+    day, due_date, number, memo, amount, open_amount, hold, settled = rest
     return OpenItem(
         id_,
         kind,
@@ -99,11 +90,30 @@ def item_of(row: Sequence[Any]) -> OpenItem:
         account_id,
         contact_id,
         date.fromisoformat(day),
-        date.fromisoformat(due),
+        date.fromisoformat(due_date),
         number,
         memo,
         amount,
-        open_,
+        open_amount,
         bool(hold),
-        until,
+        date.fromisoformat(settled) if settled else None,
+    )
+
+
+def _row(item: OpenItem) -> tuple[Any, ...]:
+    return (
+        item.id,
+        item.kind,
+        item.document_id,
+        item.role,
+        item.account_id,
+        item.contact_id,
+        item.date.isoformat(),
+        item.due_date.isoformat(),
+        item.number,
+        item.memo,
+        item.amount,
+        item.open,
+        int(item.hold),
+        item.settled.isoformat() if item.settled else None,
     )

@@ -1,4 +1,6 @@
-"""The statements that read one page of a list, by key and never by offset."""
+"""The statements that read one page of a list. A page begins after the sort values of the last row
+before it, never at an offset.
+"""
 
 import operator
 from collections.abc import Callable
@@ -6,11 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.storage.tables import columns_of, table_of, value_of
-from application.ports.queries import AnyOf, ClearedIs, Criterion, IsOpen, Query
+from adapters.storage.tables import column_value, columns_of, table_of
+from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, IsOpen, Query
 from domain.banking.bank_transactions import BankTransaction
-from domain.banking.cleared_marks import ClearedMark
+from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.records import Record, kind_of
+
+SqlCondition = sa.ColumnElement[bool]
 
 OPEN_ITEMS = sa.table(
     "open_items",
@@ -21,103 +25,105 @@ OPEN_ITEMS = sa.table(
     sa.column("open"),
 )
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
-_COMPARED: dict[str, Callable[[sa.ColumnElement[Any], Any], sa.ColumnElement[bool]]] = {
+LAST_CHARACTER = "\U0010ffff"
+
+_COMPARISONS: dict[str, Callable[[sa.ColumnElement[Any], Any], SqlCondition]] = {
     "=": operator.eq,
     ">=": operator.ge,
     "<=": operator.le,
 }
-LAST_CHARACTER = "\U0010ffff"
 
 
-def page_statement(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa.Select[Any]]:
-    """The rows of a page, with one more to tell whether others follow; and how many the whole list has."""
+def page_statements(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The statement that reads the rows of a page, and the one that counts the whole list.
+
+    The first reads one row more than the page has, which shows whether the list goes on.
+    """
     table = table_of(kind)
-    where = [_condition(kind, table, each) for each in query.where] + [
-        _begins(kind, table, word) for word in query.words
-    ]
-    rows = sa.select(*(table.c[name] for name in columns_of(kind))).where(*where)
+    conditions = [_condition(kind, table, criterion) for criterion in query.where]
+    conditions += [_has_word(kind, table, word) for word in query.words]
+    count = sa.select(sa.func.count()).select_from(table).where(*conditions)
+    rows = sa.select(*(table.c[name] for name in columns_of(kind))).where(*conditions)
     if query.after is not None:
-        rows = rows.where(*_beyond(table, query.order, query.after))
-    order = (
-        table.c[name].desc() if descending else table.c[name].asc()
-        for name, descending in query.order
+        rows = rows.where(*_comes_after(table, query.order, query.after))
+    order = [_sorted(table.c[name], descending=descending) for name, descending in query.order]
+    return rows.order_by(*order).limit(query.limit + 1), count
+
+
+def _sorted(column: sa.Column[Any], *, descending: bool) -> sa.UnaryExpression[Any]:
+    return column.desc() if descending else column.asc()
+
+
+def _condition(kind: type[Record], table: sa.Table, criterion: Criterion) -> SqlCondition:
+    match criterion:
+        case AnyOf(alternatives):
+            return sa.or_(*(_all_hold(kind, table, criteria) for criteria in alternatives))
+        case ClearedIs(mark):
+            return _has_mark(table, mark)
+        case IsOpen(is_open):
+            return _is_open(kind, table) if is_open else _is_settled(kind, table)
+        case Condition(field, "in", values):
+            return table.c[field].in_([column_value(kind, field, value) for value in values])
+        case Condition(field, op, value):
+            return _COMPARISONS[op](table.c[field], column_value(kind, field, value))
+
+
+def _all_hold(kind: type[Record], table: sa.Table, criteria: tuple[Criterion, ...]) -> SqlCondition:
+    return sa.and_(*(_condition(kind, table, criterion) for criterion in criteria))
+
+
+def _is_open(kind: type[Record], table: sa.Table) -> SqlCondition:
+    """The document is among the open ones. Few documents are open, so these are looked up first."""
+    item = OPEN_ITEMS.c
+    open_documents = sa.select(item.document_id).where(
+        item.kind == kind_of(kind), item.role.in_(["charge", "credit"]), item.open > 0
     )
-    return rows.order_by(*order).limit(query.limit + 1), sa.select(sa.func.count()).select_from(
-        table
-    ).where(*where)
+    return table.c.id.in_(open_documents)
 
 
-def _condition(kind: type[Record], table: sa.Table, condition: Criterion) -> sa.ColumnElement[bool]:
-    if isinstance(condition, AnyOf):
-        return sa.or_(
-            *(
-                sa.and_(*(_condition(kind, table, each) for each in alternative))
-                for alternative in condition.alternatives
-            )
-        )
-    if isinstance(condition, ClearedIs):
-        return _marked(table, condition.mark)
-    if isinstance(condition, IsOpen):
-        return _open(kind, table) if condition.value else _settled(kind, table)
-    if condition.op == "in":
-        return table.c[condition.field].in_(
-            [value_of(kind, condition.field, each) for each in condition.value]
-        )
-    value = value_of(kind, condition.field, condition.value)
-    return _COMPARED[condition.op](table.c[condition.field], value)
+def _is_settled(kind: type[Record], table: sa.Table) -> SqlCondition:
+    """The document has no open item. Most documents are settled, so each is checked in turn."""
+    item = OPEN_ITEMS.c
+    item_id = sa.literal(f"{kind_of(kind)}:") + table.c.id
+    return ~sa.exists(sa.select(item.id).where(item.id == item_id, item.open > 0))
 
 
-def _open(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
-    """Few documents are open: they are looked up by what is."""
-    items = OPEN_ITEMS.c
-    return table.c.id.in_(
-        sa.select(items.document_id).where(
-            items.kind == kind_of(kind), items.role.in_(["charge", "credit"]), items.open > 0
-        )
-    )
-
-
-def _settled(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
-    """Most documents are settled: each that comes in order is asked."""
-    items = OPEN_ITEMS.c
-    return ~sa.exists(
-        sa.select(items.id).where(
-            items.id == sa.literal(f"{kind_of(kind)}:") + table.c.id, items.open > 0
-        )
-    )
-
-
-def _marked(table: sa.Table, mark: str) -> sa.ColumnElement[bool]:
+def _has_mark(table: sa.Table, mark: Mark) -> SqlCondition:
+    """The row of a bank transaction on its primary account has a cleared mark."""
     cleared = table_of(ClearedMark)
-    own = sa.and_(
+    is_own_mark = sa.and_(
         cleared.c.kind == kind_of(BankTransaction),
         cleared.c.document_id == table.c.id,
         cleared.c.account_id == table.c.account_id,
     )
     if mark == "none":
-        return ~sa.exists(sa.select(cleared.c.id).where(own))
-    return sa.exists(sa.select(cleared.c.id).where(own, cleared.c.cleared == mark))
+        return ~sa.exists(sa.select(cleared.c.id).where(is_own_mark))
+    return sa.exists(sa.select(cleared.c.id).where(is_own_mark, cleared.c.cleared == mark))
 
 
-def _begins(kind: type[Record], table: sa.Table, word: str) -> sa.ColumnElement[bool]:
-    found = sa.select(WORDS.c.id).where(
+def _has_word(kind: type[Record], table: sa.Table, word: str) -> SqlCondition:
+    """A word of the record's texts begins with the searched word."""
+    record_ids = sa.select(WORDS.c.id).where(
         WORDS.c.kind == kind_of(kind), WORDS.c.word >= word, WORDS.c.word < word + LAST_CHARACTER
     )
-    return table.c.id.in_(found)
+    return table.c.id.in_(record_ids)
 
 
-def _beyond(
+def _comes_after(
     table: sa.Table, order: tuple[tuple[str, bool], ...], after: tuple[Any, ...]
-) -> list[sa.ColumnElement[bool]]:
-    """What comes after a row. The first condition, though implied by the second, lets an index skip what is before."""
-    (name, descending), first = order[0], after[0]
-    bound = table.c[name] <= first if descending else table.c[name] >= first
-    ways = []
-    for position, (field, down) in enumerate(order):
-        equal = [
-            table.c[earlier] == value
-            for (earlier, _), value in zip(order[:position], after, strict=False)
-        ]
-        column, value = table.c[field], after[position]
-        ways.append(sa.and_(*equal, column < value if down else column > value))
-    return [bound, sa.or_(*ways)]
+) -> list[SqlCondition]:
+    """The conditions that a row comes after the given sort values.
+
+    The second condition implies the first, but only the first lets an index skip earlier rows.
+    """
+    (name, descending), first_value = order[0], after[0]
+    column = table.c[name]
+    skips_earlier = column <= first_value if descending else column >= first_value
+    alternatives = []
+    for position, (name, descending) in enumerate(order):
+        earlier_columns = zip(order[:position], after, strict=False)
+        equal = [table.c[earlier] == value for (earlier, _), value in earlier_columns]
+        column, value = table.c[name], after[position]
+        is_later = column < value if descending else column > value
+        alternatives.append(sa.and_(*equal, is_later))
+    return [skips_earlier, sa.or_(*alternatives)]

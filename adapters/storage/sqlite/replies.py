@@ -1,4 +1,4 @@
-"""Answers that are kept for retries."""
+"""The answers that are kept for retries."""
 
 import json
 
@@ -13,25 +13,19 @@ class SqliteReplies:
         self._buffer = buffer
 
     def find(self, key: str) -> StoredReply | None:
-        row = self._buffer.read(
-            "SELECT fingerprint, status, headers, body FROM idempotency WHERE key = ?", key
-        ).fetchone()
-        return (
-            StoredReply(row[0], Answer(row[1], json.loads(row[2]), bytes(row[3]))) if row else None
-        )
+        sql = "SELECT fingerprint, status, headers, body FROM idempotency WHERE key = ?"
+        row = self._buffer.read(sql, key).fetchone()
+        if row is None:
+            return None
+        fingerprint, status, headers, body = row
+        return StoredReply(fingerprint, Answer(status, json.loads(headers), bytes(body)))
 
     def store(self, key: str, reply: StoredReply, at: str) -> None:
-        row = (
-            key,
-            reply.fingerprint,
-            reply.answer.status,
-            json.dumps(reply.answer.headers),
-            reply.answer.body,
-            at,
-        )
-        self._buffer.write(
-            "idempotency", "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)", [row]
-        )
+        answer = reply.answer
+        headers = json.dumps(answer.headers)
+        row = (key, reply.fingerprint, answer.status, headers, answer.body, at)
+        sql = "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)"
+        self._buffer.write("idempotency", sql, [row])
 
     def purge(self, before: str) -> None:
         self._buffer.write("idempotency", "DELETE FROM idempotency WHERE at < ?", [(before,)])

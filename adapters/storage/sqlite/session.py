@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
-from adapters.storage.sqlite.records import SqliteRecords, SqliteReferences
+from adapters.storage.sqlite.records import SqliteRecords
+from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.replies import SqliteReplies
 from adapters.storage.sqlite.reports import SqliteReports
 from adapters.storage.sqlite.write_buffer import WriteBuffer
@@ -33,10 +34,11 @@ class SqliteSession:
     def needs_rebuild(self) -> bool:
         return self.buffer.read("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
 
-    def freshen(self) -> None:
+    def mark_rebuilt(self) -> None:
+        # A buffered statement runs once for each of its rows, so this one has a row, too.
         self.buffer.write("stale", "DELETE FROM stale WHERE ? = ?", [(1, 1)])
 
-    def integrity(self) -> Iterator[str]:
+    def file_faults(self) -> Iterator[str]:
         for (answer,) in self.buffer.read("PRAGMA integrity_check"):
             if answer != "ok":
                 yield f"the file is damaged: {answer}"

@@ -1,4 +1,8 @@
-"""The statements of one transaction: rows to write are collected by table, and written before anything is read."""
+"""The statements of one transaction.
+
+Rows to write are collected by table, so that one statement writes many rows. They are written
+before anything is read.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,19 +13,22 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite.balance_sums import BalanceSums
 
-_ROWS_IN_HAND = 2_000
-"""How many rows are collected before they are written: an import stays small in memory."""
+_MOST_PENDING = 2_000
+"""How many rows are collected before they are written: a long import must not fill the memory."""
+
+Write = tuple[str, list[tuple[Any, ...]]]
+"""A statement, and the rows for which it runs."""
 
 
 class WriteBuffer:
-    """One connection inside a transaction, and what is still to be written to it."""
+    """One connection inside a transaction, and the rows that are still to be written to it."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
         self.driver: Any = connection.connection.dbapi_connection
         self.sums = BalanceSums()
-        self._pending: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = defaultdict(list)
-        self._in_hand = 0
+        self._pending: dict[str, list[Write]] = defaultdict(list)
+        self._pending_rows = 0
         self._depth = 0
 
     def read(self, sql: str, *values: Any) -> Any:
@@ -40,7 +47,7 @@ class WriteBuffer:
         return self.connection.execute(statement)
 
     def write(self, table: str, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Run a statement for each of some rows, after all that was to be written to the same table before."""
+        """Run a statement for some rows, after all earlier writes to the same table."""
         if not (added := list(rows)):
             return
         writes = self._pending[table]
@@ -48,23 +55,22 @@ class WriteBuffer:
             writes[-1][1].extend(added)
         else:
             writes.append((sql, added))
-        self._in_hand += len(added)
-        if self._in_hand > _ROWS_IN_HAND:
+        self._pending_rows += len(added)
+        if self._pending_rows > _MOST_PENDING:
             self.flush()
 
     def replace(self, table: str, columns: str, new: set[Any], old: set[Any]) -> None:
-        """Put some rows in place of others; those that are in both stay untouched."""
-        if gone := sorted(old - new):
+        """Put new rows in place of old ones; rows that are in both stay untouched."""
+        if removed := sorted(old - new):
             where = " AND ".join(f"{name} = ?" for name in columns.split(", "))
-            self.write(table, f"DELETE FROM {table} WHERE {where}", gone)
+            self.write(table, f"DELETE FROM {table} WHERE {where}", removed)
         if added := sorted(new - old):
-            self.write(
-                table, f"INSERT INTO {table} VALUES ({', '.join('?' * len(added[0]))})", added
-            )
+            values = ", ".join("?" * len(added[0]))
+            self.write(table, f"INSERT INTO {table} VALUES ({values})", added)
 
     def flush(self) -> None:
-        """Write what was collected."""
-        pending, self._pending, self._in_hand = self._pending, defaultdict(list), 0
+        """Write the rows that were collected."""
+        pending, self._pending, self._pending_rows = self._pending, defaultdict(list), 0
         for writes in pending.values():
             for sql, rows in writes:
                 self.driver.executemany(sql, rows)
@@ -72,7 +78,7 @@ class WriteBuffer:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What is done inside is undone when it raises."""
+        """A savepoint: an error inside it undoes what was written inside it."""
         self.flush()
         self._depth += 1
         name = f"s{self._depth}"
@@ -83,7 +89,8 @@ class WriteBuffer:
         except BaseException:
             self._pending.clear()
             self.sums.clear()
-            if self.driver.in_transaction:  # a full disk rolls back by itself
+            # When the disk is full, SQLite itself has rolled the whole transaction back.
+            if self.driver.in_transaction:
                 self.driver.execute(f"ROLLBACK TO {name}")
                 self.driver.execute(f"RELEASE {name}")
             raise

@@ -1,12 +1,19 @@
-"""Every guard, in the order in which they are asked. A new rule is a function in a file of this folder, and its name here."""
+"""All guards, in the order in which they are asked.
+
+A new guard is a function in its own file in this folder, and its name in this list.
+"""
 
 from application.unit_of_work.guards.change import Guard
-from application.unit_of_work.guards.closed_periods import closed_periods_stay
-from application.unit_of_work.guards.deposited_rows import deposited_rows_stay
-from application.unit_of_work.guards.posting_rules import postings_follow_the_rules
-from application.unit_of_work.guards.records_in_use import nothing_refers_to_what_is_removed
-from application.unit_of_work.guards.unique_keys import keys_are_unique
+from application.unit_of_work.guards.closed_periods import check_closed_periods
+from application.unit_of_work.guards.deposited_rows import check_deposited_rows
+from application.unit_of_work.guards.posting_rules import check_posting_rules
+from application.unit_of_work.guards.records_in_use import check_records_in_use
+from application.unit_of_work.guards.unique_keys import check_unique_keys
 
 GUARDS: tuple[Guard, ...] = (
-    nothing_refers_to_what_is_removed, keys_are_unique, closed_periods_stay, deposited_rows_stay, postings_follow_the_rules,
-)  # fmt: skip
+    check_records_in_use,
+    check_unique_keys,
+    check_closed_periods,
+    check_deposited_rows,
+    check_posting_rules,
+)

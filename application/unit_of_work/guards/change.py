@@ -1,4 +1,4 @@
-"""What a guard is shown: a record that is about to be saved or removed, with what it posts before and after."""
+"""What a guard is shown: a record that is about to be saved or removed, and what it posts."""
 
 from collections.abc import Callable
 
@@ -15,18 +15,22 @@ class Change:
     """A record that is about to be saved (`after`) or removed (`after` is None)."""
 
     before: Record | None
+    """The record as it is stored; None for a new one."""
     after: Record | None
     entry_before: Entry | None = None
+    """What the record posts before the change."""
     entry_after: Entry | None = None
+    """What the record posts after the change."""
     is_merge: bool = False
-    """Whether it only names another account or contact: no date and no amount changes."""
+    """Whether the change only names another account or contact, so that no date and no amount
+    changes."""
 
     @property
     def changes_figures(self) -> bool:
-        """Whether other figures are posted than before."""
+        """Whether the change alters figures that a closing date protects."""
         before, after = self.entry_before, self.entry_after
         return not (before and after and before.protected_figures == after.protected_figures)
 
 
 Guard = Callable[[Change, WriteContext, RecordReader], None]
-"""Raises `Refused`, `Conflict` or `Closed` for a change that it does not let pass."""
+"""Raises `Refused`, `Conflict`, `InUse` or `Closed` for a change that its rule does not allow."""

@@ -1,4 +1,4 @@
-"""What is dated on or before the closing date stays as it is."""
+"""The guard of closed periods: figures dated on or before the closing date do not change."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,21 +11,22 @@ from domain.errors import Closed
 from domain.ledger.documents import Document
 
 
-def closed_periods_stay(change: Change, context: WriteContext, reader: RecordReader) -> None:
-    """Raises `Closed` where a figure, or a document's date, of a closed period would change."""
+def check_closed_periods(change: Change, context: WriteContext, reader: RecordReader) -> None:
+    """Raise `Closed` where figures or the date of a document would change in a closed period."""
     del context
     if change.is_merge:
         return
-    for day in _removed_days(change) if change.after is None else _saved_days(change):
+    for day in _days_of_removal(change) if change.after is None else _days_of_save(change):
         if reader.settings.is_closed(day):
             closing = reader.settings.closing_date
             raise Closed(
-                f"the books are closed to {closing}, and this is dated {day}; move the closing date back, or use a later date"
+                f"the books are closed to {closing}, and this document is dated {day}; "
+                "move the closing date back, or use a later date"
             )
 
 
-def _saved_days(change: Change) -> Iterator[date]:
-    """The days on which figures change; and that of a document which is new there."""
+def _days_of_save(change: Change) -> Iterator[date]:
+    """The days whose figures a saved document changes, and the date of a new or moved document."""
     if change.changes_figures:
         for entry in (change.entry_before, change.entry_after):
             if entry and (entry.postings or entry is change.entry_before):
@@ -37,7 +38,8 @@ def _saved_days(change: Change) -> Iterator[date]:
         yield document.date
 
 
-def _removed_days(change: Change) -> Iterator[date]:
+def _days_of_removal(change: Change) -> Iterator[date]:
+    """The date of a removed document, unless it is a draft."""
     document = change.before
     if isinstance(document, Document) and not document.is_draft:
         yield document.date

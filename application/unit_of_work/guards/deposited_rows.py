@@ -1,33 +1,39 @@
-"""What was put into a deposit stays as it was deposited."""
+"""The guard of deposited rows: what a deposit contains stays as it was deposited."""
 
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader, account_roles, deposits_of
 from application.unit_of_work.write_context import WriteContext
 from domain.banking.bank_transactions import BankTransaction
 from domain.errors import Conflict, InUse
-from domain.reconciliation.open_items import derive_open_items
+from domain.ledger.entries import Entry
+from domain.reconciliation.open_items import OpenItem, derive_open_items
 
 
-def deposited_rows_stay(change: Change, context: WriteContext, reader: RecordReader) -> None:
-    """Raises `Conflict` where a row would change that has been deposited, `InUse` where it would be removed."""
+def check_deposited_rows(change: Change, context: WriteContext, reader: RecordReader) -> None:
+    """Raise `Conflict` where a deposited row would change, `InUse` where it would be removed."""
     del context
     before, after = change.entry_before, change.entry_after
     if change.is_merge or before is None or before == after:
         return
-    rows = {
-        item.id: item
-        for item in derive_open_items(before, account_roles(reader, [before]))
-        if item.role == "row"
-    }
-    if not rows:
+    rows_before = [item for item in _open_items(reader, before) if item.role == "row"]
+    if not rows_before:
         return
-    kept = (
-        {item.id: item for item in derive_open_items(after, account_roles(reader, [after]))}
-        if after
-        else {}
-    )
-    for id_, row in rows.items():
-        same = id_ in kept and (kept[id_].date, kept[id_].amount) == (row.date, row.amount)
-        if not same and (deposits := deposits_of(reader, id_)):
-            message = f"it is part of the deposit {deposits[0]!r}: its amount, date and account stay; take it out of the deposit first"
+    items_after = {item.id: item for item in _open_items(reader, after)} if after else {}
+    for row in rows_before:
+        row_after = items_after.get(row.id)
+        is_same = row_after is not None and _figures(row_after) == _figures(row)
+        if not is_same and (deposits := deposits_of(reader, row.id)):
+            message = (
+                f"this document is part of the deposit {deposits[0]!r}, so its amount, date and "
+                "account cannot change; take it out of the deposit first"
+            )
             raise Conflict(message) if change.after else InUse(message, {BankTransaction.plural: 1})
+
+
+def _open_items(reader: RecordReader, entry: Entry) -> tuple[OpenItem, ...]:
+    return derive_open_items(entry, account_roles(reader, [entry]))
+
+
+def _figures(row: OpenItem) -> tuple[object, ...]:
+    """What must not change. The account cannot, because it is a part of the row's id."""
+    return row.date, row.amount

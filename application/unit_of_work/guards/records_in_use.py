@@ -1,7 +1,6 @@
-"""What other records refer to is not removed."""
+"""The guard of records in use: a record is not removed while other records refer to it."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader
@@ -11,25 +10,22 @@ from domain.errors import InUse
 from domain.records import kind_of, words_of_kind
 
 
-def nothing_refers_to_what_is_removed(
-    change: Change, context: WriteContext, reader: RecordReader
-) -> None:
-    """Raises `InUse` with how many records of each collection refer to it; marks of rows go with their account."""
+def check_records_in_use(change: Change, context: WriteContext, reader: RecordReader) -> None:
+    """Raise `InUse`, with how many records of each collection refer to a removed record.
+
+    Cleared marks do not count, because they are deleted with their account.
+    """
     del context
     if change.after or not change.before:
         return
     removed = change.before
-    referring = (
-        reader.kind(kind)
-        for kind, _ in reader.references.referrers(kind_of(type(removed)), removed.id)
-    )
-    counts = Counter(kind.plural for kind in referring if kind is not ClearedMark)
+    referrers = reader.references.referrers(kind_of(type(removed)), removed.id)
+    kinds = (reader.kind(name) for name, _ in referrers)
+    counts = Counter(kind.plural for kind in kinds if kind is not ClearedMark)
     if counts:
+        users = ", ".join(f"{count} in {plural}" for plural, count in counts.items())
         raise InUse(
-            f"{words_of_kind(type(removed))} {removed.id!r} is still referred to by {_counted(counts)}",
+            f"{words_of_kind(type(removed))} {removed.id!r} is in use by other records "
+            f"({users}); change or remove these first",
             counts,
         )
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} of the {plural}" for plural, n in counts.items())

@@ -1,4 +1,4 @@
-"""Reports made by hand, and reports of whatever shape."""
+"""Reports made by hand, and generated reports of any shape."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -19,9 +19,15 @@ YEAR = ReportQuery(date(2026, 1, 1), date(2026, 12, 31))
 DAY = ReportQuery(as_of=date(2026, 12, 31))
 TOTAL = (LABEL, Column("total", "Total"))
 LEDGER = (
-    LABEL, Column("date", "Date", "date"), Column("type", "Type", "text"), Column("memo", "Memo", "text"), Column("count", "Count", "number"),
-    Column("share", "% of Total", "percent"), Column("amount", "Amount"), Column("balance", "Balance"),
-)  # fmt: skip
+    LABEL,
+    Column("date", "Date", "date"),
+    Column("type", "Type", "text"),
+    Column("memo", "Memo", "text"),
+    Column("count", "Count", "number"),
+    Column("share", "% of Total", "percent"),
+    Column("amount", "Amount"),
+    Column("balance", "Balance"),
+)
 CHART = Chart(
     "Income by month",
     "columns",
@@ -103,7 +109,7 @@ def profit_loss() -> Report:
 
 
 def journal(rows: int) -> Iterator[ReportRow]:
-    """As many transactions, made when they are asked for."""
+    """The given number of transactions, each made when it is read."""
     for at in range(rows):
         cells = (
             date(2026, 1, 1 + at % 28),
@@ -119,7 +125,7 @@ def journal(rows: int) -> Iterator[ReportRow]:
 
 @st.composite
 def reports(draw: Any) -> Report:
-    """Reports of every type of column, whatever is called however; their rows can be gone through once."""
+    """Reports with every type of column and any names; their rows can be read once."""
     types = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=6))
     columns = (LABEL, *(Column(f"column{at}", draw(TEXT), type_) for at, type_ in enumerate(types)))
     cells = st.tuples(*(st.none() | CELLS[each] for each in types))
@@ -130,7 +136,7 @@ def reports(draw: Any) -> Report:
 
 
 class Once:
-    """Rows that can be gone through once, and can be looked at afterwards."""
+    """Rows that can be read once, and looked at afterwards."""
 
     def __init__(self, rows: Iterable[ReportRow]) -> None:
         self.all = list(rows)
@@ -150,7 +156,7 @@ def written(write: Any, report: Report) -> bytes:
 
 
 def printed(column: Column, value: Any) -> str:
-    """A cell in another way than the exporters write it."""
+    """A cell, formatted in another way than the exporters do."""
     if value is None:
         return ""
     if column.type == "amount":

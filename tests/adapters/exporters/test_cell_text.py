@@ -1,4 +1,5 @@
-"""How a report reads: its cells as text, its caption, and texts that no spreadsheet takes for a formula."""
+"""How a report reads: its cells as text, its caption, and texts that no spreadsheet takes for
+a formula."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.exporters.cell_text import (
-    basis_words,
+    basis_label,
     caption,
-    grouped,
-    harmless,
-    money,
-    percent,
-    range_words,
-    readable,
-    text_of,
+    escape_formula,
+    format_money,
+    format_percent,
+    group_thousands,
+    period_label,
+    plain_text,
+    printed_text,
 )
-from adapters.exporters.links import address, source_address
+from adapters.exporters.links import document_address, report_address
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import ReportQuery
 from domain.reports.table import Column, DrillDown
@@ -35,22 +36,22 @@ from tests.adapters.exporters.sample_reports import DAY, YEAR, kind_of, report_o
         (ReportQuery(), ""),
     ],
 )
-def test_the_days_of_a_report_are_said_in_words(query, words):
-    assert range_words(query) == words
+def test_the_days_of_a_report_are_written_in_words(query, words):
+    assert period_label(query) == words
 
 
 def test_a_report_is_on_the_cash_basis_only_if_it_has_one():
     cash = ReportQuery(YEAR.first, YEAR.last, basis="cash")
     assert (
-        basis_words(report_of([], query=cash, kind=kind_of("Profit & Loss", "from", "to", "basis")))
+        basis_label(report_of([], query=cash, kind=kind_of("Profit & Loss", "from", "to", "basis")))
         == "Cash Basis"
     )
     assert (
-        basis_words(report_of([], query=YEAR, kind=kind_of("Profit & Loss", "from", "to", "basis")))
+        basis_label(report_of([], query=YEAR, kind=kind_of("Profit & Loss", "from", "to", "basis")))
         == "Accrual Basis"
     )
     assert (
-        basis_words(report_of([], query=cash, kind=kind_of("Journal", "from", "to")))
+        basis_label(report_of([], query=cash, kind=kind_of("Journal", "from", "to")))
         == "Accrual Basis"
     )
 
@@ -67,38 +68,45 @@ def test_cells_read_as_their_column_says():
     amount, share, day, count = (
         Column("x", "X", each) for each in ("amount", "percent", "date", "number")
     )
-    assert (text_of(amount, -125_000), readable(amount, -125_000)) == ("-1250.00", "-1,250.00")
-    assert (text_of(share, 125), text_of(share, -5), text_of(share, 10_000)) == (
+    assert (plain_text(amount, -125_000), printed_text(amount, -125_000)) == (
+        "-1250.00",
+        "-1,250.00",
+    )
+    assert (plain_text(share, 125), plain_text(share, -5), plain_text(share, 10_000)) == (
         "12.5",
         "-0.5",
         "1000.0",
     )
-    assert (text_of(day, date(2026, 3, 31)), text_of(count, 1250), text_of(amount, None)) == (
+    assert (
+        plain_text(day, date(2026, 3, 31)),
+        plain_text(count, 1250),
+        plain_text(amount, None),
+    ) == (
         "2026-03-31",
         "1250",
         "",
     )
-    assert grouped("1234567.125") == "1,234,567.125"
+    assert group_thousands("1234567.125") == "1,234,567.125"
 
 
 @given(st.integers(-(10**18), 10**18))
 def test_no_number_is_rounded(number):
-    assert Decimal(money(number).replace(",", "")) * 100 == number
-    assert Decimal(percent(number)) * 10 == number
+    assert Decimal(format_money(number).replace(",", "")) * 100 == number
+    assert Decimal(format_percent(number)) * 10 == number
 
 
 @given(st.text())
-def test_a_harmless_text_begins_no_formula_and_has_lost_nothing(text):
-    found = harmless(text)
-    assert found in {text, f"'{text}"}
-    assert not found.lstrip().startswith(
+def test_an_escaped_text_does_not_begin_a_formula_and_loses_nothing(text):
+    escaped = escape_formula(text)
+    assert escaped in {text, f"'{text}"}
+    assert not escaped.lstrip().startswith(
         ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
     )
-    assert not found.startswith(("\t", "\r", "\n"))
+    assert not escaped.startswith(("\t", "\r", "\n"))
 
 
-def test_a_text_that_begins_no_formula_is_left_alone():
-    assert [harmless(each) for each in ("", "4100 Sales", "a=b", "'=1")] == [
+def test_a_text_that_does_not_begin_a_formula_is_left_unchanged():
+    assert [escape_formula(each) for each in ("", "4100 Sales", "a=b", "'=1")] == [
         "",
         "4100 Sales",
         "a=b",
@@ -107,15 +115,16 @@ def test_a_text_that_begins_no_formula_is_left_alone():
 
 
 def test_an_address_has_the_parameters_that_are_set():
-    assert address(DrillDown("journal", ReportQuery())) == "/api/v1/reports/journal"
-    assert address(
+    assert report_address(DrillDown("journal", ReportQuery())) == "/api/v1/reports/journal"
+    assert report_address(
         DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
     ) == ("/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100")
     everything = ReportQuery(
         YEAR.first, None, YEAR.last, "cash", "month", "previousYear", "", "a", "cost of goods/sold&"
     )
-    assert address(DrillDown("x", everything), "html") == (
-        "/api/v1/reports/x?from=2026-01-01&asOf=2026-12-31&basis=cash&columns=month&compareTo=previousYear&contactId=&accountId=a"
+    assert report_address(DrillDown("x", everything), "html") == (
+        "/api/v1/reports/x?from=2026-01-01&asOf=2026-12-31&basis=cash&columns=month"
+        "&compareTo=previousYear&contactId=&accountId=a"
         "&section=cost%20of%20goods%2Fsold%26&format=html"
     )
 
@@ -123,6 +132,6 @@ def test_an_address_has_the_parameters_that_are_set():
 def test_every_kind_of_document_has_an_address():
     kinds = ("invoice", "payment", "bill", "bill-payment", "journal", "bank-transaction")
     paths = ("invoices", "payments", "bills", "bills/payments", "journals", "bank-transactions")
-    assert [source_address(DocumentRef(each, "a-1")) for each in kinds] == [
+    assert [document_address(DocumentRef(each, "a-1")) for each in kinds] == [
         f"/api/v1/{each}/a-1" for each in paths
     ]

@@ -1,4 +1,5 @@
-"""The picture of a report: every amount has its place on the scale, and it is well-formed, whatever it is called."""
+"""The picture of a report: every amount has its place on the scale, and the picture is
+well-formed, whatever the names in it are."""
 
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -7,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.exporters.chart_picture import WIDTH, Box, Label, compact, draw, svg, ticks
+from adapters.exporters.chart_picture import (
+    WIDTH,
+    Box,
+    Label,
+    axis_ticks,
+    compact_amount,
+    lay_out_chart,
+    svg,
+)
 from domain.reports.table import Chart
 from tests.adapters.exporters.sample_reports import CHART, MONEY, TEXT
 from tests.strategies import PRINTABLE
@@ -40,22 +49,22 @@ def charts(draw_):
         (99_900, "999"),
     ],
 )
-def test_an_axis_says_amounts_shortly(cents, text):
-    assert compact(cents).replace(",", "") == text.replace(",", "")
+def test_an_axis_shows_short_amounts(cents, text):
+    assert compact_amount(cents).replace(",", "") == text.replace(",", "")
 
 
 @given(MONEY, MONEY)
 def test_ticks_are_few_and_even_and_hold_zero_and_every_amount(one, other):
-    found = ticks(min(one, other), max(one, other))
-    assert 2 <= len(found) <= 7
-    assert len({later - earlier for earlier, later in pairwise(found)}) == 1
-    assert 0 in found
-    assert found[0] <= min(one, other, 0)
-    assert found[-1] >= max(one, other, 0)
+    ticks = axis_ticks(min(one, other), max(one, other))
+    assert 2 <= len(ticks) <= 7
+    assert len({later - earlier for earlier, later in pairwise(ticks)}) == 1
+    assert 0 in ticks
+    assert ticks[0] <= min(one, other, 0)
+    assert ticks[-1] >= max(one, other, 0)
 
 
 @given(charts())
-def test_every_amount_is_drawn_and_said_and_the_element_is_well_formed(chart):
+def test_every_amount_is_drawn_and_labelled_and_the_picture_is_well_formed(chart):
     tree = ET.fromstring(svg(chart))
     assert tree.get("role") == "img"
     assert not [
@@ -65,33 +74,37 @@ def test_every_amount_is_drawn_and_said_and_the_element_is_well_formed(chart):
     ]
     amounts = [each for each in tree.iter(f"{SVG}rect") if each.find(f"{SVG}title") is not None]
     assert len(amounts) == len(chart.categories) * len(chart.series)
-    for each in tree.iter(f"{SVG}rect"):
-        assert 0 <= float(each.get("x")) <= WIDTH
-        assert float(each.get("height")) >= 0
-        assert float(each.get("width")) >= 0
+    for bar in tree.iter(f"{SVG}rect"):
+        assert 0 <= float(bar.get("x")) <= WIDTH
+        assert float(bar.get("height")) >= 0
+        assert float(bar.get("width")) >= 0
 
 
 def test_an_amount_below_zero_hangs_below_the_line_and_heights_are_in_proportion():
     boxes = {
-        each.words: each for each in draw(CHART).shapes if isinstance(each, Box) and each.words
+        each.words: each
+        for each in lay_out_chart(CHART).shapes
+        if isinstance(each, Box) and each.words
     }
     income, loss = boxes["Mar, Income: 2,500.00"], boxes["Feb, Net income: -300.00"]
     assert income.y + income.height == pytest.approx(loss.y)
     assert income.height / loss.height == pytest.approx(2500 / 300)
 
 
-def test_several_series_are_told_apart_by_a_legend_and_one_has_none():
+def test_several_series_have_a_legend_and_a_single_one_has_none():
     assert {"Income", "Net income"} <= {
-        each.words for each in draw(CHART).shapes if isinstance(each, Label)
+        each.words for each in lay_out_chart(CHART).shapes if isinstance(each, Label)
     }
     alone = Chart("Income", "columns", ("Jan",), (("Only", (1,)),))
-    assert "Only" not in {each.words for each in draw(alone).shapes if isinstance(each, Label)}
+    assert "Only" not in {
+        each.words for each in lay_out_chart(alone).shapes if isinstance(each, Label)
+    }
 
 
 def test_a_bar_has_its_name_and_amount_beside_it():
     chart = Chart("Sales", "bars", ("Acme", "A" * 100), (("Sales", (125_000, -100)),))
     assert {"Acme", "1,250.00", "-1.00", "A" * 35 + "…"} <= {
-        each.words for each in draw(chart).shapes if isinstance(each, Label)
+        each.words for each in lay_out_chart(chart).shapes if isinstance(each, Label)
     }
     assert "A" * 100 in svg(chart)
 

@@ -1,11 +1,11 @@
-"""A report as comma-separated values: the shape of QuickBooks Online, exact amounts, and no formula."""
+"""A report as comma-separated values: shaped as by QuickBooks Online, exact, without formulas."""
 
 import csv
 from io import StringIO
 
 from hypothesis import given
 
-from adapters.exporters.cell_text import harmless
+from adapters.exporters.cell_text import escape_formula
 from adapters.exporters.csv import write_csv
 from domain.reports.table import ReportRow
 from tests.adapters.exporters.sample_reports import (
@@ -24,30 +24,38 @@ def lines_of(report):
 
 def test_a_report_has_the_shape_of_quickbooks_online():
     assert written(write_csv, profit_loss()).decode() == (
-        'Profit & Loss\r\nVale Workshop\r\n"January 1-December 31, 2026"\r\n\r\n,Total\r\nIncome,\r\n   4100 Sales Income,1250.00\r\n'
+        "Profit & Loss\r\n"
+        "Vale Workshop\r\n"
+        '"January 1-December 31, 2026"\r\n'
+        "\r\n"
+        ",Total\r\n"
+        "Income,\r\n"
+        "   4100 Sales Income,1250.00\r\n"
         "   4900 Discounts,-25.50\r\nTotal Income,1224.50\r\n\r\nAccrual Basis\r\n"
-    )  # fmt: skip
+    )
 
 
-def test_a_label_that_begins_a_formula_is_harmless_below_its_indent_too():
+def test_an_indented_label_that_begins_a_formula_is_escaped_too():
     rows = [ReportRow("account", 2, "=cmd()", (-100,)), ReportRow("account", 0, "@x", (1,))]
     assert lines_of(report_of(rows, company="+Company"))[1] == ["'+Company"]
     assert lines_of(report_of(rows))[5:7] == [["      '=cmd()", "-1.00"], ["'@x", "0.01"]]
 
 
-def test_an_amount_below_zero_is_no_formula():
+def test_an_amount_below_zero_is_not_a_formula():
     assert lines_of(amounts_of(-125_000))[5] == ["   Account 0", "-1250.00"]
 
 
 @given(reports())
 def test_every_cell_can_be_read_back(report):
     head, *rows = lines_of(report)[4 : -2 or None]
-    assert head == [harmless(each.label) for each in report.columns]
+    assert head == [escape_formula(each.label) for each in report.columns]
     assert len(rows) == len(report.rows.all)
     for shown, row in zip(rows, report.rows.all, strict=True):
-        assert shown[0] == ("   " * row.depth + harmless(row.label) if row.label else "")
+        assert shown[0] == ("   " * row.depth + escape_formula(row.label) if row.label else "")
         cells = zip(report.columns[1:], row.cells, strict=True)
         assert shown[1:] == [
-            harmless(printed(column, value)) if column.type == "text" else printed(column, value)
+            escape_formula(printed(column, value))
+            if column.type == "text"
+            else printed(column, value)
             for column, value in cells
         ]

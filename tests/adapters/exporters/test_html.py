@@ -1,4 +1,5 @@
-"""A report as a page: everything is escaped, nothing runs or is fetched, and every figure leads to the rows that it sums."""
+"""A report as a page: everything is escaped, nothing runs or is fetched, and every figure leads
+to the rows that it sums."""
 
 import re
 from html.parser import HTMLParser
@@ -22,7 +23,7 @@ from tests.adapters.exporters.sample_reports import printed as plain
 
 
 class Page(HTMLParser):
-    """The cells of each row, with where they lead, and every tag."""
+    """Collects the cells of each row, the links, and every tag."""
 
     def __init__(self, text):
         super().__init__()
@@ -32,14 +33,14 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        found = dict(attrs)
+        attributes = dict(attrs)
         if tag == "tr":
             self.rows.append([])
         if tag in {"td", "th"}:
             self.rows[-1].append("")
-            self._cell = int(found.get("colspan", 1))
+            self._cell = int(attributes.get("colspan", 1))
         if tag == "a":
-            self.links.append(found["href"])
+            self.links.append(attributes["href"])
 
     def handle_endtag(self, tag):
         if tag in {"td", "th"}:
@@ -57,14 +58,14 @@ def text_of(report):
 
 def test_a_page_has_caption_chart_and_table():
     text = text_of(profit_loss())
-    for each in (
+    for piece in (
         "<h1>Profit &amp; Loss</h1>",
         "Vale Workshop",
         "January 1-December 31, 2026",
         "Accrual Basis, USD",
         '<svg xmlns="http://www.w3.org/2000/svg" role="img"',
     ):
-        assert each in text
+        assert piece in text
     assert Page(text).rows == [
         ["", "Total"],
         ["Income", ""],
@@ -84,7 +85,10 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere():
 
 def test_a_figure_leads_to_the_page_of_its_rows_and_a_transaction_to_its_document():
     assert Page(text_of(profit_loss())).links == [
-        "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100&format=html"
+        (
+            "/api/v1/reports/general-ledger"
+            "?from=2026-01-01&to=2026-12-31&accountId=account-4100&format=html"
+        )
     ]
     text = text_of(report_of(journal(1), LEDGER))
     assert '<a href="/api/v1/invoices/invoice-0">Invoice</a>' in text
@@ -94,7 +98,7 @@ def test_a_figure_leads_to_the_page_of_its_rows_and_a_transaction_to_its_documen
     )
 
 
-def test_cells_that_have_a_place_each_lead_there_each():
+def test_each_cell_with_a_drill_down_has_its_own_link():
     one, other = (DrillDown("journal", ReportQuery(contact_id=each)) for each in "ab")
     row = ReportRow("contact", 0, "Acme", (1, 2, None), details=(one, other, one))
     columns = (*TOTAL, Column("x", "X"), Column("y", "Y"))

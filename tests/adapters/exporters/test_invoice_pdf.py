@@ -1,4 +1,5 @@
-"""An invoice as a PDF: what is on its page can be read on its sheets, whatever it is called and however long it is."""
+"""An invoice as a PDF: everything on the page of the invoice can be read on the printed sheets,
+whatever it says and however long it is."""
 
 from collections import defaultdict
 from datetime import date
@@ -23,10 +24,21 @@ MARGIN = 54
 STAMPS = ["PAID", "VOID", "DRAFT", "APPLIED"]
 HEADER = ["Description", "Quantity", "Rate", "Amount (USD)"]
 PAGE = InvoicePage(
-    title="Invoice", company="Vale Workshop", currency="USD", number="1042", date=date(2026, 3, 31), due_date=date(2026, 4, 30), terms="Net 30",
-    customer=("Acme Builders Ltd", "12 Harbour Street", "Portland, OR 97201"), lines=(("Oak table", Decimal(2), Decimal("1250.5"), 250_100),),
-    total=250_100, paid=50_000, balance=200_100, memo="Thank you.", stamp="",
-)  # fmt: skip
+    title="Invoice",
+    company="Vale Workshop",
+    currency="USD",
+    number="1042",
+    date=date(2026, 3, 31),
+    due_date=date(2026, 4, 30),
+    terms="Net 30",
+    customer=("Acme Builders Ltd", "12 Harbour Street", "Portland, OR 97201"),
+    lines=(("Oak table", Decimal(2), Decimal("1250.5"), 250_100),),
+    total=250_100,
+    paid=50_000,
+    balance=200_100,
+    memo="Thank you.",
+    stamp="",
+)
 
 money = st.integers(-LARGEST_MONEY, LARGEST_MONEY)
 western = st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Zs"]) | st.sampled_from(
@@ -35,19 +47,30 @@ western = st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Zs"]) |
 
 
 def pages(words: Any = PRINTABLE, lines: Any = PRINTABLE_LINES) -> Any:
-    """Pages of every size and amount."""
+    """Pages with texts of every length and any amounts."""
     line = st.tuples(st.text(lines, max_size=200), rates(), rates(), money)
     return st.builds(
-        InvoicePage, title=st.sampled_from(["Invoice", "Credit Memo"]), company=st.text(words, min_size=1, max_size=200), currency=st.just("USD"),
-        number=st.text(words, max_size=40), date=st.dates(EARLIEST, LATEST), due_date=st.dates(EARLIEST, LATEST), terms=st.text(words, max_size=200),
-        customer=st.lists(st.text(words, max_size=200), max_size=5).map(tuple), lines=st.lists(line, min_size=1, max_size=8).map(tuple), total=money, paid=money,
-        balance=money, memo=st.text(lines, max_size=400), stamp=st.sampled_from(["", *STAMPS]),
-    )  # fmt: skip
+        InvoicePage,
+        title=st.sampled_from(["Invoice", "Credit Memo"]),
+        company=st.text(words, min_size=1, max_size=200),
+        currency=st.just("USD"),
+        number=st.text(words, max_size=40),
+        date=st.dates(EARLIEST, LATEST),
+        due_date=st.dates(EARLIEST, LATEST),
+        terms=st.text(words, max_size=200),
+        customer=st.lists(st.text(words, max_size=200), max_size=5).map(tuple),
+        lines=st.lists(line, min_size=1, max_size=8).map(tuple),
+        total=money,
+        paid=money,
+        balance=money,
+        memo=st.text(lines, max_size=400),
+        stamp=st.sampled_from(["", *STAMPS]),
+    )
 
 
 @frozen
 class Piece:
-    """What was printed at a place of a sheet."""
+    """A text that was printed at a place of a sheet."""
 
     sheet: int
     x: float
@@ -58,28 +81,23 @@ class Piece:
 
 def pieces(page: InvoicePage) -> list[Piece]:
     """Everything that is printed, in the order in which it was drawn."""
-    found: list[Piece] = []
+    drawn: list[Piece] = []
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
-        words, x, y = (
-            text.strip("\n").replace("\x7f", "•"),
-            place[4],
-            place[5],
-        )  # PDF has several codes for the bullet, pypdf reads one
+        # PDF has several codes for the bullet, and pypdf reads one of them as \x7f.
+        words, x, y = text.strip("\n").replace("\x7f", "•"), place[4], place[5]
         width = stringWidth(words, font["/BaseFont"][1:], size) if words else 0
-        if found and (found[-1].sheet, found[-1].x, found[-1].y) == (
-            sheet,
-            x,
-            y,
-        ):  # it went on in the font of symbols
-            before = found.pop()
+        # A piece at the same place continues the one before, in the font of symbols.
+        if drawn and (drawn[-1].sheet, drawn[-1].x, drawn[-1].y) == (sheet, x, y):
+            before = drawn.pop()
             words, width = before.words + words, before.width + width
         if words:
-            found.append(Piece(sheet, x, y, words, width))
+            drawn.append(Piece(sheet, x, y, words, width))
 
-    for sheet, each in enumerate(PdfReader(BytesIO(invoice_pdf(page))).pages, 1):  # noqa: B007  # visit() reads it
-        each.extract_text(visitor_text=visit)
-    return found
+    pdf = PdfReader(BytesIO(invoice_pdf(page)))
+    for sheet, pdf_page in enumerate(pdf.pages, 1):  # noqa: B007  # visit() reads it
+        pdf_page.extract_text(visitor_text=visit)
+    return drawn
 
 
 def words_on(page: InvoicePage) -> list[str]:
@@ -87,27 +105,28 @@ def words_on(page: InvoicePage) -> list[str]:
 
 
 def left_column(page: InvoicePage) -> str:
-    """All that begins at the left margin, above the foot, without its spaces."""
+    """Everything that begins at the left margin, above the foot, without its spaces."""
     return squeezed(
         "".join(each.words for each in pieces(page) if each.x == MARGIN and each.y > 50)
     )
 
 
 def squeezed(text: str) -> str:
-    """What is left when nothing depends on where lines are broken."""
+    """A text without its white space, so that it does not matter where lines are broken."""
     return "".join(text.split())
 
 
 def printed(number: Any) -> str:
-    """A number in another way than the page formats it: cents as they are, anything else to its last decimal."""
+    """A number, formatted in another way than the page does: cents as they are, anything else to
+    its last decimal."""
     if isinstance(number, int):
         return f"{Decimal(number).scaleb(-2):,.2f}"
     decimals = max(2, -number.normalize().as_tuple().exponent)
     return f"{number:,.{decimals}f}"
 
 
-def are_in_order(wanted: list[str], found: list[str]) -> bool:
-    rest = iter(found)
+def are_in_order(wanted: list[str], words: list[str]) -> bool:
+    rest = iter(words)
     return all(each in rest for each in wanted)
 
 
@@ -126,7 +145,7 @@ def of_lines(*descriptions: str) -> InvoicePage:
 
 @settings(max_examples=examples(0.6))
 @given(pages())
-def test_every_figure_of_whatever_page_is_printed_in_its_order(page):
+def test_every_figure_of_any_page_is_printed_in_order(page):
     figures = [printed(number) for _, *numbers in page.lines for number in numbers]
     sums = [printed(page.total), printed(page.paid), f"USD {printed(page.balance)}"]
     assert are_in_order([*figures, *sums], words_on(page))
@@ -134,39 +153,39 @@ def test_every_figure_of_whatever_page_is_printed_in_its_order(page):
 
 @settings(max_examples=examples(0.6))
 @given(pages(lines=western))
-def test_every_description_and_the_memo_are_printed_in_their_order(page):
-    found, at = left_column(page), 0
-    for each in [*(description for description, *_ in page.lines), page.memo]:
-        place = found.find(squeezed(each), at)
-        assert place >= at, each
-        at = place + len(squeezed(each))
+def test_every_description_and_the_memo_are_printed_in_order(page):
+    left_text, at = left_column(page), 0
+    for text in [*(description for description, *_ in page.lines), page.memo]:
+        place = left_text.find(squeezed(text), at)
+        assert place >= at, text
+        at = place + len(squeezed(text))
 
 
 @settings(max_examples=examples(0.6))
 @given(pages())
 def test_nothing_is_printed_close_to_anything_else_or_beyond_the_margins(page):
     rows = defaultdict(list)
-    for each in pieces(page):
-        if each.words not in STAMPS:
-            rows[each.sheet, round(each.y)].append(each)
-            assert each.x >= MARGIN - 0.01
-            assert each.x + each.width <= 612 - MARGIN + 0.01
-            assert 20 < each.y < 792 - 40
+    for piece in pieces(page):
+        if piece.words not in STAMPS:
+            rows[piece.sheet, round(piece.y)].append(piece)
+            assert piece.x >= MARGIN - 0.01
+            assert piece.x + piece.width <= 612 - MARGIN + 0.01
+            assert 20 < piece.y < 792 - 40
     for row in rows.values():
-        for left, right in pairwise(sorted(row, key=lambda each: each.x)):
+        for left, right in pairwise(sorted(row, key=lambda piece: piece.x)):
             assert left.x + left.width + 8 < right.x, (left, right)
 
 
 def test_a_thousand_lines_are_all_there():
     names = [f"Part {place:04d}" for place in range(1, 1001)]
-    found = words_on(of_lines(*names))
-    assert [each for each in found if each.startswith("Part ")] == names
-    assert are_in_order([f"{place:,}.00" for place in range(1, 1001)], found)
+    words = words_on(of_lines(*names))
+    assert [each for each in words if each.startswith("Part ")] == names
+    assert are_in_order([f"{place:,}.00" for place in range(1, 1001)], words)
 
 
-def test_a_description_of_4000_characters_goes_on_over_sheets():
+def test_a_description_of_4000_characters_continues_on_further_sheets():
     words = [f"word{place:04d}" for place in range(400)]
-    found = [
+    drawn = [
         each
         for each in pieces(
             of_lines(
@@ -177,24 +196,24 @@ def test_a_description_of_4000_characters_goes_on_over_sheets():
         )
         if each.x == MARGIN
     ]
-    assert [word for each in found if "word" in each.words for word in each.words.split()] == words
-    assert len({each.sheet for each in found if "word" in each.words}) > 1
+    assert [word for each in drawn if "word" in each.words for word in each.words.split()] == words
+    assert len({each.sheet for each in drawn if "word" in each.words}) > 1
 
 
 def test_a_word_wider_than_its_column_is_broken():
-    found = [each for each in words_on(of_lines("x" * 4000)) if set(each) == {"x"}]
-    assert "".join(found) == "x" * 4000
-    assert len(found) > 50
+    parts = [each for each in words_on(of_lines("x" * 4000)) if set(each) == {"x"}]
+    assert "".join(parts) == "x" * 4000
+    assert len(parts) > 50
 
 
 def test_line_breaks_empty_lines_and_indents_of_a_description_stay():
-    found = [
+    drawn = [
         each
         for each in pieces(of_lines("Delivery:\n\n- by van\n\t- ground floor"))
         if each.x == MARGIN
     ]
     start, van, floor = (
-        next(each for each in found if words in each.words)
+        next(each for each in drawn if words in each.words)
         for words in ("Delivery:", "by van", "ground floor")
     )
     assert (start.y - van.y, van.y - floor.y) == (26, 13)
@@ -204,13 +223,13 @@ def test_line_breaks_empty_lines_and_indents_of_a_description_stay():
 # Sheets
 
 
-def test_each_sheet_of_lines_has_the_header_of_the_table_and_each_sheet_its_place():
-    found = pieces(of_lines(*["Hours"] * 100))
-    last = found[-1].sheet
+def test_each_sheet_has_its_page_number_and_a_table_header_above_its_lines():
+    drawn = pieces(of_lines(*["Hours"] * 100))
+    last = drawn[-1].sheet
     assert last > 3
-    assert min(each.y for each in found if each.words == "Hours") > 60
+    assert min(each.y for each in drawn if each.words == "Hours") > 60
     for sheet in range(1, last + 1):
-        words = [each.words for each in found if each.sheet == sheet]
+        words = [each.words for each in drawn if each.sheet == sheet]
         assert f"Page {sheet} of {last}" in words
         assert "Invoice 1042  ·  Vale Workshop" in words
         assert are_in_order(HEADER, words) == ("Hours" in words)
@@ -222,22 +241,22 @@ def test_each_sheet_of_lines_has_the_header_of_the_table_and_each_sheet_its_plac
 
 @pytest.mark.parametrize("count", range(15, 31))
 def test_the_totals_stand_together_on_one_sheet(count):
-    found = pieces(of_lines(*["Hours"] * count))
+    drawn = pieces(of_lines(*["Hours"] * count))
     assert (
-        len({each.sheet for each in found if each.words in {"Total", "Paid", "Balance due"}}) == 1
+        len({each.sheet for each in drawn if each.words in {"Total", "Paid", "Balance due"}}) == 1
     )
 
 
 @pytest.mark.parametrize("count", range(15, 31))
 def test_a_short_description_is_not_broken_by_the_end_of_a_sheet(count):
-    found = pieces(of_lines(*["Hours"] * count, "\n".join(["Whole"] * 6)))
-    assert len({each.sheet for each in found if each.words == "Whole"}) == 1
+    drawn = pieces(of_lines(*["Hours"] * count, "\n".join(["Whole"] * 6)))
+    assert len({each.sheet for each in drawn if each.words == "Whole"}) == 1
 
 
 def test_a_company_and_a_customer_with_long_names_are_shown_whole():
     company, customer = "Carpenters of the Harbour " * 7, "Street " * 500
-    found = left_column(evolve(PAGE, company=company, customer=("Acme", customer, "Portland")))
-    assert found.startswith(f"{squeezed(company)}BILLTOAcme{squeezed(customer)}PortlandDescription")
+    text = left_column(evolve(PAGE, company=company, customer=("Acme", customer, "Portland")))
+    assert text.startswith(f"{squeezed(company)}BILLTOAcme{squeezed(customer)}PortlandDescription")
 
 
 # What it says
@@ -281,24 +300,24 @@ def test_an_invoice_names_company_customer_number_dates_and_terms():
 
 
 def test_a_credit_memo_is_applied_and_never_due():
-    found = words_on(evolve(PAGE, title="Credit Memo", stamp="APPLIED"))
+    words = words_on(evolve(PAGE, title="Credit Memo", stamp="APPLIED"))
     assert are_in_order(
-        ["CREDIT MEMO", "CREDIT TO", "Total", "Applied", "Credit left", "USD 2,001.00"], found
+        ["CREDIT MEMO", "CREDIT TO", "Total", "Applied", "Credit left", "USD 2,001.00"], words
     )
     assert not {"INVOICE", "BILL TO", "Due date", "April 30, 2026", "Paid", "Balance due"} & set(
-        found
+        words
     )
 
 
-def test_what_a_page_has_not_is_not_announced():
-    found = words_on(evolve(PAGE, number="", terms="", memo=" \n "))
-    assert not {"Number", "Terms", "MEMO"} & set(found)
+def test_a_page_has_no_labels_for_missing_fields():
+    words = words_on(evolve(PAGE, number="", terms="", memo=" \n "))
+    assert not {"Number", "Terms", "MEMO"} & set(words)
 
 
 @pytest.mark.parametrize("stamp", STAMPS)
-def test_a_stamp_lies_under_everything_else_of_each_sheet(stamp):
-    found = pieces(evolve(of_lines(*["Hours"] * 40), stamp=stamp))
-    first = {each.sheet: each.words for each in reversed(found)}
+def test_a_stamp_is_printed_under_everything_else_on_each_sheet(stamp):
+    drawn = pieces(evolve(of_lines(*["Hours"] * 40), stamp=stamp))
+    first = {each.sheet: each.words for each in reversed(drawn)}
     assert len(first) > 1
     assert set(first.values()) == {stamp}
 
@@ -342,7 +361,7 @@ def test_markup_is_printed_as_it_is_written(text):
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_no_character_is_too_unusual(text):
+def test_every_character_can_be_printed(text):
     page = evolve(
         of_lines(text),
         company=text,
@@ -371,5 +390,5 @@ def test_no_character_is_too_unusual(text):
         ("a\u0007b", "a?b"),
     ],
 )
-def test_what_the_fonts_lack_is_shown_as_a_plain_letter_or_a_question_mark(text, shown):
+def test_characters_that_the_fonts_lack_are_shown_as_a_plain_letter_or_a_question_mark(text, shown):
     assert shown in words_on(of_lines(text))

@@ -1,4 +1,5 @@
-"""A report as JSON: its amounts are texts, each figure has the address of the rows that it sums, and it is written as it is read."""
+"""A report as JSON: amounts are texts, each figure has the address of the rows that it sums,
+and the report is written while it is read."""
 
 import json
 from decimal import Decimal
@@ -22,7 +23,7 @@ from tests.adapters.exporters.sample_reports import (
 )
 
 
-def test_a_report_is_the_document_of_the_contract():
+def test_a_report_is_the_json_document_of_the_contract():
     document = json.loads(written(write_json, profit_loss()))
     assert list(document) == [
         "key",
@@ -56,9 +57,15 @@ def test_a_report_is_the_document_of_the_contract():
         "values": ["Income", None],
     }
     assert document["rows"][1] == {
-        "kind": "account", "depth": 1, "label": "4100 Sales Income", "values": ["4100 Sales Income", "1250.00"], "accountId": "account-4100",
-        "detail": "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100",
-    }  # fmt: skip
+        "kind": "account",
+        "depth": 1,
+        "label": "4100 Sales Income",
+        "values": ["4100 Sales Income", "1250.00"],
+        "accountId": "account-4100",
+        "detail": (
+            "/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100"
+        ),
+    }
     assert (document["totals"], document["rowCount"], document["complete"]) == (
         {"netIncome": "1224.50"},
         4,
@@ -82,7 +89,7 @@ def test_a_transaction_names_its_document_and_cells_are_of_their_type():
     assert "detail" not in row
 
 
-def test_cells_that_have_a_place_each_have_an_address_each():
+def test_each_cell_with_a_drill_down_has_its_own_address():
     open_ = DrillDown("open-invoices", ReportQuery(as_of=DAY.as_of, contact_id=""))
     row = ReportRow("contact", 0, "", (1, None), contact_id="", details=(open_, None))
     (shown,) = json.loads(written(write_json, report_of([row], LEDGER[:1] + LEDGER[-2:])))["rows"]
@@ -123,7 +130,7 @@ def test_a_document_that_was_cut_off_is_not_complete():
 
 
 @given(reports())
-def test_what_is_written_row_by_row_has_every_cell(report):
+def test_a_document_written_row_by_row_has_every_cell(report):
     rows = report.rows.all
     document = json.loads(written(write_json, report))
     assert document["rowCount"] == len(rows)

@@ -14,7 +14,7 @@ ROWS = {"csv": 50_000, "json": 50_000, "html": 20_000, "xlsx": 10_000}
 """How many rows are many to a format. A PDF is laid out whole: its rows are limited instead."""
 
 
-def test_every_format_is_here_but_for_the_one_that_is_laid_out_whole():
+def test_every_format_that_is_written_row_by_row_is_tested_here():
     assert {*ROWS, "pdf"} == set(WRITERS), "say here how many rows the new format is tried with"
 
 
@@ -35,7 +35,7 @@ def test_memory_does_not_grow_with_the_rows(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_rows_are_gone_through_once(name, tmp_path):
+def test_rows_are_read_only_once(name, tmp_path):
     rows = Once(journal(3))
     with (tmp_path / "out").open("wb") as out:
         WRITERS[name](report_of(rows, LEDGER), out)

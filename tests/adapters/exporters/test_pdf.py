@@ -1,4 +1,5 @@
-"""A report as a PDF: every figure is printed within its sheet, however many there are, and no column is lost."""
+"""A report as a PDF: every figure is printed within its sheet, however many figures there are,
+and no column is lost."""
 
 from datetime import date
 from io import BytesIO
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from adapters.exporters.cell_text import money
-from adapters.exporters.pdf import MARGIN, write_pdf
+from adapters.exporters.cell_text import format_money
+from adapters.exporters.pdf import write_pdf
+from adapters.exporters.pdf_sheet import MARGIN
 from domain.reports.report import Report
 from domain.reports.table import LABEL, Column, ReportRow
 from tests.adapters.exporters.sample_reports import (
@@ -34,15 +36,15 @@ def sheets_of(report: Report):
 
 
 def words_on(sheet):
-    """What was printed: words, where they begin and end, and how high."""
-    found = []
+    """The printed words, with where they begin and end, and their height on the sheet."""
+    printed = []
 
     def visit(text, matrix, place, font, size):
         words = text.strip()
         if words and font:
             scale = matrix[0]
             x = place[4] * scale + matrix[4]
-            found.append(
+            printed.append(
                 (
                     words,
                     x,
@@ -52,7 +54,7 @@ def words_on(sheet):
             )
 
     sheet.extract_text(visitor_text=visit)
-    return found
+    return printed
 
 
 def text_of(report):
@@ -72,7 +74,7 @@ def wide(columns, cents=10**9):
 
 def test_the_first_sheet_has_the_caption_the_chart_and_the_table():
     (words,) = text_of(profit_loss())
-    for each in (
+    for text in (
         "Profit & Loss",
         "Vale Workshop",
         "January 1-December 31, 2026",
@@ -83,16 +85,16 @@ def test_the_first_sheet_has_the_caption_the_chart_and_the_table():
         "-25.50",
         "Page 1 of 1",
     ):
-        assert each in words
+        assert text in words
 
 
-def test_a_report_of_few_columns_stands_upright_and_one_of_many_lies():
+def test_a_report_of_few_columns_is_portrait_and_one_of_many_is_landscape():
     upright, lying = sheets_of(profit_loss())[0].mediabox, sheets_of(wide(5))[0].mediabox
     assert (upright.width, upright.height) == (612, 792)
     assert (lying.width, lying.height) == (792, 612)
 
 
-def test_the_header_stands_on_every_sheet_and_sheets_are_numbered():
+def test_every_sheet_has_the_header_and_a_number():
     sheets = text_of(report_of(journal(200), LEDGER))
     assert len(sheets) > 3
     for number, words in enumerate(sheets, 1):
@@ -105,10 +107,10 @@ def test_the_header_stands_on_every_sheet_and_sheets_are_numbered():
 @pytest.mark.parametrize("columns", [2, 13, 25, 40])
 def test_no_column_is_lost_however_many_there_are(columns):
     report = wide(columns)
-    found = text_of(report)
-    words = [each for sheet in found for each in sheet]
-    assert all(money(value) in words for row in report.rows for value in row.cells)
-    assert all("Account 0" in sheet for sheet in found)
+    sheets = text_of(report)
+    words = [each for sheet in sheets for each in sheet]
+    assert all(format_money(value) in words for row in report.rows for value in row.cells)
+    assert all("Account 0" in sheet for sheet in sheets)
     if columns == 40:
         assert any(each.startswith("Columns 2 of ") for each in words)
 
@@ -119,12 +121,12 @@ def test_every_amount_is_printed(amounts):
     words = [each for sheet in text_of(amounts_of(*amounts)) for each in sheet]
     assert [
         each for each in words if each.replace(",", "").replace(".", "").lstrip("-").isdigit()
-    ] == [money(each) for each in amounts]
+    ] == [format_money(each) for each in amounts]
 
 
 @settings(max_examples=examples(0.4))
 @given(reports())
-def test_nothing_stands_beyond_the_margins(report):
+def test_nothing_is_printed_beyond_the_margins(report):
     for sheet in sheets_of(report):
         for words, x, end, y in words_on(sheet):
             assert x >= MARGIN - 0.5, words
@@ -148,7 +150,7 @@ def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
     ] == words
 
 
-def test_a_caption_does_not_stand_alone_at_the_foot_of_a_sheet():
+def test_a_caption_is_not_printed_alone_at_the_foot_of_a_sheet():
     for before in range(25, 45):
         rows = [ReportRow("account", 1, f"Account {at}", (at,)) for at in range(before)]
         sheets = text_of(
@@ -163,7 +165,7 @@ def test_a_caption_does_not_stand_alone_at_the_foot_of_a_sheet():
         assert [("Caption" in each) == ("Below" in each) for each in sheets] == [True] * len(sheets)
 
 
-def test_letters_that_the_fonts_lack_are_shown_as_near_as_may_be():
+def test_letters_that_the_fonts_lack_are_shown_as_similar_ones():
     (words,) = text_of(
         report_of(
             [ReportRow("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART

@@ -1,4 +1,5 @@
-"""A report as a workbook: typed cells, exact to the cent, no formula, and nothing cut where a sheet ends."""
+"""A report as a workbook: typed cells, exact to the cent, no formula, and no row lost where a
+sheet ends."""
 
 from datetime import datetime, time
 from decimal import Decimal
@@ -87,7 +88,7 @@ def test_cells_are_numbers_dates_and_texts():
         12.5,
         0.07,
         0,
-    ]  # a day
+    ]
     assert [cell.data_type for cell in row] == ["n", "d", "s", "s", "n", "n", "n", "n"]
     assert row[5].number_format == '0.0"%"'
 
@@ -131,14 +132,17 @@ def test_every_cell_can_be_read_back_and_none_is_a_formula(report):
             assert cell.data_type != "f"
             assert cell.quotePrefix == (column.type == "text" and looks_like_formula(value or ""))
             expected = wanted(column, value)
-            found = (
+            read_back = (
                 Decimal(str(cell.value))
                 if isinstance(expected, Decimal)
                 else unescape(cell.value)
                 if isinstance(cell.value, str)
                 else cell.value
             )
-            assert found == expected or (at == 0 and not value and found is None), (column, value)
+            assert read_back == expected or (at == 0 and not value and read_back is None), (
+                column,
+                value,
+            )
 
 
 def test_texts_that_look_like_markup_or_escapes_stay_texts():
@@ -188,7 +192,7 @@ def test_the_same_report_is_the_same_file():
     assert written(write_xlsx, profit_loss()) == written(write_xlsx, profit_loss())
 
 
-def test_a_report_whose_rows_cannot_be_read_to_the_end_is_no_workbook():
+def test_a_report_whose_rows_cannot_be_read_to_the_end_makes_no_workbook():
     def rows():
         yield from journal(3)
         raise RuntimeError

@@ -1,4 +1,5 @@
-"""One application for all tests of HTTP, over the books of the test that runs: it is dear to build."""
+"""One application for all tests of HTTP, over the books of the running test, because an
+application takes long to build."""
 
 import logging
 import shutil
@@ -20,7 +21,7 @@ Fill = Callable[[Client], None]
 
 @pytest.fixture(scope="session")
 def served() -> tuple[Books, App]:
-    """Books whose store each test puts in place, and the application over them."""
+    """Books whose store each test replaces, and the application over them."""
     books = new_books(MemoryStore())
     app = app_of(books, PORT)
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -31,7 +32,8 @@ def served() -> tuple[Books, App]:
 def client(
     sql_books: Books, served: tuple[Books, App], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Client:
-    """A client of the application over `sql_books`; nothing is saved in the home of who runs the tests."""
+    """A client of the application over `sql_books`; nothing is saved in the home folder of the
+    person who runs the tests."""
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     books, app = served
     books.store, books.clock, books.ids = sql_books.store, sql_books.clock, sql_books.ids
@@ -40,7 +42,7 @@ def client(
 
 @pytest.fixture(scope="session")
 def templates() -> dict[Fill, tuple[Path, Books]]:
-    """Files that were filled once, each with the books that filled it: its clock and ids go on where they stood."""
+    """Files that were filled once, with the books that filled them: their clock and ids go on."""
     return {}
 
 
@@ -52,7 +54,7 @@ def filled(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[[Fill], Client]]:
-    """Gives a client over a copy of books that a function filled: it fills them once for all tests."""
+    """Gives a client over a copy of the books that a function fills once for all tests."""
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     books, app = served
     opened = []
@@ -70,8 +72,8 @@ def filled(
             store.close()
             templates[fill] = (path, own)
         path, own = templates[fill]
-        for each in opened:
-            each.close()
+        for earlier in opened:
+            earlier.close()
         opened.clear()
         copied = SqliteStore(Path(shutil.copy(path, tmp_path / "copy.wyzbooks")))
         opened.append(copied)
@@ -80,5 +82,5 @@ def filled(
         return client
 
     yield over
-    for each in opened:
-        each.close()
+    for store in opened:
+        store.close()

@@ -1,4 +1,5 @@
-"""Requests that no well-behaved client sends: any bytes in path, query and headers, straight to the application."""
+"""Requests that no well-behaved client sends: any bytes in path, query and headers, sent straight
+to the application."""
 
 import asyncio
 import atexit
@@ -20,7 +21,7 @@ AS_JSON = (b"content-type", b"application/json")
 
 @frozen
 class Raw:
-    """An answer."""
+    """The answer to a raw request."""
 
     status_code: int
     headers: dict[str, str]
@@ -37,14 +38,24 @@ def ask(
     headers: Iterable[tuple[bytes, bytes]] = (HOST,),
     body: bytes | list[bytes] = b"",
 ) -> Raw:
-    """One request, taken apart as uvicorn does; a list of bodies arrives in pieces."""
+    """Send one request, split into parts as uvicorn does; a list of bodies arrives in pieces."""
     raw_path, _, query = target.partition(b"?")
     chunks = [body] if isinstance(body, bytes) else body
     scope = {
-        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": unquote(raw_path.decode("latin-1")), "raw_path": raw_path, "query_string": query, "root_path": "", "headers": list(headers),
-        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", PORT), "state": {},
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(raw_path.decode("latin-1")),
+        "raw_path": raw_path,
+        "query_string": query,
+        "root_path": "",
+        "headers": list(headers),
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", PORT),
+        "state": {},
+    }
     return _runner.run(_exchange(app, scope, chunks))
 
 

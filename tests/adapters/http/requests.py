@@ -1,4 +1,4 @@
-"""What the tests of HTTP say again and again."""
+"""Requests and checks that the tests of HTTP share."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def lines(amount: Any = "100.00", debit: str = CASH, credit: str = SALES) -> lis
 def journal(
     client: Client, id_: str = "j1", amount: Any = "100.00", **fields: Any
 ) -> dict[str, Any]:
-    """A journal of March 2026 that is kept."""
+    """Post a journal of March 2026."""
     return made(
         client, "/journals", {"id": id_, "date": "2026-03-01", "lines": lines(amount), **fields}
     )
@@ -31,7 +31,7 @@ def journal(
 def deposit(
     client: Client, id_: str = "d1", amount: str = "50.00", **fields: Any
 ) -> dict[str, Any]:
-    """A deposit of March 2026 that is kept."""
+    """Post a deposit of March 2026."""
     body = {
         "id": id_,
         "accountId": CASH,
@@ -46,7 +46,7 @@ def deposit(
 def invoice(
     client: Client, id_: str = "i1", amount: Any = "100.00", **fields: Any
 ) -> dict[str, Any]:
-    """An invoice to acme of March 2026 that is sent, of one line."""
+    """Post an invoice of March 2026 to acme, sent, with one line."""
     body = {
         "id": id_,
         "contactId": "acme",
@@ -61,7 +61,7 @@ def invoice(
 def payment(
     client: Client, id_: str = "p1", amount: Any = "40.00", **fields: Any
 ) -> dict[str, Any]:
-    """A payment of acme of March 2026."""
+    """Post a payment of acme in March 2026."""
     return made(
         client,
         "/payments",
@@ -70,7 +70,7 @@ def payment(
 
 
 def bill(client: Client, id_: str = "b1", amount: Any = "50.00", **fields: Any) -> dict[str, Any]:
-    """A bill of vend of March 2026, of one line."""
+    """Post a bill of vend in March 2026, with one line."""
     return made(
         client,
         "/bills",
@@ -87,7 +87,7 @@ def bill(client: Client, id_: str = "b1", amount: Any = "50.00", **fields: Any) 
 def bill_payment(
     client: Client, id_: str = "q1", amount: Any = "20.00", **fields: Any
 ) -> dict[str, Any]:
-    """A payment to vend of March 2026, from the checking account."""
+    """Post a payment to vend in March 2026, from the checking account."""
     return made(
         client,
         "/bills/payments",
@@ -105,12 +105,12 @@ def bill_payment(
 def contact(
     client: Client, id_: str = "acme", name: str = "Acme", kind: str = "customer", **fields: Any
 ) -> dict[str, Any]:
-    """A contact that is kept."""
+    """Post a contact."""
     return made(client, "/contacts", {"id": id_, "kind": kind, "name": name, **fields})
 
 
 def customers_and_vendors(client: Client) -> None:
-    """Two customers and two vendors; of each, the second has terms."""
+    """Make two customers and two vendors; the second of each has terms."""
     contact(client, "acme", "Acme")
     contact(client, "zeta", "Zeta", termsId="terms-net-30")
     contact(client, "vend", "Vend", "vendor")
@@ -120,36 +120,36 @@ def customers_and_vendors(client: Client) -> None:
 def credit_memo(
     client: Client, id_: str = "m1", amount: Any = "30.00", **fields: Any
 ) -> dict[str, Any]:
-    """A credit memo of acme of March 2026 that is sent, of one line."""
+    """Post a credit memo of March 2026 to acme, sent, with one line."""
     return invoice(client, id_, amount, **{"kind": "credit_memo", "date": "2026-03-06", **fields})
 
 
 def vendor_credit(
     client: Client, id_: str = "c1", amount: Any = "30.00", **fields: Any
 ) -> dict[str, Any]:
-    """A vendor credit of vend of March 2026, of one line."""
+    """Post a vendor credit of vend in March 2026, with one line."""
     return bill(client, id_, amount, **{"kind": "vendor_credit", "date": "2026-03-06", **fields})
 
 
 def view(client: Client, path: str) -> dict[str, Any]:
-    """What a path answers."""
+    """The JSON that a GET of a path answers."""
     answer = client.get(path)
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 def ids(client: Client, path: str) -> list[str]:
-    """The ids in a list, as they are sorted."""
+    """The ids in a list, in its order."""
     document = view(client, path)
     assert (document["total"], document["nextCursor"]) == (len(document["data"]), None)
     return [each["id"] for each in document["data"]]
 
 
 def balance(client: Client, account: str, day: str = "2200-12-31") -> str:
-    """What is posted on an account to a day, in its natural sign."""
-    found: str = view(client, f"/accounts/{account}/balance?asOf={day}")["balance"]
-    return found
+    """The balance of an account at the end of a day, in its natural sign."""
+    amount: str = view(client, f"/accounts/{account}/balance?asOf={day}")["balance"]
+    return amount
 
 
 def close(client: Client, day: str) -> None:
@@ -159,7 +159,7 @@ def close(client: Client, day: str) -> None:
 
 
 def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """What a POST makes."""
+    """The record that a POST makes."""
     answer = client.post(path, json=body)
     assert answer.status_code == 201, answer.text
     view: dict[str, Any] = answer.json()
@@ -167,7 +167,7 @@ def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]:
-    """The problem document of a refusal, which has the shape that is promised of all of them."""
+    """The problem document of a refusal, checked to have the shape of all problem documents."""
     assert answer.status_code == status, (answer.status_code, answer.content[:500])
     assert answer.headers["content-type"] == "application/problem+json"
     document: dict[str, Any] = answer.json()
@@ -189,10 +189,10 @@ def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]
 
 
 def pointers(answer: Any, status: int = 422) -> list[str]:
-    """Where a refusal says that something is wrong."""
+    """The places of the faults in a refusal."""
     return [each["pointer"] for each in problem(answer, status)["errors"]]
 
 
 def state(client: Client) -> Any:
-    """The version of the books and the checksums of all that is in them."""
+    """The version of the books and the checksums of all their records."""
     return client.get("/sync/checksum").json()

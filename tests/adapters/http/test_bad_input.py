@@ -1,4 +1,5 @@
-"""Bad input is the client's fault: on no operation does it give a 5xx, and what is refused changes nothing."""
+"""Bad input is the client's fault: no operation answers it with 5xx, and a refused request
+changes nothing."""
 
 import base64
 import json
@@ -44,7 +45,8 @@ WITH_JSON = [each for each in WRITES if each.takes not in {None, bytes}]
 
 @pytest.fixture(scope="module")
 def furnished(served, tmp_path_factory):
-    """Books that hold a little, for all tests of this file: what is refused or rehearsed leaves them as they are."""
+    """Books with a few records, shared by all tests of this file: refused and rehearsed requests
+    leave them unchanged."""
     books, app = served
     store = SqliteStore(tmp_path_factory.mktemp("bad") / "books.wyzbooks")
     own = new_books(store)
@@ -75,7 +77,7 @@ def client(furnished, served, monkeypatch, tmp_path):
 
 @pytest.fixture
 def bad(client, furnished):
-    """Asks anything of these books, and looks that nothing changed where it was refused."""
+    """Sends any request to these books, and checks that a refused one changed nothing."""
 
     def now():
         return furnished.read(lambda work: (work.session.log.head(), checksums(work)))
@@ -111,9 +113,17 @@ def bad(client, furnished):
 
 
 KNOWN = {
-    "accounts": CASH, "contacts": "acme", "items": "x", "terms": "terms-net-7", "journals": "j1", "bank-transactions": "d1",
-    "invoices": "i1", "payments": "p1", "bills": "b1", "bill-payments": "q1",
-}  # fmt: skip
+    "accounts": CASH,
+    "contacts": "acme",
+    "items": "x",
+    "terms": "terms-net-7",
+    "journals": "j1",
+    "bank-transactions": "d1",
+    "invoices": "i1",
+    "payments": "p1",
+    "bills": "b1",
+    "bill-payments": "q1",
+}
 """An id for each collection. It need not be there: of items none is."""
 
 
@@ -138,20 +148,24 @@ def target(operation, id_: bytes = b"j1", row: bytes = b"x", query: bytes = b"")
 # Paths
 
 ODD_IDS = [
-    b"%00", b"..", b".", b"%2e%2e", b"%2e%2e%2f%2e%2e%2fetc%2fpasswd", b"x" * 5000, b"%F0%9F%98%80", b"%ff%fe", b"%C3%28", b"%ED%A0%80", b"%", b"%zz", b"%E2%80%AE", b"%20", b"",
-    b"account-1000", b"terms-net-30", b"acme", b"j1", b"d1", b"bank-transaction:d1", b"bank-transaction:x", b"journal:j1", b"bank-transaction:d1:account-1000", b":", b"::", b"company",
-    b"payments", b"clear", b"head", b"verify", b"undeposited", b"'%20OR%201=1--", b"%22%5D%7D", b"*", b"null", b"%0d%0aX:1", b"{id}", b"a%2Fb", b"a;b", b"a#b", "é".encode(), b"\xff",
+    b"%00", b"..", b".", b"%2e%2e", b"%2e%2e%2f%2e%2e%2fetc%2fpasswd", b"x" * 5000, b"%F0%9F%98%80",
+    b"%ff%fe", b"%C3%28", b"%ED%A0%80", b"%", b"%zz", b"%E2%80%AE", b"%20", b"", b"account-1000",
+    b"terms-net-30", b"acme", b"j1", b"d1", b"bank-transaction:d1", b"bank-transaction:x",
+    b"journal:j1", b"bank-transaction:d1:account-1000", b":", b"::", b"company", b"payments",
+    b"clear", b"head", b"verify", b"undeposited", b"'%20OR%201=1--", b"%22%5D%7D", b"*", b"null",
+    b"%0d%0aX:1", b"{id}", b"a%2Fb", b"a;b", b"a#b", "é".encode(), b"\xff",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "operation", [each for each in OPERATIONS if "{" in each.path], ids=lambda each: each.name
+    "operation",
+    [each for each in OPERATIONS if "{" in each.path],
+    ids=lambda operation: operation.name,
 )
-def test_odd_ids_in_a_path_are_no_defect(bad, operation):
+def test_odd_ids_in_a_path_never_give_a_server_error(bad, operation):
     for id_ in ODD_IDS:
-        query = (
-            b"dryRun=true" if operation.is_write else b""
-        )  # some of the ids are of records that later tests need
+        # Writes are rehearsed, because some of the ids are of records that later tests need.
+        query = b"dryRun=true" if operation.is_write else b""
         bad(operation.method, target(operation, id_, id_, query), [AS_JSON], b"", look=False)
         if operation.takes not in {None, bytes}:
             bad(
@@ -169,7 +183,7 @@ def test_odd_ids_in_a_path_are_no_defect(bad, operation):
     st.binary(min_size=1, max_size=30),
     st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "X"]),
 )
-def test_no_path_at_all_is_a_defect(client, operation, noise, method):
+def test_no_path_gives_a_server_error(client, operation, noise, method):
     safe = noise.replace(b"?", b"")
     for path in (
         target(operation, safe, safe),
@@ -183,16 +197,20 @@ def test_no_path_at_all_is_a_defect(client, operation, noise, method):
 # Queries
 
 ODD_QUERIES = [
-    b"x", b"=", b"&", b"==", b"a=b&a=b", b"%=1", b"%zz=1", b"\xff=1", b"%ff=1", b"x=%ff", b"x=" + b"y" * 10_000, b"&".join(b"a%d=1" % n for n in range(200)), b"%00=%00", b"a[]=1", b"a/b~c=1",
-    b"dryRun=2", b"dryRun=", b"dryRun=tru", b"dryRun=%00", b"colour=red", b"dryRun=true;x=1",
+    b"x", b"=", b"&", b"==", b"a=b&a=b", b"%=1", b"%zz=1", b"\xff=1", b"%ff=1", b"x=%ff",
+    b"x=" + b"y" * 10_000, b"&".join(b"a%d=1" % n for n in range(200)), b"%00=%00", b"a[]=1",
+    b"a/b~c=1", b"dryRun=2", b"dryRun=", b"dryRun=tru", b"dryRun=%00", b"colour=red",
+    b"dryRun=true;x=1",
 ]  # fmt: skip
 ODD_VALUES = [
-    b"", b"%00", b"-1", b"1e400000", b"9" * 5000, b"NaN", b"true", b"null", b"[]", b"{}", b"%ff", b"0000-00-00", b"2026-02-30", b"9999-12-31", b"1899-12-31", b"%F0%9F%98%80", b"'", b"%25", b"a" * 300,
-    b"-", b",", b"-,-", b"--date", b"%E2%80%AE", b"W10=", b"bnVsbA==", b"1.5", b"0x10", b"1_0", b"+1", b"%EF%BC%91", b"2026-01-01T00:00:00Z", b"*", b"%5C",
+    b"", b"%00", b"-1", b"1e400000", b"9" * 5000, b"NaN", b"true", b"null", b"[]", b"{}", b"%ff",
+    b"0000-00-00", b"2026-02-30", b"9999-12-31", b"1899-12-31", b"%F0%9F%98%80", b"'", b"%25",
+    b"a" * 300, b"-", b",", b"-,-", b"--date", b"%E2%80%AE", b"W10=", b"bnVsbA==", b"1.5", b"0x10",
+    b"1_0", b"+1", b"%EF%BC%91", b"2026-01-01T00:00:00Z", b"*", b"%5C",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_odd_queries_are_refused(bad, operation):
     body = b"!HDR\n" if operation.takes is bytes else b"{}"
     headers = [AS_TEXT if operation.takes is bytes else AS_JSON]
@@ -224,7 +242,7 @@ def test_odd_queries_are_refused(bad, operation):
 
 @FEW
 @given(st.data())
-def test_no_query_at_all_is_a_defect(bad, data):
+def test_no_query_gives_a_server_error(bad, data):
     operation = data.draw(st.sampled_from([each for each in OPERATIONS if not each.is_write]))
     names = [each.encode() for each in operation.query.__struct_encode_fields__] or [b"x"]
     pairs = data.draw(
@@ -264,10 +282,20 @@ FORGED = [
 @pytest.mark.parametrize(
     "path",
     [
-        b"/api/v1/accounts", b"/api/v1/invoices", b"/api/v1/payments", b"/api/v1/bills", b"/api/v1/bills/payments", b"/api/v1/bank-transactions/undeposited", b"/api/v1/journals", b"/api/v1/terms", b"/api/v1/bank-transactions", b"/api/v1/accounts/account-1000/register", b"/api/v1/audit",
+        b"/api/v1/accounts",
+        b"/api/v1/invoices",
+        b"/api/v1/payments",
+        b"/api/v1/bills",
+        b"/api/v1/bills/payments",
+        b"/api/v1/bank-transactions/undeposited",
+        b"/api/v1/journals",
+        b"/api/v1/terms",
+        b"/api/v1/bank-transactions",
+        b"/api/v1/accounts/account-1000/register",
+        b"/api/v1/audit",
     ],
-)  # fmt: skip
-def test_a_forged_cursor_is_no_defect(client, path):
+)
+def test_a_forged_cursor_never_gives_a_server_error(client, path):
     real = ask(client._app, "GET", path + b"?limit=1").json()["nextCursor"]
     signature, *values = json.loads(base64.urlsafe_b64decode(real + "=" * (-len(real) % 4)))
     shapes = [
@@ -341,9 +369,9 @@ def test_a_forged_cursor_is_no_defect(client, path):
         (b"origin", [b"\xff", b"null"]),
         (b"expect", [b"x"]),
     ],
-    ids=lambda each: each.decode() if isinstance(each, bytes) else "",
+    ids=lambda value: value.decode() if isinstance(value, bytes) else "",
 )
-def test_odd_headers_are_no_defect(bad, name, values):
+def test_odd_headers_never_give_a_server_error(bad, name, values):
     bodies = {
         "POST": b'{"id":"d1","reason":""}',
         "PUT": b"{}",
@@ -365,21 +393,26 @@ def test_odd_headers_are_no_defect(bad, name, values):
 # Bodies
 
 BROKEN = [
-    b"", b" ", b"null", b"true", b"0", b"-", b'"', b'"x"', b"[]", b"[[]]", b"[{}]", b"{", b"}", b"{}{}", b"{'a':1}", b'{"a":}', b'{"a":1,}', b'{"a":NaN}', b'{"a":-Infinity}', b'{"a":1e400000}',
-    b'{"a":1,"a":2}', b'{"\\ud800":1}', b'{"a":"\\ud800"}', b'{"a":"\\u0000"}', b'{"\\u0000":1}', b'{"a":"\x00"}', b"\x00", b"\xff", b"\xff\xfe{\x00}\x00", b"\xef\xbb\xbf{}", b'{"a":"\xed\xa0\x80"}',
-    b'{"":1}', b'{"a":' + b"9" * 5000 + b"}", b'{"a":-0}', b'{"a":1E99999999999}', b"[" * 100_000, b'{"a":' * 100_000, b"[" * 33 + b"]" * 33, b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-    b'{"a":"' + b"[" * 100_000 + b'"}', b"]" * 1000, b'"' * 1001, b"\\" * 1000, b'{"id":"j1"}', b'{"version":-1}', b'{"lines":[]}', b'{"__class__":1,"__proto__":{}}', b'{"a":"\\u12"}', b'{"a":"\\x"}', b"tru",
+    b"", b" ", b"null", b"true", b"0", b"-", b'"', b'"x"', b"[]", b"[[]]", b"[{}]", b"{", b"}",
+    b"{}{}", b"{'a':1}", b'{"a":}', b'{"a":1,}', b'{"a":NaN}', b'{"a":-Infinity}',
+    b'{"a":1e400000}', b'{"a":1,"a":2}', b'{"\\ud800":1}', b'{"a":"\\ud800"}', b'{"a":"\\u0000"}',
+    b'{"\\u0000":1}', b'{"a":"\x00"}', b"\x00", b"\xff", b"\xff\xfe{\x00}\x00", b"\xef\xbb\xbf{}",
+    b'{"a":"\xed\xa0\x80"}', b'{"":1}', b'{"a":' + b"9" * 5000 + b"}", b'{"a":-0}',
+    b'{"a":1E99999999999}', b"[" * 100_000, b'{"a":' * 100_000, b"[" * 33 + b"]" * 33,
+    b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}", b'{"a":"' + b"[" * 100_000 + b'"}',
+    b"]" * 1000, b'"' * 1001, b"\\" * 1000, b'{"id":"j1"}', b'{"version":-1}', b'{"lines":[]}',
+    b'{"__class__":1,"__proto__":{}}', b'{"a":"\\u12"}', b'{"a":"\\x"}', b"tru",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("operation", WITH_JSON, ids=lambda each: each.name)
-def test_broken_bodies_are_no_defect(bad, operation):
+@pytest.mark.parametrize("operation", WITH_JSON, ids=lambda operation: operation.name)
+def test_broken_bodies_never_give_a_server_error(bad, operation):
     for body in BROKEN:
         bad(operation.method, target(operation, query=b"dryRun=true"), [AS_JSON], body, look=False)
     bad(operation.method, target(operation), [AS_JSON], b"[]", refused=True)
 
 
-@pytest.mark.parametrize("operation", WRITES, ids=lambda each: each.name)
+@pytest.mark.parametrize("operation", WRITES, ids=lambda operation: operation.name)
 def test_a_body_of_ten_megabytes_is_refused(bad, operation):
     for body in (b"x" * 10_000_000, b'{"a":"' + b"x" * 10_000_000 + b'"}', b" " * 10_000_000):
         if operation.takes is bytes:
@@ -389,10 +422,15 @@ def test_a_body_of_ten_megabytes_is_refused(bad, operation):
 
 
 @pytest.mark.parametrize(
-    "piece", [b'\\"', b'"', b"\\", b'\\\\"', b'"a', b"[]", b'"x",', b"[1],", b'{"a":1},', b"\\u0041", b"9", b"-", b" ", b"\xc3\xa9", b"1e", b"{"], ids=ascii
+    "piece",
+    [
+        b'\\"', b'"', b"\\", b'\\\\"', b'"a', b"[]", b'"x",', b"[1],", b'{"a":1},', b"\\u0041",
+        b"9", b"-", b" ", b"\xc3\xa9", b"1e", b"{",
+    ],
+    ids=ascii,
 )  # fmt: skip
-def test_no_body_of_a_megabyte_takes_long_to_refuse(bad, piece):
-    """Grows step by step, so that a body which takes long is told before it takes minutes."""
+def test_a_body_of_a_megabyte_is_refused_quickly(bad, piece):
+    """Grows the body step by step, so that a slow one is reported before it takes minutes."""
     for size in (16_384, 1_000_000):
         for before in (b"", b'{"a":"'):
             body = before + piece * (size // len(piece))
@@ -439,18 +477,40 @@ RIGHT = {
     "items": {"name": "A"},
     "terms": {"name": "A"},
     "journals": {"date": "2026-03-01", "lines": lines()},
-    "bank-transactions": {"accountId": CASH, "amount": 1, "splits": [{"accountId": SALES, "amount": 1}]},
+    "bank-transactions": {
+        "accountId": CASH,
+        "amount": 1,
+        "splits": [{"accountId": SALES, "amount": 1}],
+    },
     "invoices": {
-        "kind": "credit_memo", "contactId": "acme", "date": "2026-03-01", "status": "sent", "lines": [{"accountId": SALES, "quantity": 2, "rate": "1.5"}],
+        "kind": "credit_memo",
+        "contactId": "acme",
+        "date": "2026-03-01",
+        "status": "sent",
+        "lines": [{"accountId": SALES, "quantity": 2, "rate": "1.5"}],
         "applications": [{"invoiceId": "i1", "amount": 1}],
     },
-    "payments": {"contactId": "acme", "date": "2026-03-01", "amount": 5, "applications": [{"invoiceId": "i1", "amount": 1}]},
+    "payments": {
+        "contactId": "acme",
+        "date": "2026-03-01",
+        "amount": 5,
+        "applications": [{"invoiceId": "i1", "amount": 1}],
+    },
     "bills": {
-        "kind": "vendor_credit", "contactId": "vend", "date": "2026-03-01", "lines": [{"accountId": RENT, "amount": 5}],
+        "kind": "vendor_credit",
+        "contactId": "vend",
+        "date": "2026-03-01",
+        "lines": [{"accountId": RENT, "amount": 5}],
         "applications": [{"billId": "b1", "amount": 1}],
     },
-    "bill-payments": {"contactId": "vend", "accountId": CASH, "date": "2026-03-01", "amount": 5, "applications": [{"billId": "b1", "amount": 1}]},
-}  # fmt: skip
+    "bill-payments": {
+        "contactId": "vend",
+        "accountId": CASH,
+        "date": "2026-03-01",
+        "amount": 5,
+        "applications": [{"billId": "b1", "amount": 1}],
+    },
+}
 CASES = [
     (name, json_name(each.name))
     for name, collection in COLLECTIONS.items()
@@ -465,7 +525,7 @@ PART_CASES = [
 ]
 
 
-def test_the_fields_that_are_tried_are_those_of_the_drafts_and_patches():
+def test_every_field_of_drafts_and_patches_is_tried():
     for name, collection in COLLECTIONS.items():
         tried = {field for each, field in CASES if each == name}
         for shape in (shapes.draft(collection), shapes.patch(collection)):
@@ -482,7 +542,7 @@ def _encode(value) -> bytes:
 @example(("invoices", "date"), "POST", "2200-12-31")
 @example(("invoices", "date"), "PATCH", "9999-12-31")
 @example(("bills", "date"), "POST", "9999-12-31")
-def test_no_value_of_any_field_is_a_defect(bad, case, method, value):
+def test_no_value_of_a_field_gives_a_server_error(bad, case, method, value):
     name, field = case
     body = {field: value} if method == "PATCH" else {**RIGHT[name], field: value}
     _send_body(bad, name, method, body)
@@ -495,7 +555,7 @@ def test_no_value_of_any_field_is_a_defect(bad, case, method, value):
     VALUES,
     st.integers(0, 2),
 )
-def test_no_value_in_any_line_is_a_defect(bad, case, method, value, index):
+def test_no_value_in_a_line_gives_a_server_error(bad, case, method, value, index):
     name, field, part = case
     parts = [dict(each) for each in RIGHT[name][field]]
     if index < len(parts):
@@ -507,7 +567,7 @@ def test_no_value_in_any_line_is_a_defect(bad, case, method, value, index):
 
 @FEW
 @given(st.sampled_from(sorted(COLLECTIONS)), st.sampled_from(["POST", "PUT", "PATCH"]), st.data())
-def test_no_mixture_of_fields_is_a_defect(bad, name, method, data):
+def test_no_mixture_of_fields_gives_a_server_error(bad, name, method, data):
     fields = [field for each, field in CASES if each == name]
     _send_body(
         bad,
@@ -518,7 +578,7 @@ def test_no_mixture_of_fields_is_a_defect(bad, name, method, data):
 
 
 def _send_body(bad, name, method, body) -> None:
-    """Rehearsed where it is taken, so that the books stay as they are."""
+    """Send a body as a rehearsal, so that the books stay unchanged."""
     try:
         content = _encode(body)
     except UnicodeEncodeError:
@@ -531,7 +591,7 @@ def _send_body(bad, name, method, body) -> None:
 
 @FEW
 @given(st.sampled_from(["company", "api", "defaults"]), st.data())
-def test_no_setting_is_a_defect(bad, group, data):
+def test_no_setting_gives_a_server_error(bad, group, data):
     shape = {
         "company": system.CompanyPatch,
         "api": system.ApiPatch,
@@ -578,7 +638,7 @@ ITEMS = [
     ),
     st.data(),
 )
-def test_no_body_of_a_verb_is_a_defect(bad, operation, data):
+def test_no_body_of_a_verb_gives_a_server_error(bad, operation, data):
     names = operation.takes.__struct_encode_fields__
     body = data.draw(st.dictionaries(st.sampled_from([*names, "x"]), VALUES, max_size=3))
     if operation.name in {"applyReceivables", "applyPayables"}:
@@ -612,7 +672,7 @@ def test_no_body_of_a_verb_is_a_defect(bad, operation, data):
     ),
     st.sampled_from(WITH_JSON),
 )
-def test_no_bytes_at_all_are_a_defect(bad, body, operation):
+def test_no_bytes_give_a_server_error(bad, body, operation):
     bad(operation.method, target(operation, query=b"dryRun=true"), [AS_JSON], body)
 
 
@@ -716,11 +776,11 @@ def test_no_bytes_at_all_are_a_defect(bad, body, operation):
         ("/bills/payments", {"contactId": "vend", "accountId": CASH, "amount": -1}),
     ],
 )
-def test_what_breaks_a_rule_is_422_and_changes_nothing(bad, path, body):
+def test_a_body_that_breaks_a_rule_is_422_and_changes_nothing(bad, path, body):
     assert bad("POST", f"/api/v1{path}".encode(), [AS_JSON], _encode(body)).status_code == 422
 
 
-def test_more_than_an_account_can_hold_in_a_month_is_refused_and_no_defect(bad):
+def test_more_than_an_account_can_hold_in_a_month_is_refused(bad):
     body = _encode({"date": "2026-03-01", "lines": [*lines("9999999999999.99")]})
     for n in range(5):
         assert bad(
@@ -808,7 +868,7 @@ def send_file(bad, content: bytes, query: bytes = b"dryRun=true"):
         ]
     ),
 )
-def test_no_file_of_random_bytes_is_a_defect(bad, content, query):
+def test_no_file_of_random_bytes_gives_a_server_error(bad, content, query):
     answer = bad("POST", b"/api/v1/import/iif?" + query, [AS_TEXT], content)
     assert answer.status_code in {200, 422}
 
@@ -822,7 +882,7 @@ def test_no_file_of_random_bytes_is_a_defect(bad, content, query):
     ),
     st.booleans(),
 )
-def test_no_damaged_file_is_a_defect(bad, damages, partial):
+def test_no_damaged_file_gives_a_server_error(bad, damages, partial):
     content = IIF
     for place, length, instead in damages:
         content = content[:place] + instead + content[place + length :]
@@ -849,7 +909,13 @@ def test_the_whole_file_is_imported(bad):
         b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t1500\n"
         + b"SPL\t1/1/26\tx\t-1\n" * 1500
         + b"ENDTRNS\n",
-        b"!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\ta\t9999999999999\nSPL\t1/1/26\tx\t-9999999999999\nENDTRNS\n"
+        (
+            b"!TRNS\tDATE\tACCNT\tAMOUNT\n"
+            b"!SPL\tDATE\tACCNT\tAMOUNT\n"
+            b"TRNS\t1/1/26\ta\t9999999999999\n"
+            b"SPL\t1/1/26\tx\t-9999999999999\n"
+            b"ENDTRNS\n"
+        )
         * 50,
         b"!CUST\tNAME\nCUST\t" + b'"' * 20_001 + b"\n",
         b'!CUST\tNAME\nCUST\t"' + b'a""' * 20_000 + b"\n",
@@ -867,7 +933,7 @@ def test_the_whole_file_is_imported(bad):
     ],
     ids=range(19),
 )
-def test_no_extreme_file_is_a_defect_or_takes_long(bad, content):
+def test_no_extreme_file_gives_a_server_error_or_takes_long(bad, content):
     for query in (b"dryRun=true", b"dryRun=true&partial=true"):
         began = time.perf_counter()
         send_file(bad, content, query)
@@ -877,7 +943,7 @@ def test_no_extreme_file_is_a_defect_or_takes_long(bad, content):
 @pytest.mark.parametrize(
     "media", [each.encode() for each in FILES if each != "multipart/form-data"]
 )
-def test_a_file_of_nonsense_is_no_defect_under_any_media_type(bad, media):
+def test_a_file_of_nonsense_never_gives_a_server_error_under_any_media_type(bad, media):
     for content in (
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
         b"PK\x03\x04",

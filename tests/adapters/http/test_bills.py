@@ -1,4 +1,5 @@
-"""Bills, vendor credits and bill payments over HTTP: the mirror of invoices and payments, and where it differs."""
+"""Bills, vendor credits and bill payments over HTTP: the mirror of invoices and payments, and
+where they differ."""
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.adapters.http.requests import (
     state,
     vendor_credit,
     view,
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -38,28 +39,46 @@ def lines(*amounts):
     return [{"accountId": RENT, "amount": amount} for amount in amounts]
 
 
-def applied(found):
-    """What a payment is applied to: (bill, amount, rule)."""
-    return [(each["billId"], each["amount"], each["rule"]) for each in found["applied"]]
+def applied(payment_view):
+    """The applications of a payment: (bill, amount, rule)."""
+    return [(each["billId"], each["amount"], each["rule"]) for each in payment_view["applied"]]
 
 
 # Bills
 
 
-def test_what_is_left_out_of_a_bill_is_filled_in(client):
-    found = made(client, "/bills", {"contactId": "bolt", "lines": lines("12.5", 2)})
-    assert {name: value for name, value in found.items() if name not in {"id", "version"}} == {
-        "kind": "bill", "number": "", "contactId": "bolt", "date": "2026-11-22", "dueDate": "2026-12-07", "termsId": "terms-net-15", "memo": "", "hold": False,
-        "lines": [{"accountId": RENT, "description": "", "amount": "12.50"}, {"accountId": RENT, "description": "", "amount": "2.00"}], "payableAccountId": PAYABLE,
-        "applications": [], "voidReason": "", "total": "14.50", "amountPaid": "0.00", "balance": "14.50", "applied": [], "status": "open", "warnings": [],
-    }  # fmt: skip
+def test_missing_fields_of_a_bill_are_filled_in(client):
+    bill_view = made(client, "/bills", {"contactId": "bolt", "lines": lines("12.5", 2)})
+    assert {name: value for name, value in bill_view.items() if name not in {"id", "version"}} == {
+        "kind": "bill",
+        "number": "",
+        "contactId": "bolt",
+        "date": "2026-11-22",
+        "dueDate": "2026-12-07",
+        "termsId": "terms-net-15",
+        "memo": "",
+        "hold": False,
+        "lines": [
+            {"accountId": RENT, "description": "", "amount": "12.50"},
+            {"accountId": RENT, "description": "", "amount": "2.00"},
+        ],
+        "payableAccountId": PAYABLE,
+        "applications": [],
+        "voidReason": "",
+        "total": "14.50",
+        "amountPaid": "0.00",
+        "balance": "14.50",
+        "applied": [],
+        "status": "open",
+        "warnings": [],
+    }
     assert (balance(client, PAYABLE), balance(client, RENT)) == ("14.50", "14.50")
     assert view(client, "/contacts/bolt") == view(client, "/contacts/bolt") | {
         "balance": "14.50",
         "openCount": 1,
     }
-    entry = view(client, f"/journals/bill:{found['id']}")
-    assert (entry["type"], entry["source"]) == ("Bill", {"kind": "bill", "id": found["id"]})
+    entry = view(client, f"/journals/bill:{bill_view['id']}")
+    assert (entry["type"], entry["source"]) == ("Bill", {"kind": "bill", "id": bill_view["id"]})
     memo = made(client, "/bills", {"kind": "vendor_credit", "contactId": "bolt", "lines": lines(1)})
     assert (memo["dueDate"], memo["termsId"], memo["status"]) == ("2026-11-22", None, "applied")
 
@@ -67,14 +86,33 @@ def test_what_is_left_out_of_a_bill_is_filled_in(client):
 @pytest.mark.parametrize(
     ("field", "value", "pointer"),
     [
-        ("contactId", "acme", "/contactId"), ("contactId", "nobody", "/contactId"), ("payableAccountId", RECEIVABLE, "/payableAccountId"), ("payableAccountId", CASH, "/payableAccountId"),
-        ("payableAccountId", "nobody", "/payableAccountId"), ("termsId", "nobody", "/termsId"), ("kind", "invoice", "/kind"), ("dueDate", "2026-02-28", "/dueDate"), ("hold", True, "/hold"),
-        ("applications", [{"billId": "b1", "amount": 1}], "/applications"), ("lines", [], "/lines"), ("lines", lines(1, -2), "/lines"), ("lines", [{"accountId": RENT}], "/lines/0/amount"),
-        ("lines", [{"amount": 1}], "/lines/0/accountId"), ("lines", [{"accountId": RENT, "amount": 1, "rate": 1}], "/lines/0/rate"), ("number", "x" * 41, "/number"), ("status", "open", "/status"),
-        ("total", "1.00", "/total"), ("balance", "1.00", "/balance"), ("warnings", [], "/warnings"), *(("lines", [*lines(1), {"accountId": account, "amount": 1}], "/lines/1/accountId") for account in (CASH, FUNDS, CARD, PAYABLE, RECEIVABLE, "noted", "nobody")),
+        ("contactId", "acme", "/contactId"),
+        ("contactId", "nobody", "/contactId"),
+        ("payableAccountId", RECEIVABLE, "/payableAccountId"),
+        ("payableAccountId", CASH, "/payableAccountId"),
+        ("payableAccountId", "nobody", "/payableAccountId"),
+        ("termsId", "nobody", "/termsId"),
+        ("kind", "invoice", "/kind"),
+        ("dueDate", "2026-02-28", "/dueDate"),
+        ("hold", True, "/hold"),
+        ("applications", [{"billId": "b1", "amount": 1}], "/applications"),
+        ("lines", [], "/lines"),
+        ("lines", lines(1, -2), "/lines"),
+        ("lines", [{"accountId": RENT}], "/lines/0/amount"),
+        ("lines", [{"amount": 1}], "/lines/0/accountId"),
+        ("lines", [{"accountId": RENT, "amount": 1, "rate": 1}], "/lines/0/rate"),
+        ("number", "x" * 41, "/number"),
+        ("status", "open", "/status"),
+        ("total", "1.00", "/total"),
+        ("balance", "1.00", "/balance"),
+        ("warnings", [], "/warnings"),
+        *(
+            ("lines", [*lines(1), {"accountId": account, "amount": 1}], "/lines/1/accountId")
+            for account in (CASH, FUNDS, CARD, PAYABLE, RECEIVABLE, "noted", "nobody")
+        ),
     ],
-)  # fmt: skip
-def test_a_bill_that_cannot_be_is_refused_where_it_is_wrong(client, field, value, pointer):
+)
+def test_an_invalid_bill_is_refused_with_the_place_of_the_fault(client, field, value, pointer):
     made(
         client,
         "/accounts",
@@ -91,7 +129,7 @@ def test_a_bill_that_cannot_be_is_refused_where_it_is_wrong(client, field, value
     assert state(client) == before
 
 
-def test_a_number_that_the_vendor_used_before_is_warned_of_and_taken(client):
+def test_a_number_that_the_vendor_used_before_is_accepted_with_a_warning(client):
     assert bill(client, number="7-A")["warnings"] == []
     second = bill(client, "b2", number="7-a")
     assert "'b1'" in second["warnings"][0]
@@ -103,7 +141,7 @@ def test_a_number_that_the_vendor_used_before_is_warned_of_and_taken(client):
     assert bill(client, "b4")["warnings"] == bill(client, "b5")["warnings"] == []
 
 
-def test_a_due_date_that_was_reckoned_follows_date_and_terms(client):
+def test_a_computed_due_date_follows_date_and_terms(client):
     assert bill(client, contactId="bolt")["dueDate"] == "2026-03-16"
     assert client.patch("/bills/b1", json={"date": "2026-04-01"}).json()["dueDate"] == "2026-04-16"
     assert (
@@ -134,17 +172,17 @@ def test_a_duplicate_is_a_bill_of_today_without_a_number(client):
     given = bill(client, contactId="bolt", number="70", memo="M", lines=lines(70, -20))
     bill_payment(client, contactId="bolt")
     answer = client.post("/bills/b1/duplicate")
-    found = answer.json()
+    duplicate = answer.json()
     assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (
         201,
-        f"/api/v1/bills/{found['id']}",
-        f'"{found["version"]}"',
+        f"/api/v1/bills/{duplicate['id']}",
+        f'"{duplicate["version"]}"',
     )
     same = {
         name: given[name]
         for name in ("kind", "contactId", "lines", "memo", "termsId", "payableAccountId", "total")
     }
-    assert found == found | same | {
+    assert duplicate == duplicate | same | {
         "date": "2026-11-22",
         "dueDate": "2026-12-07",
         "number": "",
@@ -178,8 +216,8 @@ def test_a_bill_is_open_overdue_paid_applied_or_void(client):
 def test_a_void_bill_keeps_its_total_and_nothing_else(client):
     bill(client)
     bill_payment(client, applications=[{"billId": "b1", "amount": "15.00"}])
-    found = client.post("/bills/b1/void", json={"reason": "never came"}).json()
-    assert found == found | {
+    voided = client.post("/bills/b1/void", json={"reason": "never came"}).json()
+    assert voided == voided | {
         "status": "void",
         "voidReason": "never came",
         "total": "50.00",
@@ -187,7 +225,7 @@ def test_a_void_bill_keeps_its_total_and_nothing_else(client):
         "amountPaid": "0.00",
         "applied": [],
     }
-    assert found["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "15.00"}]
+    assert voided["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "15.00"}]
     read = view(client, "/bills/payments/q1")
     assert (
         read["unapplied"],
@@ -197,8 +235,10 @@ def test_a_void_bill_keeps_its_total_and_nothing_else(client):
     ) == ("20.00", [], "0.00", "-20.00")
     before = state(client)
     for again in (
-        client.post("/bills/b1/void", json={"reason": "x"}), client.patch("/bills/b1", json={"memo": "x"}), client.post("/bills/b1/pay", json={"accountId": CASH}),
-    ):  # fmt: skip
+        client.post("/bills/b1/void", json={"reason": "x"}),
+        client.patch("/bills/b1", json={"memo": "x"}),
+        client.post("/bills/b1/pay", json={"accountId": CASH}),
+    ):
         problem(again, 409, "conflict")
     assert state(client) == before
 
@@ -218,19 +258,19 @@ def test_a_void_needs_a_reason_and_a_document(client):
         problem(client.post(f"{path}/void", json={"reason": "x"}), 404)
 
 
-def test_in_a_closed_period_a_vendor_credit_of_a_later_day_takes_a_bill_back(client):
+def test_a_void_bill_of_a_closed_period_gets_a_vendor_credit_on_a_later_day(client):
     bill(client, number="77")
     bill_payment(client)
     close(client, "2026-06-30")
     for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}):
         problem(client.post("/bills/b1/void", json=body), 409, "closed")
-    found = client.post("/bills/b1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
+    voided = client.post("/bills/b1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (credit,) = view(client, "/bills?kind=vendor_credit")["data"]
     assert (
-        found["status"],
-        found["voidReason"],
-        found["balance"],
-        [each["creditId"] for each in found["applied"]],
+        voided["status"],
+        voided["voidReason"],
+        voided["balance"],
+        [each["creditId"] for each in voided["applied"]],
     ) == (
         "paid",
         "wrong",
@@ -248,7 +288,7 @@ def test_in_a_closed_period_a_vendor_credit_of_a_later_day_takes_a_bill_back(cli
         "2026-07-01",
         "20.00",
         "",
-        found["lines"],
+        voided["lines"],
     )
     assert [balance(client, RENT, day) for day in ("2026-06-30", "2026-07-01")] == ["50.00", "0.00"]
     for again in (
@@ -258,7 +298,7 @@ def test_in_a_closed_period_a_vendor_credit_of_a_later_day_takes_a_bill_back(cli
         problem(again, 409)
 
 
-def test_in_a_closed_period_a_bill_takes_a_vendor_credit_back_and_the_bank_a_payment(client):
+def test_a_void_vendor_credit_or_payment_of_a_closed_period_is_reversed_on_a_later_day(client):
     vendor_credit(client)
     bill_payment(client)
     close(client, "2026-06-30")
@@ -266,12 +306,12 @@ def test_in_a_closed_period_a_bill_takes_a_vendor_credit_back_and_the_bank_a_pay
     assert client.post("/bills/c1/void", json=body).json()["status"] == "applied"
     (other,) = view(client, "/bills?kind=bill")["data"]
     assert (other["status"], other["total"], other["date"]) == ("paid", "30.00", "2026-07-01")
-    found = client.post("/bills/payments/q1/void", json=body).json()
+    voided = client.post("/bills/payments/q1/void", json=body).json()
     assert (
-        found["status"],
-        found["voidReason"],
-        found["unapplied"],
-        found["applied"][0]["billId"],
+        voided["status"],
+        voided["voidReason"],
+        voided["unapplied"],
+        voided["applied"][0]["billId"],
     ) == ("posted", "wrong", "0.00", None)
     (back,) = view(client, "/bank-transactions")["data"]
     assert (back["amount"], back["accountId"], back["date"], back["contactId"]) == (
@@ -283,7 +323,7 @@ def test_in_a_closed_period_a_bill_takes_a_vendor_credit_back_and_the_bank_a_pay
     assert (balance(client, CASH), view(client, "/contacts/vend")["balance"]) == ("0.00", "0.00")
 
 
-def test_a_bill_that_others_state_is_not_deleted(client):
+def test_a_bill_with_manual_applications_is_not_deleted(client):
     bill(client)
     bill_payment(client, applications=[{"billId": "b1", "amount": 5}])
     vendor_credit(client, applications=[{"billId": "b1", "amount": 5}])
@@ -298,18 +338,27 @@ def test_a_bill_that_others_state_is_not_deleted(client):
     assert (balance(client, PAYABLE), balance(client, CASH)) == ("0.00", "0.00")
 
 
-def test_figures_of_a_closed_period_stay_and_texts_are_free(client):
+def test_figures_of_a_closed_period_stay_but_texts_may_change(client):
     bill(client)
     bill_payment(client)
     bill(client, "b2", date="2026-07-01")
     close(client, "2026-06-30")
     before = state(client)
     for answer in (
-        client.post("/bills", json={"contactId": "vend", "date": "2026-06-30", "lines": lines(1)}), client.patch("/bills/b1", json={"lines": lines(49)}),
-        client.post("/bills/payments", json={"contactId": "vend", "accountId": CASH, "date": "2026-06-30", "amount": 1}), client.patch("/bills/b1", json={"contactId": "bolt"}),
-        client.patch("/bills/b2", json={"date": "2026-06-30"}), client.patch("/bills/payments/q1", json={"amount": 1}), client.patch("/bills/payments/q1", json={"accountId": SAVINGS}),
-        client.delete("/bills/b1"), client.delete("/bills/payments/q1"), client.post("/bills/b1/pay", json={"accountId": CASH, "date": "2026-06-30"}),
-    ):  # fmt: skip
+        client.post("/bills", json={"contactId": "vend", "date": "2026-06-30", "lines": lines(1)}),
+        client.patch("/bills/b1", json={"lines": lines(49)}),
+        client.post(
+            "/bills/payments",
+            json={"contactId": "vend", "accountId": CASH, "date": "2026-06-30", "amount": 1},
+        ),
+        client.patch("/bills/b1", json={"contactId": "bolt"}),
+        client.patch("/bills/b2", json={"date": "2026-06-30"}),
+        client.patch("/bills/payments/q1", json={"amount": 1}),
+        client.patch("/bills/payments/q1", json={"accountId": SAVINGS}),
+        client.delete("/bills/b1"),
+        client.delete("/bills/payments/q1"),
+        client.post("/bills/b1/pay", json={"accountId": CASH, "date": "2026-06-30"}),
+    ):
         problem(answer, 409, "closed")
     assert state(client) == before
     assert (
@@ -333,17 +382,38 @@ def test_a_bill_is_paid_whole_or_in_part(client):
         "/bills/b1/pay",
         json={"accountId": CASH, "date": "2026-03-09", "amount": "15.00", "ref": "101"},
     )
-    found = answer.json()
+    payment_view = answer.json()
     assert (answer.status_code, answer.headers["location"]) == (
         201,
-        f"/api/v1/bills/payments/{found['id']}",
+        f"/api/v1/bills/payments/{payment_view['id']}",
     )
-    assert answer.headers["etag"] == f'"{found["version"]}"'
-    assert {name: value for name, value in found.items() if name not in {"id", "version"}} == {
-        "contactId": "vend", "accountId": CASH, "date": "2026-03-09", "amount": "15.00", "ref": "101", "payableAccountId": PAYABLE, "memo": "", "hold": False,
-        "applications": [{"billId": "b1", "amount": "15.00"}], "status": "posted", "voidReason": "", "unapplied": "0.00",
-        "applied": [{"billId": "b1", "debitId": "b1", "kind": "bill", "amount": "15.00", "date": "2026-03-09", "rule": "stated"}],
-    }  # fmt: skip
+    assert answer.headers["etag"] == f'"{payment_view["version"]}"'
+    assert {
+        name: value for name, value in payment_view.items() if name not in {"id", "version"}
+    } == {
+        "contactId": "vend",
+        "accountId": CASH,
+        "date": "2026-03-09",
+        "amount": "15.00",
+        "ref": "101",
+        "payableAccountId": PAYABLE,
+        "memo": "",
+        "hold": False,
+        "applications": [{"billId": "b1", "amount": "15.00"}],
+        "status": "posted",
+        "voidReason": "",
+        "unapplied": "0.00",
+        "applied": [
+            {
+                "billId": "b1",
+                "debitId": "b1",
+                "kind": "bill",
+                "amount": "15.00",
+                "date": "2026-03-09",
+                "rule": "stated",
+            }
+        ],
+    }
     rest = client.post("/bills/b1/pay", json={"accountId": CARD}).json()
     assert (rest["amount"], rest["date"], rest["accountId"]) == ("35.00", "2026-11-22", CARD)
     assert (
@@ -358,18 +428,27 @@ def test_a_bill_is_paid_whole_or_in_part(client):
 @pytest.mark.parametrize(
     ("id_", "body", "status", "pointer"),
     [
-        ("b1", {}, 422, "/accountId"), ("b1", {"accountId": CASH, "amount": 0}, 422, "/amount"), ("b1", {"accountId": CASH, "amount": -1}, 422, "/amount"), ("b1", {"accountId": CASH, "amount": "50.01"}, 409, None),
-        ("b1", {"accountId": FUNDS}, 422, "/accountId"), ("b1", {"accountId": SALES}, 422, "/accountId"), ("b1", {"accountId": PAYABLE}, 422, "/accountId"), ("b1", {"accountId": "nobody"}, 422, "/accountId"),
-        ("b1", {"accountId": CASH, "date": "2201-01-01"}, 422, "/date"), ("b1", {"accountId": CASH, "ref": "x" * 41}, 422, "/ref"), ("b1", {"accountId": CASH, "memo": "x"}, 422, "/memo"),
-        ("c1", {"accountId": CASH}, 409, None), ("nobody", {"accountId": CASH}, 404, None),
+        ("b1", {}, 422, "/accountId"),
+        ("b1", {"accountId": CASH, "amount": 0}, 422, "/amount"),
+        ("b1", {"accountId": CASH, "amount": -1}, 422, "/amount"),
+        ("b1", {"accountId": CASH, "amount": "50.01"}, 409, None),
+        ("b1", {"accountId": FUNDS}, 422, "/accountId"),
+        ("b1", {"accountId": SALES}, 422, "/accountId"),
+        ("b1", {"accountId": PAYABLE}, 422, "/accountId"),
+        ("b1", {"accountId": "nobody"}, 422, "/accountId"),
+        ("b1", {"accountId": CASH, "date": "2201-01-01"}, 422, "/date"),
+        ("b1", {"accountId": CASH, "ref": "x" * 41}, 422, "/ref"),
+        ("b1", {"accountId": CASH, "memo": "x"}, 422, "/memo"),
+        ("c1", {"accountId": CASH}, 409, None),
+        ("nobody", {"accountId": CASH}, 404, None),
     ],
-)  # fmt: skip
-def test_a_bill_that_cannot_be_paid_so_is_refused(client, id_, body, status, pointer):
+)
+def test_an_impossible_payment_of_a_bill_is_refused(client, id_, body, status, pointer):
     vendor_credit(client, hold=True)
     bill(client)
     before = state(client)
-    found = problem(client.post(f"/bills/{id_}/pay", json=body), status)
-    assert [each["pointer"] for each in found["errors"]] == ([pointer] if pointer else [])
+    refusal = problem(client.post(f"/bills/{id_}/pay", json=body), status)
+    assert [each["pointer"] for each in refusal["errors"]] == ([pointer] if pointer else [])
     assert state(client) == before
 
 
@@ -377,20 +456,20 @@ def test_one_payment_pays_many_bills(client):
     for n, amount in enumerate(("10.00", "20.00", "30.00"), 1):
         bill(client, f"b{n}", amount, date=f"2026-0{n}-01")
     stated = [{"billId": "b3", "amount": "30.00"}, {"billId": "b1", "amount": "4.00"}]
-    found = bill_payment(client, amount="40.00", applications=stated)
-    assert found["applications"] == stated
-    assert sorted(applied(found)) == [
+    payment_view = bill_payment(client, amount="40.00", applications=stated)
+    assert payment_view["applications"] == stated
+    assert sorted(applied(payment_view)) == [
         ("b1", "4.00", "stated"),
         ("b1", "6.00", "exact"),
         ("b3", "30.00", "stated"),
     ]
-    found = client.patch("/bills/payments/q1", json={"applications": stated[:1]}).json()
-    assert sorted(applied(found)) == [("b1", "10.00", "exact"), ("b3", "30.00", "stated")]
+    payment_view = client.patch("/bills/payments/q1", json={"applications": stated[:1]}).json()
+    assert sorted(applied(payment_view)) == [("b1", "10.00", "exact"), ("b3", "30.00", "stated")]
     assert view(client, "/bills/b2")["balance"] == "20.00"
 
 
 @pytest.mark.parametrize(
-    ("ref", "memo", "found"),
+    ("ref", "memo", "paid_bill"),
     [
         ("", "", "b1"),
         ("", "bill 8", "b2"),
@@ -401,23 +480,37 @@ def test_one_payment_pays_many_bills(client):
         ("", "88", "b1"),
     ],
 )
-def test_the_number_that_the_vendor_gave_is_found_in_the_memo(client, ref, memo, found):
+def test_the_number_that_the_vendor_gave_is_found_in_the_memo(client, ref, memo, paid_bill):
     bill(client, "b1", number="7")
     bill(client, "b2", number="8")
-    assert applied(bill_payment(client, ref=ref, memo=memo))[0][0] == found
+    assert applied(bill_payment(client, ref=ref, memo=memo))[0][0] == paid_bill
 
 
 @pytest.mark.parametrize(
     ("field", "value", "pointer"),
     [
-        ("contactId", "acme", "/contactId"), ("contactId", "nobody", "/contactId"), ("amount", 0, "/amount"), ("amount", -5, "/amount"), ("accountId", None, "/accountId"), ("accountId", FUNDS, "/accountId"),
-        ("accountId", RENT, "/accountId"), ("accountId", "nobody", "/accountId"), ("payableAccountId", RECEIVABLE, "/payableAccountId"), ("method", "Check", "/method"),
-        ("applications", [{"billId": "nobody", "amount": 1}], "/applications/0/billId"), ("applications", [{"invoiceId": "b1", "amount": 1}], "/applications/0/invoiceId"),
-        ("applications", [{"billId": "other", "amount": 1}], "/applications/0/billId"), ("applications", [{"billId": "c1", "amount": 1}], "/applications/0/billId"),
-        ("applications", [{"billId": "b1", "amount": 21}], "/applications"), ("applications", [{"billId": "small", "amount": 6}], "/applications/0/amount"), ("unapplied", "0.00", "/unapplied"),
+        ("contactId", "acme", "/contactId"),
+        ("contactId", "nobody", "/contactId"),
+        ("amount", 0, "/amount"),
+        ("amount", -5, "/amount"),
+        ("accountId", None, "/accountId"),
+        ("accountId", FUNDS, "/accountId"),
+        ("accountId", RENT, "/accountId"),
+        ("accountId", "nobody", "/accountId"),
+        ("payableAccountId", RECEIVABLE, "/payableAccountId"),
+        ("method", "Check", "/method"),
+        ("applications", [{"billId": "nobody", "amount": 1}], "/applications/0/billId"),
+        ("applications", [{"invoiceId": "b1", "amount": 1}], "/applications/0/invoiceId"),
+        ("applications", [{"billId": "other", "amount": 1}], "/applications/0/billId"),
+        ("applications", [{"billId": "c1", "amount": 1}], "/applications/0/billId"),
+        ("applications", [{"billId": "b1", "amount": 21}], "/applications"),
+        ("applications", [{"billId": "small", "amount": 6}], "/applications/0/amount"),
+        ("unapplied", "0.00", "/unapplied"),
     ],
-)  # fmt: skip
-def test_a_bill_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, value, pointer):
+)
+def test_an_invalid_bill_payment_is_refused_with_the_place_of_the_fault(
+    client, field, value, pointer
+):
     bill(client)
     bill(client, "small", "5.00")
     bill(client, "other", contactId="bolt")
@@ -437,15 +530,15 @@ def test_a_bill_payment_that_cannot_be_is_refused_where_it_is_wrong(client, fiel
 def test_a_void_bill_payment_pays_nothing(client):
     bill(client)
     bill_payment(client, accountId=CARD, applications=[{"billId": "b1", "amount": 20}])
-    found = client.post("/bills/payments/q1/void", json={"reason": "lost"}).json()
-    assert found == found | {
+    voided = client.post("/bills/payments/q1/void", json={"reason": "lost"}).json()
+    assert voided == voided | {
         "status": "void",
         "amount": "20.00",
         "unapplied": "0.00",
         "applied": [],
         "applications": [],
     }
-    assert found["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "20.00"}]
+    assert voided["released"] == [{"creditId": "q1", "debitId": "b1", "amount": "20.00"}]
     assert (
         view(client, "/bills/b1")["balance"],
         balance(client, CARD),
@@ -454,7 +547,7 @@ def test_a_void_bill_payment_pays_nothing(client):
     problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "conflict")
 
 
-def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
+def test_vendor_credits_and_charges_without_a_bill_are_applied_too(client):
     journal(
         client,
         lines=[
@@ -462,8 +555,12 @@ def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
             {"accountId": PAYABLE, "credit": 25, "contactId": "vend"},
         ],
     )
-    found = vendor_credit(client)
-    assert (found["balance"], found["applied"][0]["kind"], found["applied"][0]["billId"]) == (
+    credit_view = vendor_credit(client)
+    assert (
+        credit_view["balance"],
+        credit_view["applied"][0]["kind"],
+        credit_view["applied"][0]["billId"],
+    ) == (
         "5.00",
         "journal",
         None,
@@ -475,8 +572,11 @@ def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
     deposit(
         client, "w1", "-8.00", splits=[{"accountId": PAYABLE, "amount": -8, "contactId": "vend"}]
     )
-    found = bill(client)
-    assert (found["amountPaid"], found["applied"][0]["kind"]) == ("8.00", "bank-transaction")
+    bill_view = bill(client)
+    assert (bill_view["amountPaid"], bill_view["applied"][0]["kind"]) == (
+        "8.00",
+        "bank-transaction",
+    )
     assert view(client, "/contacts/vend") == view(client, "/contacts/vend") | {
         "balance": "42.00",
         "openCount": 1,
@@ -486,7 +586,7 @@ def test_a_vendor_credit_and_a_charge_that_no_bill_made_are_applied_too(client):
 # Lists
 
 
-def test_bills_are_found_by_what_they_are(client):
+def test_bills_are_filtered_searched_and_sorted(client):
     bill(client, "b1", number="10", memo="Spring rent")
     bill(
         client,
@@ -503,12 +603,26 @@ def test_bills_are_found_by_what_they_are(client):
     bill(client, "b4", number="x", date="2026-05-01")
     assert client.post("/bills/b4/void", json={"reason": "x"}).status_code == 200
     assert ids(client, "/bills") == ["b4", "b3", "b2", "c1", "b1"]
-    for query, found in (
-        ("kind=vendor_credit", "c1"), ("kind=bill&sort=number", "b1 b3 b2 b4"), ("contactId=bolt", "b2 c1"), ("number=10", "c1 b1"), ("from=2026-04-01", "b4 b3 b2"), ("to=2026-03-06", "c1 b1"),
-        ("status=open", "b2 c1"), ("status=overdue", "b1"), ("status=paid", "b3"), ("status=void", "b4"), ("status=applied", ""), ("overdue=true", "b1"), ("overdue=false", "b4 b3 b2 c1"),
-        ("q=spring", "b1"), ("q=garage", "b2"), ("q=11", "b3"), ("status=open&kind=bill", "b2"),
-    ):  # fmt: skip
-        assert " ".join(ids(client, f"/bills?{query}")) == found, query
+    for query, bill_ids in (
+        ("kind=vendor_credit", "c1"),
+        ("kind=bill&sort=number", "b1 b3 b2 b4"),
+        ("contactId=bolt", "b2 c1"),
+        ("number=10", "c1 b1"),
+        ("from=2026-04-01", "b4 b3 b2"),
+        ("to=2026-03-06", "c1 b1"),
+        ("status=open", "b2 c1"),
+        ("status=overdue", "b1"),
+        ("status=paid", "b3"),
+        ("status=void", "b4"),
+        ("status=applied", ""),
+        ("overdue=true", "b1"),
+        ("overdue=false", "b4 b3 b2 c1"),
+        ("q=spring", "b1"),
+        ("q=garage", "b2"),
+        ("q=11", "b3"),
+        ("status=open&kind=bill", "b2"),
+    ):
+        assert " ".join(ids(client, f"/bills?{query}")) == bill_ids, query
     for wrong in (
         "kind=invoice",
         "status=sent",
@@ -521,17 +635,25 @@ def test_bills_are_found_by_what_they_are(client):
         assert pointers(client.get(f"/bills?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
 
 
-def test_bill_payments_are_found_by_what_they_are(client):
+def test_bill_payments_are_filtered_searched_and_sorted(client):
     bill_payment(client, "q1", ref="101", memo="Rent")
     bill(client, amount="20.00")
     bill_payment(client, "q2", ref="102", contactId="bolt", date="2026-04-01")
-    for query, found in (
-        ("", "q2 q1"), ("contactId=bolt", "q2"), ("unapplied=true", "q2"), ("unapplied=false", "q1"), ("ref=101", "q1"), ("from=2026-04-01", "q2"), ("to=2026-03-31", "q1"),
-        ("q=rent", "q1"), ("sort=ref", "q1 q2"), ("sort=-ref", "q2 q1"),
-    ):  # fmt: skip
+    for query, payment_ids in (
+        ("", "q2 q1"),
+        ("contactId=bolt", "q2"),
+        ("unapplied=true", "q2"),
+        ("unapplied=false", "q1"),
+        ("ref=101", "q1"),
+        ("from=2026-04-01", "q2"),
+        ("to=2026-03-31", "q1"),
+        ("q=rent", "q1"),
+        ("sort=ref", "q1 q2"),
+        ("sort=-ref", "q2 q1"),
+    ):
         assert (
             " ".join(ids(client, f"/bills/payments?{query}" if query else "/bills/payments"))
-            == found
+            == payment_ids
         ), query
     for wrong in (
         "kind=bill",
@@ -545,7 +667,7 @@ def test_bill_payments_are_found_by_what_they_are(client):
         ]
 
 
-def test_payments_are_no_bill(client):
+def test_the_address_of_bill_payments_is_not_the_address_of_a_bill(client):
     assert pointers(
         client.post("/bills", json={"id": "payments", "contactId": "vend", "lines": lines(1)})
     ) == ["/id"]

@@ -27,7 +27,7 @@ from tests.adapters.http.requests import (
     pointers,
     problem,
     state,
-)  # fmt: skip
+)
 from tests.support import PORT, Client, CountedIds, FixedClock
 
 JSON_TYPE = {"content-type": "application/json"}
@@ -42,10 +42,13 @@ def send(client, body: bytes | str, path: str = "/journals", method: str = "POST
 
 
 def post_amount(client, amount: str):
-    """A journal whose amounts are written as this JSON."""
+    """Post a journal whose amounts are written as this JSON."""
     return send(
         client,
-        f'{{"lines": [{{"accountId": "{CASH}", "debit": {amount}}}, {{"accountId": "{SALES}", "credit": {amount}}}]}}',
+        '{"lines": ['
+        f'{{"accountId": "{CASH}", "debit": {amount}}}, '
+        f'{{"accountId": "{SALES}", "credit": {amount}}}'
+        "]}",
     )
 
 
@@ -89,7 +92,7 @@ def test_json_in_another_charset_is_415(client):
     "sent",
     ["application/json; charset=utf-8", "Application/JSON", 'application/json; charset="UTF-8"'],
 )
-def test_a_charset_of_utf_8_may_be_told(client, sent):
+def test_a_charset_of_utf_8_may_be_named(client, sent):
     assert (
         client.post(
             "/journals", content=json.dumps({"lines": lines()}), headers={"content-type": sent}
@@ -106,7 +109,7 @@ def test_a_patch_may_be_a_merge_patch_by_name(client, sent):
     assert answer.json()["description"] == "ours"
 
 
-def test_a_put_is_no_merge_patch(client):
+def test_a_put_is_not_a_merge_patch(client):
     view = client.get(f"/accounts/{CASH}").json()
     problem(
         client.put(
@@ -159,7 +162,7 @@ def test_a_file_under_another_media_type_is_415(client, sent):
         "/api//v1/journals",
     ],
 )
-def test_no_other_spelling_of_a_path_is_looked_at_less_closely(client, path):
+def test_every_spelling_of_a_path_is_checked_in_the_same_way(client, path):
     before = state(client)
     answer = client.request(
         "POST",
@@ -202,12 +205,12 @@ def test_names_are_camel_case(client):
         ),
     ],
 )
-def test_an_unknown_field_is_refused_where_it_stands(client, path, body, pointer):
+def test_an_unknown_field_is_refused_with_its_place(client, path, body, pointer):
     assert pointers(client.post(path, json=body)) == [pointer]
 
 
 @pytest.mark.parametrize("path", [f"/accounts/{CASH}", "/system/settings"])
-def test_an_unknown_field_of_a_patch_is_refused_where_it_stands(client, path):
+def test_an_unknown_field_of_a_patch_is_refused_with_its_place(client, path):
     assert pointers(client.patch(path, json={"colour": 1})) == ["/colour"]
 
 
@@ -228,7 +231,7 @@ def test_a_key_given_twice_is_400(client, body):
     "value",
     ["NaN", "Infinity", "-Infinity", "nan", "1.", ".5", "01", "+1", "0x10", "1e", "'a'", "tru", ""],
 )
-def test_what_is_no_json_value_is_400(client, value):
+def test_an_invalid_json_value_is_400(client, value):
     problem(post_amount(client, value), 400)
 
 
@@ -249,7 +252,7 @@ def test_what_is_no_json_value_is_400(client, value):
         "\ufeff{}",
     ],
 )
-def test_what_is_no_json_document_is_400(client, body):
+def test_an_invalid_json_document_is_400(client, body):
     problem(send(client, body, "/contacts"), 400)
 
 
@@ -262,7 +265,7 @@ def test_what_is_no_json_document_is_400(client, body):
         b'{"name": "\xc0\x80"}',
     ],
 )
-def test_what_is_no_utf_8_is_400(client, body):
+def test_invalid_utf_8_is_400(client, body):
     problem(send(client, body, "/contacts"), 400)
 
 
@@ -293,11 +296,11 @@ def test_a_control_character_written_raw_in_a_text_is_400(client):
         ("PATCH", "/system/settings"),
     ],
 )
-def test_a_body_that_is_no_object_is_refused(client, body, method, path):
+def test_a_body_that_is_not_an_object_is_refused(client, body, method, path):
     problem(send(client, body, path, method), 422)
 
 
-def test_null_is_as_good_as_left_out(client):
+def test_null_is_the_same_as_a_missing_field(client):
     view = made(
         client,
         "/contacts",
@@ -325,7 +328,7 @@ def test_thirty_two_levels_are_read_and_thirty_three_are_not(client, opening, cl
     assert "deep" in problem(send(client, nested(33), "/contacts"), 400)["detail"]
 
 
-def test_brackets_inside_a_text_are_no_levels(client):
+def test_brackets_inside_a_text_do_not_count_as_levels(client):
     assert made(client, "/contacts", {"kind": "customer", "name": "[{" * 50 + '"\\['})[
         "name"
     ].endswith('"\\[')
@@ -337,11 +340,23 @@ def test_brackets_inside_a_text_are_no_levels(client):
 @pytest.mark.parametrize(
     ("sent", "stored"),
     [
-        ("100", "100.00"), ('"100"', "100.00"), ("0.1", "0.10"), ('"0.1"', "0.10"), ("0.29", "0.29"), ("1250.00", "1250.00"), ('"1250.5"', "1250.50"),
-        ("4.35", "4.35"), ("9999999999999", "9999999999999.00"), ("9999999999999.99", "9999999999999.99"), ('"9999999999999.99"', "9999999999999.99"),
-        ("0.01", "0.01"), ("90071992547409.93", None), ("1234567890123.45", "1234567890123.45"), ("8765432109876.54", "8765432109876.54"),
+        ("100", "100.00"),
+        ('"100"', "100.00"),
+        ("0.1", "0.10"),
+        ('"0.1"', "0.10"),
+        ("0.29", "0.29"),
+        ("1250.00", "1250.00"),
+        ('"1250.5"', "1250.50"),
+        ("4.35", "4.35"),
+        ("9999999999999", "9999999999999.00"),
+        ("9999999999999.99", "9999999999999.99"),
+        ('"9999999999999.99"', "9999999999999.99"),
+        ("0.01", "0.01"),
+        ("90071992547409.93", None),
+        ("1234567890123.45", "1234567890123.45"),
+        ("8765432109876.54", "8765432109876.54"),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_taken_to_the_cent(client, sent, stored):
     answer = post_amount(client, sent)
     if stored is None:
@@ -358,12 +373,14 @@ def test_an_amount_is_taken_to_the_cent(client, sent, stored):
 @pytest.mark.parametrize(
     "sent",
     [
-        '"1e3"', "1e3", "1E3", "1e2", "1e400000", '"1e400000"', "1e-2", "1.0e1", "10000000000000", '"10000000000000"', "0.001", '"0.001"', "1.000", "100.999",
-        '"01"', '"+1"', '" 1"', '"1 "', '"1."', '".5"', '"1,000.00"', '"NaN"', '"Infinity"', '"-"', '""', '"0x10"', '"1_000"', '"\\u0661"', '"\\uff11"', '"1.00\\n"',
-        "true", "false", "[]", "{}", "[1]", '{"a": 1}', '"' + "9" * 5000 + '"', "9" * 5000, "1e20000000", "-" + "9" * 400, "0." + "0" * 5000 + "1",
+        '"1e3"', "1e3", "1E3", "1e2", "1e400000", '"1e400000"', "1e-2", "1.0e1", "10000000000000",
+        '"10000000000000"', "0.001", '"0.001"', "1.000", "100.999", '"01"', '"+1"', '" 1"', '"1 "',
+        '"1."', '".5"', '"1,000.00"', '"NaN"', '"Infinity"', '"-"', '""', '"0x10"', '"1_000"',
+        '"\\u0661"', '"\\uff11"', '"1.00\\n"', "true", "false", "[]", "{}", "[1]", '{"a": 1}',
+        '"' + "9" * 5000 + '"', "9" * 5000, "1e20000000", "-" + "9" * 400, "0." + "0" * 5000 + "1",
     ],
 )  # fmt: skip
-def test_what_is_no_amount_is_refused_where_it_stands(client, sent):
+def test_an_invalid_amount_is_refused_with_its_place(client, sent):
     assert pointers(post_amount(client, sent)) == ["/lines/0/debit"]
 
 
@@ -373,7 +390,7 @@ def test_three_times_ten_cents_are_thirty_cents(client):
     assert client.get(f"/accounts/{CASH}/balance").json()["balance"] == "0.30"
 
 
-def test_every_amount_that_is_answered_is_a_text_of_two_places(client):
+def test_every_amount_in_an_answer_is_a_text_with_two_decimals(client):
     journal(client, amount=7)
     deposit(client, amount="12.5")
     for path in (
@@ -395,12 +412,12 @@ def test_every_amount_that_is_answered_is_a_text_of_two_places(client):
     ("sent", "stored"),
     [(1, "1.00"), ("0.333333", "0.333333"), ("85.5", "85.50"), (0.1, "0.10"), ("-3.1400", "-3.14")],
 )
-def test_a_rate_has_two_to_six_places(client, sent, stored):
+def test_a_rate_has_two_to_six_decimals(client, sent, stored):
     assert made(client, "/items", {"name": "Hour", "rate": sent})["rate"] == stored
 
 
 @pytest.mark.parametrize("sent", ["0.3333333", "1e3", "10000000000000", True, [], "NaN", "x"])
-def test_what_is_no_rate_is_refused(client, sent):
+def test_an_invalid_rate_is_refused(client, sent):
     assert pointers(client.post("/items", json={"name": "Hour", "rate": sent})) == ["/rate"]
 
 
@@ -414,13 +431,17 @@ def test_days_from_1900_to_2200_are_taken(client, day):
 
 @pytest.mark.parametrize(
     "day",
-    ["1899-12-31", "2201-01-01", "2026-02-29", "2026-13-01", "2026-1-1", "20260101", "01/02/2026", "2026-01-01T00:00:00Z", "", "0000-00-00", "today", 20260101, 1.5, True, [], {}],
+    [
+        "1899-12-31", "2201-01-01", "2026-02-29", "2026-13-01", "2026-1-1", "20260101",
+        "01/02/2026", "2026-01-01T00:00:00Z", "", "0000-00-00", "today", 20260101, 1.5, True, [],
+        {},
+    ],
 )  # fmt: skip
-def test_what_is_no_day_of_these_years_is_refused(client, day):
+def test_an_invalid_day_is_refused(client, day):
     assert pointers(client.post("/journals", json={"date": day, "lines": lines()})) == ["/date"]
 
 
-def test_a_moment_is_rfc_3339_in_utc(client):
+def test_a_time_is_rfc_3339_in_utc(client):
     journal(client)
     changes = client.get("/audit?limit=1000").json()["data"]
     assert all(
@@ -478,8 +499,8 @@ def test_an_id_that_is_taken_is_409(client):
 
 
 def test_ids_that_the_server_makes_sort_by_time(client):
-    found = [made(client, "/items", {"name": f"Item {n}"})["id"] for n in range(5)]
-    assert found == sorted(set(found))
+    item_ids = [made(client, "/items", {"name": f"Item {n}"})["id"] for n in range(5)]
+    assert item_ids == sorted(set(item_ids))
 
 
 def test_new_books_have_the_accounts_and_terms_with_fixed_ids(client):
@@ -726,7 +747,7 @@ def test_a_list_is_sorted_as_asked_then_by_id(client):
         assert pointers(client.get(f"/journals?sort={wrong}"), 400) == ["/sort"]
 
 
-def test_words_are_sought_in_names_numbers_and_memos(client):
+def test_a_search_looks_in_names_numbers_and_memos(client):
     contact(client, "a", "Acme Builders", notes="pays late")
     contact(client, "b", "Zenith", company="Acme Holding")
     journal(client, "j1", ref="INV-104", memo="Office rent")
@@ -745,7 +766,7 @@ def test_words_are_sought_in_names_numbers_and_memos(client):
 
 @pytest.fixture
 def furnished(client):
-    """Books with a few records of each sort."""
+    """Books with a few records of each kind."""
     contact(client, "acme", "Acme")
     contact(client, "vend", "Vendor", "vendor", active=False)
     made(
@@ -814,12 +835,26 @@ def test_each_filter_finds_what_it_says(furnished, path, ids):
 @pytest.mark.parametrize(
     ("path", "parameter"),
     [
-        ("/accounts", "type=assets"), ("/accounts", "subtype=cash"), ("/accounts", "active=maybe"), ("/accounts", "type="), ("/contacts", "kind=person"),
-        ("/contacts", "active="), ("/journals", "from=2026-02-30"), ("/journals", "to=tomorrow"), ("/journals", "from=1899-12-31"), ("/journals", "to=2201-01-01"),
-        ("/bank-transactions", "cleared=yes"), ("/bank-transactions", "from="), ("/audit", "since=-1"), ("/audit", "from=x"), ("/accounts/account-1000/register", "from=x"),
-        ("/accounts/account-1000/register", "cleared=x"), ("/accounts/account-1000/balance", "asOf=x"), ("/reports/trial-balance", "asOf=1800-01-01"),
+        ("/accounts", "type=assets"),
+        ("/accounts", "subtype=cash"),
+        ("/accounts", "active=maybe"),
+        ("/accounts", "type="),
+        ("/contacts", "kind=person"),
+        ("/contacts", "active="),
+        ("/journals", "from=2026-02-30"),
+        ("/journals", "to=tomorrow"),
+        ("/journals", "from=1899-12-31"),
+        ("/journals", "to=2201-01-01"),
+        ("/bank-transactions", "cleared=yes"),
+        ("/bank-transactions", "from="),
+        ("/audit", "since=-1"),
+        ("/audit", "from=x"),
+        ("/accounts/account-1000/register", "from=x"),
+        ("/accounts/account-1000/register", "cleared=x"),
+        ("/accounts/account-1000/balance", "asOf=x"),
+        ("/reports/trial-balance", "asOf=1800-01-01"),
     ],
-)  # fmt: skip
+)
 def test_a_filter_that_cannot_be_read_is_400(client, path, parameter):
     assert pointers(client.get(f"{path}?{parameter}"), 400) == ["/" + parameter.partition("=")[0]]
 
@@ -827,10 +862,10 @@ def test_a_filter_that_cannot_be_read_is_400(client, path, parameter):
 @pytest.mark.parametrize("path", [each.path for each in OPERATIONS if each.method == "GET"])
 def test_every_route_refuses_parameters_that_it_does_not_have(client, path):
     journal(client, "x")
-    found = path.replace("{id}", CASH if "accounts" in path else "x").replace(
+    address = path.replace("{id}", CASH if "accounts" in path else "x").replace(
         "{key}", "trial-balance"
     )
-    assert pointers(client.get(f"{found}?colour=red"), 400) == ["/colour"]
+    assert pointers(client.get(f"{address}?colour=red"), 400) == ["/colour"]
 
 
 @pytest.mark.parametrize(
@@ -844,7 +879,7 @@ def test_a_write_refuses_parameters_that_it_does_not_have(client, query):
 
 
 @pytest.mark.parametrize("sort", ["date", "-date", "ref,-date", "-ref"])
-def test_paging_under_writes_never_repeats_or_skips_what_did_not_change(client, sort):
+def test_paging_during_writes_never_repeats_or_skips_unchanged_records(client, sort):
     for n in range(20):
         journal(client, f"j{n:02}", date=f"2026-01-{n % 7 + 1:02}", ref=f"{n % 3}")
     seen, cursor, page = [], "", 0
@@ -877,7 +912,7 @@ def test_a_post_answers_201_with_location_and_etag(client):
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
 
 
-def test_a_post_refuses_version_and_what_is_computed(client):
+def test_a_post_refuses_the_version_and_computed_fields(client):
     for path, body, computed in (
         (
             "/accounts",
@@ -908,7 +943,7 @@ def test_a_post_refuses_version_and_what_is_computed(client):
 
 @pytest.fixture
 def views(furnished):
-    """A view of each sort, with its path."""
+    """A view of each kind of record, with its path."""
     paths = [
         f"/accounts/{CASH}",
         "/accounts/petty",
@@ -944,12 +979,17 @@ def test_a_put_of_a_void_view_as_it_was_read_changes_nothing(views):
         assert (answer.status_code, answer.json()) == (200, read.json())
 
 
-def test_a_put_ignores_what_is_computed(views):
+def test_a_put_ignores_computed_fields(views):
     client, _ = views
     for path, field, value in (
-        (f"/accounts/{CASH}", "balance", "7.00"), (f"/accounts/{CASH}", "path", ["x"]), ("/journals/j1", "total", 5), ("/journals/j1", "status", "void"),
-        ("/journals/j1", "source", {"kind": "x", "id": "y"}), ("/bank-transactions/d1", "cleared", "none"), ("/journals/j1", "voidReason", "x"),
-    ):  # fmt: skip
+        (f"/accounts/{CASH}", "balance", "7.00"),
+        (f"/accounts/{CASH}", "path", ["x"]),
+        ("/journals/j1", "total", 5),
+        ("/journals/j1", "status", "void"),
+        ("/journals/j1", "source", {"kind": "x", "id": "y"}),
+        ("/bank-transactions/d1", "cleared", "none"),
+        ("/journals/j1", "voidReason", "x"),
+    ):
         read = client.get(path).json()
         assert client.put(path, json={**read, field: value}).json() == read
 
@@ -963,7 +1003,7 @@ def test_a_put_refuses_unknown_fields_and_another_id(views):
         assert pointers(client.put(path, json={**view, "version": "1"})) == ["/version"]
 
 
-def test_a_put_gives_what_is_left_out_its_default_but_number_and_date_stay(client):
+def test_a_put_gives_missing_fields_their_default_but_keeps_number_and_date(client):
     made(
         client,
         "/accounts",
@@ -1024,7 +1064,7 @@ def test_a_patch_changes_what_it_names_and_nothing_else(client):
     assert after == {**before, "memo": "N", "version": before["version"] + 1}
 
 
-def test_null_in_a_patch_puts_a_field_back_to_its_default(client):
+def test_null_in_a_patch_resets_a_field_to_its_default(client):
     contact(client, email="a@b.c", termsId="terms-net-30", active=False)
     view = client.patch(
         "/contacts/acme", json={"email": None, "termsId": None, "active": None}
@@ -1037,7 +1077,7 @@ def test_null_in_a_patch_puts_a_field_back_to_its_default(client):
     assert pointers(client.patch("/journals/j1", json={"lines": None})) == ["/lines"]
 
 
-def test_null_in_a_patch_puts_the_mark_of_a_bank_transaction_back_too(client):
+def test_null_in_a_patch_resets_the_mark_of_a_bank_transaction_too(client):
     deposit(client)
     assert (
         client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).json()["cleared"]
@@ -1047,7 +1087,7 @@ def test_null_in_a_patch_puts_the_mark_of_a_bank_transaction_back_too(client):
     assert (answer.status_code, answer.json().get("cleared")) == (200, "none")
 
 
-def test_null_inside_a_line_of_a_patch_is_left_out(client):
+def test_null_inside_a_line_of_a_patch_is_the_same_as_a_missing_field(client):
     journal(client)
     assert (
         client.patch(
@@ -1070,7 +1110,7 @@ def test_a_delete_is_204_without_a_body_and_then_404(client):
         problem(again, 404, "not_found")
 
 
-def test_a_delete_of_what_is_referred_to_is_409_with_counts(client):
+def test_deleting_a_record_in_use_is_409_with_counts(client):
     contact(client, termsId="terms-net-30")
     contact(client, "other", "Other", termsId="terms-net-30")
     journal(client)
@@ -1153,15 +1193,28 @@ def test_a_version_in_a_put_acts_as_if_match(client):
 @pytest.mark.parametrize(
     "tag", ["abc", '""', '"1', '"-1"', "1.5", '"1","2"', '"99999999999999999999"', ""]
 )
-def test_an_if_match_that_is_no_etag_of_ours_is_refused(client, tag):
+def test_an_if_match_that_is_not_one_of_our_etags_is_refused(client, tag):
     journal(client)
     assert client.delete("/journals/j1", headers={"if-match": tag}).status_code in {400, 412}
     assert client.get("/journals/j1").status_code == 200
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts", "/contacts?limit=3", "/items", "/terms", "/journals?q=x", "/bank-transactions", "/audit", f"/accounts/{CASH}/register", "/reports/trial-balance", "/reports/profit-loss", "/reports/balance-sheet"]
-)  # fmt: skip
+    "path",
+    [
+        "/accounts",
+        "/contacts?limit=3",
+        "/items",
+        "/terms",
+        "/journals?q=x",
+        "/bank-transactions",
+        "/audit",
+        f"/accounts/{CASH}/register",
+        "/reports/trial-balance",
+        "/reports/profit-loss",
+        "/reports/balance-sheet",
+    ],
+)
 def test_lists_and_reports_have_a_weak_etag_and_answer_304(client, path):
     first = client.get(path)
     tag = first.headers["etag"]
@@ -1176,7 +1229,7 @@ def test_lists_and_reports_have_a_weak_etag_and_answer_304(client, path):
     assert changed.headers["etag"] != tag
 
 
-def test_the_etag_of_a_list_depends_on_what_was_asked(client):
+def test_the_etag_of_a_list_depends_on_the_query(client):
     assert (
         len(
             {
@@ -1204,7 +1257,7 @@ def test_the_etag_of_a_report_depends_on_the_day(client, sql_books):
 # Retries
 
 
-def test_the_same_key_and_request_is_answered_the_same_again(client):
+def test_the_same_key_and_request_get_the_same_answer_again(client):
     headers = {"idempotency-key": "k1"}
     first = client.post("/journals", json={"lines": lines()}, headers=headers)
     before = state(client)
@@ -1236,7 +1289,7 @@ def test_the_same_key_with_another_request_is_422(client):
     assert state(client) == before
 
 
-def test_a_failure_is_not_kept(client):
+def test_a_failure_is_not_stored_for_retries(client):
     headers = {"idempotency-key": "k1"}
     body = {"lines": [{**line, "contactId": "acme"} for line in lines()]}
     problem(client.post("/journals", json=body, headers=headers), 422)
@@ -1308,7 +1361,7 @@ def test_a_rehearsal_ignores_the_key(client):
     assert "idempotency-hit" not in again.headers
 
 
-def test_a_kept_answer_survives_the_reopening_of_the_file(client, tmp_path: Path):
+def test_a_stored_answer_survives_the_reopening_of_the_file(client, tmp_path: Path):
     first = client.post("/journals", json={"lines": lines()}, headers={"idempotency-key": "k1"})
     store = SqliteStore(tmp_path / "books.wyzbooks")
     try:
@@ -1413,10 +1466,25 @@ REHEARSALS = {
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
 }
 IDS = {
-    "accounts": "cash2", "contacts": "acme", "items": "hour", "terms": "weekly", "journals": "j1", "bank-transactions": "d1", "invoices": "i1", "payments": "p1",
-    "bills": "b1", "sendInvoice": "draft", "printInvoice": "draft", "draftInvoice": "i2", "refundPayment": "held", "replaceBillPayment": "q1",
-    "changeBillPayment": "q1", "deleteBillPayment": "q1", "voidBillPayment": "q1", "deleteContact": "zeta",
-}  # fmt: skip
+    "accounts": "cash2",
+    "contacts": "acme",
+    "items": "hour",
+    "terms": "weekly",
+    "journals": "j1",
+    "bank-transactions": "d1",
+    "invoices": "i1",
+    "payments": "p1",
+    "bills": "b1",
+    "sendInvoice": "draft",
+    "printInvoice": "draft",
+    "draftInvoice": "i2",
+    "refundPayment": "held",
+    "replaceBillPayment": "q1",
+    "changeBillPayment": "q1",
+    "deleteBillPayment": "q1",
+    "voidBillPayment": "q1",
+    "deleteContact": "zeta",
+}
 """By operation, else by group."""
 
 
@@ -1459,8 +1527,11 @@ def rehearse(client, operation, *, dry: bool):
     )
     media = {"content-type": "text/plain"} if isinstance(body, bytes) else {}
     return lambda **headers: client.request(
-        operation.method, f"/api/v1{path}" + ("?dryRun=true" if dry else ""), headers={**media, **headers}, **options
-    )  # fmt: skip
+        operation.method,
+        f"/api/v1{path}" + ("?dryRun=true" if dry else ""),
+        headers={**media, **headers},
+        **options,
+    )
 
 
 def record_of(operation) -> str:
@@ -1468,7 +1539,9 @@ def record_of(operation) -> str:
 
 
 @pytest.mark.parametrize(
-    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+    "operation",
+    [each for each in OPERATIONS if each.is_write],
+    ids=lambda operation: operation.name,
 )
 def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operation):
     call = rehearse(rehearsed, operation, dry=True)
@@ -1496,7 +1569,9 @@ def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operat
 
 
 @pytest.mark.parametrize(
-    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+    "operation",
+    [each for each in OPERATIONS if each.is_write],
+    ids=lambda operation: operation.name,
 )
 def test_every_write_is_retried(rehearsed, operation):
     call = rehearse(rehearsed, operation, dry=False)
@@ -1520,7 +1595,7 @@ ON_A_RECORD = [
 ]
 
 
-@pytest.mark.parametrize("operation", ON_A_RECORD, ids=lambda each: each.name)
+@pytest.mark.parametrize("operation", ON_A_RECORD, ids=lambda operation: operation.name)
 def test_every_write_on_a_record_heeds_if_match(rehearsed, operation):
     call, dry = (rehearse(rehearsed, operation, dry=dry) for dry in (False, True))
     path = operation.path.partition("{id}")[0] + record_of(operation)
@@ -1531,16 +1606,18 @@ def test_every_write_on_a_record_heeds_if_match(rehearsed, operation):
     assert call(**{"if-match": read.headers["etag"]}).status_code == operation.status
 
 
-def test_a_rehearsal_is_refused_as_the_write_would_be(client):
+def test_a_rehearsal_is_refused_like_the_write(client):
     journal(client)
     for path, body, status in (
-        ("/journals", {"lines": lines(debit="nobody")}, 422), ("/journals", {"id": "j1", "lines": lines()}, 409), ("/journals/x/void", {"reason": "x"}, 404),
-    ):  # fmt: skip
+        ("/journals", {"lines": lines(debit="nobody")}, 422),
+        ("/journals", {"id": "j1", "lines": lines()}, 409),
+        ("/journals/x/void", {"reason": "x"}, 404),
+    ):
         real, dry = client.post(path, json=body), client.post(f"{path}?dryRun=true", json=body)
         assert problem(dry, status) == problem(real, status)
 
 
-def test_a_rehearsal_tells_what_would_be_posted(client):
+def test_a_rehearsal_shows_what_would_be_posted(client):
     effect = client.post(
         "/journals?dryRun=true", json={"date": "2026-03-01", "lines": lines("12.50")}
     ).json()["effect"]
@@ -1566,7 +1643,7 @@ def test_a_rehearsal_tells_what_would_be_posted(client):
     assert effect == {"journal": [], "balances": {}}
 
 
-def test_a_rehearsed_record_is_the_view_that_the_write_answers(client):
+def test_a_rehearsal_answers_with_the_same_view_as_the_write(client):
     dry = client.post("/journals?dryRun=true", json={"id": "j1", "lines": lines()}).json()["record"]
     assert client.post("/journals", json={"id": "j1", "lines": lines()}).json() == dry
 
@@ -1577,24 +1654,40 @@ def test_a_rehearsed_record_is_the_view_that_the_write_answers(client):
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 404), ("GET", "/api", 404), ("GET", "/api/v1", 404), ("GET", "/api/v1/nothing", 404), ("POST", "/api/v1/nothing", 404), ("GET", "/api/v2/accounts", 404),
-        ("GET", "/api/v1/accounts/a/b/c", 404), ("GET", "/.env", 404), ("GET", "/api/docs/../../pyproject.toml", 404), ("PUT", "/api/v1/accounts", 405),
-        ("DELETE", "/api/v1/accounts", 405), ("POST", "/api/v1/accounts/a", 405), ("PATCH", "/api/v1/audit", 405), ("POST", "/api/v1/reports/trial-balance", 405),
-        ("GET", "/api/v1/import/iif", 405), ("POST", "/api/docs", 405), ("DELETE", "/api/v1/system/settings", 405), ("GET", "/api/v1/reports/nothing", 404),
-        ("GET", "/api/v1/accounts/nothing", 404), ("GET", "/api/v1/accounts/nothing/balance", 404), ("GET", "/api/v1/accounts/nothing/register", 404),
+        ("GET", "/", 404),
+        ("GET", "/api", 404),
+        ("GET", "/api/v1", 404),
+        ("GET", "/api/v1/nothing", 404),
+        ("POST", "/api/v1/nothing", 404),
+        ("GET", "/api/v2/accounts", 404),
+        ("GET", "/api/v1/accounts/a/b/c", 404),
+        ("GET", "/.env", 404),
+        ("GET", "/api/docs/../../pyproject.toml", 404),
+        ("PUT", "/api/v1/accounts", 405),
+        ("DELETE", "/api/v1/accounts", 405),
+        ("POST", "/api/v1/accounts/a", 405),
+        ("PATCH", "/api/v1/audit", 405),
+        ("POST", "/api/v1/reports/trial-balance", 405),
+        ("GET", "/api/v1/import/iif", 405),
+        ("POST", "/api/docs", 405),
+        ("DELETE", "/api/v1/system/settings", 405),
+        ("GET", "/api/v1/reports/nothing", 404),
+        ("GET", "/api/v1/accounts/nothing", 404),
+        ("GET", "/api/v1/accounts/nothing/balance", 404),
+        ("GET", "/api/v1/accounts/nothing/register", 404),
     ],
-)  # fmt: skip
-def test_what_is_not_there_is_a_problem_too(client, method, path, status):
+)
+def test_an_unknown_address_or_method_is_a_problem_too(client, method, path, status):
     document = problem(client.request(method, path), status)
     assert document["code"] == {404: "not_found", 405: "method_not_allowed"}[status]
 
 
-def test_several_faults_are_told_at_once_and_where(client):
+def test_several_faults_are_reported_at_once_with_their_places(client):
     body = {"kind": "person", "name": "", "email": "x" * 201}
     assert sorted(pointers(client.post("/contacts", json=body))) == ["/email", "/kind", "/name"]
 
 
-def test_a_line_that_is_wrong_is_pointed_at(client):
+def test_the_problem_points_to_the_wrong_line(client):
     wrong = lines()
     wrong[1]["debit"] = 5
     assert pointers(client.post("/journals", json={"lines": wrong}))[0].startswith("/lines/1")
@@ -1625,7 +1718,7 @@ def test_actor_and_request_id_are_echoed_and_logged(client):
     )
 
 
-def test_actor_and_request_id_are_made_where_they_are_absent(client):
+def test_a_missing_actor_or_request_id_is_filled_in(client):
     answers = [client.post("/items", json={"id": f"i{n}", "name": f"I{n}"}) for n in range(2)]
     ids = [each.headers["x-request-id"] for each in answers]
     assert len(set(ids)) == 2
@@ -1645,9 +1738,7 @@ def test_an_actor_of_any_language_is_logged_as_it_was_sent(client):
 
 @pytest.mark.parametrize("name", ["x-actor", "x-request-id"])
 @pytest.mark.parametrize("value", [b"a\x01b", b"a\x7fb", b"x" * 5000])
-def test_an_actor_or_request_id_with_control_characters_or_without_end_is_refused(
-    client, name, value
-):
+def test_an_actor_or_request_id_with_control_characters_or_too_long_is_refused(client, name, value):
     before = state(client)
     assert client.post("/items", json={"name": "I"}, headers={name: value}).status_code == 400
     assert state(client) == before

@@ -1,4 +1,5 @@
-"""What views and lists say of random documents, looked at one against the other: statuses, balances, what is unapplied."""
+"""Views and lists of random documents, compared with each other: statuses, balances, and what is
+unapplied."""
 
 from collections import defaultdict
 from decimal import Decimal
@@ -49,7 +50,7 @@ DAYS = st.sampled_from(
 
 @st.composite
 def acts(draw, side):
-    """Something that is done: (method, path, body). Ids are small numbers, so that now and then it is refused."""
+    """A request: (method, path, body). Ids are small numbers, so that some requests are refused."""
     documents, payments, opposite, contacts, _, named = SIDES[side]
     number = draw(st.integers(1, 5))
     what = draw(
@@ -140,10 +141,10 @@ def everything(client, path):
     return {each["id"]: each for each in view(client, f"{path}?limit=1000")["data"]}
 
 
-def test_the_statuses_that_are_tried_are_all_that_there_are(client):
+def test_every_status_is_tried(client):
     for path, _, _, _, statuses, _ in SIDES.values():
-        for each in statuses:
-            assert client.get(f"{path}?status={each}").status_code == 200
+        for status in statuses:
+            assert client.get(f"{path}?status={status}").status_code == 200
     assert (
         client.get("/bills?status=draft").status_code
         == client.get("/invoices?status=open").status_code
@@ -154,7 +155,7 @@ def test_the_statuses_that_are_tried_are_all_that_there_are(client):
 @pytest.mark.parametrize("side", ["ar", "ap"])
 @FEW
 @given(data=st.data())
-def test_filters_find_what_views_say_and_figures_add_up(filled, side, data):
+def test_filters_agree_with_views_and_figures_add_up(filled, side, data):
     client = filled(customers_and_vendors)
     for method, path, body in data.draw(st.lists(acts(side), min_size=4, max_size=14)):
         answer = client.request(
@@ -168,7 +169,7 @@ def test_filters_find_what_views_say_and_figures_add_up(filled, side, data):
 
 
 def check_filters(client, side, documents, payments):
-    """Every filter by a figure finds just the views that say so."""
+    """Every filter by a figure finds just the views with that figure."""
     path, paying, _, contacts, statuses, _ = SIDES[side]
     wanted = [
         (path, f"status={each}", {id_ for id_, one in documents.items() if one["status"] == each})
@@ -181,15 +182,15 @@ def check_filters(client, side, documents, payments):
         (paying, "unapplied=true", left),
         (paying, "unapplied=false", payments.keys() - left),
     ]
-    for each in contacts:
-        theirs = {id_ for id_, one in documents.items() if one["contactId"] == each}
+    for contact in contacts:
+        theirs = {id_ for id_, one in documents.items() if one["contactId"] == contact}
         wanted += [
-            (path, f"overdue=true&contactId={each}", late & theirs),
-            (path, f"overdue=false&contactId={each}", theirs - late),
+            (path, f"overdue=true&contactId={contact}", late & theirs),
+            (path, f"overdue=false&contactId={contact}", theirs - late),
         ]
     for where, query, expected in wanted:
-        found = view(client, f"{where}?{query}&limit=1000")
-        assert ({each["id"] for each in found["data"]}, found["total"]) == (
+        listed = view(client, f"{where}?{query}&limit=1000")
+        assert ({each["id"] for each in listed["data"]}, listed["total"]) == (
             set(expected),
             len(expected),
         ), query
@@ -200,84 +201,89 @@ def check_filters(client, side, documents, payments):
                     view(client, f"{where}?{query}&limit=1&cursor={pages[-1]['nextCursor']}")
                 )
             assert [one["id"] for page in pages for one in page["data"]] == [
-                one["id"] for one in found["data"]
+                one["id"] for one in listed["data"]
             ]
 
 
 def check_figures(side, documents, payments):
-    """Total, balance, what is paid and applied of each fit each other, and the status follows from them."""
+    """The total, balance, paid and applied amounts of a document agree, and its status follows."""
     _, _, opposite, _, _, named = SIDES[side]
     given_, taken = set(), set()
-    for id_, each in payments.items():
-        applied = sum(Decimal(line["amount"]) for line in each["applied"])
-        assert applied + Decimal(each["unapplied"]) == (
-            0 if each["status"] == "void" else Decimal(each["amount"])
+    for id_, payment in payments.items():
+        applied = sum(Decimal(line["amount"]) for line in payment["applied"])
+        assert applied + Decimal(payment["unapplied"]) == (
+            0 if payment["status"] == "void" else Decimal(payment["amount"])
         )
         given_ |= {
             (id_, line[named], line["amount"], line["date"], line["rule"])
-            for line in each["applied"]
+            for line in payment["applied"]
         }
         stated = defaultdict(
-            Decimal, {one[named]: Decimal(one["amount"]) for one in each["applications"]}
+            Decimal, {one[named]: Decimal(one["amount"]) for one in payment["applications"]}
         )
         assert stated == {
             one: sum(
                 Decimal(line["amount"])
-                for line in each["applied"]
+                for line in payment["applied"]
                 if (line[named], line["rule"]) == (one, "stated")
             )
             for one in stated
         }
-    for id_, each in documents.items():
-        total, paid, open_ = (Decimal(each[name]) for name in ("total", "amountPaid", "balance"))
-        assert total == sum(Decimal(line["amount"]) for line in each["lines"])
-        if each["status"] in {"draft", "void"}:
-            assert (paid, open_, each["applied"]) == (
+    for id_, document in documents.items():
+        total, paid, open_ = (
+            Decimal(document[name]) for name in ("total", "amountPaid", "balance")
+        )
+        assert total == sum(Decimal(line["amount"]) for line in document["lines"])
+        if document["status"] in {"draft", "void"}:
+            assert (paid, open_, document["applied"]) == (
                 0,
-                total if each["status"] == "draft" else 0,
+                total if document["status"] == "draft" else 0,
                 [],
             )
             continue
-        assert paid == total - open_ == sum(Decimal(line["amount"]) for line in each["applied"])
-        assert all(Decimal(line["amount"]) > 0 for line in each["applied"])
-        is_late = each["dueDate"] < "2026-11-22" and each["kind"] != opposite
+        assert paid == total - open_ == sum(Decimal(line["amount"]) for line in document["applied"])
+        assert all(Decimal(line["amount"]) > 0 for line in document["applied"])
+        is_late = document["dueDate"] < "2026-11-22" and document["kind"] != opposite
         ways = (
-            {"applied" if each["kind"] == opposite else "paid"}
+            {"applied" if document["kind"] == opposite else "paid"}
             if not open_
             else {"overdue"}
             if is_late
             else {"sent", "printed", "open"}
         )
-        assert each["status"] in ways
-        if each["kind"] == opposite:
+        assert document["status"] in ways
+        if document["kind"] == opposite:
             given_ |= {
                 (id_, line[named], line["amount"], line["date"], line["rule"])
-                for line in each["applied"]
+                for line in document["applied"]
             }
         else:
             taken |= {
                 (line["creditId"], id_, line["amount"], line["date"], line["rule"])
-                for line in each["applied"]
+                for line in document["applied"]
             }
     assert given_ == taken
 
 
 def check_contacts(client, side, documents, payments):
-    """What contacts owe is what is open less what is unapplied; so say the control account and the reconciliation."""
+    """Contacts owe what is open less what is unapplied; the control account and the reconciliation
+    agree."""
     _, _, opposite, contacts, _, _ = SIDES[side]
     owed, counts = defaultdict(Decimal), defaultdict(int)
-    for each in documents.values():
-        if each["status"] != "draft":
-            owed[each["contactId"]] += Decimal(each["balance"]) * (
-                -1 if each["kind"] == opposite else 1
+    for document in documents.values():
+        if document["status"] != "draft":
+            owed[document["contactId"]] += Decimal(document["balance"]) * (
+                -1 if document["kind"] == opposite else 1
             )
-            counts[each["contactId"]] += each["kind"] != opposite and each["balance"] != "0.00"
-    for each in payments.values():
-        owed[each["contactId"]] -= Decimal(each["unapplied"])
-    found = {each: view(client, f"/contacts/{each}") for each in contacts}
-    assert {id_: (Decimal(each["balance"]), each["openCount"]) for id_, each in found.items()} == {
-        each: (owed[each], counts[each]) for each in contacts
-    }
+            counts[document["contactId"]] += (
+                document["kind"] != opposite and document["balance"] != "0.00"
+            )
+    for payment in payments.values():
+        owed[payment["contactId"]] -= Decimal(payment["unapplied"])
+    contact_views = {each: view(client, f"/contacts/{each}") for each in contacts}
+    assert {
+        id_: (Decimal(each["balance"]), each["openCount"]) for id_, each in contact_views.items()
+    } == {each: (owed[each], counts[each]) for each in contacts}
     standing = view(client, f"/reconciliation/{side}")
     assert (standing["difference"], standing["outOfStep"]) == ("0.00", [])
     assert (

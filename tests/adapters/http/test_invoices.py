@@ -1,4 +1,4 @@
-"""Invoices and credit memos over HTTP: what is filled in, what they become, and what is refused."""
+"""Invoices and credit memos over HTTP: defaults, statuses, postings and refusals."""
 
 import io
 
@@ -26,7 +26,7 @@ from tests.adapters.http.requests import (
     problem,
     state,
     view,
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -43,7 +43,9 @@ def lines(*rates):
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "2201-01-01", "2200-12-31"])
-def test_a_date_at_the_end_of_time_is_no_defect_though_terms_reach_beyond_it(client, day):
+def test_a_date_at_the_end_of_time_never_gives_a_server_error_though_terms_reach_beyond_it(
+    client, day
+):
     invoice(client, contactId="zeta")
     before = state(client)
     for answer in (
@@ -77,7 +79,7 @@ def test_null_in_a_patch_moves_the_due_date_with_the_date_and_the_terms(client):
 # Views sent back
 
 
-def test_a_put_of_a_view_whose_computed_status_is_out_of_date_is_taken(client):
+def test_a_put_of_a_view_with_an_outdated_computed_status_is_accepted(client):
     read = invoice(client)
     assert read["status"] == "overdue"
     payment(client, amount="100.00")
@@ -86,7 +88,7 @@ def test_a_put_of_a_view_whose_computed_status_is_out_of_date_is_taken(client):
     assert (answer.json()["status"], answer.json()["memo"]) == ("paid", "x")
 
 
-def test_a_put_of_a_view_without_terms_does_not_get_those_that_the_contact_got_meanwhile(client):
+def test_a_put_of_a_view_without_terms_does_not_take_new_terms_of_the_contact(client):
     invoice(client)
     assert client.patch("/contacts/acme", json={"termsId": "terms-net-30"}).status_code == 200
     read = client.get("/invoices/i1").json()
@@ -100,11 +102,11 @@ def test_a_put_of_a_view_without_terms_does_not_get_those_that_the_contact_got_m
 def test_after_a_very_long_number_others_still_get_the_next_one(client):
     for number in ("999999999999999", "9" * 40):
         invoice(client, f"n{len(number)}", number=number)
-    found = [
+    numbers = [
         made(client, "/invoices", {"contactId": "acme", "lines": lines(1)})["number"]
         for _ in range(3)
     ]
-    assert len(set(found)) == 3
+    assert len(set(numbers)) == 3
 
 
 def test_no_line_has_an_amount_of_more_than_thirteen_digits(client):
@@ -131,7 +133,7 @@ def test_a_computed_status_cannot_be_set(client, status):
 # Refunds and deposits
 
 
-def test_a_refund_from_an_account_that_is_no_cash_is_refused_at_the_account(client):
+def test_a_refund_from_an_account_that_is_not_cash_is_refused_at_the_account(client):
     payment(client)
     for account in (RECEIVABLE, SALES, "nobody"):
         assert pointers(client.post("/payments/p1/refund", json={"accountId": account})) == [
@@ -139,17 +141,17 @@ def test_a_refund_from_an_account_that_is_no_cash_is_refused_at_the_account(clie
         ]
 
 
-def test_a_payment_that_is_deposited_is_not_deleted_and_the_deposit_is_counted(client):
+def test_a_deposited_payment_is_not_deleted_and_the_refusal_counts_the_deposit(client):
     payment(client)
     deposit(client, "d1", "40.00", date="2026-03-06", splits=[{"rowId": f"payment:p1:{FUNDS}"}])
     assert problem(client.delete("/payments/p1"), 409)["counts"] == {"bank-transactions": 1}
     assert client.get(f"/accounts/{CASH}/balance").json()["balance"] == "40.00"
 
 
-# What is filled in
+# Defaults
 
 
-def test_what_is_left_out_of_an_invoice_is_filled_in(client):
+def test_missing_fields_of_an_invoice_are_filled_in(client):
     made(
         client,
         "/items",
@@ -161,16 +163,37 @@ def test_what_is_left_out_of_an_invoice_is_filled_in(client):
             "accountId": SALES,
         },
     )
-    found = made(client, "/invoices", {"contactId": "zeta", "lines": [{"itemId": "hour"}]})
-    assert found == found | {
-        "kind": "invoice", "number": "1001", "date": "2026-11-22", "termsId": "terms-net-30", "dueDate": "2026-12-22", "status": "draft", "memo": "",
-        "receivableAccountId": RECEIVABLE, "applications": [], "hold": False, "voidReason": "",
-        "lines": [{"itemId": "hour", "description": "Work by the hour", "quantity": "1.00", "rate": "85.50", "accountId": SALES, "amount": "85.50"}],
-        "total": "85.50", "amountPaid": "0.00", "balance": "85.50", "applied": [],
-    }  # fmt: skip
+    invoice_view = made(client, "/invoices", {"contactId": "zeta", "lines": [{"itemId": "hour"}]})
+    assert invoice_view == invoice_view | {
+        "kind": "invoice",
+        "number": "1001",
+        "date": "2026-11-22",
+        "termsId": "terms-net-30",
+        "dueDate": "2026-12-22",
+        "status": "draft",
+        "memo": "",
+        "receivableAccountId": RECEIVABLE,
+        "applications": [],
+        "hold": False,
+        "voidReason": "",
+        "lines": [
+            {
+                "itemId": "hour",
+                "description": "Work by the hour",
+                "quantity": "1.00",
+                "rate": "85.50",
+                "accountId": SALES,
+                "amount": "85.50",
+            }
+        ],
+        "total": "85.50",
+        "amountPaid": "0.00",
+        "balance": "85.50",
+        "applied": [],
+    }
 
 
-def test_what_is_given_of_a_line_goes_before_what_its_item_says(client):
+def test_values_of_a_line_take_precedence_over_its_item(client):
     made(
         client,
         "/items",
@@ -183,16 +206,19 @@ def test_what_is_given_of_a_line_goes_before_what_its_item_says(client):
         "accountId": "account-4000",
         "quantity": "2",
     }
-    (found,) = made(client, "/invoices", {"contactId": "acme", "lines": [line]})["lines"]
-    assert found == {**line, "rate": "100.00", "quantity": "2.00", "amount": "200.00"}
+    (line_view,) = made(client, "/invoices", {"contactId": "acme", "lines": [line]})["lines"]
+    assert line_view == {**line, "rate": "100.00", "quantity": "2.00", "amount": "200.00"}
 
 
-def test_a_line_needs_a_rate_and_an_account_from_somewhere(client):
+def test_a_line_needs_a_rate_and_an_account_of_its_own_or_from_its_item(client):
     made(client, "/items", {"id": "bare", "name": "Bare"})
     for line, pointer in (
-        ({"accountId": SALES}, "/lines/0/rate"), ({"rate": 1}, "/lines/0/accountId"), ({"itemId": "bare"}, "/lines/0/accountId"), ({}, "/lines/0/rate"),
+        ({"accountId": SALES}, "/lines/0/rate"),
+        ({"rate": 1}, "/lines/0/accountId"),
+        ({"itemId": "bare"}, "/lines/0/accountId"),
+        ({}, "/lines/0/rate"),
         ({"itemId": "nobody", "rate": 1, "accountId": SALES}, "/lines/0/itemId"),
-    ):  # fmt: skip
+    ):
         assert (
             pointers(client.post("/invoices", json={"contactId": "acme", "lines": [line]}))[0]
             == pointer
@@ -201,10 +227,15 @@ def test_a_line_needs_a_rate_and_an_account_from_somewhere(client):
 
 def test_a_credit_memo_is_due_on_its_day_and_has_a_number_of_its_own(client):
     invoice(client, contactId="zeta", number="2001")
-    found = made(
+    memo_view = made(
         client, "/invoices", {"kind": "credit_memo", "contactId": "zeta", "lines": lines(1)}
     )
-    assert (found["number"], found["termsId"], found["dueDate"], found["status"]) == (
+    assert (
+        memo_view["number"],
+        memo_view["termsId"],
+        memo_view["dueDate"],
+        memo_view["status"],
+    ) == (
         "1001",
         None,
         "2026-11-22",
@@ -258,7 +289,7 @@ def test_the_number_of_a_void_invoice_stays_its_own(client):
     assert invoice(client, "i2", number="8")["number"] == "8"
 
 
-def test_a_due_date_that_was_reckoned_follows_date_and_terms(client):
+def test_a_computed_due_date_follows_date_and_terms(client):
     assert invoice(client, contactId="zeta")["dueDate"] == "2026-03-31"
     assert (
         client.patch("/invoices/i1", json={"date": "2026-04-01"}).json()["dueDate"] == "2026-05-01"
@@ -277,9 +308,18 @@ def test_a_due_date_that_was_typed_stays_and_is_never_before_the_date(client):
     )
     before = state(client)
     for answer in (
-        client.patch("/invoices/i1", json={"date": "2026-03-21"}), client.patch("/invoices/i1", json={"dueDate": "2026-03-19"}),
-        client.post("/invoices", json={"contactId": "acme", "date": "2026-03-20", "dueDate": "2026-03-19", "lines": lines(1)}),
-    ):  # fmt: skip
+        client.patch("/invoices/i1", json={"date": "2026-03-21"}),
+        client.patch("/invoices/i1", json={"dueDate": "2026-03-19"}),
+        client.post(
+            "/invoices",
+            json={
+                "contactId": "acme",
+                "date": "2026-03-20",
+                "dueDate": "2026-03-19",
+                "lines": lines(1),
+            },
+        ),
+    ):
         assert pointers(answer) == ["/dueDate"]
     assert state(client) == before
     assert client.patch("/invoices/i1", json={"dueDate": None}).json()["dueDate"] == "2026-04-19"
@@ -291,18 +331,29 @@ def test_a_due_date_that_was_typed_stays_and_is_never_before_the_date(client):
 @pytest.mark.parametrize(
     ("quantity", "rate", "amount"),
     [
-        ("0.5", "0.01", "0.01"), ("-0.5", "0.01", "-0.01"), ("3", "0.333333", "1.00"), ("1", "1.005", "1.01"), ("1", "1.004999", "1.00"), ("1.5", "12.345", "18.52"),
-        ("0.000001", "0.01", "0.00"), ("1", "-2.675", "-2.68"), ("0", "5", "0.00"), ("1000000", "0.000001", "1.00"), ("8.25", "0.10", "0.83"),
+        ("0.5", "0.01", "0.01"),
+        ("-0.5", "0.01", "-0.01"),
+        ("3", "0.333333", "1.00"),
+        ("1", "1.005", "1.01"),
+        ("1", "1.004999", "1.00"),
+        ("1.5", "12.345", "18.52"),
+        ("0.000001", "0.01", "0.00"),
+        ("1", "-2.675", "-2.68"),
+        ("0", "5", "0.00"),
+        ("1000000", "0.000001", "1.00"),
+        ("8.25", "0.10", "0.83"),
     ],
-)  # fmt: skip
+)
 def test_a_line_is_rounded_half_away_from_zero_and_the_total_sums_lines(
     client, quantity, rate, amount
 ):
     line = {"accountId": SALES, "quantity": quantity, "rate": rate}
-    found = made(client, "/invoices", {"contactId": "acme", "lines": [line, line, *lines(100)]})
+    invoice_view = made(
+        client, "/invoices", {"contactId": "acme", "lines": [line, line, *lines(100)]}
+    )
     cents = int(amount.replace(".", ""))
-    assert [each["amount"] for each in found["lines"]] == [amount, amount, "100.00"]
-    assert found["total"] == f"{(10000 + 2 * cents) // 100}.{(10000 + 2 * cents) % 100:02}"
+    assert [each["amount"] for each in invoice_view["lines"]] == [amount, amount, "100.00"]
+    assert invoice_view["total"] == f"{(10000 + 2 * cents) // 100}.{(10000 + 2 * cents) % 100:02}"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +376,7 @@ def test_no_line_is_on_a_cash_card_control_or_non_posting_account(client, accoun
 
 def test_sales_tax_is_a_line_and_a_discount_a_negative_one(client):
     made(client, "/accounts", {"id": "tax", "name": "Sales Tax", "type": "liability"})
-    found = invoice(
+    invoice_view = invoice(
         client,
         lines=[
             *lines(100),
@@ -334,7 +385,7 @@ def test_sales_tax_is_a_line_and_a_discount_a_negative_one(client):
         ],
     )
     assert (
-        found["total"],
+        invoice_view["total"],
         balance(client, RECEIVABLE),
         balance(client, SALES),
         balance(client, "tax"),
@@ -349,9 +400,20 @@ def test_a_total_is_zero_or_more(client):
     assert (balance(client, RECEIVABLE), view(client, "/contacts/acme")["openCount"]) == ("0.00", 0)
 
 
-@pytest.mark.parametrize(("field", "value"), [("contactId", "vend"), ("contactId", "nobody"), ("receivableAccountId", CASH), ("receivableAccountId", PAYABLE), ("receivableAccountId", "nobody"), ("termsId", "nobody"), ("kind", "bill")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("contactId", "vend"),
+        ("contactId", "nobody"),
+        ("receivableAccountId", CASH),
+        ("receivableAccountId", PAYABLE),
+        ("receivableAccountId", "nobody"),
+        ("termsId", "nobody"),
+        ("kind", "bill"),
+    ],
+)
 @pytest.mark.parametrize("status", ["draft", "sent"])
-def test_an_invoice_names_a_customer_a_receivable_account_and_terms_that_there_are(
+def test_an_invoice_names_an_existing_customer_receivable_account_and_terms(
     client, field, value, status
 ):
     before = state(client)
@@ -364,7 +426,7 @@ def test_an_invoice_names_a_customer_a_receivable_account_and_terms_that_there_a
     assert state(client) == before
 
 
-# What they post, and what they become
+# Postings and statuses
 
 
 def test_a_draft_posts_nothing_until_it_is_sent_or_printed(client):
@@ -425,9 +487,7 @@ def test_sending_twice_is_no_change(client):
         ("pdf", "GET"),
     ],
 )
-def test_a_verb_needs_an_invoice_that_is_there_and_nothing_that_it_does_not_know(
-    client, verb, method
-):
+def test_a_verb_needs_an_existing_invoice_and_refuses_unknown_fields(client, verb, method):
     body = {"json": {"reason": "x"}} if verb == "void" else {}
     problem(client.request(method, f"/api/v1/invoices/nobody/{verb}", **body), 404, "not_found")
     invoice(client)
@@ -453,7 +513,7 @@ def test_a_draft_with_an_account_that_is_not_active_is_kept_but_not_sent(client)
     assert pointers(client.post("/invoices/i1/send")) == ["/lines/0/accountId"]
 
 
-def test_a_draft_again_takes_back_what_the_machine_applied(client):
+def test_making_an_invoice_a_draft_again_releases_automatic_applications(client):
     invoice(client)
     payment(client)
     invoice(client, "i2", "20.00")
@@ -472,7 +532,7 @@ def test_a_draft_again_takes_back_what_the_machine_applied(client):
     assert balance(client, SALES) == "20.00"
 
 
-def test_what_is_paid_or_stated_does_not_become_a_draft_again(client):
+def test_a_paid_or_manually_applied_invoice_does_not_become_a_draft_again(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": 5}])
     before = state(client)
@@ -499,12 +559,12 @@ def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
     )
     payment(client, contactId="zeta")
     answer = client.post("/invoices/i1/duplicate")
-    found = answer.json()
+    duplicate = answer.json()
     assert (answer.status_code, answer.headers["location"]) == (
         201,
-        f"/api/v1/invoices/{found['id']}",
+        f"/api/v1/invoices/{duplicate['id']}",
     )
-    assert answer.headers["etag"] == f'"{found["version"]}"'
+    assert answer.headers["etag"] == f'"{duplicate["version"]}"'
     same = {
         name: given[name]
         for name in (
@@ -517,7 +577,7 @@ def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
             "total",
         )
     }
-    assert found == found | same | {
+    assert duplicate == duplicate | same | {
         "status": "draft",
         "date": "2026-11-22",
         "dueDate": "2026-12-22",
@@ -578,33 +638,45 @@ def test_a_void_invoice_keeps_its_total_and_nothing_else(client):
     invoice(client)
     payment(client)
     answer = client.post("/invoices/i1/void", json={"reason": "entered twice"})
-    found = answer.json()
-    assert (answer.status_code, found["released"], answer.headers["etag"]) == (
+    voided = answer.json()
+    assert (answer.status_code, voided["released"], answer.headers["etag"]) == (
         200,
         [],
-        f'"{found["version"]}"',
+        f'"{voided["version"]}"',
     )
-    assert {name: found[name] for name in ("status", "voidReason", "total", "balance", "amountPaid", "applied")} == {
-        "status": "void", "voidReason": "entered twice", "total": "100.00", "balance": "0.00", "amountPaid": "0.00", "applied": [],
-    }  # fmt: skip
+    assert {
+        name: voided[name]
+        for name in ("status", "voidReason", "total", "balance", "amountPaid", "applied")
+    } == {
+        "status": "void",
+        "voidReason": "entered twice",
+        "total": "100.00",
+        "balance": "0.00",
+        "amountPaid": "0.00",
+        "applied": [],
+    }
     assert (
         view(client, "/payments/p1")["unapplied"],
         balance(client, SALES),
         balance(client, RECEIVABLE),
     ) == ("40.00", "0.00", "-40.00")
-    assert {name: value for name, value in found.items() if name != "released"} == view(
+    assert {name: value for name, value in voided.items() if name != "released"} == view(
         client, "/invoices/i1"
     )
     before = state(client)
     for again in (
-        client.post("/invoices/i1/void", json={"reason": "x"}), client.patch("/invoices/i1", json={"memo": "x"}), client.post("/invoices/i1/send"),
-        client.post("/invoices/i1/print"), client.post("/invoices/i1/draft"), client.put("/invoices/i1", json={"contactId": "acme", "lines": lines(1)}),
-    ):  # fmt: skip
+        client.post("/invoices/i1/void", json={"reason": "x"}),
+        client.patch("/invoices/i1", json={"memo": "x"}),
+        client.post("/invoices/i1/send"),
+        client.post("/invoices/i1/print"),
+        client.post("/invoices/i1/draft"),
+        client.put("/invoices/i1", json={"contactId": "acme", "lines": lines(1)}),
+    ):
         problem(again, 409, "conflict")
     assert state(client) == before
 
 
-def test_a_void_takes_back_what_persons_stated_and_names_it(client):
+def test_a_void_releases_manual_applications_and_lists_them(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": "25.00"}])
     credit_memo(client, applications=[{"invoiceId": "i1", "amount": "30.00"}])
@@ -614,8 +686,8 @@ def test_a_void_takes_back_what_persons_stated_and_names_it(client):
         ("p1", "i1", "25.00"),
     ]
     for path in ("/payments/p1", "/invoices/m1"):
-        found = view(client, path)
-        assert (found["applications"], found["applied"]) == ([], [])
+        credit_view = view(client, path)
+        assert (credit_view["applications"], credit_view["applied"]) == ([], [])
 
 
 def test_a_draft_may_be_void_too(client):
@@ -635,7 +707,7 @@ def test_a_deleted_invoice_gives_its_payment_back(client):
     assert view(client, "/contacts/acme")["balance"] == "-40.00"
 
 
-def test_an_invoice_that_others_state_is_not_deleted(client):
+def test_an_invoice_with_manual_applications_is_not_deleted(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": 5}])
     credit_memo(client, applications=[{"invoiceId": "i1", "amount": 5}])
@@ -659,9 +731,9 @@ def test_in_a_closed_period_a_void_makes_a_credit_memo_of_a_later_day(client):
     ):
         problem(client.post("/invoices/i1/void", json=body), 409, "closed")
     read = view(client, "/invoices/i1")
-    found = client.post("/invoices/i1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
+    voided = client.post("/invoices/i1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (memo,) = view(client, "/invoices?kind=credit_memo&contactId=acme")["data"]
-    assert found["applied"] == [
+    assert voided["applied"] == [
         *read["applied"],
         {
             "creditId": memo["id"],
@@ -673,12 +745,12 @@ def test_in_a_closed_period_a_void_makes_a_credit_memo_of_a_later_day(client):
     ]
     same = {
         **read,
-        "applied": found["applied"],
-        "version": found["version"],
+        "applied": voided["applied"],
+        "version": voided["version"],
         "voidReason": "wrong",
         "released": [],
     }
-    assert found == {**same, "status": "paid", "balance": "0.00", "amountPaid": "100.00"}
+    assert voided == {**same, "status": "paid", "balance": "0.00", "amountPaid": "100.00"}
     assert (memo["number"], memo["date"], memo["status"], memo["balance"], memo["lines"]) == (
         "1001",
         "2026-07-01",
@@ -702,9 +774,9 @@ def test_in_a_closed_period_a_void_makes_a_credit_memo_of_a_later_day(client):
 def test_in_a_closed_period_a_void_credit_memo_makes_an_invoice(client):
     credit_memo(client, number="9")
     close(client, "2026-06-30")
-    found = client.post("/invoices/m1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
+    voided = client.post("/invoices/m1/void", json={"reason": "wrong", "date": "2026-07-01"}).json()
     (other,) = view(client, "/invoices?kind=invoice")["data"]
-    assert (found["balance"], found["status"], found["applied"][0]["invoiceId"]) == (
+    assert (voided["balance"], voided["status"], voided["applied"][0]["invoiceId"]) == (
         "0.00",
         "applied",
         other["id"],
@@ -721,12 +793,18 @@ def test_in_a_closed_period_a_void_credit_memo_makes_an_invoice(client):
 
 def test_an_open_period_needs_no_date_and_a_void_needs_a_reason(client):
     invoice(client)
-    for body, pointer in (({}, "/reason"), ({"reason": " "}, "/reason"), ({"reason": "x" * 4001}, "/reason"), ({"reason": "x", "date": "2026-12-01"}, "/date"), ({"reason": "x", "date": "1800-01-01"}, "/date")):  # fmt: skip
+    for body, pointer in (
+        ({}, "/reason"),
+        ({"reason": " "}, "/reason"),
+        ({"reason": "x" * 4001}, "/reason"),
+        ({"reason": "x", "date": "2026-12-01"}, "/date"),
+        ({"reason": "x", "date": "1800-01-01"}, "/date"),
+    ):
         assert pointers(client.post("/invoices/i1/void", json=body)) == [pointer]
 
 
 @pytest.mark.parametrize("status", ["draft", "sent"])
-def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
+def test_figures_of_a_closed_period_stay_but_texts_may_change(client, status):
     invoice(client, status=status)
     invoice(client, "new", date="2026-07-01", status=status)
     close(client, "2026-06-30")
@@ -740,16 +818,20 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
     ]
     if status == "sent":
         refused += [
-            client.patch("/invoices/i1", json={"lines": lines(99)}), client.patch("/invoices/i1", json={"lines": [{"accountId": RENT, "rate": 100}]}),
-            client.patch("/invoices/i1", json={"date": "2026-07-01"}), client.patch("/invoices/i1", json={"contactId": "zeta"}),
-            client.delete("/invoices/i1"), client.post("/invoices/i1/draft"), client.patch("/invoices/i1", json={"status": "draft"}),
-        ]  # fmt: skip
+            client.patch("/invoices/i1", json={"lines": lines(99)}),
+            client.patch("/invoices/i1", json={"lines": [{"accountId": RENT, "rate": 100}]}),
+            client.patch("/invoices/i1", json={"date": "2026-07-01"}),
+            client.patch("/invoices/i1", json={"contactId": "zeta"}),
+            client.delete("/invoices/i1"),
+            client.post("/invoices/i1/draft"),
+            client.patch("/invoices/i1", json={"status": "draft"}),
+        ]
     else:
         refused += [client.post("/invoices/i1/send"), client.post("/invoices/i1/print")]
     for answer in refused:
         problem(answer, 409, "closed")
     assert state(client) == before
-    found = client.patch(
+    answer_to_texts = client.patch(
         "/invoices/i1",
         json={
             "memo": "free",
@@ -757,7 +839,11 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
             "lines": [{**lines(100)[0], "description": "free"}],
         },
     )
-    assert (found.status_code, found.json()["memo"], found.json()["lines"][0]["description"]) == (
+    assert (
+        answer_to_texts.status_code,
+        answer_to_texts.json()["memo"],
+        answer_to_texts.json()["lines"][0]["description"],
+    ) == (
         200,
         "free",
         "free",
@@ -769,11 +855,15 @@ def test_figures_of_a_closed_period_stay_and_texts_are_free(client, status):
 # What is applied
 
 
-def test_a_credit_memo_pays_what_is_open_by_itself(client):
+def test_a_credit_memo_is_applied_automatically(client):
     invoice(client)
-    found = credit_memo(client)
-    assert (found["status"], found["balance"], found["amountPaid"]) == ("applied", "0.00", "30.00")
-    assert found["applied"] == [
+    memo_view = credit_memo(client)
+    assert (memo_view["status"], memo_view["balance"], memo_view["amountPaid"]) == (
+        "applied",
+        "0.00",
+        "30.00",
+    )
+    assert memo_view["applied"] == [
         {
             "invoiceId": "i1",
             "debitId": "i1",
@@ -796,15 +886,15 @@ def test_a_credit_memo_pays_what_is_open_by_itself(client):
     ]
 
 
-def test_a_credit_memo_on_hold_waits_until_it_is_let_go(client):
+def test_a_credit_memo_on_hold_is_applied_when_the_hold_ends(client):
     invoice(client)
-    found = credit_memo(client, hold=True, applications=[{"invoiceId": "i1", "amount": 5}])
-    assert (found["balance"], found["status"], found["hold"]) == ("25.00", "sent", True)
+    memo_view = credit_memo(client, hold=True, applications=[{"invoiceId": "i1", "amount": 5}])
+    assert (memo_view["balance"], memo_view["status"], memo_view["hold"]) == ("25.00", "sent", True)
     assert client.patch("/invoices/m1", json={"hold": False}).json()["balance"] == "0.00"
     assert view(client, "/invoices/i1")["balance"] == "70.00"
 
 
-def test_an_invoice_states_and_holds_nothing(client):
+def test_an_invoice_has_no_applications_and_no_hold(client):
     invoice(client)
     for field, value in (("hold", True), ("applications", [{"invoiceId": "i1", "amount": 1}])):
         assert pointers(
@@ -812,12 +902,15 @@ def test_an_invoice_states_and_holds_nothing(client):
         ) == [f"/{field}"]
 
 
-def test_lower_lines_take_back_just_what_no_longer_fits(client):
+def test_lower_lines_release_only_the_amount_that_no_longer_fits(client):
     invoice(client)
     payment(client, "p1", "60.00")
     payment(client, "p2", "40.00", date="2026-03-07")
-    found = client.patch("/invoices/i1", json={"lines": lines(70)}).json()
-    assert (found["status"], [(each["creditId"], each["amount"]) for each in found["applied"]]) == (
+    invoice_view = client.patch("/invoices/i1", json={"lines": lines(70)}).json()
+    assert (
+        invoice_view["status"],
+        [(each["creditId"], each["amount"]) for each in invoice_view["applied"]],
+    ) == (
         "paid",
         [("p1", "60.00"), ("p2", "10.00")],
     )
@@ -833,11 +926,15 @@ def test_lower_lines_take_back_just_what_no_longer_fits(client):
     assert state(client) == before
 
 
-def test_another_customer_takes_the_invoice_without_its_payments(client):
+def test_an_invoice_moved_to_another_customer_leaves_its_payments_behind(client):
     invoice(client)
     payment(client)
-    found = client.patch("/invoices/i1", json={"contactId": "zeta"}).json()
-    assert (found["balance"], found["applied"], view(client, "/payments/p1")["unapplied"]) == (
+    invoice_view = client.patch("/invoices/i1", json={"contactId": "zeta"}).json()
+    assert (
+        invoice_view["balance"],
+        invoice_view["applied"],
+        view(client, "/payments/p1")["unapplied"],
+    ) == (
         "100.00",
         [],
         "40.00",
@@ -859,7 +956,7 @@ def test_another_customer_takes_the_invoice_without_its_payments(client):
 # Lists
 
 
-def test_invoices_are_found_by_what_they_are(client):
+def test_invoices_are_filtered_searched_and_sorted(client):
     invoice(client, "i1", number="10", memo="Spring work")
     invoice(
         client,
@@ -873,22 +970,56 @@ def test_invoices_are_found_by_what_they_are(client):
     invoice(client, "i4", number="12", date="2026-11-22")
     credit_memo(client, "m1", number="10", contactId="zeta", hold=True)
     assert ids(client, "/invoices") == ["i4", "i3", "i2", "m1", "i1"]
-    for query, found in (
-        ("kind=credit_memo", "m1"), ("kind=invoice&sort=number", "i1 i3 i4 i2"), ("contactId=zeta", "i2 m1"), ("contactId=nobody", ""), ("number=10", "m1 i1"),
-        ("kind=invoice&number=10", "i1"), ("from=2026-04-01", "i4 i3 i2"), ("to=2026-03-06", "m1 i1"), ("from=2026-03-02&to=2026-04-01", "i2 m1"),
-        ("status=draft", "i3"), ("status=sent", "i4 m1"), ("status=overdue", "i2 i1"), ("status=paid", ""), ("overdue=true", "i2 i1"), ("overdue=false", "i4 i3 m1"),
-        ("q=spring", "i1"), ("q=fence paint", "i2"), ("q=10", "m1 i1"), ("q=nothing", ""), ("sort=-number,date", "i2 i4 i3 i1 m1"),
-        ("status=overdue&contactId=zeta&overdue=true", "i2"), ("status=draft&overdue=true", ""),
-    ):  # fmt: skip
-        assert " ".join(ids(client, f"/invoices?{query}")) == found, query
+    for query, invoice_ids in (
+        ("kind=credit_memo", "m1"),
+        ("kind=invoice&sort=number", "i1 i3 i4 i2"),
+        ("contactId=zeta", "i2 m1"),
+        ("contactId=nobody", ""),
+        ("number=10", "m1 i1"),
+        ("kind=invoice&number=10", "i1"),
+        ("from=2026-04-01", "i4 i3 i2"),
+        ("to=2026-03-06", "m1 i1"),
+        ("from=2026-03-02&to=2026-04-01", "i2 m1"),
+        ("status=draft", "i3"),
+        ("status=sent", "i4 m1"),
+        ("status=overdue", "i2 i1"),
+        ("status=paid", ""),
+        ("overdue=true", "i2 i1"),
+        ("overdue=false", "i4 i3 m1"),
+        ("q=spring", "i1"),
+        ("q=fence paint", "i2"),
+        ("q=10", "m1 i1"),
+        ("q=nothing", ""),
+        ("sort=-number,date", "i2 i4 i3 i1 m1"),
+        ("status=overdue&contactId=zeta&overdue=true", "i2"),
+        ("status=draft&overdue=true", ""),
+    ):
+        assert " ".join(ids(client, f"/invoices?{query}")) == invoice_ids, query
 
 
-@pytest.mark.parametrize("query", ["kind=bill", "status=open", "status=", "status=Sent", "overdue=maybe", "overdue=", "from=x", "to=2026-02-30", "total=5", "open=true", "unapplied=true", "sort=dueDate", "sort=total"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=bill",
+        "status=open",
+        "status=",
+        "status=Sent",
+        "overdue=maybe",
+        "overdue=",
+        "from=x",
+        "to=2026-02-30",
+        "total=5",
+        "open=true",
+        "unapplied=true",
+        "sort=dueDate",
+        "sort=total",
+    ],
+)
 def test_a_filter_that_invoices_do_not_have_is_400(client, query):
     assert pointers(client.get(f"/invoices?{query}"), 400) == ["/" + query.partition("=")[0]]
 
 
-def test_what_is_overdue_today_was_not_yesterday(client, served):
+def test_an_invoice_becomes_overdue_the_day_after_its_due_date(client, served):
     invoice(client, date="2026-11-01", dueDate="2026-11-22")
     tag = client.get("/invoices?overdue=true").headers["etag"]
     assert (ids(client, "/invoices?status=sent"), ids(client, "/invoices?overdue=true")) == (

@@ -43,7 +43,7 @@ PAIRS = [
 
 
 def check(value, schema) -> None:
-    """A value is what a schema says; references are to the components."""
+    """Check that a value fits a schema whose references are to the components."""
     faults = [
         f"{each.json_path}: {each.message}"
         for each in OAS30Validator(_absolute(schema), registry=REGISTRY).iter_errors(value)
@@ -52,7 +52,7 @@ def check(value, schema) -> None:
 
 
 def _absolute(schema):
-    """A schema whose references say that they are to the specification, so that it can stand alone."""
+    """A schema whose references name the specification, so that it can stand alone."""
     if isinstance(schema, dict):
         return {
             name: f"urn:spec{each}" if name == "$ref" else _absolute(each)
@@ -62,7 +62,7 @@ def _absolute(schema):
 
 
 def answered(operation, answer) -> None:
-    """An answer is what its operation publishes."""
+    """Check that an answer has the shape that its operation publishes."""
     published = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["responses"]
     shape = published.get(str(answer.status_code)) or (
         published["default"] if answer.status_code >= 400 else None
@@ -130,12 +130,11 @@ def test_every_path_parameter_is_declared():
         assert declared == set(re.findall(r"\{(\w+)\}", path))
 
 
-def test_every_write_tells_of_retries_rehearsals_and_actors():
+def test_every_write_documents_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
-        is_write = method != "get" and not path.endswith(
-            "/compare"
-        )  # comparing reads a file, and changes nothing
+        # Comparing reads a file and changes nothing.
+        is_write = method != "get" and not path.endswith("/compare")
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
             method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
@@ -143,10 +142,10 @@ def test_every_write_tells_of_retries_rehearsals_and_actors():
 
 
 def objects(schema, seen):
-    """Every object schema inside one."""
+    """Every object schema inside a schema."""
     if isinstance(schema, list):
-        for each in schema:
-            yield from objects(each, seen)
+        for part in schema:
+            yield from objects(part, seen)
     elif isinstance(schema, dict):
         if "$ref" in schema:
             if schema["$ref"] not in seen:
@@ -154,8 +153,8 @@ def objects(schema, seen):
         else:
             if schema.get("type") == "object" or "properties" in schema:
                 yield schema
-            for each in schema.values():
-                yield from objects(each, seen)
+            for part in schema.values():
+                yield from objects(part, seen)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +166,9 @@ def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, me
         assert content
     for media, shape in content.items():
         if media not in FILES:
-            found = list(objects(shape["schema"], frozenset()))
-            assert found
-            assert all(each.get("additionalProperties") is False for each in found)
+            schemas = list(objects(shape["schema"], frozenset()))
+            assert schemas
+            assert all(each.get("additionalProperties") is False for each in schemas)
 
 
 def test_amounts_are_published_as_decimal_texts_with_examples():
@@ -183,12 +182,12 @@ def test_amounts_are_published_as_decimal_texts_with_examples():
     assert all(each["type"] == "string" and "example" in each for each in amounts)
 
 
-def test_every_example_is_what_its_schema_says():
+def test_every_example_fits_its_schema():
     for name, schema in SPEC["components"]["schemas"].items():
-        for field, each in schema.get("properties", {}).items():
-            if "example" in each and not (each.get("nullable") and each["example"] is None):
-                assert OAS30Validator(_absolute(each), registry=REGISTRY).is_valid(
-                    each["example"]
+        for field, shape in schema.get("properties", {}).items():
+            if "example" in shape and not (shape.get("nullable") and shape["example"] is None):
+                assert OAS30Validator(_absolute(shape), registry=REGISTRY).is_valid(
+                    shape["example"]
                 ), (name, field)
 
 
@@ -292,7 +291,10 @@ TOUR = {
     "reverseJournal": ("j1", {}),
     "voidBankTransaction": ("d3", {"reason": "twice"}),
     "createInvoice": ("", {"contactId": "acme", "lines": [{"itemId": "hour", "quantity": "1.5"}]}),
-    "replaceInvoice": ("i1", {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": "12.345"}]}),
+    "replaceInvoice": (
+        "i1",
+        {"contactId": "acme", "status": "sent", "lines": [{"accountId": SALES, "rate": "12.345"}]},
+    ),
     "changeInvoice": ("i1", {"memo": "x"}),
     "deleteInvoice": ("i1", None),
     "readInvoice": ("i1", None),
@@ -302,7 +304,10 @@ TOUR = {
     "draftInvoice": ("i2", {}),
     "voidInvoice": ("i1", {"reason": "twice"}),
     "duplicateInvoice": ("i1", {}),
-    "createPayment": ("", {"contactId": "zeta", "amount": 9, "applications": [{"invoiceId": "i2", "amount": "9.00"}]}),
+    "createPayment": (
+        "",
+        {"contactId": "zeta", "amount": 9, "applications": [{"invoiceId": "i2", "amount": "9.00"}]},
+    ),
     "replacePayment": ("p1", {"contactId": "acme", "amount": 9}),
     "changePayment": ("p1", {"hold": True}),
     "deletePayment": ("p1", None),
@@ -317,20 +322,61 @@ TOUR = {
     "voidBill": ("b1", {"reason": "twice"}),
     "duplicateBill": ("b1", {}),
     "payBill": ("b2", {"accountId": CASH, "date": "2026-03-09", "amount": 5, "ref": "101"}),
-    "createBillPayment": ("", {"contactId": "vend", "accountId": CASH, "amount": 9, "applications": [{"billId": "b2", "amount": "9.00"}]}),
+    "createBillPayment": (
+        "",
+        {
+            "contactId": "vend",
+            "accountId": CASH,
+            "amount": 9,
+            "applications": [{"billId": "b2", "amount": "9.00"}],
+        },
+    ),
     "replaceBillPayment": ("q1", {"contactId": "vend", "accountId": CASH, "amount": 9}),
     "changeBillPayment": ("q1", {"hold": True}),
     "deleteBillPayment": ("q1", None),
     "readBillPayment": ("q1", None),
     "voidBillPayment": ("q1", {"reason": "twice"}),
     "readReceivables": ("", None),
-    "applyReceivables": ("", {"applications": [{"creditId": "p3", "debitId": "i2", "amount": "5.00"}]}),
+    "applyReceivables": (
+        "",
+        {"applications": [{"creditId": "p3", "debitId": "i2", "amount": "5.00"}]},
+    ),
     "readPayables": ("", None),
-    "applyPayables": ("", {"applications": [{"creditId": "q2", "debitId": "b2", "amount": "7.00"}]}),
-    "importIif": ("", b"!TERMS\tNAME\nTERMS\tWeekday\n!BUD\nBUD\n!TRNS\tDATE\tACCNT\tAMOUNT\n!SPL\tDATE\tACCNT\tAMOUNT\nTRNS\t1/1/26\tNew\t5\nSPL\t1/1/26\tOld\t-5\nENDTRNS\n"),
-    "compareReport": ("", {"csv": 'Balance Sheet\r\nMe\r\n"As of December 31, 2026"\r\n\r\n,Total\r\nASSETS\r\n   Savings,5.00\r\nTOTAL ASSETS,5.00\r\n'}),
+    "applyPayables": (
+        "",
+        {"applications": [{"creditId": "q2", "debitId": "b2", "amount": "7.00"}]},
+    ),
+    "importIif": (
+        "",
+        (
+            b"!TERMS\tNAME\n"
+            b"TERMS\tWeekday\n"
+            b"!BUD\n"
+            b"BUD\n"
+            b"!TRNS\tDATE\tACCNT\tAMOUNT\n"
+            b"!SPL\tDATE\tACCNT\tAMOUNT\n"
+            b"TRNS\t1/1/26\tNew\t5\n"
+            b"SPL\t1/1/26\tOld\t-5\n"
+            b"ENDTRNS\n"
+        ),
+    ),
+    "compareReport": (
+        "",
+        {
+            "csv": (
+                "Balance Sheet\r\n"
+                "Me\r\n"
+                '"As of December 31, 2026"\r\n'
+                "\r\n"
+                ",Total\r\n"
+                "ASSETS\r\n"
+                "   Savings,5.00\r\n"
+                "TOTAL ASSETS,5.00\r\n"
+            )
+        },
+    ),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
-}  # fmt: skip
+}
 
 
 def call(client, operation, *, query: str = ""):
@@ -350,31 +396,33 @@ def call(client, operation, *, query: str = ""):
     return client.request(operation.method, f"{PREFIX}{path}{query}", **options)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
-def test_every_answer_is_what_its_operation_publishes(toured, operation):
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_every_answer_has_the_shape_that_its_operation_publishes(toured, operation):
     answer = call(toured, operation)
     assert answer.status_code == operation.status, f"is what TOUR sends right? {answer.text}"
     answered(operation, answer)
 
 
 @pytest.mark.parametrize(
-    "operation", [each for each in OPERATIONS if each.is_write], ids=lambda each: each.name
+    "operation",
+    [each for each in OPERATIONS if each.is_write],
+    ids=lambda operation: operation.name,
 )
-def test_every_rehearsal_is_what_its_operation_publishes(toured, operation):
+def test_every_rehearsal_has_the_shape_that_its_operation_publishes(toured, operation):
     answer = call(toured, operation, query="?dryRun=true")
     assert answer.status_code == 200, answer.text
     answered(operation, answer)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.name)
-def test_every_refusal_is_what_its_operation_publishes(toured, operation):
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_every_refusal_has_the_shape_that_its_operation_publishes(toured, operation):
     answer = call(toured, operation, query="?colour=red")
     problem(answer, 400)
     answered(operation, answer)
 
 
 @pytest.mark.parametrize("key", REPORTS)
-def test_every_report_is_what_its_operation_publishes(toured, key):
+def test_every_report_has_the_shape_that_its_operation_publishes(toured, key):
     operation = next(each for each in OPERATIONS if each.name == "readReport")
     answered(operation, toured.get(f"/reports/{key}"))
 
@@ -382,10 +430,10 @@ def test_every_report_is_what_its_operation_publishes(toured, key):
 @pytest.mark.parametrize(
     "operation",
     [each for each in OPERATIONS if each.takes not in {None, bytes}],
-    ids=lambda each: each.name,
+    ids=lambda operation: operation.name,
 )
-def test_what_the_tour_sends_is_what_its_operation_publishes(operation):
-    """Amounts are published as texts; numbers are taken as well."""
+def test_the_requests_of_the_tour_have_the_shape_that_their_operations_publish(operation):
+    """Amounts are published as texts; numbers are accepted as well."""
     body = TOUR[operation.name][1]
     schema = SPEC["paths"][PREFIX + operation.path][operation.method.lower()]["requestBody"][
         "content"
@@ -425,8 +473,8 @@ def test_the_documentation_loads_nothing_from_elsewhere(client):
     assert len(loaded) == 5
     assert all(each.startswith("/api/docs/") for each in loaded)
     assert not re.search(r"<script(?![^>]*src=)[^>]*>|<style|\son\w+=", page)
-    for each in loaded:
-        answer = client.request("GET", each)
+    for address in loaded:
+        answer = client.request("GET", address)
         assert (answer.status_code, len(answer.content) > 0) == (200, True)
         assert answer.headers["content-type"].split(";")[0] in {
             "text/css",

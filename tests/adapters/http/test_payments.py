@@ -1,4 +1,4 @@
-"""Payments of customers over HTTP: what they pay, what is left of them, refunds, and what is refused."""
+"""Payments of customers over HTTP: what they pay, what is left of them, refunds, and refusals."""
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.adapters.http.requests import (
     problem,
     state,
     view,
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -33,29 +33,43 @@ def client(filled):
     return filled(customers_and_vendors)
 
 
-def applied(found):
-    """What a payment is applied to: (invoice, amount, rule)."""
-    return [(each["invoiceId"], each["amount"], each["rule"]) for each in found["applied"]]
+def applied(payment_view):
+    """The applications of a payment: (invoice, amount, rule)."""
+    return [(each["invoiceId"], each["amount"], each["rule"]) for each in payment_view["applied"]]
 
 
-def paid_by(found):
-    """What an invoice is paid by: (credit, amount)."""
-    return [(each["creditId"], each["amount"]) for each in found["applied"]]
+def paid_by(invoice_view):
+    """The credits that pay an invoice: (credit, amount)."""
+    return [(each["creditId"], each["amount"]) for each in invoice_view["applied"]]
 
 
-# What is filled in
+# Defaults
 
 
-def test_what_is_left_out_of_a_payment_is_filled_in(client):
-    found = made(client, "/payments", {"contactId": "acme", "amount": "12.5"})
-    assert {name: value for name, value in found.items() if name not in {"id", "version"}} == {
-        "contactId": "acme", "date": "2026-11-22", "amount": "12.50", "method": "", "ref": "", "depositAccountId": FUNDS, "receivableAccountId": RECEIVABLE,
-        "applications": [], "hold": False, "memo": "", "status": "posted", "voidReason": "", "applied": [], "unapplied": "12.50",
-    }  # fmt: skip
+def test_missing_fields_of_a_payment_are_filled_in(client):
+    payment_view = made(client, "/payments", {"contactId": "acme", "amount": "12.5"})
+    assert {
+        name: value for name, value in payment_view.items() if name not in {"id", "version"}
+    } == {
+        "contactId": "acme",
+        "date": "2026-11-22",
+        "amount": "12.50",
+        "method": "",
+        "ref": "",
+        "depositAccountId": FUNDS,
+        "receivableAccountId": RECEIVABLE,
+        "applications": [],
+        "hold": False,
+        "memo": "",
+        "status": "posted",
+        "voidReason": "",
+        "applied": [],
+        "unapplied": "12.50",
+    }
     assert (balance(client, FUNDS), balance(client, RECEIVABLE)) == ("12.50", "-12.50")
 
 
-def test_the_defaults_of_the_company_are_taken(client):
+def test_the_default_accounts_of_the_company_are_used(client):
     made(
         client,
         "/accounts",
@@ -68,8 +82,11 @@ def test_the_defaults_of_the_company_are_taken(client):
     )
     defaults = {"undepositedFundsAccountId": SAVINGS, "receivableAccountId": "ar2"}
     assert client.patch("/system/settings", json={"defaults": defaults}).status_code == 200
-    found = made(client, "/payments", {"contactId": "acme", "amount": 1})
-    assert (found["depositAccountId"], found["receivableAccountId"]) == (SAVINGS, "ar2")
+    payment_view = made(client, "/payments", {"contactId": "acme", "amount": 1})
+    assert (payment_view["depositAccountId"], payment_view["receivableAccountId"]) == (
+        SAVINGS,
+        "ar2",
+    )
     assert (
         made(
             client, "/invoices", {"contactId": "acme", "lines": [{"accountId": SALES, "rate": 1}]}
@@ -81,20 +98,53 @@ def test_the_defaults_of_the_company_are_taken(client):
 @pytest.mark.parametrize(
     ("field", "value", "pointer"),
     [
-        ("contactId", "vend", "/contactId"), ("contactId", "nobody", "/contactId"), ("contactId", None, "/contactId"), ("amount", 0, "/amount"), ("amount", "-1.00", "/amount"),
-        ("amount", "0.00", "/amount"), ("amount", None, "/amount"), ("depositAccountId", SALES, "/depositAccountId"), ("depositAccountId", CARD, "/depositAccountId"),
-        ("depositAccountId", RECEIVABLE, "/depositAccountId"), ("depositAccountId", "nobody", "/depositAccountId"), ("receivableAccountId", PAYABLE, "/receivableAccountId"),
-        ("receivableAccountId", CASH, "/receivableAccountId"), ("ref", "x" * 41, "/ref"), ("method", "x" * 201, "/method"), ("applications", [{"invoiceId": "nobody", "amount": 1}], "/applications/0/invoiceId"),
-        ("applications", [{"invoiceId": "i1", "amount": 0}], "/applications/0/amount"), ("applications", [{"invoiceId": "i1", "amount": -1}], "/applications/0/amount"),
-        ("applications", [{"invoiceId": "i1"}], "/applications/0/amount"), ("applications", [{"amount": 1}], "/applications/0/invoiceId"),
-        ("applications", [{"invoiceId": "i1", "amount": 1, "rule": "stated"}], "/applications/0/rule"), ("applications", [{"invoiceId": "i1", "amount": 41}], "/applications"),
-        ("applications", [{"invoiceId": "i1", "amount": 1}, {"invoiceId": "i1", "amount": 2}], "/applications/1/invoiceId"), ("hold", "yes", "/hold"),
-        ("applications", [{"invoiceId": "other", "amount": 1}], "/applications/0/invoiceId"), ("applications", [{"invoiceId": "draft", "amount": 1}], "/applications/0/invoiceId"),
-        ("applications", [{"invoiceId": "m1", "amount": 1}], "/applications/0/invoiceId"), ("applications", [{"invoiceId": "i1", "amount": 1}, {"invoiceId": "small", "amount": 6}], "/applications/1/amount"),
-        ("applications", [{"invoiceId": "elsewhere", "amount": 1}], "/applications/0/invoiceId"), ("status", "void", "/status"), ("unapplied", "1.00", "/unapplied"), ("applied", [], "/applied"),
+        ("contactId", "vend", "/contactId"),
+        ("contactId", "nobody", "/contactId"),
+        ("contactId", None, "/contactId"),
+        ("amount", 0, "/amount"),
+        ("amount", "-1.00", "/amount"),
+        ("amount", "0.00", "/amount"),
+        ("amount", None, "/amount"),
+        ("depositAccountId", SALES, "/depositAccountId"),
+        ("depositAccountId", CARD, "/depositAccountId"),
+        ("depositAccountId", RECEIVABLE, "/depositAccountId"),
+        ("depositAccountId", "nobody", "/depositAccountId"),
+        ("receivableAccountId", PAYABLE, "/receivableAccountId"),
+        ("receivableAccountId", CASH, "/receivableAccountId"),
+        ("ref", "x" * 41, "/ref"),
+        ("method", "x" * 201, "/method"),
+        ("applications", [{"invoiceId": "nobody", "amount": 1}], "/applications/0/invoiceId"),
+        ("applications", [{"invoiceId": "i1", "amount": 0}], "/applications/0/amount"),
+        ("applications", [{"invoiceId": "i1", "amount": -1}], "/applications/0/amount"),
+        ("applications", [{"invoiceId": "i1"}], "/applications/0/amount"),
+        ("applications", [{"amount": 1}], "/applications/0/invoiceId"),
+        (
+            "applications",
+            [{"invoiceId": "i1", "amount": 1, "rule": "stated"}],
+            "/applications/0/rule",
+        ),
+        ("applications", [{"invoiceId": "i1", "amount": 41}], "/applications"),
+        (
+            "applications",
+            [{"invoiceId": "i1", "amount": 1}, {"invoiceId": "i1", "amount": 2}],
+            "/applications/1/invoiceId",
+        ),
+        ("hold", "yes", "/hold"),
+        ("applications", [{"invoiceId": "other", "amount": 1}], "/applications/0/invoiceId"),
+        ("applications", [{"invoiceId": "draft", "amount": 1}], "/applications/0/invoiceId"),
+        ("applications", [{"invoiceId": "m1", "amount": 1}], "/applications/0/invoiceId"),
+        (
+            "applications",
+            [{"invoiceId": "i1", "amount": 1}, {"invoiceId": "small", "amount": 6}],
+            "/applications/1/amount",
+        ),
+        ("applications", [{"invoiceId": "elsewhere", "amount": 1}], "/applications/0/invoiceId"),
+        ("status", "void", "/status"),
+        ("unapplied", "1.00", "/unapplied"),
+        ("applied", [], "/applied"),
     ],
-)  # fmt: skip
-def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, value, pointer):
+)
+def test_an_invalid_payment_is_refused_with_the_place_of_the_fault(client, field, value, pointer):
     made(
         client,
         "/accounts",
@@ -121,10 +171,10 @@ def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(client, field, va
     assert state(client) == before
 
 
-# What it pays
+# Applications
 
 
-def test_the_rules_come_in_their_order(client):
+def test_the_rules_of_application_are_tried_in_order(client):
     for number, amount in (("7", "50.00"), ("8", "30.00"), ("9", "20.00")):
         invoice(client, f"i{number}", amount, number=number)
     assert applied(payment(client, "p1", "10.00", memo="for invoice 9, thanks")) == [
@@ -142,38 +192,56 @@ def test_the_rules_come_in_their_order(client):
 
 
 @pytest.mark.parametrize(
-    ("ref", "memo", "found"),
+    ("ref", "memo", "paid_invoice"),
     [
-        ("", "8", "i8"), ("", "#8", "i8"), ("", "inv 8", "i8"), ("", "INV8", "i7"), ("", "18", "i7"), ("", "8.00", "i7"), ("", "8, 7", "i8"), ("8", "", "i7"), ("inv 8", "", "i8"), ("Invoice 8", "", "i8"),
-        ("", "Invoice no. 8.", "i8"), ("", "AB-1 please", "ab"), ("", "ab-1", "ab"), ("", "AB", "i7"), ("", "AB-12", "i7"),
+        ("", "8", "i8"),
+        ("", "#8", "i8"),
+        ("", "inv 8", "i8"),
+        ("", "INV8", "i7"),
+        ("", "18", "i7"),
+        ("", "8.00", "i7"),
+        ("", "8, 7", "i8"),
+        ("8", "", "i7"),
+        ("inv 8", "", "i8"),
+        ("Invoice 8", "", "i8"),
+        ("", "Invoice no. 8.", "i8"),
+        ("", "AB-1 please", "ab"),
+        ("", "ab-1", "ab"),
+        ("", "AB", "i7"),
+        ("", "AB-12", "i7"),
     ],
-)  # fmt: skip
-def test_a_number_is_a_whole_word_of_the_memo_or_of_a_ref_after_invoice(client, ref, memo, found):
+)
+def test_a_number_is_a_whole_word_of_the_memo_or_of_a_ref_after_invoice(
+    client, ref, memo, paid_invoice
+):
     for id_, number in (("i7", "7"), ("i8", "8"), ("ab", "AB-1")):
         invoice(client, id_, number=number)
-    assert applied(payment(client, "p1", "10.00", ref=ref, memo=memo))[0][0] == found
+    assert applied(payment(client, "p1", "10.00", ref=ref, memo=memo))[0][0] == paid_invoice
 
 
-def test_a_bare_ref_counts_if_the_balance_is_what_is_left(client):
+def test_a_bare_ref_matches_if_the_open_amount_is_the_amount_of_the_payment(client):
     invoice(client, "i7", "40.00", number="7")
     invoice(client, "i8", "40.00", number="8")
     assert applied(payment(client, amount="40.00", ref="8")) == [("i8", "40.00", "number")]
 
 
-def test_what_was_received_before_pays_the_invoice_that_comes(client):
+def test_money_received_earlier_pays_a_later_invoice(client):
     assert payment(client, amount="60.00")["unapplied"] == "60.00"
-    found = invoice(client, date="2026-04-01")
-    assert (found["amountPaid"], found["applied"][0]["date"]) == ("60.00", "2026-04-01")
+    invoice_view = invoice(client, date="2026-04-01")
+    assert (invoice_view["amountPaid"], invoice_view["applied"][0]["date"]) == (
+        "60.00",
+        "2026-04-01",
+    )
     assert view(client, "/payments/p1")["unapplied"] == "0.00"
     credit_memo(client, amount="50.00", date="2026-04-02")
     assert view(client, "/invoices/m1")["balance"] == "10.00"
 
 
-def test_what_a_person_states_goes_before_what_the_machine_found(client):
+def test_a_manual_application_takes_precedence_over_automatic_ones(client):
     invoice(client, "i1", "40.00")
     invoice(client, "i2", "40.00")
     payment(client)
-    found = made(
+    payment_view = made(
         client,
         "/payments",
         {
@@ -183,7 +251,7 @@ def test_what_a_person_states_goes_before_what_the_machine_found(client):
             "applications": [{"invoiceId": "i1", "amount": "25.00"}],
         },
     )
-    assert applied(found) == [("i1", "25.00", "stated"), ("i2", "5.00", "oldest")]
+    assert applied(payment_view) == [("i1", "25.00", "stated"), ("i2", "5.00", "oldest")]
     assert applied(view(client, "/payments/p1")) == [
         ("i1", "15.00", "exact"),
         ("i2", "25.00", "oldest"),
@@ -201,7 +269,7 @@ def test_what_a_person_states_goes_before_what_the_machine_found(client):
     assert view(client, "/payments/p2")["applications"] == [{"invoiceId": "i1", "amount": "10.00"}]
 
 
-def test_what_is_stated_beyond_what_others_stated_is_409(client):
+def test_manual_applications_beyond_the_amount_of_an_invoice_are_409(client):
     invoice(client, "i1", "40.00")
     payment(client, applications=[{"invoiceId": "i1", "amount": 30}], amount="30.00")
     before = state(client)
@@ -231,7 +299,7 @@ def test_what_is_stated_beyond_what_others_stated_is_409(client):
     )
 
 
-def test_a_machines_application_sent_back_stays_the_machines(client):
+def test_an_automatic_application_that_is_sent_back_stays_automatic(client):
     invoice(client)
     read = payment(client)
     sent = {"applications": [{"invoiceId": "i1", "amount": "40.00"}]}
@@ -239,42 +307,46 @@ def test_a_machines_application_sent_back_stays_the_machines(client):
     assert client.put("/payments/p1", json={**read, **sent}).json() == read
     assert client.delete("/invoices/i1").status_code == 204
     invoice(client, "i2")
-    found = client.patch(
+    changed = client.patch(
         "/payments/p1", json={"applications": [{"invoiceId": "i2", "amount": "39.99"}]}
     ).json()
-    assert (found["applications"], applied(found)) == (
+    assert (changed["applications"], applied(changed)) == (
         [{"invoiceId": "i2", "amount": "39.99"}],
         [("i2", "0.01", "oldest"), ("i2", "39.99", "stated")],
     )
 
 
-def test_stated_applications_taken_out_are_the_machines_to_find(client):
+def test_the_amount_of_a_removed_manual_application_is_applied_automatically(client):
     invoice(client)
     invoice(client, "i2", date="2026-02-01")
     payment(client, hold=True, applications=[{"invoiceId": "i1", "amount": 40}])
-    found = client.patch("/payments/p1", json={"applications": []}).json()
-    assert (found["applied"], found["unapplied"]) == ([], "40.00")
-    found = client.patch("/payments/p1", json={"hold": False}).json()
-    assert applied(found) == [("i2", "40.00", "oldest")]
+    payment_view = client.patch("/payments/p1", json={"applications": []}).json()
+    assert (payment_view["applied"], payment_view["unapplied"]) == ([], "40.00")
+    payment_view = client.patch("/payments/p1", json={"hold": False}).json()
+    assert applied(payment_view) == [("i2", "40.00", "oldest")]
 
 
-def test_null_and_a_put_take_back_what_was_stated(client):
+def test_null_and_a_put_remove_manual_applications(client):
     invoice(client)
     read = payment(client, hold=True, applications=[{"invoiceId": "i1", "amount": 40}])
     assert client.patch("/payments/p1", json={"applications": None}).json()["unapplied"] == "40.00"
     assert client.put("/payments/p1", json={**read, "version": None}).json()["unapplied"] == "0.00"
-    found = client.put(
+    replaced = client.put(
         "/payments/p1", json={"contactId": "acme", "amount": 40, "hold": True}
     ).json()
-    assert (found["unapplied"], found["date"], found["applications"]) == ("40.00", "2026-03-05", [])
+    assert (replaced["unapplied"], replaced["date"], replaced["applications"]) == (
+        "40.00",
+        "2026-03-05",
+        [],
+    )
 
 
-def test_a_lower_amount_cuts_the_newest_of_the_machine(client):
+def test_a_lower_amount_reduces_the_newest_automatic_application(client):
     invoice(client, "i1", "30.00")
     invoice(client, "i2", "30.00", date="2026-04-01")
     payment(client, amount="50.00")
-    found = client.patch("/payments/p1", json={"amount": "35.00"}).json()
-    assert (applied(found), found["unapplied"]) == (
+    payment_view = client.patch("/payments/p1", json={"amount": "35.00"}).json()
+    assert (applied(payment_view), payment_view["unapplied"]) == (
         [("i1", "30.00", "oldest"), ("i2", "5.00", "oldest")],
         "0.00",
     )
@@ -291,15 +363,17 @@ def test_a_lower_amount_cuts_the_newest_of_the_machine(client):
     assert view(client, "/invoices/i1")["balance"] == "30.00"
 
 
-def test_a_later_date_moves_what_is_applied(client):
+def test_a_later_date_moves_the_applications(client):
     invoice(client)
     payment(client)
-    found = client.patch("/payments/p1", json={"date": "2026-05-05"}).json()
-    assert [(each["date"], each["rule"]) for each in found["applied"]] == [("2026-05-05", "oldest")]
+    payment_view = client.patch("/payments/p1", json={"date": "2026-05-05"}).json()
+    assert [(each["date"], each["rule"]) for each in payment_view["applied"]] == [
+        ("2026-05-05", "oldest")
+    ]
     assert view(client, "/invoices/i1")["applied"][0]["date"] == "2026-05-05"
 
 
-def test_another_customer_takes_the_payment_along(client):
+def test_a_payment_moved_to_another_customer_is_applied_to_that_customer(client):
     invoice(client)
     invoice(client, "z1", contactId="zeta")
     payment(client)
@@ -337,9 +411,9 @@ def test_a_void_payment_pays_nothing(client):
     invoice(client)
     payment(client, applications=[{"invoiceId": "i1", "amount": "25.00"}])
     answer = client.post("/payments/p1/void", json={"reason": "bounced"})
-    found = answer.json()
-    assert (answer.status_code, answer.headers["etag"]) == (200, f'"{found["version"]}"')
-    assert found == found | {
+    voided = answer.json()
+    assert (answer.status_code, answer.headers["etag"]) == (200, f'"{voided["version"]}"')
+    assert voided == voided | {
         "status": "void",
         "voidReason": "bounced",
         "amount": "40.00",
@@ -347,7 +421,7 @@ def test_a_void_payment_pays_nothing(client):
         "applied": [],
         "applications": [],
     }
-    assert found["released"] == [{"creditId": "p1", "debitId": "i1", "amount": "25.00"}]
+    assert voided["released"] == [{"creditId": "p1", "debitId": "i1", "amount": "25.00"}]
     assert (
         view(client, "/invoices/i1")["balance"],
         balance(client, FUNDS),
@@ -355,8 +429,10 @@ def test_a_void_payment_pays_nothing(client):
     ) == ("100.00", "0.00", [])
     before = state(client)
     for again in (
-        client.post("/payments/p1/void", json={"reason": "x"}), client.patch("/payments/p1", json={"memo": "x"}), client.post("/payments/p1/refund", json={"accountId": CASH}),
-    ):  # fmt: skip
+        client.post("/payments/p1/void", json={"reason": "x"}),
+        client.patch("/payments/p1", json={"memo": "x"}),
+        client.post("/payments/p1/refund", json={"accountId": CASH}),
+    ):
         problem(again, 409, "conflict")
     assert state(client) == before
     assert client.delete("/payments/p1").status_code == 204
@@ -374,16 +450,16 @@ def test_a_void_payment_needs_a_reason_and_a_payment(client):
     problem(client.post("/payments/nobody/void", json={"reason": "x"}), 404)
 
 
-def test_in_a_closed_period_the_money_leaves_again_on_a_later_day(client):
+def test_a_void_payment_of_a_closed_period_is_paid_out_on_a_later_day(client):
     invoice(client, amount="25.00")
     payment(client, depositAccountId=CASH)
     close(client, "2026-06-30")
     for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}):
         problem(client.post("/payments/p1/void", json=body), 409, "closed")
-    found = client.post(
+    voided = client.post(
         "/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}
     ).json()
-    assert (found["status"], found["voidReason"], found["unapplied"]) == (
+    assert (voided["status"], voided["voidReason"], voided["unapplied"]) == (
         "posted",
         "bounced",
         "0.00",
@@ -407,7 +483,7 @@ def test_in_a_closed_period_the_money_leaves_again_on_a_later_day(client):
     )
 
 
-def test_a_payment_of_a_closed_period_that_is_taken_back_waits_for_no_deposit(client):
+def test_a_void_payment_of_a_closed_period_does_not_wait_for_a_deposit(client):
     payment(client)
     close(client, "2026-06-30")
     assert (
@@ -436,24 +512,30 @@ def test_figures_of_a_closed_period_stay(client):
     close(client, "2026-06-30")
     before = state(client)
     for answer in (
-        client.post("/payments", json={"contactId": "acme", "amount": 1, "date": "2026-06-30"}), client.patch("/payments/p1", json={"amount": 41}),
-        client.patch("/payments/p1", json={"depositAccountId": CASH}), client.patch("/payments/p1", json={"contactId": "zeta"}), client.delete("/payments/p1"),
-        client.patch("/payments/p1", json={"date": "2026-07-01"}), client.patch("/payments/p2", json={"date": "2026-06-30"}),
-    ):  # fmt: skip
+        client.post("/payments", json={"contactId": "acme", "amount": 1, "date": "2026-06-30"}),
+        client.patch("/payments/p1", json={"amount": 41}),
+        client.patch("/payments/p1", json={"depositAccountId": CASH}),
+        client.patch("/payments/p1", json={"contactId": "zeta"}),
+        client.delete("/payments/p1"),
+        client.patch("/payments/p1", json={"date": "2026-07-01"}),
+        client.patch("/payments/p2", json={"date": "2026-06-30"}),
+    ):
         problem(answer, 409, "closed")
     assert state(client) == before
-    found = client.patch("/payments/p1", json={"memo": "x", "ref": "y", "method": "Check"})
-    assert (found.status_code, found.json()["memo"]) == (200, "x")
-    found = invoice(client, date="2026-07-15")
-    assert [each["date"] for each in found["applied"]] == ["2026-07-15", "2026-07-15"]
+    answer_to_texts = client.patch(
+        "/payments/p1", json={"memo": "x", "ref": "y", "method": "Check"}
+    )
+    assert (answer_to_texts.status_code, answer_to_texts.json()["memo"]) == (200, "x")
+    invoice_view = invoice(client, date="2026-07-15")
+    assert [each["date"] for each in invoice_view["applied"]] == ["2026-07-15", "2026-07-15"]
 
 
-def test_what_is_applied_in_a_closed_period_is_dated_after_it(client):
+def test_an_application_of_documents_of_a_closed_period_is_dated_after_it(client):
     invoice(client, amount="40.00")
     payment(client, hold=True)
     close(client, "2026-06-30")
-    found = client.patch("/payments/p1", json={"hold": False}).json()
-    assert [(each["amount"], each["date"]) for each in found["applied"]] == [
+    payment_view = client.patch("/payments/p1", json={"hold": False}).json()
+    assert [(each["amount"], each["date"]) for each in payment_view["applied"]] == [
         ("40.00", "2026-07-01")
     ]
     close(client, "2026-07-31")
@@ -467,27 +549,27 @@ def test_what_is_applied_in_a_closed_period_is_dated_after_it(client):
 # Refunds
 
 
-def test_what_is_left_of_a_payment_is_paid_back(client):
+def test_the_unapplied_rest_of_a_payment_is_refunded(client):
     invoice(client, amount="25.00")
     payment(client, ref="7")
     answer = client.post(
         "/payments/p1/refund", json={"accountId": CASH, "date": "2026-03-09", "amount": "5.00"}
     )
-    found = answer.json()
+    refund = answer.json()
     assert (answer.status_code, answer.headers["location"]) == (
         201,
-        f"/api/v1/bank-transactions/{found['id']}",
+        f"/api/v1/bank-transactions/{refund['id']}",
     )
     assert (
-        found["amount"],
-        found["date"],
-        found["accountId"],
-        found["contactId"],
-        found["type"],
+        refund["amount"],
+        refund["date"],
+        refund["accountId"],
+        refund["contactId"],
+        refund["type"],
     ) == ("-5.00", "2026-03-09", CASH, "acme", "Refund")
-    assert [(each["accountId"], each["amount"], each["contactId"]) for each in found["splits"]] == [
-        (RECEIVABLE, "-5.00", "acme")
-    ]
+    assert [
+        (each["accountId"], each["amount"], each["contactId"]) for each in refund["splits"]
+    ] == [(RECEIVABLE, "-5.00", "acme")]
     read = view(client, "/payments/p1")
     assert (
         read["unapplied"],
@@ -523,21 +605,29 @@ def test_a_deleted_refund_leaves_the_rest_unapplied_again(client):
 def test_a_void_refund_leaves_the_rest_unapplied_again(client):
     payment(client)
     refund = client.post("/payments/p1/refund", json={"accountId": CASH}).json()
-    found = client.post(f"/bank-transactions/{refund['id']}/void", json={"reason": "x"}).json()
-    assert [(each["creditId"], each["amount"]) for each in found["released"]] == [("p1", "40.00")]
+    voided = client.post(f"/bank-transactions/{refund['id']}/void", json={"reason": "x"}).json()
+    assert [(each["creditId"], each["amount"]) for each in voided["released"]] == [("p1", "40.00")]
     assert view(client, "/payments/p1")["unapplied"] == "40.00"
 
 
 @pytest.mark.parametrize(
     ("body", "status", "pointer"),
     [
-        ({}, 422, "/accountId"), ({"accountId": CASH, "amount": 0}, 422, "/amount"), ({"accountId": CASH, "amount": -1}, 422, "/amount"), ({"accountId": CASH, "amount": "40.01"}, 409, None),
-        ({"accountId": CASH, "date": "2201-01-01"}, 422, "/date"), ({"accountId": CASH, "date": "2026-06-30"}, 409, None), ({"accountId": CASH, "memo": "x"}, 422, "/memo"),
-        ({"accountId": RECEIVABLE}, 422, "/accountId"), ({"accountId": SALES}, 422, "/accountId"), ({"accountId": "nobody"}, 422, "/accountId"), ({"accountId": "shut"}, 422, "/accountId"),
+        ({}, 422, "/accountId"),
+        ({"accountId": CASH, "amount": 0}, 422, "/amount"),
+        ({"accountId": CASH, "amount": -1}, 422, "/amount"),
+        ({"accountId": CASH, "amount": "40.01"}, 409, None),
+        ({"accountId": CASH, "date": "2201-01-01"}, 422, "/date"),
+        ({"accountId": CASH, "date": "2026-06-30"}, 409, None),
+        ({"accountId": CASH, "memo": "x"}, 422, "/memo"),
+        ({"accountId": RECEIVABLE}, 422, "/accountId"),
+        ({"accountId": SALES}, 422, "/accountId"),
+        ({"accountId": "nobody"}, 422, "/accountId"),
+        ({"accountId": "shut"}, 422, "/accountId"),
         ({"accountId": FUNDS}, 422, "/accountId"),
     ],
-)  # fmt: skip
-def test_a_refund_that_cannot_be_is_refused(client, body, status, pointer):
+)
+def test_an_invalid_refund_is_refused(client, body, status, pointer):
     made(
         client,
         "/accounts",
@@ -546,12 +636,12 @@ def test_a_refund_that_cannot_be_is_refused(client, body, status, pointer):
     close(client, "2026-06-30")
     payment(client, date="2026-07-05")
     before = state(client)
-    found = problem(client.post("/payments/p1/refund", json=body), status)
-    assert [each["pointer"] for each in found["errors"]] == ([pointer] if pointer else [])
+    refusal = problem(client.post("/payments/p1/refund", json=body), status)
+    assert [each["pointer"] for each in refusal["errors"]] == ([pointer] if pointer else [])
     assert state(client) == before
 
 
-def test_a_refund_of_nobody_is_404(client):
+def test_a_refund_of_an_unknown_payment_is_404(client):
     problem(client.post("/payments/nobody/refund", json={"accountId": CASH}), 404, "not_found")
 
 
@@ -562,8 +652,12 @@ def test_a_payment_on_hold_is_refunded_and_stays_on_hold(client):
         client.post("/payments/p1/refund", json={"accountId": CASH, "amount": 15}).status_code
         == 201
     )
-    found = view(client, "/payments/p1")
-    assert (found["unapplied"], found["hold"], view(client, "/invoices/i1")["balance"]) == (
+    payment_view = view(client, "/payments/p1")
+    assert (
+        payment_view["unapplied"],
+        payment_view["hold"],
+        view(client, "/invoices/i1")["balance"],
+    ) == (
         "25.00",
         True,
         "100.00",
@@ -573,7 +667,7 @@ def test_a_payment_on_hold_is_refunded_and_stays_on_hold(client):
 # Lists
 
 
-def test_payments_are_found_by_what_they_are(client):
+def test_payments_are_filtered_searched_and_sorted(client):
     invoice(client)
     payment(client, "p1", ref="101", memo="Spring", method="Check")
     payment(client, "p2", ref="102", contactId="zeta", date="2026-04-01")
@@ -582,12 +676,23 @@ def test_payments_are_found_by_what_they_are(client):
     payment(client, "p5", ref="8")
     assert client.post("/payments/p5/void", json={"reason": "x"}).status_code == 200
     assert ids(client, "/payments") == ["p4", "p3", "p2", "p5", "p1"]
-    for query, found in (
-        ("contactId=zeta", "p2"), ("contactId=vend", ""), ("unapplied=true", "p4 p3 p2"), ("unapplied=false", "p5 p1"), ("ref=101", "p1"), ("from=2026-04-02", "p4"),
-        ("to=2026-03-05", "p5 p1"), ("from=2026-04-01&to=2026-04-01", "p3 p2"), ("q=spring", "p1"), ("q=check", "p1"), ("q=102", "p2"), ("sort=ref", "p1 p2 p4 p5 p3"),
-        ("sort=date,-ref", "p5 p1 p3 p2 p4"), ("unapplied=true&contactId=acme", "p4 p3"),
-    ):  # fmt: skip
-        assert " ".join(ids(client, f"/payments?{query}")) == found, query
+    for query, payment_ids in (
+        ("contactId=zeta", "p2"),
+        ("contactId=vend", ""),
+        ("unapplied=true", "p4 p3 p2"),
+        ("unapplied=false", "p5 p1"),
+        ("ref=101", "p1"),
+        ("from=2026-04-02", "p4"),
+        ("to=2026-03-05", "p5 p1"),
+        ("from=2026-04-01&to=2026-04-01", "p3 p2"),
+        ("q=spring", "p1"),
+        ("q=check", "p1"),
+        ("q=102", "p2"),
+        ("sort=ref", "p1 p2 p4 p5 p3"),
+        ("sort=date,-ref", "p5 p1 p3 p2 p4"),
+        ("unapplied=true&contactId=acme", "p4 p3"),
+    ):
+        assert " ".join(ids(client, f"/payments?{query}")) == payment_ids, query
     for wrong in (
         "unapplied=some",
         "unapplied=",
@@ -603,18 +708,18 @@ def test_payments_are_found_by_what_they_are(client):
 # Other credits and charges
 
 
-def test_a_journal_on_receivables_is_paid_and_pays_too(client):
+def test_a_journal_on_receivables_can_be_paid_and_can_pay(client):
     owed = [
         {"accountId": RECEIVABLE, "debit": 25, "contactId": "acme"},
         {"accountId": SALES, "credit": 25},
     ]
     journal(client, lines=owed)
-    found = payment(client)
+    payment_view = payment(client)
     assert (
-        found["unapplied"],
-        found["applied"][0]["invoiceId"],
-        found["applied"][0]["kind"],
-        found["applied"][0]["amount"],
+        payment_view["unapplied"],
+        payment_view["applied"][0]["invoiceId"],
+        payment_view["applied"][0]["kind"],
+        payment_view["applied"][0]["amount"],
     ) == (
         "15.00",
         None,
@@ -630,8 +735,8 @@ def test_a_journal_on_receivables_is_paid_and_pays_too(client):
         ],
     )
     invoice(client, amount="25.00")
-    found = view(client, "/invoices/i1")
-    assert (found["balance"], {each["kind"] for each in found["applied"]}) == (
+    invoice_view = view(client, "/invoices/i1")
+    assert (invoice_view["balance"], {each["kind"] for each in invoice_view["applied"]}) == (
         "0.00",
         {"payment", "journal"},
     )

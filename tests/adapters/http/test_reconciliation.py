@@ -1,4 +1,5 @@
-"""Receivables and payables over HTTP: how they stand, stating what pays what, and running the machine on demand."""
+"""Receivables and payables over HTTP: their balances, manual applications, and running the
+automatic application on demand."""
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.adapters.http.requests import (
     state,
     vendor_credit,
     view,
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def client(filled):
 
 
 def apply(client, side="ar", *stated, contact_id=None, **headers):
-    """Run the machine, stating (credit, debit, amount) first."""
+    """Run the automatic application, after applying (credit, debit, amount) manually."""
     body = (
         {
             "applications": [
@@ -53,7 +54,7 @@ def apply(client, side="ar", *stated, contact_id=None, **headers):
 
 
 def made_now(answer):
-    """What is applied now and was not before: (credit, debit, amount, rule)."""
+    """The applications that an answer reports as new: (credit, debit, amount, rule)."""
     assert answer.status_code == 200, answer.text
     return sorted(
         (each["creditId"], each["debitId"], each["amount"], each["rule"])
@@ -70,25 +71,49 @@ def test_new_books_have_nothing_open(client):
         assert view(client, f"/reconciliation/{side}") == {**zero, "contacts": [], "outOfStep": []}
 
 
-def test_what_is_open_is_listed_by_contact_and_due_date(client):
+def test_open_items_are_listed_by_contact_and_due_date(client):
     invoice(client, "i1", number="7", dueDate="2026-05-01")
     invoice(client, "i2", "70.00", number="8", date="2026-03-02")
     payment(client, "p1", hold=True, ref="101")
     invoice(client, "z1", "5.00", contactId="zeta", number="9")
     invoice(client, "draft", status="draft")
-    found = view(client, "/reconciliation/ar")
-    assert {name: found[name] for name in ("control", "documents", "difference", "open", "unapplied", "outOfStep")} == {
-        "control": "135.00", "documents": "135.00", "difference": "0.00", "open": "175.00", "unapplied": "40.00", "outOfStep": [],
-    }  # fmt: skip
-    assert [each["name"] for each in found["contacts"]] == ["Acme", "Zeta"]
-    acme = found["contacts"][0]
-    assert {name: acme[name] for name in ("contactId", "accountId", "control", "open", "unapplied", "difference")} == {
-        "contactId": "acme", "accountId": RECEIVABLE, "control": "130.00", "open": "170.00", "unapplied": "40.00", "difference": "0.00",
-    }  # fmt: skip
+    receivables = view(client, "/reconciliation/ar")
+    assert {
+        name: receivables[name]
+        for name in ("control", "documents", "difference", "open", "unapplied", "outOfStep")
+    } == {
+        "control": "135.00",
+        "documents": "135.00",
+        "difference": "0.00",
+        "open": "175.00",
+        "unapplied": "40.00",
+        "outOfStep": [],
+    }
+    assert [each["name"] for each in receivables["contacts"]] == ["Acme", "Zeta"]
+    acme = receivables["contacts"][0]
+    assert {
+        name: acme[name]
+        for name in ("contactId", "accountId", "control", "open", "unapplied", "difference")
+    } == {
+        "contactId": "acme",
+        "accountId": RECEIVABLE,
+        "control": "130.00",
+        "open": "170.00",
+        "unapplied": "40.00",
+        "difference": "0.00",
+    }
     assert [each["id"] for each in acme["debits"]] == ["i2", "i1"]
     assert acme["debits"][1] == {
-        "id": "i1", "kind": "invoice", "documentId": "i1", "date": "2026-03-01", "dueDate": "2026-05-01", "number": "7", "amount": "100.00", "open": "100.00", "hold": False,
-    }  # fmt: skip
+        "id": "i1",
+        "kind": "invoice",
+        "documentId": "i1",
+        "date": "2026-03-01",
+        "dueDate": "2026-05-01",
+        "number": "7",
+        "amount": "100.00",
+        "open": "100.00",
+        "hold": False,
+    }
     assert acme["credits"] == [
         {
             "id": "p1",
@@ -104,14 +129,19 @@ def test_what_is_open_is_listed_by_contact_and_due_date(client):
     ]
     only = view(client, "/reconciliation/ar?contactId=acme")
     assert (only["contacts"], only["control"], only["open"]) == ([acme], "130.00", "170.00")
-    assert balance(client, RECEIVABLE) == found["control"]
+    assert balance(client, RECEIVABLE) == receivables["control"]
 
 
-def test_payables_are_owed_positive(client):
+def test_payables_that_we_owe_are_positive(client):
     bill(client)
     bill_payment(client, hold=True)
-    found = view(client, "/reconciliation/ap")
-    assert (found["control"], found["documents"], found["open"], found["unapplied"]) == (
+    payables = view(client, "/reconciliation/ap")
+    assert (
+        payables["control"],
+        payables["documents"],
+        payables["open"],
+        payables["unapplied"],
+    ) == (
         "30.00",
         "30.00",
         "50.00",
@@ -123,11 +153,11 @@ def test_payables_are_owed_positive(client):
             [one["id"] for one in each["debits"]],
             [one["id"] for one in each["credits"]],
         )
-        for each in found["contacts"]
+        for each in payables["contacts"]
     ] == [("30.00", ["b1"], ["q1"])]
 
 
-def test_each_control_account_stands_for_itself(client):
+def test_each_control_account_is_listed_on_its_own(client):
     made(
         client,
         "/accounts",
@@ -140,15 +170,19 @@ def test_each_control_account_stands_for_itself(client):
     )
     invoice(client)
     payment(client, receivableAccountId="ar2")
-    found = view(client, "/reconciliation/ar?contactId=acme")
+    receivables = view(client, "/reconciliation/ar?contactId=acme")
     assert [
         (each["accountId"], each["control"], each["open"], each["unapplied"])
-        for each in found["contacts"]
+        for each in receivables["contacts"]
     ] == [
         (RECEIVABLE, "100.00", "100.00", "0.00"),
         ("ar2", "-40.00", "0.00", "40.00"),
     ]
-    assert (found["control"], found["documents"], view(client, "/contacts/acme")["balance"]) == (
+    assert (
+        receivables["control"],
+        receivables["documents"],
+        view(client, "/contacts/acme")["balance"],
+    ) == (
         "60.00",
         "60.00",
         "60.00",
@@ -157,7 +191,7 @@ def test_each_control_account_stands_for_itself(client):
 
 
 @pytest.mark.parametrize(("side", "other"), [("ar", "vend"), ("ap", "acme")])
-def test_a_contact_is_of_the_side_that_is_asked_about(client, side, other):
+def test_a_contact_of_the_other_side_is_refused(client, side, other):
     for answer in (
         client.get(f"/reconciliation/{side}?contactId={other}"),
         apply(client, side, contact_id=other),
@@ -173,7 +207,7 @@ def test_a_contact_is_of_the_side_that_is_asked_about(client, side, other):
 
 
 @pytest.mark.parametrize("side", ["ar", "ap"])
-def test_how_they_stand_has_a_weak_etag(client, side):
+def test_the_overview_has_a_weak_etag(client, side):
     first = client.get(f"/reconciliation/{side}")
     again = client.get(f"/reconciliation/{side}", headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content, first.headers["etag"][:3]) == (304, b"", 'W/"')
@@ -189,13 +223,13 @@ def test_how_they_stand_has_a_weak_etag(client, side):
 # Stating
 
 
-def test_a_person_states_what_pays_what(client):
+def test_a_person_applies_credits_manually(client):
     invoice(client, "i1", "30.00")
     invoice(client, "i2", "30.00")
     payment(client, hold=True)
     assert made_now(apply(client, "ar", ("p1", "i2", "25.00"))) == [("p1", "i2", "25.00", "stated")]
-    found = view(client, "/payments/p1")
-    assert (found["applications"], found["unapplied"]) == (
+    payment_view = view(client, "/payments/p1")
+    assert (payment_view["applications"], payment_view["unapplied"]) == (
         [{"invoiceId": "i2", "amount": "25.00"}],
         "15.00",
     )
@@ -208,7 +242,7 @@ def test_a_person_states_what_pays_what(client):
     assert view(client, "/invoices/i2")["balance"] == "30.00"
 
 
-def test_what_is_stated_on_payables_may_be_named_either_way(client):
+def test_an_application_to_payables_may_name_its_items_in_either_way(client):
     bill(client)
     bill_payment(client, hold=True)
     assert made_now(apply(client, "ap", ("q1", "b1", "5.00"))) == [("q1", "b1", "5.00", "stated")]
@@ -274,13 +308,26 @@ def test_a_journal_of_several_items_is_named_by_the_ids_that_are_listed(client):
 @pytest.mark.parametrize(
     ("stated", "pointer"),
     [
-        (("nobody", "i1", "1.00"), "creditId"), (("p1", "nobody", "1.00"), "debitId"), (("i1", "i2", "1.00"), "creditId"), (("p1", "p2", "1.00"), "debitId"), (("p1", "z1", "1.00"), "debitId"),
-        (("p1", "i1", "-1.00"), "amount"), (("p1", "i1", "40.01"), "amount"), (("p1", "i2", "5.01"), "amount"), (("p1", "draft", "1.00"), "debitId"), (("p1", "gone", "1.00"), "debitId"),
-        (("q1", "b1", "1.00"), "creditId"), (("p1", "b1", "1.00"), "debitId"), (("j1", "i1", "1.00"), "creditId"), (("p1", "", "1.00"), "debitId"), (("p1", "i1", "x"), "amount"), ((1, "i1", "1.00"), "creditId"),
+        (("nobody", "i1", "1.00"), "creditId"),
+        (("p1", "nobody", "1.00"), "debitId"),
+        (("i1", "i2", "1.00"), "creditId"),
+        (("p1", "p2", "1.00"), "debitId"),
+        (("p1", "z1", "1.00"), "debitId"),
+        (("p1", "i1", "-1.00"), "amount"),
+        (("p1", "i1", "40.01"), "amount"),
+        (("p1", "i2", "5.01"), "amount"),
+        (("p1", "draft", "1.00"), "debitId"),
+        (("p1", "gone", "1.00"), "debitId"),
+        (("q1", "b1", "1.00"), "creditId"),
+        (("p1", "b1", "1.00"), "debitId"),
+        (("j1", "i1", "1.00"), "creditId"),
+        (("p1", "", "1.00"), "debitId"),
+        (("p1", "i1", "x"), "amount"),
+        ((1, "i1", "1.00"), "creditId"),
         (("i1", "p1", "1.00"), "creditId"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_stated_is_refused_where_it_stands(client, stated, pointer):
+)
+def test_an_impossible_application_is_refused_with_its_place(client, stated, pointer):
     invoice(client)
     invoice(client, "i2", "5.00")
     invoice(client, "z1", contactId="zeta")
@@ -299,14 +346,23 @@ def test_what_cannot_be_stated_is_refused_where_it_stands(client, stated, pointe
     assert state(client) == before
 
 
-@pytest.mark.parametrize("body", [{"applications": {}}, {"applications": [1]}, {"applications": [{"creditId": "p1", "debitId": "i1"}]}, {"x": 1}, {"applications": [{"creditId": "p1", "debitId": "i1", "amount": 1, "rule": "stated"}]}])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"applications": {}},
+        {"applications": [1]},
+        {"applications": [{"creditId": "p1", "debitId": "i1"}]},
+        {"x": 1},
+        {"applications": [{"creditId": "p1", "debitId": "i1", "amount": 1, "rule": "stated"}]},
+    ],
+)
 def test_a_body_of_another_shape_is_refused(client, body):
     assert pointers(client.post("/reconciliation/ar", json=body))[0].startswith(
         f"/{next(iter(body))}"
     )
 
 
-def test_what_is_stated_of_another_contact_than_the_one_that_is_named_is_refused(client):
+def test_an_application_of_another_contact_than_the_named_one_is_refused(client):
     invoice(client)
     payment(client, hold=True)
     assert pointers(apply(client, "ar", ("p1", "i1", "1.00"), contact_id="zeta")) == [
@@ -317,7 +373,7 @@ def test_what_is_stated_of_another_contact_than_the_one_that_is_named_is_refused
     ]
 
 
-def test_what_is_stated_makes_room_and_what_others_stated_stands_in_the_way(client):
+def test_a_manual_application_replaces_automatic_ones_but_not_other_manual_ones(client):
     invoice(client, amount="50.00")
     payment(client)
     payment(client, "p2", hold=True)
@@ -341,7 +397,7 @@ def test_what_is_stated_makes_room_and_what_others_stated_stands_in_the_way(clie
     assert state(client) == before
 
 
-def test_stating_is_rehearsed_and_retried_as_every_write_is(client):
+def test_a_manual_application_is_rehearsed_and_retried_like_every_write(client):
     invoice(client)
     payment(client, hold=True)
     before = state(client)
@@ -357,7 +413,7 @@ def test_stating_is_rehearsed_and_retried_as_every_write_is(client):
     problem(apply(client, "ar", ("p1", "i1", "6.00"), **{"idempotency-key": "k"}), 422)
 
 
-def test_in_a_closed_period_it_is_dated_after_the_closing_date(client):
+def test_an_application_in_a_closed_period_is_dated_after_the_closing_date(client):
     invoice(client)
     payment(client, hold=True)
     close(client, "2026-06-30")
@@ -376,7 +432,7 @@ def test_in_a_closed_period_it_is_dated_after_the_closing_date(client):
 # Running the machine
 
 
-def test_the_machine_has_nothing_left_to_do_after_any_write(client):
+def test_automatic_application_has_nothing_left_to_do_after_any_write(client):
     invoice(client)
     payment(client)
     credit_memo(client, hold=True)
@@ -387,7 +443,7 @@ def test_the_machine_has_nothing_left_to_do_after_any_write(client):
     assert state(client) == before
 
 
-def test_running_it_tells_what_it_found(client):
+def test_running_the_automatic_application_reports_what_it_applied(client):
     invoice(client)
     payment(client, hold=True)
     assert made_now(apply(client, "ar", ("p1", "i1", "10.00"))) == [("p1", "i1", "10.00", "stated")]
@@ -410,11 +466,11 @@ def test_a_contacts_balance_is_what_is_open_less_what_is_unapplied(client):
     invoice(client, "draft", status="draft")
     payment(client, "p1", "20.00", hold=True)
     credit_memo(client, amount="50.00")
-    found = {
+    balances = {
         each["id"]: (each["balance"], each["openCount"])
         for each in view(client, "/contacts")["data"]
     }
-    assert found == {
+    assert balances == {
         "acme": ("80.00", 1),
         "zeta": ("0.00", 0),
         "vend": ("0.00", 0),
@@ -422,8 +478,8 @@ def test_a_contacts_balance_is_what_is_open_less_what_is_unapplied(client):
     }
     bill(client)
     bill_payment(client, amount="60.00")
-    found = view(client, "/contacts/vend")
-    assert (found["balance"], found["openCount"]) == ("-10.00", 0)
+    vendor = view(client, "/contacts/vend")
+    assert (vendor["balance"], vendor["openCount"]) == ("-10.00", 0)
     assert client.patch("/contacts/vend", json={"email": "x"}).json()["balance"] == "-10.00"
     assert (
         client.put(
@@ -439,7 +495,7 @@ def test_a_contacts_balance_is_what_is_open_less_what_is_unapplied(client):
         assert pointers(client.patch("/contacts/acme", json={name: 0})) == [f"/{name}"]
 
 
-def test_a_contact_of_documents_is_not_deleted_and_keeps_its_kind(client):
+def test_a_contact_with_documents_is_not_deleted_and_keeps_its_kind(client):
     invoice(client)
     payment(client)
     assert problem(client.delete("/contacts/acme"), 409, "in_use")["counts"] == {
@@ -449,7 +505,7 @@ def test_a_contact_of_documents_is_not_deleted_and_keeps_its_kind(client):
     problem(client.patch("/contacts/acme", json={"kind": "vendor"}), 409, "conflict")
 
 
-def test_merged_contacts_bring_what_is_applied_and_the_rest_finds_its_way(client):
+def test_merged_contacts_keep_their_applications_and_the_rest_is_applied_automatically(client):
     contact(client, "old", "Old")
     invoice(client, "o1", contactId="old")
     payment(client, "op", contactId="old", applications=[{"invoiceId": "o1", "amount": 40}])
@@ -467,11 +523,15 @@ def test_merged_contacts_bring_what_is_applied_and_the_rest_finds_its_way(client
         ("op", "40.00", "stated"),
         ("p1", "60.00", "oldest"),
     ]
-    found = view(client, "/reconciliation/ar")
-    assert (found["difference"], found["outOfStep"], found["control"]) == ("0.00", [], "-10.00")
+    receivables = view(client, "/reconciliation/ar")
+    assert (receivables["difference"], receivables["outOfStep"], receivables["control"]) == (
+        "0.00",
+        [],
+        "-10.00",
+    )
 
 
-def test_merged_control_accounts_bring_what_is_applied(client):
+def test_merged_control_accounts_keep_their_applications(client):
     made(
         client,
         "/accounts",
@@ -492,23 +552,23 @@ def test_merged_control_accounts_bring_what_is_applied(client):
     payment(client, "p2")
     assert client.post("/accounts/ar2/merge", json={"into": RECEIVABLE}).status_code == 200
     assert view(client, "/invoices/i1")["balance"] == "55.00"
-    found = view(client, "/reconciliation/ar")
+    receivables = view(client, "/reconciliation/ar")
     assert (
-        found["difference"],
-        found["outOfStep"],
-        [each["accountId"] for each in found["contacts"]],
+        receivables["difference"],
+        receivables["outOfStep"],
+        [each["accountId"] for each in receivables["contacts"]],
     ) == ("0.00", [], [RECEIVABLE])
 
 
-def test_control_accounts_are_out_of_step_with_nothing(client):
+def test_control_accounts_agree_with_their_open_items(client):
     invoice(client)
     payment(client)
     bill(client)
     bill_payment(client)
     journal(client, lines=[{"accountId": RENT, "debit": 5}, {"accountId": CASH, "credit": 5}])
     for side, account in (("ar", RECEIVABLE), ("ap", PAYABLE)):
-        found = view(client, f"/reconciliation/{side}")
-        assert (found["control"], found["difference"], found["outOfStep"]) == (
+        overview = view(client, f"/reconciliation/{side}")
+        assert (overview["control"], overview["difference"], overview["outOfStep"]) == (
             balance(client, account),
             "0.00",
             [],

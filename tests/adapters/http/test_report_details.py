@@ -1,4 +1,5 @@
-"""Every figure of every report leads to rows that sum to it: the last row behind its address has the figure."""
+"""Every figure of every report leads to rows that sum to it: the last row behind its address has
+the figure."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -11,33 +12,58 @@ from domain.reports.catalogue import REPORTS
 DATA = Path(__file__).parents[2] / "data"
 PERIOD = "from=2026-01-05&to=2027-02-10"
 ASKED: dict[str, tuple[str, ...]] = {
-    "profit-loss": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&columns=month", f"{PERIOD}&compareTo=previousYear", f"{PERIOD}&contactId=quarry"),
+    "profit-loss": (
+        PERIOD,
+        f"{PERIOD}&basis=cash",
+        f"{PERIOD}&columns=month",
+        f"{PERIOD}&compareTo=previousYear",
+        f"{PERIOD}&contactId=quarry",
+    ),
     "profit-loss-detail": (PERIOD, f"{PERIOD}&basis=cash"),
     "balance-sheet": (
-        "asOf=2026-12-31", "asOf=2027-03-15", "asOf=2027-03-15&basis=cash", "asOf=2027-03-15&from=2026-02-10&columns=quarter",
+        "asOf=2026-12-31",
+        "asOf=2027-03-15",
+        "asOf=2027-03-15&basis=cash",
+        "asOf=2027-03-15&from=2026-02-10&columns=quarter",
         "asOf=2026-12-31&compareTo=previousPeriod",
     ),
     "balance-sheet-detail": (PERIOD, f"{PERIOD}&basis=cash", "from=2026-02-01&to=2026-03-31"),
-    "trial-balance": ("asOf=2026-12-31", "asOf=2027-03-15&basis=cash", "from=2026-02-10&asOf=2026-11-30", "from=2026-02-10&asOf=2027-03-15", "from=2027-01-01&asOf=2027-03-15&basis=cash"),
+    "trial-balance": (
+        "asOf=2026-12-31",
+        "asOf=2027-03-15&basis=cash",
+        "from=2026-02-10&asOf=2026-11-30",
+        "from=2026-02-10&asOf=2027-03-15",
+        "from=2027-01-01&asOf=2027-03-15&basis=cash",
+    ),
     "cash-flows": (PERIOD, f"{PERIOD}&columns=year", f"{PERIOD}&compareTo=previousPeriod"),
     "ar-aging": ("asOf=2026-04-30", "asOf=2027-03-15"),
     "open-invoices": ("asOf=2026-04-30",),
-    "customer-balance-summary": ("asOf=2026-03-15", "asOf=2027-03-15", "asOf=2026-12-31&columns=month"),
+    "customer-balance-summary": (
+        "asOf=2026-03-15",
+        "asOf=2027-03-15",
+        "asOf=2026-12-31&columns=month",
+    ),
     "customer-balance-detail": ("asOf=2027-03-15",),
-    "sales-by-customer": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&columns=quarter", f"{PERIOD}&accountId=4210", f"{PERIOD}&contactId=quarry"),
+    "sales-by-customer": (
+        PERIOD,
+        f"{PERIOD}&basis=cash",
+        f"{PERIOD}&columns=quarter",
+        f"{PERIOD}&accountId=4210",
+        f"{PERIOD}&contactId=quarry",
+    ),
     "ap-aging": ("asOf=2026-04-30",),
     "vendor-balance-summary": ("asOf=2026-02-15", "asOf=2026-12-31"),
     "expenses-by-vendor": (PERIOD, f"{PERIOD}&basis=cash", f"{PERIOD}&compareTo=previousYear"),
     "general-ledger": (PERIOD, f"{PERIOD}&basis=cash", "from=2027-01-01&to=2027-03-15"),
     "journal": (PERIOD,),
     "transaction-list": (PERIOD,),
-}  # fmt: skip
+}
 """How each report is asked for here; an account is named by its number."""
 
 
 @pytest.fixture
 def company(client: Any) -> Any:
-    """A client of the books of a small company, with what an import does not make."""
+    """A client of the books of a small company, with records that an import does not make."""
     reply = client.post(
         "/import/iif",
         content=(DATA / "company.iif").read_bytes(),
@@ -104,8 +130,8 @@ def post(client: Any, path: str, **body: Any) -> None:
 
 
 def account(client: Any, number: str) -> str:
-    (found,) = client.get(f"/accounts?number={number}").json()["data"]
-    return str(found["id"])
+    (record,) = client.get(f"/accounts?number={number}").json()["data"]
+    return str(record["id"])
 
 
 def asked(client: Any, key: str, query: str) -> Any:
@@ -128,11 +154,12 @@ def figures(report: dict[str, Any], row: dict[str, Any]) -> dict[str, Decimal]:
 def places(report: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]:
     """Each column with a figure, and the address behind it."""
     if "details" not in row:
-        found = figures(report, row)
-        running = (
-            {"balance"} if "amount" in found else set()
-        )  # what it comes from are the rows above it
-        return [(key, row["detail"]) for key in found.keys() - running] if "detail" in row else []
+        row_figures = figures(report, row)
+        if "detail" not in row:
+            return []
+        # A running balance has no address of its own: it comes from the rows above it.
+        running = {"balance"} if "amount" in row_figures else set()
+        return [(key, row["detail"]) for key in row_figures.keys() - running]
     cells = zip(report["columns"], row["details"], row["values"], strict=True)
     return [
         (column["key"], detail) for column, detail, value in cells if detail and value is not None
@@ -140,18 +167,24 @@ def places(report: dict[str, Any], row: dict[str, Any]) -> list[tuple[str, str]]
 
 
 def behind(client: Any, address: str, column: str) -> Decimal:
-    """What the last row behind an address says: in the same column, else what its postings come to; of balances, where they stand."""
+    """The figure in the last row behind an address: in the same column, else the sum of its
+    postings; for a balance, the balance after them."""
     reply = client.request("GET", address)
     assert reply.status_code == 200, (address, reply.text)
     report = reply.json()
-    found = figures(report, report["rows"][-1])
+    last_figures = figures(report, report["rows"][-1])
     if column in {"opening", "closing"}:
-        return found["balance"]
-    return next(found[each] for each in (column, "amount", "balance", "total") if each in found)
+        return last_figures["balance"]
+    return next(
+        last_figures[each]
+        for each in (column, "amount", "balance", "total")
+        if each in last_figures
+    )
 
 
 def behind_total(client: Any, address: str, column: str, signs: dict[str, int]) -> Decimal:
-    """What the ledger behind the total of a trial balance says: what is posted on a side, or the balances that stand on it."""
+    """The figure of the ledger behind a total of a trial balance: the sum of postings on one side,
+    or of the balances on it."""
     report = client.request("GET", address).json()
     if column in {"debits", "credits"}:
         return Decimal(report["totals"][column])
@@ -170,7 +203,7 @@ def behind_total(client: Any, address: str, column: str, signs: dict[str, int]) 
 @pytest.mark.parametrize(
     ("key", "query"), [(key, query) for key, queries in ASKED.items() for query in queries]
 )
-def test_the_rows_behind_each_figure_come_to_it(company: Any, key: str, query: str):
+def test_the_rows_behind_each_figure_sum_to_it(company: Any, key: str, query: str):
     report = asked(company, key, query)
     signs = {
         each["id"]: 1 if each["type"] in {"asset", "expense"} else -1
@@ -190,9 +223,8 @@ def test_the_rows_behind_each_figure_come_to_it(company: Any, key: str, query: s
                 continue
             if column in {"opening", "closing"}:
                 value = values[column] * signs[row["accountId"]]
-            elif (
-                "debits" in values or "debit" in values or "credit" in values
-            ):  # a trial balance is explained in natural sign
+            elif "debits" in values or "debit" in values or "credit" in values:
+                # The rows behind a trial balance are in natural sign.
                 moved = values.get("debits", values.get("debit", 0)) - values.get(
                     "credits", values.get("credit", 0)
                 )
@@ -210,5 +242,5 @@ def test_the_rows_behind_each_figure_come_to_it(company: Any, key: str, query: s
     }
 
 
-def test_every_report_is_looked_at():
+def test_every_report_is_checked():
     assert set(ASKED) == set(REPORTS)

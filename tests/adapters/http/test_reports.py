@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from adapters.http import operation
+from adapters.http import call
 from adapters.http.request_guard import FILE_LIMIT
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
@@ -22,9 +22,12 @@ from entrypoints.report_writers import WRITERS
 DATA = Path(__file__).parents[2] / "data"
 YEAR = "from=2026-01-01&to=2026-12-31"
 TYPES = {
-    "json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8", "pdf": "application/pdf",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 BEGINS = {
     "json": b'{"key":',
     "csv": b"Profit & Loss\r\n",
@@ -49,28 +52,32 @@ def company(client: Any) -> Any:
 
 
 def test_the_catalogue_lists_all_seventeen_with_their_parameters(client):
-    found = client.get("/reports").json()
-    assert (found["total"], found["nextCursor"], [each["key"] for each in found["data"]]) == (
+    catalogue = client.get("/reports").json()
+    assert (
+        catalogue["total"],
+        catalogue["nextCursor"],
+        [each["key"] for each in catalogue["data"]],
+    ) == (
         17,
         None,
         list(REPORTS),
     )
-    assert {each["category"] for each in found["data"]} == {
+    assert {each["category"] for each in catalogue["data"]} == {
         "Company & Financial",
         "Customers & Receivables",
         "Vendors & Payables",
         "Accountant",
     }
-    for each in found["data"]:
-        kind = REPORTS[each["key"]]
-        assert [one["name"] for one in each["parameters"]] == [
+    for listed in catalogue["data"]:
+        kind = REPORTS[listed["key"]]
+        assert [one["name"] for one in listed["parameters"]] == [
             json_name(name) for name in kind.parameters
         ]
-        assert (each["type"], each["cashBasis"]) == (
+        assert (listed["type"], listed["cashBasis"]) == (
             "snapshot" if "as_of" in kind.parameters else "period",
             "basis" in kind.parameters,
         )
-    profit = found["data"][0]
+    profit = catalogue["data"][0]
     assert {"name": "basis", "default": "accrual", "values": ["accrual", "cash"]} in profit[
         "parameters"
     ]
@@ -103,7 +110,7 @@ def test_every_report_of_the_catalogue_can_be_made_in_every_format(company):
 # Formats
 
 
-def test_every_format_is_tried_here():
+def test_every_format_is_tested_here():
     assert set(TYPES) == set(BEGINS) == set(FORMATS)
 
 
@@ -151,7 +158,7 @@ def test_files_have_names_and_pages_may_load_nothing(company):
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
-def test_a_format_that_there_is_not_is_refused(company):
+def test_an_unknown_format_is_refused(company):
     reply = company.get("/reports/profit-loss?format=docx")
     assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "/format")
 
@@ -185,7 +192,7 @@ def test_a_format_that_there_is_not_is_refused(company):
         ("profit-loss?unknown=1", "/unknown"),
     ],
 )
-def test_what_cannot_be_asked_is_a_400_that_names_the_parameter(company, query, pointer):
+def test_an_invalid_parameter_of_a_report_is_400_and_named(company, query, pointer):
     reply = company.get(f"/reports/{query}")
     assert (reply.status_code, reply.json()["code"], reply.json()["errors"][0]["pointer"]) == (
         400,
@@ -194,7 +201,7 @@ def test_what_cannot_be_asked_is_a_400_that_names_the_parameter(company, query, 
     )
 
 
-def test_a_report_that_there_is_not_is_a_404_that_names_those_there_are(client):
+def test_an_unknown_report_is_a_404_that_names_the_known_ones(client):
     reply = client.get("/reports/profit")
     assert (reply.status_code, "profit-loss" in reply.json()["detail"]) == (404, True)
     assert (
@@ -206,7 +213,7 @@ def test_a_report_that_there_is_not_is_a_404_that_names_those_there_are(client):
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_a_report_that_is_narrowed_says_so_in_every_format(company, name):
+def test_a_filtered_report_says_so_in_every_format(company, name):
     (contact,) = company.get("/contacts?name=Alder%20House").json()["data"]
     reply = company.get(f"/reports/profit-loss?{YEAR}&contactId={contact['id']}&format={name}")
     if name == "json":
@@ -230,7 +237,7 @@ def text_of(name: str, content: bytes) -> str:
     return content.decode()
 
 
-def test_an_ageing_of_one_account_can_be_taken_apart_too(company):
+def test_an_ageing_of_one_account_has_drill_downs_too(company):
     (account,) = company.get("/accounts?subtype=accounts_receivable").json()["data"]
     whole = company.get(f"/reports/ar-aging?asOf=2026-12-31&accountId={account['id']}").json()
     items = company.request("GET", whole["rows"][-1]["detail"]).json()
@@ -241,7 +248,7 @@ def test_an_ageing_of_one_account_can_be_taken_apart_too(company):
 # Tags
 
 
-def test_each_format_and_query_has_a_tag_of_its_own_and_a_write_changes_all(company):
+def test_each_format_and_query_has_its_own_etag_and_a_write_changes_all(company):
     tags = {
         (query, name): company.get(
             f"/reports/profit-loss?{query}", headers={"Accept": TYPES[name].partition(";")[0]}
@@ -265,7 +272,7 @@ def test_each_format_and_query_has_a_tag_of_its_own_and_a_write_changes_all(comp
         assert reply.status_code == 200
 
 
-def test_the_tag_changes_with_the_day_only_where_no_last_day_was_given(sql_books, company):
+def test_the_etag_changes_with_the_day_only_where_no_last_day_was_given(sql_books, company):
     queries = [YEAR, "from=2026-01-01", ""]
     before = [
         company.get(f"/reports/profit-loss?{query}".rstrip("?")).headers["etag"]
@@ -288,8 +295,8 @@ def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(
 ):
     path = f"/reports/general-ledger?{YEAR}&format={name}"
     whole = company.get(path)
-    monkeypatch.setattr(operation, "IN_MEMORY", 100)
-    monkeypatch.setattr("adapters.http.app.PIECE", 99)
+    monkeypatch.setattr(call, "IN_MEMORY", 100)
+    monkeypatch.setattr("adapters.http.app.PIECE_SIZE", 99)
     pieces = company.get(path)
     assert (pieces.content, pieces.headers["content-type"]) == (
         whole.content,
@@ -299,7 +306,7 @@ def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(
     assert pieces.headers["etag"] == whole.headers["etag"]
 
 
-def test_a_full_disk_is_told_as_that(company, monkeypatch):
+def test_a_full_disk_is_reported_as_a_full_disk(company, monkeypatch):
     def full(report: Any, out: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -308,9 +315,11 @@ def test_a_full_disk_is_told_as_that(company, monkeypatch):
     assert (reply.status_code, reply.json()["code"]) == (507, "disk_full")
 
 
-def test_a_disk_that_fills_while_the_answer_is_written_is_told_as_that(company, monkeypatch):
+def test_a_disk_that_becomes_full_during_the_answer_is_reported_as_a_full_disk(
+    company, monkeypatch
+):
     class Small(SpooledTemporaryFile):
-        """A file on a full disk: nothing that is written can be flushed."""
+        """A file on a full disk: written data cannot be flushed."""
 
         def write(self, _content: bytes) -> int:
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -319,15 +328,14 @@ def test_a_disk_that_fills_while_the_answer_is_written_is_told_as_that(company, 
             super().close()
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(operation, "SpooledTemporaryFile", Small)
-    for name in TYPES.keys() - {
-        "xlsx"
-    }:  # which is written as a zip, that complains of a file that fails while it is closed
+    monkeypatch.setattr(call, "SpooledTemporaryFile", Small)
+    # A workbook is a zip file, which complains when its file fails while it is closed.
+    for name in TYPES.keys() - {"xlsx"}:
         reply = company.get(f"/reports/journal?format={name}")
         assert (reply.status_code, reply.json()["code"]) == (507, "disk_full"), name
 
 
-def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, monkeypatch):
+def test_an_error_in_the_middle_of_a_report_is_a_problem_and_not_a_short_file(company, monkeypatch):
     def half(report: Any, out: Any) -> None:
         out.write(b"half of it")
         raise RuntimeError("a defect")
@@ -337,7 +345,7 @@ def test_what_goes_wrong_in_the_middle_is_a_problem_and_no_short_file(company, m
     assert (reply.status_code, reply.json()["code"]) == (500, "defect")
 
 
-def test_a_workbook_is_one(company):
+def test_a_workbook_is_a_sound_zip_file(company):
     with zipfile.ZipFile(
         BytesIO(company.get(f"/reports/profit-loss?{YEAR}&format=xlsx").content)
     ) as parts:
@@ -356,17 +364,17 @@ def compared(client: Any, key: str, content: bytes, query: str = "", **headers: 
 
 
 @pytest.mark.parametrize("key", REPORTS)
-def test_our_own_csv_is_read_back_and_everything_matches(company, key):
+def test_our_own_csv_is_compared_and_everything_matches(company, key):
     asked = "asOf=2026-12-31" if REPORTS[key].is_snapshot else YEAR
     content = company.get(f"/reports/{key}?{asked}&format=csv").content
     reply = compared(company, key, content)
-    found = reply.json()
+    comparison = reply.json()
     assert reply.status_code == 200, reply.text
-    assert (found["mismatched"], found["qbOnly"], found["wbOnly"]) == ([], [], [])
-    assert found["summary"]["matched"] == len(found["matched"]) > 0
-    assert (found["summary"]["difference"], found["summary"]["qbTotal"]) == (
+    assert (comparison["mismatched"], comparison["qbOnly"], comparison["wbOnly"]) == ([], [], [])
+    assert comparison["summary"]["matched"] == len(comparison["matched"]) > 0
+    assert (comparison["summary"]["difference"], comparison["summary"]["qbTotal"]) == (
         "0.00",
-        found["summary"]["wbTotal"],
+        comparison["summary"]["wbTotal"],
     )
 
 
@@ -385,18 +393,25 @@ def test_a_file_may_come_as_json_or_in_a_form(company):
     assert form.json() == plain
 
 
-def test_a_difference_says_what_is_where_and_why(company):
+def test_a_difference_shows_both_figures_and_its_cause(company):
     content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content.decode()
     assert "6810 Workshop Rent,3000.00" in content
-    found = compared(
+    comparison = compared(
         company,
         "profit-loss",
         content.replace("6810 Workshop Rent,3000.00", "6810 Workshop Rent,1500.00").encode(),
     ).json()
-    (difference,) = found["mismatched"]
-    assert {name: difference[name] for name in ("key", "column", "qb", "wb", "difference", "cause")} == {
-        "key": "6810", "column": "total", "qb": "1500.00", "wb": "3000.00", "difference": "-1500.00", "cause": "value",
-    }  # fmt: skip
+    (difference,) = comparison["mismatched"]
+    assert {
+        name: difference[name] for name in ("key", "column", "qb", "wb", "difference", "cause")
+    } == {
+        "key": "6810",
+        "column": "total",
+        "qb": "1500.00",
+        "wb": "3000.00",
+        "difference": "-1500.00",
+        "cause": "value",
+    }
     assert content.splitlines()[difference["line"] - 1].strip() == "6810 Workshop Rent,3000.00"
     (entry,) = difference["entries"]
     assert (entry["type"], entry["amount"], entry["source"]["kind"]) == (
@@ -404,10 +419,13 @@ def test_a_difference_says_what_is_where_and_why(company):
         "1500.00",
         "bank-transaction",
     )
-    assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "1500.00")
+    assert (comparison["summary"]["mismatched"], comparison["summary"]["difference"]) == (
+        1,
+        "1500.00",
+    )
 
 
-def test_parameters_go_before_what_the_file_says(company):
+def test_parameters_take_precedence_over_the_file(company):
     content = company.get(f"/reports/profit-loss?{YEAR}&format=csv").content
     assert compared(company, "profit-loss", content).json()["summary"]["difference"] == "0.00"
     assert (
@@ -419,7 +437,7 @@ def test_parameters_go_before_what_the_file_says(company):
     assert compared(company, "profit-loss", content, "?asOf=2026-03-01").status_code == 400
 
 
-def test_another_report_and_what_is_none_are_refused_with_what_they_look_like(company):
+def test_a_file_of_another_report_or_of_no_report_is_refused_with_what_it_looks_like(company):
     content = company.get("/reports/balance-sheet?format=csv").content
     reply = compared(company, "profit-loss", content)
     assert (reply.status_code, reply.json()["code"], "Balance Sheet" in reply.json()["detail"]) == (
@@ -463,7 +481,7 @@ def test_a_body_of_another_shape_is_refused(company, content, media, status):
     )
 
 
-def test_a_compared_file_may_be_as_long_as_any_file(company):
+def test_a_file_to_compare_may_be_as_long_as_any_file(company):
     told = {"Content-Length": str(FILE_LIMIT + 1)}
     assert compared(company, "journal", b"x", **told).status_code == 413
     long = company.get(f"/reports/journal?{YEAR}&format=csv").content + b"\r\n" * (1 << 20)
@@ -487,5 +505,5 @@ def test_comparing_changes_nothing(company):
 def test_json_of_a_report_ends_with_complete(company):
     text = company.get("/reports/journal").content
     assert text.endswith(b'"complete":true}')
-    found = json.loads(text)
-    assert found["rowCount"] == len(found["rows"])
+    report = json.loads(text)
+    assert report["rowCount"] == len(report["rows"])

@@ -1,4 +1,5 @@
-"""The guard: only requests meant for these books, of a shape that is taken, on known and unknown routes alike."""
+"""The guard lets through only requests that are meant for these books and have a known shape, on
+known and unknown routes alike."""
 
 import json
 import re
@@ -38,8 +39,10 @@ def test_the_books_are_called_by_a_name_of_this_machine(client, host):
 @pytest.mark.parametrize(
     "host",
     [
-        "127.0.0.1", "localhost", "127.0.0.1:80", f"127.0.0.1:{PORT + 1}", f"127.0.0.2:{PORT}", f"evil.example:{PORT}", f"localhost.evil.example:{PORT}", f"0.0.0.0:{PORT}",
-        f"::1:{PORT}", "", f"127.0.0.1:{PORT}.evil.example", f"evil@127.0.0.1:{PORT}", f"127.1:{PORT}", f"127.0.0.1:0{PORT}", f" 127.0.0.1:{PORT}x", f"127.0.0.1:{PORT},x",
+        "127.0.0.1", "localhost", "127.0.0.1:80", f"127.0.0.1:{PORT + 1}", f"127.0.0.2:{PORT}",
+        f"evil.example:{PORT}", f"localhost.evil.example:{PORT}", f"0.0.0.0:{PORT}", f"::1:{PORT}",
+        "", f"127.0.0.1:{PORT}.evil.example", f"evil@127.0.0.1:{PORT}", f"127.1:{PORT}",
+        f"127.0.0.1:0{PORT}", f" 127.0.0.1:{PORT}x", f"127.0.0.1:{PORT},x",
     ],
 )  # fmt: skip
 def test_another_host_or_port_is_421(client, host):
@@ -47,7 +50,7 @@ def test_another_host_or_port_is_421(client, host):
         problem(ask(of(client), "GET", path, [(b"host", host.encode())]), 421, "wrong_host")
 
 
-def test_a_host_that_is_missing_or_doubled_is_421(client):
+def test_a_missing_or_repeated_host_is_421(client):
     for path in PATHS:
         problem(ask(of(client), "GET", path, []), 421, "wrong_host")
         problem(ask(of(client), "GET", path, [HOST, HOST]), 421, "wrong_host")
@@ -68,10 +71,19 @@ def test_another_host_changes_nothing(client):
 @pytest.mark.parametrize(
     "origin",
     [
-        "null", "", "http://evil.example", f"https://127.0.0.1:{PORT}", "http://127.0.0.1", f"http://127.0.0.1:{PORT + 1}", f"http://127.0.0.1:{PORT}.evil.example", "file://",
-        f"http://localhost:{PORT}@evil.example", "http://localhost", f"chrome-extension://localhost:{PORT}",
+        "null",
+        "",
+        "http://evil.example",
+        f"https://127.0.0.1:{PORT}",
+        "http://127.0.0.1",
+        f"http://127.0.0.1:{PORT + 1}",
+        f"http://127.0.0.1:{PORT}.evil.example",
+        "file://",
+        f"http://localhost:{PORT}@evil.example",
+        "http://localhost",
+        f"chrome-extension://localhost:{PORT}",
     ],
-)  # fmt: skip
+)
 def test_a_page_of_another_site_is_403(client, origin):
     for path in PATHS:
         problem(
@@ -108,7 +120,7 @@ def test_the_own_origin_is_allowed(client, host):
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "", "x"])
-def test_what_the_browser_says_comes_from_another_site_is_403(client, site):
+def test_a_request_that_the_browser_marks_as_cross_site_is_403(client, site):
     for path in PATHS:
         problem(
             ask(of(client), "GET", path, [HOST, (b"sec-fetch-site", site.encode())]),
@@ -118,7 +130,7 @@ def test_what_the_browser_says_comes_from_another_site_is_403(client, site):
 
 
 @pytest.mark.parametrize("site", ["none", "same-origin"])
-def test_what_the_browser_says_comes_from_here_is_allowed(client, site):
+def test_a_request_that_the_browser_marks_as_same_origin_is_allowed(client, site):
     assert (
         ask(of(client), "GET", b"/api/docs", [HOST, (b"sec-fetch-site", site.encode())]).status_code
         == 200
@@ -129,7 +141,9 @@ def form(
     content: bytes, *, fields: str = 'name="file"; filename="a.iif"'
 ) -> tuple[tuple[bytes, bytes], bytes]:
     body = (
-        f"--XX\r\nContent-Disposition: form-data; {fields}\r\nContent-Type: text/plain\r\n\r\n".encode()
+        (
+            f"--XX\r\nContent-Disposition: form-data; {fields}\r\nContent-Type: text/plain\r\n\r\n"
+        ).encode()
         + content
         + b"\r\n--XX--\r\n"
     )
@@ -155,7 +169,7 @@ def test_a_form_is_taken_only_with_x_requested_with(client):
     assert (answer.status_code, answer.json()["created"]) == (201, {"terms": 1})
 
 
-def test_a_form_is_no_json(client):
+def test_a_form_is_not_accepted_as_json(client):
     media, body = form(JOURNAL)
     problem(
         ask(
@@ -188,7 +202,14 @@ def test_a_form_is_no_json(client):
         ),
         (
             b"multipart/form-data; boundary=XX",
-            b'--XX\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=klingon\r\n\r\nx\r\n--XX--\r\n',
+            (
+                b"--XX\r\n"
+                b'Content-Disposition: form-data; name="a"\r\n'
+                b"Content-Type: text/plain; charset=klingon\r\n"
+                b"\r\n"
+                b"x\r\n"
+                b"--XX--\r\n"
+            ),
         ),
         (
             b"multipart/form-data; boundary=XX",
@@ -206,7 +227,7 @@ def test_a_form_is_no_json(client):
         ),
     ],
 )
-def test_a_form_that_holds_no_single_file_is_refused(client, media, body):
+def test_a_form_without_exactly_one_file_is_refused(client, media, body):
     before = state(client)
     answer = ask(
         of(client),
@@ -238,7 +259,7 @@ def test_headers_of_more_than_64_kib_are_431(client):
 
 
 @pytest.mark.parametrize("told", [b"1048577", b"99999999999999999999999999"])
-def test_a_body_that_says_it_is_too_large_is_413_before_it_is_read(client, told):
+def test_a_body_whose_length_header_is_too_large_is_413_before_it_is_read(client, told):
     before = state(client)
     problem(
         ask(
@@ -254,7 +275,7 @@ def test_a_body_that_says_it_is_too_large_is_413_before_it_is_read(client, told)
     assert state(client) == before
 
 
-def test_a_body_that_is_larger_than_it_says_is_413(client):
+def test_a_body_larger_than_its_length_header_is_413(client):
     before = state(client)
     pieces = [b" " * 100_000] * 11
     problem(
@@ -272,7 +293,7 @@ def test_a_body_that_is_larger_than_it_says_is_413(client):
 
 
 @pytest.mark.parametrize("told", [b"abc", b"-1", b"", b"1.5", b"\xb2", b"0x10", b"+5"])
-def test_a_length_that_is_no_number_is_no_defect(client, told):
+def test_a_length_that_is_not_a_number_never_gives_a_server_error(client, told):
     assert ask(
         of(client), "POST", b"/api/v1/journals", [HOST, AS_JSON, (b"content-length", told)], JOURNAL
     ).status_code in {201, 400}
@@ -322,7 +343,7 @@ def test_a_client_that_stops_sending_is_408(client, monkeypatch):
     assert json.loads(sent[1]["body"])["code"] == "timeout"
 
 
-def test_every_answer_says_how_it_may_be_used(client):
+def test_every_answer_has_its_security_headers(client):
     for path in PATHS:
         headers = ask(of(client), "GET", path).headers
         assert headers["x-content-type-options"] == "nosniff"

@@ -22,7 +22,7 @@ from tests.adapters.http.requests import (
     problem,
     state,
     view,
-)  # fmt: skip
+)
 
 WAITING = "/bank-transactions/undeposited"
 
@@ -38,7 +38,7 @@ def row(id_: str = "p1", kind: str = "payment") -> str:
 
 
 def put(client, *rows, id_="d1", amount=None, day="2026-03-06", others=(), **fields):
-    """A deposit of whole rows, and of other splits."""
+    """Post a deposit of whole rows and of other splits."""
     if amount is None:
         waiting = {
             each["id"]: each["amount"] for each in view(client, f"{WAITING}?limit=1000")["data"]
@@ -61,7 +61,7 @@ def put(client, *rows, id_="d1", amount=None, day="2026-03-06", others=(), **fie
 # What waits
 
 
-def test_what_is_received_waits_for_its_deposit_oldest_first(client):
+def test_received_payments_wait_for_their_deposit_oldest_first(client):
     payment(client, "p2", "7.00", contactId="zeta", date="2026-03-09", ref="102", memo="Thanks")
     payment(client, "p1", ref="101")
     deposit(
@@ -82,19 +82,26 @@ def test_what_is_received_waits_for_its_deposit_oldest_first(client):
         lines=[{"accountId": FUNDS, "debit": "3.00"}, {"accountId": SALES, "credit": "3.00"}],
     )
     payment(client, "banked", depositAccountId=CASH)
-    found = view(client, WAITING)
-    assert (found["total"], found["nextCursor"]) == (4, None)
-    assert [each["id"] for each in found["data"]] == [
+    waiting = view(client, WAITING)
+    assert (waiting["total"], waiting["nextCursor"]) == (4, None)
+    assert [each["id"] for each in waiting["data"]] == [
         row(),
         row("sale", "bank-transaction"),
         row("j1", "journal"),
         row("p2"),
     ]
-    assert found["data"][3] == {
-        "id": row("p2"), "date": "2026-03-09", "type": "Payment", "ref": "102", "contactId": "zeta", "name": "Zeta", "memo": "Thanks", "amount": "7.00",
+    assert waiting["data"][3] == {
+        "id": row("p2"),
+        "date": "2026-03-09",
+        "type": "Payment",
+        "ref": "102",
+        "contactId": "zeta",
+        "name": "Zeta",
+        "memo": "Thanks",
+        "amount": "7.00",
         "source": {"kind": "payment", "id": "p2"},
-    }  # fmt: skip
-    sale = found["data"][1]
+    }
+    sale = waiting["data"][1]
     assert (sale["type"], sale["name"], sale["contactId"], sale["ref"]) == (
         "Sales Receipt",
         "Passer-by",
@@ -104,14 +111,18 @@ def test_what_is_received_waits_for_its_deposit_oldest_first(client):
     assert balance(client, FUNDS) == "65.00"
 
 
-def test_a_part_of_what_waits_is_asked_for_by_day_and_account(client):
+def test_undeposited_items_are_filtered_by_day_and_account(client):
     for n, day in enumerate(("2026-03-01", "2026-03-05", "2026-03-09")):
         payment(client, f"p{n}", date=day)
-    for query, found in (
-        ("from=2026-03-05", ["p1", "p2"]), ("to=2026-03-05", ["p0", "p1"]), ("from=2026-03-02&to=2026-03-08", ["p1"]), ("from=2026-03-09&to=2026-03-01", []),
-        (f"accountId={FUNDS}", ["p0", "p1", "p2"]), (f"accountId={SAVINGS}", []),
-    ):  # fmt: skip
-        assert ids(client, f"{WAITING}?{query}") == [row(each) for each in found], query
+    for query, payments in (
+        ("from=2026-03-05", ["p1", "p2"]),
+        ("to=2026-03-05", ["p0", "p1"]),
+        ("from=2026-03-02&to=2026-03-08", ["p1"]),
+        ("from=2026-03-09&to=2026-03-01", []),
+        (f"accountId={FUNDS}", ["p0", "p1", "p2"]),
+        (f"accountId={SAVINGS}", []),
+    ):
+        assert ids(client, f"{WAITING}?{query}") == [row(each) for each in payments], query
     for query in ("accountId=nobody", "accountId="):
         problem(client.get(f"{WAITING}?{query}"), 404, "not_found")
     for query in (
@@ -128,7 +139,7 @@ def test_a_part_of_what_waits_is_asked_for_by_day_and_account(client):
         problem(client.get(f"{WAITING}?{query}"), 400)
 
 
-def test_the_account_of_undeposited_funds_is_another_one_only_while_nothing_was_put_into_it(client):
+def test_the_account_of_undeposited_funds_may_change_only_while_it_is_unused(client):
     settings = {"defaults": {"undepositedFundsAccountId": SAVINGS}}
     assert client.patch("/system/settings", json=settings).status_code == 200
     payment(client)
@@ -145,7 +156,7 @@ def test_the_account_of_undeposited_funds_is_another_one_only_while_nothing_was_
     assert state(client) == before
 
 
-def test_what_was_on_an_account_before_it_became_undeposited_funds_waits_too(client):
+def test_amounts_posted_before_an_account_became_undeposited_funds_wait_too(client):
     journal(client, lines=[{"accountId": SAVINGS, "debit": 5}, {"accountId": SALES, "credit": 5}])
     assert (
         client.patch(
@@ -159,15 +170,15 @@ def test_what_was_on_an_account_before_it_became_undeposited_funds_waits_too(cli
 
 
 @pytest.mark.parametrize("limit", [1, 3, 7])
-def test_it_is_paged_and_a_page_never_repeats_or_skips_under_writes(client, limit):
+def test_paging_undeposited_items_never_repeats_or_skips_during_writes(client, limit):
     for n in range(7):
         payment(client, f"p{n}", date=f"2026-03-{9 - n // 2:02}")
     expected = ids(client, WAITING)
     seen, cursor = [], ""
     for page in range(9):
-        found = view(client, f"{WAITING}?limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
-        seen += [each["id"] for each in found["data"]]
-        cursor = found["nextCursor"]
+        listed = view(client, f"{WAITING}?limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
+        seen += [each["id"] for each in listed["data"]]
+        cursor = listed["nextCursor"]
         if cursor is None:
             break
         payment(client, f"new{page}", date="2026-02-01")
@@ -178,7 +189,7 @@ def test_it_is_paged_and_a_page_never_repeats_or_skips_under_writes(client, limi
         assert pointers(client.get(f"{WAITING}?{other}&cursor={first}"), 400) == ["/cursor"]
 
 
-def test_it_has_a_weak_etag(client):
+def test_the_list_of_undeposited_items_has_a_weak_etag(client):
     payment(client)
     tag = client.get(WAITING).headers["etag"]
     assert tag.startswith('W/"')
@@ -190,18 +201,18 @@ def test_it_has_a_weak_etag(client):
 # Deposits
 
 
-def test_a_deposit_takes_rows_whole_and_fills_in_what_they_are(client):
+def test_a_deposit_takes_whole_rows_and_fills_in_their_details(client):
     invoice(client)
     payment(client, memo="Check 7")
     payment(client, "p2", "60.00", contactId="zeta")
     answer = put(client, row(), row("p2"))
-    found = answer.json()
-    assert (answer.status_code, found["type"], found["amount"]) == (
+    deposited = answer.json()
+    assert (answer.status_code, deposited["type"], deposited["amount"]) == (
         201,
-        "Transfer" if len(found["splits"]) == 1 else "Deposit",
+        "Transfer" if len(deposited["splits"]) == 1 else "Deposit",
         "100.00",
     )
-    assert found["splits"] == [
+    assert deposited["splits"] == [
         {
             "accountId": FUNDS,
             "amount": "40.00",
@@ -230,12 +241,12 @@ def test_a_deposit_of_one_row_is_called_a_deposit(client):
     assert put(client, row()).json()["type"] == "Deposit"
 
 
-def test_a_fee_and_money_that_never_waited_are_splits_beside_the_rows(client):
+def test_a_fee_and_other_money_are_splits_beside_the_rows(client):
     payment(client)
     fee = {"accountId": RENT, "amount": "-1.50", "memo": "Fee"}
-    found = put(client, row(), others=(fee, {"accountId": SALES, "amount": "10.00"})).json()
+    deposited = put(client, row(), others=(fee, {"accountId": SALES, "amount": "10.00"})).json()
     assert (
-        found["amount"],
+        deposited["amount"],
         balance(client, CASH),
         balance(client, RENT),
         balance(client, FUNDS),
@@ -254,12 +265,21 @@ def test_a_split_of_undeposited_funds_may_have_no_row(client):
 @pytest.mark.parametrize(
     ("split", "pointer"),
     [
-        ({"rowId": "payment:nobody:account-1050"}, "/splits/0/rowId"), ({"rowId": "x"}, "/splits/0/rowId"), ({"rowId": f"payment:p2:{CASH}"}, "/splits/0/rowId"), ({"rowId": "invoice:i1"}, "/splits/0/rowId"),
-        ({"rowId": "payment:p1"}, "/splits/0/rowId"), ({"rowId": row("gone")}, "/splits/0/rowId"), ({"rowId": row(), "amount": "39.99"}, "/splits/0/amount"), ({"rowId": row(), "amount": "40.01"}, "/splits/0/amount"),
-        ({"rowId": row(), "amount": "-40.00"}, "/splits/0/amount"), ({"rowId": row(), "accountId": SAVINGS}, "/splits/0/accountId"), ({"rowId": ""}, "/splits/0/rowId"), ({"rowId": 5}, "/splits/0/rowId"),
+        ({"rowId": "payment:nobody:account-1050"}, "/splits/0/rowId"),
+        ({"rowId": "x"}, "/splits/0/rowId"),
+        ({"rowId": f"payment:p2:{CASH}"}, "/splits/0/rowId"),
+        ({"rowId": "invoice:i1"}, "/splits/0/rowId"),
+        ({"rowId": "payment:p1"}, "/splits/0/rowId"),
+        ({"rowId": row("gone")}, "/splits/0/rowId"),
+        ({"rowId": row(), "amount": "39.99"}, "/splits/0/amount"),
+        ({"rowId": row(), "amount": "40.01"}, "/splits/0/amount"),
+        ({"rowId": row(), "amount": "-40.00"}, "/splits/0/amount"),
+        ({"rowId": row(), "accountId": SAVINGS}, "/splits/0/accountId"),
+        ({"rowId": ""}, "/splits/0/rowId"),
+        ({"rowId": 5}, "/splits/0/rowId"),
     ],
-)  # fmt: skip
-def test_a_row_that_does_not_wait_so_is_refused(client, split, pointer):
+)
+def test_a_row_that_is_not_waiting_is_refused(client, split, pointer):
     invoice(client)
     payment(client)
     payment(client, "p2", depositAccountId=CASH)
@@ -276,7 +296,7 @@ def test_a_row_that_does_not_wait_so_is_refused(client, split, pointer):
     assert state(client) == before
 
 
-def test_a_row_is_put_into_one_deposit_once(client):
+def test_a_row_goes_into_one_deposit_only_once(client):
     payment(client)
     assert pointers(put(client, row(), row(), amount="80.00")) == ["/splits/1/rowId"]
     assert put(client, row()).status_code == 201
@@ -287,7 +307,7 @@ def test_a_row_is_put_into_one_deposit_once(client):
     assert state(client) == before
 
 
-def test_a_deposit_is_not_before_what_it_takes(client):
+def test_a_deposit_is_not_dated_before_its_rows(client):
     payment(client)
     assert pointers(put(client, row(), day="2026-03-04")) == ["/date"]
     assert put(client, row(), day="2026-03-05").status_code == 201
@@ -297,7 +317,7 @@ def test_a_deposit_is_not_before_what_it_takes(client):
 @pytest.mark.parametrize(
     "change", [{"amount": 41}, {"date": "2026-03-04"}, {"depositAccountId": CASH}]
 )
-def test_amount_date_and_account_of_what_is_deposited_stay(client, change):
+def test_amount_date_and_account_of_a_deposited_payment_stay(client, change):
     payment(client)
     assert put(client, row()).status_code == 201
     before = state(client)
@@ -308,10 +328,10 @@ def test_amount_date_and_account_of_what_is_deposited_stay(client, change):
         assert "'d1'" in problem(answer, 409, "conflict")["detail"]
     problem(client.post("/payments/p1/void", json={"reason": "x"}), 409, "conflict")
     assert state(client) == before
-    found = client.patch(
+    changed = client.patch(
         "/payments/p1", json={"memo": "x", "ref": "y", "hold": True, "contactId": "zeta"}
     )
-    assert (found.status_code, found.json()["contactId"]) == (200, "zeta")
+    assert (changed.status_code, changed.json()["contactId"]) == (200, "zeta")
 
 
 @pytest.mark.parametrize(
@@ -321,7 +341,7 @@ def test_amount_date_and_account_of_what_is_deposited_stay(client, change):
         lambda client: client.post("/bank-transactions/d1/void", json={"reason": "x"}),
     ],
 )
-def test_a_deposit_that_is_void_or_deleted_lets_its_rows_wait_again(client, undo):
+def test_the_rows_of_a_void_or_deleted_deposit_wait_again(client, undo):
     payment(client)
     payment(client, "p2", "60.00")
     assert put(client, row(), row("p2")).status_code == 201
@@ -335,15 +355,15 @@ def test_a_deposit_that_is_void_or_deleted_lets_its_rows_wait_again(client, undo
     assert put(client, row(), id_="d2").status_code == 201
 
 
-def test_a_row_may_be_taken_out_of_a_deposit_and_another_put_in(client):
+def test_a_row_of_a_deposit_may_be_replaced_by_another(client):
     payment(client)
     payment(client, "p2", "60.00")
     read = put(client, row()).json()
     assert client.put("/bank-transactions/d1", json=read).json() == read
-    found = client.patch(
+    changed = client.patch(
         "/bank-transactions/d1", json={"amount": 60, "splits": [{"rowId": row("p2")}]}
     )
-    assert (found.status_code, found.json()["splits"][0]["amount"], ids(client, WAITING)) == (
+    assert (changed.status_code, changed.json()["splits"][0]["amount"], ids(client, WAITING)) == (
         200,
         "60.00",
         [row()],
@@ -373,7 +393,7 @@ def test_a_deposit_is_rehearsed_and_retried(client):
     )
 
 
-def test_what_waits_in_a_closed_period_is_deposited_later(client):
+def test_a_payment_of_a_closed_period_is_deposited_on_a_later_day(client):
     payment(client)
     close(client, "2026-06-30")
     problem(put(client, row()), 409, "closed")
@@ -419,7 +439,7 @@ def test_the_account_of_undeposited_funds_is_not_merged(client):
     assert state(client) == before
 
 
-def test_what_is_taken_out_of_undeposited_funds_does_not_wait(client):
+def test_money_paid_out_of_undeposited_funds_does_not_wait(client):
     deposit(client, "w1", "-5.00", accountId=FUNDS, splits=[{"accountId": RENT, "amount": "-5.00"}])
     journal(client, lines=[{"accountId": FUNDS, "debit": 5}, {"accountId": FUNDS, "credit": 5}])
     assert (ids(client, WAITING), balance(client, FUNDS)) == ([], "-5.00")

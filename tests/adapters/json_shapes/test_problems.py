@@ -14,7 +14,7 @@ def kinds_of_error(kind):
         yield from kinds_of_error(narrower)
 
 
-def test_every_code_of_an_error_of_the_books_has_a_status():
+def test_every_error_code_of_the_books_has_a_status():
     codes = {kind.code for kind in kinds_of_error(BookkeepingError)}
     assert len(codes) >= 8
     assert codes <= set(PROBLEM_TYPES)
@@ -29,7 +29,7 @@ def test_every_code_of_an_error_of_the_books_has_a_status():
         (Damaged(), "defect"),
         (StoreFailure(), "defect"),
         (UnreadableBody(), "bad_request"),
-        (UnreadableQuery(""), "bad_request"),
+        (UnreadableQuery("is wrong"), "bad_request"),
         (Stale("", None), "stale"),
     ],
 )
@@ -49,7 +49,7 @@ def test_every_remedy_is_worded_for_clients_of_the_api(remedy):
     assert "--" not in fault["message"]
 
 
-def test_a_remedy_of_a_whole_request_stands_in_its_detail():
+def test_a_remedy_of_a_whole_request_is_in_its_detail():
     error = Invalid("the file does not say which days it covers", Remedy.GIVE, ("as_of",))
     assert problem_of(error).detail == "the file does not say which days it covers; give asOf"
 
@@ -59,12 +59,14 @@ def test_places_of_a_body_that_does_not_fit_stay_as_the_client_wrote_them():
     assert [fault.path for fault in problem.errors] == ["/due_days"]
 
 
-def test_what_cannot_be_read_is_said_of_the_body_or_of_the_parameter():
+def test_an_unreadable_body_or_parameter_is_named_in_the_problem():
     body = problem_of(UnreadableBody("is not UTF-8"))
     assert (body.detail, [fault.path for fault in body.errors]) == ("the body is not UTF-8", [""])
     parameter = problem_of(UnreadableQuery("cannot be read", "limit"))
     assert parameter.detail == "the query parameter 'limit' cannot be read"
     assert [fault.path for fault in parameter.errors] == ["/limit"]
+    nameless = problem_of(UnreadableQuery("does not exist here", ""))
+    assert [fault.path for fault in nameless.errors] == ["/"]
     query = problem_of(UnreadableQuery("cannot be read"))
     assert (query.detail, [fault.path for fault in query.errors]) == (
         "the query string cannot be read",
@@ -72,7 +74,7 @@ def test_what_cannot_be_read_is_said_of_the_body_or_of_the_parameter():
     )
 
 
-def test_a_problem_counts_what_stands_in_the_way():
+def test_a_problem_counts_the_records_that_prevent_the_change():
     assert problem_of(InUse("it is in use", {"invoices": 2})).document()["counts"] == {
         "invoices": 2
     }

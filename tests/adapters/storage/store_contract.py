@@ -1,4 +1,5 @@
-"""What tests of stores share: records and entries in few words, and transactions that leave nothing behind."""
+"""What tests of stores share: records and entries in few words, and transactions that leave
+nothing behind."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

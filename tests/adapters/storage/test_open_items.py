@@ -1,4 +1,4 @@
-"""Open items, which every store keeps alike: what is open, of whom, and what is asked of it."""
+"""Open items, which every store keeps in the same way, and the queries for them."""
 
 from collections.abc import Iterable
 from contextlib import closing
@@ -33,22 +33,34 @@ IDS = st.sampled_from(
 
 @st.composite
 def open_items(draw) -> OpenItem:
-    """Items of either side, and rows that wait; settled ones too."""
+    """Open items of both sides and undeposited rows, settled ones too."""
     amount = draw(st.integers(1, 10**15))
     open_ = draw(st.sampled_from([0, amount]) | st.integers(0, amount))
     role = draw(st.sampled_from(["charge", "credit", "row"]))
     day = draw(days())
     return OpenItem(
-        draw(IDS), draw(st.sampled_from(["invoice", "journal"])), draw(TEXTS), role, draw(st.sampled_from(["ar", "ap"])), draw(st.sampled_from(["a", "b", ""])),
-        day, draw(days(first=day, last=date(2027, 12, 31))), draw(TEXTS), draw(TEXTS), amount, open_, draw(st.booleans()), None if open_ else draw(days()),
-    )  # fmt: skip
+        draw(IDS),
+        draw(st.sampled_from(["invoice", "journal"])),
+        draw(TEXTS),
+        role,
+        draw(st.sampled_from(["ar", "ap"])),
+        draw(st.sampled_from(["a", "b", ""])),
+        day,
+        draw(days(first=day, last=date(2027, 12, 31))),
+        draw(TEXTS),
+        draw(TEXTS),
+        amount,
+        open_,
+        draw(st.booleans()),
+        None if open_ else draw(days()),
+    )
 
 
 def by_day(items: Iterable[OpenItem]) -> list[OpenItem]:
-    return sorted(items, key=lambda each: (each.date, each.id))
+    return sorted(items, key=lambda open_item: (open_item.date, open_item.id))
 
 
-def test_open_items_are_read_back_as_they_were_put_last(kept):
+def test_open_items_are_read_back_as_they_were_last_stored(kept):
     @settings(max_examples=examples(0.3))
     @given(
         st.lists(open_items(), max_size=6),
@@ -75,10 +87,10 @@ def test_open_items_are_read_back_as_they_were_put_last(kept):
     holds()
 
 
-def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
+def test_open_items_of_one_contact_or_of_all_are_sorted_by_date(kept):
     @settings(max_examples=examples(0.3))
     @given(
-        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id),
+        st.lists(open_items(), max_size=10, unique_by=lambda open_item: open_item.id),
         st.sampled_from(["ar", "ap", "none"]),
         st.sampled_from([None, "a", "b", "", "z"]),
     )
@@ -98,10 +110,10 @@ def test_what_is_open_comes_by_date_of_one_contact_or_of_all(kept):
     holds()
 
 
-def test_what_contacts_have_outstanding_is_the_sum_of_what_is_open_of_them(kept):
+def test_the_outstanding_amounts_of_contacts_are_the_sums_of_their_open_items(kept):
     @settings(max_examples=examples(0.3))
     @given(
-        st.lists(open_items(), max_size=10, unique_by=lambda each: each.id),
+        st.lists(open_items(), max_size=10, unique_by=lambda open_item: open_item.id),
         st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True),
     )
     def holds(items, contacts):
@@ -126,10 +138,11 @@ def test_what_contacts_have_outstanding_is_the_sum_of_what_is_open_of_them(kept)
     holds()
 
 
-def test_items_of_a_savepoint_that_raised_are_as_before(kept):
+def test_open_items_are_restored_when_a_savepoint_raises(kept):
     with undone(kept) as session:
         session.open_items.put([open_item("a", 5), open_item("b", 5)])
-        with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
+        # The block raises only at its end.
+        with pytest.raises(Undone), session.savepoint():  # noqa: PT012
             session.open_items.put([open_item("a", 3), open_item("c", 1)])
             session.open_items.delete(["b"])
             assert session.open_items.open_on("account-1100", "a", "charge") == [
@@ -180,17 +193,28 @@ def invoice(id_: str, number: str, kind: str = "invoice") -> Invoice:
         (["1000000000000000", "9" * 40, "7"], 7),
     ],
 )
-def test_the_highest_number_is_of_digits_alone(store, numbers, highest):
+def test_the_highest_number_counts_only_numbers_of_digits(store, numbers, highest):
     with store.writing() as session:
         for place, number in enumerate(numbers):
             session.records.put(invoice(f"i{place}", number), None)
         session.records.put(invoice("other", "555", "credit_memo"), None)
-        session.records.put(Bill(id="bill", number="777", contact_id="v", date=MARCH, due_date=MARCH, lines=(BillLine(account_id="s", amount=1),), payable_account_id="p"), None)  # fmt: skip
+        session.records.put(
+            Bill(
+                id="bill",
+                number="777",
+                contact_id="v",
+                date=MARCH,
+                due_date=MARCH,
+                lines=(BillLine(account_id="s", amount=1),),
+                payable_account_id="p",
+            ),
+            None,
+        )
         assert session.records.highest_number(Invoice, "invoice") == highest
         assert session.records.highest_number(Invoice, "credit_memo") == 555
 
 
-def test_the_highest_number_is_that_of_the_records_as_they_are_now(store):
+def test_the_highest_number_is_that_of_the_current_records(store):
     with store.writing() as session:
         session.records.put(invoice("a", "1001"), None)
         session.records.put(invoice("b", "1002"), None)
@@ -203,26 +227,27 @@ def test_the_highest_number_is_that_of_the_records_as_they_are_now(store):
 def test_books_of_this_program_are_not_stale(store):
     with store.writing() as session:
         assert not session.needs_rebuild()
-        session.freshen()
+        session.mark_rebuilt()
         assert not session.needs_rebuild()
 
 
 # SQLite
 
 
-def test_a_file_is_stale_until_it_is_freshened(path):
+def test_a_file_is_stale_until_it_is_marked_as_rebuilt(path):
     with closing(SqliteStore(path)) as store:
         with store.writing() as session:
             session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items')")
         with store.reading() as session:
             assert session.needs_rebuild()
-        with pytest.raises(Undone), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
-            session.freshen()
+        # The block raises only at its end.
+        with pytest.raises(Undone), store.writing() as session:  # noqa: PT012
+            session.mark_rebuilt()
             assert not session.needs_rebuild()
             raise Undone
         with store.writing() as session:
             assert session.needs_rebuild()
-            session.freshen()
+            session.mark_rebuilt()
         with store.reading() as session:
             assert not session.needs_rebuild()
 
@@ -252,7 +277,7 @@ def test_a_file_is_stale_until_it_is_freshened(path):
         "holders",
     ],
 )
-def test_what_is_asked_in_every_write_is_answered_from_an_index(path, ask, index):
+def test_every_query_of_a_write_is_answered_from_an_index(path, ask, index):
     with closing(SqliteStore(path)) as store, store.reading() as session:
         plans: list[str] = []
 

@@ -1,4 +1,5 @@
-"""Lists: pages, searches and filters, which every store answers alike, and from an index in SQLite."""
+"""Lists: pages, searches and filters, which every store answers in the same way, and SQLite
+from an index."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.storage.sqlite.pages import page_statement
+from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.collection import Filter
 from application.collections.registry import COLLECTIONS
@@ -37,7 +38,7 @@ from tests.support import TODAY
         (("id", True),),
     ],
 )
-def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
+def test_paging_never_repeats_or_skips_unchanged_records(kept, order):
     ids = st.integers(0, 40).map(lambda number: f"i{number:02d}")
     rows = st.builds(
         lambda id_, name, active: item(id_, name, active=active),
@@ -48,14 +49,14 @@ def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
 
     @settings(max_examples=examples(0.06))
     @given(
-        st.lists(rows, max_size=12, unique_by=lambda each: each.id),
+        st.lists(rows, max_size=12, unique_by=lambda row: row.id),
         st.lists(st.tuples(st.booleans(), rows), max_size=12),
         st.integers(1, 4),
     )
     def holds(begin, meanwhile, limit):
         with undone(kept) as session:
-            for each in begin:
-                session.records.put(each, None)
+            for row_ in begin:
+                session.records.put(row_, None)
             steady = {each.id for each in begin} - {each.id for _, each in meanwhile}
             seen, after, acts = [], None, list(meanwhile)
             while True:
@@ -68,11 +69,11 @@ def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
                     break
                 after = tuple(getattr(page.items[-1], name) for name, _ in order)
                 for is_new, row in acts[:2]:
-                    found = session.records.get(Item, row.id)
-                    if is_new and found is None:
+                    current = session.records.get(Item, row.id)
+                    if is_new and current is None:
                         session.records.put(row, None)
-                    elif not is_new and found is not None:
-                        session.records.delete(found)
+                    elif not is_new and current is not None:
+                        session.records.delete(current)
                 acts = acts[2:]
             assert steady <= set(seen)
             assert [id_ for id_ in seen if id_ in steady] == [
@@ -84,7 +85,7 @@ def test_paging_never_repeats_or_skips_what_does_not_change(kept, order):
 
 def sorted_by(items: list[Item], order: tuple[tuple[str, bool], ...]) -> list[Item]:
     for name, descending in reversed(order):
-        items = sorted(items, key=lambda each, name=name: getattr(each, name), reverse=descending)
+        items = sorted(items, key=lambda item, name=name: getattr(item, name), reverse=descending)
     return items
 
 
@@ -131,7 +132,7 @@ def test_lists_by_date_are_paged_like_any_other(kept):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "matching"),
     [
         (("acme",), ["a", "b"]),
         (("ac",), ["a", "b"]),
@@ -146,14 +147,16 @@ def test_lists_by_date_are_paged_like_any_other(kept):
         (("a_",), []),
     ],
 )
-def test_words_are_found_by_their_beginnings(store, words, found):
+def test_words_are_found_by_their_beginnings(store, words, matching):
     with store.writing() as session:
         session.records.put(item("a", "ACME"), None)
         session.records.put(item("b", "x"), None)
         session.records.put(item("b", "Acme, Ltd", description="no. 17"), item("b", "x"))
         session.records.put(item("c", "Straße"), None)
-        assert [each.id for each in session.records.page(Item, Query(words=words)).items] == found
-        assert session.records.page(Item, Query(words=words)).total == len(found)
+        assert [
+            each.id for each in session.records.page(Item, Query(words=words)).items
+        ] == matching
+        assert session.records.page(Item, Query(words=words)).total == len(matching)
 
 
 def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
@@ -165,7 +168,7 @@ def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "matching"),
     [
         (Condition("active", "=", True), ["a"]),
         (Condition("active", "=", False), ["b"]),
@@ -173,13 +176,13 @@ def test_words_of_other_kinds_and_of_deleted_records_are_not_found(store):
         (Condition("name", "=", "B"), ["b"]),
     ],
 )
-def test_lists_are_filtered(store, condition, found):
+def test_lists_are_filtered(store, condition, matching):
     with store.writing() as session:
         session.records.put(item("a", "A", account_id="x"), None)
         session.records.put(item("b", "B", active=False), None)
         assert [
             each.id for each in session.records.page(Item, Query(where=(condition,))).items
-        ] == found
+        ] == matching
 
 
 def invoice(id_: str, **more: Any) -> Invoice:
@@ -236,7 +239,7 @@ CONDITIONS = st.recursive(
 
 
 def fits(record: Invoice, condition: Criterion, open_: set[str]) -> bool:
-    """Whether a condition holds, said plainly."""
+    """Whether a record meets a condition, in plain Python."""
     if isinstance(condition, AnyOf):
         return any(all(fits(record, each, open_) for each in way) for way in condition.alternatives)
     if isinstance(condition, IsOpen):
@@ -251,22 +254,22 @@ def fits(record: Invoice, condition: Criterion, open_: set[str]) -> bool:
     }[condition.op]()
 
 
-def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
+def test_a_list_has_the_records_that_meet_all_conditions_and_any_of_the_alternatives(kept):
     rows = st.lists(st.tuples(INVOICES, st.sampled_from([None, 0, 5])), max_size=8)
 
     @settings(max_examples=examples(0.3))
     @given(rows, st.lists(CONDITIONS, max_size=3))
     def holds(given_, where):
-        found = [invoice(f"i{place}", **fields) for place, (fields, _) in enumerate(given_)]
+        invoices = [invoice(f"i{place}", **fields) for place, (fields, _) in enumerate(given_)]
         items = [
             open_item(f"invoice:i{place}", open_, document_id=f"i{place}")
             for place, (_, open_) in enumerate(given_)
             if open_ is not None
         ]
         with undone(kept) as session:
-            for each in found:
-                session.records.put(each, None)
-            # What is open of other documents of the same ids, and rows that wait, change nothing.
+            for document in invoices:
+                session.records.put(document, None)
+            # Open items of other documents with the same ids, and undeposited rows, change nothing.
             session.open_items.put(
                 [
                     *items,
@@ -277,7 +280,9 @@ def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
             open_ = {each.document_id for each in items if each.open}
             page = session.records.page(Invoice, Query(where=tuple(where)))
             wanted = [
-                each for each in found if all(fits(each, condition, open_) for condition in where)
+                each
+                for each in invoices
+                if all(fits(each, condition, open_) for condition in where)
             ]
             assert [each.id for each in page.items] == [each.id for each in wanted]
             assert page.total == len(wanted)
@@ -286,7 +291,7 @@ def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
 
 
 @pytest.mark.parametrize(
-    ("status", "found"),
+    ("status", "listed"),
     [
         ("draft", ["draft"]),
         ("sent", ["not-due", "open-credit"]),
@@ -297,14 +302,20 @@ def test_a_list_has_what_fits_all_conditions_and_any_way_of_several(kept):
         ("void", ["void"]),
     ],
 )
-def test_every_invoice_is_in_the_list_of_its_status_alone(store, status, found):
+def test_every_invoice_is_only_in_the_list_of_its_status(store, status, listed):
     late, later = TODAY - timedelta(days=1), TODAY
     rows = {
-        "draft": ({"status": "draft"}, None), "not-due": ({"due_date": later}, 5), "open-credit": ({"kind": "credit_memo", "due_date": late}, 5),
-        "printed": ({"status": "printed", "due_date": later}, 5), "paid": ({"due_date": late}, 0), "zero": ({"due_date": late}, None),
-        "late": ({"due_date": late}, 5), "printed-late": ({"status": "printed", "due_date": late}, 5), "used-credit": ({"kind": "credit_memo"}, 0),
+        "draft": ({"status": "draft"}, None),
+        "not-due": ({"due_date": later}, 5),
+        "open-credit": ({"kind": "credit_memo", "due_date": late}, 5),
+        "printed": ({"status": "printed", "due_date": later}, 5),
+        "paid": ({"due_date": late}, 0),
+        "zero": ({"due_date": late}, None),
+        "late": ({"due_date": late}, 5),
+        "printed-late": ({"status": "printed", "due_date": late}, 5),
+        "used-credit": ({"kind": "credit_memo"}, 0),
         "void": ({"status": "void"}, None),
-    }  # fmt: skip
+    }
     with store.writing() as session:
         for id_, (fields, open_) in rows.items():
             session.records.put(invoice(id_, **{"due_date": later, **fields}), None)
@@ -312,56 +323,56 @@ def test_every_invoice_is_in_the_list_of_its_status_alone(store, status, found):
                 session.open_items.put([open_item(f"invoice:{id_}", open_, document_id=id_)])
         (named,) = [each for each in COLLECTIONS["invoices"].filters if each.name == "status"]
         page = session.records.page(Invoice, Query(where=named.criteria(status, TODAY)))
-        assert [each.id for each in page.items] == sorted(found)
+        assert [each.id for each in page.items] == sorted(listed)
 
 
 # SQLite
 
 
 def lists() -> Iterator[tuple[str, Filter, Any]]:
-    """Every filter of every list with each value that makes another statement of it."""
+    """Every filter of every list, with each value that leads to a different SQL statement."""
     for name, collection in COLLECTIONS.items():
-        for each in collection.filters:
-            if each.test:
-                values: tuple[Any, ...] = each.values or (True, False)
-            elif each.op == "cleared":
+        for filter_ in collection.filters:
+            if filter_.criteria_for:
+                values: tuple[Any, ...] = filter_.values or (True, False)
+            elif filter_.op == "cleared":
                 values = ("none", "cleared")
             else:
                 type_ = next(
                     (
                         known.type
                         for known in fields_of(collection.kind)
-                        if known.name == each.field
+                        if known.name == filter_.field
                     ),
                     str,
                 )
                 values = ({date: TODAY, bool: True, int: 1}.get(type_, "x"),)
             for value in values:
-                yield name, each, value
+                yield name, filter_, value
 
 
-def plans(path: Path, name: str, each: Filter, value: Any, sort: str) -> list[list[str]]:
+def plans(path: Path, name: str, filter_: Filter, value: Any, sort: str) -> list[list[str]]:
     """How SQLite reads a page of a filtered list, and counts the whole of it."""
     collection = COLLECTIONS[name]
     kind = EntryHeader if name == "journals" else collection.kind
-    where = each.criteria(value, TODAY)
+    where = filter_.criteria(value, TODAY)
     field, down = sort.removeprefix("-"), sort.startswith("-")
     return explained(
-        path, page_statement(kind, Query(where=where, order=((field, down), ("id", down))))
+        path, page_statements(kind, Query(where=where, order=((field, down), ("id", down))))
     )
 
 
 def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
     """The steps of SQLite's plan of each statement."""
     with closing(SqliteStore(path)) as store, store.reading() as session:
-        found = []
+        steps = []
         for statement in statements:
             compiled = statement.compile(
                 dialect=session.buffer.connection.dialect,
                 compile_kwargs={"render_postcompile": True},
             )
             values = tuple(compiled.params[key] for key in compiled.positiontup)
-            found.append(
+            steps.append(
                 [
                     row[3]
                     for row in session.buffer.connection.exec_driver_sql(
@@ -369,12 +380,12 @@ def explained(path: Path, statements: Iterable[Any]) -> list[list[str]]:
                     )
                 ]
             )
-    return found
+    return steps
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of the newest schema: SQLite plans without statistics, so that it need not hold anything."""
+    """An empty file of the newest schema: SQLite plans without statistics, so it needs no rows."""
     path = tmp_path_factory.mktemp("plans") / "books.wyzbooks"
     SqliteStore(path).close()
     return path
@@ -389,33 +400,34 @@ NEARLY_ALL = {
     ("bank-transactions", "cleared", "none"),
     ("bank-transactions", "cleared", "cleared"),
 }
-"""Lists of nearly every document: read in their order from an index, each document asked; counting them asks them all."""
+"""Lists of nearly every document: they are read in order from an index and each document is
+checked; counting them checks every document."""
 
 
 @pytest.mark.parametrize(
-    ("name", "each", "value"),
+    ("name", "filter_", "value"),
     FILTERS,
     ids=[f"{name}-{each.name}-{value}" for name, each, value in FILTERS],
 )
-def test_a_filtered_list_is_read_and_counted_from_an_index(empty, name, each, value):
-    rows, count = plans(empty, name, each, value, COLLECTIONS[name].order)
+def test_a_filtered_list_is_read_and_counted_from_an_index(empty, name, filter_, value):
+    rows, count = plans(empty, name, filter_, value, COLLECTIONS[name].order)
     assert "INDEX" in rows[0]
     assert (
         all(step.startswith("SEARCH") for step in (rows[0], count[0]))
-        or (name, each.name, value) in NEARLY_ALL
+        or (name, filter_.name, value) in NEARLY_ALL
     )
     for step in (*rows[1:], *count[1:]):
         assert not step.startswith("SCAN"), "what a subquery asks has an index"
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
-def test_every_order_of_a_list_is_that_of_an_index(empty, name):
+def test_every_sort_order_of_a_list_has_an_index(empty, name):
     for sort in COLLECTIONS[name].sorts:
         for order in (sort, f"-{sort}"):
             field, down = order.removeprefix("-"), order.startswith("-")
             kind = EntryHeader if name == "journals" else COLLECTIONS[name].kind
             (rows, _) = explained(
-                empty, page_statement(kind, Query(order=((field, down), ("id", down))))
+                empty, page_statements(kind, Query(order=((field, down), ("id", down))))
             )
             assert len(rows) == 1
             assert re.fullmatch(r"SCAN \w+ USING INDEX \w+", rows[0])

@@ -1,4 +1,4 @@
-"""What every store keeps to, and what is SQLite's own. Lists and open items have files of their own."""
+"""What holds for every store, and for SQLite alone. Lists and open items have their own files."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite import driver
-from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_sound
+from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_safe_to_share
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
 from adapters.storage.tables import columns_of, table_of
@@ -51,7 +51,7 @@ from tests.support import new_books
 # Records
 
 
-def test_a_record_is_read_back_as_it_was_put(kept):
+def test_a_record_is_read_back_as_it_was_stored(kept):
     @settings(max_examples=examples(0.1))
     @given(records())
     def holds(record):
@@ -120,7 +120,7 @@ def test_referrers_are_those_that_refer_now(store):
         assert list(session.references.links()) == [("item", "i", "account", "b")]
 
 
-def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(kept):
+def test_looking_up_keys_and_references_together_gives_the_same_as_one_by_one(kept):
     names, targets = st.sampled_from("abcd"), st.sampled_from(["x", "y", "z"])
     rows = st.dictionaries(
         st.sampled_from(["1", "2", "3", "4"]), st.tuples(names, targets), max_size=4
@@ -138,15 +138,17 @@ def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(k
                 session.records.delete(session.records.get(Item, id_))
             keys = [*"abcd", "nobody's"]
             assert session.references.holders_of(Item, "name", keys) == {
-                key: found
+                key: holders
                 for key in keys
-                if (found := session.references.holders(Item, "name", key))
+                if (holders := session.references.holders(Item, "name", key))
             }
             assert session.references.holders_of(Contact, "name", keys) == {}
             assert session.references.holders_of(Item, "name", []) == {}
             ids = ["x", "y", "z", "nothing"]
             assert session.references.referrers_of("account", ids) == {
-                id_: found for id_ in ids if (found := session.references.referrers("account", id_))
+                id_: referrers
+                for id_ in ids
+                if (referrers := session.references.referrers("account", id_))
             }
             assert session.references.referrers_of("contact", ids) == {}
             assert session.references.referrers_of("account", []) == {}
@@ -154,7 +156,7 @@ def test_keys_and_references_asked_for_together_are_those_asked_for_one_by_one(k
     holds()
 
 
-def test_who_refers_is_told_in_order(store):
+def test_referrers_are_listed_in_order(store):
     with store.writing() as session:
         for id_ in "cab":
             session.records.put(item(id_, account_id="x"), None)
@@ -193,7 +195,7 @@ ENTRIES = st.lists(
 
 @st.composite
 def entries(draw):
-    found = []
+    drawn = []
     for index, (day, amounts, accounts) in enumerate(draw(ENTRIES)):
         bases = st.sampled_from(["both", "both", "accrual", "cash"])
         contacts = st.sampled_from([None, "a", "b"])
@@ -201,8 +203,8 @@ def entries(draw):
             Posting(account, amount, draw(contacts), basis=draw(bases))
             for account, amount in zip(accounts, amounts, strict=False)
         )
-        found.append(Entry("journal", f"e{index}", day, "", "", None, "", postings))
-    return found
+        drawn.append(Entry("journal", f"e{index}", day, "", "", None, "", postings))
+    return drawn
 
 
 def naive(
@@ -212,39 +214,39 @@ def naive(
     accounts: list[str] | None,
     basis: str = "accrual",
 ) -> dict[str, Turnover]:
-    found: dict[str, Turnover] = {}
-    for each in entries_:
-        for posting in each.postings:
+    sums: dict[str, Turnover] = {}
+    for entry_ in entries_:
+        for posting in entry_.postings:
             is_wanted = posting.basis in {"both", basis} and (
                 accounts is None or posting.account_id in accounts
             )
-            if (first is None or first <= each.date) and each.date <= last and is_wanted:
-                found[posting.account_id] = found.get(posting.account_id, Turnover()) + Turnover(
+            if (first is None or first <= entry_.date) and entry_.date <= last and is_wanted:
+                sums[posting.account_id] = sums.get(posting.account_id, Turnover()) + Turnover(
                     max(posting.amount, 0), max(-posting.amount, 0)
                 )
-    return found
+    return sums
 
 
 def naive_contacts(entries_: list[Entry]) -> dict[tuple[str, str, str], int]:
-    """What control accounts have of each contact in each month, on the accrual basis."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for each in entries_:
-        for posting in each.postings:
+    """The sum of each contact on each control account in each month, on the accrual basis."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for entry_ in entries_:
+        for posting in entry_.postings:
             if posting.account_id in CONTROL and posting.contact_id and posting.basis != "cash":
-                found[posting.account_id, posting.contact_id, each.date.isoformat()[:7]] += (
+                sums[posting.account_id, posting.contact_id, entry_.date.isoformat()[:7]] += (
                     posting.amount
                 )
-    return {key: cents for key, cents in found.items() if cents}
+    return {key: cents for key, cents in sums.items() if cents}
 
 
 def changed_at_random(session: Session, begin: list[Entry], changed: list[Entry]) -> list[Entry]:
-    """Post entries, put others in their place and take some back; answers those that stand."""
+    """Post entries, replace some, remove some, and return those that remain."""
     current = {each.id: each for each in begin}
-    for each in begin:
-        session.ledger.post(None, each, CONTROL)
-    for each in changed:
-        session.ledger.post(current.get(each.id), each, CONTROL)
-        current[each.id] = each
+    for entry_ in begin:
+        session.ledger.post(None, entry_, CONTROL)
+    for entry_ in changed:
+        session.ledger.post(current.get(entry_.id), entry_, CONTROL)
+        current[entry_.id] = entry_
     for id_ in sorted(current)[::3]:
         session.ledger.post(current.pop(id_), None, CONTROL)
     return list(current.values())
@@ -270,10 +272,10 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
                 if each != Turnover()
             }
             sums: dict[tuple[str, str, str], Turnover] = {}
-            for each in session.ledger.all_postings():
-                key = (each.posting.account_id, each.basis, each.day[:7])
+            for row in session.ledger.all_postings():
+                key = (row.posting.account_id, row.basis, row.day[:7])
                 sums[key] = sums.get(key, Turnover()) + Turnover(
-                    max(each.posting.amount, 0), max(-each.posting.amount, 0)
+                    max(row.posting.amount, 0), max(-row.posting.amount, 0)
                 )
             assert kept_sums == sums
             ids = [each.id for each in current]
@@ -285,7 +287,7 @@ def test_turnovers_over_any_range_are_the_sums_of_the_postings(kept):
     holds()
 
 
-def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_their_names(kept):
+def test_contact_sums_are_the_sums_of_their_postings_on_control_accounts(kept):
     @settings(max_examples=examples(0.1))
     @given(entries(), entries())
     def holds(begin, changed):
@@ -305,16 +307,29 @@ def test_what_contacts_owe_is_the_sum_of_what_is_posted_on_control_accounts_in_t
                 for (account, name, _), cents in months.items():
                     if account in accounts and contact in {None, name}:
                         wanted[account, name] += cents
-                found = session.reports.contact_sums(accounts, contact)
-                assert {key: cents for key, cents in found.items() if cents} == {
+                sums = session.reports.contact_sums(accounts, contact)
+                assert {key: cents for key, cents in sums.items() if cents} == {
                     key: cents for key, cents in wanted.items() if cents
                 }
 
     holds()
 
 
-def test_a_turnover_of_all_accounts_knows_the_accounts_that_only_the_cash_basis_has(kept):
-    paid = Entry("payment", "p", MARCH, "", "", None, "", (Posting("account-1000", 5), Posting("account-1100", -5, "a", basis="accrual"), Posting("unapplied-cash-payment-income", -5, basis="cash")))  # fmt: skip
+def test_a_turnover_of_all_accounts_includes_accounts_that_only_the_cash_basis_uses(kept):
+    paid = Entry(
+        "payment",
+        "p",
+        MARCH,
+        "",
+        "",
+        None,
+        "",
+        (
+            Posting("account-1000", 5),
+            Posting("account-1100", -5, "a", basis="accrual"),
+            Posting("unapplied-cash-payment-income", -5, basis="cash"),
+        ),
+    )
     with undone(kept) as session:
         session.ledger.post(None, paid, CONTROL)
         assert session.ledger.turnovers(None, MARCH) == {
@@ -336,16 +351,16 @@ def test_a_turnover_of_all_accounts_knows_the_accounts_that_only_the_cash_basis_
         (date(2026, 3, 15), date(2026, 3, 15)),
     ],
 )
-def test_turnovers_at_the_ends_of_time(kept, first, last):
+def test_turnovers_reach_to_the_first_and_last_possible_day(kept, first, last):
     with undone(kept) as session:
-        found = [
+        entries_ = [
             entry("a", date(1900, 1, 1), 5),
             entry("b", date(2200, 12, 31), 7),
             entry("c", MARCH, 9),
         ]
-        for each in found:
-            session.ledger.post(None, each, CONTROL)
-        assert session.ledger.turnovers(first, last) == naive(found, first, last, None)
+        for posted in entries_:
+            session.ledger.post(None, posted, CONTROL)
+        assert session.ledger.turnovers(first, last) == naive(entries_, first, last, None)
 
 
 def test_an_account_is_used_from_the_day_of_its_first_posting(kept):
@@ -423,7 +438,8 @@ def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
         session.records.put(Account(id="b", name="B", type="asset"), None)
         session.ledger.post(None, entry("e1", MARCH, most, account="a", other="b"), CONTROL)
     for amount in (most, -most):
-        with pytest.raises(Conflict, match="split it over months"), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
+        refused = pytest.raises(Conflict, match="split the amount over")
+        with refused, store.writing() as session:  # the block raises only at its end
             session.records.put(item("i"), None)
             session.ledger.post(
                 None,
@@ -444,7 +460,7 @@ def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
         assert session.ledger.turnovers(None, date(2026, 12, 31))["a"].debits == 2 * most
 
 
-def test_an_entry_that_makes_room_for_itself_is_no_conflict(store):
+def test_an_entry_that_replaces_a_large_one_is_not_a_conflict(store):
     most = 3_000_000_000_000_000_000
     with store.writing() as session:
         session.ledger.post(None, entry("e", MARCH, most), CONTROL)
@@ -474,7 +490,8 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
             None, entry("owed", MARCH, 1, account="account-1100", contact="a"), CONTROL
         )
         session.open_items.put([open_item("outer", 1)])
-        with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
+        # The block raises only at its end.
+        with pytest.raises(Undone), session.savepoint():  # noqa: PT012
             session.records.put(item("first"), None)
             session.ledger.post(None, entry("first", MARCH, 10), CONTROL)
             session.ledger.post(
@@ -485,7 +502,8 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
                 session.records.put(item("second"), None)
                 session.ledger.post(None, entry("second", MARCH, 100), CONTROL)
             session.replies.store("k", StoredReply("f", Answer(200, {}, b"")), "2026-01-01")
-            with pytest.raises(Undone), session.savepoint():  # noqa: PT012  # what raises is the end of the transaction
+            # The block raises only at its end.
+            with pytest.raises(Undone), session.savepoint():  # noqa: PT012
                 session.records.delete(item("outer"))
                 session.ledger.post(entry("outer", MARCH, 1), None, CONTROL)
                 raise Undone
@@ -504,24 +522,22 @@ def test_savepoints_inside_each_other_roll_back_all_that_was_done_in_them(kept):
         assert session.references.holders(Item, "name", "first") == []
 
 
-def test_what_is_pending_when_a_savepoint_begins_outlives_it(kept):
+def test_pending_writes_survive_the_rollback_of_a_later_savepoint(kept):
     with undone(kept) as session:
         session.records.put(item("before"), None)
         session.ledger.post(None, entry("before", MARCH, 3), CONTROL)
-        with (
-            pytest.raises(Undone),
-            session.savepoint(),
-        ):  # what raises is the end of the transaction
+        with pytest.raises(Undone), session.savepoint():
             raise Undone
         assert session.records.get(Item, "before")
         assert session.ledger.turnovers(None, MARCH)[ACCOUNTS[0]] == Turnover(3, 0)
 
 
 @pytest.mark.parametrize(
-    "error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda each: type(each).__name__
+    "error", [Undone(), Conflict("no"), KeyboardInterrupt()], ids=lambda error: type(error).__name__
 )
 def test_a_transaction_that_raises_is_rolled_back(store, error):
-    with pytest.raises(type(error)), store.writing() as session:  # noqa: PT012  # what raises is the end of the transaction
+    # The block raises only at its end.
+    with pytest.raises(type(error)), store.writing() as session:  # noqa: PT012
         session.records.put(item("a"), None)
         session.ledger.post(None, entry("a", MARCH, 1), CONTROL)
         raise error
@@ -534,7 +550,7 @@ def test_a_transaction_that_raises_is_rolled_back(store, error):
         assert list(session.records.ids(Item)) == ["b"]
 
 
-def test_answers_are_kept_and_forgotten(store):
+def test_answers_are_stored_and_purged(store):
     answer = Answer(201, {"etag": '"7"', "location": "/é"}, b"\x00\xffbody")
     with store.writing() as session:
         session.replies.store("old", StoredReply("f1", answer), "2026-01-01T00:00:00+00:00")
@@ -552,7 +568,7 @@ def test_facts_name_the_store(store):
 
 def test_a_sound_store_has_nothing_wrong(store):
     with store.reading() as session:
-        assert list(session.integrity()) == []
+        assert list(session.file_faults()) == []
 
 
 # SQLite
@@ -562,7 +578,7 @@ def opened(path: Path, **more: object) -> SqliteStore:
     return SqliteStore(path, **more)
 
 
-def test_a_damaged_row_is_told_as_such(path):
+def test_a_damaged_row_is_reported_as_damaged(path):
     with closing(opened(path)) as store:
         new_books(store)
         with closing(DRIVER.connect(path)) as raw, raw:
@@ -572,10 +588,8 @@ def test_a_damaged_row_is_told_as_such(path):
             lambda session: list(session.records.all(Account)),
             lambda session: session.records.page(Account, Query()),
         ):
-            with (
-                pytest.raises(Damaged, match="the account 'account-1000' is damaged"),
-                store.reading() as session,
-            ):  # what raises is the end of the transaction
+            damaged = pytest.raises(Damaged, match="the account 'account-1000' is damaged")
+            with damaged, store.reading() as session:
                 read(session)
 
 
@@ -614,7 +628,8 @@ def test_a_file_that_others_may_read_is_made_private(path):
 def test_every_table_is_strict(path):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
         tables = raw.execute(
-            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
+            "SELECT name, strict FROM pragma_table_list"
+            " WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'"
         ).fetchall()
         assert tables
         assert all(strict for _, strict in tables)
@@ -623,18 +638,18 @@ def test_every_table_is_strict(path):
 @pytest.mark.parametrize("kind", [*KINDS.values(), EntryHeader], ids=kind_of)
 def test_every_table_has_exactly_the_columns_of_its_record(path, kind):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
-        found = raw.execute(
+        columns = raw.execute(
             f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_of(kind).name}')"
         ).fetchall()
-        assert sorted(name for name, *_ in found) == sorted(columns_of(kind))
+        assert sorted(name for name, *_ in columns) == sorted(columns_of(kind))
         from domain.records import fields_of
 
-        for each in fields_of(kind):
-            (column,) = [column for column in found if column[0] == each.name]
+        for field in fields_of(kind):
+            (column,) = [column for column in columns if column[0] == field.name]
             assert column[1] == (
-                "INTEGER" if each.type in {int, bool} and not each.many else "TEXT"
+                "INTEGER" if field.type in {int, bool} and not field.many else "TEXT"
             )
-            assert bool(column[2] or column[3]) == (not each.optional), each.name
+            assert bool(column[2] or column[3]) == (not field.optional), field.name
 
 
 def foreign(path: Path) -> None:
@@ -643,7 +658,7 @@ def foreign(path: Path) -> None:
         raw.execute("INSERT INTO theirs VALUES (1)")
 
 
-def test_a_database_of_somebody_else_is_refused_and_left_as_it_was(path):
+def test_a_foreign_database_is_refused_and_left_unchanged(path):
     foreign(path)
     path.chmod(0o644)
     before = path.read_bytes()
@@ -674,14 +689,14 @@ def test_a_file_of_a_newer_program_is_refused(path):
     [b"Date,Amount\n2026-01-01,5.00\n" * 50, b"Date,Amount\n", b"\x00" * 4096],
     ids=["csv", "short", "zeros"],
 )
-def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(path, content):
+def test_a_file_that_is_not_a_database_is_refused_and_left_unchanged(path, content):
     path.write_bytes(content)
     with pytest.raises((OSError, StoreFailure)):
         opened(path)
     assert path.read_bytes() == content
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
+def test_a_missing_folder_is_reported(tmp_path):
     with pytest.raises((OSError, StoreFailure)):
         opened(tmp_path / "nowhere" / "books.wyzbooks")
 
@@ -701,7 +716,7 @@ def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
         books = new_books(store)
         head = books.read(lambda work: work.session.log.head())
     with closing(DRIVER.connect(path, isolation_level=None)) as raw:
-        driver.prepare(raw, exclusive=exclusive)
+        driver.configure(raw, exclusive=exclusive)
         migrate(raw, path, (*STEPS, STEP))
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
         assert raw.execute("SELECT count(*) FROM extra").fetchone() == (0,)
@@ -752,7 +767,7 @@ def test_a_file_of_the_newest_schema_is_not_migrated(path):
     ],
 )
 def test_a_version_of_sqlite_is_sound_if_it_has_the_repair(version, sound):
-    assert is_sound(version) == sound
+    assert is_safe_to_share(version) == sound
 
 
 def test_books_work_with_one_exclusive_connection(path):
@@ -822,14 +837,14 @@ def test_two_programs_that_write_to_one_file_lose_nothing(path):
         assert books.read(verify_books).ok
 
 
-def test_what_was_committed_is_there_after_the_file_is_opened_again(path):
+def test_committed_records_are_there_after_the_file_is_opened_again(path):
     with closing(opened(path)) as store:
         new_books(store).run(create, COLLECTIONS["items"], {"id": "i", "name": "I"})
     with closing(opened(path)) as store, store.reading() as session:
         assert session.records.get(Item, "i") == evolve(item("i", "I"), version=26)
 
 
-def test_pragmas_name_what_the_design_asks_for():
+def test_the_pragmas_are_those_of_the_design():
     assert {
         "journal_mode",
         "synchronous",

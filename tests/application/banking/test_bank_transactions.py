@@ -49,12 +49,12 @@ def test_a_transaction_is_on_a_bank_account_a_card_or_undeposited_funds(books, a
 
 @pytest.mark.parametrize("account", [INVENTORY, RECEIVABLE, SUPPLIES])
 def test_a_transaction_on_any_other_account_is_refused(books, account):
-    with pytest.raises(Refused, match="/account_id: must be a bank account"):
+    with pytest.raises(Refused, match="account: must be a bank account"):
         deposit(books, account=account)
 
 
-def test_a_transaction_on_an_account_that_is_not_there_is_refused(books):
-    with pytest.raises(Refused, match="/account_id"):
+def test_a_transaction_on_an_unknown_account_is_refused(books):
+    with pytest.raises(Refused, match=r"^account"):
         deposit(books, account="nowhere")
 
 
@@ -85,7 +85,7 @@ def test_a_transaction_on_an_account_that_is_not_there_is_refused(books):
         ),
     ],
 )
-def test_a_transaction_without_a_type_is_called_what_quickbooks_would(books, given, type_):
+def test_a_transaction_without_a_type_gets_the_type_of_quickbooks(books, given, type_):
     made = add(books, "bank-transactions", **given)
     assert (made.type, made.date) == (type_, TODAY)
 
@@ -141,24 +141,24 @@ def test_a_mark_and_other_fields_are_changed_together(books):
     assert mark_of(books) == "none"
 
 
-def test_only_a_bank_reconciliation_reconciles(books):
+def test_only_a_bank_reconciliation_marks_a_transaction_as_reconciled(books):
     deposit(books)
-    with pytest.raises(Refused, match="/cleared"):
+    with pytest.raises(Refused, match=r"^cleared"):
         change(books, "bank-transactions", "t", cleared="reconciled")
 
 
-def test_a_void_transaction_has_no_mark_and_gets_none(books):
+def test_a_void_transaction_has_no_mark_and_cannot_be_marked(books):
     deposit(books)
     change(books, "bank-transactions", "t", cleared="cleared")
     void = books.run(void_transaction, "t", "bounced").document
     assert (void.status, void.void_reason, void.total) == ("void", "bounced", 1000)
     assert mark_of(books) == "none"
     assert balances(books) == {}
-    with pytest.raises(Refused, match="/cleared"):
+    with pytest.raises(Refused, match=r"^cleared"):
         change(books, "bank-transactions", "t", cleared="cleared")
-    with pytest.raises(Conflict, match="it is void"):
+    with pytest.raises(Conflict, match="this document is void"):
         change(books, "bank-transactions", "t", memo="other")
-    with pytest.raises(Conflict, match="void already"):
+    with pytest.raises(Conflict, match="already void"):
         books.run(void_transaction, "t", "wrong")
     assert_sound(books)
 
@@ -180,27 +180,27 @@ def test_a_void_in_a_closed_period_posts_the_opposite_on_a_later_day(books):
 
 
 @pytest.mark.parametrize(
-    ("mark", "found"), [("cleared", ["a"]), ("none", ["b", "c"]), ("reconciled", [])]
+    ("mark", "expected"), [("cleared", ["a"]), ("none", ["b", "c"]), ("reconciled", [])]
 )
-def test_transactions_are_found_by_their_mark(books, mark, found):
+def test_transactions_are_found_by_their_mark(books, mark, expected):
     for id_ in "abc":
         deposit(books, id_)
     change(books, "bank-transactions", "a", cleared="cleared")
     page = books.read(
         lambda work: work.session.records.page(BankTransaction, Query(where=(ClearedIs(mark),)))
     )
-    assert [each.id for each in page.items] == found
+    assert [each.id for each in page.items] == expected
 
 
 def test_a_split_on_a_control_account_names_its_contact(books):
     add(books, "contacts", id="c", kind="customer", name="C")
-    with pytest.raises(Refused, match="/splits/0/contact_id"):
+    with pytest.raises(Refused, match=r"^split 1, contact"):
         deposit(books, other=RECEIVABLE)
     deposit(books, other=RECEIVABLE, contact_id="c")
 
 
-def test_what_cannot_be_listed_is_refused_before_anything_is_written(books):
-    """Whoever catches a refusal goes on: an import of the rest of a file does."""
+def test_a_transaction_too_large_to_list_is_refused_before_anything_is_written(books):
+    """A use case may catch a refusal and go on, as the import of the rest of a file does."""
 
     def work(work):
         shares = (

@@ -1,4 +1,7 @@
-"""Reports compared with QuickBooks' of the same books: everything matches in every dialect; what is changed is found, with its cause."""
+"""Reports compared with those of QuickBooks.
+
+Reports of the same books match in every dialect; a changed figure is found with its cause.
+"""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +24,7 @@ from application.importing.import_file import import_file
 from application.reporting.ledger_reader import LedgerReader
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
-from domain.comparison.pairing import Comparison, Difference
+from domain.comparison.differences import Comparison, Difference
 from domain.errors import Invalid
 from domain.invoicing.invoices import InvoiceLine
 from domain.reports.catalogue import REPORTS
@@ -49,7 +52,7 @@ WRITTEN = (*DIALECTS, "wyzbooks")
 
 
 def company() -> Books:
-    """The books of a small company, over two fiscal years, with sub-accounts, jobs, credits and accounts of one name."""
+    """A small company over two fiscal years: sub-accounts, jobs, credits, a name used twice."""
     books = new_books(MemoryStore())
     books.run(import_file, read_iif((DATA / "company.iif").read_bytes()))
     number = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
@@ -141,17 +144,17 @@ def compared(
     return books.read(compare_report, key, read_report(content), given)
 
 
-def differences(found: Comparison) -> list[Difference]:
-    return [*found.mismatched, *found.theirs_only, *found.ours_only]
+def differences(comparison: Comparison) -> list[Difference]:
+    return [*comparison.mismatched, *comparison.theirs_only, *comparison.ours_only]
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
 @pytest.mark.parametrize("key", REPORTS)
 def test_every_figure_of_the_same_books_matches_in_every_dialect(key, dialect):
-    found = compared(key, file(report(key), dialect))
-    assert differences(found) == []
-    assert found.their_total == found.our_total
-    assert len(found.matched) >= len(
+    comparison = compared(key, file(report(key), dialect))
+    assert differences(comparison) == []
+    assert comparison.their_total == comparison.our_total
+    assert len(comparison.matched) >= len(
         [
             row
             for row in report(key).rows
@@ -162,9 +165,9 @@ def test_every_figure_of_the_same_books_matches_in_every_dialect(key, dialect):
 
 @pytest.mark.parametrize("dialect", WRITTEN)
 @pytest.mark.parametrize("key", [key for key, kind in REPORTS.items() if kind.has_cash_basis])
-def test_the_basis_of_the_file_serves_where_none_is_asked_for(key, dialect):
-    found = compared(key, file(report(key, basis="cash"), dialect))
-    assert differences(found) == []
+def test_the_basis_of_the_file_is_used_when_none_is_given(key, dialect):
+    comparison = compared(key, file(report(key, basis="cash"), dialect))
+    assert differences(comparison) == []
     if key == "profit-loss":
         assert differences(
             compared(
@@ -196,13 +199,16 @@ def test_columns_of_time_are_compared_cell_by_cell(key, dialect, span):
     made = over_time(key, span)
     assert differences(compared(key, file(made, dialect))) == []
     places = [
-        (at, place) for at, row in enumerate(made.rows) if row.kind in {"account", "contact"}
-        for place, column in enumerate(made.columns[1:]) if column.key[:2] == "20" and row.cells[place]
-    ]  # fmt: skip
+        (at, place)
+        for at, row in enumerate(made.rows)
+        if row.kind in {"account", "contact"}
+        for place, column in enumerate(made.columns[1:])
+        if column.key[:2] == "20" and row.cells[place]
+    ]
     assert places
     for at, place in (places[0], places[-1], places[len(places) // 2]):
-        found = compared(key, file(with_change(made, at, place, 12_345_67), dialect))
-        (difference,) = differences(found)
+        comparison = compared(key, file(with_change(made, at, place, 12_345_67), dialect))
+        (difference,) = differences(comparison)
         assert (difference.column, difference.theirs) == (
             made.columns[place + 1].key,
             made.rows[at].cells[place] + 12_345_67,
@@ -236,7 +242,7 @@ def test_a_comparison_with_another_time_is_read_back_too(key):
     )
 
 
-def test_one_fiscal_year_is_no_month():
+def test_a_column_of_one_fiscal_year_is_not_taken_for_a_month():
     made = BOOKS.read(
         whole_report,
         "profit-loss",
@@ -248,20 +254,22 @@ def test_one_fiscal_year_is_no_month():
 def test_an_emptied_cell_is_a_difference():
     text = file(report("ar-aging"), "classic").decode()
     row = next(each for each in text.splitlines() if each.startswith("Quarry"))
-    found = compared(
+    comparison = compared(
         "ar-aging", text.replace(row, re.sub(r"[1-9][\d.]*", "", row, count=1)).encode()
     )
-    assert [(each.cause, each.theirs) for each in differences(found)] == [("value", 0)]
+    assert [(each.cause, each.theirs) for each in differences(comparison)] == [("value", 0)]
 
 
-def test_a_row_of_nothing_but_empty_cells_says_nothing_of_a_contact():
+def test_a_row_of_empty_cells_has_no_figures_of_a_contact():
     text = file(report("ar-aging"), "classic").decode()
     row = next(each for each in text.splitlines() if each.startswith("Quarry"))
-    found = compared("ar-aging", text.replace(row, row.partition(",")[0] + ",,,,,,").encode())
-    assert {(each.cause, each.theirs) for each in differences(found)} == {("missing there", None)}
+    comparison = compared("ar-aging", text.replace(row, row.partition(",")[0] + ",,,,,,").encode())
+    assert {(each.cause, each.theirs) for each in differences(comparison)} == {
+        ("missing there", None)
+    }
 
 
-def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused():
+def test_columns_of_one_side_only_are_named_and_files_without_common_columns_are_refused():
     text = file(report("profit-loss"), "classic").decode()
     more = "\r\n".join(
         f"{line},Budget" if line == ",Total" else f"{line},1.00" if line.startswith("   ") else line
@@ -280,14 +288,14 @@ def test_what_is_compared_with_nothing_is_named_and_nothing_in_common_is_refused
         )
 
 
-def test_totals_that_the_rows_of_the_file_do_not_come_to_are_named():
+def test_totals_of_the_file_that_differ_from_its_rows_are_named():
     text = file(report("profit-loss"), "classic").decode()
     assert compared("profit-loss", text.encode()).unfooted == ()
     line = next(each for each in text.split("\r\n") if "Tables" in each)
-    (found, *_) = compared(
+    (unfooted, *_) = compared(
         "profit-loss", text.replace(line, line.partition(",")[0] + ",1.00  ").encode()
     ).unfooted
-    assert (found.label, found.found) != ("", found.said)
+    assert (unfooted.label, unfooted.computed_total) != ("", unfooted.file_total)
 
 
 def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
@@ -298,14 +306,18 @@ def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
         ReportRequest(first=date(2026, 1, 1), last=MARCH_31, columns="month"),
     )
     at = next(at for at, row in enumerate(made.rows) if row.account_id == "account-6000")
-    found = only(compared("profit-loss", file(with_change(made, at, 1, -700), "classic"), books))
-    assert (found.column, found.cause, [each.id for each in found.entries]) == (
+    difference = only(
+        compared("profit-loss", file(with_change(made, at, 1, -700), "classic"), books)
+    )
+    assert (difference.column, difference.cause, [each.id for each in difference.entries]) == (
         "2026-02",
         "value",
         ["e2"],
     )
-    found = only(compared("profit-loss", file(with_change(made, at, 0, 2500), "classic"), books))
-    assert (found.column, found.cause, [each.id for each in found.entries]) == (
+    difference = only(
+        compared("profit-loss", file(with_change(made, at, 0, 2500), "classic"), books)
+    )
+    assert (difference.column, difference.cause, [each.id for each in difference.entries]) == (
         "2026-01",
         "period",
         ["e1"],
@@ -313,23 +325,23 @@ def test_a_difference_of_one_month_is_explained_by_what_is_in_that_month():
 
 
 def test_another_section_and_another_amount_are_two_differences():
-    found = compared(
+    comparison = compared(
         "profit-loss", profit("6000 Office Supplies,1.00", section="Other Expenses"), small(*INSIDE)
     )
-    assert [each.cause for each in differences(found)] == ["classification", "value"]
+    assert [each.cause for each in differences(comparison)] == ["classification", "value"]
 
 
 def test_an_account_of_zero_previous_figures_matches_where_only_the_total_is_compared():
-    found = compared(
+    comparison = compared(
         "profit-loss", profit("6000 Office Supplies,42.90", "6400 Travel,0.00"), small(*INSIDE)
     )
-    assert differences(found) == []
+    assert differences(comparison) == []
 
 
 @pytest.mark.parametrize(
     "range_", ["", "FY 2026", "As of December 31, 9999", "01/01/0001 - 12/31/9999"]
 )
-def test_a_file_that_does_not_say_of_which_days_it_is_is_asked_for_them(range_):
+def test_a_file_without_usable_dates_is_refused_with_a_request_for_them(range_):
     text = (
         profit("6000 Office Supplies,42.90")
         .decode()
@@ -401,7 +413,7 @@ def _amounts(made: Report, row: ReportRow) -> list[int]:
 
 
 def changeable(made: Report) -> list[tuple[int, int]]:
-    """The places of figures that stand for themselves: of rows that are no totals, in a column that is compared."""
+    """The places of figures outside of total rows, in columns that are compared."""
     compared_columns = {
         "total",
         "balance",
@@ -419,11 +431,11 @@ def changeable(made: Report) -> list[tuple[int, int]]:
         "amount",
         "balance",
     } and made.kind.key != "open-invoices":
-        compared_columns.remove("balance")  # it runs
+        compared_columns.remove("balance")  # a running balance
     if "current" in {each.key for each in made.columns}:
         compared_columns.remove("total")
     if made.kind.key == "open-invoices":
-        compared_columns.remove("amount")  # QuickBooks has not got it
+        compared_columns.remove("amount")  # QuickBooks does not have it
     places = []
     for at, row in enumerate(made.rows):
         if row.kind in {"account", "contact", "transaction"}:
@@ -450,13 +462,12 @@ def test_one_changed_figure_is_one_difference_with_its_cause(key, dialect, data)
     at, place = data.draw(st.sampled_from(changeable(made)))
     change = data.draw(st.sampled_from([1, -1, 12_345_67, -98_765_43]))
     old = made.rows[at].cells[place]
-    found = compared(key, file(with_change(made, at, place, change), dialect))
-    (difference,) = differences(found)
+    comparison = compared(key, file(with_change(made, at, place, change), dialect))
+    (difference,) = differences(comparison)
     assert difference.cause == "value"
     assert abs(difference.difference) == abs(change)
-    signs = (
-        {1, -1} if key in {"trial-balance", "journal"} else {1}
-    )  # there debits and credits are columns
+    # Trial balance and journal have columns of debits and of credits.
+    signs = {1, -1} if key in {"trial-balance", "journal"} else {1}
     assert (difference.ours or 0) in {old * sign for sign in signs}
 
 
@@ -464,19 +475,19 @@ def test_one_changed_figure_is_one_difference_with_its_cause(key, dialect, data)
 @pytest.mark.parametrize(
     "key", [key for key in REPORTS if key not in {"trial-balance", "journal"}]
 )  # there the other side is another column
-def test_a_figure_of_the_opposite_sign_is_called_that(key, dialect):
+def test_a_figure_with_the_opposite_sign_has_the_cause_sign(key, dialect):
     made = report(key)
     at, place = changeable(made)[0]
-    found = compared(
+    comparison = compared(
         key, file(with_change(made, at, place, -2 * made.rows[at].cells[place]), dialect)
     )
-    (difference,) = differences(found)
+    (difference,) = differences(comparison)
     assert (difference.cause, difference.theirs) == ("sign", -(difference.ours or 0))
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
 @pytest.mark.parametrize("key", REPORTS)
-def test_a_row_that_one_side_has_not_is_missing_there(key, dialect):
+def test_a_row_on_one_side_only_is_missing_on_the_other(key, dialect):
     made = report(key)
     at, _ = next(
         (at, place) for at, place in changeable(made) if not _has_rows_below(made.rows, at)
@@ -524,43 +535,47 @@ INSIDE = (
 )
 
 
-def only(found: Comparison) -> Difference:
-    (difference,) = differences(found)
+def only(comparison: Comparison) -> Difference:
+    (difference,) = differences(comparison)
     return difference
 
 
 @pytest.mark.parametrize(
     ("theirs", "entries"),
     [
-        (4290 + 55, ["e4"]),  # the day after
-        (4290 + 55 + 66, ["e4", "e5"]),  # two days after
-        (4290 + 11, ["e6"]),  # the day before
+        (4290 + 55, ["e4"]),  # the day after the period
+        (4290 + 55 + 66, ["e4", "e5"]),  # two days after the period
+        (4290 + 11, ["e6"]),  # the day before the period
     ],
 )
-def test_a_difference_of_entries_beside_the_period_is_a_period(theirs, entries):
+def test_a_difference_explained_by_entries_just_outside_the_period_has_the_cause_period(
+    theirs, entries
+):
     books = small(
         *INSIDE, (APRIL_1, 55), (APRIL_1 + timedelta(days=1), 66), (date(2025, 12, 31), 11)
     )
-    found = only(compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), books))
-    assert (found.cause, sorted(each.id for each in found.entries)) == ("period", entries)
+    difference = only(
+        compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), books)
+    )
+    assert (difference.cause, sorted(each.id for each in difference.entries)) == ("period", entries)
 
 
 @pytest.mark.parametrize(
     ("theirs", "entries"),
     [
-        (4290 - 2500, ["e1"]),  # they lack one
-        (4290 + 700, ["e2"]),  # they have one twice
+        (4290 - 2500, ["e1"]),  # one entry is missing in the file
+        (4290 + 700, ["e2"]),  # the file has one entry twice
         (4290 - 2500 - 700, ["e1", "e2"]),
         (4290 - 90, ["e3"]),
         (4290 - 5, []),
     ],
 )
 def test_entries_that_would_explain_a_difference_are_named(theirs, entries):
-    found = only(
+    difference = only(
         compared("profit-loss", profit(f"6000 Office Supplies,{theirs / 100:.2f}"), small(*INSIDE))
     )
-    assert (found.cause, sorted(each.id for each in found.entries)) == ("value", entries)
-    assert found.line == 7
+    assert (difference.cause, sorted(each.id for each in difference.entries)) == ("value", entries)
+    assert difference.line == 7
 
 
 OURS_ALONE = date(2027, 2, 3)
@@ -569,8 +584,8 @@ OURS_ALONE = date(2027, 2, 3)
 @pytest.mark.parametrize(
     "key", [key for key, kind in REPORTS.items() if kind.matching.rows in {"account", "contact"}]
 )
-def test_an_entry_that_they_lack_is_named_with_what_it_is_to_the_report(key):
-    """Each sign, account and column that a report declares: what the entry adds to our figure is missing in theirs."""
+def test_an_entry_missing_in_the_file_is_named_with_its_amount_in_the_report(key):
+    """The amount that the entry adds to our figure is missing in their figure."""
     theirs, books = file(report(key), "wyzbooks"), company()
     account = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
     if REPORTS[key].contacts == "customer" or key == "sales-by-customer":
@@ -593,16 +608,19 @@ def test_an_entry_that_they_lack_is_named_with_what_it_is_to_the_report(key):
         )
     else:
         post(books, "extra", OURS_ALONE, 765_43, "wear", account["4210"])
-    found = [
+    # Net Income is computed from other figures.
+    missing = [
         each for each in differences(compared(key, theirs, books)) if each.key != "Net Income"
-    ]  # which is reckoned from others
-    assert found
-    for each in found:
-        assert [(entry.id, entry.amount) for entry in each.entries] == [("extra", -each.difference)]
-        assert abs(each.difference) == (845_44 if REPORTS[key].contacts else 765_43)
+    ]
+    assert missing
+    for difference in missing:
+        assert [(entry.id, entry.amount) for entry in difference.entries] == [
+            ("extra", -difference.difference)
+        ]
+        assert abs(difference.difference) == (845_44 if REPORTS[key].contacts else 765_43)
 
 
-def test_a_trial_balance_is_not_explained_by_income_and_expense_of_years_that_are_closed():
+def test_a_trial_balance_is_not_explained_by_income_and_expense_of_closed_years():
     text = file(
         small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700)).read(
             whole_report, "trial-balance", ReportRequest(as_of=LAST_OF_2026)
@@ -610,16 +628,16 @@ def test_a_trial_balance_is_not_explained_by_income_and_expense_of_years_that_ar
         "wyzbooks",
     ).decode()
     assert "7.00" in text
-    found = compared(
+    comparison = compared(
         "trial-balance",
         text.encode(),
         small((date(2025, 6, 1), 500), (date(2026, 3, 1), 700), (date(2026, 4, 1), 500)),
     )
-    (expense,) = [each for each in differences(found) if each.label == "6000 Office Supplies"]
+    (expense,) = [each for each in differences(comparison) if each.label == "6000 Office Supplies"]
     assert [each.id for each in expense.entries] == ["e2"]
 
 
-def test_open_invoices_have_one_column_of_what_is_open_whatever_it_is_called():
+def test_open_invoices_have_one_column_of_open_amounts_under_any_title():
     made = report("open-invoices")
     assert compared("open-invoices", _open_balance(made)).not_compared == ()
     at, place = changeable(made)[0]
@@ -635,15 +653,15 @@ def _open_balance(made: Report) -> bytes:
     return text.replace(",Balance,", ",Open Balance,").encode()
 
 
-def test_an_account_in_another_section_is_a_classification():
-    found = only(
+def test_an_account_in_another_section_has_the_cause_classification():
+    difference = only(
         compared(
             "profit-loss",
             profit("6000 Office Supplies,42.90", section="Other Expenses"),
             small(*INSIDE),
         )
     )
-    assert (found.cause, found.difference) == ("classification", 0)
+    assert (difference.cause, difference.difference) == ("classification", 0)
 
 
 def test_an_account_without_a_number_is_found_by_its_path():
@@ -659,17 +677,17 @@ def test_an_account_without_a_number_is_found_by_its_path():
     ]
 
 
-def test_a_row_of_zero_without_a_twin_matches_and_one_of_an_amount_is_missing():
-    found = compared(
+def test_a_row_without_a_counterpart_matches_if_zero_and_is_missing_otherwise():
+    comparison = compared(
         "profit-loss",
         profit("6000 Office Supplies,42.90", "Fines,0.00", "Gifts,5.00"),
         small(*INSIDE),
     )
-    assert [(each.key, each.cause, each.theirs, each.ours) for each in differences(found)] == [
+    assert [(each.key, each.cause, each.theirs, each.ours) for each in differences(comparison)] == [
         ("Gifts", "missing here", 500, None)
     ]
-    assert ("Fines", 0) in [(each.key, each.theirs) for each in found.matched]
-    assert (found.their_total, found.our_total) == (-4790, -4290)
+    assert ("Fines", 0) in [(each.key, each.theirs) for each in comparison.matched]
+    assert (comparison.their_total, comparison.our_total) == (-4790, -4290)
 
 
 def test_equal_transactions_pair_in_order():
@@ -678,31 +696,31 @@ def test_equal_transactions_pair_in_order():
         post(books, id_, date(2026, 2, 2), 500, "account-6000", "account-1000", ref="7")
     made = books.read(whole_report, "transaction-list", ReportRequest(first=FIRST, last=LAST))
     two = evolve(made, rows=made.rows[:2])
-    found = compared(
+    comparison = compared(
         "transaction-list", file(two, "classic"), books, ReportRequest(first=FIRST, last=LAST)
     )
-    assert (len(found.matched), [each.cause for each in differences(found)]) == (
+    assert (len(comparison.matched), [each.cause for each in differences(comparison)]) == (
         2,
         ["missing there"],
     )
 
 
-def test_a_transaction_under_another_account_is_a_classification():
+def test_a_transaction_under_another_account_has_the_cause_classification():
     books = small(*INSIDE)
     made = books.read(
         whole_report, "general-ledger", ReportRequest(first=date(2026, 1, 1), last=LAST)
     )
     text = file(made, "classic").decode().replace("6000 Office Supplies", "6400 Travel")
-    found = compared("general-ledger", text.encode(), books)
-    assert {each.cause for each in differences(found)} == {"classification"}
+    comparison = compared("general-ledger", text.encode(), books)
+    assert {each.cause for each in differences(comparison)} == {"classification"}
 
 
-# What is refused
+# Refusals
 
 
 @pytest.mark.parametrize("dialect", WRITTEN)
 @pytest.mark.parametrize("key", REPORTS)
-def test_the_file_of_another_report_is_refused_with_what_it_looks_like(key, dialect):
+def test_the_file_of_another_report_is_refused_and_the_report_is_named(key, dialect):
     other = next(each for each in REPORTS if each != key)
     with pytest.raises(Invalid, match=REPORTS[other].title.split()[0]):
         compared(key, file(report(other), dialect))
@@ -711,7 +729,7 @@ def test_the_file_of_another_report_is_refused_with_what_it_looks_like(key, dial
 @pytest.mark.parametrize(
     "content", [b"", b"hello", b"{}", b"!TRNS\tTRNSID\r\n", b"%PDF-1.7", b"a,b\r\n1,2\r\n"]
 )
-def test_what_is_no_report_is_refused(content):
+def test_a_file_that_is_not_a_report_is_refused(content):
     with pytest.raises(Invalid):
         compared("profit-loss", content)
 

@@ -1,4 +1,4 @@
-"""Verifying: every kind of damage is found, and named."""
+"""Verifying the books: every kind of damage is found and named."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -25,7 +25,10 @@ from tests.application.actions import (
 
 @pytest.fixture
 def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
-    """Books with a bit of everything; called with SQL, what `verify` then finds wrong."""
+    """Books with a bit of everything.
+
+    Called with SQL that damages them, it returns the faults that `verify` finds.
+    """
     books = sql_books
     add(books, "contacts", id="c", kind="customer", name="Acme", terms_id="terms-net-30")
     add(books, "items", id="i", name="Hour", account_id=SALES)
@@ -93,7 +96,8 @@ def test_an_entry_that_was_removed_whole_is_found(damaged):
 def test_a_posting_that_no_document_made_is_found(damaged):
     assert named(
         damaged(
-            "INSERT INTO postings SELECT 'ghost', line, account_id, date, amount, contact_id, item_id, quantity, memo, basis FROM postings WHERE entry_id = 'j'"
+            "INSERT INTO postings SELECT 'ghost', line, account_id, date, amount, contact_id,"
+            " item_id, quantity, memo, basis FROM postings WHERE entry_id = 'j'"
         ),
         "'ghost'",
         "no document",
@@ -103,7 +107,8 @@ def test_a_posting_that_no_document_made_is_found(damaged):
 def test_a_posting_on_another_account_is_found(damaged):
     assert named(
         damaged(
-            "UPDATE postings SET account_id = 'account-6400' WHERE entry_id = 'bank-transaction:t' AND line = 1"
+            "UPDATE postings SET account_id = 'account-6400'"
+            " WHERE entry_id = 'bank-transaction:t' AND line = 1"
         ),
         "'bank-transaction:t'",
         "not those",
@@ -118,7 +123,7 @@ def test_a_posting_on_another_day_is_found(damaged):
     )
 
 
-def test_a_posting_on_a_day_that_there_is_not_is_found(damaged):
+def test_a_posting_on_an_impossible_day_is_found(damaged):
     assert named(damaged("UPDATE postings SET date = '2026-02-30' WHERE entry_id = 'j'"), "'j'")
 
 
@@ -137,21 +142,25 @@ def test_a_posting_of_another_contact_is_found(damaged):
         "DELETE FROM month_balances WHERE account_id = 'account-1000'",
         "UPDATE month_balances SET month = '2026-04' WHERE account_id = 'account-1000'",
         "UPDATE month_balances SET basis = 'cash' WHERE account_id = 'account-1000'",
-        "UPDATE month_balances SET debits = debits + 5, credits = credits + 5 WHERE account_id = 'account-1000'",
+        (
+            "UPDATE month_balances SET debits = debits + 5, credits = credits + 5"
+            " WHERE account_id = 'account-1000'"
+        ),
     ],
 )
 def test_a_month_balance_that_is_not_the_sum_of_its_postings_is_found(damaged, sql):
     assert named(damaged(sql), "month balance of account 'account-1000'")
 
 
-def test_a_heading_that_is_missing_is_found(damaged):
+def test_a_missing_entry_header_is_found(damaged):
     assert named(damaged("DELETE FROM entries WHERE id = 'j'"), "entry 'j'", "does not list it")
 
 
-def test_a_heading_without_a_document_is_found(damaged):
+def test_an_entry_header_without_a_document_is_found(damaged):
     assert named(
         damaged(
-            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee, memo, line_memos, total, version, account_id FROM entries WHERE id = 'j'"
+            "INSERT INTO entries SELECT 'ghost', kind, 'ghost', date, type, ref, contact_id, payee,"
+            " memo, line_memos, total, version, account_id FROM entries WHERE id = 'j'"
         ),
         "'ghost'",
     )
@@ -169,7 +178,7 @@ def test_a_heading_without_a_document_is_found(damaged):
         "account_id = 'account-4100'",
     ],
 )
-def test_a_heading_that_is_not_that_of_its_document_is_found(damaged, change_):
+def test_an_entry_header_that_differs_from_its_document_is_found(damaged, change_):
     assert named(damaged(f"UPDATE entries SET {change_} WHERE id = 'j'"), "entry 'j'")
 
 
@@ -181,15 +190,17 @@ def test_a_reference_to_an_account_that_is_not_there_is_found(damaged):
     assert named(faults, "accounts 'account-6000'", "the log has it")
 
 
-def test_a_kept_reference_that_is_missing_is_found(damaged):
-    assert named(damaged("DELETE FROM refs WHERE from_id = 'i'"), "item 'i'", "is not kept")
+def test_a_missing_stored_reference_is_found(damaged):
+    assert named(
+        damaged("DELETE FROM refs WHERE from_id = 'i'"), "item 'i'", "is not stored as a link"
+    )
 
 
-def test_a_kept_reference_that_nothing_makes_is_found(damaged):
+def test_a_stored_reference_that_no_record_makes_is_found(damaged):
     assert named(
         damaged("INSERT INTO refs VALUES ('item', 'i', 'account', 'account-6400')"),
         "item 'i'",
-        "does not make",
+        "a link to account",
     )
 
 
@@ -222,7 +233,8 @@ def test_two_records_with_one_key_are_found(damaged):
 )
 def test_a_row_of_the_log_that_was_altered_is_found(damaged, change_):
     faults = damaged(
-        f"UPDATE changes SET {change_} WHERE version = (SELECT min(version) FROM changes WHERE collection = 'contacts')"
+        f"UPDATE changes SET {change_} WHERE version ="
+        " (SELECT min(version) FROM changes WHERE collection = 'contacts')"
     )
     assert named(faults, "change 26: the hash chain")
 
@@ -231,7 +243,7 @@ def test_a_row_of_the_log_that_was_removed_is_found(damaged):
     assert named(damaged("DELETE FROM changes WHERE version = 5"), "change 5: the hash chain")
 
 
-def test_the_last_word_of_the_log_that_was_removed_is_found(damaged):
+def test_a_removed_last_row_of_the_log_is_found(damaged):
     books = damaged.books
     add(books, "items", id="last", name="Last")
     assert named(
@@ -252,14 +264,14 @@ def test_a_record_that_differs_from_the_log_is_found(damaged):
     )
 
 
-def test_a_record_that_the_log_does_not_know_is_found(damaged):
+def test_a_record_missing_from_the_log_is_found(damaged):
     assert named(
         damaged("INSERT INTO items SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"),
         "item 'ghost'",
     )
 
 
-def test_a_record_that_is_gone_is_found(damaged):
+def test_a_record_that_disappeared_is_found(damaged):
     assert named(damaged("DELETE FROM items WHERE id = 'i'"), "items 'i'", "the log has it")
 
 

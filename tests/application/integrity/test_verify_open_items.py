@@ -1,4 +1,4 @@
-"""Proving open items: every kind of damage to what is kept of them is found, and named."""
+"""Verifying open items: every kind of damage to their stored data is found and named."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +14,10 @@ from tests.application.actions import CHECKING, CONSULTING, FUNDS, MARCH, RECEIV
 
 @pytest.fixture
 def damaged(sql_books, tmp_path) -> Callable[..., list[str]]:
-    """An invoice, two payments of it (one stated), and a deposit; called with SQL, what `verify` then finds wrong."""
+    """Books with an invoice, two payments of it (one applied manually) and a deposit.
+
+    Called with SQL that damages them, it returns the faults that `verify` finds.
+    """
     add(sql_books, "contacts", id="c", kind="customer", name="Acme")
     add(sql_books, "contacts", id="d", kind="customer", name="Other")
     line = InvoiceLine(rate=Decimal(100), account_id=CONSULTING)
@@ -103,15 +106,15 @@ def test_an_item_that_was_changed_is_found(damaged, sql, words):
         (
             '"amount":"50.00"',
             '"amount":"90.00"',
-            ("open item 'invoice:i'", "120.00 of it is applied", "holds 100.00"),
+            ("open item 'invoice:i'", "120.00 is applied", "its amount is 100.00"),
         ),
         ('"amount":"50.00"', '"amount":"40.00"', ("open item 'payment:q'",)),
         (
             "2026-03-15",
             "2026-03-14",
-            ("application of 'payment:q' to 'invoice:i'", "before one of them"),
+            ("application of 'payment:q' to 'invoice:i'", "is before the date"),
         ),
-        ("invoice:i", "invoice:x", ("application of 'payment:q' to 'invoice:x'", "not there")),
+        ("invoice:i", "invoice:x", ("application of 'payment:q' to 'invoice:x'", "does not exist")),
         (
             "invoice:i",
             "payment:p",
@@ -130,16 +133,18 @@ def test_an_application_that_was_changed_is_found(damaged, old, new, words):
     )
 
 
-def test_a_stated_application_that_is_not_applied_as_stated_is_found(damaged):
+def test_a_manual_application_that_is_not_applied_is_found(damaged):
     faults = damaged(
-        """UPDATE applications SET applied = replace(applied, '"stated"', '"oldest"') WHERE id = 'payment:p'"""
+        """UPDATE applications SET applied = replace(applied, '"stated"', '"oldest"')"""
+        """ WHERE id = 'payment:p'"""
     )
-    assert named(faults, "payment 'p'", "states 30.00 of 'invoice:i'", "0.00 is applied so")
+    assert named(faults, "payment 'p'", "names 30.00 to apply to 'invoice:i'", "0.00 is applied")
 
 
 def test_a_row_in_two_deposits_is_found(damaged):
     faults = damaged(
-        f"INSERT INTO bank_transactions SELECT 'u', date, status, void_reason, account_id, amount, type, contact_id, payee, ref, memo, splits, version "
+        "INSERT INTO bank_transactions SELECT 'u', date, status, void_reason, account_id,"
+        " amount, type, contact_id, payee, ref, memo, splits, version "
         f"FROM bank_transactions WHERE id = 't' AND splits LIKE '%{FUNDS}%'"
     )
     assert named(faults, f"row 'payment:p:{FUNDS}'", "2 deposits")
@@ -148,7 +153,7 @@ def test_a_row_in_two_deposits_is_found(damaged):
 @pytest.mark.parametrize(
     "sql", ["UPDATE contact_balances SET balance = balance + 1", "DELETE FROM contact_balances"]
 )
-def test_a_sum_of_a_contact_that_was_changed_is_found(damaged, sql):
+def test_a_changed_balance_of_a_contact_is_found(damaged, sql):
     assert named(damaged(sql), "balance of contact 'c'", RECEIVABLE, "2026-03")
 
 
@@ -176,8 +181,11 @@ def test_a_control_account_that_counts_on_the_cash_basis_is_found(damaged):
 
 
 def test_an_unapplied_account_that_counts_on_the_accrual_basis_is_found(damaged):
-    # what was unapplied and is applied nets to zero; one side more makes it count
-    sql = "UPDATE month_balances SET basis = 'both', credits = credits + 1 WHERE account_id = 'unapplied-cash-payment-income'"
+    # The unapplied amount and its application net to zero; one more cent of credit makes it count.
+    sql = (
+        "UPDATE month_balances SET basis = 'both', credits = credits + 1"
+        " WHERE account_id = 'unapplied-cash-payment-income'"
+    )
     assert named(damaged(sql), "account 'unapplied-cash-payment-income'", "accrual basis")
 
 
@@ -186,27 +194,27 @@ def test_an_unapplied_account_that_counts_on_the_accrual_basis_is_found(damaged)
     [
         (
             "UPDATE applied SET amount = amount - 1 WHERE credit_id = 'payment:q'",
-            ("'payment:q' to 'invoice:i' on 2026-03-15", "49.99 is kept by its day", "50.00"),
+            ("'payment:q' to 'invoice:i' on 2026-03-15", "the index by day has 49.99", "50.00"),
         ),
         (
             "UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:q'",
-            ("'payment:q' to 'invoice:i' on 2026-03-16", "50.00 is kept", "0.00"),
+            ("'payment:q' to 'invoice:i' on 2026-03-16", "the index by day has 50.00", "0.00"),
         ),
         (
             "DELETE FROM applied WHERE credit_id = 'payment:p'",
-            ("'payment:p' to 'invoice:i'", "0.00 is kept by its day", "30.00"),
+            ("'payment:p' to 'invoice:i'", "the index by day has 0.00", "30.00"),
         ),
         (
             "UPDATE applied SET rule = 'oldest' WHERE credit_id = 'payment:p'",
-            ("'payment:p' to 'invoice:i'", "0.00 is kept by its day"),
+            ("'payment:p' to 'invoice:i'", "the index by day has 0.00"),
         ),
     ],
 )
-def test_an_application_that_is_not_kept_by_its_day_is_found(damaged, sql, words):
+def test_an_application_that_differs_from_the_index_by_day_is_found(damaged, sql, words):
     assert named(damaged(sql), *words)
 
 
-def test_a_heading_with_another_account_of_its_own_is_found(damaged):
+def test_an_entry_header_with_a_wrong_own_account_is_found(damaged):
     assert named(
         damaged("UPDATE entries SET account_id = 'account-1010' WHERE id = 'invoice:i'"),
         "entry 'invoice:i'",
@@ -219,15 +227,23 @@ def test_a_heading_with_another_account_of_its_own_is_found(damaged):
     [
         (
             "UPDATE applied SET amount = amount + 1 WHERE credit_id = 'payment:p'",
-            ("'payment:p' to 'invoice:i' on 2026-03-15", "30.01 is kept", "it is 30.00"),
+            (
+                "'payment:p' to 'invoice:i' on 2026-03-15",
+                "the index by day has 30.01",
+                "the application has 30.00",
+            ),
         ),
         (
             "DELETE FROM applied WHERE credit_id = 'payment:q'",
-            ("'payment:q' to 'invoice:i'", "0.00 is kept", "it is 50.00"),
+            (
+                "'payment:q' to 'invoice:i'",
+                "the index by day has 0.00",
+                "the application has 50.00",
+            ),
         ),
         (
             "UPDATE applied SET date = '2026-03-16' WHERE credit_id = 'payment:p'",
-            ("'payment:p' to 'invoice:i' on 2026-03-16", "it is 0.00"),
+            ("'payment:p' to 'invoice:i' on 2026-03-16", "the application has 0.00"),
         ),
         (
             "UPDATE applied SET charge_id = 'invoice:ghost' WHERE credit_id = 'payment:p'",
@@ -239,9 +255,9 @@ def test_a_heading_with_another_account_of_its_own_is_found(damaged):
         ),
         (
             "INSERT INTO applied VALUES ('2026-03-15', 'payment:ghost', 'invoice:i', 'stated', 1)",
-            ("'payment:ghost' to 'invoice:i'", "0.01 is kept"),
+            ("'payment:ghost' to 'invoice:i'", "the index by day has 0.01"),
         ),
     ],
 )
-def test_an_application_that_is_kept_by_another_day_or_amount_is_found(damaged, sql, words):
+def test_an_application_with_a_wrong_day_or_amount_in_the_index_is_found(damaged, sql, words):
     assert named(damaged(sql), *words)

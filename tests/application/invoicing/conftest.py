@@ -1,4 +1,4 @@
-"""Books in which a customer can be invoiced."""
+"""Books for tests of invoices."""
 
 import pytest
 

@@ -42,16 +42,16 @@ from tests.application.actions import (
 # Parents
 
 
-def test_a_sub_account_is_of_the_class_of_its_parent(books):
+def test_a_sub_account_has_the_class_of_its_parent(books):
     add(books, "accounts", id="garage", name="Garage", type="expense", parent_id=RENT)
-    with pytest.raises(Refused, match="/parent_id: must be of the same type"):
+    with pytest.raises(Refused, match="parent: must be of the same type"):
         add(books, "accounts", id="odd", name="Odd", type="income", parent_id=RENT)
-    with pytest.raises(Refused, match="/parent_id"):
+    with pytest.raises(Refused, match=r"^parent"):
         change(books, "accounts", "garage", subtype="cogs")
 
 
 def test_a_parent_must_exist(books):
-    with pytest.raises(Refused, match="/parent_id: there is no account 'nowhere'"):
+    with pytest.raises(Refused, match="parent: there is no account 'nowhere'"):
         add(books, "accounts", id="garage", name="Garage", type="expense", parent_id="nowhere")
     assert get(books, "accounts", "garage") is None
 
@@ -60,7 +60,7 @@ def test_accounts_cannot_be_under_each_other_in_a_circle(books):
     add(books, "accounts", id="a", name="A", type="expense", parent_id=RENT)
     add(books, "accounts", id="b", name="B", type="expense", parent_id="a")
     for parent in ("a", "b"):
-        with pytest.raises(Refused, match="/parent_id"):
+        with pytest.raises(Refused, match=r"^parent"):
             change(books, "accounts", RENT, parent_id=parent)
     with pytest.raises(Refused, match="must be another account"):
         change(books, "accounts", "b", parent_id="b")
@@ -69,9 +69,9 @@ def test_accounts_cannot_be_under_each_other_in_a_circle(books):
     assert_sound(books)
 
 
-def test_a_parent_is_not_reclassified_under_its_sub_accounts(books):
+def test_a_parent_with_sub_accounts_is_not_reclassified(books):
     add(books, "accounts", id="a", name="A", type="expense", parent_id=RENT)
-    with pytest.raises(Refused, match="/type: it has sub-accounts"):
+    with pytest.raises(Refused, match="type: must stay as it is, because its sub-accounts"):
         change(books, "accounts", RENT, subtype="cogs")
 
 
@@ -94,7 +94,7 @@ def test_many_accounts_may_be_without_a_number(books):
     assert_sound(books)
 
 
-def test_a_put_without_a_number_keeps_it(books):
+def test_a_put_without_a_number_keeps_the_number(books):
     saved = put(books, "accounts", SUPPLIES, name="Paper", type="expense")
     assert (saved.number, saved.name) == ("6000", "Paper")
 
@@ -191,12 +191,12 @@ def test_an_account_in_use_is_not_deleted_and_its_users_are_counted(books):
     assert_sound(books)
 
 
-def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(books):
+def test_nothing_new_is_posted_on_an_inactive_account_and_existing_postings_stay(books):
     post(books, debit=SUPPLIES)
     change(books, "accounts", SUPPLIES, active=False)
-    with pytest.raises(Refused, match=r"/lines/0/account_id: .* is not active"):
+    with pytest.raises(Refused, match=r"line 1, account: .* is not active"):
         post(books, "new", debit=SUPPLIES)
-    with pytest.raises(Refused, match=r"/splits/0/account_id: .* is not active"):
+    with pytest.raises(Refused, match=r"split 1, account: .* is not active"):
         deposit(books, other=SUPPLIES)
     changed = change(
         books, "journals", "j", lines=lines((SUPPLIES, 7), (SALES, -7)), memo="corrected"
@@ -209,7 +209,7 @@ def test_nothing_new_is_posted_on_an_inactive_account_but_what_is_there_stays(bo
 
 def test_nothing_is_posted_on_a_non_posting_account(books):
     add(books, "accounts", id="orders", name="Estimates", type="asset", subtype="non_posting")
-    with pytest.raises(Refused, match=r"/lines/0/account_id: .*non-posting"):
+    with pytest.raises(Refused, match=r"line 1, account: .*non-posting"):
         post(books, debit="orders")
 
 
@@ -221,13 +221,13 @@ def test_a_posting_on_a_control_account_names_a_contact_of_its_kind(books, accou
     add(books, "contacts", id="c", kind=right, name="C")
     add(books, "contacts", id="w", kind=wrong, name="W")
     for contact in (None, "w"):
-        with pytest.raises(Refused, match=f"/lines/0/contact_id: must name a {right}"):
+        with pytest.raises(Refused, match=f"line 1, contact: must name a {right}"):
             add(books, "journals", date=MARCH, lines=lines((account, 5, contact), (SALES, -5)))
     add(books, "journals", date=MARCH, lines=lines((account, 5, "c"), (SALES, -5)))
 
 
-def test_a_posting_on_an_account_that_is_not_there_is_refused_where_it_stands(books):
-    with pytest.raises(Refused, match="/lines/1/account_id: there is no account 'nowhere'"):
+def test_a_posting_on_an_unknown_account_is_refused_at_its_line(books):
+    with pytest.raises(Refused, match="line 2, account: there is no account 'nowhere'"):
         add(books, "journals", date=MARCH, lines=lines((CHECKING, 5), ("nowhere", -5)))
 
 
@@ -241,14 +241,14 @@ def test_the_contact_of_a_control_posting_keeps_its_kind(books):
 def test_undeposited_funds_may_be_another_asset(books):
     books.run(change_settings, {"undeposited_funds_account_id": INVENTORY})
     deposit(books, account=INVENTORY)
-    with pytest.raises(Refused, match="/account_id"):
+    with pytest.raises(Refused, match=r"^account"):
         deposit(books, "t2", account=FUNDS)
 
 
 # Merging
 
 
-def test_a_merge_moves_all_that_refers_to_the_account_and_removes_it(books):
+def test_a_merge_moves_every_reference_to_the_account_and_removes_it(books):
     post(books, "j", debit=SUPPLIES)
     deposit(books, "t", other=SUPPLIES)
     add(books, "items", id="i", name="I", account_id=SUPPLIES)
@@ -305,7 +305,7 @@ def test_two_rows_that_become_one_have_one_mark(books):
     assert_sound(books)
 
 
-def test_merging_is_free_of_the_closing_date(books):
+def test_accounts_can_be_merged_despite_the_closing_date(books):
     post(books, debit=SUPPLIES, day=date(2026, 1, 31))
     close(books, date(2026, 2, 28))
     books.run(merge_account, SUPPLIES, TRAVEL)
@@ -314,19 +314,19 @@ def test_merging_is_free_of_the_closing_date(books):
 
 @pytest.mark.parametrize("into", [SALES, CARD, CHECKING, "nowhere", SUPPLIES])
 def test_an_account_is_merged_only_into_another_of_its_class(books, into):
-    with pytest.raises(Refused, match="/into"):
+    with pytest.raises(Refused, match=r"^into"):
         books.run(merge_account, SUPPLIES, into)
 
 
 def test_an_account_is_not_merged_into_its_own_sub_account(books):
     add(books, "accounts", id="child", name="Ink", type="expense", parent_id=SUPPLIES)
-    with pytest.raises(Refused, match=r"/into: .*other way round"):
+    with pytest.raises(Refused, match=r"into: .*other way round"):
         books.run(merge_account, SUPPLIES, "child")
     books.run(merge_account, "child", SUPPLIES)
     assert_sound(books)
 
 
-def test_a_merge_that_a_record_cannot_follow_is_refused_whole(books):
+def test_a_merge_that_would_break_a_record_is_refused_whole(books):
     add(
         books,
         "bank-transactions",
@@ -336,11 +336,11 @@ def test_a_merge_that_a_record_cannot_follow_is_refused_whole(books):
         amount=5,
         splits=splits((SAVINGS, 5)),
     )
-    with pytest.raises(Conflict, match="bank transaction 't' stands in the way"):
+    with pytest.raises(Conflict, match="bank transaction 't' prevents the merge"):
         books.run(merge_account, SAVINGS, CHECKING)
     add(books, "accounts", id="a", name="Ink", type="expense", parent_id=SUPPLIES)
     add(books, "accounts", id="b", name="INK", type="expense", parent_id=TRAVEL)
-    with pytest.raises(Conflict, match="account 'a' stands in the way"):
+    with pytest.raises(Conflict, match="account 'a' prevents the merge"):
         books.run(merge_account, SUPPLIES, TRAVEL)
     assert get(books, "accounts", SUPPLIES)
     assert_sound(books)
@@ -356,7 +356,7 @@ def test_every_record_that_a_merge_moves_is_in_the_log(books):
     }
 
 
-def test_an_account_that_is_not_there_cannot_be_merged(books):
+def test_an_unknown_account_cannot_be_merged(books):
     with pytest.raises(NotFound):
         books.run(merge_account, "nowhere", TRAVEL)
 

@@ -1,9 +1,14 @@
 """Registers: running balances, and the marks of rows."""
 
 from datetime import date
+from itertools import accumulate, pairwise
 
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
+from application.collections.operations import create
+from application.collections.registry import COLLECTIONS
 from application.ledger.registers import mark_row, register
 from domain.errors import NotFound, Refused
 from tests.application.actions import (
@@ -21,10 +26,12 @@ from tests.application.actions import (
     lines,
     marks,
     post,
+    splits,
 )
+from tests.strategies import examples
 
 
-def test_a_register_runs_its_balance_over_rows_that_a_filter_hides(books):
+def test_the_running_balance_of_a_register_includes_rows_that_a_filter_hides(books):
     for index, cents in enumerate([100, -30, 7]):
         deposit(books, f"t{index}", cents=cents, day=date(2026, 3, 1 + index))
     books.run(mark_row, CHECKING, f"bank-transaction:t1:{CHECKING}", "cleared")
@@ -47,7 +54,54 @@ def test_a_register_runs_its_balance_over_rows_that_a_filter_hides(books):
     ] == [70, 77]
 
 
-def test_a_register_shows_a_liability_in_its_own_sign(books):
+def test_every_page_of_a_register_continues_the_balance_of_the_page_before(books):
+    """Even if a page begins within a day and a filter hides some rows of that day."""
+    entries = st.tuples(
+        st.integers(1, 3), st.integers(-500, 500).filter(bool), st.sampled_from(["none", "cleared"])
+    )
+
+    def enter_and_page(work, entered, cleared, limit):
+        for index, (day, cents, mark) in enumerate(entered):
+            given_ = {"id": f"t{index}", "date": date(2026, 3, day), "account_id": CHECKING}
+            given_ |= {"amount": cents, "splits": splits((SALES, cents))}
+            create(work, COLLECTIONS["bank-transactions"], given_)
+            mark_row(work, CHECKING, f"bank-transaction:t{index}:{CHECKING}", mark)
+        pages = [register(work, CHECKING, cleared=cleared, limit=limit)]
+        while pages[-1].more:
+            after = pages[-1].lines[-1].key
+            pages.append(register(work, CHECKING, cleared=cleared, after=after, limit=limit))
+        return pages
+
+    @settings(max_examples=examples(0.5))
+    @given(
+        st.lists(entries, min_size=1, max_size=9),
+        st.sampled_from([None, "none", "cleared"]),
+        st.integers(1, 4),
+    )
+    def holds(entered, cleared, limit):
+        in_order = sorted(enumerate(entered), key=lambda entry: (entry[1][0], entry[0]))
+        balances = accumulate(cents for _, (_, cents, _) in in_order)
+        expected = [
+            (f"t{index}", cents, balance)
+            for (index, (_, cents, mark)), balance in zip(in_order, balances, strict=True)
+            if cleared in {None, mark}
+        ]
+        pages = books.rehearse(
+            lambda _work, pages: pages, enter_and_page, entered, cleared, limit
+        ).result
+        shown = [line for page in pages for line in page.lines]
+        assert [(line.document_id, line.amount, line.balance) for line in shown] == expected
+        assert {page.total for page in pages} == {len(expected)}
+        assert all(len(page.lines) == limit for page in pages[:-1])
+        is_within_a_day = any(
+            page.lines[-1].date == following.lines[0].date for page, following in pairwise(pages)
+        )
+        event(f"a page begins within a day: {is_within_a_day}")
+
+    holds()
+
+
+def test_a_register_shows_a_liability_in_its_natural_sign(books):
     deposit(books, account=CARD, cents=-2500, other=SUPPLIES)
     assert [(line.amount, line.balance) for line in books.read(register, CARD).lines] == [
         (2500, 2500)
@@ -67,15 +121,15 @@ def test_a_row_is_marked_and_unmarked(books):
     "row",
     ["journal:j:account-1010", "journal:nothing:account-1000", "j", "", "invoice:j:account-1000"],
 )
-def test_a_row_that_is_not_there_is_not_marked(books, row):
+def test_an_unknown_row_is_not_marked(books, row):
     post(books)
     with pytest.raises(NotFound):
         books.run(mark_row, CHECKING, row, "cleared")
 
 
-def test_only_a_bank_reconciliation_reconciles(books):
+def test_only_a_bank_reconciliation_marks_a_row_as_reconciled(books):
     post(books)
-    with pytest.raises(Refused, match="/cleared"):
+    with pytest.raises(Refused, match=r"^cleared"):
         books.run(mark_row, CHECKING, f"journal:j:{CHECKING}", "reconciled")
 
 

@@ -1,4 +1,4 @@
-"""Books in which a vendor can bill."""
+"""Books for tests of bills."""
 
 import pytest
 

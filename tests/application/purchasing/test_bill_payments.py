@@ -1,4 +1,4 @@
-"""Bill payments: what is filled in, what is refused, paying bills, voids, and what they keep from removal."""
+"""Bill payments: defaults, refusals, paying bills, voids, and removals that they prevent."""
 
 from datetime import date
 
@@ -34,22 +34,22 @@ from tests.support import TODAY
 END, APRIL = date(2026, 3, 31), date(2026, 4, 1)
 
 
-# What is filled in
+# Defaults
 
 
 def test_a_bill_payment_is_of_today_and_names_its_bank_account(bought):
     made = add(bought, "bill-payments", contact_id="v", account_id=CARD, amount=500)
     assert (made.date, made.payable_account_id, made.status) == (TODAY, PAYABLE, "posted")
     assert balances(bought) == {PAYABLE: 500, CARD: -500}
-    with pytest.raises(Refused, match="/account_id: must be given"):
+    with pytest.raises(Refused, match="account: must be given"):
         add(bought, "bill-payments", contact_id="v", amount=500)
 
 
-# What is refused
+# Refusals
 
 
 @pytest.mark.parametrize(
-    ("given", "pointer"),
+    ("given", "path"),
     [
         ({"cents": 0}, "/amount"),
         ({"account_id": SUPPLIES}, "/account_id"),
@@ -57,18 +57,19 @@ def test_a_bill_payment_is_of_today_and_names_its_bank_account(bought):
         ({"pays": {"b": 600, "d": 500}}, "/applications"),
     ],
 )
-def test_a_bill_payment_that_breaks_a_rule_is_refused(bought, given, pointer):
+def test_a_bill_payment_that_breaks_a_rule_is_refused(bought, given, path):
     contact(bought, "c")
     bill(bought)
     bill(bought, "d")
-    with pytest.raises(Refused, match=f"^{pointer}: "):
+    with pytest.raises(Refused) as refusal:
         bill_payment(bought, **given)
+    assert refusal.value.faults[0].path == path
 
 
 # Paying
 
 
-def test_a_bill_is_paid_by_a_bill_payment_that_states_it(bought):
+def test_paying_a_bill_creates_a_bill_payment_applied_to_it(bought):
     bill(bought, "older", 1000, date(2026, 1, 1))
     bill(bought)
     bill_payment(bought, "q", 300, pays={"b": 300})
@@ -98,23 +99,23 @@ def test_a_part_of_a_bill_is_paid_from_a_card_today(bought):
 @pytest.mark.parametrize("amount", [0, -1])
 def test_an_amount_that_pays_a_bill_is_above_zero(bought, amount):
     bill(bought)
-    with pytest.raises(Refused, match="/amount: must be above zero"):
+    with pytest.raises(Refused, match="amount: must be above zero"):
         bought.run(pay_bill, "b", CHECKING, None, amount)
 
 
-def test_what_is_not_open_is_not_paid(bought):
+def test_only_an_open_bill_can_be_paid(bought):
     bill(bought)
     vendor_credit(bought, "n", 400, hold=True)
-    with pytest.raises(Conflict, match=r"10\.00 of it is open"):
+    with pytest.raises(Conflict, match=r"10\.00 of this bill is open"):
         bought.run(pay_bill, "b", CHECKING, None, 1001)
-    with pytest.raises(Conflict, match="nothing of it is open"):
+    with pytest.raises(Conflict, match="this bill has no open amount"):
         bought.run(pay_bill, "n", CHECKING)
     bill_payment(bought)
-    with pytest.raises(Conflict, match="nothing of it is open"):
+    with pytest.raises(Conflict, match="this bill has no open amount"):
         bought.run(pay_bill, "b", CHECKING)
     drop(bought, "bill-payments", "q")
     bought.run(void_bill, "b", "wrong")
-    with pytest.raises(Conflict, match="nothing of it is open"):
+    with pytest.raises(Conflict, match="this bill has no open amount"):
         bought.run(pay_bill, "b", CHECKING)
 
 
@@ -143,7 +144,7 @@ def test_one_payment_pays_many_bills(bought):
 # Voids and removal
 
 
-def test_a_void_bill_payment_opens_its_bills_again(bought):
+def test_voiding_a_bill_payment_opens_its_bills_again(bought):
     bill(bought)
     bill_payment(bought, pays={"b": 1000})
     assert bought.run(void_bill_payment, "q", "bounced").document.applications == ()
@@ -152,7 +153,7 @@ def test_a_void_bill_payment_opens_its_bills_again(bought):
     assert_sound(bought)
 
 
-def test_a_bill_payment_that_states_a_bill_keeps_it_from_removal(bought):
+def test_a_manual_application_of_a_bill_payment_prevents_the_removal_of_its_bill(bought):
     bill(bought)
     bill_payment(bought, pays={"b": 200})
     with pytest.raises(InUse) as error:

@@ -1,4 +1,4 @@
-"""What open items and the cash basis must say, reckoned from documents and applications in the plainest way there is."""
+"""A plain model of open items and the cash basis, computed from documents and applications."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -23,7 +23,7 @@ Line = tuple[str, str, int, date, str]
 
 
 def applications(work: UnitOfWork) -> list[Line]:
-    """Everything that is applied."""
+    """All applications."""
     return [
         (credit.id, each.charge_id, each.amount, each.date, each.rule)
         for credit in work.session.records.all(AppliedCredit)
@@ -32,12 +32,12 @@ def applications(work: UnitOfWork) -> list[Line]:
 
 
 def open_items(work: UnitOfWork) -> list[OpenItem]:
-    """Every charge and credit, settled ones too."""
+    """All charges and credits, settled ones too."""
     return [each for each in work.session.open_items.all() if each.role != "row"]
 
 
 def check_open_items(work: UnitOfWork) -> None:
-    """Nothing is applied beyond what an item holds, or between strangers; whatever can be applied is."""
+    """Applications stay within an item and a contact; everything that can be applied is."""
     items = {each.id: each for each in open_items(work)}
     used: Counter[str] = Counter()
     for credit, charge, amount, day, _ in applications(work):
@@ -49,15 +49,15 @@ def check_open_items(work: UnitOfWork) -> None:
         used[credit] += amount
         used[charge] += amount
     places: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for each in items.values():
-        assert each.open == each.amount - used[each.id] >= 0
-        if each.open and not each.hold:
-            places[each.account_id, each.contact_id].add(each.role)
+    for item in items.values():
+        assert item.open == item.amount - used[item.id] >= 0
+        if item.open and not item.hold:
+            places[item.account_id, item.contact_id].add(item.role)
     assert all(len(roles) == 1 for roles in places.values())
 
 
 def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
-    """On any day, per contact and account: control balance = open debit items - open credit items."""
+    """On each day, by contact and account: balance = open debit items - open credit items."""
     control = {
         each.id: each.control_of for each in work.session.records.all(Account) if each.control_of
     }
@@ -70,9 +70,11 @@ def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
     for day in days:
         balance: Counter[tuple[str, str | None]] = Counter()
         open_: Counter[tuple[str, str | None]] = Counter()
-        for each in postings:
-            if each.day <= day.isoformat():
-                balance[each.posting.account_id, each.posting.contact_id] += each.posting.amount
+        for posted in postings:
+            if posted.day <= day.isoformat():
+                balance[posted.posting.account_id, posted.posting.contact_id] += (
+                    posted.posting.amount
+                )
         paid: Counter[str] = Counter()
         for credit, charge, amount, on, _ in lines:
             if on <= day:
@@ -90,24 +92,24 @@ def check_control_accounts(work: UnitOfWork, days: tuple[date, ...]) -> None:
 
 
 def check_cash_basis(work: UnitOfWork) -> None:
-    """Every account has on every day what (a), (b) and (c) of the cash basis give it; control accounts have nothing."""
+    """Every account has each day what the rules (a), (b), (c) give it, control accounts zero."""
     expected, posted = cash_basis(work), posted_on(work, "cash")
     assert posted == expected
     control = {each.id for each in work.session.records.all(Account) if each.control_of}
     assert not control & {account for account, _ in posted}
     by_entry: Counter[str] = Counter()
-    for each in work.session.ledger.all_postings():
-        by_entry[each.entry_id] += each.posting.amount if each.basis != "accrual" else 0
+    for booked in work.session.ledger.all_postings():
+        by_entry[booked.entry_id] += booked.posting.amount if booked.basis != "accrual" else 0
     assert not any(by_entry.values())
 
 
 def posted_on(work: UnitOfWork, basis: str) -> dict[tuple[str, date], int]:
-    """What is posted on a basis by account and day."""
-    found: Counter[tuple[str, date]] = Counter()
-    for each in work.session.ledger.all_postings():
-        if each.basis in {"both", basis}:
-            found[each.posting.account_id, date.fromisoformat(each.day)] += each.posting.amount
-    return {key: cents for key, cents in found.items() if cents}
+    """The sums of the postings on a basis by account and day."""
+    sums: Counter[tuple[str, date]] = Counter()
+    for posted in work.session.ledger.all_postings():
+        if posted.basis in {"both", basis}:
+            sums[posted.posting.account_id, date.fromisoformat(posted.day)] += posted.posting.amount
+    return {key: cents for key, cents in sums.items() if cents}
 
 
 class Counted(NamedTuple):
@@ -116,18 +118,18 @@ class Counted(NamedTuple):
     day: date
     account_id: str
     contact_id: str
-    """Empty where it names none."""
+    """The contact that the posting counts for; empty if there is none."""
     amount: int
     kind: str
     document_id: str
 
 
 def cash_basis(work: UnitOfWork) -> dict[tuple[str, date], int]:
-    """What counts on the cash basis by account and day."""
-    found: Counter[tuple[str, date]] = Counter()
-    for each in on_cash_basis(work):
-        found[each.account_id, each.day] += each.amount
-    return {key: cents for key, cents in found.items() if cents}
+    """The sums that count on the cash basis by account and day."""
+    sums: Counter[tuple[str, date]] = Counter()
+    for counted in on_cash_basis(work):
+        sums[counted.account_id, counted.day] += counted.amount
+    return {key: cents for key, cents in sums.items() if cents}
 
 
 def on_accrual_basis(work: UnitOfWork) -> list[Counted]:
@@ -140,13 +142,13 @@ def on_accrual_basis(work: UnitOfWork) -> list[Counted]:
 
 
 def on_cash_basis(work: UnitOfWork) -> list[Counted]:
-    """What counts on the cash basis: of entries that do not wait, and of each application what either side releases."""
+    """What counts on the cash basis: direct entries, and the shares that applications release."""
     accounts = {each.id: each for each in work.session.records.all(Account)}
     control = {each.id: each.control_of for each in accounts.values() if each.control_of}
     cash = {each.id for each in accounts.values() if each.subtype in {"bank", "credit_card"}} | {
         work.settings.undeposited_funds_account_id
     }
-    found: list[Counted] = []
+    counted: list[Counted] = []
     entries: dict[tuple[str, str], Entry] = {}
     deferred: set[tuple[str, str]] = set()
     for entry in _entries(work):
@@ -161,13 +163,13 @@ def on_cash_basis(work: UnitOfWork) -> list[Counted]:
         if is_journal or (entry.kind in {"invoice", "bill"} and on_control):
             deferred.add(key)
             continue
-        for each in entry.postings:
+        for posting in entry.postings:
             account = (
-                UNAPPLIED[control[each.account_id] or ""]
-                if each.account_id in control
-                else each.account_id
+                UNAPPLIED[control[posting.account_id] or ""]
+                if posting.account_id in control
+                else posting.account_id
             )
-            found.append(_counted(each, entry, entry.date)._replace(account_id=account))
+            counted.append(_counted(posting, entry, entry.date)._replace(account_id=account))
     items = {each.id: each for each in open_items(work)}
     before: Counter[str] = Counter()
     for day, credit, charge, amount in sorted(
@@ -179,14 +181,14 @@ def on_cash_basis(work: UnitOfWork) -> list[Counted]:
             sign = 1 if (item.role == "charge") == (control[item.account_id] == "customer") else -1
             if key in deferred:
                 lines = [each for each in entries[key].postings if each.account_id not in control]
-                found += [
+                counted += [
                     _counted(line, entries[key], day)._replace(amount=cents)
                     for line, cents in zip(
                         lines, _shares(lines, item.amount, (before[id_], amount), sign), strict=True
                     )
                 ]
             else:
-                found.append(
+                counted.append(
                     Counted(
                         day,
                         UNAPPLIED[control[item.account_id] or ""],
@@ -196,7 +198,7 @@ def on_cash_basis(work: UnitOfWork) -> list[Counted]:
                     )
                 )
             before[id_] += amount
-    return found
+    return counted
 
 
 def _entries(work: UnitOfWork) -> list[Entry]:
@@ -228,7 +230,10 @@ def _shares(lines: list[Posting], total: int, part: tuple[int, int], sign: int) 
 
 
 def share(values: list[int], total: int, part: int) -> list[int]:
-    """S(c): each value times part / total, rounded down; the cents left one each to the largest remainders, then earlier ones."""
+    """S(c): each value times part / total, rounded down.
+
+    The cents that are left go one each to the largest remainders, then to earlier lines.
+    """
     exact = [Fraction(value * part, total) for value in values]
     down = [floor(each) for each in exact]
     left = part - sum(down)

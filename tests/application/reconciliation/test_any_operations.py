@@ -1,4 +1,7 @@
-"""Random documents of few customers and vendors, in memory and in a file at once: whatever is done, open items are in step."""
+"""Random operations on few customers and vendors, in memory and in a file.
+
+Whatever is done, open items agree with the documents.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -25,11 +28,8 @@ from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
-from application.reconciliation.on_demand import (
-    OnDemandApplication,
-    apply_on_demand,
-    reconciliation,
-)
+from application.reconciliation.control_accounts import reconcile_control_accounts
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -69,49 +69,68 @@ CUSTOMERS, VENDORS = ("ann", "bob", "cem"), ("vic", "wes")
 RECEIVABLES, PAYABLES = (RECEIVABLE, RECEIVABLE, "receivable-2"), (PAYABLE, PAYABLE, "payable-2")
 CASH = (CHECKING, SAVINGS, FUNDS, FUNDS, "box")
 ALIKE = (
-    ("receivable-2", RECEIVABLE), (RECEIVABLE, "receivable-2"), ("payable-2", PAYABLE), (SAVINGS, CHECKING), (FUNDS, "box"), (CONSULTING, SALES),
-)  # fmt: skip
+    ("receivable-2", RECEIVABLE),
+    (RECEIVABLE, "receivable-2"),
+    ("payable-2", PAYABLE),
+    (SAVINGS, CHECKING),
+    (FUNDS, "box"),
+    (CONSULTING, SALES),
+)
 """Accounts that may be merged."""
 IDS = ("a", "b", "c", "d", "e", "f", None, None, None, None)
 MEMOS = ("", "", "1001", "inv 1002", "1002, 1001", "Invoice 1003 and 1001", "a")
 REFS = ("", "", "1001", "inv 1001", "1002")
 AMOUNTS = (100, 200, 300, 333, 500, 700, 1000)
 SHARES = (
-    ((SALES, 100),), ((SALES, 300),), ((SALES, 1000),), ((SALES, 500), (CONSULTING, -200)), ((SALES, 100), (CONSULTING, 100), (TRAVEL, 100)),
-    ((SALES, 333), (CONSULTING, 333), (SUPPLIES, 334)), ((SALES, 707), (CONSULTING, -7)), ((SALES, 0),), ((SALES, 200), (CONSULTING, -200)),
-)  # fmt: skip
+    ((SALES, 100),),
+    ((SALES, 300),),
+    ((SALES, 1000),),
+    ((SALES, 500), (CONSULTING, -200)),
+    ((SALES, 100), (CONSULTING, 100), (TRAVEL, 100)),
+    ((SALES, 333), (CONSULTING, 333), (SUPPLIES, 334)),
+    ((SALES, 707), (CONSULTING, -7)),
+    ((SALES, 0),),
+    ((SALES, 200), (CONSULTING, -200)),
+)
 DOCUMENTS = ("invoices", "payments", "bills", "bill-payments", "journals", "bank-transactions")
 VOID = {
-    "invoices": void_invoice, "payments": void_payment, "bills": void_bill, "bill-payments": void_bill_payment, "journals": void_journal,
+    "invoices": void_invoice,
+    "payments": void_payment,
+    "bills": void_bill,
+    "bill-payments": void_bill_payment,
+    "journals": void_journal,
     "bank-transactions": void_transaction,
-}  # fmt: skip
+}
 ASKED = (
-    ("ar-aging", ReportRequest(as_of=DAYS[4], section="all")), ("ap-aging", ReportRequest(as_of=DAYS[6])), ("customer-balance-detail", ReportRequest(as_of=DAYS[8])),
-    ("general-ledger", ReportRequest(first=DAYS[2], last=DAYS[7], basis="cash")), ("transaction-list", ReportRequest(first=DAYS[0], last=DAYS[8])),
-)  # fmt: skip
-"""Reports that read what the stores keep for them each in its own way."""
+    ("ar-aging", ReportRequest(as_of=DAYS[4], section="all")),
+    ("ap-aging", ReportRequest(as_of=DAYS[6])),
+    ("customer-balance-detail", ReportRequest(as_of=DAYS[8])),
+    ("general-ledger", ReportRequest(first=DAYS[2], last=DAYS[7], basis="cash")),
+    ("transaction-list", ReportRequest(first=DAYS[0], last=DAYS[8])),
+)
+"""Reports for which each store keeps data in its own way."""
 SOFT = frozenset(
     {"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"}
 )
-"""What changes no figure: nothing is released."""
+"""Fields that change no figure; changing them releases no application."""
 
 
 @frozen
 class Act:
-    """A use case with what is given to it, and how much of what was applied it may change."""
+    """A use case with its arguments, and which applications it may change."""
 
     use_case: Callable[..., Any]
     args: tuple[Any, ...]
     states: bool = True
-    """Whether it may change what persons stated."""
+    """Whether it may change manual applications."""
     releases: bool = True
-    """Whether it may release anything."""
+    """Whether it may release applications."""
     renames: bool = False
 
 
 @frozen
 class Facts:
-    """All that a store says."""
+    """Everything that a store holds."""
 
     head: Any
     records: Any
@@ -124,9 +143,16 @@ def facts(work: UnitOfWork) -> Facts:
     session = work.session
     records = {kind: list(session.records.all(kind)) for kind in (*KINDS.values(), EntryHeader)}
     return Facts(
-        session.log.head(), records, list(session.open_items.all()), Counter(session.ledger.all_postings()),
-        [dict(session.ledger.turnovers(None, day, None, basis)) for day in DAYS[::4] for basis in ("accrual", "cash")],
-    )  # fmt: skip
+        session.log.head(),
+        records,
+        list(session.open_items.all()),
+        Counter(session.ledger.all_postings()),
+        [
+            dict(session.ledger.turnovers(None, day, None, basis))
+            for day in DAYS[::4]
+            for basis in ("accrual", "cash")
+        ],
+    )
 
 
 def several(work: UnitOfWork, acts: list[Act]) -> list[Any]:
@@ -135,7 +161,7 @@ def several(work: UnitOfWork, acts: list[Act]) -> list[Any]:
 
 
 class Ledgers(RuleBasedStateMachine):
-    """Documents of few contacts on few days, so that they meet."""
+    """Documents of few contacts on few days, so that many of them interact."""
 
     @initialize()
     def begin(self) -> None:
@@ -159,7 +185,7 @@ class Ledgers(RuleBasedStateMachine):
                 store.close()
             self.folder.cleanup()
 
-    # What is done
+    # Operations
 
     @rule(data=st.data())
     def enter_a_document(self, data: st.DataObject) -> None:
@@ -253,9 +279,12 @@ class Ledgers(RuleBasedStateMachine):
     def new_invoices(self, data: st.DataObject) -> dict[str, Any]:
         kind = data.draw(st.sampled_from(["invoice", "invoice", "credit_memo"]))
         given = {
-            "kind": kind, "contact_id": data.draw(st.sampled_from(CUSTOMERS)), "lines": invoice_lines(data), "receivable_account_id": data.draw(st.sampled_from(RECEIVABLES)),
+            "kind": kind,
+            "contact_id": data.draw(st.sampled_from(CUSTOMERS)),
+            "lines": invoice_lines(data),
+            "receivable_account_id": data.draw(st.sampled_from(RECEIVABLES)),
             "status": data.draw(st.sampled_from(["sent", "sent", "printed", "draft"])),
-        }  # fmt: skip
+        }
         number = data.draw(st.sampled_from([None, None, "1001", "1002", "1003", ""]))
         more = (
             {"terms_id": data.draw(st.sampled_from(TERMS))}
@@ -334,7 +363,7 @@ class Ledgers(RuleBasedStateMachine):
         if rows and data.draw(st.booleans()):
             chosen = data.draw(
                 st.lists(
-                    st.sampled_from(rows), min_size=1, max_size=3, unique_by=lambda each: each.id
+                    st.sampled_from(rows), min_size=1, max_size=3, unique_by=lambda item: item.id
                 )
             )
             splits = [
@@ -363,8 +392,8 @@ class Ledgers(RuleBasedStateMachine):
 
     def paying(self, data: st.DataObject, what: str) -> dict[str, Any]:
         given: dict[str, Any] = {"hold": data.draw(st.sampled_from([False, False, False, True]))}
-        if data.draw(st.sampled_from([False, False, True])) and (found := self.charges(what)):
-            given["applications"] = stated(data, what, found)
+        if data.draw(st.sampled_from([False, False, True])) and (charges := self.charges(what)):
+            given["applications"] = stated(data, what, charges)
         return given
 
     def charges(self, what: str) -> list[str]:
@@ -372,9 +401,9 @@ class Ledgers(RuleBasedStateMachine):
 
     def changed_document(self, data: st.DataObject) -> Act | None:
         collection = data.draw(st.sampled_from((*DOCUMENTS, "invoices", "payments")))
-        if not (found := self.all(COLLECTIONS[collection].kind)):
+        if not (documents := self.all(COLLECTIONS[collection].kind)):
             return None
-        document = data.draw(st.sampled_from(found))
+        document = data.draw(st.sampled_from(documents))
         if data.draw(st.integers(0, 7)) == 0:
             given = {name: value for name, value in given_of(document).items() if name != "id"} | {
                 "memo": data.draw(st.sampled_from(MEMOS))
@@ -423,9 +452,9 @@ class Ledgers(RuleBasedStateMachine):
         collection = collection or data.draw(
             st.sampled_from(["invoices", "bills"] if verb == "duplicate" else DOCUMENTS)
         )
-        if not (found := self.all(COLLECTIONS[collection].kind)):
+        if not (documents := self.all(COLLECTIONS[collection].kind)):
             return None
-        id_ = data.draw(st.sampled_from(found)).id
+        id_ = data.draw(st.sampled_from(documents)).id
         day = data.draw(st.sampled_from(DAYS)) if data.draw(st.booleans()) else None
         if verb == "void":
             return Act(VOID[collection], (id_, "a mistake", day))
@@ -512,13 +541,13 @@ class Ledgers(RuleBasedStateMachine):
             releases=False,
         )
 
-    # How it is done
+    # Running an action
 
     def do(self, act: Act) -> None:
-        """Act on both books; they answer the same, a refusal changes nothing, and nothing closed moves."""
+        """Act on both books: same answers, refusals change nothing, closed figures stay."""
         before = self.known
         answers = [self.answer_of(books, act) for books in self.both]
-        note(f"{said(act)} -> {answers[0][:3] if answers[0][0] == 'refused' else 'done'}")
+        note(f"{described(act)} -> {answers[0][:3] if answers[0][0] == 'refused' else 'done'}")
         assert answers[0] == answers[1]
         self.known = [books.read(facts) for books in self.both]
         assert self.known[0] == self.known[1]
@@ -561,7 +590,7 @@ class Ledgers(RuleBasedStateMachine):
             gone = pairs(before, kept) - pairs(after, kept)
             assert not gone, gone
 
-    # What always holds
+    # Invariants
 
     @invariant()
     def open_items_are_in_step(self) -> None:
@@ -586,14 +615,14 @@ class Ledgers(RuleBasedStateMachine):
         if not hasattr(self, "both"):
             return
         for side in ("customer", "vendor"):
-            found = self.both[0].read(reconciliation, side)
-            assert found.control == found.open - found.unapplied
-            assert not any(each.difference for each in found.standings)
+            reconciled = self.both[0].read(reconcile_control_accounts, side)
+            assert reconciled.control == reconciled.open - reconciled.unapplied
+            assert not any(each.difference for each in reconciled.contacts)
             names = [each for each in self.all(Contact) if each.kind == side]
             balance = self.both[0].read(
                 lambda work, names=names: COLLECTIONS["contacts"].figures(work, names)
             )
-            assert sum(each["balance"] for each in balance.values()) == found.control
+            assert sum(each["balance"] for each in balance.values()) == reconciled.control
 
 
 def settings_of(known: Facts) -> Settings:
@@ -609,45 +638,45 @@ def lines_of(known: Facts) -> Iterable[tuple[str, str, date, str, int]]:
 
 
 def pairs(known: Facts, kept: set[str], rule_: str | None = None) -> Counter[Any]:
-    """What is applied between items, by pair, day and rule."""
-    found: Counter[Any] = Counter()
+    """The applied amounts by pair of items, day and rule."""
+    sums: Counter[Any] = Counter()
     for credit, charge, day, by, amount in lines_of(known):
         if credit in kept and charge in kept and rule_ in {None, by}:
-            found[(credit, charge) if rule_ else (credit, charge, day, by)] += amount
-    return found
+            sums[(credit, charge) if rule_ else (credit, charge, day, by)] += amount
+    return sums
 
 
 def closings(act: Act) -> Iterable[date | None]:
-    """The closing dates that an act sets."""
+    """The closing dates that an action sets."""
     if act.use_case is several:
-        for each in act.args[0]:
-            yield from closings(each)
+        for part in act.args[0]:
+            yield from closings(part)
     elif act.use_case is change_settings and "closing_date" in act.args[0]:
         yield act.args[0]["closing_date"]
 
 
 def closed(known: Facts, closing: date | None) -> Any:
-    """What is posted and applied up to a day."""
+    """The postings and applications up to a day."""
     if closing is None:
         return ()
     sums: Counter[Any] = Counter()
-    for each, times in known.posted.items():
-        if each.day <= closing.isoformat():
+    for posted, times in known.posted.items():
+        if posted.day <= closing.isoformat():
             for basis in ("accrual", "cash"):
-                if each.basis in {"both", basis}:
-                    sums[each.posting.account_id, basis, each.day, each.posting.contact_id] += (
-                        times * each.posting.amount
-                    )
+                if posted.basis in {"both", basis}:
+                    sums[
+                        posted.posting.account_id, basis, posted.day, posted.posting.contact_id
+                    ] += times * posted.posting.amount
     return {key: cents for key, cents in sums.items() if cents}, sorted(
         each for each in lines_of(known) if each[2] <= closing
     )
 
 
-def shape(found: Any) -> Any:
-    """The same without names, which a merge changes."""
-    if not found:
+def shape(figures: Any) -> Any:
+    """The same figures without the names that a merge changes."""
+    if not figures:
         return ()
-    sums, lines = found
+    sums, lines = figures
     by_day: Counter[Any] = Counter()
     for (_, basis, day, _), cents in sums.items():
         by_day[basis, day] += cents
@@ -705,8 +734,8 @@ def shares_on_control(data: st.DataObject) -> tuple[str, int, str]:
     return data.draw(st.sampled_from(side[0])), cents, data.draw(st.sampled_from(side[1]))
 
 
-def stated(data: st.DataObject, what: str, found: list[str]) -> tuple[Any, ...]:
-    chosen = data.draw(st.lists(st.sampled_from(found), max_size=2, unique=True))
+def stated(data: st.DataObject, what: str, charge_ids: list[str]) -> tuple[Any, ...]:
+    chosen = data.draw(st.lists(st.sampled_from(charge_ids), max_size=2, unique=True))
     if what == "invoice":
         return tuple(
             InvoiceApplication(invoice_id=each, amount=data.draw(st.sampled_from([100, 200, 300])))
@@ -727,16 +756,18 @@ def one_of(field: str, values: Iterable[Any]) -> dict[str, Change]:
 
 def paid(what: str) -> dict[str, Change]:
     def change(machine: Ledgers, data: st.DataObject) -> dict[str, Any]:
-        found = machine.charges(what)
+        charges = machine.charges(what)
         return {
-            "applications": stated(data, what, found) if found and data.draw(st.booleans()) else ()
+            "applications": stated(data, what, charges)
+            if charges and data.draw(st.booleans())
+            else ()
         }
 
     return {"applications": change}
 
 
 def anew(collection: str) -> Change:
-    """Other lines, accounts or splits."""
+    """A change to other lines or splits, drawn like those of a new document."""
 
     def change(machine: Ledgers, data: st.DataObject) -> dict[str, Any]:
         given = getattr(machine, f"new_{collection.replace('-', '_')}")(data)
@@ -755,21 +786,42 @@ OF_CUSTOMER = (
 )
 OF_VENDOR = COMMON | one_of("contact_id", VENDORS) | one_of("payable_account_id", PAYABLES)
 CHANGES: dict[str, dict[str, Change]] = {
-    "invoices": OF_CUSTOMER | one_of("number", ["1001", "1002", "1003", ""]) | one_of("due_date", DAYS) | one_of("terms_id", TERMS) | one_of("hold", [True, False])
-    | one_of("status", ["sent", "draft", "printed"]) | paid("invoice") | {"lines": lambda _, data: {"lines": invoice_lines(data)}},
-    "payments": OF_CUSTOMER | one_of("ref", REFS) | one_of("amount", AMOUNTS) | one_of("hold", [True, False]) | one_of("deposit_account_id", CASH) | paid("invoice"),
-    "bills": OF_VENDOR | one_of("number", ["1001", "1002", ""]) | one_of("due_date", DAYS) | one_of("terms_id", TERMS) | one_of("hold", [True, False]) | paid("bill")
+    "invoices": OF_CUSTOMER
+    | one_of("number", ["1001", "1002", "1003", ""])
+    | one_of("due_date", DAYS)
+    | one_of("terms_id", TERMS)
+    | one_of("hold", [True, False])
+    | one_of("status", ["sent", "draft", "printed"])
+    | paid("invoice")
+    | {"lines": lambda _, data: {"lines": invoice_lines(data)}},
+    "payments": OF_CUSTOMER
+    | one_of("ref", REFS)
+    | one_of("amount", AMOUNTS)
+    | one_of("hold", [True, False])
+    | one_of("deposit_account_id", CASH)
+    | paid("invoice"),
+    "bills": OF_VENDOR
+    | one_of("number", ["1001", "1002", ""])
+    | one_of("due_date", DAYS)
+    | one_of("terms_id", TERMS)
+    | one_of("hold", [True, False])
+    | paid("bill")
     | {"lines": lambda _, data: {"lines": bill_lines(data)}},
-    "bill-payments": OF_VENDOR | one_of("ref", REFS) | one_of("amount", AMOUNTS) | one_of("hold", [True, False]) | one_of("account_id", [CHECKING, CARD]) | paid("bill"),
+    "bill-payments": OF_VENDOR
+    | one_of("ref", REFS)
+    | one_of("amount", AMOUNTS)
+    | one_of("hold", [True, False])
+    | one_of("account_id", [CHECKING, CARD])
+    | paid("bill"),
     "journals": COMMON | one_of("ref", REFS) | {"lines": anew("journals")},
     "bank-transactions": COMMON | one_of("ref", REFS) | {"splits": anew("bank-transactions")},
-}  # fmt: skip
+}
 
 
-def said(act: Act) -> str:
-    """An act in few words, for whoever reads a failure."""
+def described(act: Act) -> str:
+    """An action in few words, for reading a failure."""
     if act.use_case is several:
-        return "SEVERAL [" + "; ".join(said(each) for each in act.args[0]) + "]"
+        return "SEVERAL [" + "; ".join(described(each) for each in act.args[0]) + "]"
     args = [each.name if hasattr(each, "filters") else each for each in act.args]
     return f"{act.use_case.__name__} {args}"
 

@@ -1,4 +1,4 @@
-"""Random books of three years, on which reports are proved: documents of all kinds, of few contacts, so that they meet."""
+"""Random books of three years for tests of reports: all kinds of documents, few contacts."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -47,16 +47,30 @@ from tests.application.actions import (
     spent,
     vendor_credit,
     waiting,
-)  # fmt: skip
+)
 from tests.strategies import MONTHS, days
 from tests.support import new_books
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
 _MEETING = st.sampled_from(
-    [date(2024, 1, 1), date(2024, 2, 29), date(2024, 6, 30), date(2024, 7, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 15), date(2025, 6, 30),
-     date(2025, 7, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1), date(2026, 6, 30)]
-)  # fmt: skip
-"""Days on which much falls together: reports are asked for on the very days on which something was done."""
+    [
+        date(2024, 1, 1),
+        date(2024, 2, 29),
+        date(2024, 6, 30),
+        date(2024, 7, 1),
+        date(2024, 12, 31),
+        date(2025, 1, 1),
+        date(2025, 3, 15),
+        date(2025, 6, 30),
+        date(2025, 7, 1),
+        date(2025, 12, 31),
+        date(2026, 1, 1),
+        date(2026, 2, 28),
+        date(2026, 3, 1),
+        date(2026, 6, 30),
+    ]
+)
+"""Few days, so that reports are often made for the very days of some documents."""
 DAYS = _MEETING | days(FIRST, LAST)
 ASKED_DAYS = _MEETING | days(FIRST - timedelta(days=70), LAST + timedelta(days=70))
 CUSTOMERS = {"ann": "Zoe", "bob": "Ann", "cem": "bob"}
@@ -114,23 +128,27 @@ CENTS = st.sampled_from([1, 50, 100, 100, 200, 300, 333, 1000]) | st.integers(1,
 SIGNED = st.builds(lambda cents, sign: cents * sign, CENTS, st.sampled_from([1, 1, -1]))
 NUMBERS = st.sampled_from(["", "9", "999", "1000", "INV-9", "INV-10", "0999"])
 VOIDS = {
-    "invoices": void_invoice, "payments": void_payment, "bills": void_bill, "bill-payments": void_bill_payment, "journals": void_journal,
+    "invoices": void_invoice,
+    "payments": void_payment,
+    "bills": void_bill,
+    "bill-payments": void_bill_payment,
+    "journals": void_journal,
     "bank-transactions": void_transaction,
-}  # fmt: skip
+}
 
 
 @frozen
 class Plan:
-    """What is to be done on new books: nothing in it depends on what was done before, but on how often."""
+    """Steps for new books; a step depends on the number of earlier steps, not on their results."""
 
     first_month: int
     steps: tuple[tuple[str, dict[str, Any]], ...]
 
 
 def shares(accounts: Sequence[str]) -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
-    """Lines of a document: (account, cents), that come to zero or more."""
-    found = st.lists(st.tuples(st.sampled_from(accounts), SIGNED), min_size=1, max_size=3)
-    return found.map(
+    """Lines of a document, (account, cents), with a sum of zero or more."""
+    lines = st.lists(st.tuples(st.sampled_from(accounts), SIGNED), min_size=1, max_size=3)
+    return lines.map(
         lambda sides: (
             tuple(sides)
             if sum(cents for _, cents in sides) >= 0
@@ -166,36 +184,52 @@ _PLAIN = st.tuples(
     st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]),
 )
 STEPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "invoice": _of(**_CUSTOMER, shares=shares(EARNING), due=st.integers(0, 120), status=st.sampled_from(["sent", "sent", "printed", "draft"])),
+    "invoice": _of(
+        **_CUSTOMER,
+        shares=shares(EARNING),
+        due=st.integers(0, 120),
+        status=st.sampled_from(["sent", "sent", "printed", "draft"]),
+    ),
     "credit_memo": _of(**_CUSTOMER, **_PAYING, shares=shares(EARNING)),
     "payment": _of(**_CUSTOMER, **_PAYING, cash=st.sampled_from([FUNDS, FUNDS, CHECKING])),
     "bill": _of(**_VENDOR, shares=shares(SPENDING), due=st.integers(0, 120), number=NUMBERS),
     "vendor_credit": _of(**_VENDOR, **_PAYING, shares=shares(SPENDING)),
     "bill_payment": _of(**_VENDOR, **_PAYING, cash=st.sampled_from([CHECKING, CARD])),
-    "deposit_rows": _of(rows=st.integers(1, 2), fee=st.sampled_from([0, 0, 1]), day=days(date(2026, 1, 1), LAST)),
-    "journal": _of(sides=st.lists(_SIDE | _PLAIN, min_size=1, max_size=3), other=_PLAIN | st.just((CHECKING, 0, None)), number=NUMBERS),
+    "deposit_rows": _of(
+        rows=st.integers(1, 2), fee=st.sampled_from([0, 0, 1]), day=days(date(2026, 1, 1), LAST)
+    ),
+    "journal": _of(
+        sides=st.lists(_SIDE | _PLAIN, min_size=1, max_size=3),
+        other=_PLAIN | st.just((CHECKING, 0, None)),
+        number=NUMBERS,
+    ),
     "bank": _of(
-        cash=st.sampled_from([CHECKING, CHECKING, CARD, FUNDS]), sides=st.lists(_PLAIN | _SIDE, min_size=1, max_size=3), number=NUMBERS,
-        by=st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]), type=st.sampled_from(["Deposit", "Check", "Cash Sale"]),
+        cash=st.sampled_from([CHECKING, CHECKING, CARD, FUNDS]),
+        sides=st.lists(_PLAIN | _SIDE, min_size=1, max_size=3),
+        number=NUMBERS,
+        by=st.none() | st.sampled_from([*CUSTOMERS, *VENDORS]),
+        type=st.sampled_from(["Deposit", "Check", "Cash Sale"]),
     ),
     "transfer": _of(cents=CENTS),
-    "void": _of(collection=st.sampled_from([*VOIDS]), which=st.integers(0, 9), later=st.none() | DAYS),
+    "void": _of(
+        collection=st.sampled_from([*VOIDS]), which=st.integers(0, 9), later=st.none() | DAYS
+    ),
     "close": _of(),
-}  # fmt: skip
+}
 OFTEN = ("invoice", "payment", "bill", "bill_payment", "journal", "bank")
 
 
 @st.composite
 def plans(draw: Callable[[st.SearchStrategy[Any]], Any], most: int = 18) -> Plan:
-    """Plans of some steps, of which the commonest documents are the most."""
+    """Plans of some steps, most of them common documents."""
     names = draw(
         st.lists(st.sampled_from((*STEPS, *OFTEN, *OFTEN)), min_size=most // 3, max_size=most)
     )
     return Plan(draw(MONTHS), tuple((name, draw(STEPS[name])) for name in names))
 
 
-def made(plan: Plan) -> Books:
-    """New books in memory on which a plan was carried out."""
+def books_of(plan: Plan) -> Books:
+    """New books in memory after all steps of a plan."""
     return carry_out(plan, new_books(MemoryStore()))
 
 
@@ -208,7 +242,7 @@ class InBothStores:
     def __enter__(self) -> tuple[Books, Books]:
         self._folder = TemporaryDirectory(prefix="books-")
         self._store = SqliteStore(Path(self._folder.name) / "books.wyzbooks")
-        return made(self.plan), carry_out(self.plan, new_books(self._store))
+        return books_of(self.plan), carry_out(self.plan, new_books(self._store))
 
     def __exit__(self, *_: object) -> None:
         self._store.close()
@@ -216,7 +250,7 @@ class InBothStores:
 
 
 def carry_out(plan: Plan, books: Books) -> Books:
-    """Do what can be done of a plan; what the books refuse is left out."""
+    """Do the steps of a plan; those that the books refuse are left out."""
     books.run(change_settings, {"fiscal_year_start": plan.first_month})
     for given in CHART:
         add(books, "accounts", **given)
@@ -412,13 +446,15 @@ def _bill_payment(
 
 
 def _stated(done: Done, by: str, account: str, states: int | None, cents: int) -> dict[str, Any]:
-    found = done.get(f"{by} {account}", [])
-    return {} if states is None or not found else {"pays": {found[states % len(found)]: cents}}
+    charges = done.get(f"{by} {account}", [])
+    return (
+        {} if states is None or not charges else {"pays": {charges[states % len(charges)]: cents}}
+    )
 
 
 def _deposit_rows(books: Books, id_: str, done: Done, day: date, rows: int, fee: int) -> None:
-    found = [*waiting(books)][:rows]
-    deposit_rows(books, id_, *found, day=day, fee=fee)
+    chosen = [*waiting(books)][:rows]
+    deposit_rows(books, id_, *chosen, day=day, fee=fee)
     _kept(done, "bank-transactions", id_)
 
 
@@ -483,9 +519,9 @@ def _transfer(books: Books, id_: str, done: Done, day: date, cents: int) -> None
 def _void(
     books: Books, id_: str, done: Done, day: date, collection: str, which: int, later: date | None
 ) -> None:
-    found = done.get(collection, [])
-    if found:
-        target = found[which % len(found)]
+    documents = done.get(collection, [])
+    if documents:
+        target = documents[which % len(documents)]
         try:
             books.run(VOIDS[collection], target, "a mistake", None)
         except BookkeepingError:
@@ -497,6 +533,16 @@ def _close(books: Books, id_: str, done: Done, day: date) -> None:
 
 
 _ACTS: dict[str, Callable[..., None]] = {
-    "invoice": _invoice, "credit_memo": _credit_memo, "payment": _payment, "bill": _bill, "vendor_credit": _vendor_credit, "bill_payment": _bill_payment,
-    "deposit_rows": _deposit_rows, "journal": _journal, "bank": _bank, "transfer": _transfer, "void": _void, "close": _close,
-}  # fmt: skip
+    "invoice": _invoice,
+    "credit_memo": _credit_memo,
+    "payment": _payment,
+    "bill": _bill,
+    "vendor_credit": _vendor_credit,
+    "bill_payment": _bill_payment,
+    "deposit_rows": _deposit_rows,
+    "journal": _journal,
+    "bank": _bank,
+    "transfer": _transfer,
+    "void": _void,
+    "close": _close,
+}

@@ -1,4 +1,4 @@
-"""Reports by example: what stands in them, in which order, under which names."""
+"""Reports by example: their rows, the order of rows, and their names."""
 
 from datetime import date
 from typing import Any
@@ -40,7 +40,7 @@ from tests.application.actions import (
     payment,
     post,
     spent,
-)  # fmt: skip
+)
 from tests.support import whole_report
 
 LOAN, EQUIPMENT, COGS, OTHER_INCOME = "account-2500", "account-1500", "account-5000", "account-4900"
@@ -52,7 +52,7 @@ def report(books, key, **asked):
 
 
 def rows(books, key, **asked) -> list[tuple[Any, ...]]:
-    """Every row: depth, label, and the cells that are filled."""
+    """Every row: depth, label, and the cells that are not empty."""
     return [
         (row.depth, row.label, *(each for each in row.cells if each is not None))
         for row in report(books, key, **asked).rows
@@ -60,9 +60,9 @@ def rows(books, key, **asked) -> list[tuple[Any, ...]]:
 
 
 def column(books, key, name, **asked):
-    found = report(books, key, **asked)
-    place = [each.key for each in found.columns].index(name)
-    return [row.values[place] for row in found.rows if row.kind == "transaction"]
+    shown = report(books, key, **asked)
+    place = [each.key for each in shown.columns].index(name)
+    return [row.values[place] for row in shown.rows if row.kind == "transaction"]
 
 
 # Statements
@@ -76,18 +76,37 @@ def test_profit_and_loss_from_top_to_bottom(books):
     ):
         post(books, f"j{place}", cents=cents, debit=account, credit=CHECKING)
     assert rows(books, "profit-loss", **YEAR) == [
-        (0, "Income"), (1, "4100 Sales Income", 100), (2, "Shop", 20), (1, "Total 4100 Sales Income", 120), (0, "Total Income", 120),
-        (0, "Cost of Goods Sold"), (1, "5000 Cost of Goods Sold", 30), (0, "Total Cost of Goods Sold", 30),
+        (0, "Income"),
+        (1, "4100 Sales Income", 100),
+        (2, "Shop", 20),
+        (1, "Total 4100 Sales Income", 120),
+        (0, "Total Income", 120),
+        (0, "Cost of Goods Sold"),
+        (1, "5000 Cost of Goods Sold", 30),
+        (0, "Total Cost of Goods Sold", 30),
         (0, "Gross Profit", 90),
-        (0, "Expenses"), (1, "6800 Rent & Utilities", 15), (0, "Total Expenses", 15),
+        (0, "Expenses"),
+        (1, "6800 Rent & Utilities", 15),
+        (0, "Total Expenses", 15),
         (0, "Net Operating Income", 75),
-        (0, "Other Income"), (1, "4900 Other Income", 7), (0, "Total Other Income", 7),
-        (0, "Other Expenses"), (1, "Fines", 2), (0, "Total Other Expenses", 2),
-        (0, "Net Other Income", 5), (0, "Net Income", 80),
-    ]  # fmt: skip
+        (0, "Other Income"),
+        (1, "4900 Other Income", 7),
+        (0, "Total Other Income", 7),
+        (0, "Other Expenses"),
+        (1, "Fines", 2),
+        (0, "Total Other Expenses", 2),
+        (0, "Net Other Income", 5),
+        (0, "Net Income", 80),
+    ]
     assert report(books, "profit-loss", **YEAR).totals == {
-        "total_income": 120, "total_cogs": 30, "gross_profit": 90, "total_expenses": 15, "net_operating_income": 75, "net_other_income": 5, "net_income": 80,
-    }  # fmt: skip
+        "total_income": 120,
+        "total_cogs": 30,
+        "gross_profit": 90,
+        "total_expenses": 15,
+        "net_operating_income": 75,
+        "net_other_income": 5,
+        "net_income": 80,
+    }
 
 
 def test_the_balance_sheet_from_top_to_bottom(books):
@@ -109,23 +128,52 @@ def test_the_balance_sheet_from_top_to_bottom(books):
     ):
         post(books, f"j{place}", cents=cents, debit=debit, credit=credit)
     assert rows(books, "balance-sheet", as_of=YEAR["last"]) == [
-        (0, "Assets"), (1, "Current Assets"),
-        (2, "Bank Accounts"), (3, "1000 Checking", 974), (2, "Total Bank Accounts", 974),
-        (2, "Accounts Receivable"), (3, "1100 Accounts Receivable", 200), (2, "Total Accounts Receivable", 200),
-        (2, "Other Current Assets"), (3, "1200 Inventory", 40), (2, "Total Other Current Assets", 40), (1, "Total Current Assets", 1214),
-        (1, "Fixed Assets"), (2, "1500 Equipment", 500), (1, "Total Fixed Assets", 500),
-        (1, "Other Assets"), (2, "Prepaid", 60), (1, "Total Other Assets", 60), (0, "Total Assets", 1774),
-        (0, "Liabilities and Equity"), (1, "Liabilities"), (2, "Current Liabilities"),
-        (3, "Accounts Payable"), (4, "2000 Accounts Payable", 30), (3, "Total Accounts Payable", 30),
-        (3, "Credit Cards"), (4, "2100 Credit Card", 60), (3, "Total Credit Cards", 60),
-        (3, "Other Current Liabilities"), (4, "Taxes", 5), (3, "Total Other Current Liabilities", 5), (2, "Total Current Liabilities", 95),
-        (2, "Long-Term Liabilities"), (3, "2500 Loans Payable", 500), (2, "Total Long-Term Liabilities", 500), (1, "Total Liabilities", 595),
-        (1, "Equity"), (2, "3000 Owner's Equity", 9), (2, "3100 Retained Earnings", 1000), (2, "Net Income", 170), (1, "Total Equity", 1179),
+        (0, "Assets"),
+        (1, "Current Assets"),
+        (2, "Bank Accounts"),
+        (3, "1000 Checking", 974),
+        (2, "Total Bank Accounts", 974),
+        (2, "Accounts Receivable"),
+        (3, "1100 Accounts Receivable", 200),
+        (2, "Total Accounts Receivable", 200),
+        (2, "Other Current Assets"),
+        (3, "1200 Inventory", 40),
+        (2, "Total Other Current Assets", 40),
+        (1, "Total Current Assets", 1214),
+        (1, "Fixed Assets"),
+        (2, "1500 Equipment", 500),
+        (1, "Total Fixed Assets", 500),
+        (1, "Other Assets"),
+        (2, "Prepaid", 60),
+        (1, "Total Other Assets", 60),
+        (0, "Total Assets", 1774),
+        (0, "Liabilities and Equity"),
+        (1, "Liabilities"),
+        (2, "Current Liabilities"),
+        (3, "Accounts Payable"),
+        (4, "2000 Accounts Payable", 30),
+        (3, "Total Accounts Payable", 30),
+        (3, "Credit Cards"),
+        (4, "2100 Credit Card", 60),
+        (3, "Total Credit Cards", 60),
+        (3, "Other Current Liabilities"),
+        (4, "Taxes", 5),
+        (3, "Total Other Current Liabilities", 5),
+        (2, "Total Current Liabilities", 95),
+        (2, "Long-Term Liabilities"),
+        (3, "2500 Loans Payable", 500),
+        (2, "Total Long-Term Liabilities", 500),
+        (1, "Total Liabilities", 595),
+        (1, "Equity"),
+        (2, "3000 Owner's Equity", 9),
+        (2, "3100 Retained Earnings", 1000),
+        (2, "Net Income", 170),
+        (1, "Total Equity", 1179),
         (0, "Total Liabilities and Equity", 1774),
-    ]  # fmt: skip
+    ]
 
 
-def test_a_trial_balance_is_by_number_with_earlier_years_in_retained_earnings(books):
+def test_a_trial_balance_is_ordered_by_number_with_earlier_years_in_retained_earnings(books):
     post(books, "early", date(2025, 12, 31), 700, CHECKING, SALES)
     post(books, "late", date(2026, 1, 1), 50, RENT, CHECKING)
     assert rows(books, "trial-balance", as_of=date(2025, 12, 31)) == [
@@ -134,8 +182,11 @@ def test_a_trial_balance_is_by_number_with_earlier_years_in_retained_earnings(bo
         (0, "TOTAL", 700, 700),
     ]
     assert [row.values for row in report(books, "trial-balance", as_of=date(2026, 1, 1)).rows] == [
-        ("1000 Checking", 650, None), ("3100 Retained Earnings", None, 700), ("6800 Rent & Utilities", 50, None), ("TOTAL", 700, 700),
-    ]  # fmt: skip
+        ("1000 Checking", 650, None),
+        ("3100 Retained Earnings", None, 700),
+        ("6800 Rent & Utilities", 50, None),
+        ("TOTAL", 700, 700),
+    ]
 
 
 def test_cash_flows_begin_with_net_income_and_end_with_cash(books):
@@ -166,26 +217,37 @@ def test_cash_flows_begin_with_net_income_and_end_with_cash(books):
     post(books, "moved", cents=100, debit=SAVINGS, credit=CHECKING)
     post(books, "drawn", cents=60, debit=EQUITY, credit=FUNDS)
     assert rows(books, "cash-flows", **YEAR) == [
-        (0, "Operating Activities"), (1, "Net Income", 170), (1, "1100 Accounts Receivable", -200), (1, "1590 Accumulated Depreciation", 30),
+        (0, "Operating Activities"),
+        (1, "Net Income", 170),
+        (1, "1100 Accounts Receivable", -200),
+        (1, "1590 Accumulated Depreciation", 30),
         (0, "Net Cash from Operating Activities", 0),
-        (0, "Investing Activities"), (1, "1300 Lent", -40), (1, "1500 Equipment", -500), (0, "Net Cash from Investing Activities", -540),
-        (0, "Financing Activities"), (1, "2500 Loans Payable", 500), (1, "3000 Owner's Equity", -60), (0, "Net Cash from Financing Activities", 440),
-        (0, "Net Change in Cash", -100), (0, "Cash at Beginning of Period", 1000), (0, "Cash at End of Period", 900),
-    ]  # fmt: skip
+        (0, "Investing Activities"),
+        (1, "1300 Lent", -40),
+        (1, "1500 Equipment", -500),
+        (0, "Net Cash from Investing Activities", -540),
+        (0, "Financing Activities"),
+        (1, "2500 Loans Payable", 500),
+        (1, "3000 Owner's Equity", -60),
+        (0, "Net Cash from Financing Activities", 440),
+        (0, "Net Change in Cash", -100),
+        (0, "Cash at Beginning of Period", 1000),
+        (0, "Cash at End of Period", 900),
+    ]
 
 
 # General ledger
 
 
-def test_retained_earnings_take_over_each_fiscal_year_where_it_is_closed(books):
+def test_retained_earnings_take_over_each_fiscal_year_when_it_is_closed(books):
     post(books, "a", date(2024, 5, 1), 1000, CHECKING, SALES)
     post(books, "b", date(2025, 5, 1), 300, RENT, CHECKING)
     post(books, "c", date(2025, 7, 1), 25, RETAINED, CHECKING)
     post(books, "d", date(2026, 5, 1), 40, CHECKING, SALES)
-    found = report(
+    ledger = report(
         books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RETAINED
     )
-    assert [(row.label, row.cells[0], *row.cells[-2:]) for row in found.rows] == [
+    assert [(row.label, row.cells[0], *row.cells[-2:]) for row in ledger.rows] == [
         ("3100 Retained Earnings", None, None, None),
         ("Beginning Balance", None, None, 0),
         ("Fiscal year closed", date(2024, 12, 31), 1000, 1000),
@@ -193,14 +255,18 @@ def test_retained_earnings_take_over_each_fiscal_year_where_it_is_closed(books):
         ("Fiscal year closed", date(2025, 12, 31), -300, 675),
         ("Total 3100 Retained Earnings", None, 675, 675),
     ]
-    assert found.totals == {"debits": 325, "credits": 1000}
+    assert ledger.totals == {"debits": 325, "credits": 1000}
     income = report(
         books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=SALES
     )
     assert [(row.label, *row.cells[-2:]) for row in income.rows] == [
-        ("4100 Sales Income", None, None), ("Beginning Balance", None, 0), ("", 1000, 1000), ("Fiscal year closed", -1000, 0), ("", 40, 40),
+        ("4100 Sales Income", None, None),
+        ("Beginning Balance", None, 0),
+        ("", 1000, 1000),
+        ("Fiscal year closed", -1000, 0),
+        ("", 40, 40),
         ("Total 4100 Sales Income", 40, 40),
-    ]  # fmt: skip
+    ]
     rent = report(
         books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RENT
     )
@@ -212,8 +278,8 @@ def test_retained_earnings_take_over_each_fiscal_year_where_it_is_closed(books):
 
 def test_retained_earnings_stand_in_the_ledger_though_nothing_was_posted_on_them(books):
     post(books, "a", date(2025, 5, 1), 1000, CHECKING, SALES)
-    found = report(books, "general-ledger", first=date(2025, 1, 1), last=date(2026, 1, 1))
-    assert [(row.account_id, *row.cells[-2:]) for row in found.rows if row.kind == "total"] == [
+    ledger = report(books, "general-ledger", first=date(2025, 1, 1), last=date(2026, 1, 1))
+    assert [(row.account_id, *row.cells[-2:]) for row in ledger.rows if row.kind == "total"] == [
         (CHECKING, 1000, 1000),
         (RETAINED, 1000, 1000),
         (SALES, 0, 0),
@@ -224,9 +290,9 @@ def test_a_year_is_closed_at_the_end_of_the_fiscal_year_that_the_company_has(boo
     books.run(change_settings, {"fiscal_year_start": 7})
     post(books, "a", date(2026, 6, 30), 1000, CHECKING, SALES)
     post(books, "b", date(2026, 7, 1), 10, CHECKING, SALES)
-    found = report(books, "general-ledger", **YEAR)
+    ledger = report(books, "general-ledger", **YEAR)
     closed = [
-        (row.account_id, row.cells[0]) for row in found.rows if row.label == "Fiscal year closed"
+        (row.account_id, row.cells[0]) for row in ledger.rows if row.label == "Fiscal year closed"
     ]
     assert closed == [(RETAINED, date(2026, 6, 30)), (SALES, date(2026, 6, 30))]
     trial = {
@@ -240,26 +306,28 @@ def test_income_begins_with_what_was_earned_since_the_fiscal_year_began(books):
         (date(2025, 12, 31), date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 1))
     ):
         post(books, f"j{place}", day, 10**place, CHECKING, SALES)
-    found = report(books, "general-ledger", first=date(2026, 3, 1), last=date(2026, 3, 31))
+    ledger = report(books, "general-ledger", first=date(2026, 3, 1), last=date(2026, 3, 31))
     assert [
-        (row.account_id, row.cells[-1]) for row in found.rows if row.label == "Beginning Balance"
+        (row.account_id, row.cells[-1]) for row in ledger.rows if row.label == "Beginning Balance"
     ] == [(CHECKING, 111), (RETAINED, 1), (SALES, 110)]
 
 
-def test_a_balance_sheet_detail_shows_liabilities_though_with_a_loss_they_come_to_nothing(books):
+def test_a_balance_sheet_detail_shows_liabilities_even_if_a_loss_cancels_them(books):
     contact(books, "v", "vendor")
     bill(books, cents=500)
-    found = report(books, "balance-sheet-detail", **YEAR)
-    assert [(row.label, *row.cells[-2:]) for row in found.rows if row.kind == "total"][-3:] == [
-        ("Total Net Income", -500, -500), ("Total Equity", -500, -500), ("Total Liabilities and Equity", 0, 0),
-    ]  # fmt: skip
-    assert PAYABLE in {row.account_id for row in found.rows}
+    detail = report(books, "balance-sheet-detail", **YEAR)
+    assert [(row.label, *row.cells[-2:]) for row in detail.rows if row.kind == "total"][-3:] == [
+        ("Total Net Income", -500, -500),
+        ("Total Equity", -500, -500),
+        ("Total Liabilities and Equity", 0, 0),
+    ]
+    assert PAYABLE in {row.account_id for row in detail.rows}
 
 
 # Transactions
 
 
-def test_transactions_stand_by_date_type_number_and_id(books):
+def test_transactions_are_ordered_by_date_type_number_and_id(books):
     contact(books)
     for place, number in enumerate(("1000", "999", "INV-10", "INV-9", "0999")):
         invoice(books, f"i{place}", number=number)
@@ -268,9 +336,18 @@ def test_transactions_stand_by_date_type_number_and_id(books):
         post(books, id_, ref=ref)
     post(books, "early", day=date(2026, 3, 14), ref="99999")
     expected = [
-        ("General Journal", "99999"), ("General Journal", ""), ("General Journal", ""), ("General Journal", "7"), ("General Journal", "7"),
-        ("Invoice", "0999"), ("Invoice", "999"), ("Invoice", "1000"), ("Invoice", "INV-9"), ("Invoice", "INV-10"), ("Payment", "1"),
-    ]  # fmt: skip
+        ("General Journal", "99999"),
+        ("General Journal", ""),
+        ("General Journal", ""),
+        ("General Journal", "7"),
+        ("General Journal", "7"),
+        ("Invoice", "0999"),
+        ("Invoice", "999"),
+        ("Invoice", "1000"),
+        ("Invoice", "INV-9"),
+        ("Invoice", "INV-10"),
+        ("Payment", "1"),
+    ]
     asked = report(books, "transaction-list", **YEAR)
     assert [row.cells[1:3] for row in asked.rows] == expected
     assert [row.source.id for row in asked.rows][1:5] == ["a", "b", "c", "z"]
@@ -283,7 +360,7 @@ def test_transactions_stand_by_date_type_number_and_id(books):
     assert of_sales == [number for _, number in expected[:-1]]
 
 
-def test_a_contact_of_whom_all_is_taken_back_is_not_among_the_postings(books):
+def test_a_contact_without_remaining_postings_is_not_listed(books):
     contact(books, "c")
     contact(books, "d")
     invoice(books, "i", day=MARCH, by="c")
@@ -311,11 +388,16 @@ def test_the_lines_of_one_entry_keep_their_order(books):
     )
     assert column(books, "general-ledger", "amount", account_id=SALES, **YEAR) == [5, 3, 1]
     assert [(row.account_id, *row.cells[-2:]) for row in report(books, "journal", **YEAR).rows] == [
-        (SALES, None, 5), (CHECKING, 9, None), (SALES, None, 3), (SALES, None, 1), (None, 9, 9), (None, 9, 9),
-    ]  # fmt: skip
+        (SALES, None, 5),
+        (CHECKING, 9, None),
+        (SALES, None, 3),
+        (SALES, None, 1),
+        (None, 9, 9),
+        (None, 9, 9),
+    ]
 
 
-def test_split_is_the_other_account_or_that_there_are_several(books):
+def test_the_split_column_names_the_other_account_or_says_that_there_are_several(books):
     contact(books)
     invoice(books, "one", lines=earned((SALES, 5), (SALES, 6)))
     invoice(books, "two", lines=earned((SALES, 5), (CONSULTING, 6)))
@@ -337,7 +419,7 @@ def test_split_is_the_other_account_or_that_there_are_several(books):
     ]
 
 
-def test_a_sub_account_is_called_by_its_full_path_where_no_parent_stands_over_it(books):
+def test_a_sub_account_is_called_by_its_full_path_when_its_parent_is_not_shown(books):
     add(books, "accounts", id="shop", number="4110", name="Shop", type="income", parent_id=SALES)
     post(books, credit="shop")
     assert column(books, "general-ledger", "split", account_id=CHECKING, **YEAR) == [
@@ -350,7 +432,7 @@ def test_a_sub_account_is_called_by_its_full_path_where_no_parent_stands_over_it
     assert "4110 Shop" in [row.label for row in report(books, "profit-loss", **YEAR).rows]
 
 
-def test_a_transaction_has_the_name_of_its_line_else_of_its_document_else_the_payee(books):
+def test_a_transaction_shows_the_contact_of_its_line_or_of_its_document_or_its_payee(books):
     contact(books, "ann")
     contact(books, "bob")
     split = Split(account_id=SALES, amount=5, contact_id="bob")
@@ -378,8 +460,8 @@ def test_a_transaction_has_the_name_of_its_line_else_of_its_document_else_the_pa
         column(books, "general-ledger", "name", account_id=each, **YEAR)
         for each in (SALES, CONSULTING, RENT)
     ] == [["Bob"], ["Ann"], ["Somebody"]]
-    found = report(books, "sales-by-customer", **YEAR)
-    assert [row.values for row in found.rows] == [
+    sales = report(books, "sales-by-customer", **YEAR)
+    assert [row.values for row in sales.rows] == [
         ("Ann", 4, 444),
         ("Bob", 5, 556),
         ("TOTAL", 9, 1000),
@@ -400,7 +482,7 @@ def test_a_void_document_is_in_no_report(books):
         )
 
 
-def test_what_is_voided_in_a_closed_period_is_shown_with_its_opposite(books):
+def test_a_document_voided_in_a_closed_period_is_shown_with_its_opposite(books):
     contact(books)
     invoice(books)
     close(books, date(2026, 4, 30))
@@ -437,16 +519,24 @@ def test_on_the_cash_basis_an_invoice_counts_as_it_is_paid(books):
         == 50
     )
     assert rows(books, "profit-loss", **YEAR, **cash)[:5] == [
-        (0, "Income"), (1, "4000 Consulting Income", 30), (1, "4100 Sales Income", 70), (1, "Unapplied Cash Payment Income", 30), (0, "Total Income", 130),
-    ]  # fmt: skip
+        (0, "Income"),
+        (1, "4000 Consulting Income", 30),
+        (1, "4100 Sales Income", 70),
+        (1, "Unapplied Cash Payment Income", 30),
+        (0, "Total Income", 130),
+    ]
     lines_ = [
         row
         for row in report(books, "general-ledger", account_id=SALES, **YEAR, **cash).rows
         if row.kind == "transaction"
     ]
-    assert [(row.cells[0], row.cells[1], row.cells[-2], row.source.kind, row.source.id) for row in lines_] == [
-        (date(2026, 4, 1), "Invoice", 35, "invoice", "i"), (date(2026, 5, 1), "Invoice", 35, "invoice", "i"),
-    ]  # fmt: skip
+    assert [
+        (row.cells[0], row.cells[1], row.cells[-2], row.source.kind, row.source.id)
+        for row in lines_
+    ] == [
+        (date(2026, 4, 1), "Invoice", 35, "invoice", "i"),
+        (date(2026, 5, 1), "Invoice", 35, "invoice", "i"),
+    ]
     assert [row.values for row in report(books, "sales-by-customer", **YEAR, **cash).rows] == [
         ("C", 130, 1000),
         ("TOTAL", 130, 1000),
@@ -474,22 +564,22 @@ def test_a_bill_that_is_not_paid_is_no_expense_on_the_cash_basis(books):
     [(-1, 0), (0, 0), (1, 1), (30, 1), (31, 2), (60, 2), (61, 3), (90, 3), (91, 4), (400, 4)],
 )
 @pytest.mark.parametrize("side", ["customer", "vendor"])
-def test_what_is_owed_ages_from_the_day_on_which_it_is_due(books, side, days, place):
+def test_open_amounts_age_from_their_due_date(books, side, days, place):
     contact(books, "c", side)
     make = invoice if side == "customer" else bill
     make(books, by="c", day=date(2026, 2, 1), due_date=MARCH)
-    found = report(
+    ageing = report(
         books,
         "ar-aging" if side == "customer" else "ap-aging",
         as_of=date.fromordinal(MARCH.toordinal() + days),
     )
-    assert [row.cells for row in found.rows] == [
+    assert [row.cells for row in ageing.rows] == [
         tuple(1000 if each in {place, 5} else 0 for each in range(6))
     ] * 2
-    assert [*found.totals["buckets"].values()].index(1000) == place
+    assert [*ageing.totals["buckets"].values()].index(1000) == place
 
 
-def test_credits_are_negative_in_what_is_current_however_old_they_are(books):
+def test_credits_are_negative_amounts_in_current_however_old_they_are(books):
     contact(books)
     invoice(books, "old", day=date(2025, 1, 1), due_date=date(2025, 1, 1))
     payment(books, "kept", 300, day=date(2025, 6, 1), hold=True)
@@ -510,7 +600,7 @@ def test_credits_are_negative_in_what_is_current_however_old_they_are(books):
     assert (charge, credit) == ((1000, 0, 1000, 438), (-300, 0, -300, None))
 
 
-def test_what_was_open_on_a_past_day_is_told_as_it_was(books):
+def test_an_ageing_of_a_past_day_shows_what_was_open_then(books):
     contact(books)
     invoice(books, day=date(2026, 1, 10), terms_id="terms-net-30", number="7")
     payment(books, "p", 400, day=date(2026, 2, 1))
@@ -539,7 +629,7 @@ def test_what_was_open_on_a_past_day_is_told_as_it_was(books):
     )
 
 
-def test_contacts_stand_by_name_in_any_case_and_what_names_nobody_last(books):
+def test_contacts_are_ordered_by_name_ignoring_case_with_not_specified_last(books):
     for id_, name in (("a", "zeta"), ("b", "Alpha"), ("c", "beta")):
         add(books, "contacts", id=id_, kind="customer", name=name)
         invoice(books, f"i-{id_}", by=id_)
@@ -559,7 +649,7 @@ def test_contacts_stand_by_name_in_any_case_and_what_names_nobody_last(books):
     ]
 
 
-def test_sales_are_income_alone_and_expenses_all_that_costs(books):
+def test_sales_are_income_only_and_expenses_are_every_cost(books):
     add(books, "accounts", id="fines", name="Fines", type="expense", section="other_expense")
     for place, (account, cents) in enumerate(
         ((SALES, -100), (OTHER_INCOME, -20), (COGS, 30), (RENT, 15), ("fines", 2))
@@ -572,15 +662,31 @@ def test_sales_are_income_alone_and_expenses_all_that_costs(books):
 @pytest.mark.parametrize(
     ("part", "whole", "expected"),
     [
-        (1, 3, 333), (2, 3, 667), (1, 2000, 1), (1, 2001, 0), (-1, 2000, -1), (-1, 2001, 0), (3, 2000, 2), (-3, 2000, -2), (5, 1000, 5), (-5, 1000, -5),
-        (25, 10000, 3), (-25, 10000, -3), (0, 7, 0), (7, 0, None), (0, 0, None), (100, -100, -1000), (-100, -100, 1000), (10**17, 1, 10**20),
+        (1, 3, 333),
+        (2, 3, 667),
+        (1, 2000, 1),
+        (1, 2001, 0),
+        (-1, 2000, -1),
+        (-1, 2001, 0),
+        (3, 2000, 2),
+        (-3, 2000, -2),
+        (5, 1000, 5),
+        (-5, 1000, -5),
+        (25, 10000, 3),
+        (-25, 10000, -3),
+        (0, 7, 0),
+        (7, 0, None),
+        (0, 0, None),
+        (100, -100, -1000),
+        (-100, -100, 1000),
+        (10**17, 1, 10**20),
     ],
-)  # fmt: skip
+)
 def test_percentages_have_one_place_rounded_half_away_from_zero(part, whole, expected):
     assert percent_tenths(part, whole) == expected
 
 
-def test_a_change_is_a_percentage_of_what_it_was_without_its_sign(books):
+def test_a_change_is_a_percentage_of_the_previous_amount_without_its_sign(books):
     for id_, day, cents in (
         ("a", date(2025, 3, 1), -2000),
         ("b", date(2026, 3, 1), 1),
@@ -595,14 +701,14 @@ def test_a_change_is_a_percentage_of_what_it_was_without_its_sign(books):
                 abs(cents),
                 *((CHECKING, SALES) if cents > 0 else (SALES, CHECKING)),
             )
-    found = report(
+    comparison = report(
         books,
         "profit-loss",
         first=date(2026, 3, 1),
         last=date(2026, 3, 31),
         compare_to="previousYear",
     )
-    assert [row.values for row in found.rows if row.account_id] == [
+    assert [row.values for row in comparison.rows if row.account_id] == [
         ("4100 Sales Income", 6, -2000, 2006, 1003)
     ]
     fresh = report(
@@ -630,14 +736,17 @@ def test_months_may_be_partial_at_both_ends(books):
         date(2026, 3, 11),
     ):
         post(books, f"j-{day}", day, day.day, CHECKING, SALES)
-    found = report(
+    profit = report(
         books, "profit-loss", first=date(2026, 1, 15), last=date(2026, 3, 10), columns="month"
     )
-    assert [(each.key, each.label) for each in found.columns[1:]] == [
-        ("2026-01", "Jan 15-31, 2026"), ("2026-02", "Feb 2026"), ("2026-03", "Mar 1-10, 2026"), ("total", "Total"),
-    ]  # fmt: skip
-    assert [row.cells for row in found.rows if row.account_id] == [(46, 28, 10, 84)]
-    assert found.totals["net_income"] == 84
+    assert [(each.key, each.label) for each in profit.columns[1:]] == [
+        ("2026-01", "Jan 15-31, 2026"),
+        ("2026-02", "Feb 2026"),
+        ("2026-03", "Mar 1-10, 2026"),
+        ("total", "Total"),
+    ]
+    assert [row.cells for row in profit.rows if row.account_id] == [(46, 28, 10, 84)]
+    assert profit.totals["net_income"] == 84
     sheet = report(
         books, "balance-sheet", first=date(2026, 1, 15), as_of=date(2026, 3, 10), columns="month"
     )
@@ -652,13 +761,21 @@ def test_months_may_be_partial_at_both_ends(books):
 @pytest.mark.parametrize(
     ("first_month", "period", "first", "last"),
     [
-        (1, "thisYear", (2026, 1, 1), (2026, 12, 31)), (7, "thisYear", (2026, 7, 1), (2027, 6, 30)), (12, "thisYear", (2025, 12, 1), (2026, 11, 30)),
-        (7, "thisQuarter", (2026, 10, 1), (2026, 12, 31)), (12, "thisQuarter", (2026, 9, 1), (2026, 11, 30)), (2, "lastQuarter", (2026, 8, 1), (2026, 10, 31)),
-        (11, "lastYear", (2025, 11, 1), (2026, 10, 31)), (11, "thisYearToDate", (2026, 11, 1), (2026, 11, 22)), (3, "thisMonth", (2026, 11, 1), (2026, 11, 30)),
-        (3, "lastMonth", (2026, 10, 1), (2026, 10, 31)), (3, "last12Months", (2025, 11, 23), (2026, 11, 22)), (1, "allDates", (2024, 2, 29), (2027, 1, 5)),
+        (1, "thisYear", (2026, 1, 1), (2026, 12, 31)),
+        (7, "thisYear", (2026, 7, 1), (2027, 6, 30)),
+        (12, "thisYear", (2025, 12, 1), (2026, 11, 30)),
+        (7, "thisQuarter", (2026, 10, 1), (2026, 12, 31)),
+        (12, "thisQuarter", (2026, 9, 1), (2026, 11, 30)),
+        (2, "lastQuarter", (2026, 8, 1), (2026, 10, 31)),
+        (11, "lastYear", (2025, 11, 1), (2026, 10, 31)),
+        (11, "thisYearToDate", (2026, 11, 1), (2026, 11, 22)),
+        (3, "thisMonth", (2026, 11, 1), (2026, 11, 30)),
+        (3, "lastMonth", (2026, 10, 1), (2026, 10, 31)),
+        (3, "last12Months", (2025, 11, 23), (2026, 11, 22)),
+        (1, "allDates", (2024, 2, 29), (2027, 1, 5)),
     ],
-)  # fmt: skip
-def test_a_period_may_be_called_by_its_name(books, first_month, period, first, last):
+)
+def test_a_period_may_be_given_by_its_name(books, first_month, period, first, last):
     books.run(change_settings, {"fiscal_year_start": first_month})
     post(books, "a", date(2024, 2, 29))
     post(books, "b", date(2027, 1, 5))
@@ -670,7 +787,7 @@ def test_a_period_may_be_called_by_its_name(books, first_month, period, first, l
     assert (query.first, query.as_of) == (date(*first), date(*last))
 
 
-def test_all_dates_of_books_without_an_entry_are_today(books):
+def test_all_dates_of_empty_books_are_today(books):
     query = report(books, "journal", period="allDates").query
     assert query.first == query.last == date(2026, 11, 22)
 
@@ -686,12 +803,12 @@ def test_a_deposit_is_one_transaction_with_the_rows_that_it_holds(books):
     payment(books, "p", 300)
     payment(books, "q", 200)
     deposit_rows(books, "d", "payment:p:account-1050", "payment:q:account-1050", fee=7)
-    found = [
+    deposits = [
         (row.account_id, *row.cells[-2:])
         for row in report(books, "transaction-list", **YEAR).rows
         if row.source.id == "d"
     ]
-    assert found == [(CHECKING, "-Split-", 493)]
+    assert deposits == [(CHECKING, "-Split-", 493)]
     assert report(books, "general-ledger", account_id=FUNDS, **YEAR).rows[-1].cells[-1] == 0
 
 

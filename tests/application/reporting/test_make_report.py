@@ -1,4 +1,4 @@
-"""Reports over the books: the periods that are meant when none is given, and what is refused."""
+"""Reports of the books: default periods, and parameters that are refused."""
 
 from datetime import date
 
@@ -37,7 +37,9 @@ PARAMETERS = {
     "cash-flows": "from to period columns compare_to account_id section",
     "ar-aging": "as_of period contact_id account_id section",
     "open-invoices": "as_of period contact_id account_id",
-    "customer-balance-summary": "as_of from period columns compare_to contact_id account_id section",
+    "customer-balance-summary": (
+        "as_of from period columns compare_to contact_id account_id section"
+    ),
     "customer-balance-detail": "as_of period contact_id account_id",
     "sales-by-customer": "from to period basis columns compare_to contact_id account_id",
     "ap-aging": "as_of period contact_id account_id section",
@@ -47,19 +49,34 @@ PARAMETERS = {
     "journal": "from to period basis contact_id account_id",
     "transaction-list": "from to period contact_id account_id",
 }
-"""What each report has, in the order of the catalogue."""
+"""The parameters of each report, in the order of the catalogue."""
 
 SOME = {
-    "from": date(2026, 1, 1), "to": TODAY, "as_of": TODAY, "period": "thisYear", "basis": "cash", "columns": "month", "compare_to": "previousYear",
-    "contact_id": "c", "account_id": CHECKING, "section": "income",
-}  # fmt: skip
+    "from": date(2026, 1, 1),
+    "to": TODAY,
+    "as_of": TODAY,
+    "period": "thisYear",
+    "basis": "cash",
+    "columns": "month",
+    "compare_to": "previousYear",
+    "contact_id": "c",
+    "account_id": CHECKING,
+    "section": "income",
+}
 
 
 ACCOUNTS = {
-    "profit-loss-detail": SALES, "sales-by-customer": SALES, "expenses-by-vendor": SUPPLIES, "ar-aging": RECEIVABLE, "open-invoices": RECEIVABLE,
-    "customer-balance-summary": RECEIVABLE, "customer-balance-detail": RECEIVABLE, "ap-aging": PAYABLE, "vendor-balance-summary": PAYABLE,
-}  # fmt: skip
-"""An account that stands in a report; in all others bank accounts do."""
+    "profit-loss-detail": SALES,
+    "sales-by-customer": SALES,
+    "expenses-by-vendor": SUPPLIES,
+    "ar-aging": RECEIVABLE,
+    "open-invoices": RECEIVABLE,
+    "customer-balance-summary": RECEIVABLE,
+    "customer-balance-detail": RECEIVABLE,
+    "ap-aging": PAYABLE,
+    "vendor-balance-summary": PAYABLE,
+}
+"""An account that the report shows; the other reports show bank accounts."""
 
 
 def refused(books, key, **given):
@@ -73,7 +90,7 @@ def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
     assert (query.first, query.last, query.as_of) == (date(2025, 11, 23), TODAY, None)
 
 
-def test_a_period_of_which_only_the_end_is_given_is_of_twelve_months(books):
+def test_a_period_with_only_an_end_has_twelve_months(books):
     assert books.read(
         make_report, "profit-loss", ReportRequest(last=date(2026, 6, 30))
     ).query.first == date(2025, 7, 1)
@@ -82,7 +99,7 @@ def test_a_period_of_which_only_the_end_is_given_is_of_twelve_months(books):
     ).query.first == date(2023, 3, 1)
 
 
-def test_a_period_of_which_only_the_beginning_is_given_ends_today(books):
+def test_a_period_with_only_a_beginning_ends_today(books):
     assert (
         books.read(make_report, "profit-loss", ReportRequest(first=date(2026, 1, 1))).query.last
         == TODAY
@@ -90,7 +107,7 @@ def test_a_period_of_which_only_the_beginning_is_given_ends_today(books):
 
 
 @pytest.mark.parametrize("key", PERIODS_)
-def test_every_report_of_a_period_has_the_usual_days_where_none_are_given(books, key):
+def test_every_report_of_a_period_has_the_usual_days_when_none_are_given(books, key):
     query = books.read(make_report, key).query
     assert (query.first, query.last, query.as_of, query.basis, query.columns) == (
         date(2025, 11, 23),
@@ -182,7 +199,7 @@ def test_a_parameter_that_does_not_fit_is_refused_by_its_name(books, key, given,
     assert refused(books, key, **given) == [pointer]
 
 
-def test_the_most_columns_that_there_may_be_are_ten_years_of_months(books):
+def test_a_report_has_at_most_ten_years_of_months_as_columns(books):
     report = books.read(
         make_report,
         "profit-loss",
@@ -191,7 +208,7 @@ def test_the_most_columns_that_there_may_be_are_ten_years_of_months(books):
     assert len(report.columns) == 1 + 120 + 1
 
 
-def test_every_report_has_the_parameters_of_the_contract():
+def test_every_report_has_the_parameters_of_the_specification():
     assert {key: " ".join(kind.parameters) for key, kind in REPORTS.items()} == PARAMETERS
     assert (
         set(FIELDS) == {each for all_ in PARAMETERS.values() for each in all_.split()} == set(SOME)
@@ -200,7 +217,7 @@ def test_every_report_has_the_parameters_of_the_contract():
 
 @pytest.mark.parametrize("name", sorted(SOME))
 @pytest.mark.parametrize("key", sorted(REPORTS))
-def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key, name):
+def test_a_report_refuses_exactly_the_parameters_that_it_does_not_have(books, key, name):
     contact(books, "c", REPORTS[key].contacts or "customer")
     if name not in PARAMETERS[key].split():
         assert refused(books, key, **{FIELDS[name]: SOME[name]}) == [f"/{name}"]
@@ -215,7 +232,7 @@ def test_a_parameter_that_the_report_has_not_is_refused_and_no_other(books, key,
     assert books.read(whole_report, key, ReportRequest(**given)).kind.key == key
 
 
-def test_a_report_that_is_not_there_is_not_found_and_those_there_are_are_named():
+def test_an_unknown_report_is_not_found_and_the_known_reports_are_named():
     with pytest.raises(NotFound, match=", ".join(PARAMETERS)):
         find_report("profits")
 
@@ -246,7 +263,7 @@ def test_every_report_can_be_made_of_new_books(books, key):
 
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2200, 12, 31), date(2024, 2, 29)])
 @pytest.mark.parametrize("key", sorted(REPORTS))
-def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
+def test_every_report_can_be_made_for_the_first_and_the_last_possible_day(books, key, day):
     contact(books, "c")
     contact(books, "v", "vendor")
     post(books, "cash", day=day)
@@ -267,7 +284,7 @@ def test_every_report_can_be_made_at_the_ends_of_time(books, key, day):
             assert books.read(whole_report, key, ReportRequest(**given, **{name: value})).rows
 
 
-def test_reports_are_of_the_books(books):
+def test_reports_have_the_figures_of_the_books(books):
     post(books, "j1", day=date(2025, 6, 1), cents=700)
     post(books, "j2", day=date(2026, 6, 1), cents=30)
     add(books, "journals", id="j3", date=date(2026, 6, 2), lines=lines((CHECKING, 5), (EQUITY, -5)))

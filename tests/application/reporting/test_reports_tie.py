@@ -1,4 +1,4 @@
-"""The seventeen reports over random books: each is what the documents say, and they tie, on both bases."""
+"""The seventeen reports of random books agree with the documents and with each other."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -38,8 +38,8 @@ from tests.application.reporting.random_books import (
     FIRST,
     InBothStores,
     Plan,
+    books_of,
     go_on,
-    made,
     plans,
 )
 from tests.strategies import examples
@@ -50,9 +50,12 @@ BASES: tuple[Basis, ...] = ("accrual", "cash")
 SPANS: tuple[Span, ...] = ("month", "quarter", "year")
 NATURAL = {"asset": 1, "expense": 1, "liability": -1, "equity": -1, "income": -1}
 GROUPS = {
-    ("income", None, None): "Income", ("expense", "cogs", None): "Cost of Goods Sold", ("expense", None, None): "Expenses",
-    ("income", None, "other_income"): "Other Income", ("expense", None, "other_expense"): "Other Expenses",
-}  # fmt: skip
+    ("income", None, None): "Income",
+    ("expense", "cogs", None): "Cost of Goods Sold",
+    ("expense", None, None): "Expenses",
+    ("income", None, "other_income"): "Other Income",
+    ("expense", None, "other_expense"): "Other Expenses",
+}
 BUCKETS = ("current", "days1to30", "days31to60", "days61to90", "over90")
 SIDES = {
     "customer": ("accounts_receivable", 1, "ar-aging", "customer-balance-summary"),
@@ -64,7 +67,7 @@ BALANCES = ("asset", "liability", "equity")
 
 @frozen
 class Facts:
-    """What the documents say, from which every report is reckoned here in the plainest way."""
+    """The content of the documents, from which the tests compute every report in a plain way."""
 
     books: Books
     first_month: int
@@ -82,10 +85,10 @@ class Facts:
     def posted(
         self, basis: Basis, first: date, last: date, contact: str | None = None
     ) -> list[Counted]:
-        found = self.cash if basis == "cash" else self.accrual
+        postings = self.cash if basis == "cash" else self.accrual
         return [
             each
-            for each in found
+            for each in postings
             if first <= each.day <= last and contact in {None, each.contact_id}
         ]
 
@@ -93,10 +96,10 @@ class Facts:
         self, basis: Basis, first: date, last: date, contact: str | None = None
     ) -> dict[str, int]:
         """Debit positive, by account; zeros left out."""
-        found: Counter[str] = Counter()
-        for each in self.posted(basis, first, last, contact):
-            found[each.account_id] += each.amount
-        return {id_: cents for id_, cents in found.items() if cents}
+        sums: Counter[str] = Counter()
+        for posting in self.posted(basis, first, last, contact):
+            sums[posting.account_id] += posting.amount
+        return {id_: cents for id_, cents in sums.items() if cents}
 
     def is_earned(self, id_: str) -> bool:
         return id_ in UNAPPLIED.values() or self.accounts[id_].type in {"income", "expense"}
@@ -109,8 +112,8 @@ class Facts:
     def group(self, id_: str) -> str:
         if id_ in UNAPPLIED.values():
             return "Income" if id_ == UNAPPLIED["customer"] else "Expenses"
-        each = self.accounts[id_]
-        return GROUPS[each.type, each.subtype, each.section]
+        account = self.accounts[id_]
+        return GROUPS[account.type, account.subtype, account.section]
 
     def year(self, day: date) -> date:
         return date(
@@ -118,14 +121,16 @@ class Facts:
         )
 
     def balances(self, basis: Basis, day: date, year: date | None = None) -> dict[str, int]:
-        """Income and expense since the fiscal year began, those of all years before it in Retained Earnings."""
+        """Debit positive, by account; income and expense of earlier years in Retained Earnings."""
         year = year or self.year(day)
-        found: Counter[str] = Counter()
-        for each in self.posted(basis, date.min, day):
-            found[
-                RETAINED if self.is_earned(each.account_id) and each.day < year else each.account_id
-            ] += each.amount
-        return {id_: cents for id_, cents in found.items() if cents}
+        balances: Counter[str] = Counter()
+        for posting in self.posted(basis, date.min, day):
+            balances[
+                RETAINED
+                if self.is_earned(posting.account_id) and posting.day < year
+                else posting.account_id
+            ] += posting.amount
+        return {id_: cents for id_, cents in balances.items() if cents}
 
     def income(self, basis: Basis, first: date, last: date) -> int:
         return -sum(
@@ -136,7 +141,7 @@ class Facts:
         return {id_ for id_, each in self.accounts.items() if each.subtype == SIDES[side][0]}
 
     def open_on(self, side: str, day: date) -> list[tuple[OpenItem, int]]:
-        """The items dated to a day, with their amount less what is applied to it, as signed to what is owed."""
+        """The items dated up to a day, each with its open amount, negative for credits."""
         used: Counter[str] = Counter()
         for credit, charge, amount, on, _ in self.applied:
             if on <= day:
@@ -153,12 +158,12 @@ class Facts:
         ]
 
     def owed(self, side: str, day: date) -> dict[str, int]:
-        """What stands on control accounts by contact, as it is owed; zeros left out."""
-        found: Counter[str] = Counter()
-        for each in self.posted("accrual", date.min, day):
-            if each.account_id in self.control(side):
-                found[each.contact_id] += each.amount * SIDES[side][1]
-        return {id_: cents for id_, cents in found.items() if cents}
+        """The balances of the control accounts by contact, positive if owed; zeros left out."""
+        owed: Counter[str] = Counter()
+        for posting in self.posted("accrual", date.min, day):
+            if posting.account_id in self.control(side):
+                owed[posting.contact_id] += posting.amount * SIDES[side][1]
+        return {id_: cents for id_, cents in owed.items() if cents}
 
 
 def facts(books: Books) -> Facts:
@@ -171,9 +176,16 @@ def facts(books: Books) -> Facts:
             for each in session.records.all(kind)
         }
         return Facts(
-            books, work.settings.fiscal_year_start, {each.id: each for each in session.records.all(Account)}, {each.id: each for each in session.records.all(Contact)},
-            on_accrual_basis(work), on_cash_basis(work), open_items(work), applications(work), documents,
-        )  # fmt: skip
+            books,
+            work.settings.fiscal_year_start,
+            {each.id: each for each in session.records.all(Account)},
+            {each.id: each for each in session.records.all(Contact)},
+            on_accrual_basis(work),
+            on_cash_basis(work),
+            open_items(work),
+            applications(work),
+            documents,
+        )
 
     return books.read(read)
 
@@ -181,11 +193,11 @@ def facts(books: Books) -> Facts:
 def holds(
     share: float = 0.4, most: int = 18, **given_: st.SearchStrategy[Any]
 ) -> Callable[[Callable[..., None]], Callable[[], None]]:
-    """A property of random books, and of what else is drawn."""
+    """Decorates a test of random books, with further drawn arguments."""
 
     def decorate(test: Callable[..., None]) -> Callable[[], None]:
         def run(plan: Plan, **drawn: Any) -> None:
-            test(facts(made(plan)), **drawn)
+            test(facts(books_of(plan)), **drawn)
 
         run.__name__, run.__qualname__, run.__module__ = (
             test.__name__,
@@ -202,10 +214,10 @@ BASIS = st.sampled_from(BASES)
 
 
 def accounts_in(report: Report, kind: str = "account") -> dict[str, tuple[Any, ...]]:
-    """The rows of accounts, each of which stands there once."""
-    found = [row for row in report.rows if row.kind == kind and row.account_id]
-    assert len({row.account_id for row in found}) == len(found)
-    return {str(row.account_id): row.cells for row in found}
+    """The cells of the rows of accounts; each account has one row."""
+    rows = [row for row in report.rows if row.kind == kind and row.account_id]
+    assert len({row.account_id for row in rows}) == len(rows)
+    return {str(row.account_id): row.cells for row in rows}
 
 
 def amounts_in(report: Report) -> dict[str, int]:
@@ -214,9 +226,9 @@ def amounts_in(report: Report) -> dict[str, int]:
 
 
 def cell(report: Report, label: str, column: int = 0) -> Any:
-    found = [row for row in report.rows if row.label == label]
-    assert len(found) <= 1, label
-    return found[0].cells[column] if found else 0
+    rows = [row for row in report.rows if row.label == label]
+    assert len(rows) <= 1, label
+    return rows[0].cells[column] if rows else 0
 
 
 def cells_of(report: Report, row: ReportRow) -> dict[str, Any]:
@@ -236,22 +248,22 @@ def transactions(report: Report, account: str | None = None) -> list[dict[str, A
     ]
 
 
-def nonzero(found: Mapping[Any, int]) -> dict[Any, int]:
-    return {key: cents for key, cents in found.items() if cents}
+def nonzero(amounts: Mapping[Any, int]) -> dict[Any, int]:
+    return {key: cents for key, cents in amounts.items() if cents}
 
 
 def grouped(posted: Iterable[Counted], key: Callable[[Counted], Any]) -> dict[Any, int]:
-    found: Counter[Any] = Counter()
-    for each in posted:
-        found[key(each)] += each.amount
-    return nonzero(found)
+    sums: Counter[Any] = Counter()
+    for posting in posted:
+        sums[key(posting)] += posting.amount
+    return nonzero(sums)
 
 
 # Balances
 
 
 @holds(day=ASKED_DAYS, basis=BASIS)
-def test_a_trial_balance_has_every_balance_and_comes_to_nothing(books, day, basis):
+def test_a_trial_balance_has_every_balance_and_sums_to_zero(books, day, basis):
     report = books.report("trial-balance", as_of=day, basis=basis)
     shown = {
         id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(report).items()
@@ -273,9 +285,12 @@ def test_a_trial_balance_over_a_range_leads_from_one_balance_to_the_other(books,
         books.balances(basis, last),
     )
     posted: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for each in books.posted(basis, first, last):
-        debits, credits_ = posted[each.account_id]
-        posted[each.account_id] = debits + max(each.amount, 0), credits_ + max(-each.amount, 0)
+    for posting in books.posted(basis, first, last):
+        debits, credits_ = posted[posting.account_id]
+        posted[posting.account_id] = (
+            debits + max(posting.amount, 0),
+            credits_ + max(-posting.amount, 0),
+        )
     shown = accounts_in(report)
     assert nonzero({id_: cells[0] for id_, cells in shown.items()}) == opening
     assert nonzero({id_: cells[3] for id_, cells in shown.items()}) == closing
@@ -335,9 +350,14 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
     gross = groups["Income"] - groups["Cost of Goods Sold"]
     operating, other = gross - groups["Expenses"], groups["Other Income"] - groups["Other Expenses"]
     assert report.totals == {
-        "total_income": groups["Income"], "total_cogs": groups["Cost of Goods Sold"], "gross_profit": gross, "total_expenses": groups["Expenses"],
-        "net_operating_income": operating, "net_other_income": other, "net_income": operating + other,
-    }  # fmt: skip
+        "total_income": groups["Income"],
+        "total_cogs": groups["Cost of Goods Sold"],
+        "gross_profit": gross,
+        "total_expenses": groups["Expenses"],
+        "net_operating_income": operating,
+        "net_other_income": other,
+        "net_income": operating + other,
+    }
     results = {
         "Gross Profit": gross,
         "Net Operating Income": operating,
@@ -349,7 +369,7 @@ def test_a_profit_and_loss_has_what_was_earned_and_spent(books, days, basis):
 
 
 @holds(days=TWO_DAYS, basis=BASIS)
-def test_net_income_is_the_change_of_equity_that_no_owner_made(books, days, basis):
+def test_net_income_is_the_change_of_equity_that_does_not_come_from_the_owners(books, days, basis):
     first, last = days
     equity = [
         books.report("balance-sheet", as_of=day, basis=basis).totals["total_equity"]
@@ -381,7 +401,7 @@ def test_the_profits_of_two_periods_are_the_profit_of_both(books, days, basis):
 
 
 @holds(0.15, day=ASKED_DAYS, basis=BASIS)
-def test_a_parent_is_summed_with_all_below_it(books, day, basis):
+def test_a_parent_is_summed_with_all_its_sub_accounts(books, day, basis):
     sheet = books.report("balance-sheet", as_of=day, basis=basis)
     profit = books.report("profit-loss", first=FIRST, last=max(day, FIRST), basis=basis)
     for report in (sheet, profit):
@@ -410,7 +430,7 @@ def test_on_the_cash_basis_nothing_is_receivable_or_payable(books, day):
 
 
 @holds(0.15)
-def test_what_is_paid_in_full_with_money_counts_the_same_on_both_bases(books):
+def test_a_document_paid_in_full_with_money_counts_the_same_on_both_bases(books):
     whole = {"first": FIRST - timedelta(days=900), "last": date(2030, 12, 31)}
     of_money = {"payment", "bill-payment"}
     paid: Counter[str] = Counter()
@@ -426,19 +446,19 @@ def test_what_is_paid_in_full_with_money_counts_the_same_on_both_bases(books):
             and paid[item.id] == item.amount
             and item.id not in others
         ):
-            found = []
+            sums_by_basis = []
             for basis in BASES:
                 sums: Counter[str] = Counter()
-                for each in transactions(books.report("journal", **whole, basis=basis)):
-                    account = each["account_id"]
+                for line in transactions(books.report("journal", **whole, basis=basis)):
+                    account = line["account_id"]
                     if (
-                        each["source"].id == item.document_id
-                        and each["source"].kind == item.kind
+                        line["source"].id == item.document_id
+                        and line["source"].kind == item.kind
                         and account not in {item.account_id, *UNAPPLIED.values()}
                     ):
-                        sums[account] += (each["debit"] or 0) - (each["credit"] or 0)
-                found.append(nonzero(sums))
-            assert found[0] == found[1]
+                        sums[account] += (line["debit"] or 0) - (line["credit"] or 0)
+                sums_by_basis.append(nonzero(sums))
+            assert sums_by_basis[0] == sums_by_basis[1]
 
 
 # Columns
@@ -447,18 +467,23 @@ def test_what_is_paid_in_full_with_money_counts_the_same_on_both_bases(books):
 def units(
     books: Facts, first: date, last: date, span: Span, at: int = 0
 ) -> list[tuple[str, date, date]]:
-    """A period cut into calendar months, fiscal quarters or years, day by day: (month in which it begins, or with -1 ends, first, last)."""
+    """A period cut into calendar months, fiscal quarters or years, day by day.
+
+    Each is (key, first, last); the key is the month of its first day, or with at=-1 of its last.
+    """
     months = {"month": 1, "quarter": 3, "year": 12}[span]
-    found: dict[int, list[date]] = {}
+    days_by_unit: dict[int, list[date]] = {}
     day = first
     while day <= last:
-        found.setdefault((day.year * 12 + day.month - books.first_month) // months, []).append(day)
+        days_by_unit.setdefault(
+            (day.year * 12 + day.month - books.first_month) // months, []
+        ).append(day)
         day += ONE
-    return [(f"{days[at]:%Y-%m}", days[0], days[-1]) for days in found.values()]
+    return [(f"{days[at]:%Y-%m}", days[0], days[-1]) for days in days_by_unit.values()]
 
 
 def by_row(report: Report) -> dict[Any, dict[str, Any]]:
-    """The cells of rows that have amounts, by what the row is of."""
+    """The cells of rows that have amounts, by kind, label, account and contact of the row."""
     keyed = [
         ((row.kind, row.label, row.account_id, row.contact_id), cells_of(report, row))
         for row in report.rows
@@ -469,7 +494,10 @@ def by_row(report: Report) -> dict[Any, dict[str, Any]]:
 
 
 def amount_in(rows: Mapping[Any, dict[str, Any]], key: Any, column: str) -> int:
-    """An amount of a row; where an account has nothing below it that it would be summed with, the sum is its own."""
+    """An amount of a row.
+
+    An account without sub-accounts has no row of its total: its own amount is the total.
+    """
     if key in rows:
         return int(rows[key][column] or 0)
     if key[0] == "total" and key[2]:
@@ -487,7 +515,7 @@ def amount_in(rows: Mapping[Any, dict[str, Any]], key: Any, column: str) -> int:
     basis=BASIS,
     key=st.sampled_from(["profit-loss", "cash-flows", "sales-by-customer", "expenses-by-vendor"]),
 )
-def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(
+def test_columns_sum_to_the_total_and_each_column_is_the_report_of_its_period(
     books, days, span, basis, key
 ):
     first, last = days
@@ -515,10 +543,12 @@ def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(
             assert cells["total"] == cells[parts[-1][0]]
         else:
             assert cells["total"] == sum(cells[each] for each, _, _ in parts)
-    for each, begun, ended in {parts[0], parts[-1], parts[len(parts) // 2]}:
+    for column, begun, ended in {parts[0], parts[-1], parts[len(parts) // 2]}:
         single = by_row(books.report(key, first=begun, last=ended, **asked))
         assert single.keys() <= rows.keys()
-        assert all(cells[each] == amount_in(single, key_, "total") for key_, cells in rows.items())
+        assert all(
+            cells[column] == amount_in(single, key_, "total") for key_, cells in rows.items()
+        )
 
 
 @holds(
@@ -527,9 +557,7 @@ def test_columns_sum_to_the_total_row_by_row_and_each_is_the_report_of_its_time(
     basis=BASIS,
     key=st.sampled_from(["balance-sheet", "customer-balance-summary", "vendor-balance-summary"]),
 )
-def test_a_snapshot_with_columns_has_in_each_what_the_snapshot_of_that_day_has(
-    books, days, span, basis, key
-):
+def test_each_column_of_a_snapshot_is_the_snapshot_of_its_last_day(books, days, span, basis, key):
     first, last = days
     asked = {"basis": basis} if key == "balance-sheet" else {}
     report = books.report(key, first=first, as_of=last, columns=span, **asked)
@@ -537,17 +565,17 @@ def test_a_snapshot_with_columns_has_in_each_what_the_snapshot_of_that_day_has(
     assert [each.key for each in report.columns] == ["label", *(each for each, _, _ in parts)]
     rows = by_row(report)
     assert report.totals == books.report(key, as_of=last, **asked).totals
-    for each, _, ended in {parts[0], parts[-1], parts[len(parts) // 2]}:
+    for column, _, ended in {parts[0], parts[-1], parts[len(parts) // 2]}:
         single = books.report(key, as_of=ended, **asked)
         name = single.columns[1].key
         assert by_row(single).keys() <= rows.keys()
         assert all(
-            cells[each] == amount_in(by_row(single), key_, name) for key_, cells in rows.items()
+            cells[column] == amount_in(by_row(single), key_, name) for key_, cells in rows.items()
         )
 
 
 def before(first: date, last: date, to: str) -> tuple[date, date]:
-    """The period that one is compared to: a year earlier; or as many whole months, or days, before."""
+    """The period of comparison: a year earlier, or as many whole months or days before."""
     if to == "previousYear":
         one, other = _a_year_back(first), _a_year_back(last)
         return one, _month_end(other) if last == _month_end(last) else other
@@ -573,7 +601,7 @@ def _month_end(day: date) -> date:
 
 
 def percent(change: int, previous: int) -> int | None:
-    """In tenths, of what it was (without its sign); None of nothing."""
+    """Tenths of a percent of the previous amount without its sign; None if that is zero."""
     if not previous:
         return None
     return int((Decimal(change) * 1000 / abs(previous)).quantize(Decimal(1), ROUND_HALF_UP))
@@ -630,20 +658,24 @@ def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis
 
 def blocks(report: Report) -> dict[str, list[ReportRow]]:
     """The rows of each account in a general ledger, from its caption to its total."""
-    found: dict[str, list[ReportRow]] = {}
+    by_account: dict[str, list[ReportRow]] = {}
     for row in report.rows:
         if row.kind == "account":
-            assert row.account_id not in found
-            found[str(row.account_id)] = []
-        found[str(row.account_id)].append(row)
+            assert row.account_id not in by_account
+            by_account[str(row.account_id)] = []
+        by_account[str(row.account_id)].append(row)
     assert all(
-        rows[-1].kind == "total" and rows[1].label == "Beginning Balance" for rows in found.values()
+        rows[-1].kind == "total" and rows[1].label == "Beginning Balance"
+        for rows in by_account.values()
     )
-    return found
+    return by_account
 
 
 def check_balances_run(rows: Iterable[ReportRow], balance: int) -> int:
-    """Each row's balance is the one before and its amount; closing a year begins anew. Answers the last."""
+    """Each balance is the one before plus the amount; returns the last.
+
+    Closing a fiscal year sets the balance to zero.
+    """
     for row in rows:
         if row.label == "Fiscal year closed" and row.account_id != RETAINED:
             balance = 0
@@ -653,7 +685,7 @@ def check_balances_run(rows: Iterable[ReportRow], balance: int) -> int:
     return balance
 
 
-def one_by_one(posted: Iterable[Counted]) -> Counter[Any]:
+def count_postings(posted: Iterable[Counted]) -> Counter[Any]:
     return Counter(
         (each.day, each.account_id, each.amount, each.kind, each.document_id) for each in posted
     )
@@ -708,7 +740,7 @@ def test_a_general_ledger_is_the_trial_balance_posting_by_posting(books, days, b
 @holds(days=TWO_DAYS)
 def test_general_ledger_and_journal_have_every_posting_once(books, days):
     first, last = days
-    expected = one_by_one(books.posted("accrual", first, last))
+    expected = count_postings(books.posted("accrual", first, last))
     ledger = transactions(books.report("general-ledger", first=first, last=last))
     assert (
         Counter(
@@ -752,32 +784,34 @@ def test_general_ledger_and_journal_have_every_posting_once(books, days):
 
 
 @holds(days=TWO_DAYS)
-def test_on_the_cash_basis_general_ledger_and_journal_have_what_was_paid(books, days):
+def test_on_the_cash_basis_general_ledger_and_journal_show_what_was_paid(books, days):
     first, last = days
     expected = grouped(
-        books.posted("cash", first, last), lambda each: (each.day, each.account_id, each.contact_id)
+        books.posted("cash", first, last),
+        lambda posting: (posting.day, posting.account_id, posting.contact_id),
     )
     for key in ("general-ledger", "journal"):
-        found: Counter[Any] = Counter()
-        for each in transactions(books.report(key, first=first, last=last, basis="cash")):
+        sums: Counter[Any] = Counter()
+        for line in transactions(books.report(key, first=first, last=last, basis="cash")):
             cents = (
-                each["amount"] * books.natural(each["account_id"])
+                line["amount"] * books.natural(line["account_id"])
                 if key == "general-ledger"
-                else (each["debit"] or 0) - (each["credit"] or 0)
+                else (line["debit"] or 0) - (line["credit"] or 0)
             )
-            found[each["date"], each["account_id"], each["contact_id"] or ""] += cents
-        assert nonzero(found) == expected
+            sums[line["date"], line["account_id"], line["contact_id"] or ""] += cents
+        assert nonzero(sums) == expected
 
 
 @holds(days=TWO_DAYS)
-def test_a_transaction_list_has_every_document_once_with_what_it_put_on_its_own_account(
-    books, days
-):
+def test_a_transaction_list_has_every_document_once_with_the_amount_on_its_own_account(books, days):
     first, last = days
     own = {
-        "invoice": "receivable_account_id", "payment": "deposit_account_id", "bill": "payable_account_id", "bill-payment": "account_id",
+        "invoice": "receivable_account_id",
+        "payment": "deposit_account_id",
+        "bill": "payable_account_id",
+        "bill-payment": "account_id",
         "bank-transaction": "account_id",
-    }  # fmt: skip
+    }
     expected = {}
     for key in {(each.kind, each.document_id) for each in books.posted("accrual", first, last)}:
         postings = books.documents[key].entry().postings
@@ -792,11 +826,11 @@ def test_a_transaction_list_has_every_document_once_with_what_it_put_on_its_own_
             posting.account_id,
             posting.amount * books.natural(posting.account_id),
         )
-    found = transactions(books.report("transaction-list", first=first, last=last))
-    assert len(found) == len(expected)
+    listed = transactions(books.report("transaction-list", first=first, last=last))
+    assert len(listed) == len(expected)
     assert {
         tuple(get(each["source"])): (each["date"], each["account_id"], each["amount"])
-        for each in found
+        for each in listed
     } == expected
 
 
@@ -820,11 +854,13 @@ def test_profit_and_loss_detail_sums_to_profit_and_loss(books, days, basis):
             balances[str(row.account_id)] += row.cells[-2]
             assert row.cells[-1] == balances[str(row.account_id)]
     expected: dict[str, Counter[date]] = defaultdict(Counter)
-    for each in books.posted(basis, first, last):
-        if books.is_earned(each.account_id):
-            expected[each.account_id][each.day] += each.amount * books.natural(each.account_id)
-    assert {id_: found for id_, each in sums.items() if (found := nonzero(each))} == {
-        id_: found for id_, each in expected.items() if (found := nonzero(each))
+    for posting in books.posted(basis, first, last):
+        if books.is_earned(posting.account_id):
+            expected[posting.account_id][posting.day] += posting.amount * books.natural(
+                posting.account_id
+            )
+    assert {id_: by_day for id_, each in sums.items() if (by_day := nonzero(each))} == {
+        id_: by_day for id_, each in expected.items() if (by_day := nonzero(each))
     }
     assert nonzero(balances) == amounts_in(summary)
     totals = {id_: cells[-2] for id_, cells in accounts_in(detail, "total").items()}
@@ -878,11 +914,11 @@ def test_balance_sheet_detail_closes_with_the_balance_sheet(books, days, basis):
         each for each in books.posted(basis, first, last) if not books.is_earned(each.account_id)
     ]
     shown: Counter[Any] = Counter()
-    for each in transactions(detail):
-        shown[each["date"], each["account_id"]] += each["amount"] * books.natural(
-            each["account_id"]
+    for line in transactions(detail):
+        shown[line["date"], line["account_id"]] += line["amount"] * books.natural(
+            line["account_id"]
         )
-    assert nonzero(shown) == grouped(posted, lambda each: (each.day, each.account_id))
+    assert nonzero(shown) == grouped(posted, lambda posting: (posting.day, posting.account_id))
 
 
 def _number(text: str) -> list[tuple[Any, ...]]:
@@ -913,7 +949,7 @@ ORDERED = (
 
 
 @holds(0.15, key=st.sampled_from(ORDERED), basis=BASIS)
-def test_transactions_stand_by_date_type_number_and_id(books, key, basis):
+def test_transactions_are_ordered_by_date_type_number_and_id(books, key, basis):
     basis = basis if "basis" in REPORTS[key].parameters else "accrual"
     report = books.report(
         key,
@@ -922,30 +958,30 @@ def test_transactions_stand_by_date_type_number_and_id(books, key, basis):
         **({"basis": basis} if "basis" in REPORTS[key].parameters else {}),
     )
     groups: dict[Any, list[Any]] = defaultdict(list)
-    for each in transactions(report):
+    for line in transactions(report):
         order = (
-            each["date"],
-            each["type"],
-            _number(each["number"]),
-            *((each["source"].id,) if basis == "accrual" else ()),
+            line["date"],
+            line["type"],
+            _number(line["number"]),
+            *((line["source"].id,) if basis == "accrual" else ()),
         )
-        groups[each["account_id"] if "account" not in each else None].append(order)
+        groups[line["account_id"] if "account" not in line else None].append(order)
     assert all(found == sorted(found) for found in groups.values())
 
 
 @holds(0.15, basis=BASIS, contact=st.sampled_from(["ann", "bob", "vic", "wes"]), days=TWO_DAYS)
-def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days):
+def test_the_reports_of_a_contact_have_the_postings_that_name_it(books, basis, contact, days):
     first, last = days
     asked = {"first": first, "last": last, "basis": basis, "contact_id": contact}
     named = books.posted(basis, first, last, contact)
     ledger = books.report("general-ledger", **asked)
-    found: Counter[Any] = Counter()
-    for each in transactions(ledger):
-        assert each["contact_id"] == contact
-        found[each["date"], each["account_id"]] += each["amount"] * books.natural(
-            each["account_id"]
+    by_account: Counter[Any] = Counter()
+    for line in transactions(ledger):
+        assert line["contact_id"] == contact
+        by_account[line["date"], line["account_id"]] += line["amount"] * books.natural(
+            line["account_id"]
         )
-    assert nonzero(found) == grouped(named, lambda each: (each.day, each.account_id))
+    assert nonzero(by_account) == grouped(named, lambda posting: (posting.day, posting.account_id))
     detail = books.report("profit-loss-detail", **asked)
     earned = {
         id_: cents * books.natural(id_)
@@ -954,8 +990,8 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
     }
     assert amounts_in(books.report("profit-loss", **asked)) == earned
     sums: Counter[str] = Counter()
-    for each in transactions(detail):
-        sums[each["account_id"]] += each["amount"]
+    for line in transactions(detail):
+        sums[line["account_id"]] += line["amount"]
     assert nonzero(sums) == earned
     if basis == "accrual":
         assert Counter(
@@ -966,7 +1002,7 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
                 *get(each["source"]),
             )
             for each in transactions(ledger)
-        ) == one_by_one(named)
+        ) == count_postings(named)
         whole = {(each.kind, each.document_id) for each in named}
         for key in ("journal", "transaction-list"):
             given_ = {
@@ -976,7 +1012,7 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
                 get(each["source"]) for each in transactions(books.report(key, **given_))
             } == whole
         lines = transactions(books.report("journal", **asked))
-        expected = one_by_one(
+        expected = count_postings(
             each
             for each in books.posted(basis, first, last)
             if (each.kind, each.document_id) in whole
@@ -996,7 +1032,7 @@ def test_the_reports_of_a_contact_have_what_names_it(books, basis, contact, days
 
 
 @holds(0.15, basis=BASIS, days=TWO_DAYS, contact=st.booleans())
-def test_beginning_balances_and_totals_of_a_ledger_lead_to_the_ledger_that_comes_to_them(
+def test_beginning_balances_and_totals_of_a_ledger_lead_to_a_ledger_with_the_same_figure(
     books, basis, days, contact
 ):
     first, last = days
@@ -1012,15 +1048,14 @@ def test_beginning_balances_and_totals_of_a_ledger_lead_to_the_ledger_that_comes
                 contact_id=query.contact_id,
                 account_id=query.account_id,
             )
-            compared = (
-                -1 if row.kind == "heading" else -2
-            )  # a balance begins where the one before ended
+            # A beginning balance is the last balance of the ledger behind it.
+            compared = -1 if row.kind == "heading" else -2
             assert behind.rows[-1].cells[compared] == row.cells[compared], row
             assert query.contact_id == named.get("contact_id")
 
 
 @holds(0.15, basis=BASIS, days=TWO_DAYS, data=st.data())
-def test_the_reports_of_an_account_have_what_is_posted_on_it(books, basis, days, data):
+def test_the_reports_of_an_account_have_the_postings_on_it(books, basis, days, data):
     first, last = days
     posted = books.posted(basis, first, last)
     account = data.draw(st.sampled_from(sorted(books.accounts)))
@@ -1029,10 +1064,8 @@ def test_the_reports_of_an_account_have_what_is_posted_on_it(books, basis, days,
     report = books.report("general-ledger", **asked)
     if account in blocks(whole):
         *rows, total = blocks(whole)[account]
-        assert list(report.rows) == [
-            *rows,
-            evolve(total, detail=None),
-        ]  # there the total leads to this report
+        # In the whole ledger the total leads to this report, and here to nothing.
+        assert list(report.rows) == [*rows, evolve(total, detail=None)]
     of_account = [each for each in posted if each.account_id == account]
     moved = [
         row.cells[-2] * books.natural(account)
@@ -1081,18 +1114,18 @@ def test_every_transaction_is_a_document_that_exists_and_no_void_one_is_shown(bo
 
 
 def cash_section(books: Facts, id_: str) -> str:
-    each = books.accounts[id_]
-    if each.subtype == "bank" or id_ == "account-1050":
+    account = books.accounts[id_]
+    if account.subtype == "bank" or id_ == "account-1050":
         return "cash"
-    if each.cash_flow:
-        return each.cash_flow
-    if "depreciation" in each.name.lower() or "amortization" in each.name.lower():
+    if account.cash_flow:
+        return account.cash_flow
+    if "depreciation" in account.name.lower() or "amortization" in account.name.lower():
         return "operating"
-    if each.subtype == "fixed_asset" or each.section == "other_asset":
+    if account.subtype == "fixed_asset" or account.section == "other_asset":
         return "investing"
     return (
         "financing"
-        if each.section == "long_term_liability" or each.type == "equity"
+        if account.section == "long_term_liability" or account.type == "equity"
         else "operating"
     )
 
@@ -1122,9 +1155,13 @@ def test_cash_flows_lead_from_the_cash_before_to_the_cash_after(books, days):
         for day in (first - ONE, last)
     ]
     assert totals == {
-        "operating": sections["operating"], "investing": sections["investing"], "financing": sections["financing"], "net_change": cash[1] - cash[0],
-        "cash_at_beginning": cash[0], "cash_at_end": cash[1],
-    }  # fmt: skip
+        "operating": sections["operating"],
+        "investing": sections["investing"],
+        "financing": sections["financing"],
+        "net_change": cash[1] - cash[0],
+        "cash_at_beginning": cash[0],
+        "cash_at_end": cash[1],
+    }
     assert (
         totals["operating"] + totals["investing"] + totals["financing"]
         == totals["net_change"]
@@ -1134,7 +1171,14 @@ def test_cash_flows_lead_from_the_cash_before_to_the_cash_after(books, days):
         cell(report, "Net Income")
         == books.report("profit-loss", first=first, last=last).totals["net_income"]
     )
-    labels = ("Net Cash from Operating Activities", "Net Cash from Investing Activities", "Net Cash from Financing Activities", "Net Change in Cash", "Cash at Beginning of Period", "Cash at End of Period")  # fmt: skip
+    labels = (
+        "Net Cash from Operating Activities",
+        "Net Cash from Investing Activities",
+        "Net Cash from Financing Activities",
+        "Net Change in Cash",
+        "Cash at Beginning of Period",
+        "Cash at End of Period",
+    )
     assert [cell(report, label) for label in labels] == [*totals.values()]
     assert books.accounts.keys() >= amounts_in(report).keys()
 
@@ -1171,19 +1215,38 @@ def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, si
     side=st.sampled_from(["customer", "vendor"]),
     section=st.sampled_from(["all", *BUCKETS]),
 )
-def test_a_bucket_is_the_items_that_it_sums(books, day, side, section):
+def test_an_ageing_bucket_lists_the_items_that_it_sums(books, day, side, section):
     key = SIDES[side][2]
     report = books.report(key, as_of=day, section=section)
     places = {section} if section != "all" else {*BUCKETS}
     expected = Counter(
-        (item.contact_id, item.account_id, item.date, item.number, item.due_date, BUCKETS[bucket(item, day)], open_)
-        for item, open_ in books.open_on(side, day) if open_ and BUCKETS[bucket(item, day)] in places
-    )  # fmt: skip
-    found = [
-        (each["contact_id"], each["account_id"], each["date"], each["number"], each["due_date"], name, each[name])
-        for each in transactions(report) for name in BUCKETS if each[name]
-    ]  # fmt: skip
-    assert Counter(found) == expected
+        (
+            item.contact_id,
+            item.account_id,
+            item.date,
+            item.number,
+            item.due_date,
+            BUCKETS[bucket(item, day)],
+            open_,
+        )
+        for item, open_ in books.open_on(side, day)
+        if open_ and BUCKETS[bucket(item, day)] in places
+    )
+    shown = [
+        (
+            each["contact_id"],
+            each["account_id"],
+            each["date"],
+            each["number"],
+            each["due_date"],
+            name,
+            each[name],
+        )
+        for each in transactions(report)
+        for name in BUCKETS
+        if each[name]
+    ]
+    assert Counter(shown) == expected
     assert all(
         each["total"] == sum(each[name] or 0 for name in BUCKETS) for each in transactions(report)
     )
@@ -1234,13 +1297,23 @@ def test_what_contacts_owe_is_the_same_in_every_report(books, day, side):
 
 
 @holds(0.3, day=ASKED_DAYS)
-def test_open_invoices_are_the_items_of_which_something_was_open(books, day):
+def test_open_invoices_lists_the_items_that_were_not_fully_paid(books, day):
     report = books.report("open-invoices", as_of=day)
     expected = Counter(
-        (item.date, item.number, item.due_date, item.amount * sign, item.amount * sign - open_, open_, (day - item.due_date).days if sign > 0 and day > item.due_date else None)
-        for item, open_ in books.open_on("customer", day) if open_ for sign in [1 if item.role == "charge" else -1]
-    )  # fmt: skip
-    found = transactions(report)
+        (
+            item.date,
+            item.number,
+            item.due_date,
+            item.amount * sign,
+            item.amount * sign - open_,
+            open_,
+            (day - item.due_date).days if sign > 0 and day > item.due_date else None,
+        )
+        for item, open_ in books.open_on("customer", day)
+        if open_
+        for sign in [1 if item.role == "charge" else -1]
+    )
+    shown = transactions(report)
     assert (
         Counter(
             (
@@ -1252,7 +1325,7 @@ def test_open_invoices_are_the_items_of_which_something_was_open(books, day):
                 each["balance"],
                 each["days_overdue"],
             )
-            for each in found
+            for each in shown
         )
         == expected
     )
@@ -1260,31 +1333,37 @@ def test_open_invoices_are_the_items_of_which_something_was_open(books, day):
 
 
 @holds(0.3, day=ASKED_DAYS)
-def test_customer_balance_detail_has_all_that_was_charged_and_credited(books, day):
+def test_customer_balance_detail_lists_every_charge_and_every_credit(books, day):
     report = books.report("customer-balance-detail", as_of=day)
     owed = books.owed("customer", day)
     expected = Counter(
-        (item.contact_id, item.date, item.number, item.amount * (1 if item.role == "charge" else -1), open_)
+        (
+            item.contact_id,
+            item.date,
+            item.number,
+            item.amount * (1 if item.role == "charge" else -1),
+            open_,
+        )
         for item, open_ in books.open_on("customer", day)
-    )  # fmt: skip
-    found = transactions(report)
+    )
+    shown = transactions(report)
     assert (
         Counter(
             (each["contact_id"], each["date"], each["number"], each["amount"], each["open_balance"])
-            for each in found
+            for each in shown
         )
         == expected
     )
     balances: Counter[str] = Counter()
-    for each in found:
-        balances[each["contact_id"]] += each["amount"]
-        assert each["balance"] == balances[each["contact_id"]]
+    for line in shown:
+        balances[line["contact_id"]] += line["amount"]
+        assert line["balance"] == balances[line["contact_id"]]
     assert nonzero(balances) == owed
     check_groups(report, ("amount", "open_balance"))
 
 
 def check_groups(report: Report, summed: tuple[str, ...]) -> None:
-    """Below each contact stand its rows by date and number, then their sums; at the end those of all."""
+    """Each contact has its rows by date and number, then their sums; the totals come last."""
     whole: Counter[str] = Counter()
     sums: Counter[str] = Counter()
     order: list[Any] = []
@@ -1315,7 +1394,7 @@ def check_groups(report: Report, summed: tuple[str, ...]) -> None:
 )
 def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis, key):
     first, last = days
-    wanted, sign = (
+    titles, sign = (
         ({"Income"}, -1)
         if key == "sales-by-customer"
         else ({"Cost of Goods Sold", "Expenses", "Other Expenses"}, 1)
@@ -1324,11 +1403,11 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
     chosen = [
         each
         for each in books.posted(basis, first, last)
-        if books.is_earned(each.account_id) and books.group(each.account_id) in wanted
+        if books.is_earned(each.account_id) and books.group(each.account_id) in titles
     ]
     expected = {
         contact: cents * sign
-        for contact, cents in grouped(chosen, lambda each: each.contact_id).items()
+        for contact, cents in grouped(chosen, lambda posting: posting.contact_id).items()
     }
     shown = [row for row in report.rows if row.kind == "contact"]
     assert {row.contact_id or "": row.cells[0] for row in shown} == expected
@@ -1344,7 +1423,7 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
     else:
         groups = [
             cents
-            for title in wanted
+            for title in titles
             for cents in [
                 cell(
                     books.report("profit-loss", first=first, last=last, basis=basis),
@@ -1363,7 +1442,14 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
 
 
 @settings(max_examples=examples(0.12))
-@given(plan=plans(), days=TWO_DAYS, basis=BASIS, span=st.sampled_from(get_args(Span)), to=st.sampled_from([None, "previousPeriod", "previousYear"]), whose=st.sampled_from([None, "ann", "vic"]))  # fmt: skip
+@given(
+    plan=plans(),
+    days=TWO_DAYS,
+    basis=BASIS,
+    span=st.sampled_from(get_args(Span)),
+    to=st.sampled_from([None, "previousPeriod", "previousYear"]),
+    whose=st.sampled_from([None, "ann", "vic"]),
+)
 def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(
     plan, days, basis, span, to, whose
 ):
@@ -1400,9 +1486,9 @@ def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(
 
 @settings(max_examples=examples(0.05))
 @given(plan=plans(), more=plans(6), day=DAYS)
-def test_reports_go_with_what_is_done_later(plan, more, day):
-    """Nothing of a report is kept: what is entered, voided or closed after it was made is in the next one."""
-    books = made(plan)
+def test_reports_follow_later_changes(plan, more, day):
+    """Reports are not cached: the next one has what was entered, voided or closed since."""
+    books = books_of(plan)
     for key, kind in REPORTS.items():
         books.read(
             whole_report,

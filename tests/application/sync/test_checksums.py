@@ -1,4 +1,4 @@
-"""Checksums: copies that are the same have the same, whatever keeps them."""
+"""Checksums: equal books have equal checksums in every store."""
 
 from hashlib import sha256
 
@@ -16,7 +16,7 @@ from tests.support import new_books, stores
 RECORDS = st.lists(
     items({"account": [CHECKING, SALES]}) | contacts({"terms": ["terms-net-7"]}) | terms(),
     max_size=5,
-    unique_by=lambda each: (type(each), each.id),
+    unique_by=lambda record: (type(record), record.id),
 )
 
 
@@ -55,17 +55,17 @@ def test_a_checksum_is_the_hash_of_canonical_lines_in_id_order(books):
 @hypothesis_settings(max_examples=examples(0.03))
 @given(RECORDS)
 def test_every_store_has_the_same_checksums_after_the_same_acts(tmp_path_factory, records):
-    found = []
+    checksums = []
     for store in stores(tmp_path_factory.mktemp("books")).values():
         books = new_books(store)
-        for each in records:
+        for record in records:
             name = next(
-                name for name, collection in COLLECTIONS.items() if collection.kind is type(each)
+                name for name, collection in COLLECTIONS.items() if collection.kind is type(record)
             )
             try:
-                add(books, name, **given_of(each))
+                add(books, name, **given_of(record))
             except ValueError:
                 continue
-        found.append(sums(books))
+        checksums.append(sums(books))
         store.close()
-    assert found[0] == found[1]
+    assert checksums[0] == checksums[1]

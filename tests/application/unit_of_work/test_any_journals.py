@@ -1,4 +1,4 @@
-"""Random use cases, on books in memory and in a file at once: whatever is done, the books are right and the same."""
+"""Random use cases on books in memory and in a file: both stay right and the same."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -92,7 +92,7 @@ class TwoBooks(RuleBasedStateMachine):
                 store.close()
             self.folder.cleanup()
 
-    # What is done
+    # Operations
 
     @rule(data=st.data(), name=NAMES, class_=st.sampled_from(CLASSES), id_=NEW_IDS)
     def open_account(
@@ -115,13 +115,13 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data(), how=st.sampled_from(["create", "replace", "amend"]), id_=NEW_IDS)
     def keep_a_contact(self, data: st.DataObject, how: str, id_: str) -> None:
         kind = data.draw(st.sampled_from(["customer", "vendor"]))
-        wanted = contacts(
+        drafts = contacts(
             {"terms": [each.id for each in self.all(Terms)]},
             id=st.just(id_),
             kind=st.just(kind),
             name=NAMES.filter(bool),
         )
-        self.keep(CONTACTS, data.draw(wanted), how, data)
+        self.keep(CONTACTS, data.draw(drafts), how, data)
 
     @rule(data=st.data(), how=st.sampled_from(["create", "replace", "amend"]), id_=NEW_IDS)
     def keep_an_item(self, data: st.DataObject, how: str, id_: str) -> None:
@@ -138,8 +138,8 @@ class TwoBooks(RuleBasedStateMachine):
         data=st.data(), how=st.sampled_from(["create", "create", "replace", "amend"]), id_=NEW_IDS
     )
     def keep_a_journal(self, data: st.DataObject, how: str, id_: str) -> None:
-        wanted = journals(self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS)
-        self.keep(JOURNALS, data.draw(wanted), how, data)
+        drafts = journals(self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS)
+        self.keep(JOURNALS, data.draw(drafts), how, data)
 
     @rule(data=st.data(), id_=NEW_IDS)
     def keep_any_journal(self, data: st.DataObject, id_: str) -> None:
@@ -160,10 +160,10 @@ class TwoBooks(RuleBasedStateMachine):
             for each in self.all(Account)
             if each.subtype in {"bank", "credit_card"} or each.id == "account-1050"
         ] or self.all(Account)
-        wanted = bank_transactions(
+        drafts = bank_transactions(
             own, self.all(Account), self.all(Contact), id=st.just(id_), date=DAYS
         )
-        self.keep(BANK_TRANSACTIONS, data.draw(wanted), how, data)
+        self.keep(BANK_TRANSACTIONS, data.draw(drafts), how, data)
 
     @rule(
         data=st.data(),
@@ -199,20 +199,20 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data())
     def change_texts(self, data: st.DataObject) -> None:
         kind = data.draw(st.sampled_from([Journal, BankTransaction]))
-        if found := self.all(kind):
+        if documents := self.all(kind):
             collection = JOURNALS if kind is Journal else BANK_TRANSACTIONS
             self.do(
                 amend,
                 collection,
-                data.draw(st.sampled_from(found)).id,
+                data.draw(st.sampled_from(documents)).id,
                 {"memo": data.draw(st.sampled_from(["", "a", "b"]))},
             )
 
     @rule(data=st.data(), name=st.sampled_from(sorted(COLLECTIONS)), stale=st.booleans())
     def remove_something(self, data: st.DataObject, name: str, stale: bool) -> None:
         collection = COLLECTIONS[name]
-        if found := self.all(collection.kind):
-            record = data.draw(st.sampled_from(found))
+        if records := self.all(collection.kind):
+            record = data.draw(st.sampled_from(records))
             self.do(remove, collection, record.id, record.version - 1 if stale else None)
 
     @rule(data=st.data())
@@ -223,17 +223,17 @@ class TwoBooks(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def merge_two_contacts(self, data: st.DataObject) -> None:
-        if found := self.all(Contact):
+        if contacts := self.all(Contact):
             self.do(
                 merge_contact,
-                data.draw(st.sampled_from(found)).id,
-                data.draw(st.sampled_from(found)).id,
+                data.draw(st.sampled_from(contacts)).id,
+                data.draw(st.sampled_from(contacts)).id,
             )
 
     @rule(data=st.data(), later=st.none() | DAYS)
     def void_something(self, data: st.DataObject, later: date | None) -> None:
-        if found := [*self.all(Journal), *self.all(BankTransaction)]:
-            document = data.draw(st.sampled_from(found))
+        if documents := [*self.all(Journal), *self.all(BankTransaction)]:
+            document = data.draw(st.sampled_from(documents))
             self.do(
                 void_journal if isinstance(document, Journal) else void_transaction,
                 document.id,
@@ -243,8 +243,8 @@ class TwoBooks(RuleBasedStateMachine):
 
     @rule(data=st.data(), on=st.none() | DAYS)
     def reverse_a_journal(self, data: st.DataObject, on: date | None) -> None:
-        if found := self.all(EntryHeader):
-            self.do(reverse_journal, data.draw(st.sampled_from(found)).id, on)
+        if entries := self.all(EntryHeader):
+            self.do(reverse_journal, data.draw(st.sampled_from(entries)).id, on)
 
     @rule(data=st.data(), mark=st.sampled_from(["cleared", "cleared", "none"]))
     def mark_a_row(self, data: st.DataObject, mark: str) -> None:
@@ -261,9 +261,12 @@ class TwoBooks(RuleBasedStateMachine):
 
     @rule(data=st.data(), mark=st.sampled_from(["cleared", "none", "reconciled"]))
     def mark_a_transaction(self, data: st.DataObject, mark: str) -> None:
-        if found := self.all(BankTransaction):
+        if transactions := self.all(BankTransaction):
             self.do(
-                amend, BANK_TRANSACTIONS, data.draw(st.sampled_from(found)).id, {"cleared": mark}
+                amend,
+                BANK_TRANSACTIONS,
+                data.draw(st.sampled_from(transactions)).id,
+                {"cleared": mark},
             )
 
     @rule(day=st.none() | DAYS, reason=st.sampled_from(["", "because"]))
@@ -283,14 +286,14 @@ class TwoBooks(RuleBasedStateMachine):
             or {f"{what}_{'earnings' if what == 'retained' else 'funds'}_account_id": account},
         )
 
-    # How it is done
+    # Running an operation
 
     def keep(self, collection: Any, record: Any, how: str, data: st.DataObject) -> None:
-        found = self.all(collection.kind)
-        if how == "create" or not found:
+        records = self.all(collection.kind)
+        if how == "create" or not records:
             self.do(create, collection, given_of(record))
         else:
-            target = data.draw(st.sampled_from(found))
+            target = data.draw(st.sampled_from(records))
             given = {name: value for name, value in given_of(record).items() if name != "id"}
             self.do(replace if how == "replace" else amend, collection, target.id, given)
 
@@ -331,7 +334,7 @@ class TwoBooks(RuleBasedStateMachine):
     def postings(self, id_: str) -> tuple[Any, ...]:
         return self.memory.read(lambda work: work.session.ledger.postings([id_]))[id_]
 
-    # What always holds
+    # Invariants
 
     @invariant()
     def both_books_are_the_same(self) -> None:
@@ -367,21 +370,24 @@ class TwoBooks(RuleBasedStateMachine):
 
 
 def check_entries(work: UnitOfWork) -> None:
-    """Every entry sums to zero on each basis and is what its document says; month balances are the sums of the postings."""
+    """Every entry sums to zero on each basis and is the entry of its document.
+
+    Month balances are the sums of the postings.
+    """
     sums: dict[tuple[str, str, str], Turnover] = {}
     entries: dict[str, list[Any]] = {}
     on_cash: dict[str, int] = {}
-    for each in work.session.ledger.all_postings():
-        if each.basis == "cash":
-            on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + each.posting.amount
+    for posted in work.session.ledger.all_postings():
+        if posted.basis == "cash":
+            on_cash[posted.entry_id] = on_cash.get(posted.entry_id, 0) + posted.posting.amount
         else:
-            on_cash[each.entry_id] = on_cash.get(each.entry_id, 0) + (
-                each.posting.amount if each.basis == "both" else 0
+            on_cash[posted.entry_id] = on_cash.get(posted.entry_id, 0) + (
+                posted.posting.amount if posted.basis == "both" else 0
             )
-            entries.setdefault(each.entry_id, []).append(evolve(each.posting, basis="both"))
-        key = (each.posting.account_id, each.basis, each.day[:7])
+            entries.setdefault(posted.entry_id, []).append(evolve(posted.posting, basis="both"))
+        key = (posted.posting.account_id, posted.basis, posted.day[:7])
         sums[key] = sums.get(key, Turnover()) + Turnover(
-            max(each.posting.amount, 0), max(-each.posting.amount, 0)
+            max(posted.posting.amount, 0), max(-posted.posting.amount, 0)
         )
     documents = [
         each
@@ -440,7 +446,7 @@ def check_reports(work: UnitOfWork) -> None:
 
 
 def detailed(work: UnitOfWork, detail: DrillDown) -> Report:
-    """The report in which a figure is explained."""
+    """The report behind a figure."""
     query = detail.query
     return whole_report(
         work,
@@ -456,7 +462,7 @@ def detailed(work: UnitOfWork, detail: DrillDown) -> Report:
 
 
 def check_log(work: UnitOfWork) -> None:
-    """Versions count up by one, and replaying the changes makes the records that there are."""
+    """Versions count up by one, and replaying the changes makes the current records."""
     rebuilt: dict[tuple[str, str], tuple[int, str]] = {}
     last = 0
     for change in all_changes(work):
@@ -474,14 +480,14 @@ def check_log(work: UnitOfWork) -> None:
             assert change.before != change.after
             rebuilt[change.collection, change.id] = (change.version, change.after)
     assert last == work.session.log.head().version
-    found = {}
+    current = {}
     for kind in KINDS.values():
         for record in work.session.records.all(kind):
-            found[kind.plural, record.id] = (record.version, json_text(record))
-    assert rebuilt == found
+            current[kind.plural, record.id] = (record.version, json_text(record))
+    assert rebuilt == current
 
 
-def test_the_kinds_that_the_machines_keep_are_all_collections():
+def test_the_two_random_tests_cover_every_collection():
     here, of_documents = (
         {Account, Contact, Item, Terms, Journal, BankTransaction},
         {Invoice, Payment, Bill, BillPayment},

@@ -1,4 +1,4 @@
-"""The log: every row follows from the one before."""
+"""The change log: every row is chained to the one before."""
 
 from datetime import UTC, date, datetime
 
@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 
 from application.integrity.audit import list_changes, verify_log
 from application.ports.change_log import LoggedChange, LogQuery
-from application.unit_of_work.change_log import chain, first_broken
-from tests.application.actions import add, change, drop, head, log, post
+from application.unit_of_work.change_log import chain_hash, first_broken_version
+from tests.application.actions import (
+    add,
+    change,
+    contact,
+    drop,
+    head,
+    invoice,
+    log,
+    payment,
+    post,
+)
 from tests.strategies import examples
 
 some = settings(max_examples=examples(0.2))
@@ -34,7 +44,7 @@ def logs(draw):
             after,
             "",
         )
-        row = evolve(row, hash=chain(previous, row))
+        row = evolve(row, hash=chain_hash(previous, row))
         previous = row.hash
         changes.append(row)
     return changes
@@ -42,13 +52,13 @@ def logs(draw):
 
 @some
 @given(logs())
-def test_a_log_as_it_was_written_is_whole(changes):
-    assert first_broken("", 0, iter(changes)) is None
+def test_the_hash_chain_of_an_unaltered_log_holds(changes):
+    assert first_broken_version("", 0, iter(changes)) is None
 
 
 @some
 @given(logs(), st.data())
-def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
+def test_an_altered_row_breaks_the_chain_at_its_place(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
     field = data.draw(
         st.sampled_from(
@@ -57,7 +67,8 @@ def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
     )
     altered = evolve(changes[index], **{field: f"{getattr(changes[index], field)}!"})
     assert (
-        first_broken("", 0, iter([*changes[:index], altered, *changes[index + 1 :]])) == index + 1
+        first_broken_version("", 0, iter([*changes[:index], altered, *changes[index + 1 :]]))
+        == index + 1
     )
 
 
@@ -66,20 +77,22 @@ def test_an_altered_row_breaks_the_chain_where_it_stands(changes, data):
 def test_a_row_that_is_taken_out_breaks_the_chain(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
     rest = changes[:index] + changes[index + 1 :]
-    assert first_broken("", 0, iter(rest)) == (index + 1 if index < len(changes) - 1 else None)
+    assert first_broken_version("", 0, iter(rest)) == (
+        index + 1 if index < len(changes) - 1 else None
+    )
 
 
 @some
 @given(logs(), st.data())
 def test_rows_in_another_order_break_the_chain(changes, data):
     order = data.draw(st.permutations(changes))
-    assert (first_broken("", 0, iter(order)) is None) == (order == changes)
+    assert (first_broken_version("", 0, iter(order)) is None) == (order == changes)
 
 
-def test_the_hash_is_of_all_fields_apart():
+def test_the_hash_covers_every_field_separately():
     row = LoggedChange(1, "at", "ab", "c", "items", "i", "put", None, "{}", "")
-    assert chain("", row) != chain("", evolve(row, actor="a", request_id="bc"))
-    assert chain("", row) != chain("", evolve(row, before=""))
+    assert chain_hash("", row) != chain_hash("", evolve(row, actor="a", request_id="bc"))
+    assert chain_hash("", row) != chain_hash("", evolve(row, before=""))
 
 
 def test_every_change_says_what_was_before_and_after(books):
@@ -95,11 +108,23 @@ def test_every_change_says_what_was_before_and_after(books):
     assert books.read(verify_log).rows == head(books)
 
 
+def test_the_log_has_derived_records_before_and_after_each_change(books):
+    contact(books)
+    invoice(books, "i", 1000)
+    payment(books, "p", 400)
+    change(books, "payments", "p", amount=300)
+    drop(books, "payments", "p")
+    made, changed, dropped = log(books, collection="applications", record_id="payment:p")
+    assert (made.op, made.before) == ("put", None)
+    assert (changed.op, changed.before) == ("put", made.after)
+    assert (dropped.op, dropped.before, dropped.after) == ("delete", changed.after, None)
+
+
 def test_changes_have_their_time_in_utc_with_milliseconds(books):
-    for each in log(books):
-        assert each.at.endswith("Z")
-        assert datetime.fromisoformat(each.at).tzinfo == UTC
-        assert len(each.at) == len("2026-11-22T12:00:00.001Z")
+    for row in log(books):
+        assert row.at.endswith("Z")
+        assert datetime.fromisoformat(row.at).tzinfo == UTC
+        assert len(row.at) == len("2026-11-22T12:00:00.001Z")
 
 
 @pytest.mark.parametrize(
@@ -131,5 +156,5 @@ def test_the_log_is_read_a_page_at_a_time(books):
 @some
 @given(logs(), st.text(min_size=1, max_size=5))
 def test_the_hash_of_a_row_depends_on_the_row_before(changes, other):
-    assert chain("", changes[0]) == changes[0].hash
-    assert chain(other, changes[0]) != changes[0].hash
+    assert chain_hash("", changes[0]) == changes[0].hash
+    assert chain_hash(other, changes[0]) != changes[0].hash

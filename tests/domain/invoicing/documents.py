@@ -1,4 +1,4 @@
-"""What tests of invoices and payments make: the shortest way to each, and strategies that draw them."""
+"""Invoices and payments for tests: short constructors, and strategies that draw them."""
 
 from datetime import date
 from decimal import Decimal

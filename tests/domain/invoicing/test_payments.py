@@ -11,7 +11,7 @@ from tests.strategies import examples
 some = settings(max_examples=examples(0.5))
 
 
-# What is posted
+# Postings
 
 
 @some
@@ -45,8 +45,8 @@ def test_the_opposite_of_a_payment_leaves_the_account_on_which_it_was_deposited(
 
 
 @pytest.mark.parametrize("amount", [0, -1])
-def test_what_is_paid_or_applied_is_above_zero(amount):
-    with pytest.raises(Refused, match="/amount: must be above zero"):
+def test_paid_and_applied_amounts_are_above_zero(amount):
+    with pytest.raises(Refused, match="amount: must be above zero"):
         payment(amount)
-    with pytest.raises(Refused, match="/amount: must be above zero"):
+    with pytest.raises(Refused, match="amount: must be above zero"):
         InvoiceApplication(invoice_id="i", amount=amount)

@@ -42,7 +42,7 @@ def test_a_fiscal_year_that_begins_in_another_month(day, month, start):
 
 
 @given(DAYS, st.none() | DAYS)
-def test_what_is_dated_on_or_before_the_closing_date_is_closed(day, closing):
+def test_a_day_on_or_before_the_closing_date_is_closed(day, closing):
     assert Settings(id=COMPANY_ID, closing_date=closing).is_closed(day) == (
         closing is not None and day <= closing
     )
@@ -58,6 +58,6 @@ def test_what_is_dated_on_or_before_the_closing_date_is_closed(day, closing):
         {"name": ""},
     ],
 )
-def test_settings_that_cannot_be_are_refused(wrong):
+def test_impossible_settings_are_refused(wrong):
     with pytest.raises(Refused):
         Settings(id=COMPANY_ID, **wrong)

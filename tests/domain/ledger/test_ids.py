@@ -1,4 +1,4 @@
-"""Ids that are made of parts: what they print they parse."""
+"""Ids that are made of parts: each printed id is parsed to the same parts."""
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ KIND = st.sampled_from(sorted(DOCUMENT_KINDS))
 PLACE = st.integers(1, 1000)
 AMOUNT = st.integers(-5, 5).filter(bool)
 WHOLE = st.builds(OpenItemId, KIND, ids())
-"""The item of a document that is one item."""
+"""The id of the open item of a document that has only one."""
 OF_POSTING = st.builds(
     OpenItemId.of_posting, st.builds(DocumentRef, KIND, ids()), ids(), ids(), AMOUNT
 )

@@ -56,7 +56,7 @@ DOCUMENTS = sorted(kind for kind in KINDS if issubclass(KINDS[kind], Document))
 @pytest.mark.parametrize("kind", DOCUMENTS)
 @some
 @given(st.data())
-def test_every_document_posts_what_balances_and_says_where_it_names_each_account(kind, data):
+def test_every_document_posts_a_balanced_entry_and_tells_where_it_names_each_account(kind, data):
     document = data.draw(parts(KINDS[kind], POOL))
     if entry := document.entry():
         named = {
@@ -147,7 +147,7 @@ def test_every_figure_counts(journal, what):
 
 @pytest.mark.parametrize(("debit", "credit"), [(0, 0), (1, 1), (-1, 0), (0, -1), (-1, -1), (1, -1)])
 def test_a_line_has_exactly_one_of_debit_and_credit_above_zero(debit, credit):
-    with pytest.raises(Refused, match=r"/debit|/credit"):
+    with pytest.raises(Refused, match=r"debit|credit"):
         line(debit, credit)
 
 
@@ -175,7 +175,7 @@ def test_a_journal_adds_up_to_thirteen_digits():
 
 
 def test_a_faulty_line_cannot_stand_in_a_journal():
-    with pytest.raises(Refused, match="/lines"):
+    with pytest.raises(Refused, match=r"^lines"):
         Journal(id="j", date=_day(), lines=[line(debit=1), line(credit=1)])
 
 
@@ -186,7 +186,7 @@ def test_the_entry_of_a_journal_has_its_id_and_that_of_a_document_names_it():
 
 @pytest.mark.parametrize("turn", TURNING)
 def test_a_memo_that_turns_its_direction_is_refused(turn):
-    with pytest.raises(Refused, match="/memo"):
+    with pytest.raises(Refused, match=r"^memo"):
         JournalLine(account_id="a", debit=1, memo=f"pay {turn} no")
 
 

@@ -1,4 +1,4 @@
-"""What tests of bills and bill payments make: the shortest way to each, and strategies that draw them."""
+"""Bills and bill payments for tests: short constructors, and strategies that draw them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Bills and vendor credits: their rules, what they post, and what bill payments have in common with them."""
+"""Bills and vendor credits: rules, postings, and what bill payments share with them."""
 
 from collections import Counter
 from datetime import timedelta
@@ -29,12 +29,12 @@ from tests.strategies import examples, parts
 some = settings(max_examples=examples(0.5))
 
 
-# What is posted
+# Postings
 
 
 @some
 @given(parts(Bill, POOL, status=st.just("posted")))
-def test_a_bill_debits_the_account_of_each_line_and_credits_payables_with_its_total_and_a_vendor_credit_the_other_way_round(
+def test_a_bill_debits_its_lines_and_credits_payables_and_a_vendor_credit_does_the_opposite(
     given_,
 ):
     sign = 1 if given_.kind == "bill" else -1
@@ -82,7 +82,7 @@ def test_every_bill_posts_a_balanced_entry_without_zeros_unless_it_is_void(given
 
 @some
 @given(BILLS | PAYMENTS)
-def test_what_is_stated_is_said_by_item(given_):
+def test_manual_applications_are_listed_by_open_item(given_):
     if entry := given_.entry():
         assert entry.manual == tuple(
             (f"bill:{each.bill_id}", each.amount) for each in given_.applications
@@ -106,8 +106,8 @@ def test_the_opposite_takes_a_bill_or_bill_payment_back(given_):
     if isinstance(given_, Bill):
         assert {given_.kind, opposite.kind} == {"bill", "vendor_credit"}
     sums = Counter()
-    for each in (*given_.entry().postings, *opposite.entry().postings):
-        sums[each.account_id, each.contact_id] += each.amount
+    for posting in (*given_.entry().postings, *opposite.entry().postings):
+        sums[posting.account_id, posting.contact_id] += posting.amount
     assert not any(sums.values())
     assert (opposite.id, opposite.date, opposite.memo, opposite.contact_id, opposite.total) == (
         "o",
@@ -137,7 +137,7 @@ def test_a_total_sums_the_lines(given_):
     assert 0 <= given_.total <= LARGEST_MONEY
 
 
-def test_lines_of_nothing_post_nothing():
+def test_lines_of_zero_post_nothing():
     assert posted(bill(line(700), line(0), line(-200, "b"))) == [
         ("a", 700, "x"),
         ("b", -200, "x"),
@@ -182,7 +182,7 @@ def test_a_bill_falls_due_on_its_date_or_later(days, is_right):
         assert pointers(refusal) == ["/due_date"]
 
 
-def test_only_a_vendor_credit_states_what_it_pays_or_is_held():
+def test_only_a_vendor_credit_has_manual_applications_or_is_on_hold():
     held = bill(kind="vendor_credit", applications=stated(("i", 100), ("k", 50)), hold=True)
     assert held.entry().manual == (("bill:i", 100), ("bill:k", 50))
     assert held.entry().hold
@@ -192,7 +192,7 @@ def test_only_a_vendor_credit_states_what_it_pays_or_is_held():
 
 
 @pytest.mark.parametrize("make", [lambda **given_: bill(kind="vendor_credit", **given_), payment])
-def test_a_bill_is_named_once_among_what_is_stated(make):
+def test_a_bill_is_named_once_among_manual_applications(make):
     with pytest.raises(Refused) as refusal:
         make(applications=stated(("i", 1), ("k", 1), ("i", 2)))
     assert pointers(refusal) == ["/applications/2/bill_id"]
@@ -231,7 +231,7 @@ def test_it_is_found_by_its_number_memo_and_descriptions(given_):
         ("vendor_credit", "posted", 0, -9, "applied"),
     ],
 )
-def test_what_a_bill_is_called(kind, status, balance, days_to_due, called):
+def test_a_bill_is_called_by_its_kind_and_number(kind, status, balance, days_to_due, called):
     assert (
         status_of(bill(kind=kind, status=status), balance, DAY - timedelta(days=days_to_due))
         == called

@@ -1,4 +1,4 @@
-"""What tests of open items make: charges and credits, days that meet, and the order of numbers said slowly."""
+"""Charges, credits and days for tests of open items, and a slow model of the number order."""
 
 from datetime import date, timedelta
 from itertools import groupby
@@ -33,7 +33,7 @@ def credit(id_="p", amount=100, *, day=DAY, memo="", ref="", kind="payment", hol
 
 
 def spelled(number):
-    """A number with its digits as numbers: they sort before letters."""
+    """The sort key of a number: digits as numbers, which come before letters."""
     return [
         (0, int("".join(run)), "".join(run)) if is_digits else (1, 0, "".join(run))
         for is_digits, run in runs(number.casefold())

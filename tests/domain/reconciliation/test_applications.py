@@ -1,4 +1,4 @@
-"""Applications: the day from which they count."""
+"""Applications: the day on which they begin to count."""
 
 from datetime import timedelta
 

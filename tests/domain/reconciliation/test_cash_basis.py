@@ -1,4 +1,4 @@
-"""The cash basis: documents count as they are paid, share by share, and control accounts are always zero."""
+"""The cash basis: documents count in shares as they are paid; control accounts are zero."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -24,10 +24,10 @@ from domain.reconciliation.cash_basis import (
     UNAPPLIED,
     ApplicationId,
     application_entry,
-    in_order,
+    applied_in_order,
     is_deferred,
     on_both_bases,
-    released,
+    postings_when_applied,
     shares,
 )
 from domain.reconciliation.open_items import derive_open_items, roles_of
@@ -129,7 +129,7 @@ def bill_payment(amount, id_="q", day=DAY):
 
 
 def refund(amount, id_="r", day=DAY, account="ar"):
-    """Money to a customer (or, below nothing, from one); of a vendor likewise."""
+    """A refund to a customer or from a vendor; an amount below zero is money received."""
     split = Split(account_id=account, amount=-amount, contact_id="x")
     return BankTransaction(
         id=id_, date=day, account_id="bank", amount=-amount, type="Check", splits=(split,)
@@ -138,11 +138,11 @@ def refund(amount, id_="r", day=DAY, account="ar"):
 
 def on(basis, postings):
     """The sums by account on a basis, without zeros."""
-    found = Counter()
-    for each in postings:
-        if each.basis in {"both", basis}:
-            found[each.account_id] += each.amount
-    return {account: amount for account, amount in found.items() if amount}
+    sums = Counter()
+    for posting in postings:
+        if posting.basis in {"both", basis}:
+            sums[posting.account_id] += posting.amount
+    return {account: amount for account, amount in sums.items() if amount}
 
 
 def rows(postings, basis):
@@ -162,8 +162,8 @@ AMOUNTS = st.integers(-400, 1000) | st.integers(-(10**11), 10**12)
 @st.composite
 def lines(draw):
     """Lines that sum to more than zero, some of them discounts."""
-    found = draw(st.lists(AMOUNTS.filter(bool), min_size=1, max_size=6))
-    return [*found, draw(st.integers(1, 500)) - sum(found)] if sum(found) <= 0 else found
+    amounts = draw(st.lists(AMOUNTS.filter(bool), min_size=1, max_size=6))
+    return [*amounts, draw(st.integers(1, 500)) - sum(amounts)] if sum(amounts) <= 0 else amounts
 
 
 @many
@@ -200,7 +200,7 @@ def test_a_share_is_less_than_a_cent_away_from_the_exact_one(lines, data):
 
 @some
 @given(lines())
-def test_nothing_applied_is_no_share_and_all_of_it_is_the_lines(lines):
+def test_nothing_applied_has_shares_of_zero_and_all_applied_has_the_lines_as_shares(lines):
     assert shares(lines, sum(lines), 0) == [0] * len(lines)
     assert shares(lines, sum(lines), sum(lines)) == lines
 
@@ -224,19 +224,31 @@ def test_examples_of_shares(lines, amount, expected):
     assert shares(lines, sum(lines), amount) == expected
 
 
-# What is deferred
+# Deferred documents
 
 
 @pytest.mark.parametrize(
     ("document", "expected"),
     [
-        (invoice(500), True), (invoice(500, kind="credit_memo"), True), (bill(500), True), (bill(500, kind="vendor_credit"), True),
-        (payment(500), False), (bill_payment(500), False), (refund(500), False), (refund(-500, account="ap"), False),
-        (journal(("ar", 500), ("sales", -500)), True), (journal(("ap", -500), ("sales", 200), ("work", 300)), True), (journal(("ar", -5), ("ap", 5)), False),
-        (journal(("ar", 500), ("ar", -200), ("sales", -300)), False), (journal(("ar", 500), ("bank", -500)), False), (journal(("ap", 500), ("card", -500)), False),
-        (journal(("ar", -500), ("funds", 500)), False), (journal(("ar", 5), ("bank", -2), ("sales", -3)), False), (journal(("sales", 5), ("work", -5)), False),
+        (invoice(500), True),
+        (invoice(500, kind="credit_memo"), True),
+        (bill(500), True),
+        (bill(500, kind="vendor_credit"), True),
+        (payment(500), False),
+        (bill_payment(500), False),
+        (refund(500), False),
+        (refund(-500, account="ap"), False),
+        (journal(("ar", 500), ("sales", -500)), True),
+        (journal(("ap", -500), ("sales", 200), ("work", 300)), True),
+        (journal(("ar", -5), ("ap", 5)), False),
+        (journal(("ar", 500), ("ar", -200), ("sales", -300)), False),
+        (journal(("ar", 500), ("bank", -500)), False),
+        (journal(("ap", 500), ("card", -500)), False),
+        (journal(("ar", -500), ("funds", 500)), False),
+        (journal(("ar", 5), ("bank", -2), ("sales", -3)), False),
+        (journal(("sales", 5), ("work", -5)), False),
     ],
-)  # fmt: skip
+)
 def test_invoices_bills_and_journals_with_one_control_line_and_no_cash_are_deferred(
     document, expected
 ):
@@ -254,7 +266,7 @@ def test_on_its_own_day_an_entry_counts_whole_on_the_accrual_basis(document):
 
 @many
 @given(DOCUMENTS)
-def test_on_its_own_day_a_deferred_entry_is_nothing_on_the_cash_basis_and_a_direct_one_is_whole_beside_its_control_accounts(
+def test_on_the_cash_basis_a_deferred_entry_counts_as_nothing_and_a_direct_one_whole(
     document,
 ):
     if entry := document.entry():
@@ -268,7 +280,7 @@ def test_on_its_own_day_a_deferred_entry_is_nothing_on_the_cash_basis_and_a_dire
 
 @many
 @given(DOCUMENTS)
-def test_every_entry_balances_on_each_basis_and_has_nothing_on_control_accounts_on_the_cash_basis(
+def test_every_entry_balances_on_both_bases_without_control_accounts_on_the_cash_basis(
     document,
 ):
     if entry := document.entry():
@@ -288,7 +300,7 @@ def test_every_entry_balances_on_each_basis_and_has_nothing_on_control_accounts_
         assert attrs.evolve(posted, postings=entry.postings) == entry
 
 
-def test_an_invoice_of_nothing_posts_its_lines_at_once():
+def test_an_invoice_of_zero_posts_its_lines_at_once():
     posted = on_both_bases(invoice(500, -500).entry(), ROLES)
     assert (
         on("cash", posted.postings)
@@ -315,11 +327,11 @@ def test_the_unapplied_accounts_are_income_and_expense():
     }
 
 
-# What applications post
+# Postings of applications
 
 
 class Paying:
-    """Some documents of one contact, and applications between them in the order in which they were made."""
+    """Some documents of one contact, and their applications in the order of entry."""
 
     def __init__(self, documents):
         self.entries = {}
@@ -347,7 +359,7 @@ class Paying:
         )
 
     def order_of(self, item):
-        return in_order(
+        return applied_in_order(
             (credit, each) for credit, each in self.applied if item in {credit, each.charge_id}
         )
 
@@ -360,16 +372,20 @@ class Paying:
 
     def entry_of(self, key):
         sides = tuple(
-            released(self.items[item], self.entries[item], ROLES, *self.order_of(item)[key])
+            postings_when_applied(
+                self.items[item], self.entries[item], ROLES, *self.order_of(item)[key]
+            )
             for item in key.items
         )
         return application_entry(key, sides)
 
     def all(self):
-        """Every posting there is: of the documents, and of what is applied."""
+        """All postings: those of the documents and those of the applications."""
         own = {entry.id: entry for entry in self.entries.values()}
-        found = [each for entry in own.values() for each in on_both_bases(entry, ROLES).postings]
-        return found + [
+        of_documents = [
+            each for entry in own.values() for each in on_both_bases(entry, ROLES).postings
+        ]
+        return of_documents + [
             each for entry in self.posted().values() if entry for each in entry.postings
         ]
 
@@ -425,7 +441,10 @@ def _sides(amounts, sign):
 
 @st.composite
 def payings(draw, *, to_the_end=False):
-    """Charges and credits of one customer or vendor, applied in random portions; to the end with what was missing paid."""
+    """Charges and credits of one customer or vendor, applied in random portions.
+
+    If they are paid to the end, payments of the missing amounts are added.
+    """
     control = draw(st.sampled_from(["ar", "ap"]))
     documents = [charges(control, f"c{place}", draw) for place in range(draw(st.integers(1, 3)))]
     documents += [credits(control, f"p{place}", draw) for place in range(draw(st.integers(1, 3)))]
@@ -466,7 +485,7 @@ def test_every_application_posts_a_balanced_entry_on_the_cash_basis_alone(paying
 
 @many
 @given(payings())
-def test_on_the_cash_basis_control_accounts_are_zero_and_the_unapplied_accounts_hold_the_rest_of_direct_items(
+def test_on_the_cash_basis_unapplied_accounts_hold_what_is_left_of_direct_items(
     paying,
 ):
     sums = on("cash", paying.all())
@@ -485,7 +504,7 @@ def test_on_the_cash_basis_control_accounts_are_zero_and_the_unapplied_accounts_
 
 @many
 @given(payings())
-def test_what_a_deferred_item_has_posted_is_its_shares_of_what_is_applied(paying):
+def test_a_deferred_item_has_posted_its_shares_of_the_applied_amount(paying):
     for id_, item in paying.items.items():
         entry = paying.entries[id_]
         if is_deferred(entry, ROLES):
@@ -495,19 +514,19 @@ def test_what_a_deferred_item_has_posted_is_its_shares_of_what_is_applied(paying
             expected = shares([sign * each.amount for each in own], item.amount, applied)
             posted = Counter()
             for before, amount in paying.order_of(id_).values():
-                for each in released(item, entry, ROLES, before, amount):
-                    posted[each.account_id, each.memo] += each.amount
-            wanted = Counter()
-            for each, share in zip(own, expected, strict=True):
-                wanted[each.account_id, each.memo] += sign * share
+                for posting in postings_when_applied(item, entry, ROLES, before, amount):
+                    posted[posting.account_id, posting.memo] += posting.amount
+            shared = Counter()
+            for line, share in zip(own, expected, strict=True):
+                shared[line.account_id, line.memo] += sign * share
             assert {key: each for key, each in posted.items() if each} == {
-                key: each for key, each in wanted.items() if each
+                key: each for key, each in shared.items() if each
             }
 
 
 @many
 @given(payings(to_the_end=True))
-def test_paid_in_full_in_any_portions_both_bases_say_the_same(paying):
+def test_both_bases_agree_once_everything_is_paid_in_any_portions(paying):
     assert set(paying.left.values()) == {0}
     accrual, cash = on("accrual", paying.all()), on("cash", paying.all())
     assert not cash.keys() & {*CONTROL, *CONTROL.values()}
@@ -518,7 +537,7 @@ def test_paid_in_full_in_any_portions_both_bases_say_the_same(paying):
 
 @some
 @given(payings())
-def test_the_parts_that_an_item_is_applied_in_follow_each_other_by_date_and_id(paying):
+def test_the_applications_of_an_item_follow_each_other_by_date_and_id(paying):
     for id_, item in paying.items.items():
         end = 0
         keys = list(paying.order_of(id_))
@@ -571,7 +590,7 @@ def test_a_credit_memo_against_an_invoice_posts_the_shares_of_both():
     assert on("cash", entry.postings) == {"sales": -75, "work": 75}
 
 
-def test_a_credit_memo_on_the_account_of_the_invoice_posts_both_too():
+def test_a_credit_memo_and_an_invoice_on_one_account_post_their_shares_too():
     paying = paid(invoice(300), invoice(100, id_="m", kind="credit_memo"), 100)
     (entry,) = paying.posted().values()
     assert [(each.account_id, each.amount) for each in entry.postings] == [
@@ -580,7 +599,7 @@ def test_a_credit_memo_on_the_account_of_the_invoice_posts_both_too():
     ]
 
 
-def test_what_is_released_on_one_account_for_two_contacts_moves_it_from_one_to_the_other():
+def test_shares_on_one_account_for_two_contacts_move_the_amount_between_the_contacts():
     lines = (
         JournalLine(account_id="ar", debit=100, contact_id="x"),
         JournalLine(account_id="sales", credit=100, contact_id="y"),
@@ -593,7 +612,7 @@ def test_what_is_released_on_one_account_for_two_contacts_moves_it_from_one_to_t
     ) == Counter([("sales", 100, "x"), ("sales", -100, "y")])
 
 
-def test_a_vendor_credit_and_a_payment_of_a_bill_are_the_mirror():
+def test_vendor_credits_and_bill_payments_mirror_credit_memos_and_payments():
     paying = paid(bill(300, 100), bill_payment(200), 200)
     (entry,) = paying.posted().values()
     assert on("cash", entry.postings) == {
@@ -621,19 +640,19 @@ def test_a_discount_is_shared_too():
     }
 
 
-def test_a_line_of_which_nothing_counts_yet_posts_nothing():
+def test_a_line_whose_share_is_zero_posts_nothing():
     (entry,) = paid(invoice(1, 1000), payment(2), 2).posted().values()
     assert {each.account_id for each in entry.postings} == {"work", "unapplied-cash-payment-income"}
 
 
-def test_what_is_released_keeps_the_contact_memo_and_item_of_its_line():
+def test_a_share_keeps_the_contact_memo_and_item_of_its_line():
     line = InvoiceLine(account_id="sales", rate=Decimal(5), item_id="hour", description="Work")
     paying = paid(attrs.evolve(invoice(500), lines=(line,)), payment(500), 500)
     (entry,) = paying.posted().values()
     assert Posting("sales", -500, "x", "hour", memo="Work", basis="cash") in entry.postings
 
 
-def test_two_parts_between_the_same_items_on_one_day_are_one_entry():
+def test_two_applications_of_the_same_items_on_one_day_are_one_entry():
     paying = paid(invoice(300), payment(200), 50, 60)
     assert list(paying.order_of("invoice:i").values()) == [(0, 110)]
     assert len(paying.posted()) == 1
@@ -643,7 +662,7 @@ def test_the_entry_of_an_application_is_named_by_its_items_and_day():
     assert str(ApplicationId("payment:p", "invoice:i", DAY)) == "payment:p>invoice:i@2026-03-01"
 
 
-def test_sides_that_do_not_balance_are_a_fault_of_the_program():
+def test_an_application_that_does_not_balance_is_an_error_of_the_program():
     key = ApplicationId("payment:p", "invoice:i", DAY)
     with pytest.raises(AssertionError, match="does not balance"):
         application_entry(key, ((Posting("a", 5),), (Posting("b", -4),)))

@@ -1,4 +1,4 @@
-"""The machine that applies credits to charges, held against the words of ACCOUNTING said slowly."""
+"""Matching credits with charges, compared with a slow model of the accounting rules."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reconciliation.credit_matching import match, named_numbers, only_set
+from domain.reconciliation.credit_matching import match, named_numbers, unique_subset
 from domain.reconciliation.open_items import due_order
 from tests.domain.reconciliation.items import DATES, DAY, charge, credit, spelled
 from tests.strategies import examples
@@ -23,11 +23,11 @@ def matched(*items):
     return [(each.credit_id, each.charge_id, each.amount, each.rule) for each in match(items)]
 
 
-# What the text says, step by step
+# A slow model of the rules, step by step
 
 
 class Slowly:
-    """The rules one after the other, looking at everything every time."""
+    """A slow model: the rules one after the other, each over all items."""
 
     def __init__(self, items):
         self.left = {each.id: each.open for each in items}
@@ -36,15 +36,15 @@ class Slowly:
         )
         self.credits = sorted(
             (each for each in items if each.role == "credit" and not each.hold),
-            key=lambda each: (each.date, each.id),
+            key=lambda item: (item.date, item.id),
         )
         self.found = []
 
     def run(self):
         for rule in (self.by_number, self.exactly, self.oldest):
-            for each in self.credits:
-                if self.left[each.id]:
-                    rule(each)
+            for item in self.credits:
+                if self.left[item.id]:
+                    rule(item)
         return self.found
 
     def apply(self, credit, charge, rule):
@@ -94,7 +94,7 @@ class Slowly:
             self.apply(credit, owed, "oldest")
 
 
-def said(items):
+def slowly_matched(items):
     return Slowly(items).run()
 
 
@@ -107,7 +107,10 @@ def all_sets(things):
 
 
 def words(text, numbers):
-    """The numbers that are whole words of a text, longest first where they begin together, with what stands before each."""
+    """The numbers that are whole words of a text, each with the text before it.
+
+    Of numbers that begin at the same place, the longest comes first.
+    """
     if not numbers:
         return []
     longest_first = "|".join(
@@ -122,12 +125,27 @@ def words(text, numbers):
     ]
 
 
-# Items to apply: few amounts, days and numbers, so that they meet
+# Items to apply: few amounts, days and numbers, so that many are equal
 
 NUMBERS = st.sampled_from(["", "9", "10", "1001", "1002", "INV-9", "inv-10", "2", "2-b", "1001.5"])
-MEMOS = st.sampled_from([
-    "", "", "", "thanks", "1001", "for 1002 and 1001", "INV-10, inv-9", "10.00 paid", "Invoice 9", "10010 x1001 1001x", "1002: 2-B", "1001.50", "1001.5", "9 9 10",
-])  # fmt: skip
+MEMOS = st.sampled_from(
+    [
+        "",
+        "",
+        "",
+        "thanks",
+        "1001",
+        "for 1002 and 1001",
+        "INV-10, inv-9",
+        "10.00 paid",
+        "Invoice 9",
+        "10010 x1001 1001x",
+        "1002: 2-B",
+        "1001.50",
+        "1001.5",
+        "9 9 10",
+    ]
+)
 REFS = st.sampled_from(
     ["", "", "1001", "check 1002", "inv 1001", "Invoice #1002 9", "INV-9", "9", "10", "#10"]
 )
@@ -166,32 +184,32 @@ def piles(draw, most=8, amounts=SMALL):
 
 @settings(max_examples=examples(4))
 @given(piles())
-def test_the_machine_applies_what_the_rules_say_word_for_word(items):
-    assert matched(*items) == said(items)
+def test_credits_are_applied_as_the_rules_say_word_for_word(items):
+    assert matched(*items) == slowly_matched(items)
 
 
 @some
 @given(piles(amounts=st.integers(1, 10**9)))
-def test_the_machine_applies_large_amounts_as_the_rules_say(items):
-    assert matched(*items) == said(items)
+def test_large_amounts_are_applied_as_the_rules_say(items):
+    assert matched(*items) == slowly_matched(items)
 
 
 @some
 @given(piles(), st.randoms(use_true_random=False))
 def test_the_same_items_in_any_order_give_the_same_applications(items, random):
-    found = matched(*items)
+    applications = matched(*items)
     random.shuffle(items)
-    assert matched(*items) == found
+    assert matched(*items) == applications
 
 
 @some
 @given(piles(most=30))
 def test_no_item_ever_gives_or_takes_more_than_it_holds(items):
     used = Counter()
-    for each in match(items):
-        assert each.amount > 0
-        used[each.credit_id] += each.amount
-        used[each.charge_id] += each.amount
+    for application in match(items):
+        assert application.amount > 0
+        used[application.credit_id] += application.amount
+        used[application.charge_id] += application.amount
     assert all(used[each.id] <= each.open for each in items)
     assert used.keys() <= {each.id for each in items}
 
@@ -216,11 +234,11 @@ def test_a_credit_on_hold_pays_nothing_and_the_others_pay_as_if_it_were_not_ther
 
 @some
 @given(piles(most=30))
-def test_after_a_run_no_open_charge_stands_beside_an_open_credit_that_is_not_on_hold(items):
+def test_after_a_run_no_open_charge_is_left_with_an_open_credit_that_is_not_on_hold(items):
     left = {each.id: each.open for each in items}
-    for each in match(items):
-        left[each.credit_id] -= each.amount
-        left[each.charge_id] -= each.amount
+    for application in match(items):
+        left[application.credit_id] -= application.amount
+        left[application.charge_id] -= application.amount
     open_ = {each.role for each in items if left[each.id] and not each.hold}
     assert open_ != {"charge", "credit"}
 
@@ -229,9 +247,9 @@ def test_after_a_run_no_open_charge_stands_beside_an_open_credit_that_is_not_on_
 @given(piles())
 def test_a_second_run_finds_nothing_left_to_apply(items):
     left = {each.id: each.open for each in items}
-    for each in match(items):
-        left[each.credit_id] -= each.amount
-        left[each.charge_id] -= each.amount
+    for application in match(items):
+        left[application.credit_id] -= application.amount
+        left[application.charge_id] -= application.amount
     assert match(attrs.evolve(each, open=left[each.id]) for each in items) == []
 
 
@@ -275,7 +293,7 @@ def test_a_number_in_ref_after_inv_or_invoice_names_an_invoice(ref):
     assert matched(credit(amount=30, ref=ref), *items) == [("p", "b", 30, "number")]
 
 
-def test_a_bare_number_in_ref_names_an_invoice_of_which_the_rest_is_the_balance():
+def test_a_bare_number_in_ref_names_an_invoice_whose_balance_equals_the_credit():
     items = charge("a", 90, day=DAY - timedelta(days=1)), charge("b", 90, number="1042")
     assert matched(credit(amount=90, ref="1042"), *items) == [("p", "b", 90, "number")]
     assert matched(credit(amount=91, ref="1042"), *items) == [
@@ -303,17 +321,17 @@ def test_an_exact_balance_goes_before_an_older_invoice():
     assert matched(credit(amount=70), *items) == [("p", "c", 70, "exact")]
 
 
-def test_what_a_number_left_of_a_balance_may_be_exact():
+def test_a_balance_that_a_number_left_over_may_match_exactly():
     items = (
         charge("a", 10, day=DAY - timedelta(days=2)),
         charge("b", 20, day=DAY - timedelta(days=1)),
         charge("c", 100, number="1042"),
     )
-    found = matched(credit("p1", 70, memo="1042"), credit("p2", 30), *items)
-    assert found == [("p1", "c", 70, "number"), ("p2", "c", 30, "exact")]
+    applications = matched(credit("p1", 70, memo="1042"), credit("p2", 30), *items)
+    assert applications == [("p1", "c", 70, "number"), ("p2", "c", 30, "exact")]
 
 
-def test_a_set_pays_if_it_is_the_only_one():
+def test_a_set_of_charges_is_paid_if_it_is_the_only_one_with_that_sum():
     one = charge("a", 10), charge("b", 20), charge("c", 40)
     assert matched(credit(amount=50), *one) == [("p", "a", 10, "exact"), ("p", "c", 40, "exact")]
     two = charge("a", 10), charge("b", 20), charge("c", 40), charge("d", 30)
@@ -334,7 +352,7 @@ def test_sets_are_looked_for_among_what_is_left():
     assert {each.rule for each in match([first, credit("p2", 3), *items])} == {"exact"}
 
 
-def test_oldest_is_by_due_date_then_date_then_number_then_id():
+def test_the_oldest_charge_is_the_first_by_due_date_then_date_then_number_then_id():
     due = DAY + timedelta(days=30)
     order = [
         charge("z", 1, day=DAY, due=DAY, number="9"),
@@ -356,10 +374,10 @@ def test_a_rule_is_tried_for_every_credit_before_the_next_rule():
 
 def test_credits_pay_by_date_then_id():
     items = charge("a", 5), charge("b", 7, day=DAY + timedelta(days=1))
-    found = matched(
+    applications = matched(
         credit("p2", 4), credit("p1", 4), credit("p3", 4, day=DAY - timedelta(days=1)), *items
     )
-    assert found == [
+    assert applications == [
         ("p3", "a", 4, "oldest"),
         ("p1", "a", 1, "oldest"),
         ("p1", "b", 3, "oldest"),
@@ -406,7 +424,7 @@ PIECES = st.tuples(
 
 @some
 @given(st.lists(PIECES, max_size=5), st.sampled_from(["; ", " / ", ") ", "\n"]))
-def test_numbers_are_found_in_their_order_and_known_to_be_called_invoices(pieces, between):
+def test_numbers_are_found_in_order_and_known_to_be_called_invoices_or_not(pieces, between):
     text = between.join(f"{prefix}{number}" for (prefix, _), number in pieces)
     expected = [(number.casefold(), is_called) for (_, is_called), number in pieces]
     assert list(named_numbers(text, ["9", "10", "1042", "a-7", "7b", "unseen"])) == expected
@@ -421,24 +439,42 @@ def test_numbers_are_found_in_their_order_and_known_to_be_called_invoices(pieces
     ),
 )
 def test_numbers_are_whole_words_longest_first_ignoring_case(text, numbers):
-    found = [number for number, _ in named_numbers(text, {each.casefold() for each in numbers})]
-    assert found == [number for number, _ in words(text, numbers)]
+    named = [number for number, _ in named_numbers(text, {each.casefold() for each in numbers})]
+    assert named == [number for number, _ in words(text, numbers)]
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
-        ("100", ["100"]), ("100.", ["100"]), ("100, 7", ["100", "7"]), ("(100)", ["100"]), ("#100", ["100"]), ("100.00", []), ("paid 100.00 for 100", ["100"]),
-        ("100.0", ["100"]), ("100.000", ["100"]), ("1000", []), ("x100", []), ("100x", []), ("_100", []), ("0100", []), ("inv-100", ["inv-100"]),
-        ("INV-100 100", ["inv-100", "100"]), ("inv-1000", []), ("7 7", ["7", "7"]), ("", []), ("no number", []),
+        ("100", ["100"]),
+        ("100.", ["100"]),
+        ("100, 7", ["100", "7"]),
+        ("(100)", ["100"]),
+        ("#100", ["100"]),
+        ("100.00", []),
+        ("for 7.50", []),
+        ("paid 100.00 for 100", ["100"]),
+        ("100.0", ["100"]),
+        ("100.000", ["100"]),
+        ("1000", []),
+        ("x100", []),
+        ("100x", []),
+        ("_100", []),
+        ("0100", []),
+        ("inv-100", ["inv-100"]),
+        ("INV-100 100", ["inv-100", "100"]),
+        ("inv-1000", []),
+        ("7 7", ["7", "7"]),
+        ("", []),
+        ("no number", []),
     ],
-)  # fmt: skip
-def test_what_names_a_number(text, found):
-    assert [number for number, _ in named_numbers(text, ["100", "inv-100", "7"])] == found
+)
+def test_a_text_names_the_numbers_that_are_whole_words_of_it(text, expected):
+    assert [number for number, _ in named_numbers(text, ["100", "inv-100", "7"])] == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("9-1", ["9-1"]),
         ("9-2", ["9"]),
@@ -448,11 +484,11 @@ def test_what_names_a_number(text, found):
         ("9-10", ["9"]),
     ],
 )
-def test_of_numbers_that_begin_together_the_longest_counts(text, found):
-    assert [number for number, _ in named_numbers(text, ["9", "9-1", "7", "7.5"])] == found
+def test_of_numbers_that_begin_at_the_same_place_the_longest_counts(text, expected):
+    assert [number for number, _ in named_numbers(text, ["9", "9-1", "7", "7.5"])] == expected
 
 
-def test_no_number_is_named_where_there_is_none():
+def test_a_text_names_no_number_when_there_are_no_numbers():
     assert list(named_numbers("for 100", [])) == []
 
 
@@ -467,7 +503,7 @@ def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
     ]
 
 
-# The only set
+# Unique sets
 
 
 @many
@@ -478,7 +514,7 @@ def test_the_only_set_is_the_one_that_trying_all_of_them_finds(amounts, target):
         for places in all_sets(range(len(amounts)))
         if sum(amounts[place] for place in places) == target
     ]
-    assert only_set(amounts, target) == (list(sets[0]) if len(sets) == 1 else None)
+    assert unique_subset(amounts, target) == (list(sets[0]) if len(sets) == 1 else None)
 
 
 @some
@@ -486,14 +522,14 @@ def test_the_only_set_is_the_one_that_trying_all_of_them_finds(amounts, target):
 def test_a_set_that_is_found_sums_to_the_target(amounts, data):
     chosen = data.draw(st.sets(st.integers(0, len(amounts) - 1), min_size=1))
     target = sum(amounts[place] for place in chosen)
-    found = only_set(amounts, target)
-    assert found is None or sum(amounts[place] for place in found) == target
-    assert found is None or len(set(found)) == len(found)
+    subset = unique_subset(amounts, target)
+    assert subset is None or sum(amounts[place] for place in subset) == target
+    assert subset is None or len(set(subset)) == len(subset)
 
 
 @settings(max_examples=examples(0.2))
 @given(st.sets(st.integers(0, 19), min_size=1))
 def test_among_powers_of_two_every_sum_has_one_set(places):
-    assert only_set([2**place for place in range(20)], sum(2**place for place in places)) == sorted(
-        places
-    )
+    assert unique_subset(
+        [2**place for place in range(20)], sum(2**place for place in places)
+    ) == sorted(places)

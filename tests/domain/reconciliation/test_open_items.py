@@ -1,4 +1,4 @@
-"""Open items: what documents owe and pay, and how their numbers sort."""
+"""Open items: the charges and credits of documents, and the order of their numbers."""
 
 from collections import Counter
 from datetime import timedelta
@@ -16,7 +16,7 @@ from domain.ledger.accounts import Account
 from domain.ledger.journals import Journal, JournalLine
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillLine
-from domain.reconciliation.open_items import OpenItem, derive_open_items, natural, roles_of
+from domain.reconciliation.open_items import OpenItem, derive_open_items, number_order, roles_of
 from tests.domain.reconciliation.items import DAY, charge, spelled
 from tests.strategies import examples, parts
 
@@ -51,7 +51,7 @@ POOL = {
 @some
 @given(st.lists(st.text("019abAB-", max_size=6), max_size=8))
 def test_digits_of_numbers_are_ordered_as_numbers(numbers):
-    assert sorted(numbers, key=natural) == sorted(numbers, key=spelled)
+    assert sorted(numbers, key=number_order) == sorted(numbers, key=spelled)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_digits_of_numbers_are_ordered_as_numbers(numbers):
     ],
 )
 def test_nine_is_before_ten(first, second):
-    assert natural(first) < natural(second)
-    assert natural(first.upper()) == natural(first.lower())
+    assert number_order(first) < number_order(second)
+    assert number_order(first.upper()) == number_order(first.lower())
 
 
 # The items of an entry
@@ -82,7 +82,9 @@ DOCUMENTS = st.one_of(
 @given(DOCUMENTS)
 def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(document):
     entry = document.entry()
-    found = [each for each in derive_open_items(entry, ROLES) if each.role != "row"] if entry else []
+    open_items = (
+        [each for each in derive_open_items(entry, ROLES) if each.role != "row"] if entry else []
+    )
     postings = (
         [each for each in entry.postings if each.account_id in CONTROL and each.contact_id]
         if entry
@@ -90,12 +92,12 @@ def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(docu
     )
     assert Counter(
         (each.account_id, each.contact_id, each.sign(CONTROL[each.account_id]) * each.amount)
-        for each in found
+        for each in open_items
     ) == Counter((each.account_id, each.contact_id, each.amount) for each in postings)
-    assert len({each.id for each in found}) == len(found)
-    for each in found:
-        assert each.open == each.amount > 0
-        assert (each.kind, each.document_id, each.date, each.number) == (
+    assert len({each.id for each in open_items}) == len(open_items)
+    for item in open_items:
+        assert item.open == item.amount > 0
+        assert (item.kind, item.document_id, item.date, item.number) == (
             entry.kind,
             entry.document_id,
             entry.date,
@@ -105,7 +107,7 @@ def test_every_posting_on_a_control_account_with_a_contact_is_one_open_item(docu
 
 @some
 @given(DOCUMENTS)
-def test_what_is_put_into_undeposited_funds_is_a_row_that_waits(document):
+def test_money_in_undeposited_funds_is_a_row_that_waits_for_its_deposit(document):
     entry = document.entry()
     rows = [each for each in derive_open_items(entry, ROLES) if each.role == "row"] if entry else []
     put_in = (
@@ -121,9 +123,18 @@ def test_an_invoice_is_owed_and_a_credit_memo_pays(kind, role):
     line = InvoiceLine(account_id="sales", rate=Decimal(5), description="work")
     given_ = {"hold": True} if kind == "credit_memo" else {}
     invoice = Invoice(
-        id="a", kind=kind, date=DAY, due_date=DAY + timedelta(days=30), number="7", contact_id="x", status="sent", lines=(line,), memo="m",
-        receivable_account_id="ar", **given_,
-    )  # fmt: skip
+        id="a",
+        kind=kind,
+        date=DAY,
+        due_date=DAY + timedelta(days=30),
+        number="7",
+        contact_id="x",
+        status="sent",
+        lines=(line,),
+        memo="m",
+        receivable_account_id="ar",
+        **given_,
+    )
     (item,) = derive_open_items(invoice.entry(), ROLES)
     assert item == OpenItem(
         "invoice:a",
@@ -207,7 +218,9 @@ def test_postings_of_a_journal_are_items_of_their_own(account, debit, credit_):
         JournalLine(account_id="sales", credit=14),
     )
     journal = Journal(id="j", date=DAY, ref="8", memo="all", lines=lines)
-    assert [(each.id, each.role, each.amount) for each in derive_open_items(journal.entry(), ROLES)] == [
+    assert [
+        (each.id, each.role, each.amount) for each in derive_open_items(journal.entry(), ROLES)
+    ] == [
         (f"journal:j:{account}:x:debit", debit, 3),
         (f"journal:j:{account}:x:debit:2", debit, 4),
         (f"journal:j:{account}:x:credit", credit_, 2),
@@ -239,7 +252,7 @@ def test_a_deposit_of_undeposited_funds_takes_rows_out_and_puts_none_in():
     assert deposit.entry().rows == ("payment:a:funds",)
 
 
-def test_drafts_and_voids_and_invoices_of_nothing_are_no_items():
+def test_drafts_voids_and_invoices_of_zero_have_no_open_items():
     line = InvoiceLine(account_id="sales", rate=Decimal(5))
     invoice = Invoice(
         id="a",

@@ -1,4 +1,4 @@
-"""The time that a report is of: named periods, what came before, and the stretches of its columns."""
+"""The time of a report: named periods, periods of comparison, and column periods."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from domain.ledger.company import fiscal_year_start
 from domain.reports.periods import (
     PERIODS,
     a_year_before,
-    compared,
+    comparison_query,
     count_of_columns,
     format_date,
     months_later,
@@ -38,46 +38,48 @@ def month_end(day: date) -> date:
 
 
 def unit_of(day: date, span: Span, first_month: int) -> int:
-    """Calendar months, fiscal quarters and years, counted."""
+    """The number of the calendar month, fiscal quarter or fiscal year of a day."""
     return (day.year * 12 + day.month - first_month) // {"month": 1, "quarter": 3, "year": 12}[span]
 
 
-# Stretches
+# Column periods
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS, st.booleans())
-def test_stretches_part_the_period_without_a_gap_and_without_a_day_twice(
+def test_column_periods_cover_the_period_without_gap_or_overlap(
     period, span, first_month, is_snapshot
 ):
     first, last = period
     end = {"as_of": last} if is_snapshot else {"last": last}
-    found = list(split_period(ReportQuery(first=first, columns=span, **end), first_month))
-    assert (found[0].first, found[-1].last) == (first, last)
-    assert all(one.last + ONE == other.first for one, other in pairwise(found))
-    assert all(each.first <= each.last for each in found)
+    columns = list(split_period(ReportQuery(first=first, columns=span, **end), first_month))
+    assert (columns[0].first, columns[-1].last) == (first, last)
+    assert all(one.last + ONE == other.first for one, other in pairwise(columns))
+    assert all(each.first <= each.last for each in columns)
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS)
-def test_each_stretch_is_all_of_one_month_quarter_or_year_that_lies_in_the_period(
+def test_each_column_period_is_the_part_of_one_month_quarter_or_year_in_the_period(
     period, span, first_month
 ):
     first, last = period
-    found = list(split_period(ReportQuery(first=first, last=last, columns=span), first_month))
-    units = [unit_of(each.first, span, first_month) for each in found]
-    assert units == [unit_of(each.last, span, first_month) for each in found]
+    columns = list(split_period(ReportQuery(first=first, last=last, columns=span), first_month))
+    units = [unit_of(each.first, span, first_month) for each in columns]
+    assert units == [unit_of(each.last, span, first_month) for each in columns]
     assert units == list(range(units[0], units[-1] + 1))
-    assert len({each.key for each in found}) == len({each.label for each in found}) == len(found)
-    for each in found:
-        assert each.key == f"{each.first:%Y-%m}"
+    assert (
+        len({each.key for each in columns}) == len({each.label for each in columns}) == len(columns)
+    )
+    for column in columns:
+        assert column.key == f"{column.first:%Y-%m}"
     ends = split_period(ReportQuery(first=first, as_of=last, columns=span), first_month)
-    assert [each.key for each in ends] == [f"{each.last:%Y-%m}" for each in found]
+    assert [each.key for each in ends] == [f"{each.last:%Y-%m}" for each in columns]
 
 
 @given(NOW_AND_THEN, SPANS, MONTHS)
-def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month):
+def test_there_are_as_many_columns_as_are_counted_or_one_more(period, span, first_month):
     first, last = period
-    found = len(list(split_period(ReportQuery(first=first, last=last, columns=span), first_month)))
-    assert count_of_columns(first, last, span) <= found <= count_of_columns(first, last, span) + 1
+    count = len(list(split_period(ReportQuery(first=first, last=last, columns=span), first_month)))
+    assert count_of_columns(first, last, span) <= count <= count_of_columns(first, last, span) + 1
 
 
 @pytest.mark.parametrize(
@@ -131,14 +133,14 @@ def test_there_are_not_fewer_columns_than_are_counted(period, span, first_month)
         ("year", 1, (2026, 2, 1), (2026, 3, 31), [("2026-02", "Feb 1 - Mar 31, 2026")]),
     ],
 )
-def test_columns_are_called_by_what_they_are_of(span, first_month, first, last, expected):
-    found = split_period(
+def test_columns_are_called_by_the_time_that_they_cover(span, first_month, first, last, expected):
+    columns = split_period(
         ReportQuery(first=date(*first), last=date(*last), columns=span), first_month
     )
-    assert [(each.key, each.label) for each in found] == expected
+    assert [(each.key, each.label) for each in columns] == expected
 
 
-def test_the_first_and_the_last_of_time_can_be_a_column():
+def test_the_first_and_the_last_possible_day_can_be_in_a_column():
     for span in ("month", "quarter", "year"):
         for first_month in (1, 2, 12):
             early = list(
@@ -159,54 +161,57 @@ def test_the_first_and_the_last_of_time_can_be_a_column():
 @given(NOW_AND_THEN)
 def test_the_previous_period_of_whole_months_is_as_many_months_just_before(period):
     first, last = period[0].replace(day=1), month_end(period[1])
-    found = compared(
+    previous = comparison_query(
         ReportQuery(first=first, last=last, compare_to="previous_period"), "previous_period"
     )
-    assert (found.first.day, found.last + ONE) == (1, first)
+    assert (previous.first.day, previous.last + ONE) == (1, first)
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    assert (first.year - found.first.year) * 12 + first.month - found.first.month == months
+    assert (first.year - previous.first.year) * 12 + first.month - previous.first.month == months
 
 
 @given(NOW_AND_THEN)
 def test_the_previous_period_of_other_days_is_as_many_days_just_before(period):
     first, last = period
     assume(first.day != 1 or last != month_end(last))
-    found = compared(ReportQuery(first=first, last=last), "previous_period")
-    assert found.last + ONE == first
-    assert found.last - found.first == last - first
+    previous = comparison_query(ReportQuery(first=first, last=last), "previous_period")
+    assert previous.last + ONE == first
+    assert previous.last - previous.first == last - first
 
 
 @given(NOW_AND_THEN)
 def test_the_previous_year_has_the_same_days_a_year_earlier(period):
     first, last = period
-    found = compared(ReportQuery(first=first, last=last), "previous_year")
-    for one, other in ((first, found.first), (last, found.last)):
+    previous = comparison_query(ReportQuery(first=first, last=last), "previous_year")
+    for one, other in ((first, previous.first), (last, previous.last)):
         assert (other.year, other.month) == (one.year - 1, one.month)
-    assert found.first.day == (28 if (first.month, first.day) == (2, 29) else first.day)
+    assert previous.first.day == (28 if (first.month, first.day) == (2, 29) else first.day)
     assert (
-        found.last == month_end(found.last)
+        previous.last == month_end(previous.last)
         if last == month_end(last)
-        else found.last.day == last.day
+        else previous.last.day == last.day
     )
 
 
 @given(NOW_AND_THEN, COMPARISONS, st.booleans())
-def test_what_is_compared_to_is_asked_for_alike_and_lies_before(period, to, is_snapshot):
+def test_a_comparison_keeps_the_other_parameters_and_lies_before(period, to, is_snapshot):
     first, last = period
     end = {"as_of": last} if is_snapshot else {"last": last}
     query = ReportQuery(
         first=first, **end, basis="cash", compare_to=to, contact_id="c", account_id="a", section="s"
     )
-    found = compared(query, to)
-    assert found.compare_to is None
-    assert (found.basis, found.contact_id, found.account_id, found.section) == (
+    previous = comparison_query(query, to)
+    assert previous.compare_to is None
+    assert (previous.basis, previous.contact_id, previous.account_id, previous.section) == (
         "cash",
         "c",
         "a",
         "s",
     )
-    assert found.end < last
-    assert (found.as_of is None, found.last is None) == (query.as_of is None, query.last is None)
+    assert previous.end < last
+    assert (previous.as_of is None, previous.last is None) == (
+        query.as_of is None,
+        query.last is None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,14 +228,14 @@ def test_what_is_compared_to_is_asked_for_alike_and_lies_before(period, to, is_s
         ((2024, 2, 1), (2024, 2, 28), "previous_year", ((2023, 2, 1), (2023, 2, 28))),
     ],
 )
-def test_periods_that_are_compared(first, last, to, expected):
-    found = compared(ReportQuery(first=date(*first), last=date(*last)), to)
-    assert (found.first, found.last) == tuple(date(*each) for each in expected)
+def test_the_period_of_comparison_is_as_in_these_examples(first, last, to, expected):
+    previous = comparison_query(ReportQuery(first=date(*first), last=date(*last)), to)
+    assert (previous.first, previous.last) == tuple(date(*each) for each in expected)
 
 
-def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_day_to_the_day_before_it():
+def test_a_snapshot_is_compared_to_the_last_month_end_or_to_the_day_before_its_first_day():
     def end(day: date, to: ComparisonPeriod, first: date | None = None) -> date | None:
-        return compared(ReportQuery(first=first, as_of=day), to).as_of
+        return comparison_query(ReportQuery(first=first, as_of=day), to).as_of
 
     assert end(date(2026, 3, 31), "previous_period") == date(2026, 2, 28)
     assert end(date(2026, 3, 31), "previous_period", date(2026, 1, 1)) == date(2025, 12, 31)
@@ -238,10 +243,12 @@ def test_a_snapshot_is_compared_to_the_end_of_the_month_before_or_with_a_first_d
     assert end(date(2026, 3, 15), "previous_year") == date(2025, 3, 15)
 
 
-def test_the_first_days_of_all_time_are_compared_to_what_was_before_and_not_to_themselves():
+def test_the_earliest_days_are_compared_to_days_before_them_and_not_to_themselves():
     for to in get_args(ComparisonPeriod):
-        found = compared(ReportQuery(first=EARLIEST, last=EARLIEST + timedelta(days=40)), to)
-        assert found.first < found.last < EARLIEST
+        previous = comparison_query(
+            ReportQuery(first=EARLIEST, last=EARLIEST + timedelta(days=40)), to
+        )
+        assert previous.first < previous.last < EARLIEST
 
 
 # Named periods
@@ -278,35 +285,85 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
     ("today", "first_month", "expected"),
     [
         (
-            (2026, 11, 22), 1,
-            ["2026-11-01 2026-11-30", "2026-10-01 2026-10-31", "2026-10-01 2026-12-31", "2026-07-01 2026-09-30", "2026-01-01 2026-12-31", "2026-01-01 2026-11-22",
-             "2025-01-01 2025-12-31", "2025-11-23 2026-11-22", "1900-01-01 2200-12-31"],
+            (2026, 11, 22),
+            1,
+            [
+                "2026-11-01 2026-11-30",
+                "2026-10-01 2026-10-31",
+                "2026-10-01 2026-12-31",
+                "2026-07-01 2026-09-30",
+                "2026-01-01 2026-12-31",
+                "2026-01-01 2026-11-22",
+                "2025-01-01 2025-12-31",
+                "2025-11-23 2026-11-22",
+                "1900-01-01 2200-12-31",
+            ],
         ),
         (
-            (2026, 12, 31), 7,
-            ["2026-12-01 2026-12-31", "2026-11-01 2026-11-30", "2026-10-01 2026-12-31", "2026-07-01 2026-09-30", "2026-07-01 2027-06-30", "2026-07-01 2026-12-31",
-             "2025-07-01 2026-06-30", "2026-01-01 2026-12-31", "1900-01-01 2200-12-31"],
+            (2026, 12, 31),
+            7,
+            [
+                "2026-12-01 2026-12-31",
+                "2026-11-01 2026-11-30",
+                "2026-10-01 2026-12-31",
+                "2026-07-01 2026-09-30",
+                "2026-07-01 2027-06-30",
+                "2026-07-01 2026-12-31",
+                "2025-07-01 2026-06-30",
+                "2026-01-01 2026-12-31",
+                "1900-01-01 2200-12-31",
+            ],
         ),
         (
-            (2027, 1, 1), 2,
-            ["2027-01-01 2027-01-31", "2026-12-01 2026-12-31", "2026-11-01 2027-01-31", "2026-08-01 2026-10-31", "2026-02-01 2027-01-31", "2026-02-01 2027-01-01",
-             "2025-02-01 2026-01-31", "2026-01-02 2027-01-01", "1900-01-01 2200-12-31"],
+            (2027, 1, 1),
+            2,
+            [
+                "2027-01-01 2027-01-31",
+                "2026-12-01 2026-12-31",
+                "2026-11-01 2027-01-31",
+                "2026-08-01 2026-10-31",
+                "2026-02-01 2027-01-31",
+                "2026-02-01 2027-01-01",
+                "2025-02-01 2026-01-31",
+                "2026-01-02 2027-01-01",
+                "1900-01-01 2200-12-31",
+            ],
         ),
         (
-            (2024, 2, 29), 3,
-            ["2024-02-01 2024-02-29", "2024-01-01 2024-01-31", "2023-12-01 2024-02-29", "2023-09-01 2023-11-30", "2023-03-01 2024-02-29", "2023-03-01 2024-02-29",
-             "2022-03-01 2023-02-28", "2023-03-01 2024-02-29", "1900-01-01 2200-12-31"],
+            (2024, 2, 29),
+            3,
+            [
+                "2024-02-01 2024-02-29",
+                "2024-01-01 2024-01-31",
+                "2023-12-01 2024-02-29",
+                "2023-09-01 2023-11-30",
+                "2023-03-01 2024-02-29",
+                "2023-03-01 2024-02-29",
+                "2022-03-01 2023-02-28",
+                "2023-03-01 2024-02-29",
+                "1900-01-01 2200-12-31",
+            ],
         ),
         (
-            (2025, 12, 1), 12,
-            ["2025-12-01 2025-12-31", "2025-11-01 2025-11-30", "2025-12-01 2026-02-28", "2025-09-01 2025-11-30", "2025-12-01 2026-11-30", "2025-12-01 2025-12-01",
-             "2024-12-01 2025-11-30", "2024-12-02 2025-12-01", "1900-01-01 2200-12-31"],
+            (2025, 12, 1),
+            12,
+            [
+                "2025-12-01 2025-12-31",
+                "2025-11-01 2025-11-30",
+                "2025-12-01 2026-02-28",
+                "2025-09-01 2025-11-30",
+                "2025-12-01 2026-11-30",
+                "2025-12-01 2025-12-01",
+                "2024-12-01 2025-11-30",
+                "2024-12-02 2025-12-01",
+                "1900-01-01 2200-12-31",
+            ],
         ),
     ],
-)  # fmt: skip
-def test_all_nine_named_periods(today, first_month, expected):
-    found = [period_days(each, date(*today), first_month, EVER) for each in PERIODS]
-    assert [f"{first} {last}" for first, last in found] == expected
+)
+def test_the_nine_named_periods_are_as_in_these_examples(today, first_month, expected):
+    periods = [period_days(each, date(*today), first_month, EVER) for each in PERIODS]
+    assert [f"{first} {last}" for first, last in periods] == expected
     assert PERIODS == (
         "this_month",
         "last_month",
@@ -324,23 +381,23 @@ def test_all_nine_named_periods(today, first_month, expected):
 
 
 @given(NOW_AND_THEN, MONTHS)
-def test_years_are_closed_whose_last_day_lies_in_a_period_before_its_own_last(period, first_month):
+def test_a_fiscal_year_is_closed_if_it_ends_in_a_period_before_its_last_day(period, first_month):
     first, last = period
-    found = list(years_closed(first, last, first_month))
+    closed_years = list(years_closed(first, last, first_month))
     expected = [
         day
         for day in (first + timedelta(days=each) for each in range((last - first).days))
         if (day + ONE).day == 1 and (day + ONE).month == first_month
     ]
-    assert [end for _, end in found] == expected
-    assert all(fiscal_year_start(end, first_month) == begin for begin, end in found)
+    assert [end for _, end in closed_years] == expected
+    assert all(fiscal_year_start(end, first_month) == begin for begin, end in closed_years)
 
 
 @given(DAYS, st.integers(-60, 60))
 def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month(day, months):
-    found = months_later(day, months)
-    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
-    assert found.day == min(day.day, month_end(found).day)
+    later = months_later(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == min(day.day, month_end(later).day)
 
 
 def test_days_are_written_as_americans_do():

@@ -1,4 +1,4 @@
-"""Reports over any books: what must tie, ties."""
+"""Reports of any books: their figures agree with each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ class Posted(NamedTuple):
 
 
 class PlainLedger:
-    """A ledger of plain lists, in which every sum is made by adding up. Nothing in it has a contact or a document."""
+    """A ledger of plain lists that adds up every sum, without contacts and documents."""
 
     def __init__(
         self, accounts: Sequence[Account], posted: Sequence[Posted], first_month: int = 1
@@ -59,13 +59,13 @@ class PlainLedger:
         contact_id: str | None = None,
     ) -> Mapping[str, Turnover]:
         assert (basis, contact_id) == ("accrual", None)
-        found: dict[str, Turnover] = {}
+        turnovers: dict[str, Turnover] = {}
         for day, account, amount in self.posted:
             if (first is None or first <= day) and day <= last:
-                found[account] = found.get(account, Turnover()) + Turnover(
+                turnovers[account] = turnovers.get(account, Turnover()) + Turnover(
                     max(amount, 0), max(-amount, 0)
                 )
-        return found
+        return turnovers
 
     def extent(self) -> tuple[date, date] | None:
         return (
@@ -81,8 +81,8 @@ class PlainLedger:
     def by_contact(
         self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
     ) -> Mapping[str, int]:
-        found = self.turnovers(first, last, basis)
-        return {NO_CONTACT: sum(found[id_].net for id_ in account_ids if id_ in found)}
+        turnovers = self.turnovers(first, last, basis)
+        return {NO_CONTACT: sum(turnovers[id_].net for id_ in account_ids if id_ in turnovers)}
 
     def contact_balances(self, *_: object) -> Mapping[str, int]:
         return {}
@@ -128,11 +128,13 @@ def charts(draw):
 
 @st.composite
 def ledgers(draw):
-    """Any books: a chart, entries that balance, and any month in which the fiscal year begins."""
+    """Any books: a chart, balanced entries, and any first month of the fiscal year."""
     accounts = draw(charts())
     posted = [
-        Posted(day, draw(st.sampled_from(accounts)).id, amount) for day in draw(st.lists(DAYS, max_size=8)) for amount in draw(balanced(3))
-    ]  # fmt: skip
+        Posted(day, draw(st.sampled_from(accounts)).id, amount)
+        for day in draw(st.lists(DAYS, max_size=8))
+        for amount in draw(balanced(3))
+    ]
     return PlainLedger(accounts, posted, draw(MONTHS))
 
 
@@ -153,7 +155,7 @@ share = settings(max_examples=examples(0.08))
 
 @share
 @given(ledgers(), DAYS, DAYS)
-def test_net_income_is_the_change_of_equity_that_no_owner_made(ledger, one, other):
+def test_net_income_is_the_change_of_equity_that_does_not_come_from_the_owners(ledger, one, other):
     first, last = sorted([one, other])
     report = profit_loss(ledger, ReportQuery(first=first, last=last))
     of_owners = -sum(
@@ -240,7 +242,7 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
 
 @share
 @given(ledgers(), DAYS, DAYS)
-def test_no_account_with_an_amount_is_left_out(ledger, one, other):
+def test_every_account_with_an_amount_is_shown(ledger, one, other):
     first, last = sorted([one, other])
     profit, sheet = (
         profit_loss(ledger, ReportQuery(first=first, last=last)),
@@ -307,7 +309,7 @@ def test_closing_a_year_moves_its_net_income_and_no_total(ledger, day):
 
 @share
 @given(ledgers(), DAYS)
-def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
+def test_the_totals_of_the_balance_sheet_are_in_its_rows(ledger, day):
     report = balance_sheet(ledger, ReportQuery(as_of=day))
     labels = {
         row.label: row.cells[0]
@@ -336,7 +338,7 @@ def test_the_totals_of_the_sheet_stand_in_its_rows(ledger, day):
     ],
     ids=str,
 )
-def test_every_class_of_account_has_its_place_on_the_sheet(class_):
+def test_every_class_of_account_has_its_place_on_the_balance_sheet(class_):
     type_, subtype, section = class_
     account = Account(id="new", name="New", type=type_, subtype=subtype, section=section)
     posted = [
@@ -346,9 +348,21 @@ def test_every_class_of_account_has_its_place_on_the_sheet(class_):
     report = balance_sheet(PlainLedger([*new_chart(), account], posted), ReportQuery(as_of=FIRST))
     assert [row.cells for row in report.rows if row.account_id == "new"] == [(5,)]
     caption = {
-        "bank": "Bank Accounts", "accounts_receivable": "Accounts Receivable", "fixed_asset": "Fixed Assets", "accounts_payable": "Accounts Payable",
-        "credit_card": "Credit Cards", "other_asset": "Other Assets", "long_term_liability": "Long-Term Liabilities",
-    }.get(subtype or section, {"asset": "Other Current Assets", "liability": "Other Current Liabilities", "equity": "Equity"}[type_])  # fmt: skip
+        "bank": "Bank Accounts",
+        "accounts_receivable": "Accounts Receivable",
+        "fixed_asset": "Fixed Assets",
+        "accounts_payable": "Accounts Payable",
+        "credit_card": "Credit Cards",
+        "other_asset": "Other Assets",
+        "long_term_liability": "Long-Term Liabilities",
+    }.get(
+        subtype or section,
+        {
+            "asset": "Other Current Assets",
+            "liability": "Other Current Liabilities",
+            "equity": "Equity",
+        }[type_],
+    )
     assert caption in {row.label for row in report.rows if row.kind == "section"}
 
 
@@ -425,8 +439,9 @@ def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, othe
     }
     plain = {
         row.account_id: (row.cells[0] or 0) - (row.cells[1] or 0)
-        for row in trial_balance(ledger, ReportQuery(as_of=last)).rows if row.kind == "account"
-    }  # fmt: skip
+        for row in trial_balance(ledger, ReportQuery(as_of=last)).rows
+        if row.kind == "account"
+    }
     assert {id_: balance for id_, balance in closing.items() if balance} == plain
 
 
@@ -505,9 +520,12 @@ def test_reports_of_empty_books_have_totals_of_zero():
         assert all(len(row.values) == len(report.columns) for row in report.rows)
 
 
-def test_the_totals_of_reports_have_the_names_of_the_documents():
+def test_the_totals_of_reports_have_the_documented_names():
     ledger = PlainLedger(new_chart(), [])
-    profit = "total_income total_cogs gross_profit total_expenses net_operating_income net_other_income net_income"
+    profit = (
+        "total_income total_cogs gross_profit total_expenses"
+        " net_operating_income net_other_income net_income"
+    )
     assert " ".join(profit_loss(ledger, ReportQuery(first=FIRST, last=LAST)).totals) == profit
     assert (
         " ".join(balance_sheet(ledger, ReportQuery(as_of=LAST)).totals)
@@ -533,7 +551,10 @@ def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
 
 
 def check_sections(rows: Sequence[ReportRow]) -> None:
-    """Between a caption and its total, the amounts of the accounts (and Net Income in equity) sum to that total."""
+    """The amounts of the accounts between a caption and its total sum to that total.
+
+    In equity, Net Income is one of these amounts.
+    """
     for start, row in enumerate(rows):
         if row.kind == "section":
             end = next(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,16 @@ from tests.support import PORT, Client
 
 CASH, SALES, RENT = "account-1000", "account-4100", "account-6800"
 PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
-IIF = "!TERMS\tNAME\tDUEDAYS\nTERMS\tWeekly\t7\n!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!ENDTRNS\nTRNS\tDEPOSIT\t1/31/2026\tChecking\t5.00\nSPL\tDEPOSIT\t1/31/2026\tSales Income\t{}\nENDTRNS\n"
+IIF = (
+    "!TERMS\tNAME\tDUEDAYS\n"
+    "TERMS\tWeekly\t7\n"
+    "!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n"
+    "!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n"
+    "!ENDTRNS\n"
+    "TRNS\tDEPOSIT\t1/31/2026\tChecking\t5.00\n"
+    "SPL\tDEPOSIT\t1/31/2026\tSales Income\t{}\n"
+    "ENDTRNS\n"
+)
 
 
 def lines(amount="100.00"):
@@ -29,7 +39,7 @@ def lines(amount="100.00"):
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where books are to be; nothing is saved in the home of who runs the tests."""
+    """The path for books; nothing is saved in the home folder of the person who runs the tests."""
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     monkeypatch.delenv("WYZBOOKS_FILE", raising=False)
     monkeypatch.delenv("WYZBOOKS_PORT", raising=False)
@@ -43,11 +53,13 @@ def run(path: Path):
     def command(*words: str, given: object = None, code: int = 0, file: Path | None = path):
         content = given if isinstance(given, (bytes, str)) or given is None else json.dumps(given)
         where = [] if file is None else ["--file", str(file)]
-        found = CliRunner().invoke(main, [*words, *where], input=content)
-        assert found.exception is None or isinstance(found.exception, SystemExit), found.exception
-        assert "Traceback" not in found.output
-        assert found.exit_code == code, found.output
-        return found
+        result = CliRunner().invoke(main, [*words, *where], input=content)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (
+            result.exception
+        )
+        assert "Traceback" not in result.output
+        assert result.exit_code == code, result.output
+        return result
 
     command("init")
     return command
@@ -64,7 +76,7 @@ def filled(run):
 
 
 def http(path: Path, method: str, target: str, **options):
-    """The same over HTTP."""
+    """The same request over HTTP."""
     books = open_file(path)
     try:
         return Client(app_of(books, PORT)).request(method, f"/api/v1{target}", **options)
@@ -75,10 +87,10 @@ def http(path: Path, method: str, target: str, **options):
 # Making books
 
 
-def test_init_makes_books_for_their_owner_alone(run, path):
+def test_init_makes_books_that_only_their_owner_can_read(run, path):
     assert path.exists()
     assert path.stat().st_mode & 0o777 == 0o600
-    assert "there already" in run("init").stdout
+    assert "exists already" in run("init").stdout
     assert json.loads(run("init", "--json").stdout) == {"created": False, "file": str(path)}
     other = path.with_name("other.wyzbooks")
     assert json.loads(run("init", "--json", file=other).stdout) == {
@@ -93,13 +105,24 @@ def test_the_file_may_be_named_in_the_environment(run, path, monkeypatch):
     assert json.loads(run("list", "terms", "--json", file=None).stdout)["total"] == 5
 
 
-@pytest.mark.parametrize("words", [["list", "accounts"], ["show", "accounts", "x"], ["add", "items"], ["change", "items", "x"], ["remove", "items", "x"], ["report", "trial-balance"], ["verify"]])  # fmt: skip
-def test_books_that_are_not_there_are_not_made_but_told(run, path, words):
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "accounts"],
+        ["show", "accounts", "x"],
+        ["add", "items"],
+        ["change", "items", "x"],
+        ["remove", "items", "x"],
+        ["report", "trial-balance"],
+        ["verify"],
+    ],
+)
+def test_missing_books_are_reported_and_not_created(run, path, words):
     missing = path.with_name("missing.wyzbooks")
-    found = run(*words, given="{}", code=1, file=missing)
-    assert found.stdout == ""
-    assert f"there is no file {missing}" in found.stderr
-    assert "wyzbooks init" in found.stderr
+    result = run(*words, given="{}", code=1, file=missing)
+    assert result.stdout == ""
+    assert f"there is no file {missing}" in result.stderr
+    assert "wyzbooks init" in result.stderr
     assert not missing.exists()
 
 
@@ -112,15 +135,15 @@ def test_books_that_are_not_there_are_not_made_but_told(run, path, words):
     ],
 )
 @pytest.mark.parametrize("words", [["list", "accounts"], ["verify"], ["init"]])
-def test_a_file_that_holds_no_books_is_refused_and_left_alone(run, path, words, content):
+def test_a_file_without_books_is_refused_and_left_unchanged(run, path, words, content):
     other = path.with_name("other.wyzbooks")
     other.write_bytes(content)
-    found = run(*words, code=1, file=other)
-    assert found.stderr.startswith("wyzbooks: ")
+    result = run(*words, code=1, file=other)
+    assert result.stderr.startswith("wyzbooks: ")
     assert other.read_bytes() == content
 
 
-def test_a_folder_that_is_not_there_is_told(run, path):
+def test_a_missing_folder_is_reported(run, path):
     assert (
         "No such file"
         in run("init", code=1, file=path.parent / "nowhere" / "books.wyzbooks").stderr
@@ -162,7 +185,7 @@ def test_every_collection_is_listed_as_over_http(filled, path, name):
     assert filled("list", name).stdout
 
 
-def test_a_list_is_filtered_sorted_sought_and_paged(filled):
+def test_a_list_is_filtered_sorted_searched_and_paged(filled):
     def ids(*words: str) -> list[str]:
         return [each["id"] for each in json.loads(filled("list", *words, "--json").stdout)["data"]]
 
@@ -176,10 +199,12 @@ def test_a_list_is_filtered_sorted_sought_and_paged(filled):
     assert ids("journals", "--filter", "ref=R1") == ["j1"]
     cursor = json.loads(filled("list", "terms", "--limit", "2", "--json").stdout)["nextCursor"]
     assert len(ids("terms", "--cursor", cursor)) == 3
-    assert f"2 of 5; go on with --cursor {cursor}" in filled("list", "terms", "--limit", "2").stdout
+    assert (
+        f"2 of 5; for more, add --cursor {cursor}" in filled("list", "terms", "--limit", "2").stdout
+    )
 
 
-def test_a_version_is_looked_at_before_a_change(filled):
+def test_a_given_version_is_checked_before_a_change(filled):
     version = json.loads(filled("show", "journals", "j1", "--json").stdout)["version"]
     assert (
         "changed since"
@@ -205,7 +230,7 @@ def test_every_write_can_be_rehearsed(filled, path):
     assert http(path, "GET", "/sync/checksum").json() == before
 
 
-def test_what_is_done_is_logged_in_the_name_of_the_user(filled, path):
+def test_changes_are_logged_in_the_name_of_the_user(filled, path):
     assert http(path, "GET", "/audit?recordId=j1").json()["data"][0]["actor"].startswith("cli:")
 
 
@@ -289,7 +314,9 @@ def test_what_is_done_is_logged_in_the_name_of_the_user(filled, path):
         ),
     ],
 )
-def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method, target):
+def test_a_refusal_differs_from_that_over_http_only_in_its_words(
+    filled, path, words, given, method, target
+):
     before = http(path, "GET", "/sync/checksum").json()
     content = (
         None if given is None else given if isinstance(given, (str, bytes)) else json.dumps(given)
@@ -300,16 +327,35 @@ def test_what_is_refused_is_said_as_over_http(filled, path, words, given, method
         else {"content": content, "headers": {"content-type": "application/json"}}
     )
     problem = http(path, method, target, **options).json()
-    found = filled(*words, given=given, code=1)
-    assert found.stdout == ""
-    assert found.stderr == f"wyzbooks: {problem['detail']}\n"
+    refused = filled(*words, given=given, code=1)
+    assert refused.stdout == ""
+    assert refused.stderr.startswith("wyzbooks: ")
+    for word in ("query parameter", "the body", "GET ", "POST ", "asOf", "accountId"):
+        assert word not in refused.stderr
+    messages = [fault["message"] for fault in problem["errors"]] or [problem["detail"]]
+    for message in messages:
+        same = re.sub(r"^(the query parameter '\w+'|the body) ", "", message).partition(";")[0]
+        assert same in refused.stderr
     as_json = filled(*words, "--json", given=given, code=1)
     assert as_json.stdout == ""
     assert json.loads(as_json.stderr)["detail"] == problem["detail"]
     assert http(path, "GET", "/sync/checksum").json() == before
 
 
-def test_a_collection_that_there_is_not_is_told_with_those_there_are(run):
+def test_rows_that_wait_for_their_deposit_are_listed(run, path):
+    run("add", "contacts", given={"id": "anna", "kind": "customer", "name": "Anna"})
+    payment = {"id": "p1", "contactId": "anna", "date": "2026-03-02", "amount": "5.00"}
+    run("add", "payments", given=payment)
+    listed = run("undeposited").stdout
+    assert "payment:p1:account-1050" in listed
+    assert "Anna" in listed
+    over_http = http(path, "GET", "/bank-transactions/undeposited").json()
+    document = json.loads(run("undeposited", "--json").stdout)
+    assert document == {name: over_http[name] for name in ("data", "total")}
+    assert json.loads(run("undeposited", "--account", CASH, "--json").stdout)["total"] == 0
+
+
+def test_an_unknown_collection_is_refused_with_the_known_ones(run):
     for words in (
         ["list", "things"],
         ["show", "things", "x"],
@@ -323,24 +369,45 @@ def test_a_collection_that_there_is_not_is_told_with_those_there_are(run):
 @pytest.mark.parametrize(
     "words",
     [
-        ["nonsense"], ["list"], ["show", "accounts"], ["add"], ["add", "items", "more"], ["list", "accounts", "--limit", "0"], ["list", "accounts", "--limit", "1001"],
-        ["list", "accounts", "--filter", "type"], ["list", "--colour"], ["report"], ["report", "trial-balance", "--as-of", "tomorrow"], ["report", "trial-balance", "--as-of", "1899-01-01"],
-        ["report", "profit-loss", "--from", "2026-02-30"], ["report", "profit-loss", "--basis", "tax"], ["report", "profit-loss", "--columns", "week"],
-        ["report", "profit-loss", "--compare-to", "x"], ["report", "profit-loss", "--format", "xml"], ["compare", "profit-loss"], ["compare", "profit-loss", "/nowhere.csv"],
-        ["change", "items", "x", "--version", "-1"], ["import"], ["import", "iif"], ["import", "iif", "/nowhere.iif"],
-        ["import", "iif", "-", "--date-order", "xyz"], ["serve", "--port", "80"], ["serve", "--port", "65536"], ["serve", "--port", "x"],
+        ["nonsense"],
+        ["list"],
+        ["show", "accounts"],
+        ["add"],
+        ["add", "items", "more"],
+        ["list", "accounts", "--limit", "0"],
+        ["list", "accounts", "--limit", "1001"],
+        ["list", "accounts", "--filter", "type"],
+        ["list", "--colour"],
+        ["report"],
+        ["report", "trial-balance", "--as-of", "tomorrow"],
+        ["report", "trial-balance", "--as-of", "1899-01-01"],
+        ["report", "profit-loss", "--from", "2026-02-30"],
+        ["report", "profit-loss", "--basis", "tax"],
+        ["report", "profit-loss", "--columns", "week"],
+        ["report", "profit-loss", "--compare-to", "x"],
+        ["report", "profit-loss", "--format", "xml"],
+        ["compare", "profit-loss"],
+        ["compare", "profit-loss", "/nowhere.csv"],
+        ["change", "items", "x", "--version", "-1"],
+        ["import"],
+        ["import", "iif"],
+        ["import", "iif", "/nowhere.iif"],
+        ["import", "iif", "-", "--date-order", "xyz"],
+        ["serve", "--port", "80"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "x"],
     ],
-)  # fmt: skip
-def test_what_is_not_understood_ends_with_2_and_the_usage(run, path, words):
-    found = run(*words, code=2, file=None if words in (["nonsense"], ["import"]) else path)
-    assert "Usage:" in found.stderr
+)
+def test_a_wrong_command_line_ends_with_exit_code_2_and_the_usage(run, path, words):
+    result = run(*words, code=2, file=None if words in (["nonsense"], ["import"]) else path)
+    assert "Usage:" in result.stderr
 
 
 # Reports
 
 
 @pytest.mark.parametrize("key", sorted(REPORTS))
-def test_a_report_is_as_over_http(filled, path, key):
+def test_a_report_is_the_same_as_over_http(filled, path, key):
     answer = http(path, "GET", f"/reports/{key}")
     assert (
         json.loads(filled("report", key, "--json").stdout)
@@ -352,15 +419,15 @@ def test_a_report_is_as_over_http(filled, path, key):
         if "to" in REPORTS[key].parameters
         else ["--as-of", "2026-12-31"]
     )
-    found = filled("report", key, *days).stdout
+    printed = filled("report", key, *days).stdout
     is_of_the_journal = REPORTS[key].contacts is None and key != "expenses-by-vendor"
-    assert ("100.00" in found) == is_of_the_journal, (
+    assert ("100.00" in printed) == is_of_the_journal, (
         "the books have a journal of 100.00, an income that names no contact"
     )
-    assert REPORTS[key].title in found
+    assert REPORTS[key].title in printed
 
 
-def test_a_report_is_of_the_days_that_are_asked(filled):
+def test_a_report_covers_the_given_days(filled):
     document = json.loads(
         filled(
             "report", "profit-loss", "--from", "2026-01-01", "--to", "2026-02-28", "--json"
@@ -409,10 +476,10 @@ BEGINS = {"csv": b"Journal", "xlsx": b"PK", "html": b"<!", "pdf": b"%PDF-", "jso
 
 
 @pytest.mark.parametrize("shape", FORMATS)
-def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(filled, path, shape):
+def test_a_report_replaces_the_file_that_was_there_before(filled, path, shape):
     target = path.with_name(f"made.{shape}")
     target.write_bytes(b"before")
-    found = filled(
+    result = filled(
         "report",
         "journal",
         "--from",
@@ -424,7 +491,7 @@ def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(fill
         "-o",
         str(target),
     )
-    assert found.stderr == ""
+    assert result.stderr == ""
     assert target.read_bytes().startswith(BEGINS[shape])
     assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
     again = path.with_name("again")
@@ -447,7 +514,7 @@ def test_a_report_is_written_to_a_file_whole_and_in_place_of_the_one_before(fill
         assert target.read_bytes() == again.read_bytes() == answer
 
 
-def test_a_report_that_is_refused_leaves_the_file_that_was_there(filled, path):
+def test_a_refused_report_leaves_the_existing_file_unchanged(filled, path):
     target = path.with_name("made.csv")
     target.write_bytes(b"before")
     filled(
@@ -457,7 +524,7 @@ def test_a_report_that_is_refused_leaves_the_file_that_was_there(filled, path):
     assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
 
 
-def test_a_table_is_for_the_terminal_alone(filled, path):
+def test_a_table_is_not_written_to_a_file(filled, path):
     target = path.with_name("made.txt")
     assert "--format" in filled("report", "journal", "-o", str(target), code=1).stderr
     assert not target.exists()
@@ -475,8 +542,11 @@ def test_a_report_agrees_with_its_own_csv_and_not_with_another(filled, path):
         "0.00",
     )
     filled("add", "journals", given={"id": "j2", "date": "2026-03-02", "lines": lines("0.07")})
-    found = json.loads(filled("compare", "profit-loss", str(target), "--json", code=1).stdout)
-    assert (found["summary"]["mismatched"], found["summary"]["difference"]) == (1, "-0.07")
+    comparison = json.loads(filled("compare", "profit-loss", str(target), "--json", code=1).stdout)
+    assert (comparison["summary"]["mismatched"], comparison["summary"]["difference"]) == (
+        1,
+        "-0.07",
+    )
     over_http = http(
         path,
         "POST",
@@ -484,7 +554,7 @@ def test_a_report_agrees_with_its_own_csv_and_not_with_another(filled, path):
         content=target.read_bytes(),
         headers={"content-type": "text/csv"},
     )
-    assert over_http.json() == found
+    assert over_http.json() == comparison
     assert "0.07" in filled("compare", "profit-loss", "-", given=target.read_bytes(), code=1).stdout
 
 
@@ -496,7 +566,7 @@ def test_a_file_is_imported(run, path, tmp_path):
     source.write_text(IIF.format("-5.00"))
     before = http(path, "GET", "/sync/checksum").json()
     rehearsed = run("import", "iif", str(source), "--dry-run")
-    assert "Would make" in rehearsed.stdout
+    assert "Would create" in rehearsed.stdout
     assert (
         json.loads(run("import", "iif", str(source), "--dry-run", "--json").stdout)["dryRun"]
         is True
@@ -511,17 +581,19 @@ def test_a_file_is_imported(run, path, tmp_path):
 
 def test_a_file_may_come_from_standard_input(run):
     assert (
-        "Made: 1 terms, 1 bank-transactions"
+        "Created: 1 terms, 1 bank-transactions"
         in run("import", "iif", "-", given=IIF.format("-5.00")).stdout
     )
 
 
-def test_a_file_with_a_wrong_row_is_refused_whole_unless_the_rest_is_wanted(run, path):
+def test_a_file_with_a_wrong_row_is_refused_whole_unless_the_import_is_partial(run, path):
     before = http(path, "GET", "/sync/checksum").json()
-    found = run("import", "iif", "-", given=IIF.format("-4.00"), code=1)
-    assert found.stdout == ""
-    assert "Line 6 refused: the transaction does not balance" in found.stderr
-    assert "wyzbooks: nothing was imported: line 6" in found.stderr
+    result = run("import", "iif", "-", given=IIF.format("-4.00"), code=1)
+    assert result.stdout == ""
+    assert "Line 6 is refused: the transaction does not balance" in result.stderr
+    assert "Would create" not in result.stderr
+    assert "wyzbooks: nothing was imported, because line 6 is refused" in result.stderr
+    assert "import the other rows with --partial" in result.stderr
     document = json.loads(
         run("import", "iif", "-", "--json", given=IIF.format("-4.00"), code=1).stderr
     )
@@ -543,7 +615,7 @@ def test_a_strict_import_makes_no_accounts(run):
 # Proof
 
 
-def test_right_books_are_proved(filled, path):
+def test_correct_books_are_verified(filled, path):
     assert f"{path} is right" in filled("verify").stdout
     document = json.loads(filled("verify", "--json").stdout)
     assert (document["ok"], document["faults"]) == (True, [])
@@ -559,13 +631,13 @@ def test_right_books_are_proved(filled, path):
             "month balance",
         ),
         ("UPDATE changes SET actor = 'nobody' WHERE version = 3", "change 3"),
-        ("DELETE FROM refs", "is not kept"),
+        ("DELETE FROM refs", "is not stored as a link"),
         ("DELETE FROM journals", "j1"),
         ("UPDATE accounts SET name = 'Other' WHERE id = 'account-1000'", "not what the log says"),
         ("UPDATE journals SET lines = 'nonsense'", "j1"),
     ],
 )
-def test_damaged_books_are_told_and_end_with_1(filled, path, damage, word):
+def test_damaged_books_are_reported_with_exit_code_1(filled, path, damage, word):
     connection = DRIVER.connect(path)
     connection.execute(damage)
     connection.commit()
@@ -602,9 +674,9 @@ def program(*words: str, **options):
     )
 
 
-def test_the_program_tells_its_commands_and_version():
-    found = program("--help")
-    assert found.returncode == 0
+def test_the_program_lists_its_commands_and_shows_its_version():
+    result = program("--help")
+    assert result.returncode == 0
     for command in (
         b"serve",
         b"status",
@@ -619,7 +691,7 @@ def test_the_program_tells_its_commands_and_version():
         b"remove",
         b"verify",
     ):
-        assert command in found.stdout
+        assert command in result.stdout
     assert b"wyzbooks" in program("--version").stdout
 
 
@@ -631,16 +703,17 @@ def test_help_loads_neither_the_server_nor_the_store(words):
         "import sys, atexit\n"
         f"sys.argv = ['wyzbooks', *{words!r}]\n"
         "heavy = ('litestar', 'sqlalchemy', 'msgspec', 'uvicorn', 'rich')\n"
-        "atexit.register(lambda: print('LOADED', [each for each in heavy if each in sys.modules]))\n"
+        "loaded = lambda: [name for name in heavy if name in sys.modules]\n"
+        "atexit.register(lambda: print('LOADED', loaded()))\n"
         "from entrypoints.cli.main import main\nmain()\n"
     )
-    found = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, timeout=60, check=True
     )
-    assert b"LOADED []" in found.stdout
+    assert b"LOADED []" in result.stdout
 
 
-def test_the_program_reads_pipes_and_tells_by_its_exit_code(tmp_path):
+def test_the_program_reads_pipes_and_sets_its_exit_code(tmp_path):
     env = {
         **os.environ,
         "WYZBOOKS_FILE": str(tmp_path / "b.wyzbooks"),
@@ -659,6 +732,6 @@ def test_the_program_reads_pipes_and_tells_by_its_exit_code(tmp_path):
     assert (refused.returncode, refused.stdout, refused.stderr) == (
         1,
         b"",
-        b"wyzbooks: /lines: must be given\n",
+        b"wyzbooks: lines: must be given\n",
     )
     assert program("list", env=env).returncode == 2

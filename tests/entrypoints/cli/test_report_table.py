@@ -1,4 +1,5 @@
-"""What the command line prints of a report: aligned, one line a row in a pipe, nothing cut on a terminal, and while it is read."""
+"""A report as the command line prints it: aligned, one line for each row in a pipe, nothing cut
+off on a terminal, and printed while the report is read."""
 
 from io import StringIO
 
@@ -7,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from domain.reports.table import ReportRow
-from entrypoints.cli.report_table import LOOKED_AT, print_report
+from entrypoints.cli.report_table import MEASURED_ROWS, print_report
 from tests.adapters.exporters.sample_reports import (
     LEDGER,
     Once,
@@ -25,10 +26,13 @@ def text_of(report, **how):
     return out.getvalue()
 
 
-def test_amounts_end_under_each_other_and_a_pipe_gets_no_colours():
+def test_amounts_are_right_aligned_and_a_pipe_gets_no_colours():
     assert text_of(profit_loss()) == (
         "Profit & Loss\nVale Workshop\nJanuary 1-December 31, 2026, Accrual Basis, USD\n\n"
-        "Income\n  4100 Sales Income  1250.00\n  4900 Discounts      -25.50\nTotal Income         1224.50\n"
+        "Income\n"
+        "  4100 Sales Income  1250.00\n"
+        "  4900 Discounts      -25.50\n"
+        "Total Income         1224.50\n"
     )
 
 
@@ -60,7 +64,7 @@ def test_several_columns_have_a_header():
     ]
 
 
-def test_on_a_narrow_terminal_long_texts_go_on_below_and_amounts_stay_whole():
+def test_on_a_narrow_terminal_long_texts_are_wrapped_and_amounts_stay_whole():
     memo = " ".join(f"word{at}" for at in range(40))
     rows = [
         ReportRow("transaction", 0, "", (None, "Invoice", memo, 3, None, 123_456_789, -1)),
@@ -76,9 +80,9 @@ def test_a_long_report_is_printed_while_it_is_read():
     out = StringIO()
 
     def rows():
-        yield from journal(LOOKED_AT)
+        yield from journal(MEASURED_ROWS)
         yield ReportRow("section", 0, "After those", (None,) * 7)
-        assert f"Table number {LOOKED_AT - 1}" in out.getvalue()
+        assert f"Table number {MEASURED_ROWS - 1}" in out.getvalue()
         yield ReportRow(
             "account",
             0,

@@ -6,7 +6,7 @@ import pytest
 from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
 from domain.errors import Fault, Invalid, Refused, Remedy
 from entrypoints.cli.main import main
-from entrypoints.cli.wording import refusal_text
+from entrypoints.cli.wording import REMEDIES, refusal_text
 
 
 @pytest.fixture
@@ -28,11 +28,12 @@ def test_every_remedy_is_worded_for_a_terminal(remedy):
     assert text.startswith("it is wrong; ")
     for word in ("GET", "POST", "=true", "compareTo", "accountId", "/api", "names}"):
         assert word not in text
-    assert ("--compare-to" in text) == ("--account" in text)
+    has_names = "{names}" in REMEDIES[remedy]
+    assert ("--compare-to" in text, "--account" in text) == (has_names, has_names)
 
 
 @pytest.mark.usefixtures("report_command")
-def test_a_parameter_of_a_report_is_said_as_its_option():
+def test_a_parameter_of_a_report_is_named_as_its_option():
     error = Refused.at("/compare_to", "is wrong", Remedy.LEAVE_OUT, ("columns", "as_of"))
     assert refusal_text(error) == (
         "--compare-to: is wrong; leave it out, or leave out --columns and --as-of"
@@ -41,15 +42,15 @@ def test_a_parameter_of_a_report_is_said_as_its_option():
     assert refusal_text(Refused.at("/account_id", "is wrong")) == "--account: is wrong"
 
 
-def test_a_field_of_a_record_is_said_in_words():
+def test_a_field_of_a_record_is_named_in_words():
     error = Refused.at("/lines/0/account_id", "is wrong")
     assert refusal_text(error) == "line 1, account: is wrong"
 
 
-def test_standard_input_is_what_cannot_be_read():
+def test_unreadable_input_is_named_as_standard_input():
     assert refusal_text(UnreadableBody("is not UTF-8")) == "standard input is not UTF-8"
     assert refusal_text(UnfitBody([Fault("/dueDays", "must be given")])) == (
-        "/dueDays: must be given"
+        "dueDays: must be given"
     )
     assert refusal_text(UnfitBody([Fault("", "must be an object")])) == (
         "standard input must be an object"
@@ -60,4 +61,4 @@ def test_standard_input_is_what_cannot_be_read():
 def test_parameters_of_a_list_are_options_or_filters():
     assert refusal_text(UnreadableQuery("is wrong", "sort")) == "--sort is wrong"
     assert refusal_text(UnreadableQuery("is wrong", "kind")) == "--filter kind is wrong"
-    assert refusal_text(UnreadableQuery("is wrong")) == "--filter is wrong"
+    assert refusal_text(UnreadableQuery("is wrong")) == "the query is wrong"

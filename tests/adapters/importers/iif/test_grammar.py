@@ -1,4 +1,4 @@
-"""The grammar of IIF: lines, cells, headers, amounts and dates, and that no byte is lost on the way."""
+"""The grammar of IIF: lines, cells, headers, amounts and dates, and that no byte is lost."""
 
 import time
 from datetime import date
@@ -21,13 +21,15 @@ from domain.values import LARGEST_MONEY
 from tests.support import new_books
 
 KEYWORDS = [
-    "!TRNS", "!SPL", "!ENDTRNS", "TRNS", "SPL", "ENDTRNS", "!ACCNT", "ACCNT", "!CUST", "CUST", "VEND", "!INVITEM", "INVITEM", "ENDGRP",
-    "TERMS", "!TERMS", "HDR", "BUD", "!QB ONLINE", "", "!", "trns",
+    "!TRNS", "!SPL", "!ENDTRNS", "TRNS", "SPL", "ENDTRNS", "!ACCNT", "ACCNT", "!CUST", "CUST",
+    "VEND", "!INVITEM", "INVITEM", "ENDGRP", "TERMS", "!TERMS", "HDR", "BUD", "!QB ONLINE", "", "!",
+    "trns",
 ]  # fmt: skip
 WORDS = [
-    "NAME", "ACCNT", "AMOUNT", "DATE", "TRNSTYPE", "ACCNTTYPE", "DOCNUM", "MEMO", "ACCNUM", "INVITEMTYPE", "EXTRA", "CHECK", "INVOICE", "GENERAL JOURNAL",
-    "ESTIMATES", "BANK", "AR", "INC", "GRP", "Checking", "1000", "a:b", ":", "a::b", "Sales", "1/2/26", "31/1/26", "0/0/0", "5", "-5", '"1,000.00"', "--1",
-    '"', '""', '"a', 'a"', '6" wrap', "\x00", "\u202e", "é", " ", "",
+    "NAME", "ACCNT", "AMOUNT", "DATE", "TRNSTYPE", "ACCNTTYPE", "DOCNUM", "MEMO", "ACCNUM",
+    "INVITEMTYPE", "EXTRA", "CHECK", "INVOICE", "GENERAL JOURNAL", "ESTIMATES", "BANK", "AR", "INC",
+    "GRP", "Checking", "1000", "a:b", ":", "a::b", "Sales", "1/2/26", "31/1/26", "0/0/0", "5", "-5",
+    '"1,000.00"', "--1", '"', '""', '"a', 'a"', '6" wrap', "\x00", "\u202e", "é", " ", "",
 ]  # fmt: skip
 
 lines = st.builds(
@@ -36,23 +38,41 @@ lines = st.builds(
     st.lists(st.sampled_from(WORDS) | st.text(max_size=5), max_size=8),
 )
 almost_iif = st.builds(
-    lambda found, end: end.join(found).encode(),
+    lambda text_lines, end: end.join(text_lines).encode(),
     st.lists(lines, max_size=25),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
 
-HEADERS = "!TRNS\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n!SPL\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n!ENDTRNS\n"
+HEADERS = (
+    "!TRNS\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n"
+    "!SPL\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tMEMO\n"
+    "!ENDTRNS\n"
+)
 WHOLE = (
-    "!ACCNT\tNAME\tACCNTTYPE\tACCNUM\nACCNT\tTill\tBANK\t1099\nACCNT\tSales:Bread\tINC\t4300\n!CUST\tNAME\nCUST\tAnna\n"
+    (
+        "!ACCNT\tNAME\tACCNTTYPE\tACCNUM\n"
+        "ACCNT\tTill\tBANK\t1099\n"
+        "ACCNT\tSales:Bread\tINC\t4300\n"
+        "!CUST\tNAME\n"
+        "CUST\tAnna\n"
+    )
     + HEADERS
-    + "TRNS\tCASH SALE\t1/2/2026\tTill\tAnna\t12.50\tbread\nSPL\tCASH SALE\t\tSales:Bread\t\t-12.50\t\nENDTRNS\n"
-    + 'TRNS\tINVOICE\t1/3/2026\tAccounts Receivable\tAnna\t"1,000.00"\tcake\nSPL\tINVOICE\t\tSales:Bread\t\t-1000\t\nENDTRNS\n'
+    + (
+        "TRNS\tCASH SALE\t1/2/2026\tTill\tAnna\t12.50\tbread\n"
+        "SPL\tCASH SALE\t\tSales:Bread\t\t-12.50\t\n"
+        "ENDTRNS\n"
+    )
+    + (
+        'TRNS\tINVOICE\t1/3/2026\tAccounts Receivable\tAnna\t"1,000.00"\tcake\n'
+        "SPL\tINVOICE\t\tSales:Bread\t\t-1000\t\n"
+        "ENDTRNS\n"
+    )
 ).encode()
 
 
 @st.composite
 def mutated(draw: st.DrawFn) -> bytes:
-    """A right file with some bytes taken out, put in, or put elsewhere."""
+    """A correct file with some bytes removed, inserted or moved."""
     content = bytearray(WHOLE)
     for _ in range(draw(st.integers(1, 6))):
         at, size = draw(st.integers(0, len(content))), draw(st.integers(0, 12))
@@ -71,7 +91,7 @@ def keys_of(text: str) -> list[tuple[int, str]]:
 
 
 def account_for(content: bytes) -> dict[str, Any]:
-    """What became of every line of a file, imported whole or refused, and then with `partial`."""
+    """Check that every line of a file is accounted for: imported, left out or refused."""
     answers = []
     for partial in (False, True):
         books = new_books(MemoryStore())
@@ -153,9 +173,9 @@ def test_lines_that_end_differently_in_one_file_are_still_physical_lines():
     st.lists(st.sampled_from(["CUST\tAnna", '"a', 'CUST\t"Anna', "", '"'])),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_no_quote_swallows_the_end_of_a_line(found, end):
-    text = "".join(each + end for each in found)
-    assert len(keys_of(text)) == len(found)
+def test_no_quote_swallows_the_end_of_a_line(written_lines, end):
+    text = "".join(each + end for each in written_lines)
+    assert len(keys_of(text)) == len(written_lines)
 
 
 def test_blank_and_padded_lines_have_no_keyword():
@@ -168,7 +188,7 @@ def test_blank_and_padded_lines_have_no_keyword():
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
 )
-def test_text_is_read_in_the_encodings_that_occur(encoding):
+def test_text_is_read_in_the_usual_encodings(encoding):
     marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
     content = marks.get(encoding, b"") + "!CUST\tNAME\nCUST\tCafé Zoë\n".encode(encoding)
     header, row = read_rows(content)
@@ -184,7 +204,7 @@ def test_windows_quotes_are_curly_quotes():
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_some_text(content):
+def test_any_bytes_can_be_read_as_text(content):
     assert isinstance(decode(content), str)
 
 
@@ -202,15 +222,17 @@ cells = st.text(st.sampled_from("ab1 ,;\t\"'!:é"), max_size=8).map(str.strip)
 
 
 @given(st.lists(cells, min_size=1, max_size=8), st.sampled_from(["\t", ","]), st.booleans())
-def test_cells_written_with_the_usual_quoting_are_read_back(found, separator, always):
-    line = separator.join(quoted(each, always=always, separator=separator) for each in found)
-    assert split_cells(line, separator) == found
+def test_cells_written_with_the_usual_quoting_are_read_back(written, separator, always):
+    line = separator.join(quoted(each, always=always, separator=separator) for each in written)
+    assert split_cells(line, separator) == written
 
 
 @given(st.lists(cells, min_size=1, max_size=6), st.sampled_from(["\t", ","]))
-def test_spaces_around_cells_are_no_part_of_them(found, separator):
-    line = separator.join(f"  {quoted(each, always=True, separator=separator)} " for each in found)
-    assert split_cells(line, separator) == found
+def test_spaces_around_cells_are_ignored(written, separator):
+    line = separator.join(
+        f"  {quoted(each, always=True, separator=separator)} " for each in written
+    )
+    assert split_cells(line, separator) == written
 
 
 @pytest.mark.parametrize(
@@ -218,10 +240,8 @@ def test_spaces_around_cells_are_no_part_of_them(found, separator):
     [
         ('a\t"b\tc"\td', ["a", "b\tc", "d"]),  # a tab inside of quotes
         ('6" wrap\tx', ['6" wrap', "x"]),  # a lone quote in bare text
-        (
-            'a\t"Smith, Tammy " M (PP)"\tb',
-            ["a", 'Smith, Tammy " M (PP)', "b"],
-        ),  # a lone quote in quoted text
+        # a lone quote in quoted text
+        ('a\t"Smith, Tammy " M (PP)"\tb', ["a", 'Smith, Tammy " M (PP)', "b"]),
         ('"1 Ticket for ""Beans"" | "\tx', ['1 Ticket for "Beans" |', "x"]),
         ('a\t"b', ["a", '"b']),  # never closed
         ('"a\tb', ['"a', "b"]),
@@ -233,7 +253,7 @@ def test_spaces_around_cells_are_no_part_of_them(found, separator):
         ('"99,250.02"\tb', ["99,250.02", "b"]),
     ],
 )
-def test_quotes_are_taken_as_they_are_met(line, expected):
+def test_unbalanced_quotes_are_read_as_they_stand(line, expected):
     assert split_cells(line, "\t") == expected
 
 
@@ -272,13 +292,12 @@ def test_a_line_never_has_more_cells_than_separators(line, separator):
         "blanks",
     ],
 )
-def test_two_megabytes_of_hostile_quotes_are_no_work_of_hours(line):
+def test_two_megabytes_of_hostile_quotes_are_read_quickly(line):
     began = time.process_time()
     split_cells(line, "\t")
     split_cells(line, ",")
-    assert (
-        time.process_time() - began < 20
-    )  # seconds even on a busy machine; a quadratic reader takes an hour
+    # Seconds even on a busy machine; a quadratic reader takes an hour.
+    assert time.process_time() - began < 20
 
 
 # Headers
@@ -292,7 +311,7 @@ def test_values_map_by_column_name_and_later_headers_replace_earlier_ones():
     assert (second.get("NAME"), second.get("PHONE1"), second.get("NOTE")) == ("Bert", "34", "x")
 
 
-def test_of_duplicate_columns_the_first_that_is_filled_in_counts():
+def test_the_first_filled_in_cell_of_duplicate_columns_is_used():
     _, row, other = rows_of("!INVITEM\tNAME\tQNTY\tQNTY\nINVITEM\tx\t\t7\nINVITEM\ty\t1\t2\n")
     assert (row.get("QNTY"), other.get("QNTY")) == ("7", "1")
 
@@ -326,12 +345,12 @@ def test_keywords_may_hold_a_space():
     assert (header.key, row.get("NAME")) == ("QBP EMPLOYEE", "Anna")
 
 
-def test_a_row_without_a_header_says_so():
+def test_a_row_without_a_header_is_reported_as_such():
     (row,) = rows_of("CUST\tAnna\n")
     assert not row.is_headed
 
 
-def test_a_file_is_of_commas_when_its_first_header_is():
+def test_a_file_is_separated_by_commas_when_its_first_header_is():
     _, row = rows_of('!CUST,NAME,NOTE\nCUST,"Halifax, Bridgitte",a\tb\n')
     assert (row.get("NAME"), row.get("NOTE")) == ("Halifax, Bridgitte", "a\tb")
     _, row = rows_of("!CUST\tNAME\tNOTE\nCUST\tHalifax, Bridgitte\tx\n")
@@ -381,16 +400,19 @@ def test_an_amount_is_its_cents_however_it_is_written(cents, commas, frame, deci
         ("-.05", -5),
     ],
 )
-def test_the_amounts_that_files_hold_are_read(text, cents):
+def test_the_amounts_of_real_files_are_read(text, cents):
     assert read_amount(text) == cents
 
 
 @pytest.mark.parametrize(
     "text",
-    ["--6792.59", "1e15", "1.234", "abc", "-", ".", "$5", "(5.00)", "1,00", "1,0000", ",100", "1,000,00", "NaN", "Infinity", "0x10", "٣", "1 000", "5.00%",
-     "10000000000000", "9" * 5000, "+5"],
+    [
+        "--6792.59", "1e15", "1.234", "abc", "-", ".", "$5", "(5.00)", "1,00", "1,0000", ",100",
+        "1,000,00", "NaN", "Infinity", "0x10", "٣", "1 000", "5.00%", "10000000000000", "9" * 5000,
+        "+5",
+    ],
 )  # fmt: skip
-def test_what_is_no_amount_is_refused(text):
+def test_an_invalid_amount_is_refused(text):
     with pytest.raises(Invalid):
         read_amount(text)
 
@@ -414,7 +436,7 @@ def test_any_text_is_an_amount_or_refused(text):
     st.booleans(),
     st.booleans(),
 )
-def test_a_date_is_read_in_the_order_that_is_said(day, order, mark, padded, short):
+def test_a_date_is_read_in_the_given_order(day, order, mark, padded, short):
     year = f"{day.year % 100:02d}" if short else str(day.year)
     parts = {
         "y": year,
@@ -432,12 +454,21 @@ def test_a_year_of_four_digits_in_front_settles_the_order(day, order):
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("7/16/98", date(1998, 7, 16)), ("7/1/1998", date(1998, 7, 1)), ("10/24/14", date(2014, 10, 24)), ("05-01-15", date(2015, 5, 1)),
-        ("5/16/2016", date(2016, 5, 16)), ("3/17/11", date(2011, 3, 17)), ("2021-01-05", date(2021, 1, 5)), ("1/11/6", date(2006, 1, 11)),
-        ("0/0/0", None), ("0/0/00", None), ("", None), ("00/00/0000", None),
+        ("7/16/98", date(1998, 7, 16)),
+        ("7/1/1998", date(1998, 7, 1)),
+        ("10/24/14", date(2014, 10, 24)),
+        ("05-01-15", date(2015, 5, 1)),
+        ("5/16/2016", date(2016, 5, 16)),
+        ("3/17/11", date(2011, 3, 17)),
+        ("2021-01-05", date(2021, 1, 5)),
+        ("1/11/6", date(2006, 1, 11)),
+        ("0/0/0", None),
+        ("0/0/00", None),
+        ("", None),
+        ("00/00/0000", None),
     ],
-)  # fmt: skip
-def test_the_dates_that_files_hold_are_read(text, day):
+)
+def test_the_dates_of_real_files_are_read(text, day):
     assert read_date(text, "mdy") == day
 
 
@@ -457,7 +488,7 @@ def test_the_dates_that_files_hold_are_read(text, day):
         "1/٣/2026",
     ],
 )
-def test_what_is_no_date_is_refused(text):
+def test_an_invalid_date_is_refused(text):
     with pytest.raises(Invalid):
         read_date(text, "mdy")
 

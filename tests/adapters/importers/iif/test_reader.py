@@ -1,4 +1,5 @@
-"""What each row of an IIF file is taken for: transactions of every type, lists, and what has no home."""
+"""What each row of an IIF file becomes: transactions of every type, lists, and rows that the
+books cannot hold."""
 
 from decimal import Decimal
 from typing import Any
@@ -61,7 +62,7 @@ def all_of(books, collection) -> list[Any]:
 
 
 def entry_of(books) -> tuple[Any, dict[str, int], dict[str, str]]:
-    """The one document there is, what it puts on each account by path, and whom it names there."""
+    """The only document, its amounts by the path of their account, and the contacts named there."""
     (document,) = [each for collection in DOCUMENTS for each in all_of(books, collection)]
     named, contacts = books.read(
         lambda work: (
@@ -108,7 +109,8 @@ INVOICE, MEMO, PAID, BILL, CREDIT = (
 )
 PAID_OUT, BANK, OTHER = ("bill-payments", None), ("bank-transactions", None), ("journals", None)
 BY_TYPE = [
-    # type, TRNS account and amount, SPL account, collection and kind of the document, name of the type, who is named
+    # type, TRNS account and amount, SPL account,
+    # collection and kind of the document, name of the type, kind of the contact
     ("GENERAL JOURNAL", "Travel", 100, "Checking", OTHER, "General Journal", "vendor"),
     ("GENERAL JOURNAL", "Travel", -100, "Checking", OTHER, "General Journal", "vendor"),
     ("INVOICE", "Accounts Receivable", 100, "Sales Income", INVOICE, "Invoice", "customer"),
@@ -144,7 +146,7 @@ BY_TYPE = [
 
 
 @pytest.mark.parametrize(("type_", "own", "amount", "other", "kind", "name", "who"), BY_TYPE)
-def test_each_type_posts_what_the_table_says(books, type_, own, amount, other, kind, name, who):
+def test_each_type_posts_as_the_table_says(books, type_, own, amount, other, kind, name, who):
     rows = (
         (type_, "3/4/2026", own, "Anna", f"{amount}.00", "77", "a memo"),
         (type_, "3/4/2026", other, "Anna", f"{-amount}.00", "", "of the split"),
@@ -210,7 +212,7 @@ def test_a_column_headed_transtype_is_the_type(books):
     assert entry_of(books)[0].type == "Check"
 
 
-def test_a_transaction_without_a_type_is_a_general_journal_and_that_is_told(books):
+def test_a_transaction_without_a_type_is_a_general_journal_and_reported_as_assumed(books):
     answer = run(
         books,
         transactions(block(("", "3/4/26", "Checking", "", "-1"), ("", "", "Travel", "", "1"))),
@@ -221,7 +223,7 @@ def test_a_transaction_without_a_type_is_a_general_journal_and_that_is_told(book
     )
 
 
-def test_a_bank_type_on_an_account_that_is_no_cash_is_a_journal_of_that_type(books):
+def test_a_bank_type_on_an_account_that_is_not_cash_is_a_journal_of_that_type(books):
     run(
         books,
         transactions(
@@ -361,7 +363,7 @@ def test_estimates_and_orders_touch_no_balance_and_are_named(books, type_):
     assert [(each["block"], each["rows"]) for each in answer["leftOut"]] == [(type_, 2)]
 
 
-def test_blocks_without_a_home_are_left_out_and_named(books):
+def test_blocks_that_the_books_cannot_hold_are_left_out_and_named(books):
     text = "".join(
         table(key, ("NAME",), ("x",), ("y",))
         for key in ("BUD", "EMP", "CLASS", "TODO", "TIMEACT", "CTYPE", "SALESTAXCODE")
@@ -405,7 +407,7 @@ def test_stray_endtrns_and_blank_lines_are_structure(books):
     }
 
 
-def test_a_transaction_without_endtrns_is_taken_and_told(books):
+def test_a_transaction_without_endtrns_is_accepted_and_reported(books):
     first = block(
         ("CHECK", "3/4/26", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1"), ended=False
     )
@@ -430,43 +432,54 @@ DMY = ("CHECK", "25/02/2026", "Checking", "", "-1"), ("CHECK", "", "Travel", "",
 EITHER = ("CHECK", "03/02/2026", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1")
 
 
-def test_dates_are_month_first_where_nothing_says_otherwise(books):
+def test_dates_are_month_first_by_default(books):
     run(books, transactions(block(*EITHER)))
     assert entry_of(books)[0].date.isoformat() == "2026-03-02"
 
 
-def test_the_date_order_that_is_asked_for_holds():
+def test_a_requested_date_order_is_used():
     for order, expected in (("mdy", "2026-03-02"), ("dmy", "2026-02-03")):
         (transaction,) = read_iif(transactions(block(*EITHER)), order).transactions
         assert transaction.date.isoformat() == expected
 
 
-def test_a_date_that_cannot_be_month_first_settles_the_whole_file_and_that_is_told():
+def test_a_date_that_cannot_be_month_first_decides_the_order_of_the_whole_file():
     source = read_iif(transactions(block(*EITHER), block(*DMY)))
     assert [each.date.isoformat() for each in source.transactions] == ["2026-02-03", "2026-02-25"]
     assert [(each.line, each.what) for each in source.assumed] == [(7, "dates are day first")]
 
 
-def test_dates_that_fit_no_single_order_are_refused_where_they_stand():
+def test_dates_that_fit_no_single_order_are_refused_with_their_lines():
     mdy = ("CHECK", "02/25/2026", "Checking", "", "-1"), ("CHECK", "", "Travel", "", "1")
     source = read_iif(transactions(block(*mdy), block(*DMY)))
     assert [each.date.isoformat() for each in source.transactions] == ["2026-02-25"]
     assert [(each.line, each.code, each.rows) for each in source.refused] == [(7, "date", 2)]
 
 
-def test_an_order_that_is_asked_for_is_not_overruled_by_the_file():
+def test_a_requested_date_order_is_not_overruled_by_the_file():
     assert [each.code for each in read_iif(transactions(block(*DMY)), "mdy").refused] == ["date"]
 
 
 # Lists
 
 CLASSES = [
-    ("BANK", ("asset", "bank", None)), ("AR", ("asset", "accounts_receivable", None)), ("OCASSET", ("asset", None, None)),
-    ("FIXASSET", ("asset", "fixed_asset", None)), ("OASSET", ("asset", None, "other_asset")), ("AP", ("liability", "accounts_payable", None)),
-    ("CCARD", ("liability", "credit_card", None)), ("OCLIAB", ("liability", None, None)), ("LTLIAB", ("liability", None, "long_term_liability")),
-    ("EQUITY", ("equity", None, None)), ("INC", ("income", None, None)), ("COGS", ("expense", "cogs", None)), ("EXP", ("expense", None, None)),
-    ("EXINC", ("income", None, "other_income")), ("EXEXP", ("expense", None, "other_expense")), ("NONPOSTING", ("asset", "non_posting", None)),
-]  # fmt: skip
+    ("BANK", ("asset", "bank", None)),
+    ("AR", ("asset", "accounts_receivable", None)),
+    ("OCASSET", ("asset", None, None)),
+    ("FIXASSET", ("asset", "fixed_asset", None)),
+    ("OASSET", ("asset", None, "other_asset")),
+    ("AP", ("liability", "accounts_payable", None)),
+    ("CCARD", ("liability", "credit_card", None)),
+    ("OCLIAB", ("liability", None, None)),
+    ("LTLIAB", ("liability", None, "long_term_liability")),
+    ("EQUITY", ("equity", None, None)),
+    ("INC", ("income", None, None)),
+    ("COGS", ("expense", "cogs", None)),
+    ("EXP", ("expense", None, None)),
+    ("EXINC", ("income", None, "other_income")),
+    ("EXEXP", ("expense", None, "other_expense")),
+    ("NONPOSTING", ("asset", "non_posting", None)),
+]
 
 
 @pytest.mark.parametrize(("type_", "class_"), CLASSES)
@@ -482,21 +495,21 @@ def test_each_account_type_is_a_class_of_ours(books, type_, class_):
     assert (made.number, made.description, made.active) == ("0077", "of mine", True)
 
 
-def test_sub_accounts_may_stand_before_their_parents(books):
+def test_sub_accounts_may_come_before_their_parents(books):
     rows = ("A:B:C", "EXP"), ("A:B", "EXP"), ("A", "EXP")
     answer = run(books, table("ACCNT", ("NAME", "ACCNTTYPE"), *rows).encode())
     assert (answer["created"], answer["assumed"]) == ({"accounts": 3}, [])
     assert account(books, "A:B:C").parent_id == account(books, "A:B").id
 
 
-def test_parents_without_a_row_are_made_and_told(books):
+def test_parents_without_a_row_are_created_and_reported(books):
     answer = run(books, table("ACCNT", ("NAME", "ACCNTTYPE"), ("Van:Fuel", "EXP")).encode())
     assert answer["created"] == {"accounts": 2}
     assert [(each["line"], "Van" in each["what"]) for each in answer["assumed"]] == [(2, True)]
     assert answer["lines"]["made"] == 1
 
 
-def test_spaces_around_the_parts_of_a_path_are_no_part_of_it(books):
+def test_spaces_around_the_parts_of_a_path_are_ignored(books):
     lists = table("ACCNT", ("NAME", "ACCNTTYPE"), ("Van : Fuel", "EXP"))
     run(
         books,
@@ -555,7 +568,7 @@ def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, typ
     assert answer["refused"] or answer["assumed"]  # and that is told
 
 
-def test_balances_of_a_list_are_not_posted_and_that_is_told(books):
+def test_balances_of_a_list_are_not_posted_and_this_is_reported(books):
     rows = ("Till", "BANK", '"99,250.02"'), ("Shop", "BANK", "-5"), ("Box", "BANK", "0.00")
     answer = run(books, table("ACCNT", ("NAME", "ACCNTTYPE", "OBAMOUNT"), *rows).encode())
     assert answer["trialBalance"]["after"]["debits"] == "0.00"
@@ -574,8 +587,8 @@ def test_customers_vendors_and_other_names_become_contacts(books):
         "VEND", ("NAME", "ADDR1", "NOTEPAD", "1099"), ("Mill", "2 St", "pad", "Y")
     ) + table("OTHERNAME", ("NAME",), ("Ingrid",))
     answer = run(books, text.encode())
-    found = {each.name: each for each in all_of(books, COLLECTIONS["contacts"])}
-    job = found["A:Job"]
+    contacts = {each.name: each for each in all_of(books, COLLECTIONS["contacts"])}
+    job = contacts["A:Job"]
     assert (job.kind, job.address, job.phone, job.email, job.notes, job.company) == (
         "customer",
         "1 St\nX",
@@ -585,16 +598,16 @@ def test_customers_vendors_and_other_names_become_contacts(books):
         "A Ltd",
     )
     assert job.terms_id == "terms-net-30"
-    assert (found["Mill"].kind, found["Mill"].address, found["Mill"].notes) == (
+    assert (contacts["Mill"].kind, contacts["Mill"].address, contacts["Mill"].notes) == (
         "vendor",
         "2 St",
         "pad",
     )
-    assert found["Ingrid"].kind == "vendor"
+    assert contacts["Ingrid"].kind == "vendor"
     assert [each["what"] for each in answer["assumed"]] == ["Ingrid is a vendor"]
 
 
-def test_terms_that_no_list_declares_are_left_away_and_told(books):
+def test_terms_that_no_list_declares_are_dropped_and_reported(books):
     answer = run(books, table("CUST", ("NAME", "TERMS"), ("Anna", "Net 99")).encode())
     assert "Net 99" in answer["assumed"][0]["why"]
 
@@ -612,10 +625,10 @@ def test_terms_of_both_layouts_are_read(books):
         ("10th", "", "", "", "1"),
     )
     answer = run(books, text.encode())
-    found: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
-    old = found["2% 10 Net 45"]
+    terms: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
+    old = terms["2% 10 Net 45"]
     assert (old.due_days, old.discount_percent, old.discount_days) == (45, Decimal("2.0"), 10)
-    assert found["Net 21"].due_days == 21
+    assert terms["Net 21"].due_days == 21
     assert [each["line"] for each in answer["assumed"]] == [5]
 
 
@@ -628,13 +641,13 @@ def test_items_have_their_rate_and_account(books):
         ("Tax", "COMPTAX", "", "Tax Owed", "6.5%"),
     )
     answer = run(books, (lists + table("INVITEM", columns, *rows)).encode())
-    found: dict[str, Item] = {each.name: each for each in all_of(books, COLLECTIONS["items"])}
-    assert (found["Bread"].rate, found["Bread"].description, found["Bread"].account_id) == (
+    items: dict[str, Item] = {each.name: each for each in all_of(books, COLLECTIONS["items"])}
+    assert (items["Bread"].rate, items["Bread"].description, items["Bread"].account_id) == (
         Decimal("1234.50"),
         "a\nloaf",
         account(books, "Sales:Bread").id,
     )
-    assert (found["Bread:Rye"].rate, found["Tax"].rate) == (Decimal("0.5"), Decimal(0))
+    assert (items["Bread:Rye"].rate, items["Tax"].rate) == (Decimal("0.5"), Decimal(0))
     assert {each["line"] for each in answer["assumed"]} == {2, 6}
 
 
@@ -719,6 +732,6 @@ def test_a_wrong_row_is_refused_with_its_line_and_a_reason(content, expected):
     assert all(each.message for each in read_iif(content).refused)
 
 
-def test_all_wrong_rows_of_a_file_are_told_at_once():
+def test_all_wrong_rows_of_a_file_are_reported_at_once():
     wrong = block(CHECK, ("CHECK", "", "Travel", "", "2"))
     assert [line for line, _, _ in refused(transactions(*[wrong] * 10))] == list(range(4, 34, 3))

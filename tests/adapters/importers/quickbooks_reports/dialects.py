@@ -1,4 +1,5 @@
-"""A writer of our reports as QuickBooks would export them as CSV: classic and modern Online, and Desktop."""
+"""Writes our reports as QuickBooks would export them as CSV: classic and modern Online, and
+Desktop."""
 
 import csv
 import re
@@ -72,7 +73,7 @@ MODERN_LABEL = {"profit-loss": "Distribution account", "balance-sheet": "Distrib
 
 @define
 class Node:
-    """A row with those that stand in its group, and the total that closes it."""
+    """A row with the rows of its group, and the total that closes the group."""
 
     row: ReportRow
     below: list["Node"] = field(factory=list)
@@ -98,7 +99,10 @@ class Out:
 
 
 def write(report: Report, dialect: Dialect, signs: Mapping[str, int] | None = None) -> bytes:
-    """The report in the words and notation of a dialect. `signs` are the natural signs of accounts by id, for debits and credits."""
+    """The report in the words and notation of a dialect.
+
+    `signs` are the natural signs of accounts by id, for debits and credits.
+    """
     report = _arranged(report, dialect, signs or {})
     rows = list(_rows(report, dialect))
     columns = report.columns[1:]
@@ -122,14 +126,15 @@ def write(report: Report, dialect: Dialect, signs: Mapping[str, int] | None = No
 
 
 def canonical(label: str) -> str:
-    """A caption as it is in our own reports, whatever dialect it was written in; without case."""
+    """A caption of any dialect as it is in our own reports, in lower case."""
     label = label.replace("Total for ", "Total ").removesuffix(" with sub-accounts")
     back = {theirs: ours for each in (CLASSIC, DESKTOP, CASH) for ours, theirs in each.items()}
     return back.get(label, label).casefold()
 
 
 def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Report:
-    """Debits and credits for amounts in a general ledger of Desktop; the account beside each line in one of the modern view."""
+    """Debits and credits instead of amounts in a general ledger of Desktop; the account beside
+    each line in a general ledger of the modern view."""
     rows, columns = list(report.rows), list(report.columns)
     if report.kind.key != "general-ledger" or dialect == "classic":
         return evolve(report, rows=rows)
@@ -138,36 +143,34 @@ def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Rep
         columns[at + 1 : at + 2] = [Column("debit", "Debit"), Column("credit", "Credit")]
         return evolve(report, columns=tuple(columns), rows=_sided(rows, at, signs))
     columns.insert(1, Column("account", "Account", "text"))
-    label, found = "", []
-    for each in rows:
-        label = each.label if each.kind == "account" else label
-        text = (
-            label if each.kind == "transaction" else each.label if each.kind == "heading" else None
-        )
-        found.append(
+    label, arranged = "", []
+    for row in rows:
+        label = row.label if row.kind == "account" else label
+        text = label if row.kind == "transaction" else row.label if row.kind == "heading" else None
+        arranged.append(
             evolve(
-                each,
-                label="" if each.label == "Beginning Balance" else each.label,
-                cells=(text, *each.cells),
+                row,
+                label="" if row.label == "Beginning Balance" else row.label,
+                cells=(text, *row.cells),
             )
         )
-    return evolve(report, columns=tuple(columns), rows=found)
+    return evolve(report, columns=tuple(columns), rows=arranged)
 
 
 def _sided(rows: Iterable[ReportRow], at: int, signs: Mapping[str, int]) -> list[ReportRow]:
-    found, debits, credits = [], 0, 0
-    for each in rows:
+    sided, debits, credits = [], 0, 0
+    for row in rows:
         debit = credit = None
-        if each.kind in {"account", "section"}:
+        if row.kind in {"account", "section"}:
             debits = credits = 0
-        elif each.kind == "transaction":
-            amount = (each.cells[at] or 0) * signs.get(each.account_id or "", 1)
+        elif row.kind == "transaction":
+            amount = (row.cells[at] or 0) * signs.get(row.account_id or "", 1)
             debit, credit = (amount, None) if amount >= 0 else (None, -amount)
             debits, credits = debits + (debit or 0), credits + (credit or 0)
-        elif each.kind == "total":
+        elif row.kind == "total":
             debit, credit = debits, credits
-        found.append(evolve(each, cells=(*each.cells[:at], debit, credit, *each.cells[at + 1 :])))
-    return found
+        sided.append(evolve(row, cells=(*row.cells[:at], debit, credit, *row.cells[at + 1 :])))
+    return sided
 
 
 def _tree(rows: Iterable[ReportRow]) -> list[Node]:
@@ -239,8 +242,8 @@ def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterat
         yield from _own(node, depth, dialect)
         if is_detail and node.own and node.parts:
             yield Out(depth, f"Total for {row.label}", _sum(node, report), is_total=True)
-    for each in node.parts:
-        yield from _written(each, depth + 1, report, dialect)
+    for part in node.parts:
+        yield from _written(part, depth + 1, report, dialect)
     if own_below and is_detail:
         yield Out(depth + 1, f"{row.label} - Other", starts[0].row.cells if starts else blank)
         yield from _own(node, depth + 1, dialect)
@@ -257,19 +260,19 @@ def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterat
 
 
 def _own(node: Node, depth: int, dialect: Dialect) -> Iterator[Out]:
-    for each in node.own:
-        if each.row.label == "Fiscal year closed":
+    for start in node.own:
+        if start.row.label == "Fiscal year closed":
             continue  # which is no row of QuickBooks
-        if each.row.kind == "transaction" or each.row.label == "Net income":
-            yield Out(depth + 1, "", each.row.cells)
-        elif dialect == "classic" and each.row.label == "Beginning Balance":
-            yield Out(depth + 1, "", (each.row.label, *each.row.cells[1:]))
+        if start.row.kind == "transaction" or start.row.label == "Net income":
+            yield Out(depth + 1, "", start.row.cells)
+        elif dialect == "classic" and start.row.label == "Beginning Balance":
+            yield Out(depth + 1, "", (start.row.label, *start.row.cells[1:]))
         elif dialect == "modern":
-            yield Out(depth + 1, each.row.label, each.row.cells)
+            yield Out(depth + 1, start.row.label, start.row.cells)
 
 
 def _sum(node: Node, report: Report) -> tuple[Any, ...]:
-    """What the transactions of a group itself come to."""
+    """The sum of the transactions of a group itself."""
     rows = [each.row.cells for each in node.own if each.row.kind == "transaction"]
     return tuple(
         sum(each[place] or 0 for each in rows)
@@ -280,7 +283,7 @@ def _sum(node: Node, report: Report) -> tuple[Any, ...]:
 
 
 def _entries(report: Report, dialect: Dialect) -> Iterator[Out]:
-    """The lines of a journal: date, type and number stand on the first line of an entry alone."""
+    """The lines of a journal: only the first line of an entry has date, type and number."""
     number, is_first = 0, True
     for row in report.rows:
         if row.kind == "transaction":
@@ -303,14 +306,12 @@ def _entries(report: Report, dialect: Dialect) -> Iterator[Out]:
 
 def _column(column: Column, report: Report, dialect: Dialect) -> str:
     if column.key == "total" and dialect == "desktop":
-        query = report.query
         if report.kind.key in {"ar-aging", "ap-aging"}:
             return "TOTAL"
-        return (
-            f"{query.as_of:%b} {query.as_of.day}, {query.as_of:%y}"
-            if query.as_of
-            else f"{query.first:%b} {query.first.day} - {query.last:%b} {query.last.day}, {query.last:%y}"
-        )  # type: ignore[union-attr]
+        as_of, first, last = report.query.as_of, report.query.first, report.query.last
+        if as_of:
+            return f"{as_of:%b} {as_of.day}, {as_of:%y}"
+        return f"{first:%b} {first.day} - {last:%b} {last.day}, {last:%y}"
     return CAPTIONS.get(column.key, (column.label,) * 3)[DIALECTS.index(dialect)]
 
 
@@ -365,11 +366,11 @@ def _titles(report: Report, dialect: Dialect, width: int) -> list[list[str]]:
     ours, query = report.kind.title, report.query
     title = TITLES.get(report.kind.key, (ours, ours))[dialect == "desktop"]
     until = f"{query.end:%B} {query.end.day}, {query.end.year}"
-    time = (
-        f"As of {until}"
-        if query.first is None
-        else f"{query.first:%B} {query.first.day}, {query.first.year}{' through ' if dialect == 'desktop' else '-'}{until}"
-    )
+    if query.first is None:
+        time = f"As of {until}"
+    else:
+        to = " through " if dialect == "desktop" else "-"
+        time = f"{query.first:%B} {query.first.day}, {query.first.year}{to}{until}"
     names = [title, report.company, time] if dialect == "modern" else [report.company, title, time]
     if dialect == "desktop":
         asides = [

@@ -1,4 +1,5 @@
-"""Report CSVs: every dialect is read back, no amount is lost, totals come out, and nothing crashes."""
+"""Report CSVs: every dialect is read back, no amount is lost, totals agree, and nothing
+crashes."""
 
 import re
 import time
@@ -17,18 +18,13 @@ from hypothesis import strategies as st
 
 from adapters.exporters.csv import write_csv
 from adapters.importers.iif.reader import read_iif
-from adapters.importers.quickbooks_reports.captions import WRAPPERS, known_column, report_key
-from adapters.importers.quickbooks_reports.cell_text import (
-    Range,
-    order_of,
-    read_cents,
-    read_day,
-    read_percent,
-    read_range,
-    split_rows,
-)
+from adapters.importers.quickbooks_reports.captions import WRAPPERS
+from adapters.importers.quickbooks_reports.cell_text import read_cents, read_percent, split_rows
+from adapters.importers.quickbooks_reports.column_captions import known_column
+from adapters.importers.quickbooks_reports.day_text import Range, find_order, read_day, read_range
 from adapters.importers.quickbooks_reports.reader import read_report
-from adapters.importers.quickbooks_reports.tree import footing
+from adapters.importers.quickbooks_reports.titles import report_key
+from adapters.importers.quickbooks_reports.tree import footing_errors
 from adapters.importers.text import decode
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_file import import_file
@@ -39,12 +35,12 @@ from domain.errors import Invalid
 from domain.reports.aging import COLUMNS as AGING
 from domain.reports.catalogue import REPORTS
 from domain.reports.journal import JOURNAL_COLUMNS, LIST_COLUMNS
-from domain.reports.posting_rows import LINES
+from domain.reports.posting_rows import POSTING_COLUMNS
 from domain.reports.query import ReportQuery
 from domain.reports.receivables import DETAIL_COLUMNS, OPEN_COLUMNS
 from domain.reports.report import Report
 from domain.reports.table import LABEL, Column, ReportRow
-from domain.reports.trial_balance import SIDES
+from domain.reports.trial_balance import BALANCE_COLUMNS
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, Dialect, canonical, write
 from tests.support import new_books
 
@@ -109,7 +105,7 @@ def test_an_amount_is_the_same_in_every_notation(cents, notation, has_thousands)
         ("(420.81)", -42_081),
     ],
 )
-def test_amounts_that_files_hold(text, cents):
+def test_the_amounts_of_real_files_are_read(text, cents):
     assert read_cents(text) == cents
 
 
@@ -128,12 +124,12 @@ def test_amounts_that_files_hold(text, cents):
         "=B3+B4",
     ],
 )
-def test_what_is_no_amount_is_refused(text):
+def test_an_invalid_amount_is_refused(text):
     with pytest.raises(Invalid):
         read_cents(text)
 
 
-def test_percentages_are_tenths():
+def test_percentages_are_read_as_tenths():
     assert [
         read_percent(each) for each in ("12.5 %", "-83.79%", "(3.2%)", "100%", "N/A", "0.05")
     ] == [125, -838, -32, 1000, None, 1]
@@ -164,14 +160,14 @@ def test_a_day_is_the_same_in_every_notation(day, order, separator, is_short, ha
 
 def test_the_order_of_day_and_month_is_decided_for_the_whole_file():
     year = Range(date(2026, 4, 1), date(2026, 9, 30))
-    assert order_of(["13/01/2026", "02/03/2026"], [], year) == "dmy"
-    assert order_of(["02/03/2026", "01/13/2026"], [], year) == "mdy"
-    assert order_of(["02/05/2026", "03/07/2026"], [], year) == "dmy"
-    assert order_of(["05/02/2026", "07/03/2026"], [], year) == "mdy"
-    assert order_of(["02/03/2026"], ["25/12/2026"], year) == "dmy"
-    assert order_of(["2026-03-02"], [], year) == "mdy"
+    assert find_order(["13/01/2026", "02/03/2026"], [], year) == "dmy"
+    assert find_order(["02/03/2026", "01/13/2026"], [], year) == "mdy"
+    assert find_order(["02/05/2026", "03/07/2026"], [], year) == "dmy"
+    assert find_order(["05/02/2026", "07/03/2026"], [], year) == "mdy"
+    assert find_order(["02/03/2026"], ["25/12/2026"], year) == "dmy"
+    assert find_order(["2026-03-02"], [], year) == "mdy"
     with pytest.raises(Invalid, match="13/1/26 can only be day first and 1/13/26 only month first"):
-        order_of(["13/1/26", "1/13/26"], [], year)
+        find_order(["13/1/26", "1/13/26"], [], year)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +195,7 @@ def test_the_order_of_day_and_month_is_decided_for_the_whole_file():
         ("All Dates", None, None),
     ],
 )
-def test_ranges_of_every_shape(text, first, last):
+def test_date_ranges_of_every_shape_are_read(text, first, last):
     days = tuple(date.fromisoformat(each) if each else None for each in (first, last))
     assert read_range(text) == Range(*days, text.startswith("As of"))
 
@@ -217,7 +213,7 @@ def test_ranges_of_every_shape(text, first, last):
         "Acme - Bolt 25",
     ],
 )
-def test_what_says_no_range_is_none(text):
+def test_a_text_without_a_date_range_gives_none(text):
     assert read_range(text) is None
 
 
@@ -238,16 +234,31 @@ def test_rows_know_the_line_where_they_begin():
 @pytest.mark.parametrize(
     ("title", "key"),
     [
-        ("Profit and Loss", "profit-loss"), ("P&L", "profit-loss"), ("Profit & Loss Standard", "profit-loss"), ("Profit and Loss by Month", "profit-loss"),
-        ("Income Statement", "profit-loss"), ("Profit & Loss Prev Year Comparison", "profit-loss"), ("Profit and Loss % of Total Income", "profit-loss"),
-        ("Profit and Loss Detail", "profit-loss-detail"), ("Balance Sheet Summary", "balance-sheet"), ("Balance Sheet Detail", "balance-sheet-detail"),
-        ("A/R Aging Summary", "ar-aging"), ("Accounts receivable aging summary", "ar-aging"), ("A/P Aging", "ap-aging"), ("Cash Flow Statement", "cash-flows"),
-        ("Income by Customer Summary", "sales-by-customer"), ("Expenses by Vendor Summary", "expenses-by-vendor"), ("Transaction List by Date", "transaction-list"),
-        ("Account List", None), ("Budget vs Actuals", None), ("Sales by Product/Service Summary", None), ("Vendor Balance Detail", None),
+        ("Profit and Loss", "profit-loss"),
+        ("P&L", "profit-loss"),
+        ("Profit & Loss Standard", "profit-loss"),
+        ("Profit and Loss by Month", "profit-loss"),
+        ("Income Statement", "profit-loss"),
+        ("Profit & Loss Prev Year Comparison", "profit-loss"),
+        ("Profit and Loss % of Total Income", "profit-loss"),
+        ("Profit and Loss Detail", "profit-loss-detail"),
+        ("Balance Sheet Summary", "balance-sheet"),
+        ("Balance Sheet Detail", "balance-sheet-detail"),
+        ("A/R Aging Summary", "ar-aging"),
+        ("Accounts receivable aging summary", "ar-aging"),
+        ("A/P Aging", "ap-aging"),
+        ("Cash Flow Statement", "cash-flows"),
+        ("Income by Customer Summary", "sales-by-customer"),
+        ("Expenses by Vendor Summary", "expenses-by-vendor"),
+        ("Transaction List by Date", "transaction-list"),
+        ("Account List", None),
+        ("Budget vs Actuals", None),
+        ("Sales by Product/Service Summary", None),
+        ("Vendor Balance Detail", None),
         ("Profit and Loss by Class", "profit-loss"),
     ],
-)  # fmt: skip
-def test_titles_of_all_dialects(title, key):
+)
+def test_titles_of_all_dialects_are_known(title, key):
     assert report_key(title) == key
 
 
@@ -260,19 +271,36 @@ def test_our_own_titles_are_known():
 @pytest.mark.parametrize(
     ("captions", "key"),
     [
-        ("Num|No.|Doc Num|Number", "number"), ("Transaction Type|Type", "type"), ("Transaction date|Date", "date"), ("Memo/Description|Memo", "memo"),
-        ("Split|Split account", "split"), ("1 - 30|1-30|1 - 30 days past due", "days1to30"), ("91 and over|> 90|Over 90", "over90"), ("Open Balance|Amount Due", "open_balance"),
-        ("Aging|Past Due|Days Overdue", "days_overdue"), ("% of Income|% Change|% of Total", "percent"), ("Jan 1 - Jul 9 2024 (PY)|Previous", "previous"), ("$ Change|Change", "change"),
+        ("Num|No.|Doc Num|Number", "number"),
+        ("Transaction Type|Type", "type"),
+        ("Transaction date|Date", "date"),
+        ("Memo/Description|Memo", "memo"),
+        ("Split|Split account", "split"),
+        ("1 - 30|1-30|1 - 30 days past due", "days1to30"),
+        ("91 and over|> 90|Over 90", "over90"),
+        ("Open Balance|Amount Due", "open_balance"),
+        ("Aging|Past Due|Days Overdue", "days_overdue"),
+        ("% of Income|% Change|% of Total", "percent"),
+        ("Jan 1 - Jul 9 2024 (PY)|Previous", "previous"),
+        ("$ Change|Change", "change"),
     ],
-)  # fmt: skip
-def test_captions_of_all_dialects(captions, key):
-    assert {found.key for each in captions.split("|") if (found := known_column(each))} == {key}
+)
+def test_captions_of_all_dialects_are_known(captions, key):
+    assert {column.key for each in captions.split("|") if (column := known_column(each))} == {key}
     assert all(known_column(each) for each in captions.split("|"))
 
 
 def test_a_report_by_month_has_a_column_for_each_month():
     report = read(
-        "Profit and Loss\nAcme\nJanuary-February, 2026\n\nDistribution account,January 2026,Feb 1 - Feb 20 2026,Total\nIncome,,,\nSales,1.00,2.00,3.00\nTotal for Income,$1.00,$2.00,$3.00\nNet Income,$1.00,$2.00,$3.00\n"
+        "Profit and Loss\n"
+        "Acme\n"
+        "January-February, 2026\n"
+        "\n"
+        "Distribution account,January 2026,Feb 1 - Feb 20 2026,Total\n"
+        "Income,,,\n"
+        "Sales,1.00,2.00,3.00\n"
+        "Total for Income,$1.00,$2.00,$3.00\n"
+        "Net Income,$1.00,$2.00,$3.00\n"
     )
     assert [(each.key, each.label) for each in report.columns] == [
         ("2026-01", "January 2026"),
@@ -280,12 +308,20 @@ def test_a_report_by_month_has_a_column_for_each_month():
         ("total", "Total"),
     ]
     assert report.rows[1].cells == {"2026-01": 100, "2026-02": 200, "total": 300}
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
 def test_a_second_header_row_holds_the_periods():
     report = read(
-        'Profit and Loss\nAcme\n"January 1-July 9, 2025"\n\nDistribution account,Total,,,\n,Jan 1 - Jul 9 2025,Jan 1 - Jul 9 2024 (PY),$ Change,% Change\nIncome,,,,\nSales,"1,000.00",800.00,200.00,25.0%\nTotal for Income,"$1,000.00",$800.00,$200.00,25.0%\n'
+        "Profit and Loss\n"
+        "Acme\n"
+        '"January 1-July 9, 2025"\n'
+        "\n"
+        "Distribution account,Total,,,\n"
+        ",Jan 1 - Jul 9 2025,Jan 1 - Jul 9 2024 (PY),$ Change,% Change\n"
+        "Income,,,,\n"
+        'Sales,"1,000.00",800.00,200.00,25.0%\n'
+        'Total for Income,"$1,000.00",$800.00,$200.00,25.0%\n'
     )
     assert report.key == "profit-loss"
     assert report.rows[1].cells == {
@@ -298,7 +334,13 @@ def test_a_second_header_row_holds_the_periods():
 
 def test_no_column_is_lost():
     report = read(
-        "Acme\nGeneral Ledger\n\n,Date,Num,Class,Product/Service,Qty,Sales Price,Amount,Balance\nSales,,,,,,,,\n,01/02/2026,1,East,Chair,2,12.50,25.00,25.00,9.75\nTotal Sales,,,,,,,25.00,\n"
+        "Acme\n"
+        "General Ledger\n"
+        "\n"
+        ",Date,Num,Class,Product/Service,Qty,Sales Price,Amount,Balance\n"
+        "Sales,,,,,,,,\n"
+        ",01/02/2026,1,East,Chair,2,12.50,25.00,25.00,9.75\n"
+        "Total Sales,,,,,,,25.00,\n"
     )
     assert [(each.key, each.type) for each in report.columns][2:6] == [
         ("class", "text"),
@@ -322,7 +364,10 @@ def test_no_column_is_lost():
             "ar-aging",
         ),
         (
-            "Vendor,Current,1 - 30,31 - 60,61 - 90,91 and over,Total\nAcme,1.00,0.00,0.00,0.00,0.00,1.00\n",
+            (
+                "Vendor,Current,1 - 30,31 - 60,61 - 90,91 and over,Total\n"
+                "Acme,1.00,0.00,0.00,0.00,0.00,1.00\n"
+            ),
             "ap-aging",
         ),
         (
@@ -330,7 +375,10 @@ def test_no_column_is_lost():
             "general-ledger",
         ),
         (
-            ",Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n,1,Check,1/2/26,,,,Checking,1.00,\n",
+            (
+                ",Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n"
+                ",1,Check,1/2/26,,,,Checking,1.00,\n"
+            ),
             "journal",
         ),
         (
@@ -340,7 +388,7 @@ def test_no_column_is_lost():
         ("Date,Description,Amount\n1/2/26,Rent,1.00\n", None),
     ],
 )
-def test_columns_tell_which_report_it_is_where_there_is_no_title(text, key):
+def test_the_columns_identify_a_report_without_a_title(text, key):
     report = read(text)
     assert (report.key, report.title) == (key, "")
 
@@ -353,15 +401,29 @@ def test_another_report_of_quickbooks_keeps_its_title():
 # Examples of each dialect
 
 
-def test_the_title_block_of_each_dialect():
+def test_the_title_block_of_each_dialect_is_read():
     classic, modern, desktop = (
         file("classic-ledger.csv"),
         file("modern-ledger.csv"),
         file("desktop-profit-loss.csv"),
     )
-    assert (classic.dialect, classic.key, classic.title, classic.company, classic.first, classic.last, classic.basis) == (
-        "classic", "general-ledger", "General Ledger", "Vale Workshop", date(2026, 1, 1), date(2026, 3, 31), "accrual",
-    )  # fmt: skip
+    assert (
+        classic.dialect,
+        classic.key,
+        classic.title,
+        classic.company,
+        classic.first,
+        classic.last,
+        classic.basis,
+    ) == (
+        "classic",
+        "general-ledger",
+        "General Ledger",
+        "Vale Workshop",
+        date(2026, 1, 1),
+        date(2026, 3, 31),
+        "accrual",
+    )
     assert (modern.dialect, modern.title, modern.company, modern.basis) == (
         "modern",
         "General Ledger",
@@ -377,7 +439,7 @@ def test_the_title_block_of_each_dialect():
     )
 
 
-def test_a_ledger_of_the_classic_view():
+def test_a_ledger_of_the_classic_view_is_read():
     assert outline(file("classic-ledger.csv")) == [
         ("group", "", "1000 Checking"),
         ("row", "1000 Checking", "Beginning Balance"),
@@ -393,7 +455,7 @@ def test_a_ledger_of_the_classic_view():
         ("total", "", "Total for Insurance with sub-accounts"),
     ]
     assert file("classic-ledger.csv").rows[3].cells["memo"] == 'two\r\nlines, a "quote"'
-    assert footing(file("classic-ledger.csv")) == []
+    assert footing_errors(file("classic-ledger.csv")) == []
 
 
 def test_a_ledger_of_the_modern_view_has_its_tree_from_its_totals():
@@ -417,10 +479,10 @@ def test_a_ledger_of_the_modern_view_has_its_tree_from_its_totals():
     ]
     assert report.rows[2].cells["account"] == "Landscaping"
     assert report.rows[1].cells == {"balance": 10_000}
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
-def test_profit_and_loss_of_desktop():
+def test_a_profit_and_loss_of_desktop_is_read():
     report = file("desktop-profit-loss.csv")
     assert outline(report) == [
         ("group", "", "Ordinary Income/Expense"),
@@ -442,10 +504,10 @@ def test_profit_and_loss_of_desktop():
     ]
     assert figures(report)["Net Income"] == 25_000
     assert [(each.key, each.label) for each in report.columns] == [("total", "Jan - Dec 26")]
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
-def test_a_ledger_of_desktop_with_spacer_columns_and_a_period_row():
+def test_a_ledger_of_desktop_with_spacer_columns_and_a_period_row_is_read():
     report = file("desktop-ledger.csv")
     assert (report.dialect, report.key, report.first, report.last) == (
         "desktop",
@@ -485,31 +547,80 @@ def test_a_ledger_of_desktop_with_spacer_columns_and_a_period_row():
     assert report.rows[8].cells["split"] == "-SPLIT-"
     assert report.rows[2].cells["split"] == "4000 Sales:4010 Chairs"
     assert report.rows[2].cells["date"] == date(2025, 7, 2)
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        ',Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n,"1,001",Check,1/2/26,7,,,Rent,5.00,\n,,,,,,,Checking,,5.00\n,,,,,,,,5.00,5.00\n,,,,,,,,,\n,1002,Invoice,1/3/26,8,,,A/R,6.00,\n,,,,,,,Sales,,6.00\n,,,,,,,,6.00,6.00\nTOTAL,,,,,,,,11.00,11.00\n',
-        "Acme\nJournal\n\n,Date,Transaction Type,Num,Name,Memo/Description,Account,Debit,Credit\n,01/02/2026,Check,7,,,Rent,$5.00,\n,,,,,,Checking,,$5.00\n,,,,,,,$5.00,$5.00\n,01/03/2026,Invoice,8,,,A/R,6.00,\n,,,,,,Sales,,6.00\n,,,,,,,$6.00,$6.00\nTOTAL,,,,,,,$11.00,$11.00\n",
-        "Journal\nAcme\n\n,Transaction date,Transaction type,Num,Name,Memo/Description,Distribution account,Debit,Credit\n41\n,01/02/2026,Check,7,,,Rent,5.00,\n,,,,,,Checking,,5.00\nTotal for 41,,,,,,,$5.00,$5.00\n42\n,01/03/2026,Invoice,8,,,A/R,6.00,\n,,,,,,Sales,,6.00\nTotal for 42,,,,,,,$6.00,$6.00\n",
+        (
+            ",Trans #,Type,Date,Num,Name,Memo,Account,Debit,Credit\n"
+            ',"1,001",Check,1/2/26,7,,,Rent,5.00,\n'
+            ",,,,,,,Checking,,5.00\n"
+            ",,,,,,,,5.00,5.00\n"
+            ",,,,,,,,,\n"
+            ",1002,Invoice,1/3/26,8,,,A/R,6.00,\n"
+            ",,,,,,,Sales,,6.00\n"
+            ",,,,,,,,6.00,6.00\n"
+            "TOTAL,,,,,,,,11.00,11.00\n"
+        ),
+        (
+            "Acme\n"
+            "Journal\n"
+            "\n"
+            ",Date,Transaction Type,Num,Name,Memo/Description,Account,Debit,Credit\n"
+            ",01/02/2026,Check,7,,,Rent,$5.00,\n"
+            ",,,,,,Checking,,$5.00\n"
+            ",,,,,,,$5.00,$5.00\n"
+            ",01/03/2026,Invoice,8,,,A/R,6.00,\n"
+            ",,,,,,Sales,,6.00\n"
+            ",,,,,,,$6.00,$6.00\n"
+            "TOTAL,,,,,,,$11.00,$11.00\n"
+        ),
+        (
+            "Journal\n"
+            "Acme\n"
+            "\n"
+            ",Transaction date,Transaction type,Num,Name,"
+            "Memo/Description,Distribution account,Debit,Credit\n"
+            "41\n"
+            ",01/02/2026,Check,7,,,Rent,5.00,\n"
+            ",,,,,,Checking,,5.00\n"
+            "Total for 41,,,,,,,$5.00,$5.00\n"
+            "42\n"
+            ",01/03/2026,Invoice,8,,,A/R,6.00,\n"
+            ",,,,,,Sales,,6.00\n"
+            "Total for 42,,,,,,,$6.00,$6.00\n"
+        ),
     ],
 )
 def test_each_line_of_a_journal_has_date_type_and_number(text):
     report = read(text)
     assert report.key == "journal"
     lines = [each.cells for each in report.rows if each.kind == "row"]
-    assert [(each["date"].day, each["type"], each["number"], each["account"]) for each in lines] == [
-        (2, "Check", "7", "Rent"), (2, "Check", "7", "Checking"), (3, "Invoice", "8", "A/R"), (3, "Invoice", "8", "Sales"),
-    ]  # fmt: skip
+    assert [
+        (each["date"].day, each["type"], each["number"], each["account"]) for each in lines
+    ] == [
+        (2, "Check", "7", "Rent"),
+        (2, "Check", "7", "Checking"),
+        (3, "Invoice", "8", "A/R"),
+        (3, "Invoice", "8", "Sales"),
+    ]
     assert sum(each.kind == "total" for each in report.rows) in {2, 3}
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
 def test_a_section_and_an_account_with_more_accounts_below_it_may_share_a_name():
     report = read(
-        "Profit and Loss\nAcme\n\nDistribution account,Total\nCost of Goods Sold,\nCost of Goods Sold,405.00\nFreight,5.00\nTotal for Cost of Goods Sold,$410.00\nGross Profit,-$410.00\n"
+        "Profit and Loss\n"
+        "Acme\n"
+        "\n"
+        "Distribution account,Total\n"
+        "Cost of Goods Sold,\n"
+        "Cost of Goods Sold,405.00\n"
+        "Freight,5.00\n"
+        "Total for Cost of Goods Sold,$410.00\n"
+        "Gross Profit,-$410.00\n"
     )
     assert outline(report)[:4] == [
         ("group", "", "Cost of Goods Sold"),
@@ -521,7 +632,15 @@ def test_a_section_and_an_account_with_more_accounts_below_it_may_share_a_name()
 
 def test_a_heading_without_a_total_is_a_row():
     report = read(
-        'Balance Sheet\nAcme\nAs of July 9 2025\n\n,Total\nEquity,\n   Retained Earnings,\n   Net Income,"5.00  "\nTotal Equity,$ 5.00  \n'
+        "Balance Sheet\n"
+        "Acme\n"
+        "As of July 9 2025\n"
+        "\n"
+        ",Total\n"
+        "Equity,\n"
+        "   Retained Earnings,\n"
+        '   Net Income,"5.00  "\n'
+        "Total Equity,$ 5.00  \n"
     )
     assert outline(report) == [
         ("group", "", "Equity"),
@@ -533,7 +652,25 @@ def test_a_heading_without_a_total_is_a_row():
 
 
 def test_cash_flows_end_with_the_cash_at_the_end():
-    text = "Statement of Cash Flows\nAcme\nJanuary-December, 2026\n\n,Total\nOPERATING ACTIVITIES,\n   Net Income,10.00\n   Adjustments to reconcile Net Income:,\n      Accounts Receivable,-4.00\n   Total Adjustments to reconcile Net Income:,$ -4.00\nNet cash provided by operating activities,$6.00\nINVESTING ACTIVITIES,\n   Truck:Original Cost,-1.00\nNet cash provided by investing activities,-$1.00\nNet cash increase for period,$5.00\nCash at beginning of period,2.00\nCash at end of period,$7.00\n"
+    text = (
+        "Statement of Cash Flows\n"
+        "Acme\n"
+        "January-December, 2026\n"
+        "\n"
+        ",Total\n"
+        "OPERATING ACTIVITIES,\n"
+        "   Net Income,10.00\n"
+        "   Adjustments to reconcile Net Income:,\n"
+        "      Accounts Receivable,-4.00\n"
+        "   Total Adjustments to reconcile Net Income:,$ -4.00\n"
+        "Net cash provided by operating activities,$6.00\n"
+        "INVESTING ACTIVITIES,\n"
+        "   Truck:Original Cost,-1.00\n"
+        "Net cash provided by investing activities,-$1.00\n"
+        "Net cash increase for period,$5.00\n"
+        "Cash at beginning of period,2.00\n"
+        "Cash at end of period,$7.00\n"
+    )
     report = read(text)
     assert [each.kind for each in report.rows] == [
         "group",
@@ -549,16 +686,24 @@ def test_cash_flows_end_with_the_cash_at_the_end():
         "total",
         "total",
     ]
-    assert footing(report) == []
+    assert footing_errors(report) == []
     wrong = read(text.replace("end of period,$7.00", "end of period,$8.00"))
-    assert footing(wrong) == [(17, "Cash at end of period", "total", 800, 700)]
+    assert footing_errors(wrong) == [(17, "Cash at end of period", "total", 800, 700)]
 
 
-def test_a_total_that_does_not_come_out_is_named():
+def test_a_total_that_does_not_add_up_is_named():
     report = read(
-        "Profit and Loss\nAcme\n\n,Total\nIncome,\n   Sales,10.00\nTotal Income,$ 11.00\nGross Profit,$ 10.00\nNet Income,$ 9.00\n"
+        "Profit and Loss\n"
+        "Acme\n"
+        "\n"
+        ",Total\n"
+        "Income,\n"
+        "   Sales,10.00\n"
+        "Total Income,$ 11.00\n"
+        "Gross Profit,$ 10.00\n"
+        "Net Income,$ 9.00\n"
     )
-    assert footing(report) == [
+    assert footing_errors(report) == [
         (7, "Total Income", "total", 1_100, 1_000),
         (9, "Net Income", "total", 900, 1_000),
     ]
@@ -578,7 +723,7 @@ def test_a_customer_may_be_called_like_a_total(label, path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_encodings_line_ends_and_separators(encoding, end, separator):
+def test_every_encoding_line_end_and_separator_is_read(encoding, end, separator):
     lines = [
         ["Café"],
         ["Trial Balance"],
@@ -600,14 +745,20 @@ def test_encodings_line_ends_and_separators(encoding, end, separator):
     ]
 
 
-def test_decimal_commas_are_read_where_semicolons_part_cells():
+def test_decimal_commas_are_read_where_semicolons_separate_cells():
     assert figures(
         read("Acme\nTrial Balance\n;Debit;Credit\nBank;1.234,56;\nTill;-0,5;\n"), "debit"
     ) == {"Bank": 123_456, "Till": -50}
 
 
 def test_the_order_of_days_can_be_given():
-    text = "Acme\nTransaction List by Date\n\n,Date,Transaction Type,Num,Split,Amount\n,02/03/2026,Check,1,Rent,5.00\n"
+    text = (
+        "Acme\n"
+        "Transaction List by Date\n"
+        "\n"
+        ",Date,Transaction Type,Num,Split,Amount\n"
+        ",02/03/2026,Check,1,Rent,5.00\n"
+    )
     assert read(text).rows[0].cells["date"] == date(2026, 2, 3)
     assert read(text, order="dmy").rows[0].cells["date"] == date(2026, 3, 2)
     assert read(text.replace("\n\n", "\nFebruary 10-March 20 2026\n\n", 1)).rows[0].cells[
@@ -618,12 +769,23 @@ def test_the_order_of_days_can_be_given():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no row of captions"), (b"hello, world\n", "no row of captions"), (b"a\x00b", "XLSX"), (b"PK\x03\x04zip", "workbook"), (b"%PDF-1.7", "PDF"), (b'{"csv": 1}', "JSON"),
-        (b"<html>", "XML"), (b"!TRNS\tDATE\n", "IIF"), (b"OFXHEADER:100", "OFX"), (b"Trial Balance\n,Debit,Credit\nBank,abc,\n", "Line 3, column 'Debit': 'abc' is no amount"),
+        (b"", "no row of captions"),
+        (b"hello, world\n", "no row of captions"),
+        (b"a\x00b", "XLSX"),
+        (b"PK\x03\x04zip", "workbook"),
+        (b"%PDF-1.7", "PDF"),
+        (b'{"csv": 1}', "JSON"),
+        (b"<html>", "XML"),
+        (b"!TRNS\tDATE\n", "IIF"),
+        (b"OFXHEADER:100", "OFX"),
+        (
+            b"Trial Balance\n,Debit,Credit\nBank,abc,\n",
+            "Line 3, column 'Debit': 'abc' is not an amount",
+        ),
         (b",Date,Amount\n,31/31/2026,1.00\n", "31/31/2026"),
     ],
-)  # fmt: skip
-def test_what_is_no_report_is_refused_with_what_to_do(content, words):
+)
+def test_a_file_that_is_not_a_report_is_refused_with_what_to_do(content, words):
     with pytest.raises(Invalid, match=re.escape(words)) as refusal:
         read_report(content)
     assert "export the report" in str(refusal.value)
@@ -632,11 +794,14 @@ def test_what_is_no_report_is_refused_with_what_to_do(content, words):
 @pytest.mark.parametrize(
     "footer",
     [
-        '"Wednesday, Jul 09, 2025 09:19:58 AM GMT-7 - Accrual Basis",', '"Accrual Basis Wednesday, July 09, 2025 04:19 PM GMTZ",', "Accrual Basis Wednesday July 09 2025 04:19 PM GMTZ",
-        "Accrual Basis", "Accrual basis 07/09/2025 04:19 PM",
+        '"Wednesday, Jul 09, 2025 09:19:58 AM GMT-7 - Accrual Basis",',
+        '"Accrual Basis Wednesday, July 09, 2025 04:19 PM GMTZ",',
+        "Accrual Basis Wednesday July 09 2025 04:19 PM GMTZ",
+        "Accrual Basis",
+        "Accrual basis 07/09/2025 04:19 PM",
     ],
-)  # fmt: skip
-def test_the_footer_says_the_basis_and_is_no_row(footer):
+)
+def test_the_footer_gives_the_basis_and_is_not_a_row(footer):
     report = read(
         f"Trial Balance\nAcme\n\n,Debit,Credit\nBank,1.00,\nCash Basis,,1.00\n,\n,\n{footer}\n"
     )
@@ -646,9 +811,12 @@ def test_the_footer_says_the_basis_and_is_no_row(footer):
     )
 
 
-def test_columns_say_the_time_where_no_title_does():
+def test_columns_give_the_period_where_the_title_does_not():
     report = read(
-        ",,Jan - Dec 26,,Jan - Dec 25,,$ Change,,% Change\n,Income,,,,,,,\n,Total Income,10.00,,8.00,,2.00,,25.0%\nNet Income,,10.00,,8.00,,2.00,,25.0%\n"
+        ",,Jan - Dec 26,,Jan - Dec 25,,$ Change,,% Change\n"
+        ",Income,,,,,,,\n"
+        ",Total Income,10.00,,8.00,,2.00,,25.0%\n"
+        "Net Income,,10.00,,8.00,,2.00,,25.0%\n"
     )
     assert (report.key, report.first, report.last) == (
         "profit-loss",
@@ -664,10 +832,22 @@ def test_columns_say_the_time_where_no_title_does():
     )
 
 
-def test_a_detail_of_the_modern_view_has_its_wrapper():
+def test_a_detail_report_of_the_modern_view_keeps_its_outer_sections():
     report = read(
-        "Profit and Loss Detail\nAcme\n\n,Transaction date,Transaction type,Num,Name,Memo/Description,Split account,Amount,Balance\nOrdinary Income/Expenses\nIncome\nSales\n"
-        ",01/02/2025,Invoice,1,A,,AR,10.00,10.00\nTotal for Sales,,,,,,,$10.00\nTotal for Income,,,,,,,$10.00\nGross Profit,,,,,,,$10.00\nNet Ordinary Income,,,,,,,$10.00\nNet Income,,,,,,,$10.00\n"
+        "Profit and Loss Detail\n"
+        "Acme\n"
+        "\n"
+        ",Transaction date,Transaction type,Num,Name,"
+        "Memo/Description,Split account,Amount,Balance\n"
+        "Ordinary Income/Expenses\n"
+        "Income\n"
+        "Sales\n"
+        ",01/02/2025,Invoice,1,A,,AR,10.00,10.00\n"
+        "Total for Sales,,,,,,,$10.00\n"
+        "Total for Income,,,,,,,$10.00\n"
+        "Gross Profit,,,,,,,$10.00\n"
+        "Net Ordinary Income,,,,,,,$10.00\n"
+        "Net Income,,,,,,,$10.00\n"
     )
     assert report.rows[3].path == ("Ordinary Income/Expenses", "Income", "Sales")
     assert [(each.label, each.path) for each in report.rows[6:]] == [
@@ -675,12 +855,17 @@ def test_a_detail_of_the_modern_view_has_its_wrapper():
         ("Net Ordinary Income", ()),
         ("Net Income", ()),
     ]
-    assert footing(report) == []
+    assert footing_errors(report) == []
 
 
 def test_the_captions_of_transactions_are_cells():
     report = read(
-        "Open Invoices\nAcme\n\nCustomer,Transaction date,Num,Open balance\nQuarry,01/02/2026,1,5.00\nVale,01/03/2026,2,6.00\n"
+        "Open Invoices\n"
+        "Acme\n"
+        "\n"
+        "Customer,Transaction date,Num,Open balance\n"
+        "Quarry,01/02/2026,1,5.00\n"
+        "Vale,01/03/2026,2,6.00\n"
     )
     assert [
         (each.label, each.cells["name"], each.cells["open_balance"]) for each in report.rows
@@ -688,7 +873,7 @@ def test_the_captions_of_transactions_are_cells():
     assert [each.key for each in report.columns] == ["name", "date", "number", "open_balance"]
 
 
-def test_an_inner_account_may_bear_the_name_of_one_further_up():
+def test_a_sub_account_may_have_the_name_of_an_account_above_it():
     head = "Profit and Loss\nAcme\n\nDistribution account,Total\nExpenses,\n"
     nested = read(
         head
@@ -700,7 +885,15 @@ def test_an_inner_account_may_bear_the_name_of_one_further_up():
     ]
     apart = read(
         head
-        + "Labor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,$11.00\nTotal for Work,$11.00\nTotal for Expenses,$12.00\n"
+        + (
+            "Labor,1.00\n"
+            "Work,0.00\n"
+            "Labor,5.00\n"
+            "Fuel,6.00\n"
+            "Total for Labor,$11.00\n"
+            "Total for Work,$11.00\n"
+            "Total for Expenses,$12.00\n"
+        )
     )
     assert [(each.label, each.path) for each in apart.rows if each.kind == "row"] == [
         ("Labor", ("Expenses",)),
@@ -711,12 +904,24 @@ def test_an_inner_account_may_bear_the_name_of_one_further_up():
 @pytest.mark.parametrize(
     ("total", "fuel"), [("12.00", ("Expenses", "Labor")), ("11.00", ("Expenses", "Work", "Labor"))]
 )
-def test_the_amount_of_a_total_says_which_of_two_namesakes_it_closes(total, fuel):
+def test_the_amount_of_a_total_decides_which_of_two_accounts_of_one_name_it_closes(total, fuel):
     more = "" if total == "12.00" else "Total for Work,$11.00\n"
-    text = f"Profit and Loss\nAcme\n\nDistribution account,Total\nExpenses,\nLabor,1.00\nWork,0.00\nLabor,5.00\nFuel,6.00\nTotal for Labor,${total}\n{more}"
-    found = read(text + "Total for Expenses,$12.00\n")
-    assert next(each.path for each in found.rows if each.label == "Fuel") == fuel
-    assert footing(found) == []
+    text = (
+        "Profit and Loss\n"
+        "Acme\n"
+        "\n"
+        "Distribution account,Total\n"
+        "Expenses,\n"
+        "Labor,1.00\n"
+        "Work,0.00\n"
+        "Labor,5.00\n"
+        "Fuel,6.00\n"
+        f"Total for Labor,${total}\n"
+        f"{more}"
+    )
+    report = read(text + "Total for Expenses,$12.00\n")
+    assert next(each.path for each in report.rows if each.label == "Fuel") == fuel
+    assert footing_errors(report) == []
 
 
 # Every dialect, both ways
@@ -731,7 +936,7 @@ def company() -> Books:
 
 @pytest.mark.parametrize("dialect", ALL_DIALECTS)
 @pytest.mark.parametrize("key", REPORTS)
-def test_our_own_reports_come_back_from_every_dialect(company, key, dialect):
+def test_our_own_reports_are_read_back_from_every_dialect(company, key, dialect):
     asked = (
         ReportRequest(as_of=DAY.as_of)
         if REPORTS[key].is_snapshot
@@ -746,7 +951,7 @@ def test_our_own_reports_come_back_from_every_dialect(company, key, dialect):
     assert (theirs.key, theirs.dialect) == (key, dialect)
     assert (theirs.first, theirs.last, theirs.as_of) == (asked.first, asked.last, asked.as_of)
     assert theirs.rows
-    assert footing(theirs) == []
+    assert footing_errors(theirs) == []
 
 
 LEAVES = [
@@ -770,7 +975,8 @@ CENTS = st.integers(-(10**7), 10**7) | st.just(0)
 def accounts(
     draw: st.DrawFn, depth: int, path: tuple[str, ...], section: str = ""
 ) -> list[ReportRow]:
-    """Accounts below each other; those with others below end with a total, whose last cell is what they come to."""
+    """Accounts below each other; an account with accounts below it ends with a total, whose last
+    cell is their sum."""
     names = draw(
         st.lists(
             st.sampled_from(
@@ -891,8 +1097,8 @@ def details(draw: st.DrawFn) -> Report:
         "customer-balance-detail": DETAIL_COLUMNS,
         "open-invoices": OPEN_COLUMNS,
         "transaction-list": LIST_COLUMNS,
-    }.get(key, LINES)
-    kind = "account" if columns is LINES else "contact"
+    }.get(key, POSTING_COLUMNS)
+    kind = "account" if columns is POSTING_COLUMNS else "contact"
     cells = st.tuples(*(FILLED[each.key] for each in columns[1:]))
     rows: list[ReportRow] = []
     if key == "transaction-list":
@@ -942,25 +1148,39 @@ def details(draw: st.DrawFn) -> Report:
 
 TEXT = (
     st.text("abcXYZ 0129,;\"'=-+/&é\u00b7", max_size=12)
-    .filter(lambda each: not each.startswith("'"))
+    .filter(lambda label: not label.startswith("'"))
     .map(str.strip)
 )
 FILLED: dict[str, st.SearchStrategy[Any]] = {
-    "date": st.dates(date(2026, 1, 1), date(2026, 12, 31)), "type": st.sampled_from(["Invoice", "Payment", "Check"]), "number": st.from_regex("[0-9]{1,5}", fullmatch=True),
-    "name": st.sampled_from([*LEAVES, ""]), "memo": TEXT, "split": st.sampled_from(LEAVES), "account": st.sampled_from(LEAVES), "terms": st.sampled_from(["Net 30", ""]),
-    "due_date": st.dates(date(2026, 1, 1), date(2027, 12, 31)), "days_overdue": st.none() | st.integers(1, 400),
+    "date": st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    "type": st.sampled_from(["Invoice", "Payment", "Check"]),
+    "number": st.from_regex("[0-9]{1,5}", fullmatch=True),
+    "name": st.sampled_from([*LEAVES, ""]),
+    "memo": TEXT,
+    "split": st.sampled_from(LEAVES),
+    "account": st.sampled_from(LEAVES),
+    "terms": st.sampled_from(["Net 30", ""]),
+    "due_date": st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    "days_overdue": st.none() | st.integers(1, 400),
     **dict.fromkeys(("amount", "balance", "open_balance", "paid"), CENTS),
-}  # fmt: skip
+}
 
 
 @st.composite
 def summaries(draw: st.DrawFn) -> Report:
     key, columns = draw(
-        st.sampled_from([
-            ("ar-aging", AGING), ("ap-aging", AGING), ("trial-balance", SIDES), ("customer-balance-summary", (LABEL, Column("balance", "Balance"))),
-            ("vendor-balance-summary", (LABEL, Column("balance", "Balance"))), ("sales-by-customer", (*TOTAL, Column("percent", "% of Total", "percent"))), ("expenses-by-vendor", TOTAL),
-        ])
-    )  # fmt: skip
+        st.sampled_from(
+            [
+                ("ar-aging", AGING),
+                ("ap-aging", AGING),
+                ("trial-balance", BALANCE_COLUMNS),
+                ("customer-balance-summary", (LABEL, Column("balance", "Balance"))),
+                ("vendor-balance-summary", (LABEL, Column("balance", "Balance"))),
+                ("sales-by-customer", (*TOTAL, Column("percent", "% of Total", "percent"))),
+                ("expenses-by-vendor", TOTAL),
+            ]
+        )
+    )
     names = draw(
         st.lists(
             st.sampled_from([*LEAVES, *PARENTS, "Total Recall", "Gross Profit", "Acme (deleted)"]),
@@ -1039,7 +1259,7 @@ def written(report: Report, dialect: str, signs: dict[str, int] | None = None) -
 
 
 def filled(report: Report) -> Iterator[tuple[Any, ...]]:
-    """What is in each row that is no total: the captions down to it, and its cells by column."""
+    """For each row that is not a total: the captions above it, and its cells by column."""
     stack: list[ReportRow] = []
     for row in report.rows:
         while stack and stack[-1].depth >= row.depth:
@@ -1101,7 +1321,7 @@ def test_a_report_in_any_dialect_is_read_as_it_was_written(report, dialect, is_c
     assert amounts_in(found(theirs, signs), without_zero_parents) == amounts_in(
         filled(report), without_zero_parents
     )
-    assert footing(theirs) == []
+    assert footing_errors(theirs) == []
 
 
 def amounts_in(rows: Iterator[tuple[Any, ...]], without_zeros: bool) -> Counter[Any]:
@@ -1163,7 +1383,9 @@ def mutated(draw: st.DrawFn) -> bytes:
     mutated()
     | st.binary()
     | st.text().map(str.encode)
-    | st.lists(st.sampled_from(PIECES)).map(lambda each: b",Date,Total,Debit\n" + b"".join(each))
+    | st.lists(st.sampled_from(PIECES)).map(
+        lambda pieces: b",Date,Total,Debit\n" + b"".join(pieces)
+    )
 )
 @example(b",Total\n\xff\xfe")
 @example("\ufeff,Total\nA,\u0661\n".encode())
@@ -1172,7 +1394,7 @@ def test_any_bytes_are_a_report_or_refused(content):
         report = read_report(content)
     except Invalid:
         return
-    assert footing(report) is not None
+    assert footing_errors(report) is not None
     keys = [each.key for each in report.columns]
     assert len(keys) == len(set(keys))
     assert all(
@@ -1184,11 +1406,15 @@ def test_any_bytes_are_a_report_or_refused(content):
 @pytest.mark.parametrize(
     "text",
     [
-        ",Total\n" + "".join(f"{' ' * each}a\n" for each in range(300)), ",Total\n" + "A,1.00\n" * 300 + "Total A,1.00\n" * 300,
-        ",Total\n" + '"""\n' * 20_000, ",Total\n" + "A,1.00\nTotal for A,1.00\n" * 20_000, "," * 100_000, ",Total\n" + '"a""\n' * 20_000,
+        ",Total\n" + "".join(f"{' ' * each}a\n" for each in range(300)),
+        ",Total\n" + "A,1.00\n" * 300 + "Total A,1.00\n" * 300,
+        ",Total\n" + '"""\n' * 20_000,
+        ",Total\n" + "A,1.00\nTotal for A,1.00\n" * 20_000,
+        "," * 100_000,
+        ",Total\n" + '"a""\n' * 20_000,
     ],
-)  # fmt: skip
-def test_odd_files_are_answered_at_once(text):
+)
+def test_odd_files_are_read_or_refused_quickly(text):
     start = time.process_time()
     with suppress(Invalid):
         read(text)
@@ -1196,9 +1422,9 @@ def test_odd_files_are_answered_at_once(text):
 
 
 def money_in(text: str) -> Counter[int]:
-    """Every amount with cents in a text, found by nothing but its looks."""
-    found = re.finditer(r"(-?\(?)\$? ?\(?([0-9][0-9,]*\.[0-9]{2})(?![0-9.])", text)
-    return Counter(int(each[2].replace(",", "").replace(".", "")) for each in found)
+    """Every amount with cents in a text, recognized only by its form."""
+    amounts = re.finditer(r"(-?\(?)\$? ?\(?([0-9][0-9,]*\.[0-9]{2})(?![0-9.])", text)
+    return Counter(int(each[2].replace(",", "").replace(".", "")) for each in amounts)
 
 
 def cents_in(rows: tuple[ForeignRow, ...]) -> Counter[int]:
@@ -1207,19 +1433,19 @@ def cents_in(rows: tuple[ForeignRow, ...]) -> Counter[int]:
     )
 
 
-@pytest.mark.parametrize("path", sorted(FILES.glob("*.csv")), ids=lambda each: each.stem)
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.csv")), ids=lambda path: path.stem)
 def test_no_amount_of_our_samples_is_lost(path):
     assert cents_in(read_report(path.read_bytes()).rows) == money_in(decode(path.read_bytes()))
 
 
 @pytest.mark.skipif(
     not CORPUS.is_dir(),
-    reason=f"the files of strangers are not here: they would be in {CORPUS}, beside the project and no part of it",
+    reason=f"the files of other people are in {CORPUS}, outside the project, and are not here",
 )
-@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.csv")), ids=lambda each: each.stem)
-def test_a_file_of_a_stranger_is_read_without_loss(path):
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.csv")), ids=lambda path: path.stem)
+def test_a_file_of_another_program_is_read_without_loss(path):
     report = read_report(path.read_bytes())
     assert cents_in(report.rows) == money_in(decode(path.read_bytes()))
-    assert footing(report) == []
+    assert footing_errors(report) == []
     assert (report.company, report.basis) == ("Sandbox Company_US_1", "accrual")
     assert evolve(report, rows=()).key in {"profit-loss", "balance-sheet"}

@@ -45,13 +45,14 @@ from tests.application.actions import (
     spent,
     state,
     vendor_credit,
-)  # fmt: skip
+)
 
 CLOSED = date(2025, 12, 31)
 
 
 def enter(books: Books) -> None:
-    """Invoices, some paid in part, bills, journals, bank transactions and applications of every rule, over two years."""
+    """Invoices (some paid in part), bills, journals, bank transactions and applications of every
+    rule, over two years."""
     add(
         books,
         "accounts",
@@ -169,10 +170,32 @@ def enter(books: Books) -> None:
     )
     post(books, "j-void", date(2026, 3, 2))
     books.run(void_journal, "j-void", "a mistake")
-    add(books, "bank-transactions", id="t-sale", date=date(2026, 3, 3), account_id=FUNDS, amount=80_00, type="Cash Sale", contact_id="bob",
-        splits=(Split(account_id=SALES, amount=90_00, memo="Chairs"), Split(account_id=CONSULTING, amount=-10_00)))  # fmt: skip
-    add(books, "bank-transactions", id="t-check", date=date(2026, 3, 4), account_id=CHECKING, amount=-25_00, type="Check", payee="Landlord", ref="1044",
-        splits=(Split(account_id=RENT, amount=-25_00),))  # fmt: skip
+    add(
+        books,
+        "bank-transactions",
+        id="t-sale",
+        date=date(2026, 3, 3),
+        account_id=FUNDS,
+        amount=80_00,
+        type="Cash Sale",
+        contact_id="bob",
+        splits=(
+            Split(account_id=SALES, amount=90_00, memo="Chairs"),
+            Split(account_id=CONSULTING, amount=-10_00),
+        ),
+    )
+    add(
+        books,
+        "bank-transactions",
+        id="t-check",
+        date=date(2026, 3, 4),
+        account_id=CHECKING,
+        amount=-25_00,
+        type="Check",
+        payee="Landlord",
+        ref="1044",
+        splits=(Split(account_id=RENT, amount=-25_00),),
+    )
     add(
         books,
         "bank-transactions",
@@ -183,8 +206,16 @@ def enter(books: Books) -> None:
         type="Transfer",
         splits=(Split(account_id=CHECKING, amount=400_00),),
     )
-    add(books, "bank-transactions", id="t-advance", date=date(2026, 3, 6), account_id=CHECKING, amount=-15_00, type="Check",
-        splits=(Split(account_id=PAYABLE, amount=-15_00, contact_id="wes"),))  # fmt: skip
+    add(
+        books,
+        "bank-transactions",
+        id="t-advance",
+        date=date(2026, 3, 6),
+        account_id=CHECKING,
+        amount=-15_00,
+        type="Check",
+        splits=(Split(account_id=PAYABLE, amount=-15_00, contact_id="wes"),),
+    )
     deposit_rows(
         books,
         "d-1",

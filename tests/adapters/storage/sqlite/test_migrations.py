@@ -1,4 +1,5 @@
-"""Files that older programs wrote are brought up to this one, with nothing lost, and all that is derived kept."""
+"""Files of older programs are brought up to the newest schema; nothing is lost, and everything
+that is derived is kept."""
 
 import shutil
 import stat
@@ -109,15 +110,15 @@ OPEN = {
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A file as the program of schema 1 left it."""
-    found = tmp_path / "books.wyzbooks"
-    with closing(DRIVER.connect(found)) as raw:
+    books_path = tmp_path / "books.wyzbooks"
+    with closing(DRIVER.connect(books_path)) as raw:
         raw.executescript(SCHEMA_1.read_text(encoding="utf-8"))
-    return found
+    return books_path
 
 
 @pytest.fixture
 def renewed(path: Path) -> Iterator[Books]:
-    """The books in it, opened with the program of today."""
+    """The books in that file, opened with the current program."""
     books = open_file(path)
     yield books
     books.store.close()
@@ -129,7 +130,7 @@ def asked(path: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def dump(path: Path) -> dict[str, Any]:
-    """All that a file holds: its tables and indexes as they are declared, and their rows."""
+    """The whole content of a file: the declarations of its tables and indexes, and their rows."""
     declared = asked(path, "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2")
     return {"declared": declared} | {
         name: sorted(map(repr, asked(path, f"SELECT * FROM {name}")))
@@ -153,7 +154,7 @@ def nets(books: Books, basis: str) -> dict[str, int]:
 
 
 def derived(books: Books) -> Any:
-    """Everything that is kept of the documents."""
+    """Everything that is derived from the documents and stored."""
 
     def found(work: Any) -> Any:
         session = work.session
@@ -192,7 +193,7 @@ def test_opening_an_old_file_brings_it_to_the_newest_schema_with_nothing_wrong(p
     assert verdict.checked["applications"] == len(APPLIED)
 
 
-def test_before_anything_is_changed_a_backup_is_made_that_is_the_old_file(path):
+def test_a_backup_of_the_old_file_is_made_before_any_change(path):
     before = dump(path)
     open_file(path).store.close()
     (backup,) = backups(path)
@@ -213,20 +214,23 @@ def test_a_backup_can_be_opened_in_place_of_the_file(path):
     again.store.close()
 
 
-def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
+def test_accrual_postings_stay_as_they_were(path):
     before = dict(
         asked(
             path,
-            "SELECT account_id, sum(amount) FROM postings GROUP BY account_id HAVING sum(amount) <> 0",
+            "SELECT account_id, sum(amount) FROM postings"
+            " GROUP BY account_id HAVING sum(amount) <> 0",
         )
     )
     days = asked(
         path,
-        "SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings ORDER BY 1, 2",
+        "SELECT entry_id, line, account_id, date, amount, contact_id, memo"
+        " FROM postings ORDER BY 1, 2",
     )
     months = asked(
         path,
-        "SELECT account_id, month, debits, credits FROM month_balances WHERE debits OR credits ORDER BY 1, 2",
+        "SELECT account_id, month, debits, credits FROM month_balances"
+        " WHERE debits OR credits ORDER BY 1, 2",
     )
     books = open_file(path)
     assert nets(books, "accrual") == before
@@ -237,15 +241,19 @@ def test_what_is_posted_on_the_accrual_basis_is_what_was_posted(path):
     assert (
         asked(
             path,
-            f"SELECT entry_id, line, account_id, date, amount, contact_id, memo FROM postings WHERE {accrual} ORDER BY 1, 2",
+            "SELECT entry_id, line, account_id, date, amount, contact_id, memo"
+            f" FROM postings WHERE {accrual} ORDER BY 1, 2",
         )
         == days
     )
-    kept = f"SELECT account_id, month, sum(debits) d, sum(credits) c FROM month_balances WHERE {accrual} GROUP BY 1, 2 HAVING d OR c ORDER BY 1, 2"
+    kept = (
+        "SELECT account_id, month, sum(debits) d, sum(credits) c FROM month_balances"
+        f" WHERE {accrual} GROUP BY 1, 2 HAVING d OR c ORDER BY 1, 2"
+    )
     assert asked(path, kept) == months
 
 
-def test_open_items_and_rows_that_wait_are_derived(renewed):
+def test_open_items_and_undeposited_rows_are_derived(renewed):
     items = renewed.read(lambda work: list(work.session.open_items.all()))
     assert {each.id: each.open for each in items if each.open} == OPEN
     assert {each.id for each in items if each.role == "row"} == {
@@ -255,18 +263,18 @@ def test_open_items_and_rows_that_wait_are_derived(renewed):
     assert not any(each.document_id in {"void-journal", "void-check", "gone"} for each in items)
 
 
-def test_applications_are_found_and_none_is_dated_in_the_closed_period(renewed):
+def test_applications_are_derived_and_never_dated_in_the_closed_period(renewed):
     credits = renewed.read(lambda work: list(work.session.records.all(AppliedCredit)))
-    found = {
+    applications = {
         (credit.id, each.charge_id, each.amount, each.date, each.rule)
         for credit in credits
         for each in credit.applied
     }
-    assert found == APPLIED
-    assert all(day > CLOSED for *_, day, _ in found)
+    assert applications == APPLIED
+    assert all(day > CLOSED for *_, day, _ in applications)
 
 
-def test_control_accounts_are_what_is_open_of_them(renewed):
+def test_control_accounts_equal_their_open_items(renewed):
     sums: Counter[str] = Counter()
     for (account, _), cents in renewed.read(
         lambda work: work.session.reports.contact_sums([RECEIVABLE, PAYABLE])
@@ -287,9 +295,11 @@ def test_on_the_cash_basis_only_what_was_paid_counts(renewed):
     assert PAYABLE not in cash
     accrual = nets(renewed, "accrual")
     assert cash[CHECKING] == accrual[CHECKING]
-    # Of invoice-7 seven tenths are paid, of invoice-8 all, of twice all; and the cash sale counts at once.
+    # Seven tenths of invoice-7 are paid, and all of invoice-8 and of the invoice "twice". The cash
+    # sale counts at once.
     assert cash[SALES] == -(420_00 + 111_11 + 60_00 + 80_00)
-    # Blue has 250.00 and 40.00 that paid nothing yet, and what was shifted to Acme took 100.00 from there.
+    # Blue has payments of 250.00 and 40.00 that have not paid anything yet; 100.00 of them were
+    # moved to Acme.
     assert cash[UNAPPLIED] == -(250_00 + 40_00 - 100_00)
 
 
@@ -305,7 +315,7 @@ def test_the_log_is_not_broken_and_only_applications_are_added_to_it(path):
     assert asked(path, "SELECT * FROM changes ORDER BY version")[: len(rows)] == rows
 
 
-def test_opening_it_again_does_nothing_more(path):
+def test_opening_a_migrated_file_again_changes_nothing(path):
     books = open_file(path)
     first = derived(books)
     books.store.close()
@@ -326,8 +336,8 @@ def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_o
     books, undisturbed = open_file(path), open_file(twin)
     assert derived(books)[:5] == derived(undisturbed)[:5]
     assert_sound(books)
-    for each in (books, undisturbed):
-        each.store.close()
+    for opened_books in (books, undisturbed):
+        opened_books.store.close()
     assert len(backups(path)) == 2
     assert asked(path, "SELECT count(*) FROM stale") == [(0,)]
 
@@ -408,15 +418,15 @@ def test_the_documents_of_the_old_program_go_on_like_any_others(renewed):
 @pytest.fixture
 def second(tmp_path: Path) -> Path:
     """A file as the program of schema 2 left it."""
-    found = tmp_path / "second.wyzbooks"
-    with closing(DRIVER.connect(found)) as raw:
+    books_path = tmp_path / "second.wyzbooks"
+    with closing(DRIVER.connect(books_path)) as raw:
         raw.executescript(SCHEMA_2.read_text(encoding="utf-8"))
-    return found
+    return books_path
 
 
 @pytest.fixture
 def brought_up(second: Path) -> Iterator[Books]:
-    """The books in it, opened with the program of today."""
+    """The books in that file, opened with the current program."""
     books = open_file(second)
     yield books
     books.store.close()
@@ -424,20 +434,20 @@ def brought_up(second: Path) -> Iterator[Books]:
 
 @pytest.fixture(scope="module")
 def entered() -> Books:
-    """The same books, entered with the program of today."""
+    """The same books, entered with the current program."""
     books = new_books(MemoryStore())
     enter(books)
     return books
 
 
-def test_the_second_file_is_of_schema_2_and_knows_nothing_of_what_came_later(second):
+def test_the_second_file_is_of_schema_2_and_has_nothing_of_later_schemas(second):
     assert asked(second, "PRAGMA user_version") == [(2,)]
     assert "account_id" not in {row[1] for row in asked(second, "PRAGMA table_info(entries)")}
     assert asked(second, "SELECT count(*) FROM sqlite_schema WHERE name = 'applied'") == [(0,)]
     assert asked(second, "SELECT count(*) FROM applications") == [(10,)]
 
 
-def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(second):
+def test_a_file_of_schema_2_is_migrated_without_faults_and_with_a_backup(second):
     before = dump(second)
     books = open_file(second)
     assert asked(second, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
@@ -449,7 +459,7 @@ def test_a_file_of_schema_2_is_brought_up_with_nothing_wrong_and_a_backup_of_it(
     assert dump(backup) == before
 
 
-def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
+def test_no_record_of_the_file_of_schema_2_is_changed(second):
     tables = [
         name for (name,) in asked(second, "SELECT name FROM sqlite_schema WHERE type = 'table'")
     ]
@@ -479,7 +489,7 @@ def test_nothing_that_the_file_of_schema_2_holds_is_changed(second):
     assert after == rows
 
 
-def test_every_heading_has_the_account_of_its_document(brought_up, entered):
+def test_every_entry_header_has_the_account_of_its_document(brought_up, entered):
     headings = {
         each.id: each.account_id
         for each in brought_up.read(lambda work: list(work.session.records.all(EntryHeader)))
@@ -488,10 +498,26 @@ def test_every_heading_has_the_account_of_its_document(brought_up, entered):
         each.id: each.account_id
         for each in entered.read(lambda work: list(work.session.records.all(EntryHeader)))
     }
-    assert {id_: headings[id_] for id_ in ("invoice:i-4", "payment:p-2", "payment:p-1", "bill:b-1", "bill-payment:q-2", "bank-transaction:t-check", "j-owed")} == {
-        "invoice:i-4": "old", "payment:p-2": CHECKING, "payment:p-1": FUNDS, "bill:b-1": PAYABLE, "bill-payment:q-2": CARD,
-        "bank-transaction:t-check": CHECKING, "j-owed": RECEIVABLE,
-    }  # fmt: skip
+    assert {
+        id_: headings[id_]
+        for id_ in (
+            "invoice:i-4",
+            "payment:p-2",
+            "payment:p-1",
+            "bill:b-1",
+            "bill-payment:q-2",
+            "bank-transaction:t-check",
+            "j-owed",
+        )
+    } == {
+        "invoice:i-4": "old",
+        "payment:p-2": CHECKING,
+        "payment:p-1": FUNDS,
+        "bill:b-1": PAYABLE,
+        "bill-payment:q-2": CARD,
+        "bank-transaction:t-check": CHECKING,
+        "j-owed": RECEIVABLE,
+    }
     assert headings["j-void"] == CHECKING
 
 
@@ -503,8 +529,9 @@ def test_every_application_is_kept_by_its_day(brought_up, entered):
     assert kept == expected
     said = [
         (credit.id, each.charge_id, each.date, each.rule, each.amount)
-        for credit in brought_up.read(lambda work: list(work.session.records.all(AppliedCredit))) for each in credit.applied
-    ]  # fmt: skip
+        for credit in brought_up.read(lambda work: list(work.session.records.all(AppliedCredit)))
+        for each in credit.applied
+    ]
     assert kept == sorted(said)
     assert len(kept) == 15
     assert {each[3] for each in kept} == {"stated", "number", "oldest"}
@@ -512,7 +539,9 @@ def test_every_application_is_kept_by_its_day(brought_up, entered):
 
 @pytest.mark.parametrize("basis", ["accrual", "cash"])
 @pytest.mark.parametrize("key", sorted(REPORTS))
-def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, key, basis):
+def test_reports_equal_those_of_the_same_books_entered_from_scratch(
+    brought_up, entered, key, basis
+):
     kind = REPORTS[key]
     for first, last in (
         (date(2024, 1, 1), date(2026, 12, 31)),
@@ -520,10 +549,10 @@ def test_reports_are_those_of_the_same_books_entered_anew(brought_up, entered, k
     ):
         given = {"as_of": last} if kind.is_snapshot else {"first": first, "last": last}
         given |= {"basis": basis} if kind.has_cash_basis else {}
-        found, expected = (
+        report, expected = (
             books.read(whole_report, key, ReportRequest(**given)) for books in (brought_up, entered)
         )
-        assert found == expected
+        assert report == expected
         assert len(expected.rows) > 1
 
 

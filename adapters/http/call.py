@@ -1,0 +1,230 @@
+"""One request while it is served: what it carries, and how it reads or changes the books.
+
+A handler of an `operation` gets a `Call`, runs a use case by one of its methods, and answers.
+"""
+
+import errno
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
+
+import msgspec
+from attrs import field, frozen
+
+from adapters.http.etags import if_match, is_known, weak_etag
+from adapters.json_shapes.effects import effect_view
+from adapters.json_shapes.problems import Problem
+from adapters.json_shapes.strict_json import parse
+from application.collections.collection import Collection
+from application.collections.operations import current_of
+from application.importing.parsed_file import Reader
+from application.invoicing.invoice_page import InvoicePage
+from application.ports.failures import StoreFull
+from application.ports.replies import Answer
+from application.ports.server_settings import ServerSettings
+from application.reporting.formats import Writer
+from application.unit_of_work.books import Books, IdempotentRequest
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.comparison.foreign_report import ForeignReport
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+IN_MEMORY = 1024 * 1024
+"""A longer answer, in bytes, is sent from a temporary file, piece by piece."""
+
+
+@frozen
+class Services:
+    """What handlers need besides the books; the entry point provides it."""
+
+    server_settings: ServerSettings
+    readers: Mapping[str, Reader]
+    """The readers of imported files, by the name of the format."""
+    writers: Mapping[str, Writer]
+    """The writers of reports, by the name of the format."""
+    report_reader: Callable[[bytes], ForeignReport]
+    """Reads a report that another program wrote."""
+    invoice_pdf: Callable[[InvoicePage], bytes]
+    """Draws the page of an invoice."""
+    views: Callable[[UnitOfWork, Any], Any]
+    """The view of any record, for the `current` of a stale version."""
+
+
+@frozen
+class Reply:
+    """An answer before it is encoded."""
+
+    value: Any = None
+    """What is written as JSON; bytes are sent as they are, and None means that there is no body."""
+    status: int = 200
+    headers: dict[str, str] = field(factory=dict)
+
+    def answer(self) -> Answer:
+        """The encoded answer."""
+        if isinstance(self.value, bytes):
+            return Answer(self.status, self.headers, self.value)
+        body = b"" if self.value is None else msgspec.json.encode(self.value)
+        return Answer(self.status, self.headers, body)
+
+
+@frozen
+class Download:
+    """A long answer in a temporary file, which is complete before its first byte is sent."""
+
+    headers: dict[str, str]
+    file: IO[bytes]
+    size: int
+    """In bytes."""
+
+
+@frozen
+class Call:
+    """One request, and the books in the name of the person or program that sent it."""
+
+    books: Books
+    services: Services
+    path_values: Mapping[str, str]
+    """The parameters in the path, by name, such as `id`."""
+    query: Any
+    """The query string, read as the `query` of the operation."""
+    body: bytes
+    headers: Mapping[str, str]
+    """The headers, by names in lower case."""
+    target: str
+    """Method, path and query string as they were sent."""
+
+    @property
+    def id(self) -> str:
+        """The id in the path."""
+        return self.path_values["id"]
+
+    def json(self) -> Any:
+        """The body as strict JSON; `{}` for an empty body."""
+        return parse(self.body)
+
+    def version(self) -> int | None:
+        """The version in `If-Match`, or None."""
+        return if_match(self.headers)
+
+    def write(
+        self,
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Run a use case that changes the books, and render its answer in the same transaction.
+
+        With `dryRun` everything is rolled back, and the effect is answered. The retry of a request
+        gets the stored answer, and nothing runs.
+        """
+        if self.query.dry_run:
+            return self._rehearse(render, use_case, *args, **kwargs)
+        key = self.headers.get("idempotency-key")
+        if key is not None and not (0 < len(key) <= 255):
+            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
+        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
+        request = IdempotentRequest(key, fingerprint) if key else None
+        return self.books.answer(
+            request, lambda work, result: render(work, result).answer(), use_case, *args, **kwargs
+        )
+
+    def write_record(
+        self,
+        collection: Collection[Any],
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, str, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Run a use case on the record with the id in the path, as `write` does.
+
+        Raises `Stale` if `If-Match` has another version than the record.
+        """
+        version, id_ = self.version(), self.id
+
+        def checked_use_case(work: UnitOfWork) -> T:
+            if version is not None:
+                current_of(work, collection, id_, version)
+            return use_case(work, id_, *args, **kwargs)
+
+        return self.write(render, checked_use_case)
+
+    def read(
+        self, render: Callable[Concatenate[UnitOfWork, P], Reply], *args: P.args, **kwargs: P.kwargs
+    ) -> Answer:
+        """Run a function that only reads the books."""
+        return self.books.read(render, *args, **kwargs).answer()
+
+    def read_with_etag(
+        self, render: Callable[[UnitOfWork], Any], *, depends_on_today: bool = False
+    ) -> Answer:
+        """Run a function that only reads the books, and answer its value with a weak ETag.
+
+        The answer is 304, and `render` does not run, if the client has this answer already.
+        """
+
+        def render_unless_known(work: UnitOfWork) -> Reply:
+            days = [work.today.isoformat()] if depends_on_today else []
+            etag, is_known_answer = self.etag(work, *days)
+            if is_known_answer:
+                return Reply(None, 304, {"ETag": etag})
+            return Reply(render(work), headers={"ETag": etag})
+
+        return self.read(render_unless_known)
+
+    def read_file(
+        self,
+        write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | None],
+        headers: dict[str, str],
+    ) -> Answer | Download:
+        """Run a function that reads the books and writes a file, and answer that file.
+
+        If `write` returns headers, the client has the file already: the answer is 304 with them.
+
+        The file is complete before any of it is sent, so a client that reads slowly does not keep
+        a transaction open, and an error is answered as a problem, not as a file that ends too
+        early. A short file stays in memory.
+        """
+        with ExitStack() as stack:
+            file = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
+            try:
+                known_headers = self.books.read(write, file)
+                size = file.tell()
+                file.seek(0)
+            except OSError as error:
+                stack.pop_all()
+                with suppress(OSError):  # Closing flushes the file, which fails on a full disk.
+                    file.close()
+                if error.errno == errno.ENOSPC:
+                    raise StoreFull(
+                        "the disk has no room for this answer; make room and try again"
+                    ) from error
+                raise
+            if known_headers is not None:
+                return Reply(None, 304, known_headers).answer()
+            if size <= IN_MEMORY:
+                return Answer(200, headers, file.read())
+            stack.pop_all()  # The application closes the file after sending it.
+            return Download(headers, file, size)
+
+    def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
+        """The weak ETag of the answer, and whether the client has this answer already."""
+        etag = weak_etag(work.session.log.head().version, self.target, *parts)
+        return etag, is_known(etag, self.headers)
+
+    def _rehearse(
+        self,
+        render: Callable[[UnitOfWork, T], Reply],
+        use_case: Callable[Concatenate[UnitOfWork, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        rehearsal = self.books.rehearse(
+            lambda work, result: render(work, result).value, use_case, *args, **kwargs
+        )
+        effect = effect_view(rehearsal.effect)
+        return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect}).answer()

@@ -1,0 +1,176 @@
+"""The transactions of IIF files: each is a TRNS row with its SPL rows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from adapters.importers.iif.cells import is_date, read_number, read_path, read_text
+from adapters.importers.iif.findings import Findings
+from adapters.importers.iif.grammar import IifRow
+from adapters.importers.iif.vocabulary import (
+    FORMS,
+    FORMS_WITH_DUE_DATE,
+    NON_POSTING,
+    TRANSACTION_TYPES,
+    TransactionType,
+)
+from adapters.importers.text import read_amount, read_date
+from application.importing.parsed_file import (
+    AccountHint,
+    DateOrder,
+    ImportedLine,
+    ImportedTransaction,
+    RowCode,
+)
+from domain.errors import Invalid
+from domain.values import format_amount
+
+
+class TransactionReader:
+    """Reads the rows of one transaction at a time."""
+
+    def __init__(self, findings: Findings, order: DateOrder) -> None:
+        self._findings = findings
+        self._order = order
+
+    def read(self, rows: Sequence[IifRow]) -> None:
+        """Add a transaction to the findings. If one of its rows is wrong, refuse all of them."""
+        type_ = _type_of(rows[0]).upper()
+        if type_ in NON_POSTING:
+            reason = "it posts nothing: estimates and orders are not kept here"
+            self._findings.leave_out(type_, reason, len(rows))
+            return
+        try:
+            self._findings.transactions.append(self._transaction(rows, type_))
+        except _WrongRow as wrong:
+            self._findings.refuse(wrong.row, wrong.code, str(wrong), len(rows))
+
+    def _transaction(self, rows: Sequence[IifRow], type_: str) -> ImportedTransaction:
+        head = rows[0]
+        for row in rows:
+            if not row.is_headed:
+                raise _WrongRow(
+                    row, "structure", f"no !{row.key} line before the row names its columns"
+                )
+        day = self._date(head)
+        transaction_type = self._transaction_type(head, type_)
+        lines = _lines(rows, transaction_type)
+        empty = len(rows) - len(lines)
+        if balance := sum(line.amount for line in lines):
+            raise _WrongRow(
+                head,
+                "unbalanced",
+                f"the transaction does not balance: its amounts sum to {format_amount(balance)}, "
+                "but must sum to 0.00",
+            )
+        if empty:
+            self._findings.leave_out("SPL", "the row has neither account nor amount", empty)
+        return ImportedTransaction(
+            line=head.line,
+            rows=len(lines),
+            type=transaction_type.name,
+            form=FORMS.get(type_, "journal"),
+            date=day,
+            number=head.get("DOCNUM"),
+            contact_kind=transaction_type.contact_kind,
+            lines=lines,
+            due_date=self._due_date(head, day),
+            terms=head.get("TERMS"),
+            method=head.get("PAYMETH"),
+        )
+
+    def _date(self, head: IifRow) -> date:
+        try:
+            day = read_date(head.get("DATE"), self._order)
+        except Invalid as error:
+            raise _WrongRow(head, "date", str(error)) from None
+        if day is None:
+            raise _WrongRow(head, "date", "the transaction has no DATE")
+        return day
+
+    def _transaction_type(self, head: IifRow, type_: str) -> TransactionType:
+        if not type_:
+            self._findings.assume(
+                head, "the transaction is a general journal", "it has no TRNSTYPE"
+            )
+            return TRANSACTION_TYPES["GENERAL JOURNAL"]
+        unknown = TransactionType(_type_of(head), None, None, None)
+        return TRANSACTION_TYPES.get(type_, unknown)
+
+    def _due_date(self, head: IifRow, day: date) -> date | None:
+        if FORMS.get(_type_of(head).upper()) not in FORMS_WITH_DUE_DATE:
+            return None
+        try:
+            due = read_date(head.get("DUEDATE"), self._order)
+        except Invalid as error:
+            self._findings.assume(
+                head, "it is due by its terms", f"its DUEDATE cannot be read: {error}"
+            )
+            return None
+        if due is not None and due < day:
+            self._findings.assume(
+                head, f"it is due on its date, {day}", f"its DUEDATE is before that, {due}"
+            )
+            return day
+        return due
+
+
+def date_order(rows: Iterable[IifRow], findings: Findings) -> DateOrder:
+    """The order of the dates in a file: month first, as the format says, unless that cannot be.
+
+    If some date cannot be month first and all dates can be day first, they are day first.
+    """
+    row_by_date = {row.get("DATE"): row for row in rows if row.key == "TRNS" and not row.is_header}
+    not_month_first = [row for text, row in row_by_date.items() if not is_date(text, "mdy")]
+    if not not_month_first or not all(is_date(text, "dmy") for text in row_by_date):
+        return "mdy"
+    row = not_month_first[0]
+    findings.assume(
+        row,
+        "dates are day first",
+        f"{row.get('DATE')!r} cannot be month first, and every date can be day first",
+    )
+    return "dmy"
+
+
+class _WrongRow(Exception):
+    """A row for which its whole transaction is refused."""
+
+    def __init__(self, row: IifRow, code: RowCode, message: str) -> None:
+        super().__init__(message)
+        self.row, self.code = row, code
+
+
+def _type_of(head: IifRow) -> str:
+    return head.get("TRNSTYPE", "TRANSTYPE")
+
+
+def _lines(rows: Sequence[IifRow], transaction_type: TransactionType) -> tuple[ImportedLine, ...]:
+    """The lines of a transaction, without those of empty SPL rows."""
+    head, *splits = rows
+    lines = [_line(head, transaction_type.own_place)]
+    lines += [_line(row, transaction_type.other_place) for row in splits]
+    return tuple(line for line in lines if line)
+
+
+def _line(row: IifRow, place: AccountHint | None) -> ImportedLine | None:
+    """The line of a row; None for an SPL row with neither account nor amount."""
+    account, amount_text = row.get("ACCNT"), row.get("AMOUNT")
+    if row.key == "SPL" and not account and not amount_text:
+        return None
+    if not account:
+        raise _WrongRow(row, "account", f"the {row.key} row has no ACCNT")
+    try:
+        amount = read_amount(amount_text)
+    except Invalid as error:
+        raise _WrongRow(row, "amount", str(error)) from None
+    return ImportedLine(
+        line=row.line,
+        account=read_path(account),
+        amount=amount,
+        name=row.get("NAME"),
+        memo=read_text(row.get("MEMO")),
+        place=place,
+        item=row.get("INVITEM"),
+        quantity=read_number(row.get("QNTY")),
+        price=read_number(row.get("PRICE")),
+    )

@@ -1,0 +1,169 @@
+"""The captions of columns in QuickBooks' reports and in our own, and what the columns hold."""
+
+import re
+
+from adapters.importers.quickbooks_reports.cell_text import tidy
+from adapters.importers.quickbooks_reports.day_text import read_range
+from domain.reports.table import Column
+
+_CAPTIONS = {
+    Column("total", "Total"): ("total", "totals"),
+    Column("debit", "Debit"): ("debit", "debit amount", "dr"),
+    Column("credit", "Credit"): ("credit", "credit amount", "cr"),
+    Column("opening", "Opening"): ("opening", "opening balance", "beginning balance"),
+    Column("debits", "Debits"): ("debits", "total debits"),
+    Column("credits", "Credits"): ("credits", "total credits"),
+    Column("closing", "Closing"): ("closing", "closing balance", "ending balance"),
+    Column("current", "Current"): ("current",),
+    Column("days1to30", "1 - 30"): ("1-30",),
+    Column("days31to60", "31 - 60"): ("31-60",),
+    Column("days61to90", "61 - 90"): ("61-90",),
+    Column("over90", "91 and over"): (
+        "91 and over",
+        "> 90",
+        ">90",
+        "over 90",
+        "90+",
+        "91+",
+        "91 or more",
+        "91 and above",
+        "90 and over",
+    ),
+    Column("date", "Date", "date"): ("date", "transaction date", "trans date", "txn date"),
+    Column("type", "Type", "text"): ("type", "transaction type", "trans type"),
+    Column("number", "Number", "text"): (
+        "num",
+        "no",
+        "number",
+        "doc num",
+        "doc number",
+        "#",
+        "ref no",
+        "ref",
+        "invoice number",
+        "transaction number",
+    ),
+    Column("name", "Name", "text"): (
+        "name",
+        "customer",
+        "vendor",
+        "customer full name",
+        "vendor name",
+        "customer name",
+        "payee",
+    ),
+    Column("memo", "Memo", "text"): (
+        "memo",
+        "memo/description",
+        "description",
+        "memo / description",
+        "line description",
+    ),
+    Column("split", "Split", "text"): ("split", "split account", "item split account"),
+    Column("account", "Account", "text"): (
+        "account",
+        "distribution account",
+        "account name",
+        "account full name",
+        "full name",
+    ),
+    Column("amount", "Amount"): ("amount", "total amount", "invoice amount"),
+    Column("balance", "Balance"): ("balance", "running balance", "total balance", "balance total"),
+    Column("open_balance", "Open Balance"): (
+        "open balance",
+        "amount due",
+        "balance due",
+        "open amount",
+    ),
+    Column("due_date", "Due Date", "date"): ("due date", "due"),
+    Column("terms", "Terms", "text"): ("terms",),
+    Column("paid", "Paid"): ("paid", "amount paid", "received", "amount received"),
+    Column("days_overdue", "Days Overdue", "number"): (
+        "aging",
+        "ageing",
+        "past due",
+        "days overdue",
+        "days past due",
+        "overdue",
+    ),
+    Column("percent", "%", "percent"): (
+        "percent",
+        "%",
+        "% change",
+        "% of income",
+        "% of total",
+        "% of sales",
+        "% of expenses",
+        "% of expense",
+        "% of column",
+        "% of row",
+    ),
+    Column("previous", "Previous"): (
+        "previous",
+        "previous period",
+        "previous year",
+        "prior year",
+        "prior period",
+        "py",
+        "pp",
+    ),
+    Column("change", "Change"): ("change", "$ change", "amount change"),
+    Column("cleared", "Clr", "text"): ("clr", "cleared"),
+    Column("transaction", "Trans #", "text"): (
+        "trans #",
+        "trans no",
+        "transaction id",
+        "transaction #",
+    ),
+    Column("class", "Class", "text"): ("class", "class full name"),
+}
+_COLUMN_BY_CAPTION = {
+    caption: column for column, captions in _CAPTIONS.items() for caption in captions
+}
+
+LABEL_KINDS = {
+    "distribution account": "account",
+    "account": "account",
+    "account name": "account",
+    "full name": "account",
+    "customer": "name",
+    "customer full name": "name",
+    "vendor": "name",
+    "vendor full name": "name",
+    "name": "name",
+    "customer/project": "name",
+    "customer name": "name",
+    "vendor name": "name",
+}
+"""What the captions of rows name, by the caption of their own column in the modern view."""
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+
+def known_column(caption: str) -> Column | None:
+    """Our column for a caption; None if we have no such column."""
+    words = tidy(caption).casefold().rstrip(".")
+    if re.match(r"\s*[0-9]+ *-", caption):
+        words = re.sub(r" *- *", "-", words)
+    words = re.sub(r"^([0-9]+-[0-9]+) days?(?: past due)?$", r"\1", words)
+    if column := _COLUMN_BY_CAPTION.get(words):
+        return column
+    if words.startswith("%"):
+        return _COLUMN_BY_CAPTION["%"]
+    if words.endswith(("(py)", "(pp)")):
+        return _COLUMN_BY_CAPTION["previous"]
+    return None
+
+
+def period_key(caption: str) -> str | None:
+    """The first month of the period that a caption names, such as `2026-01`.
+
+    None if the caption names no period.
+    """
+    if _YEAR.fullmatch(caption.strip()):
+        return f"{caption.strip()}-01"
+    if not any(character.isalpha() for character in caption):
+        return None
+    covered = read_range(caption)
+    first = covered and (covered.first or covered.last)
+    return f"{first:%Y-%m}" if first else None

@@ -1,0 +1,9 @@
+"""The schema of a file of books, as numbered steps: each changes what the step before it left.
+
+step_1     journals and bank transactions, their postings, and the log of changes
+step_2     invoices, bills and their payments, and open items
+step_3     what reports read: primary accounts, applications by day, wider indexes
+
+`migrations` runs the steps. A step never changes, because it already ran in files of users: a new
+table or column is a new step. Semicolons separate the statements, so no statement may contain one.
+"""

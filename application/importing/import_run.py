@@ -1,0 +1,53 @@
+"""One import under way: its unit of work, its answer so far, and how to take back a refused row."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from attrs import define, field
+
+from application.importing.import_answer import ImportAnswer
+from application.importing.parsed_file import Assumed, RefusedRow
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import BookkeepingError, Overflow
+
+Result = TypeVar("Result")
+
+
+@define(eq=False)
+class ImportRun:
+    """What all steps of one import share."""
+
+    work: UnitOfWork
+    answer: ImportAnswer
+    strict: bool
+    """Whether a name that no list of the file declares is refused instead of created."""
+    undo: list[Callable[[], None]] = field(factory=list)
+    """How to take back each record of the current row, in the order in which they were created."""
+
+    def assume(self, line: int, what: str, why: str) -> None:
+        """Record in the answer what the import assumes at a line of the file, and why."""
+        self.answer.assumed.append(Assumed(line, what, why))
+
+    def attempt(self, line: int, rows: int, step: Callable[[], Result]) -> Result | None:
+        """The result of a step of the import, or None if the books refuse it.
+
+        If they do, the answer lists the rows as refused, and whatever the step created or added to
+        the answer is taken back. `Overflow` is raised, because nothing of its unit of work can be
+        kept.
+        """
+        created = len(self.undo)
+        assumed, duplicates = len(self.answer.assumed), len(self.answer.duplicate_numbers)
+        try:
+            result = step()
+        except Overflow:
+            raise
+        except BookkeepingError as error:
+            self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
+        else:
+            del self.undo[created:]
+            return result
+        while len(self.undo) > created:
+            self.undo.pop()()
+        del self.answer.assumed[assumed:]
+        del self.answer.duplicate_numbers[duplicates:]
+        return None

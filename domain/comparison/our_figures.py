@@ -1,0 +1,121 @@
+"""The figures of our own report that are compared."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from domain.comparison.account_matching import AccountMatcher, part_of
+from domain.comparison.compared_figures import (
+    OPENING,
+    ComparedFigure,
+    opening_figure,
+    transaction_figure,
+    with_net,
+)
+from domain.comparison.foreign_report import Vocabulary
+from domain.ledger.accounts import Account
+from domain.reports.ledger_port import Ledger
+from domain.reports.report import Report
+from domain.reports.table import ReportRow
+
+
+def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Iterator[ComparedFigure]:
+    """The figures of our report.
+
+    `vocabulary` has the names of types of transactions that both programs share.
+    """
+    reader = _OurReader(report, ledger, AccountMatcher(ledger.accounts()), vocabulary)
+    columns = [column.key for column in report.columns[1:]]
+    amounts = [column.key for column in report.columns if column.type == "amount"]
+    contact_name = ""
+    for row in report.rows:
+        if row.kind == "contact":
+            contact_name = row.label
+        cells = dict(zip(columns, row.cells, strict=True))
+        values = with_net({name: cells[name] or 0 for name in amounts})
+        figure = reader.figure(row, cells, values, contact_name)
+        if figure:
+            yield figure
+
+
+@frozen
+class _OurReader:
+    """Makes the figures of one report from its rows."""
+
+    report: Report
+    ledger: Ledger
+    matcher: AccountMatcher
+    vocabulary: Vocabulary
+
+    def figure(
+        self,
+        row: ReportRow,
+        cells: Mapping[str, Any],
+        values: Mapping[str, int],
+        contact_name: str,
+    ) -> ComparedFigure | None:
+        """The figure of a row, or None for a row that is not compared.
+
+        `contact_name` is that of the contact under which the row is listed.
+        """
+        rows = self.report.kind.matching.rows
+        if rows == "account":
+            return self._of_account(row, values)
+        if rows == "contact":
+            return self._of_contact(row, values)
+        if row.kind == "transaction" and row.source:
+            return transaction_figure(
+                self.report.kind.matching,
+                self.vocabulary,
+                self._owner(row, contact_name),
+                cells,
+                values,
+                part=self._part(self._account(row)),
+                account_id=row.account_id,
+                contact_id=row.contact_id,
+                source=row.source,
+            )
+        account = self._account(row)
+        if row.label == OPENING and account and values.get("balance"):
+            owner = self.matcher.key(account.id)
+            return opening_figure(owner, values["balance"], self._part(account), account.id)
+        return None
+
+    def _of_account(self, row: ReportRow, values: Mapping[str, int]) -> ComparedFigure | None:
+        account = self._account(row)
+        if row.kind == "account" and account:
+            key, label = self.matcher.key(account.id), self.matcher.label(account.id)
+            return ComparedFigure(
+                (key.casefold(),), key, values, self._part(account), account.id, label=label
+            )
+        result_rows = self.report.kind.matching.result_rows
+        if row.label in result_rows:
+            return ComparedFigure(
+                (row.label.casefold(),), row.label, values, result_rows[row.label]
+            )
+        return None
+
+    def _of_contact(self, row: ReportRow, values: Mapping[str, int]) -> ComparedFigure | None:
+        if row.kind != "contact":
+            return None
+        return ComparedFigure((row.label.casefold(),), row.label, values, contact_id=row.contact_id)
+
+    def _account(self, row: ReportRow) -> Account | None:
+        return self.matcher.accounts.get(row.account_id or "")
+
+    def _part(self, account: Account | None) -> str:
+        """The part of the statement in which an account appears."""
+        if account is None:
+            return ""
+        declared = self.report.kind.matching.part_of
+        return declared(account, self.ledger.settings) if declared else part_of(account)
+
+    def _owner(self, row: ReportRow, contact_name: str) -> str:
+        """The account or contact under which a transaction is listed."""
+        rows = self.report.kind.matching.rows
+        if rows == "transaction":
+            return ""
+        if rows == "transaction of a contact":
+            return contact_name
+        return self.matcher.key(row.account_id or "")
