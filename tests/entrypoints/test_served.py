@@ -90,7 +90,7 @@ def test_a_signal_ends_the_server_within_seconds_also_with_open_connections(serv
         idle.sendall(b"POST /api/v1/journals HTTP/1.1\r\n")
         began = time.perf_counter()
         served.process.send_signal(number)
-        assert served.process.wait(PATIENCE) in {0, -number, 130}
+        assert served.process.wait(PATIENCE) == 0
         assert time.perf_counter() - began < 15
     assert status(path)["status"] == "Stopped"
     assert run("verify", "--file", str(path), folder=path.parent).returncode == 0
@@ -147,42 +147,26 @@ def exchange(port: int, request: bytes) -> bytes:
 
 def test_invalid_http_never_gives_a_server_error(served):
     host = f"Host: 127.0.0.1:{served.port}\r\n".encode()
-    for request, statuses in (
-        (b"\x16\x03\x01\x02\x00nonsense\r\n\r\n", (b"400",)),
-        (b"GET /api/v1/accounts HTTP/1.1\r\n\r\n", (b"421", b"400")),
-        (b"GET /api/v1/accounts HTTP/1.1\r\nHost: evil.example\r\n\r\n", (b"421",)),
-        (b"GET /api/v1/accounts HTTP/1.1\r\n" + host + host + b"\r\n", (b"421", b"400")),
-        (
-            b"GET http://evil.example/api/v1/accounts HTTP/1.1\r\n" + host + b"\r\n",
-            (b"404", b"421", b"400", b"200"),
-        ),
-        (
-            b"GET /api/v1/accounts HTTP/1.1\r\n" + host + b"X: " + b"x" * 100_000 + b"\r\n\r\n",
-            (b"431", b"400"),
-        ),
-        (
-            b"POST /api/v1/journals HTTP/1.1\r\n"
-            + host
-            + b"Content-Type: application/json\r\nContent-Length: abc\r\n\r\n{}",
-            (b"400",),
-        ),
-        (
-            b"POST /api/v1/journals HTTP/1.1\r\n"
-            + host
-            + b"Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{}",
-            (b"413",),
-        ),
-        (
-            b"POST /api/v1/journals HTTP/1.1\r\n"
-            + host
-            + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            (b"400", b""),
-        ),
-        (b"GET /api/v1/accounts/%00%ff%2e%2e HTTP/1.1\r\n" + host + b"\r\n", (b"404",)),
-        (b"GET /\xff\xfe HTTP/1.1\r\n" + host + b"\r\n", (b"400", b"404")),
+    get = b"GET /api/v1/accounts HTTP/1.1\r\n"
+    post = b"POST /api/v1/journals HTTP/1.1\r\n" + host + b"Content-Type: application/json\r\n"
+    elsewhere = b"GET http://evil.example/api/v1/accounts HTTP/1.1\r\n"
+    for request, status in (
+        (b"\x16\x03\x01\x02\x00nonsense\r\n\r\n", b"400"),
+        (get + b"\r\n", b"421"),
+        (get + b"Host: evil.example\r\n\r\n", b"421"),
+        (get + host + host + b"\r\n", b"421"),
+        (elsewhere + b"Host: evil.example\r\n\r\n", b"421"),
+        (elsewhere + host + b"\r\n", b"200"),  # the host that counts is that of the header
+        (get + host + b"X: " + b"x" * 100_000 + b"\r\n\r\n", b"431"),
+        (post + b"Content-Length: abc\r\n\r\n{}", b"400"),
+        (post + b"Content-Length: -1\r\n\r\n{}", b"400"),
+        (post + b"Content-Length: 99999999999\r\n\r\n{}", b"413"),
+        (post + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", b"400"),
+        (b"GET /api/v1/accounts/%00%ff%2e%2e HTTP/1.1\r\n" + host + b"\r\n", b"404"),
+        (b"GET /\xff\xfe HTTP/1.1\r\n" + host + b"\r\n", b"400"),
     ):
         answer = exchange(served.port, request)
-        assert answer[9:12] in statuses, (request[:80], answer[:200])
+        assert answer[9:12] == status, (request[:80], answer[:200])
     assert served.client.get("/system/health").status_code == 200
     assert "Traceback" not in served.said()
 

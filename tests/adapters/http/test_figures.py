@@ -17,6 +17,7 @@ from tests.adapters.http.requests import (
     SALES,
     balance,
     customers_and_vendors,
+    made,
     view,
 )
 
@@ -50,9 +51,12 @@ DAYS = st.sampled_from(
 
 @st.composite
 def acts(draw, side):
-    """A request: (method, path, body). Ids are small numbers, so that some requests are refused."""
+    """A request: (method, path, body). Ids are small numbers, so that some requests are refused.
+
+    Records with the ids up to 3 exist from the beginning.
+    """
     documents, payments, opposite, contacts, _, named = SIDES[side]
-    number = draw(st.integers(1, 5))
+    new, number = draw(st.integers(3, 9)), draw(st.integers(1, 4))
     what = draw(
         st.sampled_from(
             ["document", "document", "payment", "payment", "opposite", "change", "verb", "state"]
@@ -78,7 +82,7 @@ def acts(draw, side):
     )
     if what in {"document", "opposite"}:
         body = {
-            "id": f"{what}{number}",
+            "id": f"{what}{new}",
             "contactId": contact,
             "date": day,
             "lines": lines,
@@ -91,7 +95,7 @@ def acts(draw, side):
         )
     if what == "payment":
         body = {
-            "id": f"payment{number}",
+            "id": f"payment{new}",
             "contactId": contact,
             "date": day,
             "amount": amount,
@@ -137,6 +141,30 @@ def acts(draw, side):
     )
 
 
+def documents_that_met(client):
+    """Two customers and two vendors, some with documents, payments and credits.
+
+    Some credits are on hold, and one document is void.
+    """
+    customers_and_vendors(client)
+    for side, (documents, payments, opposite, (contact_id, _), _, _) in SIDES.items():
+        line = (
+            {"accountId": SALES, "rate": 70} if side == "ar" else {"accountId": RENT, "amount": 70}
+        )
+        common = {"contactId": contact_id, "date": "2026-03-01"}
+        document = common | {"lines": [line]} | ({"status": "sent"} if side == "ar" else {})
+        payment = common | {"amount": 30} | ({} if side == "ar" else {"accountId": CASH})
+        for number in range(1, 4):
+            made(client, documents, document | {"id": f"document{number}"})
+            held = {"id": f"payment{number}", "hold": number == 3}
+            made(client, payments, payment | held)
+            held = {"id": f"opposite{number}", "hold": number == 3, "kind": opposite}
+            made(client, documents, document | held)
+        made(client, documents, document | {"id": "document4"})
+        answer = client.post(f"{documents}/document4/void", json={"reason": "twice"})
+        assert answer.status_code == 200, answer.text
+
+
 def everything(client, path):
     return {each["id"]: each for each in view(client, f"{path}?limit=1000")["data"]}
 
@@ -156,12 +184,13 @@ def test_every_status_is_tried(client):
 @FEW
 @given(data=st.data())
 def test_filters_agree_with_views_and_figures_add_up(filled, side, data):
-    client = filled(customers_and_vendors)
+    client = filled(documents_that_met)
     for method, path, body in data.draw(st.lists(acts(side), min_size=4, max_size=14)):
         answer = client.request(
             method, f"/api/v1{path}", **({} if body is None else {"json": body})
         )
-        assert answer.status_code in {200, 201, 204, 404, 405, 409, 422}, answer.text
+        done = {"POST": {200, 201}, "PATCH": {200}, "DELETE": {204}}[method]
+        assert answer.status_code in done | {404, 409, 422}, answer.text
     documents, payments = everything(client, SIDES[side][0]), everything(client, SIDES[side][1])
     check_filters(client, side, documents, payments)
     check_figures(side, documents, payments)

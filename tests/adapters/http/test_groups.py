@@ -947,10 +947,24 @@ def test_reports_without_days_cover_the_usual_days(client):
 def test_a_balance_sheet_balances(client):
     journal(client, date="2025-03-01")
     made(client, "/journals", {"date": "2026-04-01", "lines": lines("30.00", RENT, CASH)})
-    for day, assets in (("2025-02-28", "0.00"), ("2025-12-31", "100.00"), ("2026-12-31", "70.00")):
-        totals = client.get(f"/reports/balance-sheet?asOf={day}").json()["totals"]
-        assert assets in totals.values()
-        assert totals["totalAssets"] == assets
+    made(client, "/journals", {"date": "2026-05-01", "lines": lines("45.00", CASH, "account-2500")})
+    made(client, "/journals", {"date": "2026-05-02", "lines": lines("8.00", "account-3000", CASH)})
+    for day, assets, liabilities, equity, income in (
+        ("2025-02-28", 0, 0, 0, 0),
+        ("2025-12-31", 100_00, 0, 100_00, 100_00),
+        ("2026-12-31", 107_00, 45_00, 62_00, -30_00),
+    ):
+        report = client.get(f"/reports/balance-sheet?asOf={day}").json()
+        totals = {name: cents(amount) for name, amount in report["totals"].items()}
+        assert totals["totalAssets"] == totals["totalLiabilities"] + totals["totalEquity"]
+        assert totals == {
+            "totalAssets": assets,
+            "totalLiabilities": liabilities,
+            "totalEquity": equity,
+            "netIncome": income,
+        }
+        shown = {row["label"]: cents(row["values"][1] or "0.00") for row in report["rows"]}
+        assert shown["Total Assets"] == shown["Total Liabilities and Equity"] == assets
 
 
 def test_a_trial_balance_has_equal_sides(client):

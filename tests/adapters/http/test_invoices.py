@@ -48,16 +48,17 @@ def test_a_date_at_the_end_of_time_never_gives_a_server_error_though_terms_reach
 ):
     invoice(client, contactId="zeta")
     before = state(client)
-    for answer in (
+    answers = (
         client.post("/invoices", json={"contactId": "zeta", "date": day, "lines": lines(1)}),
         client.patch("/invoices/i1", json={"date": day}),
         client.put(
             "/invoices/i1",
             json={"contactId": "zeta", "date": day, "status": "sent", "lines": lines(1)},
         ),
-    ):
+    )
+    for answer, status in zip(answers, (201, 200, 200), strict=True):
         if day == "2200-12-31":
-            assert (answer.status_code, answer.json()["dueDate"]) in {(200, day), (201, day)}
+            assert (answer.status_code, answer.json()["dueDate"]) == (status, day)
         else:
             assert pointers(answer)[0] == "/date"
     assert day == "2200-12-31" or state(client) == before

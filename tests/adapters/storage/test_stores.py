@@ -6,7 +6,7 @@ import shutil
 import stat
 from collections import Counter
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -23,6 +23,7 @@ from adapters.storage.tables import columns_of, table_of
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS, KINDS
 from application.integrity.verify_books import verify_books
+from application.ports.change_log import LoggedChange, LogQuery
 from application.ports.failures import Damaged, StoreFailure
 from application.ports.queries import Query
 from application.ports.replies import Answer, StoredReply
@@ -46,7 +47,7 @@ from tests.adapters.storage.store_contract import (
     undone,
 )
 from tests.strategies import balanced, days, examples, records
-from tests.support import new_books
+from tests.support import new_books, stores
 
 # Records
 
@@ -77,7 +78,7 @@ def test_records_come_in_the_order_of_their_ids(store):
             {"b", "C", "a", "1", "x", "B"}
         )
         assert list(session.records.ids(Item)) == sorted({"b", "C", "a", "1", "x", "B"})
-        assert list(session.records.many(Item, ["x", "a"])) is not None
+        assert session.records.many(Item, ["x", "a", "y"]) == {"a": item("a"), "x": item("x")}
 
 
 def test_holders_are_those_that_have_the_key_now(store):
@@ -562,8 +563,53 @@ def test_answers_are_stored_and_purged(store):
         assert session.replies.find("other") is None
 
 
-def test_facts_name_the_store(store):
-    assert store.facts()["store"] in {"memory", "sqlite"}
+EDGES = (time(0), time(0, 0, 0, 1000), time(23, 59, 59), time(23, 59, 59, 999_000))
+"""The first and last moments of a day, to the millisecond of the log."""
+
+LOGGED_DAYS = [date(2200, 1, day) for day in (1, 2, 3)]
+"""Days that are later than the log of new books."""
+
+
+def test_the_log_of_some_days_has_every_moment_of_them_and_no_other(kept):
+    edges = [datetime.combine(day, moment) for day in LOGGED_DAYS for moment in EDGES]
+    days_ = st.sampled_from(LOGGED_DAYS)
+    moments = st.builds(datetime.combine, days_, st.times().map(_to_the_millisecond))
+
+    @settings(max_examples=examples(0.3))
+    @given(st.lists(moments, max_size=4), st.none() | days_, st.none() | days_)
+    def holds(between, first, last):
+        made_at = sorted([*edges, *between])
+        with undone(kept) as session:
+            before = session.log.head().version
+            logged = [
+                LoggedChange(
+                    before + place,
+                    f"{moment.isoformat(timespec='milliseconds')}Z",
+                    *("ann", "", "items", f"i{place}", "put", None, None, f"{place:064}"),
+                )
+                for place, moment in enumerate(made_at, 1)
+            ]
+            session.log.append(logged)
+            query = LogQuery(since=before, first=first, last=last)
+            expected = [
+                change
+                for change, moment in zip(logged, made_at, strict=True)
+                if (first or date.min) <= moment.date() <= (last or date.max)
+            ]
+            assert session.log.read(query) == expected
+            assert session.log.count(query) == len(expected)
+
+    holds()
+
+
+def _to_the_millisecond(moment: time) -> time:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@pytest.mark.parametrize("name", ["memory", "sqlite"])
+def test_facts_name_the_store(tmp_path, name):
+    with closing(stores(tmp_path)[name]) as store:
+        assert store.facts()["store"] == name
 
 
 def test_a_sound_store_has_nothing_wrong(store):

@@ -560,6 +560,25 @@ def test_a_difference_explained_by_entries_just_outside_the_period_has_the_cause
     assert (difference.cause, sorted(each.id for each in difference.entries)) == ("period", entries)
 
 
+@pytest.mark.parametrize("beside", [MARCH_31, date(2026, 1, 1)], ids=["after", "before"])
+@pytest.mark.parametrize(
+    ("days", "cause", "entries"),
+    [
+        (44, "period", ["e4"]),
+        (45, "period", ["e4"]),
+        (46, "value", []),
+        (400, "value", []),
+    ],
+)
+def test_entries_of_at_most_forty_five_days_beside_the_period_explain(beside, days, cause, entries):
+    away = timedelta(days=days if beside == MARCH_31 else -days)
+    books = small(*INSIDE, (beside + away, 55))
+    difference = only(
+        compared("profit-loss", profit(f"6000 Office Supplies,{(4290 + 55) / 100}"), books)
+    )
+    assert (difference.cause, [entry.id for entry in difference.entries]) == (cause, entries)
+
+
 @pytest.mark.parametrize(
     ("theirs", "entries"),
     [

@@ -1148,12 +1148,19 @@ NUMBERS = st.sampled_from(["", "", "7", "8", "INV-9"])
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
     """A balanced transaction of any type, mostly with the usual shape of its type."""
-    type_ = draw(st.sampled_from(list(USUAL)))
+    type_ = draw(st.sampled_from(["INVOICE", "PAYMENT", "INVOICE", "PAYMENT", *USUAL]))
     own, sign, others = USUAL[type_]
+    is_plain = draw(st.booleans())  # one name, and of a payment one account
+    if is_plain and (type_ == "PAYMENT" or PAYABLE in others):
+        others = [draw(st.sampled_from(others))]
     any_account = st.sampled_from(list(CLASSES))
     head = draw(st.sampled_from(own) if draw(st.integers(0, 9)) else any_account)
     name = draw(st.sampled_from(["", "Anna", "Bert", "Mill", "Anna:Job"]))
-    names = st.sampled_from(["", name, name, "Anna", "Mill"]) if name else st.just("")
+    names = (
+        st.sampled_from(["", name, name, "Anna", "Mill"])
+        if name and not is_plain
+        else st.sampled_from(["", name])
+    )
     lines = []
     for _ in range(draw(st.integers(1, 4))):
         account = draw(st.sampled_from(others) if draw(st.integers(0, 9)) else any_account)

@@ -7,7 +7,7 @@ import pytest
 from application.ledger.accounts import balance_on, merge_account
 from application.ledger.company import change_settings
 from application.ledger.registers import mark_row, register
-from domain.errors import BookkeepingError, Closed, Conflict, InUse, NotFound, Refused
+from domain.errors import Closed, Conflict, InUse, NotFound, Refused
 from tests.application.actions import (
     CARD,
     CHECKING,
@@ -121,8 +121,8 @@ def test_a_used_account_neither_becomes_nor_ceases_to_be_control_or_non_posting(
 
 def test_a_used_account_may_change_its_class_in_open_books(books):
     post(books, debit=SUPPLIES)
-    change(books, "accounts", SUPPLIES, subtype="cogs")
-    change(books, "accounts", CHECKING, subtype=None)
+    assert change(books, "accounts", SUPPLIES, subtype="cogs").subtype == "cogs"
+    assert change(books, "accounts", CHECKING, subtype=None).subtype is None
     assert_sound(books)
 
 
@@ -234,8 +234,9 @@ def test_a_posting_on_an_unknown_account_is_refused_at_its_line(books):
 def test_the_contact_of_a_control_posting_keeps_its_kind(books):
     add(books, "contacts", id="c", kind="customer", name="C")
     add(books, "journals", id="j", date=MARCH, lines=lines((RECEIVABLE, 5, "c"), (SALES, -5)))
-    with pytest.raises(BookkeepingError):
+    with pytest.raises(Conflict, match="used as a customer"):
         change(books, "contacts", "c", kind="vendor")
+    assert get(books, "contacts", "c").kind == "customer"
 
 
 def test_undeposited_funds_may_be_another_asset(books):

@@ -197,6 +197,10 @@ def test_texts_and_marks_of_closed_documents_can_be_changed(closed):
 def test_accounts_and_contacts_may_be_renamed_in_closed_books(closed):
     change(closed, "accounts", CHECKING, name="Main", number="1001")
     change(closed, "contacts", "c", name="Cc")
+    account = get(closed, "accounts", CHECKING)
+    assert (account.name, account.number) == ("Main", "1001")
+    assert get(closed, "contacts", "c").name == "Cc"
+    assert_sound(closed)
 
 
 # The fiscal year

@@ -163,8 +163,9 @@ def several(work: UnitOfWork, acts: list[Act]) -> list[Any]:
 class Ledgers(RuleBasedStateMachine):
     """Documents of few contacts on few days, so that many of them interact."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(data=st.data(), closing=st.none() | st.sampled_from(DAYS[3:7]))
+    def begin(self, data: st.DataObject, closing: date | None) -> None:
+        """Books in which documents have met already, and that now and then are closed over some."""
         self.folder = TemporaryDirectory(prefix="machine-")
         self.stores = stores(Path(self.folder.name))
         self.both = [new_books(store) for store in self.stores.values()]
@@ -177,7 +178,14 @@ class Ledgers(RuleBasedStateMachine):
                 ],
             )
         self.known = [books.read(facts) for books in self.both]
-        self.steps = 0
+        for contact_id in ("ann", "vic", *data.draw(st.sampled_from([(), ("ann",), ("bob",)]))):
+            for act in charge_and_credit(data, contact_id):
+                self.do(act)
+        for _ in range(data.draw(st.integers(2, 5))):
+            self.do(self.new_document(data))
+        if closing:
+            changes = {"closing_date": closing, "reason": "because"}
+            self.do(Act(change_settings, (changes,), states=False, releases=False))
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
@@ -265,8 +273,9 @@ class Ledgers(RuleBasedStateMachine):
         collection = data.draw(
             st.sampled_from((*DOCUMENTS, "invoices", "payments", "invoices", "payments"))
         )
+        days = self.open_days() if data.draw(st.integers(0, 2)) else DAYS
         given = {
-            "date": data.draw(st.sampled_from(DAYS)),
+            "date": data.draw(st.sampled_from(days)),
             "memo": data.draw(st.sampled_from(MEMOS)),
         }
         if id_ := data.draw(st.sampled_from(IDS)):
@@ -390,6 +399,11 @@ class Ledgers(RuleBasedStateMachine):
             "ref": data.draw(st.sampled_from(REFS)),
         }
 
+    def open_days(self) -> list[date]:
+        """The days after the closing date."""
+        closing = settings_of(self.known[0]).closing_date
+        return [day for day in DAYS if closing is None or day > closing]
+
     def paying(self, data: st.DataObject, what: str) -> dict[str, Any]:
         given: dict[str, Any] = {"hold": data.draw(st.sampled_from([False, False, False, True]))}
         if data.draw(st.sampled_from([False, False, True])) and (charges := self.charges(what)):
@@ -454,8 +468,14 @@ class Ledgers(RuleBasedStateMachine):
         )
         if not (documents := self.all(COLLECTIONS[collection].kind)):
             return None
-        id_ = data.draw(st.sampled_from(documents)).id
+        if verb == "void":
+            posted = [document for document in documents if not document.is_void]
+            documents = posted or documents
+        document = data.draw(st.sampled_from(documents))
+        id_ = document.id
         day = data.draw(st.sampled_from(DAYS)) if data.draw(st.booleans()) else None
+        if verb == "void" and document.date < self.open_days()[0] and data.draw(st.integers(0, 3)):
+            day = data.draw(st.sampled_from(self.open_days()))
         if verb == "void":
             return Act(VOID[collection], (id_, "a mistake", day))
         if verb == "remove":
@@ -681,6 +701,30 @@ def shape(figures: Any) -> Any:
     for (_, basis, day, _), cents in sums.items():
         by_day[basis, day] += cents
     return by_day, sorted(each[2:] for each in lines)
+
+
+def charge_and_credit(data: st.DataObject, contact_id: str) -> tuple[Act, Act]:
+    """A charge and a payment of one contact on two early days.
+
+    The payment is applied to the charge unless it is on hold.
+    """
+    charged, paid = data.draw(st.sampled_from(DAYS[:4])), data.draw(st.sampled_from(DAYS[:6]))
+    cents, hold = (
+        data.draw(st.sampled_from(AMOUNTS)),
+        data.draw(st.sampled_from([False, False, True])),
+    )
+    of_payment = {"date": paid, "contact_id": contact_id, "amount": cents, "hold": hold}
+    of_charge = {"date": charged, "contact_id": contact_id}
+    if contact_id in CUSTOMERS:
+        charge = ("invoices", of_charge | {"lines": invoice_lines(data), "status": "sent"})
+        credit = ("payments", of_payment)
+    else:
+        charge = ("bills", of_charge | {"lines": bill_lines(data)})
+        credit = ("bill-payments", of_payment | {"account_id": CHECKING})
+    first, second = (
+        Act(create, (COLLECTIONS[name], given), releases=False) for name, given in (charge, credit)
+    )
+    return first, second
 
 
 def contact(id_: str) -> Act:

@@ -16,6 +16,7 @@ from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import Closed, Conflict, InUse, Refused
+from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import (
     CHECKING,
     CONSULTING,
@@ -412,6 +413,7 @@ def test_a_manual_application_that_a_person_removes_is_taken_back(stated):
     assert applied_by(stated) == [("payment:p", "invoice:k", 1000, MARCH, "stated")]
     change(stated, "payments", "p", hold=True, applications=())
     assert applied(stated) == []
+    assert stated.read(lambda work: work.find(AppliedCredit, "payment:p")) is None
 
 
 def test_a_lower_manual_amount_takes_the_rest_back(stated):
@@ -453,6 +455,34 @@ def test_two_manual_applications_do_not_exceed_the_invoice(stated):
     assert applied(stated) == TOGETHER
 
 
+@pytest.mark.parametrize(
+    ("credit", "charge", "cents", "message"),
+    [
+        ("payment:p", "invoice:i", 1001, "at most 10.00"),
+        ("payment:p", "payment:q", 100, "payment 'q' is not owed"),
+        ("invoice:i", "invoice:k", 100, "invoice 'k' is not owed"),
+        ("payment:p", "invoice:o", 100, "the same contact"),
+        ("payment:p", "invoice:t", 100, "the same control account"),
+        ("payment:p", "invoice:x", 100, "not a charge"),
+        ("payment:x", "invoice:i", 100, "not a charge"),
+    ],
+)
+def test_a_manual_application_apart_from_documents_is_refused_if_it_cannot_be(
+    sold, credit, charge, cents, message
+):
+    contact(sold, "d")
+    add(sold, "accounts", id="trade", name="Trade", type="asset", subtype="accounts_receivable")
+    invoice(sold, "k")
+    invoice(sold, "o", by="d")
+    invoice(sold, "t", receivable_account_id="trade")
+    payment(sold, "p", 3000, hold=True)
+    payment(sold, "q", hold=True)
+    with pytest.raises(Refused, match=message) as refusal:
+        sold.run(lambda work: work.recorder.set_manual_application(credit, charge, cents))
+    assert [fault.path for fault in refusal.value.faults] == [""]
+    assert applied(sold) == []
+
+
 # Released applications
 
 
@@ -470,10 +500,18 @@ def test_an_amount_below_its_applications_takes_back_the_newest_until_they_fit(s
     assert_sound(sold)
 
 
+def test_an_amount_a_cent_below_its_application_takes_back_that_cent(paid):
+    change(paid, "invoices", "i", lines=earned(999))
+    assert applied(paid) == [("payment:p", "invoice:i", 999)]
+    change(paid, "payments", "p", amount=998)
+    assert applied(paid) == [("payment:p", "invoice:i", 998)]
+    assert_sound(paid)
+
+
 def test_an_amount_below_its_manual_applications_is_refused(stated):
-    with pytest.raises(Conflict, match="is applied manually"):
+    with pytest.raises(Conflict, match=r"^10\.00 of invoice 'i' is applied manually"):
         change(stated, "invoices", "i", lines=earned(999))
-    with pytest.raises(Conflict, match="is applied manually"):
+    with pytest.raises(Conflict, match=r"^10\.00 of .* is applied manually"):
         change(stated, "payments", "p", amount=999)
     change(stated, "payments", "p", amount=2000)
     assert applied(stated) == TOGETHER
@@ -494,10 +532,16 @@ def test_a_document_that_moves_is_released_and_applied_at_its_new_place(
     assert_sound(paid)
 
 
-@pytest.mark.parametrize(("collection", "id_"), [("invoices", "i"), ("payments", "p")])
-def test_a_document_with_manual_applications_does_not_move(stated, collection, id_):
+@pytest.mark.parametrize(
+    ("collection", "id_", "application"),
+    [
+        ("invoices", "i", "10.00 of payment 'p' to this document"),
+        ("payments", "p", "10.00 of this document to invoice 'i'"),
+    ],
+)
+def test_a_document_with_manual_applications_does_not_move(stated, collection, id_, application):
     contact(stated, "d")
-    with pytest.raises((Conflict, Refused), match=r"a person applied|the same contact"):
+    with pytest.raises(Conflict, match=f"a person applied {application}; take"):
         change(stated, collection, id_, contact_id="d")
     assert applied(stated) == TOGETHER
 
@@ -637,6 +681,12 @@ def test_applications_in_a_closed_period_stay(paid):
     assert (applied_by(paid), on_cash(paid, END)) == (before, cash)
 
 
+def test_a_new_memo_leaves_manual_applications_of_a_closed_period_as_they_are(stated):
+    close(stated, END)
+    change(stated, "payments", "p", memo="thanks")
+    assert applied_by(stated) == [("payment:p", "invoice:i", 1000, MARCH, "stated")]
+
+
 def test_a_closed_invoice_is_paid_by_a_later_payment(sold):
     close(sold, END)
     payment(sold, day=date(2026, 4, 9))
@@ -712,6 +762,19 @@ def test_partial_payments_count_in_shares_of_the_lines_of_an_invoice(books):
     ):
         payment(books, f"p{place}", 100, MARCH + timedelta(days=place), deposit_account_id=CHECKING)
         assert on_cash(books) == {CHECKING: 100 * (place + 1), **expected}
+
+
+def test_an_earlier_payment_moves_the_shares_of_later_ones(books):
+    contact(books)
+    invoice(books, lines=earned(100, (CONSULTING, 200)))
+    payment(books, "p", 100, date(2026, 3, 20), deposit_account_id=CHECKING)
+    assert on_cash(books) == {CHECKING: 100, SALES: -33, CONSULTING: -67}
+    payment(books, "o", 100, date(2026, 3, 16), deposit_account_id=CHECKING)
+    assert on_cash(books, date(2026, 3, 16)) == {CHECKING: 100, SALES: -33, CONSULTING: -67}
+    assert on_cash(books) == {CHECKING: 200, SALES: -67, CONSULTING: -133}
+    drop(books, "payments", "o")
+    assert on_cash(books) == {CHECKING: 100, SALES: -33, CONSULTING: -67}
+    assert_sound(books)
 
 
 def test_an_invoice_of_zero_counts_on_its_date(books):

@@ -128,6 +128,20 @@ def test_a_journal_can_be_removed_despite_a_manual_application(held):
     assert_sound(held)
 
 
+def test_reducing_manual_applications_takes_back_the_newest_first(held):
+    state(held, "p", "i", 200)
+    close(held, date(2026, 3, 31))
+    for cents, newest in ((700, 500), (600, 400), (599, 399), (200, 0)):
+        state(held, "p", "i", cents)
+        assert [line[2:4] for line in applied_by(held)] == [
+            (200, MARCH),
+            *([(newest, APRIL)] if newest else []),
+        ]
+    with pytest.raises(Closed):
+        state(held, "p", "i", 199)
+    assert_sound(held)
+
+
 @pytest.mark.parametrize(("closing", "is_closed"), [(MARCH, True), (date(2026, 3, 14), False)])
 def test_an_application_dated_on_the_closing_date_is_in_the_closed_period(held, closing, is_closed):
     state(held, "p", "i", 400)

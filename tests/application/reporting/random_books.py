@@ -12,15 +12,20 @@ from hypothesis import strategies as st
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from application.banking.bank_transactions import void_transaction
+from application.banking.undeposited import undeposited_items
+from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
 from application.ledger.company import change_settings
 from application.ledger.journals import void_journal
 from application.purchasing.bill_payments import void_bill_payment
 from application.purchasing.bills import void_bill
+from application.reconciliation.control_accounts import ContactKind
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import BookkeepingError
+from domain.ledger.documents import Document
 from tests.application.actions import (
     CARD,
     CHECKING,
@@ -38,15 +43,16 @@ from tests.application.actions import (
     add,
     bill,
     bill_payment,
+    change,
     credit_memo,
     deposit_rows,
+    drop,
     earned,
     invoice,
     lines,
     payment,
     spent,
     vendor_credit,
-    waiting,
 )
 from tests.strategies import MONTHS, days
 from tests.support import new_books
@@ -211,20 +217,32 @@ STEPS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         type=st.sampled_from(["Deposit", "Check", "Cash Sale"]),
     ),
     "transfer": _of(cents=CENTS),
-    "void": _of(
-        collection=st.sampled_from([*VOIDS]), which=st.integers(0, 9), later=st.none() | DAYS
+    "void": _of(which=st.integers(0, 9), closed=st.booleans(), later=days(date(2025, 1, 1), LAST)),
+    "settle": _of(which=st.integers(0, 9), cash=st.sampled_from([CHECKING, CARD])),
+    "state": _of(which=st.integers(0, 9), closed=st.booleans(), cents=st.none() | CENTS),
+    "change": _of(
+        which=st.integers(0, 9), what=st.sampled_from(["date", "amount", "hold"]), cents=CENTS
     ),
+    "remove": _of(which=st.integers(0, 9)),
     "close": _of(),
 }
 OFTEN = ("invoice", "payment", "bill", "bill_payment", "journal", "bank")
+LATER = ("void", "void", "settle", "settle", "state", "state", "change", "remove", "deposit_rows")
+"""What is done to documents, and so after some were entered."""
+ENTERED = tuple(name for name in STEPS if name not in {*LATER, "close"})
 
 
 @st.composite
 def plans(draw: Callable[[st.SearchStrategy[Any]], Any], most: int = 18) -> Plan:
-    """Plans of some steps, most of them common documents."""
-    names = draw(
-        st.lists(st.sampled_from((*STEPS, *OFTEN, *OFTEN)), min_size=most // 3, max_size=most)
-    )
+    """Plans of some steps: documents first, mostly common ones, then what is done to them.
+
+    In half of the plans the books are closed in between.
+    """
+    often = st.sampled_from((*ENTERED, *OFTEN, *OFTEN))
+    names = draw(st.lists(often, min_size=most // 3, max_size=most * 2 // 3))
+    names += draw(st.sampled_from([[], ["close"]]))
+    later = st.sampled_from(LATER) | often
+    names += draw(st.lists(later, min_size=most // 6, max_size=most // 3))
     return Plan(draw(MONTHS), tuple((name, draw(STEPS[name])) for name in names))
 
 
@@ -301,7 +319,6 @@ def _invoice(
         due_date=day + timedelta(days=due),
         status=status,
     )
-    _kept(done, "invoices", id_)
     _kept(done, f"{by} {account}", id_)
 
 
@@ -330,7 +347,6 @@ def _credit_memo(
         hold=hold,
         **pays,
     )
-    _kept(done, "memos", id_)
 
 
 def _payment(
@@ -359,7 +375,6 @@ def _payment(
         ref=number,
         **pays,
     )
-    _kept(done, "payments", id_)
 
 
 def _bill(
@@ -384,7 +399,6 @@ def _bill(
         due_date=day + timedelta(days=due),
         number=number,
     )
-    _kept(done, "bills", id_)
     _kept(done, f"{by} {account}", id_)
 
 
@@ -413,7 +427,6 @@ def _vendor_credit(
         number=number,
         **_stated(done, by, account, states, cents),
     )
-    _kept(done, "credits", id_)
 
 
 def _bill_payment(
@@ -442,7 +455,6 @@ def _bill_payment(
         ref=number,
         **pays,
     )
-    _kept(done, "bill-payments", id_)
 
 
 def _stated(done: Done, by: str, account: str, states: int | None, cents: int) -> dict[str, Any]:
@@ -453,9 +465,10 @@ def _stated(done: Done, by: str, account: str, states: int | None, cents: int) -
 
 
 def _deposit_rows(books: Books, id_: str, done: Done, day: date, rows: int, fee: int) -> None:
-    chosen = [*waiting(books)][:rows]
-    deposit_rows(books, id_, *chosen, day=day, fee=fee)
-    _kept(done, "bank-transactions", id_)
+    chosen = books.read(undeposited_items)[:rows]
+    if chosen:
+        day = max(day, *(row.item.date for row in chosen))
+        deposit_rows(books, id_, *(row.item.id for row in chosen), day=day, fee=fee)
 
 
 def _journal(
@@ -470,7 +483,6 @@ def _journal(
         ref=number,
         lines=lines(*sides, *([(other[0], rest, other[2])] if rest else [])),
     )
-    _kept(done, "journals", id_)
 
 
 def _bank(
@@ -498,7 +510,6 @@ def _bank(
         splits=given,
         **more,
     )
-    _kept(done, "bank-transactions", id_)
 
 
 def _transfer(books: Books, id_: str, done: Done, day: date, cents: int) -> None:
@@ -513,23 +524,105 @@ def _transfer(books: Books, id_: str, done: Done, day: date, cents: int) -> None
         splits=(split,),
         type="Transfer",
     )
-    _kept(done, "bank-transactions", id_)
+
+
+def _posted(books: Books) -> list[tuple[str, Document]]:
+    """The documents that count, each with the name of its collection."""
+    return [
+        (name, document)
+        for name, collection in COLLECTIONS.items()
+        if name in VOIDS
+        for document in books.read(
+            lambda work, c=collection: list(work.session.records.all(c.kind))
+        )
+        if document.entry() and not document.void_reason
+    ]
+
+
+def _closing(books: Books) -> date:
+    return books.read(lambda work: work.settings.closing_date) or date.min
 
 
 def _void(
-    books: Books, id_: str, done: Done, day: date, collection: str, which: int, later: date | None
+    books: Books, id_: str, done: Done, day: date, which: int, closed: bool, later: date
 ) -> None:
-    documents = done.get(collection, [])
+    """Void a document; if `closed`, one of a closed period where there is one, on a later day."""
+    closing = _closing(books)
+    documents = _posted(books)
+    in_closed = [(name, document) for name, document in documents if document.date <= closing]
+    if chosen := (closed and in_closed) or documents:
+        name, document = chosen[which % len(chosen)]
+        on = later if document.date <= closing else None
+        books.run(VOIDS[name], document.id, "a mistake", on)
+
+
+def _settle(books: Books, id_: str, done: Done, day: date, which: int, cash: str) -> None:
+    """Pay all that is open of an invoice or a bill, with money."""
+    items = books.read(lambda work: list(work.session.open_items.all()))
+    charges = [item for item in items if item.open and item.kind in {"invoice", "bill"}]
+    if charges := [item for item in charges if item.role == "charge"]:
+        item = charges[which % len(charges)]
+        pays = {item.document_id: item.open}
+        if item.kind == "invoice":
+            account = {"receivable_account_id": item.account_id}
+            payment(books, id_, item.open, day, item.contact_id, pays=pays, **account)
+        else:
+            account = {"payable_account_id": item.account_id, "account_id": cash}
+            bill_payment(books, id_, item.open, day, item.contact_id, pays=pays, **account)
+
+
+def _state(
+    books: Books, id_: str, done: Done, day: date, which: int, closed: bool, cents: int | None
+) -> None:
+    """Apply a credit to a charge of the same contact manually: some cents, or as much as both have.
+
+    If `closed`, both are of a closed period where there are two.
+    """
+    closing = _closing(books)
+    items = books.read(lambda work: list(work.session.open_items.all()))
+    pairs = [
+        (credit, charge)
+        for credit in items
+        for charge in items
+        if (credit.role, charge.role) == ("credit", "charge")
+        and (credit.account_id, credit.contact_id) == (charge.account_id, charge.contact_id)
+    ]
+    in_closed = [pair for pair in pairs if all(item.date <= closing for item in pair)]
+    if chosen := (closed and in_closed) or pairs:
+        credit, charge = chosen[which % len(chosen)]
+        side: ContactKind = "customer" if credit.account_id in RECEIVABLES else "vendor"
+        most = min(credit.amount, charge.amount)
+        amount = most if cents is None else min(cents, most)
+        manual = OnDemandApplication(credit.id, charge.id, amount)
+        books.run(apply_on_demand, side, None, [manual])
+
+
+def _change(
+    books: Books, id_: str, done: Done, day: date, which: int, what: str, cents: int
+) -> None:
+    """Change the date of a document, or the amount or the hold of a payment."""
+    payments = {"payments", "bill-payments"}
+    documents = [
+        (name, document) for name, document in _posted(books) if what == "date" or name in payments
+    ]
     if documents:
-        target = documents[which % len(documents)]
-        try:
-            books.run(VOIDS[collection], target, "a mistake", None)
-        except BookkeepingError:
-            books.run(VOIDS[collection], target, "a mistake", later)
+        name, document = documents[which % len(documents)]
+        changes = {
+            "date": {"date": day},
+            "amount": {"amount": cents},
+            "hold": {"hold": not getattr(document, "hold", False)},
+        }
+        change(books, name, document.id, **changes[what])
+
+
+def _remove(books: Books, id_: str, done: Done, day: date, which: int) -> None:
+    if documents := _posted(books):
+        name, document = documents[which % len(documents)]
+        drop(books, name, document.id)
 
 
 def _close(books: Books, id_: str, done: Done, day: date) -> None:
-    books.run(change_settings, {"closing_date": min(day, date(2024, 6, 30)), "reason": "done"})
+    books.run(change_settings, {"closing_date": min(day, date(2024, 12, 31)), "reason": "done"})
 
 
 _ACTS: dict[str, Callable[..., None]] = {
@@ -544,5 +637,9 @@ _ACTS: dict[str, Callable[..., None]] = {
     "bank": _bank,
     "transfer": _transfer,
     "void": _void,
+    "settle": _settle,
+    "state": _state,
+    "change": _change,
+    "remove": _remove,
     "close": _close,
 }

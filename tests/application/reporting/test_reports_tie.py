@@ -1191,17 +1191,34 @@ def bucket(item: OpenItem, day: date) -> int:
     return 0 if item.role == "credit" or late <= 0 else min((late - 1) // 30 + 1, 4)
 
 
-@holds(0.4, day=ASKED_DAYS, side=st.sampled_from(["customer", "vendor"]))
-def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, side):
+LATE = (0, 1, 30, 31, 60, 61, 90, 91)
+"""How many days late something is on the first and last day of each bucket."""
+
+
+def edges(books: Facts, side: str, which: int) -> list[date]:
+    """The days on which one of the open charges, if there are any, goes from bucket to bucket."""
+    items = [item for item, open_ in books.open_on(side, date.max) if open_ > 0]
+    if not items:
+        return []
+    return [items[which % len(items)].due_date + timedelta(days=days) for days in LATE]
+
+
+@holds(0.4, day=ASKED_DAYS, which=st.integers(0, 9), side=st.sampled_from(["customer", "vendor"]))
+def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, which, side):
+    for asked in (day, *edges(books, side, which)):
+        check_ageing(books, asked, side)
+
+
+def check_ageing(books: Facts, day: date, side: str) -> None:
     report = books.report(SIDES[side][2], as_of=day)
     expected: dict[str, list[int]] = defaultdict(lambda: [0] * 6)
     for item, open_ in books.open_on(side, day):
         expected[item.contact_id][bucket(item, day)] += open_
         expected[item.contact_id][5] += open_
     shown = {str(row.contact_id): list(row.cells) for row in report.rows if row.kind == "contact"}
-    assert shown == {id_: each for id_, each in expected.items() if any(each)}
+    assert shown == {id_: cells for id_, cells in expected.items() if any(cells)}
     assert nonzero({id_: cells[-1] for id_, cells in shown.items()}) == books.owed(side, day)
-    whole = [sum(each[place] for each in expected.values()) for place in range(6)]
+    whole = [sum(cells[place] for cells in expected.values()) for place in range(6)]
     assert list(report.rows[-1].cells) == whole
     assert report.totals == {
         "outstanding": whole[-1],
@@ -1212,11 +1229,14 @@ def test_ageing_shows_what_was_open_on_any_day_by_how_late_it_was(books, day, si
 @holds(
     0.3,
     day=ASKED_DAYS,
+    at=st.integers(0, 99),
     side=st.sampled_from(["customer", "vendor"]),
     section=st.sampled_from(["all", *BUCKETS]),
 )
-def test_an_ageing_bucket_lists_the_items_that_it_sums(books, day, side, section):
+def test_an_ageing_bucket_lists_the_items_that_it_sums(books, day, at, side, section):
     key = SIDES[side][2]
+    days = (day, *edges(books, side, at // 10))
+    day = days[at % len(days)]
     report = books.report(key, as_of=day, section=section)
     places = {section} if section != "all" else {*BUCKETS}
     expected = Counter(

@@ -80,11 +80,24 @@ NEW_IDS = st.sampled_from([f"own-{number}" for number in range(12)])
 class TwoBooks(RuleBasedStateMachine):
     """The same use cases, one after the other, on books in memory and books in a file."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(data=st.data(), closing=st.none() | days(date(2025, 9, 1), date(2026, 3, 31)))
+    def begin(self, data: st.DataObject, closing: date | None) -> None:
+        """Books with some contacts and documents, some of them in a closed period at times."""
         self.folder = TemporaryDirectory(prefix="machine-")
         self.stores = stores(Path(self.folder.name))
         self.memory, self.file = (new_books(store) for store in self.stores.values())
+        for id_, kind in (
+            ("ann", "customer"),
+            ("bob", "customer"),
+            ("vic", "vendor"),
+            ("wes", "vendor"),
+        ):
+            self.do(create, CONTACTS, {"id": id_, "kind": kind, "name": id_.title()})
+        for _ in range(data.draw(st.integers(2, 4))):
+            self.keep_a_journal(data, "create", data.draw(NEW_IDS))
+            self.keep_a_bank_transaction(data, "create", data.draw(NEW_IDS))
+        if closing:
+            self.do(change_settings, {"closing_date": closing})
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
@@ -218,21 +231,25 @@ class TwoBooks(RuleBasedStateMachine):
     @rule(data=st.data())
     def merge_two_accounts(self, data: st.DataObject) -> None:
         one = data.draw(st.sampled_from(self.all(Account)))
-        alike = [each for each in self.all(Account) if each.classification == one.classification]
-        self.do(merge_account, one.id, data.draw(st.sampled_from(alike)).id)
+        alike = [other for other in self.all(Account) if other.classification == one.classification]
+        others = [other for other in alike if other.id != one.id] or [one]
+        self.do(merge_account, one.id, data.draw(st.sampled_from(others)).id)
 
     @rule(data=st.data())
     def merge_two_contacts(self, data: st.DataObject) -> None:
         if contacts := self.all(Contact):
-            self.do(
-                merge_contact,
-                data.draw(st.sampled_from(contacts)).id,
-                data.draw(st.sampled_from(contacts)).id,
-            )
+            contact = data.draw(st.sampled_from(contacts))
+            alike = [
+                other for other in contacts if other.kind == contact.kind and other.id != contact.id
+            ]
+            into = data.draw(st.sampled_from(alike or contacts))
+            self.do(merge_contact, contact.id, into.id)
 
-    @rule(data=st.data(), later=st.none() | DAYS)
+    @rule(data=st.data(), later=st.none() | days(date(2026, 4, 1), date(2026, 6, 30)))
     def void_something(self, data: st.DataObject, later: date | None) -> None:
-        if documents := [*self.all(Journal), *self.all(BankTransaction)]:
+        documents = [*self.all(Journal), *self.all(BankTransaction)]
+        documents = [document for document in documents if not document.is_void] or documents
+        if documents:
             document = data.draw(st.sampled_from(documents))
             self.do(
                 void_journal if isinstance(document, Journal) else void_transaction,

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.banking.bank_transactions import BankTransaction, Split
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Posting
+from domain.ledger.ids import OpenItemId
 from domain.ledger.journals import Journal, JournalLine
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillLine
@@ -25,13 +27,14 @@ from domain.reconciliation.cash_basis import (
     ApplicationId,
     application_entry,
     applied_in_order,
+    document_entry_id,
     is_deferred,
     on_both_bases,
     postings_when_applied,
     shares,
 )
 from domain.reconciliation.open_items import derive_open_items, roles_of
-from tests.strategies import examples, parts
+from tests.strategies import examples, ids, parts
 
 some = settings(max_examples=examples(0.5))
 many = settings(max_examples=examples(1))
@@ -660,6 +663,39 @@ def test_two_applications_of_the_same_items_on_one_day_are_one_entry():
 
 def test_the_entry_of_an_application_is_named_by_its_items_and_day():
     assert str(ApplicationId("payment:p", "invoice:i", DAY)) == "payment:p>invoice:i@2026-03-01"
+
+
+ITEMS = st.builds(OpenItemId, st.sampled_from(sorted(DOCUMENT_KINDS)), ids())
+
+
+@some
+@given(st.builds(ApplicationId, ITEMS.map(str), ITEMS.map(str), st.dates()))
+def test_the_id_of_an_application_comes_back_as_it_was(id_):
+    assert ApplicationId.parse(str(id_)) == id_
+    assert ApplicationId.of_entry(id_.entry_id) == id_
+    assert id_.items == (id_.credit_id, id_.charge_id)
+
+
+@pytest.mark.parametrize("id_", ["j", "application", "payment:p", "invoice:i"])
+def test_the_entry_of_a_document_is_not_that_of_an_application(id_):
+    assert ApplicationId.of_entry(id_) is None
+    assert document_entry_id(id_) == id_
+
+
+@pytest.mark.parametrize(
+    ("credit", "charge", "expected"),
+    [
+        ("payment:p", "invoice:i", "invoice:i"),
+        ("invoice:m", "invoice:i", "invoice:i"),
+        ("invoice:m", "journal:j:ar:x:debit", "invoice:m"),
+        ("payment:p", "journal:j:ar:x:debit", "j"),
+        ("journal:k:ar:x:credit", "invoice:i", "invoice:i"),
+    ],
+)
+def test_reports_show_an_application_beside_the_document_that_counts_when_it_is_paid(
+    credit, charge, expected
+):
+    assert document_entry_id(ApplicationId(credit, charge, DAY).entry_id) == expected
 
 
 def test_an_application_that_does_not_balance_is_an_error_of_the_program():

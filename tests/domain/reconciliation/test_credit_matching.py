@@ -169,16 +169,22 @@ def piles(draw, most=8, amounts=SMALL):
                 f"c{place}", amount, day=day, due=due, number=draw(NUMBERS), kind=kind, open_=open_
             )
         )
+    owed = [item for item in items if item.open and item.number]
     for place in range(draw(st.integers(0, 5))):
         kind = draw(st.sampled_from(["payment", "payment", "invoice", "bank-transaction"]))
+        amount, ref = draw(amounts | st.integers(10, 40)), draw(REFS)
+        if owed and draw(st.booleans()):  # what is meant for one of them, by its number or amount
+            named = draw(st.sampled_from(owed))
+            ref = draw(st.sampled_from(["{}", "{}", "check {}", "inv {}"])).format(named.number)
+            amount = draw(st.sampled_from([amount, named.open]))
         given_ = {
             "day": draw(DATES),
             "memo": draw(MEMOS),
-            "ref": draw(REFS),
+            "ref": ref,
             "kind": kind,
             "hold": draw(st.integers(0, 5)) == 0,
         }
-        items.append(credit(f"p{place}", draw(amounts | st.integers(10, 40)), **given_))
+        items.append(credit(f"p{place}", amount, **given_))
     return items
 
 

@@ -1,11 +1,13 @@
 """The grammar of IIF: lines, cells, headers, amounts and dates, and that no byte is lost."""
 
+import re
 import time
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from adapters.importers.iif.grammar import read_rows, split_cells
@@ -417,13 +419,25 @@ def test_an_invalid_amount_is_refused(text):
         read_amount(text)
 
 
-@given(st.text(max_size=12))
-def test_any_text_is_an_amount_or_refused(text):
+@given(
+    st.text(max_size=12)
+    | st.text("0123456789.,-", max_size=12)
+    | st.builds(
+        "{}{:,}{}".format,
+        st.sampled_from(["", "-"]),
+        st.integers(0, 10**14),
+        st.sampled_from(["", ".", ".5", ".50", ".500", ".505"]),
+    )
+)
+def test_any_text_is_the_amount_that_its_digits_say_or_refused(text):
     try:
         cents = read_amount(text)
     except Invalid:
+        event("refused")
         return
+    event("an amount")
     assert abs(cents) <= LARGEST_MONEY
+    assert Decimal(cents) / 100 == Decimal(text.replace(",", "") or 0)
 
 
 # Dates
@@ -493,10 +507,28 @@ def test_an_invalid_date_is_refused(text):
         read_date(text, "mdy")
 
 
-@given(st.text(max_size=12), st.sampled_from(["mdy", "dmy", "ymd"]))
-def test_any_text_is_a_date_or_none_or_refused(text, order):
+DAY_OR_MONTH = st.integers(0, 14) | st.integers(0, 32)
+A_YEAR = st.integers(0, 99) | st.integers(1890, 2210)
+
+
+@given(
+    st.text(max_size=12)
+    | st.text("0123456789/-.", max_size=12)
+    | st.builds("{}/{}/{}".format, DAY_OR_MONTH, DAY_OR_MONTH, A_YEAR)
+    | st.builds("{}-{:02}-{:02}".format, A_YEAR, DAY_OR_MONTH, DAY_OR_MONTH),
+    st.sampled_from(["mdy", "dmy", "ymd"]),
+)
+def test_any_text_is_the_day_that_its_digits_say_or_none_or_refused(text, order):
     try:
         day = read_date(text, order)
     except Invalid:
+        event("refused")
         return
-    assert day is None or date(1900, 1, 1) <= day <= date(2200, 12, 31)
+    if day is None:
+        event("no date")
+        assert not text.strip("0/-. ")
+        return
+    event("a date")
+    assert date(1900, 1, 1) <= day <= date(2200, 12, 31)
+    said = sorted(int(part) % 100 for part in re.split("[/.-]", text))
+    assert said == sorted((day.year % 100, day.month, day.day))
