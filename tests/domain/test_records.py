@@ -38,17 +38,20 @@ def test_every_kind_of_record_reads_back_as_it_was_stored(kind, data):
     assert json_text(again) == json_text(record)
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @some
-@given(records())
-def test_every_kind_that_holds_a_reference_can_be_repointed(record):
-    for _, kind, target in references(record):
+@given(st.data())
+def test_every_kind_that_holds_a_reference_can_be_repointed(kind, data):
+    record = data.draw(parts(KINDS[kind]))
+    for _, target_kind, target in references(record):
         try:
-            changed = repoint(record, kind, target, "somewhere-else")
+            changed = repoint(record, target_kind, target, "somewhere-else")
         except Refused:
             # The account of a transaction differs from its splits; invoices are named once.
             continue
-        assert (kind, target) not in {(each, id_) for _, each, id_ in references(changed)}
-        assert ("somewhere-else") in {id_ for _, _, id_ in references(changed)}
+        referred = [(referred_kind, id_) for _, referred_kind, id_ in references(changed)]
+        assert (target_kind, target) not in referred
+        assert (target_kind, "somewhere-else") in referred
 
 
 @some

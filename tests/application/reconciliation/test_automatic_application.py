@@ -9,8 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
+from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import set_status, void_invoice
 from application.invoicing.payments import void_payment
+from application.ledger.accounts import merge_account
 from application.purchasing.bill_payments import void_bill_payment
 from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
@@ -219,6 +221,60 @@ def test_deleting_what_was_created_leaves_the_books_as_they_were(first, then, ra
         leave(books, document)
     assert (sums(books), balances(books), on_cash(books), applied(books)) == (nothing, {}, {}, [])
     assert_sound(books)
+
+
+def renamed(item_id: str) -> str:
+    """The id of an open item after the contact "c" was merged into "d"."""
+    return item_id.replace(":c:", ":d:")
+
+
+@given(st.lists(ONE, min_size=2, max_size=8).map(named))
+@settings(max_examples=examples(0.4))
+def test_a_merge_of_contacts_keeps_every_application(documents):
+    books = with_customers()
+    for document in documents:
+        arrive(books, document)
+    before, amounts = applied_by(books), Counter[tuple[Any, ...]]()
+    books.run(merge_contact, "c", "d")
+    for credit, charge, cents, *rest in applied_by(books):
+        amounts[credit, charge, *rest] += cents
+    for credit, charge, cents, *rest in before:
+        assert amounts[renamed(credit), renamed(charge), *rest] >= cents
+    check(books)
+    assert_sound(books)
+
+
+def test_open_items_of_a_journal_that_swap_ids_in_a_merge_keep_their_applications(sold):
+    contact(sold, "d")
+    sides = lines((RECEIVABLE, 300, "c"), (RECEIVABLE, 200, "d"), (SALES, -500))
+    add(sold, "journals", id="j", date=MARCH, lines=sides)
+    payment(sold, "p", 120, hold=True)
+    payment(sold, "q", 80, by="d", hold=True)
+    for_c, for_d = (f"journal:j:{RECEIVABLE}:{contact_id}:debit" for contact_id in "cd")
+    sold.run(lambda work: work.recorder.set_manual_application("payment:p", for_c, 120))
+    sold.run(lambda work: work.recorder.set_manual_application("payment:q", for_d, 80))
+    close(sold, END)
+    sold.run(merge_contact, "c", "d")
+    assert applied_by(sold) == [
+        ("payment:p", for_d, 120, MARCH, "stated"),
+        ("payment:q", f"{for_d}:2", 80, MARCH, "stated"),
+    ]
+    check(sold)
+    assert_sound(sold)
+
+
+def test_a_merge_of_control_accounts_keeps_applications_and_matches_what_is_open(sold):
+    add(sold, "accounts", id="trade", name="Trade", type="asset", subtype="accounts_receivable")
+    payment(sold, "p", 400, pays={"i": 100}, hold=True)
+    add(sold, "journals", id="j", date=MARCH, lines=lines(("trade", -250, "c"), (SALES, 250)))
+    assert applied(sold) == [("payment:p", "invoice:i", 100)]
+    sold.run(merge_account, RECEIVABLE, "trade")
+    assert applied_by(sold) == [
+        ("journal:j:trade:c:credit", "invoice:i", 250, MARCH, "oldest"),
+        ("payment:p", "invoice:i", 100, MARCH, "stated"),
+    ]
+    check(sold)
+    assert_sound(sold)
 
 
 LINES = st.lists(
@@ -775,6 +831,24 @@ def test_an_earlier_payment_moves_the_shares_of_later_ones(books):
     drop(books, "payments", "o")
     assert on_cash(books) == {CHECKING: 100, SALES: -33, CONSULTING: -67}
     assert_sound(books)
+
+
+def test_a_journal_counts_when_posted_as_long_as_its_other_account_is_a_bank_account(sold):
+    early, between = date(2026, 3, 10), date(2026, 3, 12)
+    add(sold, "accounts", id="till", name="Till", type="asset")
+    add(sold, "journals", id="j", date=early, lines=lines(("till", 600), (RECEIVABLE, -600, "c")))
+    credit = f"journal:j:{RECEIVABLE}:c:credit"
+    sold.run(lambda work: work.recorder.set_manual_application(credit, "invoice:i", 100))
+    before = applied_by(sold)
+    assert {(line[2], line[4]) for line in before} == {(500, "oldest"), (100, "stated")}
+    unapplied = {"till": 600, "unapplied-cash-payment-income": -600}
+    for subtype, counted in (("bank", unapplied), (None, {}), ("bank", unapplied)):
+        change(sold, "accounts", "till", subtype=subtype)
+        assert on_cash(sold, between) == counted
+        assert on_cash(sold) == {"till": 600, SALES: -600}
+        assert applied_by(sold) == before
+        check(sold)
+        assert_sound(sold)
 
 
 def test_an_invoice_of_zero_counts_on_its_date(books):

@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.ledger.ids import RowId
 from tests.strategies import examples, parts
 
-some = settings(max_examples=examples(0.1))
+some = settings(max_examples=examples(0.3))
 
 TRANSACTIONS = parts(BankTransaction, {"account": ["a", "b", "c"], "contact": ["x", "y"]})
 

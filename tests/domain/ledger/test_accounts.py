@@ -21,7 +21,7 @@ from domain.ledger.accounts import (
 )
 from tests.strategies import CLASSES, accounts, examples
 
-some = settings(max_examples=examples(0.1))
+some = settings(max_examples=examples(0.3))
 
 CHART = """
 1000 Checking                  asset      bank                 -

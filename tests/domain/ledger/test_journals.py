@@ -14,7 +14,7 @@ from domain.records import references
 from domain.values import LARGEST_MONEY
 from tests.strategies import TURNING, examples, parts
 
-some = settings(max_examples=examples(0.1))
+some = settings(max_examples=examples(0.3))
 
 POOL = {"account": ["a", "b", "c"], "contact": ["x", "y"]}
 JOURNALS = parts(Journal, POOL)

@@ -338,6 +338,8 @@ def test_a_balance_that_a_number_left_over_may_match_exactly():
 
 
 def test_a_set_of_charges_is_paid_if_it_is_the_only_one_with_that_sum():
+    both = charge("a", 10), charge("b", 20)
+    assert matched(credit(amount=30), *both) == [("p", "a", 10, "exact"), ("p", "b", 20, "exact")]
     one = charge("a", 10), charge("b", 20), charge("c", 40)
     assert matched(credit(amount=50), *one) == [("p", "a", 10, "exact"), ("p", "c", 40, "exact")]
     two = charge("a", 10), charge("b", 20), charge("c", 40), charge("d", 30)

@@ -565,7 +565,9 @@ def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, typ
     )
     answer = import_view(books.run(import_file, source, partial=True))
     assert books.read(lambda work: work.settings) == before
-    assert answer["refused"] or answer["assumed"]  # and that is told
+    assert answer["refused"] == []
+    assert [assumption["line"] for assumption in answer["assumed"]] == [2]
+    assert "Strange" in answer["assumed"][0]["why"]
 
 
 def test_balances_of_a_list_are_not_posted_and_this_is_reported(books):

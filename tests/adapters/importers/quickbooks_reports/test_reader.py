@@ -1442,9 +1442,16 @@ def cents_in(rows: tuple[ForeignRow, ...]) -> Counter[int]:
     )
 
 
+def test_there_are_samples_in_every_layout_of_quickbooks():
+    layouts = {path.stem.partition("-")[0] for path in FILES.glob("*.csv")}
+    assert layouts >= {"classic", "desktop", "modern"}
+
+
 @pytest.mark.parametrize("path", sorted(FILES.glob("*.csv")), ids=lambda path: path.stem)
 def test_no_amount_of_our_samples_is_lost(path):
-    assert cents_in(read_report(path.read_bytes()).rows) == money_in(decode(path.read_bytes()))
+    amounts = money_in(decode(path.read_bytes()))
+    assert amounts
+    assert cents_in(read_report(path.read_bytes()).rows) == amounts
 
 
 @pytest.mark.skipif(
