@@ -79,6 +79,11 @@ def format_rate(value: Decimal) -> str:
     return f"{whole}.{decimals:0<2}"
 
 
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit, as the number of a check does and "EFT" does not."""
+    return any(character.isdigit() for character in text)
+
+
 def extend(quantity: Decimal, rate: Decimal) -> int:
     """The extension of a line: quantity times rate in cents, rounded half away from zero."""
     return int((quantity * rate * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))

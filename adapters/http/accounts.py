@@ -14,6 +14,7 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount, SourceView
+from adapters.json_shapes.warnings import Warnings
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
 from application.ledger.registers import RegisterLine, mark_row, register
@@ -72,6 +73,7 @@ class RegisterRowView(msgspec.Struct, rename="camel"):
     cleared: Cleared
     balance: Amount
     source: SourceView
+    warnings: Warnings = UNSET
 
 
 class MarkRequest(msgspec.Struct, forbid_unknown_fields=True):

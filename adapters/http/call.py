@@ -11,12 +11,13 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import msgspec
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from adapters.http.etags import if_match, is_known, weak_etag
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.warnings import with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
 from application.importing.parsed_file import Reader
@@ -129,7 +130,11 @@ class Call:
         fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
         request = IdempotentRequest(key, fingerprint) if key else None
         return self.books.answer(
-            request, lambda work, result: render(work, result).answer(), use_case, *args, **kwargs
+            request,
+            lambda work, result: _reply_to_write(work, render(work, result)).answer(),
+            use_case,
+            *args,
+            **kwargs,
         )
 
     def write_record(
@@ -224,7 +229,17 @@ class Call:
         **kwargs: P.kwargs,
     ) -> Answer:
         rehearsal = self.books.rehearse(
-            lambda work, result: render(work, result).value, use_case, *args, **kwargs
+            lambda work, result: _reply_to_write(work, render(work, result)).value,
+            use_case,
+            *args,
+            **kwargs,
         )
         effect = effect_view(rehearsal.effect)
         return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect}).answer()
+
+
+def _reply_to_write(work: UnitOfWork, reply: Reply) -> Reply:
+    """The reply to a write with the warnings of the write, if the reply has a body."""
+    if reply.value is None:
+        return reply
+    return evolve(reply, value=with_warnings(work, reply.value))

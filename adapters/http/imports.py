@@ -1,7 +1,7 @@
 """Imports of files of other programs."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import FILES, Operation
 from adapters.json_shapes.imports import import_view
+from adapters.json_shapes.warnings import Warnings, with_warnings
 from application.importing.import_answer import ImportAnswer
 from application.importing.import_file import import_file
 from application.ports.replies import Answer
@@ -104,6 +105,7 @@ class ImportView(msgspec.Struct, rename="camel"):
     refused: list[RefusedRowView]
     lines: ImportLinesView
     trial_balance: TrialBalancesView
+    warnings: Warnings = UNSET
 
 
 def _import(format_name: str) -> Callable[[Call], Answer]:
@@ -115,7 +117,11 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
         parsed = call.services.readers[format_name](call.body, date_order)
         if query.dry_run:
             rehearsal = call.books.rehearse(
-                _view, import_file, parsed, partial=query.partial, strict=query.strict
+                lambda work, answer: with_warnings(work, import_view(answer)),
+                import_file,
+                parsed,
+                partial=query.partial,
+                strict=query.strict,
             )
             return Reply({"dryRun": True, **rehearsal.result}).answer()
         return call.write(_reply, import_file, parsed, partial=query.partial, strict=query.strict)
@@ -123,13 +129,9 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
     return handle
 
 
-def _view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
-    del work
-    return import_view(answer)
-
-
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
-    return Reply(_view(work, answer), 201 if answer.created else 200)
+    del work
+    return Reply(import_view(answer), 201 if answer.created else 200)
 
 
 OPERATIONS = (

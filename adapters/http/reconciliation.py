@@ -13,6 +13,7 @@ from adapters.http.query import WriteQuery
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.warnings import Warnings
 from application.ports.replies import Answer
 from application.reconciliation.control_accounts import ContactKind
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
@@ -118,6 +119,7 @@ class NewApplicationsView(msgspec.Struct):
     """The applications that are in force now and were not before."""
 
     applied: list[ApplicationView]
+    warnings: Warnings = UNSET
 
 
 def _manual_applications(request: ApplyRequest) -> list[OnDemandApplication]:

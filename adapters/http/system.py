@@ -11,6 +11,7 @@ from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read, read_partial
 from adapters.json_shapes.unreadable import UnfitBody
+from adapters.json_shapes.warnings import Warnings
 from application.json_names import json_name
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
@@ -69,6 +70,7 @@ class SettingsView(msgspec.Struct):
     api: ApiView
     defaults: DefaultsView  # type: ignore[valid-type]
     version: int
+    warnings: Warnings = UNSET
 
 
 class HealthView(msgspec.Struct, rename="camel"):

@@ -16,6 +16,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.warnings import Warnings
 from application.collections.collection import Collection
 from application.json_names import json_name
 from domain.records import Field, Part, Record, fields_of, memoized
@@ -94,7 +95,7 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     ]
     sent = {json_name(field.name) for field in fields}
     managed = [json_name(field.name) for field in fields_of(collection.kind) if field.managed]
-    computed = [*managed, *(field.name for field in collection.computed_fields)]
+    computed = [*managed, *(field.name for field in collection.computed_fields), "warnings"]
     members.append(("version", int | UnsetType, UNSET))
     members += [
         (name, Ignored | UnsetType, UNSET) for name in dict.fromkeys(computed) if name not in sent
@@ -142,13 +143,19 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     for computed in collection.computed_fields:
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
-    return _struct(f"{collection.kind.__name__}View", [*members.items(), ("version", int)])
+    members = {**members, "version": int}
+    warnings: Member = ("warnings", Warnings, UNSET)
+    return _struct(f"{collection.kind.__name__}View", [*members.items(), warnings])
 
 
 @memoized
 def voided_view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """The view of a document that was made void, with the manual applications taken back."""
-    members = [(field.name, field.type) for field in msgspec.structs.fields(view(collection))]
+    fields = msgspec.structs.fields(view(collection))
+    members: list[Member] = [
+        (field.name, field.type) if field.required else (field.name, field.type, field.default)
+        for field in fields
+    ]
     released = ("released", list[ReleasedView])
     return _struct(f"Voided{collection.kind.__name__}", [*members, released])
 

@@ -218,15 +218,6 @@ BILLS = Collection(
         _money("balance", "1000.00"),
         _APPLIED,
         _choice("status", "open", bills.STATUSES),
-        ComputedField(
-            "warnings",
-            [],
-            {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": "What may be wrong: another bill of the vendor has the number.",
-            },
-        ),
     ),
 )
 BILL_PAYMENTS = Collection(

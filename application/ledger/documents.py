@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
+from application.ledger.possible_duplicates import warn_of_possible_duplicates
 from application.reconciliation.manual import (
     ReleasedApplication,
     applications_of,
@@ -37,6 +38,7 @@ def save_document(work: UnitOfWork, document: D) -> D:
     before = work.find(type(document), document.id)
     if before and before.is_void and before != versioned(document, before.version):
         raise Conflict("this document is void, so it cannot be changed; enter a new one")
+    warn_of_possible_duplicates(work, document)
     return work.save(without_automatic(work, document))
 
 
@@ -74,7 +76,7 @@ def void_document(
             f"this document is dated {document.date}, and the books are closed to "
             f"{settings.closing_date}; give a later date on which to reverse it"
         )
-    memo = f"Void of {document_label(document)}: {reason}"[:LONGEST_MEMO]
+    memo = f"Void of {document.label}: {reason}"[:LONGEST_MEMO]
     opposite = work.save(document.opposite(id=work.new_id(), date=on, memo=memo, **heading))
     _apply_to_each_other(work, document, opposite)
     # The document may have changed: it may have a manual application to its opposite now.
@@ -82,12 +84,6 @@ def void_document(
     reversed_document = work.save(changed(current, void_reason=reason))
     work.recorder.release_row(reversed_document)
     return Voided(reversed_document)
-
-
-def document_label(document: Document) -> str:
-    """How a memo names another document: by its type, its number if it has one, and its date."""
-    code = f" {document.code}" if document.code else ""
-    return f"{document.title}{code} of {document.date}"
 
 
 def remove_document(work: UnitOfWork, document: Document) -> None:

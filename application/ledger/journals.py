@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.documents import Voided, document_label, save_document, void_document
+from application.ledger.documents import Voided, save_document, void_document
 from application.ports.queries import Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
@@ -82,7 +82,7 @@ def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journ
             id=work.new_id(),
             date=day,
             ref=journal.ref,
-            memo=f"Reversal of {document_label(journal)}",
+            memo=f"Reversal of {journal.label}",
         )
     )
 

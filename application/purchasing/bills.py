@@ -6,7 +6,6 @@ What they share with invoices is in `application.ledger.charges_and_credits`.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from application.ledger.charges_and_credits import (
@@ -41,10 +40,7 @@ def fill_bill_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[s
 
 
 def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
-    """Save a bill or vendor credit.
-
-    A number that the vendor used before is allowed; `bill_figures` warns of it.
-    """
+    """Save a bill or vendor credit. A number that the vendor used before only gets a warning."""
     check_contact(work, bill.contact_id, "vendor")
     check_control_account(work, bill.payable_account_id, "/payable_account_id", "vendor")
     check_line_accounts(work, bill.lines)
@@ -73,10 +69,9 @@ def duplicate_bill(work: UnitOfWork, id_: str) -> Bill:
 
 
 def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each bill, its paid and open amounts in cents, its status and its warnings."""
+    """The total of each bill, its paid and open amounts in cents, and its status."""
     shown = list(bills)
     applied = applied_to(work, shown)
-    warnings = _warnings(work, shown)
     figures = {}
     for bill in shown:
         balance = applied[bill.id].open
@@ -86,7 +81,6 @@ def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mappin
             "balance": balance,
             "applied": applied[bill.id].lines,
             "status": status_of(bill, balance, work.today),
-            "warnings": warnings[bill.id],
         }
     return figures
 
@@ -105,26 +99,3 @@ def with_status(status: str, today: date) -> tuple[Criterion, ...]:
 
 overdue = partial(filter_overdue, Bill)
 """The criteria of bills that are overdue on a day, or of all others."""
-
-
-def _warnings(work: UnitOfWork, bills: list[Bill]) -> dict[str, list[str]]:
-    """A warning for each bill whose number the vendor used for another document, too."""
-    keys = {bill.id: bill.keys()["number"] for bill in bills if bill.number and not bill.is_void}
-    distinct_keys = sorted(set(keys.values()))
-    holders = work.references.holders_of(Bill, "number", distinct_keys) if keys else {}
-    other_ids: dict[str, list[str]] = {}
-    for bill_id, key in keys.items():
-        other_ids[bill_id] = [id_ for id_ in holders.get(key, ()) if id_ != bill_id]
-    others = work.many(Bill, chain.from_iterable(other_ids.values()))
-    warnings: dict[str, list[str]] = {}
-    for bill in bills:
-        namesakes = [others[id_] for id_ in other_ids.get(bill.id, ()) if not others[id_].is_void]
-        warnings[bill.id] = [_warning(bill, namesake) for namesake in namesakes[:1]]
-    return warnings
-
-
-def _warning(bill: Bill, other: Bill) -> str:
-    return (
-        f"the vendor's {other.title.lower()} {other.id!r} of {other.date} has the number "
-        f"{bill.number!r} too"
-    )

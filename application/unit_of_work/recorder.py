@@ -11,6 +11,7 @@ from attrs import frozen
 
 from application.ports.store import Session
 from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.write_warnings import WarningCode
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.reconciliation.open_items import OpenItem
@@ -44,6 +45,9 @@ class DerivedRecords(RecordReader, Protocol):
 
     def delete_derived(self, record: Record) -> None:
         """Delete a record that the books derive, without asking the guards."""
+
+    def warn(self, code: WarningCode, message: str, *ids: str) -> None:
+        """Add a warning to the answer; `ids` are the other records that it is about."""
 
 
 class Recorder(Protocol):

@@ -25,6 +25,7 @@ from application.unit_of_work.recorder import DerivedRecords, Effect, Recorder
 from application.unit_of_work.reference_check import check_references
 from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
 from application.unit_of_work.write_context import WriteContext
+from application.unit_of_work.write_warnings import WarningCode, WriteWarning
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
@@ -73,6 +74,8 @@ class UnitOfWork(TransactionRecords):
         self._positions: dict[RecordKey, int] = {}
         """The position of each record among those written so far. The version of the log plus
         this position is the version that the record is expected to get."""
+        self.warnings: list[WriteWarning] = []
+        """What may be wrong in what was written so far."""
         self.recorder = mechanism.recorder(self)
 
     @property
@@ -85,6 +88,12 @@ class UnitOfWork(TransactionRecords):
         id_ = self._ids.new()
         self._new_ids.add(id_)
         return id_
+
+    def warn(self, code: WarningCode, message: str, *ids: str) -> None:
+        """Add a warning to the answer; `ids` are the other records that it is about."""
+        warning = WriteWarning(code, message, ids)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""

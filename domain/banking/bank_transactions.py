@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 from domain.errors import Fault
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
+from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
 from domain.records import Part, Ref, changed, record
-from domain.values import Code, ItemKey, Label, Memo, Money, format_amount
+from domain.values import Code, ItemKey, Label, Memo, Money, format_amount, has_digit
 
 
 @record
@@ -41,6 +42,7 @@ class BankTransaction(Document):
     """
 
     plural = "bank-transactions"
+    traits = Traits(identified_by=CHECK_IDENTITY, identity_words=CHECK_IDENTITY_WORDS)
 
     status: Status = "posted"
     account_id: Annotated[str, Ref("account")]
@@ -64,6 +66,11 @@ class BankTransaction(Document):
     @property
     def code(self) -> str:
         return self.ref
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it takes money out under a check number; other references may come again."""
+        return self.amount < 0 and has_digit(self.ref)
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:

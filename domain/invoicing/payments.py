@@ -19,7 +19,12 @@ class Payment(Document):
     """Money received from a customer, for one invoice or many."""
 
     plural = "payments"
-    traits = Traits(contacts="customer", is_one_item=True)
+    traits = Traits(
+        contacts="customer",
+        is_one_item=True,
+        identified_by=("contact_id", "ref", "amount"),
+        identity_words="the same customer, reference and amount",
+    )
 
     status: Status = "posted"
     contact_id: Annotated[str, Ref("contact")]

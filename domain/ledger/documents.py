@@ -57,6 +57,17 @@ class Document(Record):
         """Its number or reference."""
         raise NotImplementedError
 
+    @property
+    def label(self) -> str:
+        """Its type, its number if it has one, and its date, as other documents name it."""
+        code = f" {self.code}" if self.code else ""
+        return f"{self.title}{code} of {self.date}"
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether its number would show that a person entered it twice."""
+        return bool(self.traits.identified_by and self.code)
+
     def entry(self) -> Entry | None:
         """What it posts, or None while it posts nothing."""
         raise NotImplementedError

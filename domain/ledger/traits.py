@@ -33,6 +33,18 @@ class Traits:
     """Whether a payment that has the number of a document in its memo pays that document."""
     has_account_rules: bool = True
     """Whether there are rules about which of its accounts must be bank accounts or cards."""
+    identified_by: tuple[str, ...] = ()
+    """The fields that two documents share if a person entered the same one twice."""
+    identity_words: str = ""
+    """What completes "the other document has ...", for a warning."""
+    identified_for_days: int = 366
+    """How far apart the dates of two such documents are at most, so that a check number may come
+    again with a new checkbook. It does not count for a document that has a key of its number."""
+
+
+CHECK_IDENTITY = ("account_id", "ref")
+"""What identifies a check, whichever kind of document it is entered as."""
+CHECK_IDENTITY_WORDS = "the same account and number"
 
 
 ORDINARY = Traits()

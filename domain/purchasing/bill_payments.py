@@ -8,10 +8,10 @@ from domain.errors import Fault
 from domain.ledger.charges_and_credits import check_manual_applications
 from domain.ledger.documents import Document, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
-from domain.ledger.traits import Traits
+from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
 from domain.purchasing.bills import BillApplication
 from domain.records import Ref, changed, record
-from domain.values import Code, Memo, Money
+from domain.values import Code, Memo, Money, has_digit
 
 
 @record
@@ -19,7 +19,12 @@ class BillPayment(Document):
     """Money paid to one vendor from a bank account or card, for one bill or many."""
 
     plural = "bill-payments"
-    traits = Traits(contacts="vendor", is_one_item=True)
+    traits = Traits(
+        contacts="vendor",
+        is_one_item=True,
+        identified_by=CHECK_IDENTITY,
+        identity_words=CHECK_IDENTITY_WORDS,
+    )
 
     status: Status = "posted"
     contact_id: Annotated[str, Ref("contact")]
@@ -45,6 +50,11 @@ class BillPayment(Document):
     @property
     def code(self) -> str:
         return self.ref
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether it has a check number; other references may come again."""
+        return has_digit(self.ref)
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo)

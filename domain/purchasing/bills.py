@@ -45,7 +45,14 @@ class Bill(ChargeOrCredit, Document):
     charge_kind = "bill"
     credit_kind = "vendor_credit"
     duplicates_allowed_on_import = frozenset({"number"})
-    traits = Traits("when paid", contacts="vendor", is_one_item=True, is_named_in_memos=True)
+    traits = Traits(
+        "when paid",
+        contacts="vendor",
+        is_one_item=True,
+        is_named_in_memos=True,
+        identified_by=("contact_id", "kind", "number"),
+        identity_words="the same vendor and number",
+    )
 
     kind: Literal["bill", "vendor_credit"] = "bill"
     status: Status = "posted"

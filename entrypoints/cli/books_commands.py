@@ -1,15 +1,17 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from adapters.json_shapes.imports import import_view, refused_import_view
+from adapters.json_shapes.warnings import with_warnings
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder
 from application.integrity.verify_books import verify_books
+from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints import server_process
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
@@ -94,15 +96,22 @@ def import_content(
         parsed = READERS[format_name](content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
-                answer: ImportAnswer = books.rehearse(
-                    lambda _, answer: answer, import_file, parsed, partial=partial, strict=strict
-                ).result
+                rehearsal = books.rehearse(
+                    _import_view, import_file, parsed, partial=partial, strict=strict
+                )
+                document = {"dryRun": True, **rehearsal.result}
             else:
-                answer = books.run(import_file, parsed, partial=partial, strict=strict)
+                document = books.run_and_render(
+                    _import_view, import_file, parsed, partial=partial, strict=strict
+                )
         except ImportRefused as refused:
             if not console.as_json:
                 rows = tables.refused_import_text(refused_import_view(refused.answer))
                 click.echo(rows, err=True)
             raise
-        document = {"dryRun": True, **import_view(answer)} if dry_run else import_view(answer)
+        console.warn(document.get("warnings", ()))
         console.say(document, tables.import_text(document, dry_run=dry_run))
+
+
+def _import_view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
+    return with_warnings(work, import_view(answer))

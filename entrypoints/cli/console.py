@@ -3,7 +3,7 @@
 import getpass
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,11 @@ class Console:
                 text = f"wyzbooks: {refusal_text(error)}"
             click.echo(text, err=True)
             sys.exit(1)
+
+    def warn(self, warnings: Iterable[Mapping[str, Any]]) -> None:
+        """Print warnings on standard error; with `--json` the answer has them already."""
+        for warning in () if self.as_json else warnings:
+            click.echo(f"wyzbooks: warning: {warning['message']}", err=True)
 
     def say(self, document: Any, text: str) -> None:
         """Print an answer: the document as JSON, or the text."""

@@ -12,6 +12,7 @@ from adapters.json_shapes.reconciliation import applied_view, reconciliation_vie
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
+from adapters.json_shapes.warnings import with_warnings
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.collection import Collection
@@ -122,6 +123,7 @@ def reconcile(
             else:
                 applied = books.run_and_render(_applied_view, apply_on_demand, *arguments)
         open_items = books.read(reconciliation_view, contact_kind, contact)
+        console.warn(applied.get("warnings", ()))
         console.show({**applied, **open_items}, tables.print_reconciliation)
 
 
@@ -132,8 +134,8 @@ def _amount(text: str, place: int) -> int:
         raise Refused.at(f"/applications/{place}/amount", str(error)) from None
 
 
-def _applied_view(_: UnitOfWork, applied: Any) -> dict[str, Any]:
-    return applied_view(applied)
+def _applied_view(work: UnitOfWork, applied: Any) -> dict[str, Any]:
+    return with_warnings(work, applied_view(applied))
 
 
 class _Write:
@@ -145,12 +147,18 @@ class _Write:
         self._dry_run = dry_run
 
     def run(self, render: Render, use_case: Callable[..., Any], *arguments: Any) -> None:
+        def answer(work: UnitOfWork, result: Any) -> dict[str, Any]:
+            return with_warnings(work, render(work, result))
+
         if self._dry_run:
-            rehearsal = self._books.rehearse(render, use_case, *arguments)
+            rehearsal = self._books.rehearse(answer, use_case, *arguments)
             effect = effect_view(rehearsal.effect)
             document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
+            warnings = rehearsal.result.get("warnings", ())
         else:
-            document = self._books.run_and_render(render, use_case, *arguments)
+            document = self._books.run_and_render(answer, use_case, *arguments)
+            warnings = document.get("warnings", ())
+        self._console.warn(warnings)
         self._console.say(document, tables.record_text(document))
 
 

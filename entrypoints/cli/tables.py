@@ -105,9 +105,13 @@ def _out_of_step(text: str, totals: Mapping[str, Any]) -> str:
 
 
 def record_text(view: Mapping[str, Any]) -> str:
-    """A record: one line for each field, and its lines indented below."""
-    width = max(len(name) for name in view)
-    return "\n".join(f"{name:<{width}}  {_value(value)}" for name, value in view.items())
+    """A record: one line for each field, and its lines indented below.
+
+    Warnings are left out, because they are printed on standard error.
+    """
+    shown = {name: value for name, value in view.items() if name != "warnings"}
+    width = max(len(name) for name in shown)
+    return "\n".join(f"{name:<{width}}  {_value(value)}" for name, value in shown.items())
 
 
 def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:

@@ -12,6 +12,7 @@ from application.collections.registry import COLLECTIONS
 from application.importing.parsed_file import RowCode
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
+from application.unit_of_work.write_warnings import WarningCode
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
@@ -21,7 +22,9 @@ from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
 API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-ERRORS = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+ERRORS, _, WARNINGS = (
+    (ROOT / "docs" / "errors.md").read_text(encoding="utf-8").partition("## Warnings")
+)
 
 
 def documented_routes():
@@ -72,6 +75,11 @@ def test_every_error_code_is_documented_with_its_status_meaning_and_remedy_and_n
 def test_every_code_of_a_wrong_row_of_a_file_is_documented_and_no_other():
     codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", ERRORS, re.MULTILINE)
     assert codes == list(get_args(RowCode))
+
+
+def test_every_code_of_a_warning_is_documented_with_its_meaning_and_its_remedy():
+    codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", WARNINGS, re.MULTILINE)
+    assert sorted(codes) == sorted(get_args(WarningCode))
 
 
 def test_every_setting_is_documented():

@@ -493,3 +493,12 @@ def test_the_style_sheet_loads_nothing_from_elsewhere(client):
         each.strip("\"' ").startswith("data:") for each in re.findall(r"url\(([^)]*)\)", style)
     )
     assert "@import" not in style
+
+
+def test_every_answer_to_a_write_may_have_warnings():
+    answers = [
+        operation.answers for operation in OPERATIONS if operation.is_write and operation.answers
+    ]
+    assert answers
+    for shape in answers:
+        assert "warnings" in {field.encode_name for field in msgspec.structs.fields(shape)}

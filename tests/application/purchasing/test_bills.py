@@ -74,25 +74,6 @@ def test_a_vendor_credit_has_no_terms_unless_they_are_given_and_posts_the_other_
 # Numbers and due dates
 
 
-def test_a_number_that_a_vendor_used_before_gives_only_a_warning(bought):
-    contact(bought, "w", "vendor")
-    first, second = (
-        new_bill(bought, id="a", number="7"),
-        new_bill(bought, id="b", number="7", date=MARCH),
-    )
-    other, credit = (
-        new_bill(bought, contact_id="w", number="7"),
-        new_bill(bought, kind="vendor_credit", number="7"),
-    )
-    assert figures(bought, second)["warnings"] == [
-        f"the vendor's bill 'a' of {TODAY} has the number '7' too"
-    ]
-    assert [len(figures(bought, each)["warnings"]) for each in (first, other, credit)] == [1, 0, 0]
-    bought.run(void_bill, "a", "twice")
-    assert figures(bought, get(bought, "bills", "b"))["warnings"] == []
-    assert_sound(bought)
-
-
 def test_a_due_date_that_came_from_date_and_terms_follows_them(bought):
     new_bill(bought, id="b", date=MARCH)
     assert change(bought, "bills", "b", date=APRIL).due_date == date(2026, 5, 1)
@@ -210,7 +191,6 @@ def test_a_void_bill_keeps_its_total_and_has_nothing_open(bought):
         "balance": 0,
         "applied": [],
         "status": "void",
-        "warnings": [],
     }
     assert get(bought, "bill-payments", "q").applications == ()
     assert open_of(bought, get(bought, "bill-payments", "q")) == [1000]

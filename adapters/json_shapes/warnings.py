@@ -1,0 +1,42 @@
+"""The warnings in the answer to a write, as JSON."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, UnsetType
+
+from application.unit_of_work.unit_of_work import UnitOfWork
+
+MOST_WARNINGS = 1000
+"""An answer has at most so many warnings; an import can have very many."""
+
+
+class WarningView(msgspec.Struct):
+    """One thing that may be wrong, and was done all the same."""
+
+    code: str
+    message: str
+    ids: list[str]
+
+
+Warnings = (
+    Annotated[
+        list[WarningView],
+        Meta(description="Only in the answer to a write, and only if something may be wrong."),
+    ]
+    | UnsetType
+)
+"""The type of the member `warnings` of every answer to a write."""
+
+
+def with_warnings(work: UnitOfWork, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a write, with the warnings of the write if there are any.
+
+    It has the first `MOST_WARNINGS` of them.
+    """
+    warnings = [
+        {"code": warning.code, "message": warning.message, "ids": list(warning.ids)}
+        for warning in work.warnings[:MOST_WARNINGS]
+    ]
+    return {**answer, "warnings": warnings} if warnings else {**answer}

@@ -1,0 +1,23 @@
+"""Warnings: what may be wrong in a write, and was done all the same.
+
+A warning never refuses anything. It is a part of the answer to the write, and is not stored.
+docs/errors.md explains each code.
+"""
+
+from typing import Literal
+
+from attrs import frozen
+
+WarningCode = Literal["possible_duplicate"]
+"""What a warning is about, for programs."""
+
+
+@frozen
+class WriteWarning:
+    """One thing that a person may want to look at again."""
+
+    code: WarningCode
+    message: str
+    """What it is, in the words of a bookkeeper."""
+    ids: tuple[str, ...] = ()
+    """The ids of the other records that it is about."""
