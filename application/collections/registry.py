@@ -116,16 +116,18 @@ JOURNALS = Collection(
     defaulted=frozenset({"date"}),
     fill_defaults=journals.fill_journal_defaults,
     save=journals.post_journal,
-    remove=documents.remove_document,
+    remove=journals.remove_journal,
     check_changeable=journals.check_manual,
     get=journals.get_journal,
     page=journals.list_journals,
+    preserved_on_put=frozenset({"date", "reverses"}),
     figures=journals.figures,
     computed_fields=(
         _money("total", "1250.00"),
         ComputedField(
             "source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA
         ),
+        ComputedField("reversedBy", "accrual-march", journals.REVERSED_BY_SCHEMA),
     ),
 )
 BANK_TRANSACTIONS = Collection(

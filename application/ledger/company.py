@@ -52,6 +52,8 @@ def change_settings(
     funds_id = after.undeposited_funds_account_id
     if funds_id != before.undeposited_funds_account_id:
         _check_undeposited_funds(work, before, after)
+    if after.retained_earnings_account_id != before.retained_earnings_account_id:
+        _check_no_closed_figures(work, before, "another Retained Earnings account")
     saved = work.save(after)
     if funds_id != before.undeposited_funds_account_id:
         repost_account(work, funds_id)
@@ -72,12 +74,16 @@ def _check_closing_date(before: Settings, after: Settings) -> None:
 
 def _check_fiscal_year(work: UnitOfWork, before: Settings, after: Settings) -> None:
     """Raise `Closed` if another fiscal year would change the reports of a closed period."""
-    if after.fiscal_year_start == before.fiscal_year_start or not before.closing_date:
-        return
-    if work.session.ledger.turnovers(None, before.closing_date):
+    if after.fiscal_year_start != before.fiscal_year_start:
+        _check_no_closed_figures(work, before, "another fiscal year")
+
+
+def _check_no_closed_figures(work: UnitOfWork, before: Settings, change: str) -> None:
+    """Raise `Closed` for a change of the settings that would restate figures of closed periods."""
+    if before.closing_date and work.session.ledger.turnovers(None, before.closing_date):
         raise Closed(
-            f"the books are closed to {before.closing_date}, and another fiscal year would change "
-            "the reports of the closed period; move the closing date back first"
+            f"the books are closed to {before.closing_date}, and {change} would change the "
+            "reports of the closed period; move the closing date back first"
         )
 
 

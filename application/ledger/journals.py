@@ -4,13 +4,19 @@ The journal lists all entries; only those written by hand are changed here.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from application.ledger.documents import Voided, save_document, void_document
+from application.ledger.documents import (
+    Voided,
+    remove_document,
+    save_document,
+    void_document,
+)
 from application.ports.queries import Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
+from domain.ledger.company import Settings
 from domain.ledger.entries import EntryHeader, Posting
 from domain.ledger.ids import JOURNAL
 from domain.ledger.journals import Journal, JournalLine, PostedJournal
@@ -24,6 +30,12 @@ SOURCE_SCHEMA = {
     "properties": {"kind": {"type": "string"}, "id": {"type": "string"}},
 }
 """The JSON schema of what `figures` calls the source of an entry."""
+REVERSED_BY_SCHEMA = {
+    "type": "string",
+    "nullable": True,
+    "description": "The id of the journal that reverses this one; null if none does.",
+}
+"""The JSON schema of the journal that reverses an entry."""
 
 
 def fill_journal_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -32,8 +44,22 @@ def fill_journal_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mappin
 
 
 def post_journal(work: UnitOfWork, journal: Journal) -> Journal:
-    """Post a journal written by hand, or a correction of it."""
+    """Post a journal written by hand, or a correction of it.
+
+    Warns if the lines change of a journal that is reversed, or that reverses another.
+    """
+    before = work.find(Journal, journal.id)
+    if journal.reversed_id and not (before and before.reverses == journal.reverses):
+        _check_can_be_reversed(work, journal.reversed_id, journal.id)
+    if before and before.lines != journal.lines:
+        _warn_of_reversal(work, journal)
     return save_document(work, journal)
+
+
+def remove_journal(work: UnitOfWork, journal: Journal) -> None:
+    """Remove a journal; raises `Conflict` while another journal reverses it."""
+    _check_is_not_reversed(work, journal.id)
+    remove_document(work, journal)
 
 
 def get_journal(work: UnitOfWork, kind: type[Journal], id_: str) -> Journal:
@@ -55,10 +81,16 @@ def list_journals(work: UnitOfWork, kind: type[Journal], query: Query) -> Page[J
 
 
 def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each entry, and the document that posted it."""
-    del work
+    """The total of each entry, the document that posted it, and the journal that reverses it."""
+    shown = list(journals)
+    reversals = work.references.holders_of(Journal, "reverses", [journal.id for journal in shown])
     return {
-        journal.id: {"total": journal.total, "source": _source(journal)} for journal in journals
+        journal.id: {
+            "total": journal.total,
+            "source": _source(journal),
+            "reversedBy": next(iter(reversals.get(journal.id, ())), None),
+        }
+        for journal in shown
     }
 
 
@@ -72,30 +104,91 @@ def check_manual(journal: Journal) -> None:
 
 
 def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journal:
-    """Post the opposite journal, by default on the first day of the month after the journal."""
+    """Post the opposite journal.
+
+    The default date is the first day of the month after the journal, or the day after the closing
+    date if that day is closed. Raises `Conflict` while another journal reverses it.
+    """
     journal = _get_manual(work, id_)
-    if journal.is_void:
-        raise Conflict("this journal is void, so there is nothing to reverse")
-    day = on or _first_of_next_month(journal.date)
-    return work.save(
-        journal.opposite(
-            id=work.new_id(),
-            date=day,
-            ref=journal.ref,
-            memo=f"Reversal of {journal.label}",
-        )
+    day = on or _default_day_of_reversal(work.settings, journal.date)
+    reversal = journal.opposite(
+        id=work.new_id(),
+        date=day,
+        ref=journal.ref,
+        memo=f"Reversal of {journal.label}",
+        reverses=journal.id,
     )
+    return post_journal(work, reversal)
 
 
 def void_journal(
     work: UnitOfWork, id_: str, reason: str, on: date | None = None
 ) -> Voided[Journal]:
-    """Make a journal count as never posted; in a closed period, reverse it on a later day."""
-    return void_document(work, _get_manual(work, id_), reason, on)
+    """Make a journal count as never posted; in a closed period, reverse it on a later day.
+
+    Raises `Conflict` while another journal reverses it.
+    """
+    journal = _get_manual(work, id_)
+    _check_is_not_reversed(work, id_)
+    return void_document(work, journal, reason, on)
 
 
-def _first_of_next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+def _default_day_of_reversal(settings: Settings, day: date) -> date:
+    first_of_next_month = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    if settings.closing_date and settings.is_closed(first_of_next_month):
+        return settings.closing_date + timedelta(days=1)
+    return first_of_next_month
+
+
+def _reversal_of(work: UnitOfWork, id_: str) -> Journal | None:
+    """The journal that reverses a journal, unless it is void."""
+    holders = work.references.holders(Journal, "reverses", id_)
+    return work.get(Journal, holders[0]) if holders else None
+
+
+def _check_can_be_reversed(work: UnitOfWork, id_: str, reversal_id: str) -> None:
+    """Raise `Conflict` for a journal that is void, or that another journal reverses.
+
+    A journal that does not exist is reported later, by the reference check.
+    """
+    journal = work.find(Journal, id_)
+    if journal and journal.void_reason:
+        raise Conflict("this journal is void, so there is nothing to reverse")
+    reversal = _reversal_of(work, id_)
+    if reversal and reversal.id != reversal_id:
+        raise Conflict(
+            f"this journal is already reversed by journal {reversal.id!r} of {reversal.date}; "
+            "remove or void that journal to reverse this one again"
+        )
+
+
+def _check_is_not_reversed(work: UnitOfWork, id_: str) -> None:
+    """Raise `Conflict` for a journal that another journal reverses.
+
+    Without the first journal, the reversal would take back what was never posted.
+    """
+    if reversal := _reversal_of(work, id_):
+        raise Conflict(
+            f"this journal is reversed by journal {reversal.id!r} of {reversal.date}; remove or "
+            "void that journal first"
+        )
+
+
+def _warn_of_reversal(work: UnitOfWork, journal: Journal) -> None:
+    """Warn that the lines of a journal no longer are the opposite of those of another."""
+    if reversal := _reversal_of(work, journal.id):
+        work.warn(
+            "reversal_differs",
+            f"journal {reversal.id!r} of {reversal.date} reverses this journal, and its lines "
+            "stay as they are; change them too if it must take back the whole",
+            reversal.id,
+        )
+    if journal.reversed_id:
+        work.warn(
+            "reversal_differs",
+            f"this journal reverses journal {journal.reversed_id!r}, whose lines stay as they are",
+            journal.reversed_id,
+        )
 
 
 def _source(journal: Journal) -> Mapping[str, str] | None:

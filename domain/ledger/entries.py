@@ -32,8 +32,8 @@ class Posting:
     """The path of the field in which the document names the account, as a `Fault` has it."""
 
 
-EntryFigures = tuple[date, tuple[tuple[str, int, str], ...]]
-"""The date of an entry, and (account, amount, contact) of each posting."""
+EntryFigures = tuple[date, date | None, tuple[tuple[str, int, str], ...]]
+"""The date and due date of an entry, and (account, amount, contact) of each posting."""
 
 
 @frozen
@@ -80,7 +80,7 @@ class Entry:
 
     @property
     def protected_figures(self) -> EntryFigures:
-        """What a closing date protects: the date, and each amount with its account and contact.
+        """What a closing date protects: the dates, and each amount with its account and contact.
 
         The order of the postings counts only for a document that the cash basis recognises when it
         is paid: when shares are rounded, the cents left over go to earlier lines.
@@ -91,7 +91,7 @@ class Entry:
         ]
         if self.traits.recognition != "when paid":
             amounts.sort()
-        return self.date, tuple(amounts)
+        return self.date, self.due_date, tuple(amounts)
 
     def header(self, version: int) -> "EntryHeader":
         """The line by which the journal lists it; `version` is that of the document."""

@@ -1,7 +1,7 @@
 """Journals: entries that a person enters, and the posted entries of other documents."""
 
-from collections.abc import Iterator
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Self
 
 from domain.errors import Fault
 from domain.ledger.documents import Document, Status
@@ -47,6 +47,8 @@ class Journal(Document):
     memo: Memo = ""
     type: Label = "General Journal"
     lines: tuple[JournalLine, ...]
+    reverses: Annotated[str, Ref("journal")] | None = None
+    """The journal that this one reverses."""
 
     @property
     def title(self) -> str:
@@ -61,7 +63,17 @@ class Journal(Document):
         """The sum of the debits."""
         return sum(line.debit for line in self.lines)
 
+    @property
+    def reversed_id(self) -> str | None:
+        """The journal that this one reverses, for as long as it counts itself."""
+        return None if self.void_reason else self.reverses
+
+    def keys(self) -> Mapping[str, str]:
+        return {"reverses": self.reversed_id} if self.reversed_id else {}
+
     def rules(self) -> Iterator[Fault]:
+        if self.reverses == self.id:
+            yield Fault("/reverses", "must be another journal")
         if not 2 <= len(self.lines) <= 1000:
             yield Fault("/lines", f"must have 2 to 1000 lines; there are {len(self.lines)}")
         credits = sum(line.credit for line in self.lines)
@@ -98,6 +110,9 @@ class Journal(Document):
 
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo, self.type, *(line.memo for line in self.lines))
+
+    def voided(self, reason: str) -> Self:
+        return changed(super().voided(reason), reverses=None)
 
     def opposite(self, **heading: Any) -> "Journal":
         """The reversing journal, in which each debit is a credit and each credit a debit."""

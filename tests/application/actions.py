@@ -1,5 +1,6 @@
 """Short ways for tests to run the use cases of the books, and to read what they changed."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -93,6 +94,17 @@ def drop(books: Books, collection: str, id_: str) -> Any:
 def get(books: Books, collection: str, id_: str) -> Any:
     """The current record, or None."""
     return books.read(lambda work: work.find(COLLECTIONS[collection].kind, id_))
+
+
+def warnings(
+    books: Books, use_case: Callable[..., Any], *arguments: Any
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The codes and ids of the warnings that a use case gives."""
+    return books.run_and_render(
+        lambda work, _: [(warning.code, warning.ids) for warning in work.warnings],
+        use_case,
+        *arguments,
+    )
 
 
 def post(

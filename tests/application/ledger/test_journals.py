@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from application.collections.operations import amend
 from application.collections.registry import COLLECTIONS
 from application.ledger.journals import reverse_journal, void_journal
 from application.ports.queries import Query
@@ -26,6 +27,7 @@ from tests.application.actions import (
     lines,
     post,
     put,
+    warnings,
 )
 from tests.support import TODAY
 
@@ -38,6 +40,10 @@ def listed(books, **query):
             work, Journal, Query(order=(("date", False), ("id", False)), **query)
         )
     )
+
+
+def reversed_by(books, journal):
+    return books.read(lambda work: JOURNALS.figures(work, [journal])[journal.id]["reversedBy"])
 
 
 def test_a_journal_without_a_date_is_dated_today(books):
@@ -114,11 +120,112 @@ def test_a_reversal_is_dated_the_first_of_the_next_month(books, day):
 
 def test_a_reversal_takes_the_given_day(books):
     post(books)
+    post(books, "k")
     assert books.run(reverse_journal, "j", date(2026, 3, 16)).date == date(2026, 3, 16)
     close(books, date(2026, 3, 31))
     with pytest.raises(Closed):
-        books.run(reverse_journal, "j", date(2026, 3, 16))
-    books.run(reverse_journal, "j")
+        books.run(reverse_journal, "k", date(2026, 3, 16))
+    books.run(reverse_journal, "k")
+
+
+def test_a_reversal_in_closed_books_is_dated_the_day_after_the_closing_date(books):
+    post(books)
+    close(books, date(2026, 6, 30))
+    assert books.run(reverse_journal, "j").date == date(2026, 7, 1)
+
+
+def test_a_journal_and_its_reversal_name_each_other(books):
+    first = post(books)
+    reversal = books.run(reverse_journal, "j")
+    assert (reversal.reverses, reversed_by(books, first)) == ("j", reversal.id)
+    assert (first.reverses, reversed_by(books, reversal)) == (None, None)
+    assert_sound(books)
+
+
+def test_a_retry_of_a_reversal_does_not_reverse_twice(books):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    with pytest.raises(Conflict, match=f"already reversed by journal '{reversal.id}'"):
+        books.run(reverse_journal, "j")
+    assert balances(books) == {}
+
+
+def test_a_reversed_journal_is_not_voided_or_removed(books):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    for act in (
+        lambda: books.run(void_journal, "j", "wrong"),
+        lambda: drop(books, "journals", "j"),
+    ):
+        with pytest.raises(Conflict, match=f"reversed by journal '{reversal.id}'"):
+            act()
+    assert balances(books) == {}
+
+
+@pytest.mark.parametrize("free", [void_journal, None])
+def test_a_void_or_removed_reversal_frees_the_first_journal(books, free):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    if free:
+        books.run(free, reversal.id, "wrong")
+    else:
+        drop(books, "journals", reversal.id)
+    assert reversed_by(books, get(books, "journals", "j")) is None
+    again = books.run(reverse_journal, "j")
+    assert again.reverses == "j"
+    drop(books, "journals", again.id)
+    books.run(void_journal, "j", "wrong")
+    drop(books, "journals", "j")
+    assert_sound(books)
+
+
+def test_a_reversal_of_a_closed_period_that_is_taken_back_frees_the_first_journal(books):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    close(books, date(2026, 4, 30))
+    books.run(void_journal, reversal.id, "wrong", date(2026, 5, 1))
+    assert reversed_by(books, get(books, "journals", "j")) is None
+    assert books.run(reverse_journal, "j").date == date(2026, 5, 1)
+    assert_sound(books)
+
+
+def test_a_reversal_may_itself_be_reversed(books):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    second = books.run(reverse_journal, reversal.id)
+    assert (second.reverses, second.date) == (reversal.id, date(2026, 5, 1))
+    with pytest.raises(Conflict, match="already reversed"):
+        books.run(reverse_journal, "j")
+    with pytest.raises(Conflict, match=f"reversed by journal '{second.id}'"):
+        books.run(void_journal, reversal.id, "wrong")
+    assert_sound(books)
+
+
+def test_changing_the_lines_of_either_gives_a_warning(books):
+    post(books)
+    reversal = books.run(reverse_journal, "j")
+    other = {"lines": lines((CHECKING, 700), (EQUITY, -700))}
+    for changed_id, warned_of in (("j", reversal.id), (reversal.id, "j")):
+        assert warnings(books, amend, JOURNALS, changed_id, {"memo": "checked"}) == []
+        assert warnings(books, amend, JOURNALS, changed_id, other) == [
+            ("reversal_differs", (warned_of,))
+        ]
+
+
+def test_a_client_may_say_which_journal_a_new_one_reverses(books):
+    post(books)
+    sides = lines((CHECKING, -1000), (EQUITY, 1000))
+    made = add(books, "journals", id="r", date=MARCH, lines=sides, reverses="j")
+    assert made.reverses == "j"
+    with pytest.raises(Conflict, match="already reversed by journal 'r'"):
+        add(books, "journals", id="s", date=MARCH, lines=sides, reverses="j")
+    with pytest.raises(Refused, match="reverses"):
+        add(books, "journals", id="t", date=MARCH, lines=sides, reverses="nobody")
+    with pytest.raises(Refused, match="another journal"):
+        add(books, "journals", id="t", date=MARCH, lines=sides, reverses="t")
+    assert put(books, "journals", "r", lines=sides).reverses == "j"
+    assert change(books, "journals", "r", reverses=None).reverses is None
+    assert_sound(books)
 
 
 def test_a_journal_of_the_last_possible_month_cannot_be_reversed_in_the_next(books):
@@ -143,7 +250,11 @@ def test_an_entry_that_a_document_posted_is_listed_with_its_source(books):
     assert [each.amount for each in entry.lines] == [1200, -1200]
     assert entry.version == get(books, "bank-transactions", "t").version
     figures = books.read(lambda work: JOURNALS.figures(work, [entry, manual]))
-    assert figures[entry.id] == {"total": 1200, "source": {"kind": "bank-transaction", "id": "t"}}
+    assert figures[entry.id] == {
+        "total": 1200,
+        "source": {"kind": "bank-transaction", "id": "t"},
+        "reversedBy": None,
+    }
     assert figures["j"]["source"] is None
 
 
