@@ -1,6 +1,7 @@
 """How the parts of the application are put together over a store. Every interface starts here."""
 
 from application.collections.registry import KINDS
+from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.rebuild_derived import rebuild_derived
 from application.ledger.company import open_company
 from application.ports.clock import Clock
@@ -10,7 +11,7 @@ from application.reconciliation.automatic_application import apply_open_items
 from application.unit_of_work.books import Books
 from application.unit_of_work.guards.all_guards import GUARDS
 from application.unit_of_work.postings import Postings
-from application.unit_of_work.unit_of_work import Mechanism
+from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
 
 MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
 """The parts of every unit of work. A guard that needs code of another area is added here to
@@ -31,6 +32,12 @@ def open_books(store: Store, clock: Clock, ids: Ids) -> Books:
     books = assemble(store, clock, ids)
     if books.read(lambda work: work.session.log.head().version) == 0:
         books.run(open_company)
-    elif books.read(lambda work: work.session.needs_rebuild()):
-        books.run(rebuild_derived)
+    elif books.read(lambda work: work.session.stale_data()):
+        books.run(_bring_up_to_date)
     return books
+
+
+def _bring_up_to_date(work: UnitOfWork) -> None:
+    """Store all that the older program, which wrote the file, did not store."""
+    rebuild_derived(work)
+    fill_cash_flow(work)

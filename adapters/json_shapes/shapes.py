@@ -139,7 +139,10 @@ def partial_view(name: str, kind: type[Record], fields: Iterable[str]) -> type[m
 @memoized
 def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """The view of a record as the specification has it; `views` makes the views themselves."""
-    members = dict(_shown(field) for field in fields_of(collection.kind))
+    members = dict(
+        _shown(field, is_filled_in=field.name in collection.defaulted)
+        for field in fields_of(collection.kind)
+    )
     for computed in collection.computed_fields:
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
@@ -198,7 +201,8 @@ def _single_type(field: Field) -> Any:
     return Annotated[_plain_type(field), _meta(field)]
 
 
-def _shown(field: Field) -> tuple[str, Any]:
+def _shown(field: Field, *, is_filled_in: bool = False) -> tuple[str, Any]:
+    """A field of a view; one that the books fill in is never null."""
     name = json_name(field.name)
     if field.name == "id":
         # Ids that the books make have other forms than those that a client may choose.
@@ -208,7 +212,7 @@ def _shown(field: Field) -> tuple[str, Any]:
         type_ = list[_line_view(field.type)]  # type: ignore[misc]
     else:
         type_ = Annotated[_plain_type(field), _meta(field, is_view=True)]
-    return name, type_ | None if field.optional else type_
+    return name, type_ | None if field.optional and not is_filled_in else type_
 
 
 def _line(field: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:

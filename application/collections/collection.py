@@ -89,12 +89,16 @@ class Collection(Generic[R]):
     order: str
     """The field by which a list is sorted by default; after a `-`, from the greatest on."""
     defaulted: frozenset[str] = frozenset()
-    """The required fields that `fill_defaults` fills in; those of lines as `lines.rate`."""
+    """The fields that `fill_defaults` fills in, so that they are never empty; those of lines as
+    `lines.rate`."""
     fill_defaults: Callable[[UnitOfWork, FieldValues], FieldValues] = _as_entered
     """Fills in the fields that were left out, of lines too, before the record is made."""
     derived_defaults: frozenset[str] = frozenset()
     """Fields that are filled in again when a PATCH changes other fields, for as long as they have
     the value that was filled in."""
+    refilled_on_change: Mapping[str, frozenset[str]] = field(factory=dict)
+    """Fields that are filled in anew when one of certain other fields changes, unless the same
+    request gives them; each with those other fields."""
     save: Callable[[UnitOfWork, R], R] = UnitOfWork.save
     remove: Callable[[UnitOfWork, R], None] = UnitOfWork.remove
     get: Callable[[UnitOfWork, type[R], str], R] = _get
@@ -107,4 +111,4 @@ class Collection(Generic[R]):
     writable_computed: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
     """The computed fields that a PATCH may set, each with the use case that sets it."""
     preserved_on_put: frozenset[str] = field(default=frozenset({"number", "date"}))
-    """Fields that keep their value when a PUT leaves them out."""
+    """Fields that keep their value when a PUT leaves them out, or has null for them."""

@@ -33,12 +33,19 @@ def replace(
     Fields that were left out get their defaults, except those in `preserved_on_put`.
     """
     current = current_of(work, collection, id_, version)
+    given = {
+        name: value
+        for name, value in fields.items()
+        if value is not None or name not in collection.preserved_on_put
+    }
+    refilled = _refilled(collection, current, _with_default_values(collection, given))
     preserved = {
         field.name: getattr(current, field.name)
         for field in fields_of(collection.kind)
-        if field.managed or field.name in collection.preserved_on_put
+        if field.managed
+        or (field.name in collection.preserved_on_put and field.name not in refilled)
     }
-    entered = _without_computed_values(collection, current, fields)
+    entered = _without_computed_values(collection, current, given)
     return _save(work, collection, {**preserved, **entered, "id": id_})
 
 
@@ -58,10 +65,12 @@ def amend(
     saved = current
     if stored_changes or reset:
         fields = {field.name: getattr(current, field.name) for field in fields_of(collection.kind)}
+        changed = _with_default_values(collection, stored_changes, reset)
+        filled_anew = reset | _refilled(collection, current, changed)
         kept = {
             name: value
             for name, value in fields.items()
-            if name not in reset and not _is_derived_default(work, collection, fields, name)
+            if name not in filled_anew and not _is_derived_default(work, collection, fields, name)
         }
         saved = _save(work, collection, {**kept, **stored_changes})
     for name, value in changes.items():
@@ -114,6 +123,29 @@ def _without_computed_values(
         and entered[field.name] not in field.writable_choices
     }
     return {**entered, **stored}
+
+
+def _with_default_values(
+    collection: Collection[Any], entered: FieldValues, names: Iterable[str] | None = None
+) -> FieldValues:
+    """The entered fields, and the default values of the others in `names` (None: of all others)."""
+    defaults = {
+        field.name: field.default
+        for field in fields_of(collection.kind)
+        if names is None or field.name in names
+    }
+    return {**defaults, **entered}
+
+
+def _refilled(collection: Collection[R], current: R, new_values: FieldValues) -> frozenset[str]:
+    """The fields that are filled in anew, because fields on which they depend get other values."""
+    return frozenset(
+        name
+        for name, others in collection.refilled_on_change.items()
+        if any(
+            other in new_values and new_values[other] != getattr(current, other) for other in others
+        )
+    )
 
 
 def _is_derived_default(

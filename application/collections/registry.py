@@ -73,6 +73,10 @@ ACCOUNTS = Collection(
     ),
     sorts=("number", "name"),
     order="number",
+    defaulted=frozenset({"cash_flow"}),
+    fill_defaults=accounts.fill_account_defaults,
+    refilled_on_change={"cash_flow": frozenset({"type", "subtype", "section"})},
+    preserved_on_put=frozenset({"number", "cash_flow"}),
     save=accounts.save_account,
     figures=accounts.figures,
     computed_fields=(

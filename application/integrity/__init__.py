@@ -5,6 +5,7 @@ verify_open_items     the part of it about open items and applications
 expected_open_items   the open items that the documents make, with what is applied
 audit                 reads the log and verifies its hash chain
 rebuild_derived       derives what an older program did not store
+fill_cash_flow        fills in the sections of cash flows that an older program did not store
 
 May use collections and the areas below.
 """

@@ -5,10 +5,10 @@ from domain.ledger.documents import Document
 
 
 def rebuild_derived(work: UnitOfWork) -> None:
-    """Post every document again, with its open items, if an older program wrote the file."""
-    if not work.session.needs_rebuild():
+    """Post every document again, with its open items, if the file lacks these."""
+    if "open_items" not in work.session.stale_data():
         return
     for kind in work.kinds():
         if issubclass(kind, Document):
             work.recorder.repost(list(work.session.records.all(kind)))
-    work.session.mark_rebuilt()
+    work.session.mark_rebuilt("open_items")

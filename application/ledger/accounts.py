@@ -12,6 +12,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import has_account_rules
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger.accounts import Account, paths
+from domain.ledger.cash_flow import default_cash_flow
 from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
@@ -34,10 +35,27 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
     _check_parent(chart, account)
     if before and before.classification != account.classification:
         _check_reclassified(work, chart, before, account)
+    _check_cash_flow(work, before, account)
     saved = work.save(account)
     if before and before.is_bank_or_card != account.is_bank_or_card:
         repost_account(work, account.id)
     return saved
+
+
+def fill_account_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in the section of cash flows that nobody has chosen.
+
+    It follows from the classification, and for assets from the names of the account and of the
+    accounts above it. Undeposited Funds are operating, because they are cash.
+    """
+    if fields.get("cash_flow"):
+        return dict(fields)
+    classification = (fields.get("type"), fields.get("subtype"), fields.get("section"))
+    names = [str(fields.get("name", "")), *_names_above(work.accounts(), fields.get("parent_id"))]
+    section = default_cash_flow(classification, names)
+    if fields.get("id") == work.settings.undeposited_funds_account_id:
+        section = "operating"
+    return {**fields, "cash_flow": section}
 
 
 def repost_account(work: UnitOfWork, id_: str) -> None:
@@ -55,7 +73,8 @@ def repost_account(work: UnitOfWork, id_: str) -> None:
 def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
     """Move everything that refers to one account to another, and remove the first.
 
-    Both must have the same type, subtype and section.
+    Both must have the same type, subtype and section. If the account has figures in the closed
+    period, both must also have the same section of cash flows, because these figures would move.
     """
     account, target = work.get(Account, id_), work.find(Account, into)
     if target is None:
@@ -74,6 +93,13 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
             "/into",
             f"must not be a sub-account of {account.label}, but {target.label} is one; merge them "
             "the other way round",
+        )
+    if target.cash_flow_section != account.cash_flow_section and _has_closed_figures(work, account):
+        raise Closed(
+            f"{account.label} has figures in the period closed to {work.settings.closing_date}, "
+            f"and they would move from {account.cash_flow_section} to {target.cash_flow_section} "
+            "in the statement of cash flows; choose an account of the same section, or move the "
+            "closing date back"
         )
     work.merge(account, target)
     return work.get(Account, into)
@@ -155,11 +181,10 @@ def _check_reclassified(
         )
     if before.is_bank_or_card != account.is_bank_or_card:
         _check_no_account_rules(work, before)
-    closing = work.settings.closing_date
-    if closing and work.session.ledger.is_used(account.id, closing):
+    if _has_closed_figures(work, before):
         raise Closed(
-            f"{before.label} has figures in the period closed to {closing}, so its type, subtype "
-            "and section cannot change"
+            f"{before.label} has figures in the period closed to {work.settings.closing_date}, so "
+            "its type, subtype and section cannot change"
         )
     for field, needed in NEEDED_CLASS.items():
         is_default = getattr(work.settings, field) == account.id
@@ -168,6 +193,28 @@ def _check_reclassified(
                 f"{before.label} is a default account in the settings, so it must be "
                 f"{class_in_words(needed)}; choose another default account first"
             )
+
+
+def _check_cash_flow(work: UnitOfWork, before: Account | None, account: Account) -> None:
+    """Raise an error if an account cannot have its section in the statement of cash flows."""
+    section = account.cash_flow_section
+    if account.id == work.settings.undeposited_funds_account_id and section != "operating":
+        raise Refused.at(
+            "/cash_flow",
+            f"must be operating, because {account.label} holds Undeposited Funds, which are cash",
+        )
+    if before and before.cash_flow_section != section and _has_closed_figures(work, before):
+        raise Closed(
+            f"{before.label} has figures in the period closed to {work.settings.closing_date}, so "
+            f"its section of cash flows must stay {before.cash_flow_section}; move the closing "
+            "date back first"
+        )
+
+
+def _has_closed_figures(work: UnitOfWork, account: Account) -> bool:
+    """Whether something is posted on an account in the closed period."""
+    closing = work.settings.closing_date
+    return closing is not None and work.session.ledger.is_used(account.id, closing)
 
 
 def _check_no_account_rules(work: UnitOfWork, account: Account) -> None:
@@ -179,6 +226,12 @@ def _check_no_account_rules(work: UnitOfWork, account: Account) -> None:
             f"{account.label} is used by {', '.join(sorted(kinds))} records, and these depend on "
             "whether it is a bank account or card"
         )
+
+
+def _names_above(chart: Mapping[str, Account], parent_id: str | None) -> list[str]:
+    """The names of an account's parent and of all accounts above that."""
+    parent = chart.get(parent_id or "")
+    return [chart[id_].name for id_ in _with_ancestors(chart, parent)] if parent else []
 
 
 def _with_ancestors(chart: Mapping[str, Account], account: Account) -> set[str]:

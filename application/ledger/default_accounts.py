@@ -17,7 +17,7 @@ NEEDED_CLASS: Mapping[str, str] = {
 
 
 def check_default_accounts(chart: Mapping[str, Account], settings: Settings) -> None:
-    """Raise `Refused` if a default account does not exist, or is not of the type that it needs."""
+    """Raise `Refused` if a default account does not exist, or is not what its setting needs."""
     for field, needed in NEEDED_CLASS.items():
         id_ = getattr(settings, field)
         path = f"/defaults/{field}"
@@ -30,6 +30,13 @@ def check_default_accounts(chart: Mapping[str, Account], settings: Settings) -> 
                 f"must be {class_in_words(needed)}; {account.label} is "
                 f"{account.classification_label}",
             )
+    funds = chart[settings.undeposited_funds_account_id]
+    if funds.cash_flow_section != "operating":
+        raise Refused.at(
+            "/defaults/undeposited_funds_account_id",
+            "must be an account whose section of cash flows is operating, because Undeposited "
+            f"Funds are cash; {funds.label} is {funds.cash_flow_section}",
+        )
 
 
 def class_in_words(needed: str) -> str:

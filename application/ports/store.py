@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from application.ports.change_log import ChangeLog
 from application.ports.records import Records, References
@@ -10,6 +10,10 @@ from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
+
+StaleData = Literal["open_items", "cash_flow"]
+"""Data that a file of an older program lacks: the open items of its documents, and the sections of
+its accounts in the statement of cash flows."""
 
 
 class Session(Protocol):
@@ -49,11 +53,11 @@ class Session(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """A savepoint: an error inside it undoes what was written inside it."""
 
-    def needs_rebuild(self) -> bool:
-        """Whether an older program wrote the file, which did not keep all derived data."""
+    def stale_data(self) -> frozenset[StaleData]:
+        """What an older program, which wrote the file, did not store."""
 
-    def mark_rebuilt(self) -> None:
-        """Remember that the file has all derived data."""
+    def mark_rebuilt(self, what: StaleData) -> None:
+        """Remember that the file now has this data."""
 
     def file_faults(self) -> Iterator[str]:
         """What is wrong with the file itself, as messages."""

@@ -138,6 +138,8 @@ class VarianceExplainer:
         matching, accounts = self._report.kind.matching, self._ledger.accounts()
         if figure.account_id is not None:
             account = accounts[figure.account_id]
+            if matching.sign_of_debits:
+                return [account.id], matching.sign_of_debits(account, figure.part)
             return [account.id], _SIGNS.get(matching.account_sign, account.natural_sign)
         if matching.accounts_of:
             ids = [id_ for id_, account in accounts.items() if matching.accounts_of(account)]

@@ -25,16 +25,19 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
 
     `vocabulary` has the names of types of transactions that both programs share.
     """
-    reader = _OurReader(report, ledger, AccountMatcher(ledger.accounts()), vocabulary)
+    reader = _OurReader(report, AccountMatcher(ledger.accounts()), vocabulary)
     columns = [column.key for column in report.columns[1:]]
     amounts = [column.key for column in report.columns if column.type == "amount"]
-    contact_name = ""
+    captions = report.kind.matching.captions
+    contact_name = part = ""
     for row in report.rows:
         if row.kind == "contact":
             contact_name = row.label
+        if row.kind == "section":
+            part = captions.get(row.label, part)
         cells = dict(zip(columns, row.cells, strict=True))
         values = with_net({name: cells[name] or 0 for name in amounts})
-        figure = reader.figure(row, cells, values, contact_name)
+        figure = reader.figure(row, cells, values, contact_name, part)
         if figure:
             yield figure
 
@@ -44,7 +47,6 @@ class _OurReader:
     """Makes the figures of one report from its rows."""
 
     report: Report
-    ledger: Ledger
     matcher: AccountMatcher
     vocabulary: Vocabulary
 
@@ -54,14 +56,16 @@ class _OurReader:
         cells: Mapping[str, Any],
         values: Mapping[str, int],
         contact_name: str,
+        part: str,
     ) -> ComparedFigure | None:
         """The figure of a row, or None for a row that is not compared.
 
-        `contact_name` is that of the contact under which the row is listed.
+        `contact_name` is that of the contact under which the row is listed, and `part` is the part
+        of the statement that the last caption began, where the report declares its captions.
         """
         rows = self.report.kind.matching.rows
         if rows == "account":
-            return self._of_account(row, values)
+            return self._of_account(row, values, part)
         if rows == "contact":
             return self._of_contact(row, values)
         if row.kind == "transaction" and row.source:
@@ -82,13 +86,14 @@ class _OurReader:
             return opening_figure(owner, values["balance"], self._part(account), account.id)
         return None
 
-    def _of_account(self, row: ReportRow, values: Mapping[str, int]) -> ComparedFigure | None:
+    def _of_account(
+        self, row: ReportRow, values: Mapping[str, int], part: str
+    ) -> ComparedFigure | None:
         account = self._account(row)
         if row.kind == "account" and account:
             key, label = self.matcher.key(account.id), self.matcher.label(account.id)
-            return ComparedFigure(
-                (key.casefold(),), key, values, self._part(account), account.id, label=label
-            )
+            part = part or self._part(account)
+            return ComparedFigure((key.casefold(),), key, values, part, account.id, label=label)
         result_rows = self.report.kind.matching.result_rows
         if row.label in result_rows:
             return ComparedFigure(
@@ -105,11 +110,8 @@ class _OurReader:
         return self.matcher.accounts.get(row.account_id or "")
 
     def _part(self, account: Account | None) -> str:
-        """The part of the statement in which an account appears."""
-        if account is None:
-            return ""
-        declared = self.report.kind.matching.part_of
-        return declared(account, self.ledger.settings) if declared else part_of(account)
+        """The part of balance sheet or profit and loss in which an account appears."""
+        return part_of(account) if account else ""
 
     def _owner(self, row: ReportRow, contact_name: str) -> str:
         """The account or contact under which a transaction is listed."""

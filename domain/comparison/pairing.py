@@ -30,7 +30,7 @@ def pair_figures(
 
     Figures with the same key and amounts are paired first, then those that agree in less and less.
     """
-    steps: list[_Identity] = [_key_and_amounts, _key]
+    steps: list[_Identity] = [_key_and_amounts, _key_and_part, _key]
     if is_transaction:
         steps = [
             _key_and_amounts,
@@ -71,6 +71,11 @@ def _key_and_amounts(figure: ComparedFigure) -> Hashable:
 
 def _key(figure: ComparedFigure) -> Hashable:
     return figure.key
+
+
+def _key_and_part(figure: ComparedFigure) -> Hashable:
+    """An account may be in two parts of a statement."""
+    return figure.key, figure.part
 
 
 def _all_but_number(figure: ComparedFigure) -> Hashable:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from domain.errors import Fault
+from domain.ledger.cash_flow import CashFlow, default_cash_flow
 from domain.records import Record, Ref, record
 from domain.values import Code, Memo, Name
 
@@ -21,7 +22,6 @@ Subtype = Literal[
     "non_posting",
 ]
 Section = Literal["other_asset", "long_term_liability", "other_income", "other_expense"]
-CashFlow = Literal["operating", "investing", "financing"]
 
 TYPE_OF_SUBTYPE: Mapping[str, str] = {
     "bank": "asset",
@@ -57,7 +57,11 @@ class Account(Record):
     subtype: Subtype | None = None
     section: Section | None = None
     cash_flow: CashFlow | None = None
-    """The section of the cash flow statement, where it differs from the one by classification."""
+    """Its section in the statement of cash flows.
+
+    The books fill it in when an account is made (`domain.ledger.cash_flow`). It is None only in
+    files of older programs, and only until they are opened.
+    """
     parent_id: Annotated[str, Ref("account")] | None = None
     description: Memo = ""
     active: bool = True
@@ -84,6 +88,11 @@ class Account(Record):
         None for any other account.
         """
         return CONTROL.get(self.subtype or "")
+
+    @property
+    def cash_flow_section(self) -> CashFlow:
+        """Its section in the statement of cash flows: operating where nothing else is stored."""
+        return self.cash_flow or "operating"
 
     @property
     def label(self) -> str:
@@ -176,6 +185,7 @@ def _account(
         type=type_,
         subtype=subtype,
         section=section,
+        cash_flow=default_cash_flow((type_, subtype, section), [name]),
     )
 
 

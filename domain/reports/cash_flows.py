@@ -1,42 +1,45 @@
-"""Statement of Cash Flows by the indirect method: from net income to the change in cash."""
+"""Statement of Cash Flows by the indirect method: from net income to the change in cash.
 
-from collections.abc import Iterator, Mapping, Sequence
+Which account is in which section is in `cash_flow_sections`, and the postings behind the figures
+are in `cash_flow_detail`.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from attrs import evolve
 
-from domain.errors import Refused, Remedy
 from domain.ledger.accounts import Account
-from domain.ledger.company import Settings
+from domain.ledger.cash_flow import CashFlow
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import (
-    ColumnAmounts,
-    account_titles,
-    add_columns,
-    in_order,
+from domain.reports.account_tree import ColumnAmounts, account_titles, add_columns
+from domain.reports.cash_flow_detail import ADJUSTMENTS, cash_flow_postings
+from domain.reports.cash_flow_sections import (
+    Part,
+    is_moved_income,
+    lines_of_part,
+    net_income_of,
 )
 from domain.reports.column_layout import ColumnLayout, DrillDownFor, layout_for, zeros
-from domain.reports.groups import Classification
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import BLANKS, POSTING_COLUMNS, posting_rows_of
 from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.table import DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
-SECTIONS: Mapping[str, tuple[str, str]] = {
+SECTIONS: Mapping[CashFlow, tuple[str, str]] = {
     "operating": ("Operating Activities", "Net Cash from Operating Activities"),
     "investing": ("Investing Activities", "Net Cash from Investing Activities"),
     "financing": ("Financing Activities", "Net Cash from Financing Activities"),
 }
 """Each section with its caption and the caption of its total."""
 
-_SECTION_BY_CLASSIFICATION: Mapping[Classification, str] = {
-    ("asset", "fixed_asset", None): "investing",
-    ("asset", None, "other_asset"): "investing",
-    ("liability", None, "long_term_liability"): "financing",
-    ("equity", None, None): "financing",
+_ADJUSTMENTS_TITLE = "Adjustments to reconcile Net Income to Net Cash provided by operations"
+_TOTAL_TITLES: Mapping[str, str] = {
+    **{section: total_title for section, (_, total_title) in SECTIONS.items()},
+    ADJUSTMENTS: f"Total {_ADJUSTMENTS_TITLE}",
+    "cash": "Total Cash",
 }
 
 
@@ -44,18 +47,23 @@ def cash_flows(ledger: Ledger, query: ReportQuery) -> Table:
     """Net income, the cash that each account brought (+) or used (-), and cash before and after.
 
     With an account or a section, the postings behind its amount, positive where they bring cash.
+    A section without accounts is left out.
     """
     if query.account_id or query.section:
-        return _postings(ledger, query)
+        return cash_flow_postings(ledger, query, _TOTAL_TITLES)
     layout = layout_for(query, ledger.settings.fiscal_year_start)
     changes = [ledger.turnovers(column.first, column.end) for column in layout.queries]
     rows: list[ReportRow] = []
     sums: dict[str, ColumnAmounts] = {}
     for section, (title, total_title) in SECTIONS.items():
-        section_rows, sums[section] = _section(ledger, layout, section, changes)
-        rows += [layout.caption(0, title), *section_rows]
-        drill_down_for = _to_postings(section=section)
-        rows.append(layout.row("total", 0, total_title, sums[section], drill_down_for))
+        if section == "operating":
+            section_rows, sums[section] = _operating(ledger, layout, changes)
+        else:
+            section_rows, sums[section] = _accounts(ledger, layout, section, 1, changes)
+        if section_rows:
+            drill_down_for = _to_postings(section=section)
+            rows += [layout.caption(0, title), *section_rows]
+            rows.append(layout.row("total", 0, total_title, sums[section], drill_down_for))
     net_change = add_columns(*sums.values())
     at_beginning = _cash(ledger, layout, at_end=False)
     at_end = _cash(ledger, layout, at_end=True)
@@ -72,68 +80,57 @@ def cash_flows(ledger: Ledger, query: ReportQuery) -> Table:
     return Table(layout.columns, tuple(rows), totals)
 
 
-def _section(
+def _operating(
+    ledger: Ledger, layout: ColumnLayout, changes: Sequence[Mapping[str, Turnover]]
+) -> tuple[list[ReportRow], ColumnAmounts]:
+    """Net income, and the adjustments with their total; the sum of both."""
+    accounts = ledger.accounts()
+    income = tuple(net_income_of(accounts, turnovers) for turnovers in changes)
+    rows = [layout.row("total", 1, "Net Income", income, _to_net_income)]
+    adjustments, total = _accounts(ledger, layout, ADJUSTMENTS, 2, changes)
+    if adjustments:
+        drill_down_for = _to_postings(section=ADJUSTMENTS)
+        rows += [layout.caption(1, _ADJUSTMENTS_TITLE), *adjustments]
+        rows.append(layout.row("total", 1, _TOTAL_TITLES[ADJUSTMENTS], total, drill_down_for))
+    return rows, add_columns(income, total)
+
+
+def _accounts(
     ledger: Ledger,
     layout: ColumnLayout,
-    section: str,
+    part: Part,
+    depth: int,
     changes: Sequence[Mapping[str, Turnover]],
 ) -> tuple[list[ReportRow], ColumnAmounts]:
-    """The rows of a section and their sum; `changes` are the turnovers of each column."""
+    """The rows of the accounts of a part that were posted on, and their sum.
+
+    `changes` are the turnovers of each column.
+    """
     accounts = ledger.accounts()
     titles = account_titles(accounts)
     rows: list[ReportRow] = []
     total = zeros(layout)
-    if section == "operating":
-        income = tuple(_net_income(accounts, turnovers) for turnovers in changes)
-        rows.append(layout.row("total", 1, "Net Income", income, _to_net_income))
-        total = add_columns(total, income)
-    for account in _in_section(accounts, ledger.settings, section):
-        id_ = account.id
+    for line in lines_of_part(accounts, ledger.settings, part):
+        id_ = line.account.id
         if not any(id_ in turnovers for turnovers in changes):
             continue
-        brought = tuple(-turnovers.get(id_, Turnover()).net for turnovers in changes)
-        drill_down_for = _to_postings(account_id=id_)
-        rows.append(layout.row("account", 1, titles[id_], brought, drill_down_for, account_id=id_))
-        total = add_columns(total, brought)
+        amounts = tuple(line.amount(turnovers) for turnovers in changes)
+        is_in_two_parts = part == ADJUSTMENTS and is_moved_income(line.account)
+        drill_down_for = _to_postings(id_, ADJUSTMENTS if is_in_two_parts else None)
+        rows.append(
+            layout.row("account", depth, titles[id_], amounts, drill_down_for, account_id=id_)
+        )
+        total = add_columns(total, amounts)
     return rows, total
-
-
-def section_of(account: Account, settings: Settings) -> str | None:
-    """The section of an account: `cash` for bank accounts and Undeposited Funds.
-
-    None for income and expense, which are part of net income, and for non-posting accounts.
-    """
-    if account.subtype == "bank" or account.id == settings.undeposited_funds_account_id:
-        return "cash"
-    if account.is_income_statement or account.subtype == "non_posting":
-        return None
-    if account.cash_flow:
-        return account.cash_flow
-    name = account.name.casefold()
-    if "depreciation" in name or "amortization" in name:
-        return "operating"
-    return _SECTION_BY_CLASSIFICATION.get(account.classification, "operating")
-
-
-def _in_section(accounts: Mapping[str, Account], settings: Settings, section: str) -> list[Account]:
-    return in_order(
-        account for account in accounts.values() if section_of(account, settings) == section
-    )
-
-
-def _net_income(accounts: Mapping[str, Account], turnovers: Mapping[str, Turnover]) -> int:
-    return -sum(
-        turnover.net for id_, turnover in turnovers.items() if accounts[id_].is_income_statement
-    )
 
 
 def _cash(ledger: Ledger, layout: ColumnLayout, *, at_end: bool) -> ColumnAmounts:
     """Cash at the beginning or at the end of each column."""
-    cash_ids = {account.id for account in _in_section(ledger.accounts(), ledger.settings, "cash")}
+    lines = lines_of_part(ledger.accounts(), ledger.settings, "cash")
 
     def balance(query: ReportQuery) -> int:
         turnovers = ledger.turnovers(None, query.end if at_end else _day_before(query))
-        return sum(turnover.net for id_, turnover in turnovers.items() if id_ in cash_ids)
+        return sum(line.amount(turnovers) for line in lines)
 
     return tuple(balance(query) for query in layout.queries)
 
@@ -169,60 +166,9 @@ def _to_cash_on(query: ReportQuery, day: date) -> DrillDown | None:
     return DrillDown("cash-flows", evolve(query, first=EARLIEST, last=day, section="cash"))
 
 
-def _postings(ledger: Ledger, query: ReportQuery) -> Table:
-    """The postings behind an account, a section or cash; the last row has their sum."""
-    if query.columns != "total" or query.compare_to:
-        raise Refused.at(
-            "/columns",
-            "must be the total, without a comparison, in a report of one account or section",
-            Remedy.LEAVE_OUT,
-            ("account_id",) if query.account_id else ("section",),
-        )
-    accounts, postings = ledger.accounts(), posting_rows_of(ledger, query)
-    turnovers = ledger.turnovers(query.first, query.end)
-    listed = _listed_accounts(ledger, query, turnovers)
-    is_cash = all(section_of(account, ledger.settings) == "cash" for account in listed)
-    sign = 1 if is_cash else -1
-    changes = {account.id: turnovers.get(account.id, Turnover()).net * sign for account in listed}
-    income = _net_income(accounts, turnovers) if query.section == "operating" else 0
-    total = income + sum(changes.values())
-
-    def rows() -> Iterator[ReportRow]:
-        if query.section == "operating":
-            detail = DrillDown("profit-loss-detail", evolve(query, section=None))
-            cells = (query.end, *BLANKS[1:], income, income)
-            yield ReportRow("heading", 1, "Net Income", cells, detail=detail)
-        for account in listed:
-            id_, change = account.id, changes[account.id]
-            yield postings.caption(1, id_)
-            yield from postings.rows(2, id_, 0, sign)
-            yield postings.total(1, postings.titles[id_], change, change, id_)
-        if query.section:
-            label = "Total Cash" if query.section == "cash" else SECTIONS[query.section][1]
-            yield ReportRow("total", 0, label, (*BLANKS, total, total))
-
-    return Table(POSTING_COLUMNS, rows(), {"total": total})
-
-
-def _listed_accounts(
-    ledger: Ledger, query: ReportQuery, turnovers: Mapping[str, Turnover]
-) -> list[Account]:
-    """The account that a query asks for, or those of its section that have postings."""
-    accounts = ledger.accounts()
-    if not query.account_id:
-        section = _in_section(accounts, ledger.settings, query.section or "")
-        return [account for account in section if account.id in turnovers]
-    account = accounts[query.account_id]
-    if query.section or section_of(account, ledger.settings) is None:
-        raise Refused.at(
-            "/account_id",
-            "must be an account of the balance sheet, and cannot be combined with a section",
-        )
-    return [account]
-
-
-def _part_of(account: Account, settings: Settings) -> str:
-    return section_of(account, settings) or ""
+def _sign_of_debits(account: Account, part: str) -> int:
+    """The sign of a debit on an account in a part, as a comparison explains it."""
+    return 1 if part == "operating" and account.is_income_statement else -1
 
 
 CASH_FLOWS = ReportKind(
@@ -231,13 +177,13 @@ CASH_FLOWS = ReportKind(
     "Company & Financial",
     ("from", "to", "period", "columns", "compare_to", "account_id", "section"),
     cash_flows,
-    (*SECTIONS, "cash"),
+    (*SECTIONS, ADJUSTMENTS, "cash"),
     matching=Matching(
         "account",
         in_parts=True,
         column_family="statement",
-        account_sign="credit",
-        part_of=_part_of,
+        sign_of_debits=_sign_of_debits,
+        captions={title: section for section, (title, _) in SECTIONS.items()},
         result_rows={"Net Income": "operating", "Cash at Beginning of Period": "operating"},
     ),
 )

@@ -9,7 +9,6 @@ from typing import Literal
 from attrs import field, frozen
 
 from domain.ledger.accounts import Account
-from domain.ledger.company import Settings
 
 
 @frozen
@@ -36,13 +35,15 @@ class Matching:
     """
     result_rows: Mapping[str, str] = field(factory=dict)
     """The rows of a statement that are compared without being an account: (caption, part)."""
-    part_of: Callable[[Account, Settings], str] | None = None
-    """The part of the statement in which an account appears.
+    captions: Mapping[str, str] = field(factory=dict)
+    """The captions above the accounts of each part of the statement: (caption, part).
 
-    None for balance sheet and profit and loss, where the group of the account is the part.
+    Empty for balance sheet and profit and loss, where the group of an account is its part.
     """
     account_sign: Literal["natural", "debit", "credit"] = "natural"
     """What is positive on an account: what increases its balance, debits, or credits."""
+    sign_of_debits: Callable[[Account, str], int] | None = None
+    """The sign of a debit on an account in a part, where the report decides it for each row."""
     accounts_of: Callable[[Account], bool] | None = None
     """Which accounts a report of contacts sums; None for the control accounts of its contacts."""
     by_entry: bool = False

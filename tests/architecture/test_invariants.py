@@ -24,6 +24,7 @@ WRITERS = {
     "application/reconciliation/working_set.py": "what is open of an item",
     "application/reconciliation/cash_entries.py": "postings of applications on the cash basis",
     "application/integrity/rebuild_derived.py": "what an older program did not keep",
+    "application/integrity/fill_cash_flow.py": "that the sections of cash flows are filled in",
 }
 """The files that write to the store, and what: all work for the unit of work."""
 SESSION = re.compile(r"\bsession\b")

@@ -17,7 +17,7 @@ from adapters.storage.memory.references import MemoryReferences
 from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
-from application.ports.store import Session
+from application.ports.store import Session, StaleData
 
 
 class MemoryStore:
@@ -68,10 +68,10 @@ class MemorySession:
             self._state.restore(saved)
             raise
 
-    def needs_rebuild(self) -> bool:
-        return False
+    def stale_data(self) -> frozenset[StaleData]:
+        return frozenset()
 
-    def mark_rebuilt(self) -> None:
+    def mark_rebuilt(self, what: StaleData) -> None:
         """Do nothing: no books in memory come from an older program."""
 
     def file_faults(self) -> Iterator[str]:

@@ -13,6 +13,7 @@ from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.replies import SqliteReplies
 from adapters.storage.sqlite.reports import SqliteReports
 from adapters.storage.sqlite.write_buffer import WriteBuffer
+from application.ports.store import StaleData
 
 
 class SqliteSession:
@@ -31,12 +32,11 @@ class SqliteSession:
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()
 
-    def needs_rebuild(self) -> bool:
-        return self.buffer.read("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
+    def stale_data(self) -> frozenset[StaleData]:
+        return frozenset(what for (what,) in self.buffer.read("SELECT what FROM stale"))
 
-    def mark_rebuilt(self) -> None:
-        # A buffered statement runs once for each of its rows, so this one has a row, too.
-        self.buffer.write("stale", "DELETE FROM stale WHERE ? = ?", [(1, 1)])
+    def mark_rebuilt(self, what: StaleData) -> None:
+        self.buffer.write("stale", "DELETE FROM stale WHERE what = ?", [(what,)])
 
     def file_faults(self) -> Iterator[str]:
         for (answer,) in self.buffer.read("PRAGMA integrity_check"):

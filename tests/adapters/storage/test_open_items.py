@@ -226,9 +226,9 @@ def test_the_highest_number_is_that_of_the_current_records(store):
 
 def test_books_of_this_program_are_not_stale(store):
     with store.writing() as session:
-        assert not session.needs_rebuild()
-        session.mark_rebuilt()
-        assert not session.needs_rebuild()
+        assert not session.stale_data()
+        session.mark_rebuilt("open_items")
+        assert not session.stale_data()
 
 
 # SQLite
@@ -239,17 +239,17 @@ def test_a_file_is_stale_until_it_is_marked_as_rebuilt(path):
         with store.writing() as session:
             session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items')")
         with store.reading() as session:
-            assert session.needs_rebuild()
+            assert session.stale_data()
         # The block raises only at its end.
         with pytest.raises(Undone), store.writing() as session:  # noqa: PT012
-            session.mark_rebuilt()
-            assert not session.needs_rebuild()
+            session.mark_rebuilt("open_items")
+            assert not session.stale_data()
             raise Undone
         with store.writing() as session:
-            assert session.needs_rebuild()
-            session.mark_rebuilt()
+            assert session.stale_data()
+            session.mark_rebuilt("open_items")
         with store.reading() as session:
-            assert not session.needs_rebuild()
+            assert not session.stale_data()
 
 
 @pytest.mark.parametrize(

@@ -240,8 +240,10 @@ def test_cash_flows_begin_with_net_income_and_end_with_cash(books):
     assert rows(books, "cash-flows", **YEAR) == [
         (0, "Operating Activities"),
         (1, "Net Income", 170),
-        (1, "1100 Accounts Receivable", -200),
-        (1, "1590 Accumulated Depreciation", 30),
+        (1, "Adjustments to reconcile Net Income to Net Cash provided by operations"),
+        (2, "1590 Accumulated Depreciation", 30),
+        (2, "1100 Accounts Receivable", -200),
+        (1, "Total Adjustments to reconcile Net Income to Net Cash provided by operations", -170),
         (0, "Net Cash from Operating Activities", 0),
         (0, "Investing Activities"),
         (1, "1300 Lent", -40),

@@ -1,5 +1,13 @@
-"""Step 4 of the schema: what records carry for the edges of bookkeeping, such as reversals."""
+"""Step 4 of the schema: what records carry for the edges of bookkeeping, such as reversals.
+
+Files of older steps are marked as stale where the program must fill in what they lack. It does so
+when it opens the file, so that the change log has it.
+"""
 
 SQL = """
+-- The section of each account in the statement of cash flows
+INSERT INTO stale SELECT 'cash_flow' WHERE EXISTS (SELECT 1 FROM changes);
+
+-- Reversals of journals
 ALTER TABLE journals ADD COLUMN reverses TEXT;
 """

@@ -1,12 +1,17 @@
-"""What was entered in the books of `tests/data/schema-2.sql`, so that the same can be entered anew.
+"""What was entered in the books of `tests/data/schema-2.sql` and `schema-3.sql`.
 
-The file was made at commit b0f607e, the last one of schema 2, by entering this and dumping:
+The same can be entered anew. `schema-2.sql` was made at commit b0f607e, the last one of schema 2,
+by entering this and dumping:
 
     books = new_books(SqliteStore(path)); enter(books); books.store.close()
     header lines, PRAGMA application_id and user_version, then sqlite3.connect(path).iterdump()
+
+`schema-3.sql` was made in the same way at commit ff80c0f, the last one of schema 3, with
+`enter_accounts_of_cash_flows(books)` before `enter(books)`.
 """
 
 from datetime import date
+from typing import Any
 
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import refund_payment
@@ -232,3 +237,66 @@ def enter(books: Books) -> None:
     close(books, CLOSED)
     books.run(void_invoice, "i-1", "never ordered", date(2026, 3, 10))
     change(books, "payments", "p-3", memo="of February")
+
+
+BEFORE_CASH_FLOWS: dict[str, dict[str, Any]] = {
+    "wear": {
+        "number": "1590",
+        "name": "Accumulated Depreciation",
+        "type": "asset",
+        "subtype": "fixed_asset",
+    },
+    "truck-ad": {
+        "name": "Truck AD",
+        "type": "asset",
+        "subtype": "fixed_asset",
+        "parent_id": "wear",
+    },
+    "mortgage": {
+        "number": "2600",
+        "name": "Mortgage Amortization Loan",
+        "type": "liability",
+        "section": "long_term_liability",
+    },
+    "software": {
+        "name": "Amortization of Software",
+        "type": "asset",
+        "section": "other_asset",
+    },
+    "patents": {"name": "Patents", "type": "asset", "section": "other_asset"},
+    "reserve": {"name": "Depreciation Reserve", "type": "equity"},
+    "lent": {"number": "1300", "name": "Lent", "type": "asset", "cash_flow": "investing"},
+    "draws": {"name": "Draws", "type": "equity", "cash_flow": "operating"},
+    "certificate": {
+        "name": "Certificate of Deposit",
+        "type": "asset",
+        "subtype": "bank",
+        "cash_flow": "investing",
+    },
+    "gain": {
+        "name": "Gain on Sale of Land",
+        "type": "income",
+        "section": "other_income",
+        "cash_flow": "investing",
+    },
+    "fees": {"name": "Fees for Loans", "type": "expense", "cash_flow": "financing"},
+    "estimates": {
+        "name": "Estimates",
+        "type": "asset",
+        "subtype": "non_posting",
+        "cash_flow": "investing",
+    },
+}
+"""Accounts whose section of cash flows the program of schema 3 found by their names, by what a
+person had set, or by neither, although a person had set it."""
+
+
+def enter_accounts_of_cash_flows(books: Books) -> None:
+    """Accounts of every kind for the statement of cash flows, posted on in two years."""
+    for id_, fields in BEFORE_CASH_FLOWS.items():
+        add(books, "accounts", id=id_, **fields)
+    change(books, "accounts", FUNDS, cash_flow="financing")
+    posted = [id_ for id_ in BEFORE_CASH_FLOWS if id_ != "estimates"]
+    for place, id_ in enumerate(posted, 1):
+        for year in (2025, 2026):
+            post(books, f"{id_}-{year}", date(year, 1, place), 100 * 2**place, id_, CHECKING)
