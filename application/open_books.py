@@ -2,6 +2,7 @@
 
 from application.collections.registry import KINDS
 from application.integrity.fill_cash_flow import fill_cash_flow
+from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
 from application.ledger.company import open_company
 from application.ports.clock import Clock
@@ -41,3 +42,4 @@ def _bring_up_to_date(work: UnitOfWork) -> None:
     """Store all that the older program, which wrote the file, did not store."""
     rebuild_derived(work)
     fill_cash_flow(work)
+    link_opposites(work)

@@ -208,6 +208,11 @@ def fields_of(cls: type) -> tuple[Field, ...]:
     )
 
 
+def has_field(cls: type, name: str) -> bool:
+    """Whether a record or line has a field."""
+    return any(field.name == name for field in fields_of(cls))
+
+
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
     """Every reference of a record and of its lines: (path, kind, id)."""
     for field in _fields_with_references(type(part)):

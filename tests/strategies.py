@@ -271,6 +271,8 @@ def _once(lines: Iterable[Any], field: str) -> tuple[Any, ...]:
 
 
 def _journal(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    if given["reverses"] == given["id"]:
+        given = {**given, "reverses": None}
     if "lines" in fixed:
         return given
     *lines, last = (*given["lines"], given["lines"][0])

@@ -8,7 +8,13 @@ from datetime import date
 from typing import Any
 
 from application.ledger.accounts import is_cash_or_card
-from application.ledger.documents import Voided, save_document, void_document
+from application.ledger.documents import (
+    Voided,
+    opposite_ids,
+    save_document,
+    void_document,
+    void_figures,
+)
 from application.ledger.registers import check_settable, set_mark
 from application.unit_of_work.reader import deposits_of
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -74,17 +80,22 @@ def clear(work: UnitOfWork, transaction: BankTransaction, mark: Mark) -> None:
 def figures(
     work: UnitOfWork, transactions: Iterable[BankTransaction]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """The cleared mark of each transaction's row on its own account."""
+    """The cleared mark of each transaction's row on its own account, and whether it is void."""
+    shown = list(transactions)
     row_ids = {
         transaction.id: str(RowId(KIND, transaction.id, transaction.account_id))
-        for transaction in transactions
+        for transaction in shown
     }
     marks = work.many(ClearedMark, row_ids.values())
-    cleared: dict[str, Mapping[str, Any]] = {}
-    for id_, row_id in row_ids.items():
-        mark = marks.get(row_id)
-        cleared[id_] = {"cleared": mark.cleared if mark else "none"}
-    return cleared
+    opposites = opposite_ids(work, shown)
+    result: dict[str, Mapping[str, Any]] = {}
+    for transaction in shown:
+        mark = marks.get(row_ids[transaction.id])
+        result[transaction.id] = {
+            "cleared": mark.cleared if mark else "none",
+            **void_figures(transaction, opposites.get(transaction.id)),
+        }
+    return result
 
 
 def _default_type(work: UnitOfWork, fields: Mapping[str, Any]) -> str:

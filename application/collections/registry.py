@@ -58,6 +58,18 @@ _APPLIED = ComputedField(
     },
 )
 
+_VOIDED_BY = ComputedField(
+    "voidedBy",
+    "memo-1042",
+    {
+        "type": "string",
+        "nullable": True,
+        "description": "The document that takes it back, if it was voided in a closed period: "
+        "a document of the same kind, or the bank transaction that takes a payment back.",
+    },
+)
+_STATUS = _choice("status", "posted", ("posted", "void"))
+
 # The collections
 
 ACCOUNTS = Collection(
@@ -132,6 +144,8 @@ JOURNALS = Collection(
             "source", {"kind": "bank-transaction", "id": "rent-march"}, journals.SOURCE_SCHEMA
         ),
         ComputedField("reversedBy", "accrual-march", journals.REVERSED_BY_SCHEMA),
+        _STATUS,
+        _VOIDED_BY,
     ),
 )
 BANK_TRANSACTIONS = Collection(
@@ -152,7 +166,11 @@ BANK_TRANSACTIONS = Collection(
     save=bank_transactions.record_transaction,
     remove=documents.remove_document,
     figures=bank_transactions.figures,
-    computed_fields=(_choice("cleared", "none", ("none", "cleared", "reconciled")),),
+    computed_fields=(
+        _choice("cleared", "none", ("none", "cleared", "reconciled")),
+        _STATUS,
+        _VOIDED_BY,
+    ),
     writable_computed={"cleared": bank_transactions.clear},
 )
 INVOICES = Collection(
@@ -183,6 +201,7 @@ INVOICES = Collection(
         _money("balance", "1000.00"),
         _APPLIED,
         _choice("status", "sent", invoices.STATUSES),
+        _VOIDED_BY,
     ),
 )
 PAYMENTS = Collection(
@@ -196,7 +215,7 @@ PAYMENTS = Collection(
     save=payments.receive_payment,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    computed_fields=(_APPLIED, _money("unapplied", "0.00")),
+    computed_fields=(_APPLIED, _money("unapplied", "0.00"), _STATUS, _VOIDED_BY),
 )
 BILLS = Collection(
     "bills",
@@ -224,6 +243,7 @@ BILLS = Collection(
         _money("balance", "1000.00"),
         _APPLIED,
         _choice("status", "open", bills.STATUSES),
+        _VOIDED_BY,
     ),
 )
 BILL_PAYMENTS = Collection(
@@ -237,7 +257,7 @@ BILL_PAYMENTS = Collection(
     save=bill_payments.pay_bills,
     remove=documents.remove_document,
     figures=payments.payment_figures,
-    computed_fields=(_APPLIED, _money("unapplied", "0.00")),
+    computed_fields=(_APPLIED, _money("unapplied", "0.00"), _STATUS, _VOIDED_BY),
 )
 
 COLLECTIONS: Mapping[str, Collection[Any]] = {

@@ -18,9 +18,10 @@ from application.ledger.charges_and_credits import (
     open_criteria,
     overdue_criteria,
     settled_criteria,
+    warn_of_early_due_date,
 )
 from application.ledger.documents import Voided, check_contact, save_document, void_document
-from application.ports.queries import Condition, Criterion
+from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import open_item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -101,6 +102,7 @@ def save_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
     check_control_account(work, receivable_id, "/receivable_account_id", "customer")
     check_line_accounts(work, invoice.lines)
     check_manual_total(work, invoice)
+    warn_of_early_due_date(work, invoice)
     return save_document(work, invoice)
 
 
@@ -138,26 +140,32 @@ def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
 def invoice_figures(
     work: UnitOfWork, invoices: Iterable[Invoice]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each invoice, its paid and open amounts in cents, and its status."""
+    """The total of each invoice, its paid and open amounts in cents, and its status.
+
+    What an opposite takes back is not paid.
+    """
     shown = list(invoices)
     applied = applied_to(work, shown)
     figures = {}
     for invoice in shown:
-        balance = invoice.total if invoice.is_draft else applied[invoice.id].open
-        paid = 0 if invoice.is_draft or invoice.is_void else invoice.total - balance
+        applications = applied[invoice.id]
+        balance = invoice.total if invoice.is_draft else applications.open
         figures[invoice.id] = {
             "total": invoice.total,
-            "amountPaid": paid,
+            "amountPaid": applications.paid,
             "balance": balance,
-            "applied": applied[invoice.id].lines,
+            "applied": applications.lines,
             "status": status_of(invoice, balance, work.today),
+            "voidedBy": applications.opposite_id,
         }
     return figures
 
 
 def with_status(status: str, today: date) -> tuple[Criterion, ...]:
     """The criteria of invoices that have a status on a day."""
-    if status in {"draft", "void"}:
+    if status == "void":
+        return (IsVoid(value=True),)
+    if status == "draft":
         return (Condition("status", "=", status),)
     if status in {"paid", "applied"}:
         posted = Condition("status", "in", ("sent", "printed"))
@@ -175,8 +183,7 @@ overdue = partial(filter_overdue, Invoice)
 
 
 def _check_number(work: UnitOfWork, invoice: Invoice) -> None:
-    (key,) = invoice.keys().values()
-    holders = work.references.holders(Invoice, "number", key)
+    holders = work.references.holders(Invoice, "number", invoice.keys()["number"])
     if others := [id_ for id_ in holders if id_ != invoice.id]:
         next_free = next_number(work, invoice.kind)
         raise Conflict(

@@ -6,7 +6,13 @@ from typing import Any
 
 from application.banking.bank_transactions import record_transaction
 from application.ledger.charges_and_credits import check_control_account, check_manual_total
-from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.documents import (
+    Voided,
+    check_contact,
+    save_document,
+    void_document,
+    void_figures,
+)
 from application.ports.queries import Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import apply_manually, open_item_id
@@ -111,11 +117,15 @@ def refund_payment(
 
 
 def payment_figures(work: UnitOfWork, payments: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
-    """What each payment is applied to, and its unapplied amount in cents."""
+    """What each payment is applied to, its unapplied amount in cents, and whether it is void."""
     shown = list(payments)
     applied = applied_to(work, shown)
     return {
-        payment.id: {"applied": applied[payment.id].lines, "unapplied": applied[payment.id].open}
+        payment.id: {
+            "applied": applied[payment.id].lines,
+            "unapplied": applied[payment.id].open,
+            **void_figures(payment, applied[payment.id].opposite_id),
+        }
         for payment in shown
     }
 

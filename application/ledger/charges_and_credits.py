@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from application.ledger.accounts import is_cash_or_card
-from application.ports.queries import AnyOf, Condition, Criterion, IsOpen
+from application.ports.queries import AnyOf, Condition, Criterion, IsOpen, IsVoid
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact
@@ -58,13 +58,14 @@ def _terms_id(
 def settled_criteria(document: type[ChargeOrCredit], status: str) -> tuple[Criterion, ...]:
     """The criteria of `paid`, a charge with nothing open, or of `applied`, a settled credit."""
     kind = document.charge_kind if status == "paid" else document.credit_kind
-    return Condition("kind", "=", kind), IsOpen(value=False)
+    return Condition("kind", "=", kind), IsOpen(value=False), IsVoid(value=False)
 
 
 def overdue_criteria(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
     """The criteria of charges that are open after their due date."""
     return (
         IsOpen(value=True),
+        IsVoid(value=False),
         Condition("kind", "=", document.charge_kind),
         Condition("due_date", "<=", today - timedelta(days=1)),
     )
@@ -72,7 +73,7 @@ def overdue_criteria(document: type[ChargeOrCredit], today: date) -> tuple[Crite
 
 def open_criteria(document: type[ChargeOrCredit], today: date) -> tuple[Criterion, ...]:
     """The criteria of charges and credits that are open and not overdue."""
-    return IsOpen(value=True), AnyOf(_not_overdue(document, today))
+    return IsOpen(value=True), IsVoid(value=False), AnyOf(_not_overdue(document, today))
 
 
 def filter_overdue(
@@ -83,7 +84,8 @@ def filter_overdue(
     """The criteria of documents that are overdue, or of all others."""
     if value:
         return overdue_criteria(document, today)
-    return (AnyOf((*_not_overdue(document, today), (IsOpen(value=False),))),)
+    others = ((IsOpen(value=False),), (IsVoid(value=True),))
+    return (AnyOf((*_not_overdue(document, today), *others)),)
 
 
 def _not_overdue(document: type[ChargeOrCredit], today: date) -> tuple[tuple[Criterion, ...], ...]:
@@ -123,6 +125,20 @@ def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
                 "must not be a bank, card, receivable, payable or non-posting account; "
                 f"{account.label} is one",
             )
+
+
+def warn_of_early_due_date(work: UnitOfWork, document: Any) -> None:
+    """Warn of a due date before the date of the document, unless neither of them changed."""
+    before = work.find(type(document), document.id)
+    dates = (document.due_date, document.date)
+    if document.due_date < document.date and not (
+        before and dates == (before.due_date, before.date)
+    ):
+        work.warn(
+            "due_before_date",
+            f"the due date, {document.due_date}, is before the date of the document, "
+            f"{document.date}; leave it out to have it calculated from the terms",
+        )
 
 
 def check_manual_total(work: UnitOfWork, document: Any) -> None:

@@ -4,6 +4,7 @@ A document of an open period is voided on its own date. In a closed period its p
 opposite document on a later day reverses it.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -14,30 +15,32 @@ from application.reconciliation.manual import (
     ReleasedApplication,
     applications_of,
     apply_manually,
-    manual_applications_of,
     open_items_of,
     release_manual,
     without_automatic,
 )
+from application.reconciliation.opposites import opposites_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.contacts import Contact
-from domain.ledger.documents import Document
-from domain.ledger.ids import OpenItemId
-from domain.reconciliation.applications import Application
-from domain.records import changed, versioned
+from domain.ledger.documents import Document, voids_text
+from domain.records import changed, has_field, versioned
 from domain.values import MEMO
 
 D = TypeVar("D", bound=Document)
 
 LONGEST_MEMO = 4000
+FREE_FIELDS = frozenset({"applications", "hold", "external_id", "metadata", "version"})
+"""The fields that may still change of a document that takes back another one."""
 
 
 def save_document(work: UnitOfWork, document: D) -> D:
-    """Save a document; raises `Conflict` if it is void."""
+    """Save a document; raises `Conflict` if it is void, or takes back another document."""
     before = work.find(type(document), document.id)
-    if before and before.is_void and before != versioned(document, before.version):
-        raise Conflict("this document is void, so it cannot be changed; enter a new one")
+    if before and before != versioned(document, before.version):
+        if before.void_reason:
+            raise Conflict("this document is void, so it cannot be changed; enter a new one")
+        _check_opposite_stays(before, document)
     warn_of_possible_duplicates(work, document)
     return work.save(without_automatic(work, document))
 
@@ -55,12 +58,12 @@ def void_document(
 ) -> Voided[D]:
     """Make a document count as never posted.
 
-    In an open period, all its applications are taken back. In a closed period, its postings and
-    its status stay: the opposite document is posted on the later day `on`, both are applied to
-    each other, and the document keeps the reason. `heading` has further fields of the opposite
-    document, such as its number.
+    In an open period, all its applications are taken back. In a closed period its postings stay,
+    and so does what was applied on closed days. The opposite document is posted on the later day
+    `on`; it is applied to the rest of the document, and what is over is an ordinary credit or
+    charge. `heading` has further fields of the opposite document, such as its number.
     """
-    _check_can_be_voided(work, document, reason)
+    _check_can_be_voided(document, reason)
     settings = work.settings
     if document.is_draft or not settings.is_closed(document.date):
         if on:
@@ -76,20 +79,51 @@ def void_document(
             f"this document is dated {document.date}, and the books are closed to "
             f"{settings.closing_date}; give a later date on which to reverse it"
         )
-    memo = f"Void of {document.label}: {reason}"[:LONGEST_MEMO]
-    opposite = work.save(document.opposite(id=work.new_id(), date=on, memo=memo, **heading))
+    released = release_manual(work, document)
+    opposite_kind = document.traits.opposite
+    heading["voids"] = voids_text(document.document_ref, opposite_kind)
+    due_date = _earliest_due_date(work, document)
+    if due_date and has_field(work.kind(opposite_kind), "due_date"):
+        heading["due_date"] = due_date
+    heading |= {"id": work.new_id(), "date": on, "memo": void_memo(document, reason)}
+    opposite = work.save(document.opposite(**heading))
     _apply_to_each_other(work, document, opposite)
     # The document may have changed: it may have a manual application to its opposite now.
     current = work.get(type(document), document.id)
-    reversed_document = work.save(changed(current, void_reason=reason))
-    work.recorder.release_row(reversed_document)
-    return Voided(reversed_document)
+    taken_back = work.save(changed(current, void_reason=reason))
+    work.recorder.release_row(taken_back)
+    return Voided(taken_back, tuple(released))
+
+
+def void_memo(document: Document, reason: str) -> str:
+    """The memo of the document that takes back another one."""
+    return f"Void of {document.label}: {reason}"[:LONGEST_MEMO]
 
 
 def remove_document(work: UnitOfWork, document: Document) -> None:
-    """Remove a document; raises `Conflict` if it reverses a document of a closed period."""
-    _check_reverses_nothing(work, document)
+    """Remove a document; raises `Conflict` if it takes back another one, or was taken back."""
+    _check_opposite_stays(document, None)
+    opposites = opposites_of(work, [document.document_ref]) if document.is_taken_back else {}
+    if opposites:
+        (opposite,) = opposites.values()
+        raise Conflict(
+            f"this document is void, and the {opposite.kind.replace('-', ' ')} {opposite.id!r} "
+            "takes it back, so both stay"
+        )
     work.remove(document)
+
+
+def void_figures(document: Document, opposite_id: str | None) -> Mapping[str, Any]:
+    """The status of a document that is posted or void, and the document that takes it back."""
+    return {"status": "void" if document.void_reason else "posted", "voidedBy": opposite_id}
+
+
+def opposite_ids(work: UnitOfWork, documents: Iterable[Document]) -> Mapping[str, str]:
+    """By the id of each document that was taken back, the id of the one that takes it back."""
+    taken_back = [document.document_ref for document in documents if document.is_taken_back]
+    return {
+        document.id: opposite.id for document, opposite in opposites_of(work, taken_back).items()
+    }
 
 
 def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
@@ -106,56 +140,65 @@ def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
         )
 
 
-def _check_can_be_voided(work: UnitOfWork, document: Document, reason: str) -> None:
-    if document.is_void:
-        raise Conflict("this document is already void")
+def _check_can_be_voided(document: Document, reason: str) -> None:
     if document.void_reason:
-        raise Conflict("this document is already reversed by a document with a later date")
+        raise Conflict("this document is already void")
     if not reason.strip():
         raise Refused.at("/reason", "must say why the document is voided; the audit log keeps it")
     if fault := MEMO.check(reason):
         raise Refused.at("/reason", fault)
-    _check_reverses_nothing(work, document)
+    _check_opposite_stays(document, None)
 
 
-def _check_reverses_nothing(work: UnitOfWork, document: Document) -> None:
-    """Raise `Conflict` for a document that reverses a document of a closed period.
+def _check_opposite_stays(before: Document, after: Document | None) -> None:
+    """Raise `Conflict` where a document that takes back another one would change or end.
 
-    Without this document, the reversed one would count again although it is marked as void.
+    Otherwise the other document would count again, although it is shown as void. `after` is None
+    for a document that is to be voided or removed.
     """
-    for credit_id, application in manual_applications_of(work, document):
-        for id_ in _items_applied(credit_id, application):
-            other = work.find(work.kind(id_.kind), id_.document_id)
-            if not isinstance(other, Document) or other == document:
-                continue
-            if other.void_reason and not other.is_void:
-                raise Conflict(
-                    f"this document reverses the {id_.words} of a closed period, so it cannot be "
-                    "voided or removed; enter a new document instead"
-                )
+    taken_back = before.taken_back
+    if taken_back is None:
+        return
+    kept = {name: getattr(before, name) for name in FREE_FIELDS if hasattr(before, name)}
+    if after is None or changed(after, **kept) != before:
+        raise Conflict(
+            f"this document takes back the {taken_back.kind.replace('-', ' ')} {taken_back.id!r} "
+            "of a closed period, so it cannot be changed, voided or removed; enter a new document "
+            "instead"
+        )
 
 
-def _items_applied(credit_id: str, application: Application) -> tuple[OpenItemId, OpenItemId]:
-    return OpenItemId.parse(credit_id), OpenItemId.parse(application.charge_id)
+def _earliest_due_date(work: UnitOfWork, document: Document) -> date | None:
+    """When the first charge was due that the document paid on closed days, where this stays.
+
+    When the document is taken back, the money is due again, and has been since that day.
+    """
+    lines = [
+        line
+        for item in open_items_of(work, document)
+        if item.role == "credit"
+        for _, line in applications_of(work, item.id)
+        if work.settings.is_closed(line.date)
+    ]
+    charges = work.session.open_items.many([line.charge_id for line in lines])
+    return min((charge.due_date for charge in charges.values()), default=None)
 
 
 def _apply_to_each_other(work: UnitOfWork, document: Document, opposite: Document) -> None:
-    """Apply a document and its opposite to each other, as far as nothing else is applied for good.
+    """Apply a document and its opposite to each other, but for what is applied on closed days.
 
-    What a person applied stays, and so does what was applied in a closed period; other automatic
-    applications give way.
+    Automatic applications of open days give way.
     """
-    closing = work.settings.closing_date
     items = zip(open_items_of(work, document), open_items_of(work, opposite), strict=True)
     for item, opposite_item in items:
-        fixed = sum(
+        applied_on_closed_days = sum(
             application.amount
             for _, application in applications_of(work, item.id)
-            if application.rule == "stated" or (closing is not None and application.date <= closing)
+            if work.settings.is_closed(application.date)
         )
-        if item.amount <= fixed:
+        if item.amount <= applied_on_closed_days:
             continue
-        if item.role == "credit":
-            apply_manually(work, item, opposite_item, item.amount - fixed)
-        else:
-            apply_manually(work, opposite_item, item, item.amount - fixed)
+        credit, charge = item, opposite_item
+        if item.role == "charge":
+            credit, charge = opposite_item, item
+        apply_manually(work, credit, charge, item.amount - applied_on_closed_days)

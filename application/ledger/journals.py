@@ -9,9 +9,11 @@ from typing import Any
 
 from application.ledger.documents import (
     Voided,
+    opposite_ids,
     remove_document,
     save_document,
     void_document,
+    void_figures,
 )
 from application.ports.queries import Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -81,14 +83,16 @@ def list_journals(work: UnitOfWork, kind: type[Journal], query: Query) -> Page[J
 
 
 def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each entry, the document that posted it, and the journal that reverses it."""
+    """The total of each entry, the document that posted it, and what reverses or voids it."""
     shown = list(journals)
+    opposites = opposite_ids(work, shown)
     reversals = work.references.holders_of(Journal, "reverses", [journal.id for journal in shown])
     return {
         journal.id: {
             "total": journal.total,
             "source": _source(journal),
             "reversedBy": next(iter(reversals.get(journal.id, ())), None),
+            **void_figures(journal, opposites.get(journal.id)),
         }
         for journal in shown
     }

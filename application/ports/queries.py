@@ -29,6 +29,14 @@ class IsOpen:
 
 
 @frozen
+class IsVoid:
+    """The condition that a document is void, also where an opposite takes it back, or that not."""
+
+    value: bool
+    """Whether it must be void."""
+
+
+@frozen
 class ClearedIs:
     """The condition that a document's row on its primary account has a cleared mark."""
 
@@ -43,7 +51,7 @@ class AnyOf:
     """Each alternative is some conditions, all of which must hold."""
 
 
-Criterion = Condition | IsOpen | ClearedIs | AnyOf
+Criterion = Condition | IsOpen | IsVoid | ClearedIs | AnyOf
 
 
 @frozen

@@ -11,9 +11,9 @@ from application.ports.report_reading import ReportReading
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 
-StaleData = Literal["open_items", "cash_flow"]
-"""Data that a file of an older program lacks: the open items of its documents, and the sections of
-its accounts in the statement of cash flows."""
+StaleData = Literal["open_items", "cash_flow", "opposites"]
+"""Data that a file of an older program lacks: the open items of its documents, the sections of its
+accounts in the statement of cash flows, and which document takes back which other."""
 
 
 class Session(Protocol):

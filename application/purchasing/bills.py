@@ -18,9 +18,10 @@ from application.ledger.charges_and_credits import (
     open_criteria,
     overdue_criteria,
     settled_criteria,
+    warn_of_early_due_date,
 )
 from application.ledger.documents import Voided, check_contact, save_document, void_document
-from application.ports.queries import Condition, Criterion
+from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.purchasing.bills import Bill, status_of
@@ -45,6 +46,7 @@ def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
     check_control_account(work, bill.payable_account_id, "/payable_account_id", "vendor")
     check_line_accounts(work, bill.lines)
     check_manual_total(work, bill)
+    warn_of_early_due_date(work, bill)
     return save_document(work, bill)
 
 
@@ -74,13 +76,15 @@ def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mappin
     applied = applied_to(work, shown)
     figures = {}
     for bill in shown:
-        balance = applied[bill.id].open
+        applications = applied[bill.id]
+        balance = applications.open
         figures[bill.id] = {
             "total": bill.total,
-            "amountPaid": 0 if bill.is_void else bill.total - balance,
+            "amountPaid": applications.paid,
             "balance": balance,
-            "applied": applied[bill.id].lines,
+            "applied": applications.lines,
             "status": status_of(bill, balance, work.today),
+            "voidedBy": applications.opposite_id,
         }
     return figures
 
@@ -89,7 +93,7 @@ def with_status(status: str, today: date) -> tuple[Criterion, ...]:
     """The criteria of bills that have a status on a day."""
     posted = Condition("status", "=", "posted")
     if status == "void":
-        return (Condition("status", "=", "void"),)
+        return (IsVoid(value=True),)
     if status in {"paid", "applied"}:
         return posted, *settled_criteria(Bill, status)
     if status == "overdue":

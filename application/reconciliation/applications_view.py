@@ -6,10 +6,11 @@ from typing import Any
 from attrs import frozen
 
 from application.reconciliation.manual import open_item_id
+from application.reconciliation.opposites import opposites_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
-from domain.ledger.ids import OpenItemId
+from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
@@ -23,31 +24,39 @@ class DocumentApplications:
     """How much of the document is open, in cents."""
     lines: list[dict[str, Any]]
     """Each application as JSON."""
+    paid: int
+    """How much is applied to or from the document, but for what takes it back, in cents."""
+    opposite_id: str | None
+    """The document that takes it back, if its period was closed when it was voided."""
 
 
 def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, DocumentApplications]:
     """The applications of some documents that are one open item each, by document id.
 
-    Drafts and void documents have none, and nothing of them is open.
+    Drafts and void documents have none, and nothing of them is open. A document that an opposite
+    takes back keeps those of closed days.
     """
-    document_by_item = {open_item_id(document): document for document in documents}
-    items = work.session.open_items.many(list(document_by_item))
-    applied = [item for item in items.values() if item.open < item.amount]
-    charge_ids = [item.id for item in applied if item.role == "charge"]
-    payers = {
-        charge_id: [credit_id for _, credit_id in referrers]
-        for charge_id, referrers in work.references.referrers_of("open-item", charge_ids).items()
+    shown = list(documents)
+    items = work.session.open_items.many([open_item_id(document) for document in shown])
+    pairs_by_item = _applications_by_item(work, items)
+    credits = {
+        OpenItemId.parse(credit_id).document
+        for pairs in pairs_by_item.values()
+        for credit_id, _ in pairs
     }
-    credit_ids = {item.id for item in applied if item.role == "credit"}.union(*payers.values())
-    credits = work.session.records.many(AppliedCredit, sorted(credit_ids)) if credit_ids else {}
+    taken_back = {document.document_ref for document in shown if document.is_taken_back}
+    opposites = opposites_of(work, credits | taken_back)
     applications = {}
-    for item_id, document in document_by_item.items():
-        item = items.get(item_id)
-        if item is None:
-            applications[document.id] = DocumentApplications(0, [])
-        else:
-            lines = _lines(item, credits, payers.get(item_id, []))
-            applications[document.id] = DocumentApplications(item.open, lines)
+    for document in shown:
+        item = items.get(open_item_id(document))
+        opposite = opposites.get(document.document_ref)
+        pairs = pairs_by_item.get(item.id, []) if item else []
+        applications[document.id] = DocumentApplications(
+            item.open if item and not document.is_taken_back else 0,
+            [_line(item, credit_id, line, opposites) for credit_id, line in pairs] if item else [],
+            sum(line.amount for credit_id, line in pairs if not _joins(credit_id, line, opposite)),
+            opposite.id if opposite else None,
+        )
     return applications
 
 
@@ -61,21 +70,55 @@ def external_id(item_id: str) -> str:
     return item_id if item.part else item.document_id
 
 
-def _lines(
-    item: OpenItem, applied_credits: Mapping[str, AppliedCredit], payers: list[str]
-) -> list[dict[str, Any]]:
-    """The applications of an item as JSON; `payers` are the credits that pay a charge."""
+def _applications_by_item(
+    work: UnitOfWork, items: Mapping[str, OpenItem]
+) -> Mapping[str, list[tuple[str, Application]]]:
+    """The applications of each item to which something is applied, as (credit, application)."""
+    applied = [item for item in items.values() if item.open < item.amount]
+    charge_ids = [item.id for item in applied if item.role == "charge"]
+    payers = {
+        charge_id: [credit_id for _, credit_id in referrers]
+        for charge_id, referrers in work.references.referrers_of("open-item", charge_ids).items()
+    }
+    credit_ids = {item.id for item in applied if item.role == "credit"}.union(*payers.values())
+    credits = work.session.records.many(AppliedCredit, sorted(credit_ids)) if credit_ids else {}
+    by_item: dict[str, list[tuple[str, Application]]] = {}
+    for item in applied:
+        if item.role == "credit":
+            lines = credits[item.id].applied if item.id in credits else ()
+            by_item[item.id] = [(item.id, line) for line in lines]
+            continue
+        pairs = [
+            (credit_id, line)
+            for credit_id in payers.get(item.id, [])
+            for line in credits[credit_id].applied
+            if line.charge_id == item.id
+        ]
+        by_item[item.id] = sorted(pairs, key=lambda pair: (pair[1].date, pair[0], pair[1].rule))
+    return by_item
+
+
+def _joins(credit_id: str, line: Application, document: DocumentRef | None) -> bool:
+    """Whether an application joins an item of a document."""
+    ids = (credit_id, line.charge_id)
+    return document in {OpenItemId.parse(id_).document for id_ in ids}
+
+
+def _line(
+    item: OpenItem,
+    credit_id: str,
+    line: Application,
+    opposites: Mapping[DocumentRef, DocumentRef],
+) -> dict[str, Any]:
+    """An application as the view of an item shows it."""
     if item.role == "credit":
-        lines = applied_credits[item.id].applied if item.id in applied_credits else ()
-        return [_line_of_credit(item.kind, line) for line in lines]
-    pairs = [
-        (credit_id, line)
-        for credit_id in payers
-        for line in applied_credits[credit_id].applied
-        if line.charge_id == item.id
-    ]
-    pairs.sort(key=lambda pair: (pair[1].date, pair[0], pair[1].rule))
-    return [_line_of_charge(credit_id, line) for credit_id, line in pairs]
+        return _line_of_credit(item.kind, line)
+    shown = _line_of_charge(credit_id, line)
+    opposite = opposites.get(OpenItemId.parse(credit_id).document)
+    if opposite:
+        amount = format_amount(line.amount)
+        shown["reversed"] = {"kind": opposite.kind, "id": opposite.id, "amount": amount}
+    return shown
 
 
 def _line_of_credit(credit_kind: str, line: Application) -> dict[str, Any]:

@@ -95,21 +95,23 @@ def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount:
 
 
 def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplication]:
-    """Take back the manual applications of a document that is being voided, and return them."""
-    released = []
+    """Take back the manual applications of a document that is being voided, and return them.
+
+    Those that are dated in a closed period stay.
+    """
+    amounts: Counter[tuple[str, str]] = Counter()
+    closed_amounts: Counter[tuple[str, str]] = Counter()
     for credit_id, line in manual_applications_of(work, document):
-        released.append(ReleasedApplication(credit_id, line.charge_id, line.amount))
-        credit = OpenItemId.parse(credit_id)
-        if (credit.kind, credit.document_id) == (kind_of(type(document)), document.id):
-            continue  # The document itself holds these, and they end with it.
-        payer = _document_of(work, credit)
-        lines = manual_applications(payer)
-        others = _without(lines, line.charge_id)
-        if len(others) < len(lines):
-            work.save(changed(payer, applications=others))
-        else:
-            work.recorder.set_manual_application(credit_id, line.charge_id, 0)
-    return released
+        is_closed = work.settings.is_closed(line.date)
+        (closed_amounts if is_closed else amounts)[credit_id, line.charge_id] += line.amount
+    items = work.session.open_items.many(sorted({id_ for pair in amounts for id_ in pair}))
+    for credit_id, charge_id in amounts:
+        closed_amount = closed_amounts[credit_id, charge_id]
+        apply_manually(work, items[credit_id], items[charge_id], closed_amount)
+    return [
+        ReleasedApplication(credit_id, charge_id, amount)
+        for (credit_id, charge_id), amount in amounts.items()
+    ]
 
 
 def without_automatic(work: UnitOfWork, document: D) -> D:

@@ -149,7 +149,8 @@ class UnitOfWork(TransactionRecords):
 
     def save_derived(self, record: Record) -> None:
         """Store a record that the books derive, in place of the one with its id, and log it."""
-        self._store_and_post(record, Change(self.find(type(record), record.id), record))
+        before = self.find(type(record), record.id)
+        self._store_and_post(record, Change(before, record, _entry_of(before), _entry_of(record)))
 
     def delete_derived(self, record: Record) -> None:
         """Delete a record that the books derive, and log that."""

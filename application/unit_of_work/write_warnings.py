@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import frozen
 
-WarningCode = Literal["possible_duplicate", "reversal_differs"]
+WarningCode = Literal["due_before_date", "possible_duplicate", "reversal_differs"]
 """What a warning is about, for programs."""
 
 

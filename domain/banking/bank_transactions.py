@@ -1,14 +1,14 @@
 """Bank transactions and their splits: money in and out of a cash account or card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
 from domain.errors import Fault
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
-from domain.records import Part, Ref, changed, record
-from domain.values import Code, ItemKey, Label, Memo, Money, format_amount, has_digit
+from domain.records import MANAGED, Part, Ref, changed, record
+from domain.values import Code, Day, ItemKey, Label, Memo, Money, format_amount, has_digit
 
 
 @record
@@ -53,6 +53,14 @@ class BankTransaction(Document):
     ref: Code = ""
     memo: Memo = ""
     splits: tuple[Split, ...]
+    voids: Annotated[Label, MANAGED] | None = None
+    """The document of a closed period that it takes back: the id of a bank transaction, or
+    `kind:id` of another document."""
+    due_date: Annotated[Day, MANAGED] | None = None
+    """When the money is due again that a payment had paid which it takes back."""
+
+    def keys(self) -> Mapping[str, str]:
+        return {"voids": self.voids} if self.voids else {}
 
     @property
     def total(self) -> Money:
@@ -108,6 +116,7 @@ class BankTransaction(Document):
             contact_id=self.contact_id,
             memo=self.memo,
             payee=self.payee,
+            due_date=self.due_date,
             rows=rows,
             primary_account_id=self.account_id,
         )

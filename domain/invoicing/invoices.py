@@ -11,7 +11,7 @@ from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check
 from domain.ledger.documents import Document, ManualApplication, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import Managed, Part, Ref, changed, record
+from domain.records import MANAGED, Managed, Part, Ref, changed, record
 from domain.values import LARGEST_MONEY, Code, Day, Memo, Money, Rate, extend
 
 InvoiceStatus = Annotated[Literal["draft", "sent", "printed", "void"], Managed(("void",))]
@@ -67,7 +67,13 @@ class Invoice(ChargeOrCredit, Document):
     charge_kind = "invoice"
     credit_kind = "credit_memo"
     duplicates_allowed_on_import = frozenset({"number"})
-    traits = Traits("when paid", contacts="customer", is_one_item=True, is_named_in_memos=True)
+    traits = Traits(
+        "when paid",
+        contacts="customer",
+        is_one_item=True,
+        opposite="invoice",
+        is_named_in_memos=True,
+    )
 
     kind: Literal["invoice", "credit_memo"] = "invoice"
     number: Code
@@ -82,6 +88,8 @@ class Invoice(ChargeOrCredit, Document):
     """The invoices that a person chose for a credit memo to pay; an invoice has none."""
     hold: bool = False
     """Whether automatic application leaves the open amount of a credit memo alone."""
+    voids: Annotated[str, Ref("invoice"), MANAGED] | None = None
+    """The document of a closed period that it takes back."""
 
     @property
     def total(self) -> Money:
@@ -101,7 +109,8 @@ class Invoice(ChargeOrCredit, Document):
         return self.status == "draft"
 
     def keys(self) -> Mapping[str, str]:
-        return {"number": self.number_key(self.kind, self.number)} if self.number else {}
+        number = self.number_key(self.kind, self.number) if self.number else ""
+        return {name: key for name, key in (("number", number), ("voids", self.voids)) if key}
 
     @staticmethod
     def number_key(kind: str, number: str) -> str:
@@ -118,12 +127,6 @@ class Invoice(ChargeOrCredit, Document):
         yield from check_lines(self.lines, self.total)
         if self.number and not self.number.strip():
             yield Fault("/number", "must not be blank; leave it out to get the next number")
-        if self.due_date < self.date:
-            yield Fault(
-                "/due_date",
-                f"must not be before the date, {self.date}; "
-                "leave it out to have it calculated from the terms",
-            )
         if self.is_charge and self.applications:
             yield Fault(
                 "/applications",
@@ -196,8 +199,10 @@ def status_of(invoice: Invoice, balance: int, today: date) -> str:
 
     `balance` is the open amount of the invoice in cents.
     """
-    if invoice.status in {"draft", "void"}:
-        return invoice.status
+    if invoice.is_void or invoice.is_taken_back:
+        return "void"
+    if invoice.is_draft:
+        return "draft"
     if not balance:
         return "paid" if invoice.is_charge else "applied"
     return "overdue" if invoice.is_charge and invoice.due_date < today else invoice.status
@@ -205,4 +210,4 @@ def status_of(invoice: Invoice, balance: int, today: date) -> str:
 
 def as_draft(invoice: Invoice, **fields: Any) -> Invoice:
     """A copy of an invoice as a new draft, without manual applications; `fields` are changed."""
-    return changed(invoice, status="draft", applications=(), void_reason="", **fields)
+    return changed(invoice, status="draft", applications=(), void_reason="", voids=None, **fields)

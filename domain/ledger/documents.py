@@ -10,7 +10,7 @@ of document declares in its `traits` how the books treat it.
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from domain.ledger.entries import Entry, Posting
-from domain.ledger.ids import OpenItemId
+from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.ledger.traits import ORDINARY, Traits
 from domain.records import MANAGED, Part, Record, changed, kind_of, record
 from domain.values import Day, Memo, Money
@@ -68,6 +68,27 @@ class Document(Record):
         """Whether its number would show that a person entered it twice."""
         return bool(self.traits.identified_by and self.code)
 
+    @property
+    def document_ref(self) -> DocumentRef:
+        """Its kind and id."""
+        return DocumentRef(kind_of(type(self)), self.id)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it is void, and an opposite document of a later day takes back what it posted.
+
+        That is so if its period was closed when it was voided.
+        """
+        return bool(self.void_reason) and not self.is_void
+
+    @property
+    def taken_back(self) -> DocumentRef | None:
+        """The document of a closed period that this one takes back."""
+        voids: str | None = getattr(self, "voids", None)
+        if not voids:
+            return None
+        return DocumentRef.parse(voids) or DocumentRef(kind_of(type(self)), voids)
+
     def entry(self) -> Entry | None:
         """What it posts, or None while it posts nothing."""
         raise NotImplementedError
@@ -96,9 +117,17 @@ class Document(Record):
     def opposite(self, **heading: Any) -> "Document":
         """The document that reverses this one on a later day.
 
-        `heading` has the id, date and memo of the new document.
+        `heading` has the id, date and memo of the new document, and the document that it voids.
         """
         raise NotImplementedError
+
+
+def voids_text(document: DocumentRef, opposite_kind: str) -> str:
+    """How an opposite document names what it takes back.
+
+    It is the id of the document, or `kind:id` where the opposite is of another kind.
+    """
+    return document.id if document.kind == opposite_kind else str(document)
 
 
 @record

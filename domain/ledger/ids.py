@@ -28,6 +28,9 @@ class DocumentRef:
     kind: str
     id: str
 
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
     @classmethod
     def parse(cls, text: str) -> Self | None:
         """The document that a text such as `bank-transaction:rent-may` names.

@@ -7,7 +7,7 @@ from domain.errors import Fault
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import Part, Ref, changed, record
+from domain.records import MANAGED, Part, Ref, changed, record
 from domain.values import LARGEST_MONEY, Code, Label, Memo, Money, format_amount
 
 
@@ -40,7 +40,7 @@ class Journal(Document):
     """An entry that a person enters: on any accounts, with debits equal to credits."""
 
     plural = "journals"
-    traits = Traits("by its accounts", has_account_rules=False)
+    traits = Traits("by its accounts", opposite="journal", has_account_rules=False)
 
     status: Status = "posted"
     ref: Code = ""
@@ -49,6 +49,8 @@ class Journal(Document):
     lines: tuple[JournalLine, ...]
     reverses: Annotated[str, Ref("journal")] | None = None
     """The journal that this one reverses."""
+    voids: Annotated[str, Ref("journal"), MANAGED] | None = None
+    """The journal of a closed period that it takes back."""
 
     @property
     def title(self) -> str:
@@ -69,7 +71,8 @@ class Journal(Document):
         return None if self.void_reason else self.reverses
 
     def keys(self) -> Mapping[str, str]:
-        return {"reverses": self.reversed_id} if self.reversed_id else {}
+        keys = {"reverses": self.reversed_id, "voids": self.voids}
+        return {name: key for name, key in keys.items() if key}
 
     def rules(self) -> Iterator[Fault]:
         if self.reverses == self.id:

@@ -29,6 +29,8 @@ class Traits:
 
     Other documents make one open item for each control account and contact.
     """
+    opposite: str = "bank-transaction"
+    """The kind of the document that takes one back on a later day, when its period is closed."""
     is_named_in_memos: bool = False
     """Whether a payment that has the number of a document in its memo pays that document."""
     has_account_rules: bool = True

@@ -9,7 +9,7 @@ from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check
 from domain.ledger.documents import Document, ManualApplication, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import Part, Ref, changed, record
+from domain.records import MANAGED, Part, Ref, changed, record
 from domain.values import Code, Day, Memo, Money
 
 
@@ -49,6 +49,7 @@ class Bill(ChargeOrCredit, Document):
         "when paid",
         contacts="vendor",
         is_one_item=True,
+        opposite="bill",
         is_named_in_memos=True,
         identified_by=("contact_id", "kind", "number"),
         identity_words="the same vendor and number",
@@ -67,6 +68,8 @@ class Bill(ChargeOrCredit, Document):
     """The bills that a person chose for a vendor credit to pay; a bill has none."""
     hold: bool = False
     """Whether automatic application leaves the open amount of a vendor credit alone."""
+    voids: Annotated[str, Ref("bill"), MANAGED] | None = None
+    """The document of a closed period that it takes back."""
 
     @property
     def total(self) -> Money:
@@ -82,21 +85,14 @@ class Bill(ChargeOrCredit, Document):
         return self.number
 
     def keys(self) -> Mapping[str, str]:
-        if not self.number:
-            return {}
-        return {"number": f"{self.contact_id}:{self.kind}:{self.number.casefold()}"}
+        number = f"{self.contact_id}:{self.kind}:{self.number.casefold()}" if self.number else ""
+        return {name: key for name, key in (("number", number), ("voids", self.voids)) if key}
 
     def texts(self) -> Iterator[str]:
         yield from (self.number, self.memo, *(line.description for line in self.lines))
 
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
-        if self.due_date < self.date:
-            yield Fault(
-                "/due_date",
-                f"must not be before the date, {self.date}; "
-                "leave it out to have it calculated from the terms",
-            )
         if self.is_charge and self.applications:
             yield Fault(
                 "/applications",
@@ -167,7 +163,7 @@ def status_of(bill: Bill, balance: int, today: date) -> str:
 
     `balance` is the open amount of the bill in cents.
     """
-    if bill.is_void:
+    if bill.is_void or bill.is_taken_back:
         return "void"
     if not balance:
         return "paid" if bill.is_charge else "applied"

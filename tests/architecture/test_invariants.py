@@ -25,6 +25,7 @@ WRITERS = {
     "application/reconciliation/cash_entries.py": "postings of applications on the cash basis",
     "application/integrity/rebuild_derived.py": "what an older program did not keep",
     "application/integrity/fill_cash_flow.py": "that the sections of cash flows are filled in",
+    "application/integrity/link_opposites.py": "that opposite documents are linked",
 }
 """The files that write to the store, and what: all work for the unit of work."""
 SESSION = re.compile(r"\bsession\b")

@@ -8,9 +8,19 @@ from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
 from adapters.storage.search_words import search_words
-from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, IsOpen, Page, Query
+from application.ports.queries import (
+    AnyOf,
+    ClearedIs,
+    Condition,
+    Criterion,
+    IsOpen,
+    IsVoid,
+    Page,
+    Query,
+)
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
+from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
 from domain.records import Record, kind_of
 
@@ -104,6 +114,8 @@ class MemoryRecords:
                 return any(self._all_hold(record, criteria) for criteria in alternatives)
             case IsOpen(expected):
                 return self._is_open(record) is expected
+            case IsVoid(expected):
+                return bool(cast("Document", record).void_reason) is expected
             case ClearedIs(mark):
                 return self._mark(record) == mark
             case Condition(field, op, expected):

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.storage.tables import column_value, columns_of, table_of
-from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, IsOpen, Query
+from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, IsOpen, IsVoid, Query
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.records import Record, kind_of
@@ -26,6 +26,9 @@ OPEN_ITEMS = sa.table(
 )
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
 LAST_CHARACTER = "\U0010ffff"
+
+_VOID: SqlCondition = sa.literal_column("void_reason") != sa.literal_column("''")
+"""The words of the indexes that hold only void documents, so that SQLite can use them."""
 
 _COMPARISONS: dict[str, Callable[[sa.ColumnElement[Any], Any], SqlCondition]] = {
     "=": operator.eq,
@@ -60,6 +63,8 @@ def _condition(kind: type[Record], table: sa.Table, criterion: Criterion) -> Sql
             return sa.or_(*(_all_hold(kind, table, criteria) for criteria in alternatives))
         case ClearedIs(mark):
             return _has_mark(table, mark)
+        case IsVoid(is_void):
+            return _VOID if is_void else table.c.void_reason == ""
         case IsOpen(is_open):
             return _is_open(kind, table) if is_open else _is_settled(kind, table)
         case Condition(field, "in", values):

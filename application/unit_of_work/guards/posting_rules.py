@@ -6,6 +6,7 @@ from application.unit_of_work.write_context import WriteContext
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
+from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.values import LARGEST_MONEY, format_amount
 
@@ -13,15 +14,19 @@ from domain.values import LARGEST_MONEY, format_amount
 def check_posting_rules(change: Change, context: WriteContext, reader: RecordReader) -> None:
     """Raise `Refused` for an entry that breaks a rule.
 
-    Its total is an amount that the books can hold; its accounts are active or were used before,
-    and are not non-posting accounts; and its postings on control accounts name a contact.
+    Its total is an amount that the books can hold; its accounts are active, or were used before,
+    or are those of a document that it takes back, and are not non-posting accounts; and its
+    postings on control accounts name a contact.
     """
     del context
     if change.entry_after and change.changes_figures and not change.is_merge:
-        _check_entry(reader, change.entry_after, change.entry_before)
+        takes_inactive = isinstance(change.after, Document) and bool(change.after.taken_back)
+        _check_entry(reader, change.entry_after, change.entry_before, takes_inactive=takes_inactive)
 
 
-def _check_entry(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
+def _check_entry(
+    reader: RecordReader, entry: Entry, old: Entry | None, *, takes_inactive: bool
+) -> None:
     if entry.total > LARGEST_MONEY:
         raise Refused.at(
             "",
@@ -40,7 +45,7 @@ def _check_entry(reader: RecordReader, entry: Entry, old: Entry | None) -> None:
             raise Refused.at(path, f"there is no account {posting.account_id!r}")
         if account.subtype == "non_posting":
             raise Refused.at(path, f"{account.label} is a non-posting account; choose another")
-        if not account.active and account.id not in old_accounts:
+        if not (account.active or takes_inactive or account.id in old_accounts):
             raise Refused.at(
                 path, f"{account.label} is not active; choose another, or make it active"
             )

@@ -65,6 +65,7 @@ def test_missing_fields_of_a_payment_are_filled_in(client):
         "voidReason": "",
         "applied": [],
         "unapplied": "12.50",
+        "voidedBy": None,
     }
     assert (balance(client, FUNDS), balance(client, RECEIVABLE)) == ("12.50", "-12.50")
 
@@ -460,7 +461,7 @@ def test_a_void_payment_of_a_closed_period_is_paid_out_on_a_later_day(client):
         "/payments/p1/void", json={"reason": "bounced", "date": "2026-07-01"}
     ).json()
     assert (voided["status"], voided["voidReason"], voided["unapplied"]) == (
-        "posted",
+        "void",
         "bounced",
         "0.00",
     )

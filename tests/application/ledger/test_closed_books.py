@@ -94,13 +94,17 @@ def closed_figures(books: Books, closing: date) -> Figures:
 
 
 def amounts_of(report: Report) -> Counter[Any]:
-    """The amounts of a report by account and contact, without captions, which are free."""
+    """The amounts of a report by account and contact, without captions, which are free.
+
+    A row of zeros says nothing.
+    """
     places = [place for place, column in enumerate(report.columns) if column.type == "amount"]
-    return Counter(
-        (row.account_id, row.contact_id, tuple(row.values[place] for place in places))
-        for row in report.rows
-        if row.kind in {"account", "contact"}
-    )
+    amounts: Counter[Any] = Counter()
+    for row in report.rows:
+        figures = tuple(row.values[place] for place in places)
+        if row.kind in {"account", "contact"} and any(figures):
+            amounts[row.account_id, row.contact_id, figures] += 1
+    return amounts
 
 
 # Requests

@@ -286,6 +286,6 @@ def test_a_document_of_a_closed_period_is_taken_back_once(books):
     close(books, END)
     taken = books.run(void_journal, "j", "wrong", APRIL).document
     assert (taken.status, taken.void_reason) == ("posted", "wrong")
-    with pytest.raises(Conflict, match="already reversed"):
+    with pytest.raises(Conflict, match="already void"):
         books.run(void_journal, "j", "again", APRIL)
     assert_sound(books)

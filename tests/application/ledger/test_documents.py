@@ -97,12 +97,12 @@ def test_later_automatic_applications_make_room_for_the_opposite_document(books)
 def test_a_document_is_taken_back_only_once_and_does_not_become_a_draft(sold):
     close(sold, END)
     sold.run(void_invoice, "i", "wrong", APRIL)
-    with pytest.raises(Conflict, match="already reversed"):
+    with pytest.raises(Conflict, match="already void"):
         sold.run(void_invoice, "i", "wrong", MAY)
     close(sold, None, "opened again")
     with pytest.raises(Conflict):
         sold.run(set_status, "i", "draft")
-    with pytest.raises(Conflict, match="already reversed"):
+    with pytest.raises(Conflict, match="already void"):
         sold.run(void_invoice, "i", "wrong")
 
 
@@ -232,7 +232,7 @@ def test_the_opposite_of_a_closed_document_cannot_be_removed(sold):
         lambda: drop(sold, "invoices", opposite),
         lambda: sold.run(void_invoice, opposite, "again", None),
     ):
-        with pytest.raises(Conflict, match="reverses the invoice 'i' of a closed period"):
+        with pytest.raises(Conflict, match="takes back the invoice 'i' of a closed period"):
             act()
     assert_sound(sold)
 

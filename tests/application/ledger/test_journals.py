@@ -254,6 +254,8 @@ def test_an_entry_that_a_document_posted_is_listed_with_its_source(books):
         "total": 1200,
         "source": {"kind": "bank-transaction", "id": "t"},
         "reversedBy": None,
+        "status": "posted",
+        "voidedBy": None,
     }
     assert figures["j"]["source"] is None
 

@@ -230,18 +230,6 @@ def test_an_invoice_adds_up_to_thirteen_digits():
         invoice(line("9999999999999.99"), line("0.01"))
 
 
-@pytest.mark.parametrize(("days", "is_right"), [(-1, False), (0, True), (30, True)])
-@pytest.mark.parametrize("kind", ["invoice", "credit_memo"])
-def test_an_invoice_falls_due_on_its_date_or_later(days, is_right, kind):
-    due = DAY + timedelta(days=days)
-    if is_right:
-        assert invoice(due_date=due, kind=kind).due_date == due
-    else:
-        with pytest.raises(Refused) as refusal:
-            invoice(due_date=due, kind=kind)
-        assert pointers(refusal) == ["/due_date"]
-
-
 def test_only_a_credit_memo_has_manual_applications_or_is_on_hold():
     memo = invoice(kind="credit_memo", applications=stated(("i", 100), ("k", 50)), hold=True)
     assert memo.entry().manual == (("invoice:i", 100), ("invoice:k", 50))
@@ -260,8 +248,8 @@ def test_an_invoice_is_named_once_among_manual_applications(make):
 
 def test_all_that_is_wrong_with_an_invoice_is_named_at_once():
     with pytest.raises(Refused) as refusal:
-        invoice(line("-1"), due_date=DAY - timedelta(days=1), hold=True)
-    assert pointers(refusal) == ["/lines", "/due_date", "/hold"]
+        invoice(line("-1"), number=" ", hold=True)
+    assert pointers(refusal) == ["/lines", "/number", "/hold"]
 
 
 def test_a_number_is_unique_within_a_kind_ignoring_case():

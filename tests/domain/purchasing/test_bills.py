@@ -171,17 +171,6 @@ def test_a_bill_adds_up_to_thirteen_digits():
         bill(line(LARGEST_MONEY), line(1))
 
 
-@pytest.mark.parametrize(("days", "is_right"), [(-1, False), (0, True), (30, True)])
-def test_a_bill_falls_due_on_its_date_or_later(days, is_right):
-    due = DAY + timedelta(days=days)
-    if is_right:
-        assert bill(due_date=due).due_date == due
-    else:
-        with pytest.raises(Refused) as refusal:
-            bill(due_date=due)
-        assert pointers(refusal) == ["/due_date"]
-
-
 def test_only_a_vendor_credit_has_manual_applications_or_is_on_hold():
     held = bill(kind="vendor_credit", applications=stated(("i", 100), ("k", 50)), hold=True)
     assert held.entry().manual == (("bill:i", 100), ("bill:k", 50))

@@ -10,4 +10,12 @@ INSERT INTO stale SELECT 'cash_flow' WHERE EXISTS (SELECT 1 FROM changes);
 
 -- Reversals of journals
 ALTER TABLE journals ADD COLUMN reverses TEXT;
+ALTER TABLE journals ADD COLUMN voids TEXT;
+ALTER TABLE invoices ADD COLUMN voids TEXT;
+ALTER TABLE bills ADD COLUMN voids TEXT;
+ALTER TABLE bank_transactions ADD COLUMN voids TEXT;
+ALTER TABLE bank_transactions ADD COLUMN due_date TEXT;
+CREATE INDEX void_invoices ON invoices (date, id) WHERE void_reason <> '';
+CREATE INDEX void_bills ON bills (date, id) WHERE void_reason <> '';
+INSERT OR IGNORE INTO stale SELECT 'opposites' WHERE EXISTS (SELECT 1 FROM changes);
 """
