@@ -30,7 +30,7 @@ def pair_figures(
 
     Figures with the same key and amounts are paired first, then those that agree in less and less.
     """
-    steps: list[_Identity] = [_key_and_amounts, _key_and_part, _key]
+    steps: list[_Identity] = [_key_part_and_amounts, _key_and_part, _key_and_amounts, _key]
     if is_transaction:
         steps = [
             _key_and_amounts,
@@ -74,8 +74,12 @@ def _key(figure: ComparedFigure) -> Hashable:
 
 
 def _key_and_part(figure: ComparedFigure) -> Hashable:
-    """An account may be in two parts of a statement."""
     return figure.key, figure.part
+
+
+def _key_part_and_amounts(figure: ComparedFigure) -> Hashable:
+    """An account may be in two parts of a statement, with opposite amounts."""
+    return _key_and_amounts(figure), figure.part
 
 
 def _all_but_number(figure: ComparedFigure) -> Hashable:

@@ -99,6 +99,10 @@ def company(client: Any) -> Any:
         type="asset",
         subtype="fixed_asset",
     )
+    gain = {"name": "Gain on Sale of Land", "type": "income", "section": "other_income"}
+    post(client, "/accounts", id="gain", **gain, cashFlow="investing")
+    certificate = {"name": "Certificate of Deposit", "type": "asset", "subtype": "bank"}
+    post(client, "/accounts", id="certificate", **certificate, cashFlow="investing")
     lines = [
         {"quantity": 3, "rate": "33.33", "accountId": account(client, "4210")},
         {"rate": "0.02", "accountId": account(client, "4220")},
@@ -128,6 +132,16 @@ def company(client: Any) -> Any:
         {"accountId": "depreciation", "credit": "120.00"},
     ]
     post(client, "/journals", date="2026-12-31", memo="Wear", lines=wear)
+    sold = [
+        {"accountId": account(client, "1000"), "debit": "48.00"},
+        {"accountId": "gain", "credit": "48.00"},
+    ]
+    post(client, "/journals", date="2026-08-08", memo="Land", lines=sold)
+    saved = [
+        {"accountId": "certificate", "debit": "20.00"},
+        {"accountId": account(client, "1000"), "credit": "20.00"},
+    ]
+    post(client, "/journals", date="2026-09-09", memo="Saved", lines=saved)
     drawn = [
         {"accountId": account(client, "3100"), "debit": "10.00"},
         {"accountId": account(client, "1000"), "credit": "10.00"},

@@ -252,6 +252,14 @@ def test_a_file_is_stale_until_it_is_marked_as_rebuilt(path):
             assert not session.stale_data()
 
 
+def test_what_is_marked_as_rebuilt_leaves_other_data_stale(path):
+    with closing(SqliteStore(path)) as store, store.writing() as session:
+        session.buffer.driver.execute("INSERT INTO stale VALUES ('open_items'), ('cash_flow')")
+        assert session.stale_data() == {"open_items", "cash_flow"}
+        session.mark_rebuilt("open_items")
+        assert session.stale_data() == {"cash_flow"}
+
+
 @pytest.mark.parametrize(
     ("ask", "index"),
     [

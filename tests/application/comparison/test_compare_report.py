@@ -67,6 +67,27 @@ def company() -> Books:
         type="asset",
         subtype="fixed_asset",
     )
+    # Income and a bank account that the statement of cash flows shows as investing
+    add(
+        books,
+        "accounts",
+        id="gain",
+        number="4980",
+        name="Gain on Sale of Land",
+        type="income",
+        section="other_income",
+        cash_flow="investing",
+    )
+    add(
+        books,
+        "accounts",
+        id="certificate",
+        number="1090",
+        name="Certificate of Deposit",
+        type="asset",
+        subtype="bank",
+        cash_flow="investing",
+    )
     add(books, "accounts", id="shipping", name="Shipping", type="expense")
     add(books, "accounts", id="abroad", name="Abroad", type="expense", parent_id="shipping")
     sold = (
@@ -102,6 +123,8 @@ def company() -> Books:
         lines=spent(("shipping", 1100), ("abroad", 3300)),
     )
     post(books, "worn", date(2026, 12, 31), 12000, number["6050"], "wear")
+    post(books, "land", date(2026, 8, 8), 48000, number["1000"], "gain")
+    post(books, "saved", date(2026, 9, 9), 20000, "certificate", number["1000"])
     post(books, "late", date(2027, 2, 20), 999, number["6050"], number["1000"])
     add(
         books,

@@ -155,7 +155,7 @@ def test_the_section_is_filled_in_for_accounts_that_an_import_makes(books):
         "ACCNT\tAccumulated Depreciation:Truck AD\tFIXASSET\n"
         "ACCNT\tMortgage Amortization Loan\tLTLIAB\n"
         "ACCNT\tTrucks\tFIXASSET\n"
-        "ACCNT\tEquipment\tOASSET\n"
+        "ACCNT\tInventory\tFIXASSET\n"
     )
     books.run(import_file, read_iif(content.encode()))
     sections = {
@@ -164,7 +164,9 @@ def test_the_section_is_filled_in_for_accounts_that_an_import_makes(books):
     }
     assert sections["Accumulated Depreciation"] == sections["Truck AD"] == "operating"
     assert sections["Mortgage Amortization Loan"] == "financing"
-    assert sections["Trucks"] == sections["Equipment"] == "investing"
+    assert sections["Trucks"] == "investing"
+    # An account of a new company that the file classifies differently
+    assert sections["Inventory"] == "investing"
 
 
 # Undeposited Funds

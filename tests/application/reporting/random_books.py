@@ -107,7 +107,13 @@ CHART: tuple[dict[str, Any], ...] = (
         "parent_id": "workshops",
     },
     {"id": "paper", "number": "6010", "name": "Paper", "type": "expense", "parent_id": SUPPLIES},
-    {"id": "fines", "name": "Fines", "type": "expense", "section": "other_expense"},
+    {
+        "id": "fines",
+        "name": "Fines",
+        "type": "expense",
+        "section": "other_expense",
+        "cash_flow": "financing",
+    },
     {
         "id": "prepaid",
         "number": "1800",
@@ -123,13 +129,38 @@ CHART: tuple[dict[str, Any], ...] = (
         "subtype": "fixed_asset",
         "parent_id": EQUIPMENT,
     },
+    {
+        "id": "truck-ad",
+        "name": "Truck AD",
+        "type": "asset",
+        "subtype": "fixed_asset",
+        "parent_id": "wear",
+    },
+    {
+        "id": "certificate",
+        "name": "Certificate of Deposit",
+        "type": "asset",
+        "subtype": "bank",
+        "cash_flow": "investing",
+    },
     {"id": "lent", "number": "1300", "name": "Lent", "type": "asset", "cash_flow": "investing"},
     {"id": "taxes", "number": "2200", "name": "Taxes", "type": "liability"},
     {"id": "draws", "number": "3050", "name": "Draws", "type": "equity", "parent_id": EQUITY},
 )
 EARNING = (SALES, CONSULTING, "workshops", "evenings", OTHER_INCOME, "taxes")
 SPENDING = (SUPPLIES, "paper", TRAVEL, COGS, "fines", INVENTORY, EQUIPMENT, "prepaid")
-OTHERS = (EQUITY, RETAINED, LOAN, "draws", "wear", "lent", "taxes", SAVINGS)
+OTHERS = (
+    EQUITY,
+    RETAINED,
+    LOAN,
+    "draws",
+    "wear",
+    "truck-ad",
+    "certificate",
+    "lent",
+    "taxes",
+    SAVINGS,
+)
 CENTS = st.sampled_from([1, 50, 100, 100, 200, 300, 333, 1000]) | st.integers(1, 200_000)
 SIGNED = st.builds(lambda cents, sign: cents * sign, CENTS, st.sampled_from([1, 1, -1]))
 NUMBERS = st.sampled_from(["", "9", "999", "1000", "INV-9", "INV-10", "0999"])
