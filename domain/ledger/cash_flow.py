@@ -19,15 +19,15 @@ _BY_CLASSIFICATION: Mapping[tuple[str | None, str | None, str | None], CashFlow]
 
 _DEPRECIATION = re.compile(
     r"(?<!\w)(?:"
-    r"deprec\w*|depr(?!\w)|depn(?!\w)"
-    r"|amort\w*|depletion(?!\w)"
-    r"|acc(?:um(?:ulated)?)?\.?\s+dep(?!\w)"
+    r"(?:acc(?:um(?:ulated)?)?[\W_]*)?"
+    r"(?:deprec(?!iable)\w*|depr(?!\w)|depr?'?n(?!\w)|amort(?!i[sz]able)\w*|depletion(?!\w))"
+    r"|acc(?:um(?:ulated)?)?[\W_]*dep(?!\w)"
     r"|a/d(?![\w/])"
     r")",
     re.IGNORECASE,
 )
 """The words for what wears out in the name of an account: `Accumulated Depreciation`, `Accum.
-Depr.`, `Amort`, `Truck A/D`."""
+Depr.`, `Amort`, `Truck A/D`. Depreciable assets are the assets themselves."""
 
 
 def default_cash_flow(

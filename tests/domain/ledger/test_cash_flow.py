@@ -51,6 +51,11 @@ def test_the_section_follows_from_the_classification(classification, section):
         "A/D Building",
         "Accumulated Depletion",
         "Office equipment (depreciated)",
+        "AccumDepr",
+        "Accum_Depr Truck",
+        "Acc.Dep.",
+        "Deprn of Vans",
+        "Dep'n",
     ],
 )
 def test_an_asset_with_a_word_for_depreciation_is_operating(name):
@@ -69,6 +74,10 @@ def test_an_asset_with_a_word_for_depreciation_is_operating(name):
         "Accumulated Deposits",
         "Depressed Areas",
         "Undepreciated Land",
+        "Depreciable Assets",
+        "Amortizable Rights",
+        "Dep",
+        "Accounts of Departments",
         "Mortgaged House",
         "CAD/CAM Station",
         "Roads/Drives",
