@@ -201,7 +201,7 @@ def _check_cash_flow(work: UnitOfWork, before: Account | None, account: Account)
     if account.id == work.settings.undeposited_funds_account_id and section != "operating":
         raise Refused.at(
             "/cash_flow",
-            f"must be operating, because {account.label} holds Undeposited Funds, which are cash",
+            "must be operating, because the statement of cash flows counts Undeposited Funds as cash",
         )
     if before and before.cash_flow_section != section and _has_closed_figures(work, before):
         raise Closed(
