@@ -103,6 +103,8 @@ def _compare_figures(
     ledger: Ledger,
 ) -> Comparison:
     matching = report.kind.matching
+    if not any(figure.is_closing for figure in foreign_side):
+        our_side = [figure for figure in our_side if not figure.is_closing]
     our_side = [_in_columns(figure, columns) for figure in our_side]
     foreign_side = [_in_columns(figure, columns) for figure in foreign_side]
     pairing = pair_figures(our_side, foreign_side, is_transaction=matching.is_of_transactions)

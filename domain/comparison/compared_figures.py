@@ -12,6 +12,7 @@ from attrs import field, frozen
 from domain.comparison.foreign_report import Vocabulary
 from domain.ledger.ids import DocumentRef
 from domain.reports.matching import Matching
+from domain.reports.posting_rows import CLOSED
 
 OPENING, NET_INCOME = "Beginning Balance", "Net Income"
 CASH_AT_BEGINNING = "Cash at Beginning of Period"
@@ -59,6 +60,11 @@ class ComparedFigure:
     def main_value(self) -> int:
         """The amount in the main column."""
         return self.values[self.main_column]
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is the closing of a fiscal year, which not every program lists."""
+        return len(self.key) > 2 and self.key[2] == CLOSED.casefold()
 
     @property
     def is_zero(self) -> bool:

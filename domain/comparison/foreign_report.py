@@ -44,7 +44,10 @@ class Vocabulary:
     A caption that only contains other captions has an empty name.
     """
     types: Mapping[str, str]
-    """The program's types of transactions, each with a name that both programs share."""
+    """The program's types of transactions, each with a name that both programs share.
+
+    The shared name of the closing of a fiscal year is the case-folded caption of our row.
+    """
     net_income: frozenset[str]
     """The captions of net income."""
 

@@ -16,6 +16,7 @@ from domain.comparison.compared_figures import (
 from domain.comparison.foreign_report import Vocabulary
 from domain.ledger.accounts import Account
 from domain.reports.ledger_port import Ledger
+from domain.reports.posting_rows import CLOSED
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
 
@@ -29,13 +30,16 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
     columns = [column.key for column in report.columns[1:]]
     amounts = [column.key for column in report.columns if column.type == "amount"]
     captions = report.kind.matching.captions
-    contact_name = part = ""
+    contact_name, part, balance = "", "", 0
     for row in report.rows:
         if row.kind == "contact":
             contact_name = row.label
         if row.kind == "section":
             part = captions.get(row.label, part)
         cells = dict(zip(columns, row.cells, strict=True))
+        if row.label == CLOSED and cells["amount"] is None:
+            cells["amount"] = cells["balance"] - balance
+        balance = cells.get("balance") or 0
         values = with_net({name: cells[name] or 0 for name in amounts})
         figure = reader.figure(row, cells, values, contact_name, part)
         if figure:
@@ -81,6 +85,8 @@ class _OurReader:
                 source=row.source,
             )
         account = self._account(row)
+        if row.label == CLOSED:
+            return self._of_closing(row, cells, values)
         if row.label == OPENING and account and values.get("balance"):
             owner = self.matcher.key(account.id)
             return opening_figure(owner, values["balance"], self._part(account), account.id)
@@ -100,6 +106,26 @@ class _OurReader:
                 (row.label.casefold(),), row.label, values, result_rows[row.label]
             )
         return None
+
+    def _of_closing(
+        self, row: ReportRow, cells: Mapping[str, Any], values: Mapping[str, int]
+    ) -> ComparedFigure | None:
+        """What Retained Earnings take over when a fiscal year is closed.
+
+        Programs that list it show no such row on the accounts of income and expense.
+        """
+        account = self._account(row)
+        if account is None or account.id != self.ledger.settings.retained_earnings_account_id:
+            return None
+        return transaction_figure(
+            self.report.kind.matching,
+            self.vocabulary,
+            self.matcher.key(account.id),
+            {**cells, "type": CLOSED},
+            values,
+            part=self._part(account),
+            account_id=account.id,
+        )
 
     def _of_contact(self, row: ReportRow, values: Mapping[str, int]) -> ComparedFigure | None:
         if row.kind != "contact":

@@ -19,9 +19,10 @@ from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import (
     BLANKS,
-    CLOSED,
     POSTING_COLUMNS,
     PostingRows,
+    closing_row,
+    drill_down_to_year,
     posting_rows_of,
 )
 from domain.reports.query import ReportQuery
@@ -36,6 +37,7 @@ from domain.reports.statement_details import (
 )
 from domain.reports.statements import BALANCE_SHEET_TOTALS
 from domain.reports.table import DrillDown, ReportRow, Table
+from domain.values import EARLIEST
 
 
 def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
@@ -57,7 +59,9 @@ def balance_sheet_detail(ledger: Ledger, query: ReportQuery) -> Table:
     def write(depth: int, account: Account) -> Iterator[ReportRow]:
         balance = opening.get(account.id, 0) * account.natural_sign
         yield postings.opening(depth, account.id, balance)
-        yield from postings.rows_with_closings(depth, account.id, balance, closings)
+        yield from postings.rows_with_closings(
+            depth, account.id, balance, closings, are_movements=True
+        )
 
     tree = DetailTree(postings, accounts, own_figures, write)
     if query.account_id:
@@ -103,6 +107,8 @@ class _NetIncome:
     """
 
     query: ReportQuery
+    year: date
+    """The first day of the fiscal year in which the period begins."""
     opening: int
     """The net income of the year, up to the day before the period."""
     closing: int
@@ -116,10 +122,11 @@ class _NetIncome:
     ) -> "_NetIncome":
         """The net income of a period."""
         assert query.first
-        before = query.first - timedelta(days=1)
+        before, year = query.first - timedelta(days=1), fiscal_year_of(ledger, query.first)
         return cls(
             query,
-            net_income(ledger, fiscal_year_of(ledger, query.first), before, query.basis),
+            year,
+            net_income(ledger, year, before, query.basis),
             net_income(ledger, fiscal_year_of(ledger, query.end), query.end, query.basis),
             closed_years,
         )
@@ -134,12 +141,19 @@ class _NetIncome:
         """Its opening balance, the net income of each fiscal year, and its closing balance."""
         title = "Net Income"
         yield ReportRow("account", depth, title, (None,) * (len(POSTING_COLUMNS) - 1))
-        yield ReportRow("heading", depth + 1, "Beginning Balance", (*BLANKS, None, self.opening))
+        yield ReportRow(
+            "heading",
+            depth + 1,
+            "Beginning Balance",
+            (*BLANKS, None, self.opening),
+            detail=self._drill_down_to_opening(),
+        )
         balance, first = self.opening, self.query.first
         for last, income in self.closed_years.items():
             yield from self._earned(depth + 1, first, last, income - balance, income)
             if income:
-                yield ReportRow("heading", depth + 1, CLOSED, (last, *BLANKS[1:], -income, 0))
+                detail = drill_down_to_year(self.query, last)
+                yield closing_row(depth + 1, last, -income, 0, detail=detail)
             balance, first = 0, last + timedelta(days=1)
         earned = self.closing - balance
         yield from self._earned(depth + 1, first, self.query.end, earned, self.closing)
@@ -151,14 +165,23 @@ class _NetIncome:
         """The row of the net income up to a day; no row if it is zero."""
         if not amount:
             return
-        period = evolve(self.query, first=first, last=last, section=None)
         yield ReportRow(
             "heading",
             depth,
             "Net income",
             (last, *BLANKS[1:], amount, balance),
-            detail=DrillDown("profit-loss-detail", period),
+            detail=self._drill_down(first, last),
         )
+
+    def _drill_down_to_opening(self) -> DrillDown | None:
+        """What was earned before the period; None where the period begins with the year."""
+        assert self.query.first
+        first, last = max(self.year, EARLIEST), self.query.first - timedelta(days=1)
+        return self._drill_down(first, last) if first <= last else None
+
+    def _drill_down(self, first: date | None, last: date) -> DrillDown:
+        period = evolve(self.query, first=first, last=last, section=None)
+        return DrillDown("profit-loss-detail", period)
 
 
 BALANCE_SHEET_DETAIL = ReportKind(

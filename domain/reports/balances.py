@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from domain.ledger.company import fiscal_year_start
-from domain.ledger.entries import Basis, Turnover
+from domain.ledger.entries import Basis
 from domain.reports.ledger_port import Ledger
 from domain.reports.periods import years_closed
 from domain.reports.query import ReportQuery
@@ -75,7 +75,9 @@ def net_income(ledger: Ledger, first: date | None, last: date, basis: Basis) -> 
 
 
 def closing_entries(ledger: Ledger, query: ReportQuery) -> dict[date, dict[str, int]]:
-    """What the closing of each fiscal year that ends within a period posts, debit positive.
+    """What the closing of each fiscal year that ends within a period moves, debit positive.
+
+    The books post no such entry, so it is neither a debit nor a credit of the period.
 
     The entries are by the last day of their year, and each has amounts by account: income and
     expense of the year are taken back, and Retained Earnings take over their sum. For a contact
@@ -101,10 +103,6 @@ def closing_entries(ledger: Ledger, query: ReportQuery) -> dict[date, dict[str, 
     return entries
 
 
-def closed_turnover(closings: Mapping[date, Mapping[str, int]], account_id: str) -> Turnover:
-    """What `closing_entries` post on an account."""
-    amounts = [entry[account_id] for entry in closings.values() if account_id in entry]
-    return Turnover(
-        debits=sum(amount for amount in amounts if amount > 0),
-        credits=-sum(amount for amount in amounts if amount < 0),
-    )
+def closed_amount(closings: Mapping[date, Mapping[str, int]], account_id: str) -> int:
+    """What `closing_entries` move on an account, debit positive."""
+    return sum(entry.get(account_id, 0) for entry in closings.values())

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from domain.ledger.entries import Turnover
 from domain.reports.account_tree import in_order
-from domain.reports.balances import balances_before, closed_turnover, closing_entries
+from domain.reports.balances import balances_before, closed_amount, closing_entries
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import POSTING_COLUMNS, posting_rows_of
@@ -18,7 +18,9 @@ from domain.reports.table import DrillDown, ReportRow, Table
 def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     """The accounts with a balance or a posting in the period, each in its natural sign.
 
-    Income and expense count from the beginning of the fiscal year.
+    Balances of income and expense count from the beginning of the fiscal year: a row shows where
+    the closing of a year changes a balance. Nothing is posted then, so that totals, debits and
+    credits are those of the postings alone.
     """
     assert query.first
     opening = balances_before(ledger, query.first, query.basis, query.contact_id)
@@ -27,10 +29,7 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     ids = {*opening, *posted}.union(*closings.values())
     accounts = ledger.accounts()
     listed = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else ids))
-    turnovers = {
-        account.id: posted.get(account.id, Turnover()) + closed_turnover(closings, account.id)
-        for account in listed
-    }
+    turnovers = {account.id: posted.get(account.id, Turnover()) for account in listed}
     postings = posting_rows_of(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
@@ -39,9 +38,10 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
             balance = opening.get(id_, 0) * sign
             yield postings.caption(0, id_)
             yield postings.opening(1, id_, balance)
-            yield from postings.rows_with_closings(1, id_, balance, closings)
+            yield from postings.rows_with_closings(1, id_, balance, closings, are_movements=False)
             change = turnovers[id_].net * sign
-            total = postings.total(0, postings.titles[id_], change, balance + change, id_)
+            closing = balance + change + closed_amount(closings, id_) * sign
+            total = postings.total(0, postings.titles[id_], change, closing, id_)
             if not query.account_id:
                 detail = DrillDown("general-ledger", evolve(query, account_id=id_))
                 total = evolve(total, detail=detail)

@@ -5,6 +5,7 @@ The drill-downs to those reports are here too.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -12,7 +13,7 @@ from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import account_titles
 from domain.reports.balances import fiscal_year_of
 from domain.reports.ledger_port import SPLIT, Ledger, LedgerLine
-from domain.reports.periods import months_later, years_closed
+from domain.reports.periods import months_later
 from domain.reports.query import ReportQuery
 from domain.reports.table import LABEL, Column, DrillDown, ReportRow
 from domain.values import EARLIEST
@@ -113,12 +114,20 @@ class PostingRows:
         )
 
     def rows_with_closings(
-        self, depth: int, account_id: str, balance: int, closings: Mapping[date, Mapping[str, int]]
+        self,
+        depth: int,
+        account_id: str,
+        balance: int,
+        closings: Mapping[date, Mapping[str, int]],
+        *,
+        are_movements: bool,
     ) -> Iterator[ReportRow]:
         """The postings on an account over several fiscal years, with the closing of each year.
 
         `closings` are the `closing_entries`. At the end of a year the balance of an income or
-        expense account returns to zero, and Retained Earnings take over the net income.
+        expense account returns to zero, and Retained Earnings take over the net income. With
+        `are_movements` the rows of the closings have amounts that count in the total of the
+        account; otherwise they only have the balance that the next year begins with.
         """
         sign, first = self.ledger.accounts()[account_id].natural_sign, self.query.first
         for last, entry in closings.items():
@@ -128,8 +137,11 @@ class PostingRows:
                     yield row
                 amount = entry[account_id] * sign
                 balance += amount
-                yield self._closing(depth, account_id, last, amount, balance)
                 first = last + timedelta(days=1)
+                if are_movements:
+                    yield self._closing(depth, account_id, last, amount, balance)
+                else:
+                    yield self._new_balance(depth, account_id, last, balance)
         yield from self.rows(depth, account_id, balance, sign, first)
 
     def _closing(
@@ -138,17 +150,23 @@ class PostingRows:
         detail = None
         # Only Retained Earnings need a drill-down: of other accounts, the rows above explain it.
         if account_id == self.ledger.settings.retained_earnings_account_id:
-            first = months_later(last + timedelta(days=1), -12)
-            year = evolve(self.query, first=first, last=last, account_id=None, section=None)
-            detail = DrillDown("profit-loss-detail", year)
-        return ReportRow(
-            "heading",
-            depth,
-            CLOSED,
-            (last, *BLANKS[1:], amount, balance),
-            account_id=account_id,
-            detail=detail,
-        )
+            detail = drill_down_to_year(self.query, last)
+        return closing_row(depth, last, amount, balance, account_id=account_id, detail=detail)
+
+    def _new_balance(self, depth: int, account_id: str, last: date, balance: int) -> ReportRow:
+        next_year = evolve(self.query, first=last + timedelta(days=1))
+        detail = drill_down_to_opening(self.ledger, next_year, account_id)
+        return closing_row(depth, last, None, balance, account_id=account_id, detail=detail)
+
+
+def closing_row(
+    depth: int, last: date, amount: int | None, balance: int, **fields: Any
+) -> ReportRow:
+    """The row of the closing of a fiscal year, which ends with `last`.
+
+    `fields` are further fields of the row.
+    """
+    return ReportRow("heading", depth, CLOSED, (last, *BLANKS[1:], amount, balance), **fields)
 
 
 def posting_rows_of(ledger: Ledger, query: ReportQuery) -> PostingRows:
@@ -175,41 +193,34 @@ def transaction(
     )
 
 
-def drill_down_to_turnover(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
-    """The report that shows what was posted on one account in a period.
-
-    It is the general ledger; but where a fiscal year ends within the period, the general ledger
-    would show its closing too, so it is Profit & Loss Detail.
-    """
-    assert query.first
-    if any(years_closed(query.first, query.end, ledger.settings.fiscal_year_start)):
-        return DrillDown("profit-loss-detail", evolve(query, account_id=account_id, section=OWN))
-    return DrillDown("general-ledger", evolve(query, account_id=account_id))
+def drill_down_to_year(query: ReportQuery, last: date) -> DrillDown:
+    """Profit & Loss Detail of the fiscal year that ends with a day."""
+    first = max(months_later(last + timedelta(days=1), -12), EARLIEST)
+    year = evolve(query, first=first, last=last, account_id=None, section=None)
+    return DrillDown("profit-loss-detail", year)
 
 
 def drill_down_to_opening(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown | None:
-    """The report that explains the balance with which an account begins a period.
+    """The general ledger that ends with the balance with which an account begins a period.
 
-    It is the general ledger of the account up to the day before; for income and expense, from the
-    beginning of the fiscal year. None where nothing can have been posted before; and None for
-    Retained Earnings on the first day of a fiscal year, because no report of an earlier day closes
-    the year that they take over then.
+    It is that of the account up to the day before; for income and expense, from the beginning of
+    the fiscal year. None where nothing can have been posted before.
+
+    On the first day of a fiscal year, Retained Earnings take over the year before, and only a
+    ledger that includes that first day shows it. So it is the ledger up to that day; or None if
+    something was posted on Retained Earnings on that day, which would change the balance.
     """
     assert query.first
-    is_income = ledger.accounts()[account_id].is_income_statement
-    begun = fiscal_year_of(ledger, query.first) if is_income else EARLIEST
-    takes_over = (
-        account_id == ledger.settings.retained_earnings_account_id
-        and fiscal_year_of(ledger, query.first) == query.first
-    )
-    if begun == query.first or takes_over:
+    accounts, settings = ledger.accounts(), ledger.settings
+    year = fiscal_year_of(ledger, query.first)
+    begun = max(year, EARLIEST) if accounts[account_id].is_income_statement else EARLIEST
+    if begun >= query.first:
         return None
-    earlier = evolve(
-        query,
-        first=begun,
-        last=query.first - timedelta(days=1),
-        as_of=None,
-        account_id=account_id,
-        section=None,
-    )
+    last = query.first - timedelta(days=1)
+    is_retained = account_id == settings.retained_earnings_account_id
+    if is_retained and year == query.first and query.contact_id is None:
+        last = query.first
+        if account_id in ledger.turnovers(last, last, query.basis):
+            return None
+    earlier = evolve(query, first=begun, last=last, as_of=None, account_id=account_id, section=None)
     return DrillDown("general-ledger", earlier)

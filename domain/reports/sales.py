@@ -18,7 +18,6 @@ from domain.reports.column_layout import (
 from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_GROUPS, Classification
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import drill_down_to_turnover
 from domain.reports.query import NO_CONTACT, Parameter, ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.subledgers import by_name
@@ -50,7 +49,7 @@ def amounts_by_contact(
         whole = total[layout.main]
 
         def row(id_: str) -> ReportRow:
-            drill_down_for = _to_postings(ledger, section, id_)
+            drill_down_for = _to_postings(section, id_)
             name = names.get(id_, NOT_SPECIFIED)
             plain = layout.row(
                 "contact", 0, name, amounts[id_], drill_down_for, contact_id=id_ or None
@@ -61,7 +60,7 @@ def amounts_by_contact(
         if NO_CONTACT in amounts:
             ids.append(NO_CONTACT)
         rows = [row(id_) for id_ in ids]
-        drill_down_for = _to_postings(ledger, section, query.contact_id)
+        drill_down_for = _to_postings(section, query.contact_id)
         total_row = layout.row("total", 0, "TOTAL", total, drill_down_for)
         rows.append(_with_share(total_row, whole, whole, query))
         totals: Totals = {total_key: whole}
@@ -105,13 +104,13 @@ def _amounts(
     }
 
 
-def _to_postings(ledger: Ledger, section: str, contact_id: str | None) -> DrillDownFor:
+def _to_postings(section: str, contact_id: str | None) -> DrillDownFor:
     """Drill down to the postings of a contact: on one account, or in the part of Profit & Loss."""
 
     def drill_down_for(query: ReportQuery) -> DrillDown:
         of_contact = evolve(query, contact_id=contact_id)
         if query.account_id:
-            return drill_down_to_turnover(ledger, of_contact, query.account_id)
+            return DrillDown("general-ledger", of_contact)
         return DrillDown("profit-loss-detail", evolve(of_contact, section=section))
 
     return drill_down_for

@@ -27,7 +27,6 @@ from domain.reports.column_layout import (
 from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
-from domain.reports.posting_rows import drill_down_to_turnover
 from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.table import Chart, DrillDown, ReportRow, Table
@@ -69,7 +68,7 @@ def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
         sums[part.key] = total_of(nodes, zeros(layout))
         if nodes:
             label = f"Total {part.title}"
-            rows += [layout.caption(0, part.title), *_account_rows(ledger, layout, nodes, 1)]
+            rows += [layout.caption(0, part.title), *_account_rows(layout, nodes, 1)]
             rows.append(layout.row("total", 0, label, sums[part.key], drill_down_for))
     totals = {name: sums[key][layout.main] for name, key in PROFIT_LOSS_TOTALS.items()}
     return Table(layout.columns, tuple(rows), totals, _chart(query, layout, sums))
@@ -93,7 +92,7 @@ def _natural_turnovers(ledger: Ledger, layout: ColumnLayout) -> dict[str, Column
 
 
 def _account_rows(
-    ledger: Ledger, layout: ColumnLayout, nodes: tuple[AccountNode, ...], depth: int
+    layout: ColumnLayout, nodes: tuple[AccountNode, ...], depth: int
 ) -> Iterator[ReportRow]:
     """The rows of accounts.
 
@@ -102,25 +101,21 @@ def _account_rows(
     """
     for node in nodes:
         id_, label = node.account.id, node.account.label
-        to_postings = _to_account_postings(ledger, id_)
+        to_postings = _to_account_postings(id_)
         yield layout.row("account", depth, label, node.own_amounts, to_postings, account_id=id_)
         if node.children:
             to_detail = _to_account_detail(id_)
-            yield from _account_rows(ledger, layout, node.children, depth + 1)
+            yield from _account_rows(layout, node.children, depth + 1)
             yield layout.row(
                 "total", depth, f"Total {label}", node.total, to_detail, account_id=id_
             )
 
 
-def _to_account_postings(ledger: Ledger, account_id: str) -> DrillDownFor:
+def _to_account_postings(account_id: str) -> DrillDownFor:
     """Drill down to the postings of an account: in the period, or up to the day of a snapshot."""
-
-    def drill_down_for(query: ReportQuery) -> DrillDown:
-        if query.as_of:
-            return DrillDown("general-ledger", evolve(_all_to_day(query), account_id=account_id))
-        return drill_down_to_turnover(ledger, query, account_id)
-
-    return drill_down_for
+    return lambda query: DrillDown(
+        "general-ledger", evolve(_all_to_day(query), account_id=account_id)
+    )
 
 
 def _to_account_detail(account_id: str) -> DrillDownFor:
@@ -177,7 +172,7 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
         place = len(rows)
         listed = group.accounts(accounts) if group.classification else []
         nodes = account_nodes(listed, balances, zeros(layout))
-        rows.extend(_account_rows(ledger, layout, nodes, depth + 1))
+        rows.extend(_account_rows(layout, nodes, depth + 1))
         parts = (write(part, depth + 1) for part in group.parts)
         total = add_columns(total_of(nodes, zeros(layout)), *parts)
         if group is EQUITY and any(current_income):

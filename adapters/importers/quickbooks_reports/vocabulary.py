@@ -1,6 +1,7 @@
 """The words of QuickBooks Online and Desktop, and of our own reports, in those of the books."""
 
 from domain.comparison.foreign_report import Vocabulary
+from domain.reports.posting_rows import CLOSED
 
 _CAPTIONS = {
     "income": "income",
@@ -44,6 +45,7 @@ _CAPTIONS = {
 }
 _TYPES = {
     "general journal": "journal",
+    "closing entry": CLOSED.casefold(),
     "journal entry": "journal",
     "bill pmt check": "bill payment",
     "bill payment check": "bill payment",

@@ -780,3 +780,48 @@ def test_an_unknown_report_of_quickbooks_is_refused_by_its_title():
     text = "Account List\r\nMy Company\r\n\r\n,Account,Type,Balance\r\n,Checking,Bank,1.00\r\n"
     with pytest.raises(Invalid, match="Account List"):
         compared("trial-balance", text.encode())
+
+
+# The closing of a fiscal year
+
+
+def closing_line(content: bytes) -> str:
+    (line,) = [each for each in content.decode().splitlines() if "Closing Entry" in each]
+    return line
+
+
+@pytest.mark.parametrize("key", ["general-ledger", "balance-sheet-detail"])
+def test_the_closing_entry_of_desktop_pairs_with_the_fiscal_year_closed(key):
+    content = file(report(key), "desktop")
+    earned = BOOKS.read(
+        whole_report,
+        "profit-loss",
+        ReportRequest(first=date(2026, 1, 1), last=LAST_OF_2026),
+    ).totals["net_income"]
+    comparison = compared(key, content)
+    assert differences(comparison) == []
+    (pair,) = [each for each in comparison.matched if "Fiscal year closed" in each.key]
+    assert (pair.key, pair.theirs, pair.ours) == (
+        "3100, 2026-12-31, Fiscal year closed",
+        earned,
+        earned,
+    )
+    line = closing_line(content)
+    amount = re.search(r"-?[0-9]+\.[0-9]{2}", line)
+    assert amount
+    changed = line.replace(amount[0], "1.00", 1)
+    (difference,) = compared(key, content.replace(line.encode(), changed.encode())).mismatched
+    assert (difference.key, abs(difference.theirs or 0), difference.ours, difference.cause) == (
+        "3100, 2026-12-31, Fiscal year closed",
+        100,
+        earned,
+        "value",
+    )
+
+
+@pytest.mark.parametrize("dialect", ["classic", "modern", "wyzbooks"])
+@pytest.mark.parametrize("key", ["general-ledger", "balance-sheet-detail"])
+def test_a_file_that_lists_no_closing_of_a_year_lacks_nothing(key, dialect):
+    comparison = compared(key, file(report(key), dialect))
+    assert differences(comparison) == []
+    assert not [each for each in comparison.matched if "Fiscal year closed" in each.key]

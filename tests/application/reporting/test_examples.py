@@ -273,12 +273,12 @@ def test_retained_earnings_take_over_each_fiscal_year_when_it_is_closed(books):
     assert [(row.label, row.cells[0], *row.cells[-2:]) for row in ledger.rows] == [
         ("3100 Retained Earnings", None, None, None),
         ("Beginning Balance", None, None, 0),
-        ("Fiscal year closed", date(2024, 12, 31), 1000, 1000),
+        ("Fiscal year closed", date(2024, 12, 31), None, 1000),
         ("", date(2025, 7, 1), -25, 975),
-        ("Fiscal year closed", date(2025, 12, 31), -300, 675),
-        ("Total 3100 Retained Earnings", None, 675, 675),
+        ("Fiscal year closed", date(2025, 12, 31), None, 675),
+        ("Total 3100 Retained Earnings", None, -25, 675),
     ]
-    assert ledger.totals == {"debits": 325, "credits": 1000}
+    assert ledger.totals == {"debits": 25, "credits": 0}
     income = report(
         books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=SALES
     )
@@ -286,10 +286,12 @@ def test_retained_earnings_take_over_each_fiscal_year_when_it_is_closed(books):
         ("4100 Sales Income", None, None),
         ("Beginning Balance", None, 0),
         ("", 1000, 1000),
-        ("Fiscal year closed", -1000, 0),
+        ("Fiscal year closed", None, 0),
         ("", 40, 40),
-        ("Total 4100 Sales Income", 40, 40),
+        ("Total 4100 Sales Income", 1040, 40),
     ]
+    profit = report(books, "profit-loss", first=date(2024, 3, 1), last=date(2026, 6, 30))
+    assert [row.cells for row in profit.rows if row.account_id == SALES] == [(1040,)]
     rent = report(
         books, "general-ledger", first=date(2024, 3, 1), last=date(2026, 6, 30), account_id=RENT
     )
@@ -304,9 +306,30 @@ def test_retained_earnings_stand_in_the_ledger_though_nothing_was_posted_on_them
     ledger = report(books, "general-ledger", first=date(2025, 1, 1), last=date(2026, 1, 1))
     assert [(row.account_id, *row.cells[-2:]) for row in ledger.rows if row.kind == "total"] == [
         (CHECKING, 1000, 1000),
-        (RETAINED, 1000, 1000),
-        (SALES, 0, 0),
+        (RETAINED, 0, 1000),
+        (SALES, 1000, 0),
     ]
+
+
+def test_retained_earnings_begin_a_year_with_a_balance_that_a_ledger_explains(books):
+    post(books, "a", date(2025, 5, 1), 1000, CHECKING, SALES)
+
+    def opening_details() -> list[Any]:
+        day = date(2026, 1, 1)
+        ledger = report(books, "general-ledger", first=day, last=day, account_id=RETAINED)
+        trial = report(books, "trial-balance", first=day, as_of=day)
+        details = [row.detail for row in ledger.rows if row.label == "Beginning Balance"]
+        return details + [row.details[0] for row in trial.rows if row.account_id == RETAINED]
+
+    for detail in opening_details():
+        query = detail.query
+        behind = report(
+            books, detail.key, first=query.first, last=query.last, account_id=query.account_id
+        )
+        assert behind.rows[-1].cells[-1] == 1000
+    # A posting of the first day would change the last balance of that ledger.
+    post(books, "b", date(2026, 1, 1), 25, RETAINED, CHECKING)
+    assert opening_details() == [None, None]
 
 
 def test_a_year_is_closed_at_the_end_of_the_fiscal_year_that_the_company_has(books):

@@ -293,14 +293,31 @@ def test_a_trial_balance_over_a_range_leads_from_one_balance_to_the_other(books,
         )
     shown = accounts_in(report)
     assert nonzero({id_: cells[0] for id_, cells in shown.items()}) == opening
-    assert nonzero({id_: cells[3] for id_, cells in shown.items()}) == closing
-    assert all(one + debits - credits_ == other for one, debits, credits_, other in shown.values())
-    if books.year(first) == books.year(last) and basis == "accrual":
+    assert nonzero({id_: cells[-1] for id_, cells in shown.items()}) == closing
+    assert all(
+        one + debits - credits_ + sum(cents or 0 for cents in closed) == other
+        for one, debits, credits_, *closed, other in shown.values()
+    )
+    if basis == "accrual":
         assert {id_: cells[1:3] for id_, cells in shown.items() if cells[1:3] != (0, 0)} == posted
+    has_closed = books.year(first) != books.year(last)
+    assert [each.key for each in report.columns[1:]] == [
+        "opening",
+        "debits",
+        "credits",
+        *(["closed"] if has_closed else []),
+        "closing",
+    ]
+    if has_closed:
+        earned = books.sums(basis, books.year(first), books.year(last) - ONE)
+        moved = {id_: -cents for id_, cents in earned.items() if books.is_earned(id_)}
+        moved[RETAINED] = -sum(moved.values())
+        assert nonzero({id_: cells[3] or 0 for id_, cells in shown.items()}) == nonzero(moved)
     assert (
         report.totals["debits"]
         == report.totals["credits"]
         == sum(cells[1] for cells in shown.values())
+        == books.report("journal", first=first, last=last, basis=basis).totals["debits"]
     )
 
 
@@ -677,11 +694,14 @@ def blocks(report: Report) -> dict[str, list[ReportRow]]:
 def check_balances_run(rows: Iterable[ReportRow], balance: int) -> int:
     """Each balance is the one before plus the amount; returns the last.
 
-    Closing a fiscal year sets the balance to zero.
+    Closing a fiscal year sets the balance to zero. Retained Earnings then have a new balance, whose
+    change the general ledger does not show as an amount.
     """
     for row in rows:
         if row.label == "Fiscal year closed" and row.account_id != RETAINED:
             balance = 0
+        elif row.label == "Fiscal year closed" and row.cells[-2] is None:
+            balance = row.cells[-1]
         else:
             balance += row.cells[-2] or 0
         assert row.cells[-1] == balance
@@ -704,32 +724,24 @@ def test_a_general_ledger_is_the_trial_balance_posting_by_posting(books, days, b
         assert rows[1].cells[-1] == opening.get(id_, 0) * books.natural(id_)
         closing[id_] = check_balances_run(rows[2:-1], rows[1].cells[-1]) * books.natural(id_)
         assert rows[-1].cells[-1] == closing[id_] * books.natural(id_)
-        assert rows[-1].cells[-2] == sum(row.cells[-2] or 0 for row in rows[1:-1])
+        assert rows[-1].cells[-2] == sum(row.cells[-2] for row in rows if row.kind == "transaction")
+        assert all(row.cells[-2] is None for row in rows if row.label == "Fiscal year closed")
     trial = books.report("trial-balance", as_of=last, basis=basis)
     assert nonzero(closing) == {
         id_: (debit or 0) - (credit or 0) for id_, (debit, credit) in accounts_in(trial).items()
     }
     journal = books.report("journal", first=first, last=last, basis=basis)
-    closed = sum(
-        abs(row.cells[-2])
-        for row in report.rows
-        if row.label == "Fiscal year closed" and row.account_id != RETAINED
-    )
-    earned = [
-        row.cells[-2]
-        for row in report.rows
-        if row.label == "Fiscal year closed" and row.account_id == RETAINED
-    ]
-    assert report.totals["debits"] == report.totals["credits"]
-    assert 2 * (report.totals["debits"] - journal.totals["debits"]) == closed + sum(
-        map(abs, earned)
-    )
     moved = books.report("trial-balance", first=first, as_of=last, basis=basis)
-    assert report.totals == moved.totals
+    assert report.totals == moved.totals == journal.totals
     amounts = {id_: rows[-1].cells[-2] * books.natural(id_) for id_, rows in blocks(report).items()}
     assert nonzero(amounts) == nonzero(
-        {id_: debits - credits for id_, (_, debits, credits, _) in accounts_in(moved).items()}
+        {id_: cells[1] - cells[2] for id_, cells in accounts_in(moved).items()}
     )
+    earned = {
+        id_: rows[-1].cells[-2] for id_, rows in blocks(report).items() if books.is_earned(id_)
+    }
+    profit = books.report("profit-loss", first=first, last=last, basis=basis)
+    assert nonzero(earned) == amounts_in(profit)
     shown = [
         (each["account_id"], each["amount"] * books.natural(each["account_id"]))
         for each in transactions(report)
@@ -877,6 +889,34 @@ def test_profit_and_loss_detail_sums_to_profit_and_loss(books, days, basis):
     for row in summary.rows:
         if row.kind == "total" and row.account_id is None and row.cells[0]:
             assert cell(detail, row.label, -2) == cell(detail, row.label, -1) == row.cells[0]
+
+
+@holds(days=TWO_DAYS, basis=BASIS)
+def test_the_rows_of_each_account_lead_from_its_beginning_balance_to_its_closing_balance(
+    books, days, basis
+):
+    """In Balance Sheet Detail the closing of fiscal years counts among the amounts."""
+    first, last = days
+    report = books.report("balance-sheet-detail", first=first, last=last, basis=basis)
+    balance = change = 0
+    for row in report.rows:
+        if row.kind == "account":
+            balance = change = 0
+        elif row.label == "Beginning Balance":
+            balance = row.cells[-1]
+        elif row.kind in {"transaction", "heading"}:
+            balance, change = balance + row.cells[-2], change + row.cells[-2]
+            assert row.cells[-1] == balance
+        elif row.kind == "total" and row.label == "Total Net Income":
+            assert row.cells[-2:] == (change, balance)
+    closings = [row for row in report.rows if row.label == "Fiscal year closed"]
+    closed = {(row.account_id, row.cells[0]): row.cells[-2] for row in closings}
+    for (account, day), cents in closed.items():
+        year = {"first": books.year(day), "last": day, "basis": basis}
+        earned = books.report("profit-loss", **year).totals["net_income"]
+        assert cents == (earned if account == RETAINED else -earned)
+        assert (RETAINED, day) in closed
+        assert (None, day) in closed
 
 
 @holds(days=TWO_DAYS, basis=BASIS)
@@ -1043,7 +1083,7 @@ def test_the_reports_of_a_contact_have_the_postings_that_name_it(books, basis, c
 
 
 @holds(0.15, basis=BASIS, days=TWO_DAYS, contact=st.booleans())
-def test_beginning_balances_and_totals_of_a_ledger_lead_to_a_ledger_with_the_same_figure(
+def test_balances_and_totals_of_a_ledger_lead_to_a_ledger_with_the_same_figure(
     books, basis, days, contact
 ):
     first, last = days
@@ -1059,7 +1099,7 @@ def test_beginning_balances_and_totals_of_a_ledger_lead_to_a_ledger_with_the_sam
                 contact_id=query.contact_id,
                 account_id=query.account_id,
             )
-            # A beginning balance is the last balance of the ledger behind it.
+            # A balance is the last balance of the ledger behind it.
             compared = -1 if row.kind == "heading" else -2
             assert behind.rows[-1].cells[compared] == row.cells[compared], row
             assert query.contact_id == named.get("contact_id")
@@ -1079,9 +1119,7 @@ def test_the_reports_of_an_account_have_the_postings_on_it(books, basis, days, d
         assert list(report.rows) == [*rows, evolve(total, detail=None)]
     of_account = [each for each in posted if each.account_id == account]
     moved = [
-        row.cells[-2] * books.natural(account)
-        for row in report.rows
-        if row.kind in {"transaction", "heading"} and row.cells[-2] is not None
+        row.cells[-2] * books.natural(account) for row in report.rows if row.kind == "transaction"
     ]
     assert report.totals == {
         "debits": sum(max(each, 0) for each in moved),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import attrs
 import pytest
+from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -231,18 +232,9 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
             )
             if report is profit or account.id != RETAINED:
                 assert row.cells == (own * account.natural_sign,)
-                closes = report is profit and fiscal_year_start(
-                    first, ledger.settings.fiscal_year_start
-                ) < fiscal_year_start(last, ledger.settings.fiscal_year_start)
-                key, section = ("profit-loss-detail", "own") if closes else ("general-ledger", None)
                 assert row.detail == DrillDown(
-                    key,
-                    ReportQuery(
-                        first=beginning or EARLIEST,
-                        last=last,
-                        account_id=account.id,
-                        section=section,
-                    ),
+                    "general-ledger",
+                    ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id),
                 )
 
 
@@ -418,15 +410,12 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
     first, last = sorted([one, other])
     report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
     for row in report.rows:
-        opening, debits, credits, closing = row.cells
-        assert opening + debits - credits == closing
+        opening, debits, credits, *closed, closing = row.cells
+        assert opening + debits - credits + sum(cents or 0 for cents in closed) == closing
         assert debits >= 0 <= credits
     rows = [row.cells for row in report.rows if row.kind == "account"]
-    assert (
-        report.rows[-1].cells == tuple(sum(column) for column in zip(*rows, strict=True))
-        if rows
-        else report.rows[-1].cells == (0, 0, 0, 0)
-    )
+    columns = zip(*rows, strict=True) if rows else [()] * len(report.rows[-1].cells)
+    assert report.rows[-1].cells == tuple(sum(cents or 0 for cents in column) for column in columns)
     assert report.totals == {
         "debits": report.rows[-1].cells[1],
         "credits": report.rows[-1].cells[2],
@@ -439,7 +428,7 @@ def test_every_line_of_a_trial_balance_over_a_range_adds_up(ledger, one, other):
 def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, other):
     first, last = sorted([one, other])
     closing = {
-        row.account_id: row.cells[3]
+        row.account_id: row.cells[-1]
         for row in trial_balance(ledger, ReportQuery(first=first, as_of=last)).rows
         if row.kind == "account"
     }
@@ -453,9 +442,9 @@ def test_a_range_closes_with_the_trial_balance_of_its_last_day(ledger, one, othe
 
 @share
 @given(ledgers(), DAYS, st.none() | st.integers(0, 365))
-def test_a_range_within_a_fiscal_year_shows_what_was_posted(ledger, last, length):
+def test_a_range_shows_what_was_posted(ledger, last, length):
     year = fiscal_year_start(last, ledger.settings.fiscal_year_start)
-    first = year if length is None else max(year, last - timedelta(days=length))
+    first = year if length is None else last - timedelta(days=length)
     report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
     shown = {
         row.account_id: Turnover(*row.cells[1:3])
@@ -537,7 +526,7 @@ def test_the_totals_of_reports_have_the_documented_names():
     assert " ".join(trial_balance(ledger, ReportQuery(as_of=LAST)).totals) == "debits credits"
 
 
-def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
+def test_the_closing_of_a_year_has_a_column_and_is_no_debit_and_no_credit():
     posted = [
         Posted(date(2025, 6, 1), "account-1000", 90),
         Posted(date(2025, 6, 1), "account-4100", -90),
@@ -547,10 +536,38 @@ def test_a_year_end_inside_a_range_shows_as_the_entry_that_closes_it():
         ReportQuery(first=date(2025, 1, 1), as_of=date(2026, 1, 31)),
     )
     assert {row.account_id: row.cells for row in report.rows if row.kind == "account"} == {
-        "account-1000": (0, 90, 0, 90),
-        "account-3100": (0, 0, 90, -90),
-        "account-4100": (0, 90, 90, 0),
+        "account-1000": (0, 90, 0, None, 90),
+        "account-3100": (0, 0, 0, -90, -90),
+        "account-4100": (0, 0, 90, 90, 0),
     }
+    assert report.rows[-1].cells == (0, 90, 90, 0, 0)
+    assert report.totals == {"debits": 90, "credits": 90}
+    details = {row.account_id: row.details[3] for row in report.rows if row.details}
+    years = ReportQuery(first=date(2025, 1, 1), last=date(2025, 12, 31))
+    assert details == {
+        "account-1000": None,
+        "account-3100": DrillDown("profit-loss", years),
+        "account-4100": DrillDown(
+            "profit-loss-detail", evolve(years, account_id="account-4100", section="own")
+        ),
+        None: None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "has_closed"),
+    [
+        (date(2025, 1, 1), date(2025, 12, 31), False),
+        (date(2025, 12, 31), date(2026, 1, 1), True),
+        (date(2026, 1, 1), date(2026, 1, 31), False),
+    ],
+)
+def test_only_a_range_in_which_a_fiscal_year_begins_after_its_first_day_has_the_column(
+    first, last, has_closed
+):
+    ledger = PlainLedger(new_chart(), [])
+    report = trial_balance(ledger, ReportQuery(first=first, as_of=last))
+    assert ("closed" in [column.key for column in report.columns]) == has_closed
 
 
 def check_sections(rows: Sequence[ReportRow]) -> None:

@@ -13,6 +13,8 @@ from attrs import define, evolve, field, frozen
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
 
+RETAINED = "account-3100"
+
 Dialect = Literal["classic", "modern", "desktop"]
 DIALECTS: tuple[Dialect, ...] = ("classic", "modern", "desktop")
 
@@ -132,6 +134,24 @@ def canonical(label: str) -> str:
     return back.get(label, label).casefold()
 
 
+def _with_closings(rows: Iterable[ReportRow]) -> list[ReportRow]:
+    """The rows of a general ledger with the amounts of closings, which count in the totals.
+
+    That is how Desktop shows Retained Earnings.
+    """
+    arranged, change, balance = [], 0, 0
+    for row in rows:
+        if row.label == "Fiscal year closed" and row.account_id == RETAINED:
+            amount = row.cells[-1] - balance
+            change += amount
+            row = evolve(row, cells=(*row.cells[:-2], amount, row.cells[-1]))
+        elif row.kind == "total" and row.account_id == RETAINED:
+            row = evolve(row, cells=(*row.cells[:-2], row.cells[-2] + change, row.cells[-1]))
+        balance = row.cells[-1] or 0
+        arranged.append(row)
+    return arranged
+
+
 def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Report:
     """Debits and credits instead of amounts in a general ledger of Desktop; the account beside
     each line in a general ledger of the modern view."""
@@ -141,7 +161,8 @@ def _arranged(report: Report, dialect: Dialect, signs: Mapping[str, int]) -> Rep
     at = next(place for place, each in enumerate(columns[1:]) if each.key == "amount")
     if dialect == "desktop":
         columns[at + 1 : at + 2] = [Column("debit", "Debit"), Column("credit", "Credit")]
-        return evolve(report, columns=tuple(columns), rows=_sided(rows, at, signs))
+        sided = _sided(_with_closings(rows), at, signs)
+        return evolve(report, columns=tuple(columns), rows=sided)
     columns.insert(1, Column("account", "Account", "text"))
     label, arranged = "", []
     for row in rows:
@@ -163,7 +184,7 @@ def _sided(rows: Iterable[ReportRow], at: int, signs: Mapping[str, int]) -> list
         debit = credit = None
         if row.kind in {"account", "section"}:
             debits = credits = 0
-        elif row.kind == "transaction":
+        elif row.kind == "transaction" or row.label == "Fiscal year closed":
             amount = (row.cells[at] or 0) * signs.get(row.account_id or "", 1)
             debit, credit = (amount, None) if amount >= 0 else (None, -amount)
             debits, credits = debits + (debit or 0), credits + (credit or 0)
@@ -262,7 +283,10 @@ def _written(node: Node, depth: int, report: Report, dialect: Dialect) -> Iterat
 def _own(node: Node, depth: int, dialect: Dialect) -> Iterator[Out]:
     for start in node.own:
         if start.row.label == "Fiscal year closed":
-            continue  # which is no row of QuickBooks
+            if dialect == "desktop" and start.row.account_id == RETAINED:
+                date_, _, *rest = start.row.cells
+                yield Out(depth + 1, "", (date_, "Closing Entry", *rest))
+            continue  # Online lists no closing of a year, and Desktop only of Retained Earnings.
         if start.row.kind == "transaction" or start.row.label == "Net income":
             yield Out(depth + 1, "", start.row.cells)
         elif dialect == "classic" and start.row.label == "Beginning Balance":
