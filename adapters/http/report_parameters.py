@@ -29,9 +29,16 @@ def _choices(values: tuple[str, ...]) -> dict[str, Any]:
 class ReportParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """The parameters of reports; the catalogue says which of them a report has."""
 
-    first: Annotated[date, Meta(description="The first day.")] | UnsetType = msgspec.field(
-        name="from", default=UNSET
-    )
+    first: (
+        Annotated[
+            date,
+            Meta(
+                description="The first day. Default in a period: the first of the month eleven "
+                "months before the last day."
+            ),
+        ]
+        | UnsetType
+    ) = msgspec.field(name="from", default=UNSET)
     last: (
         Annotated[date, Meta(description="The last day of a period. Default: today.")] | UnsetType
     ) = msgspec.field(name="to", default=UNSET)

@@ -76,7 +76,9 @@ class ReportReading(Protocol):
     ) -> Iterator[tuple[date, str]]:
         """The (date, id) of each entry that may post on a basis, in order.
 
-        With an account or a contact, only of the entries with a posting that names it.
+        Entries without postings are among them: those of void journals, and those of documents whose
+        lines are all zero. With an account or a contact, only the entries with a posting that names
+        it.
         """
 
     def accounts_of(self, entry_ids: Sequence[str], basis: Basis) -> Mapping[str, tuple[str, ...]]:

@@ -71,13 +71,19 @@ class ShownEntry(NamedTuple):
         )
 
     def lines(self, postings: Sequence[Posting]) -> EntryLines:
-        """All postings of the entry."""
+        """All postings of the entry.
+
+        An invoice or bill whose total is zero posts nothing on its own account, so its primary line
+        has an amount of zero.
+        """
+        header = self.header
         lines = tuple(
             self.line(posting.account_id, posting.amount, posting.contact_id, posting.memo)
             for posting in postings
         )
-        on_primary = (line for line in lines if line.account_id == self.header.account_id)
-        return EntryLines(next(on_primary, lines[0]), lines)
+        on_primary = (line for line in lines if line.account_id == header.account_id)
+        primary = next(on_primary, None) or self.line(header.account_id, 0, header.contact_id, "")
+        return EntryLines(primary, lines)
 
 
 def other_account(account_id: str, primary_id: str, account_ids: Sequence[str]) -> str:

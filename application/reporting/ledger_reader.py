@@ -23,8 +23,9 @@ from domain.invoicing.invoices import Invoice
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
-from domain.ledger.entries import Basis, EntryHeader, Posting, Turnover
+from domain.ledger.entries import Basis, EntryHeader, Turnover
 from domain.ledger.ids import entry_id
+from domain.ledger.journals import Journal
 from domain.purchasing.bills import Bill
 from domain.reconciliation.cash_basis import UNAPPLIED, document_entry_id
 from domain.reconciliation.open_items import OpenItem
@@ -136,23 +137,20 @@ class LedgerReader:
 
     def _entries_of_chunk(self, days: Sequence[tuple[date, str]], basis: Basis) -> list[EntryLines]:
         ids = [id_ for _, id_ in days]
-        postings = self._postings(ids, basis)
+        postings = self._session.ledger.postings(ids)
         headers = self._headers(ids)
         contact_ids = (posting.contact_id for lines in postings.values() for posting in lines)
         names = self._names(headers.values(), contact_ids)
         entries = []
         for day, id_ in days:
-            if lines := postings[id_]:
+            all_lines = postings.get(id_, ())
+            lines = [posting for posting in all_lines if posting.basis in {"both", basis}]
+            # Of the entries without any posting, those of journals are void. The others are of
+            # documents whose lines are all zero.
+            if lines or (not all_lines and headers[id_].kind != kind_of(Journal)):
                 account_ids = tuple(posting.account_id for posting in lines)
                 entries.append(ShownEntry(id_, day, headers[id_], account_ids, names).lines(lines))
         return sorted(entries, key=lambda entry: line_order(entry.primary))
-
-    def _postings(self, entry_ids: Sequence[str], basis: Basis) -> dict[str, list[Posting]]:
-        """The postings of each entry that count on a basis."""
-        counted: dict[str, list[Posting]] = {}
-        for id_, postings in self._session.ledger.postings(entry_ids).items():
-            counted[id_] = [posting for posting in postings if posting.basis in {"both", basis}]
-        return counted
 
     def _headers(self, entry_ids: Iterable[str]) -> dict[str, ShownHeader]:
         """The header of each entry; for the cash entry of an application, that of its document."""

@@ -5,7 +5,7 @@ report is computed from.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar, get_args
 
 from attrs import frozen
@@ -17,10 +17,14 @@ from domain.errors import NotFound, Refused, Remedy
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
-from domain.reports.periods import PERIODS, a_year_before, count_of_columns, period_days
+from domain.reports.periods import (
+    PERIODS,
+    count_of_columns,
+    first_of_twelve_months,
+    period_days,
+)
 from domain.reports.query import NO_CONTACT, ComparisonPeriod, Parameter, ReportQuery, Span
 from domain.reports.report import Report, ReportKind
-from domain.values import EARLIEST
 
 Word = TypeVar("Word", bound=str)
 
@@ -99,7 +103,10 @@ def default_of(kind: ReportKind, parameter: Parameter) -> str | None:
 
 
 def make_report(work: UnitOfWork, key: str, request: ReportRequest | None = None) -> Report:
-    """Make a report for a period (default: the last twelve months) or for a day (default: today).
+    """Make a report for a period or for a day (default: today).
+
+    The default period is the last twelve months: from the first of the month eleven months before
+    its last day, so that it has twelve columns of months.
 
     The rows of the report can be read only while the unit of work is open. Raises `Refused`, with
     the name of the parameter as the path, for a parameter that the report does not have, that names
@@ -218,7 +225,7 @@ def _query(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> Report
             first = None
     last = last or work.today
     if first is None and (not kind.is_snapshot or columns != "total"):
-        first = max(a_year_before(last) + timedelta(days=1), EARLIEST)
+        first = first_of_twelve_months(last)
     return ReportQuery(
         first=first,
         last=None if kind.is_snapshot else last,

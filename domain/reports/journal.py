@@ -23,7 +23,8 @@ def journal(ledger: Ledger, query: ReportQuery) -> Table:
     debits, credits = _debits_and_credits(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
-        for entry in _entries(ledger, query):
+        with_postings = (entry for entry in _entries(ledger, query) if entry.lines)
+        for entry in with_postings:
             for line in entry.lines:
                 debit, credit = max(line.amount, 0) or None, max(-line.amount, 0) or None
                 cells = (*_line_cells(line, titles), debit, credit)
@@ -37,7 +38,10 @@ def journal(ledger: Ledger, query: ReportQuery) -> Table:
 
 
 def transaction_list(ledger: Ledger, query: ReportQuery) -> Table:
-    """Every entry as one row: its posting on the primary account, in that account's sign."""
+    """Every entry as one row: its posting on the primary account, in that account's sign.
+
+    A document whose total is zero has a row of zero on its own account.
+    """
     accounts = ledger.accounts()
     titles = account_titles(accounts)
 

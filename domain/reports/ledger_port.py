@@ -41,11 +41,15 @@ class LedgerLine:
 
 @frozen
 class EntryLines:
-    """One entry with its postings on one basis, in their order; there is at least one."""
+    """One entry with its postings on one basis, in their order."""
 
     primary: LedgerLine
-    """The posting on the primary account; of a journal the first posting."""
+    """The posting on the primary account; of a journal the first posting.
+
+    Its amount is zero where the entry does not post on that account.
+    """
     lines: tuple[LedgerLine, ...]
+    """Its postings; none of a document whose lines are all zero."""
 
     @property
     def debits(self) -> int:
@@ -137,7 +141,7 @@ class Ledger(Protocol):
         account_id: str | None = None,
         contact_id: str | None = None,
     ) -> Iterator[EntryLines]:
-        """Whole entries, in the order of date, type, number and id.
+        """Whole entries, in the order of date, type, number and id, but for void documents.
 
         With an account, only entries that post on it; with a contact, only entries that name it.
         """

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from domain.ledger.company import fiscal_year_start
 from domain.reports.query import ComparisonPeriod, ReportQuery, Span
-from domain.values import LATEST
+from domain.values import EARLIEST, LATEST
 
 Period = Literal[
     "this_month",
@@ -28,6 +28,7 @@ DateRange = tuple[date, date]
 
 MONTHS_IN: dict[Span, int] = {"month": 1, "quarter": 3, "year": 12}
 _ONE_DAY = timedelta(days=1)
+_TWELFTH_MONTH = EARLIEST.replace(month=12)
 
 
 def period_days(period: Period, today: date, first_month: int, extent: DateRange) -> DateRange:
@@ -47,10 +48,18 @@ def period_days(period: Period, today: date, first_month: int, extent: DateRange
         "this_year": lambda: (year, months_later(year, 12) - _ONE_DAY),
         "this_year_to_date": lambda: (year, today),
         "last_year": lambda: (months_later(year, -12), year - _ONE_DAY),
-        "last12_months": lambda: (a_year_before(today) + _ONE_DAY, today),
+        "last12_months": lambda: (first_of_twelve_months(today), today),
         "all_dates": lambda: extent,
     }
     return ranges[period]()
+
+
+def first_of_twelve_months(last: date) -> date:
+    """The first of the month eleven months before that of a day; the earliest date at least.
+
+    A period from there to the day has twelve columns of months.
+    """
+    return months_later(max(last, _TWELFTH_MONTH).replace(day=1), -11)
 
 
 def a_year_before(day: date) -> date:

@@ -91,6 +91,13 @@ class MemoryReports:
             for entry, _, posting in postings_in(self._state, first, last, basis)
             if account_id in {None, posting.account_id} and contact_id in {None, posting.contact_id}
         }
+        if account_id is contact_id is None:
+            headers = cast("dict[str, EntryHeader]", self._state.records_of(EntryHeader))
+            days |= {
+                (header.date, header.id)
+                for header in headers.values()
+                if (first is None or first <= header.date) and header.date <= last
+            }
         return iter(sorted(days))
 
     def accounts_of(self, entry_ids: Sequence[str], basis: Basis) -> Mapping[str, tuple[str, ...]]:

@@ -551,6 +551,34 @@ def test_a_report_of_customers_who_owe_nothing_has_its_total_alone(books):
     assert rows(books, "customer-balance-detail", as_of=YEAR["last"]) == [(0, "TOTAL", 0, 0, 0)]
 
 
+def test_a_document_of_zero_is_in_the_transaction_list_with_zero_on_its_own_account(books):
+    sold, bought = earned(1000, (CONSULTING, -1000)), spent(500, (RENT, -500))
+    contact(books, "c")
+    contact(books, "v", "vendor")
+    invoice(books, "discounted", lines=sold)
+    invoice(books, "returned", lines=sold, kind="credit_memo")
+    invoice(books, "free", lines=earned(0))
+    invoice(books, "void", lines=earned(0))
+    invoice(books, "draft", lines=earned(0), status="draft")
+    bill(books, "given", lines=bought)
+    bill(books, "back", lines=bought, kind="vendor_credit")
+    books.run(void_invoice, "void", "entered twice")
+    rows = report(books, "transaction-list", **YEAR).rows
+    assert {row.source.id: (row.account_id, row.cells[-1], row.contact_id) for row in rows} == {
+        "discounted": (RECEIVABLE, 0, "c"),
+        "returned": (RECEIVABLE, 0, "c"),
+        "free": (RECEIVABLE, 0, "c"),
+        "given": (PAYABLE, 0, "v"),
+        "back": (PAYABLE, 0, "v"),
+    }
+    # What they post is in the journal, where a document that posts nothing is absent.
+    listed = {row.source.id for row in report(books, "journal", **YEAR).rows if row.source}
+    assert listed == {"discounted", "returned", "given", "back"}
+    for basis in ("accrual", "cash"):
+        ledger = report(books, "general-ledger", basis=basis, **YEAR)
+        assert ledger.totals == report(books, "journal", basis=basis, **YEAR).totals
+
+
 def test_a_document_voided_in_a_closed_period_is_shown_with_its_opposite(books):
     contact(books)
     invoice(books)
@@ -840,7 +868,7 @@ def test_months_may_be_partial_at_both_ends(books):
         (11, "thisYearToDate", (2026, 11, 1), (2026, 11, 22)),
         (3, "thisMonth", (2026, 11, 1), (2026, 11, 30)),
         (3, "lastMonth", (2026, 10, 1), (2026, 10, 31)),
-        (3, "last12Months", (2025, 11, 23), (2026, 11, 22)),
+        (3, "last12Months", (2025, 12, 1), (2026, 11, 22)),
         (1, "allDates", (2024, 2, 29), (2027, 1, 5)),
     ],
 )

@@ -87,7 +87,23 @@ def refused(books, key, **given):
 
 def test_a_period_is_the_twelve_months_to_today_when_none_is_given(books):
     query = books.read(make_report, "profit-loss").query
-    assert (query.first, query.last, query.as_of) == (date(2025, 11, 23), TODAY, None)
+    assert (query.first, query.last, query.as_of) == (date(2025, 12, 1), TODAY, None)
+
+
+@pytest.mark.parametrize(
+    "key", [key for key, kind in REPORTS.items() if "columns" in kind.parameters]
+)
+@pytest.mark.parametrize("to", [TODAY, date(2024, 2, 29), date(2026, 1, 1), date(2026, 12, 31)])
+def test_the_usual_period_has_twelve_columns_of_months(books, key, to):
+    days = {"as_of": to} if REPORTS[key].is_snapshot else {"last": to}
+    given = [{**days}, {}, {"period": "last12Months"}]
+    for more in given:
+        request = ReportRequest(columns="month", **more)
+        report = books.read(make_report, key, request)
+        months = [each.key for each in report.columns if each.key[:2] == "20"]
+        assert len(months) == 12
+        end = to if more is given[0] else TODAY
+        assert months[-1] == f"{end:%Y-%m}"
 
 
 def test_a_period_with_only_an_end_has_twelve_months(books):
@@ -97,6 +113,9 @@ def test_a_period_with_only_an_end_has_twelve_months(books):
     assert books.read(
         make_report, "profit-loss", ReportRequest(last=date(2024, 2, 29))
     ).query.first == date(2023, 3, 1)
+    assert books.read(
+        make_report, "profit-loss", ReportRequest(last=date(2026, 6, 1))
+    ).query.first == date(2025, 7, 1)
 
 
 def test_a_period_with_only_a_beginning_ends_today(books):
@@ -110,7 +129,7 @@ def test_a_period_with_only_a_beginning_ends_today(books):
 def test_every_report_of_a_period_has_the_usual_days_when_none_are_given(books, key):
     query = books.read(make_report, key).query
     assert (query.first, query.last, query.as_of, query.basis, query.columns) == (
-        date(2025, 11, 23),
+        date(2025, 12, 1),
         TODAY,
         None,
         "accrual",

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from domain.ledger.company import fiscal_year_start
 from domain.reports.periods import (
     PERIODS,
-    a_year_before,
     comparison_query,
     count_of_columns,
     format_date,
@@ -276,8 +275,9 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
         fiscal_year_start(today, first_month),
         today,
     )
-    year_ago, end = period_days("last12_months", today, first_month, EVER)
-    assert (year_ago, end) == (a_year_before(today) + ONE, today)
+    first, end = period_days("last12_months", today, first_month, EVER)
+    assert (first.day, end) == (1, today)
+    assert (end.year - first.year) * 12 + end.month - first.month == 11
     assert period_days("all_dates", today, first_month, (today, today)) == (today, today)
 
 
@@ -295,7 +295,7 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
                 "2026-01-01 2026-12-31",
                 "2026-01-01 2026-11-22",
                 "2025-01-01 2025-12-31",
-                "2025-11-23 2026-11-22",
+                "2025-12-01 2026-11-22",
                 "1900-01-01 2200-12-31",
             ],
         ),
@@ -325,7 +325,7 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
                 "2026-02-01 2027-01-31",
                 "2026-02-01 2027-01-01",
                 "2025-02-01 2026-01-31",
-                "2026-01-02 2027-01-01",
+                "2026-02-01 2027-01-01",
                 "1900-01-01 2200-12-31",
             ],
         ),
@@ -355,7 +355,7 @@ def test_named_periods_hold_today_or_end_just_before_the_one_that_does(today, fi
                 "2025-12-01 2026-11-30",
                 "2025-12-01 2025-12-01",
                 "2024-12-01 2025-11-30",
-                "2024-12-02 2025-12-01",
+                "2025-01-01 2025-12-01",
                 "1900-01-01 2200-12-31",
             ],
         ),

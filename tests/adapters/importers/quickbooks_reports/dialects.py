@@ -144,11 +144,13 @@ def _with_closings(rows: Iterable[ReportRow]) -> list[ReportRow]:
         if row.label == "Fiscal year closed" and row.account_id == RETAINED:
             amount = row.cells[-1] - balance
             change += amount
-            row = evolve(row, cells=(*row.cells[:-2], amount, row.cells[-1]))
+            arranged.append(evolve(row, cells=(*row.cells[:-2], amount, row.cells[-1])))
         elif row.kind == "total" and row.account_id == RETAINED:
-            row = evolve(row, cells=(*row.cells[:-2], row.cells[-2] + change, row.cells[-1]))
+            total = row.cells[-2] + change
+            arranged.append(evolve(row, cells=(*row.cells[:-2], total, row.cells[-1])))
+        else:
+            arranged.append(row)
         balance = row.cells[-1] or 0
-        arranged.append(row)
     return arranged
 
 
