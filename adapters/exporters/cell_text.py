@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from application.json_names import json_name
-from domain.reports.periods import comparison_query
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
@@ -115,9 +114,8 @@ def scope_notes(report: Report) -> list[str]:
     if query.section:
         scope.append(json_name(query.section))
     notes = [f"only {', '.join(scope)}"] if scope else []
-    earlier = query.compare_to and comparison_query(query, query.compare_to)
-    if earlier:
-        notes.append(f"compared with {period_label(earlier)}")
+    if report.compared:
+        notes.append(f"compared with {period_label(report.compared)}")
     return notes
 
 

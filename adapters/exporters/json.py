@@ -36,16 +36,28 @@ def _head(report: Report) -> dict[str, Any]:
         "title": report.kind.title,
         "company": report.company,
         "basis": query.basis,
-        "from": query.first and query.first.isoformat(),
-        "to": query.last and query.last.isoformat(),
-        "asOf": query.as_of and query.as_of.isoformat(),
+        **_days(query),
         "currency": report.currency,
         **_scope(query),
+        **_compare(report),
         "columns": [
             {"key": json_name(column.key), "label": column.label, "type": column.type}
             for column in report.columns
         ],
     }
+
+
+def _days(query: ReportQuery) -> dict[str, str | None]:
+    """The days that a query covers."""
+    days = {"from": query.first, "to": query.last, "asOf": query.as_of}
+    return {name: None if day is None else day.isoformat() for name, day in days.items()}
+
+
+def _compare(report: Report) -> dict[str, Any]:
+    """The days with which the report is compared, where it is."""
+    if report.compared is None or report.query.compare_to is None:
+        return {}
+    return {"compare": {"kind": json_name(report.query.compare_to), **_days(report.compared)}}
 
 
 def _scope(query: ReportQuery) -> dict[str, str]:

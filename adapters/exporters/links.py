@@ -31,6 +31,7 @@ def report_address(detail: DrillDown, page_format: Literal["html"] | None = None
         "basis": "cash" if query.basis == "cash" else None,
         "columns": None if query.columns == "total" else query.columns,
         "compareTo": query.compare_to and json_name(query.compare_to),
+        "percentOf": query.percent_of,
         "contactId": query.contact_id,
         "accountId": query.account_id,
         "section": query.section and json_name(query.section),

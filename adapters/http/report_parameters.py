@@ -11,7 +11,7 @@ from application.reporting.formats import FORMATS
 from application.reporting.make_report import FIELDS, ReportRequest
 from domain.ledger.entries import Basis
 from domain.reports.periods import PERIODS
-from domain.reports.query import ComparisonPeriod, Span
+from domain.reports.query import ComparisonPeriod, PercentBase, Span
 
 Text = Annotated[str, Meta(max_length=100)]
 _FORMAT_NAME: Any = Literal[tuple(FORMATS)]
@@ -77,6 +77,16 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel
             Meta(
                 description="An earlier period to show beside this one.",
                 extra_json_schema=_choices(get_args(ComparisonPeriod)),
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    percent_of: (
+        Annotated[
+            Text,
+            Meta(
+                description="Show each amount as a percentage of this total, too.",
+                extra_json_schema=_choices(get_args(PercentBase)),
             ),
         ]
         | UnsetType

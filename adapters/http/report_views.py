@@ -57,6 +57,19 @@ class ReportRowView(msgspec.Struct, omit_defaults=True, rename="camel"):
     details: list[str | None] | UnsetType = UNSET
 
 
+class ComparedDaysView(msgspec.Struct):
+    """The days of the column `previous`: a period, or in a snapshot a day.
+
+    In a report with `columns`, the days with which its total is compared, or in a snapshot its last
+    column; the labels of the columns say the days of the others.
+    """
+
+    kind: Literal["previousPeriod", "previousYear"]
+    first: date | None = msgspec.field(name="from")
+    last: date | None = msgspec.field(name="to")
+    as_of: date | None = msgspec.field(name="asOf")
+
+
 class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     """A report. It has `contactId`, `accountId` and `section` if it only shows one of them."""
 
@@ -76,6 +89,7 @@ class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     contact_id: str | UnsetType = UNSET
     account_id: str | UnsetType = UNSET
     section: str | UnsetType = UNSET
+    compare: ComparedDaysView | UnsetType = UNSET
 
 
 def report_kind_view(kind: ReportKind) -> ReportKindView:

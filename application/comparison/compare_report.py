@@ -18,6 +18,7 @@ from domain.comparison.differences import Comparison
 from domain.comparison.foreign_report import ForeignReport
 from domain.errors import Invalid, Refused, Remedy
 from domain.reports.catalogue import REPORTS
+from domain.reports.column_layout import PREVIOUS
 from domain.reports.periods import MONTHS_IN
 from domain.reports.query import Span
 from domain.reports.report import ReportKind
@@ -54,10 +55,11 @@ def request_as_in_file(
     if request.basis is None and kind.has_cash_basis:
         request = evolve(request, basis=foreign.basis)
     span = _column_span(foreign)
+    compares_columns = any(column.key.endswith(PREVIOUS) for column in foreign.columns)
     if (
         span
         and request.columns is None
-        and request.compare_to is None
+        and (request.compare_to is None or compares_columns)
         and "columns" in kind.parameters
     ):
         request = evolve(request, columns=span, first=request.first or foreign.first)

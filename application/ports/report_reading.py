@@ -76,7 +76,7 @@ class ReportReading(Protocol):
     ) -> Iterator[tuple[date, str]]:
         """The (date, id) of each entry that may post on a basis, in order.
 
-        Entries without postings are among them: those of void journals, and those of documents whose
+        Entries without postings are among them: those of void journals, and of documents whose
         lines are all zero. With an account or a contact, only the entries with a posting that names
         it.
         """

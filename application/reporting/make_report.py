@@ -23,7 +23,14 @@ from domain.reports.periods import (
     first_of_twelve_months,
     period_days,
 )
-from domain.reports.query import NO_CONTACT, ComparisonPeriod, Parameter, ReportQuery, Span
+from domain.reports.query import (
+    NO_CONTACT,
+    ComparisonPeriod,
+    Parameter,
+    PercentBase,
+    ReportQuery,
+    Span,
+)
 from domain.reports.report import Report, ReportKind
 
 Word = TypeVar("Word", bound=str)
@@ -50,6 +57,8 @@ class ReportRequest:
     columns: Span | None = None
     compare_to: str | None = None
     """The earlier period with which the report is compared."""
+    percent_of: str | None = None
+    """The total of which amounts are shown as a percentage."""
     contact_id: str | None = None
     """The only contact to show; `NO_CONTACT` for postings without a contact."""
     account_id: str | None = None
@@ -66,6 +75,7 @@ FIELDS: Mapping[Parameter, str] = {
     "basis": "basis",
     "columns": "columns",
     "compare_to": "compare_to",
+    "percent_of": "percent_of",
     "contact_id": "contact_id",
     "account_id": "account_id",
     "section": "section",
@@ -90,6 +100,7 @@ def choices(kind: ReportKind, parameter: Parameter) -> tuple[str, ...]:
         "basis": get_args(Basis),
         "columns": get_args(Span),
         "compare_to": get_args(ComparisonPeriod),
+        "percent_of": get_args(PercentBase),
         "section": kind.sections,
     }
     return tuple(json_name(value) for value in values.get(parameter, ()))
@@ -151,13 +162,6 @@ def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
             dates,
         )
     has_one_column = request.columns in {None, "total"}
-    if request.compare_to and not has_one_column:
-        raise Refused.at(
-            "/compare_to",
-            "must be used with a single column of totals",
-            Remedy.LEAVE_OUT,
-            ("columns",),
-        )
     if (
         request.first
         and kind.is_snapshot
@@ -202,6 +206,8 @@ def _check_number_of_columns(query: ReportQuery) -> None:
     if query.columns == "total" or not query.first:
         return
     count = count_of_columns(query.first, query.end, query.columns)
+    if query.compare_to:
+        count *= 2  # each column is followed by that of its previous period
     if count > MOST_COLUMNS:
         raise Refused.at(
             "/columns",
@@ -233,6 +239,7 @@ def _query(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> Report
         basis=request.basis or "accrual",
         columns=columns,
         compare_to=compare_to,
+        percent_of=_domain_word(request.percent_of, get_args(PercentBase)),
         contact_id=request.contact_id,
         account_id=request.account_id,
         section=_domain_word(request.section, kind.sections),

@@ -155,7 +155,8 @@ def _column_queries(report: Report, ledger: Ledger) -> dict[str, ReportQuery]:
     """The query for the days of each column; columns that are calculated from others have none."""
     if not report.kind.matching.has_period_columns:
         return dict.fromkeys(("net", "closing", "total"), report.query)
-    whole = report.columns[1 if report.query.columns == "total" else -1].key
+    is_single = report.query.columns == "total" and report.query.compare_to is None
+    whole = report.columns[1].key if is_single else "total"
     layout = layout_for(report.query, ledger.settings.fiscal_year_start, whole)
     keys = (column.key for column in layout.columns[1:])
     return dict(zip(keys, layout.queries, strict=False))

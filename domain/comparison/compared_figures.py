@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from domain.comparison.foreign_report import Vocabulary
 from domain.ledger.ids import DocumentRef
+from domain.reports.column_layout import PREVIOUS
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import CLOSED
 
@@ -53,8 +54,9 @@ class ComparedFigure:
     @property
     def main_column(self) -> str:
         """The column that represents the whole row."""
-        last = list(self.values)[-1]
-        return next((column for column in _MAIN_COLUMNS if column in self.values), last)
+        columns = list(self.values)
+        last = [column for column in columns if not column.endswith(PREVIOUS)] or columns
+        return next((column for column in _MAIN_COLUMNS if column in self.values), last[-1])
 
     @property
     def main_value(self) -> int:

@@ -9,10 +9,13 @@ from typing import Any
 from attrs import evolve, frozen
 
 from domain.reports.account_tree import ColumnAmounts
-from domain.reports.periods import comparison_query, format_date, split_period
-from domain.reports.query import ReportQuery
+from domain.reports.periods import comparison_query, days_caption, format_date, split_period
+from domain.reports.query import ComparisonPeriod, ReportQuery
 from domain.reports.table import LABEL, Column, DrillDown, ReportRow, RowKind
 from domain.values import EARLIEST
+
+PREVIOUS = ":previous"
+"""What the key of a column has at its end if it is the previous period of the column before it."""
 
 DrillDownFor = Callable[[ReportQuery], DrillDown | None]
 """The drill-down of a figure, for the query of its column."""
@@ -29,7 +32,7 @@ class ColumnLayout:
     main: int
     """The place, among the amounts of a row, of the amount that the totals of the report sum."""
     compares: bool = False
-    """Whether two periods are compared: columns for the change then follow their two amounts."""
+    """Whether only two periods are compared: columns for the change then follow their amounts."""
 
     def row(
         self,
@@ -80,29 +83,80 @@ def layout_for(
     Fiscal years begin with `first_month`; `key` and `label` are those of the column for the whole
     period.
     """
-    whole = evolve(query, columns="total", compare_to=None)
+    whole = evolve(query, columns="total", compare_to=None, percent_of=None)
     if query.as_of:
         whole = evolve(whole, first=None)
-    if query.compare_to:
-        columns = (
-            LABEL,
-            Column("total", label),
-            Column("previous", "Previous"),
-            Column("change", "Change"),
-            Column("percent", "% Change", "percent"),
-        )
-        previous = evolve(comparison_query(query, query.compare_to), columns="total")
-        return ColumnLayout((whole, previous), columns, 0, compares=True)
-    if query.columns == "total":
+    if query.columns != "total":
+        return _layout_of_periods(query, whole, first_month, Column(key, label))
+    if query.compare_to is None:
         return ColumnLayout((whole,), (LABEL, Column(key, label)), 0)
-    periods = list(split_period(query, first_month))
-    if query.as_of:
-        snapshots = tuple(evolve(whole, as_of=period.last) for period in periods)
-        days = (Column(period.key, format_date(period.last)) for period in periods)
-        return ColumnLayout(snapshots, (LABEL, *days), len(periods) - 1)
-    parts = (evolve(whole, first=period.first, last=period.last) for period in periods)
-    captions = (Column(period.key, period.label) for period in periods)
-    return ColumnLayout((*parts, whole), (LABEL, *captions, Column(key, label)), main=len(periods))
+    previous = _previous(query, query.compare_to)
+    columns = (
+        LABEL,
+        Column("total", label),
+        Column("previous", f"Previous ({days_caption(previous)})"),
+        Column("change", "Change"),
+        Column("percent", "% Change", "percent"),
+    )
+    return ColumnLayout((whole, previous), columns, 0, compares=True)
+
+
+def _layout_of_periods(
+    query: ReportQuery, whole: ReportQuery, first_month: int, total: Column
+) -> ColumnLayout:
+    """A column for each month, quarter or year, then the total; a snapshot has no total.
+
+    In a comparison, each column is followed by that of its previous period.
+    """
+    queries: list[ReportQuery] = []
+    columns = [LABEL]
+
+    def add(column: Column, days: ReportQuery, shown: ReportQuery, caption: str) -> None:
+        """Add a column that shows a query; `days` is the same query with its first day."""
+        queries.append(shown)
+        columns.append(column)
+        if query.compare_to:
+            previous = _previous(days, query.compare_to)
+            label = f"{caption} ({days_caption(previous)})"
+            queries.append(previous)
+            columns.append(Column(column.key + PREVIOUS, label))
+
+    for period in split_period(query, first_month):
+        if query.as_of:
+            days = evolve(whole, first=period.first, as_of=period.last)
+            column = Column(period.key, format_date(period.last))
+            add(column, days, evolve(days, first=None), "Previous")
+        else:
+            days = evolve(whole, first=period.first, last=period.last)
+            add(Column(period.key, period.label), days, days, "Previous")
+    if not query.as_of:
+        add(total, whole, whole, "Previous Total")
+    return ColumnLayout(
+        tuple(queries), tuple(columns), len(queries) - (2 if query.compare_to else 1)
+    )
+
+
+def _previous(query: ReportQuery, compare_to: ComparisonPeriod) -> ReportQuery:
+    return evolve(comparison_query(query, compare_to), columns="total", percent_of=None)
+
+
+def compared_query(query: ReportQuery, first_month: int) -> ReportQuery | None:
+    """The query for the days with which a report is compared; None where it is not compared.
+
+    In a report with several columns, these are the days with which its total is compared, or in a
+    snapshot its last column.
+    """
+    if query.compare_to is None:
+        return None
+    layout = layout_for(query, first_month)
+    return layout.queries[layout.main + 1]
+
+
+def with_percent(row: ReportRow, part: int | None, whole: int) -> ReportRow:
+    """The row with a further cell: `percent_tenths`, or blank where there is no part."""
+    percent = None if part is None else percent_tenths(part, whole)
+    details = (*row.details, None) if row.details else ()
+    return evolve(row, cells=(*row.cells, percent), details=details)
 
 
 def percent_tenths(part: int, whole: int) -> int | None:

@@ -143,11 +143,20 @@ def format_date(day: date) -> str:
     return f"{day:%b} {day.day}, {day.year}"
 
 
+def days_caption(query: ReportQuery) -> str:
+    """The days of a query as a caption, such as `Dec 31, 2026`, `2026` or `Mar 1-10, 2026`."""
+    if query.as_of:
+        return format_date(query.as_of)
+    first, last = query.first or query.end, query.end
+    is_whole = first.day == 1 and _is_end_of_month(last)
+    return _label_of_whole(first, last) if is_whole else _label_of_part(first, last)
+
+
 def _label_of_whole(first: date, last: date) -> str:
-    """The caption of a whole month, quarter or year."""
+    """The caption of whole months, quarters or years."""
     if (first.year, first.month) == (last.year, last.month):
         return f"{first:%b %Y}"
-    if first.month == 1 and last.month == 12:
+    if (first.year, first.month, last.month) == (last.year, 1, 12):
         return f"{first.year}"
     if first.year == last.year:
         return f"{first:%b} - {last:%b %Y}"

@@ -12,6 +12,9 @@ Span = Literal["total", "month", "quarter", "year"]
 
 ComparisonPeriod = Literal["previous_period", "previous_year"]
 
+PercentBase = Literal["income"]
+"""What amounts can be shown as a percentage of: the total of the section Income."""
+
 Parameter = Literal[
     "from",
     "to",
@@ -20,6 +23,7 @@ Parameter = Literal[
     "basis",
     "columns",
     "compare_to",
+    "percent_of",
     "contact_id",
     "account_id",
     "section",
@@ -46,6 +50,8 @@ class ReportQuery:
     account_id: str | None = None
     section: str | None = None
     """The only part of the report to show, by one of the names in `ReportKind.sections`."""
+    percent_of: PercentBase | None = None
+    """The total of which amounts are also shown as a percentage."""
 
     @property
     def end(self) -> date:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from domain.reports.column_layout import compared_query
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.query import Parameter, ReportQuery
@@ -35,6 +36,8 @@ class Report:
     chart: Chart | None = None
     scope: tuple[str, ...] = ()
     """The names of the contact and the account to which the report is limited."""
+    compared: ReportQuery | None = None
+    """The days with which the report is compared, where it is; see `compared_query`."""
 
 
 @frozen
@@ -69,6 +72,7 @@ class ReportKind:
             table.totals,
             table.chart,
             _scope(ledger, query),
+            compared_query(query, settings.fiscal_year_start),
         )
 
     @property

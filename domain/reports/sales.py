@@ -12,7 +12,7 @@ from domain.reports.column_layout import (
     DrillDownFor,
     layout_for,
     merge_columns,
-    percent_tenths,
+    with_percent,
     zeros,
 )
 from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_GROUPS, Classification
@@ -118,10 +118,7 @@ def _to_postings(section: str, contact_id: str | None) -> DrillDownFor:
 
 def _with_share(row: ReportRow, part: int, whole: int, query: ReportQuery) -> ReportRow:
     """The row with its percentage of the total; a comparison has no column for it."""
-    if query.compare_to:
-        return row
-    details = (*row.details, None) if row.details else ()
-    return evolve(row, cells=(*row.cells, percent_tenths(part, whole)), details=details)
+    return row if query.compare_to else with_percent(row, part, whole)
 
 
 def _chart(

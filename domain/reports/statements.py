@@ -22,6 +22,7 @@ from domain.reports.column_layout import (
     DrillDownFor,
     layout_for,
     merge_columns,
+    with_percent,
     zeros,
 )
 from domain.reports.groups import BALANCE_SHEET_PARTS, EQUITY, PROFIT_LOSS_PARTS, Group, Result
@@ -29,7 +30,7 @@ from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
-from domain.reports.table import Chart, DrillDown, ReportRow, Table
+from domain.reports.table import Chart, Column, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
 
 PROFIT_LOSS_TOTALS: Mapping[str, str] = {
@@ -49,6 +50,9 @@ BALANCE_SHEET_TOTALS: Mapping[str, str] = {
     "total_equity": "equity",
 }
 """The totals of the balance sheet but net income, each with the key of its group."""
+
+
+PERCENT_OF_INCOME = Column("percent_of_income", "% of Income", "percent")
 
 
 def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
@@ -71,7 +75,12 @@ def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
             rows += [layout.caption(0, part.title), *_account_rows(layout, nodes, 1)]
             rows.append(layout.row("total", 0, label, sums[part.key], drill_down_for))
     totals = {name: sums[key][layout.main] for name, key in PROFIT_LOSS_TOTALS.items()}
-    return Table(layout.columns, tuple(rows), totals, _chart(query, layout, sums))
+    chart = _chart(query, layout, sums)
+    if query.percent_of is None:
+        return Table(layout.columns, tuple(rows), totals, chart)
+    income = totals["total_income"]
+    with_percents = (with_percent(row, row.cells[layout.main], income) for row in rows)
+    return Table((*layout.columns, PERCENT_OF_INCOME), tuple(with_percents), totals, chart)
 
 
 def total_of_result(result: Result, sums: Mapping[str, ColumnAmounts]) -> ColumnAmounts:
@@ -150,8 +159,14 @@ def _chart(
     income = add_columns(sums["income"], sums["other_income"])
     net = sums["net_income"]
     costs = add_columns(income, negate(net))
-    periods = tuple(column.label for column in layout.columns[1:-1])
-    series = (("Income", income[:-1]), ("Costs and expenses", costs[:-1]), ("Net income", net[:-1]))
+    # The amounts before the total; in a comparison every second one is of a previous period.
+    shown = slice(0, layout.main, 2 if query.compare_to else 1)
+    periods = tuple(column.label for column in layout.columns[1:][shown])
+    series = (
+        ("Income", income[shown]),
+        ("Costs and expenses", costs[shown]),
+        ("Net income", net[shown]),
+    )
     return Chart("Income, costs and net income", "columns", periods, series)
 
 
@@ -242,7 +257,7 @@ PROFIT_LOSS = ReportKind(
     "profit-loss",
     "Profit & Loss",
     "Company & Financial",
-    ("from", "to", "period", "basis", "columns", "compare_to", "contact_id"),
+    ("from", "to", "period", "basis", "columns", "compare_to", "percent_of", "contact_id"),
     profit_loss,
     matching=Matching("account", total="net income", in_parts=True, column_family="statement"),
     includes_no_contact=True,

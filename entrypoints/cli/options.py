@@ -99,7 +99,12 @@ def report_options(command: Command) -> Command:
         click.option(
             "--compare-to",
             type=click.Choice(["previousPeriod", "previousYear"]),
-            help="Show an earlier period in a second column.",
+            help="Show an earlier period beside each column.",
+        ),
+        click.option(
+            "--percent-of",
+            type=click.Choice(["income"]),
+            help="Show each amount as a percentage of income, too.",
         ),
         click.option("--contact", "contact_id", metavar="ID", help="Only this contact."),
         click.option("--account", "account_id", metavar="ID", help="Only this account."),

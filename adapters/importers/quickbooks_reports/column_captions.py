@@ -13,6 +13,7 @@ _CAPTIONS = {
     Column("opening", "Opening"): ("opening", "opening balance", "beginning balance"),
     Column("debits", "Debits"): ("debits", "total debits"),
     Column("credits", "Credits"): ("credits", "total credits"),
+    Column("closed", "Closed"): ("closed",),
     Column("closing", "Closing"): ("closing", "closing balance", "ending balance"),
     Column("current", "Current"): ("current",),
     Column("days1to30", "1 - 30"): ("1-30",),
@@ -137,6 +138,9 @@ LABEL_KINDS = {
 }
 """What the captions of rows name, by the caption of their own column in the modern view."""
 
+_PREVIOUS = re.compile(r"previous (?:total )?\(.+\)")
+"""The captions of our own columns of a previous period, which name its days."""
+
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
@@ -150,7 +154,7 @@ def known_column(caption: str) -> Column | None:
         return column
     if words.startswith("%"):
         return _COLUMN_BY_CAPTION["%"]
-    if words.endswith(("(py)", "(pp)")):
+    if words.endswith(("(py)", "(pp)")) or _PREVIOUS.fullmatch(words):
         return _COLUMN_BY_CAPTION["previous"]
     return None
 

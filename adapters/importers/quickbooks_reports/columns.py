@@ -11,6 +11,7 @@ from adapters.importers.quickbooks_reports.day_text import Range, read_range
 from adapters.importers.quickbooks_reports.sheet import ADVICE, NumberedRow, Sheet, find_caption
 from adapters.importers.quickbooks_reports.titles import SNAPSHOTS, STATEMENTS
 from domain.errors import Invalid
+from domain.reports.column_layout import PREVIOUS
 from domain.reports.table import Column
 
 MOST_COLUMNS = 1_000
@@ -49,12 +50,13 @@ def read_columns(sheet: Sheet, body: Sequence[NumberedRow], key: str | None) -> 
     if sheet.label_kind and "date" in keys and sheet.label_kind not in keys:
         caption = tidy(sheet.header[0])
         columns[CAPTIONS_OF_TRANSACTIONS] = Column(sheet.label_kind, caption, "text")
-    return _with_total(columns, key)
+    return _with_total(_with_previous(columns), key)
 
 
 def range_of_columns(sheet: Sheet, key: str | None) -> Range | None:
     """The days that the captions of columns name; if they compare, those of the first period."""
-    captions = [cell for cell in [*sheet.spans, *sheet.header] if any(map(str.isalpha, cell))]
+    cells = (cell for cell in [*sheet.spans, *sheet.header] if any(map(str.isalpha, cell)))
+    captions = [cell for cell in cells if not _is_previous(cell)]
     ranges = [covered for caption in captions if (covered := read_range(caption))]
     columns = [known_column(cell) for cell in sheet.header]
     if any(column and column.key == "change" for column in columns):
@@ -101,6 +103,26 @@ def _free_key(key: str, span: str, place: int, taken: set[str]) -> str:
     name = key or f"column{place + 1}"
     numbered = (f"{name}{number}" for number in range(2, len(taken) + 3))
     return next(candidate for candidate in (name, *numbered) if candidate not in taken)
+
+
+def _is_previous(caption: str) -> bool:
+    """Whether a caption is that of a column with a previous period."""
+    column = known_column(caption)
+    return column is not None and column.key == "previous"
+
+
+def _with_previous(columns: dict[int, Column]) -> dict[int, Column]:
+    """The columns, with our keys if several of them are followed by a previous period."""
+    places = [place for place, column in columns.items() if _is_previous(column.label)]
+    if len(places) < 2:
+        return columns
+    keys, base = dict[int, str](), ""
+    for place, column in columns.items():
+        if place not in places:
+            base = column.key
+        elif base:
+            keys[place] = base + PREVIOUS
+    return _with_keys(columns, keys)
 
 
 def _with_total(columns: dict[int, Column], key: str | None) -> dict[int, Column]:

@@ -120,11 +120,20 @@ def test_an_address_has_the_parameters_that_are_set():
         DrillDown("general-ledger", ReportQuery(YEAR.first, YEAR.last, account_id="account-4100"))
     ) == ("/api/v1/reports/general-ledger?from=2026-01-01&to=2026-12-31&accountId=account-4100")
     everything = ReportQuery(
-        YEAR.first, None, YEAR.last, "cash", "month", "previousYear", "", "a", "cost of goods/sold&"
+        YEAR.first,
+        None,
+        YEAR.last,
+        "cash",
+        "month",
+        "previousYear",
+        "",
+        "a",
+        "cost of goods/sold&",
+        "income",
     )
     assert report_address(DrillDown("x", everything), "html") == (
         "/api/v1/reports/x?from=2026-01-01&asOf=2026-12-31&basis=cash&columns=month"
-        "&compareTo=previousYear&contactId=&accountId=a"
+        "&compareTo=previousYear&percentOf=income&contactId=&accountId=a"
         "&section=cost%20of%20goods%2Fsold%26&format=html"
     )
 

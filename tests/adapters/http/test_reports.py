@@ -171,7 +171,8 @@ def test_an_unknown_format_is_refused(company):
         ("profit-loss?period=nextYear", "/period"),
         ("profit-loss?period=thisYear&from=2026-01-01", "/period"),
         ("profit-loss?columns=week", "/columns"),
-        ("profit-loss?columns=month&compareTo=previousYear", "/compareTo"),
+        ("profit-loss?percentOf=expenses", "/percentOf"),
+        ("balance-sheet?percentOf=income", "/percentOf"),
         ("profit-loss?columns=month&from=1900-01-01", "/columns"),
         ("profit-loss?from=2026-02-01&to=2026-01-01", "/from"),
         ("profit-loss?contactId=nobody", "/contactId"),
@@ -507,3 +508,74 @@ def test_json_of_a_report_ends_with_complete(company):
     assert text.endswith(b'"complete":true}')
     report = json.loads(text)
     assert report["rowCount"] == len(report["rows"])
+
+
+# Comparisons with an earlier period
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize(
+    ("query", "days", "captions"),
+    [
+        (
+            f"profit-loss?{YEAR}&compareTo=previousYear",
+            {"from": "2025-01-01", "to": "2025-12-31", "asOf": None},
+            ["Previous (2025)"],
+        ),
+        (
+            "profit-loss?from=2026-02-01&to=2026-03-10&columns=month&compareTo=previousPeriod",
+            {"from": "2025-12-25", "to": "2026-01-31", "asOf": None},
+            [
+                "Previous (Jan 2026)",
+                "Previous (Feb 19-28, 2026)",
+                "Previous Total (Dec 25, 2025 - Jan 31, 2026)",
+            ],
+        ),
+        (
+            "balance-sheet?asOf=2026-12-31&compareTo=previousYear",
+            {"from": None, "to": None, "asOf": "2025-12-31"},
+            ["Previous (Dec 31, 2025)"],
+        ),
+        (
+            "balance-sheet?from=2026-07-01&asOf=2026-12-31&columns=quarter&compareTo=previousPeriod",
+            {"from": None, "to": None, "asOf": "2026-09-30"},
+            ["Previous (Jun 30, 2026)", "Previous (Sep 30, 2026)"],
+        ),
+    ],
+)
+def test_every_format_says_which_days_the_previous_period_has(
+    company, query, days, captions, format_name
+):
+    reply = company.get(f"/reports/{query}&format={format_name}")
+    assert reply.status_code == 200
+    text = text_of(format_name, reply.content)
+    if format_name == "pdf":
+        # A caption may take several lines, which stand between those of other captions.
+        assert all(word in text for caption in captions for word in caption.split())
+    else:
+        assert all(caption in text for caption in captions)
+    if format_name == "json":
+        kind = query.rpartition("compareTo=")[2]
+        assert reply.json()["compare"] == {"kind": kind, **days}
+    else:
+        assert "compared with" in text.casefold()
+
+
+def test_a_report_that_is_not_compared_has_no_days_of_comparison(company):
+    assert "compare" not in company.get("/reports/profit-loss").json()
+
+
+def test_each_column_is_followed_by_its_previous_period_and_has_no_change(company):
+    query = "from=2026-01-01&to=2026-02-28&columns=month&compareTo=previousYear"
+    report = company.get(f"/reports/profit-loss?{query}&percentOf=income").json()
+    assert [(each["key"], each["label"], each["type"]) for each in report["columns"][1:]] == [
+        ("2026-01", "Jan 2026", "amount"),
+        ("2026-01:previous", "Previous (Jan 2025)", "amount"),
+        ("2026-02", "Feb 2026", "amount"),
+        ("2026-02:previous", "Previous (Feb 2025)", "amount"),
+        ("total", "Total", "amount"),
+        ("total:previous", "Previous Total (Jan - Feb 2025)", "amount"),
+        ("percentOfIncome", "% of Income", "percent"),
+    ]
+    (income,) = [row for row in report["rows"] if row["label"] == "Total Income"]
+    assert income["values"][-1] == "100.0"

@@ -265,6 +265,57 @@ def test_a_comparison_with_another_time_is_read_back_too(key):
     )
 
 
+def test_a_trial_balance_with_a_closed_year_is_read_back_too():
+    given = ReportRequest(first=FIRST, as_of=LAST)
+    made = BOOKS.read(whole_report, "trial-balance", given)
+    place = [each.key for each in made.columns[1:]].index("closed")
+    comparison = compared("trial-balance", file(made, "wyzbooks"))
+    assert (differences(comparison), comparison.not_compared) == ([], ())
+    at = next(at for at, row in enumerate(made.rows) if row.cells[place])
+    changed = file(with_change(made, at, place, 100), "wyzbooks")
+    (difference,) = differences(compared("trial-balance", changed))
+    assert (difference.column, difference.difference) == ("closed", 100)
+
+
+@pytest.mark.parametrize("span", ["month", "quarter", "year"])
+@pytest.mark.parametrize("key", IN_TIME)
+def test_columns_beside_their_previous_periods_are_read_back_too(key, span):
+    more = {"as_of": LAST} if REPORTS[key].is_snapshot else {"last": LAST}
+    given = ReportRequest(first=FIRST, columns=span, compare_to="previousYear", **more)
+    made = BOOKS.read(whole_report, key, given)
+    content = file(made, "wyzbooks")
+    read = [each.key for each in read_report(content).columns if each.type == "amount"]
+    assert read == [each.key for each in made.columns if each.type == "amount"]
+    assert differences(compared(key, content, given=ReportRequest(compare_to="previousYear"))) == []
+    # Without a comparison, the columns of the previous periods are named and not compared.
+    comparison = compared(key, content)
+    assert differences(comparison) == []
+    labels = [each.label for each in made.columns if each.key.endswith(":previous")]
+    assert list(comparison.not_compared) == labels
+
+
+def test_an_entry_explains_the_difference_of_a_previous_period():
+    given = ReportRequest(
+        first=date(2027, 1, 1),
+        last=date(2027, 2, 28),
+        columns="month",
+        compare_to="previousYear",
+    )
+    made = BOOKS.read(whole_report, "profit-loss", given)
+    place = next(
+        place for place, column in enumerate(made.columns[1:]) if column.key == "2027-02:previous"
+    )
+    at = next(
+        at for at, row in enumerate(made.rows) if row.label.startswith("4210") and row.cells[place]
+    )
+    content = file(with_change(made, at, place, 9_999), "wyzbooks")
+    comparison = compared("profit-loss", content, given=given)
+    (difference,) = differences(comparison)
+    assert (difference.column, difference.difference) == ("2027-02:previous", 9_999)
+    # The invoice of 14 February 2026 has three lines of 33.33.
+    assert [(each.id, each.amount) for each in difference.entries] == [("first", 9_999)]
+
+
 def test_a_column_of_one_fiscal_year_is_not_taken_for_a_month():
     made = BOOKS.read(
         whole_report,

@@ -29,7 +29,7 @@ SNAPSHOTS = sorted(key for key, kind in REPORTS.items() if "to" not in kind.para
 PERIODS_ = sorted(key for key, kind in REPORTS.items() if "to" in kind.parameters)
 
 PARAMETERS = {
-    "profit-loss": "from to period basis columns compare_to contact_id",
+    "profit-loss": "from to period basis columns compare_to percent_of contact_id",
     "profit-loss-detail": "from to period basis contact_id account_id section",
     "balance-sheet": "as_of from period basis columns compare_to",
     "balance-sheet-detail": "from to period basis account_id section",
@@ -59,6 +59,7 @@ SOME = {
     "basis": "cash",
     "columns": "month",
     "compare_to": "previousYear",
+    "percent_of": "income",
     "contact_id": "c",
     "account_id": CHECKING,
     "section": "income",
@@ -172,8 +173,18 @@ def test_a_trial_balance_may_have_a_beginning(books):
         ("profit-loss", {"period": "thisYear", "first": TODAY}, "/period"),
         ("profit-loss", {"period": "thisYear", "last": TODAY}, "/period"),
         ("balance-sheet", {"period": "thisYear", "as_of": TODAY}, "/period"),
-        ("profit-loss", {"columns": "month", "compare_to": "previousYear"}, "/compare_to"),
-        ("balance-sheet", {"columns": "year", "compare_to": "previousPeriod"}, "/compare_to"),
+        ("profit-loss", {"percent_of": "assets"}, "/percent_of"),
+        ("sales-by-customer", {"percent_of": "income"}, "/percent_of"),
+        (
+            "profit-loss",
+            {
+                "first": date(2021, 11, 30),
+                "last": date(2026, 12, 1),
+                "columns": "month",
+                "compare_to": "previousYear",
+            },
+            "/columns",
+        ),
         ("customer-balance-summary", {"first": TODAY}, "/from"),
         ("profit-loss", {"basis": "tax"}, "/basis"),
         ("profit-loss", {"columns": "week"}, "/columns"),
@@ -297,10 +308,11 @@ def test_every_report_can_be_made_for_the_first_and_the_last_possible_day(books,
         ("columns", ["month", "quarter", "year"]),
         ("compare_to", ["previousPeriod", "previousYear"]),
     ):
-        for value in (
-            values if {"compare_to": "compare_to"}.get(name, name) in kind.parameters else []
-        ):
+        for value in values if name in kind.parameters else []:
             assert books.read(whole_report, key, ReportRequest(**given, **{name: value})).rows
+            if name == "compare_to":
+                more = {"columns": "month", name: value}
+                assert books.read(whole_report, key, ReportRequest(**given, **more)).rows
 
 
 def test_reports_have_the_figures_of_the_books(books):

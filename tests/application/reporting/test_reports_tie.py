@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from application.reporting.make_report import ReportRequest
+from application.json_names import json_name
+from application.reporting.make_report import FIELDS, ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
@@ -22,7 +23,7 @@ from domain.records import kind_of
 from domain.reports.catalogue import REPORTS
 from domain.reports.query import Span
 from domain.reports.report import Report
-from domain.reports.table import ReportRow
+from domain.reports.table import DrillDown, ReportRow
 from tests.application.actions import CHECKING, RETAINED, SALES, post
 from tests.application.reconciliation.model import (
     UNAPPLIED,
@@ -319,6 +320,38 @@ def test_a_trial_balance_over_a_range_leads_from_one_balance_to_the_other(books,
         == sum(cells[1] for cells in shown.values())
         == books.report("journal", first=first, last=last, basis=basis).totals["debits"]
     )
+
+
+@holds(0.2, days=TWO_DAYS, basis=BASIS)
+def test_each_figure_of_a_trial_balance_over_a_range_leads_to_rows_that_sum_to_it(
+    books, days, basis
+):
+    first, last = days
+    report = books.report("trial-balance", first=first, as_of=last, basis=basis)
+    for row in report.rows[:-1]:
+        sign = books.natural(str(row.account_id))
+        cells = cells_of(report, row)
+        details = dict(zip(cells, row.details, strict=True))
+        assert ("closed" in cells and cells["closed"] is None) == (
+            "closed" in cells and details["closed"] is None
+        )
+        expected = {
+            "opening": ("balance", cells["opening"] * sign),
+            "debits": ("amount", (cells["debits"] - cells["credits"]) * sign),
+            "closing": ("balance", cells["closing"] * sign),
+            "closed": ("amount", -(cells.get("closed") or 0) * sign),
+        }
+        if row.account_id == RETAINED:
+            expected["closed"] = ("total", (cells.get("closed") or 0) * sign)
+        assert details["credits"] == details["debits"]
+        for column, (name, cents) in expected.items():
+            if detail := details.get(column):
+                last_row = cells_of(*last_row_behind(books, detail))
+                assert last_row[name] == cents, (row, column)
+            else:
+                # A posting of the first day hides the balance with which a year begins.
+                is_new_year = first == books.year(first) and row.account_id == RETAINED
+                assert not cells.get(column) or is_new_year
 
 
 @holds(day=ASKED_DAYS, basis=BASIS)
@@ -660,6 +693,7 @@ def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis
         "change",
         "percent",
     ]
+    assert_compared_with(report, (one, other))
     assert report.totals == now.totals
     rows, current, previous = by_row(report), by_row(now), by_row(then)
     assert rows.keys() >= current.keys() | previous.keys()
@@ -671,6 +705,120 @@ def test_a_comparison_shows_two_reports_beside_each_other(books, days, to, basis
             "change": is_ - was,
             "percent": percent(is_ - was, was),
         }
+
+
+def assert_compared_with(report: Report, days: tuple[date, date]) -> None:
+    """A compared report says which days the other period has."""
+    assert report.compared
+    compared = report.compared
+    if report.kind.is_snapshot:
+        assert (compared.first, compared.last, compared.as_of) == (None, None, days[1])
+    else:
+        assert (compared.first, compared.last, compared.as_of) == (*days, None)
+
+
+@holds(
+    days=TWO_DAYS,
+    span=st.sampled_from(SPANS),
+    to=st.sampled_from(["previousPeriod", "previousYear"]),
+    basis=BASIS,
+    key=st.sampled_from(COMPARED),
+)
+def test_in_columns_each_amount_stands_beside_that_of_its_previous_period(
+    books, days, span, to, basis, key
+):
+    first, last = days
+    is_snapshot = REPORTS[key].is_snapshot
+    asked = {"basis": basis} if "basis" in REPORTS[key].parameters else {}
+    end = {"as_of": last} if is_snapshot else {"last": last}
+    report = books.report(key, first=first, **end, columns=span, compare_to=to, **asked)
+    parts = units(books, first, last, span, -1 if is_snapshot else 0)
+    columns = {column: (begun, ended) for column, begun, ended in parts}
+    if not is_snapshot:
+        columns["total"] = (first, last)
+    assert [each.key for each in report.columns] == [
+        "label",
+        *(key_ for column in columns for key_ in (column, f"{column}:previous")),
+    ]
+    assert len({each.label for each in report.columns}) == len(report.columns)
+    single = {"as_of": last} if is_snapshot else {"first": first, "last": last}
+    assert report.totals == books.report(key, **single, **asked).totals
+    assert_compared_with(report, before(*columns[list(columns)[-1]], to))
+    alone = books.report(key, first=first, **end, columns=span, **asked)
+    assert report.chart == alone.chart
+    rows = by_row(report)
+    chosen = {list(columns)[at] for at in (0, len(columns) // 2, -1)}
+    for column in chosen:
+        for key_, (begun, ended) in (
+            (column, columns[column]),
+            (f"{column}:previous", before(*columns[column], to)),
+        ):
+            dates = {"as_of": ended} if is_snapshot else {"first": begun, "last": ended}
+            of_column = books.report(key, **dates, **asked)
+            expected = by_row(of_column)
+            assert expected.keys() <= rows.keys()
+            name = of_column.columns[1].key
+            assert all(cells[key_] == amount_in(expected, row, name) for row, cells in rows.items())
+    check_details(books, report)
+
+
+def check_details(books: Facts, report: Report) -> None:
+    """The last row behind each amount has it; so each amount of each column leads to its rows."""
+    amounts = [place for place, each in enumerate(report.columns[1:]) if each.type == "amount"]
+    for row in report.rows[:: max(1, len(report.rows) // 3)]:
+        for place in amounts if row.details else ():
+            detail = row.details[place]
+            if detail is None or row.cells[place] is None:
+                continue
+            cells = cells_of(*last_row_behind(books, detail))
+            names = ("balance", "amount") if report.kind.key == "balance-sheet" else ("amount",)
+            name = next(each for each in (*names, "balance", "total") if each in cells)
+            assert cells[name] == row.cells[place], (row, place)
+
+
+def last_row_behind(books: Facts, detail: DrillDown) -> tuple[Report, ReportRow]:
+    """The report that a drill-down leads to, and its last row."""
+    asked = {
+        FIELDS[name]: getattr(detail.query, FIELDS[name])
+        for name in REPORTS[detail.key].parameters
+        if name != "period"
+    }
+    report = books.report(
+        detail.key,
+        **{name: _json(name, value) for name, value in asked.items() if value is not None},
+    )
+    return report, report.rows[-1]
+
+
+def _json(name: str, value: Any) -> Any:
+    """The value of a field of a query as a request has it."""
+    return json_name(value) if name in {"compare_to", "section"} else value
+
+
+@holds(
+    0.2,
+    days=TWO_DAYS,
+    basis=BASIS,
+    span=st.sampled_from(get_args(Span)),
+    to=st.sampled_from([None, "previousYear"]),
+)
+def test_percentages_of_income_are_those_of_the_total(books, days, basis, span, to):
+    asked = {"first": days[0], "last": days[1], "basis": basis, "columns": span, "compare_to": to}
+    report = books.report("profit-loss", **asked, percent_of="income")
+    plain = books.report("profit-loss", **asked)
+    assert report.columns[:-1] == plain.columns
+    assert (report.columns[-1].key, report.columns[-1].type) == ("percent_of_income", "percent")
+    assert (report.totals, report.chart) == (plain.totals, plain.chart)
+    income = report.totals["total_income"]
+    for row, without in zip(report.rows, plain.rows, strict=True):
+        assert row.cells[:-1] == without.cells
+        amount = cells_of(report, row)["total"]
+        expected = None
+        if amount is not None:
+            expected = percent(amount * (1 if income > 0 else -1), income)
+        assert row.cells[-1] == expected
+        assert row.detail == without.detail
+        assert row.details == (() if not without.details else (*without.details, None))
 
 
 # Details
@@ -1544,7 +1692,7 @@ def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(
             )
             more = {
                 "basis": ("basis", basis),
-                "columns": ("columns", span if to is None else None),
+                "columns": ("columns", span),
                 "compare_to": ("compare_to", to),
                 "contact_id": (
                     "contact_id",

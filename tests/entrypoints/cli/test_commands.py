@@ -480,6 +480,11 @@ def test_a_report_covers_the_given_days(filled):
             "profit-loss?to=2026-03-31&compareTo=previousYear",
         ),
         (
+            ["profit-loss", "--columns", "month", "--compare-to", "previousYear"],
+            "profit-loss?columns=month&compareTo=previousYear",
+        ),
+        (["profit-loss", "--percent-of", "income"], "profit-loss?percentOf=income"),
+        (
             ["general-ledger", "--account", CASH, "--from", "2026-03-01"],
             f"general-ledger?accountId={CASH}&from=2026-03-01",
         ),

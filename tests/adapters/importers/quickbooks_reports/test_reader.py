@@ -281,13 +281,35 @@ def test_our_own_titles_are_known():
         ("Open Balance|Amount Due", "open_balance"),
         ("Aging|Past Due|Days Overdue", "days_overdue"),
         ("% of Income|% Change|% of Total", "percent"),
-        ("Jan 1 - Jul 9 2024 (PY)|Previous", "previous"),
+        ("Jan 1 - Jul 9 2024 (PY)|Previous|Previous (2024)|Previous Total (2024)", "previous"),
         ("$ Change|Change", "change"),
     ],
 )
 def test_captions_of_all_dialects_are_known(captions, key):
     assert {column.key for each in captions.split("|") if (column := known_column(each))} == {key}
     assert all(known_column(each) for each in captions.split("|"))
+
+
+def test_each_month_may_stand_beside_the_same_month_of_the_year_before():
+    report = read(
+        "Profit and Loss\n"
+        "Acme\n"
+        "January-February, 2026\n"
+        "\n"
+        "Distribution account,Jan 2026,Jan 2025 (PY),Feb 2026,Feb 2025 (PY),Total,Total (PY)\n"
+        "Income,,,,,,\n"
+        "4100 Sales,1.00,2.00,3.00,4.00,4.00,6.00\n"
+        "Total for Income,1.00,2.00,3.00,4.00,4.00,6.00\n"
+    )
+    assert [column.key for column in report.columns] == [
+        "2026-01",
+        "2026-01:previous",
+        "2026-02",
+        "2026-02:previous",
+        "total",
+        "total:previous",
+    ]
+    assert report.unfooted == ()
 
 
 def test_a_report_by_month_has_a_column_for_each_month():
