@@ -26,7 +26,7 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
 
     `vocabulary` has the names of types of transactions that both programs share.
     """
-    reader = _OurReader(report, AccountMatcher(ledger.accounts()), vocabulary)
+    reader = _OurReader(report, ledger, AccountMatcher(ledger.accounts()), vocabulary)
     columns = [column.key for column in report.columns[1:]]
     amounts = [column.key for column in report.columns if column.type == "amount"]
     captions = report.kind.matching.captions
@@ -51,6 +51,7 @@ class _OurReader:
     """Makes the figures of one report from its rows."""
 
     report: Report
+    ledger: Ledger
     matcher: AccountMatcher
     vocabulary: Vocabulary
 
