@@ -3,6 +3,7 @@
 This layer is pure: it has no I/O and no clock, and it makes no ids.
 
 records, values, errors   records and their fields, and refusals: read `records` first
+texts                     how names are kept, and which texts count as the same
 ledger                    accounts, entries, journals, the company; what all documents share
 banking                   bank transactions and the cleared marks of bank rows
 invoicing, purchasing     documents of customers and of vendors

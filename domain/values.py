@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Any
+from unicodedata import name as name_of_character
 
 from attrs import field, frozen
 
 from domain.errors import Invalid
+from domain.texts import invisible_character, normal_name
 
 LARGEST_MONEY = 999_999_999_999_999
 """The largest amount in cents that `AMOUNT` can write: 13 digits and two decimals."""
@@ -45,6 +47,27 @@ class FieldRule:
     """What is wrong with a value, or None."""
     limits: Mapping[str, Any] = field(factory=dict)
     """The same rule as data: a pattern, or bounds of the length or of the value."""
+    normal_form: Callable[[str], str] | None = None
+    """For names and numbers of documents and accounts: the form in which an entered one is kept."""
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether a person may enter any text that prints."""
+        return "max_length" in self.limits
+
+    def check_entered(self, text: str) -> str | None:
+        """What is wrong with a text that a person enters, or None.
+
+        Records that are stored may have such a text: older versions of the program accepted it.
+        """
+        character = invisible_character(text)
+        if character is None:
+            return None
+        name = name_of_character(character, "without a name")
+        return (
+            f"must be {self.words}; it has the invisible character U+{ord(character):04X} "
+            f"({name}); remove it"
+        )
 
 
 def parse_amount(text: str) -> int:
@@ -90,7 +113,13 @@ def extend(quantity: Decimal, rate: Decimal) -> int:
 
 
 def _text(
-    words: str, example: str, longest: int, *, shortest: int = 0, multiline: bool = False
+    words: str,
+    example: str,
+    longest: int,
+    *,
+    shortest: int = 0,
+    multiline: bool = False,
+    normal_form: Callable[[str], str] | None = None,
 ) -> FieldRule:
     """A rule for text of `shortest` to `longest` characters that prints as it is stored."""
     forbidden = _FORBIDDEN_IN_LINES if multiline else _FORBIDDEN_IN_LINE
@@ -105,7 +134,7 @@ def _text(
         return None
 
     limits = {"max_length": longest} | ({"min_length": shortest} if shortest else {})
-    return FieldRule(words, example, check, limits)
+    return FieldRule(words, example, check, limits, normal_form)
 
 
 def _matching(pattern: str, words: str, example: str) -> FieldRule:
@@ -180,8 +209,18 @@ Percent = Annotated[Decimal, PERCENT]
 Day = Annotated[date, DAY]
 Id = Annotated[str, ID]
 Name = Annotated[
-    str, _text("a name of 1 to 200 printable characters", "Acme Builders", 200, shortest=1)
+    str,
+    _text(
+        "a name of 1 to 200 printable characters",
+        "Acme Builders",
+        200,
+        shortest=1,
+        normal_form=normal_name,
+    ),
 ]
+NUMBER = _text("up to 40 printable characters", "1042", 40, normal_form=normal_name)
+Number = Annotated[str, NUMBER]
+"""The number of a document or account, which lists sort with its digits as numbers."""
 Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
 ItemKey = Annotated[

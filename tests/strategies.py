@@ -24,6 +24,7 @@ from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
+from domain.texts import invisible_character
 from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT
 
 Strategy = st.SearchStrategy[Any]
@@ -31,7 +32,9 @@ Pool = Mapping[str, Sequence[str]]
 """The ids that references may take, by kind."""
 
 TURNING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-PRINTABLE = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=TURNING)
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=TURNING).filter(
+    lambda character: invisible_character(character) is None
+)
 PRINTABLE_LINES = st.one_of(PRINTABLE, st.sampled_from("\t\n"))
 
 CLASSES: tuple[tuple[str, str | None, str | None], ...] = (
@@ -105,8 +108,9 @@ def _texts(least: int, limit: int, field: Field) -> Strategy:
     letters = PRINTABLE_LINES if field.rule and field.rule.check("\n") is None else PRINTABLE
     short = st.text(letters, min_size=least, max_size=min(limit, 12))
     longest = st.sampled_from("aé漢🧾").map(lambda letter: letter * limit)
+    normal_form = (field.rule.normal_form if field.rule else None) or str
     return (short | short | short | longest).map(
-        lambda text: (text.strip() or "x") if least else text
+        lambda text: (normal_form(text.strip()) or "x") if least else normal_form(text)
     )
 
 

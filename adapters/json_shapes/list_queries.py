@@ -3,7 +3,6 @@
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
@@ -16,8 +15,9 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.json_shapes.reading import plain_words
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.collections.collection import Collection, Filter
-from application.ports.queries import Query
+from application.ports.queries import Condition, Query
 from domain.records import Record, fields_of
+from domain.texts import search_words
 from domain.values import EARLIEST, LATEST
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -27,13 +27,17 @@ OTHER_LIST = (
 )
 """What is wrong with a cursor that this list did not make."""
 
+_NOTHING = Condition("id", "in", ())
+"""What no record fits: a search for something without a letter or digit finds nothing."""
+
 Limit = Annotated[int, Meta(ge=1, le=1000, description="The most rows that a page has.")]
 Cursor = Annotated[str, Meta(description="The `nextCursor` of the page before.")]
 Words = Annotated[
     str,
     Meta(
         max_length=200,
-        description="Words that must all begin a word of a name, number or memo.",
+        description="Words that must all begin a word of a name, number or memo, without regard to "
+        "capitals and accents.",
     ),
 ]
 
@@ -115,7 +119,9 @@ def list_query(collection: Collection[Any], parameters: Any, today: date) -> Que
         for condition in filter_.criteria(value, today)
     )
     order = _order(collection, parameters.sort)
-    words = tuple(part for word in parameters.q.casefold().split() for part in _parts(word))
+    words = tuple(search_words(parameters.q))
+    if parameters.q and not words:
+        conditions = (*conditions, _NOTHING)
     after = None
     if parameters.cursor is not UNSET:
         after = read_cursor(parameters.cursor, _signature(collection, parameters), len(order))
@@ -179,8 +185,3 @@ def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ..
         order[name] = part.startswith("-")
     is_descending = [*order.values()][-1]
     return (*order.items(), ("id", is_descending))
-
-
-def _parts(word: str) -> list[str]:
-    """The words to search for: `inv-104` as `inv` and `104`, as stored texts are split too."""
-    return re.sub(r"\W", " ", word).split()

@@ -1,15 +1,32 @@
-"""The words by which a search finds a record: the same in every store."""
+"""What a search and the filters by name and number compare: the same in every store."""
 
-import re
-
-from domain.records import Record
-
-_WORD = re.compile(r"\w+")
-_LONGEST = 64
-"""The characters of a word that are kept."""
+from domain.records import Field, Record, fields_of, memoized
+from domain.texts import number_sort_key, search_key, search_words
+from domain.values import NUMBER
 
 
-def search_words(record: Record) -> frozenset[str]:
-    """Every word of a record's texts, without regard to capitals."""
-    words = (word for text in record.texts() for word in _WORD.findall(text.casefold()))
-    return frozenset(word[:_LONGEST] for word in words)
+def words_of(record: Record) -> frozenset[str]:
+    """Every word of a record's texts, as a search compares it."""
+    return frozenset(word for text in record.texts() for word in search_words(text))
+
+
+@memoized
+def name_fields(kind: type[Record]) -> tuple[Field, ...]:
+    """The names and numbers of a kind of records, which filters compare by their `search_key`."""
+    return tuple(field for field in fields_of(kind) if field.rule and field.rule.normal_form)
+
+
+def text_keys(record: Record) -> dict[str, tuple[str, str]]:
+    """For each name and number of a record: what filters compare, and what lists sort by."""
+    keys = {}
+    for field in name_fields(type(record)):
+        text = getattr(record, field.name)
+        sort_key = number_sort_key(text) if field.rule is NUMBER else ""
+        keys[field.name] = search_key(text), sort_key
+    return keys
+
+
+@memoized
+def is_number(kind: type[Record], name: str) -> bool:
+    """Whether a field is a number, which lists sort with its digits as numbers."""
+    return any(field.name == name and field.rule is NUMBER for field in fields_of(kind))

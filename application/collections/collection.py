@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
-from application.ports.queries import ClearedIs, Condition, Criterion, Page, Query
+from application.ports.queries import ClearedIs, Condition, Criterion, Page, Query, TextIs
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Record
 
@@ -28,8 +28,9 @@ class Filter:
     """The name of the parameter."""
     field: str = ""
     """The field that is compared."""
-    op: Literal["=", ">=", "<=", "cleared"] = "="
-    """How the field is compared; `cleared` compares the mark of the row on the own account."""
+    op: Literal["=", ">=", "<=", "text", "cleared"] = "="
+    """How the field is compared; `text` compares a name or number without regard to capitals and
+    accents, `cleared` the mark of the row on the own account."""
     criteria_for: Callable[[Any, date], tuple[Criterion, ...]] | None = None
     """For a filter by a computed figure: what must hold for a value, on a day."""
     values: tuple[str, ...] = ()
@@ -41,6 +42,8 @@ class Filter:
             return self.criteria_for(value, today)
         if self.op == "cleared":
             return (ClearedIs(value),)
+        if self.op == "text":
+            return (TextIs(self.field, value),)
         return (Condition(self.field, self.op, value),)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from application.collections.collection import Collection, FieldValues, R
+from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused, Stale
@@ -18,7 +19,8 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
     id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
-    return _save(work, collection, {**fields, "id": id_})
+    entered = normalize_entered(collection.kind, fields)
+    return _save(work, collection, {**entered, "id": id_})
 
 
 def replace(
@@ -45,7 +47,8 @@ def replace(
         if field.managed
         or (field.name in collection.preserved_on_put and field.name not in refilled)
     }
-    entered = _without_computed_values(collection, current, given)
+    normalized = normalize_entered(collection.kind, given, current)
+    entered = _without_computed_values(collection, current, normalized)
     return _save(work, collection, {**preserved, **entered, "id": id_})
 
 
@@ -72,7 +75,8 @@ def amend(
             for name, value in fields.items()
             if name not in filled_anew and not _is_derived_default(work, collection, fields, name)
         }
-        saved = _save(work, collection, {**kept, **stored_changes})
+        entered = normalize_entered(collection.kind, stored_changes, current)
+        saved = _save(work, collection, {**kept, **entered})
     for name, value in changes.items():
         if name in collection.writable_computed:
             collection.writable_computed[name](work, saved, value)

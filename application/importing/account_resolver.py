@@ -15,6 +15,7 @@ from application.importing.parsed_file import AccountHint, ImportedAccount
 from application.ledger.accounts import DEEPEST
 from domain.errors import Conflict, Refused
 from domain.ledger.accounts import Account, paths
+from domain.texts import name_key, path_key
 from domain.values import LATEST
 
 Classification = tuple[str, str | None, str | None]
@@ -43,9 +44,9 @@ class AccountResolver:
     def __init__(self, run: ImportRun) -> None:
         self._run = run
         self._by_id = run.work.accounts()
-        self._id_by_path = {path.casefold(): id_ for id_, path in paths(self._by_id).items()}
+        self._id_by_path = {path_key(path): id_ for id_, path in paths(self._by_id).items()}
         self._id_by_number = {
-            account.number.casefold(): account.id
+            name_key(account.number): account.id
             for account in self._by_id.values()
             if account.number
         }
@@ -61,11 +62,11 @@ class AccountResolver:
         If the books have an account of its path, the file fills in what that account lacks.
         """
         path, _ = _path_and_number(declared.path, declared.number)
-        id_ = self._id_by_path.get(path.casefold())
+        id_ = self._id_by_path.get(path_key(path))
         account = self._merge(self._by_id[id_], declared) if id_ else self._create(declared)
-        self._id_by_file_name[declared.path.casefold()] = account.id
+        self._id_by_file_name[path_key(declared.path)] = account.id
         if declared.number:
-            self._id_by_file_name[declared.number.casefold()] = account.id
+            self._id_by_file_name[name_key(declared.number)] = account.id
         return account, id_ is None
 
     def find_or_create(
@@ -75,7 +76,7 @@ class AccountResolver:
 
         `place` and `amount` (in cents, debits positive) suggest what kind of account to create.
         """
-        key = name.casefold()
+        key = path_key(name)
         id_ = (
             self._id_by_file_name.get(key)
             or self._id_by_number.get(key)
@@ -113,15 +114,15 @@ class AccountResolver:
         }
         merged = amend(self._run.work, ACCOUNTS, account.id, changes)
         if number != account.number:
-            self._id_by_number.pop(account.number.casefold(), None)
+            self._id_by_number.pop(name_key(account.number), None)
         return self._learn(merged)
 
     def _merged_number(self, account: Account, declared: ImportedAccount, *, is_used: bool) -> str:
         """The number that the file declares if it is free and the account is not used yet."""
         number = declared.number
-        if not number or number.casefold() == account.number.casefold():
+        if not number or name_key(number) == name_key(account.number):
             return account.number
-        if self._id_by_number.get(number.casefold()) is None and not is_used:
+        if self._id_by_number.get(name_key(number)) is None and not is_used:
             return number
         self._run.assume(
             declared.line,
@@ -132,8 +133,8 @@ class AccountResolver:
 
     def _create(self, declared: ImportedAccount) -> Account:
         path, number = _path_and_number(declared.path, declared.number)
-        if number and number.casefold() in self._id_by_number:
-            holder = self._by_id[self._id_by_number[number.casefold()]]
+        if number and name_key(number) in self._id_by_number:
+            holder = self._by_id[self._id_by_number[name_key(number)]]
             self._run.assume(
                 declared.line, f"{path} has no number", f"{number} is the number of {holder.label}"
             )
@@ -198,7 +199,7 @@ class AccountResolver:
     def _parent(
         self, path: str, child_path: str, classification: Classification, line: int
     ) -> Account:
-        key = path.casefold()
+        key = path_key(path)
         id_ = self._id_by_file_name.get(key) or self._id_by_path.get(key)
         if id_:
             return self._by_id[id_]
@@ -206,9 +207,9 @@ class AccountResolver:
 
     def _take_back(self, account: Account, path: str) -> None:
         self._run.work.remove(account)
-        del self._by_id[account.id], self._id_by_path[path.casefold()]
+        del self._by_id[account.id], self._id_by_path[path_key(path)]
         if account.number:
-            del self._id_by_number[account.number.casefold()]
+            del self._id_by_number[name_key(account.number)]
         self._run.answer.created -= Counter({"accounts": 1})
 
     def _learn(self, account: Account) -> Account:
@@ -218,9 +219,9 @@ class AccountResolver:
         while ancestor.parent_id:
             ancestor = self._by_id[ancestor.parent_id]
             names.append(ancestor.name)
-        self._id_by_path[":".join(reversed(names)).casefold()] = account.id
+        self._id_by_path[path_key(":".join(reversed(names)))] = account.id
         if account.number:
-            self._id_by_number[account.number.casefold()] = account.id
+            self._id_by_number[name_key(account.number)] = account.id
         return account
 
 

@@ -13,6 +13,7 @@ from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
+from domain.texts import name_key
 
 Named = TypeVar("Named", Item, Terms)
 
@@ -23,23 +24,24 @@ class ContactResolver:
     def __init__(self, run: ImportRun) -> None:
         self._run = run
         records = run.work.session.records
-        self._contacts = {
-            (contact.kind, contact.name.casefold()): contact for contact in records.all(Contact)
-        }
+        # Older files may have several contacts of one name; the first one counts, as by its id.
+        self._contacts: dict[tuple[str, str], Contact] = {}
+        for contact in records.all(Contact):
+            self._contacts.setdefault((contact.kind, name_key(contact.name)), contact)
         self._items = _by_name(records.all(Item))
         self._terms = _by_name(records.all(Terms))
 
     def find_contact(self, kind: str, name: str) -> Contact | None:
         """The contact of a kind and name, or None."""
-        return self._contacts.get((cast("ContactKind", kind), name.casefold()))
+        return self._contacts.get((cast("ContactKind", kind), name_key(name)))
 
     def find_item(self, name: str) -> Item | None:
         """The item of a name, or None."""
-        return self._items.get(name.casefold())
+        return self._items.get(name_key(name))
 
     def find_terms(self, name: str) -> Terms | None:
         """The terms of a name, or None."""
-        return self._terms.get(name.casefold())
+        return self._terms.get(name_key(name))
 
     def find_or_create_contact(
         self, name: str, control_kind: str | None, usual_kind: ContactKind | None, line: int
@@ -68,21 +70,25 @@ class ContactResolver:
     def learn(self, record: Any) -> None:
         """Remember a new or changed record by its name."""
         if isinstance(record, Contact):
-            self._contacts[record.kind, record.name.casefold()] = record
+            self._contacts[record.kind, name_key(record.name)] = record
         elif isinstance(record, Item):
-            self._items[record.name.casefold()] = record
+            self._items[name_key(record.name)] = record
         elif isinstance(record, Terms):
-            self._terms[record.name.casefold()] = record
+            self._terms[name_key(record.name)] = record
 
     def _take_back(self, contact: Contact) -> None:
         """Remove a contact that was created for a row that is refused."""
         self._run.work.remove(contact)
-        del self._contacts[contact.kind, contact.name.casefold()]
+        del self._contacts[contact.kind, name_key(contact.name)]
         self._run.answer.created -= Counter({"contacts": 1})
 
 
 def _by_name(records: Iterable[Named]) -> dict[str, Named]:
-    return {record.name.casefold(): record for record in records}
+    """The records by name; of several with one name, which only older files have, the first."""
+    by_name: dict[str, Named] = {}
+    for record in records:
+        by_name.setdefault(name_key(record.name), record)
+    return by_name
 
 
 def _kinds_to_try(control_kind: str | None, usual_kind: ContactKind | None) -> list[str]:

@@ -17,6 +17,7 @@ from domain.invoicing.invoices import Invoice
 from domain.ledger.accounts import Account
 from domain.purchasing.bills import Bill
 from domain.records import Record
+from domain.texts import name_key
 
 TRANSFER = "Transfer"
 """What QuickBooks calls a transfer. Either of its two lines may come first."""
@@ -121,7 +122,7 @@ class ImportedDocuments:
     def only_contact_id(self, transaction: ResolvedTransaction) -> str | None:
         """The contact that all lines except the own line name; None if they name several."""
         lines = transaction.other_lines
-        names = {(line.source.name or transaction.own_name).casefold() for line in lines}
+        names = {name_key(line.source.name or transaction.own_name) for line in lines}
         return self.contact_id(transaction, lines[0]) if len(names) == 1 else None
 
     def terms_and_due_date(self, transaction: ResolvedTransaction) -> dict[str, Any]:

@@ -190,7 +190,8 @@ def _references(
 def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
     """No two records may share a key, and every record must be found by its keys.
 
-    Duplicate numbers that an import may leave are only counted.
+    Duplicate numbers that an import may leave are only counted. Files of older versions may have
+    names that only count as the same since then, such as two spellings of one accent.
     """
     for kind in KINDS.values():
         owners: dict[tuple[str, str], str] = {}
@@ -201,7 +202,10 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
                 if owner != record.id and name in record.duplicates_allowed_on_import:
                     checked["doubledNumbers"] += 1
                 elif owner != record.id:
-                    yield f"{kind_of(kind)} {record.id!r}: it has the same {name} as {owner!r}"
+                    yield (
+                        f"{kind_of(kind)} {record.id!r}: it has the same {name} as {owner!r}; "
+                        "rename one of them"
+                    )
                 if record.id not in work.references.holders(kind, name, key):
                     yield f"{kind_of(kind)} {record.id!r}: it is not found by its {name}"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from application.entered_texts import normalize_entered
 from application.ledger.accounts import repost_account
 from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -45,7 +46,7 @@ def change_settings(
         )
     if "closing_date" in changes:
         changes = {"reason": "", **changes}
-    after = changed(before, **changes)
+    after = changed(before, **normalize_entered(Settings, changes, before))
     _check_closing_date(before, after)
     _check_fiscal_year(work, before, after)
     check_default_accounts(work.accounts(), after)

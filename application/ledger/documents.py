@@ -145,7 +145,7 @@ def _check_can_be_voided(document: Document, reason: str) -> None:
         raise Conflict("this document is already void")
     if not reason.strip():
         raise Refused.at("/reason", "must say why the document is voided; the audit log keeps it")
-    if fault := MEMO.check(reason):
+    if fault := MEMO.check(reason) or MEMO.check_entered(reason):
         raise Refused.at("/reason", fault)
     _check_opposite_stays(document, None)
 

@@ -21,6 +21,14 @@ class Condition:
 
 
 @frozen
+class TextIs:
+    """The condition that a name or number is a text, without regard to capitals and accents."""
+
+    field: str
+    text: str
+
+
+@frozen
 class IsOpen:
     """The condition that a document's charge or credit has an open amount, or that it has none."""
 
@@ -51,7 +59,7 @@ class AnyOf:
     """Each alternative is some conditions, all of which must hold."""
 
 
-Criterion = Condition | IsOpen | IsVoid | ClearedIs | AnyOf
+Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | AnyOf
 
 
 @frozen
@@ -63,7 +71,10 @@ class Query:
     words: tuple[str, ...] = ()
     """The words of a search: each must begin a word in the texts of the record."""
     order: tuple[tuple[str, bool], ...] = (("id", False),)
-    """The order as (field, whether descending) pairs, of which the last is the id."""
+    """The order as (field, whether descending) pairs, of which the last is the id.
+
+    The numbers of documents and accounts are sorted with their digits as numbers.
+    """
     after: tuple[Any, ...] | None = None
     """The values of the order's fields after which the page begins."""
     limit: int = 100

@@ -44,6 +44,9 @@ class Records(Protocol):
     def put(self, record: Record, before: Record | None) -> None:
         """Store a record in place of `before`, with its references, keys and search words."""
 
+    def index_again(self, kind: type[Record]) -> None:
+        """Derive the keys, search words and sort keys of all records of a kind again."""
+
     def delete(self, record: Record) -> None:
         """Delete a record, with its references, keys and search words."""
 

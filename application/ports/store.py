@@ -11,9 +11,10 @@ from application.ports.report_reading import ReportReading
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 
-StaleData = Literal["open_items", "cash_flow", "opposites"]
+StaleData = Literal["open_items", "cash_flow", "opposites", "texts"]
 """Data that a file of an older program lacks: the open items of its documents, the sections of its
-accounts in the statement of cash flows, and which document takes back which other."""
+accounts in the statement of cash flows, which document takes back which other, and
+the keys and search words by which names are compared now."""
 
 
 class Session(Protocol):

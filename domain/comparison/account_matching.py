@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from domain.ledger.accounts import Account, paths
 from domain.reports.groups import BALANCE_SHEET_GROUPS, PROFIT_LOSS_GROUPS
+from domain.texts import name_key, path_key
 
 
 class AccountMatcher:
@@ -13,12 +14,12 @@ class AccountMatcher:
         self.accounts = accounts
         self._paths = paths(accounts)
         self._ids_by_number = {
-            account.number.casefold(): id_ for id_, account in accounts.items() if account.number
+            name_key(account.number): id_ for id_, account in accounts.items() if account.number
         }
-        self._ids_by_path = {path.casefold(): id_ for id_, path in self._paths.items()}
+        self._ids_by_path = {path_key(path): id_ for id_, path in self._paths.items()}
         self._ids_by_name: dict[str, list[str]] = {}
         for id_, account in accounts.items():
-            self._ids_by_name.setdefault(account.name.casefold(), []).append(id_)
+            self._ids_by_name.setdefault(name_key(account.name), []).append(id_)
 
     def find(self, label: str, above: tuple[str, ...] = (), part: str = "") -> str | None:
         """The id of the account that a caption names, or None.
@@ -29,19 +30,19 @@ class AccountMatcher:
         """
         segments = label.split(":")
         names = [_without_number(segment) for segment in segments]
-        last_number = _number(segments[-1]) or label.casefold()
+        last_number = _number(segments[-1]) or name_key(label)
         if with_number := self._ids_by_number.get(last_number):
             return with_number
         first = self._ids_by_number.get(_number(segments[0]))
-        if first and self._paths[first].casefold() == ":".join(names).casefold():
+        if first and path_key(self._paths[first]) == path_key(":".join(names)):
             return first
         segments_above = ":".join(above).split(":") if above else []
         names = [*(_without_number(segment) for segment in segments_above), *names]
         for start in range(len(names)):
-            id_ = self._ids_by_path.get(":".join(names[start:]).casefold())
+            id_ = self._ids_by_path.get(path_key(":".join(names[start:])))
             if id_ and (start == 0 or self._is_in(id_, part)):
                 return id_
-        candidates = self._ids_by_name.get(names[-1].casefold(), [])
+        candidates = self._ids_by_name.get(name_key(names[-1]), [])
         in_part = [id_ for id_ in candidates if self._is_in(id_, part)]
         return in_part[0] if len(in_part) == 1 else None
 
@@ -72,7 +73,7 @@ _PART_BY_CLASSIFICATION = {
 def _number(name: str) -> str:
     """The first word, if more words follow: it is the number of the account if there is one."""
     first, space, _ = name.partition(" ")
-    return first.casefold() if space else ""
+    return name_key(first) if space else ""
 
 
 def _without_number(name: str) -> str:

@@ -14,6 +14,7 @@ from domain.ledger.ids import DocumentRef
 from domain.reports.column_layout import PREVIOUS
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import CLOSED
+from domain.texts import name_key
 
 OPENING, NET_INCOME = "Beginning Balance", "Net Income"
 CASH_AT_BEGINNING = "Cash at Beginning of Period"
@@ -105,7 +106,7 @@ def transaction_figure(
     type_, number = str(cells.get("type") or ""), str(cells.get("number") or "")
     name = ", ".join(part for part in (owner, day.isoformat(), type_, number) if part)
     compared = {column: values[column] for column in matching.columns if column in values}
-    key = (owner.casefold(), day.isoformat(), vocabulary.type(type_), number.casefold())
+    key = (name_key(owner), day.isoformat(), vocabulary.type(type_), name_key(number))
     return ComparedFigure(key, name, compared, day=day, type=type_, number=number, **fields)
 
 
@@ -114,7 +115,7 @@ def opening_figure(
 ) -> ComparedFigure:
     """The figure of the balance with which an account begins."""
     return ComparedFigure(
-        (owner.casefold(), OPENING),
+        (name_key(owner), OPENING),
         f"{owner}, {OPENING}",
         {"balance": balance},
         part,

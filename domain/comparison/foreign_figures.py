@@ -19,6 +19,7 @@ from domain.comparison.foreign_report import ForeignReport, ForeignRow, Vocabula
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.report import ReportKind
+from domain.texts import name_key
 
 
 def foreign_figures(
@@ -77,7 +78,7 @@ class _ForeignReader:
         if not row.label or not values or row.kind == "total":
             return None
         name = ":".join(row.path if row.kind == "own" else (*row.path, row.label))
-        return ComparedFigure((name.casefold(),), name, values, line=row.line)
+        return ComparedFigure((name_key(name),), name, values, line=row.line)
 
     def _of_account(
         self, row: ForeignRow, values: dict[str, int], part: str, above: tuple[str, ...]
@@ -93,7 +94,7 @@ class _ForeignReader:
         account_id = self.matcher.find(label, names, part)
         name = self.matcher.key(account_id) if account_id else ":".join((*names, label))
         return ComparedFigure(
-            (name.casefold(),), name, values, part, account_id, line=row.line, label=label
+            (name_key(name),), name, values, part, account_id, line=row.line, label=label
         )
 
     def _is_net_income(self, label: str, part: str) -> bool:
@@ -164,7 +165,7 @@ class _ForeignReader:
 
 
 def _result_figure(name: str, values: dict[str, int], part: str, row: ForeignRow) -> ComparedFigure:
-    return ComparedFigure((name.casefold(),), name, values, part, line=row.line)
+    return ComparedFigure((name_key(name),), name, values, part, line=row.line)
 
 
 def _begins_cash(label: str) -> bool:

@@ -19,6 +19,7 @@ from domain.reports.ledger_port import Ledger
 from domain.reports.posting_rows import CLOSED
 from domain.reports.report import Report
 from domain.reports.table import ReportRow
+from domain.texts import name_key
 
 
 def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Iterator[ComparedFigure]:
@@ -100,12 +101,10 @@ class _OurReader:
         if row.kind == "account" and account:
             key, label = self.matcher.key(account.id), self.matcher.label(account.id)
             part = part or self._part(account)
-            return ComparedFigure((key.casefold(),), key, values, part, account.id, label=label)
+            return ComparedFigure((name_key(key),), key, values, part, account.id, label=label)
         result_rows = self.report.kind.matching.result_rows
         if row.label in result_rows:
-            return ComparedFigure(
-                (row.label.casefold(),), row.label, values, result_rows[row.label]
-            )
+            return ComparedFigure((name_key(row.label),), row.label, values, result_rows[row.label])
         return None
 
     def _of_closing(
@@ -131,7 +130,7 @@ class _OurReader:
     def _of_contact(self, row: ReportRow, values: Mapping[str, int]) -> ComparedFigure | None:
         if row.kind != "contact":
             return None
-        return ComparedFigure((row.label.casefold(),), row.label, values, contact_id=row.contact_id)
+        return ComparedFigure((name_key(row.label),), row.label, values, contact_id=row.contact_id)
 
     def _account(self, row: ReportRow) -> Account | None:
         return self.matcher.accounts.get(row.account_id or "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from domain.records import Record, Ref, record
+from domain.texts import name_key
 from domain.values import Label, Memo, Name
 
 
@@ -27,7 +28,7 @@ class Contact(Record):
     active: bool = True
 
     def keys(self) -> Mapping[str, str]:
-        return {"name": f"{self.kind}:{self.name.casefold()}"}
+        return {"name": f"{self.kind}:{name_key(self.name)}"}
 
     def texts(self) -> Iterator[str]:
         yield from (self.name, self.company, self.email, self.phone, self.notes)

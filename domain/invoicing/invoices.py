@@ -12,7 +12,8 @@ from domain.ledger.documents import Document, ManualApplication, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
 from domain.records import MANAGED, Managed, Part, Ref, changed, record
-from domain.values import LARGEST_MONEY, Code, Day, Memo, Money, Rate, extend
+from domain.texts import name_key
+from domain.values import LARGEST_MONEY, Day, Memo, Money, Number, Rate, extend
 
 InvoiceStatus = Annotated[Literal["draft", "sent", "printed", "void"], Managed(("void",))]
 
@@ -76,7 +77,7 @@ class Invoice(ChargeOrCredit, Document):
     )
 
     kind: Literal["invoice", "credit_memo"] = "invoice"
-    number: Code
+    number: Number
     contact_id: Annotated[str, Ref("contact")]
     due_date: Day
     terms_id: Annotated[str, Ref("terms")] | None = None
@@ -118,7 +119,7 @@ class Invoice(ChargeOrCredit, Document):
 
         Invoices and credit memos have separate numbers, and case makes no difference.
         """
-        return f"{kind}:{number.casefold()}"
+        return f"{kind}:{name_key(number)}"
 
     def texts(self) -> Iterator[str]:
         yield from (self.number, self.memo, *(line.description for line in self.lines))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from domain.records import Record, Ref, record
+from domain.texts import name_key
 from domain.values import Memo, Name, Rate
 
 
@@ -21,7 +22,7 @@ class Item(Record):
     active: bool = True
 
     def keys(self) -> Mapping[str, str]:
-        return {"name": self.name.casefold()}
+        return {"name": name_key(self.name)}
 
     def texts(self) -> Iterator[str]:
         yield from (self.name, self.description)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.errors import Fault
 from domain.records import Record, record
+from domain.texts import name_key
 from domain.values import Days, Name, Percent
 
 
@@ -29,7 +30,7 @@ class Terms(Record):
             )
 
     def keys(self) -> Mapping[str, str]:
-        return {"name": self.name.casefold()}
+        return {"name": name_key(self.name)}
 
     def texts(self) -> Iterator[str]:
         yield self.name

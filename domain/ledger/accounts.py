@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from domain.errors import Fault
 from domain.ledger.cash_flow import CashFlow, default_cash_flow
 from domain.records import Record, Ref, record
-from domain.values import Code, Memo, Name
+from domain.texts import name_key
+from domain.values import Memo, Name, Number
 
 Type = Literal["asset", "liability", "equity", "income", "expense"]
 Subtype = Literal[
@@ -51,7 +52,7 @@ class Account(Record):
 
     plural = "accounts"
 
-    number: Code = ""
+    number: Number = ""
     name: Name
     type: Type
     subtype: Subtype | None = None
@@ -136,9 +137,9 @@ class Account(Record):
             yield Fault("/parent_id", "must be another account, not the account itself")
 
     def keys(self) -> Mapping[str, str]:
-        keys = {"name": f"{self.parent_id or ''}:{self.name.casefold()}"}
-        if self.number:
-            keys["number"] = self.number.casefold()
+        keys = {"name": f"{self.parent_id or ''}:{name_key(self.name)}"}
+        if number := name_key(self.number):
+            keys["number"] = number
         return keys
 
     def texts(self) -> Iterator[str]:

@@ -10,7 +10,8 @@ from domain.ledger.documents import Document, ManualApplication, Status, manual_
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
 from domain.records import MANAGED, Part, Ref, changed, record
-from domain.values import Code, Day, Memo, Money
+from domain.texts import name_key
+from domain.values import Day, Memo, Money, Number
 
 
 @record
@@ -57,7 +58,7 @@ class Bill(ChargeOrCredit, Document):
 
     kind: Literal["bill", "vendor_credit"] = "bill"
     status: Status = "posted"
-    number: Code = ""
+    number: Number = ""
     contact_id: Annotated[str, Ref("contact")]
     due_date: Day
     terms_id: Annotated[str, Ref("terms")] | None = None
@@ -85,7 +86,7 @@ class Bill(ChargeOrCredit, Document):
         return self.number
 
     def keys(self) -> Mapping[str, str]:
-        number = f"{self.contact_id}:{self.kind}:{self.number.casefold()}" if self.number else ""
+        number = f"{self.contact_id}:{self.kind}:{name_key(self.number)}" if self.number else ""
         return {name: key for name, key in (("number", number), ("voids", self.voids)) if key}
 
     def texts(self) -> Iterator[str]:

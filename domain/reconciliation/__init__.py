@@ -3,6 +3,7 @@
 open_items            what documents make: charges, credits, rows that wait in Undeposited Funds
 applications          the record that an amount of a credit pays a charge
 manual_applications   which documents name the charges that they pay, and which charges those are
+named_numbers         which invoices a memo names by their numbers
 credit_matching       the rules that find which credit pays which charge: number, exact amount, age
 cash_basis            what entries and applications post on the cash basis
 

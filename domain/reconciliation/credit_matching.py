@@ -3,16 +3,17 @@
 These are the rules of automatic application. `match` applies them in this order.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from attrs import frozen
 
 from domain.document_kinds import traits_of
 from domain.reconciliation.applications import MatchRule
+from domain.reconciliation.named_numbers import KnownNumbers, named_numbers
 from domain.reconciliation.open_items import OpenItem, due_order
+from domain.texts import name_key
 
 MOST_CANDIDATES = 20
 """The most charges among which a set with an exact sum is searched.
@@ -73,25 +74,48 @@ class _Matching:
         """A heap of places for each balance. A place whose balance has changed since is stale."""
         for place, charge in enumerate(charges):
             self._places_by_balance[charge.open].append(place)
-            if traits_of(charge.kind).is_named_in_memos and charge.number:
-                self._places_by_number[charge.number.casefold()].append(place)
+            if traits_of(charge.kind).is_named_in_memos and (key := name_key(charge.number)):
+                self._places_by_number[key].append(place)
+        for places in self._places_by_number.values():
+            places.sort(key=lambda place: (charges[place].date, place))
+        self._known_numbers = KnownNumbers(self._places_by_number)
 
     def by_number(self, credit: OpenItem) -> None:
-        """Pay the charges that the credit names, in the order in which it names them.
+        """Pay the charges that the memo and the reference of the credit name.
 
-        The memo names a charge by its number alone. The number of the credit may be that of a
-        check, so a number in it names a charge only after a word such as "invoice", or where the
-        balance of the charge is what is left of the credit.
+        Charges whose numbers they tell are paid in the order in which they stand, as far as the
+        credit goes. The others are paid if the balance of exactly one of them is what is left of
+        the credit, or if the balances of all together are. Where several charges have one number,
+        the older one goes first.
         """
-        for number, _ in named_numbers(credit.memo, self._places_by_number):
+        memo = named_numbers(credit.memo, self._known_numbers)
+        told, others = list(memo.told), list(memo.others)
+        if not traits_of(credit.kind).is_named_in_memos:  # the number of a credit memo is its own
+            reference = named_numbers(credit.number, self._known_numbers, is_memo=False)
+            told += reference.told
+            others += reference.others
+        for number in told:
             for place in self._places_by_number[number]:
                 self._apply(credit, place, "number")
-        if traits_of(credit.kind).is_named_in_memos:
-            return  # the number of a credit memo is its own
-        for number, is_called_invoice in named_numbers(credit.number, self._places_by_number):
-            for place in self._places_by_number[number]:
-                if is_called_invoice or self._balances[place] == self.unapplied[credit.id]:
-                    self._apply(credit, place, "number")
+        self._pay_others(credit, [number for number in others if number not in told])
+
+    def _pay_others(self, credit: OpenItem, numbers: list[str]) -> None:
+        """Pay the charge that has what is left of the credit as its balance, or else all of them.
+
+        Each number stands for the oldest open charge that has it.
+        """
+        unapplied = self.unapplied[credit.id]
+        oldest_places = (
+            next((place for place in self._places_by_number[number] if self._balances[place]), None)
+            for number in dict.fromkeys(numbers)
+        )
+        places = [place for place in oldest_places if place is not None]
+        exact_places = [place for place in places if self._balances[place] == unapplied]
+        if len(exact_places) == 1:
+            self._apply(credit, exact_places[0], "number")
+        elif sum(self._balances[place] for place in places) == unapplied:
+            for place in places:
+                self._apply(credit, place, "number")
 
     def by_exact_amount(self, credit: OpenItem) -> None:
         """Pay the first charge whose balance is what is left of the credit.
@@ -128,64 +152,6 @@ class _Matching:
             heappush(self._places_by_balance[self._balances[place]], place)
         else:
             self.candidates -= 1
-
-
-_DATE = re.compile(r"(?<!\w)\d{4}-\d\d-\d\d(?!\w)", re.ASCII)
-
-_CALLED_INVOICE = re.compile(
-    r"(?:^|[^\w])(?:inv|invoices?|bills?)[\s.:#-]*(?:nos?|numbers?)?[\s.:#-]*$"
-)
-"""Text that ends with a word for an invoice or bill, so that a number after it names one."""
-
-
-def named_numbers(text: str, numbers: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Which of these numbers a text names as whole words, and whether it calls each an invoice.
-
-    `numbers` are case-folded. Where several begin at the same place, the longest counts. The text
-    `100.00` does not name 100, because it is an amount; nor does `2026-01-10` name 10, because it
-    is a date in the form in which the books write dates into memos.
-    """
-    known = set(numbers)
-    lengths = sorted({len(number) for number in known}, reverse=True)
-    folded = _without_dates(text.casefold(), known)
-    place = 0
-    while place < len(folded):
-        number = _number_at(folded, place, known, lengths)
-        if number is None:
-            place += 1
-            continue
-        is_called_invoice = _CALLED_INVOICE.search(folded[:place]) is not None
-        yield number, number.startswith("inv") or is_called_invoice
-        place += len(number)
-
-
-def _without_dates(text: str, known: set[str]) -> str:
-    """The text with blanks in place of dates, except of a date that is itself a number."""
-    return _DATE.sub(lambda date: date[0] if date[0] in known else " " * len(date[0]), text)
-
-
-def _number_at(text: str, place: int, known: set[str], lengths: list[int]) -> str | None:
-    """The longest number that is a whole word of the text at a place."""
-    if place > 0 and _in_word(text[place - 1]) and _in_word(text[place]):
-        return None
-    for length in lengths:
-        word = text[place : place + length]
-        if word in known and _is_end_of_word(text, place + length):
-            return word
-    return None
-
-
-def _in_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
-
-
-def _is_end_of_word(text: str, end: int) -> bool:
-    if end >= len(text):
-        return True
-    if _in_word(text[end]) and _in_word(text[end - 1]):
-        return False
-    is_amount = text[end - 1].isdigit() and re.match(r"\.\d\d(?!\d)", text[end:])
-    return not is_amount
 
 
 def unique_subset(amounts: list[int], target: int) -> list[int] | None:

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
-from adapters.storage.search_words import search_words
+from adapters.storage.search_words import is_number, words_of
 from application.ports.queries import (
     AnyOf,
     ClearedIs,
@@ -17,12 +17,14 @@ from application.ports.queries import (
     IsVoid,
     Page,
     Query,
+    TextIs,
 )
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
 from domain.records import Record, kind_of
+from domain.texts import number_sort_key, search_key
 
 R = TypeVar("R", bound=Record)
 
@@ -67,14 +69,16 @@ class MemoryRecords:
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         def compare(left: R, right: R) -> int:
-            return _compare(query, _sort_key(query, left), _sort_key(query, right))
+            return _compare(kind, query, _sort_key(query, left), _sort_key(query, right))
 
         records = [record for record in self.all(kind) if self._fits(record, query)]
         records.sort(key=cmp_to_key(compare))
         rest, after = records, query.after
         if after is not None:
             rest = [
-                record for record in records if _compare(query, _sort_key(query, record), after) > 0
+                record
+                for record in records
+                if _compare(kind, query, _sort_key(query, record), after) > 0
             ]
         return Page(rest[: query.limit], len(records), len(rest) > query.limit)
 
@@ -96,12 +100,15 @@ class MemoryRecords:
         del before
         self._state.records_of(type(record))[record.id] = record
 
+    def index_again(self, kind: type[Record]) -> None:
+        """Do nothing: keys and words are derived whenever they are read."""
+
     def delete(self, record: Record) -> None:
         del self._state.records_of(type(record))[record.id]
 
     def _fits(self, record: Record, query: Query) -> bool:
         """Whether all conditions hold, and each searched word begins a word of the record."""
-        words = search_words(record) if query.words else frozenset()
+        words = words_of(record) if query.words else frozenset()
         has_words = all(_begins_a_word(searched, words) for searched in query.words)
         return has_words and self._all_hold(record, query.where)
 
@@ -118,6 +125,8 @@ class MemoryRecords:
                 return bool(cast("Document", record).void_reason) is expected
             case ClearedIs(mark):
                 return self._mark(record) == mark
+            case TextIs(field, text):
+                return search_key(getattr(record, field)) == search_key(text)
             case Condition(field, op, expected):
                 value = getattr(record, field)
                 return value is not None and bool(_COMPARISONS[op](value, expected))
@@ -150,9 +159,10 @@ def _sort_key(query: Query, record: Record) -> SortKey:
     return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
 
 
-def _compare(query: Query, left: SortKey, right: SortKey) -> int:
+def _compare(kind: type[Record], query: Query, left: SortKey, right: SortKey) -> int:
     """-1, 0 or 1 as the left record comes before, with or after the right one in a list."""
-    for (_, descending), left_value, right_value in zip(query.order, left, right, strict=True):
+    for (name, descending), *pair in zip(query.order, left, right, strict=True):
+        left_value, right_value = map(number_sort_key, pair) if is_number(kind, name) else pair
         if left_value != right_value:
             is_later = left_value > right_value
             return -1 if is_later == descending else 1

@@ -3,18 +3,30 @@ before it, never at an offset.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.storage.search_words import is_number
 from adapters.storage.tables import column_value, columns_of, table_of
-from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, IsOpen, IsVoid, Query
+from application.ports.queries import (
+    AnyOf,
+    ClearedIs,
+    Condition,
+    Criterion,
+    IsOpen,
+    IsVoid,
+    Query,
+    TextIs,
+)
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark, Mark
-from domain.records import Record, kind_of
+from domain.records import Record, fields_of, kind_of
+from domain.texts import number_sort_key, search_key
 
 SqlCondition = sa.ColumnElement[bool]
+SqlColumn = sa.ColumnElement[Any]
 
 OPEN_ITEMS = sa.table(
     "open_items",
@@ -25,6 +37,14 @@ OPEN_ITEMS = sa.table(
     sa.column("open"),
 )
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
+TEXT_KEYS = sa.table(
+    "text_keys",
+    sa.column("kind"),
+    sa.column("field"),
+    sa.column("search_key"),
+    sa.column("sort_key"),
+    sa.column("id"),
+)
 LAST_CHARACTER = "\U0010ffff"
 
 _VOID: SqlCondition = sa.literal_column("void_reason") != sa.literal_column("''")
@@ -47,17 +67,43 @@ def page_statements(kind: type[Record], query: Query) -> tuple[sa.Select[Any], s
     conditions += [_has_word(kind, table, word) for word in query.words]
     count = sa.select(sa.func.count()).select_from(table).where(*conditions)
     rows = sa.select(*(table.c[name] for name in columns_of(kind))).where(*conditions)
+    columns: dict[str, SqlColumn] = {name: table.c[name] for name, _ in query.order}
+    numbers = {name for name in columns if is_number(kind, name)}
+    for name in numbers:
+        keys = TEXT_KEYS.c
+        is_key = sa.and_(keys.kind == kind_of(kind), keys.field == name, keys.id == table.c.id)
+        if _is_short(kind, query):  # Few records are sorted after they are read.
+            columns[name] = sa.select(keys.sort_key).where(is_key).scalar_subquery()
+        else:  # Many records are read in the order of the index.
+            rows = rows.select_from(table.join(TEXT_KEYS, is_key))
+            columns |= {name: keys.sort_key, "id": keys.id}
     if query.after is not None:
-        rows = rows.where(*_comes_after(table, query.order, query.after))
-    order = [_sorted(table.c[name], descending=descending) for name, descending in query.order]
+        after = [
+            number_sort_key(value) if name in numbers else value
+            for (name, _), value in zip(query.order, query.after, strict=True)
+        ]
+        rows = rows.where(*_comes_after(columns, query.order, after))
+    order = [_sorted(columns[name], descending=descending) for name, descending in query.order]
     return rows.order_by(*order).limit(query.limit + 1), count
 
 
-def _sorted(column: sa.Column[Any], *, descending: bool) -> sa.UnaryExpression[Any]:
+def _is_short(kind: type[Record], query: Query) -> bool:
+    """Whether a list has only the records of one contact or account, or those with some text."""
+    references = {field.name for field in fields_of(kind) if field.ref}
+    return bool(query.words) or any(
+        isinstance(criterion, TextIs)
+        or (isinstance(criterion, Condition) and criterion.field in references)
+        for criterion in query.where
+    )
+
+
+def _sorted(column: SqlColumn, *, descending: bool) -> sa.UnaryExpression[Any]:
     return column.desc() if descending else column.asc()
 
 
-def _condition(kind: type[Record], table: sa.Table, criterion: Criterion) -> SqlCondition:
+def _condition(  # noqa: PLR0911  # one line a criterion
+    kind: type[Record], table: sa.Table, criterion: Criterion
+) -> SqlCondition:
     match criterion:
         case AnyOf(alternatives):
             return sa.or_(*(_all_hold(kind, table, criteria) for criteria in alternatives))
@@ -67,6 +113,8 @@ def _condition(kind: type[Record], table: sa.Table, criterion: Criterion) -> Sql
             return _VOID if is_void else table.c.void_reason == ""
         case IsOpen(is_open):
             return _is_open(kind, table) if is_open else _is_settled(kind, table)
+        case TextIs(field, text):
+            return _has_text(kind, table, field, text)
         case Condition(field, "in", values):
             return table.c[field].in_([column_value(kind, field, value) for value in values])
         case Condition(field, op, value):
@@ -106,6 +154,15 @@ def _has_mark(table: sa.Table, mark: Mark) -> SqlCondition:
     return sa.exists(sa.select(cleared.c.id).where(is_own_mark, cleared.c.cleared == mark))
 
 
+def _has_text(kind: type[Record], table: sa.Table, field: str, text: str) -> SqlCondition:
+    """A name or number of the record is a text, without regard to capitals and accents."""
+    keys = TEXT_KEYS.c
+    record_ids = sa.select(keys.id).where(
+        keys.kind == kind_of(kind), keys.field == field, keys.search_key == search_key(text)
+    )
+    return table.c.id.in_(record_ids)
+
+
 def _has_word(kind: type[Record], table: sa.Table, word: str) -> SqlCondition:
     """A word of the record's texts begins with the searched word."""
     record_ids = sa.select(WORDS.c.id).where(
@@ -115,20 +172,20 @@ def _has_word(kind: type[Record], table: sa.Table, word: str) -> SqlCondition:
 
 
 def _comes_after(
-    table: sa.Table, order: tuple[tuple[str, bool], ...], after: tuple[Any, ...]
+    columns: Mapping[str, SqlColumn], order: tuple[tuple[str, bool], ...], after: Sequence[Any]
 ) -> list[SqlCondition]:
     """The conditions that a row comes after the given sort values.
 
     The second condition implies the first, but only the first lets an index skip earlier rows.
     """
     (name, descending), first_value = order[0], after[0]
-    column = table.c[name]
+    column = columns[name]
     skips_earlier = column <= first_value if descending else column >= first_value
     alternatives = []
     for position, (name, descending) in enumerate(order):
         earlier_columns = zip(order[:position], after, strict=False)
-        equal = [table.c[earlier] == value for (earlier, _), value in earlier_columns]
-        column, value = table.c[name], after[position]
+        equal = [columns[earlier] == value for (earlier, _), value in earlier_columns]
+        column, value = columns[name], after[position]
         is_later = column < value if descending else column > value
         alternatives.append(sa.and_(*equal, is_later))
     return [skips_earlier, sa.or_(*alternatives)]

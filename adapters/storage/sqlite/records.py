@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from adapters.storage.search_words import search_words
+from adapters.storage.search_words import text_keys, words_of
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
@@ -82,6 +82,16 @@ class SqliteRecords:
         self._buffer.write(table, f"DELETE FROM {table} WHERE id = ?", [(record.id,)])
         self._replace_derived_rows(record, None)
 
+    def index_again(self, kind: type[Record]) -> None:
+        tables = [table for table in _DERIVED_TABLES if table.name in _TEXT_TABLES]
+        for table in tables:
+            self._buffer.write(
+                table.name, f"DELETE FROM {table.name} WHERE kind = ?", [(kind_of(kind),)]
+            )
+        for record in self.all(kind):
+            for table in tables:
+                self._buffer.replace(table.name, table.columns, table.rows_of(record), set())
+
     def _replace_derived_rows(self, before: Record | None, after: Record | None) -> None:
         for table in _DERIVED_TABLES:
             new = table.rows_of(after) if after else set()
@@ -112,7 +122,12 @@ def _application_rows(record: Record) -> set[tuple[str, str, str, str, int]]:
 
 def _word_rows(record: Record) -> set[tuple[str, str, str]]:
     kind = kind_of(type(record))
-    return {(kind, word, record.id) for word in search_words(record)}
+    return {(kind, word, record.id) for word in words_of(record)}
+
+
+def _text_key_rows(record: Record) -> set[tuple[str, str, str, str, str]]:
+    kind = kind_of(type(record))
+    return {(kind, field, *keys, record.id) for field, keys in text_keys(record).items()}
 
 
 @frozen
@@ -129,4 +144,7 @@ _DERIVED_TABLES = (
     _DerivedTable("keys", "kind, field, key, id", _key_rows),
     _DerivedTable("applied", "date, credit_id, charge_id, rule, amount", _application_rows),
     _DerivedTable("words", "kind, word, id", _word_rows),
+    _DerivedTable("text_keys", "kind, field, search_key, sort_key, id", _text_key_rows),
 )
+_TEXT_TABLES = ("keys", "words", "text_keys")
+"""The derived tables that depend on which texts count as equal."""

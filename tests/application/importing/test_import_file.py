@@ -937,3 +937,20 @@ def test_ten_thousand_transactions_are_imported_in_reasonable_time(sql_books):
     answer = import_view(sql_books.run(import_file, read_iif((HEADERS + many).encode())))
     assert answer["created"] == {"contacts": 500, "bank-transactions": 10_000}
     assert time.process_time() - began < 60
+
+
+def test_names_of_a_file_are_found_in_any_form(books):
+    """Accents may be written in two ways, and letters in several widths: they are one name."""
+    run(books, accounts("Caf\u00e9  Sales:Caf\u00e9\tINC\t\t\t", "Caf\u00e9 Sales\tINC\t\t\t"))
+    text = HEADERS
+    for name in ("Jos\u00e9 Ltd", "JOSE\u0301  LTD", "Jos\u00e9\u00a0Ltd"):
+        own, other = "Cafe\u0301 Sales:CAFE\u0301", "Checking"
+        text += post("DEPOSIT", other, "5.00", (own, "-5.00"), name=name)
+    answer = run(books, text)
+    assert answer["created"].get("contacts") == 1
+    assert "accounts" not in answer["created"]
+    assert [contact.name for contact in books.read(contacts_of)] == ["Jos\u00e9 Ltd"]
+
+
+def contacts_of(work: Any) -> list[Contact]:
+    return list(work.session.records.all(Contact))

@@ -318,7 +318,7 @@ def test_a_payment_pays_the_invoices_that_its_memo_names_in_that_order(books):
     contact(books)
     for number in ("1001", "1002", "1003"):
         invoice(books, f"i{number}", number=number)
-    payment(books, cents=1500, memo="for 1003, 1002")
+    payment(books, cents=1500, memo="invoices 1003, 1002")
     assert {each[1:3] + each[4:] for each in applied_by(books)} == {
         ("invoice:i1003", 1000, "number"),
         ("invoice:i1002", 500, "number"),

@@ -1,6 +1,5 @@
 """Matching credits with charges, compared with a slow model of the accounting rules."""
 
-import re
 from collections import Counter
 from datetime import timedelta
 from itertools import combinations
@@ -10,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.reconciliation.credit_matching import match, named_numbers, unique_subset
+from domain.reconciliation.credit_matching import match, unique_subset
+from domain.reconciliation.named_numbers import KnownNumbers, named_numbers
 from domain.reconciliation.open_items import due_order
 from tests.domain.reconciliation.items import DATES, DAY, charge, credit, spelled
 from tests.strategies import examples
@@ -54,26 +54,40 @@ class Slowly:
             self.found.append((credit.id, charge.id, amount, rule))
 
     def by_number(self, credit):
-        for owed, _ in self.named(credit.memo):
+        told, others = self.named(credit)
+        for number in told:
+            for owed in self.with_number(number):
+                self.apply(credit, owed, "number")
+        rest = self.left[credit.id]
+        of_others = [next(iter(self.with_number(number)), None) for number in others]
+        of_others = [owed for owed in of_others if owed]
+        equal = [owed for owed in of_others if self.left[owed.id] == rest]
+        total = sum(self.left[owed.id] for owed in of_others)
+        chosen = equal if len(equal) == 1 else of_others if total == rest else []
+        for owed in chosen if rest else []:
             self.apply(credit, owed, "number")
-        if credit.kind not in {"invoice", "bill"}:  # credit memos and vendor credits have no `ref`
-            for owed, before in self.named(credit.number):
-                is_called = owed.number.casefold().startswith("inv") or re.search(
-                    r"\b(inv|invoice|bill)\W*$", before
-                )
-                if is_called or self.left[owed.id] == self.left[credit.id]:
-                    self.apply(credit, owed, "number")
 
-    def named(self, text):
-        invoices = [
-            each for each in self.charges if each.kind in {"invoice", "bill"} and each.number
+    def named(self, credit):
+        """The numbers that a credit names: those it tells, and the others, each once."""
+        numbers = {owed.number.casefold() for owed in self.charges if owed.number} - {""}
+        texts = [(credit.memo, True), (credit.number, False)]
+        if credit.kind in {"invoice", "bill"}:  # credit memos and vendor credits have no `ref`
+            texts.pop()
+        known = KnownNumbers(numbers)
+        named = [named_numbers(text, known, is_memo=is_memo) for text, is_memo in texts]
+        told = [number for each in named for number in each.told]
+        others = [number for each in named for number in each.others if number not in told]
+        return told, list(dict.fromkeys(others))
+
+    def with_number(self, number):
+        """The open invoices and bills with a number, the oldest first."""
+        named = [
+            owed
+            for owed in self.charges
+            if owed.kind in {"invoice", "bill"} and owed.number.casefold() == number
         ]
-        return [
-            (each, before)
-            for word, before in words(text, {each.number for each in invoices})
-            for each in invoices
-            if each.number.casefold() == word
-        ]
+        by_age = sorted(named, key=lambda owed: owed.date)
+        return [owed for owed in by_age if self.left[owed.id]]
 
     def exactly(self, credit):
         rest = self.left[credit.id]
@@ -106,25 +120,6 @@ def all_sets(things):
     return [chosen for count in range(1, len(things) + 1) for chosen in combinations(things, count)]
 
 
-def words(text, numbers):
-    """The numbers that are whole words of a text, each with the text before it.
-
-    Of numbers that begin at the same place, the longest comes first.
-    """
-    if not numbers:
-        return []
-    longest_first = "|".join(
-        re.escape(each.casefold()) for each in sorted(numbers, key=len, reverse=True)
-    )
-    folded = text.casefold()
-    return [
-        (found[0], folded[: found.start()])
-        for found in re.finditer(
-            rf"(?<!\w)(?:{longest_first})(?!\w)(?!(?<=\d)\.\d\d(?!\d))", folded
-        )
-    ]
-
-
 # Items to apply: few amounts, days and numbers, so that many are equal
 
 NUMBERS = st.sampled_from(["", "9", "10", "1001", "1002", "INV-9", "inv-10", "2", "2-b", "1001.5"])
@@ -136,6 +131,10 @@ MEMOS = st.sampled_from(
         "thanks",
         "1001",
         "for 1002 and 1001",
+        "check 1001",
+        "inv 1002, 1001",
+        "#9, 10",
+        "invoice 1002,1001 for 9",
         "INV-10, inv-9",
         "10.00 paid",
         "Invoice 9",
@@ -276,12 +275,28 @@ def test_a_number_in_the_memo_goes_before_an_exact_amount_and_an_older_invoice()
         charge("exact", 70),
         charge("named", 100, number="1042"),
     )
-    assert matched(credit(amount=70, memo="for 1042"), *items) == [("p", "named", 70, "number")]
+    assert matched(credit(amount=70, memo="inv 1042"), *items) == [("p", "named", 70, "number")]
 
 
-def test_numbers_are_paid_in_the_order_in_which_they_stand():
+def test_a_year_in_the_memo_is_no_invoice_number():
+    items = charge("a", 500, number="2026"), charge("b", 750, number="1007")
+    payment = credit(amount=750, memo="June 2026 retainer")
+    assert matched(payment, *items) == [("p", "b", 750, "exact")]
+
+
+def test_the_number_of_a_check_in_the_memo_is_no_invoice_number():
+    items = charge("a", 500, number="1003"), charge("b", 750, number="1007")
+    assert matched(credit(amount=750, memo="check 1003"), *items) == [("p", "b", 750, "exact")]
+
+
+def test_a_check_number_pays_no_invoice_even_if_the_invoice_has_the_amount():
+    items = charge("a", 500, day=DAY - timedelta(days=1)), charge("b", 500, number="1003")
+    assert matched(credit(amount=500, memo="check #1003"), *items) == [("p", "a", 500, "exact")]
+
+
+def test_told_numbers_are_paid_in_the_order_in_which_they_stand():
     items = charge("a", 40, number="1"), charge("b", 40, number="2"), charge("c", 40, number="3")
-    assert matched(credit(amount=100, memo="3, 1 and 2"), *items) == [
+    assert matched(credit(amount=100, memo="invoices 3, 1 and 2"), *items) == [
         ("p", "c", 40, "number"),
         ("p", "a", 40, "number"),
         ("p", "b", 20, "number"),
@@ -299,13 +314,44 @@ def test_a_number_in_ref_after_inv_or_invoice_names_an_invoice(ref):
     assert matched(credit(amount=30, ref=ref), *items) == [("p", "b", 30, "number")]
 
 
-def test_a_bare_number_in_ref_names_an_invoice_whose_balance_equals_the_credit():
+@pytest.mark.parametrize("text", [{"memo": "for 1042"}, {"ref": "1042"}])
+def test_another_number_names_the_invoice_whose_balance_is_what_is_left(text):
     items = charge("a", 90, day=DAY - timedelta(days=1)), charge("b", 90, number="1042")
-    assert matched(credit(amount=90, ref="1042"), *items) == [("p", "b", 90, "number")]
-    assert matched(credit(amount=91, ref="1042"), *items) == [
+    assert matched(credit(amount=90, **text), *items) == [("p", "b", 90, "number")]
+    assert matched(credit(amount=91, **text), *items) == [
         ("p", "a", 90, "oldest"),
         ("p", "b", 1, "oldest"),
     ]
+
+
+def test_other_numbers_are_paid_if_all_together_are_what_is_left():
+    items = (
+        charge("a", 100, day=DAY - timedelta(days=1)),
+        charge("b", 30, number="1042"),
+        charge("c", 70, number="1043"),
+    )
+    payment = credit(amount=100, memo="for 1043 with 1042")
+    assert matched(payment, *items) == [("p", "c", 70, "number"), ("p", "b", 30, "number")]
+
+
+def test_other_numbers_are_not_paid_if_two_of_them_have_what_is_left():
+    items = (
+        charge("a", 50, day=DAY - timedelta(days=1)),
+        charge("b", 50, number="1042"),
+        charge("c", 50, number="1043"),
+    )
+    payment = credit(amount=50, memo="for 1042 or for 1043")
+    assert matched(payment, *items) == [("p", "a", 50, "exact")]
+
+
+def test_what_told_numbers_leave_over_decides_about_the_others():
+    items = (
+        charge("a", 40, number="1040"),
+        charge("b", 60, number="1042"),
+        charge("c", 60, day=DAY - timedelta(days=1)),
+    )
+    payment = credit(amount=100, memo="1042; invoice 1040")
+    assert matched(payment, *items) == [("p", "a", 40, "number"), ("p", "b", 60, "number")]
 
 
 def test_a_credit_memo_does_not_name_an_invoice_by_its_own_number():
@@ -393,12 +439,19 @@ def test_credits_pay_by_date_then_id():
     ]
 
 
-def test_two_invoices_of_one_number_are_paid_in_the_order_of_candidates():
-    items = charge("b", 30, number="1042"), charge("a", 30, number="1042")
-    assert matched(credit(amount=40, memo="1042"), *items) == [
+def test_of_two_invoices_of_one_number_the_older_open_one_is_paid_first():
+    old, new = DAY - timedelta(days=30), DAY
+    items = (
+        charge("b", 30, number="1042", day=new, due=new),
+        charge("a", 30, number="1042", day=old, due=new + timedelta(days=30)),
+    )
+    assert matched(credit(amount=40, memo="inv 1042"), *items) == [
         ("p", "a", 30, "number"),
         ("p", "b", 10, "number"),
     ]
+    paid = attrs.evolve(items[1], open=0)
+    assert matched(credit(amount=30, memo="for 1042"), *items) == [("p", "a", 30, "number")]
+    assert matched(credit(amount=30, memo="for 1042"), items[0], paid) == [("p", "b", 30, "number")]
 
 
 def test_only_invoices_and_bills_have_numbers_that_a_memo_names():
@@ -407,108 +460,6 @@ def test_only_invoices_and_bills_have_numbers_that_a_memo_names():
         charge("j", 30, number="1042", kind="journal", day=DAY + timedelta(days=1)),
     )
     assert matched(credit(amount=20, memo="1042"), *items) == [("p", "a", 20, "oldest")]
-
-
-# Numbers in texts
-
-CALLED = [
-    "inv ",
-    "inv. ",
-    "Inv #",
-    "INV-",
-    "invoice ",
-    "Invoice: ",
-    "INVOICE #",
-    "invoice no. ",
-    "invoice number ",
-    "re invoice ",
-]
-BARE = ["", "check ", "chk #", "paid ", "$", "invoiced ", "reinv ", "ref. ", "no. ", "#"]
-PIECES = st.tuples(
-    st.sampled_from([(each, True) for each in CALLED] + [(each, False) for each in BARE]),
-    st.sampled_from(["9", "10", "1042", "A-7", "7b"]),
-)
-
-
-@some
-@given(st.lists(PIECES, max_size=5), st.sampled_from(["; ", " / ", ") ", "\n"]))
-def test_numbers_are_found_in_order_and_known_to_be_called_invoices_or_not(pieces, between):
-    text = between.join(f"{prefix}{number}" for (prefix, _), number in pieces)
-    expected = [(number.casefold(), is_called) for (_, is_called), number in pieces]
-    assert list(named_numbers(text, ["9", "10", "1042", "a-7", "7b", "unseen"])) == expected
-
-
-@many
-@given(
-    st.text("019aA-. #,", max_size=14),
-    st.sets(
-        st.text("019aA-", min_size=1, max_size=4).filter(lambda text: text[0] != "-" != text[-1]),
-        max_size=6,
-    ),
-)
-def test_numbers_are_whole_words_longest_first_ignoring_case(text, numbers):
-    named = [number for number, _ in named_numbers(text, {each.casefold() for each in numbers})]
-    assert named == [number for number, _ in words(text, numbers)]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("100", ["100"]),
-        ("100.", ["100"]),
-        ("100, 7", ["100", "7"]),
-        ("(100)", ["100"]),
-        ("#100", ["100"]),
-        ("100.00", []),
-        ("for 7.50", []),
-        ("paid 100.00 for 100", ["100"]),
-        ("100.0", ["100"]),
-        ("100.000", ["100"]),
-        ("1000", []),
-        ("x100", []),
-        ("100x", []),
-        ("_100", []),
-        ("0100", []),
-        ("inv-100", ["inv-100"]),
-        ("INV-100 100", ["inv-100", "100"]),
-        ("inv-1000", []),
-        ("7 7", ["7", "7"]),
-        ("", []),
-        ("no number", []),
-    ],
-)
-def test_a_text_names_the_numbers_that_are_whole_words_of_it(text, expected):
-    assert [number for number, _ in named_numbers(text, ["100", "inv-100", "7"])] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("9-1", ["9-1"]),
-        ("9-2", ["9"]),
-        ("9-1 9", ["9-1", "9"]),
-        ("9, 9-1", ["9", "9-1"]),
-        ("7.5", ["7.5"]),
-        ("9-10", ["9"]),
-    ],
-)
-def test_of_numbers_that_begin_at_the_same_place_the_longest_counts(text, expected):
-    assert [number for number, _ in named_numbers(text, ["9", "9-1", "7", "7.5"])] == expected
-
-
-def test_a_text_names_no_number_when_there_are_no_numbers():
-    assert list(named_numbers("for 100", [])) == []
-
-
-def test_a_number_that_says_inv_itself_is_called_an_invoice():
-    assert list(named_numbers("INV-9", ["inv-9"])) == [("inv-9", True)]
-
-
-def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
-    assert list(named_numbers("Void of Invoice 77 of 2026-01-10", {"10", "2026", "01"})) == []
-    assert [number for number, _ in named_numbers("for 2026-01-10", {"10", "2026-01-10"})] == [
-        "2026-01-10"
-    ]
 
 
 # Unique sets

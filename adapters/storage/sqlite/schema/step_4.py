@@ -8,7 +8,7 @@ SQL = """
 -- The section of each account in the statement of cash flows
 INSERT INTO stale SELECT 'cash_flow' WHERE EXISTS (SELECT 1 FROM changes);
 
--- Reversals of journals
+-- Reversals of journals, and which document takes back which other
 ALTER TABLE journals ADD COLUMN reverses TEXT;
 ALTER TABLE journals ADD COLUMN voids TEXT;
 ALTER TABLE invoices ADD COLUMN voids TEXT;
@@ -17,5 +17,22 @@ ALTER TABLE bank_transactions ADD COLUMN voids TEXT;
 ALTER TABLE bank_transactions ADD COLUMN due_date TEXT;
 CREATE INDEX void_invoices ON invoices (date, id) WHERE void_reason <> '';
 CREATE INDEX void_bills ON bills (date, id) WHERE void_reason <> '';
-INSERT OR IGNORE INTO stale SELECT 'opposites' WHERE EXISTS (SELECT 1 FROM changes);
+INSERT INTO stale SELECT 'opposites' WHERE EXISTS (SELECT 1 FROM changes);
+
+-- Names and numbers: what filters compare, and what lists sort by. Which names and words count as
+-- equal is another question than in older files, so keys and words are derived again.
+CREATE TABLE text_keys (
+    kind TEXT NOT NULL,
+    field TEXT NOT NULL,
+    search_key TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
+    id TEXT NOT NULL,
+    PRIMARY KEY (kind, field, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX text_keys_by_text ON text_keys (kind, field, search_key, id);
+CREATE INDEX text_keys_by_number ON text_keys (kind, field, sort_key, id);
+DROP INDEX accounts_by_number;
+DROP INDEX invoices_by_number;
+DROP INDEX bills_by_number;
+INSERT INTO stale SELECT 'texts' WHERE EXISTS (SELECT 1 FROM changes);
 """

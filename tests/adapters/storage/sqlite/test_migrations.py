@@ -22,8 +22,11 @@ from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
 from application.open_books import assemble
 from application.ports.change_log import LogQuery
+from application.ports.queries import Query
 from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
+from domain.errors import Conflict
+from domain.invoicing.contacts import Contact
 from domain.ledger.entries import EntryHeader
 from domain.reconciliation.applications import AppliedCredit
 from domain.reports.catalogue import REPORTS
@@ -338,6 +341,7 @@ def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_o
         ("cash_flow",),
         ("open_items",),
         ("opposites",),
+        ("texts",),
     ]
     books, undisturbed = open_file(path), open_file(twin)
     assert derived(books)[:5] == derived(undisturbed)[:5]
@@ -594,3 +598,48 @@ def test_books_of_schema_2_go_on_like_any_others(brought_up):
     ).totals["outstanding"] == (
         7 + 11_00 + 1_234_567_89 - 900_000_00 - 99_949_99 - 20_00 - 100_01 - 333_467_90
     )
+
+
+# Schema 4: names that count as the same since then
+
+
+def as_schema_3(path: Path) -> None:
+    """Make a file what the program of schema 3 would have written, which only folded capitals."""
+    with closing(DRIVER.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM keys WHERE kind = 'contact'")
+        connection.execute("DELETE FROM words WHERE kind = 'contact'")
+        for id_, name in connection.execute("SELECT id, name FROM contacts").fetchall():
+            key, word = f"customer:{name.casefold()}", name.casefold()
+            connection.execute("INSERT INTO keys VALUES ('contact', 'name', ?, ?)", (key, id_))
+            connection.execute("INSERT INTO words VALUES ('contact', ?, ?)", (word, id_))
+        connection.execute("DROP TABLE text_keys")
+        for table in ("accounts", "invoices", "bills"):
+            connection.execute(f"CREATE INDEX {table}_by_number ON {table} (number, id)")
+        connection.execute("PRAGMA user_version = 3")
+
+
+def test_names_that_are_the_same_since_schema_4_stay_and_are_told(tmp_path):
+    path = tmp_path / "books.wyzbooks"
+    books = new_books(SqliteStore(path))
+
+    def enter(work: Any) -> None:
+        for id_, name in (("a", "Jos\u00e9"), ("b", "Jose\u0301"), ("c", "Zo\u00eb")):
+            work.save_derived(Contact(id=id_, kind="customer", name=name))
+
+    books.run(enter)
+    head = books.read(lambda work: work.session.log.head())
+    books.store.close()
+    as_schema_3(path)
+    books = open_file(path)
+    assert books.read(lambda work: work.session.log.head()) == head, "no record was changed"
+    assert books.read(verify_books).faults == (
+        "contact 'b': it has the same name as 'a'; rename one of them",
+    )
+    change(books, "contacts", "b", phone="1")
+    with pytest.raises(Conflict):
+        add(books, "contacts", kind="customer", name="JOS\u00c9")
+    find = books.read(lambda work: work.session.records.page(Contact, Query(words=("zoe",))))
+    assert [contact.id for contact in find.items] == ["c"]
+    change(books, "contacts", "b", name="Joseph")
+    assert books.read(verify_books).ok
+    books.store.close()
