@@ -197,9 +197,9 @@ DAY = FieldRule(
     "a date from 1900-01-01 to 2200-12-31", "2026-03-31", _check_day, {"format": "date"}
 )
 ID = _matching(
-    r"(?!(?:payments|clear|head|undeposited)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+    r"(?!(?:payments|clear|head|undeposited|numbers|history)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
     "an id of 1 to 64 letters, digits, dots, underscores and hyphens, beginning with a letter or "
-    "digit (and not payments, clear, head or undeposited)",
+    "digit (and not payments, clear, head, undeposited, numbers or history)",
     "acme-001",
 )
 
@@ -223,6 +223,11 @@ Number = Annotated[str, NUMBER]
 """The number of a document or account, which lists sort with its digits as numbers."""
 Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
+Prefix = Annotated[
+    str,
+    _text("a prefix of up to 20 printable characters", "INV-2026-", 20),
+]
+NumberWidth = Annotated[int, _between(0, 15, "a number of digits from 0 to 15", 4)]
 ItemKey = Annotated[
     str,
     _text(

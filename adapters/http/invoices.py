@@ -22,9 +22,11 @@ from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.invoice_numbers import InvoiceNumbersView, invoice_numbers_view
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.shapes import Amount
 from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
+from application.invoicing.invoice_numbers import invoice_numbers
 from application.invoicing.invoice_page import InvoicePage, invoice_page
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
@@ -73,6 +75,10 @@ def _read_page(call: Call) -> Answer:
         return Reply(call.services.invoice_pdf(page), headers=headers)
 
     return call.read(render)
+
+
+def _read_numbers(call: Call) -> Answer:
+    return call.read(lambda work: Reply(invoice_numbers_view(invoice_numbers(work))))
 
 
 def _file_name(page: InvoicePage) -> str:
@@ -126,6 +132,14 @@ OPERATIONS = (
         _read_page,
         bytes,
         produces=(PDF,),
+    ),
+    Operation(
+        "GET",
+        "/invoices/numbers",
+        "readInvoiceNumbers",
+        "List missing and doubled numbers of invoices and credit memos",
+        _read_numbers,
+        InvoiceNumbersView,
     ),
     void_operation("/payments", PAYMENTS, "a payment", void_payment),
     Operation(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
+from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
@@ -29,6 +30,49 @@ CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY_FIELDS)
 CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY_FIELDS)
 DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULT_ACCOUNT_FIELDS)
 DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULT_ACCOUNT_FIELDS)
+
+
+NUMBER_FIELDS = {
+    kind: {name: f"{field}_{name}" for name in ("prefix", "width")}
+    for kind, field in (("invoice", "invoice"), ("creditMemo", "credit_memo"))
+}
+"""The settings of the numbers of each kind, by their names in JSON."""
+
+PrefixText = Annotated[
+    str, Meta(max_length=20, description='What the numbers begin with, such as "INV-2026-".')
+]
+Width = Annotated[
+    int,
+    Meta(ge=0, le=15, description="How many digits follow it; missing ones are leading zeros."),
+]
+
+
+class NumberingPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """A merge patch of how the next numbers of a kind of documents are written."""
+
+    prefix: PrefixText | UnsetType | None = UNSET
+    width: Width | UnsetType | None = UNSET
+
+
+class NumberingView(msgspec.Struct):
+    """How the next numbers of a kind of documents are written."""
+
+    prefix: str
+    width: int
+
+
+class NumbersPatch(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """A merge patch of how the next numbers are written."""
+
+    invoice: NumberingPatch | UnsetType | None = UNSET
+    credit_memo: NumberingPatch | UnsetType | None = UNSET
+
+
+class NumbersView(msgspec.Struct, rename="camel"):
+    """How the next numbers are written."""
+
+    invoice: NumberingView
+    credit_memo: NumberingView
 
 
 class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
@@ -61,6 +105,7 @@ class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
     company: CompanyPatch | UnsetType = UNSET  # type: ignore[valid-type]
     api: ApiPatch | UnsetType = UNSET
     defaults: DefaultsPatch | UnsetType = UNSET  # type: ignore[valid-type]
+    numbers: NumbersPatch | UnsetType = UNSET
 
 
 class SettingsView(msgspec.Struct):
@@ -69,6 +114,7 @@ class SettingsView(msgspec.Struct):
     company: CompanyView  # type: ignore[valid-type]
     api: ApiView
     defaults: DefaultsView  # type: ignore[valid-type]
+    numbers: NumbersView
     version: int
     warnings: Warnings = UNSET
 
@@ -99,6 +145,10 @@ def settings_view(settings: Settings, port: int) -> dict[str, Any]:
         "company": company,
         "api": {"port": port},
         "defaults": defaults,
+        "numbers": {
+            kind: {name: getattr(settings, field) for name, field in fields.items()}
+            for kind, fields in NUMBER_FIELDS.items()
+        },
         "version": settings.version,
     }
 
@@ -152,7 +202,7 @@ def _change_settings(call: Call) -> Answer:
 
 def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:
     """The body without groups that are null, which change nothing."""
-    groups = {"company", "api", "defaults"}
+    groups = {"company", "api", "defaults", "numbers"}
     return {
         name: member for name, member in body.items() if member is not None or name not in groups
     }
@@ -164,7 +214,14 @@ def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
         if group in body:
             changes |= read_partial(body[group], shape, Settings)
+    for kind, members in body.get("numbers", {}).items():
+        for name, value in (members or {}).items():
+            field = NUMBER_FIELDS[kind][name]
+            changes[field] = _DEFAULTS[field] if value is None else value
     return changes
+
+
+_DEFAULTS = {field.name: field.default for field in fields_of(Settings)}
 
 
 def _checked_port(patch: SettingsPatch) -> int | UnsetType:
@@ -181,6 +238,10 @@ def _in_its_group(fault: Fault) -> Fault:
     """The fault of a setting, seen from the body, which has the settings in groups."""
     if fault.path.count("/") > 1:
         return fault
+    for kind, fields in NUMBER_FIELDS.items():
+        for name, field in fields.items():
+            if fault.path == f"/{field}":
+                return evolve(fault, path=f"/numbers/{kind}/{name}")
     is_of_company = fault.path.removeprefix("/") in COMPANY_FIELDS
     return fault.within("/company" if is_of_company else "/defaults")
 

@@ -54,12 +54,19 @@ def fill_invoice_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mappin
 
 
 def next_number(work: UnitOfWork, kind: str) -> str:
-    """The number after the highest number that consists of digits only."""
-    number = max(work.session.records.highest_number(Invoice, kind) + 1, FIRST_NUMBER)
+    """The number after the highest number that has only digits after the prefix of its kind.
+
+    The prefix and the number of digits are settings. With a prefix, numbers begin at 1.
+    """
+    prefix, width = work.settings.numbering(kind)
+    first = 1 if prefix else FIRST_NUMBER
+    number = max(work.session.records.highest_number(Invoice, kind, prefix) + 1, first)
     # The store does not know the highest number of more than 15 digits, so the next may be taken.
-    while work.references.holders(Invoice, "number", Invoice.number_key(kind, str(number))):
+    while True:
+        text = f"{prefix}{number:0{width}d}"
+        if not work.references.holders(Invoice, "number", Invoice.number_key(kind, text)):
+            return text
         number += 1
-    return str(number)
 
 
 def _fill_line_defaults(work: UnitOfWork, line: Any) -> Any:

@@ -35,10 +35,11 @@ class Records(Protocol):
         Reading them is quicker than reading the whole records.
         """
 
-    def highest_number(self, kind: type[Record], series: str) -> int:
-        """The highest number that consists only of digits, in a series of documents, or 0.
+    def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
+        """The highest number that has only digits after a prefix, in a series of documents, or 0.
 
-        The series is the value of the documents' field `kind`, such as `invoice`.
+        The series is the value of the documents' field `kind`, such as `invoice`. The prefix, in
+        which capitals do not matter, does not end with a digit.
         """
 
     def put(self, record: Record, before: Record | None) -> None:

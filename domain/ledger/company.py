@@ -6,7 +6,8 @@ from typing import Annotated
 
 from domain.errors import Fault
 from domain.records import Record, Ref, record
-from domain.values import LATEST, Currency, Day, Memo, MonthNumber, Name
+from domain.texts import normal_name
+from domain.values import LATEST, Currency, Day, Memo, MonthNumber, Name, NumberWidth, Prefix
 
 COMPANY_ID = "company"
 
@@ -30,11 +31,32 @@ class Settings(Record):
     retained_earnings_account_id: Annotated[str, Ref("account")] = "account-3100"
     opening_balance_equity_account_id: Annotated[str, Ref("account")] = "account-3900"
 
+    invoice_prefix: Prefix = ""
+    """What the numbers of invoices begin with. Without it, numbers are digits alone."""
+    invoice_width: NumberWidth = 0
+    """How many digits follow the prefix; shorter numbers get leading zeros."""
+    credit_memo_prefix: Prefix = ""
+    credit_memo_width: NumberWidth = 0
+
     def rules(self) -> Iterator[Fault]:
+        for field in ("invoice_prefix", "credit_memo_prefix"):
+            prefix = getattr(self, field)
+            if prefix[-1:].isdigit():
+                yield Fault(f"/{field}", "must not end with a digit, because a number follows it")
+            elif normal_name(f"{prefix}1") != f"{prefix}1":
+                yield Fault(
+                    f"/{field}", "must not begin with a space, nor have several spaces together"
+                )
         if self.closing_date == LATEST:
             yield Fault(
                 "/closing_date", f"must be before {LATEST}, so that documents can have a later date"
             )
+
+    def numbering(self, kind: str) -> tuple[str, int]:
+        """The prefix of the numbers of a kind of invoices, and how many digits follow it."""
+        if kind == "invoice":
+            return self.invoice_prefix, self.invoice_width
+        return self.credit_memo_prefix, self.credit_memo_width
 
     def is_closed(self, day: date) -> bool:
         """Whether a day is in the closed period."""

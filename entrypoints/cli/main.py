@@ -263,6 +263,15 @@ def undeposited(console: "Console", account_id: str | None) -> None:
 
 @main.command()
 @books_options
+def numbers(console: "Console") -> None:
+    """List missing and doubled numbers of invoices and credit memos."""
+    from entrypoints.cli import record_commands
+
+    record_commands.numbers(console)
+
+
+@main.command()
+@books_options
 @application_options
 def ar(console: "Console", **options: Any) -> None:
     """Show what customers owe, and apply their payments and credits."""

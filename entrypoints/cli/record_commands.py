@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
+from adapters.json_shapes.invoice_numbers import invoice_numbers_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
 from adapters.json_shapes.reading import read_draft, read_patch
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
@@ -17,6 +18,7 @@ from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
+from application.invoicing.invoice_numbers import invoice_numbers
 from application.reconciliation.control_accounts import ContactKind
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.books import Books
@@ -90,6 +92,13 @@ def remove(console: Console, name: str, id_: str, *, dry_run: bool, version: int
         write = _Write(console, books, dry_run)
         arguments = (_collection(name), id_, version)
         write.run(lambda _, record: {"removed": record.id}, operations.remove, *arguments)
+
+
+def numbers(console: Console) -> None:
+    """Print the series of invoice numbers, with the missing and the doubled ones."""
+    with console.open_books() as books:
+        series = books.read(invoice_numbers)
+        console.show(invoice_numbers_view(series), tables.print_numbers)
 
 
 def undeposited(console: Console, account_id: str | None) -> None:

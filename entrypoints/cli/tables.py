@@ -62,6 +62,21 @@ def print_undeposited(document: Mapping[str, Any]) -> None:
     text_console().print(table)
 
 
+def print_numbers(document: Mapping[str, Any]) -> None:
+    """Print the series of invoice numbers, with the missing and the doubled ones."""
+    table = _table(("kind", "first", "last", "count", "missing", "doubled"))
+    for series in document["data"]:
+        missing = ", ".join(_gap(gap) for gap in series["missing"])
+        doubled = ", ".join(double["number"] for double in series["doubled"])
+        cells = (series["kind"], series["first"], series["last"], str(series["count"]))
+        table.add_row(*(Text(cell) for cell in (*cells, missing, doubled)))
+    text_console().print(table)
+
+
+def _gap(gap: Mapping[str, Any]) -> str:
+    return gap["from"] if gap["count"] == 1 else f"{gap['from']} to {gap['to']}"
+
+
 def print_reconciliation(document: Mapping[str, Any]) -> None:
     """Print what was just applied, then everything that is open, contact by contact."""
     console = text_console()

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
-from adapters.storage.search_words import is_number, words_of
+from adapters.storage.search_words import digits_after, is_number, words_of
 from application.ports.queries import (
     AnyOf,
     ClearedIs,
@@ -30,9 +30,6 @@ R = TypeVar("R", bound=Record)
 
 SortKey = tuple[Any, ...]
 """The values of a record by which a list is sorted."""
-
-_MOST_DIGITS = 15
-"""Numbers of more digits do not count as numbers of a series."""
 
 
 def _is_in(value: Any, values: Container[Any]) -> bool:
@@ -91,10 +88,10 @@ class MemoryRecords:
             for id_, record in records.items()
         }
 
-    def highest_number(self, kind: type[Record], series: str) -> int:
+    def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         documents = (cast("Any", record) for record in self.all(kind))
         numbers = (document.number for document in documents if document.kind == series)
-        return max((int(number) for number in numbers if _has_only_digits(number)), default=0)
+        return max((digits_after(prefix, number) or 0 for number in numbers), default=0)
 
     def put(self, record: Record, before: Record | None) -> None:
         del before
@@ -147,10 +144,6 @@ class MemoryRecords:
 
 def _begins_a_word(searched: str, words: Iterable[str]) -> bool:
     return any(word.startswith(searched) for word in words)
-
-
-def _has_only_digits(number: str) -> bool:
-    return number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS
 
 
 def _sort_key(query: Query, record: Record) -> SortKey:

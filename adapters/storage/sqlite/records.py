@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from adapters.storage.search_words import text_keys, words_of
+from adapters.storage.search_words import digits_after, text_keys, words_of
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
 from application.ports.queries import Page, Query
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, references
+from domain.texts import number_sort_key
 
 R = TypeVar("R", bound=Record)
 
@@ -64,13 +65,31 @@ class SqliteRecords:
         rows = self._buffer.read(sql, json.dumps(list(ids)))
         return {id_: tuple(values) for id_, *values in rows}
 
-    def highest_number(self, kind: type[Record], series: str) -> int:
+    def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
+        if prefix:
+            return self._highest_after(kind, series, prefix)
         # The conditions are those of the index `invoices_in_series`.
         sql = f"""
             SELECT max(CAST(number AS INTEGER)) FROM {table_of(kind).name}
             WHERE kind = ? AND length(number) BETWEEN 1 AND 15 AND number NOT GLOB '*[^0-9]*'
         """
         return self._buffer.read(sql, series).fetchone()[0] or 0
+
+    def _highest_after(self, kind: type[Record], series: str, prefix: str) -> int:
+        # Among the numbers that begin with the prefix and go on with a digit, the highest are
+        # first. Digits are marked with 0 in sort keys, and other characters with 1.
+        key = number_sort_key(prefix)
+        sql = f"""
+            SELECT documents.number
+            FROM text_keys JOIN {table_of(kind).name} documents ON documents.id = text_keys.id
+            WHERE text_keys.kind = ? AND field = 'number' AND sort_key >= ? AND sort_key < ?
+                AND documents.kind = ?
+            ORDER BY sort_key DESC
+        """
+        for (number,) in self._buffer.read(sql, kind_of(kind), f"{key}0", f"{key}1", series):
+            if (digits := digits_after(prefix, number)) is not None:
+                return digits
+        return 0
 
     def put(self, record: Record, before: Record | None) -> None:
         kind = type(record)

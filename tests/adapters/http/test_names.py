@@ -101,3 +101,56 @@ def test_numbers_are_sorted_with_their_digits_as_numbers_and_paged(client):
                 following = answer["nextCursor"]
                 cursor = f"&cursor={following}" if following else None
             assert seen == order
+
+
+def test_the_settings_of_numbers_decide_about_the_next_number(client):
+    settings = client.get("/system/settings").json()["numbers"]
+    assert settings == {
+        "invoice": {"prefix": "", "width": 0},
+        "creditMemo": {"prefix": "", "width": 0},
+    }
+    body = {"numbers": {"invoice": {"prefix": "INV-2026-", "width": 4}}}
+    assert client.patch("/system/settings", json=body).json()["numbers"]["invoice"] == {
+        "prefix": "INV-2026-",
+        "width": 4,
+    }
+    contact(client, "Acme", id="acme")
+    line = {"rate": "1.00", "accountId": "account-4100"}
+    for id_ in ("a", "b"):
+        client.post("/invoices", json={"id": id_, "contactId": "acme", "lines": [line]})
+    assert client.get("/invoices/a").json()["number"] == "INV-2026-0001"
+    client.patch("/invoices/b", json={"number": "INV-2026-0004"})
+    assert client.get("/invoices/numbers").json() == {
+        "data": [
+            {
+                "kind": "invoice",
+                "prefix": "INV-2026-",
+                "first": "INV-2026-0001",
+                "last": "INV-2026-0004",
+                "count": 2,
+                "missing": [{"from": "INV-2026-0002", "to": "INV-2026-0003", "count": 2}],
+                "doubled": [],
+            }
+        ]
+    }
+    reset = client.patch("/system/settings", json={"numbers": {"invoice": {"width": None}}})
+    assert reset.json()["numbers"]["invoice"] == {"prefix": "INV-2026-", "width": 0}
+
+
+@pytest.mark.parametrize(
+    ("numbering", "pointer"),
+    [
+        ({"prefix": "INV-2026"}, "/numbers/invoice/prefix"),
+        ({"prefix": "A\u200b"}, "/numbers/invoice/prefix"),
+        ({"width": 16}, "/numbers/invoice/width"),
+        ({"suffix": ""}, "/numbers/invoice/suffix"),
+    ],
+)
+def test_a_setting_of_numbers_that_does_not_fit_is_422(client, numbering, pointer):
+    answer = client.patch("/system/settings", json={"numbers": {"invoice": numbering}})
+    assert answer.status_code == 422
+    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+
+
+def test_numbers_is_no_id(client):
+    assert contact(client, "Acme", id="numbers").status_code == 422

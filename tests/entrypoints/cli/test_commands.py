@@ -768,3 +768,14 @@ def test_the_program_reads_pipes_and_sets_its_exit_code(tmp_path):
         b"wyzbooks: lines: must be given\n",
     )
     assert program("list", env=env).returncode == 2
+
+
+def test_missing_and_doubled_numbers_are_listed(run, path):
+    run("add", "contacts", given={"id": "anna", "kind": "customer", "name": "Anna"})
+    line = {"rate": "5.00", "accountId": "account-4100"}
+    for number in ("INV-1", "INV-3", "INV-7"):
+        run("add", "invoices", given={"contactId": "anna", "number": number, "lines": [line]})
+    listed = run("numbers").stdout
+    assert "INV-2, INV-4 to INV-6" in listed
+    document = json.loads(run("numbers", "--json").stdout)
+    assert document == http(path, "GET", "/invoices/numbers").json()

@@ -34,5 +34,12 @@ CREATE INDEX text_keys_by_number ON text_keys (kind, field, sort_key, id);
 DROP INDEX accounts_by_number;
 DROP INDEX invoices_by_number;
 DROP INDEX bills_by_number;
+
+-- The prefix and width of the next numbers.
+ALTER TABLE settings ADD COLUMN invoice_prefix TEXT NOT NULL DEFAULT '';
+ALTER TABLE settings ADD COLUMN invoice_width INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE settings ADD COLUMN credit_memo_prefix TEXT NOT NULL DEFAULT '';
+ALTER TABLE settings ADD COLUMN credit_memo_width INTEGER NOT NULL DEFAULT 0;
+
 INSERT INTO stale SELECT 'texts' WHERE EXISTS (SELECT 1 FROM changes);
 """
