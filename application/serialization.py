@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from application.json_names import json_name
+from domain.metadata import Metadata
 from domain.records import Field, Part, fields_of
 from domain.values import format_amount, format_rate, parse_amount, parse_rate
 
@@ -54,6 +55,8 @@ def json_value(value: Any, *, is_money: bool = False) -> Any:
         return format_amount(value)
     if isinstance(value, Decimal):
         return format_rate(value)
+    if isinstance(value, Metadata):
+        return dict(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -72,4 +75,6 @@ def _field_from_json(field: Field, value: Any) -> Any:
         return parse_amount(value)
     if field.type is Decimal:
         return parse_rate(value)
+    if field.type is Metadata:
+        return Metadata(value)
     return date.fromisoformat(value) if field.type is date else value

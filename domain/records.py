@@ -26,6 +26,7 @@ from typing import (
 import attrs
 
 from domain.errors import Fault, Refused
+from domain.metadata import Metadata
 from domain.values import ID, FieldRule, Id
 
 C = TypeVar("C", bound=type)
@@ -115,7 +116,7 @@ class Record(Part):
     """
 
     def keys(self) -> Mapping[str, str]:
-        """What must be unique among the records of its kind, by field.
+        """What must be unique among the records of its kind, by field, besides external ids.
 
         The field is the one that a person would change, and whose value a refusal quotes. The text
         is what is compared: for an account's name, for example, the parent and the name.
@@ -133,7 +134,7 @@ class Field:
 
     name: str
     type: Any
-    """The plain type: str, int, bool, date, Decimal, or a `Part` for lines."""
+    """The plain type: str, int, bool, date, Decimal, Metadata, or a `Part` for lines."""
     rule: FieldRule | None
     choices: tuple[str, ...]
     """All values that the field may have, where they can be listed."""
@@ -274,7 +275,7 @@ def _describe_field(name: str, hint: Any, default: Any) -> Field:
             choices, hint = get_args(hint), str
         else:
             break
-    if not many and hint not in {str, int, bool, date, Decimal}:
+    if not many and hint not in {str, int, bool, date, Decimal, Metadata}:
         raise TypeError(f"{name}: a record cannot hold a {hint}")
     ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), None)
     rule = next((mark for mark in marks if isinstance(mark, FieldRule)), ID if ref else None)

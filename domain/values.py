@@ -228,6 +228,22 @@ Prefix = Annotated[
     _text("a prefix of up to 20 printable characters", "INV-2026-", 20),
 ]
 NumberWidth = Annotated[int, _between(0, 15, "a number of digits from 0 to 15", 4)]
+ExternalId = Annotated[
+    str,
+    _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1),
+]
+LineId = Annotated[
+    str,
+    _matching(
+        "(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63})?", "the id of a line, as the document shows it", "1"
+    ),
+]
+METADATA_NAME = _matching(
+    "[!-~](?:[ -~]{0,38}[!-~])?",
+    "1 to 40 printable ASCII characters without a space at the beginning or end",
+    "channel",
+)
+METADATA_TEXT = _text("up to 500 printable characters", "web", 500)
 ItemKey = Annotated[
     str,
     _text(

@@ -20,12 +20,22 @@ from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
 from domain.ledger.journals import Journal, JournalLine
+from domain.lines import Line
+from domain.metadata import MOST_TEXTS, Metadata
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
 from domain.texts import invisible_character
-from domain.values import EARLIEST, ID, LARGEST_MONEY, LATEST, PERCENT
+from domain.values import (
+    EARLIEST,
+    ID,
+    LARGEST_MONEY,
+    LATEST,
+    METADATA_NAME,
+    METADATA_TEXT,
+    PERCENT,
+)
 
 Strategy = st.SearchStrategy[Any]
 Pool = Mapping[str, Sequence[str]]
@@ -89,6 +99,8 @@ def _of_rule(field: Field) -> Strategy:  # noqa: PLR0911  # one line a type
             else (limits.get("minimum"), limits.get("maximum"))
         )
         return st.integers(least, most)
+    if field.type is Metadata:
+        return metadata()
     if field.rule is ID:
         return ids()
     if "pattern" in limits:
@@ -102,6 +114,18 @@ def ids() -> Strategy:
     return st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", fullmatch=True).filter(
         lambda id_: ID.check(id_) is None
     )
+
+
+@cache
+def metadata() -> Strategy:
+    """Metadata: mostly none or few, by names that often come again."""
+    any_name = st.from_regex(METADATA_NAME.limits["pattern"].removesuffix("$") + r"\Z")
+    any_text = st.text(PRINTABLE, max_size=METADATA_TEXT.limits["max_length"])
+    few = st.dictionaries(
+        st.sampled_from(["channel", "order no", "x-1"]) | any_name, any_text, max_size=3
+    )
+    most = st.just({f"name {number}": "x" for number in range(MOST_TEXTS)})
+    return (few | few | few | most).map(Metadata)
 
 
 def _texts(least: int, limit: int, field: Field) -> Strategy:
@@ -133,6 +157,10 @@ def parts(kind: type[Part], pool: Pool | None = None, /, **fixed: Strategy) -> S
         for each in fields_of(kind)
         if not each.many
     }
+    if issubclass(kind, Line):
+        # The document gives its lines their ids; those that lines have already are in
+        # `tests/domain/test_lines.py`.
+        drawn["id"] = fixed.get("id", st.just(""))
     for field in fields_of(kind):
         if field.many:
             drawn[field.name] = fixed.get(field.name, values(field, pool))

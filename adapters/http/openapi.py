@@ -141,15 +141,22 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         for name in re.findall(r"\{(\w+)\}", operation.path)
     ]
     for name, schema in properties_of(operation.query).items():
-        description = schema.pop("description", None)
-        parameter = {"name": name, "in": "query", "schema": schema}
-        parameters.append(parameter | ({"description": description} if description else {}))
+        parameters.append(_query_parameter(name, schema))
     if operation.is_write:
         parameters += [_header(name, description) for name, description in _WRITE_HEADERS.items()]
     changes_a_record = operation.is_write and "{id}" in operation.path
     if operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record:
         parameters.append(_header("If-Match", _IF_MATCH))
     return parameters
+
+
+def _query_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A query parameter; an object stands for a family of them, each of which takes a text."""
+    if schema.get("type") == "object":
+        schema = {"description": schema["description"], **schema["additionalProperties"]}
+    description = schema.pop("description", None)
+    parameter = {"name": name, "in": "query", "schema": schema}
+    return parameter | ({"description": description} if description else {})
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

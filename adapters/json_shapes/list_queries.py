@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar
@@ -15,10 +15,11 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.json_shapes.reading import plain_words
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.collections.collection import Collection, Filter
-from application.ports.queries import Condition, Query
+from application.ports.queries import Condition, Criterion, HasKey, Query
 from domain.records import Record, fields_of
+from domain.tagged_records import EXTERNAL_ID, metadata_key
 from domain.texts import search_words
-from domain.values import EARLIEST, LATEST
+from domain.values import EARLIEST, LATEST, METADATA_NAME
 
 S = TypeVar("S", bound=msgspec.Struct)
 OTHER_LIST = (
@@ -40,6 +41,22 @@ Words = Annotated[
         "capitals and accents.",
     ),
 ]
+
+
+ExternalIdFilter = Annotated[str, Meta(description="The id that another program has for it.")]
+MetadataFilter = Annotated[
+    dict[str, str],
+    Meta(
+        description=(
+            "The exact text under this name in the metadata, such as `metadata.channel=web`; "
+            "several names must all have their texts."
+        )
+    ),
+]
+
+METADATA = "metadata.NAME"
+"""The member of a shape that takes all parameters that begin with `metadata.`, by their rest."""
+_METADATA_PREFIX = METADATA.removesuffix("NAME")
 
 
 class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -66,10 +83,12 @@ def read_query(raw: bytes, shape: type[S]) -> S:
         raise UnreadableQuery(
             "cannot be read; write it as name=value&name=value, percent-encoded UTF-8"
         ) from None
-    parameters = dict(pairs)
+    parameters: dict[str, Any] = dict(pairs)
     if len(parameters) < len(pairs):
         raise UnreadableQuery("has the same parameter twice; give each parameter only once")
     known = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
+    if METADATA in known:
+        parameters = _with_metadata(parameters)
     for name in parameters:
         if name not in known:
             choice = f"choose one of {', '.join(known)}" if known else "there are no parameters"
@@ -84,6 +103,20 @@ def read_query(raw: bytes, shape: type[S]) -> S:
         if isinstance(value, date) and not EARLIEST <= value <= LATEST:
             raise UnreadableQuery(f"must be a date from {EARLIEST} to {LATEST}", name)
     return query
+
+
+def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:
+    """The parameters, in which `METADATA` has all that begin with `metadata.`, by their rest."""
+    metadata, others = {}, {}
+    for parameter, text in parameters.items():
+        name = parameter.removeprefix(_METADATA_PREFIX)
+        if name == parameter:
+            others[name] = text
+        elif fault := METADATA_NAME.check(name):
+            raise UnreadableQuery(f"names no text of metadata: a name {fault}", parameter[:80])
+        else:
+            metadata[name] = text
+    return {**others, METADATA: metadata}
 
 
 def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
@@ -103,6 +136,14 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
         default = msgspec.field(name=filter_.name, default=UNSET)
         type_ = _filter_type(collection, filter_) | UnsetType
         members.append((f"by_{filter_.name}", type_, default))
+    members += [
+        (
+            "by_externalId",
+            ExternalIdFilter | UnsetType,
+            msgspec.field(name="externalId", default=UNSET),
+        ),
+        ("by_metadata", MetadataFilter, msgspec.field(name=METADATA, default_factory=dict)),
+    ]
     name = f"{collection.kind.__name__}Query"
     return msgspec.defstruct(name, members, forbid_unknown_fields=True)
 
@@ -118,6 +159,7 @@ def list_query(collection: Collection[Any], parameters: Any, today: date) -> Que
         if (value := getattr(parameters, f"by_{filter_.name}")) is not UNSET
         for condition in filter_.criteria(value, today)
     )
+    conditions += tuple(_tag_criteria(collection, parameters))
     order = _order(collection, parameters.sort)
     words = tuple(search_words(parameters.q))
     if parameters.q and not words:
@@ -126,6 +168,14 @@ def list_query(collection: Collection[Any], parameters: Any, today: date) -> Que
     if parameters.cursor is not UNSET:
         after = read_cursor(parameters.cursor, _signature(collection, parameters), len(order))
     return Query(conditions, words, order, after, parameters.limit)
+
+
+def _tag_criteria(collection: Collection[Any], parameters: Any) -> Iterator[Criterion]:
+    """The criteria of the filters that every list has: by external id, and by metadata."""
+    if parameters.by_externalId is not UNSET:
+        yield HasKey(collection.kind, EXTERNAL_ID, parameters.by_externalId)
+    for name, text in parameters.by_metadata.items():
+        yield HasKey(collection.kind, metadata_key(name), text)
 
 
 def next_cursor(collection: Collection[Any], parameters: Any, query: Query, last: Record) -> str:
@@ -166,7 +216,8 @@ def _filter_type(collection: Collection[Any], chosen: Filter) -> Any:
 def _signature(collection: Collection[Any], parameters: Any) -> str:
     """What ties a cursor to its list: the collection, order, words and filters."""
     filters = (str(getattr(parameters, f"by_{each.name}")) for each in collection.filters)
-    parts = [collection.name, parameters.sort, parameters.q, *filters]
+    tags = (repr(parameters.by_externalId), repr(sorted(parameters.by_metadata.items())))
+    parts = [collection.name, parameters.sort, parameters.q, *filters, *tags]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import NOTHING, frozen
 from msgspec import UNSET
 
 from adapters.json_shapes.shapes import (
@@ -23,6 +23,8 @@ from adapters.json_shapes.unreadable import UnfitBody
 from application.collections.collection import Collection
 from application.json_names import json_name
 from domain.errors import Fault, Invalid, Refused
+from domain.lines import Line
+from domain.metadata import Metadata
 from domain.records import Field, Part, Record, fields_of
 from domain.values import parse_amount, parse_rate
 
@@ -66,12 +68,12 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch of a record changes."""
     if not isinstance(value, dict):
         raise UnfitBody([Fault("", "must be an object")])
-    fields = {json_name(field.name): field.name for field in client_fields(collection.kind)}
+    fields = {json_name(field.name): field for field in client_fields(collection.kind)}
     reset = {name for name, member in value.items() if member is None and name in fields}
     members = {
         name: _default_of_computed(collection, name)
         if member is None and name in collection.writable_computed
-        else _without_nulls(member)
+        else _patch_member(fields.get(name), member)
         for name, member in value.items()
         if name not in reset
     }
@@ -87,7 +89,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
             raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
     return Changes(
         {**_given_fields(shaped, collection.kind), **computed},
-        frozenset(fields[name] for name in reset),
+        frozenset(fields[name].name for name in reset),
     )
 
 
@@ -185,11 +187,30 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
+def _patch_member(field: Field | None, member: Any) -> Any:
+    """A member of a merge patch, with the nulls that mean something in it.
+
+    In metadata, null removes a text; in a line, it puts a field back to its default.
+    """
+    if field and field.type is Metadata:
+        return member
+    if field and field.many and issubclass(field.type, Line) and isinstance(member, list):
+        return [_patch_line(line) for line in member]
+    return _without_nulls(member)
+
+
+def _patch_line(line: Any) -> Any:
+    if not isinstance(line, dict):
+        return line
+    return {name: value for name, value in line.items() if (name, value) != ("id", None)}
+
+
 def _given_fields(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
     members = {
         field: getattr(shape, json_name(field.name), UNSET)
         for field in fields_of(kind)
-        if not field.managed
+        # The books set the id of a line, but a client sends it to say which line it means.
+        if not field.managed or field.name == "id"
     }
     return {
         field.name: _domain_value(field, member)
@@ -199,6 +220,8 @@ def _given_fields(shape: msgspec.Struct, kind: type[Part]) -> dict[str, Any]:
 
 
 def _domain_value(field: Field, member: Any) -> Any:
+    if member is None:
+        return NOTHING
     if field.many:
         return tuple(_given_fields(line, field.type) for line in member)
     if isinstance(member, Amount):

@@ -11,20 +11,25 @@ words what is wrong. `reading` reads what clients send, and `views` makes what i
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.warnings import Warnings
-from application.collections.collection import Collection
+from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
 from application.json_names import json_name
+from domain.lines import Line
+from domain.metadata import Metadata
 from domain.records import Field, Part, Record, fields_of, memoized
 from domain.values import ID, MONEY, RATE_RULE, FieldRule
 
 S = TypeVar("S", bound=msgspec.Struct)
 Member = tuple[Any, ...]
 """A member of a shape: its name, its type and, if it may be left out, its default."""
+
+Form = Literal["draft", "replacement", "patch"]
+"""What a client sends: a new record, one in place of another, or a merge patch."""
 
 
 class Amount(int):
@@ -88,14 +93,15 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     members = [
         _member(
             field,
-            _sent_type(field, collection, is_view=True),
+            _sent_type(field, collection, "replacement"),
             field.required and field.name not in filled_in,
         )
         for field in fields
     ]
     sent = {json_name(field.name) for field in fields}
     managed = [json_name(field.name) for field in fields_of(collection.kind) if field.managed]
-    computed = [*managed, *(field.name for field in collection.computed_fields), "warnings"]
+    computed_fields = (*collection.computed_fields, CREATED_AT, UPDATED_AT)
+    computed = [*managed, *(field.name for field in computed_fields), "warnings"]
     members.append(("version", int | UnsetType, UNSET))
     members += [
         (name, Ignored | UnsetType, UNSET) for name in dict.fromkeys(computed) if name not in sent
@@ -107,7 +113,7 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
 def patch(collection: Collection[Any]) -> type[msgspec.Struct]:
     """A merge patch of a record."""
     members: list[Member] = [
-        (json_name(field.name), _sent_type(field, collection) | None | UnsetType, UNSET)
+        (json_name(field.name), _sent_type(field, collection, "patch") | None | UnsetType, UNSET)
         for field in client_fields(collection.kind)
         if field.name != "id"
     ]
@@ -143,7 +149,7 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
         _shown(field, is_filled_in=field.name in collection.defaulted)
         for field in fields_of(collection.kind)
     )
-    for computed in collection.computed_fields:
+    for computed in (*collection.computed_fields, CREATED_AT, UPDATED_AT):
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
     members = {**members, "version": int}
@@ -189,11 +195,13 @@ def _member(field: Field, type_: Any, required: bool) -> Member:  # noqa: FBT001
     return (name, type_) if required else (name, type_ | UnsetType, UNSET)
 
 
-def _sent_type(field: Field, collection: Collection[Any], *, is_view: bool = False) -> Any:
-    """The type of a field as a client sends it; with `is_view`, as part of a view sent back."""
+def _sent_type(field: Field, collection: Collection[Any], form: Form = "draft") -> Any:
+    """The type of a field as a client sends it."""
     if field.many:
-        line = _line(field, collection, is_view=is_view)
+        line = _line(field, collection, form)
         return Annotated[list[line], _meta(field)]  # type: ignore[valid-type]
+    if field.type is Metadata and form == "patch":
+        return Annotated[dict[str, str | None], _meta(field)]
     return _single_type(field)
 
 
@@ -206,7 +214,8 @@ def _shown(field: Field, *, is_filled_in: bool = False) -> tuple[str, Any]:
     name = json_name(field.name)
     if field.name == "id":
         # Ids that the books make have other forms than those that a client may choose.
-        return name, Annotated[str, Meta(extra_json_schema={"example": ID.example})]
+        example = field.rule.example if field.rule else ID.example
+        return name, Annotated[str, Meta(extra_json_schema={"example": example})]
     type_: Any
     if field.many:
         type_ = list[_line_view(field.type)]  # type: ignore[misc]
@@ -215,29 +224,41 @@ def _shown(field: Field, *, is_filled_in: bool = False) -> tuple[str, Any]:
     return name, type_ | None if field.optional and not is_filled_in else type_
 
 
-def _line(field: Field, collection: Collection[Any], *, is_view: bool) -> type[msgspec.Struct]:
+def _line(field: Field, collection: Collection[Any], form: Form) -> type[msgspec.Struct]:
     """A line as a client sends it; in a view sent back it may have what is computed of it."""
     prefix = f"{field.name}."
     defaulted = frozenset(
         name.removeprefix(prefix) for name in collection.defaulted if name.startswith(prefix)
     )
-    return _line_shape(field.type, defaulted, is_view and bool(field.type.computed_amounts))
+    return _line_shape(field.type, defaulted, form if issubclass(field.type, Line) else "draft")
 
 
 @memoized
 def _line_shape(
     kind: type[Part],
     defaulted: frozenset[str],
-    is_view: bool,  # noqa: FBT001  # memoized functions take no named arguments
+    form: Form,
 ) -> type[msgspec.Struct]:
-    members = [
+    fields = client_fields(kind)
+    members: list[Member] = [
         _member(field, _single_type(field), field.required and field.name not in defaulted)
-        for field in fields_of(kind)
+        for field in fields
     ]
-    if not is_view:
+    if form == "draft":
         return _struct(kind.__name__, members)
+    id_type = Annotated[str, Meta(extra_json_schema={"description": _LINE_ID, "example": "1"})]
+    line_id: Member = ("id", id_type | UnsetType, UNSET)
+    if form == "patch":
+        optional = [
+            (json_name(field.name), _single_type(field) | None | UnsetType, UNSET)
+            for field in fields
+        ]
+        return _struct(f"{kind.__name__}Patch", [line_id, *optional])
     computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.computed_amounts]
-    return _struct(f"{kind.__name__}Replacement", [*members, *computed])
+    return _struct(f"{kind.__name__}Replacement", [line_id, *members, *computed])
+
+
+_LINE_ID = "The id of a line that the document has; a line without an id is new."
 
 
 @memoized
@@ -251,6 +272,8 @@ def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
 def _plain_type(field: Field) -> Any:
     if field.is_money:
         return Amount
+    if field.type is Metadata:
+        return dict[str, str]
     return Quantity if field.type is Decimal else field.type
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from application.collections.collection import Collection
+from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
+from application.collections.record_times import times_of
 from application.json_names import json_name
+from application.ports.change_log import RecordTimes
 from application.serialization import json_value, to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Field, Part, Record, fields_of
@@ -17,6 +19,7 @@ def views(
     """The views of records of one collection; computed fields are computed for all at once."""
     chosen = list(records)
     computed = collection.figures(work, chosen)
+    times = times_of(work, collection, chosen)
     amounts = {
         field.name
         for field in collection.computed_fields
@@ -29,6 +32,7 @@ def views(
                 name: format_amount(value) if name in amounts else value
                 for name, value in computed[record.id].items()
             },
+            **_times(times.get(record.id)),
             "version": record.version,
         }
         for record in chosen
@@ -39,6 +43,13 @@ def _fields(kind: type[Record], record: Record) -> dict[str, Any]:
     return {
         json_name(field.name): _value(field, getattr(record, field.name))
         for field in fields_of(kind)
+    }
+
+
+def _times(times: RecordTimes | None) -> dict[str, str | None]:
+    return {
+        CREATED_AT.name: times.created_at if times else None,
+        UPDATED_AT.name: times.updated_at if times else None,
     }
 
 

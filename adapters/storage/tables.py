@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, to_json
 from domain.errors import Refused
+from domain.metadata import NO_METADATA, Metadata
 from domain.records import Field, Record, fields_of, kind_of, memoized
 from domain.values import format_rate
 
@@ -105,6 +106,8 @@ def _to_column(field: Field) -> Converter:
         return lambda value: value.isoformat() if value else None
     if field.type is Decimal:
         return format_rate
+    if field.type is Metadata:
+        return lambda metadata: canonical(dict(metadata))
     return int if field.type is bool else _unchanged
 
 
@@ -115,7 +118,13 @@ def _from_column(field: Field) -> Converter:
         return date.fromisoformat
     if field.type is Decimal:
         return Decimal
+    if field.type is Metadata:
+        return _metadata
     return bool if field.type is bool else _unchanged
+
+
+def _metadata(text: str) -> Metadata:
+    return NO_METADATA if text == "{}" else Metadata(json.loads(text))
 
 
 def _unchanged(value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
+from application.ports.change_log import RecordAddress
 from application.ports.queries import ClearedIs, Condition, Criterion, Page, Query, TextIs
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Record
@@ -58,6 +59,20 @@ class ComputedField:
     """Its JSON schema."""
 
 
+CREATED_AT, UPDATED_AT = (
+    ComputedField(
+        name,
+        "2026-03-15T09:30:00.000Z",
+        {"type": "string", "format": "date-time", "description": text},
+    )
+    for name, text in (
+        ("createdAt", "When the record was made, in UTC."),
+        ("updatedAt", "When the record was last changed, in UTC."),
+    )
+)
+"""Computed fields that every view has."""
+
+
 def _allow_all(record: Any) -> None:
     del record
 
@@ -74,6 +89,11 @@ def _no_figures(work: UnitOfWork, records: Iterable[Any]) -> dict[str, dict[str,
 
 def _get(work: UnitOfWork, kind: type[R], id_: str) -> R:
     return work.get(kind, id_)
+
+
+def _own_address(work: UnitOfWork, record: Record) -> RecordAddress:
+    del work
+    return type(record).plural, record.id
 
 
 def _page(work: UnitOfWork, kind: type[R], query: Query) -> Page[R]:
@@ -111,6 +131,8 @@ class Collection(Generic[R]):
     computed_fields: tuple[ComputedField, ...] = ()
     check_changeable: Callable[[R], None] = _allow_all
     """Raises `Conflict` for a record that this collection may not change."""
+    logged_as: Callable[[UnitOfWork, R], RecordAddress] = _own_address
+    """Where the log has the changes of a record that the collection shows."""
     writable_computed: Mapping[str, Callable[[UnitOfWork, R, Any], None]] = field(factory=dict)
     """The computed fields that a PATCH may set, each with the use case that sets it."""
     preserved_on_put: frozenset[str] = field(default=frozenset({"number", "date"}))

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from application.collections.collection import Collection, FieldValues, R
+from application.collections.line_changes import with_line_ids
 from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused, Stale
+from domain.metadata import Metadata
 from domain.records import Field, Part, fields_of
 
 
@@ -32,7 +34,8 @@ def replace(
 ) -> R:
     """Replace the fields of a record by the entered ones.
 
-    Fields that were left out get their defaults, except those in `preserved_on_put`.
+    Fields that were left out get their defaults, except those in `preserved_on_put`. A line that
+    is sent with its id keeps the id.
     """
     current = current_of(work, collection, id_, version)
     given = {
@@ -48,7 +51,7 @@ def replace(
         or (field.name in collection.preserved_on_put and field.name not in refilled)
     }
     normalized = normalize_entered(collection.kind, given, current)
-    entered = _without_computed_values(collection, current, normalized)
+    entered = _without_computed_values(collection, current, with_line_ids(current, normalized))
     return _save(work, collection, {**preserved, **entered, "id": id_})
 
 
@@ -60,7 +63,10 @@ def amend(
     reset: frozenset[str] = frozenset(),
     version: int | None = None,
 ) -> R:
-    """Change only the entered fields of a record; the fields in `reset` get their defaults."""
+    """Change only the entered fields of a record; the fields in `reset` get their defaults.
+
+    A line that is sent with its id keeps what it leaves out, and metadata are merged by name.
+    """
     current = current_of(work, collection, id_, version)
     stored_changes = {
         name: value for name, value in changes.items() if name not in collection.writable_computed
@@ -75,7 +81,9 @@ def amend(
             for name, value in fields.items()
             if name not in filled_anew and not _is_derived_default(work, collection, fields, name)
         }
-        entered = normalize_entered(collection.kind, stored_changes, current)
+        normalized = normalize_entered(collection.kind, stored_changes, current)
+        merged = _with_merged_metadata(fields, normalized)
+        entered = with_line_ids(current, merged, keeps_left_out=True)
         saved = _save(work, collection, {**kept, **entered})
     for name, value in changes.items():
         if name in collection.writable_computed:
@@ -152,6 +160,14 @@ def _refilled(collection: Collection[R], current: R, new_values: FieldValues) ->
     )
 
 
+def _with_merged_metadata(current: FieldValues, changes: FieldValues) -> FieldValues:
+    """The changes, in which metadata are whole: what is there already, merged with what is sent."""
+    return {
+        name: current[name].merged(value) if isinstance(current[name], Metadata) else value
+        for name, value in changes.items()
+    }
+
+
 def _is_derived_default(
     work: UnitOfWork, collection: Collection[Any], fields: FieldValues, name: str
 ) -> bool:
@@ -169,8 +185,15 @@ def _build(kind: type[R], fields: FieldValues) -> R:
     for field in fields_of(kind):
         if field.name in fields:
             value = fields[field.name]
-            values[field.name] = _build_lines(field, value) if field.many else value
+            values[field.name] = _build_value(field, value)
     return kind(**values)
+
+
+def _build_value(field: Field, value: Any) -> Any:
+    """A value of a field, made from what was entered."""
+    if field.many:
+        return _build_lines(field, value)
+    return Metadata(value) if field.type is Metadata else value
 
 
 def _build_lines(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:

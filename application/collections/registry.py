@@ -138,6 +138,7 @@ JOURNALS = Collection(
     page=journals.list_journals,
     preserved_on_put=frozenset({"date", "reverses"}),
     figures=journals.figures,
+    logged_as=journals.logged_as,
     computed_fields=(
         _money("total", "1250.00"),
         ComputedField(

@@ -20,6 +20,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
 from domain.records import Record, kind_of, references
+from domain.tagged_records import search_keys_of, unique_keys_of
 from domain.values import format_amount
 
 _MonthBalances = Mapping[tuple[str, str, str], Turnover]
@@ -196,7 +197,7 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
     for kind in KINDS.values():
         owners: dict[tuple[str, str], str] = {}
         for record in records.by_kind[kind_of(kind)].values():
-            for name, key in record.keys().items():
+            for name, key in unique_keys_of(record).items():
                 checked["keys"] += 1
                 owner = owners.setdefault((name, key), record.id)
                 if owner != record.id and name in record.duplicates_allowed_on_import:
@@ -206,6 +207,7 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
                         f"{kind_of(kind)} {record.id!r}: it has the same {name} as {owner!r}; "
                         "rename one of them"
                     )
+            for name, key in search_keys_of(record).items():
                 if record.id not in work.references.holders(kind, name, key):
                     yield f"{kind_of(kind)} {record.id!r}: it is not found by its {name}"
 

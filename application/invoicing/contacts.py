@@ -59,5 +59,6 @@ def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
         for field in fields_of(Contact)
         if getattr(target, field.name) in {"", None}
     }
+    metadata = target.metadata.completed_from(contact.metadata)
     work.merge(contact, target)
-    return work.save(changed(work.get(Contact, into), **missing))
+    return work.save(changed(work.get(Contact, into), **missing, metadata=metadata))

@@ -15,6 +15,7 @@ from application.ledger.documents import (
     void_document,
     void_figures,
 )
+from application.ports.change_log import RecordAddress
 from application.ports.queries import Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
@@ -96,6 +97,13 @@ def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mappi
         }
         for journal in shown
     }
+
+
+def logged_as(work: UnitOfWork, journal: Journal) -> RecordAddress:
+    """Where the log has the changes of an entry: with the document that posted it."""
+    if isinstance(journal, PostedJournal):
+        return work.kind(journal.source_kind).plural, journal.source_id
+    return Journal.plural, journal.id
 
 
 def check_manual(journal: Journal) -> None:

@@ -1,6 +1,6 @@
 """The log of every change, as a store keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
@@ -52,6 +52,20 @@ class LogQuery:
     limit: int = 100
 
 
+@frozen
+class RecordTimes:
+    """When a record was made and last changed, as the log has it."""
+
+    created_at: str
+    """The time of its first change, since it was last deleted if it ever was."""
+    updated_at: str
+    """The time of its last change."""
+
+
+RecordAddress = tuple[str, str]
+"""The collection and the id of a record."""
+
+
 class ChangeLog(Protocol):
     """The log: one row for each change, numbered without gaps and chained by hashes."""
 
@@ -63,6 +77,9 @@ class ChangeLog(Protocol):
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""
+
+    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+        """When these records were made and last changed; those that the log lacks are absent."""
 
     def count(self, query: LogQuery) -> int:
         """How many changes fit a query, without its limit."""

@@ -52,6 +52,17 @@ class ClearedIs:
 
 
 @frozen
+class HasKey:
+    """The condition that the record with the same id, of a kind, has a key (`search_keys_of`)."""
+
+    kind: type[Record]
+    """The kind of the record: that of the list, but in the list of all entries the journals."""
+    name: str
+    """The name of the key, such as `external_id`."""
+    key: str
+
+
+@frozen
 class AnyOf:
     """The condition that at least one of several alternatives holds."""
 
@@ -59,7 +70,7 @@ class AnyOf:
     """Each alternative is some conditions, all of which must hold."""
 
 
-Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | AnyOf
+Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | HasKey | AnyOf
 
 
 @frozen

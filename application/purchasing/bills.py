@@ -24,6 +24,8 @@ from application.ledger.documents import Voided, check_contact, save_document, v
 from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.lines import as_new_lines
+from domain.metadata import NO_METADATA
 from domain.purchasing.bills import Bill, status_of
 from domain.records import changed
 
@@ -66,6 +68,9 @@ def duplicate_bill(work: UnitOfWork, id_: str) -> Bill:
         "number": "",
         "date": work.today,
         "due_date": due_date(work, work.today, bill.terms_id),
+        "external_id": None,
+        "metadata": NO_METADATA,
+        "lines": as_new_lines(bill.lines),
     }
     return enter_bill(work, changed(bill, id=work.new_id(), **fields))
 

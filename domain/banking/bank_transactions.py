@@ -7,12 +7,13 @@ from domain.errors import Fault
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
-from domain.records import MANAGED, Part, Ref, changed, record
+from domain.lines import Line
+from domain.records import MANAGED, Ref, changed, record
 from domain.values import Code, Day, ItemKey, Label, Memo, Money, format_amount, has_digit
 
 
 @record
-class Split(Part):
+class Split(Line):
     """One share of a bank transaction: the account that the money comes from or goes to."""
 
     account_id: Annotated[str, Ref("account")]
@@ -142,7 +143,9 @@ class BankTransaction(Document):
         return changed(void, splits=tuple(changed(split, row_id=None) for split in void.splits))
 
     def opposite(self, **heading: Any) -> "BankTransaction":
-        splits = tuple(changed(split, amount=-split.amount, row_id=None) for split in self.splits)
+        splits = tuple(
+            changed(split, id="", amount=-split.amount, row_id=None) for split in self.splits
+        )
         return BankTransaction(
             account_id=self.account_id,
             amount=-self.amount,

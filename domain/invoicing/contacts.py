@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from domain.records import Record, Ref, record
+from domain.records import Ref, record
+from domain.tagged_records import TaggedRecord
 from domain.texts import name_key
 from domain.values import Label, Memo, Name
 
 
 @record
-class Contact(Record):
+class Contact(TaggedRecord):
     """A customer, to whom the company sells, or a vendor, from whom it buys.
 
     A person who is both has two contacts. `Customer:Job` is a contact of its own.

@@ -11,7 +11,9 @@ from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check
 from domain.ledger.documents import Document, ManualApplication, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import MANAGED, Managed, Part, Ref, changed, record
+from domain.lines import Line, as_new_lines
+from domain.metadata import NO_METADATA
+from domain.records import MANAGED, Managed, Ref, changed, record
 from domain.texts import name_key
 from domain.values import LARGEST_MONEY, Day, Memo, Money, Number, Rate, extend
 
@@ -19,7 +21,7 @@ InvoiceStatus = Annotated[Literal["draft", "sent", "printed", "void"], Managed((
 
 
 @record
-class InvoiceLine(Part):
+class InvoiceLine(Line):
     """One line of an invoice: a quantity of something at a rate, and the account that earns it."""
 
     computed_amounts = ("amount",)
@@ -189,7 +191,7 @@ class Invoice(ChargeOrCredit, Document):
         }
         return Invoice(
             contact_id=self.contact_id,
-            lines=self.lines,
+            lines=as_new_lines(self.lines),
             receivable_account_id=self.receivable_account_id,
             **fields,
         )
@@ -210,5 +212,18 @@ def status_of(invoice: Invoice, balance: int, today: date) -> str:
 
 
 def as_draft(invoice: Invoice, **fields: Any) -> Invoice:
-    """A copy of an invoice as a new draft, without manual applications; `fields` are changed."""
-    return changed(invoice, status="draft", applications=(), void_reason="", voids=None, **fields)
+    """A copy of an invoice as a new draft; `fields` are changed.
+
+    It has no manual applications, and nothing that another program attached to the invoice.
+    """
+    return changed(
+        invoice,
+        status="draft",
+        applications=(),
+        void_reason="",
+        voids=None,
+        external_id=None,
+        metadata=NO_METADATA,
+        lines=as_new_lines(invoice.lines),
+        **fields,
+    )

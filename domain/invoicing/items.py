@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated
 
-from domain.records import Record, Ref, record
+from domain.records import Ref, record
+from domain.tagged_records import TaggedRecord
 from domain.texts import name_key
 from domain.values import Memo, Name, Rate
 
 
 @record
-class Item(Record):
+class Item(TaggedRecord):
     """A product or service, with the price and income account that a new invoice line gets."""
 
     plural = "items"

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from domain.errors import Fault
-from domain.records import Record, record
+from domain.records import record
+from domain.tagged_records import TaggedRecord
 from domain.texts import name_key
 from domain.values import Days, Name, Percent
 
 
 @record
-class Terms(Record):
+class Terms(TaggedRecord):
     """When a document falls due, and the discount for paying earlier."""
 
     plural = "terms"

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from domain.errors import Fault
 from domain.ledger.cash_flow import CashFlow, default_cash_flow
-from domain.records import Record, Ref, record
+from domain.records import Ref, record
+from domain.tagged_records import TaggedRecord
 from domain.texts import name_key
 from domain.values import Memo, Name, Number
 
@@ -44,7 +45,7 @@ CONTROL: Mapping[str, str] = {"accounts_receivable": "customer", "accounts_payab
 
 
 @record
-class Account(Record):
+class Account(TaggedRecord):
     """A place in the chart where amounts are collected: what is owned, owed, earned or spent.
 
     A sub-account names its parent account, and has the type, subtype and section of its parent.

@@ -9,10 +9,13 @@ of document declares in its `traits` how the books treat it.
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from domain.errors import Refused
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.ledger.traits import ORDINARY, Traits
-from domain.records import MANAGED, Part, Record, changed, kind_of, record
+from domain.lines import line_fields_of, numbered, repeated_ids
+from domain.records import MANAGED, Part, changed, kind_of, record
+from domain.tagged_records import TaggedRecord
 from domain.values import Day, Memo, Money
 
 Status = Annotated[Literal["posted", "void"], MANAGED]
@@ -20,7 +23,7 @@ Status = Annotated[Literal["posted", "void"], MANAGED]
 
 
 @record
-class Document(Record):
+class Document(TaggedRecord):
     """A record that posts.
 
     It carries every account that it posts on, so its entry can be made from the document alone.
@@ -30,6 +33,14 @@ class Document(Record):
 
     date: Day
     void_reason: Annotated[Memo, MANAGED] = ""
+
+    def __attrs_post_init__(self) -> None:
+        for name in line_fields_of(type(self)):
+            # A frozen object cannot be changed otherwise, even while it is made.
+            object.__setattr__(self, name, numbered(getattr(self, name)))
+        super().__attrs_post_init__()
+        if faults := [*repeated_ids(self)]:
+            raise Refused(faults)
 
     @property
     def total(self) -> Money:

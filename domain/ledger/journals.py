@@ -7,12 +7,13 @@ from domain.errors import Fault
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import MANAGED, Part, Ref, changed, record
+from domain.lines import Line
+from domain.records import MANAGED, Ref, changed, record
 from domain.values import LARGEST_MONEY, Code, Label, Memo, Money, format_amount
 
 
 @record
-class JournalLine(Part):
+class JournalLine(Line):
     """One line of a journal: a debit or a credit on an account."""
 
     account_id: Annotated[str, Ref("account")]
@@ -119,7 +120,9 @@ class Journal(Document):
 
     def opposite(self, **heading: Any) -> "Journal":
         """The reversing journal, in which each debit is a credit and each credit a debit."""
-        lines = tuple(changed(line, debit=line.credit, credit=line.debit) for line in self.lines)
+        lines = tuple(
+            changed(line, id="", debit=line.credit, credit=line.debit) for line in self.lines
+        )
         return Journal(type=self.type, lines=lines, **heading)
 
 

@@ -9,13 +9,14 @@ from domain.ledger.charges_and_credits import ChargeOrCredit, check_lines, check
 from domain.ledger.documents import Document, ManualApplication, Status, manual_amounts
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import Traits
-from domain.records import MANAGED, Part, Ref, changed, record
+from domain.lines import Line, as_new_lines
+from domain.records import MANAGED, Ref, changed, record
 from domain.texts import name_key
 from domain.values import Day, Memo, Money, Number
 
 
 @record
-class BillLine(Part):
+class BillLine(Line):
     """One line of a bill: what was bought, its amount, and the account of the expense or asset."""
 
     account_id: Annotated[str, Ref("account")]
@@ -153,7 +154,7 @@ class Bill(ChargeOrCredit, Document):
         }
         return Bill(
             contact_id=self.contact_id,
-            lines=self.lines,
+            lines=as_new_lines(self.lines),
             payable_account_id=self.payable_account_id,
             **fields,
         )

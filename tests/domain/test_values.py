@@ -286,6 +286,7 @@ def test_limits_of_length_are_those_of_the_specification():
         "Name": 200,
         "Label": 200,
         "Code": 40,
+        "ExternalId": 200,
         "ItemKey": 300,
         "Memo": 4000,
     }

@@ -1,9 +1,15 @@
 """The log of every change, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.storage.memory.state import State
-from application.ports.change_log import Head, LoggedChange, LogQuery
+from application.ports.change_log import (
+    Head,
+    LoggedChange,
+    LogQuery,
+    RecordAddress,
+    RecordTimes,
+)
 
 
 class MemoryChangeLog:
@@ -23,6 +29,17 @@ class MemoryChangeLog:
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._matching(query)[: query.limit]
+
+    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+        times: dict[RecordAddress, RecordTimes] = {}
+        asked = set(addresses)
+        for change in self._state.changes:
+            address = (change.collection, change.id)
+            if address in asked:
+                is_new = change.before is None
+                created_at = change.at if is_new else times[address].created_at
+                times[address] = RecordTimes(created_at, change.at)
+        return times
 
     def count(self, query: LogQuery) -> int:
         return len(self._matching(query))

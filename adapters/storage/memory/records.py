@@ -13,6 +13,7 @@ from application.ports.queries import (
     ClearedIs,
     Condition,
     Criterion,
+    HasKey,
     IsOpen,
     IsVoid,
     Page,
@@ -24,6 +25,7 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
 from domain.records import Record, kind_of
+from domain.tagged_records import search_keys_of
 from domain.texts import number_sort_key, search_key
 
 R = TypeVar("R", bound=Record)
@@ -112,7 +114,9 @@ class MemoryRecords:
     def _all_hold(self, record: Record, criteria: Iterable[Criterion]) -> bool:
         return all(self._holds(record, criterion) for criterion in criteria)
 
-    def _holds(self, record: Record, criterion: Criterion) -> bool:
+    def _holds(  # noqa: PLR0911  # one line a criterion
+        self, record: Record, criterion: Criterion
+    ) -> bool:
         match criterion:
             case AnyOf(alternatives):
                 return any(self._all_hold(record, criteria) for criteria in alternatives)
@@ -124,6 +128,9 @@ class MemoryRecords:
                 return self._mark(record) == mark
             case TextIs(field, text):
                 return search_key(getattr(record, field)) == search_key(text)
+            case HasKey(kind, name, key):
+                keyed = self.get(kind, record.id)
+                return keyed is not None and search_keys_of(keyed).get(name) == key
             case Condition(field, op, expected):
                 value = getattr(record, field)
                 return value is not None and bool(_COMPARISONS[op](value, expected))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.storage.memory.state import State
 from domain.records import Record, kind_of, references
+from domain.tagged_records import search_keys_of
 
 
 class MemoryReferences:
@@ -13,14 +14,14 @@ class MemoryReferences:
         self._state = state
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
-        return [record.id for record in self._all(kind) if record.keys().get(field) == key]
+        return [record.id for record in self._all(kind) if search_keys_of(record).get(field) == key]
 
     def holders_of(
         self, kind: type[Record], field: str, keys: Sequence[str]
     ) -> Mapping[str, list[str]]:
         holders: dict[str, list[str]] = {}
         for record in self._all(kind):
-            key = record.keys().get(field)
+            key = search_keys_of(record).get(field)
             if key is not None and key in keys:
                 holders.setdefault(key, []).append(record.id)
         return holders

@@ -1,12 +1,19 @@
 """The log of every change, in one table that only grows."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import astuple
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.change_log import Head, LoggedChange, LogQuery
+from application.ports.change_log import (
+    Head,
+    LoggedChange,
+    LogQuery,
+    RecordAddress,
+    RecordTimes,
+)
 
 
 class SqliteChangeLog:
@@ -28,6 +35,35 @@ class SqliteChangeLog:
         where, values = _conditions(query)
         sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
         return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+
+    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+        # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
+        sql = """
+            WITH asked (collection, id) AS MATERIALIZED (
+                SELECT value ->> 0, value ->> 1 FROM json_each(?)
+            ),
+            ends (collection, id, first, last) AS (
+                SELECT
+                    collection,
+                    id,
+                    (
+                        SELECT max(c.version) FROM changes c
+                        WHERE c.collection = asked.collection AND c.id = asked.id
+                            AND c.before IS NULL
+                    ),
+                    (
+                        SELECT max(c.version) FROM changes c
+                        WHERE c.collection = asked.collection AND c.id = asked.id
+                    )
+                FROM asked
+            )
+            SELECT ends.collection, ends.id, made.at, changed.at
+            FROM ends
+            JOIN changes made ON made.version = ends.first
+            JOIN changes changed ON changed.version = ends.last
+        """
+        rows = self._buffer.read(sql, json.dumps(list(addresses)))
+        return {(collection, id_): RecordTimes(*times) for collection, id_, *times in rows}
 
     def count(self, query: LogQuery) -> int:
         where, values = _conditions(query)

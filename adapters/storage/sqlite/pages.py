@@ -15,6 +15,7 @@ from application.ports.queries import (
     ClearedIs,
     Condition,
     Criterion,
+    HasKey,
     IsOpen,
     IsVoid,
     Query,
@@ -36,6 +37,7 @@ OPEN_ITEMS = sa.table(
     sa.column("document_id"),
     sa.column("open"),
 )
+KEYS = sa.table("keys", sa.column("kind"), sa.column("field"), sa.column("key"), sa.column("id"))
 WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
 TEXT_KEYS = sa.table(
     "text_keys",
@@ -115,6 +117,8 @@ def _condition(  # noqa: PLR0911  # one line a criterion
             return _is_open(kind, table) if is_open else _is_settled(kind, table)
         case TextIs(field, text):
             return _has_text(kind, table, field, text)
+        case HasKey(keyed_kind, name, key):
+            return _has_key(table, keyed_kind, name, key)
         case Condition(field, "in", values):
             return table.c[field].in_([column_value(kind, field, value) for value in values])
         case Condition(field, op, value):
@@ -152,6 +156,14 @@ def _has_mark(table: sa.Table, mark: Mark) -> SqlCondition:
     if mark == "none":
         return ~sa.exists(sa.select(cleared.c.id).where(is_own_mark))
     return sa.exists(sa.select(cleared.c.id).where(is_own_mark, cleared.c.cleared == mark))
+
+
+def _has_key(table: sa.Table, kind: type[Record], name: str, key: str) -> SqlCondition:
+    """A record of a kind, with the id of the row, has a key."""
+    record_ids = sa.select(KEYS.c.id).where(
+        KEYS.c.kind == kind_of(kind), KEYS.c.field == name, KEYS.c.key == key
+    )
+    return table.c.id.in_(record_ids)
 
 
 def _has_text(kind: type[Record], table: sa.Table, field: str, text: str) -> SqlCondition:

@@ -18,6 +18,7 @@ from adapters.storage.tables import from_row, select_of, table_of, to_row, upser
 from application.ports.queries import Page, Query
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, references
+from domain.tagged_records import search_keys_of
 from domain.texts import number_sort_key
 
 R = TypeVar("R", bound=Record)
@@ -125,7 +126,7 @@ def _reference_rows(record: Record) -> set[tuple[str, str, str, str]]:
 
 def _key_rows(record: Record) -> set[tuple[str, str, str, str]]:
     kind = kind_of(type(record))
-    return {(kind, field, key, record.id) for field, key in record.keys().items()}
+    return {(kind, field, key, record.id) for field, key in search_keys_of(record).items()}
 
 
 def _application_rows(record: Record) -> set[tuple[str, str, str, str, int]]:

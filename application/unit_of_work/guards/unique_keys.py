@@ -5,10 +5,11 @@ from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_context import WriteContext
 from domain.errors import Conflict
 from domain.records import words_of_kind
+from domain.tagged_records import unique_keys_of
 
 
 def check_unique_keys(change: Change, context: WriteContext, reader: RecordReader) -> None:
-    """Raise `Conflict` for a name or number that another record has.
+    """Raise `Conflict` for a name, number or external id that another record has.
 
     Numbers that an import may repeat are not checked here: the use cases for documents entered by
     hand check them.
@@ -17,8 +18,8 @@ def check_unique_keys(change: Change, context: WriteContext, reader: RecordReade
     record = change.after
     if record is None:
         return
-    keys_before = change.before.keys() if change.before else {}
-    for name, key in record.keys().items():
+    keys_before = unique_keys_of(change.before) if change.before else {}
+    for name, key in unique_keys_of(record).items():
         if keys_before.get(name) == key or name in record.duplicates_allowed_on_import:
             continue
         holders = reader.references.holders(type(record), name, key)
@@ -26,6 +27,6 @@ def check_unique_keys(change: Change, context: WriteContext, reader: RecordReade
             value = getattr(record, name)
             shown = repr(value) if isinstance(value, str) else str(value)
             raise Conflict(
-                f"the {name} {shown} is taken by {words_of_kind(type(record))} {others[0]!r}; "
-                "choose another"
+                f"the {name.replace('_', ' ')} {shown} is taken by "
+                f"{words_of_kind(type(record))} {others[0]!r}; choose another"
             )

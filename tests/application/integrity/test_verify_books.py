@@ -204,6 +204,13 @@ def test_a_stored_reference_that_no_record_makes_is_found(damaged):
     )
 
 
+@pytest.mark.parametrize("field", ["external_id", "metadata.channel"])
+def test_a_tag_by_which_a_record_is_not_found_any_more_is_found(damaged, field):
+    change(damaged.books, "items", "i", external_id="e", metadata={"channel": "web"})
+    faults = damaged("DELETE FROM keys WHERE id = 'i' AND field = ?", field)
+    assert named(faults, "item 'i'", f"not found by its {field}")
+
+
 def test_a_key_that_is_missing_is_found(damaged):
     assert named(
         damaged("DELETE FROM keys WHERE id = 'account-1000' AND field = 'number'"),
@@ -266,7 +273,10 @@ def test_a_record_that_differs_from_the_log_is_found(damaged):
 
 def test_a_record_missing_from_the_log_is_found(damaged):
     assert named(
-        damaged("INSERT INTO items SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"),
+        damaged(
+            "INSERT INTO items (id, name, description, rate, account_id, active, version)"
+            " SELECT 'ghost', 'Ghost', '', '0.00', NULL, 1, 30"
+        ),
         "item 'ghost'",
     )
 

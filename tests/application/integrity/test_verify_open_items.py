@@ -143,7 +143,9 @@ def test_a_manual_application_that_is_not_applied_is_found(damaged):
 
 def test_a_row_in_two_deposits_is_found(damaged):
     faults = damaged(
-        "INSERT INTO bank_transactions SELECT 'u', date, status, void_reason, account_id,"
+        "INSERT INTO bank_transactions (id, date, status, void_reason, account_id,"
+        " amount, type, contact_id, payee, ref, memo, splits, version)"
+        " SELECT 'u', date, status, void_reason, account_id,"
         " amount, type, contact_id, payee, ref, memo, splits, version "
         f"FROM bank_transactions WHERE id = 't' AND splits LIKE '%{FUNDS}%'"
     )

@@ -42,4 +42,28 @@ ALTER TABLE settings ADD COLUMN credit_memo_prefix TEXT NOT NULL DEFAULT '';
 ALTER TABLE settings ADD COLUMN credit_memo_width INTEGER NOT NULL DEFAULT 0;
 
 INSERT INTO stale SELECT 'texts' WHERE EXISTS (SELECT 1 FROM changes);
+
+-- What other programs attach to the records of collections, and when these were made
+ALTER TABLE accounts ADD COLUMN external_id TEXT;
+ALTER TABLE accounts ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE contacts ADD COLUMN external_id TEXT;
+ALTER TABLE contacts ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE items ADD COLUMN external_id TEXT;
+ALTER TABLE items ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE terms ADD COLUMN external_id TEXT;
+ALTER TABLE terms ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE journals ADD COLUMN external_id TEXT;
+ALTER TABLE journals ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE bank_transactions ADD COLUMN external_id TEXT;
+ALTER TABLE bank_transactions ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE invoices ADD COLUMN external_id TEXT;
+ALTER TABLE invoices ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE payments ADD COLUMN external_id TEXT;
+ALTER TABLE payments ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE bills ADD COLUMN external_id TEXT;
+ALTER TABLE bills ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE bill_payments ADD COLUMN external_id TEXT;
+ALTER TABLE bill_payments ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+CREATE INDEX changes_of_new_records ON changes (collection, id, version)
+    WHERE before IS NULL;
 """

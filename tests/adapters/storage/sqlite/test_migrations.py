@@ -21,14 +21,18 @@ from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
 from application.open_books import assemble
-from application.ports.change_log import LogQuery
+from application.ports.change_log import LogQuery, RecordTimes
 from application.ports.queries import Query
 from application.reporting.make_report import ReportRequest, make_report
+from application.serialization import json_text
 from application.unit_of_work.books import Books
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Conflict
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import EntryHeader
+from domain.lines import line_fields_of
 from domain.reconciliation.applications import AppliedCredit
+from domain.records import changed
 from domain.reports.catalogue import REPORTS
 from domain.values import LATEST
 from entrypoints.api import app_of
@@ -45,6 +49,7 @@ from tests.application.actions import (
     assert_sound,
     change,
     drop,
+    get,
 )
 from tests.support import PORT, Client, new_books, whole_report
 
@@ -578,6 +583,30 @@ def test_reports_equal_those_of_the_same_books_entered_from_scratch(
         )
         assert report == expected
         assert len(expected.rows) > 1
+
+
+def test_lines_of_an_old_file_are_known_by_position_and_its_log_stays_as_it_was(second):
+    texts = asked(second, "SELECT lines FROM invoices")
+    assert texts
+    assert all('"id"' not in text for (text,) in texts)
+    log = asked(second, "SELECT * FROM changes")
+    books = open_file(second)
+    assert asked(second, "SELECT * FROM changes") == log
+    for kind in DOCUMENT_KINDS.values():
+        for document in books.read(lambda work, kind=kind: list(work.session.records.all(kind))):
+            for name in line_fields_of(kind):
+                lines = getattr(document, name)
+                assert [line.id for line in lines] == [str(n) for n, _ in enumerate(lines, 1)]
+    before = get(books, "invoices", "i-3")
+    change(books, "invoices", "i-3", memo="now", lines=({"id": "1", "description": "one"},))
+    after = get(books, "invoices", "i-3")
+    assert after.lines == (changed(before.lines[0], description="one"),)
+    logged = books.read(lambda work: work.session.log.read(LogQuery(record_id="i-3", limit=1000)))
+    assert logged[-1].before == json_text(before)
+    times = books.read(lambda work: work.session.log.times([("invoices", "i-3")]))
+    assert times["invoices", "i-3"] == RecordTimes(logged[0].at, logged[-1].at)
+    assert books.read(verify_books).faults == ()
+    books.store.close()
 
 
 def test_books_of_schema_2_go_on_like_any_others(brought_up):
