@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import NOTHING
 
-from application.collections.collection import FieldValues
+from application.collections.collection import FieldValues, R
 from domain.errors import Fault, Refused
 from domain.lines import Line, line_fields_of, next_line_ids
 from domain.records import Part, Record, changed, fields_of
@@ -30,6 +30,29 @@ def with_line_ids(
             _check_ids(name, known, entered[name])
             lines[name] = tuple(_identified(known, entered[name], keeps_left_out=keeps_left_out))
     return {**entered, **lines}
+
+
+def keep_unchanged_lines(current: R, entered: FieldValues, replaced: R) -> R:
+    """The record, with the lines of `current` where a client that names no ids sent the same ones.
+
+    So a client that does not know ids can send a document again without changing it.
+    """
+    same = {
+        name: getattr(current, name)
+        for name in line_fields_of(type(current))
+        if name in entered
+        and all(_id_of(line) is None for line in entered[name])
+        and _contents(getattr(replaced, name)) == _contents(getattr(current, name))
+    }
+    return changed(replaced, **same) if same else replaced
+
+
+def _contents(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
+    """The values of lines without their ids."""
+    return [
+        tuple(getattr(line, field.name) for field in fields_of(type(line)) if field.name != "id")
+        for line in lines
+    ]
 
 
 def _check_ids(name: str, known: Mapping[str, Line], lines: Sequence[Part | FieldValues]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from application.collections.collection import Collection, FieldValues, R
-from application.collections.line_changes import with_line_ids
+from application.collections.line_changes import keep_unchanged_lines, with_line_ids
 from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -22,7 +22,7 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
     entered = normalize_entered(collection.kind, fields)
-    return _save(work, collection, {**entered, "id": id_})
+    return collection.save(work, _made(work, collection, {**entered, "id": id_}))
 
 
 def replace(
@@ -52,7 +52,8 @@ def replace(
     }
     normalized = normalize_entered(collection.kind, given, current)
     entered = _without_computed_values(collection, current, with_line_ids(current, normalized))
-    return _save(work, collection, {**preserved, **entered, "id": id_})
+    replaced = _made(work, collection, {**preserved, **entered, "id": id_})
+    return collection.save(work, keep_unchanged_lines(current, normalized, replaced))
 
 
 def amend(
@@ -84,7 +85,8 @@ def amend(
         normalized = normalize_entered(collection.kind, stored_changes, current)
         merged = _with_merged_metadata(fields, normalized)
         entered = with_line_ids(current, merged, keeps_left_out=True)
-        saved = _save(work, collection, {**kept, **entered})
+        amended = _made(work, collection, {**kept, **entered})
+        saved = collection.save(work, keep_unchanged_lines(current, merged, amended))
     for name, value in changes.items():
         if name in collection.writable_computed:
             collection.writable_computed[name](work, saved, value)
@@ -111,9 +113,9 @@ def current_of(work: UnitOfWork, collection: Collection[R], id_: str, version: i
     return current
 
 
-def _save(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
-    """Fill in defaults, make the record, and save it."""
-    return collection.save(work, _build(collection.kind, collection.fill_defaults(work, fields)))
+def _made(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
+    """The record with the entered fields, and with defaults for the others."""
+    return _build(collection.kind, collection.fill_defaults(work, fields))
 
 
 def _without_computed_values(

@@ -166,6 +166,8 @@ def _counts(counts: Mapping[str, int]) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, list):
         return "".join(f"\n    {_line(line)}" for line in value)
+    if isinstance(value, Mapping) and all(isinstance(part, str) for part in value.values()):
+        return _line(value)
     return "" if value is None else str(value)
 
 

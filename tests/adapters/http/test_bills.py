@@ -49,7 +49,11 @@ def applied(payment_view):
 
 def test_missing_fields_of_a_bill_are_filled_in(client):
     bill_view = made(client, "/bills", {"contactId": "bolt", "lines": lines("12.5", 2)})
-    assert {name: value for name, value in bill_view.items() if name not in {"id", "version"}} == {
+    assert {
+        name: value
+        for name, value in bill_view.items()
+        if name not in {"id", "version", "createdAt", "updatedAt"}
+    } == {
         "kind": "bill",
         "number": "",
         "contactId": "bolt",
@@ -59,8 +63,8 @@ def test_missing_fields_of_a_bill_are_filled_in(client):
         "memo": "",
         "hold": False,
         "lines": [
-            {"accountId": RENT, "description": "", "amount": "12.50"},
-            {"accountId": RENT, "description": "", "amount": "2.00"},
+            {"id": "1", "accountId": RENT, "description": "", "amount": "12.50"},
+            {"id": "2", "accountId": RENT, "description": "", "amount": "2.00"},
         ],
         "payableAccountId": PAYABLE,
         "applications": [],
@@ -72,6 +76,8 @@ def test_missing_fields_of_a_bill_are_filled_in(client):
         "status": "open",
         "voids": None,
         "voidedBy": None,
+        "externalId": None,
+        "metadata": {},
     }
     assert (balance(client, PAYABLE), balance(client, RENT)) == ("14.50", "14.50")
     assert view(client, "/contacts/bolt") == view(client, "/contacts/bolt") | {
@@ -391,7 +397,9 @@ def test_a_bill_is_paid_whole_or_in_part(client):
     )
     assert answer.headers["etag"] == f'"{payment_view["version"]}"'
     assert {
-        name: value for name, value in payment_view.items() if name not in {"id", "version"}
+        name: value
+        for name, value in payment_view.items()
+        if name not in {"id", "version", "createdAt", "updatedAt"}
     } == {
         "contactId": "vend",
         "accountId": CASH,
@@ -406,6 +414,8 @@ def test_a_bill_is_paid_whole_or_in_part(client):
         "voidReason": "",
         "voidedBy": None,
         "unapplied": "0.00",
+        "externalId": None,
+        "metadata": {},
         "applied": [
             {
                 "billId": "b1",

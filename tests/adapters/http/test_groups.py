@@ -599,7 +599,13 @@ def test_a_document_of_a_closed_period_is_reversed_on_a_later_day(client, path, 
     for body in ({"reason": "x"}, {"reason": "x", "date": "2026-06-30"}):
         problem(client.post(f"{path}/void", json=body), 409, "closed")
     taken = client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}).json()
-    assert taken == {**view, "voidReason": "x", "version": taken["version"], "released": []}
+    assert taken == {
+        **view,
+        "voidReason": "x",
+        "version": taken["version"],
+        "updatedAt": taken["updatedAt"],
+        "released": [],
+    }
     problem(
         client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}), 409, "conflict"
     )

@@ -179,6 +179,7 @@ def test_missing_fields_of_an_invoice_are_filled_in(client):
         "voidReason": "",
         "lines": [
             {
+                "id": "1",
                 "itemId": "hour",
                 "description": "Work by the hour",
                 "quantity": "1.00",
@@ -208,7 +209,13 @@ def test_values_of_a_line_take_precedence_over_its_item(client):
         "quantity": "2",
     }
     (line_view,) = made(client, "/invoices", {"contactId": "acme", "lines": [line]})["lines"]
-    assert line_view == {**line, "rate": "100.00", "quantity": "2.00", "amount": "200.00"}
+    assert line_view == {
+        **line,
+        "id": "1",
+        "rate": "100.00",
+        "quantity": "2.00",
+        "amount": "200.00",
+    }
 
 
 def test_a_line_needs_a_rate_and_an_account_of_its_own_or_from_its_item(client):
@@ -746,6 +753,7 @@ def test_in_a_closed_period_a_void_makes_a_credit_memo_of_a_later_day(client):
         **read,
         "applied": voided["applied"],
         "version": voided["version"],
+        "updatedAt": voided["updatedAt"],
         "voidReason": "wrong",
         "released": [],
     }

@@ -406,3 +406,21 @@ def test_a_split_may_move_to_another_account_by_its_id(known):
     lines = [{"id": "1"}, {"id": "2", "accountId": SAVINGS}, {"id": "3"}]
     changed = known.patch(f"/bank-transactions/{document['id']}", json={"splits": lines}).json()
     assert [line["accountId"] for line in changed["splits"]] == [SALES, SAVINGS, SALES]
+
+
+@every_document
+def test_a_draft_without_ids_of_lines_changes_nothing_when_it_is_sent_again(known, path):
+    draft = _draft(path)
+    document = made(known, path, draft)
+    address, field = f"{path}/{document['id']}", LINES[path]
+    number = {"number": document["number"]} if "number" in document else {}
+    assert known.put(address, json={**draft, **number}).json() == document
+    assert known.patch(address, json={field: draft[field]}).json() == document
+    twice = {field: [*draft[field], *draft[field]]}
+    if path == "/bank-transactions":
+        twice["amount"] = "2.00"
+    first = known.patch(address, json=twice).json()
+    assert [line["id"] for line in first[field]] == [
+        str(place) for place in range(len(draft[field]) + 1, 3 * len(draft[field]) + 1)
+    ]
+    assert known.patch(address, json=twice).json() == first

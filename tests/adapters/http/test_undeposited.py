@@ -214,6 +214,7 @@ def test_a_deposit_takes_whole_rows_and_fills_in_their_details(client):
     )
     assert deposited["splits"] == [
         {
+            "id": "1",
             "accountId": FUNDS,
             "amount": "40.00",
             "contactId": "acme",
@@ -221,6 +222,7 @@ def test_a_deposit_takes_whole_rows_and_fills_in_their_details(client):
             "rowId": row(),
         },
         {
+            "id": "2",
             "accountId": FUNDS,
             "amount": "60.00",
             "contactId": "zeta",

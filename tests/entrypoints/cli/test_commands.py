@@ -191,7 +191,12 @@ def test_a_record_is_added_shown_changed_and_removed(run, path):
     changed = json.loads(
         run("change", "contacts", "acme", "--json", given={"email": "a@b.c"}).stdout
     )
-    assert changed == {**made, "email": "a@b.c", "version": made["version"] + 1}
+    assert changed == {
+        **made,
+        "email": "a@b.c",
+        "version": made["version"] + 1,
+        "updatedAt": changed["updatedAt"],
+    }
     assert (
         json.loads(run("change", "contacts", "acme", "--json", given={"email": None}).stdout)[
             "email"
@@ -200,6 +205,27 @@ def test_a_record_is_added_shown_changed_and_removed(run, path):
     )
     assert json.loads(run("remove", "contacts", "acme", "--json").stdout) == {"removed": "acme"}
     assert "there is no contact 'acme'" in run("show", "contacts", "acme", code=1).stderr
+
+
+def test_external_ids_metadata_and_lines_are_entered_and_found(run):
+    contact = {"id": "acme", "kind": "customer", "name": "Acme", "externalId": "S-1"}
+    run("add", "contacts", given={**contact, "metadata": {"channel": "web", "tier": "2"}})
+    run("change", "contacts", "acme", given={"metadata": {"tier": None, "since": "2020"}})
+    assert "channel=web  since=2020" in run("show", "contacts", "acme").stdout
+    for filter_ in ("externalId=S-1", "metadata.channel=web", "metadata.since=2020"):
+        assert "1 of 1" in run("list", "contacts", "--filter", filter_).stdout
+    assert "0 of 0" in run("list", "contacts", "--filter", "metadata.tier=2").stdout
+    taken = run("add", "contacts", code=1, given={**contact, "id": "bolt", "name": "Bolt"})
+    assert "the external id 'S-1' is taken by contact 'acme'" in taken.stderr
+    lines = [{"accountId": SALES, "rate": 1}, {"accountId": SALES, "rate": 2}]
+    run("add", "invoices", given={"id": "i", "contactId": "acme", "lines": lines})
+    patch = {"lines": [{"id": "2", "description": "two"}]}
+    changed = json.loads(run("change", "invoices", "i", "--json", given=patch).stdout)
+    assert [(line["id"], line["rate"], line["description"]) for line in changed["lines"]] == [
+        ("2", "2.00", "two")
+    ]
+    unknown = run("change", "invoices", "i", code=1, given={"lines": [{"id": "1"}]})
+    assert "must be the id of a line that the document has" in unknown.stderr
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
