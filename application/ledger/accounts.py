@@ -201,8 +201,7 @@ def _check_cash_flow(work: UnitOfWork, before: Account | None, account: Account)
     if account.id == work.settings.undeposited_funds_account_id and section != "operating":
         raise Refused.at(
             "/cash_flow",
-            "must be operating, because the statement of cash flows counts Undeposited Funds as "
-            "cash",
+            "must be operating, because Undeposited Funds are cash in the statement of cash flows",
         )
     if before and before.cash_flow_section != section and _has_closed_figures(work, before):
         raise Closed(
