@@ -30,6 +30,7 @@ class Remedy(Enum):
     LEAVE_OUT_OR_GIVE = "leave this parameter out, or give one of these"
     FIND_UNDEPOSITED = "find the items that wait in Undeposited Funds"
     VOID = "void the document"
+    TAKE_BACK = "take an application back"
     IMPORT_THE_REST = "import the rows that are not refused"
 
 

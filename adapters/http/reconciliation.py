@@ -16,7 +16,11 @@ from adapters.json_shapes.shapes import Amount
 from adapters.json_shapes.warnings import Warnings
 from application.ports.replies import Answer
 from application.reconciliation.control_accounts import ContactKind
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
+from application.reconciliation.on_demand import (
+    OnDemandApplication,
+    OnDemandHold,
+    apply_on_demand,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 Day = date
@@ -40,7 +44,8 @@ class ApplyQuery(WriteQuery, forbid_unknown_fields=True, rename="camel"):
 class ManualApplication(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """An application that a person enters: how much of a credit pays a charge.
 
-    The charge is named as `debitId`. An amount of 0 takes back the manual application of before.
+    The charge is named as `debitId`. An amount of 0 takes back whatever is applied between the
+    two, and puts the credit on hold.
     """
 
     credit_id: str
@@ -48,10 +53,21 @@ class ManualApplication(msgspec.Struct, forbid_unknown_fields=True, rename="came
     amount: Amount
 
 
+class HoldRequest(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """Whether the automatic application leaves the open amount of a credit alone from now on.
+
+    A hold takes back what was applied automatically.
+    """
+
+    credit_id: str
+    hold: bool
+
+
 class ApplyRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """The manual applications to enter before the automatic application runs; there may be none."""
+    """The manual applications and holds to enter before the automatic application runs."""
 
     applications: list[ManualApplication] | UnsetType = UNSET
+    holds: list[HoldRequest] | UnsetType = UNSET
 
 
 class OpenItemView(msgspec.Struct, rename="camel"):
@@ -146,7 +162,10 @@ def _show(contact_kind: ContactKind) -> Callable[[Call], Answer]:
 
 def _apply(contact_kind: ContactKind) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        applications = _manual_applications(read(call.json(), ApplyRequest))
+        request = read(call.json(), ApplyRequest)
+        applications = _manual_applications(request)
+        asked_holds = [] if request.holds is UNSET else request.holds
+        holds = [OnDemandHold(asked.credit_id, asked.hold) for asked in asked_holds]
         contact_id = None if call.query.contact_id is UNSET else call.query.contact_id
         return call.write(
             lambda _, applied: Reply(applied_view(applied)),
@@ -154,6 +173,7 @@ def _apply(contact_kind: ContactKind) -> Callable[[Call], Answer]:
             contact_kind,
             contact_id,
             applications,
+            holds,
         )
 
     return handle

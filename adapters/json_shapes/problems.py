@@ -54,6 +54,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
     Remedy.FIND_UNDEPOSITED: "GET /bank-transactions/undeposited lists the rows that wait there",
     Remedy.VOID: "to void the document, send POST to its address with /void at the end",
+    Remedy.TAKE_BACK: "POST /reconciliation/ar (of vendors: /reconciliation/ap) with the amount 0 "
+    "for a credit and a charge takes back what is applied between them",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
 }
 """How a client of the API follows a remedy."""

@@ -208,5 +208,7 @@ def _check_can_become_draft(work: UnitOfWork, invoice: Invoice) -> None:
     if item and not item.open:
         settled = "paid" if invoice.is_charge else "applied"
         raise Conflict(
-            f"this document is {settled}; remove its applications before you make it a draft again"
+            f"this document is {settled}; take its applications back before you make it a draft "
+            "again",
+            Remedy.TAKE_BACK,
         )

@@ -42,7 +42,29 @@ def save_document(work: UnitOfWork, document: D) -> D:
             raise Conflict("this document is void, so it cannot be changed; enter a new one")
         _check_opposite_stays(before, document)
     warn_of_possible_duplicates(work, document)
-    return work.save(without_automatic(work, document))
+    held = _held_credits(work, document)
+    saved = work.save(without_automatic(work, document))
+    if held and before:
+        for credit_id in sorted(held - _held_credits(work, before)):
+            work.recorder.take_back_automatic(credit_id)
+    return saved
+
+
+def _held_credits(work: UnitOfWork, document: Document) -> set[str]:
+    """The ids of the credits of a document that are on hold.
+
+    Raises `Refused` for a line on hold that makes no credit.
+    """
+    entry = document.entry()
+    if entry is None or not (entry.hold or entry.held):
+        return set()
+    credits = [item for item in open_items_of(work, document) if item.role == "credit"]
+    for place in sorted(entry.held - {credit.place for credit in credits}):
+        raise Refused.at(
+            f"{entry.postings[place].at.rpartition('/')[0]}/hold",
+            "must be false: only a credit on a receivable or payable account can be on hold",
+        )
+    return {credit.id for credit in credits if credit.hold}
 
 
 @frozen

@@ -54,7 +54,7 @@ def post_journal(work: UnitOfWork, journal: Journal) -> Journal:
     before = work.find(Journal, journal.id)
     if journal.reversed_id and not (before and before.reverses == journal.reverses):
         _check_can_be_reversed(work, journal.reversed_id, journal.id)
-    if before and before.lines != journal.lines:
+    if before and before.entry().protected_figures != journal.entry().protected_figures:
         _warn_of_reversal(work, journal)
     return save_document(work, journal)
 

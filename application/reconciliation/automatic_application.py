@@ -12,7 +12,7 @@ from application.reconciliation.working_set import WorkingSet, describe_item
 from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
 from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
-from domain.errors import Conflict, Refused
+from domain.errors import Conflict, Refused, Remedy
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, applied_on
@@ -40,11 +40,13 @@ class ApplicationRun:
         self._items = WorkingSet(records, changes)
         self._renamed = changes.renamed
         self._manual = changes.manual
+        self._taken_back = changes.taken_back
 
     def run(self) -> None:
         """Take back, apply what persons entered, match by rule; then store and post the result."""
         self._rename()
         self._reduce_manual()
+        self._take_back_automatic()
         for id_, change in self._items.changes.items():
             if change.has_moved:
                 self._release(id_, change)
@@ -105,6 +107,28 @@ class ApplicationRun:
                 for charge in self._manual_charges_of(id_):
                     self._reduce(id_, charge, manual.get(charge, 0))
 
+    def _take_back_automatic(self) -> None:
+        """Take back the automatic applications that a person does not want, on days that are open.
+
+        Those of closed days stay, and a warning says so.
+        """
+        for credit, charges in self._taken_back.items():
+            kept = 0
+            for line in list(self._items.applications_of_credit(credit)):
+                if line.rule == "stated" or not (charges is None or line.charge_id in charges):
+                    continue
+                if self._items.is_closed(line.date):
+                    kept += line.amount
+                else:
+                    self._items.reduce(credit, line, line.amount)
+            if kept:
+                self._records.warn(
+                    "applied_in_closed_period",
+                    f"{format_amount(kept)} of {describe_item(credit)} stays applied, because the "
+                    f"books are closed to {self._items.closing}",
+                    OpenItemId.parse(credit).document_id,
+                )
+
     def _manual_charges_of(self, credit: str) -> set[str]:
         """The charges that a credit pays because its document names them."""
         return {
@@ -143,7 +167,10 @@ class ApplicationRun:
                     if credit == id_
                     else f"{amount} of {describe_item(credit)} to this document"
                 )
-                raise Conflict(f"a person applied {application}; take that application back first")
+                raise Conflict(
+                    f"a person applied {application}; take that application back first",
+                    Remedy.TAKE_BACK,
+                )
             self._items.reduce(credit, line, line.amount)
 
     def _is_gone(self, change: ItemChange) -> bool:
@@ -223,7 +250,8 @@ class ApplicationRun:
             raise Conflict(
                 f"{applied} of {describe_item(item.id)} is applied manually or in a closed "
                 f"period, which is more than its amount of {format_amount(item.amount)}; "
-                "reduce its applications first"
+                "reduce its applications first",
+                Remedy.TAKE_BACK,
             )
 
     def _redate(self, item: OpenItem) -> None:

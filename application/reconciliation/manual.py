@@ -94,6 +94,13 @@ def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount:
     work.save(changed(payer, applications=lines))
 
 
+def put_on_hold(work: UnitOfWork, credit: OpenItem, *, hold: bool) -> None:
+    """Have the automatic application leave alone the open amount of a credit, or match it again."""
+    document = _document_of(work, OpenItemId.parse(credit.id))
+    (item,) = (item for item in open_items_of(work, document) if item.id == credit.id)
+    work.save(document.with_hold(item.place, hold))
+
+
 def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplication]:
     """Take back the manual applications of a document that is being voided, and return them.
 
@@ -117,10 +124,13 @@ def release_manual(work: UnitOfWork, document: Document) -> list[ReleasedApplica
 def without_automatic(work: UnitOfWork, document: D) -> D:
     """A document without those new applications that only repeat automatic ones.
 
-    A client that sends back what it read must not turn automatic applications into manual ones.
+    A client that sends back what it read must not turn automatic applications into manual ones. A
+    document on hold keeps them all.
     """
     lines = manual_applications(document)
     before = work.find(type(document), document.id)
+    if getattr(document, "hold", False):
+        return document  # A person who puts a credit on hold says what it shall pay all the same.
     if not lines or before is None or lines == manual_applications(before):
         return document
     charges_before = {line.charge_id for line in manual_applications(before)}

@@ -13,10 +13,10 @@ from application.reconciliation.control_accounts import (
     check_contact_kind,
     control_accounts_of,
 )
-from application.reconciliation.manual import apply_manually
+from application.reconciliation.manual import apply_manually, put_on_hold
 from application.reconciliation.open_item_lookup import find_open_item
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
+from domain.errors import Closed, Conflict, Refused
 from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
@@ -31,7 +31,16 @@ class OnDemandApplication:
     charge_id: str
     """The name of the charge."""
     amount: int
-    """The amount in cents; 0 takes back what persons applied before."""
+    """The amount in cents; 0 takes back whatever is applied between the two."""
+
+
+@frozen
+class OnDemandHold:
+    """Whether the automatic application leaves the open amount of a credit alone from now on."""
+
+    credit_id: str
+    """The name of the credit: see `find_open_item`."""
+    hold: bool
 
 
 def apply_on_demand(
@@ -39,9 +48,12 @@ def apply_on_demand(
     contact_kind: ContactKind,
     contact_id: str | None = None,
     applications: Iterable[OnDemandApplication] = (),
+    holds: Iterable[OnDemandHold] = (),
 ) -> list[tuple[str, Application]]:
     """Enter manual applications, then run the automatic application for one contact or for all.
 
+    A credit that is put on hold loses its automatic applications, but for those of closed days. An
+    amount of 0 takes back only what is applied between its pair, and puts the credit on hold.
     Returns the applications that are in force now and were not before, as (credit, application).
     """
     check_contact_kind(work, contact_kind, contact_id)
@@ -52,8 +64,18 @@ def apply_on_demand(
         credit, charge = _find_items(work, contact_kind, application, path)
         _check(credit, charge, contact_id, application.amount, path)
         applied = before.setdefault(credit.id, work.find(AppliedCredit, credit.id))
-        if not _is_applied(applied, charge, application.amount):
+        if not application.amount:
+            _take_back(work, applied, credit, charge)
+        elif not _is_applied(applied, charge, application.amount):
             apply_manually(work, credit, charge, application.amount)
+    for place, asked in enumerate(holds):
+        path = f"/holds/{place}/credit_id"
+        credit = find_open_item(work, contact_kind, asked.credit_id, path)
+        _check_credit(credit, contact_id, path)
+        before.setdefault(credit.id, work.find(AppliedCredit, credit.id))
+        put_on_hold(work, credit, hold=asked.hold)
+        if asked.hold:
+            work.recorder.take_back_automatic(credit.id)
     for account in accounts:
         for credit in work.session.open_items.open_on(account, contact_id, "credit"):
             before.setdefault(credit.id, work.find(AppliedCredit, credit.id))
@@ -85,11 +107,7 @@ def _check(
     credit: OpenItem, charge: OpenItem, contact_id: str | None, amount: int, path: str
 ) -> None:
     """Raise `Refused` where the credit cannot pay this amount of the charge."""
-    if credit.role != "credit":
-        raise Refused.at(
-            f"{path}/credit_id",
-            f"must be a payment, credit memo or other credit; {external_id(credit.id)!r} is owed",
-        )
+    _check_credit(credit, contact_id, f"{path}/credit_id")
     if charge.role != "charge":
         raise Refused.at(
             f"{path}/debit_id",
@@ -99,8 +117,6 @@ def _check(
         raise Refused.at(
             f"{path}/debit_id", "must have the same contact and control account as the credit"
         )
-    if contact_id and credit.contact_id != contact_id:
-        raise Refused.at(f"{path}/credit_id", f"must belong to the chosen contact {contact_id!r}")
     if amount < 0:
         raise Refused.at(f"{path}/amount", "must be zero or more; zero takes the amount back")
     most = min(credit.amount, charge.amount)
@@ -109,6 +125,40 @@ def _check(
             f"{path}/amount",
             f"must be at most {format_amount(most)}, the smaller amount of credit and charge",
         )
+
+
+def _check_credit(credit: OpenItem, contact_id: str | None, path: str) -> None:
+    """Raise `Refused` for a charge, and for a credit of another contact than the chosen one."""
+    if credit.role != "credit":
+        raise Refused.at(
+            path,
+            f"must be a payment, credit memo or other credit; {external_id(credit.id)!r} is owed",
+        )
+    if contact_id and credit.contact_id != contact_id:
+        raise Refused.at(path, f"must belong to the chosen contact {contact_id!r}")
+
+
+def _take_back(
+    work: UnitOfWork, applied: AppliedCredit | None, credit: OpenItem, charge: OpenItem
+) -> None:
+    """Take back all that is applied between a credit and a charge, and put the credit on hold.
+
+    Without the hold, the automatic application would apply it again at once.
+    """
+    lines = [line for line in applied.applied if line.charge_id == charge.id] if applied else []
+    names = f"{external_id(credit.id)!r} is applied to {external_id(charge.id)!r}"
+    if not lines:
+        raise Conflict(f"nothing of {names}, so there is nothing to take back")
+    closed = [line for line in lines if work.settings.is_closed(line.date)]
+    if closed:
+        raise Closed(
+            f"{format_amount(closed[0].amount)} of {names} since {closed[0].date}, and the books "
+            f"are closed to {work.settings.closing_date}; move the closing date back first"
+        )
+    put_on_hold(work, credit, hold=True)
+    if any(line.rule == "stated" for line in lines):
+        apply_manually(work, credit, charge, 0)
+    work.recorder.take_back_automatic(credit.id, charge.id)
 
 
 def _is_applied(applied: AppliedCredit | None, charge: OpenItem, amount: int) -> bool:

@@ -44,10 +44,22 @@ class ItemChanges:
     """The applications that a person entered apart from documents: (credit, charge) to the amount
     in cents; 0 takes the application back."""
 
+    taken_back: dict[str, set[str] | None] = field(factory=dict)
+    """The credits whose automatic applications a person takes back: by credit, the charges, or
+    None for all charges."""
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to apply."""
-        return not (self.by_id or self.manual)
+        return not (self.by_id or self.manual or self.taken_back)
+
+    def take_back(self, credit_id: str, charge_id: str | None) -> None:
+        """Note that the automatic applications of a credit are taken back, of one charge or all."""
+        charges = self.taken_back.setdefault(credit_id, set())
+        if charge_id is None:
+            self.taken_back[credit_id] = None
+        elif charges is not None:
+            charges.add(charge_id)
 
 
 def place_of(item: OpenItem) -> tuple[str, str, str]:

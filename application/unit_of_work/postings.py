@@ -61,6 +61,9 @@ class Postings:
     def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
         self._changes.manual[credit_id, charge_id] = amount
 
+    def take_back_automatic(self, credit_id: str, charge_id: str | None = None) -> None:
+        self._changes.take_back(credit_id, charge_id)
+
     def mark_changed(self, items: Iterable[OpenItem]) -> None:
         for item in items:
             self._changes.by_id.setdefault(item.id, ItemChange(item, item))

@@ -68,6 +68,12 @@ class Recorder(Protocol):
     def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
         """Set how much of a credit a person applied to a charge, in cents; 0 takes it all back."""
 
+    def take_back_automatic(self, credit_id: str, charge_id: str | None = None) -> None:
+        """Take back the automatic applications of a credit, to one charge or to all.
+
+        Those of closed periods stay, with a warning.
+        """
+
     def mark_changed(self, items: Iterable[OpenItem]) -> None:
         """Have the contacts and control accounts of some unchanged open items matched again."""
 

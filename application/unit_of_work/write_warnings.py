@@ -8,7 +8,9 @@ from typing import Literal
 
 from attrs import frozen
 
-WarningCode = Literal["due_before_date", "possible_duplicate", "reversal_differs"]
+WarningCode = Literal[
+    "applied_in_closed_period", "due_before_date", "possible_duplicate", "reversal_differs"
+]
 """What a warning is about, for programs."""
 
 

@@ -22,6 +22,9 @@ class Split(Line):
     memo: Memo = ""
     row_id: Annotated[ItemKey, Ref("row")] | None = None
     """The row of Undeposited Funds that the split deposits, always in full."""
+    hold: bool = False
+    """Whether automatic application leaves the open amount of a credit alone; only for a split on
+    a receivable or payable account that pays what is owed."""
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
@@ -119,6 +122,7 @@ class BankTransaction(Document):
             payee=self.payee,
             due_date=self.due_date,
             rows=rows,
+            held=frozenset(place for place, split in enumerate(self.splits, 1) if split.hold),
             primary_account_id=self.account_id,
         )
 
@@ -138,13 +142,18 @@ class BankTransaction(Document):
         )
         return (primary, *others)
 
+    def with_hold(self, place: int, hold: bool) -> Self:  # noqa: FBT001  # the value of a field
+        split = changed(self.splits[place - 1], hold=hold)
+        return changed(self, splits=(*self.splits[: place - 1], split, *self.splits[place:]))
+
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)
         return changed(void, splits=tuple(changed(split, row_id=None) for split in void.splits))
 
     def opposite(self, **heading: Any) -> "BankTransaction":
         splits = tuple(
-            changed(split, id="", amount=-split.amount, row_id=None) for split in self.splits
+            changed(split, id="", amount=-split.amount, row_id=None, hold=False)
+            for split in self.splits
         )
         return BankTransaction(
             account_id=self.account_id,

@@ -120,6 +120,12 @@ class Document(TaggedRecord):
             **details,
         )
 
+    def with_hold(self, place: int, hold: bool) -> Self:  # noqa: FBT001  # the value of a field
+        """The same document, whose credit at a place of its postings is on hold, or not."""
+        del place
+        fields: Any = {"hold": hold}
+        return changed(self, **fields)
+
     def voided(self, reason: str) -> Self:
         """The same document, void: it no longer pays or deposits anything."""
         void_fields: Any = {"status": "void", "void_reason": reason}

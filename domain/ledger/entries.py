@@ -56,6 +56,8 @@ class Entry:
     """When its open items fall due."""
     hold: bool = False
     """Whether automatic application must leave alone the open amount of its credits."""
+    held: frozenset[int] = frozenset()
+    """The places of those postings whose credits alone are on hold."""
     rows: tuple[str, ...] = ()
     """The ids of the rows of Undeposited Funds that the document deposits."""
     manual: tuple[tuple[str, int], ...] = ()

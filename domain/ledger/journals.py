@@ -21,6 +21,9 @@ class JournalLine(Line):
     credit: Money = 0
     contact_id: Annotated[str, Ref("contact")] | None = None
     memo: Memo = ""
+    hold: bool = False
+    """Whether automatic application leaves the open amount of a credit alone; only for a line on a
+    receivable or payable account that pays what is owed."""
 
     @property
     def amount(self) -> int:
@@ -97,6 +100,7 @@ class Journal(Document):
             () if self.is_void else self._postings(),
             contact_id=None,
             memo=self.memo,
+            held=frozenset(place for place, line in enumerate(self.lines) if line.hold),
             primary_account_id=self.lines[0].account_id,
         )
 
@@ -115,13 +119,18 @@ class Journal(Document):
     def texts(self) -> Iterator[str]:
         yield from (self.ref, self.memo, self.type, *(line.memo for line in self.lines))
 
+    def with_hold(self, place: int, hold: bool) -> Self:  # noqa: FBT001  # the value of a field
+        line = changed(self.lines[place], hold=hold)
+        return changed(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]))
+
     def voided(self, reason: str) -> Self:
         return changed(super().voided(reason), reverses=None)
 
     def opposite(self, **heading: Any) -> "Journal":
         """The reversing journal, in which each debit is a credit and each credit a debit."""
         lines = tuple(
-            changed(line, id="", debit=line.credit, credit=line.debit) for line in self.lines
+            changed(line, id="", debit=line.credit, credit=line.debit, hold=False)
+            for line in self.lines
         )
         return Journal(type=self.type, lines=lines, **heading)
 

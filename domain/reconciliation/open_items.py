@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry, Posting
@@ -65,6 +65,8 @@ class OpenItem:
     """Whether automatic application leaves the open amount of a credit alone."""
     settled: Day | None = None
     """The day from which nothing is open any more; None while something is open."""
+    place: int = field(default=0, eq=False)
+    """Which posting of its entry makes it; only known while the item is derived."""
 
     def sign(self, control: str) -> int:
         """+1 for a debit on its control account, -1 for a credit.
@@ -85,7 +87,7 @@ def derive_open_items(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]
 
 def _charges_and_credits(entry: Entry, roles: AccountRoles) -> Iterator[OpenItem]:
     counts: dict[OpenItemId, int] = defaultdict(int)
-    for posting in entry.postings:
+    for place, posting in enumerate(entry.postings):
         control = roles.control.get(posting.account_id)
         if not control or posting.contact_id is None:
             continue
@@ -104,7 +106,8 @@ def _charges_and_credits(entry: Entry, roles: AccountRoles) -> Iterator[OpenItem
             memo="\n".join(memos),
             amount=abs(posting.amount),
             open=abs(posting.amount),
-            hold=entry.hold,
+            hold=entry.hold or place in entry.held,
+            place=place,
         )
 
 

@@ -131,6 +131,20 @@ def application_options(command: Command) -> Command:
             metavar="CREDIT DEBIT AMOUNT",
             help="Apply this amount of a credit to a charge; 0 takes back what is applied.",
         ),
+        click.option(
+            "--hold",
+            "held",
+            multiple=True,
+            metavar="CREDIT",
+            help="Take back what is applied automatically of a credit, and leave it alone.",
+        ),
+        click.option(
+            "--no-hold",
+            "released",
+            multiple=True,
+            metavar="CREDIT",
+            help="Apply the open amount of a credit again.",
+        ),
         dry_run_option("Show what would be applied, but change nothing."),
     )
 

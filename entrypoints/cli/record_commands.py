@@ -20,7 +20,11 @@ from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_numbers import invoice_numbers
 from application.reconciliation.control_accounts import ContactKind
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
+from application.reconciliation.on_demand import (
+    OnDemandApplication,
+    OnDemandHold,
+    apply_on_demand,
+)
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid, NotFound, Refused
@@ -114,6 +118,8 @@ def reconcile(
     *,
     contact: str | None,
     manual: Sequence[tuple[str, str, str]],
+    held: Sequence[str],
+    released: Sequence[str],
     run_rules: bool,
     dry_run: bool,
 ) -> None:
@@ -123,9 +129,13 @@ def reconcile(
             OnDemandApplication(credit, charge, _amount(amount, place))
             for place, (credit, charge, amount) in enumerate(manual)
         ]
+        holds = [
+            *(OnDemandHold(credit, hold=True) for credit in held),
+            *(OnDemandHold(credit, hold=False) for credit in released),
+        ]
         applied: dict[str, Any] = {}
-        if run_rules or applications:
-            arguments = (contact_kind, contact, applications)
+        if run_rules or applications or holds:
+            arguments = (contact_kind, contact, applications, holds)
             if dry_run:
                 rehearsal = books.rehearse(_applied_view, apply_on_demand, *arguments)
                 applied = {"dryRun": True, **rehearsal.result}

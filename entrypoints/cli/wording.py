@@ -17,6 +17,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
     Remedy.FIND_UNDEPOSITED: "to list the rows that wait there, run: wyzbooks undeposited",
     Remedy.VOID: "to void a document, use the API of the server (run: wyzbooks serve)",
+    Remedy.TAKE_BACK: "to take back what is applied between two documents, run: wyzbooks ar "
+    "--state CREDIT DEBIT 0 (of vendors: wyzbooks ap)",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with --partial",
 }
 """How a person at a terminal follows a remedy."""

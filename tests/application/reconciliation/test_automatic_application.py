@@ -9,6 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
+from application.collections.operations import amend
+from application.collections.registry import COLLECTIONS
 from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import set_status, void_invoice
 from application.invoicing.payments import void_payment
@@ -48,8 +50,10 @@ from tests.application.actions import (
     open_of,
     paying,
     payment,
+    state,
     sums,
     vendor_credit,
+    warnings,
 )
 from tests.application.reconciliation.model import (
     check_cash_basis,
@@ -441,9 +445,37 @@ def test_a_credit_on_hold_has_manual_applications_only(sold):
     assert_sound(sold)
 
 
-def test_existing_applications_stay_when_a_credit_is_put_on_hold(paid):
-    change(paid, "payments", "p", hold=True)
+def test_a_credit_that_is_put_on_hold_loses_its_automatic_applications(paid):
     assert applied(paid) == TOGETHER
+    change(paid, "payments", "p", hold=True)
+    assert applied(paid) == []
+    change(paid, "payments", "p", hold=False)
+    assert applied(paid) == TOGETHER
+    assert_sound(paid)
+
+
+def test_what_is_dated_in_a_closed_period_stays_with_a_warning(paid):
+    close(paid, END)
+    assert warnings(paid, amend, COLLECTIONS["payments"], "p", {"hold": True}) == [
+        ("applied_in_closed_period", ("p",))
+    ]
+    assert applied(paid) == TOGETHER
+    assert_sound(paid)
+
+
+def test_applications_that_come_with_a_hold_are_stated(paid):
+    change(paid, "payments", "p", hold=True, applications=paying(i=400))
+    assert applied_by(paid) == [("payment:p", "invoice:i", 400, MARCH, "stated")]
+    assert open_of(paid, get(paid, "payments", "p")) == [600]
+    assert_sound(paid)
+
+
+def test_a_paid_invoice_becomes_a_draft_after_its_applications_are_taken_back(paid):
+    with pytest.raises(Conflict, match="take its applications back"):
+        paid.run(set_status, "i", "draft")
+    state(paid, "p", "i", 0)
+    assert paid.run(set_status, "i", "draft").status == "draft"
+    assert_sound(paid)
 
 
 def test_a_manual_application_replaces_automatic_ones_newest_first(paid):

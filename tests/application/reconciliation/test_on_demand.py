@@ -10,11 +10,16 @@ from attrs import evolve
 from application.collections.operations import create
 from application.collections.registry import INVOICES
 from application.invoicing.invoices import save_invoice
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
+from application.reconciliation.on_demand import (
+    OnDemandApplication,
+    OnDemandHold,
+    apply_on_demand,
+)
 from domain.errors import Closed, Conflict, NotFound, Refused
 from domain.invoicing.invoices import InvoiceLine
 from domain.reconciliation.applications import Application
 from tests.application.actions import (
+    CHECKING,
     FUNDS,
     MARCH,
     RECEIVABLE,
@@ -35,12 +40,18 @@ from tests.application.actions import (
     paying,
     paying_bills,
     payment,
+    splits,
     state,
     sums,
     vendor_credit,
 )
 
 APRIL = date(2026, 4, 1)
+
+
+def hold(books, credit, *, on=True, side="customer"):
+    """Put a credit on hold, or no longer."""
+    return books.run(apply_on_demand, side, None, [], [OnDemandHold(credit, on)])
 
 
 # Manual applications
@@ -75,11 +86,99 @@ def test_entering_the_same_manual_application_again_changes_nothing(held):
     assert (head(held), sums(held)) == before
 
 
-def test_an_amount_of_zero_does_not_change_an_automatic_application(held):
+def test_an_amount_of_zero_takes_back_an_automatic_application_and_holds_the_rest(held):
     change(held, "payments", "p", hold=False)
-    state(held, "p", "i", 0)
     assert [each[2:] for each in applied_by(held)] == [(1000, MARCH, "exact")]
-    assert get(held, "payments", "p").applications == ()
+    assert state(held, "p", "i", 0) == []
+    assert applied(held) == []
+    assert get(held, "payments", "p").hold
+    assert_sound(held)
+
+
+def test_an_amount_of_zero_changes_nothing_but_its_pair(held):
+    change(held, "payments", "p", amount=1500, hold=False)
+    invoice(held, "k", 300)
+    invoice(held, "l", 400, pays={})
+    before = [line for line in applied_by(held) if line[1] != "invoice:k"]
+    state(held, "p", "k", 0)
+    assert applied_by(held) == before
+    assert ("payment:p", "invoice:l", 200) in applied(held)
+    assert_sound(held)
+
+
+def test_an_amount_of_zero_between_items_that_are_not_applied_is_refused(held):
+    with pytest.raises(Conflict, match="there is nothing to take back"):
+        state(held, "p", "i", 0)
+
+
+def test_an_amount_of_zero_in_a_closed_period_is_refused(held):
+    state(held, "p", "i", 400)
+    close(held, date(2026, 3, 31))
+    with pytest.raises(Closed, match="move the closing date back"):
+        state(held, "p", "i", 0)
+    close(held, None, "to correct it")
+    state(held, "p", "i", 0)
+    assert applied(held) == []
+
+
+def test_a_journal_credit_that_is_taken_back_is_on_hold_line_by_line(held):
+    drop(held, "payments", "p")
+    sides = lines((RECEIVABLE, -300, "c"), (RECEIVABLE, -200, "c"), (SALES, 500))
+    add(held, "journals", id="j", date=MARCH, lines=sides)
+    first, second = (f"journal:j:{RECEIVABLE}:c:credit{part}" for part in ("", ":2"))
+    assert applied(held) == [(first, "invoice:i", 300), (second, "invoice:i", 200)]
+    state(held, first, "i", 0)
+    assert applied(held) == [(second, "invoice:i", 200)]
+    assert [line.hold for line in get(held, "journals", "j").lines] == [True, False, False]
+    hold(held, first, on=False)
+    assert applied(held) == [(first, "invoice:i", 300), (second, "invoice:i", 200)]
+    assert_sound(held)
+
+
+def test_a_split_that_pays_can_be_on_hold(held):
+    drop(held, "payments", "p")
+    paid = {"account_id": CHECKING, "amount": 600, "type": "Deposit", "contact_id": "c"}
+    add(held, "bank-transactions", id="t", date=MARCH, splits=splits((RECEIVABLE, 600)), **paid)
+    credit = f"bank-transaction:t:{RECEIVABLE}:c:credit"
+    assert applied(held) == [(credit, "invoice:i", 600)]
+    hold(held, credit)
+    assert applied(held) == []
+    hold(held, credit, on=False)
+    assert applied(held) == [(credit, "invoice:i", 600)]
+    assert_sound(held)
+
+
+def test_a_hold_takes_back_what_was_applied_automatically_and_keeps_what_is_stated(held):
+    invoice(held, "k", 700)
+    change(held, "payments", "p", amount=1700, applications=paying(k=300), hold=False)
+    assert len(applied(held)) == 3
+    hold(held, "p")
+    assert applied_by(held) == [("payment:p", "invoice:k", 300, MARCH, "stated")]
+    assert get(held, "payments", "p").hold
+    hold(held, "p", on=False)
+    assert sum(line[2] for line in applied(held)) == 1700
+    assert_sound(held)
+
+
+def test_only_a_credit_of_the_contact_can_be_on_hold(held):
+    contact(held, "d")
+    with pytest.raises(Refused, match="is owed"):
+        hold(held, "i")
+    with pytest.raises(Refused, match="chosen contact"):
+        held.run(apply_on_demand, "customer", "d", [], [OnDemandHold("p", hold=True)])
+
+
+@pytest.mark.parametrize("sides", [[(RECEIVABLE, 300, "c"), (SALES, -300)], [(SALES, -300)]])
+def test_only_a_line_that_pays_can_be_on_hold(held, sides):
+    made = lines(*sides, *([(FUNDS, 300)] if len(sides) == 1 else []))
+    with pytest.raises(Refused, match=r"line 1, hold: must be false"):
+        add(
+            held,
+            "journals",
+            id="j",
+            date=MARCH,
+            lines=(evolve(made[0], hold=True), *made[1:]),
+        )
 
 
 def test_entering_what_is_applied_automatically_already_leaves_it_automatic(held):
