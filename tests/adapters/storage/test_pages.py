@@ -22,6 +22,7 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.items import Item
 from domain.ledger.entries import EntryHeader
+from domain.reconciliation.open_items import number_order
 from domain.records import fields_of
 from tests.adapters.storage.store_contract import MARCH, item, open_item, undone
 from tests.strategies import examples
@@ -286,6 +287,34 @@ def test_a_list_has_the_records_that_meet_all_conditions_and_any_of_the_alternat
             ]
             assert [each.id for each in page.items] == [each.id for each in wanted]
             assert page.total == len(wanted)
+
+    holds()
+
+
+def test_lists_by_number_are_paged_with_digits_as_numbers(kept):
+    numbers = st.from_regex(r"(INV-|inv-|A|)[0-9]{0,3}(-b|)", fullmatch=True)
+
+    @settings(max_examples=examples(0.2))
+    @given(st.lists(numbers, max_size=9), st.booleans(), st.integers(1, 4), st.booleans())
+    def holds(written, descending, limit, of_one_contact):
+        with undone(kept) as session:
+            documents = [invoice(f"i{place}", number=text) for place, text in enumerate(written)]
+            for document in documents:
+                session.records.put(document, None)
+            where = (Condition("contact_id", "=", "a"),) if of_one_contact else ()
+            order = (("number", descending), ("id", descending))
+            listed, after, more = [], None, True
+            while more:
+                query = Query(where=where, order=order, after=after, limit=limit)
+                page = session.records.page(Invoice, query)
+                listed += page.items
+                more = page.more
+                if page.items:
+                    after = (page.items[-1].number, page.items[-1].id)
+            expected = sorted(documents, key=lambda each: (number_order(each.number), each.id))
+            assert [each.id for each in listed] == [
+                each.id for each in (reversed(expected) if descending else expected)
+            ]
 
     holds()
 
