@@ -285,6 +285,8 @@ def test_limits_of_length_are_those_of_the_specification():
     assert {name: rule.limits["max_length"] for name, rule in TEXTS.items()} == {
         "Name": 200,
         "Label": 200,
+        "Number": 40,
+        "Prefix": 20,
         "Code": 40,
         "ExternalId": 200,
         "ItemKey": 300,
