@@ -88,7 +88,7 @@ def test_an_account_has_its_path_and_balance(client):
         ({"name": "A", "type": "money"}, 422, "/type"),
         ({"name": "A"}, 422, "/type"),
         ({"type": "asset"}, 422, "/name"),
-        ({"name": " A", "type": "asset"}, 422, "/name"),
+        ({"name": "  ", "type": "asset"}, 422, "/name"),
     ],
 )
 def test_an_account_that_does_not_fit_the_chart_is_refused(client, body, status, pointer):
