@@ -942,7 +942,7 @@ def test_a_profit_and_loss_covers_a_period(client):
 
 def test_reports_without_days_cover_the_usual_days(client):
     assert [client.get("/reports/profit-loss").json()[each] for each in ("from", "to")] == [
-        "2025-11-23",
+        "2025-12-01",
         "2026-11-22",
     ]
     assert client.get("/reports/profit-loss?to=2024-02-29").json()["from"] == "2023-03-01"
