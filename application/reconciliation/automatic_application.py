@@ -262,7 +262,7 @@ class ApplicationRun:
                 day = applied_on(credit, charge, self._items.closing)
                 if day != line.date:
                     self._items.reduce(credit_id, line, line.amount)
-                    self._items.add(credit, charge, line.amount, line.rule, day)
+                    self._items.add(credit, charge, line.amount, line.rule)
 
     def _accounts_and_contacts(self) -> set[tuple[str, str]]:
         """The control account and contact of each item that was changed or affected."""

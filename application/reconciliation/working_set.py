@@ -98,16 +98,9 @@ class WorkingSet:
 
     # Changing
 
-    def add(
-        self,
-        credit: OpenItem,
-        charge: OpenItem,
-        amount: int,
-        rule: MatchRule,
-        day: Day | None = None,
-    ) -> None:
-        """Apply an amount of a credit to a charge, on a day or on the one that their dates give."""
-        day = day or applied_on(credit, charge, self.closing)
+    def add(self, credit: OpenItem, charge: OpenItem, amount: int, rule: MatchRule) -> None:
+        """Apply an amount of a credit to a charge, on the day that their dates give."""
+        day = applied_on(credit, charge, self.closing)
         lines = self.applications_of_credit(credit.id)
         self.payers_of(charge.id).add(credit.id)
         self.affected |= {credit.id, charge.id}
@@ -159,7 +152,7 @@ class WorkingSet:
                 sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule))
             )
             before = self._records.find(AppliedCredit, id_) if self.originals.get(id_) else None
-            if lines and lines != self.originals.get(id_, ()):
+            if lines and lines != self.originals.get(id_):
                 self._records.save_derived(AppliedCredit(id=id_, applied=lines))
             elif before and not lines:
                 self._records.delete_derived(before)

@@ -183,7 +183,7 @@ def postings_when_applied(
     shares_after = shares(amounts, item.amount, before + amount)
     newly_counted = map(sub, shares_after, shares_before)
     return tuple(
-        evolve(line, amount=-sign * cents, basis="cash", quantity=None, at="")
+        evolve(line, amount=-sign * cents, basis="cash", quantity=None)
         for line, cents in zip(lines, newly_counted, strict=True)
         if cents
     )

@@ -24,9 +24,7 @@ def check_unique_keys(change: Change, context: WriteContext, reader: RecordReade
             continue
         holders = reader.references.holders(type(record), name, key)
         if others := [id_ for id_ in holders if id_ != record.id]:
-            value = getattr(record, name)
-            shown = repr(value) if isinstance(value, str) else str(value)
             raise Conflict(
-                f"the {name.replace('_', ' ')} {shown} is taken by "
+                f"the {name.replace('_', ' ')} {getattr(record, name)!r} is taken by "
                 f"{words_of_kind(type(record))} {others[0]!r}; choose another"
             )

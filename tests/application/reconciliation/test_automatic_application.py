@@ -21,6 +21,7 @@ from application.unit_of_work.books import Books
 from domain.banking.bank_transactions import Split
 from domain.errors import Closed, Conflict, InUse, Refused
 from domain.reconciliation.applications import AppliedCredit
+from domain.records import changed as replaced
 from tests.application.actions import (
     CHECKING,
     CONSULTING,
@@ -264,6 +265,30 @@ def test_open_items_of_a_journal_that_swap_ids_in_a_merge_keep_their_application
         ("payment:q", f"{for_d}:2", 80, MARCH, "stated"),
     ]
     check(sold)
+    assert_sound(sold)
+
+
+def test_a_journal_that_pays_an_invoice_still_pays_it_after_a_merge(sold):
+    contact(sold, "d")
+    sides = lines((RECEIVABLE, -300, "c"), (SALES, 300))
+    add(sold, "journals", id="j", date=MARCH, lines=sides)
+    assert applied(sold) == [(f"journal:j:{RECEIVABLE}:c:credit", "invoice:i", 300)]
+    sold.run(merge_contact, "c", "d")
+    assert applied(sold) == [(f"journal:j:{RECEIVABLE}:d:credit", "invoice:i", 300)]
+    check(sold)
+    assert_sound(sold)
+
+
+def test_a_manual_application_is_taken_back_beside_other_changes_at_once(sold):
+    payment(sold, "p", 100, pays={"i": 100}, hold=True)
+
+    def enter_and_take_back(work):
+        kind = COLLECTIONS["invoices"].kind
+        work.save(replaced(work.get(kind, "i"), id="new", number="new"))
+        amend(work, COLLECTIONS["payments"], "p", {"applications": ()})
+
+    sold.run(enter_and_take_back)
+    assert applied(sold) == []
     assert_sound(sold)
 
 

@@ -318,6 +318,12 @@ def test_money_received_is_unapplied_income_until_it_pays_something():
     assert on("accrual", posted.postings) == {"funds": 700, "ar": -700}
 
 
+def test_the_posting_of_unapplied_money_has_no_memo():
+    posted = on_both_bases(attrs.evolve(payment(700), memo="thanks").entry(), ROLES)
+    memos = {posting.account_id: posting.memo for posting in posted.postings}
+    assert memos == {"funds": "thanks", "ar": "thanks", "unapplied-cash-payment-income": ""}
+
+
 def test_money_paid_is_an_unapplied_expense_until_it_pays_something():
     posted = on_both_bases(bill_payment(700).entry(), ROLES)
     assert on("cash", posted.postings) == {"bank": -700, "unapplied-cash-bill-payment-expense": 700}
