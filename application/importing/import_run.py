@@ -31,11 +31,11 @@ class ImportRun:
     def attempt(self, line: int, rows: int, step: Callable[[], Result]) -> Result | None:
         """The result of a step of the import, or None if the books refuse it.
 
-        If they do, the answer lists the rows as refused, and whatever the step created or added to
-        the answer is taken back. `Overflow` is raised, because nothing of its unit of work can be
-        kept.
+        If they do, the answer lists the rows as refused, and whatever the step created, warned of
+        or added to the answer is taken back. `Overflow` is raised, because nothing of its unit of
+        work can be kept.
         """
-        created = len(self.undo)
+        created, warnings = len(self.undo), len(self.work.warnings)
         assumed, duplicates = len(self.answer.assumed), len(self.answer.duplicate_numbers)
         try:
             result = step()
@@ -48,6 +48,7 @@ class ImportRun:
             return result
         while len(self.undo) > created:
             self.undo.pop()()
+        del self.work.warnings[warnings:]
         del self.answer.assumed[assumed:]
         del self.answer.duplicate_numbers[duplicates:]
         return None

@@ -5,11 +5,17 @@ If the form or the accounts of the transaction do not fit, it creates nothing an
 list.
 """
 
+from attrs import evolve
+
 from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.importing.imported_documents import ImportedDocuments, ResolvedTransaction
+from application.purchasing.bills import save_bill
 from domain.purchasing.bills import BillLine
 
 PURCHASE_FORMS = frozenset({"bill", "vendor_credit"})
+
+IMPORTED_BILLS = evolve(BILLS, save=save_bill)
+"""Bills of another program, even if their vendors are inactive."""
 
 
 def create_bill(documents: ImportedDocuments, transaction: ResolvedTransaction) -> list[str]:
@@ -41,7 +47,7 @@ def create_bill(documents: ImportedDocuments, transaction: ResolvedTransaction) 
         "lines": lines,
         **documents.terms_and_due_date(transaction),
     }
-    documents.create(BILLS, fields)
+    documents.create(IMPORTED_BILLS, fields)
     return [BILLS.name]
 
 

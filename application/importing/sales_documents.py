@@ -22,7 +22,8 @@ from domain.values import extend
 SALES_FORMS = frozenset({"invoice", "credit_memo"})
 
 IMPORTED_INVOICES = evolve(INVOICES, save=save_invoice)
-"""Invoices with the numbers that another program gave them, even if several have the same one."""
+"""Invoices of another program: several may have the same number, and their customers and items may
+be inactive."""
 
 _RATE_STEP = Decimal("0.000001")
 _RATE_LIMIT = Decimal(10) ** 13

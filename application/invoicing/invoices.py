@@ -21,6 +21,7 @@ from application.ledger.charges_and_credits import (
     warn_of_early_due_date,
 )
 from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.inactive_records import refuse_inactive
 from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
 from application.reconciliation.manual import open_item_id
@@ -87,22 +88,26 @@ def _fill_line_defaults(work: UnitOfWork, line: Any) -> Any:
 def post_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
     """Save an invoice or credit memo, which posts it unless it is a draft.
 
-    Raises `Conflict` for a number that is taken.
+    Raises `Conflict` for a number that is taken, and `Refused` for an invoice that newly names an
+    inactive customer or item.
     """
     before = work.find(Invoice, invoice.id)
     if invoice.is_void and not (before and before.is_void):
         raise Refused.at("/status", "must be draft, sent or printed", Remedy.VOID)
     if before and invoice.is_draft and not before.is_draft and not before.is_void:
         _check_can_become_draft(work, before)
+    if invoice.is_charge:
+        refuse_inactive(work, invoice)
     if invoice.number and (before is None or before.keys() != invoice.keys()):
         _check_number(work, invoice)
     return save_invoice(work, invoice)
 
 
 def save_invoice(work: UnitOfWork, invoice: Invoice) -> Invoice:
-    """Save an invoice, even if another has its number: imports keep the numbers of other programs.
+    """Save an invoice as an import does: with the number and the names of another program.
 
-    All other rules of invoices are checked.
+    Another invoice may have its number, and its customer and items may be inactive. All other
+    rules of invoices are checked.
     """
     receivable_id = invoice.receivable_account_id
     check_contact(work, invoice.contact_id, "customer")

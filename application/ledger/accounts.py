@@ -3,7 +3,7 @@
 The rules of a single account are in `domain.ledger.accounts`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -75,6 +75,8 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
 
     Both must have the same type, subtype and section. If the account has figures in the closed
     period, both must also have the same section of cash flows, because these figures would move.
+    Between two bank accounts or cards, a transfer becomes void, because it moves nothing any more.
+    Raises a `Conflict` that names all that prevents the merge.
     """
     account, target = work.get(Account, id_), work.find(Account, into)
     if target is None:
@@ -83,25 +85,13 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
         raise Refused.at("/into", "must be another account")
     if target.classification != account.classification:
         raise Refused.at("/into", _other_classification(target, account, account.label))
-    if work.settings.undeposited_funds_account_id in {account.id, target.id}:
-        raise Conflict(
-            "the Undeposited Funds account cannot be merged, because deposits name the rows that "
-            "wait on it; rename it, or move its balance by a transfer"
-        )
     if account.id in _with_ancestors(work.accounts(), target):
         raise Refused.at(
             "/into",
             f"must not be a sub-account of {account.label}, but {target.label} is one; merge them "
             "the other way round",
         )
-    if target.cash_flow_section != account.cash_flow_section and _has_closed_figures(work, account):
-        raise Closed(
-            f"{account.label} has figures in the period closed to {work.settings.closing_date}, "
-            f"and they would move from {account.cash_flow_section} to {target.cash_flow_section} "
-            "in the statement of cash flows; choose an account of the same section, or move the "
-            "closing date back"
-        )
-    work.merge(account, target)
+    work.merge(account, target, _obstacles_to_merge(work, account, target))
     return work.get(Account, into)
 
 
@@ -129,6 +119,22 @@ def figures(work: UnitOfWork, accounts: Iterable[Account]) -> Mapping[str, Mappi
 def is_cash_or_card(work: UnitOfWork, account: Account) -> bool:
     """Whether bank transactions can be on the account."""
     return account.is_bank_or_card or account.id == work.settings.undeposited_funds_account_id
+
+
+def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> Iterator[Conflict]:
+    """What prevents a merge of two accounts, whatever refers to them."""
+    if work.settings.undeposited_funds_account_id in {account.id, target.id}:
+        yield Conflict(
+            "the Undeposited Funds account cannot be merged, because deposits name the rows that "
+            "wait on it; rename it, or move its balance by a transfer"
+        )
+    if target.cash_flow_section != account.cash_flow_section and _has_closed_figures(work, account):
+        yield Closed(
+            f"{account.label} has figures in the period closed to {work.settings.closing_date}, "
+            f"and they would move from {account.cash_flow_section} to {target.cash_flow_section} "
+            "in the statement of cash flows; choose an account of the same section, or move the "
+            "closing date back"
+        )
 
 
 def _check_parent(chart: Mapping[str, Account], account: Account) -> None:

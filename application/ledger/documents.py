@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
+from application.ledger.inactive_records import warn_of_inactive
 from application.ledger.possible_duplicates import warn_of_possible_duplicates
 from application.reconciliation.manual import (
     ReleasedApplication,
@@ -42,6 +43,7 @@ def save_document(work: UnitOfWork, document: D) -> D:
             raise Conflict("this document is void, so it cannot be changed; enter a new one")
         _check_opposite_stays(before, document)
     warn_of_possible_duplicates(work, document)
+    warn_of_inactive(work, document)
     held = _held_credits(work, document)
     saved = work.save(without_automatic(work, document))
     if held and before:
@@ -108,7 +110,9 @@ def void_document(
     if due_date and has_field(work.kind(opposite_kind), "due_date"):
         heading["due_date"] = due_date
     heading |= {"id": work.new_id(), "date": on, "memo": void_memo(document, reason)}
-    opposite = work.save(document.opposite(**heading))
+    opposite = document.opposite(**heading)
+    warn_of_inactive(work, opposite)
+    opposite = work.save(opposite)
     _apply_to_each_other(work, document, opposite)
     # The document may have changed: it may have a manual application to its opposite now.
     current = work.get(type(document), document.id)

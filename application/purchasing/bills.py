@@ -21,6 +21,7 @@ from application.ledger.charges_and_credits import (
     warn_of_early_due_date,
 )
 from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.inactive_records import refuse_inactive
 from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -43,7 +44,17 @@ def fill_bill_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[s
 
 
 def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
-    """Save a bill or vendor credit. A number that the vendor used before only gets a warning."""
+    """Save a bill or vendor credit. A number that the vendor used before only gets a warning.
+
+    Raises `Refused` for a bill that newly names an inactive vendor.
+    """
+    if bill.is_charge:
+        refuse_inactive(work, bill)
+    return save_bill(work, bill)
+
+
+def save_bill(work: UnitOfWork, bill: Bill) -> Bill:
+    """Save a bill or vendor credit as an import does: its vendor may be inactive."""
     check_contact(work, bill.contact_id, "vendor")
     check_control_account(work, bill.payable_account_id, "/payable_account_id", "vendor")
     check_line_accounts(work, bill.lines)

@@ -33,6 +33,8 @@ class Postings:
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         """Each entry by id, as it was before this unit of work and as it is now."""
         self._changes = ItemChanges()
+        self._removed_marks: dict[str, str] = {}
+        """By the id of each row whose mark was removed, the warning about it."""
 
     def record_change(
         self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
@@ -52,7 +54,9 @@ class Postings:
         elif old_header:
             self._records.session.records.delete(old_header)
         if old and not is_merge:
-            self._delete_marks(old, new)
+            self._removed_marks |= self._delete_marks(document, old, new)
+        elif old and new is None:
+            self._delete_marks(document, old, None)
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.entry():
@@ -87,6 +91,11 @@ class Postings:
         if not self._changes.is_empty:
             changes, self._changes = self._changes, ItemChanges()
             self._apply(self._records, changes)
+
+    def warn_of_removed_marks(self) -> None:
+        for row, message in self._removed_marks.items():
+            if self._records.find(ClearedMark, row) is None:
+                self._records.warn("mark_removed", message, row)
 
     def effect(self) -> Effect:
         entries = tuple(
@@ -159,16 +168,32 @@ class Postings:
             if open_amount != row.open:
                 open_items.put([evolve(row, open=open_amount)])
 
-    def _delete_marks(self, old: Entry, new: Entry | None) -> None:
-        """Delete the cleared mark of each row whose postings are removed."""
-        old_accounts = {posting.account_id for posting in old.postings}
-        new_accounts = {posting.account_id for posting in (new.postings if new else ())}
-        rows = [
-            str(RowId(old.kind, old.document_id, account_id))
-            for account_id in sorted(old_accounts - new_accounts)
-        ]
-        for mark in self._records.many(ClearedMark, rows).values():
+    def _delete_marks(self, document: Document, old: Entry, new: Entry | None) -> dict[str, str]:
+        """Delete the cleared mark of each row that changes its amount or date, or is removed.
+
+        Return the warnings about them, by the ids of the rows.
+        """
+        amounts = new.row_amounts if new else {}
+        is_on_another_day = new is not None and new.date != old.date
+        account_by_row = {
+            str(RowId(old.kind, old.document_id, account_id)): account_id
+            for account_id, amount in sorted(old.row_amounts.items())
+            if is_on_another_day or amounts.get(account_id) != amount
+        }
+        marks = self._records.many(ClearedMark, account_by_row)
+        accounts = self._records.many(Account, (account_by_row[row] for row in marks))
+        warnings = {}
+        for row, mark in marks.items():
             self._records.delete_derived(mark)
+            account = accounts[account_by_row[row]]
+            reason = "its date or its amount there changed"
+            if account.id not in amounts:
+                reason = "it no longer counts on that account"
+            warnings[row] = (
+                f"{document.label} was cleared on {account.label}; {reason}, so it is not cleared "
+                "any more: clear it again if the bank has confirmed it as it is now"
+            )
+        return warnings
 
 
 def _old_ids(

@@ -58,8 +58,9 @@ class Recorder(Protocol):
     ) -> None:
         """Replace the old entry of a document by the new one; None where it has no entry.
 
-        A merge changes only accounts and contacts, so all that is applied and all cleared marks
-        stay.
+        The cleared mark of a row goes when the amount or the date of the row changes. A merge
+        changes only accounts and contacts, so all that is applied stays, and so do the marks,
+        except those of a document that the merge makes void.
         """
 
     def renumber(self, document: Document, version: int) -> None:
@@ -87,6 +88,12 @@ class Recorder(Protocol):
         """Bring the applications in step with all that was posted so far.
 
         The unit of work calls it at its end and after a merge.
+        """
+
+    def warn_of_removed_marks(self) -> None:
+        """Warn of each row that was cleared before this unit of work and is not any more.
+
+        The unit of work calls it at its end, because what removes a mark may set it again.
         """
 
     def effect(self) -> Effect:

@@ -9,9 +9,9 @@ recorder posts the documents. How records are read is in `transaction_records`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from attrs import frozen
 
@@ -21,6 +21,12 @@ from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, next_change
 from application.unit_of_work.guards.change import Change, Guard
+from application.unit_of_work.merging import (
+    change_by_merge,
+    check_no_obstacles,
+    moved_mark,
+    obstacle_of,
+)
 from application.unit_of_work.recorder import DerivedRecords, Effect, Recorder
 from application.unit_of_work.reference_check import check_references
 from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
@@ -31,7 +37,7 @@ from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.ledger.ids import RowId
-from domain.records import Record, changed, kind_of, repoint, versioned, words_of_kind
+from domain.records import Record, kind_of, versioned
 
 R = TypeVar("R", bound=Record)
 
@@ -120,30 +126,32 @@ class UnitOfWork(TransactionRecords):
         self._ask_guards(change)
         self._delete_and_unpost(record, change.entry_before)
 
-    def merge(self, record: Record, into: Record) -> None:
+    def merge(self, record: Record, into: Record, obstacles: Iterable[Conflict] = ()) -> None:
         """Make every reference to `record` a reference to `into`, then remove `record`.
 
         A merge moves figures from one account or contact to another, but changes no date and no
-        amount, so it is allowed in closed periods. Raises `Conflict` where a record cannot refer
-        to `into`.
+        balance of both together, so it is allowed in closed periods. Raises a `Conflict` that
+        names all `obstacles`, which are known already, and each record that cannot refer to `into`.
         """
         kind = kind_of(type(record))
+        refused, changes, marks = [*obstacles], [], []
         for referring_kind, id_ in self.references.referrers(kind, record.id):
             before = self.get(self._kinds[referring_kind], id_)
             if isinstance(before, ClearedMark):
-                self._move_mark(before, into.id)
+                marks.append(before.id)
                 continue
             try:
-                after = repoint(before, kind, record.id, into.id)
-                change = Change(before, after, _entry_of(before), _entry_of(after), is_merge=True)
+                change = change_by_merge(before, record, into)
                 self._ask_guards(change)
             except BookkeepingError as error:
-                raise Conflict(
-                    f"{words_of_kind(type(before))} {id_!r} prevents the merge: {error}",
-                    error.remedy,
-                    error.names,
-                ) from None
-            self._store_and_post(after, change)
+                refused.append(obstacle_of(before, error))
+            else:
+                changes.append(change)
+        check_no_obstacles(refused)
+        for change in changes:
+            self._store_and_post(cast("Record", change.after), change)
+        for mark_id in marks:
+            self._move_mark(mark_id, into.id)
         self._delete_and_unpost(record, None)
         self.recorder.apply_open_items()
 
@@ -159,6 +167,7 @@ class UnitOfWork(TransactionRecords):
     def finish(self) -> None:
         """End the unit of work: apply open items, check references, number and log the changes."""
         self.recorder.apply_open_items()
+        self.recorder.warn_of_removed_marks()
         for key, before in self._originals.items():
             after = self._current[key]
             if before and after and _is_changed_back(before, after):
@@ -198,13 +207,17 @@ class UnitOfWork(TransactionRecords):
         self._originals.setdefault(key, before)
         self._positions.setdefault(key, len(self._positions) + 1)
 
-    def _move_mark(self, mark: ClearedMark, account_id: str) -> None:
-        """Move a cleared mark to another account, unless the document's row there has a mark."""
+    def _move_mark(self, id_: str, account_id: str) -> None:
+        """Move a cleared mark to the row of its document on another account."""
+        mark = self.find(ClearedMark, id_)
+        if mark is None:
+            return  # The merge made its document void.
         self._delete_and_unpost(mark, None)
-        id_ = str(RowId(mark.kind, mark.document_id, account_id))
-        if self.find(ClearedMark, id_) is None:
-            moved = changed(mark, id=id_, account_id=account_id)
-            self._store_and_post(moved, Change(None, moved))
+        row = RowId(mark.kind, mark.document_id, account_id)
+        other = self.find(ClearedMark, str(row))
+        moved = moved_mark(mark, account_id, other)
+        if moved is not other:
+            self._store_and_post(moved, Change(other, moved))
 
     # The end
 

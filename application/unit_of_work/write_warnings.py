@@ -9,7 +9,12 @@ from typing import Literal
 from attrs import frozen
 
 WarningCode = Literal[
-    "applied_in_closed_period", "due_before_date", "possible_duplicate", "reversal_differs"
+    "applied_in_closed_period",
+    "due_before_date",
+    "inactive",
+    "mark_removed",
+    "possible_duplicate",
+    "reversal_differs",
 ]
 """What a warning is about, for programs."""
 
@@ -22,4 +27,4 @@ class WriteWarning:
     message: str
     """What it is, in the words of a bookkeeper."""
     ids: tuple[str, ...] = ()
-    """The ids of the other records that it is about."""
+    """The ids of the other records, or of the rows of registers, that it is about."""

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
-from domain.errors import Fault
+from domain.errors import Fault, Refused
 from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
 from domain.lines import Line
-from domain.records import MANAGED, Ref, changed, record
+from domain.records import MANAGED, Ref, changed, record, repoint
 from domain.values import Code, Day, ItemKey, Label, Memo, Money, format_amount, has_digit
+
+MERGED = "merge"
+"""Why a transfer is void whose two accounts were merged into one."""
 
 
 @record
@@ -97,7 +100,8 @@ class BankTransaction(Document):
             )
         deposited: set[str] = set()
         for index, split in enumerate(self.splits):
-            if split.account_id == self.account_id:
+            # A transfer is void once its two accounts are merged, and then it names one account.
+            if split.account_id == self.account_id and not self.is_void:
                 yield Fault(
                     f"/splits/{index}/account_id",
                     "must not be the account of the transaction itself",
@@ -149,6 +153,31 @@ class BankTransaction(Document):
     def voided(self, reason: str) -> Self:
         void = super().voided(reason)
         return changed(void, splits=tuple(changed(split, row_id=None) for split in void.splits))
+
+    def merged(self, kind: str, old: str, new: str) -> Self:
+        """The same transaction after two accounts or contacts were merged.
+
+        A split into the account of the transaction itself moves no money any more: it falls away,
+        and the amount becomes the sum of the other splits. A transfer of which no split is left is
+        void. Raises `Refused` where splits are left that sum to zero.
+        """
+        own_ids = {self.account_id}
+        if kind == "account" and self.account_id in {old, new}:
+            own_ids = {old, new}
+        others = tuple(split for split in self.splits if split.account_id not in own_ids)
+        if self.is_void or len(others) == len(self.splits):
+            return repoint(self, kind, old, new)
+        if not others:
+            void = changed(self.voided(self.void_reason or MERGED), voids=None)
+            return repoint(void, kind, old, new)
+        amount = sum(split.amount for split in others)
+        if not amount:
+            raise Refused.at(
+                "/amount",
+                "would be zero without the transfer between the two accounts; void the "
+                "transaction, or enter its other splits as a journal instead",
+            )
+        return repoint(changed(self, amount=amount, splits=others), kind, old, new)
 
     def opposite(self, **heading: Any) -> "BankTransaction":
         splits = tuple(

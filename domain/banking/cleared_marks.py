@@ -1,11 +1,12 @@
 """The cleared marks of bank rows: whether the bank has confirmed a row."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from domain.records import Record, Ref, record
 from domain.values import Label
 
 Mark = Literal["none", "cleared", "reconciled"]
+"""From what says least to what says most about a row."""
 
 
 @record
@@ -24,3 +25,8 @@ class ClearedMark(Record):
     document_id: Label
     account_id: Annotated[str, Ref("account")]
     cleared: Mark
+
+    @property
+    def rank(self) -> int:
+        """The higher it is, the more the mark says."""
+        return get_args(Mark).index(self.cleared)

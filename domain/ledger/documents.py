@@ -14,7 +14,7 @@ from domain.ledger.entries import Entry, Posting
 from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.ledger.traits import ORDINARY, Traits
 from domain.lines import line_fields_of, numbered, repeated_ids
-from domain.records import MANAGED, Part, changed, kind_of, record
+from domain.records import MANAGED, Part, changed, kind_of, record, repoint
 from domain.tagged_records import TaggedRecord
 from domain.values import Day, Memo, Money
 
@@ -130,6 +130,10 @@ class Document(TaggedRecord):
         """The same document, void: it no longer pays or deposits anything."""
         void_fields: Any = {"status": "void", "void_reason": reason}
         return changed(self, **void_fields)
+
+    def merged(self, kind: str, old: str, new: str) -> Self:
+        """The same document after the record `old` of a kind was merged into `new`."""
+        return repoint(self, kind, old, new)
 
     def opposite(self, **heading: Any) -> "Document":
         """The document that reverses this one on a later day.

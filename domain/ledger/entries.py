@@ -81,6 +81,14 @@ class Entry:
         return sum(posting.amount for posting in self.postings if posting.amount > 0)
 
     @property
+    def row_amounts(self) -> dict[str, int]:
+        """The amount of the row that it puts on each account, in cents, debit positive."""
+        amounts: dict[str, int] = {}
+        for posting in self.postings:
+            amounts[posting.account_id] = amounts.get(posting.account_id, 0) + posting.amount
+        return amounts
+
+    @property
     def protected_figures(self) -> EntryFigures:
         """What a closing date protects: the dates, and each amount with its account and contact.
 

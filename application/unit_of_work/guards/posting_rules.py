@@ -8,6 +8,7 @@ from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
+from domain.ledger.journals import Journal
 from domain.values import LARGEST_MONEY, format_amount
 
 
@@ -15,18 +16,31 @@ def check_posting_rules(change: Change, context: WriteContext, reader: RecordRea
     """Raise `Refused` for an entry that breaks a rule.
 
     Its total is an amount that the books can hold; its accounts are active, or were used before,
-    or are those of a document that it takes back, and are not non-posting accounts; and its
-    postings on control accounts name a contact.
+    or are those of a document that it takes back or reverses, and are not non-posting accounts;
+    and its postings on control accounts name a contact.
     """
     del context
     if change.entry_after and change.changes_figures and not change.is_merge:
-        takes_inactive = isinstance(change.after, Document) and bool(change.after.taken_back)
-        _check_entry(reader, change.entry_after, change.entry_before, takes_inactive=takes_inactive)
+        _check_entry(reader, change.entry_after, _accounts_used_before(change, reader))
 
 
-def _check_entry(
-    reader: RecordReader, entry: Entry, old: Entry | None, *, takes_inactive: bool
-) -> None:
+def _accounts_used_before(change: Change, reader: RecordReader) -> set[str]:
+    """The accounts on which a document may post although they are inactive.
+
+    They are those of its entry before the change, and of the document that it takes back or
+    reverses, because what was posted can always be taken back.
+    """
+    entries = [change.entry_before]
+    document = change.after
+    if isinstance(document, Document) and document.taken_back:
+        entries.append(change.entry_after)
+    if isinstance(document, Journal) and document.reversed_id:
+        reversed_journal = reader.find(Journal, document.reversed_id)
+        entries.append(reversed_journal.entry() if reversed_journal else None)
+    return {posting.account_id for entry in entries if entry for posting in entry.postings}
+
+
+def _check_entry(reader: RecordReader, entry: Entry, accounts_before: set[str]) -> None:
     if entry.total > LARGEST_MONEY:
         raise Refused.at(
             "",
@@ -37,7 +51,6 @@ def _check_entry(
     accounts = reader.many(Account, (posting.account_id for posting in postings))
     contact_ids = (posting.contact_id for posting in postings if posting.contact_id)
     contacts = reader.many(Contact, contact_ids)
-    old_accounts = {posting.account_id for posting in old.postings} if old else set()
     for posting in postings:
         account = accounts.get(posting.account_id)
         path = posting.at
@@ -45,7 +58,7 @@ def _check_entry(
             raise Refused.at(path, f"there is no account {posting.account_id!r}")
         if account.subtype == "non_posting":
             raise Refused.at(path, f"{account.label} is a non-posting account; choose another")
-        if not (account.active or takes_inactive or account.id in old_accounts):
+        if not (account.active or account.id in accounts_before):
             raise Refused.at(
                 path, f"{account.label} is not active; choose another, or make it active"
             )

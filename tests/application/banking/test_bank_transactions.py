@@ -109,11 +109,11 @@ def test_a_mark_survives_edits_of_other_parts_and_goes_with_its_row(books):
         payee="Somebody",
         splits=splits((TRAVEL, 1000)),
     )
-    change(books, "bank-transactions", "t", date=date(2026, 4, 1))
     put(
         books,
         "bank-transactions",
         "t",
+        date=MARCH,
         account_id=CHECKING,
         amount=1000,
         splits=splits((SALES, 1000)),
