@@ -365,6 +365,52 @@ def test_merging_accounts_moves_everything(client):
     assert client.get("/audit/verify").json()["ok"]
 
 
+def test_transfers_between_merged_accounts_fall_away_in_closed_books_too(client):
+    moved = {"amount": "20.00", "splits": [{"accountId": SAVINGS, "amount": "20.00"}]}
+    deposit(client, "transfer", **moved)
+    parted = [{"accountId": SAVINGS, "amount": "20.00"}, {"accountId": SALES, "amount": "30.00"}]
+    deposit(client, splits=parted)
+    close(client, "2026-03-31")
+    answer = client.post(f"/accounts/{SAVINGS}/merge", json={"into": CASH})
+    assert (answer.status_code, answer.json()["balance"]) == (200, "30.00")
+    transfer = client.get("/bank-transactions/transfer").json()
+    assert (transfer["status"], transfer["voidReason"], transfer["amount"]) == (
+        "void",
+        "merge",
+        "20.00",
+    )
+    assert client.get("/bank-transactions/d1").json()["amount"] == "30.00"
+    assert client.get("/audit/verify").json()["ok"]
+
+
+def test_a_refused_merge_names_all_that_prevents_it(client):
+    shares = [
+        {"accountId": account, "amount": amount}
+        for account, amount in ((SAVINGS, "20.00"), (SALES, "5.00"), (RENT, "-5.00"))
+    ]
+    for id_ in ("d1", "d2"):
+        deposit(client, id_, "20.00", splits=shares)
+    before = state(client)
+    answer = client.post(f"/accounts/{SAVINGS}/merge", json={"into": CASH})
+    detail = problem(answer, 409, "conflict")["detail"]
+    assert all(f"bank transaction '{id_}' prevents the merge" in detail for id_ in ("d1", "d2"))
+    assert state(client) == before
+
+
+def test_a_cleared_row_that_changes_is_not_cleared_any_more_and_the_answer_says_so(client):
+    deposit(client)
+    assert client.patch("/bank-transactions/d1", json={"cleared": "cleared"}).status_code == 200
+    assert "warnings" not in client.patch("/bank-transactions/d1", json={"memo": "x"}).json()
+    answer = client.patch("/bank-transactions/d1", json={"date": "2026-03-03"}).json()
+    (warning,) = answer["warnings"]
+    assert answer["cleared"] == "none"
+    assert (warning["code"], warning["ids"]) == ("mark_removed", [f"bank-transaction:d1:{CASH}"])
+    assert warning["message"] == (
+        "Deposit of 2026-03-03 was cleared on 1000 Checking; its date or its amount there changed, "
+        "so it is not cleared any more: clear it again if the bank has confirmed it as it is now"
+    )
+
+
 @pytest.mark.parametrize("into", ["nobody", CASH, SALES, "account-1200", ""])
 def test_an_account_is_merged_only_into_another_of_its_class(client, into):
     journal(client)

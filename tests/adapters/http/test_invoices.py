@@ -519,6 +519,21 @@ def test_a_draft_with_an_account_that_is_not_active_is_kept_but_not_sent(client)
     assert pointers(client.post("/invoices/i1/send")) == ["/lines/0/accountId"]
 
 
+@pytest.mark.parametrize("status", ["draft", "sent"])
+def test_a_new_invoice_names_no_inactive_customer_or_item(client, status):
+    made(client, "/items", {"id": "hour", "name": "Hour", "accountId": SALES, "active": False})
+    assert client.patch("/contacts/acme", json={"active": False}).status_code == 200
+    sent = {"contactId": "acme", "status": status, "lines": [{"itemId": "hour", "rate": "5.00"}]}
+    before = state(client)
+    assert pointers(client.post("/invoices", json=sent)) == ["/contactId", "/lines/0/itemId"]
+    assert state(client) == before
+    told = credit_memo(client, "m1", lines=sent["lines"])["warnings"]
+    assert [(each["code"], each["ids"]) for each in told] == [
+        ("inactive", ["acme"]),
+        ("inactive", ["hour"]),
+    ]
+
+
 def test_making_an_invoice_a_draft_again_releases_automatic_applications(client):
     invoice(client)
     payment(client)

@@ -36,7 +36,6 @@ from tests.application.actions import (
     marks,
     post,
     put,
-    splits,
 )
 
 # Parents
@@ -328,17 +327,6 @@ def test_an_account_is_not_merged_into_its_own_sub_account(books):
 
 
 def test_a_merge_that_would_break_a_record_is_refused_whole(books):
-    add(
-        books,
-        "bank-transactions",
-        id="t",
-        date=MARCH,
-        account_id=CHECKING,
-        amount=5,
-        splits=splits((SAVINGS, 5)),
-    )
-    with pytest.raises(Conflict, match="bank transaction 't' prevents the merge"):
-        books.run(merge_account, SAVINGS, CHECKING)
     add(books, "accounts", id="a", name="Ink", type="expense", parent_id=SUPPLIES)
     add(books, "accounts", id="b", name="INK", type="expense", parent_id=TRAVEL)
     with pytest.raises(Conflict, match="account 'a' prevents the merge"):
