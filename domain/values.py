@@ -261,6 +261,8 @@ MEMO = _text(
 )
 Memo = Annotated[str, MEMO]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
+DayOfMonth = Annotated[int, _between(1, 31, "a day of the month from 1 to 31", 10)]
+DaysOfMonth = Annotated[int, _between(0, 31, "a whole number of days from 0 to 31", 5)]
 MonthNumber = Annotated[int, _between(1, 12, "a month from 1 (January) to 12 (December)", 1)]
 Currency = Annotated[
     str, _matching("[A-Z]{3}", 'a currency code of three capital letters, such as "USD"', "USD")

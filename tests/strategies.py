@@ -211,8 +211,13 @@ def _account(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _terms(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    least, most = sorted((given["due_days"], given["discount_days"]))
-    return {**given, "due_days": most, "discount_days": least}
+    """Terms that count days, or that name days of the month."""
+    if given["due_day_of_month"] is None:
+        least, most = sorted((given["due_days"], given["discount_days"]))
+        counted = {"due_days": most, "discount_days": least}
+        return {**given, **counted, "min_days": 0, "discount_day_of_month": None}
+    last_day = given["discount_day_of_month"] or given["due_day_of_month"]
+    return {**given, "due_days": 0, "discount_days": 0, "discount_day_of_month": last_day}
 
 
 def _journal_line(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:

@@ -1,4 +1,4 @@
-"""The operations of bills, vendor credits and bill payments: pay, void and duplicate.
+"""The operations of bills, vendor credits and bill payments, such as pay, void and write off.
 
 The operations that every collection has are in `resource`.
 """
@@ -10,7 +10,14 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call
-from adapters.http.documents import checked_day, duplicate_operation, void_operation
+from adapters.http.documents import (
+    checked_amount,
+    checked_day,
+    duplicate_operation,
+    refund_operation,
+    void_operation,
+    write_off_operation,
+)
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply
@@ -21,6 +28,7 @@ from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.ports.replies import Answer
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
+from application.purchasing.vendor_credits import refund_vendor_credit, write_off_bill
 
 Day = date
 """Inside the shapes below, `date` is the name of a field, so the type has another name."""
@@ -43,14 +51,13 @@ class PayRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 def _pay(call: Call) -> Answer:
     request = read(call.json(), PayRequest)
-    amount = None if request.amount is UNSET else int(request.amount)
     return call.write_record(
         BILLS,
         lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),
         pay_bill,
         request.account_id,
         checked_day(request.date),
-        amount,
+        checked_amount(request.amount),
         request.ref,
     )
 
@@ -58,6 +65,12 @@ def _pay(call: Call) -> Answer:
 OPERATIONS = (
     void_operation("/bills", BILLS, "a bill or vendor credit", void_bill),
     duplicate_operation("/bills", BILLS, "a bill or vendor credit", duplicate_bill),
+    write_off_operation(
+        "/bills", BILLS, "an open amount of a bill, by a vendor credit", write_off_bill
+    ),
+    refund_operation(
+        "/bills", BILLS, "the unapplied amount of a vendor credit", refund_vendor_credit
+    ),
     Operation(
         "POST",
         "/bills/{id}/pay",

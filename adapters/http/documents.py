@@ -1,4 +1,4 @@
-"""The operations that documents share: void and duplicate; and the reversal of a journal."""
+"""The operations that documents share: void, duplicate, write off and refund; and to reverse."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,15 +13,18 @@ from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
+from adapters.json_shapes.shapes import Amount
 from application.banking.bank_transactions import void_transaction
 from application.collections.collection import Collection
 from application.collections.registry import BANK_TRANSACTIONS, JOURNALS
 from application.ledger.documents import Voided
 from application.ledger.journals import reverse_journal, void_journal
+from application.ledger.write_offs import WriteOff
 from application.ports.replies import Answer
 from application.reconciliation.applications_view import external_id
 from application.reconciliation.manual import ReleasedApplication
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.banking.bank_transactions import BankTransaction
 from domain.errors import Fault, Refused
 from domain.ledger.documents import Document
 from domain.values import DAY, format_amount
@@ -58,6 +61,43 @@ class ReverseRequest(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+
+
+class RefundRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """By which account the rest of a payment or credit is refunded, and how much of it."""
+
+    account_id: Annotated[
+        str,
+        Meta(
+            description="The bank account or credit card.",
+            extra_json_schema={"example": "account-1000"},
+        ),
+    ]
+    date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: the unapplied amount.")] | UnsetType = (
+        UNSET
+    )
+
+
+class WriteOffRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """On which account an amount of an invoice or bill is written off, and why."""
+
+    account_id: Annotated[
+        str,
+        Meta(
+            description="The account of discounts or of bad debts.",
+            extra_json_schema={"example": "account-4100"},
+        ),
+    ]
+    date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
+    amount: Annotated[Amount, Meta(description="Default: the open amount.")] | UnsetType = UNSET
+    reason: Annotated[
+        str,
+        Meta(
+            description="The memo of the credit.",
+            extra_json_schema={"maxLength": 4000, "example": "2% for early payment"},
+        ),
+    ] = ""
 
 
 def void_operation(
@@ -125,6 +165,84 @@ def duplicate_operation(
         query=WriteQuery,
         takes=EmptyRequest,
     )
+
+
+def write_off_operation(
+    path: str,
+    collection: Collection[Any],
+    what: str,
+    use_case: Callable[[UnitOfWork, str, WriteOff], Document],
+) -> Operation:
+    """The operation that writes off `what`; its answer is the new credit."""
+
+    def handle(call: Call) -> Answer:
+        request = read(call.json(), WriteOffRequest)
+        write_off = WriteOff(
+            request.account_id,
+            checked_day(request.date),
+            checked_amount(request.amount),
+            request.reason,
+        )
+        return call.write_record(
+            collection,
+            lambda work, credit: created_reply(work, collection, path, credit),
+            use_case,
+            write_off,
+        )
+
+    return Operation(
+        "POST",
+        f"{path}/{{id}}/write-off",
+        f"writeOff{collection.kind.__name__}",
+        f"Write off {what}",
+        handle,
+        shapes.view(collection),
+        status=201,
+        query=WriteQuery,
+        takes=WriteOffRequest,
+    )
+
+
+def refund_operation(
+    path: str,
+    collection: Collection[Any],
+    what: str,
+    use_case: Callable[
+        [UnitOfWork, str, str, date | None, int | None],
+        BankTransaction,
+    ],
+) -> Operation:
+    """The operation that refunds `what`, or a part of it; its answer is the bank transaction."""
+
+    def handle(call: Call) -> Answer:
+        request = read(call.json(), RefundRequest)
+        return call.write_record(
+            collection,
+            lambda work, refund: created_reply(
+                work, BANK_TRANSACTIONS, "/bank-transactions", refund
+            ),
+            use_case,
+            request.account_id,
+            checked_day(request.date),
+            checked_amount(request.amount),
+        )
+
+    return Operation(
+        "POST",
+        f"{path}/{{id}}/refund",
+        f"refund{collection.kind.__name__}",
+        f"Refund {what}, or a part of it",
+        handle,
+        shapes.view(BANK_TRANSACTIONS),
+        status=201,
+        query=WriteQuery,
+        takes=RefundRequest,
+    )
+
+
+def checked_amount(amount: Amount | UnsetType) -> int | None:
+    """The amount in a request in cents, or None where it was left out."""
+    return None if amount is UNSET else int(amount)
 
 
 def checked_day(day: date | UnsetType) -> date | None:

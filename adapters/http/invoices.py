@@ -1,31 +1,27 @@
 """The operations that invoices, credit memos and payments have besides those of every collection.
 
-Send, print and draft change the status of an invoice. The others are void, duplicate, refund, and
-the page of an invoice.
+Send, print and draft change the status of an invoice. The others are void, duplicate, write off,
+refund, and the page of an invoice.
 """
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated
-
-import msgspec
-from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.documents import (
     EmptyRequest,
-    checked_day,
     duplicate_operation,
+    refund_operation,
     void_operation,
+    write_off_operation,
 )
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
-from adapters.http.resource import created_reply, item_reply
+from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.invoice_numbers import InvoiceNumbersView, invoice_numbers_view
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount
-from application.collections.registry import BANK_TRANSACTIONS, INVOICES, PAYMENTS
+from application.collections.registry import INVOICES, PAYMENTS
+from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice
 from application.invoicing.invoice_numbers import invoice_numbers
 from application.invoicing.invoice_page import InvoicePage, invoice_page
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
@@ -33,26 +29,7 @@ from application.invoicing.payments import refund_payment, void_payment
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-Day = date
-"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
-
 PDF = "application/pdf"
-
-
-class RefundRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """From which account a payment is refunded, and how much of it."""
-
-    account_id: Annotated[
-        str,
-        Meta(
-            description="The bank account or credit card.",
-            extra_json_schema={"example": "account-1000"},
-        ),
-    ]
-    date: Annotated[Day, Meta(description="Default: today.")] | UnsetType = UNSET
-    amount: Annotated[Amount, Meta(description="Default: the unapplied amount.")] | UnsetType = (
-        UNSET
-    )
 
 
 def _status_handler(status: str) -> Callable[[Call], Answer]:
@@ -91,20 +68,6 @@ def _is_plain(letter: str) -> bool:
     return (letter.isascii() and letter.isalnum()) or letter in "-_"
 
 
-def _refund(call: Call) -> Answer:
-    request = read(call.json(), RefundRequest)
-    amount = None if request.amount is UNSET else int(request.amount)
-    path = "/bank-transactions"
-    return call.write_record(
-        PAYMENTS,
-        lambda work, refund: created_reply(work, BANK_TRANSACTIONS, path, refund),
-        refund_payment,
-        request.account_id,
-        checked_day(request.date),
-        amount,
-    )
-
-
 def _status_operation(verb: str, status: str, summary: str) -> Operation:
     return Operation(
         "POST",
@@ -124,6 +87,12 @@ OPERATIONS = (
     _status_operation("draft", "draft", "Make an invoice a draft again, so that it does not post"),
     void_operation("/invoices", INVOICES, "an invoice or credit memo", void_invoice),
     duplicate_operation("/invoices", INVOICES, "an invoice or credit memo", duplicate_invoice),
+    write_off_operation(
+        "/invoices", INVOICES, "an open amount of an invoice, by a credit memo", write_off_invoice
+    ),
+    refund_operation(
+        "/invoices", INVOICES, "the unapplied amount of a credit memo", refund_credit_memo
+    ),
     Operation(
         "GET",
         "/invoices/{id}/pdf",
@@ -142,15 +111,5 @@ OPERATIONS = (
         InvoiceNumbersView,
     ),
     void_operation("/payments", PAYMENTS, "a payment", void_payment),
-    Operation(
-        "POST",
-        "/payments/{id}/refund",
-        "refundPayment",
-        "Refund the unapplied amount of a payment, or a part of it",
-        _refund,
-        shapes.view(BANK_TRANSACTIONS),
-        status=201,
-        query=WriteQuery,
-        takes=RefundRequest,
-    ),
+    refund_operation("/payments", PAYMENTS, "the unapplied amount of a payment", refund_payment),
 )

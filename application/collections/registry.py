@@ -10,7 +10,7 @@ from typing import Any
 from application.banking import bank_transactions
 from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
-from application.ledger import accounts, documents, journals
+from application.ledger import accounts, documents, early_payment, journals
 from application.purchasing import bill_payments, bills
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
@@ -67,6 +67,10 @@ _VOIDED_BY = ComputedField(
         "description": "The document that takes it back, if it was voided in a closed period: "
         "a document of the same kind, or the bank transaction that takes a payment back.",
     },
+)
+_DISCOUNT = (
+    ComputedField("discountDate", "2026-03-25", early_payment.DATE_SCHEMA),
+    ComputedField("discountAvailable", "25.00", early_payment.AVAILABLE_SCHEMA),
 )
 _STATUS = _choice("status", "posted", ("posted", "void"))
 
@@ -202,6 +206,7 @@ INVOICES = Collection(
         _money("balance", "1000.00"),
         _APPLIED,
         _choice("status", "sent", invoices.STATUSES),
+        *_DISCOUNT,
         _VOIDED_BY,
     ),
 )
@@ -244,6 +249,7 @@ BILLS = Collection(
         _money("balance", "1000.00"),
         _APPLIED,
         _choice("status", "open", bills.STATUSES),
+        *_DISCOUNT,
         _VOIDED_BY,
     ),
 )

@@ -29,6 +29,7 @@ from application.importing.parsed_file import (
 from application.ledger.company import change_settings
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Closed
+from domain.invoicing.terms import Terms
 from domain.values import LATEST
 
 
@@ -73,8 +74,17 @@ class _ImportSteps:
     def import_terms(self) -> None:
         for terms in self._records("terms"):
             current = self._contact_resolver.find_terms(terms.fields["name"])
+            fields = terms.fields
+            if current and _exclude_each_other(current, fields):
+                self._run.assume(
+                    terms.line,
+                    f"the terms {current.name} stay as they are",
+                    "of the file and the books, one counts days and the other names days of the "
+                    "month",
+                )
+                fields = {"name": current.name}
             self._attempt_record(
-                terms, TERMS, partial(self._create_or_complete, TERMS, current, terms.fields)
+                terms, TERMS, partial(self._create_or_complete, TERMS, current, fields)
             )
 
     def import_accounts(self) -> None:
@@ -200,6 +210,17 @@ class _ImportSteps:
         else:
             self._answer.merged[collection] += 1
             self._answer.merged_lines += 1
+
+
+def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
+    """Whether terms count days and the fields name days of the month, or the other way round."""
+    counts_days = terms.due_days or terms.discount_days or terms.discount_percent
+    fields_count_days = fields.get("due_days") or fields.get("discount_days")
+    if fields.get("due_day_of_month"):
+        return terms.due_day_of_month is None and bool(counts_days)
+    return terms.due_day_of_month is not None and bool(
+        fields_count_days or fields["discount_percent"]
+    )
 
 
 def _depth(account: ImportedAccount) -> int:

@@ -20,7 +20,9 @@ from application.ledger.charges_and_credits import (
     settled_criteria,
     warn_of_early_due_date,
 )
+from application.ledger.default_control_account import control_account_default
 from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.early_payment import discount_figures
 from application.ledger.inactive_records import refuse_inactive
 from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
@@ -42,10 +44,13 @@ def fill_invoice_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mappin
     """The fields of an invoice, with defaults for those that were left out.
 
     The defaults are today, the next number, the terms of the contact and the due date by them, the
-    default receivable account, and for each line the description, rate and account of its item.
+    default receivable account (of a credit memo, the account of what it pays), and for each line
+    the description, rate and account of its item.
     """
     defaults = default_dates_and_terms(work, Invoice, fields)
     defaults["receivable_account_id"] = work.settings.receivable_account_id
+    if fields.get("kind") == Invoice.credit_kind:
+        defaults |= control_account_default(work, Invoice, fields)
     if "number" not in fields:
         defaults["number"] = next_number(work, fields.get("kind", Invoice.charge_kind))
     completed = {**defaults, **fields}
@@ -152,12 +157,13 @@ def duplicate_invoice(work: UnitOfWork, id_: str) -> Invoice:
 def invoice_figures(
     work: UnitOfWork, invoices: Iterable[Invoice]
 ) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each invoice, its paid and open amounts in cents, and its status.
+    """The total of each invoice, its paid and open amounts in cents, its status and its discount.
 
     What an opposite takes back is not paid.
     """
     shown = list(invoices)
     applied = applied_to(work, shown)
+    discounts = discount_figures(work, shown, applied)
     figures = {}
     for invoice in shown:
         applications = applied[invoice.id]
@@ -168,6 +174,7 @@ def invoice_figures(
             "balance": balance,
             "applied": applications.lines,
             "status": status_of(invoice, balance, work.today),
+            **discounts[invoice.id],
             "voidedBy": applications.opposite_id,
         }
     return figures

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from application.banking.bank_transactions import record_transaction
+from application.banking.refunds import refund_credit
 from application.ledger.charges_and_credits import check_control_account, check_manual_total
+from application.ledger.default_control_account import control_account_default
 from application.ledger.documents import (
     Voided,
     check_contact,
@@ -13,30 +14,25 @@ from application.ledger.documents import (
     void_document,
     void_figures,
 )
+from application.ledger.early_payment import warn_of_available_discount
 from application.ports.queries import Criterion, IsOpen
 from application.reconciliation.applications_view import applied_to
-from application.reconciliation.manual import apply_manually, open_item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.banking.bank_transactions import BankTransaction, Split
-from domain.errors import Conflict, Refused
+from domain.banking.bank_transactions import BankTransaction
+from domain.errors import Refused
 from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
-from domain.ledger.ids import DocumentRef, OpenItemId
-from domain.reconciliation.open_items import OpenItem
-from domain.records import kind_of
-from domain.values import format_amount
 
 
 def fill_payment_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """The fields of a payment, with defaults for those that were left out.
 
-    The defaults are today, Undeposited Funds and the default receivable account.
+    The defaults are today, Undeposited Funds, and the receivable account of what is paid.
     """
-    settings = work.settings
     defaults = {
         "date": work.today,
-        "deposit_account_id": settings.undeposited_funds_account_id,
-        "receivable_account_id": settings.receivable_account_id,
+        "deposit_account_id": work.settings.undeposited_funds_account_id,
+        **control_account_default(work, Payment, fields),
     }
     return {**defaults, **fields}
 
@@ -57,6 +53,7 @@ def receive_payment(work: UnitOfWork, payment: Payment) -> Payment:
             f"must be a bank account or Undeposited Funds; {account.label} is neither",
         )
     check_manual_total(work, payment)
+    warn_of_available_discount(work, payment)
     return save_document(work, payment)
 
 
@@ -75,45 +72,8 @@ def refund_payment(
     amount: int | None = None,
     memo: str = "",
 ) -> BankTransaction:
-    """Pay back the unapplied amount of a payment, or a part of it, from a bank account or card.
-
-    `amount` is in cents. The refund is manually applied to the payment.
-    """
-    payment = work.get(Payment, id_)
-    item = work.session.open_items.many([open_item_id(payment)]).get(open_item_id(payment))
-    if item is None or not item.open:
-        raise Conflict("this payment has no unapplied amount, so there is nothing to refund")
-    refunded = _refunded_amount(item, amount)
-    account = work.find(Account, account_id)
-    if account and not account.is_bank_or_card:
-        raise Refused.at(
-            "/account_id", f"must be a bank account or credit card; {account.label} is neither"
-        )
-    split = Split(
-        account_id=payment.receivable_account_id, amount=-refunded, contact_id=payment.contact_id
-    )
-    refund = BankTransaction(
-        id=work.new_id(),
-        date=on or work.today,
-        account_id=account_id,
-        amount=-refunded,
-        type="Refund",
-        contact_id=payment.contact_id,
-        memo=memo or f"Refund of {payment.title} {payment.code}".rstrip(),
-        splits=(split,),
-    )
-    saved = record_transaction(work, refund)
-    charge_id = str(
-        OpenItemId.of_posting(
-            DocumentRef(kind_of(BankTransaction), saved.id),
-            payment.receivable_account_id,
-            payment.contact_id,
-            refunded,
-        )
-    )
-    charge = work.session.open_items.many([charge_id])[charge_id]
-    apply_manually(work, item, charge, refunded)
-    return saved
+    """Pay back the unapplied amount of a payment, or a part of it; see `refund_credit`."""
+    return refund_credit(work, work.get(Payment, id_), account_id, on, amount, memo)
 
 
 def payment_figures(work: UnitOfWork, payments: Iterable[Any]) -> Mapping[str, Mapping[str, Any]]:
@@ -137,17 +97,3 @@ def unapplied(
     """The criteria of payments that have an unapplied amount, or of those that have none."""
     del today
     return (IsOpen(value),)
-
-
-def _refunded_amount(item: OpenItem, amount: int | None) -> int:
-    """The amount to refund, by default all that is unapplied."""
-    if amount is None:
-        return item.open
-    if amount <= 0:
-        raise Refused.at("/amount", "must be above zero")
-    if amount > item.open:
-        raise Conflict(
-            f"only {format_amount(item.open)} of this payment is unapplied; refund that amount or "
-            "less"
-        )
-    return amount

@@ -15,7 +15,7 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.charges_and_credits import ChargeOrCredit
-from domain.values import LATEST, format_amount
+from domain.values import format_amount
 
 # Defaults
 
@@ -35,9 +35,7 @@ def default_dates_and_terms(
 def due_date(work: UnitOfWork, day: date, terms_id: str | None) -> date:
     """The due date of a document of this day by its terms; the day itself without terms."""
     terms = work.find(Terms, terms_id) if terms_id else None
-    days = terms.due_days if terms else 0
-    days_left = max((LATEST - day).days, 0)
-    return day + timedelta(days=min(days, days_left))
+    return terms.due_date(day) if terms else day
 
 
 def _terms_id(
@@ -116,15 +114,34 @@ def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
     checked = list(lines)
     accounts = work.many(Account, (line.account_id for line in checked))
     for index, line in enumerate(checked):
-        account = accounts.get(line.account_id)
-        if account and (
-            is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting"
-        ):
-            raise Refused.at(
-                f"/lines/{index}/account_id",
-                "must not be a bank, card, receivable, payable or non-posting account; "
-                f"{account.label} is one",
-            )
+        if account := accounts.get(line.account_id):
+            check_line_account(work, account, f"/lines/{index}/account_id")
+
+
+def check_line_account(work: UnitOfWork, account: Account, path: str) -> None:
+    """Raise `Refused` at `path` for an account that cannot be on lines of an invoice or bill."""
+    if is_cash_or_card(work, account) or account.control_of or account.subtype == "non_posting":
+        raise Refused.at(
+            path,
+            "must not be a bank, card, receivable, payable or non-posting account; "
+            f"{account.label} is one",
+        )
+
+
+def check_refundable(document: Any) -> None:
+    """Raise `Conflict` for what is not a credit that counts."""
+    noun = document.title.lower()
+    if document.is_charge:
+        raise Conflict(
+            f"this document is a {noun}, and only what a credit has left is refunded; to take the "
+            f"{noun} back, void it"
+        )
+    if document.void_reason:
+        raise Conflict(f"this {noun} is void, so there is nothing to refund")
+    if document.is_draft:
+        raise Conflict(
+            f"this {noun} is a draft, so there is nothing to refund yet; mark it as sent first"
+        )
 
 
 def warn_of_early_due_date(work: UnitOfWork, document: Any) -> None:

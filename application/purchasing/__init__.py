@@ -1,4 +1,4 @@
 """Use cases for vendors' documents: `bills` and `bill_payments`.
 
-May use the ledger, reconciliation and the unit of work.
+May use banking, the ledger, reconciliation and the unit of work.
 """

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from application.ledger.charges_and_credits import check_control_account, check_manual_total
+from application.ledger.default_control_account import control_account_default
 from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.early_payment import warn_of_available_discount
 from application.reconciliation.manual import open_item_id
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
@@ -18,9 +20,10 @@ from domain.values import format_amount
 def fill_bill_payment_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """The fields of a bill payment, with defaults for those that were left out.
 
-    The defaults are today and the default payable account.
+    The defaults are today, and the payable account of what is paid.
     """
-    return {"date": work.today, "payable_account_id": work.settings.payable_account_id, **fields}
+    default_account = control_account_default(work, BillPayment, fields)
+    return {"date": work.today, **default_account, **fields}
 
 
 def pay_bill(
@@ -77,6 +80,7 @@ def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
             "/account_id", f"must be a bank account or credit card; {account.label} is neither"
         )
     check_manual_total(work, payment)
+    warn_of_available_discount(work, payment)
     return save_document(work, payment)
 
 

@@ -20,7 +20,9 @@ from application.ledger.charges_and_credits import (
     settled_criteria,
     warn_of_early_due_date,
 )
+from application.ledger.default_control_account import control_account_default
 from application.ledger.documents import Voided, check_contact, save_document, void_document
+from application.ledger.early_payment import discount_figures
 from application.ledger.inactive_records import refuse_inactive
 from application.ports.queries import Condition, Criterion, IsVoid
 from application.reconciliation.applications_view import applied_to
@@ -37,10 +39,12 @@ def fill_bill_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[s
     """The fields of a bill, with defaults for those that were left out.
 
     The defaults are today, the terms of the vendor and the due date by them, and the default
-    payable account.
+    payable account; for a vendor credit, the payable account of what it pays.
     """
     defaults = default_dates_and_terms(work, Bill, fields)
-    return {**defaults, "payable_account_id": work.settings.payable_account_id, **fields}
+    if fields.get("kind") == Bill.credit_kind:
+        defaults |= control_account_default(work, Bill, fields)
+    return {"payable_account_id": work.settings.payable_account_id, **defaults, **fields}
 
 
 def enter_bill(work: UnitOfWork, bill: Bill) -> Bill:
@@ -76,6 +80,8 @@ def duplicate_bill(work: UnitOfWork, id_: str) -> Bill:
         "void_reason": "",
         "applications": (),
         "hold": False,
+        "write_off": False,
+        "voids": None,
         "number": "",
         "date": work.today,
         "due_date": due_date(work, work.today, bill.terms_id),
@@ -87,9 +93,10 @@ def duplicate_bill(work: UnitOfWork, id_: str) -> Bill:
 
 
 def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mapping[str, Any]]:
-    """The total of each bill, its paid and open amounts in cents, and its status."""
+    """The total of each bill, its paid and open amounts in cents, its status and its discount."""
     shown = list(bills)
     applied = applied_to(work, shown)
+    discounts = discount_figures(work, shown, applied)
     figures = {}
     for bill in shown:
         applications = applied[bill.id]
@@ -100,6 +107,7 @@ def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mappin
             "balance": balance,
             "applied": applications.lines,
             "status": status_of(bill, balance, work.today),
+            **discounts[bill.id],
             "voidedBy": applications.opposite_id,
         }
     return figures

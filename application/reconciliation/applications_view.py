@@ -28,6 +28,8 @@ class DocumentApplications:
     """How much is applied to or from the document, but for what takes it back, in cents."""
     opposite_id: str | None
     """The document that takes it back, if its period was closed when it was voided."""
+    credits: tuple[tuple[DocumentRef, int], ...] = ()
+    """What pays a charge, but for what was taken back: the document, and how much, in cents."""
 
 
 def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, DocumentApplications]:
@@ -56,6 +58,13 @@ def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, Doc
             [_line(item, credit_id, line, opposites) for credit_id, line in pairs] if item else [],
             sum(line.amount for credit_id, line in pairs if not _joins(credit_id, line, opposite)),
             opposite.id if opposite else None,
+            tuple(
+                (credit, line.amount)
+                for credit_id, line in pairs
+                if (credit := OpenItemId.parse(credit_id).document) not in opposites
+                and item
+                and item.role == "charge"
+            ),
         )
     return applications
 

@@ -10,6 +10,7 @@ from attrs import frozen
 
 WarningCode = Literal[
     "applied_in_closed_period",
+    "discount_available",
     "due_before_date",
     "inactive",
     "mark_removed",

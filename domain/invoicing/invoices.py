@@ -93,6 +93,8 @@ class Invoice(ChargeOrCredit, Document):
     """Whether automatic application leaves the open amount of a credit memo alone."""
     voids: Annotated[str, Ref("invoice"), MANAGED] | None = None
     """The document of a closed period that it takes back."""
+    write_off: Annotated[bool, MANAGED] = False
+    """Whether it is a credit memo that writes off an invoice, as an early-payment discount does."""
 
     @property
     def total(self) -> Money:
@@ -222,6 +224,7 @@ def as_draft(invoice: Invoice, **fields: Any) -> Invoice:
         applications=(),
         void_reason="",
         voids=None,
+        write_off=False,
         external_id=None,
         metadata=NO_METADATA,
         lines=as_new_lines(invoice.lines),

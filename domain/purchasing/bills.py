@@ -72,6 +72,8 @@ class Bill(ChargeOrCredit, Document):
     """Whether automatic application leaves the open amount of a vendor credit alone."""
     voids: Annotated[str, Ref("bill"), MANAGED] | None = None
     """The document of a closed period that it takes back."""
+    write_off: Annotated[bool, MANAGED] = False
+    """Whether it is a vendor credit that writes off a bill, as an early-payment discount does."""
 
     @property
     def total(self) -> Money:

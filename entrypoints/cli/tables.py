@@ -15,7 +15,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("number", "path", "type", "subtype", "balance", "id"),
     "contacts": ("kind", "name", "email", "phone", "balance", "openCount", "id"),
     "items": ("name", "rate", "accountId", "id"),
-    "terms": ("name", "dueDays", "discountPercent", "discountDays", "id"),
+    "terms": (
+        "name", "dueDays", "dueDayOfMonth", "minDays", "discountPercent", "discountDays",
+        "discountDayOfMonth", "id",
+    ),
     "invoices": LINE_DOCUMENT_COLUMNS,
     "payments": PAYMENT_COLUMNS,
     "bills": LINE_DOCUMENT_COLUMNS,
@@ -28,7 +31,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns of each list, by the names that fields have in JSON."""
 NUMBERS = frozenset({
     "balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied",
-    "openCount", "open",
+    "openCount", "open", "dueDayOfMonth", "minDays", "discountDayOfMonth",
 })  # fmt: skip
 """The columns whose cells are aligned to the right."""
 WIDTH_OF_A_PIPE = 240

@@ -1,5 +1,8 @@
 """The rows of IIF lists: accounts, contacts, items and terms."""
 
+from decimal import Decimal
+from typing import Any
+
 from adapters.importers.iif.cells import read_days, read_path, read_rate, read_text
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
@@ -147,20 +150,50 @@ class ListReader:
         )
 
     def _read_terms(self, row: IifRow) -> None:
-        if row.get("TERMSTYPE") == "1":
-            self._findings.assume(
-                row,
-                f"the terms {row.get('NAME')} fall due after days",
-                "terms by the day of the month are not kept here",
-            )
+        is_by_day_of_month = row.get("TERMSTYPE") == "1"
         fields = {
             "name": row.get("NAME"),
-            "due_days": read_days(row.get("DUEDAYS", "STDDUEDAYS")),
             "discount_percent": read_rate(row.get("DISCPER").removesuffix("%").strip()),
-            "discount_days": read_days(row.get("DISCDAYS", "STDDISCDAYS")),
             "active": _is_active(row),
+            **(self._days_of_month(row) if is_by_day_of_month else _counted_days(row)),
         }
         self._findings.records.append(ImportedRecord(row.line, "terms", fields))
+
+    def _days_of_month(self, row: IifRow) -> dict[str, Any]:
+        """The days of terms that name days of the month; older files call them like counted days.
+
+        Terms without such a day are reported.
+        """
+        due_day = read_days(row.get("DAYOFMONTHDUE", "DUEDAYS"))
+        discount_day = read_days(row.get("DISCDAYOFMONTH", "DISCDAYS"))
+        if not due_day:
+            self._findings.assume(
+                row,
+                f"documents with the terms {row.get('NAME')} fall due on their date",
+                "the terms go by the day of the month, and name no day",
+            )
+            return {"discount_percent": Decimal(0)}
+        fields: dict[str, Any] = {
+            "due_day_of_month": due_day,
+            "min_days": read_days(row.get("DATEMINDAYS", "MINDAYS")),
+        }
+        if discount_day:
+            return {**fields, "discount_day_of_month": discount_day}
+        if read_rate(row.get("DISCPER").removesuffix("%").strip()):
+            self._findings.assume(
+                row,
+                f"the terms {row.get('NAME')} have no discount",
+                "they go by the day of the month, and name no day of the discount",
+            )
+        return {**fields, "discount_percent": Decimal(0)}
+
+
+def _counted_days(row: IifRow) -> dict[str, int]:
+    """The days of terms that count days from the date of a document."""
+    return {
+        "due_days": read_days(row.get("DUEDAYS", "STDDUEDAYS")),
+        "discount_days": read_days(row.get("DISCDAYS", "STDDISCDAYS")),
+    }
 
 
 def _is_active(row: IifRow) -> bool:

@@ -20,6 +20,7 @@ from tests.adapters.http.requests import (
     bill,
     bill_payment,
     contact,
+    credit_memo,
     deposit,
     invoice,
     journal,
@@ -29,6 +30,7 @@ from tests.adapters.http.requests import (
     pointers,
     problem,
     state,
+    vendor_credit,
     view,
 )
 from tests.support import PORT, Client, CountedIds, FixedClock
@@ -1497,6 +1499,8 @@ REHEARSALS = {
     "draftInvoice": {},
     "voidInvoice": {"reason": "twice"},
     "duplicateInvoice": {},
+    "writeOffInvoice": {"accountId": SALES},
+    "refundInvoice": {"accountId": CASH},
     "createPayment": {"contactId": "acme", "amount": 5},
     "replacePayment": {"contactId": "acme", "amount": 5},
     "changePayment": {"amount": 5},
@@ -1509,6 +1513,8 @@ REHEARSALS = {
     "deleteBill": None,
     "voidBill": {"reason": "twice"},
     "duplicateBill": {},
+    "writeOffBill": {"accountId": RENT},
+    "refundBill": {"accountId": CASH},
     "payBill": {"accountId": CASH},
     "createBillPayment": {"contactId": "vend", "accountId": CASH, "amount": 5},
     "replaceBillPayment": {"contactId": "vend", "accountId": CASH, "amount": 5},
@@ -1534,6 +1540,9 @@ IDS = {
     "printInvoice": "draft",
     "draftInvoice": "i2",
     "refundPayment": "held",
+    "writeOffInvoice": "i2",
+    "refundInvoice": "m1",
+    "refundBill": "c1",
     "replaceBillPayment": "q1",
     "changeBillPayment": "q1",
     "deleteBillPayment": "q1",
@@ -1560,6 +1569,8 @@ def furnish_all(client) -> None:
     bill(client, "b1")
     bill_payment(client, "q1")
     bill_payment(client, "kept", hold=True)
+    credit_memo(client, "m1", hold=True)
+    vendor_credit(client, "c1", hold=True)
 
 
 @pytest.fixture

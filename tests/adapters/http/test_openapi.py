@@ -22,6 +22,7 @@ from tests.adapters.http.requests import (
     bill,
     bill_payment,
     contact,
+    credit_memo,
     deposit,
     invoice,
     journal,
@@ -29,6 +30,7 @@ from tests.adapters.http.requests import (
     made,
     payment,
     problem,
+    vendor_credit,
 )
 from tests.support import PORT
 
@@ -251,6 +253,8 @@ def tour(client) -> None:
     bill(client, "b2", "30.00")
     bill_payment(client, "q1", "60.00")
     bill_payment(client, "q2", "7.00", hold=True)
+    credit_memo(client, "m1", hold=True)
+    vendor_credit(client, "c1", hold=True)
 
 
 @pytest.fixture
@@ -312,6 +316,8 @@ TOUR = {
     "draftInvoice": ("i2", {}),
     "voidInvoice": ("i1", {"reason": "twice"}),
     "duplicateInvoice": ("i1", {}),
+    "writeOffInvoice": ("i2", {"accountId": SALES, "amount": "2.00", "reason": "2%"}),
+    "refundInvoice": ("m1", {"accountId": CASH, "date": "2026-03-09", "amount": 5}),
     "createPayment": (
         "",
         {"contactId": "zeta", "amount": 9, "applications": [{"invoiceId": "i2", "amount": "9.00"}]},
@@ -329,6 +335,8 @@ TOUR = {
     "readBill": ("b1", None),
     "voidBill": ("b1", {"reason": "twice"}),
     "duplicateBill": ("b1", {}),
+    "writeOffBill": ("b2", {"accountId": SALES, "date": "2026-03-09"}),
+    "refundBill": ("c1", {"accountId": CASH}),
     "payBill": ("b2", {"accountId": CASH, "date": "2026-03-09", "amount": 5, "ref": "101"}),
     "createBillPayment": (
         "",

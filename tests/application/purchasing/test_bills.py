@@ -23,6 +23,7 @@ from tests.application.actions import (
     bill,
     bill_payment,
     change,
+    close,
     contact,
     get,
     open_of,
@@ -195,8 +196,19 @@ def test_a_void_bill_keeps_its_total_and_has_nothing_open(bought):
         "balance": 0,
         "applied": [],
         "status": "void",
+        "discountDate": None,
+        "discountAvailable": 0,
         "voidedBy": None,
     }
     assert get(bought, "bill-payments", "q").applications == ()
     assert open_of(bought, get(bought, "bill-payments", "q")) == [1000]
     assert_sound(bought)
+
+
+def test_a_vendor_credit_that_takes_back_a_bill_can_be_duplicated(bought):
+    bill(bought)
+    close(bought, MARCH)
+    voided = bought.run(void_bill, "b", "wrong", APRIL).document
+    credit_id = figures(bought, voided)["voidedBy"]
+    assert get(bought, "bills", credit_id).voids == "b"
+    assert bought.run(duplicate_bill, credit_id).voids is None

@@ -66,4 +66,11 @@ ALTER TABLE bill_payments ADD COLUMN external_id TEXT;
 ALTER TABLE bill_payments ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
 CREATE INDEX changes_of_new_records ON changes (collection, id, version)
     WHERE before IS NULL;
+
+-- Terms by days of the month, and which credits are write-offs
+ALTER TABLE terms ADD COLUMN due_day_of_month INTEGER;
+ALTER TABLE terms ADD COLUMN min_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE terms ADD COLUMN discount_day_of_month INTEGER;
+ALTER TABLE invoices ADD COLUMN write_off INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE bills ADD COLUMN write_off INTEGER NOT NULL DEFAULT 0;
 """

@@ -624,7 +624,7 @@ def test_terms_of_both_layouts_are_read(books):
         "TERMS",
         ("NAME", "STDDUEDAYS", "DISCPER", "STDDISCDAYS", "TERMSTYPE"),
         ("Net 21", "21", "", "", "0"),
-        ("10th", "", "", "", "1"),
+        ("On the date", "", "", "", "1"),
     )
     answer = run(books, text.encode())
     terms: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
@@ -632,6 +632,53 @@ def test_terms_of_both_layouts_are_read(books):
     assert (old.due_days, old.discount_percent, old.discount_days) == (45, Decimal("2.0"), 10)
     assert terms["Net 21"].due_days == 21
     assert [each["line"] for each in answer["assumed"]] == [5]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ("NAME", "DUEDAYS", "MINDAYS", "DISCPER", "DISCDAYS", "TERMSTYPE"),
+        ("NAME", "DAYOFMONTHDUE", "DATEMINDAYS", "DISCPER", "DISCDAYOFMONTH", "TERMSTYPE"),
+    ],
+)
+def test_terms_by_the_day_of_the_month_of_both_layouts_are_read(books, columns):
+    rows = (
+        ("1st of month", "1", "5", "", "", "1"),
+        ("2% 10th", "31", "0", "2.0%", "10", "1"),
+        ("No day", "15", "", "2.0%", "", "1"),
+    )
+    answer = run(books, table("TERMS", columns, *rows).encode())
+    terms: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
+    assert [
+        (
+            terms[name].due_day_of_month,
+            terms[name].min_days,
+            terms[name].discount_percent,
+            terms[name].discount_day_of_month,
+        )
+        for name, *_ in rows
+    ] == [(1, 5, 0, None), (31, 0, 2, 10), (15, 0, 0, None)]
+    assert [(each["line"], each["what"]) for each in answer["assumed"]] == [
+        (4, "the terms No day have no discount")
+    ]
+
+
+def test_terms_of_the_other_kind_stay_as_they_are(books):
+    columns = "NAME", "DUEDAYS", "DISCPER", "DISCDAYS", "TERMSTYPE"
+    run(books, table("TERMS", columns, ("10th", "10", "", "", "1")).encode())
+    answer = run(
+        books,
+        table(
+            "TERMS", columns, ("Net 30", "10", "", "", "1"), ("10th", "10", "", "", "0")
+        ).encode(),
+    )
+    terms: dict[str, Terms] = {each.name: each for each in all_of(books, COLLECTIONS["terms"])}
+    assert (terms["Net 30"].due_days, terms["Net 30"].due_day_of_month) == (30, None)
+    assert (terms["10th"].due_days, terms["10th"].due_day_of_month) == (0, 10)
+    assert [each["what"] for each in answer["assumed"]] == [
+        "the terms Net 30 stay as they are",
+        "the terms 10th stay as they are",
+    ]
 
 
 def test_items_have_their_rate_and_account(books):
