@@ -10,6 +10,7 @@ from typing import Any
 
 from domain.errors import Fault, Refused
 from domain.records import Field, Part, fields_of
+from domain.values import METADATA_TEXT
 
 
 def normalize_entered(
@@ -49,6 +50,10 @@ def _normalize(
                 else _normalize(field.type, line, lines, f"{pointer}/{place}", faults)
                 for place, line in enumerate(value)
             )
+        elif isinstance(value, Mapping) and field.rule is not None:
+            for name, text in value.items():
+                if isinstance(text, str) and (message := METADATA_TEXT.check_entered(text)):
+                    faults.append(Fault(f"{pointer}/{name}", message))
         elif isinstance(value, str) and value not in (
             getattr(part, field.name) for part in current
         ):
@@ -59,6 +64,7 @@ def _normalize(
 def _normalize_text(field: Field, text: str, pointer: str, faults: list[Fault]) -> str:
     if field.rule is None or not field.rule.is_free_text:
         return text
+    normal = field.rule.normal_form(text) if field.rule.normal_form else text
     if message := field.rule.check_entered(text):
         faults.append(Fault(pointer, message))
-    return field.rule.normal_form(text) if field.rule.normal_form else text
+    return normal

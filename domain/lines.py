@@ -1,12 +1,14 @@
 """The lines of documents, and the ids by which they are known while their document changes.
 
-An id is a number as text, unique in its document. A new line gets the number after the highest one
-of the document, so the ids depend on nothing but the document: every store, every replay of the
-log, and every reader of a file whose lines have no ids yet gives the same ones (decision 22).
+An id is unique in its document, and is never given again. The lines of a new document are numbered
+from 1. A line that is added later has the version of the document in its id. So the ids depend on
+nothing but the document and its version: every store, every replay of the log, and every reader of
+a file whose lines have no ids yet gives the same ones (decision 22).
 """
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from itertools import count
 from typing import Annotated, Any, TypeVar
 
 from domain.errors import Fault
@@ -33,14 +35,17 @@ def line_fields_of(cls: type[Part]) -> tuple[str, ...]:
     )
 
 
-def next_line_ids(used: Iterable[str]) -> Iterator[str]:
-    """Ids for new lines of a document that uses or used these ids: the next higher numbers."""
+def next_line_ids(used: Iterable[str], version: int = 0) -> Iterator[str]:
+    """Ids for new lines: numbers, of which no line has one yet.
+
+    For lines that are added to a document, `version` is the one that the document has before. The
+    ids then begin with it, so no later line can get the id of a line that was removed.
+    """
     taken = set(used)
-    number = max((int(id_) for id_ in taken if _is_number(id_)), default=0)
-    while True:
-        number += 1
-        if str(number) not in taken:
-            yield str(number)
+    for number in count(1):
+        id_ = f"{version}.{number}" if version else str(number)
+        if id_ not in taken:
+            yield id_
 
 
 def numbered(lines: Any) -> Any:
@@ -69,11 +74,6 @@ def repeated_ids(document: Part) -> Iterator[Fault]:
             if line.id in seen:
                 yield Fault(f"/{name}/{index}/id", "must not be the id of an earlier line")
             seen.add(line.id)
-
-
-def _is_number(id_: str) -> bool:
-    # Only ids from elsewhere have more digits, and these need not be counted on from.
-    return id_.isascii() and id_.isdigit() and len(id_) <= 9
 
 
 def _with_id(line: Line, id_: str) -> Line:

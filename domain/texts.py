@@ -8,7 +8,7 @@ search_key      what is equal for a search and for filters: accents do not count
 """
 
 import re
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 """Spaces of every width. Tabs and line breaks are not among them: a name must not have any."""
@@ -94,7 +94,8 @@ def number_sort_key(number: str) -> str:
         if not part.isdecimal():
             parts.append(f"1{part}{_END_OF_PART}")
             continue
-        digits = str(int(part)) if int(part) else ""
-        zeros = len(part) - len(digits)
+        plain = "".join(str(decimal(digit)) for digit in part)
+        digits = plain.lstrip("0")
+        zeros = len(plain) - len(digits)
         parts.append(f"0{len(digits):02d}{digits}{99 - zeros if digits else zeros:02d}")
     return "".join(parts)

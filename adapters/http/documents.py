@@ -21,7 +21,7 @@ from application.ledger.documents import Voided
 from application.ledger.journals import reverse_journal, void_journal
 from application.ledger.write_offs import WriteOff
 from application.ports.replies import Answer
-from application.reconciliation.applications_view import external_id
+from application.reconciliation.applications_view import client_item_id
 from application.reconciliation.manual import ReleasedApplication
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction
@@ -132,8 +132,8 @@ def void_operation(
 
 def _released_view(application: ReleasedApplication) -> dict[str, str]:
     return {
-        "creditId": external_id(application.credit_id),
-        "debitId": external_id(application.charge_id),
+        "creditId": client_item_id(application.credit_id),
+        "debitId": client_item_id(application.charge_id),
         "amount": format_amount(application.amount),
     }
 

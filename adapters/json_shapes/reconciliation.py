@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from application.reconciliation.applications_view import external_id
+from application.reconciliation.applications_view import client_item_id
 from application.reconciliation.control_accounts import (
     ContactKind,
     ContactReconciliation,
@@ -41,8 +41,8 @@ def applied_view(applications: list[tuple[str, Application]]) -> dict[str, Any]:
     return {
         "applied": [
             {
-                "creditId": external_id(credit_id),
-                "debitId": external_id(application.charge_id),
+                "creditId": client_item_id(credit_id),
+                "debitId": client_item_id(application.charge_id),
                 "amount": format_amount(application.amount),
                 "date": application.date.isoformat(),
                 "rule": application.rule,
@@ -68,7 +68,7 @@ def _contact_view(contact: ContactReconciliation) -> dict[str, Any]:
 
 def _open_item_view(item: OpenItem) -> dict[str, Any]:
     return {
-        "id": external_id(item.id),
+        "id": client_item_id(item.id),
         "kind": item.kind,
         "documentId": item.document_id,
         "date": item.date.isoformat(),

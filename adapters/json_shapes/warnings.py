@@ -8,9 +8,6 @@ from msgspec import Meta, UnsetType
 
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-MOST_WARNINGS = 1000
-"""An answer has at most so many warnings; an import can have very many."""
-
 
 class WarningView(msgspec.Struct):
     """One thing that may be wrong, and was done all the same."""
@@ -31,12 +28,9 @@ Warnings = (
 
 
 def with_warnings(work: UnitOfWork, answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a write, with the warnings of the write if there are any.
-
-    It has the first `MOST_WARNINGS` of them.
-    """
+    """The answer to a write, with the warnings of the write if there are any."""
     warnings = [
         {"code": warning.code, "message": warning.message, "ids": list(warning.ids)}
-        for warning in work.warnings[:MOST_WARNINGS]
+        for warning in work.warnings
     ]
     return {**answer, "warnings": warnings} if warnings else {**answer}

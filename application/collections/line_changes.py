@@ -28,7 +28,10 @@ def with_line_ids(
         if name in entered:
             known = {line.id: line for line in getattr(current, name)}
             _check_ids(name, known, entered[name])
-            lines[name] = tuple(_identified(known, entered[name], keeps_left_out=keeps_left_out))
+            new_ids = next_line_ids(known, current.version)
+            lines[name] = tuple(
+                _identified(known, new_ids, entered[name], keeps_left_out=keeps_left_out)
+            )
     return {**entered, **lines}
 
 
@@ -73,9 +76,12 @@ def _check_ids(name: str, known: Mapping[str, Line], lines: Sequence[Part | Fiel
 
 
 def _identified(
-    known: Mapping[str, Line], lines: Sequence[Part | FieldValues], *, keeps_left_out: bool
+    known: Mapping[str, Line],
+    new_ids: Iterator[str],
+    lines: Sequence[Part | FieldValues],
+    *,
+    keeps_left_out: bool,
 ) -> Iterator[Part | FieldValues]:
-    new_ids = next_line_ids(known)
     for line in lines:
         id_ = _id_of(line)
         if isinstance(line, Part):

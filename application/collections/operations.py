@@ -21,7 +21,9 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
     id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
-    entered = normalize_entered(collection.kind, fields)
+    normalized = normalize_entered(collection.kind, fields)
+    # A text of spaces alone is left out, so that an invoice gets the next number.
+    entered = {name: value for name, value in normalized.items() if value != "" or not fields[name]}
     return collection.save(work, _made(work, collection, {**entered, "id": id_}))
 
 

@@ -2,6 +2,7 @@
 
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.documents import Document
+from domain.ledger.entries import EntryHeader
 
 
 def rebuild_derived(work: UnitOfWork) -> None:
@@ -12,7 +13,7 @@ def rebuild_derived(work: UnitOfWork) -> None:
     """
     stale = work.session.stale_data()
     if "texts" in stale:
-        for kind in work.kinds():
+        for kind in (*work.kinds(), EntryHeader):
             work.session.records.index_again(kind)
         work.session.mark_rebuilt("texts")
     if "open_items" in stale:

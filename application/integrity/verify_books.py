@@ -4,7 +4,7 @@ The open items are verified in `verify_open_items`, and the log in `audit`.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
@@ -196,6 +196,7 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
     """
     for kind in KINDS.values():
         owners: dict[tuple[str, str], str] = {}
+        ids_by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
         for record in records.by_kind[kind_of(kind)].values():
             for name, key in unique_keys_of(record).items():
                 checked["keys"] += 1
@@ -207,9 +208,11 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
                         f"{kind_of(kind)} {record.id!r}: it has the same {name} as {owner!r}; "
                         "rename one of them"
                     )
-            for name, key in search_keys_of(record).items():
-                if record.id not in work.references.holders(kind, name, key):
-                    yield f"{kind_of(kind)} {record.id!r}: it is not found by its {name}"
+            for item in search_keys_of(record).items():
+                ids_by_key[item].add(record.id)
+        for (name, key), ids in ids_by_key.items():
+            for id_ in sorted(ids.difference(work.references.holders(kind, name, key))):
+                yield f"{kind_of(kind)} {id_!r}: it is not found by its {name}"
 
 
 def _log(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from domain.ledger.cash_flow import default_cash_flow
 from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
-from domain.records import kind_of
+from domain.records import changed, kind_of
 from domain.values import LATEST
 
 DEEPEST = 32
@@ -75,6 +75,7 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
 
     Both must have the same type, subtype and section. If the account has figures in the closed
     period, both must also have the same section of cash flows, because these figures would move.
+    What other programs attached to the first is attached to the other, if that has a place for it.
     Between two bank accounts or cards, a transfer becomes void, because it moves nothing any more.
     Raises a `Conflict` that names all that prevents the merge.
     """
@@ -92,7 +93,14 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
             "the other way round",
         )
     work.merge(account, target, _obstacles_to_merge(work, account, target))
-    return work.get(Account, into)
+    merged = work.get(Account, into)
+    return work.save(
+        changed(
+            merged,
+            external_id=merged.external_id or account.external_id,
+            metadata=merged.metadata.completed_from(account.metadata),
+        )
+    )
 
 
 def balance_on(work: UnitOfWork, id_: str, as_of: date) -> int:

@@ -25,6 +25,8 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.documents import Document, voids_text
+from domain.ledger.ids import OpenItemId
+from domain.reconciliation.manual_applications import manual_applications
 from domain.records import changed, has_field, versioned
 from domain.values import MEMO
 
@@ -41,7 +43,7 @@ def save_document(work: UnitOfWork, document: D) -> D:
     if before and before != versioned(document, before.version):
         if before.void_reason:
             raise Conflict("this document is void, so it cannot be changed; enter a new one")
-        _check_opposite_stays(before, document)
+        check_opposite_stays(before, document)
     warn_of_possible_duplicates(work, document)
     warn_of_inactive(work, document)
     held = _held_credits(work, document)
@@ -128,7 +130,7 @@ def void_memo(document: Document, reason: str) -> str:
 
 def remove_document(work: UnitOfWork, document: Document) -> None:
     """Remove a document; raises `Conflict` if it takes back another one, or was taken back."""
-    _check_opposite_stays(document, None)
+    check_opposite_stays(document, None)
     opposites = opposites_of(work, [document.document_ref]) if document.is_taken_back else {}
     if opposites:
         (opposite,) = opposites.values()
@@ -173,10 +175,10 @@ def _check_can_be_voided(document: Document, reason: str) -> None:
         raise Refused.at("/reason", "must say why the document is voided; the audit log keeps it")
     if fault := MEMO.check(reason) or MEMO.check_entered(reason):
         raise Refused.at("/reason", fault)
-    _check_opposite_stays(document, None)
+    check_opposite_stays(document, None)
 
 
-def _check_opposite_stays(before: Document, after: Document | None) -> None:
+def check_opposite_stays(before: Document, after: Document | None) -> None:
     """Raise `Conflict` where a document that takes back another one would change or end.
 
     Otherwise the other document would count again, although it is shown as void. `after` is None
@@ -186,12 +188,23 @@ def _check_opposite_stays(before: Document, after: Document | None) -> None:
     if taken_back is None:
         return
     kept = {name: getattr(before, name) for name in FREE_FIELDS if hasattr(before, name)}
-    if after is None or changed(after, **kept) != before:
+    voided_item = str(OpenItemId(taken_back.kind, taken_back.id))
+    if (
+        after is None
+        or changed(after, **kept) != before
+        or _applied_to(after, voided_item) != _applied_to(before, voided_item)
+    ):
         raise Conflict(
             f"this document takes back the {taken_back.kind.replace('-', ' ')} {taken_back.id!r} "
             "of a closed period, so it cannot be changed, voided or removed; enter a new document "
             "instead"
         )
+
+
+def _applied_to(document: Document, charge_id: str) -> int:
+    """How much of a document a person applied to a charge, in cents."""
+    lines = manual_applications(document)
+    return sum(line.amount for line in lines if line.charge_id == charge_id)
 
 
 def _earliest_due_date(work: UnitOfWork, document: Document) -> date | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from application.ledger.documents import (
     Voided,
+    check_opposite_stays,
     opposite_ids,
     remove_document,
     save_document,
@@ -122,15 +123,21 @@ def reverse_journal(work: UnitOfWork, id_: str, on: date | None = None) -> Journ
     date if that day is closed. Raises `Conflict` while another journal reverses it.
     """
     journal = _get_manual(work, id_)
+    check_opposite_stays(journal, None)
     day = on or _default_day_of_reversal(work.settings, journal.date)
     reversal = journal.opposite(
         id=work.new_id(),
         date=day,
         ref=journal.ref,
-        memo=f"Reversal of {journal.label}",
+        memo=reversal_memo(journal),
         reverses=journal.id,
     )
     return post_journal(work, reversal)
+
+
+def reversal_memo(journal: Journal) -> str:
+    """The memo of the journal that reverses another one."""
+    return f"Reversal of {journal.label}"
 
 
 def void_journal(

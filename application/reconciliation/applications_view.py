@@ -69,7 +69,7 @@ def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, Doc
     return applications
 
 
-def external_id(item_id: str) -> str:
+def client_item_id(item_id: str) -> str:
     """The id by which clients name an open item.
 
     It is the id of the document where the document makes only this item, otherwise the id of the
@@ -135,7 +135,7 @@ def _line_of_credit(credit_kind: str, line: Application) -> dict[str, Any]:
     charge = OpenItemId.parse(line.charge_id)
     is_of_vendor = traits_of(credit_kind).contacts == "vendor"
     field, named_kind = ("billId", "bill") if is_of_vendor else ("invoiceId", "invoice")
-    charge_id = external_id(line.charge_id)
+    charge_id = client_item_id(line.charge_id)
     return {
         field: charge_id if charge.kind == named_kind else None,
         "debitId": charge_id,
@@ -147,7 +147,7 @@ def _line_of_credit(credit_kind: str, line: Application) -> dict[str, Any]:
 def _line_of_charge(credit_id: str, line: Application) -> dict[str, Any]:
     """An application as the view of its charge shows it."""
     return {
-        "creditId": external_id(credit_id),
+        "creditId": client_item_id(credit_id),
         "kind": OpenItemId.parse(credit_id).kind,
         **_common_fields(line),
     }

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from application.unit_of_work.reader import account_roles
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import Conflict
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
@@ -97,6 +98,8 @@ def apply_manually(work: UnitOfWork, credit: OpenItem, charge: OpenItem, amount:
 def put_on_hold(work: UnitOfWork, credit: OpenItem, *, hold: bool) -> None:
     """Have the automatic application leave alone the open amount of a credit, or match it again."""
     document = _document_of(work, OpenItemId.parse(credit.id))
+    if document.void_reason:
+        raise Conflict("this document is void, so it cannot be changed")
     (item,) = (item for item in open_items_of(work, document) if item.id == credit.id)
     work.save(document.with_hold(item.place, hold))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from application.reconciliation.applications_view import external_id
+from application.reconciliation.applications_view import client_item_id
 from application.reconciliation.control_accounts import (
     ContactKind,
     check_contact_kind,
@@ -17,6 +17,8 @@ from application.reconciliation.manual import apply_manually, put_on_hold
 from application.reconciliation.open_item_lookup import find_open_item
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
+from domain.ledger.documents import Document
+from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
@@ -59,19 +61,25 @@ def apply_on_demand(
     check_contact_kind(work, contact_kind, contact_id)
     accounts = control_accounts_of(work, contact_kind)
     before: dict[str, AppliedCredit | None] = {}
-    for place, application in enumerate(applications):
-        path = f"/applications/{place}"
-        credit, charge = _find_items(work, contact_kind, application, path)
-        _check(credit, charge, contact_id, application.amount, path)
+    taken_back: set[str] = set()
+    for (credit, charge), amount in _last_amounts(
+        work, contact_kind, contact_id, applications
+    ).items():
         applied = before.setdefault(credit.id, work.find(AppliedCredit, credit.id))
-        if not application.amount:
+        if not amount:
+            taken_back.add(credit.id)
             _take_back(work, applied, credit, charge)
-        elif not _is_applied(applied, charge, application.amount):
-            apply_manually(work, credit, charge, application.amount)
+        elif not _is_applied(applied, charge, amount):
+            apply_manually(work, credit, charge, amount)
     for place, asked in enumerate(holds):
         path = f"/holds/{place}/credit_id"
         credit = find_open_item(work, contact_kind, asked.credit_id, path)
         _check_credit(credit, contact_id, path)
+        if credit.id in taken_back and not asked.hold:
+            raise Refused.at(
+                f"/holds/{place}/hold",
+                "must be true, because an amount of 0 puts this credit on hold",
+            )
         before.setdefault(credit.id, work.find(AppliedCredit, credit.id))
         put_on_hold(work, credit, hold=asked.hold)
         if asked.hold:
@@ -88,6 +96,23 @@ def apply_on_demand(
         lines = after.applied if after else ()
         new_applications += [(credit_id, line) for line in lines if line not in known]
     return new_applications
+
+
+def _last_amounts(
+    work: UnitOfWork,
+    contact_kind: ContactKind,
+    contact_id: str | None,
+    applications: Iterable[OnDemandApplication],
+) -> dict[tuple[OpenItem, OpenItem], int]:
+    """The amount for each pair of a credit and a charge; of several for one pair, the last one."""
+    amounts: dict[tuple[OpenItem, OpenItem], int] = {}
+    for place, application in enumerate(applications):
+        path = f"/applications/{place}"
+        credit, charge = _find_items(work, contact_kind, application, path)
+        _check(credit, charge, contact_id, application.amount, path)
+        _check_is_no_void(work, credit, charge)
+        amounts[credit, charge] = application.amount
+    return amounts
 
 
 def _find_items(
@@ -111,7 +136,7 @@ def _check(
     if charge.role != "charge":
         raise Refused.at(
             f"{path}/debit_id",
-            f"must be an invoice, bill or other charge; {external_id(charge.id)!r} is a credit",
+            f"must be an invoice, bill or other charge; {client_item_id(charge.id)!r} is a credit",
         )
     if (credit.account_id, credit.contact_id) != (charge.account_id, charge.contact_id):
         raise Refused.at(
@@ -132,10 +157,24 @@ def _check_credit(credit: OpenItem, contact_id: str | None, path: str) -> None:
     if credit.role != "credit":
         raise Refused.at(
             path,
-            f"must be a payment, credit memo or other credit; {external_id(credit.id)!r} is owed",
+            "must be a payment, credit memo or other credit; "
+            f"{client_item_id(credit.id)!r} is owed",
         )
     if contact_id and credit.contact_id != contact_id:
         raise Refused.at(path, f"must belong to the chosen contact {contact_id!r}")
+
+
+def _check_is_no_void(work: UnitOfWork, credit: OpenItem, charge: OpenItem) -> None:
+    """Raise `Conflict` for a document and the one that takes it back: these stay applied."""
+    documents = {OpenItemId.parse(item.id).document for item in (credit, charge)}
+    for ref in documents:
+        document = work.find(work.kind(ref.kind), ref.id)
+        if isinstance(document, Document) and document.taken_back in documents:
+            raise Conflict(
+                f"{client_item_id(credit.id)!r} and {client_item_id(charge.id)!r} take each other "
+                "back, because one of them was voided in closed books; what is applied between "
+                "them stays"
+            )
 
 
 def _take_back(
@@ -146,7 +185,7 @@ def _take_back(
     Without the hold, the automatic application would apply it again at once.
     """
     lines = [line for line in applied.applied if line.charge_id == charge.id] if applied else []
-    names = f"{external_id(credit.id)!r} is applied to {external_id(charge.id)!r}"
+    names = f"{client_item_id(credit.id)!r} is applied to {client_item_id(charge.id)!r}"
     if not lines:
         raise Conflict(f"nothing of {names}, so there is nothing to take back")
     closed = [line for line in lines if work.settings.is_closed(line.date)]

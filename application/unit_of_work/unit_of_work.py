@@ -31,7 +31,7 @@ from application.unit_of_work.recorder import DerivedRecords, Effect, Recorder
 from application.unit_of_work.reference_check import check_references
 from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
 from application.unit_of_work.write_context import WriteContext
-from application.unit_of_work.write_warnings import WarningCode, WriteWarning
+from application.unit_of_work.write_warnings import MOST_WARNINGS, WarningCode, WriteWarning
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
@@ -80,8 +80,7 @@ class UnitOfWork(TransactionRecords):
         self._positions: dict[RecordKey, int] = {}
         """The position of each record among those written so far. The version of the log plus
         this position is the version that the record is expected to get."""
-        self.warnings: list[WriteWarning] = []
-        """What may be wrong in what was written so far."""
+        self._warnings: dict[WriteWarning, None] = {}
         self.recorder = mechanism.recorder(self)
 
     @property
@@ -97,9 +96,13 @@ class UnitOfWork(TransactionRecords):
 
     def warn(self, code: WarningCode, message: str, *ids: str) -> None:
         """Add a warning to the answer; `ids` are the other records that it is about."""
-        warning = WriteWarning(code, message, ids)
-        if warning not in self.warnings:
-            self.warnings.append(warning)
+        if len(self._warnings) < MOST_WARNINGS:
+            self._warnings[WriteWarning(code, message, ids)] = None
+
+    @property
+    def warnings(self) -> list[WriteWarning]:
+        """What may be wrong in what was written so far, each thing once."""
+        return list(self._warnings)
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""

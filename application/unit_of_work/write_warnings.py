@@ -20,6 +20,10 @@ WarningCode = Literal[
 """What a warning is about, for programs."""
 
 
+MOST_WARNINGS = 1000
+"""A unit of work keeps at most so many warnings; an import can have very many."""
+
+
 @frozen
 class WriteWarning:
     """One thing that a person may want to look at again."""

@@ -92,14 +92,14 @@ class Entry:
     def protected_figures(self) -> EntryFigures:
         """What a closing date protects: the dates, and each amount with its account and contact.
 
-        The order of the postings counts only for a document that the cash basis recognises when it
-        is paid: when shares are rounded, the cents left over go to earlier lines.
+        The order of the postings counts for a document that the cash basis may recognise when it is
+        paid: when shares are rounded, the cents left over go to earlier lines.
         """
         amounts = [
             (posting.account_id, posting.amount, posting.contact_id or "")
             for posting in self.postings
         ]
-        if self.traits.recognition != "when paid":
+        if self.traits.recognition == "when posted":
             amounts.sort()
         return self.date, self.due_date, tuple(amounts)
 

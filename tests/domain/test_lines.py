@@ -66,13 +66,17 @@ def test_ids_that_lines_have_are_kept_and_new_ones_differ_from_them(kind, data):
     assert as_new_lines(kept) == as_new_lines(lines)
 
 
-@given(st.sets(line_ids))
-def test_new_ids_are_higher_than_all_numbers_that_are_used(used):
-    ids = next_line_ids(used)
+@given(st.sets(line_ids), st.integers(0, 99))
+def test_new_ids_are_those_of_no_other_line(used, version):
+    ids = next_line_ids(used, version)
     new = [next(ids) for _ in range(3)]
     assert len({*new, *used}) == len(used) + 3
-    highest = max((int(id_) for id_ in used if id_.isdigit() and len(id_) <= 9), default=0)
-    assert all(int(id_) > highest for id_ in new)
+    assert all(id_.startswith(f"{version}.") for id_ in new if version)
+
+
+def test_lines_of_different_versions_of_a_document_never_get_the_same_id():
+    first, second = next_line_ids([], 3), next_line_ids([], 4)
+    assert not {next(first) for _ in range(20)} & {next(second) for _ in range(20)}
 
 
 def test_two_lines_of_a_document_never_have_the_same_id():

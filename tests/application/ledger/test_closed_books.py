@@ -28,13 +28,17 @@ from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Closed
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
+from domain.ledger.journals import Journal
 from domain.records import Field, Part, Record, changed, fields_of
 from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
 from tests.application.actions import (
     CHECKING,
+    CONSULTING,
     EQUITY,
     MARCH,
+    RECEIVABLE,
+    SALES,
     add,
     assert_sound,
     bill,
@@ -42,6 +46,8 @@ from tests.application.actions import (
     close,
     contact,
     invoice,
+    lines,
+    payment,
     post,
 )
 from tests.application.reporting.random_books import (
@@ -313,6 +319,25 @@ def closed(books):
     post(books, "j", debit=CHECKING, credit=EQUITY)
     close(books, date(2026, 3, 31))
     return books
+
+
+def test_the_order_of_the_lines_of_a_closed_journal_stays(closed):
+    """The cents that are left over when shares are rounded go to earlier lines."""
+    close(closed, None, "to enter more")
+    sides = ((RECEIVABLE, 100, "c"), (SALES, -50), (CONSULTING, -50))
+    add(closed, "journals", id="k", date=MARCH, lines=lines(*sides))
+    payment(closed, "p", 33, pays={}, hold=True)
+    closed.run(
+        apply_on_demand,
+        "customer",
+        None,
+        [OnDemandApplication("p", f"journal:k:{RECEIVABLE}:c:debit", 33)],
+    )
+    close(closed, date(2026, 3, 31))
+    first, second, third = closed.read(lambda work: work.get(Journal, "k")).lines
+    with pytest.raises(Closed):
+        change(closed, "journals", "k", lines=(first, third, second))
+    assert_sound(closed)
 
 
 @pytest.mark.parametrize(("collection", "id_"), [("invoices", "i"), ("bills", "b")])

@@ -11,10 +11,11 @@ from application.integrity.link_opposites import link_opposites
 from application.invoicing.invoice_page import invoice_page
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
-from application.ledger.journals import void_journal
+from application.ledger.journals import reverse_journal, void_journal
 from application.ports.queries import Query
 from application.purchasing.bill_payments import void_bill_payment
 from application.purchasing.bills import void_bill
+from application.reconciliation.on_demand import OnDemandHold, apply_on_demand
 from application.reporting.make_report import ReportRequest
 from domain.banking.bank_transactions import BankTransaction
 from domain.errors import Conflict
@@ -43,6 +44,7 @@ from tests.application.actions import (
     payment,
     post,
     splits,
+    state,
 )
 from tests.support import new_books, whole_report
 
@@ -201,6 +203,33 @@ def test_nobody_changes_voids_or_removes_an_opposite(sold, what):
     assert_sound(sold)
 
 
+def test_what_is_applied_between_a_void_document_and_its_opposite_stays(sold):
+    payment(sold, "p", 100, NOVEMBER, hold=True)
+    close(sold, CLOSING)
+    sold.run(void_invoice, "i", "wrong", JANUARY)
+    sold.run(void_payment, "p", "bounced", JANUARY)
+    memo_id, charge_id = opposite_of(sold, "invoices", "i"), opposite_of(sold, "payments", "p")
+    charge = f"bank-transaction:{charge_id}:{RECEIVABLE}:c:debit"
+    before = applied_by(sold)
+    for credit, debit, cents in ((memo_id, "i", 0), (memo_id, "i", 5), ("p", charge, 0)):
+        with pytest.raises(Conflict, match="take each other back"):
+            state(sold, credit, debit, cents)
+    with pytest.raises(Conflict, match="takes back the invoice 'i'"):
+        change(sold, "invoices", memo_id, applications=(), hold=True)
+    with pytest.raises(Conflict, match="this document is void"):
+        sold.run(apply_on_demand, "customer", None, [], [OnDemandHold("p", hold=False)])
+    assert applied_by(sold) == before
+    assert_sound(sold)
+
+
+def test_the_opposite_of_a_journal_is_not_reversed(sold):
+    post(sold, "j", NOVEMBER, 50)
+    close(sold, CLOSING)
+    sold.run(void_journal, "j", "wrong", JANUARY)
+    with pytest.raises(Conflict, match="takes back the journal 'j'"):
+        sold.run(reverse_journal, opposite_of(sold, "journals", "j"))
+
+
 def test_what_is_over_of_an_opposite_can_be_applied(sold):
     payment(sold, "p", 900, NOVEMBER)
     close(sold, CLOSING)
@@ -224,12 +253,15 @@ def test_files_of_older_programs_learn_which_document_takes_back_which():
     books.run(void_invoice, "i", "wrong", JANUARY)
     books.run(void_payment, "p", "bounced", JANUARY)
     books.run(void_journal, "j", "twice", JANUARY)
+    post(books, "k", JANUARY, 40)
+    reversal = books.run(reverse_journal, "k")
     linked = {what: opposite_of(books, what, id_) for what, id_ in VOIDED}
     kinds = {"invoices": Invoice, "payments": BankTransaction, "journals": Journal}
 
     def forget(work):
         for what, id_ in linked.items():
             work.save_derived(changed(work.get(kinds[what], id_), voids=None))
+        work.save_derived(changed(work.get(Journal, reversal.id), reverses=None))
 
     books.run(forget)
     assert {opposite_of(books, what, id_) for what, id_ in VOIDED} == {None}
@@ -240,4 +272,5 @@ def test_files_of_older_programs_learn_which_document_takes_back_which():
 
     books.run(learn)
     assert {what: opposite_of(books, what, id_) for what, id_ in VOIDED} == linked
+    assert get(books, "journals", reversal.id).reverses == "k"
     assert_sound(books)

@@ -160,6 +160,22 @@ def test_a_hold_takes_back_what_was_applied_automatically_and_keeps_what_is_stat
     assert_sound(held)
 
 
+def test_an_amount_of_zero_that_comes_last_takes_back_what_was_applied_before(held):
+    state(held, "p", "i", 400)
+    twice = [OnDemandApplication("p", "i", cents) for cents in (700, 0)]
+    held.run(apply_on_demand, "customer", None, twice)
+    assert applied(held) == []
+    assert_sound(held)
+
+
+def test_a_credit_is_not_taken_back_and_released_from_its_hold_at_once(held):
+    state(held, "p", "i", 400)
+    back, on = [OnDemandApplication("p", "i", 0)], [OnDemandHold("p", hold=False)]
+    with pytest.raises(Refused, match="must be true, because an amount of 0"):
+        held.run(apply_on_demand, "customer", None, back, on)
+    assert applied(held) == [("payment:p", "invoice:i", 400)]
+
+
 def test_only_a_credit_of_the_contact_can_be_on_hold(held):
     contact(held, "d")
     with pytest.raises(Refused, match="is owed"):

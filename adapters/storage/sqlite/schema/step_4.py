@@ -73,4 +73,9 @@ ALTER TABLE terms ADD COLUMN min_days INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE terms ADD COLUMN discount_day_of_month INTEGER;
 ALTER TABLE invoices ADD COLUMN write_off INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE bills ADD COLUMN write_off INTEGER NOT NULL DEFAULT 0;
+
+-- What looks as if a person had entered it twice
+CREATE INDEX bank_transactions_by_check ON bank_transactions (account_id, ref, date);
+CREATE INDEX bill_payments_by_check ON bill_payments (account_id, ref, date);
+CREATE INDEX payments_by_reference ON payments (contact_id, ref, amount, date);
 """
