@@ -9,8 +9,12 @@ from attrs import evolve
 
 from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.importing.imported_documents import ImportedDocuments, ResolvedTransaction
+from application.purchasing.bill_payments import save_bill_payment
 from application.purchasing.bills import save_bill
 from domain.purchasing.bills import BillLine
+
+IMPORTED_BILL_PAYMENTS = evolve(BILL_PAYMENTS, save=save_bill_payment)
+"""Bill payments without a proposal of discounts: the others of the file are not applied yet."""
 
 PURCHASE_FORMS = frozenset({"bill", "vendor_credit"})
 
@@ -73,5 +77,5 @@ def create_bill_payment(
         "account_id": own_line.account.id,
         "payable_account_id": payable.id,
     }
-    documents.create(BILL_PAYMENTS, fields)
+    documents.create(IMPORTED_BILL_PAYMENTS, fields)
     return [BILL_PAYMENTS.name]

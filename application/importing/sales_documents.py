@@ -16,6 +16,7 @@ from application.importing.imported_documents import (
     ResolvedTransaction,
 )
 from application.invoicing.invoices import save_invoice
+from application.invoicing.payments import save_payment
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
 from domain.values import extend
 
@@ -24,6 +25,9 @@ SALES_FORMS = frozenset({"invoice", "credit_memo"})
 IMPORTED_INVOICES = evolve(INVOICES, save=save_invoice)
 """Invoices of another program: several may have the same number, and their customers and items may
 be inactive."""
+
+IMPORTED_PAYMENTS = evolve(PAYMENTS, save=save_payment)
+"""Payments without a proposal of discounts: the others of the file are not applied yet."""
 
 _RATE_STEP = Decimal("0.000001")
 _RATE_LIMIT = Decimal(10) ** 13
@@ -92,7 +96,7 @@ def create_payment(documents: ImportedDocuments, transaction: ResolvedTransactio
         "deposit_account_id": own_line.account.id,
         "receivable_account_id": receivable.id,
     }
-    documents.create(PAYMENTS, fields)
+    documents.create(IMPORTED_PAYMENTS, fields)
     return [PAYMENTS.name]
 
 
@@ -120,7 +124,7 @@ def _pay_invoice(
             "receivable_account_id": invoice.receivable_account_id,
             "applications": applications,
         }
-        documents.create(PAYMENTS, fields)
+        documents.create(IMPORTED_PAYMENTS, fields)
 
 
 def _invoice_line(

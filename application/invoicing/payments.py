@@ -38,9 +38,18 @@ def fill_payment_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mappin
 
 
 def receive_payment(work: UnitOfWork, payment: Payment) -> Payment:
-    """Save a payment of a customer.
+    """Save a payment of a customer, and propose the early-payment discount that it leaves open.
 
     What its manual applications leave open is applied automatically to open invoices.
+    """
+    warn_of_available_discount(work, payment)
+    return save_payment(work, payment)
+
+
+def save_payment(work: UnitOfWork, payment: Payment) -> Payment:
+    """Save a payment without a proposal: an import saves it before others are applied.
+
+    All rules of payments are checked.
     """
     receivable_id = payment.receivable_account_id
     check_contact(work, payment.contact_id, "customer")
@@ -53,7 +62,6 @@ def receive_payment(work: UnitOfWork, payment: Payment) -> Payment:
             f"must be a bank account or Undeposited Funds; {account.label} is neither",
         )
     check_manual_total(work, payment)
-    warn_of_available_discount(work, payment)
     return save_document(work, payment)
 
 

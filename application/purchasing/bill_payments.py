@@ -68,9 +68,18 @@ def pay_bill(
 
 
 def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
-    """Save a payment to a vendor.
+    """Save a payment to a vendor, and propose the early-payment discount that it leaves open.
 
     What its manual applications leave open is applied automatically to open bills.
+    """
+    warn_of_available_discount(work, payment)
+    return save_bill_payment(work, payment)
+
+
+def save_bill_payment(work: UnitOfWork, payment: BillPayment) -> BillPayment:
+    """Save a bill payment without a proposal: an import saves it before others are applied.
+
+    All rules of bill payments are checked.
     """
     check_contact(work, payment.contact_id, "vendor")
     check_control_account(work, payment.payable_account_id, "/payable_account_id", "vendor")
@@ -80,7 +89,6 @@ def pay_bills(work: UnitOfWork, payment: BillPayment) -> BillPayment:
             "/account_id", f"must be a bank account or credit card; {account.label} is neither"
         )
     check_manual_total(work, payment)
-    warn_of_available_discount(work, payment)
     return save_document(work, payment)
 
 

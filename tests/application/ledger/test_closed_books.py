@@ -17,11 +17,14 @@ from adapters.storage.sqlite.store import SqliteStore
 from application.banking.bank_transactions import clear
 from application.collections.operations import amend, remove
 from application.collections.registry import COLLECTIONS
+from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice
 from application.invoicing.invoices import set_status
 from application.invoicing.payments import refund_payment
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal
+from application.ledger.write_offs import WriteOff
 from application.purchasing.bill_payments import pay_bill
+from application.purchasing.vendor_credits import refund_vendor_credit, write_off_bill
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
@@ -39,6 +42,7 @@ from tests.application.actions import (
     MARCH,
     RECEIVABLE,
     SALES,
+    TRAVEL,
     add,
     assert_sound,
     bill,
@@ -228,12 +232,16 @@ def act_on_a_document(data: st.DataObject, books: Books) -> None:
     if name == "invoices":
         status = data.draw(st.sampled_from(["draft", "sent", "printed"]))
         verbs.append(lambda: books.run(set_status, id_, status))
+        verbs.append(lambda: books.run(write_off_invoice, id_, WriteOff(TRAVEL, day)))
+        verbs.append(lambda: books.run(refund_credit_memo, id_, CHECKING, day))
     if name == "journals":
         verbs.append(lambda: books.run(reverse_journal, id_, day))
     if name == "payments":
         verbs.append(lambda: books.run(refund_payment, id_, CHECKING, day))
     if name == "bills":
         verbs.append(lambda: books.run(pay_bill, id_, CHECKING, day))
+        verbs.append(lambda: books.run(write_off_bill, id_, WriteOff(TRAVEL, day)))
+        verbs.append(lambda: books.run(refund_vendor_credit, id_, CHECKING, day))
     if name == "bank-transactions":
         verbs.append(lambda: books.run(clear, record, "cleared"))
     data.draw(st.sampled_from(verbs))()

@@ -21,13 +21,16 @@ from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import COLLECTIONS, KINDS
 from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
+from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
+from application.ledger.write_offs import WriteOff
 from application.purchasing.bill_payments import pay_bill, void_bill_payment
 from application.purchasing.bills import duplicate_bill, void_bill
+from application.purchasing.vendor_credits import refund_vendor_credit, write_off_bill
 from application.reconciliation.control_accounts import reconcile_control_accounts
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.reporting.make_report import ReportRequest
@@ -64,7 +67,16 @@ from tests.support import new_books, stores, whole_report
 
 FIRST = date(2026, 3, 28)
 DAYS = tuple(FIRST + timedelta(days=each) for each in range(9))
-TERMS = ("terms-net-7", "terms-due-on-receipt", None)
+TERMS = ("terms-net-7", "terms-due-on-receipt", "discount", "tenth", None)
+DISCOUNT_TERMS = {
+    "discount": {"due_days": 5, "discount_days": 2, "discount_percent": Decimal(2)},
+    "tenth": {
+        "due_day_of_month": 31,
+        "min_days": 2,
+        "discount_day_of_month": 1,
+        "discount_percent": Decimal("2.5"),
+    },
+}
 CUSTOMERS, VENDORS = ("ann", "bob", "cem"), ("vic", "wes")
 RECEIVABLES, PAYABLES = (RECEIVABLE, RECEIVABLE, "receivable-2"), (PAYABLE, PAYABLE, "payable-2")
 CASH = (CHECKING, SAVINGS, FUNDS, FUNDS, "box")
@@ -101,6 +113,18 @@ VOID = {
     "journals": void_journal,
     "bank-transactions": void_transaction,
 }
+REFUND = {
+    "invoices": refund_credit_memo,
+    "payments": refund_payment,
+    "bills": refund_vendor_credit,
+}
+WRITE_OFF = {"invoices": write_off_invoice, "bills": write_off_bill}
+COLLECTIONS_OF = {
+    "refund": tuple(REFUND),
+    "write-off": tuple(WRITE_OFF),
+    "duplicate": ("invoices", "bills"),
+}
+"""The collections to which a verb belongs; other verbs belong to all documents."""
 ASKED = (
     ("ar-aging", ReportRequest(as_of=DAYS[4], section="all")),
     ("ap-aging", ReportRequest(as_of=DAYS[6])),
@@ -175,6 +199,10 @@ class Ledgers(RuleBasedStateMachine):
                 [
                     *(contact(id_) for id_ in (*CUSTOMERS, *VENDORS)),
                     *(account(id_) for id_ in ("receivable-2", "payable-2", "box")),
+                    *(
+                        Act(create, (COLLECTIONS["terms"], {"id": id_, "name": id_, **fields}))
+                        for id_, fields in DISCOUNT_TERMS.items()
+                    ),
                 ],
             )
         self.known = [books.read(facts) for books in self.both]
@@ -450,6 +478,7 @@ class Ledgers(RuleBasedStateMachine):
                     "send",
                     "draft",
                     "refund",
+                    "write-off",
                     "pay",
                     "duplicate",
                     "reverse",
@@ -459,13 +488,10 @@ class Ledgers(RuleBasedStateMachine):
         collection = {
             "send": "invoices",
             "draft": "invoices",
-            "refund": "payments",
             "pay": "bills",
             "reverse": "journals",
         }.get(verb)
-        collection = collection or data.draw(
-            st.sampled_from(["invoices", "bills"] if verb == "duplicate" else DOCUMENTS)
-        )
+        collection = collection or data.draw(st.sampled_from(COLLECTIONS_OF.get(verb, DOCUMENTS)))
         if not (documents := self.all(COLLECTIONS[collection].kind)):
             return None
         if verb == "void":
@@ -492,8 +518,11 @@ class Ledgers(RuleBasedStateMachine):
         if verb == "reverse":
             return Act(reverse_journal, (id_, day), states=False, releases=False)
         amount = data.draw(st.sampled_from([None, None, 100, 5000]))
+        if verb == "write-off":
+            write_off = WriteOff(data.draw(st.sampled_from([SALES, TRAVEL, CARD])), day, amount)
+            return Act(WRITE_OFF[collection], (id_, write_off))
         return Act(
-            refund_payment if verb == "refund" else pay_bill,
+            REFUND[collection] if verb == "refund" else pay_bill,
             (id_, data.draw(st.sampled_from([CHECKING, CARD])), day, amount),
         )
 
