@@ -2,6 +2,7 @@
 
 documents                    what all documents share: saving, voiding and removing them
 charges_and_credits          what invoices and bills share
+inactive_records             documents that newly name an inactive contact or item
 accounts, default_accounts   the chart of accounts
 registers, journals          the rows of an account, and all entries
 company                      new books, and the settings

@@ -3,6 +3,7 @@
 books, shared_commits   open transactions, commit them, roll them back, and share commits
 unit_of_work            what a use case writes with: save, remove, merge
 transaction_records     what it reads with: find, get, many, accounts
+merging                 what a merge does to each record that refers to the merged one
 reference_check         the check that saved records refer only to records that exist
 guards                  the rules that refuse a write, one file each
 reader                  what guards and the recorder may read
