@@ -64,7 +64,6 @@ def _normalize(
 def _normalize_text(field: Field, text: str, pointer: str, faults: list[Fault]) -> str:
     if field.rule is None or not field.rule.is_free_text:
         return text
-    normal = field.rule.normal_form(text) if field.rule.normal_form else text
     if message := field.rule.check_entered(text):
         faults.append(Fault(pointer, message))
-    return normal
+    return field.rule.normal_form(text) if field.rule.normal_form else text
