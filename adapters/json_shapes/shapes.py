@@ -152,9 +152,8 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     for computed in (*collection.computed_fields, CREATED_AT, UPDATED_AT):
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
-    members = {**members, "version": int}
-    warnings: Member = ("warnings", Warnings, UNSET)
-    return _struct(f"{collection.kind.__name__}View", [*members.items(), warnings])
+    written: list[Member] = [("version", int), ("warnings", Warnings, UNSET)]
+    return _struct(f"{collection.kind.__name__}View", [*members.items(), *written])
 
 
 @memoized
