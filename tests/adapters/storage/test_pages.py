@@ -311,7 +311,9 @@ def test_lists_by_number_are_paged_with_digits_as_numbers(kept):
                 more = page.more
                 if page.items:
                     after = (page.items[-1].number, page.items[-1].id)
-            expected = sorted(documents, key=lambda each: (number_order(each.number), each.id))
+            expected = sorted(
+                documents, key=lambda listed: (number_order(listed.number), listed.id)
+            )
             assert [each.id for each in listed] == [
                 each.id for each in (reversed(expected) if descending else expected)
             ]

@@ -47,9 +47,8 @@ def _with_contacts(books: Books) -> Books:
 def _check(id_: str, **more: Any) -> tuple[str, dict[str, Any]]:
     asked = {"account_id": CHECKING, "date": DAY, "amount": -500, "ref": "1003", "type": "Check"}
     fields = {**asked, **more}
-    return "bank-transactions", {
-        "id": id_, **fields, "splits": splits((TRAVEL, fields["amount"]))
-    }  # fmt: skip
+    sides = splits((TRAVEL, fields["amount"]))
+    return "bank-transactions", {"id": id_, **fields, "splits": sides}
 
 
 def _bill_payment(id_: str, **more: Any) -> tuple[str, dict[str, Any]]:
