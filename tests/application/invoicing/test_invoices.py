@@ -396,6 +396,8 @@ def test_a_void_invoice_keeps_its_total_and_has_nothing_open(sold):
         "balance": 0,
         "applied": [],
         "status": "void",
+        "discountDate": None,
+        "discountAvailable": 0,
         "voidedBy": None,
     }
     assert figures(sold, get(sold, "payments", "p")) == {
