@@ -165,14 +165,15 @@ def test_an_invalid_payment_is_refused_with_the_place_of_the_fault(client, field
     invoice(client, "draft", status="draft")
     invoice(client, "small", "5.00")
     invoice(client, "elsewhere", receivableAccountId="ar2")
-    credit_memo(client, hold=True)
+    credit_memo(client, hold=True, receivableAccountId=RECEIVABLE)
     before = state(client)
-    assert pointers(
-        client.post(
-            "/payments",
-            json={"contactId": "acme", "amount": 40, "date": "2026-03-05", field: value},
-        )
-    ) == [pointer]
+    body = {
+        "contactId": "acme",
+        "amount": 40,
+        "date": "2026-03-05",
+        "receivableAccountId": RECEIVABLE,
+    }
+    assert pointers(client.post("/payments", json={**body, field: value})) == [pointer]
     assert state(client) == before
 
 
