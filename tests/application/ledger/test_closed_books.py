@@ -32,6 +32,7 @@ from domain.errors import BookkeepingError, Closed
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.journals import Journal
+from domain.metadata import Metadata
 from domain.records import Field, Part, Record, changed, fields_of
 from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
@@ -148,6 +149,8 @@ def new_value(  # noqa: PLR0911  # one line a type
     if field.choices:
         choices = [None, *field.writable_choices] if field.optional else field.writable_choices
         return data.draw(st.sampled_from(choices))
+    if field.type is Metadata:
+        return Metadata({"a": "web"})
     if field.type is date:
         return data.draw(DAYS)
     if field.type is bool:

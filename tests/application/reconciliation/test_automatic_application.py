@@ -588,8 +588,8 @@ def test_a_manual_application_apart_from_documents_is_refused_if_it_cannot_be(
     invoice(sold, "k")
     invoice(sold, "o", by="d")
     invoice(sold, "t", receivable_account_id="trade")
-    payment(sold, "p", 3000, hold=True)
-    payment(sold, "q", hold=True)
+    payment(sold, "p", 3000, hold=True, receivable_account_id=RECEIVABLE)
+    payment(sold, "q", hold=True, receivable_account_id=RECEIVABLE)
     with pytest.raises(Refused, match=message) as refusal:
         sold.run(lambda work: work.recorder.set_manual_application(credit, charge, cents))
     assert [fault.path for fault in refusal.value.faults] == [""]
