@@ -48,7 +48,7 @@ class ImportRun:
             return result
         while len(self.undo) > created:
             self.undo.pop()()
-        del self.work.warnings[warnings:]
+        self.work.take_back_warnings(warnings)
         del self.answer.assumed[assumed:]
         del self.answer.duplicate_numbers[duplicates:]
         return None

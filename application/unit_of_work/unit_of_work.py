@@ -104,6 +104,10 @@ class UnitOfWork(TransactionRecords):
         """What may be wrong in what was written so far, each thing once."""
         return list(self._warnings)
 
+    def take_back_warnings(self, count: int) -> None:
+        """Take back all warnings except the first `count`, because their cause was taken back."""
+        self._warnings = dict.fromkeys(self.warnings[:count])
+
     def effect(self) -> Effect:
         """How the journal has changed so far."""
         return self.recorder.effect()

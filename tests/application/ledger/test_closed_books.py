@@ -153,6 +153,8 @@ def new_value(  # noqa: PLR0911  # one line a type
         return Metadata({"a": "web"})
     if field.type is date:
         return data.draw(DAYS)
+    if field.type is Metadata:
+        return data.draw(st.sampled_from([{}, {"note": "a memo"}]))
     if field.type is bool:
         return not value
     if field.type is Decimal:
