@@ -9,6 +9,7 @@ from adapters.importers.iif.reader import read_iif
 from application.collections.operations import amend, create, replace
 from application.collections.registry import COLLECTIONS
 from application.importing.import_file import import_file
+from application.invoicing.credit_memos import write_off_invoice
 from application.invoicing.invoices import (
     duplicate_invoice,
     set_status,
@@ -16,8 +17,10 @@ from application.invoicing.invoices import (
 )
 from application.invoicing.payments import refund_payment
 from application.ledger.journals import reverse_journal, void_journal
+from application.ledger.write_offs import WriteOff
 from application.purchasing.bill_payments import pay_bill
 from application.purchasing.bills import duplicate_bill
+from application.purchasing.vendor_credits import write_off_bill
 from domain.errors import Refused
 from domain.invoicing.invoices import InvoiceLine
 from domain.ledger.accounts import Account
@@ -155,6 +158,12 @@ def test_other_documents_take_them_with_a_warning(left, collection, fields, told
 def test_refunds_and_payments_of_bills_take_them_with_a_warning(left):
     assert warnings(left, refund_payment, "p", CHECKING) == [OF_ANN]
     assert warnings(left, pay_bill, "b", CHECKING) == [OF_VIC]
+
+
+def test_write_offs_take_them_with_a_warning(left):
+    change(left, "payments", "p", contact_id="bob")
+    assert warnings(left, write_off_invoice, "i", WriteOff(SUPPLIES)) == [OF_ANN]
+    assert warnings(left, write_off_bill, "b", WriteOff(SUPPLIES)) == [OF_VIC]
 
 
 def test_opposites_and_reversals_take_inactive_contacts_items_and_accounts(left):
