@@ -1368,7 +1368,7 @@ def test_deletes_patches_puts_and_verbs_are_retried_too(client):
         ),
         lambda key: client.post("/journals/j1/reverse", json={}, headers={"idempotency-key": key}),
         lambda key: client.post(
-            "/journals/j1/void", json={"reason": "x"}, headers={"idempotency-key": key}
+            "/journals/j2/void", json={"reason": "x"}, headers={"idempotency-key": key}
         ),
         lambda key: client.delete("/journals/j2", headers={"idempotency-key": key}),
         lambda key: client.patch(

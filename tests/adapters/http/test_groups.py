@@ -578,11 +578,13 @@ def test_reversing_posts_the_opposite_on_the_first_of_the_next_month_or_a_given_
         "100.00",
         "100.00",
     )
-    assert (
-        client.post("/journals/j1/reverse", json={"date": "2026-12-16"}).json()["date"]
-        == "2026-12-16"
-    )
-    assert balance(client, asOf="2027-12-31") == "-100.00"
+    again = client.post("/journals/j1/reverse", json={"date": "2026-12-16"})
+    assert view["id"] in problem(again, 409, "conflict")["detail"]
+    assert client.get("/journals/j1").json()["reversedBy"] == view["id"]
+    assert client.delete(f"/journals/{view['id']}").status_code == 204
+    given = client.post("/journals/j1/reverse", json={"date": "2026-12-16"}).json()
+    assert (given["date"], given["reverses"]) == ("2026-12-16", "j1")
+    assert balance(client, asOf="2027-12-31") == "0.00"
     for day in ("2026-02-30", "1899-12-31", 5):
         assert pointers(client.post("/journals/j1/reverse", json={"date": day})) == ["/date"]
     problem(client.post("/journals/nobody/reverse"), 404)
@@ -647,11 +649,15 @@ def test_a_document_of_a_closed_period_is_reversed_on_a_later_day(client, path, 
     taken = client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}).json()
     assert taken == {
         **view,
+        "status": "void",
         "voidReason": "x",
+        "voidedBy": taken["voidedBy"],
         "version": taken["version"],
         "updatedAt": taken["updatedAt"],
         "released": [],
     }
+    opposite = client.get(f"{path.rpartition('/')[0]}/{taken['voidedBy']}").json()
+    assert (opposite["voids"], opposite["date"]) == (view["id"], "2026-07-01")
     problem(
         client.post(f"{path}/void", json={"reason": "x", "date": "2026-07-01"}), 409, "conflict"
     )

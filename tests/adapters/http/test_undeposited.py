@@ -220,6 +220,7 @@ def test_a_deposit_takes_whole_rows_and_fills_in_their_details(client):
             "contactId": "acme",
             "memo": "Check 7",
             "rowId": row(),
+            "hold": False,
         },
         {
             "id": "2",
@@ -228,6 +229,7 @@ def test_a_deposit_takes_whole_rows_and_fills_in_their_details(client):
             "contactId": "zeta",
             "memo": "",
             "rowId": row("p2"),
+            "hold": False,
         },
     ]
     assert (balance(client, FUNDS), balance(client, CASH), ids(client, WAITING)) == (
