@@ -92,16 +92,21 @@ class Entry:
     def protected_figures(self) -> EntryFigures:
         """What a closing date protects: the dates, and each amount with its account and contact.
 
-        The order of the postings counts for a document that the cash basis may recognise when it is
-        paid: when shares are rounded, the cents left over go to earlier lines.
+        The order of the amounts counts for some documents: see `amounts_in_order`.
         """
-        amounts = [
+        return self.date, self.due_date, tuple(sorted(self.amounts_in_order))
+
+    @property
+    def amounts_in_order(self) -> tuple[tuple[str, int, str], ...]:
+        """(account, amount, contact) of each posting.
+
+        When shares are rounded, the cents left over go to earlier lines. So the order counts for a
+        document that counts as it is paid.
+        """
+        return tuple(
             (posting.account_id, posting.amount, posting.contact_id or "")
             for posting in self.postings
-        ]
-        if self.traits.recognition == "when posted":
-            amounts.sort()
-        return self.date, self.due_date, tuple(amounts)
+        )
 
     def header(self, version: int) -> "EntryHeader":
         """The line by which the journal lists it; `version` is that of the document."""

@@ -5,10 +5,11 @@ from datetime import date
 from typing import cast
 
 from application.unit_of_work.guards.change import Change
-from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.reader import RecordReader, account_roles
 from application.unit_of_work.write_context import WriteContext
 from domain.errors import Closed
 from domain.ledger.documents import Document
+from domain.reconciliation.cash_basis import is_deferred
 
 
 def check_closed_periods(change: Change, context: WriteContext, reader: RecordReader) -> None:
@@ -16,7 +17,7 @@ def check_closed_periods(change: Change, context: WriteContext, reader: RecordRe
     del context
     if change.is_merge:
         return
-    for day in _days_of_removal(change) if change.after is None else _days_of_save(change):
+    for day in _days_of_removal(change) if change.after is None else _days_of_save(change, reader):
         if reader.settings.is_closed(day):
             closing = reader.settings.closing_date
             raise Closed(
@@ -25,9 +26,9 @@ def check_closed_periods(change: Change, context: WriteContext, reader: RecordRe
             )
 
 
-def _days_of_save(change: Change) -> Iterator[date]:
+def _days_of_save(change: Change, reader: RecordReader) -> Iterator[date]:
     """The days whose figures a saved document changes, and the date of a new or moved document."""
-    if change.changes_figures:
+    if change.changes_figures or _reorders_shares(change, reader):
         for entry in (change.entry_before, change.entry_after):
             if entry and (entry.postings or entry is change.entry_before):
                 yield entry.date
@@ -36,6 +37,14 @@ def _days_of_save(change: Change) -> Iterator[date]:
         change.before is None or cast("Document", change.before).date != document.date
     ):
         yield document.date
+
+
+def _reorders_shares(change: Change, reader: RecordReader) -> bool:
+    """Whether a document that counts as it is paid has its amounts in another order."""
+    before, after = change.entry_before, change.entry_after
+    if not (before and after) or before.amounts_in_order == after.amounts_in_order:
+        return False
+    return is_deferred(after, account_roles(reader, [after]))
 
 
 def _days_of_removal(change: Change) -> Iterator[date]:
