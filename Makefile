@@ -43,6 +43,7 @@ bench: .venv/installed-dev
 long: .venv/installed-dev
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m tests.mutation
+	$(BIN)/python -m tests.mutants
 
 lock: .venv/installed-dev
 	$(COMPILE) --extra dev --output-file requirements/dev.txt $(UPGRADE)
