@@ -19,6 +19,7 @@ from domain.invoicing.items import Item
 from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import TYPE_OF_SECTION, TYPE_OF_SUBTYPE, Account, Type
+from domain.ledger.company import Settings
 from domain.ledger.journals import Journal, JournalLine
 from domain.lines import Line
 from domain.metadata import MOST_TEXTS, Metadata
@@ -26,7 +27,7 @@ from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
-from domain.texts import invisible_character
+from domain.texts import invisible_character, normal_name
 from domain.values import (
     EARLIEST,
     ID,
@@ -202,6 +203,19 @@ def _as_it_is(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     return given
 
 
+def _settings(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """A prefix is in its normal form and does not end with a digit, and the books do not end."""
+    prefixes = {name: given[name] for name in ("invoice_prefix", "credit_memo_prefix")}
+    fitting = {
+        name: prefix if normal_name(f"{prefix}1") == f"{prefix}1" else ""
+        for name, prefix in prefixes.items()
+        if name not in fixed and not prefix[-1:].isdigit()
+    }
+    blank = {name: "" for name in prefixes if name not in fixed and name not in fitting}
+    closing = {"closing_date": None} if given["closing_date"] == LATEST else {}
+    return {**given, **fitting, **blank, **closing}
+
+
 def _account(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     class_ = given.pop("class")
     if "type" not in fixed:
@@ -354,6 +368,7 @@ _EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
 # How drawn values are made to obey the rules of their kind: a kind with `rules` needs a fitting.
 _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] = {
     Account: _account,
+    Settings: _settings,
     Terms: _terms,
     JournalLine: _journal_line,
     Split: _split,

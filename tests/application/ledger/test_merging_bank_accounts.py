@@ -337,12 +337,11 @@ def enter(
         payment(books, id_, cents, day, deposit_account_id=own)
     elif what == "bill payment":
         bill_payment(books, id_, cents, day, account_id=own)
-    else:
-        entered = transactions(books)
-        chosen = entered[cents % len(entered)].id if entered else ""
+    elif entered := transactions(books):
+        chosen = entered[cents % len(entered)]
         closed = books.read(lambda work: work.settings.closing_date)
-        later = MAY if closed and get(books, "bank-transactions", chosen).date <= closed else None
-        books.run(void_transaction, chosen, "a mistake", later)
+        later = MAY if closed and chosen.date <= closed else None
+        books.run(void_transaction, chosen.id, "a mistake", later)
 
 
 def mark_all(books: Books, account: str, document_id: str) -> None:
