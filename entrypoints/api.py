@@ -25,7 +25,7 @@ from entrypoints.file_readers import READERS
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import announce
 from entrypoints.settings import LocalServerSettings
-from entrypoints.wiring import open_file
+from entrypoints.wiring import check_file, open_file
 
 HOST = "127.0.0.1"
 
@@ -61,12 +61,12 @@ def serve(path: Path, port: int) -> None:
     Raises `OSError` if the port is taken, or if another server has the file.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    check_file(path, create=True)  # A file of another program gets no lock beside it.
     with _listening(port) as listener, announce(path, port):
-        books = open_file(path)
+        logger = logging.getLogger("wyzbooks")
+        books = open_file(path, create=True, watch=True, tell=logger.info)
         try:
-            logging.getLogger("wyzbooks").info(
-                "serving %s on http://%s:%d (API: /api/docs)", path, HOST, port
-            )
+            logger.info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
             config = uvicorn.Config(
                 app_of(books, port),
                 log_level="warning",

@@ -154,6 +154,8 @@ def settings_view(settings: Settings, port: int) -> dict[str, Any]:
 
 
 def _health(call: Call) -> Answer:
+    call.books.store.check()
+
     def render(work: UnitOfWork) -> Reply:
         facts = dict(call.books.store.facts())
         return Reply(
