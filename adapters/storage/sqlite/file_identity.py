@@ -4,25 +4,18 @@ SQLite keeps the files that it has open, whatever becomes of their names: after 
 books.wyzbooks` it would go on writing to a file without a name, and its write-ahead log would be
 applied to the new file by the next program that opens that. `BooksFile.change` notices it.
 
-The program must never close a descriptor of a file that SQLite has open in the same process: the
-operating system would drop all locks of the process on that file. So each file is opened once in a
-process, and its descriptor is closed after the last connection.
+The file is held open for as long as the store; see `held_files`.
 """
 
-import errno
 import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from threading import Lock
 
-from attrs import define, field
-
+from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
 from adapters.storage.sqlite.migrations import APPLICATION_ID
 from application.ports.failures import NoBooks, StoreFailure
-
-FileId = tuple[int, int]
-"""The device and the inode of a file."""
 
 SQLITE_HEADER = b"SQLite format 3\0"
 """The first bytes of every SQLite database."""
@@ -38,18 +31,6 @@ class Change(Enum):
     REMOVED = "{path} was moved or removed"
     OVERWRITTEN = "{path} was overwritten by another program"
     LOG_LOST = "the write-ahead log {path}-wal was moved or removed"
-
-
-@define(eq=False)
-class _Pin:
-    """The descriptors of one file in this process, and by how many stores they are used."""
-
-    descriptors: list[int] = field(factory=list)
-    users: int = 0
-
-
-_pins: dict[FileId, _Pin] = {}
-_pins_lock = Lock()
 
 
 class BooksFile:
@@ -70,14 +51,14 @@ class BooksFile:
         self._lock = Lock()
         if create:
             _create_private(self.path)
-        self.id, self._descriptor = _pin(self.path)
+        self.id, self._descriptor = hold(self.path)
         try:
             self._check_can_be_opened(create=create)
         except BaseException:
             self.release()
             raise
         self.is_read_only = not (
-            os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK | os.X_OK)
+            _is_allowed(self.path, os.W_OK) and _is_allowed(self.path.parent, os.W_OK | os.X_OK)
         )
 
     def change(self) -> Change | None:
@@ -152,13 +133,7 @@ class BooksFile:
 
     def release(self) -> None:
         """Close the file; the last connection to it must have been closed before."""
-        with _pins_lock:
-            pin = _pins[self.id]
-            pin.users -= 1
-            if pin.users == 0:
-                del _pins[self.id]
-                for descriptor in pin.descriptors:
-                    os.close(descriptor)
+        release(self.id)
 
     def _log_mark(self) -> bytes:
         return f"{self.id[1]} {self.log_path.stat().st_ino}".encode()
@@ -198,7 +173,7 @@ class BooksFile:
             return False
 
     def _header(self) -> bytes:
-        return os.pread(self._descriptor, _HEADER_SIZE, 0)
+        return read_start(self._descriptor, _HEADER_SIZE)
 
 
 def check_file(name: Path, *, create: bool) -> Path:
@@ -225,18 +200,14 @@ def application_id_of(header: bytes) -> int:
     return int.from_bytes(header[68:72], "big")
 
 
-def id_at(path: Path) -> FileId | None:
-    """The device and inode of the file at a path, links followed; None if there is none."""
-    try:
-        facts = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return facts.st_dev, facts.st_ino
-
-
 def beside(path: Path, ending: str) -> Path:
     """The path of a file that belongs to the books, such as their write-ahead log."""
     return path.with_name(path.name + ending)
+
+
+def _is_allowed(path: Path, mode: int) -> bool:
+    """Whether this process may use a file or folder, as the user in whose name it runs now."""
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
 
 
 def free_name(path: Path) -> Path:
@@ -262,36 +233,3 @@ def _create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return
-
-
-def _opened(path: Path) -> int:
-    """A descriptor of a file, for writing if possible: layered file systems give a file another
-    inode when it is first opened for writing.
-    """
-    try:
-        return os.open(path, os.O_RDWR)
-    except IsADirectoryError:
-        raise OSError(f"{path} is a folder; name a file in it") from None
-    except PermissionError:
-        return os.open(path, os.O_RDONLY)
-    except OSError as error:
-        if error.errno != errno.EROFS:
-            raise
-        return os.open(path, os.O_RDONLY)
-
-
-def _pin(path: Path) -> tuple[FileId, int]:
-    """Open a file, unless this process has it open already."""
-    with _pins_lock:
-        known = id_at(path)
-        if known is None:
-            raise NoBooks(f"there is no file {path}")
-        if known not in _pins:
-            descriptor = _opened(path)
-            facts = os.fstat(descriptor)
-            # Another file may have come to the path in between, even one that is open here.
-            known = facts.st_dev, facts.st_ino
-            _pins.setdefault(known, _Pin()).descriptors.append(descriptor)
-        pin = _pins[known]
-        pin.users += 1
-        return known, pin.descriptors[0]

@@ -36,6 +36,11 @@ class ReplacementGuard:
         """Whether the file was replaced, as far as was noticed."""
         return self._change is not None
 
+    @property
+    def is_overwritten(self) -> bool:
+        """Whether another program wrote into the file, so that the log must not get into it."""
+        return self._change is Change.OVERWRITTEN
+
     def check(self) -> None:
         """Raise `StoreReplaced` if the file is not, or was not, the one that was opened."""
         if self._change is None and (change := self._changed()) is not None:
@@ -106,8 +111,8 @@ class ReplacementGuard:
 def keep_open(connection: Any) -> None:
     """Never close a connection, until the process ends.
 
-    When the last connection of a file is closed, SQLite writes the log into the file, and removes
-    the log by its name. Neither may happen once other files have these names.
+    When the last connection of a file is closed, SQLite writes its log into the file. It does not
+    if the file has been moved, but it cannot know that another program has overwritten it.
     """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 

@@ -143,10 +143,10 @@ class SqliteStore:
         self._closed.set()
         with suppress(StoreFailure):
             self._ask_guard()
-        if self._guard.is_replaced:
-            if self._held is not None:
-                self._guard.save(self._held, again=True)
-                keep_open(self._held)
+        if self._guard.is_replaced and self._held is not None:
+            self._guard.save(self._held, again=True)
+        if self._guard.is_overwritten:
+            keep_open(self._held)
             if not self.exclusive:
                 self._engine.dispose()
             return
