@@ -62,14 +62,18 @@ def check_writable(connection: Any) -> None:
     SQLite opens a file for reading if it cannot open it for writing, and says so only at the first
     write. A connection that was opened in a bad moment would then refuse writes for ever.
     """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA user_version = {version}")  # Rolled back: nothing is written.
     except DRIVER.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != _BUSY:  # Busy: another connection is writing.
+        # Busy: another connection is writing, and this one could have written.
+        if error.sqlite_errorcode & 0xFF != _BUSY:
             raise
     finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 

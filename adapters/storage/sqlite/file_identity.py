@@ -81,6 +81,10 @@ class BooksFile:
         with suppress(OSError, AttributeError):  # Not every file system can mark a file.
             os.setxattr(self.log_path, _LOG_MARK, self._log_mark())
 
+    def forget_log(self) -> None:
+        """Expect no write-ahead log, because no connection has it open any more."""
+        self._log_id = None
+
     @property
     def has_log_content(self) -> bool:
         """Whether a write-ahead log with content stands beside the file."""

@@ -6,16 +6,22 @@ that still has a name, else in a copy.
 """
 
 import ctypes
+import logging
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock, Thread
 from typing import Any
 
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, translated
 from adapters.storage.sqlite.file_identity import BooksFile, Change, free_name
-from application.ports.failures import StoreReplaced
+from application.ports.failures import StoreFailure, StoreReplaced
 
+logger = logging.getLogger("wyzbooks")
+
+WATCH_SECONDS = 0.5
+"""How often the file of a server is looked at while nobody uses it."""
 _PATIENCE_MS = 5_000
 """How long saving the log waits for readers; closing the store tries again."""
 
@@ -106,6 +112,26 @@ class ReplacementGuard:
             f"{happened} while this program was using it, so it reads and writes nothing any more; "
             f"stop the server, or this command, and start it again{outcome}"
         )
+
+
+def watch_file(check: Callable[[], None], closed: Event) -> None:
+    """Check a file from time to time, for a program that runs for long, until it is closed.
+
+    A file that was put in the place of this one may be opened by another program before anybody
+    asks this one for anything; the write-ahead log should be gone by then.
+    """
+
+    def look() -> None:
+        while not closed.wait(WATCH_SECONDS):
+            try:
+                check()
+            except StoreReplaced as failure:
+                logger.error("%s", failure)  # noqa: TRY400 - the message says it all
+                return
+            except StoreFailure:
+                continue  # The next request that needs the file is told.
+
+    Thread(target=look, name="watch books", daemon=True).start()
 
 
 def keep_open(connection: Any) -> None:

@@ -1,10 +1,9 @@
 """The books in one SQLite file."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, RLock
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +18,7 @@ from adapters.storage.sqlite.migrations import (
     checked_schema_version,
     migrate,
 )
-from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open
+from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
 from adapters.storage.sqlite.session import SqliteSession
 from application.ports.failures import (
     NoBooks,
@@ -30,11 +29,6 @@ from application.ports.failures import (
     StoreUnavailable,
 )
 from application.ports.store import Session
-
-logger = logging.getLogger("wyzbooks")
-
-WATCH_SECONDS = 0.5
-"""How often the file of a server is looked at while nobody uses it."""
 
 
 class SqliteStore:
@@ -92,7 +86,7 @@ class SqliteStore:
             try:
                 yield SqliteSession(connection)
             finally:
-                _roll_back(connection)
+                self._roll_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -110,7 +104,7 @@ class SqliteStore:
                 self._guard.check()
                 self._commit(connection)
             except BaseException:
-                _roll_back(connection)
+                self._roll_back(connection)
                 raise
             self._guard.check()  # Nothing is acknowledged that is in a file without this name.
         self._failure = None
@@ -158,23 +152,8 @@ class SqliteStore:
             self._file.release()
 
     def watch(self) -> None:
-        """Look at the file from time to time, for a program that runs for long.
-
-        A file that was put in the place of this one may be opened by another program before
-        anybody asks this one for anything; then its write-ahead log should be gone.
-        """
-
-        def look() -> None:
-            while not self._closed.wait(WATCH_SECONDS):
-                try:
-                    self._ask_guard()
-                except StoreReplaced as failure:
-                    logger.error("%s", failure)  # noqa: TRY400 - the message says it all
-                    return
-                except StoreFailure:
-                    continue  # The next request that needs the file is told.
-
-        Thread(target=look, name="watch books", daemon=True).start()
+        """Look at the file from time to time until the store is closed."""
+        watch_file(self._ask_guard, self._closed)
 
     def _open(self) -> None:
         """Open the first connection, and bring the schema up to date.
@@ -190,8 +169,7 @@ class SqliteStore:
         if self._file.has_log_of_another:
             self.former_log = self._file.set_log_aside()
         if self.exclusive:
-            with self._engine.connect():
-                pass
+            self._engine.connect().close()
         else:
             self._held = self._connect()
         if self.read_only:
@@ -223,6 +201,7 @@ class SqliteStore:
             raise
         if self.exclusive:
             self._held = connection
+            self._file.remember_log()
         return connection
 
     def _commit(self, connection: sa.Connection) -> None:
@@ -252,8 +231,7 @@ class SqliteStore:
                     try:
                         yield connection
                     except (*DATABASE_ERRORS, StoreFailure):
-                        if not self._guard.is_replaced:
-                            connection.invalidate()
+                        self._drop(connection)
                         raise
         except DATABASE_ERRORS as error:
             self._ask_guard()  # Errors of a file that was replaced are no errors of the disk.
@@ -264,6 +242,29 @@ class SqliteStore:
         except StoreFailure as failure:
             self._remember(failure)
             raise
+
+    def _roll_back(self, connection: sa.Connection) -> None:
+        """End the transaction, unless SQLite has done so, as it does when the disk is full."""
+        driver_connection: Any = connection.connection.dbapi_connection
+        try:
+            if driver_connection.in_transaction:
+                connection.exec_driver_sql("ROLLBACK")
+        except DATABASE_ERRORS:
+            self._drop(connection)
+
+    def _drop(self, connection: sa.Connection) -> None:
+        """Close a connection that may be in a bad state, instead of using it again.
+
+        If the file was replaced, it is kept: it may be the only one that still sees the books.
+        """
+        with suppress(StoreFailure):
+            self._guard.check()
+        if self._guard.is_replaced:
+            return
+        if self.exclusive:
+            self._held = None
+            self._file.forget_log()  # It is removed with its only connection.
+        connection.invalidate()
 
     def _ask_guard(self) -> None:
         """Raise `StoreReplaced` if the file was replaced, after saving what its log holds."""
@@ -280,13 +281,3 @@ class SqliteStore:
         if isinstance(failure, (StoreFull, StoreUnavailable)):
             self._failure = failure
         return failure
-
-
-def _roll_back(connection: sa.Connection) -> None:
-    """End the transaction, unless SQLite has done so, as it does when the disk is full."""
-    driver_connection: Any = connection.connection.dbapi_connection
-    try:
-        if driver_connection.in_transaction:
-            connection.exec_driver_sql("ROLLBACK")
-    except DATABASE_ERRORS:
-        connection.invalidate()
