@@ -188,18 +188,17 @@ def _change_settings(call: Call) -> Answer:
     patch = read(body, SettingsPatch)
     changes = _settings_changes(body)
     port = _checked_port(patch)
+
+    def reply(_: UnitOfWork, settings: Settings) -> Reply:
+        # The port is saved before the commit: if it cannot be saved, nothing is changed.
+        if port is not UNSET and not call.query.dry_run:
+            call.services.server_settings.save_port(port)
+        return _settings_reply(call, settings, port)
+
     try:
-        answer = call.write(
-            lambda _, settings: _settings_reply(call, settings, port),
-            change_settings,
-            changes,
-            call.version(),
-        )
+        return call.write(reply, change_settings, changes, call.version())
     except Refused as refusal:
         raise Refused(_in_its_group(fault) for fault in refusal.faults) from None
-    if port is not UNSET and not call.query.dry_run and not answer.hit:
-        call.services.server_settings.save_port(port)
-    return answer
 
 
 def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:

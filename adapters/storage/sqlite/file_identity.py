@@ -8,13 +8,14 @@ The file is held open for as long as the store; see `held_files`.
 """
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from enum import Enum
 from pathlib import Path
 from threading import Lock
 
+from adapters.storage.sqlite.driver import connect
 from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
-from adapters.storage.sqlite.migrations import APPLICATION_ID
+from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
 from application.ports.failures import NoBooks, StoreFailure
 
 SQLITE_HEADER = b"SQLite format 3\0"
@@ -131,6 +132,11 @@ class BooksFile:
             return None
         return name if id_at(name) == self.id else None
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the file itself, without its log, says that it is a file of WyzBooks."""
+        return application_id_of(self._header()) == APPLICATION_ID
+
     def make_private(self) -> None:
         """Let only the owner of the file read it."""
         self.path.chmod(0o600)
@@ -193,8 +199,14 @@ def check_file(name: Path, *, create: bool) -> Path:
         if not path.parent.is_dir():
             raise OSError(f"there is no folder {path.parent}; create it first")
         return path
-    file = BooksFile(name, create=False) if not create or path.stat().st_size else None
-    if file:
+    if create and path.stat().st_size == 0:
+        return path
+    file = BooksFile(name, create=False)
+    try:
+        if not (file.is_marked or file.has_log_content):
+            with closing(connect(path, read_only=True)) as connection:
+                checked_schema_version(connection, path)
+    finally:
         file.release()
     return path
 

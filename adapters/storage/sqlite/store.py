@@ -208,7 +208,7 @@ class SqliteStore:
         try:
             connection.exec_driver_sql("COMMIT")
         except DATABASE_ERRORS as error:
-            raise failure_of(error, self.path, at_commit=True) from error
+            raise self._remember(failure_of(error, self.path, at_commit=True)) from error
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -238,9 +238,6 @@ class SqliteStore:
             raise self._remember(failure_of(error, self.path)) from error
         except StoreReplaced:
             self._ask_guard()
-            raise
-        except StoreFailure as failure:
-            self._remember(failure)
             raise
 
     def _roll_back(self, connection: sa.Connection) -> None:

@@ -85,6 +85,16 @@ def test_a_full_disk_keeps_nothing_of_a_commit(path):
     assert "nothing was changed" in str(failure_of(sqlite_error(13), path, at_commit=True))
 
 
+class FailingConnection:
+    """Raises an error for every statement."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def exec_driver_sql(self, _: str) -> None:
+        raise self._error
+
+
 class Troubled(SqliteStore):
     """A store whose commits fail while there is trouble."""
 
@@ -92,7 +102,7 @@ class Troubled(SqliteStore):
 
     def _commit(self, connection):
         if self.trouble:
-            raise failure_of(self.trouble, self.path, at_commit=True)
+            connection = FailingConnection(self.trouble)
         super()._commit(connection)
 
 

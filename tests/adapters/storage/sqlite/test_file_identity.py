@@ -59,6 +59,16 @@ def test_a_file_of_another_program_is_refused_and_left_alone(path, content):
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
+def test_a_database_of_another_program_is_refused_before_anything_is_made_beside_it(path):
+    with closing(DRIVER.connect(path)) as raw:
+        raw.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    with pytest.raises(OSError, match="not a file of WyzBooks"):
+        check_file(path, create=True)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
 def test_a_folder_is_refused(path):
     path.mkdir()
     for act in (SqliteStore, check_file):
