@@ -43,7 +43,7 @@ class BooksFile:
         Raises `NoBooks` if it is missing or empty, unless `create`; `StoreFailure` or `OSError` if
         it has several names, or is not a file of WyzBooks. Then nothing is left behind.
         """
-        self.name = name
+        self.name = name.absolute()
         self.path = name.resolve()
         self.log_path = beside(self.path, "-wal")
         self.index_path = beside(self.path, "-shm")
