@@ -64,7 +64,7 @@ class Writer(threading.Thread):
     def __init__(self, url: str, name: str) -> None:
         super().__init__()
         self.acknowledged: set[str] = set()
-        self.problem: dict = {}
+        self.problem: dict[str, object] = {}
         self._url, self._prefix = url, name
 
     def run(self) -> None:
@@ -102,8 +102,7 @@ def test_no_acknowledged_write_is_lost_when_the_served_file_is_replaced(
     writers = [Writer(served.url, f"writer-{number}") for number in range(3)]
     for writer in writers:
         writer.start()
-    while min(len(writer.acknowledged) for writer in writers) < 5:
-        pass
+    wait_until(lambda: all(len(writer.acknowledged) >= 5 for writer in writers))
     change(path, backup)
     for writer in writers:
         writer.join(PATIENCE)
