@@ -114,7 +114,7 @@ def _totals(page: InvoicePage) -> tuple[Row, ...]:
 def _sum_rows(page: InvoicePage, part: Sum, font: str = PLAIN) -> Iterator[Row]:
     """The rows of a sum, which has more than one if its label is long."""
     x, amount = _sums_x(page), format_price(part.amount, page.currency)
-    width = RIGHT - x - text_width(amount, font, SUM_SIZE) - 16
+    width = RIGHT - x - text_width(amount, SUM_SIZE, font) - 16
     colour = INK if font == BOLD else MUTED
     labels = [
         (Text(x, words, SUM_SIZE, font, colour),)
@@ -127,10 +127,10 @@ def _sum_rows(page: InvoicePage, part: Sum, font: str = PLAIN) -> Iterator[Row]:
 def _sums_x(page: InvoicePage) -> float:
     """Where the sums begin: further left if their amounts need more room."""
     due = format_price(page.balance.amount, page.currency)
-    due_width = text_width(f"{page.balance.label}{due}", BOLD, DUE_SIZE) + 24
+    due_width = text_width(f"{page.balance.label}{due}", DUE_SIZE, BOLD) + 24
     others = (page.subtotal, page.total, *(part.amount for part in (*page.taxes, *page.settled)))
     widest = max(
-        text_width(format_price(-abs(cents), page.currency), BOLD, SUM_SIZE) for cents in others
+        text_width(format_price(-abs(cents), page.currency), SUM_SIZE, BOLD) for cents in others
     )
     return float(max(LEFT, min(MIDDLE, RIGHT - due_width, RIGHT - widest - 100)))
 

@@ -25,6 +25,7 @@ from adapters.exporters.invoice_sheet import (
     Row,
     Text,
     draw_rows,
+    draw_text,
     fill_sheets,
     side_by_side,
     text_width,
@@ -131,7 +132,7 @@ def _customer(page: InvoicePage) -> Block:
 def _due(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
     """What is due, and when."""
     amount = format_price(page.balance.amount, page.currency)
-    size = min(19, 19 * (RIGHT - MIDDLE) / text_width(amount, BOLD, 19))
+    size = min(19, 19 * (RIGHT - MIDDLE) / text_width(amount, 19, BOLD))
     label = f"{page.balance.label} ({page.currency})".upper()
     yield (Text(MIDDLE, label, 7.5, BOLD, MUTED),)
     yield (Text(MIDDLE, amount, size, BOLD, below=6),)
@@ -152,11 +153,12 @@ def _draw_frame(canvas: Canvas, page: InvoicePage, number: int, count: int) -> N
     """Draw what each sheet has: the stamp behind all texts, a bar at the top, and the foot."""
     if page.stamp:
         canvas.saveState()
-        canvas.setFillColor(STAMP_COLOURS.get(page.stamp, TINT))
-        canvas.setFont(BOLD, min(130, 500 / text_width(page.stamp, BOLD, 1)))
         canvas.translate(WIDTH / 2, HEIGHT / 2 - 50)
         canvas.rotate(32)
-        canvas.drawCentredString(0, -45, page.stamp)
+        size = min(130, 500 / text_width(page.stamp, 1, BOLD))
+        x = -text_width(page.stamp, size, BOLD) / 2
+        colour = STAMP_COLOURS.get(page.stamp, TINT)
+        draw_text(canvas, Text(x, page.stamp, size, BOLD, colour), -45)
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 6, WIDTH, 6, stroke=0, fill=1)

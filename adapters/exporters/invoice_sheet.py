@@ -85,9 +85,9 @@ def side_by_side(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterato
         yield Row(height, tuple(chain(*texts)))
 
 
-def text_width(words: str, font: str, size: float) -> float:
-    """The width of a text that is drawn on one line."""
-    return float(stringWidth(words, font, size))
+def text_width(text: str, size: float, font: str = PLAIN) -> float:
+    """The width of a text that is drawn on one line, in points."""
+    return float(stringWidth(text, font, size))
 
 
 def fill_sheets(blocks: Iterable[Block], foot: Block) -> list[list[Row]]:
@@ -95,7 +95,7 @@ def fill_sheets(blocks: Iterable[Block], foot: Block) -> list[list[Row]]:
 
     A short foot is on one sheet with the rows that the last block keeps together.
     """
-    *others, last = blocks
+    *others, last = (block for block in blocks if block.rows)
     foot_height = total_height(foot.rows)
     height_after_last = foot_height if foot_height <= KEPT_TOGETHER else 0
     sheets: list[list[Row]] = [[]]

@@ -17,7 +17,7 @@ def table_blocks(page: InvoicePage) -> Iterator[Block]:
     titles = ("Quantity", "Rate", "Amount")
     figures = [_figures(line) for line in page.lines]
     quantity_width, rate_width, amount_width = (
-        _SPACE_BETWEEN + max(text_width(text, BOLD, 9.5) for text in column)
+        _SPACE_BETWEEN + max(text_width(text, 9.5, BOLD) for text in column)
         for column in zip(titles, *figures, strict=True)
     )
     ends = (RIGHT - amount_width - rate_width, RIGHT - amount_width, RIGHT)

@@ -176,10 +176,27 @@ def _split_lines(
     """
     taxes: list[InvoiceLine] = []
     others: list[InvoiceLine] = []
-    for line in invoice.lines:
+    for line in _without_costs(work, invoice):
         is_tax = work.get(Account, line.account_id).type == "liability"
         (taxes if is_tax else others).append(line)
     return (others, taxes) if others else (taxes, ())
+
+
+def _without_costs(work: UnitOfWork, invoice: Invoice) -> list[InvoiceLine]:
+    """The lines but for pairs that move what was sold from an asset to its cost.
+
+    Other programs write such pairs on their invoices. What a customer pays does not change with
+    them, and no customer is told what the company paid.
+    """
+    lines = list(invoice.lines)
+    accounts = {line.account_id: work.get(Account, line.account_id) for line in lines}
+    for cost in [line for line in lines if accounts[line.account_id].subtype == "cogs"]:
+        for line in lines:
+            if accounts[line.account_id].type == "asset" and line.amount == -cost.amount:
+                lines.remove(cost)
+                lines.remove(line)
+                break
+    return lines or list(invoice.lines)
 
 
 def _settled(work: UnitOfWork, invoice: Invoice, balance: int) -> tuple[Sum, ...]:

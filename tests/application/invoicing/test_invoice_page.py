@@ -27,7 +27,7 @@ from tests.application.actions import (
 from tests.pictures import PNG
 from tests.support import new_books, stores
 
-TAX = "sales-tax"
+TAX, COGS, INVENTORY = "sales-tax", "account-5000", "account-1200"
 
 
 @pytest.fixture
@@ -145,6 +145,17 @@ def test_an_invoice_of_nothing_but_a_liability_sells_it(sold):
     invoice(sold, "i", lines=(line(1000, "retainers"),))
     page = page_of(sold)
     assert ([part.description for part in page.lines], page.taxes) == (["Retainers"], ())
+
+
+def test_what_goods_cost_the_company_is_not_printed(sold):
+    costs = (line(-600, COGS), line(600, INVENTORY), line(-50, COGS), line(40, INVENTORY))
+    invoice(sold, "i", lines=(line(1000), line(83, TAX), *costs))
+    page = page_of(sold)
+    # The last two are no pair, so that they are something else than the cost of what was sold.
+    assert [part.amount for part in page.lines] == [1000, -50, 40]
+    assert (page.subtotal, page.total) == (990, 1073)
+    invoice(sold, "j", lines=costs[:2])
+    assert [part.amount for part in page_of(sold, "j").lines] == [-600, 600]
 
 
 def test_nothing_is_said_of_payments_before_there_are_any(sold):
