@@ -121,7 +121,10 @@ def _sum_rows(page: InvoicePage, part: Sum, font: str = PLAIN) -> Iterator[Row]:
         for words in wrap_text(part.label, width, SUM_SIZE, font) or [""]
     ]
     figure = [(Text(RIGHT, amount, SUM_SIZE, font, is_right_aligned=True),)]
-    return side_by_side(18 if len(labels) == 1 else 13, labels, figure)
+    if len(labels) == 1:
+        yield from side_by_side(18, labels, figure)
+    else:
+        yield from (Row(2), *side_by_side(13, labels, figure), Row(3))
 
 
 def _sums_x(page: InvoicePage) -> float:

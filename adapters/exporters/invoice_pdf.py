@@ -89,7 +89,7 @@ def _letterhead(page: InvoicePage) -> Block:
         is_short = len(_name(sender.name, 20)) <= 2
         name = _name(sender.name, 20 if is_short else 14)
         top = [*side_by_side(24 if is_short else 17, name, [(title,)]), Row(8)]
-    return Block((*top, *side_by_side(13.5, company, _facts(page)), Row(30)))
+    return Block((*top, *side_by_side(13.5, company, _facts(page)), Row(26)))
 
 
 def _name(name: str, size: float) -> list[tuple[Text, ...]]:
@@ -126,7 +126,7 @@ def _customer(page: InvoicePage) -> Block:
         font, size = (PLAIN, 9.5) if index else (BOLD, 10.5)
         lines = wrap_text(line, LEFT_WIDTH, size, font)
         customer += [(Text(LEFT, words, size, font),) for words in lines]
-    return Block((*side_by_side(13.5, customer, _due(page)), Row(26)))
+    return Block((*side_by_side(13.5, customer, _due(page)), Row(22)))
 
 
 def _due(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
@@ -162,7 +162,8 @@ def _draw_frame(canvas: Canvas, page: InvoicePage, number: int, count: int) -> N
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 6, WIDTH, 6, stroke=0, fill=1)
-    name = wrap_text(f"{page.title} {page.number}  ·  {page.sender.name}", 400, 8)[0]
+    name, *more = wrap_text(f"{page.title} {page.number}  ·  {page.sender.name}", 400, 8)
+    name = f"{name} ..." if more else name
     foot = (
         Text(LEFT, name, 8, colour=MUTED),
         Text(RIGHT, f"Page {number} of {count}", 8, colour=MUTED, is_right_aligned=True),
