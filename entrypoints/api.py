@@ -13,14 +13,14 @@ import uvicorn
 from adapters.http.app import build_app
 from adapters.http.call import Services
 from adapters.http.request_guard import App
-from adapters.http.system import settings_view
+from adapters.http.settings import settings_view
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.views import views
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.ledger.company import Settings
+from domain.ledger.company import LogoFormat, Settings
 from entrypoints.file_readers import READERS
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import announce
@@ -43,7 +43,7 @@ def app_of(books: Books, port: int) -> App:
 
     return build_app(
         books,
-        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, view),
+        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, _check_logo, view),
         lambda: port,
     )
 
@@ -53,6 +53,13 @@ def _invoice_pdf(page: InvoicePage) -> bytes:
     from adapters.exporters.invoice_pdf import invoice_pdf
 
     return invoice_pdf(page)
+
+
+def _check_logo(content: bytes, picture_format: LogoFormat) -> None:
+    """Check a picture. The imaging library is loaded only with the first picture."""
+    from adapters.exporters.logo_picture import check_logo
+
+    check_logo(content, picture_format)
 
 
 def serve(path: Path, port: int) -> None:

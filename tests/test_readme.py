@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.entrypoints.serving import PATIENCE
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -66,7 +68,7 @@ def test_every_line_of_the_tour_answers_as_it_says(tmp_path):
                 env=environment,
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=PATIENCE,
                 check=False,
             )
             printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
@@ -81,14 +83,14 @@ def test_every_line_of_the_tour_answers_as_it_says(tmp_path):
                 printed,
                 lines,
             )
-        assert server.wait(timeout=30) == 0
+        assert server.wait(timeout=PATIENCE) == 0
     finally:
         server.kill()
         server.wait()
 
 
 def wait_for(port, server):
-    for _ in range(200):
+    for _ in range(PATIENCE * 20):
         assert server.poll() is None
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

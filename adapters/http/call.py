@@ -29,6 +29,7 @@ from application.reporting.formats import Writer
 from application.unit_of_work.books import Books, IdempotentRequest
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
+from domain.ledger.company import LogoFormat
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,6 +53,8 @@ class Services:
     """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], bytes]
     """Draws the page of an invoice."""
+    check_logo: Callable[[bytes, LogoFormat], None]
+    """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
     views: Callable[[UnitOfWork, Any], Any]
     """The view of any record, for the `current` of a stale version."""
 

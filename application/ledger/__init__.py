@@ -5,7 +5,7 @@ charges_and_credits          what invoices and bills share
 inactive_records             documents that newly name an inactive contact or item
 accounts, default_accounts   the chart of accounts
 registers, journals          the rows of an account, and all entries
-company                      new books, and the settings
+company, logo                new books, the settings, and the logo
 
 May use reconciliation and the unit of work.
 """

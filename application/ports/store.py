@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
+from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.records import Records, References
 from application.ports.replies import Replies
@@ -42,6 +43,10 @@ class Session(Protocol):
     @property
     def log(self) -> ChangeLog:
         """The log of every change."""
+
+    @property
+    def blobs(self) -> Blobs:
+        """The bytes that records name by their SHA-256."""
 
     @property
     def replies(self) -> Replies:

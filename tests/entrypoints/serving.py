@@ -10,8 +10,10 @@ from typing import Self
 
 import httpx
 
+PATIENCE = 300
+"""After how many seconds a test takes a process to be stuck. It is far more than a busy machine
+needs: where a test is about speed, it measures processor time."""
 PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
-PATIENCE = 30
 
 
 def free_port() -> int:
@@ -36,7 +38,7 @@ def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedPr
         [*PROGRAM, *words],
         input=given,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         env=environment(folder),
     )

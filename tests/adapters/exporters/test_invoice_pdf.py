@@ -12,57 +12,88 @@ import pytest
 from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.invoice_pdf import invoice_pdf
-from application.invoicing.invoice_page import InvoicePage
+from application.invoicing.invoice_page import InvoicePage, PageLine, Sender, Sum
 from domain.values import EARLIEST, LARGEST_MONEY, LATEST
+from tests.pictures import JPEG, PNG, picture
 from tests.strategies import PRINTABLE, PRINTABLE_LINES, examples, rates
 
+TALL, WIDE = picture(size=(20, 900)), picture(size=(900, 20))
 MARGIN = 54
+SUMS = ("Subtotal", "Sales tax 8%", "Total", "Amount paid", "Amount due")
 STAMPS = ["PAID", "VOID", "DRAFT", "APPLIED"]
-HEADER = ["Description", "Quantity", "Rate", "Amount (USD)"]
+HEADER = ["Description", "Quantity", "Rate", "Amount"]
+SENDER = Sender(
+    "Vale Workshop",
+    ("Vale Workshop LLC", "48 Mill Road", "Portland, OR 97214"),
+    "93-1234567",
+    None,
+    "By transfer to account 4402",
+    "Thank you for your business.",
+)
 PAGE = InvoicePage(
     title="Invoice",
-    company="Vale Workshop",
+    sender=SENDER,
     currency="USD",
     number="1042",
     date=date(2026, 3, 31),
     due_date=date(2026, 4, 30),
     terms="Net 30",
-    customer=("Acme Builders Ltd", "12 Harbour Street", "Portland, OR 97201"),
-    lines=(("Oak table", Decimal(2), Decimal("1250.5"), 250_100),),
-    total=250_100,
-    paid=50_000,
-    balance=200_100,
-    memo="Thank you.",
+    customer=("Acme Builders Ltd", "Joan Ferreira", "12 Harbour Street"),
+    lines=(PageLine("Oak table", Decimal(2), Decimal("1250.5"), 250_100),),
+    subtotal=250_100,
+    taxes=(Sum("Sales tax 8%", 20_008),),
+    total=270_108,
+    settled=(Sum("Amount paid", 50_000),),
+    balance=Sum("Amount due", 220_108),
+    memo="Purchase order 77.",
     stamp="",
+)
+CREDIT = evolve(
+    PAGE,
+    title="Credit Memo",
+    settled=(Sum("Applied to invoices", 50_000), Sum("Refunded", 1_000)),
+    balance=Sum("Credit remaining", 219_108),
 )
 
 money = st.integers(-LARGEST_MONEY, LARGEST_MONEY)
 western = st.characters(codec="cp1252", exclude_categories=["Cc", "Cf", "Zs"]) | st.sampled_from(
     " \n"
 )
+logos = st.sampled_from([None, PNG, JPEG, TALL, WIDE])
 
 
 def pages(words: Any = PRINTABLE, lines: Any = PRINTABLE_LINES) -> Any:
     """Pages with texts of every length and any amounts."""
-    line = st.tuples(st.text(lines, max_size=200), rates(), rates(), money)
+    line = st.builds(PageLine, st.text(lines, max_size=200), rates(), rates(), money)
     return st.builds(
         InvoicePage,
         title=st.sampled_from(["Invoice", "Credit Memo"]),
-        company=st.text(words, min_size=1, max_size=200),
-        currency=st.just("USD"),
+        sender=st.builds(
+            Sender,
+            name=st.text(words, min_size=1, max_size=200),
+            details=st.lists(st.text(words, max_size=200), max_size=5).map(tuple),
+            tax_id=st.text(words, max_size=40),
+            logo=logos,
+            payment_instructions=st.text(lines, max_size=400),
+            footer=st.text(lines, max_size=400),
+        ),
+        currency=st.sampled_from(["USD", "EUR", "CHF"]),
         number=st.text(words, max_size=40),
         date=st.dates(EARLIEST, LATEST),
         due_date=st.dates(EARLIEST, LATEST),
         terms=st.text(words, max_size=200),
         customer=st.lists(st.text(words, max_size=200), max_size=5).map(tuple),
         lines=st.lists(line, min_size=1, max_size=8).map(tuple),
+        subtotal=money,
+        taxes=st.lists(st.builds(Sum, st.text(lines, max_size=200), money), max_size=3).map(tuple),
         total=money,
-        paid=money,
-        balance=money,
+        settled=st.lists(st.builds(Sum, st.just("Amount paid"), money), max_size=2).map(tuple),
+        balance=st.builds(Sum, st.sampled_from(["Amount due", "Credit remaining"]), money),
         memo=st.text(lines, max_size=400),
         stamp=st.sampled_from(["", *STAMPS]),
     )
@@ -101,7 +132,8 @@ def pieces(page: InvoicePage) -> list[Piece]:
 
 
 def words_on(page: InvoicePage) -> list[str]:
-    return [each.words for each in pieces(page)]
+    # pypdf puts a space before a text that it takes for a continuation.
+    return [each.words.strip() for each in pieces(page)]
 
 
 def left_column(page: InvoicePage) -> str:
@@ -116,13 +148,21 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def printed(number: Any) -> str:
+def printed(number: Any, least_decimals: int = 2) -> str:
     """A number, formatted in another way than the page does: cents as they are, anything else to
     its last decimal."""
     if isinstance(number, int):
         return f"{Decimal(number).scaleb(-2):,.2f}"
-    decimals = max(2, -number.normalize().as_tuple().exponent)
+    decimals = max(least_decimals, -number.normalize().as_tuple().exponent)
     return f"{number:,.{decimals}f}"
+
+
+def priced(cents: int, currency: str) -> str:
+    """An amount with its currency, formatted in another way than the page does."""
+    amount = printed(abs(cents))
+    if currency == "CHF":
+        return f"CHF {'-' if cents < 0 else ''}{amount}"
+    return f"{'-' if cents < 0 else ''}{'$' if currency == 'USD' else '€'}{amount}"
 
 
 def are_in_order(wanted: list[str], words: list[str]) -> bool:
@@ -130,14 +170,22 @@ def are_in_order(wanted: list[str], words: list[str]) -> bool:
     return all(each in rest for each in wanted)
 
 
-def of_lines(*descriptions: str) -> InvoicePage:
-    return evolve(
-        PAGE,
-        lines=tuple(
-            (each, Decimal(1), Decimal(place), place * 100)
-            for place, each in enumerate(descriptions, 1)
-        ),
+def of_lines(*descriptions: str, **more: Any) -> InvoicePage:
+    lines = (
+        PageLine(description, Decimal(1), Decimal(place), place * 100)
+        for place, description in enumerate(descriptions, 1)
     )
+    return evolve(PAGE, lines=tuple(lines), **more)
+
+
+def of_sender(text: str) -> InvoicePage:
+    """A page whose sender says this text everywhere."""
+    return evolve(PAGE, sender=Sender(text, (text,), text, None, text, text))
+
+
+def sheets_of(drawn: list[Piece], *words: str) -> set[int]:
+    """The sheets that have any of these words."""
+    return {each.sheet for each in drawn if each.words in words}
 
 
 # Every line
@@ -146,16 +194,26 @@ def of_lines(*descriptions: str) -> InvoicePage:
 @settings(max_examples=examples(0.6))
 @given(pages())
 def test_every_figure_of_any_page_is_printed_in_order(page):
-    figures = [printed(number) for _, *numbers in page.lines for number in numbers]
-    sums = [printed(page.total), printed(page.paid), f"USD {printed(page.balance)}"]
-    assert are_in_order([*figures, *sums], words_on(page))
+    figures = [
+        text
+        for line in page.lines
+        for text in (printed(line.quantity, 0), printed(line.rate), printed(line.amount))
+    ]
+    parts = [Sum("", page.subtotal), *page.taxes, Sum("", page.total)]
+    parts += [Sum("", -part.amount) for part in page.settled]
+    sums = [priced(part.amount, page.currency) for part in (*parts, page.balance)]
+    words = words_on(page)
+    assert are_in_order([*figures, *sums], words)
+    assert words.index(sums[-1]) < words.index("Description")
 
 
 @settings(max_examples=examples(0.6))
 @given(pages(lines=western))
-def test_every_description_and_the_memo_are_printed_in_order(page):
+def test_every_description_and_note_is_printed_in_order(page):
     left_text, at = left_column(page), 0
-    for text in [*(description for description, *_ in page.lines), page.memo]:
+    is_due = page.balance.amount > 0 and page.title == "Invoice"
+    notes = [page.sender.payment_instructions if is_due else "", page.memo, page.sender.footer]
+    for text in [*(line.description for line in page.lines), *notes]:
         place = left_text.find(squeezed(text), at)
         assert place >= at, text
         at = place + len(squeezed(text))
@@ -240,11 +298,39 @@ def test_each_sheet_has_its_page_number_and_a_table_header_above_its_lines():
 
 
 @pytest.mark.parametrize("count", range(15, 31))
-def test_the_totals_stand_together_on_one_sheet(count):
+def test_the_sums_stand_together_with_the_last_line_above_them(count):
+    drawn = pieces(of_lines(*["Hours"] * (count - 1), "Last"))
+    assert len(sheets_of(drawn, "Last", *SUMS)) == 1
+    assert sheets_of(drawn, SENDER.footer) == sheets_of(drawn, "Last")
+
+
+@pytest.mark.parametrize("lines", range(10, 110, 5))
+def test_sums_after_a_long_description_have_some_of_it_above_them(lines):
+    drawn = pieces(of_lines("\n".join(["Long"] * lines)))
+    (sheet,) = sheets_of(drawn, *SUMS)
+    above = [each.words for each in drawn if each.sheet == sheet and each.x == MARGIN]
+    assert above[: above.index("HOW TO PAY")].count("Long") >= 2
+
+
+def test_many_taxes_continue_on_the_next_sheet_but_the_total_has_some_above_it():
+    taxes = tuple(Sum(f"Tax {place}", place) for place in range(100))
+    drawn = pieces(evolve(PAGE, taxes=taxes))
+    words = [each.words for each in drawn]
+    assert [word for word in words if word.startswith("Tax ") and word != "Tax ID"] == [
+        "Tax ID 93-1234567",
+        *(tax.label for tax in taxes),
+    ]
+    (sheet,) = sheets_of(drawn, "Total", "Amount paid", "Amount due")
+    assert len([each for each in drawn if each.sheet == sheet and each.words[:4] == "Tax "]) >= 3
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+def test_the_footer_is_at_the_end_of_the_last_sheet_and_never_alone_there(count):
     drawn = pieces(of_lines(*["Hours"] * count))
-    assert (
-        len({each.sheet for each in drawn if each.words in {"Total", "Paid", "Balance due"}}) == 1
-    )
+    (footer,) = [each for each in drawn if each.words == SENDER.footer]
+    assert footer.sheet == drawn[-1].sheet
+    assert 55 < footer.y < 70
+    assert sheets_of(drawn, "Hours") >= {footer.sheet}
 
 
 @pytest.mark.parametrize("count", range(15, 31))
@@ -255,63 +341,128 @@ def test_a_short_description_is_not_broken_by_the_end_of_a_sheet(count):
 
 def test_a_company_and_a_customer_with_long_names_are_shown_whole():
     company, customer = "Carpenters of the Harbour " * 7, "Street " * 500
-    text = left_column(evolve(PAGE, company=company, customer=("Acme", customer, "Portland")))
+    page = evolve(PAGE, sender=Sender(company), customer=("Acme", customer, "Portland"))
+    text = left_column(page)
     assert text.startswith(f"{squeezed(company)}BILLTOAcme{squeezed(customer)}PortlandDescription")
+
+
+# The logo
+
+
+def drawn_logos(page: InvoicePage) -> list[tuple[float, float, float, float]]:
+    """The left, lower, right and upper edges of the pictures on the first sheet."""
+    edges: list[tuple[float, float, float, float]] = []
+
+    def visit(operator: bytes, operands: Any, matrix: list[float], place: Any) -> None:
+        if operator == b"Do":
+            width, _, _, height, x, y = matrix
+            edges.append((x, y, x + width, y + height))
+
+    PdfReader(BytesIO(invoice_pdf(page))).pages[0].extract_text(visitor_operand_before=visit)
+    return edges
+
+
+@pytest.mark.parametrize("size", [(20, 900), (900, 20), (30, 20), (300, 300), (3900, 3900)])
+def test_a_logo_of_any_shape_keeps_it_and_has_its_place_above_the_name(size):
+    page = evolve(PAGE, sender=evolve(SENDER, logo=picture(size=size)))
+    ((left, bottom, right, top),) = drawn_logos(page)
+    (name,) = [each for each in pieces(page) if each.words == SENDER.name]
+    assert (left, top) == (MARGIN, pytest.approx(738))
+    assert right <= MARGIN + 200.01
+    assert top - bottom <= 64.01
+    assert bottom > name.y + 10
+    assert (right - left) / (top - bottom) == pytest.approx(size[0] / size[1], rel=0.1)
+
+
+def test_the_file_of_an_invoice_with_a_huge_logo_is_small():
+    noise = BytesIO()
+    Image.effect_noise((2000, 2000), 80).save(noise, "PNG")
+    page = evolve(PAGE, sender=evolve(SENDER, logo=noise.getvalue()))
+    assert len(invoice_pdf(page)) < 600_000
+
+
+def test_a_page_without_a_logo_has_no_picture():
+    assert drawn_logos(PAGE) == []
 
 
 # What it says
 
 
-def test_an_invoice_names_company_customer_number_dates_and_terms():
+def test_an_invoice_names_sender_customer_number_dates_and_terms():
     expected = [
-        "Vale Workshop",
-        "INVOICE",
-        "BILL TO",
-        "Number",
-        "1042",
-        "Acme Builders Ltd",
-        "Date",
-        "March 31, 2026",
-        "12 Harbour Street",
-        "Due date",
+        ["Vale Workshop", "INVOICE"],
+        ["Vale Workshop LLC", "Invoice number", "1042"],
+        ["48 Mill Road", "Date", "March 31, 2026"],
+        ["Portland, OR 97214", "Due date", "April 30, 2026"],
+        ["Tax ID 93-1234567", "Terms", "Net 30"],
+        ["BILL TO", "AMOUNT DUE (USD)"],
+        ["Acme Builders Ltd", "$2,201.08"],
+        ["Joan Ferreira"],
+        ["12 Harbour Street", "Due April 30, 2026"],
+        [*HEADER],
+        ["Oak table", "2", "1,250.50", "2,501.00"],
+        ["HOW TO PAY", "By transfer to account 4402", "MEMO", "Purchase order 77."],
+        ["Subtotal", "$2,501.00"],
+        ["Sales tax 8%", "$200.08"],
+        ["Total", "$2,701.08"],
+        ["Amount paid", "-$500.00"],
+        ["Amount due", "$2,201.08"],
+        ["Thank you for your business."],
     ]
-    expected += [
-        "April 30, 2026",
-        "Portland, OR 97201",
-        "Terms",
-        "Net 30",
-        *HEADER,
-        "Oak table",
-        "2.00",
-        "1,250.50",
-        "2,501.00",
-    ]
-    expected += [
-        "Total",
-        "2,501.00",
-        "Paid",
-        "500.00",
-        "Balance due",
-        "USD 2,001.00",
-        "MEMO",
-        "Thank you.",
-    ]
-    assert words_on(PAGE)[2:] == expected
+    assert words_on(PAGE)[2:] == [words for row in expected for words in row]
+
+
+def test_a_company_that_has_set_nothing_has_a_page_without_gaps():
+    page = evolve(PAGE, sender=Sender("My Company"), taxes=(), settled=(), memo="", terms="")
+    words = words_on(page)
+    assert are_in_order(["My Company", "INVOICE", "Subtotal", "Total", "Amount due"], words)
+    assert not {"HOW TO PAY", "MEMO", "Terms", "Tax ID", "Amount paid"} & set(words)
 
 
 def test_a_credit_memo_is_applied_and_never_due():
-    words = words_on(evolve(PAGE, title="Credit Memo", stamp="APPLIED"))
+    words = words_on(evolve(CREDIT, stamp="APPLIED"))
     assert are_in_order(
-        ["CREDIT MEMO", "CREDIT TO", "Total", "Applied", "Credit left", "USD 2,001.00"], words
+        [
+            "CREDIT MEMO",
+            "Credit memo number",
+            "CREDIT TO",
+            "CREDIT REMAINING (USD)",
+            "$2,191.08",
+            "Applied to invoices",
+            "-$500.00",
+            "Refunded",
+            "-$10.00",
+            "Credit remaining",
+            "$2,191.08",
+        ],
+        words,
     )
-    assert not {"INVOICE", "BILL TO", "Due date", "April 30, 2026", "Paid", "Balance due"} & set(
-        words
+    assert not {"INVOICE", "BILL TO", "Due date", "HOW TO PAY", "Amount due"} & set(words)
+    assert not [word for word in words if word.startswith("Due ")]
+
+
+def test_nobody_is_asked_to_pay_what_is_paid():
+    words = words_on(evolve(PAGE, balance=Sum("Amount due", 0), stamp="PAID"))
+    assert "HOW TO PAY" not in words
+    assert not [word for word in words if word.startswith("Due April")]
+    assert words.count("$0.00") == 2
+
+
+def test_long_notes_are_below_the_sums():
+    instructions = "\n".join(f"Step {place}" for place in range(30))
+    drawn = pieces(evolve(PAGE, sender=evolve(SENDER, payment_instructions=instructions)))
+    due = next(each for each in drawn if each.words == "Amount due")
+    first = next(each for each in drawn if each.words == "HOW TO PAY")
+    assert (first.sheet, first.y) > (due.sheet, 0)
+    assert first.sheet > due.sheet or first.y < due.y
+    assert [each.words for each in drawn if each.words.startswith("Step ")] == (
+        instructions.splitlines()
     )
 
 
 def test_a_page_has_no_labels_for_missing_fields():
     words = words_on(evolve(PAGE, number="", terms="", memo=" \n "))
-    assert not {"Number", "Terms", "MEMO"} & set(words)
+    assert not {"Invoice number", "Terms", "MEMO"} & set(words)
 
 
 @pytest.mark.parametrize("stamp", STAMPS)
@@ -327,7 +478,7 @@ def test_without_a_stamp_none_is_printed():
 
 
 def test_the_file_is_named_after_the_invoice_and_written_by_the_company():
-    about = PdfReader(BytesIO(invoice_pdf(evolve(PAGE, company="Łódź 王 (Ltd)")))).metadata
+    about = PdfReader(BytesIO(invoice_pdf(of_sender("Łódź 王 (Ltd)")))).metadata
     assert about is not None
     assert (about.title, about.author) == ("Invoice 1042", "Łódź 王 (Ltd)")
 
@@ -353,25 +504,25 @@ MARKUP = [
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_is_printed_as_it_is_written(text):
-    page = evolve(
-        of_lines(text), company=text, number=text, terms=text, customer=(text,), memo=text
-    )
+    sender = of_sender(text).sender
+    page = evolve(of_lines(text), sender=sender, number=text, customer=(text,), memo=text)
     assert f"Invoice {text}  ·  {text}" in words_on(page)
-    assert left_column(page) == "{0}BILLTO{0}Description{0}MEMO{0}".format(squeezed(text))
+    expected = "{0}{0}TaxID{0}BILLTO{0}Description{0}HOWTOPAY{0}MEMO{0}{0}"
+    assert left_column(page) == expected.format(squeezed(text))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_every_character_can_be_printed(text):
     page = evolve(
         of_lines(text),
-        company=text,
-        currency=text,
+        sender=of_sender(text).sender,
+        taxes=(Sum(text, 1),),
         number=text,
         terms=text,
         customer=(text, text),
         memo=text,
     )
-    assert "2,501.00" in words_on(page)
+    assert "$2,501.00" in words_on(page)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,6 @@ from tests.application.reporting.random_books import (
     ASKED_DAYS,
     DAYS,
     FIRST,
-    InBothStores,
     Plan,
     books_of,
     go_on,
@@ -1668,52 +1667,6 @@ def test_sales_and_expenses_are_by_the_contact_that_is_named(books, days, basis,
         row.cells[1] == percent(row.cells[0] * (1 if total > 0 else -1), total)
         for row in report.rows
     )
-
-
-# Both stores
-
-
-@settings(max_examples=examples(0.12))
-@given(
-    plan=plans(),
-    days=TWO_DAYS,
-    basis=BASIS,
-    span=st.sampled_from(get_args(Span)),
-    to=st.sampled_from([None, "previousPeriod", "previousYear"]),
-    whose=st.sampled_from([None, "ann", "vic"]),
-)
-def test_every_report_is_the_same_of_books_in_memory_and_in_a_file(
-    plan, days, basis, span, to, whose
-):
-    with InBothStores(plan) as both:
-        for key, kind in REPORTS.items():
-            given_: dict[str, Any] = (
-                {"as_of": days[1]} if kind.is_snapshot else {"first": days[0], "last": days[1]}
-            )
-            more = {
-                "basis": ("basis", basis),
-                "columns": ("columns", span),
-                "compare_to": ("compare_to", to),
-                "contact_id": (
-                    "contact_id",
-                    whose if kind.contacts in {None, WHOSE[whose]} else None,
-                ),
-            }
-            given_ |= {
-                name: value
-                for parameter, (name, value) in more.items()
-                if parameter in kind.parameters
-            }
-            one, other = (books.read(whole_report, key, ReportRequest(**given_)) for books in both)
-            assert one == other
-            if kind.is_snapshot and "section" in kind.parameters:
-                one, other = (
-                    books.read(
-                        whole_report, key, ReportRequest(as_of=days[1], section=kind.sections[0])
-                    )
-                    for books in both
-                )
-                assert one == other
 
 
 @settings(max_examples=examples(0.1))

@@ -17,6 +17,7 @@ from domain.reports.catalogue import REPORTS
 from entrypoints.api import app_of
 from entrypoints.cli.main import main
 from entrypoints.wiring import open_file
+from tests.entrypoints.serving import PATIENCE
 from tests.support import PORT, Client
 
 CASH, SALES, RENT = "account-1000", "account-4100", "account-6800"
@@ -729,7 +730,7 @@ def test_no_server_runs_before_one_is_started(run, path):
 
 def program(*words: str, **options):
     return subprocess.run(
-        [*PROGRAM, *words], capture_output=True, timeout=60, check=False, **options
+        [*PROGRAM, *words], capture_output=True, timeout=PATIENCE, check=False, **options
     )
 
 
@@ -767,7 +768,7 @@ def test_help_loads_neither_the_server_nor_the_store(words):
         "from entrypoints.cli.main import main\nmain()\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", look], capture_output=True, timeout=60, check=True
+        [sys.executable, "-c", look], capture_output=True, timeout=PATIENCE, check=True
     )
     assert b"LOADED []" in result.stdout
 
