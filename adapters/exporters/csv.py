@@ -29,9 +29,10 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
     lines.writerow([])
     lines.writerow([escape_formula(column.label) for column in report.columns])
     lines.writerows(_cells(report.columns, row) for row in report.rows)
-    lines.writerow([])
-    lines.writerow([basis_label(report)])
-    lines.writerows([escape_formula(note[:1].upper() + note[1:])] for note in scope_notes(report))
+    notes = [note for note in (basis_label(report), *scope_notes(report)) if note]
+    if notes:
+        lines.writerow([])
+    lines.writerows([escape_formula(note[:1].upper() + note[1:])] for note in notes)
 
 
 def _cells(columns: tuple[Column, ...], row: ReportRow) -> list[str]:

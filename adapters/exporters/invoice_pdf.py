@@ -8,8 +8,6 @@ from io import BytesIO
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
 from adapters.exporters.cell_text import format_date, format_money, group_thousands
 from adapters.exporters.invoice_sheet import (
@@ -25,6 +23,8 @@ from adapters.exporters.invoice_sheet import (
     fill_sheets,
     side_by_side,
 )
+from adapters.exporters.missing_characters import missing_characters, missing_note, texts_of
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import (
     ACCENT,
     BOLD,
@@ -33,6 +33,7 @@ from adapters.exporters.text_layout import (
     PLAIN,
     TINT,
     WHITE,
+    text_width,
     wrap_text,
 )
 from application.invoicing.invoice_page import InvoicePage
@@ -49,14 +50,14 @@ STAMP_COLOURS = {
 def invoice_pdf(page: InvoicePage) -> bytes:
     """The page on as many Letter sheets as its lines need; the same page gives the same bytes.
 
-    It uses the fonts that every PDF reader has: Western European letters, Greek and common symbols.
-    `text_layout.glyph` says what is printed for other letters.
+    A note below the last block names the characters that no font has.
     """
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=letter, invariant=1, pageCompression=1, lang="en")
-    canvas.setTitle(f"{page.title} {page.number}".rstrip())
-    canvas.setAuthor(page.company)
+    texts = list(texts_of(page))
+    title = f"{page.title} {page.number}".rstrip()
+    canvas = PdfCanvas(buffer, letter, title, page.company, texts)
     blocks = [_letterhead(page), _parties(page), *_table(page), _totals(page), _memo(page)]
+    blocks.append(_note(missing_note(missing_characters(texts))))
     sheets = fill_sheets(blocks)
     for number, rows in enumerate(sheets, 1):
         _draw_frame(canvas, page, f"Page {number} of {len(sheets)}")
@@ -111,7 +112,7 @@ def _table(page: InvoicePage) -> Iterator[Block]:
         for _, quantity, rate, amount in page.lines
     ]
     quantity_width, rate_width, amount_width = (
-        20 + max(stringWidth(number, BOLD, 9.5) for number in column)
+        20 + max(text_width(number, 9.5, BOLD) for number in column)
         for column in zip(titles, *numbers, strict=True)
     )
     ends = (RIGHT - amount_width - rate_width, RIGHT - amount_width, RIGHT)
@@ -154,19 +155,25 @@ def _memo(page: InvoicePage) -> Block:
     return Block((Row(16), *side_by_side(13, [label, *lines])))
 
 
+def _note(words: str) -> Block:
+    """The note that names the characters that no font has."""
+    lines = [(Text(LEFT, line, 8, colour=MUTED),) for line in wrap_text(words, RIGHT - LEFT, 8)]
+    return Block((Row(16), *side_by_side(11, lines))) if lines else Block(())
+
+
 def _is_credit_memo(page: InvoicePage) -> bool:
     return page.title != "Invoice"
 
 
-def _draw_frame(canvas: Canvas, page: InvoicePage, page_label: str) -> None:
+def _draw_frame(canvas: PdfCanvas, page: InvoicePage, page_label: str) -> None:
     """Draw what each sheet has: the stamp behind all texts, a bar at the top, and the foot."""
     if page.stamp:
         canvas.saveState()
-        canvas.setFillColor(STAMP_COLOURS.get(page.stamp, TINT))
-        canvas.setFont(BOLD, min(130, 500 / stringWidth(page.stamp, BOLD, 1)))
         canvas.translate(WIDTH / 2, HEIGHT / 2 - 50)
         canvas.rotate(32)
-        canvas.drawCentredString(0, -45, page.stamp)
+        size = min(130, 500 / text_width(page.stamp, 1, BOLD))
+        colour = STAMP_COLOURS.get(page.stamp, TINT)
+        draw_text(canvas, 0, -45, page.stamp, size=size, font=BOLD, colour=colour, align="middle")
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 10, WIDTH, 10, stroke=0, fill=1)

@@ -8,8 +8,8 @@ from itertools import chain, zip_longest
 from attrs import frozen
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
 
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import INK, PLAIN
 
 # Lengths are in points; y runs upwards from the foot of a sheet.
@@ -84,7 +84,7 @@ def _total_height(rows: Iterable[Row]) -> float:
     return sum(row.height for row in rows)
 
 
-def draw_rows(canvas: Canvas, rows: Iterable[Row], top: float) -> None:
+def draw_rows(canvas: PdfCanvas, rows: Iterable[Row], top: float) -> None:
     """Draw rows below each other, the first at `top`."""
     bottom = top
     for row in rows:
@@ -97,8 +97,14 @@ def draw_rows(canvas: Canvas, rows: Iterable[Row], top: float) -> None:
             canvas.setLineWidth(0.6)
             canvas.line(row.x - 8, bottom, RIGHT + 8, bottom)
         for text in row.texts:
-            canvas.setFillColor(text.colour)
-            canvas.setFont(text.font, text.size)
-            draw = canvas.drawRightString if text.is_right_aligned else canvas.drawString
-            # The capitals of a text are in the middle of the height of its row.
-            draw(text.x, bottom + (row.height - 0.72 * text.size) / 2, text.words)
+            draw_text(
+                canvas,
+                text.x,
+                # The capitals of a text are in the middle of the height of its row.
+                bottom + (row.height - 0.72 * text.size) / 2,
+                text.words,
+                size=text.size,
+                font=text.font,
+                colour=text.colour,
+                align="right" if text.is_right_aligned else "left",
+            )
