@@ -17,6 +17,7 @@ _DESKTOP = re.compile(
     '(?:^|[,;\t])"?[^,;\t"\n]{1,40} \u00b7 |-SPLIT-|Bill Pmt -|,"?General Journal"?,', re.MULTILINE
 )
 """Texts that only Desktop prints."""
+_OUR_FOOTER = re.compile("(?:accrual|cash) basis|amounts in [a-z]{3}")
 _DESKTOP_CAPTIONS = {"clr", "> 90", "trans #"}
 _RESULTS_OF_PROFIT_AND_LOSS = {
     "net income",
@@ -29,7 +30,7 @@ _RESULTS_OF_PROFIT_AND_LOSS = {
 def dialect_of(text: str, sheet: Sheet, titles: Titles, labels: Iterable[str]) -> Dialect:
     """The program and the view that wrote a file; `labels` are the captions of its rows."""
     footers = {normalize(single_cell_text(cells)) for _, cells in sheet.body[-3:]}
-    if footers & {"accrual basis", "cash basis"}:
+    if any(map(_OUR_FOOTER.fullmatch, footers)):
         return "wyzbooks"
     captions = {normalize(cell) for cell in sheet.header}
     if _is_modern(sheet, captions, footers, labels):

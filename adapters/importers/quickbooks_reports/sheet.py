@@ -27,7 +27,8 @@ _MOST_TITLE_ROWS = 60
 """The most rows that can be above the header."""
 _FOOTER = re.compile(
     rf"(?:accrual|cash) basis(?:,? +(?:{WEEKDAY}\b|.*[0-9]:[0-9]{{2}}).*)?|"
-    rf"{WEEKDAY}, .*[0-9]:[0-9]{{2}}.*",
+    rf"{WEEKDAY}, .*[0-9]:[0-9]{{2}}.*|"
+    r"amounts in [a-z]{3}",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_LABEL_CAPTIONS = {

@@ -158,6 +158,17 @@ def test_files_have_names_and_pages_may_load_nothing(company):
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+def test_a_pdf_names_characters_that_it_cannot_show_in_a_header(company):
+    header = "x-missing-characters"
+    query = "/reports/journal?from=2026-01-01&to=2026-12-31&format="
+    assert header not in company.get(f"{query}pdf").headers
+    company.patch("/system/settings", json={"company": {"name": "Łódź 🎉 𒀀"}})
+    assert company.get(f"{query}pdf").headers[header] == (
+        "U+1F389 PARTY POPPER, U+12000 CUNEIFORM SIGN A"
+    )
+    assert header not in company.get(f"{query}html").headers
+
+
 def test_an_unknown_format_is_refused(company):
     reply = company.get("/reports/profit-loss?format=docx")
     assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "/format")

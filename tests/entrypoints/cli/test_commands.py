@@ -574,6 +574,16 @@ def test_a_report_replaces_the_file_that_was_there_before(filled, path, shape):
         assert target.read_bytes() == again.read_bytes() == answer
 
 
+def test_a_pdf_that_lacks_characters_is_written_with_a_warning(filled, path):
+    http(path, "PATCH", "/system/settings", json={"company": {"name": "Łódź 🎉"}})
+    target = path.with_name("made.pdf")
+    result = filled("report", "journal", "--from", "2026-01-01", "-o", str(target))
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert result.stderr == (
+        "wyzbooks: warning: the file shows a box for U+1F389 PARTY POPPER: its fonts lack it\n"
+    )
+
+
 def test_a_refused_report_leaves_the_existing_file_unchanged(filled, path):
     target = path.with_name("made.csv")
     target.write_bytes(b"before")
