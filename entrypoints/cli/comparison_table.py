@@ -25,15 +25,19 @@ def print_comparison(comparison: Comparison, console: Console | None = None) -> 
         amount = format_amount(total.file_total)
         text = f"Line {total.line}: {label} is {amount} in the file, and its rows sum to {rows}"
         console.print(Text(text, "yellow"))
+    for remark in dict.fromkeys(pair.remark for pair in comparison.matched if pair.remark):
+        console.print(Text(f"{remark[:1].upper()}{remark[1:]}", "yellow"))
     if comparison.not_compared:
-        columns = ", ".join(comparison.not_compared)
-        console.print(Text(f"Not compared: {columns}", "yellow"))
+        console.print(Text(f"Not compared: {', '.join(comparison.not_compared)}", "yellow"))
+    if comparison.is_empty:
+        console.print(Text("Nothing was compared: the file has no figures", "yellow"))
     counts = (
         f"{len(comparison.matched)} matched, {len(comparison.mismatched)} mismatched, "
         f"{len(comparison.theirs_only)} in QuickBooks only, "
         f"{len(comparison.ours_only)} in WyzBooks only"
     )
-    console.print(Text(counts, "bold red" if differing else "bold green"))
+    agreeing = "bold green" if comparison.is_complete else "bold yellow"
+    console.print(Text(counts, "bold red" if differing else agreeing))
     console.print(Text(f"{period_label(comparison.query)}, {comparison.query.basis} basis"))
     theirs, ours = format_amount(comparison.their_total), format_amount(comparison.our_total)
     console.print(Text(f"QuickBooks {theirs}, WyzBooks {ours}"))
@@ -55,8 +59,11 @@ def _table(differences: Iterable[Difference]) -> Table:
 
 
 def _cells(difference: Difference) -> tuple[str, ...]:
+    label = difference.label
+    if difference.their_label:
+        label = f"{label} (in QuickBooks: {difference.their_label})"
     return (
-        difference.label,
+        label,
         json_name(difference.column),
         _amount(difference.theirs),
         _amount(difference.ours),
