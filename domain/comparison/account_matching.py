@@ -44,6 +44,7 @@ class AccountMatcher:
             name_key(account.number): id_ for id_, account in accounts.items() if account.number
         }
         self._ids_by_path = {path_key(path): id_ for id_, path in self._paths.items()}
+        self._ids_by_plain_path = {_plain(path): id_ for path, id_ in self._ids_by_path.items()}
         self._ids_by_name: dict[str, list[str]] = {}
         for id_, account in accounts.items():
             self._ids_by_name.setdefault(name_key(account.name), []).append(id_)
@@ -83,12 +84,13 @@ class AccountMatcher:
                 yield AccountMatch(id_)
 
     def _has_name(self, id_: str, caption: "_ReadCaption") -> bool:
-        return name_key(self.accounts[id_].name) == caption.name
+        return _plain(name_key(self.accounts[id_].name)) == _plain(caption.name)
 
     def _by_path(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
         """The accounts with the path of a caption, also below captions of sections."""
         for start in range(len(caption.path)):
-            id_ = self._ids_by_path.get(":".join(caption.path[start:]))
+            path = ":".join(caption.path[start:])
+            id_ = self._ids_by_path.get(path) or self._ids_by_plain_path.get(_plain(path))
             if id_ and (start == 0 or self._is_in(id_, caption.part)):
                 yield self._with_path(id_, caption)
 
@@ -180,6 +182,11 @@ _PART_BY_CLASSIFICATION = {
     for group in (*PROFIT_LOSS_GROUPS, *BALANCE_SHEET_GROUPS)
     if group.classification
 }
+
+
+def _plain(name: str) -> str:
+    """A key of a name without an abbreviation such as `(A/R)`, which only some programs add."""
+    return re.sub(r" \(a/[rp]\)$", "", name)
 
 
 def _number_and_name(text: str, known: Mapping[str, str]) -> tuple[str, str]:

@@ -91,7 +91,8 @@ def weight(matching: Matching, figure: ComparedFigure) -> int:
     if figure.key[-1] == OPENING or figure.name == CASH_AT_BEGINNING:
         return 0
     if figure.key[-1] == TOTAL:
-        return int(figure.key[0] in _total_captions(matching))
+        captions = _total_captions(matching)
+        return int(not captions or figure.key[0] in captions)
     if matching.total == "net income":
         return -1 if figure.part in _COSTS else 1
     if matching.total == "assets":
@@ -102,7 +103,12 @@ def weight(matching: Matching, figure: ComparedFigure) -> int:
 
 
 def _total_captions(matching: Matching) -> set[str]:
-    """The captions of the total of a report, where only totals are compared."""
+    """The captions of the total of a report, where only totals are compared.
+
+    Empty for a report that has no total, so that all its totals count.
+    """
+    if matching.rows == "transaction of an account" and matching.total == "all":
+        return set()
     if matching.total in {"net income", "assets"}:
         return {matching.total}
     return {"net change in cash"} if matching.result_rows else {""}

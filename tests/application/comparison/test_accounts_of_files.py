@@ -153,6 +153,15 @@ def test_an_account_whose_name_begins_with_digits_is_found_by_that_name():
     assert (differences(comparison), remarks(comparison)) == ([], [])
 
 
+@pytest.mark.parametrize("number", ["", "1100 "])
+def test_the_abbreviation_after_a_control_account_is_no_other_name(number):
+    text = file(report("trial-balance"), "classic").decode()
+    assert "1100 Accounts Receivable" in text
+    renamed = text.replace("1100 Accounts Receivable", f"{number}Accounts Receivable (A/R)")
+    comparison = compared("trial-balance", renamed.encode())
+    assert (differences(comparison), remarks(comparison)) == ([], [])
+
+
 @pytest.mark.parametrize("key", ["general-ledger", "balance-sheet-detail", "journal"])
 def test_an_account_of_transactions_with_another_name_is_one_difference(key):
     content = file(report(key), "classic").decode().replace("1000 Checking", "1000 Chase Reserve")

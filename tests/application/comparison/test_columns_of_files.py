@@ -130,11 +130,11 @@ def newest_first(made: Report) -> Report:
     totals = [group for group, last in zip(groups, is_total, strict=True) if last]
     order = [place for group in [*times[::-1], *totals] for place in group]
 
-    def row(each: ReportRow) -> ReportRow:
-        return evolve(each, cells=tuple(each.cells[place] for place in order))
+    def reordered(row: ReportRow) -> ReportRow:
+        return evolve(row, cells=tuple(row.cells[place] for place in order))
 
     columns = (made.columns[0], *(made.columns[place + 1] for place in order))
-    return evolve(made, columns=columns, rows=tuple(map(row, made.rows)))
+    return evolve(made, columns=columns, rows=tuple(map(reordered, made.rows)))
 
 
 def with_changes(made: Report) -> Report:
