@@ -153,6 +153,23 @@ def test_an_account_whose_name_begins_with_digits_is_found_by_that_name():
     assert (differences(comparison), remarks(comparison)) == ([], [])
 
 
+def test_the_path_of_an_account_counts_more_than_its_number():
+    reserve = {
+        "id": "reserve",
+        "number": "1020",
+        "name": "Chase Reserve",
+        "type": "asset",
+        "subtype": "bank",
+    }
+    chart = books(reserve)
+    post(chart, "saved", date(2026, 3, 3), 80_00, "reserve", "account-3000")
+    content = sheet("1000 Chase Reserve,80.00", equity="3000 Owner's Equity,580.00")
+    comparison = compared("balance-sheet", content, chart)
+    difference = only(comparison)
+    assert (difference.cause, difference.label) == ("missing there", "1000 Checking")
+    assert len(remarks(comparison)) == 1
+
+
 @pytest.mark.parametrize("number", ["", "1100 "])
 def test_the_abbreviation_after_a_control_account_is_no_other_name(number):
     text = file(report("trial-balance"), "classic").decode()
