@@ -116,7 +116,7 @@ class ColumnMatcher:
                 return None
             return self._change_of(base, meaning.role)
         if meaning.role == "previous":
-            return self._previous_of(base, meaning, foreign.meanings[meaning.base])
+            return self._previous_of(base, meaning, foreign.meanings.get(meaning.base, _NO_MEANING))
         if key in _WHOLE and self._has_whole:
             return "total"
         return self._column_of_days(meaning, foreign, matched) if meaning.last else None

@@ -2,13 +2,14 @@
 
 import csv
 import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.importers.quickbooks_reports.reader import read_report
@@ -28,6 +29,7 @@ from tests.application.comparison.test_compare_report import (
     only,
     report,
 )
+from tests.strategies import examples
 from tests.support import new_books
 
 # Flat open invoices
@@ -323,3 +325,59 @@ def test_donors_are_customers():
     text = file(report("sales-by-customer"), "modern").decode()
     text = text.replace("Sales by Customer Summary", "Income by Donor Summary")
     assert differences(compared("sales-by-customer", text.encode())) == []
+
+
+# Nothing crashes
+
+
+PIECES = [
+    b",",
+    b"\r\n",
+    b"Total",
+    b"Total for ",
+    b" (PY)",
+    b"$ Change",
+    b"% Change",
+    b"% of Income",
+    b"Jan 26",
+    b"Dec 31, 25",
+    b"Beginning Balance",
+    b"1000 ",
+    b"   ",
+    b"1.00",
+    b"Debit",
+    b"Date",
+    b"Net Income",
+]
+
+
+@st.composite
+def spoiled(draw: st.DrawFn, key: str) -> bytes:
+    dialect = draw(st.sampled_from(WRITTEN))
+    more = {}
+    if "compare_to" in REPORTS[key].parameters and draw(st.booleans()):
+        more["compare_to"] = "previousYear"
+    content = bytearray(file(report(key, **more), dialect))
+    for _ in range(draw(st.integers(1, 8))):
+        at, size = draw(st.integers(0, min(len(content), 600))), draw(st.integers(0, 12))
+        content[at : at + size] = draw(st.sampled_from(PIECES) | st.binary(max_size=3))
+    return bytes(content)
+
+
+@pytest.mark.parametrize("key", REPORTS)
+@settings(max_examples=examples(0.4))
+@given(st.data())
+def test_any_spoiled_file_is_compared_or_refused(key, data):
+    with suppress(Invalid):
+        comparison = compared(key, data.draw(spoiled(key)))
+        assert comparison.is_complete == (
+            not comparison.not_compared and not comparison.unfooted and not comparison.is_empty
+        )
+
+
+def test_a_file_with_nothing_but_a_previous_period_has_no_column_of_the_report():
+    text = file(report("profit-loss", compare_to="previousYear"), "wyzbooks").decode()
+    header = next(line for line in text.splitlines() if line.startswith(",Total"))
+    only_previous = header.replace("Total", "Jan 5 2025 - Feb 10 2026 (PY)", 1)
+    with pytest.raises(Invalid, match="no column of this report"):
+        compared("profit-loss", text.replace(header, only_previous).encode())
