@@ -318,6 +318,29 @@ def test_the_columns_of_a_comparison_are_compared_with_their_change_and_percenta
     assert differences(compared("profit-loss", file(with_change(made, at, 3, 1), "modern"))) == []
 
 
+def test_of_two_earlier_periods_one_is_compared_with_its_own_change():
+    now, before, year_before = sums(
+        ("2026-02-01", "2026-02-28"), ("2026-01-01", "2026-01-31"), ("2025-02-01", "2025-02-28")
+    )
+    changes = [f"{float(now) - float(each):.2f}" for each in (year_before, before)]
+    assert changes[0] != changes[1]
+    lines = (
+        "Profit and Loss",
+        "Vale Workshop",
+        '"February 1-28, 2026"',
+        "",
+        "Distribution account,Feb 2026,Feb 2025 (PY),$ Change,Jan 2026 (PP),$ Change",
+        "Expenses,,,,,",
+        f"6810 Workshop Rent,{now},{year_before},{changes[0]},{before},{changes[1]}",
+        f"Total for Expenses,{now},{year_before},{changes[0]},{before},{changes[1]}",
+    )
+    comparison = compared("profit-loss", "\r\n".join(lines).encode())
+    assert [each for each in differences(comparison) if each.key == "6810"] == []
+    assert "6810" in [each.key for each in comparison.matched]
+    assert comparison.not_compared == ("Feb 2025 (PY)", "$ Change")
+    assert not comparison.is_complete
+
+
 def test_a_report_without_compare_to_names_the_columns_of_a_previous_period():
     text = file(in_time("ar-aging", date(2026, 1, 1), date(2027, 2, 10)), "modern").decode()
     lines = [
