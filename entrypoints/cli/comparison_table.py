@@ -26,15 +26,19 @@ def print_comparison(
         amount = format_money(total.file_total)
         text = f"Line {total.line}: {label} is {amount} in the file, and its rows sum to {rows}"
         console.print(Text(text, "yellow"))
+    for remark in dict.fromkeys(pair.remark for pair in comparison.matched if pair.remark):
+        console.print(Text(f"{remark[:1].upper()}{remark[1:]}", "yellow"))
     if comparison.not_compared:
-        columns = ", ".join(comparison.not_compared)
-        console.print(Text(f"Not compared: {columns}", "yellow"))
+        console.print(Text(f"Not compared: {', '.join(comparison.not_compared)}", "yellow"))
+    if comparison.is_empty:
+        console.print(Text("Nothing was compared: the file has no figures", "yellow"))
     counts = (
         f"{len(comparison.matched)} matched, {len(comparison.mismatched)} mismatched, "
         f"{len(comparison.theirs_only)} in QuickBooks only, "
         f"{len(comparison.ours_only)} in WyzBooks only"
     )
-    console.print(Text(counts, "bold red" if differing else "bold green"))
+    agreeing = "bold green" if comparison.is_complete else "bold yellow"
+    console.print(Text(counts, "bold red" if differing else agreeing))
     basis = f", {comparison.query.basis} basis" if has_basis else ""
     console.print(Text(f"{period_label(comparison.query)}{basis}"))
     theirs, ours = format_money(comparison.their_total), format_money(comparison.our_total)
@@ -57,8 +61,11 @@ def _table(differences: Iterable[Difference]) -> Table:
 
 
 def _cells(difference: Difference) -> tuple[str, ...]:
+    label = difference.label
+    if difference.their_label:
+        label = f"{label} (in QuickBooks: {difference.their_label})"
     return (
-        difference.label,
+        label,
         json_name(difference.column),
         _amount(difference.theirs),
         _amount(difference.ours),

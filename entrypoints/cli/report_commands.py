@@ -71,7 +71,11 @@ def _missing_text(names: Sequence[str]) -> str:
 
 
 def compare(console: Console, key: str, options: Mapping[str, Any], content: bytes) -> None:
-    """Compare a report with a file from QuickBooks; exit code 1 if they differ."""
+    """Compare a report with a file from QuickBooks.
+
+    The exit code is 1 if they differ. It is 3 if nothing differs, but not all of the file was
+    compared.
+    """
     request = _request(options)
     with console.open_books() as books:
         comparison = books.read(compare_report, key, read_report(content), request)
@@ -81,6 +85,8 @@ def compare(console: Console, key: str, options: Mapping[str, Any], content: byt
             print_comparison(comparison, has_basis=find_report(key).has_cash_basis)
         if not comparison.agrees:
             sys.exit(1)
+        if not comparison.is_complete:
+            sys.exit(3)
 
 
 def _request(options: Mapping[str, Any]) -> ReportRequest:
