@@ -264,6 +264,7 @@ MEMO = _text(
     multiline=True,
 )
 Memo = Annotated[str, MEMO]
+Count = Annotated[int, _between(0, 10**15, "a whole number from 0", 1)]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
 DayOfMonth = Annotated[int, _between(1, 31, "a day of the month from 1 to 31", 10)]
 DaysOfMonth = Annotated[int, _between(0, 31, "a whole number of days from 0 to 31", 5)]

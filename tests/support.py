@@ -12,6 +12,9 @@ from attrs import evolve
 from adapters.http.request_guard import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
+from application.importing.import_answer import ImportAnswer
+from application.importing.parsed_file import ParsedFile
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.open_books import open_books
 from application.ports.store import Store
 from application.reporting.make_report import ReportRequest, make_report
@@ -53,6 +56,14 @@ class CountedIds:
 def new_books(store: Store) -> Books:
     """New books of a company in a store."""
     return open_books(store, FixedClock(), CountedIds())
+
+
+def import_parsed(
+    books: Books, parsed: ParsedFile, *, partial: bool = False, strict: bool = False
+) -> ImportAnswer:
+    """Plan the import of a file and commit it, as every interface does."""
+    options = ImportOptions(partial=partial, strict=strict)
+    return books.run(commit_import, books.read(plan_import, "iif", parsed, options))
 
 
 def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None) -> Report:

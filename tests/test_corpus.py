@@ -13,7 +13,6 @@ from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
-from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from application.reporting.make_report import ReportRequest, make_report
 from application.sync.checksums import checksums
@@ -29,7 +28,7 @@ from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
 from domain.values import LATEST
-from tests.support import new_books
+from tests.support import import_parsed, new_books
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "iif"
 FILES = sorted(each.stem for each in CORPUS.glob("*.iif"))
@@ -87,7 +86,7 @@ def outcome(name: str) -> Outcome:
     books = new_books(MemoryStore())
     before = state(books)
     try:
-        answer, was_refused = import_view(books.run(import_file, read_iif(content))), False
+        answer, was_refused = import_view(import_parsed(books, read_iif(content))), False
     except ImportRefused as refused:
         answer, was_refused = refused_import_view(refused.answer), True
         assert answer["refused"]
@@ -124,7 +123,7 @@ def test_each_file_is_imported_whole_or_refused_with_a_line_and_changes_nothing(
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_imported_in_part_without_harm(name):
     books = new_books(MemoryStore())
-    books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()), partial=True)
+    import_parsed(books, read_iif((CORPUS / f"{name}.iif").read_bytes()), partial=True)
     assert books.read(verify_books).faults == ()
 
 
@@ -133,7 +132,7 @@ def test_each_file_can_be_imported_twice(name):
     imported = outcome(name)
     if not imported.was_refused:
         again = import_view(
-            imported.books.run(import_file, read_iif((CORPUS / f"{name}.iif").read_bytes()))
+            import_parsed(imported.books, read_iif((CORPUS / f"{name}.iif").read_bytes()))
         )
         assert again["created"].keys() <= {kind.plural for kind in DOCUMENTS}
         assert again["doubled"] == sorted(

@@ -4,16 +4,27 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 import msgspec
+from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import FILES, Operation
-from adapters.json_shapes.imports import import_view
-from adapters.json_shapes.warnings import Warnings, with_warnings
+from adapters.http.query import WriteQuery
+from adapters.json_shapes.imports import import_view, plan_view
+from adapters.json_shapes.warnings import Warnings
 from application.importing.import_answer import ImportAnswer
-from application.importing.import_file import import_file
+from application.importing.plan_import import (
+    ImportOptions,
+    PlannedImport,
+    commit_import,
+    commit_kept_plan,
+    keep_plan,
+    plan_import,
+    waiting_plan,
+)
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import Conflict, NotFound
 
 
 class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -90,12 +101,18 @@ class TrialBalancesView(msgspec.Struct):
     after: TrialBalanceView
 
 
-class ImportView(msgspec.Struct, rename="camel"):
+class ImportView(msgspec.Struct, rename="camel", kw_only=True):
     """What an import created, merged, left out, assumed and refused.
 
     `doubled` has the numbers of imported invoices and bills that other documents have, too.
     """
 
+    batch_id: Annotated[
+        str | UnsetType, Meta(description="The batch, with which the import can be undone.")
+    ] = UNSET
+    plan_id: Annotated[
+        str | UnsetType, Meta(description="The plan, if this is the answer to a dry run.")
+    ] = UNSET
     created: dict[str, int]
     merged: dict[str, int]
     duplicates: int
@@ -108,30 +125,53 @@ class ImportView(msgspec.Struct, rename="camel"):
     warnings: Warnings = UNSET
 
 
+class CommitQuery(WriteQuery):
+    """The query of the commit of a plan."""
+
+    partial: Annotated[
+        bool, Meta(description="Import the other rows if some rows are refused.")
+    ] = False
+
+
 def _import(format_name: str) -> Callable[[Call], Answer]:
     """The handler that imports files of a format."""
 
     def handle(call: Call) -> Answer:
         query = call.query
         date_order = None if query.date_order is UNSET else query.date_order
+        options = ImportOptions(date_order=date_order, partial=query.partial, strict=query.strict)
         parsed = call.services.readers[format_name](call.body, date_order)
+        planned = call.books.read(plan_import, format_name, parsed, options)
         if query.dry_run:
-            rehearsal = call.books.rehearse(
-                lambda work, answer: with_warnings(work, import_view(answer)),
-                import_file,
-                parsed,
-                partial=query.partial,
-                strict=query.strict,
-            )
-            return Reply({"dryRun": True, **rehearsal.result}).answer()
-        return call.write(_reply, import_file, parsed, partial=query.partial, strict=query.strict)
+            call.books.run(keep_plan, planned, call.body)
+            return Reply(plan_view(planned)).answer()
+        return call.write(_reply, commit_import, planned)
 
     return handle
 
 
+def _commit(call: Call) -> Answer:
+    planned = _plan_again(call)
+    if call.query.dry_run and planned:
+        return Reply(plan_view(planned)).answer()
+    return call.write(_reply, commit_kept_plan, call.id, planned)
+
+
+def _plan_again(call: Call) -> PlannedImport | None:
+    """The kept plan, made again for the books as they are now; None if it does not wait."""
+    try:
+        stored = call.books.read(waiting_plan, call.id)
+    except (Conflict, NotFound):
+        return None
+    options = ImportOptions.parse(stored.options)
+    parsed = call.services.readers[stored.format](stored.content, options.date_order)
+    options = evolve(options, partial=options.partial or call.query.partial)
+    return call.books.read(plan_import, stored.format, parsed, options, stored.id)
+
+
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
     del work
-    return Reply(import_view(answer), 201 if answer.created else 200)
+    return Reply(import_view(answer), 201 if answer.batch_id else 200)
 
 
 OPERATIONS = (
@@ -146,5 +186,15 @@ OPERATIONS = (
         query=ImportQuery,
         takes=bytes,
         media=FILES,
+    ),
+    Operation(
+        "POST",
+        "/import/plans/{id}/commit",
+        "commitImportPlan",
+        "Commit the plan of an import, as a dry run has shown it",
+        _commit,
+        ImportView,
+        status=201,
+        query=CommitQuery,
     ),
 )

@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from adapters.json_shapes.warnings import warning_views
 from application.importing.import_answer import ImportAnswer
+from application.importing.plan_import import PlannedImport
 from domain.values import format_amount
 
 
 def import_view(answer: ImportAnswer) -> dict[str, Any]:
     """What was made, merged, left out, assumed and refused, with the number of lines of each."""
     return {
+        **({"batchId": answer.batch_id} if answer.batch_id else {}),
         "created": dict(answer.created),
         "merged": dict(answer.merged),
-        "duplicates": 0,
+        "duplicates": answer.duplicate_lines,
         "leftOut": [
             {"block": block.block, "rows": block.rows, "why": block.why}
             for block in answer.left_out
@@ -28,9 +31,9 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
         "lines": {
             "made": answer.made_lines,
             "merged": answer.merged_lines,
-            "duplicate": 0,
-            "leftOut": sum(block.rows for block in answer.left_out),
-            "refused": sum(row.rows for row in answer.refused),
+            "duplicate": answer.duplicate_lines,
+            "leftOut": answer.left_out_lines,
+            "refused": answer.refused_lines,
             "structure": answer.file.structure,
             "total": answer.file.total,
         },
@@ -38,6 +41,17 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
             "before": _sides(answer.debits_before),
             "after": _sides(answer.debits_after),
         },
+    }
+
+
+def plan_view(planned: PlannedImport) -> dict[str, Any]:
+    """What an import would do; the plan can be committed by its id."""
+    warnings = warning_views(planned.plan.warnings)
+    return {
+        "dryRun": True,
+        "planId": planned.id,
+        **import_view(planned.answer),
+        **({"warnings": warnings} if warnings else {}),
     }
 
 

@@ -26,19 +26,6 @@ def text_keys(record: Record) -> dict[str, tuple[str, str]]:
     return keys
 
 
-_MOST_DIGITS = 15
-"""Numbers of more digits do not count as numbers of a series."""
-
-
-def digits_after(prefix: str, number: str) -> int | None:
-    """The number that stands after a prefix, or None if anything else does."""
-    if not number.casefold().startswith(prefix.casefold()):
-        return None
-    digits = number.casefold()[len(prefix.casefold()) :]
-    is_in_series = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
-    return int(digits) if is_in_series else None
-
-
 @memoized
 def is_number(kind: type[Record], name: str) -> bool:
     """Whether a field is a number, which lists sort with its digits as numbers."""

@@ -96,6 +96,14 @@ def _own_address(work: UnitOfWork, record: Record) -> RecordAddress:
     return type(record).plural, record.id
 
 
+def _save(work: UnitOfWork, record: R) -> R:
+    return work.save(record)
+
+
+def _remove(work: UnitOfWork, record: Record) -> None:
+    work.remove(record)
+
+
 def _page(work: UnitOfWork, kind: type[R], query: Query) -> Page[R]:
     return work.session.records.page(kind, query)
 
@@ -122,8 +130,8 @@ class Collection(Generic[R]):
     refilled_on_change: Mapping[str, frozenset[str]] = field(factory=dict)
     """Fields that are filled in anew when one of certain other fields changes, unless the same
     request gives them; each with those other fields."""
-    save: Callable[[UnitOfWork, R], R] = UnitOfWork.save
-    remove: Callable[[UnitOfWork, R], None] = UnitOfWork.remove
+    save: Callable[[UnitOfWork, R], R] = _save
+    remove: Callable[[UnitOfWork, R], None] = _remove
     get: Callable[[UnitOfWork, type[R], str], R] = _get
     page: Callable[[UnitOfWork, type[R], Query], Page[R]] = _page
     figures: Callable[[UnitOfWork, Iterable[R]], Mapping[str, Mapping[str, Any]]] = _no_figures

@@ -20,6 +20,7 @@ from domain.invoicing.items import Item
 from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
+from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
@@ -291,6 +292,7 @@ KINDS: dict[str, type[Record]] = {
         Settings,
         ClearedMark,
         AppliedCredit,
+        ImportBatch,
     )
 }
 """Every kind of record by its name; those that are in no collection appear only in the log."""

@@ -2,6 +2,8 @@
 
     bytes --Reader--> ParsedFile --import_file--> ImportAnswer
 
+This runs while the import is planned (`plan_import`); its writes are stored by the commit.
+
 Readers are adapters, one for each format. Refused rows are collected in the answer and not raised
 one by one, so that the answer for a file with ten wrong rows names all ten.
 """
@@ -13,11 +15,12 @@ from typing import Any
 
 from application.collections.collection import Collection
 from application.collections.operations import amend, create
-from application.collections.registry import ACCOUNTS, CONTACTS, ITEMS, TERMS
+from application.collections.registry import ACCOUNTS, COLLECTIONS, CONTACTS, ITEMS, TERMS
 from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.document_classifier import DocumentClassifier
-from application.importing.import_answer import ImportAnswer, ImportRefused
+from application.importing.identities import identified_transactions
+from application.importing.import_answer import ImportAnswer
 from application.importing.import_run import ImportRun
 from application.importing.parsed_file import (
     ImportedAccount,
@@ -27,26 +30,23 @@ from application.importing.parsed_file import (
     ParsedFile,
 )
 from application.ledger.company import change_settings
+from application.ports.change_log import RecordAddress
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Closed
 from domain.invoicing.terms import Terms
-from domain.values import LATEST
+from domain.records import Record
 
 
-def import_file(
-    work: UnitOfWork, file: ParsedFile, *, partial: bool = False, strict: bool = False
-) -> ImportAnswer:
-    """Create everything that a file holds.
+def import_file(work: UnitOfWork, file: ParsedFile, *, strict: bool = False) -> ImportAnswer:
+    """Create everything that a file holds and the books do not have yet.
 
-    Raises `ImportRefused` if any row is wrong, unless `partial` asks to import the other rows.
-    Accounts, contacts, items and terms come before transactions, wherever they are in the file.
-    A name that no list of the file declares is created and reported as assumed; with `strict` its
-    row is refused.
+    Rows that are wrong are in the answer, and nothing of them is created. Accounts, contacts, items
+    and terms come before transactions, wherever they are in the file. A name that no list of the
+    file declares is created and reported as assumed; with `strict` its row is refused.
     """
     answer = ImportAnswer(
         file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
     )
-    answer.debits_before = _total_debits(work)
     steps = _ImportSteps(ImportRun(work, answer, strict))
     steps.import_terms()
     steps.import_accounts()
@@ -54,9 +54,6 @@ def import_file(
     steps.import_items()
     steps.import_transactions()
     steps.deactivate_hidden_accounts()
-    if answer.refused and not partial:
-        raise ImportRefused(answer)
-    answer.debits_after = _total_debits(work)
     return answer
 
 
@@ -96,7 +93,7 @@ class _ImportSteps:
             if declaration is None:
                 continue
             account, is_new = declaration
-            self._count("accounts", is_new=is_new)
+            self._count("accounts", account, is_new=is_new)
             if declared.role:
                 self._set_default_account(declared.line, declared.role, account.id)
 
@@ -121,21 +118,31 @@ class _ImportSteps:
             self._attempt_record(item, ITEMS, partial(self._import_item, item))
 
     def import_transactions(self) -> None:
-        posted = 0
-        for transaction in self._answer.file.transactions:
+        """Create the transactions that no file imported earlier had."""
+        identified = identified_transactions(self._answer.file.transactions)
+        known = self._work.session.imports.imported([identity for identity, _ in identified])
+        for identity, transaction in identified:
+            if identity in known:
+                self._leave_duplicate(transaction, known[identity])
+                continue
+            first = len(self._run.documents)
             collections = self._run.attempt(
                 transaction.line, transaction.rows, partial(self._import_transaction, transaction)
             )
             if collections:
-                posted += 1
                 self._answer.created.update(collections)
                 self._answer.made_lines += transaction.rows
-        if posted:
+                self._answer.identities[identity] = self._run.documents[first]
+
+    def _leave_duplicate(self, transaction: ImportedTransaction, address: RecordAddress) -> None:
+        """Leave a transaction that was imported before as it is now in the books."""
+        self._answer.duplicate_lines += transaction.rows
+        collection, id_ = address
+        if self._work.find(COLLECTIONS[collection].kind, id_) is None:
             self._run.assume(
-                1,
-                f"all {posted} transactions are new",
-                "duplicates are not recognised yet: importing this file again posts its "
-                "transactions again",
+                transaction.line,
+                "the transaction is not imported again",
+                "deleted by you: it was imported before, and its document was deleted then",
             )
 
     def deactivate_hidden_accounts(self) -> None:
@@ -152,7 +159,7 @@ class _ImportSteps:
         except BookkeepingError as error:
             self._run.assume(line, "the default account of the settings stays as it is", str(error))
 
-    def _import_item(self, item: ImportedRecord) -> bool:
+    def _import_item(self, item: ImportedRecord) -> tuple[Record, bool]:
         account_id = self._account_of_item(item) if item.account else None
         fields = {name: value for name, value in item.fields.items() if name != "tax"}
         current = self._contact_resolver.find_item(fields["name"])
@@ -166,26 +173,31 @@ class _ImportSteps:
 
     def _create_or_complete(
         self, collection: Collection[Any], current: Any, fields: Mapping[str, Any]
-    ) -> bool:
-        """Create a record, or complete the record of that name; return whether it is new."""
+    ) -> tuple[Record, bool]:
+        """Create a record, or complete the record of that name; return it and whether it is new."""
         if current is None:
-            self._contact_resolver.learn(create(self._work, collection, fields))
-            return True
+            created = create(self._work, collection, fields)
+            self._contact_resolver.learn(created)
+            return created, True
         empty = {"", None, Decimal(0)}
         missing = {
             name: value
             for name, value in fields.items()
             if getattr(current, name) in empty and value not in empty
         }
-        self._contact_resolver.learn(amend(self._work, collection, current.id, missing))
-        return False
+        completed = amend(self._work, collection, current.id, missing)
+        self._contact_resolver.learn(completed)
+        return completed, False
 
     def _attempt_record(
-        self, record: ImportedRecord, collection: Collection[Any], step: Callable[[], bool]
+        self,
+        record: ImportedRecord,
+        collection: Collection[Any],
+        step: Callable[[], tuple[Record, bool]],
     ) -> None:
-        is_new = self._run.attempt(record.line, 1, step)
-        if is_new is not None:
-            self._count(collection.name, is_new=is_new)
+        if outcome := self._run.attempt(record.line, 1, step):
+            imported, is_new = outcome
+            self._count(collection.name, imported, is_new=is_new)
 
     def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
         """The collections of the documents that were created; None if there is nothing to post."""
@@ -203,13 +215,16 @@ class _ImportSteps:
             return None
         return self._classifier.create_documents(transaction)
 
-    def _count(self, collection: str, *, is_new: bool) -> None:
+    def _count(self, collection: str, record: Record, *, is_new: bool) -> None:
+        """Count the line of a record as new, as completing it, or as saying nothing new."""
         if is_new:
             self._answer.created[collection] += 1
             self._answer.made_lines += 1
-        else:
+        elif record.version > self._work.version:
             self._answer.merged[collection] += 1
             self._answer.merged_lines += 1
+        else:
+            self._answer.duplicate_lines += 1
 
 
 def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
@@ -225,9 +240,3 @@ def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
 
 def _depth(account: ImportedAccount) -> int:
     return account.path.count(":")
-
-
-def _total_debits(work: UnitOfWork) -> int:
-    """The sum of all debit balances, which is the total of each side of a trial balance."""
-    turnovers = work.session.ledger.turnovers(None, LATEST)
-    return sum(max(turnover.net, 0) for turnover in turnovers.values())

@@ -7,6 +7,7 @@ from attrs import define, field
 
 from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import Assumed, RefusedRow
+from application.ports.change_log import RecordAddress
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Overflow
 
@@ -24,6 +25,9 @@ class ImportRun:
     undo: list[Callable[[], None]] = field(factory=list)
     """How to take back each record of the current row, in the order in which they were created."""
 
+    documents: list[RecordAddress] = field(factory=list)
+    """The documents that were created, in order."""
+
     def assume(self, line: int, what: str, why: str) -> None:
         """Record in the answer what the import assumes at a line of the file, and why."""
         self.answer.assumed.append(Assumed(line, what, why))
@@ -36,6 +40,7 @@ class ImportRun:
         work can be kept.
         """
         created, warnings = len(self.undo), len(self.work.warnings)
+        documents = len(self.documents)
         assumed, duplicates = len(self.answer.assumed), len(self.answer.duplicate_numbers)
         try:
             result = step()
@@ -49,6 +54,7 @@ class ImportRun:
         while len(self.undo) > created:
             self.undo.pop()()
         self.work.take_back_warnings(warnings)
+        del self.documents[documents:]
         del self.answer.assumed[assumed:]
         del self.answer.duplicate_numbers[duplicates:]
         return None

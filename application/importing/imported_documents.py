@@ -89,6 +89,7 @@ class ImportedDocuments:
         """Create a document, and record in the answer if its number is taken already."""
         document: Record = create(self.work, collection, fields)
         self._run.undo.append(partial(self.work.remove, document))
+        self._run.documents.append((collection.name, document.id))
         if isinstance(document, (Invoice, Bill)):
             for name, key in document.keys().items():
                 if len(self.work.references.holders(collection.kind, name, key)) > 1:

@@ -9,6 +9,7 @@ from application.ports.change_log import ChangeLog
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
+from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 
@@ -55,6 +56,10 @@ class Session(Protocol):
     @property
     def reports(self) -> ReportReading:
         """What reports read besides records."""
+
+    @property
+    def imports(self) -> StoredImports:
+        """What the books remember of imports."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A savepoint: an error inside it undoes what was written inside it."""

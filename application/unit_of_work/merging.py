@@ -37,8 +37,8 @@ def obstacle_of(record: Record, error: BookkeepingError) -> Conflict:
     )
 
 
-def check_no_obstacles(obstacles: Sequence[Conflict]) -> None:
-    """Raise `Conflict` if anything prevents a merge; its message names all that does."""
+def check_no_obstacles(obstacles: Sequence[Conflict], to: str = "the merge") -> None:
+    """Raise `Conflict` if anything prevents a merge, or `to`; its message names all that does."""
     if not obstacles:
         return
     if len(obstacles) == 1:
@@ -46,7 +46,7 @@ def check_no_obstacles(obstacles: Sequence[Conflict]) -> None:
     named = "; ".join(_numbered(obstacles[:MOST_NAMED]))
     more = len(obstacles) - MOST_NAMED
     rest = f"; and {more} more" if more > 0 else ""
-    raise Conflict(f"{len(obstacles)} obstacles prevent the merge: {named}{rest}")
+    raise Conflict(f"{len(obstacles)} obstacles prevent {to}: {named}{rest}")
 
 
 def moved_mark(mark: ClearedMark, account_id: str, other: ClearedMark | None) -> ClearedMark:

@@ -4,14 +4,13 @@ Document.entry() --record_change------> postings on both bases, header of the en
 at the end       --apply_open_items---> the automatic application, given to the constructor
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 
 from attrs import evolve
 
 from application.unit_of_work.item_changes import ItemChange, ItemChanges
 from application.unit_of_work.reader import account_roles, deposits_of
-from application.unit_of_work.recorder import DerivedRecords, Effect
+from application.unit_of_work.recorder import DerivedRecords, Effect, effect_of
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
@@ -98,19 +97,7 @@ class Postings:
                 self._records.warn("mark_removed", message, row)
 
     def effect(self) -> Effect:
-        entries = tuple(
-            (before, after) for before, after in self._entries.values() if before != after
-        )
-        changes: Counter[str] = Counter()  # Cents by account, debit positive.
-        for before, after in entries:
-            for posting in before.postings if before else ():
-                changes[posting.account_id] -= posting.amount
-            for posting in after.postings if after else ():
-                changes[posting.account_id] += posting.amount
-        accounts = self._records.many(Account, sorted(changes))
-        signs = {id_: account.natural_sign for id_, account in accounts.items()}
-        balances = {id_: change * signs.get(id_, 1) for id_, change in changes.items() if change}
-        return Effect(entries, balances)
+        return effect_of(self._records, self._entries.values())
 
     def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
         """Store the postings of an entry on both bases, in place of its stored postings."""

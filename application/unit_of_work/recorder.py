@@ -4,6 +4,7 @@ The unit of work knows only a `Recorder`, and the recorder knows only `DerivedRe
 depends on the other. `postings` implements the recorder.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
@@ -12,6 +13,7 @@ from attrs import frozen
 from application.ports.store import Session
 from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_warnings import WarningCode
+from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.reconciliation.open_items import OpenItem
@@ -98,3 +100,20 @@ class Recorder(Protocol):
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""
+
+
+def effect_of(
+    records: RecordReader, changes: Iterable[tuple[Entry | None, Entry | None]]
+) -> Effect:
+    """The effect of entries that changed, each as (before, after)."""
+    entries = tuple((before, after) for before, after in changes if before != after)
+    cents_by_account: Counter[str] = Counter()  # Debit positive.
+    for before, after in entries:
+        for posting in before.postings if before else ():
+            cents_by_account[posting.account_id] -= posting.amount
+        for posting in after.postings if after else ():
+            cents_by_account[posting.account_id] += posting.amount
+    accounts = records.many(Account, sorted(cents_by_account))
+    signs = {id_: account.natural_sign for id_, account in accounts.items()}
+    balances = {id_: cents * signs.get(id_, 1) for id_, cents in cents_by_account.items() if cents}
+    return Effect(entries, balances)

@@ -71,7 +71,8 @@ class UnitOfWork(TransactionRecords):
     ) -> None:
         super().__init__(session, mechanism.kinds)
         self.context = context
-        self._clock = clock
+        self.clock = clock
+        self.mechanism = mechanism
         self._ids = ids
         self._guards = mechanism.guards
         self._head: Head | None = None
@@ -86,13 +87,32 @@ class UnitOfWork(TransactionRecords):
     @property
     def today(self) -> date:
         """The current day."""
-        return self._clock.today()
+        return self.clock.today()
+
+    @property
+    def version(self) -> int:
+        """The version of the books before this unit of work."""
+        return self._log_head().version
+
+    @property
+    def expected_version(self) -> int:
+        """The version that the books are expected to have after what was written so far."""
+        return self.version + len(self._positions)
+
+    @property
+    def new_ids(self) -> frozenset[str]:
+        """The ids that this unit of work gave to new records."""
+        return frozenset(self._new_ids)
 
     def new_id(self) -> str:
         """An id for a new record."""
         id_ = self._ids.new()
         self._new_ids.add(id_)
         return id_
+
+    def expect_new(self, ids: Iterable[str]) -> None:
+        """Take ids for those of new records, so that no record with such an id is looked for."""
+        self._new_ids.update(ids)
 
     def warn(self, code: WarningCode, message: str, *ids: str) -> None:
         """Add a warning to the answer; `ids` are the other records that it is about."""
@@ -230,7 +250,7 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        head, stamp = self._log_head(), Stamp.of(self._clock.now(), self.context.actor)
+        head, stamp = self._log_head(), Stamp.of(self.clock.now(), self.context.actor)
         changes: list[LoggedChange] = []
         for key, before in altered:
             after = self._current[key]

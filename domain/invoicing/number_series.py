@@ -12,6 +12,9 @@ from domain.texts import name_key, number_sort_key
 _PREFIX_AND_DIGITS = re.compile(r"(.*?)(\d{1,15})", re.ASCII | re.DOTALL)
 """Numbers that end with more digits, such as those of an account, are not counted up."""
 
+_MOST_DIGITS = 15
+"""Numbers of more digits do not count as numbers of a series."""
+
 
 @frozen
 class NumberedDocument:
@@ -53,6 +56,15 @@ class NumberSeries:
     missing: tuple[MissingNumbers, ...]
     """What is missing between the first and the last number, in order."""
     doubled: tuple[DoubledNumber, ...]
+
+
+def digits_after(prefix: str, number: str) -> int | None:
+    """The number that stands after a prefix, or None if anything else does."""
+    if not number.casefold().startswith(prefix.casefold()):
+        return None
+    digits = number.casefold()[len(prefix.casefold()) :]
+    is_in_series = digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS
+    return int(digits) if is_in_series else None
 
 
 def number_series(documents: Iterable[NumberedDocument]) -> list[NumberSeries]:
@@ -104,8 +116,8 @@ def _series(kind: str, documents: list[NumberedDocument]) -> NumberSeries:
 def _gap(before: str, after: str) -> MissingNumbers | None:
     """What is missing between two numbers of a series, written like the first of them."""
     prefix, digits = _split(before)
-    _, digits_after = _split(after)
-    count = int(digits_after or 0) - int(digits or 0) - 1
+    _, later_digits = _split(after)
+    count = int(later_digits or 0) - int(digits or 0) - 1
     if count <= 0:
         return None
     width = len(digits) if digits.startswith("0") else 0

@@ -5,11 +5,16 @@ from typing import Any, cast
 
 import click
 
-from adapters.json_shapes.imports import import_view, refused_import_view
+from adapters.json_shapes.imports import import_view, plan_view, refused_import_view
 from adapters.json_shapes.warnings import with_warnings
 from application.importing.import_answer import ImportAnswer, ImportRefused
-from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder
+from application.importing.plan_import import (
+    ImportOptions,
+    commit_import,
+    keep_plan,
+    plan_import,
+)
 from application.integrity.verify_books import verify_books
 from application.ports.failures import NoBooks
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -105,17 +110,17 @@ def import_content(
 ) -> None:
     """Import the content of a file from another program."""
     with console.open_books() as books:
-        parsed = READERS[format_name](content, cast("DateOrder | None", date_order))
+        options = ImportOptions(
+            date_order=cast("DateOrder | None", date_order), partial=partial, strict=strict
+        )
+        parsed = READERS[format_name](content, options.date_order)
+        planned = books.read(plan_import, format_name, parsed, options)
         try:
             if dry_run:
-                rehearsal = books.rehearse(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
-                )
-                document = {"dryRun": True, **rehearsal.result}
+                books.run(keep_plan, planned, content)
+                document = plan_view(planned)
             else:
-                document = books.run_and_render(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
-                )
+                document = books.run_and_render(_import_view, commit_import, planned)
         except ImportRefused as refused:
             if not console.as_json:
                 rows = tables.refused_import_text(refused_import_view(refused.answer))

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from attrs import frozen
 
 from adapters.importers.iif.reader import read_iif
-from application.importing.import_file import import_file
 from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -20,6 +19,7 @@ from domain.values import LATEST
 from entrypoints.wiring import open_file
 from tests.benchmarks import iif, operations, yardstick
 from tests.benchmarks.documents import load, prove_cash_basis
+from tests.support import import_parsed
 
 
 @frozen
@@ -44,7 +44,7 @@ class Shelf:
             with made_whole(path) as draft:
                 books = open_file(draft)
                 if documents:
-                    books.run(import_file, read_iif(self.iif(documents).read_bytes()))
+                    import_parsed(books, read_iif(self.iif(documents).read_bytes()))
                     books.read(prove, operations.expected(home))
                 books.store.close()
             print(

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 from adapters.importers.iif.reader import read_iif
-from application.importing.import_file import import_file
 from entrypoints.wiring import open_file
+from tests.support import import_parsed
 
 
 def main(source: Path, target: Path) -> None:
@@ -21,7 +21,7 @@ def main(source: Path, target: Path) -> None:
     began = time.perf_counter()
     parsed_file = read_iif(source.read_bytes())
     parsed = time.perf_counter()
-    books.run(import_file, parsed_file)
+    import_parsed(books, parsed_file)
     done = time.perf_counter()
     books.store.close()
     print(

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
-from adapters.storage.search_words import digits_after, is_number, words_of
+from adapters.storage.search_words import is_number, words_of
 from application.ports.queries import (
     AnyOf,
     ClearedIs,
@@ -22,6 +22,7 @@ from application.ports.queries import (
 )
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
+from domain.invoicing.number_series import digits_after
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
 from domain.records import Record, kind_of

@@ -4,8 +4,9 @@ from typing import Any
 
 from attrs import define, field, fields
 
-from application.ports.change_log import LoggedChange
+from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.replies import StoredReply
+from application.ports.stored_imports import StoredPlan
 from domain.ledger.entries import Entry, Turnover
 from domain.reconciliation.open_items import OpenItem
 from domain.records import Record
@@ -31,6 +32,10 @@ class State:
     """Each reply and when it was stored, by its idempotency key."""
     blobs: dict[str, bytes] = field(factory=dict)
     """By SHA-256."""
+    plans: dict[str, StoredPlan] = field(factory=dict)
+    """Each waiting plan by its id."""
+    imported: dict[str, tuple[str, RecordAddress]] = field(factory=dict)
+    """Of each imported transaction, its batch and what it became, by its identity."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -47,6 +52,8 @@ class State:
             list(self.changes),
             dict(self.replies),
             dict(self.blobs),
+            dict(self.plans),
+            dict(self.imported),
         )
 
     def restore(self, saved: "State") -> None:

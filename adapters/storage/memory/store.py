@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.storage.memory.blobs import MemoryBlobs
 from adapters.storage.memory.change_log import MemoryChangeLog
+from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.records import MemoryRecords
@@ -63,6 +64,7 @@ class MemorySession:
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
         self.reports = MemoryReports(state)
+        self.imports = MemoryImports(state)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -22,6 +22,10 @@ _ADD_TO_CONTACT = """
 """
 
 
+BALANCES = frozenset({"month_balances", "contact_balances"})
+"""The tables that keep the balances."""
+
+
 class BalanceSums:
     """What a transaction adds to the kept balances, until it is written."""
 

@@ -9,12 +9,14 @@ from typing import Any
 from attrs import frozen
 
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_5
+from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_5, step_6
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
-STEPS: tuple[str, ...] = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_5.SQL)
+STEPS: tuple[str, ...] = tuple(
+    step.SQL for step in (step_1, step_2, step_3, step_4, step_5, step_6)
+)
 SCHEMA_VERSION = len(STEPS)
 
 

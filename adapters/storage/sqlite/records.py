@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from adapters.storage.search_words import digits_after, text_keys, words_of
+from adapters.storage.search_words import text_keys, words_of
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
 from application.ports.queries import Page, Query
+from domain.invoicing.number_series import digits_after
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, references
 from domain.tagged_records import search_keys_of

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite.blobs import SqliteBlobs
 from adapters.storage.sqlite.change_log import SqliteChangeLog
+from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
 from adapters.storage.sqlite.records import SqliteRecords
@@ -30,6 +31,7 @@ class SqliteSession:
         self.blobs = SqliteBlobs(self.buffer)
         self.replies = SqliteReplies(self.buffer)
         self.reports = SqliteReports(self.buffer)
+        self.imports = SqliteImports(self.buffer)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()

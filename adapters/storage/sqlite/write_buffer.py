@@ -1,23 +1,34 @@
 """The statements of one transaction.
 
-Rows to write are collected by table, so that one statement writes many rows. They are written
-before anything is read.
+Rows to write are collected by table, so that one statement writes many rows. The rows of a table
+are written before it is read.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.storage.sqlite.balance_sums import BalanceSums
+from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
 
-_MOST_PENDING = 2_000
+_MOST_PENDING = 20_000
 """How many rows are collected before they are written: a long import must not fill the memory."""
 
 Write = tuple[str, list[tuple[Any, ...]]]
 """A statement, and the rows for which it runs."""
+
+
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=1024)
+def _words_of(sql: str) -> frozenset[str]:
+    """The words of a statement: the names of all tables that it reads are among them."""
+    return frozenset(_WORD.findall(sql))
 
 
 class WriteBuffer:
@@ -33,12 +44,12 @@ class WriteBuffer:
 
     def read(self, sql: str, *values: Any) -> Any:
         """The rows of a statement with `?` parameters."""
-        self.flush()
+        self._flush_for(sql)
         return self.driver.execute(sql, values)
 
     def read_named(self, sql: str, **values: Any) -> Any:
         """The rows of a statement with `:name` parameters."""
-        self.flush()
+        self._flush_for(sql)
         return self.driver.execute(sql, values)
 
     def select(self, statement: sa.Select[Any]) -> sa.CursorResult[Any]:
@@ -70,11 +81,25 @@ class WriteBuffer:
 
     def flush(self) -> None:
         """Write the rows that were collected."""
-        pending, self._pending, self._pending_rows = self._pending, defaultdict(list), 0
-        for writes in pending.values():
-            for sql, rows in writes:
-                self.driver.executemany(sql, rows)
+        for table in list(self._pending):
+            self._flush_table(table)
         self.sums.write(self.driver)
+
+    def _flush_for(self, sql: str) -> None:
+        """Write the collected rows of the tables that a statement reads."""
+        words = _words_of(sql)
+        if "PRAGMA" in words:
+            self.flush()
+            return
+        for table in words & self._pending.keys():
+            self._flush_table(table)
+        if not words.isdisjoint(BALANCES):
+            self.sums.write(self.driver)
+
+    def _flush_table(self, table: str) -> None:
+        for sql, rows in self._pending.pop(table):
+            self._pending_rows -= len(rows)
+            self.driver.executemany(sql, rows)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -88,6 +113,7 @@ class WriteBuffer:
             self.flush()
         except BaseException:
             self._pending.clear()
+            self._pending_rows = 0
             self.sums.clear()
             # When the disk is full, SQLite itself has rolled the whole transaction back.
             if self.driver.in_transaction:

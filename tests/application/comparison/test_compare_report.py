@@ -20,7 +20,6 @@ from adapters.importers.iif.reader import read_iif
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.storage.memory.store import MemoryStore
 from application.comparison.compare_report import compare_report
-from application.importing.import_file import import_file
 from application.reporting.ledger_reader import LedgerReader
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
@@ -43,7 +42,7 @@ from tests.application.actions import (
     spent,
 )
 from tests.strategies import examples
-from tests.support import new_books, whole_report
+from tests.support import import_parsed, new_books, whole_report
 
 DATA = Path(__file__).parents[2] / "data"
 FIRST, LAST = date(2026, 1, 5), date(2027, 2, 10)
@@ -54,7 +53,7 @@ WRITTEN = (*DIALECTS, "wyzbooks")
 def company() -> Books:
     """A small company over two fiscal years: sub-accounts, jobs, credits, a name used twice."""
     books = new_books(MemoryStore())
-    books.run(import_file, read_iif((DATA / "company.iif").read_bytes()))
+    import_parsed(books, read_iif((DATA / "company.iif").read_bytes()))
     number = {each.number: id_ for id_, each in books.read(lambda work: work.accounts()).items()}
     contact(books, "quarry")
     contact(books, "mill", "vendor")

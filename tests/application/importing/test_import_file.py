@@ -16,7 +16,7 @@ from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.collections.registry import COLLECTIONS
 from application.importing.import_answer import ImportRefused
-from application.importing.import_file import import_file
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.queries import Query
@@ -26,7 +26,7 @@ from application.unit_of_work.books import Books
 from domain.errors import Overflow
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account, paths
-from tests.support import new_books, whole_report
+from tests.support import import_parsed, new_books, whole_report
 
 DATA = Path(__file__).parents[2] / "data"
 COLUMNS = "TRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tDOCNUM\tMEMO\n"
@@ -55,7 +55,7 @@ def run(books: Books, text: str | bytes, **options: Any) -> dict[str, Any]:
     """Import a file; in any case the books are sound and every line is accounted for."""
     source = read_iif(text.encode() if isinstance(text, str) else text)
     try:
-        answer = import_view(books.run(import_file, source, **options))
+        answer = import_view(import_parsed(books, source, **options))
     finally:
         assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * source.total
@@ -122,7 +122,7 @@ def test_the_books_of_a_small_company_are_imported_whole(books):
         "journals": 1,
         **DOCUMENTS,
     }
-    assert answer["merged"] == {"accounts": 8, "terms": 1}
+    assert (answer["merged"], answer["duplicates"]) == ({"accounts": 2}, 7)
     assert answer["refused"] == []
     assert {each["block"]: each["rows"] for each in answer["leftOut"]} == {
         "CLASS": 2,
@@ -239,32 +239,33 @@ def test_a_broken_file_is_answered_with_all_faults_and_changes_nothing(books):
 def test_the_rest_of_a_broken_file_is_imported_on_request(books):
     answer = run(books, (DATA / "broken.iif").read_bytes(), partial=True)
     assert [(each["line"], each["code"]) for each in answer["refused"]] == BROKEN
-    assert (answer["created"], answer["merged"]) == ({"bank-transactions": 1}, {"accounts": 1})
+    assert (answer["created"], answer["merged"]) == ({"bank-transactions": 1}, {})
+    assert answer["duplicates"] == 1
     assert balances(books) == {"1000 Checking": 75_00, "4100 Sales Income": -75_00}
 
 
-def test_importing_twice_posts_twice_and_the_answer_says_so(books):
+def test_importing_twice_is_importing_once_and_the_answer_says_so(books):
     content = (DATA / "company.iif").read_bytes()
-    run(books, content)
-    once = balances(books)
+    first = run(books, content)
+    once = state(books)
     answer = run(books, content)
-    assert answer["created"] == {"bank-transactions": 14, "journals": 1, **DOCUMENTS}
-    assert answer["doubled"] == ["1001", "1002", "1003", "C-881", "C-902", "C-902R"]
-    assert answer["merged"] == {"accounts": 24, "terms": 2, "contacts": 8, "items": 4}
-    assert balances(books) == {label: 2 * each for label, each in once.items()}
-    assert "posts its transactions again" in assumptions(answer, 1)
+    assert state(books) == once
+    assert (answer["created"], answer["merged"], answer["doubled"]) == ({}, {}, [])
+    assert answer["duplicates"] == first["lines"]["made"] + first["lines"]["merged"] + 7 == 95
+    assert "batchId" not in answer
     assert answer["trialBalance"] == {
         "before": {"debits": "48300.00", "credits": "48300.00"},
-        "after": {"debits": "96600.00", "credits": "96600.00"},
+        "after": {"debits": "48300.00", "credits": "48300.00"},
     }
 
 
 def test_a_dry_run_tells_the_same_numbers_and_changes_nothing(books):
     source = read_iif((DATA / "company.iif").read_bytes())
     before = state(books)
-    rehearsed = books.rehearse(lambda _, answer: import_view(answer), import_file, source).result
+    planned = books.read(plan_import, "iif", source, ImportOptions())
     assert state(books) == before
-    assert import_view(books.run(import_file, source)) == rehearsed
+    answer = books.run(commit_import, planned)
+    assert import_view(answer) == {"batchId": planned.id, **import_view(planned.answer)}
 
 
 @given(
@@ -572,8 +573,9 @@ def test_a_number_that_the_file_itself_frees_can_be_used(books):
 def test_an_account_named_like_a_number_is_found_again(books):
     text = accounts("1600\tBANK") + HEADERS + post("CHECK", "1600", "-5", ("Travel", "5"))
     run(books, text)
-    assert run(books, text)["merged"] == {"accounts": 1}
-    assert balances(books) == {"1600 Account 1600": -10_00, "6400 Travel": 10_00}
+    again = accounts("1600\tBANK") + HEADERS + post("CHECK", "1600", "-7", ("Travel", "7"))
+    assert run(books, again)["duplicates"] == 1
+    assert balances(books) == {"1600 Account 1600": -12_00, "6400 Travel": 12_00}
 
 
 def test_an_account_named_like_a_number_in_use_is_made_without_a_number(books):
@@ -770,7 +772,7 @@ PLAIN = {"Content-Type": "text/plain"}
 
 def test_an_import_is_answered_with_201_and_what_it_made(client, sql_books):
     content = (DATA / "company.iif").read_bytes()
-    direct = import_view(new_books(MemoryStore()).run(import_file, read_iif(content)))
+    direct = import_view(import_parsed(new_books(MemoryStore()), read_iif(content)))
     reply = client.post("/import/iif", content=content, headers=PLAIN)
     assert (reply.status_code, reply.json()) == (201, direct)
     assert sql_books.read(verify_books).faults == ()
@@ -804,16 +806,27 @@ def test_a_dry_run_over_http_tells_the_same_and_changes_nothing(client, sql_book
     content, before = (DATA / "company.iif").read_bytes(), state(sql_books)
     rehearsed = client.post("/import/iif?dryRun=true", content=content, headers=PLAIN)
     assert (rehearsed.status_code, state(sql_books)) == (200, before)
-    assert (
-        client.post(
-            "/import/iif?dryRun=true", content=(DATA / "broken.iif").read_bytes(), headers=PLAIN
-        ).status_code
-        == 422
-    )
-    assert rehearsed.json() == {
+    plan = rehearsed.json()
+    committed = client.post(f"/import/plans/{plan['planId']}/commit")
+    assert committed.status_code == 201
+    batch_id = committed.json().pop("batchId")
+    assert plan == {
         "dryRun": True,
-        **client.post("/import/iif", content=content, headers=PLAIN).json(),
+        "planId": batch_id,
+        **{name: value for name, value in committed.json().items() if name != "batchId"},
     }
+
+
+def test_a_plan_lists_the_rows_that_it_refuses_and_its_commit_is_refused(client, sql_books):
+    content, before = (DATA / "broken.iif").read_bytes(), state(sql_books)
+    plan = client.post("/import/iif?dryRun=true", content=content, headers=PLAIN)
+    assert (plan.status_code, len(plan.json()["refused"])) == (200, len(BROKEN))
+    path = f"/import/plans/{plan.json()['planId']}/commit"
+    refused = client.post(path)
+    assert (refused.status_code, refused.json()["code"]) == (422, "import_refused")
+    assert state(sql_books) == before
+    partial = client.post(f"{path}?partial=true")
+    assert (partial.status_code, partial.json()["created"]) == (201, {"bank-transactions": 1})
 
 
 def test_strict_and_date_order_are_parameters(client):
@@ -934,7 +947,7 @@ def test_ten_thousand_transactions_are_imported_in_reasonable_time(sql_books):
         for n in range(1, 10_001)
     )
     began = time.process_time()
-    answer = import_view(sql_books.run(import_file, read_iif((HEADERS + many).encode())))
+    answer = import_view(import_parsed(sql_books, read_iif((HEADERS + many).encode())))
     assert answer["created"] == {"contacts": 500, "bank-transactions": 10_000}
     assert time.process_time() - began < 60
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from adapters.importers.iif.reader import read_iif
-from application.importing.import_file import import_file
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.reporting.make_report import ReportRequest
@@ -29,7 +28,7 @@ from tests.application.actions import (
     post,
     put,
 )
-from tests.support import whole_report
+from tests.support import import_parsed, whole_report
 
 EQUIPMENT, LOAN = "account-1500", "account-2500"
 FIXED = {"type": "asset", "subtype": "fixed_asset"}
@@ -157,7 +156,7 @@ def test_the_section_is_filled_in_for_accounts_that_an_import_makes(books):
         "ACCNT\tTrucks\tFIXASSET\n"
         "ACCNT\tInventory\tFIXASSET\n"
     )
-    books.run(import_file, read_iif(content.encode()))
+    import_parsed(books, read_iif(content.encode()))
     sections = {
         account.name: account.cash_flow
         for account in books.read(lambda work: list(work.session.records.all(Account)))

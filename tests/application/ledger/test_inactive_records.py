@@ -8,7 +8,7 @@ import pytest
 from adapters.importers.iif.reader import read_iif
 from application.collections.operations import amend, create, replace
 from application.collections.registry import COLLECTIONS
-from application.importing.import_file import import_file
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.invoicing.credit_memos import write_off_invoice
 from application.invoicing.invoices import (
     duplicate_invoice,
@@ -200,8 +200,8 @@ def test_an_import_takes_them_with_one_warning_each(left):
     file = read_iif("".join(rows).encode())
     told = left.run_and_render(
         lambda work, answer: (answer.created, [(w.code, w.ids) for w in work.warnings]),
-        import_file,
-        file,
+        commit_import,
+        left.read(plan_import, "iif", file, ImportOptions()),
     )
     assert told == ({"invoices": 2, "bills": 2}, [OF_ANN, OF_HOUR, OF_VIC])
     assert_sound(left)
@@ -217,7 +217,8 @@ def test_an_import_has_no_warning_of_a_row_that_is_refused(left):
     change(left, "accounts", SALES, active=False)
     told = left.run_and_render(
         lambda work, answer: (len(answer.refused), work.warnings),
-        lambda work: import_file(work, read_iif(text.encode()), partial=True),
+        commit_import,
+        left.read(plan_import, "iif", read_iif(text.encode()), ImportOptions(partial=True)),
     )
     assert told == (1, [])
 

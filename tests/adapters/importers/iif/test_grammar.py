@@ -16,11 +16,10 @@ from adapters.importers.text import decode, read_amount, read_date
 from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
-from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from domain.errors import Invalid
 from domain.values import LARGEST_MONEY
-from tests.support import new_books
+from tests.support import import_parsed, new_books
 
 KEYWORDS = [
     "!TRNS", "!SPL", "!ENDTRNS", "TRNS", "SPL", "ENDTRNS", "!ACCNT", "ACCNT", "!CUST", "CUST",
@@ -99,7 +98,7 @@ def account_for(content: bytes) -> dict[str, Any]:
         books = new_books(MemoryStore())
         source = read_iif(content)
         try:
-            answers.append(import_view(books.run(import_file, source, partial=partial)))
+            answers.append(import_view(import_parsed(books, source, partial=partial)))
         except ImportRefused as refused:
             assert not partial
             answers.append(refused_import_view(refused.answer))

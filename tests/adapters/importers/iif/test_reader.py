@@ -17,7 +17,6 @@ from application.collections.registry import (
     JOURNALS,
     PAYMENTS,
 )
-from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from application.ports.queries import Query
 from domain.banking.bank_transactions import BankTransaction
@@ -28,6 +27,7 @@ from domain.ledger.accounts import Account, paths
 from domain.ledger.documents import Document
 from domain.ledger.journals import Journal
 from domain.purchasing.bills import Bill
+from tests.support import import_parsed
 
 TRNS = ("TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO")
 DOCUMENTS = INVOICES, PAYMENTS, BILLS, BILL_PAYMENTS, BANK_TRANSACTIONS, JOURNALS
@@ -92,7 +92,7 @@ def account(books, path: str) -> Account:
 
 
 def run(books, content: bytes, **options: Any) -> dict[str, Any]:
-    answer = import_view(books.run(import_file, read_iif(content), **options))
+    answer = import_view(import_parsed(books, read_iif(content), **options))
     assert books.read(verify_books).faults == ()
     assert sum(answer["lines"].values()) == 2 * answer["lines"]["total"]
     return answer
@@ -563,7 +563,7 @@ def test_extra_on_an_account_of_the_wrong_type_sets_no_default(books, extra, typ
     source = read_iif(
         table("ACCNT", ("NAME", "ACCNTTYPE", "EXTRA"), ("Strange", type_, extra)).encode()
     )
-    answer = import_view(books.run(import_file, source, partial=True))
+    answer = import_view(import_parsed(books, source, partial=True))
     assert books.read(lambda work: work.settings) == before
     assert answer["refused"] == []
     assert [assumption["line"] for assumption in answer["assumed"]] == [2]

@@ -27,7 +27,6 @@ from adapters.importers.quickbooks_reports.titles import report_key
 from adapters.importers.quickbooks_reports.tree import footing_errors
 from adapters.importers.text import decode
 from adapters.storage.memory.store import MemoryStore
-from application.importing.import_file import import_file
 from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
 from domain.comparison.foreign_report import ForeignReport, ForeignRow
@@ -42,7 +41,7 @@ from domain.reports.report import Report
 from domain.reports.table import LABEL, Column, ReportRow
 from domain.reports.trial_balance import BALANCE_COLUMNS
 from tests.adapters.importers.quickbooks_reports.dialects import DIALECTS, Dialect, canonical, write
-from tests.support import new_books
+from tests.support import import_parsed, new_books
 
 FILES = Path(__file__).parents[3] / "data" / "reports"
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "qbcsv"
@@ -961,7 +960,7 @@ def test_the_amount_of_a_total_decides_which_of_two_accounts_of_one_name_it_clos
 @pytest.fixture(scope="module")
 def company() -> Books:
     books = new_books(MemoryStore())
-    books.run(import_file, read_iif((FILES.parent / "company.iif").read_bytes()))
+    import_parsed(books, read_iif((FILES.parent / "company.iif").read_bytes()))
     return books
 
 

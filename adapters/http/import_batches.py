@@ -1,0 +1,114 @@
+"""The batches of imports: what each import did, and taking it back."""
+
+from typing import Any
+
+import msgspec
+
+from adapters.http.call import Call, Reply
+from adapters.http.operation import Operation
+from adapters.http.query import WriteQuery
+from adapters.json_shapes import shapes
+from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from application.importing.batches import undo_batch
+from application.ports.queries import Query
+from application.ports.replies import Answer
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.ledger.batches import ImportBatch
+
+SIGNATURE = "batches"
+"""What the cursors of the list belong to."""
+
+
+class BatchView(msgspec.Struct, rename="camel"):
+    """What one import did; `lines` counts the lines of its file that were not imported."""
+
+    id: str
+    at: str
+    format: str
+    file_name: str
+    created: dict[str, int]
+    merged: dict[str, int]
+    duplicates: int
+    left_out: int
+    refused: int
+    first_version: int
+    last_version: int
+    undone: bool
+    version: int
+
+
+def _list(call: Call) -> Answer:
+    query = call.query
+
+    def render(work: UnitOfWork) -> dict[str, Any]:
+        after = None
+        if query.cursor is not msgspec.UNSET:
+            after = read_cursor(query.cursor, SIGNATURE, 1)
+        newest_first = Query(order=(("id", True),), after=after, limit=query.limit)
+        page = work.session.records.page(ImportBatch, newest_first)
+        cursor = make_cursor(SIGNATURE, [page.items[-1].id]) if page.more else None
+        return {"data": _views(work, page.items), "total": page.total, "nextCursor": cursor}
+
+    return call.read_with_etag(render)
+
+
+def _read(call: Call) -> Answer:
+    def render(work: UnitOfWork) -> dict[str, Any]:
+        return _views(work, [work.get(ImportBatch, call.id)])[0]
+
+    return call.read_with_etag(render)
+
+
+def _undo(call: Call) -> Answer:
+    def reply(work: UnitOfWork, batch: ImportBatch) -> Reply:
+        return Reply(_views(work, [batch])[0])
+
+    return call.write(reply, undo_batch, call.id)
+
+
+def _views(work: UnitOfWork, batches: list[ImportBatch]) -> list[dict[str, Any]]:
+    addresses = [(ImportBatch.plural, batch.id) for batch in batches]
+    times = work.session.log.times(addresses)
+    return [
+        {
+            "id": batch.id,
+            "at": times[address].created_at,
+            "format": batch.format,
+            "fileName": batch.file_name,
+            "created": {count.collection: count.created for count in batch.counts if count.created},
+            "merged": {count.collection: count.merged for count in batch.counts if count.merged},
+            "duplicates": batch.duplicates,
+            "leftOut": batch.left_out,
+            "refused": batch.refused,
+            "firstVersion": batch.first_version,
+            "lastVersion": batch.last_version,
+            "undone": batch.undone,
+            "version": batch.version,
+        }
+        for address, batch in zip(addresses, batches, strict=True)
+    ]
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/import/batches",
+        "listImportBatches",
+        "List the imports, the newest first",
+        _list,
+        shapes.list_of(BatchView, "BatchList"),
+        query=Paging,
+    ),
+    Operation(
+        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, BatchView
+    ),
+    Operation(
+        "POST",
+        "/import/batches/{id}/undo",
+        "undoImportBatch",
+        "Undo an import: take back all that it did",
+        _undo,
+        BatchView,
+        query=WriteQuery,
+    ),
+)

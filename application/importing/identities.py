@@ -1,0 +1,50 @@
+"""By what a transaction is recognised that was imported before: all that its rows say.
+
+Equal transactions of one file are counted, so that two equal ones are two, and stay two when the
+file is imported again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+
+from application.importing.parsed_file import ImportedLine, ImportedTransaction
+from application.serialization import canonical, json_value
+
+
+def identified_transactions(
+    transactions: Iterable[ImportedTransaction],
+) -> list[tuple[str, ImportedTransaction]]:
+    """The transactions, each with its identity: a SHA-256 in hexadecimal."""
+    equals: Counter[str] = Counter()
+    identified = []
+    for transaction in transactions:
+        content = canonical(_content(transaction))
+        equals[content] += 1
+        text = f"{content}\n{equals[content]}"
+        identified.append((sha256(text.encode()).hexdigest(), transaction))
+    return identified
+
+
+def _content(transaction: ImportedTransaction) -> list[object]:
+    return [
+        transaction.type,
+        transaction.date.isoformat(),
+        transaction.number,
+        json_value(transaction.due_date),
+        transaction.terms,
+        transaction.method,
+        *(_line_content(line) for line in transaction.lines),
+    ]
+
+
+def _line_content(line: ImportedLine) -> list[object]:
+    return [
+        line.account,
+        line.amount,
+        line.name,
+        line.memo,
+        line.item,
+        json_value(line.quantity),
+        json_value(line.price),
+    ]

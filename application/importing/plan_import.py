@@ -1,0 +1,180 @@
+"""The plan of an import, and its commit.
+
+    parsed file --plan_import--> PlannedImport --commit_import--> ImportAnswer with its batch
+
+A plan is made on a snapshot of the books and writes nothing; the commit writes what the plan says,
+in one transaction. If the books have changed in between, the commit makes the plan again, in the
+same way. A plan that a person was shown is kept for `PLAN_LIFETIME`, and its commit is refused if
+it would no longer do what was shown.
+"""
+
+import json
+from datetime import timedelta
+from typing import Self
+
+from attrs import asdict, evolve, frozen
+
+from application.importing.import_answer import ImportAnswer, ImportRefused
+from application.importing.import_file import import_file
+from application.importing.parsed_file import DateOrder, ParsedFile
+from application.ports.stored_imports import StoredPlan
+from application.unit_of_work.planning import NumberedIds, Plan, make_plan
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import Conflict, NotFound
+from domain.ledger.batches import BatchCount, ImportBatch
+from domain.values import LATEST
+
+PLAN_LIFETIME = timedelta(hours=24)
+"""How long a plan waits for its commit."""
+
+
+@frozen
+class ImportOptions:
+    """How a person wants a file to be imported."""
+
+    file_name: str = ""
+    date_order: DateOrder | None = None
+    partial: bool = False
+    """Whether the other rows are imported if some rows are refused."""
+    strict: bool = False
+    """Whether a name that no list of the file declares is refused instead of created."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The options that `str` printed."""
+        return cls(**json.loads(text))
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@frozen
+class PlannedImport:
+    """What an import would do."""
+
+    id: str
+    format: str
+    file: ParsedFile
+    options: ImportOptions
+    plan: Plan[ImportAnswer]
+
+    @property
+    def answer(self) -> ImportAnswer:
+        """What becomes of each line of the file."""
+        return self.plan.result
+
+
+def plan_import(
+    work: UnitOfWork,
+    format_name: str,
+    file: ParsedFile,
+    options: ImportOptions,
+    plan_id: str | None = None,
+) -> PlannedImport:
+    """Plan the import of a file; nothing is written.
+
+    Refused rows are in the answer of the plan.
+    """
+    id_ = plan_id or work.new_id()
+    plan = make_plan(work, NumberedIds(id_), import_file, file, strict=options.strict)
+    plan.result.set_trial_balances(_balances(work), _changes(plan))
+    return PlannedImport(id_, format_name, file, options, plan)
+
+
+def keep_plan(work: UnitOfWork, planned: PlannedImport, content: bytes) -> None:
+    """Keep a plan and its file, so that it can be committed as it is."""
+    now = work.clock.now()
+    work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat())
+    digest, options = planned.plan.digest, str(planned.options)
+    plan = StoredPlan(planned.id, digest, planned.format, options, content, now.isoformat())
+    work.session.imports.keep_plan(plan)
+
+
+def waiting_plan(work: UnitOfWork, plan_id: str) -> StoredPlan:
+    """A plan that waits for its commit.
+
+    Raises `Conflict` if it was committed already, `NotFound` if there is no such plan.
+    """
+    if work.find(ImportBatch, plan_id):
+        raise Conflict(f"the plan {plan_id!r} was committed already, as the batch {plan_id!r}")
+    stored = work.session.imports.find_plan(plan_id)
+    if stored is None or stored.at < (work.clock.now() - PLAN_LIFETIME).isoformat():
+        raise NotFound(
+            f"there is no plan {plan_id!r}; a plan is kept for 24 hours: plan the import again"
+        )
+    return stored
+
+
+def commit_kept_plan(work: UnitOfWork, plan_id: str, planned: PlannedImport | None) -> ImportAnswer:
+    """Commit a plan that was kept; `planned` is None if it did not wait for its commit.
+
+    Raises what `waiting_plan` and `commit_import` raise.
+    """
+    stored = waiting_plan(work, plan_id)
+    if planned is None:
+        raise NotFound(f"there is no plan {plan_id!r}")
+    return commit_import(work, planned, stored.digest)
+
+
+def commit_import(
+    work: UnitOfWork, planned: PlannedImport, digest: str | None = None
+) -> ImportAnswer:
+    """Write what a plan says, and remember it as a batch.
+
+    If the books have changed since the plan was made, it is made again. Raises `Conflict` if a
+    `digest` is given and the plan now does something else than the one with that digest, and
+    `ImportRefused` if rows are refused and the rest is not asked for.
+    """
+    if not planned.plan.fits(work):
+        planned = plan_import(work, planned.format, planned.file, planned.options, planned.id)
+    if digest and planned.plan.digest != digest:
+        raise Conflict(
+            "the books have changed since the plan was made, and the import would now do "
+            "something else; plan it again"
+        )
+    answer = planned.answer
+    if answer.refused and not planned.options.partial:
+        raise ImportRefused(answer)
+    if not planned.plan.writes:
+        return answer
+    first_version = work.expected_version + 1
+    planned.plan.carry_out(work)
+    batch = ImportBatch(
+        id=planned.id,
+        format=planned.format,
+        file_name=planned.options.file_name,
+        counts=_counts(answer),
+        duplicates=answer.duplicate_lines,
+        left_out=answer.left_out_lines,
+        refused=answer.refused_lines,
+        first_version=first_version,
+        last_version=work.expected_version,
+    )
+    work.save(batch)
+    work.session.imports.remember(batch.id, answer.identities)
+    return evolve(answer, batch_id=batch.id)
+
+
+def _counts(answer: ImportAnswer) -> tuple[BatchCount, ...]:
+    names = sorted({*answer.created, *answer.merged})
+    return tuple(
+        BatchCount(collection=name, created=answer.created[name], merged=answer.merged[name])
+        for name in names
+    )
+
+
+def _balances(work: UnitOfWork) -> dict[str, int]:
+    """The balance of each account, in cents, debit positive."""
+    turnovers = work.session.ledger.turnovers(None, LATEST)
+    return {id_: turnover.net for id_, turnover in turnovers.items()}
+
+
+def _changes(plan: Plan[ImportAnswer]) -> list[tuple[str, int]]:
+    """What the plan adds to the balances of accounts, in cents, debit positive."""
+    return [
+        (posting.account_id, sign * posting.amount)
+        for before, after in plan.effect.entries
+        for entry, sign in ((before, -1), (after, 1))
+        if entry
+        for posting in entry.postings
+    ]

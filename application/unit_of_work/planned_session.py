@@ -1,0 +1,220 @@
+"""A session that keeps its writes to itself: what a plan works with in place of the store.
+
+It reads a snapshot of the books, together with what the plan would store so far. `planned_ledger`
+has the part of postings and open items.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar, cast
+
+from application.ports.blobs import Blobs
+from application.ports.change_log import ChangeLog, LoggedChange
+from application.ports.queries import Page, Query
+from application.ports.records import Records, References
+from application.ports.replies import Replies
+from application.ports.report_reading import ReportReading
+from application.ports.store import Session, StaleData
+from application.ports.stored_imports import StoredImports
+from application.ports.stored_ledger import StoredLedger
+from application.ports.stored_open_items import StoredOpenItems
+from application.unit_of_work.planned_ledger import LedgerWithPlan, OpenItemsWithPlan
+from domain.invoicing.number_series import digits_after
+from domain.records import Record, kind_of, references
+from domain.tagged_records import search_keys_of
+
+R = TypeVar("R", bound=Record)
+
+Address = tuple[str, str]
+"""The kind and the id of a record."""
+
+
+class PlannedSession:
+    """A `Session` over a snapshot, whose records are those of the snapshot and of the plan."""
+
+    def __init__(self, snapshot: Session) -> None:
+        planned = _PlannedRecords()
+        self._snapshot = snapshot
+        self.records: Records = _RecordsWithPlan(snapshot.records, planned)
+        self.references: References = _ReferencesWithPlan(snapshot.references, planned)
+        self.log: ChangeLog = _LogOfPlan(snapshot.log)
+        self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger)
+        self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items)
+        self.replies: Replies = snapshot.replies
+        self.reports: ReportReading = snapshot.reports
+        self.blobs: Blobs = snapshot.blobs
+        self.imports: StoredImports = snapshot.imports
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Nothing is stored, so there is nothing to undo."""
+        return nullcontext()
+
+    def stale_data(self) -> frozenset[StaleData]:
+        return self._snapshot.stale_data()
+
+    def mark_rebuilt(self, what: StaleData) -> None:
+        del what
+
+    def file_faults(self) -> Iterator[str]:
+        return self._snapshot.file_faults()
+
+
+class _PlannedRecords:
+    """The records that a plan stores or deletes, with their keys, references and numbers."""
+
+    def __init__(self) -> None:
+        self.current: dict[tuple[type[Record], str], Record | None] = {}
+        """The records written so far; None where the plan deletes one."""
+        self.addresses: set[Address] = set()
+        """The records written so far, of which the snapshot no longer says how they are."""
+        self.holders: dict[tuple[type[Record], str, str], dict[str, None]] = defaultdict(dict)
+        """By kind, field and key, the ids of the planned records that have the key."""
+        self.referrers: dict[Address, dict[Address, None]] = defaultdict(dict)
+        """By the record referred to, the planned records that refer to it."""
+
+    def put(self, record: Record) -> None:
+        self.forget(type(record), record.id)
+        self._write(record, record)
+        for field, key in search_keys_of(record).items():
+            self.holders[type(record), field, key][record.id] = None
+        for _, kind, id_ in references(record):
+            self.referrers[kind, id_][kind_of(type(record)), record.id] = None
+
+    def delete(self, record: Record) -> None:
+        self.forget(type(record), record.id)
+        self._write(record, None)
+
+    def forget(self, kind: type[Record], id_: str) -> None:
+        """Take the keys and references of a planned record back."""
+        record = self.current.get((kind, id_))
+        if record is None:
+            return
+        for field, key in search_keys_of(record).items():
+            self.holders[kind, field, key].pop(id_, None)
+        for _, other_kind, other_id in references(record):
+            self.referrers[other_kind, other_id].pop((kind_of(kind), id_), None)
+
+    def _write(self, record: Record, after: Record | None) -> None:
+        self.current[type(record), record.id] = after
+        self.addresses.add((kind_of(type(record)), record.id))
+
+
+class _RecordsWithPlan:
+    """The records of a snapshot, replaced by those of a plan where it has them."""
+
+    def __init__(self, snapshot: Records, planned: _PlannedRecords) -> None:
+        self._snapshot = snapshot
+        self._planned = planned
+        self._numbers: dict[tuple[type[Record], str, str], int] = {}
+        """The highest numbers asked for so far; the plan never lowers them."""
+
+    def get(self, kind: type[R], id_: str) -> R | None:
+        if (kind, id_) in self._planned.current:
+            return cast("R | None", self._planned.current[kind, id_])
+        return self._snapshot.get(kind, id_)
+
+    def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        ids = list(ids)
+        stored = self._snapshot.many(
+            kind, [id_ for id_ in ids if (kind, id_) not in self._planned.current]
+        )
+        planned = {id_: self._planned.current.get((kind, id_)) for id_ in ids}
+        records = {id_: planned[id_] or stored.get(id_) for id_ in ids}
+        return {id_: cast("R", record) for id_, record in records.items() if record is not None}
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        ids = self.ids(kind)
+        return iter(self.many(kind, ids).values())
+
+    def ids(self, kind: type[Record]) -> Iterator[str]:
+        current = self._planned.current.items()
+        planned = {id_: record for (cls, id_), record in current if cls is kind}
+        stored = (id_ for id_ in self._snapshot.ids(kind) if id_ not in planned)
+        return iter(sorted([*stored, *(id_ for id_, record in planned.items() if record)]))
+
+    def page(self, kind: type[R], query: Query) -> Page[R]:
+        """A page of the snapshot alone: what a plan adds can be seen only after its commit."""
+        return self._snapshot.page(kind, query)
+
+    def texts(
+        self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
+    ) -> Mapping[str, tuple[Any, ...]]:
+        records = self.many(kind, ids)
+        return {
+            id_: tuple(getattr(record, field) for field in fields)
+            for id_, record in records.items()
+        }
+
+    def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
+        key = (kind, series, prefix)
+        if key not in self._numbers:
+            self._numbers[key] = self._snapshot.highest_number(kind, series, prefix)
+        return self._numbers[key]
+
+    def put(self, record: Record, before: Record | None) -> None:
+        del before
+        self._planned.put(record)
+        for kind, series, prefix in self._numbers:
+            if isinstance(record, kind) and getattr(record, "kind", series) == series:
+                number = digits_after(prefix, cast("Any", record).number) or 0
+                highest = self._numbers[kind, series, prefix]
+                self._numbers[kind, series, prefix] = max(number, highest)
+
+    def index_again(self, kind: type[Record]) -> None:
+        """Do nothing: nothing that is stored changes."""
+
+    def delete(self, record: Record) -> None:
+        self._planned.delete(record)
+
+
+class _ReferencesWithPlan:
+    """References and keys of a snapshot, without those of the records that a plan replaces."""
+
+    def __init__(self, snapshot: References, planned: _PlannedRecords) -> None:
+        self._snapshot = snapshot
+        self._planned = planned
+
+    def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
+        stored = (
+            id_
+            for id_ in self._snapshot.holders(kind, field, key)
+            if (kind, id_) not in self._planned.current
+        )
+        return sorted({*stored, *self._planned.holders.get((kind, field, key), ())})
+
+    def holders_of(
+        self, kind: type[Record], field: str, keys: Sequence[str]
+    ) -> Mapping[str, list[str]]:
+        holders = {key: self.holders(kind, field, key) for key in dict.fromkeys(keys)}
+        return {key: ids for key, ids in holders.items() if ids}
+
+    def referrers(self, kind: str, id_: str) -> list[tuple[str, str]]:
+        return self.referrers_of(kind, [id_]).get(id_, [])
+
+    def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        stored = self._snapshot.referrers_of(kind, ids)
+        referrers = {}
+        for id_ in ids:
+            kept = (who for who in stored.get(id_, ()) if who not in self._planned.addresses)
+            if both := sorted({*kept, *self._planned.referrers.get((kind, id_), ())}):
+                referrers[id_] = both
+        return referrers
+
+    def links(self) -> Iterator[tuple[str, str, str, str]]:
+        return self._snapshot.links()
+
+
+class _LogOfPlan:
+    """The log of the snapshot, to which a plan adds nothing."""
+
+    def __init__(self, snapshot: ChangeLog) -> None:
+        self._snapshot = snapshot
+        self.head = snapshot.head
+        self.read = snapshot.read
+        self.times = snapshot.times
+        self.count = snapshot.count
+
+    def append(self, changes: Sequence[LoggedChange]) -> None:
+        """Do nothing: the changes are logged when the plan is committed."""
+        del changes

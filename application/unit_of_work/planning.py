@@ -1,0 +1,200 @@
+"""Plans: a use case runs on a snapshot of the books, and its writes are kept instead of stored.
+
+    use case -> PlanningWork (guards, snapshot) -> Plan --carry_out--> the same writes, stored
+
+A plan holds no lock and stores nothing. It is carried out in one transaction, in which the books
+post its documents, apply open items and log the changes. What a use case reads must not have
+changed in between: `Plan.version` says which books it was made for.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from attrs import evolve, field, frozen
+
+from application.ports.ids import Ids
+from application.serialization import canonical, to_json
+from application.unit_of_work.item_changes import ItemChanges
+from application.unit_of_work.planned_session import PlannedSession
+from application.unit_of_work.postings import Postings
+from application.unit_of_work.recorder import DerivedRecords, Effect
+from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.write_warnings import WriteWarning
+from domain.errors import Conflict
+from domain.ledger.documents import Document
+from domain.reconciliation.open_items import OpenItem
+from domain.records import Record, kind_of
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+@frozen
+class PlannedWrite:
+    """One call with which a use case writes: of the unit of work, or of its recorder."""
+
+    method: str
+    arguments: tuple[Any, ...]
+    of_recorder: bool = False
+
+    def carry_out(self, work: UnitOfWork) -> None:
+        """Make the same call in another unit of work."""
+        target = work.recorder if self.of_recorder else work
+        getattr(target, self.method)(*self.arguments)
+
+
+@frozen
+class Plan(Generic[T]):
+    """What a use case would write, and what it would answer."""
+
+    result: T
+    writes: tuple[PlannedWrite, ...]
+    warnings: tuple[WriteWarning, ...]
+    effect: Effect
+    """How it would change the journal, without automatic applications."""
+    version: int
+    """The version of the books for which it was made."""
+    today: date
+    new_ids: frozenset[str] = field(repr=False)
+    """The ids that it gave to new records."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that it writes: two plans with the same digest do the same."""
+        digest = sha256()
+        for write in self.writes:
+            digest.update(canonical([write.method, *map(_plain, write.arguments)]).encode())
+        return digest.hexdigest()
+
+    def fits(self, work: UnitOfWork) -> bool:
+        """Whether the books are still those for which it was made."""
+        return (work.version, work.today) == (self.version, self.today)
+
+    def carry_out(self, work: UnitOfWork) -> None:
+        """Write what the plan says, in books that it fits."""
+        work.expect_new(self.new_ids)
+        for write in self.writes:
+            write.carry_out(work)
+        for warning in self.warnings:
+            work.warn(warning.code, warning.message, *warning.ids)
+
+
+class NumberedIds:
+    """Ids that begin with the id of a plan, so that a plan made again gives the same ids."""
+
+    def __init__(self, plan_id: str) -> None:
+        self._plan_id = plan_id
+        self._last = 0
+
+    def new(self) -> str:
+        """The next id."""
+        self._last += 1
+        return f"{self._plan_id}-{self._last:06d}"
+
+
+def make_plan(
+    work: UnitOfWork,
+    ids: Ids,
+    use_case: Callable[Concatenate[UnitOfWork, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Plan[T]:
+    """Run a use case on the books as they are now, and keep what it writes.
+
+    `work` is only read. New records get ids of `ids`.
+    """
+    planning = PlanningWork(work, ids)
+    result = use_case(planning, *args, **kwargs)
+    planning.finish()
+    return Plan(
+        result,
+        planning.lasting_writes(),
+        tuple(planning.warnings),
+        planning.effect(),
+        work.version,
+        work.today,
+        planning.new_ids,
+    )
+
+
+class PlanningWork(UnitOfWork):
+    """A unit of work that keeps its writes in a list, and leaves the store as it is."""
+
+    def __init__(self, work: UnitOfWork, ids: Ids) -> None:
+        self.writes: list[PlannedWrite] = []
+        mechanism = evolve(
+            work.mechanism, recorder=lambda records: _PlanningRecorder(records, self.writes)
+        )
+        super().__init__(PlannedSession(work.session), work.clock, ids, work.context, mechanism)
+
+    def lasting_writes(self) -> tuple[PlannedWrite, ...]:
+        """The writes, without those of records that are in the end as they were before."""
+        altered = {key for key, before in self._originals.items() if self._differs(key, before)}
+        return tuple(
+            write
+            for write in self.writes
+            if write.of_recorder or (type(write.arguments[0]), write.arguments[0].id) in altered
+        )
+
+    def save(self, record: R) -> R:
+        before = self.find(type(record), record.id)
+        saved = super().save(record)
+        if saved is not before:
+            self.writes.append(PlannedWrite("save", (record,)))
+        return saved
+
+    def remove(self, record: Record) -> None:
+        super().remove(record)
+        self.writes.append(PlannedWrite("remove", (record,)))
+
+    def merge(self, record: Record, into: Record, obstacles: Iterable[Conflict] = ()) -> None:
+        super().merge(record, into, obstacles)
+        self.writes.append(PlannedWrite("merge", (record, into)))
+
+
+class _PlanningRecorder(Postings):
+    """The recorder of a plan: it keeps what a use case tells it, and applies no open items.
+
+    Open items are applied when the plan is carried out.
+    """
+
+    def __init__(self, records: DerivedRecords, writes: list[PlannedWrite]) -> None:
+        super().__init__(records, _apply_nothing)
+        self._writes = writes
+
+    def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
+        self._keep("set_manual_application", credit_id, charge_id, amount)
+
+    def take_back_automatic(self, credit_id: str, charge_id: str | None = None) -> None:
+        self._keep("take_back_automatic", credit_id, charge_id)
+
+    def mark_changed(self, items: Iterable[OpenItem]) -> None:
+        self._keep("mark_changed", tuple(items))
+
+    def release_row(self, document: Document) -> None:
+        super().release_row(document)
+        self._keep("release_row", document)
+
+    def repost(self, documents: Iterable[Document]) -> None:
+        kept = tuple(documents)
+        super().repost(kept)
+        self._keep("repost", kept)
+
+    def _keep(self, method: str, *arguments: Any) -> None:
+        self._writes.append(PlannedWrite(method, arguments, of_recorder=True))
+
+
+def _apply_nothing(records: DerivedRecords, changes: ItemChanges) -> None:
+    del records, changes
+
+
+def _plain(argument: Any) -> Any:
+    """An argument of a call as JSON."""
+    if isinstance(argument, Record):
+        return [kind_of(type(argument)), to_json(argument)]
+    if isinstance(argument, tuple):
+        return [_plain(part) for part in argument]
+    return argument if isinstance(argument, (str, int, type(None))) else str(argument)

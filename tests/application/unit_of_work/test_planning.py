@@ -1,0 +1,97 @@
+"""Plans: what a use case writes on a snapshot and what it writes directly are the same."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import given, settings
+
+from adapters.storage.memory.store import MemoryStore
+from application.collections.operations import create, remove
+from application.collections.registry import CONTACTS
+from application.integrity.verify_books import verify_books
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
+from application.sync.checksums import checksums
+from application.unit_of_work.books import Books
+from application.unit_of_work.planning import NumberedIds, Plan, make_plan
+from domain.reconciliation.applications import AppliedCredit
+from tests.application.actions import add, invoice, payment
+from tests.application.reporting.random_books import carry_out, plans
+from tests.strategies import examples
+from tests.support import new_books
+
+
+class PlanningBooks(Books):
+    """Books that make a plan of every use case, and then carry it out."""
+
+    def run_and_render(
+        self, render: Callable[..., Any], use_case: Callable[..., Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        plan = self.read(lambda work: make_plan(work, self.ids, use_case, *args, **kwargs))
+        return super().run_and_render(render, carry_out_plan, plan)
+
+
+def carry_out_plan(work: Any, plan: Plan[Any]) -> Any:
+    assert plan.fits(work)
+    plan.carry_out(work)
+    return plan.result
+
+
+def planning(books: Books) -> Books:
+    return PlanningBooks(books.store, books.clock, books.ids, books.mechanism)
+
+
+def everything(books: Books) -> Any:
+    return books.read(
+        lambda work: (
+            checksums(work),
+            work.settings,
+            list(work.session.records.all(AppliedCredit)),
+            sorted(work.session.open_items.all(), key=lambda item: item.id),
+        )
+    )
+
+
+@settings(max_examples=examples(0.3))
+@given(plan=plans())
+def test_a_plan_that_is_carried_out_does_what_its_use_case_does_directly(plan):
+    direct = carry_out(plan, new_books(MemoryStore()))
+    planned = carry_out(plan, planning(new_books(MemoryStore())))
+    assert everything(planned) == everything(direct)
+    assert planned.read(verify_books).faults == ()
+
+
+def test_a_plan_keeps_what_a_use_case_tells_the_recorder():
+    books = new_books(MemoryStore())
+    add(books, "contacts", id="c", kind="customer", name="Ann")
+    invoice(books, "i", 1000)
+    payment(books, "p", 1000, hold=True)
+    manual = OnDemandApplication("payment:p", "invoice:i", 400)
+    planning(books).run(apply_on_demand, "customer", None, [manual])
+    (credit,) = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
+    assert [(line.charge_id, line.amount) for line in credit.applied] == [("invoice:i", 400)]
+
+
+def test_a_plan_that_is_made_again_has_the_same_digest():
+    books = new_books(MemoryStore())
+
+    def use_case(work: Any) -> None:
+        create(work, CONTACTS, {"kind": "customer", "name": "Ann"})
+
+    first, again, other = (
+        books.read(lambda work, id_=id_: make_plan(work, NumberedIds(id_), use_case))
+        for id_ in ("a", "a", "b")
+    )
+    assert first.digest == again.digest != other.digest
+    assert [write.arguments[0].id for write in first.writes] == ["a-000001"]
+
+
+def test_a_plan_writes_nothing_of_records_that_it_takes_back():
+    books = new_books(MemoryStore())
+
+    def use_case(work: Any) -> None:
+        contact = create(work, CONTACTS, {"kind": "customer", "name": "Ann"})
+        remove(work, CONTACTS, contact.id)
+        create(work, CONTACTS, {"kind": "customer", "name": "Ann"})
+
+    plan = books.read(lambda work: make_plan(work, books.ids, use_case))
+    assert [write.method for write in plan.writes] == ["save"]
