@@ -4,6 +4,7 @@ wiring                         opens the books; the only file that names a store
 api, server_process            serves the API; knows whether a file is being served
 cli                            the `wyzbooks` command
 file_readers, report_writers   the reader and the writer of each file format
+books_writers                  the writer of each format in which the books are exported
 settings, clock                the settings and the time of this computer
 openapi_snapshot               writes docs/openapi.json
 

@@ -21,6 +21,7 @@ from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import LogoFormat, Settings
+from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.file_readers import READERS
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import announce
@@ -43,7 +44,16 @@ def app_of(books: Books, port: int) -> App:
 
     return build_app(
         books,
-        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, _check_logo, view),
+        Services(
+            server_settings,
+            READERS,
+            WRITERS,
+            BOOKS_WRITERS,
+            read_report,
+            _invoice_pdf,
+            _check_logo,
+            view,
+        ),
         lambda: port,
     )
 

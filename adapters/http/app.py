@@ -121,6 +121,8 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
 def _response(answer: Answer | Download) -> Response[Any]:
     headers = dict(answer.headers)
     media_type = headers.pop("Content-Type", MediaType.JSON)
+    if "charset=" in media_type:
+        headers["content-type"] = media_type  # Litestar would add that it is UTF-8.
     if isinstance(answer, Download):
         headers["Content-Length"] = str(answer.size)
         return _DownloadStream(_pieces(answer), headers=headers, media_type=media_type)

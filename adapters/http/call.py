@@ -20,6 +20,7 @@ from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.warnings import with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
+from application.exporting.exported_books import BooksWriter
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
 from application.ports.failures import StoreFull, StoreUnavailable
@@ -53,6 +54,8 @@ class Services:
     """The readers of imported files, by the name of the format."""
     writers: Mapping[str, Writer]
     """The writers of reports, by the name of the format."""
+    books_writers: Mapping[str, BooksWriter]
+    """The writers of the whole books, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
     invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]

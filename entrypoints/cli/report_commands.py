@@ -1,13 +1,10 @@
 """The commands that make a report, on the terminal or in a file, and compare it with QuickBooks."""
 
-import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any, cast
+from typing import Any
 
 import click
 
@@ -20,6 +17,7 @@ from domain.errors import Invalid
 from domain.values import DAY
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
+from entrypoints.cli.output_file import replacing
 from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
 
@@ -48,7 +46,7 @@ def report(
             return
         write = WRITERS[format_name]
         if output is not None:
-            with _replacing(output) as file:
+            with replacing(output) as file:
                 missing = books.read(lambda work: write(make_report(work, key, request), file))
             document = {"key": key, "format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}")
@@ -120,31 +118,3 @@ def _format_of(output: Path) -> str:
             ".html, .pdf or .json, or choose a format with --format"
         )
     return name
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that replaces `path` once all of it is written; a device is written directly."""
-    if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            yield device
-        return
-    try:
-        with ExitStack() as stack:
-            file = stack.enter_context(
-                NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)
-            )
-            draft = Path(file.name)
-            stack.callback(draft.unlink, missing_ok=True)
-            yield cast("IO[bytes]", file)
-            file.flush()
-            draft.chmod(0o666 & ~_umask())
-            draft.replace(path.resolve())
-    except OSError as error:
-        raise OSError(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
