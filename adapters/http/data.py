@@ -36,7 +36,7 @@ def _export(format_name: str) -> Callable[[Call], Answer | Download]:
 
 
 def _left_out(written: WrittenBooks) -> str:
-    """What is not in the file, as `drafts=2, voids=1`; the count of every kind is there."""
+    """What is not in the file, as `drafts=2, holds=1`; every kind is named."""
     return ", ".join(f"{json_name(kind)}={count}" for kind, count in written.left_out.items())
 
 

@@ -12,7 +12,6 @@ from application.exporting.exported_books import (
     ExportedContact,
     ExportedItem,
     ExportedTransaction,
-    NotExported,
 )
 from application.exporting.exported_transactions import exported_transaction, names_in
 from application.ports.store import Session
@@ -47,7 +46,7 @@ def export_books(work: UnitOfWork) -> ExportedBooks:
     session = work.session
     accounts = _accounts(work)
     terms = tuple(sorted(session.records.all(Terms), key=lambda record: name_key(record.name)))
-    left_out: Counter[NotExported] = Counter(_not_posted(session))
+    left_out: Counter[str] = Counter(_not_posted(session))
     left_out["applications"] = sum(
         len(credit.applied) for credit in session.records.all(AppliedCredit)
     )
@@ -91,21 +90,21 @@ def _items(session: Session, accounts: Mapping[str, ExportedAccount]) -> Iterato
         yield ExportedItem(item, account.path if account else "")
 
 
-def _not_posted(session: Session) -> Counter[NotExported]:
+def _not_posted(session: Session) -> Counter[str]:
     """How many drafts and void documents there are."""
-    count: Counter[NotExported] = Counter()
+    count: Counter[str] = Counter()
     for kind in DOCUMENT_KINDS.values():
         for ids in _batches(session.records.ids(kind)):
             statuses = Counter(
                 status for (status,) in session.records.texts(kind, ("status",), ids).values()
             )
             count["drafts"] += statuses["draft"]
-            count["voids"] += statuses["void"]
+            count["void_documents"] += statuses["void"]
     return count
 
 
 def _transactions(
-    session: Session, accounts: Mapping[str, ExportedAccount], left_out: Counter[NotExported]
+    session: Session, accounts: Mapping[str, ExportedAccount], left_out: Counter[str]
 ) -> Iterator[ExportedTransaction]:
     for documents in _documents(session):
         names = names_in(session.records, accounts, documents)

@@ -32,9 +32,6 @@ TransactionKind = Literal[
     "bank_transaction",
 ]
 
-NotExported = Literal["drafts", "voids", "applications", "holds", "cleared_marks"]
-"""What no program that keeps only lists and transactions takes over."""
-
 
 @frozen
 class ExportedAccount:
@@ -113,8 +110,10 @@ class ExportedBooks:
     items: Iterator[ExportedItem]
     transactions: Iterator[ExportedTransaction]
     """By date. On the same day, what a deposit may take to the bank comes before the deposit."""
-    left_out: dict[NotExported, int] = field(factory=dict)
-    """How much of each kind is left out; complete once all transactions have been read."""
+    left_out: Mapping[str, int] = field(factory=dict)
+    """What no program takes over that keeps only lists and transactions: how many drafts, void
+    documents, applications, holds and cleared marks. It is complete once all transactions have been
+    read."""
 
 
 @frozen

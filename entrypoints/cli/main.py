@@ -1,8 +1,8 @@
 """The command line: the name, arguments and options of each command.
 
-What a command does is in `books_commands`, `export_commands`, `record_commands` and
-`report_commands`. They are imported when the command runs, so that `--help` and `--version` answer
-at once.
+What a command does is in `books_commands`, `record_commands` and `report_commands`. They are
+imported when the command runs, so that `--help` and `--version` answer at once. The commands that
+export the books are in `export_group`.
 """
 
 import sys
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.cli.export_group import export
 from entrypoints.cli.options import (
     application_options,
     books_options,
@@ -113,27 +114,7 @@ def iif(console: "Console", source: Any, **options: Any) -> None:
     books_commands.import_content(console, "iif", source.read(), **options)
 
 
-@main.group()
-def export() -> None:
-    """Export the books for another program."""
-
-
-@export.command("iif")
-@books_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write. Default: standard output.",
-)
-def export_iif(console: "Console", output: Path | None) -> None:
-    """Export the lists and all transactions as a QuickBooks IIF file.
-
-    Standard error, or with -o standard output, says what an IIF file cannot hold.
-    """
-    from entrypoints.cli import export_commands
-
-    export_commands.export(console, "iif", output)
+main.add_command(export)
 
 
 # Reports

@@ -92,8 +92,10 @@ def test_every_setting_is_documented():
 
 
 def test_every_command_and_option_is_documented():
-    commands = {name: command for name, command in main.main.commands.items() if name != "import"}
-    commands |= {f"import {name}": command for name, command in main.import_.commands.items()}
+    commands = dict(main.main.commands)
+    del commands["import"], commands["export"]
+    for group in (main.import_, main.export):
+        commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(
             (line for line in API.splitlines() if line.startswith(f"| `wyzbooks {name}")), ""

@@ -594,6 +594,49 @@ def test_a_refused_report_leaves_the_existing_file_unchanged(filled, path):
     assert [each.name for each in path.parent.iterdir() if "made" in each.name] == [target.name]
 
 
+def test_the_books_are_exported_to_a_file_or_to_standard_output_as_over_http(filled, path):
+    contact = {"id": "acme", "kind": "customer", "name": "Acme"}
+    filled("add", "contacts", given=contact)
+    draft = {"contactId": "acme", "lines": [{"accountId": SALES, "rate": 1}]}
+    filled("add", "invoices", given=draft)
+    target = path.with_name("made.iif")
+    target.write_bytes(b"before")
+    result = filled("export", "iif", "-o", str(target))
+    assert result.stderr == ""
+    assert result.stdout == (
+        f"Wrote {target}: 19 accounts, 5 terms, 1 customers, 1 transactions\nLeft out: 1 drafts\n"
+    )
+    printed = filled("export", "iif")
+    assert printed.stderr == "wyzbooks: left out: 1 drafts\n"
+    answer = http(path, "GET", "/data/export/iif").content
+    assert target.read_bytes() == printed.stdout_bytes == answer
+    document = json.loads(filled("export", "iif", "--output", str(target), "--json").stdout)
+    assert document == {
+        "format": "iif",
+        "file": str(target),
+        "charset": "us-ascii",
+        "written": {"accounts": 19, "terms": 5, "customers": 1, "transactions": 1},
+        "leftOut": {
+            "drafts": 1,
+            "voidDocuments": 0,
+            "applications": 0,
+            "clearedMarks": 0,
+            "holds": 0,
+            "accountNumbers": 0,
+        },
+    }
+
+
+def test_an_export_that_fails_leaves_the_existing_file_unchanged(filled, path):
+    target = path.with_name("made.iif")
+    target.write_bytes(b"before")
+    nowhere = path.with_name("no.wyzbooks")
+    filled("export", "iif", "-o", str(target), code=1, file=nowhere)
+    assert target.read_bytes() == b"before"
+    missing = str(path.with_name("nowhere") / "made.iif")
+    assert "cannot be written" in filled("export", "iif", "-o", missing, code=1).stderr
+
+
 def test_a_table_is_not_written_to_a_file(filled, path):
     target = path.with_name("made.txt")
     assert "--format" in filled("report", "journal", "-o", str(target), code=1).stderr

@@ -79,7 +79,7 @@ def _fill(books: Books, drawn: Mapping[str, list[Any]]) -> None:
     added: dict[str, str] = {}
     for collection, records in drawn.items():
         for record in records:
-            fields = {each.name: getattr(record, each.name) for each in fields_of(type(record))}
+            fields = {field.name: getattr(record, field.name) for field in fields_of(type(record))}
             if collection == "contacts":
                 fields["terms_id"] = added.get("terms")
             if collection == "items":

@@ -77,7 +77,7 @@ def text_of(books: Books) -> list[list[str]]:
 
 def blocks(books: Books) -> list[list[tuple[str, str, str]]]:
     """The transactions of an export: type, account and amount of each row."""
-    found: list[list[tuple[str, str, str]]] = []
+    transactions: list[list[tuple[str, str, str]]] = []
     columns: dict[str, list[str]] = {}
     for key, *cells in text_of(books):
         if key.startswith("!"):
@@ -85,16 +85,16 @@ def blocks(books: Books) -> list[list[tuple[str, str, str]]]:
         elif key in {"TRNS", "SPL"}:
             row = dict(zip(columns[key], cells, strict=True))
             if key == "TRNS":
-                found.append([])
-            found[-1].append((row["TRNSTYPE"], row["ACCNT"], row["AMOUNT"]))
-    return found
+                transactions.append([])
+            transactions[-1].append((row["TRNSTYPE"], row["ACCNT"], row["AMOUNT"]))
+    return transactions
 
 
 def same_figures(books: Books, again: Books) -> bool:
     """Whether two books have the same trial balance, lists and amounts owed."""
     return all(
         read(books) == read(again)
-        for read in (lists, open_amounts, lambda each: trial_balance(each, DAY))
+        for read in (lists, open_amounts, lambda these: trial_balance(these, DAY))
     )
 
 
@@ -229,6 +229,17 @@ def test_quantities_and_rates_come_back_with_their_signs_and_six_places(books):
         assert [(line.quantity, line.rate, line.amount) for line in copy.lines] == [
             (line.quantity, line.rate, line.amount) for line in made.lines
         ]
+
+
+def test_what_is_sold_has_a_quantity_below_zero_and_what_comes_back_one_above_it(books):
+    contact(books)
+    share = (InvoiceLine(account_id=SALES, quantity=Decimal("2.5"), rate=Decimal(4)),)
+    invoice(books, lines=share)
+    credit_memo(books, lines=share)
+    rows = [row for row in text_of(books) if row[0] == "SPL"]
+    assert [(row[5], row[8], row[9]) for row in rows] == [
+        ("-10.00", "-2.50", "4.00"), ("10.00", "2.50", "4.00")
+    ]  # fmt: skip
 
 
 def test_a_line_of_text_alone_and_one_that_cancels_another_come_back(books):
@@ -393,7 +404,7 @@ def test_drafts_voids_applications_holds_and_marks_are_left_out_and_counted(book
     _, written = exported_with_report(books)
     assert written.left_out == {
         "drafts": 1,
-        "voids": 2,
+        "void_documents": 2,
         "applications": 1,
         "holds": 1,
         "cleared_marks": 0,
@@ -446,7 +457,7 @@ def test_the_reader_finds_the_encoding_of_any_file(memos):
             for memo in memos
         )
     )
-    read = [each.lines[1].memo for each in read_iif(content).transactions]
+    read = [transaction.lines[1].memo for transaction in read_iif(content).transactions]
     assert read == [memo.replace("\\n", "\n") for memo in memos]
 
 
