@@ -63,10 +63,12 @@ def transaction_type(transaction: ExportedTransaction) -> str:
         return "TRANSFER"
     if own_line.account.account.subtype == "credit_card":
         return "CREDIT CARD" if own_line.amount < 0 else "CCARD REFUND"
-    type_words = transaction.type.casefold()
-    if own_line.amount < 0:
-        return _TYPES_OF_EXPENSES.get(type_words, "CHECK")
-    return _TYPES_OF_RECEIPTS.get(type_words, "DEPOSIT")
+    is_out = own_line.amount < 0
+    other_type = "CHECK" if is_out else "DEPOSIT"
+    if any(line.account.account.control_of for line in transaction.lines):
+        return other_type  # Sales and refunds in cash have no line on receivables.
+    types = _TYPES_OF_EXPENSES if is_out else _TYPES_OF_RECEIPTS
+    return types.get(transaction.type.casefold(), other_type)
 
 
 def _is_transfer(transaction: ExportedTransaction) -> bool:

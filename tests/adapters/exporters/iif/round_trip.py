@@ -39,12 +39,13 @@ def exported_with_report(books: Books) -> tuple[bytes, WrittenBooks]:
 def imported(content: bytes, store: Store, like: Books) -> tuple[Books, Mapping[str, Any]]:
     """New books with all of an IIF file, and the answer of the import.
 
-    They have the fiscal year of other books, which no IIF file holds.
+    They have the fiscal year of other books, which no IIF file holds. The file must declare every
+    name, so the import is strict.
     """
     books = new_books(store)
     first_month = like.read(lambda work: work.settings.fiscal_year_start)
     books.run(change_settings, {"fiscal_year_start": first_month})
-    answer = import_view(books.run(import_file, read_iif(content)))
+    answer = import_view(books.run(import_file, read_iif(content), strict=True))
     assert answer["refused"] == []
     assert books.read(verify_books).faults == ()
     return books, answer

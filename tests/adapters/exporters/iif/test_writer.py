@@ -29,6 +29,7 @@ from domain.invoicing.invoices import InvoiceLine
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.journals import Journal
+from domain.values import EARLIEST, LARGEST_MONEY, LATEST
 from tests.adapters.exporters.iif.round_trip import (
     chart,
     exported,
@@ -161,12 +162,17 @@ def test_each_document_has_the_type_and_the_signs_that_quickbooks_gives_it(books
         (CHECKING, 500, FUNDS, "Transfer", "DEPOSIT"),
         (CHECKING, 500, EQUITY, "Transfer", "TRANSFER"),
         (CHECKING, 500, SALES, "Transfer", "DEPOSIT"),
+        (CHECKING, -500, RECEIVABLE, "Refund", "CHECK"),
+        (CHECKING, 500, RECEIVABLE, "Sales Receipt", "DEPOSIT"),
+        (CHECKING, 500, RECEIVABLE, "Transfer", "DEPOSIT"),
+        (CARD, -500, RECEIVABLE, "Refund", "CREDIT CARD"),
     ],
 )
 def test_the_type_of_a_bank_transaction_fits_its_account_and_its_sign(
     books, own, cents, other, type_, expected
 ):
-    deposit(books, "t", MARCH, cents, own, other, type=type_)
+    contact(books)
+    deposit(books, "t", MARCH, cents, own, other, type=type_, contact_id="c")
     assert [row[0] for row in blocks(books)[0]] == [expected, expected]
     assert same_figures(books, round_trip(books, MemoryStore()))
 
@@ -268,6 +274,29 @@ def test_a_deposit_takes_its_rows_again_on_the_day_of_the_payments_too(books, da
     deposit_rows(books, "d", *rows, day=day, fee=100)
     again = round_trip(books, MemoryStore())
     assert list(waiting(again).values()) == list(waiting(books).values()) == [700]
+
+
+@pytest.mark.parametrize("day", [EARLIEST, LATEST])
+def test_the_first_and_last_day_and_the_largest_amount_come_back(books, day):
+    post(books, day=day, cents=LARGEST_MONEY)
+    again = round_trip(books, MemoryStore())
+    assert trial_balance(again, day) == trial_balance(books, day)
+    assert trial_balance(again, day)["Checking"] == LARGEST_MONEY
+
+
+def test_a_renamed_and_a_moved_account_of_the_starter_chart_keep_their_balances(books):
+    """Their numbers are not compared: new books have accounts with these numbers already."""
+    add(books, "accounts", id="out", name="Spending", type="expense")
+    change(books, "accounts", CHECKING, name="First Bank")
+    change(books, "accounts", TRAVEL, parent_id="out")
+    change(books, "accounts", RECEIVABLE, name="Debtors")
+    contact(books)
+    invoice(books)
+    deposit(books, "d", MARCH, -300, CHECKING, TRAVEL)
+    again = round_trip(books, MemoryStore())
+    assert open_amounts(again) == {("Debtors", "customer", "C"): 1000}
+    balances = trial_balance(again, DAY)
+    assert (balances["First Bank"], balances["Spending:Travel"]) == (-300, 300)
 
 
 # Lists
