@@ -30,8 +30,8 @@ from domain.reconciliation.applications import AppliedCredit
 from domain.texts import name_key, path_key
 from domain.values import LATEST
 
-BATCH = 200
-"""How many documents are read at once."""
+BATCH = 50
+"""How many documents are read at once. A document may have 1000 lines."""
 
 _ORDER_OF_DAY = ("invoice", "bill", JOURNAL, "payment", "bill-payment", "bank-transaction")
 """The documents of one day in the order in which they happen: a charge before its payment."""

@@ -1,6 +1,7 @@
 """The transaction that each document becomes in an export, with a line for each of its lines."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
@@ -86,7 +87,7 @@ def _sold(line: InvoiceLine, sign: int, names: Names) -> ExportedLine:
         -sign * line.amount,
         memo=line.description,
         item=names.of(Item, line.item_id),
-        quantity=-sign * line.quantity,
+        quantity=-sign * line.quantity or Decimal(0),  # minus zero is zero
         rate=line.rate,
     )
 

@@ -239,13 +239,19 @@ def test_quantities_and_rates_come_back_with_their_signs_and_six_places(books):
 
 def test_what_is_sold_has_a_quantity_below_zero_and_what_comes_back_one_above_it(books):
     contact(books)
-    share = (InvoiceLine(account_id=SALES, quantity=Decimal("2.5"), rate=Decimal(4)),)
+    share = tuple(
+        InvoiceLine(account_id=SALES, quantity=Decimal(quantity), rate=Decimal(4))
+        for quantity in ("2.5", "0")
+    )
     invoice(books, lines=share)
     credit_memo(books, lines=share)
     rows = [row for row in text_of(books) if row[0] == "SPL"]
     assert [(row[5], row[8], row[9]) for row in rows] == [
-        ("-10.00", "-2.50", "4.00"), ("10.00", "2.50", "4.00")
-    ]  # fmt: skip
+        ("-10.00", "-2.50", "4.00"),
+        ("0.00", "0.00", "4.00"),
+        ("10.00", "2.50", "4.00"),
+        ("0.00", "0.00", "4.00"),
+    ]
 
 
 def test_a_line_of_text_alone_and_one_that_cancels_another_come_back(books):
