@@ -56,17 +56,21 @@ def round_trip(books: Books, store: Store) -> Books:
     return imported(exported(books), store, books)[0]
 
 
-def trial_balance(books: Books, day: date) -> dict[str, Any]:
-    """The trial balance of a day by number and name, and the balance of each account by path."""
+def balances(books: Books, day: date) -> dict[str, int]:
+    """The balance of each account at the end of a day, debit positive, by path."""
 
-    def balances(work):
+    def read(work):
         path_by_id = paths(work.accounts())
         turnovers = work.session.ledger.turnovers(None, day)
         return {path_by_id[id_]: turnover.net for id_, turnover in turnovers.items()}
 
+    return {path: net for path, net in books.read(read).items() if net}
+
+
+def trial_balance(books: Books, day: date) -> list[tuple[Any, ...]]:
+    """The trial balance of a day: number, name, debit and credit of each account."""
     report = books.read(whole_report, "trial-balance", ReportRequest(as_of=day))
-    by_path = {path: net for path, net in books.read(balances).items() if net}
-    return {"rows": sorted((row.label, *row.cells) for row in report.rows), **by_path}
+    return sorted((row.label, *row.cells) for row in report.rows)
 
 
 def open_amounts(books: Books, day: date = LATEST) -> dict[tuple[str, str, str], int]:
