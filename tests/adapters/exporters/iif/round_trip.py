@@ -45,10 +45,15 @@ def imported(content: bytes, store: Store, like: Books) -> tuple[Books, Mapping[
     books = new_books(store)
     first_month = like.read(lambda work: work.settings.fiscal_year_start)
     books.run(change_settings, {"fiscal_year_start": first_month})
-    answer = import_view(books.run(import_file, read_iif(content), strict=True))
+    answer = import_content(books, content, strict=True)
     assert answer["refused"] == []
     assert books.read(verify_books).faults == ()
     return books, answer
+
+
+def import_content(books: Books, content: bytes, **options: bool) -> Mapping[str, Any]:
+    """Import the content of an IIF file, and return the answer."""
+    return import_view(books.run(import_file, read_iif(content), **options))
 
 
 def round_trip(books: Books, store: Store) -> Books:

@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
-from application.importing.import_file import import_file
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError
 from domain.ledger.accounts import new_chart
@@ -23,6 +21,7 @@ from tests.adapters.exporters.iif.round_trip import (
     balances,
     chart,
     exported,
+    import_content,
     lists,
     open_amounts,
     round_trip,
@@ -111,7 +110,7 @@ FILES = [
 def test_what_was_imported_from_another_program_comes_back(path):
     """Numbers of the starter chart are not compared, because new books have them already."""
     books = new_books(MemoryStore())
-    books.run(import_file, read_iif(path.read_bytes()), partial=True)
+    import_content(books, path.read_bytes(), partial=True)
     again = round_trip(books, MemoryStore())
     assert balances(again, LATEST) == balances(books, LATEST)
     assert (lists(again), open_amounts(again)) == (lists(books), open_amounts(books))
