@@ -45,7 +45,7 @@ PAIRS = [
 ]
 
 
-FIRST_BYTES = {"application/pdf": b"%PDF-", "text/plain": b"!ACCNT\t"}
+FIRST_BYTES = {"application/pdf": b"%PDF-", "text/plain": b"!ACCNT\t", "image/png": b"\x89PNG"}
 """What files begin with."""
 
 

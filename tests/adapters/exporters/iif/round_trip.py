@@ -10,7 +10,6 @@ from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes.imports import import_view
 from application.exporting.export_books import export_books
 from application.exporting.exported_books import WrittenBooks
-from application.importing.import_file import import_file
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ports.store import Store
@@ -21,7 +20,7 @@ from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import paths
 from domain.values import LATEST
-from tests.support import new_books, whole_report
+from tests.support import import_parsed, new_books, whole_report
 
 
 def exported(books: Books) -> bytes:
@@ -53,7 +52,7 @@ def imported(content: bytes, store: Store, like: Books) -> tuple[Books, Mapping[
 
 def import_content(books: Books, content: bytes, **options: bool) -> Mapping[str, Any]:
     """Import the content of an IIF file, and return the answer."""
-    return import_view(books.run(import_file, read_iif(content), **options))
+    return import_view(import_parsed(books, read_iif(content), **options))
 
 
 def round_trip(books: Books, store: Store) -> Books:
