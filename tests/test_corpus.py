@@ -164,8 +164,8 @@ def test_the_lists_of_a_company_on_a_macintosh_are_imported():
     }
     assert answer["lines"] == {
         "made": 50,
-        "merged": 8,
-        "duplicate": 0,
+        "merged": 4,
+        "duplicate": 4,
         "leftOut": 22,
         "refused": 0,
         "structure": 24,
