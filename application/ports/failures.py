@@ -13,5 +13,9 @@ class StoreFull(StoreFailure):
     """There is no space left on the disk that holds the file."""
 
 
+class StoreStopping(StoreFailure):
+    """The program is stopping, so that the write was rolled back before its commit began."""
+
+
 class Damaged(StoreFailure):
     """The file holds something that the store never wrote; `wyzbooks verify` says what."""

@@ -1,12 +1,11 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
-from typing import Any, cast
+from typing import cast
 
 import click
 
 from adapters.json_shapes.imports import import_view, refused_import_view
-from adapters.json_shapes.warnings import with_warnings
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder
@@ -15,6 +14,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints import server_process
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
+from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
 from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
@@ -29,13 +29,14 @@ def serve(console: Console, port: int) -> None:
 
 def status(console: Console) -> None:
     """Show whether the books are being served."""
-    server = server_process.running_server(console.path)
+    with console.refusals():
+        server = server_process.running_server(console.path)
     if server is None:
         document = {"status": "Stopped", "port": None, "pid": None}
         more = {"file": str(console.path), "docs": None}
         console.say({**document, **more}, f"Stopped\nfile     {console.path}")
         return
-    docs = f"http://127.0.0.1:{server.port}/api/docs"
+    docs = f"{server.url}/api/docs"
     console.say(
         {
             "status": "Running",
@@ -51,7 +52,9 @@ def status(console: Console) -> None:
 def stop(console: Console) -> None:
     """Stop the server of the books."""
     with console.refusals():
-        stopped = server_process.stop(console.path)
+        stopped = server_process.stop(
+            console.path, lambda text: click.echo(f"wyzbooks: {text}", err=True)
+        )
         text = "Stopped" if stopped else f"No server is running for {console.path}"
         console.say({"stopped": stopped, "file": str(console.path)}, text)
 
@@ -94,24 +97,32 @@ def import_content(
     """Import the content of a file from another program."""
     with console.open_books() as books:
         parsed = READERS[format_name](content, cast("DateOrder | None", date_order))
+        how = {"partial": partial, "strict": strict}
         try:
             if dry_run:
-                rehearsal = books.rehearse(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
-                )
+                rehearsal = rehearse(books, _import_view, import_file, parsed, **how)
                 document = {"dryRun": True, **rehearsal.result}
+                console.warn(document.get("warnings", ()))
+                console.say(document, tables.import_text(document, dry_run=True))
             else:
-                document = books.run_and_render(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
-                )
+                form = AnswerForm(_import_view, _import_text, _imported)
+                write(console, books, form, import_file, parsed, **how)
         except ImportRefused as refused:
             if not console.as_json:
                 rows = tables.refused_import_text(refused_import_view(refused.answer))
                 click.echo(rows, err=True)
             raise
-        console.warn(document.get("warnings", ()))
-        console.say(document, tables.import_text(document, dry_run=dry_run))
 
 
-def _import_view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
-    return with_warnings(work, import_view(answer))
+def _import_view(_: UnitOfWork, answer: ImportAnswer) -> Document:
+    return import_view(answer)
+
+
+def _import_text(document: Document) -> str:
+    return tables.import_text(document, dry_run=False)
+
+
+def _imported(document: Document) -> str:
+    """What an import has stored, in a few words."""
+    counts = ", ".join(f"{count} {name}" for name, count in document["created"].items())
+    return f"the import, which created {counts or 'nothing'}"

@@ -1,6 +1,7 @@
 """Lists and records as tables and texts for the terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import Any
 
 from rich.console import Console
@@ -80,9 +81,19 @@ def _gap(gap: Mapping[str, Any]) -> str:
     return gap["from"] if gap["count"] == 1 else f"{gap['from']} to {gap['to']}"
 
 
-def print_reconciliation(document: Mapping[str, Any]) -> None:
-    """Print what was just applied, then everything that is open, contact by contact."""
-    console = text_console()
+def reconciliation_text(document: Mapping[str, Any]) -> str:
+    """What was just applied, then everything that is open, contact by contact."""
+    shown = text_console()
+    text = StringIO()
+    # Not `Console.capture`, which writes to the output, and so fails if that cannot be written.
+    console = Console(
+        file=text, highlight=False, width=shown.width, force_terminal=shown.is_terminal
+    )
+    _print_reconciliation(document, console)
+    return text.getvalue().removesuffix("\n")
+
+
+def _print_reconciliation(document: Mapping[str, Any], console: Console) -> None:
     verb = "Would apply" if document.get("dryRun") else "Applied"
     for line in document.get("applied", ()):
         pair = f"{line['creditId']} to {line['debitId']}"
