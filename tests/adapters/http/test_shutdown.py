@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import httpx
 
-from adapters.http.shutdown import Shutdown
+from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.storage.memory.store import MemoryStore
 from entrypoints.api import app_of
 from tests.support import ORIGIN, PORT, Client, new_books
@@ -124,3 +124,26 @@ def test_a_dry_run_that_is_cut_off_stores_nothing():
     answer, _, is_there = cut_off_at("work", "POST", "/contacts?dryRun=true", json=CONTACT)
     assert_stopping(answer)
     assert not is_there
+
+
+def test_an_answer_to_a_committed_write_is_awaited():
+    """The commit is done, but the thread of the request has not handed its answer over yet."""
+    books = new_books(MemoryStore())
+    shutdown = Shutdown(books)
+    assert books.has_committed
+    ended: list[str] = []
+
+    async def serve(name: str, request: RunningRequest) -> None:
+        with shutdown.serving(request):
+            await anyio.sleep(0.2)
+            ended.append(name)
+
+    async def scene() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(serve, "committed", RunningRequest(books))
+            tasks.start_soon(serve, "other", RunningRequest())
+            await anyio.sleep(0.05)
+            assert await shutdown.cut_off() == 1
+
+    anyio.run(scene)
+    assert ended == ["committed"]
