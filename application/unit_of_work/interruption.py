@@ -32,6 +32,12 @@ class Interruption:
         """Whether a commit has begun and has not ended."""
         return self._is_committing
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is ever committed again."""
+        with self._lock:
+            return self._is_requested and not self._is_committing
+
     def request(self) -> None:
         """Ask all writers to stop, now and later."""
         with self._lock:

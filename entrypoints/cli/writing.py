@@ -5,21 +5,27 @@ it has stored something. Ctrl-C and SIGTERM wait for the outcome of a write: see
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Future, wait
 from functools import partial
-from typing import Any
+from threading import Thread
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from adapters.json_shapes.warnings import with_warnings
-from application.ports.failures import StoreStopping
 from application.unit_of_work.books import Books, Rehearsal
 from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints.cli.console import Console
 from entrypoints.cli.signals import SIGNALS, Interrupted, end_without_answer
 
+T = TypeVar("T")
 Document = Mapping[str, Any]
 """An answer as JSON."""
+
+ENDING_SECONDS = 1
+"""How long a transaction that a signal has ended may take to roll back."""
+POLL_SECONDS = 0.05
+"""How often a command that waits for its transaction looks whether a signal has ended it."""
 
 
 @frozen
@@ -60,8 +66,10 @@ def write(
             document, console.printed(document, form.text(document)), form.stored(document)
         )
 
-    with _signals_held(books):
-        answer = books.run_and_render(render, use_case, *arguments, **options)
+    with SIGNALS.held(books.interruption.request):
+        answer = _outcome(
+            books, partial(books.run_and_render, render, use_case, *arguments, **options)
+        )
         SIGNALS.stored = answer.stored
     failures = [
         *_failure(partial(console.warn, answer.document.get("warnings", ()))),
@@ -87,20 +95,35 @@ def rehearse(
     **options: Any,
 ) -> Rehearsal[Document]:
     """Run a use case and roll it back: a dry run."""
-    with _signals_held(books):
-        return books.rehearse(
-            lambda work, result: with_warnings(work, view(work, result)),
-            use_case,
-            *arguments,
-            **options,
-        )
+
+    def render(work: UnitOfWork, result: Any) -> Document:
+        return with_warnings(work, view(work, result))
+
+    with SIGNALS.held(books.interruption.request):
+        return _outcome(books, partial(books.rehearse, render, use_case, *arguments, **options))
 
 
-@contextmanager
-def _signals_held(books: Books) -> Iterator[None]:
-    """The time in which a signal rolls a write back, unless its commit has begun."""
-    try:
-        with SIGNALS.held(books.interruption.request):
-            yield
-    except StoreStopping:
-        raise Interrupted from None
+def _outcome(books: Books, transaction: Callable[[], T]) -> T:
+    """What a transaction answers; raises `Interrupted` if a signal rolls it back.
+
+    It runs in a thread, because this one could not handle a signal while it waits for another
+    program that writes to the file.
+    """
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(transaction())
+        except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
+            outcome.set_exception(error)
+
+    def is_rolled_back() -> bool:
+        return books.interruption.is_final and not books.has_committed
+
+    Thread(target=run, daemon=True).start()
+    while not wait([outcome], POLL_SECONDS).done:
+        if is_rolled_back() and not wait([outcome], ENDING_SECONDS).done:
+            break  # Whatever the thread waits for, it commits nothing any more.
+    if is_rolled_back():
+        raise Interrupted
+    return outcome.result()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.storage.sqlite.driver import DRIVER
 from domain.ledger.journals import Journal
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE, PROGRAM, environment, run
@@ -21,7 +22,7 @@ LINES = [
 JOURNAL = json.dumps({"id": "j1", "date": "2026-05-05", "lines": LINES}).encode()
 WAITS_AT_THE_COMMIT = """
 import sys, time
-from domain.ledger.journals import Journal
+from application.unit_of_work.interruption import Interruption
 begin = Interruption.begin_commit
 def wait():
     print("HERE", file=sys.stderr, flush=True)
@@ -159,6 +160,26 @@ def test_whenever_the_signal_comes_the_last_line_agrees_with_the_books(path):
             assert "it was stored" in last_line or not said
             stored += 300
         assert journals(path) == stored
+
+
+def test_a_signal_ends_a_command_that_waits_for_another_program(path):
+    connection = DRIVER.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    process = start(path, "add", "journals")
+    assert process.stdin is not None
+    process.stdin.write(JOURNAL + b" " * 100_000)  # More than a pipe holds: the program reads.
+    process.stdin.close()
+    process.stdin = None
+    began = time.monotonic()
+    while time.monotonic() - began < 2:  # It loads the books, and then waits for a minute.
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, said.decode().splitlines()) == (130, [NOTHING])
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert journals(path) == 0
 
 
 def test_a_signal_while_new_books_are_made_waits_for_them(path):
