@@ -103,4 +103,9 @@ def _wait_for_threads(seconds: float) -> None:
 
 
 def _running_threads() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread is not threading.main_thread()]
+    """The threads for whose end the interpreter would wait."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.daemon
+    ]

@@ -85,7 +85,7 @@ def init(console: "Console") -> None:
     from entrypoints.cli import books_commands
 
     with console.refusals():
-        is_new = not console.path.exists()
+        is_new = not console.path.exists() or not console.path.stat().st_size
     with signals.SIGNALS.held(lambda: None):  # It takes a moment, and is finished in any case.
         books_commands.init(console)
         if is_new:
