@@ -27,7 +27,7 @@ from entrypoints.http_server import HOST, HttpServer, listening
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
 from entrypoints.settings import LocalServerSettings
-from entrypoints.wiring import open_file
+from entrypoints.wiring import check_file, open_file
 
 THREAD_SECONDS = 5
 """How long a stopping server waits for the threads of requests that were cut off."""
@@ -77,9 +77,10 @@ def serve(path: Path, port: int) -> None:
     Raises `OSError` if another server has the file, or if the port is taken.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    check_file(path, create=True)  # A file of another program gets no lock beside it.
     with locked_books(path) as publish, listening(port) as listener:
         publish(port)
-        books = open_file(path)
+        books = open_file(path, create=True, watch=True, tell=logger.info)
         try:
             logger.info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
             shutdown = Shutdown(books)

@@ -22,7 +22,7 @@ from application.collections.collection import Collection
 from application.collections.operations import current_of
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
-from application.ports.failures import StoreFull
+from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
 from application.ports.server_settings import ServerSettings
 from application.reporting.formats import Writer
@@ -33,6 +33,8 @@ from domain.ledger.company import LogoFormat
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
@@ -207,11 +209,13 @@ class Call:
                 stack.pop_all()
                 with suppress(OSError):  # Closing flushes the file, which fails on a full disk.
                     file.close()
-                if error.errno == errno.ENOSPC:
+                if error.errno in _NO_ROOM:
                     raise StoreFull(
                         "the disk has no room for this answer; make room and try again"
                     ) from error
-                raise
+                raise StoreUnavailable(
+                    f"the answer cannot be written to a temporary file ({error}); check the disk"
+                ) from error
             if known_headers is not None:
                 return Reply(None, 304, known_headers).answer()
             if size <= IN_MEMORY:

@@ -96,5 +96,7 @@ class Operation:
         except (BookkeepingError, Unreadable, StoreStopping) as error:
             raise problem_of(error) from None
         except StoreFailure as error:
-            logger.exception("the store failed at %s", target)
-            raise problem_of(error) from error
+            problem = problem_of(error)
+            is_defect = problem.code == "defect"
+            logger.error("the store failed at %s: %s", target, error, exc_info=is_defect)  # noqa: TRY400
+            raise problem from error

@@ -17,6 +17,7 @@ from application.json_names import json_name
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.serialization import to_json
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
@@ -176,18 +177,17 @@ def _change_settings(call: Call) -> Answer:
     patch = read(body, SettingsPatch)
     changes = _settings_changes(body)
     port = _checked_port(patch)
+
+    def reply(_: UnitOfWork, settings: Settings) -> Reply:
+        # The port is saved before the commit: if it cannot be saved, nothing is changed.
+        if port is not UNSET and not call.query.dry_run:
+            call.services.server_settings.save_port(port)
+        return settings_reply(call, settings, port)
+
     try:
-        answer = call.write(
-            lambda _, settings: settings_reply(call, settings, port),
-            change_settings,
-            changes,
-            call.version(),
-        )
+        return call.write(reply, change_settings, changes, call.version())
     except Refused as refusal:
         raise Refused(_in_its_group(fault) for fault in refusal.faults) from None
-    if port is not UNSET and not call.query.dry_run and not answer.hit:
-        call.services.server_settings.save_port(port)
-    return answer
 
 
 def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ class VersionView(msgspec.Struct):
 
 
 def _health(call: Call) -> Answer:
+    call.books.store.check()
+
     def render(work: UnitOfWork) -> Reply:
         facts = dict(call.books.store.facts())
         return Reply(

@@ -12,7 +12,14 @@ from adapters.json_shapes.imports import refused_import_view
 from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
 from application.importing.import_answer import ImportRefused
 from application.json_names import json_name, json_pointer
-from application.ports.failures import StoreBusy, StoreFull, StoreStopping
+from application.ports.failures import (
+    NoBooks,
+    StoreBusy,
+    StoreFull,
+    StoreReplaced,
+    StoreStopping,
+    StoreUnavailable,
+)
 from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
 
 
@@ -45,6 +52,8 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "headers_too_large": ProblemType(431, "The headers are too large"),
     "defect": ProblemType(500, "The server has a defect"),
     "busy": ProblemType(503, "The books cannot be used now"),
+    "storage": ProblemType(503, "The file of the books cannot be read or written now"),
+    "file_replaced": ProblemType(503, "The file of the books was replaced"),
     "stopping": ProblemType(503, "The server is stopping", retry_after=5),
     "disk_full": ProblemType(507, "The disk is full"),
 }
@@ -115,11 +124,20 @@ def code_of(error: Exception) -> str:
         return error.code
     if isinstance(error, Unreadable):
         return "bad_request"
-    if isinstance(error, StoreStopping):
-        return "stopping"
-    if isinstance(error, StoreFull):
-        return "disk_full"
-    return "busy" if isinstance(error, (StoreBusy, OSError)) else "defect"
+    return next(
+        (code for kind, code in _FAILURE_CODES.items() if isinstance(error, kind)), "defect"
+    )
+
+
+_FAILURE_CODES: Mapping[type[Exception], str] = {
+    NoBooks: "not_found",
+    StoreFull: "disk_full",
+    StoreBusy: "busy",
+    StoreReplaced: "file_replaced",
+    StoreStopping: "stopping",
+    StoreUnavailable: "storage",
+    OSError: "storage",
+}
 
 
 def faults_of(error: Exception) -> tuple[Fault, ...]:

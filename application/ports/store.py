@@ -81,6 +81,11 @@ class Store(Protocol):
         It is committed at the end, and an error rolls it back.
         """
 
+    def check(self) -> None:
+        """Raise a `StoreFailure` if the books cannot be used now, or if the disk failed and no
+        write has succeeded since.
+        """
+
     def facts(self) -> Mapping[str, Any]:
         """Facts about the store for the health check, such as its engine and version."""
 

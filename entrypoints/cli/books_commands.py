@@ -10,6 +10,7 @@ from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder
 from application.integrity.verify_books import verify_books
+from application.ports.failures import NoBooks
 from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints import server_process
 from entrypoints.cli import tables
@@ -62,8 +63,12 @@ def stop(console: Console) -> None:
 def init(console: Console) -> None:
     """Create new books, unless the file exists."""
     with console.refusals():
-        is_new = not console.path.exists()
-        open_file(console.path).store.close()
+        is_new = False
+        try:
+            open_file(console.path, tell=console.tell).store.close()
+        except NoBooks:
+            is_new = True
+            open_file(console.path, create=True).store.close()
         text = "is ready: 19 accounts, 5 terms" if is_new else "exists already"
         console.say({"created": is_new, "file": str(console.path)}, f"{console.path} {text}")
 
@@ -71,14 +76,21 @@ def init(console: Console) -> None:
 def verify(console: Console) -> None:
     """Check that the books are sound: compute again what can be computed, and compare it."""
     with console.open_books() as books:
-        verdict = books.read(verify_books)
-        document = {"ok": verdict.ok, "checked": verdict.checked, "faults": list(verdict.faults)}
+        verdict, head = books.read(lambda work: (verify_books(work), work.session.log.head()))
+        document = {
+            "ok": verdict.ok,
+            "checked": verdict.checked,
+            "faults": list(verdict.faults),
+            "version": head.version,
+            "head": head.hash,
+        }
         checked = ", ".join(f"{count} {name}" for name, count in verdict.checked.items())
         if verdict.ok:
             text = f"{console.path} is right. Checked: {checked}"
         else:
             summary = f"{console.path} has {len(verdict.faults)} faults. Checked: {checked}"
             text = "\n".join([*verdict.faults, summary])
+        text += f"\nVersion {head.version}, head of the log {head.hash}"
         console.say(document, text)
         if not verdict.ok:
             sys.exit(1)

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure
+from application.ports.failures import NoBooks, StoreFailure
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
@@ -34,10 +34,13 @@ class Console:
     def open_books(self) -> Iterator[Books]:
         """The books in the file, which must exist; the log names the user of this computer."""
         with self.refusals():
-            if not self.path.exists():
+            try:
+                books = open_file(self.path, tell=self.tell)
+            except NoBooks:
+                is_there = self.path.exists()
+                what = f"{self.path} is empty" if is_there else f"there is no file {self.path}"
                 command = f"wyzbooks init --file {self.path}"
-                raise NotFound(f"there is no file {self.path}; create it with: {command}")
-            books = open_file(self.path)
+                raise NotFound(f"{what}; to make new books in it, run: {command}") from None
             try:
                 yield books.with_context(WriteContext(Actor(f"cli:{getpass.getuser()}")))
             finally:
@@ -66,6 +69,10 @@ class Console:
         """Print warnings on standard error; with `--json` the answer has them already."""
         for warning in () if self.as_json else warnings:
             click.echo(f"wyzbooks: warning: {warning['message']}", err=True)
+
+    def tell(self, sentence: str) -> None:
+        """Print what was done to the file of the books on standard error."""
+        click.echo(f"wyzbooks: {sentence}", err=True)
 
     def say(self, document: Any, text: str) -> None:
         """Print an answer: the document as JSON, or the text."""

@@ -40,6 +40,9 @@ class MemoryStore:
             yield MemorySession(state)
             self._state = state
 
+    def check(self) -> None:
+        """Do nothing: there is no disk that could fail."""
+
     def facts(self) -> Mapping[str, Any]:
         return {"store": "memory"}
 

@@ -1,6 +1,8 @@
 """The books in one SQLite file. Begin with `store`, then `session`.
 
 store, driver             the file and its connections
+file_identity, held_files, replacement     which file is open, and what happens if it is replaced
+failures                  what the errors of SQLite and of the disk mean
 migrations, schema        the schema of the file, and how older files are brought up to it
 session, write_buffer     one transaction, and the rows that it has still to write
 records, references, ledger, open_items, change_log, blobs, replies, reports
