@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,15 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
     )
 
 
-def _invoice_pdf(page: InvoicePage) -> bytes:
-    """An invoice as a PDF. The drawing library is loaded only with the first invoice."""
-    from adapters.exporters.invoice_pdf import invoice_pdf
+def _invoice_pdf(page: InvoicePage) -> tuple[bytes, Sequence[str]]:
+    """An invoice as a PDF, and the names of the characters that it cannot show.
 
-    return invoice_pdf(page)
+    The drawing library is loaded only with the first invoice.
+    """
+    from adapters.exporters.invoice_pdf import invoice_pdf
+    from adapters.exporters.missing_characters import missing_characters, texts_of
+
+    return invoice_pdf(page), list(missing_characters(texts_of(page)))
 
 
 def _check_logo(content: bytes, picture_format: LogoFormat) -> None:

@@ -13,7 +13,6 @@ from adapters.exporters.invoice_sheet import (
     Row,
     Text,
     side_by_side,
-    text_width,
     total_height,
 )
 from adapters.exporters.text_layout import (
@@ -24,6 +23,7 @@ from adapters.exporters.text_layout import (
     MUTED,
     PLAIN,
     TINT,
+    text_width,
     wrap_text,
 )
 from application.invoicing.invoice_page import InvoicePage, Sum

@@ -9,7 +9,6 @@ from io import BytesIO
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
 
 from adapters.exporters.cell_text import format_date
 from adapters.exporters.invoice_ending import ending_blocks, format_price
@@ -25,14 +24,23 @@ from adapters.exporters.invoice_sheet import (
     Row,
     Text,
     draw_rows,
-    draw_text,
     fill_sheets,
     side_by_side,
-    text_width,
 )
 from adapters.exporters.invoice_table import table_blocks
 from adapters.exporters.logo_picture import picture_size, printed_logo
-from adapters.exporters.text_layout import ACCENT, BOLD, HAIRLINE, MUTED, PLAIN, TINT, wrap_text
+from adapters.exporters.missing_characters import missing_characters, missing_note, texts_of
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
+from adapters.exporters.text_layout import (
+    ACCENT,
+    BOLD,
+    HAIRLINE,
+    MUTED,
+    PLAIN,
+    TINT,
+    text_width,
+    wrap_text,
+)
 from application.invoicing.invoice_page import InvoicePage
 
 STAMP_COLOURS = {
@@ -52,15 +60,15 @@ LOGO_WIDTH, LOGO_HEIGHT = 200, 64
 def invoice_pdf(page: InvoicePage) -> bytes:
     """The page on as many Letter sheets as its lines need; the same page gives the same bytes.
 
-    It uses the fonts that every PDF reader has: Western European letters, Greek and common symbols.
-    `text_layout.glyph` says what is printed for other letters.
+    A note below the last block names the characters that no font has.
     """
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=letter, invariant=1, pageCompression=1, lang="en")
-    canvas.setTitle(f"{page.title} {page.number}".rstrip())
-    canvas.setAuthor(page.sender.name)
+    texts = list(texts_of(page))
+    title = f"{page.title} {page.number}".rstrip()
+    canvas = PdfCanvas(buffer, letter, title, page.sender.name, texts)
     *lines, last_line = table_blocks(page)
     blocks = [_letterhead(page), _customer(page), *lines, *ending_blocks(page, last_line)]
+    blocks.append(_note(missing_note(missing_characters(texts))))
     sheets = fill_sheets(blocks, _footer(page))
     for number, rows in enumerate(sheets, 1):
         _draw_frame(canvas, page, number, len(sheets))
@@ -149,16 +157,21 @@ def _footer(page: InvoicePage) -> Block:
     return Block((Row(12, line_below=HAIRLINE), Row(8), *rows))
 
 
-def _draw_frame(canvas: Canvas, page: InvoicePage, number: int, count: int) -> None:
+def _note(words: str) -> Block:
+    """The note that names the characters that no font has."""
+    lines = [(Text(LEFT, line, 8, colour=MUTED),) for line in wrap_text(words, RIGHT - LEFT, 8)]
+    return Block((Row(16), *side_by_side(11, lines))) if lines else Block(())
+
+
+def _draw_frame(canvas: PdfCanvas, page: InvoicePage, number: int, count: int) -> None:
     """Draw what each sheet has: the stamp behind all texts, a bar at the top, and the foot."""
     if page.stamp:
         canvas.saveState()
         canvas.translate(WIDTH / 2, HEIGHT / 2 - 50)
         canvas.rotate(32)
         size = min(130, 500 / text_width(page.stamp, 1, BOLD))
-        x = -text_width(page.stamp, size, BOLD) / 2
         colour = STAMP_COLOURS.get(page.stamp, TINT)
-        draw_text(canvas, Text(x, page.stamp, size, BOLD, colour), -45)
+        draw_text(canvas, 0, -45, page.stamp, size=size, font=BOLD, colour=colour, align="middle")
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 6, WIDTH, 6, stroke=0, fill=1)

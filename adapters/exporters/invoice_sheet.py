@@ -10,9 +10,8 @@ from attrs import field, frozen
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import INK, PLAIN
 
 # Lengths are in points; y runs upwards from the foot of a sheet.
@@ -85,11 +84,6 @@ def side_by_side(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterato
         yield Row(height, tuple(chain(*texts)))
 
 
-def text_width(text: str, size: float, font: str = PLAIN) -> float:
-    """The width of a text that is drawn on one line, in points."""
-    return float(stringWidth(text, font, size))
-
-
 def fill_sheets(blocks: Iterable[Block], foot: Block) -> list[list[Row]]:
     """The rows of each sheet, filled from the top down; the foot is at the end of the last one.
 
@@ -131,7 +125,7 @@ def total_height(rows: Iterable[Row]) -> float:
     return sum(row.height for row in rows)
 
 
-def draw_rows(canvas: Canvas, rows: Iterable[Row], top: float) -> None:
+def draw_rows(canvas: PdfCanvas, rows: Iterable[Row], top: float) -> None:
     """Draw rows below each other, the first at `top`."""
     bottom = top
     for row in rows:
@@ -149,18 +143,19 @@ def draw_rows(canvas: Canvas, rows: Iterable[Row], top: float) -> None:
         for text in row.texts:
             # The capitals of a text are in the middle of the height of its row.
             baseline = bottom + (row.height - 0.72 * text.size) / 2
-            draw_text(canvas, text, baseline - text.below)
+            draw_text(
+                canvas,
+                text.x,
+                baseline - text.below,
+                text.words,
+                size=text.size,
+                font=text.font,
+                colour=text.colour,
+                align="right" if text.is_right_aligned else "left",
+            )
 
 
-def draw_text(canvas: Canvas, text: Text, y: float) -> None:
-    """Draw a text on the baseline `y`."""
-    canvas.setFillColor(text.colour)
-    canvas.setFont(text.font, text.size)
-    draw = canvas.drawRightString if text.is_right_aligned else canvas.drawString
-    draw(text.x, y, text.words)
-
-
-def _draw_picture(canvas: Canvas, picture: Picture, top: float) -> None:
+def _draw_picture(canvas: PdfCanvas, picture: Picture, top: float) -> None:
     image = ImageReader(BytesIO(picture.content))
     y = top - picture.height
     canvas.drawImage(image, LEFT, y, picture.width, picture.height)

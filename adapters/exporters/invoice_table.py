@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from adapters.exporters.cell_text import format_money, group_thousands
-from adapters.exporters.invoice_sheet import LEFT, RIGHT, Block, Row, Text, side_by_side, text_width
-from adapters.exporters.text_layout import BOLD, HAIRLINE, INK, TINT, wrap_text
+from adapters.exporters.invoice_sheet import LEFT, RIGHT, Block, Row, Text, side_by_side
+from adapters.exporters.text_layout import BOLD, HAIRLINE, INK, TINT, text_width, wrap_text
 from application.invoicing.invoice_page import InvoicePage, PageLine
 from domain.values import format_rate
 

@@ -4,7 +4,7 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 """
 
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -40,6 +40,10 @@ IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
 
 
+MOST_NAMED = 12
+"""How many of the characters that a file cannot show a header names."""
+
+
 @frozen
 class Services:
     """What handlers need besides the books; the entry point provides it."""
@@ -51,12 +55,20 @@ class Services:
     """The writers of reports, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
-    invoice_pdf: Callable[[InvoicePage], bytes]
-    """Draws the page of an invoice."""
+    invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
+    """Draws the page of an invoice; also the names of the characters that it cannot show."""
     check_logo: Callable[[bytes, LogoFormat], None]
     """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
     views: Callable[[UnitOfWork, Any], Any]
     """The view of any record, for the `current` of a stale version."""
+
+
+def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
+    """The header that names the characters which a file cannot show, if there are any."""
+    if not names:
+        return {}
+    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return {"X-Missing-Characters": ", ".join(names[:MOST_NAMED]) + more}
 
 
 @frozen

@@ -161,7 +161,8 @@ def compare(console: "Console", key: str, source: Any, **options: Any) -> None:
     """Compare a report with a CSV file of the same report from QuickBooks.
 
     If SOURCE is -, the file is read from standard input. Dates and basis are those of the file,
-    unless you give others. Exit code 1 if the reports differ.
+    unless you give others. Exit code 1 if the reports differ; 3 if nothing differs, but not all of
+    the file was compared.
     """
     from entrypoints.cli import report_commands
 
