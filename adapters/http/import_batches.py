@@ -8,6 +8,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
+from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from application.importing.batches import undo_batch
 from application.ports.queries import Query
@@ -47,46 +48,23 @@ def _list(call: Call) -> Answer:
         newest_first = Query(order=(("id", True),), after=after, limit=query.limit)
         page = work.session.records.page(ImportBatch, newest_first)
         cursor = make_cursor(SIGNATURE, [page.items[-1].id]) if page.more else None
-        return {"data": _views(work, page.items), "total": page.total, "nextCursor": cursor}
+        return {"data": batch_views(work, page.items), "total": page.total, "nextCursor": cursor}
 
     return call.read_with_etag(render)
 
 
 def _read(call: Call) -> Answer:
     def render(work: UnitOfWork) -> dict[str, Any]:
-        return _views(work, [work.get(ImportBatch, call.id)])[0]
+        return batch_view(work, work.get(ImportBatch, call.id))
 
     return call.read_with_etag(render)
 
 
 def _undo(call: Call) -> Answer:
     def reply(work: UnitOfWork, batch: ImportBatch) -> Reply:
-        return Reply(_views(work, [batch])[0])
+        return Reply(batch_view(work, batch))
 
     return call.write(reply, undo_batch, call.id)
-
-
-def _views(work: UnitOfWork, batches: list[ImportBatch]) -> list[dict[str, Any]]:
-    addresses = [(ImportBatch.plural, batch.id) for batch in batches]
-    times = work.session.log.times(addresses)
-    return [
-        {
-            "id": batch.id,
-            "at": times[address].created_at,
-            "format": batch.format,
-            "fileName": batch.file_name,
-            "created": {count.collection: count.created for count in batch.counts if count.created},
-            "merged": {count.collection: count.merged for count in batch.counts if count.merged},
-            "duplicates": batch.duplicates,
-            "leftOut": batch.left_out,
-            "refused": batch.refused,
-            "firstVersion": batch.first_version,
-            "lastVersion": batch.last_version,
-            "undone": batch.undone,
-            "version": batch.version,
-        }
-        for address, batch in zip(addresses, batches, strict=True)
-    ]
 
 
 OPERATIONS = (

@@ -16,7 +16,7 @@ from adapters.http.query import NoQuery
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure
+from application.ports.failures import StoreFailure, StoreStopping
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
@@ -93,7 +93,7 @@ class Operation:
             current = error.current
             view = books.read(lambda work: services.views(work, current))
             raise problem_of(error, view) from None
-        except (BookkeepingError, Unreadable) as error:
+        except (BookkeepingError, Unreadable, StoreStopping) as error:
             raise problem_of(error) from None
         except StoreFailure as error:
             problem = problem_of(error)

@@ -17,6 +17,7 @@ from application.ports.failures import (
     StoreBusy,
     StoreFull,
     StoreReplaced,
+    StoreStopping,
     StoreUnavailable,
 )
 from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
@@ -28,6 +29,8 @@ class ProblemType:
 
     status: int
     title: str
+    retry_after: int | None = None
+    """After how many seconds the request may be sent again, for the header Retry-After."""
 
 
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
@@ -51,6 +54,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "busy": ProblemType(503, "The books cannot be used now"),
     "storage": ProblemType(503, "The file of the books cannot be read or written now"),
     "file_replaced": ProblemType(503, "The file of the books was replaced"),
+    "stopping": ProblemType(503, "The server is stopping", retry_after=5),
     "disk_full": ProblemType(507, "The disk is full"),
 }
 """Every `code` that a problem can have."""
@@ -83,6 +87,8 @@ class Problem(Exception):
         self.code, self.detail = code, detail
         self.errors, self.more = tuple(errors), dict(more or {})
         self.status = PROBLEM_TYPES[code].status
+        retry_after = PROBLEM_TYPES[code].retry_after
+        self.headers = {} if retry_after is None else {"retry-after": str(retry_after)}
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
@@ -128,6 +134,7 @@ _FAILURE_CODES: Mapping[type[Exception], str] = {
     StoreFull: "disk_full",
     StoreBusy: "busy",
     StoreReplaced: "file_replaced",
+    StoreStopping: "stopping",
     StoreUnavailable: "storage",
     OSError: "storage",
 }

@@ -28,5 +28,9 @@ class NoBooks(StoreFailure):
     """The file is missing or empty, and new books were not asked for."""
 
 
+class StoreStopping(StoreFailure):
+    """The program is stopping, so that the write was rolled back before its commit began."""
+
+
 class Damaged(StoreFailure):
     """The file holds something that the store never wrote; `wyzbooks verify` says what."""

@@ -128,7 +128,14 @@ class PlanningWork(UnitOfWork):
         mechanism = evolve(
             work.mechanism, recorder=lambda records: _PlanningRecorder(records, self.writes)
         )
-        super().__init__(PlannedSession(work.session), work.clock, ids, work.context, mechanism)
+        super().__init__(
+            PlannedSession(work.session),
+            work.clock,
+            ids,
+            work.context,
+            mechanism,
+            work.interruption,
+        )
 
     def lasting_writes(self) -> tuple[PlannedWrite, ...]:
         """The writes, without those of records that are in the end as they were before."""

@@ -43,6 +43,15 @@ class TransactionRecords:
         """Which records refer to which others, and which record has which key."""
         return self.session.references
 
+    @property
+    def new_ids(self) -> frozenset[str]:
+        """The ids that this transaction gave to new records."""
+        return frozenset(self._new_ids)
+
+    def expect_new(self, ids: Iterable[str]) -> None:
+        """Take ids for those of new records, so that no record with such an id is looked for."""
+        self._new_ids.update(ids)
+
     def kind(self, name: str) -> type[Record]:
         """The class of a kind of record, such as `invoice`."""
         return self._kinds[name]

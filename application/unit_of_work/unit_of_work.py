@@ -21,6 +21,7 @@ from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, next_change
 from application.unit_of_work.guards.change import Change, Guard
+from application.unit_of_work.interruption import Interruption
 from application.unit_of_work.merging import (
     change_by_merge,
     check_no_obstacles,
@@ -67,9 +68,16 @@ class UnitOfWork(TransactionRecords):
     """
 
     def __init__(
-        self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism
+        self,
+        session: Session,
+        clock: Clock,
+        ids: Ids,
+        context: WriteContext,
+        mechanism: Mechanism,
+        interruption: Interruption,
     ) -> None:
         super().__init__(session, mechanism.kinds)
+        self.interruption = interruption
         self.context = context
         self.clock = clock
         self.mechanism = mechanism
@@ -99,20 +107,11 @@ class UnitOfWork(TransactionRecords):
         """The version that the books are expected to have after what was written so far."""
         return self.version + len(self._positions)
 
-    @property
-    def new_ids(self) -> frozenset[str]:
-        """The ids that this unit of work gave to new records."""
-        return frozenset(self._new_ids)
-
     def new_id(self) -> str:
         """An id for a new record."""
         id_ = self._ids.new()
         self._new_ids.add(id_)
         return id_
-
-    def expect_new(self, ids: Iterable[str]) -> None:
-        """Take ids for those of new records, so that no record with such an id is looked for."""
-        self._new_ids.update(ids)
 
     def warn(self, code: WarningCode, message: str, *ids: str) -> None:
         """Add a warning to the answer; `ids` are the other records that it is about."""
@@ -231,6 +230,7 @@ class UnitOfWork(TransactionRecords):
             self.recorder.record_change(record, entry, None)
 
     def _remember_original(self, key: RecordKey, before: Record | None) -> None:
+        self.interruption.check()
         self._originals.setdefault(key, before)
         self._positions.setdefault(key, len(self._positions) + 1)
 
@@ -253,6 +253,7 @@ class UnitOfWork(TransactionRecords):
         head, stamp = self._log_head(), Stamp.of(self.clock.now(), self.context.actor)
         changes: list[LoggedChange] = []
         for key, before in altered:
+            self.interruption.check()
             after = self._current[key]
             if after and after.version != head.version + 1:
                 self._renumber(after, head.version + 1)

@@ -1,8 +1,10 @@
 """The `wyzbooks` command. Begin with `main`, where the commands are declared.
 
-options, export_group                              what several commands share; the exports
+program, signals                                   the program, and what Ctrl-C does to it
+writing                                            how a command changes the books and answers
+options, import_group, export_group                what several commands share; imports, exports
 books_commands, record_commands, report_commands,
-export_commands                                    what the commands do
+import_commands, export_commands                   what the commands do
 console, wording                                   how answers and refusals are printed
 output_file                                        the file that a command writes
 tables, report_table, comparison_table             layouts for the terminal

@@ -1,27 +1,13 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
-from typing import Any, cast
 
 import click
 
-from adapters.json_shapes.imports import import_view, plan_view, refused_import_view
-from adapters.json_shapes.warnings import with_warnings
-from application.importing.import_answer import ImportAnswer, ImportRefused
-from application.importing.parsed_file import DateOrder
-from application.importing.plan_import import (
-    ImportOptions,
-    commit_import,
-    keep_plan,
-    plan_import,
-)
 from application.integrity.verify_books import verify_books
 from application.ports.failures import NoBooks
-from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints import server_process
-from entrypoints.cli import tables
 from entrypoints.cli.console import Console
-from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
 
@@ -35,13 +21,14 @@ def serve(console: Console, port: int) -> None:
 
 def status(console: Console) -> None:
     """Show whether the books are being served."""
-    server = server_process.running_server(console.path)
+    with console.refusals():
+        server = server_process.running_server(console.path)
     if server is None:
         document = {"status": "Stopped", "port": None, "pid": None}
         more = {"file": str(console.path), "docs": None}
         console.say({**document, **more}, f"Stopped\nfile     {console.path}")
         return
-    docs = f"http://127.0.0.1:{server.port}/api/docs"
+    docs = f"{server.url}/api/docs"
     console.say(
         {
             "status": "Running",
@@ -57,7 +44,9 @@ def status(console: Console) -> None:
 def stop(console: Console) -> None:
     """Stop the server of the books."""
     with console.refusals():
-        stopped = server_process.stop(console.path)
+        stopped = server_process.stop(
+            console.path, lambda text: click.echo(f"wyzbooks: {text}", err=True)
+        )
         text = "Stopped" if stopped else f"No server is running for {console.path}"
         console.say({"stopped": stopped, "file": str(console.path)}, text)
 
@@ -96,39 +85,3 @@ def verify(console: Console) -> None:
         console.say(document, text)
         if not verdict.ok:
             sys.exit(1)
-
-
-def import_content(
-    console: Console,
-    format_name: str,
-    content: bytes,
-    *,
-    dry_run: bool,
-    partial: bool,
-    strict: bool,
-    date_order: str | None,
-) -> None:
-    """Import the content of a file from another program."""
-    with console.open_books() as books:
-        options = ImportOptions(
-            date_order=cast("DateOrder | None", date_order), partial=partial, strict=strict
-        )
-        parsed = READERS[format_name](content, options.date_order)
-        planned = books.read(plan_import, format_name, parsed, options)
-        try:
-            if dry_run:
-                books.run(keep_plan, planned, content)
-                document = plan_view(planned)
-            else:
-                document = books.run_and_render(_import_view, commit_import, planned)
-        except ImportRefused as refused:
-            if not console.as_json:
-                rows = tables.refused_import_text(refused_import_view(refused.answer))
-                click.echo(rows, err=True)
-            raise
-        console.warn(document.get("warnings", ()))
-        console.say(document, tables.import_text(document, dry_run=dry_run))
-
-
-def _import_view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:
-    return with_warnings(work, import_view(answer))

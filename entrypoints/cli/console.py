@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import msgspec
@@ -18,6 +18,7 @@ from application.ports.failures import NoBooks, StoreFailure
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
+from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.wording import refusal_text
 from entrypoints.wiring import open_file
 
@@ -43,7 +44,8 @@ class Console:
             try:
                 yield books.with_context(WriteContext(Actor(f"cli:{getpass.getuser()}")))
             finally:
-                books.store.close()
+                with SIGNALS.held(lambda: None):
+                    books.store.close()
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -55,7 +57,9 @@ class Console:
         except (BookkeepingError, StoreFailure, Unreadable, OSError) as error:
             if self.as_json:
                 problem = problem_of(error).document()
-                text = json.dumps(problem, indent=2, ensure_ascii=False, default=str)
+                text = _escaped(
+                    json.dumps(problem, indent=2, ensure_ascii=False, default=str), sys.stderr
+                )
             else:
                 text = f"wyzbooks: {refusal_text(error)}"
             click.echo(text, err=True)
@@ -72,7 +76,15 @@ class Console:
 
     def say(self, document: Any, text: str) -> None:
         """Print an answer: the document as JSON, or the text."""
-        click.echo(_formatted(document) if self.as_json else text)
+        self.say_text(self.printed(document, text))
+
+    def printed(self, document: Any, text: str) -> str:
+        """What is printed of an answer: the document as JSON, or the text."""
+        return _formatted(document) if self.as_json else text
+
+    def say_text(self, text: str) -> None:
+        """Print a text that was made before."""
+        click.echo(text)
 
     def show(self, document: Any, print_document: Callable[[Any], None]) -> None:
         """Print an answer: the document as JSON, or as a function prints it."""
@@ -83,4 +95,14 @@ class Console:
 
 
 def _formatted(document: Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return _escaped(text, sys.stdout)
+
+
+def _escaped(text: str, stream: IO[str] | None) -> str:
+    """JSON for a stream: letters that its encoding lacks are escaped as JSON escapes them."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
+    return text

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.cli import signals
 from entrypoints.cli.export_group import export
+from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
     books_options,
     dry_run_option,
-    import_options,
     report_options,
     version_option,
 )
@@ -34,7 +35,8 @@ PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 def main() -> None:
     """Double-entry books of one company, in one file on this computer.
 
-    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option.
+    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option, 4 stored
+    (but the answer could not be shown), 130 or 143 interrupted (nothing was stored).
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -84,7 +86,12 @@ def init(console: "Console") -> None:
     """Create new books: a chart of 19 accounts, five terms of payment, and settings."""
     from entrypoints.cli import books_commands
 
-    books_commands.init(console)
+    with console.refusals():
+        is_new = not console.path.exists() or not console.path.stat().st_size
+    with signals.SIGNALS.held(lambda: None):  # It takes a moment, and is finished in any case.
+        books_commands.init(console)
+        if is_new:
+            signals.SIGNALS.stored = str(console.path)
 
 
 @main.command()
@@ -96,24 +103,7 @@ def verify(console: "Console") -> None:
     books_commands.verify(console)
 
 
-@main.group("import")
-def import_() -> None:
-    """Import a file from another program."""
-
-
-@import_.command()
-@books_options
-@import_options
-def iif(console: "Console", source: Any, **options: Any) -> None:
-    """Import a QuickBooks IIF file.
-
-    If SOURCE is -, the file is read from standard input.
-    """
-    from entrypoints.cli import books_commands
-
-    books_commands.import_content(console, "iif", source.read(), **options)
-
-
+main.add_command(import_)
 main.add_command(export)
 
 

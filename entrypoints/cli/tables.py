@@ -1,6 +1,7 @@
 """Lists and records as tables and texts for the terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import Any
 
 from rich.console import Console
@@ -86,9 +87,19 @@ def _gap(gap: Mapping[str, Any]) -> str:
     return gap["from"] if gap["count"] == 1 else f"{gap['from']} to {gap['to']}"
 
 
-def print_reconciliation(document: Mapping[str, Any]) -> None:
-    """Print what was just applied, then everything that is open, contact by contact."""
-    console = text_console()
+def reconciliation_text(document: Mapping[str, Any]) -> str:
+    """What was just applied, then everything that is open, contact by contact."""
+    shown = text_console()
+    text = StringIO()
+    # Not `Console.capture`, which writes to the output, and so fails if that cannot be written.
+    console = Console(
+        file=text, highlight=False, width=shown.width, force_terminal=shown.is_terminal
+    )
+    _print_reconciliation(document, console)
+    return text.getvalue().removesuffix("\n")
+
+
+def _print_reconciliation(document: Mapping[str, Any], console: Console) -> None:
     verb = "Would apply" if document.get("dryRun") else "Applied"
     for line in document.get("applied", ()):
         pair = f"{line['creditId']} to {line['debitId']}"
@@ -153,6 +164,14 @@ def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
             group_thousands(f"Trial balance: {before['debits']} before, {after['debits']} after"),
         ]
     )
+
+
+def batch_text(batch: Mapping[str, Any]) -> str:
+    """One import, as a line."""
+    state = ", undone" if batch["undone"] else ""
+    merged = f", merged {_counts(batch['merged'])}" if batch["merged"] else ""
+    at = batch["at"][:16].replace("T", " ")
+    return f"{batch['id']}  {at}  {batch['format']}  {_counts(batch['created'])}{merged}{state}"
 
 
 def refused_import_text(document: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from tests.entrypoints.serving import PATIENCE
 from tests.support import PORT, Client
 
 CASH, SALES, RENT = "account-1000", "account-4100", "account-6800"
-PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", "from entrypoints.cli.program import main; main()"]
 IIF = (
     "!TERMS\tNAME\tDUEDAYS\n"
     "TERMS\tWeekly\t7\n"
@@ -848,7 +848,7 @@ def test_help_loads_neither_the_server_nor_the_store(words):
         "heavy = ('litestar', 'sqlalchemy', 'msgspec', 'uvicorn', 'rich')\n"
         "loaded = lambda: [name for name in heavy if name in sys.modules]\n"
         "atexit.register(lambda: print('LOADED', loaded()))\n"
-        "from entrypoints.cli.main import main\nmain()\n"
+        "from entrypoints.cli.program import main\nmain()\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, timeout=PATIENCE, check=True
