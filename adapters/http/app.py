@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
@@ -36,6 +36,9 @@ STATIC: Mapping[str, str] = {
 }
 """The files of the documentation page, with their media types."""
 
+LONG_AT_ONCE = 2
+"""How many long operations run at once: reports, PDFs, imports, verifications."""
+
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
@@ -55,7 +58,11 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         version = services.server_settings.program_version
         return msgspec.json.encode(specification(OPERATIONS, version))
 
-    handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
+    long_lane = CapacityLimiter(LONG_AT_ONCE)
+    handlers = [
+        _route_handler(operation, books, services, long_lane if operation.is_long else None)
+        for operation in OPERATIONS
+    ]
     app = Litestar(
         [*handlers, *_documentation(encoded_specification)],
         openapi_config=None,
@@ -85,8 +92,13 @@ def _path_pattern(operation: Operation) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
 
 
-def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
-    """Litestar's handler of an operation. It runs the operation in a worker thread."""
+def _route_handler(
+    operation: Operation, books: Books, services: Services, lane: CapacityLimiter | None
+) -> HTTPRouteHandler:
+    """Litestar's handler of an operation. It runs the operation in a worker thread.
+
+    Operations with a `lane` take turns on it; the others do not wait for them.
+    """
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -108,6 +120,7 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body,
             headers,
             target,
+            limiter=lane,
             abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
         )
         return _response(answer)

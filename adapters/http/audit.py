@@ -162,6 +162,7 @@ OPERATIONS = (
         "Verify the hash chain of the log",
         _verify,
         LogProofView,
+        is_long=True,
     ),
     Operation(
         "GET",

@@ -58,5 +58,6 @@ OPERATIONS = (
         query=ReportParameters,
         takes=CompareRequest,
         media=(*FILES, *JSON),
+        is_long=True,
     ),
 )

@@ -49,5 +49,6 @@ OPERATIONS = (
         _export("iif"),
         bytes,
         produces=(TEXT,),
+        is_long=True,
     ),
 )

@@ -88,5 +88,6 @@ OPERATIONS = (
         _undo,
         BatchView,
         query=WriteQuery,
+        is_long=True,
     ),
 )

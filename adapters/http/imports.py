@@ -186,6 +186,7 @@ OPERATIONS = (
         query=ImportQuery,
         takes=bytes,
         media=FILES,
+        is_long=True,
     ),
     Operation(
         "POST",
@@ -196,5 +197,6 @@ OPERATIONS = (
         ImportView,
         status=201,
         query=CommitQuery,
+        is_long=True,
     ),
 )

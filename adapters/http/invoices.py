@@ -102,6 +102,7 @@ OPERATIONS = (
         _read_page,
         bytes,
         produces=(PDF,),
+        is_long=True,
     ),
     Operation(
         "GET",

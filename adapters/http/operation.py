@@ -57,6 +57,9 @@ class Operation:
     """The shape of its JSON body; `bytes` for a file, None if it does not take a body."""
     media: tuple[str, ...] = JSON
     """The media types that its body may have."""
+    is_long: bool = False
+    """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
+    single writes and the health check never wait for them."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
 

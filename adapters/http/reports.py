@@ -100,5 +100,6 @@ OPERATIONS = (
         ReportView,
         query=ReadReportParameters,
         produces=tuple(format_.media_type for format_ in FORMATS.values()),
+        is_long=True,
     ),
 )

@@ -64,5 +64,6 @@ OPERATIONS = (
         "Read the checksum of each collection",
         _checksums,
         ChecksumsView,
+        is_long=True,
     ),
 )
