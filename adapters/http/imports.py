@@ -1,6 +1,7 @@
 """Imports of files of other programs."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import FILES, Operation
 from adapters.json_shapes.imports import import_view
+from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.warnings import Warnings, with_warnings
 from application.importing.import_answer import ImportAnswer
 from application.importing.import_file import import_file
@@ -34,6 +36,16 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
             Meta(description="The order of day, month and year, if the file does not show it."),
         ]
         | UnsetType
+    ) = UNSET
+    opening_balances: Annotated[
+        bool,
+        Meta(
+            description="Post the balances that the list of accounts gives (OBAMOUNT or OBAL) as "
+            "opening balances on `openingDate`."
+        ),
+    ] = False
+    opening_date: (
+        Annotated[date, Meta(description="The date of the opening balances.")] | UnsetType
     ) = UNSET
 
 
@@ -113,6 +125,7 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
 
     def handle(call: Call) -> Answer:
         query = call.query
+        opening_date = _opening_date(query)
         date_order = None if query.date_order is UNSET else query.date_order
         parsed = call.services.readers[format_name](call.body, date_order)
         if query.dry_run:
@@ -122,11 +135,36 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
                 parsed,
                 partial=query.partial,
                 strict=query.strict,
+                opening_date=opening_date,
             )
             return Reply({"dryRun": True, **rehearsal.result}).answer()
-        return call.write(_reply, import_file, parsed, partial=query.partial, strict=query.strict)
+        return call.write(
+            _reply,
+            import_file,
+            parsed,
+            partial=query.partial,
+            strict=query.strict,
+            opening_date=opening_date,
+        )
 
     return handle
+
+
+def _opening_date(query: ImportQuery) -> date | None:
+    """The date on which balances are posted; None if they are not to be posted.
+
+    Raises `UnreadableQuery` if only one of the two parameters is given.
+    """
+    if query.opening_date is UNSET:
+        if query.opening_balances:
+            raise UnreadableQuery(
+                "must be given with openingBalances=true: it is the date of the opening balances",
+                "openingDate",
+            )
+        return None
+    if not query.opening_balances:
+        raise UnreadableQuery("is used only with openingBalances=true", "openingDate")
+    return query.opening_date
 
 
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:

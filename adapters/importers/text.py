@@ -9,18 +9,36 @@ from domain.values import AMOUNT, EARLIEST, LATEST, parse_amount
 _WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLAIN = re.compile(r"-?[0-9]*(?:\.[0-9]*)?")
 _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_LETTERS_OF_WINDOWS = re.compile(rb"[\xe0-\xef\xf1-\xf4\xf6\xf8-\xfc]")
 _EMPTY_DATE = re.compile(r"[-/.0 ]*")
 _PART_NAMES = {"y": "year", "m": "month", "d": "day"}
 
 
 def decode(content: bytes) -> str:
-    """The text of a file: UTF-16 or UTF-8 if it is encoded so, otherwise Windows-1252."""
+    """The text of a file: UTF-16 or UTF-8 if it is encoded so, otherwise in an older encoding.
+
+    Older files are in Windows-1252, those of a Macintosh, whose lines end in a lone carriage
+    return, in Mac Roman.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode(_older_encoding(content), errors="replace")
+
+
+def _older_encoding(content: bytes) -> str:
+    """Mac Roman or Windows-1252, by the ends of the lines and by what the other bytes would be.
+
+    Programs on Windows wrote lone carriage returns, too. The accented letters of Windows-1252 are
+    rare signs in Mac Roman, and the quotes of Windows-1252 are letters there.
+    """
+    if b"\n" in content or b"\r" not in content:
+        return "cp1252"
+    letters_of_windows = len(_LETTERS_OF_WINDOWS.findall(content))
+    return "cp1252" if 2 * letters_of_windows > len(_NOT_ASCII.findall(content)) else "mac_roman"
 
 
 def read_amount(text: str) -> int:

@@ -19,6 +19,7 @@ from domain.invoicing.invoices import Invoice
 from domain.invoicing.items import Item
 from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
+from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.ledger.journals import Journal
@@ -94,6 +95,7 @@ ACCOUNTS = Collection(
     refilled_on_change={"cash_flow": frozenset({"type", "subtype", "section"})},
     preserved_on_put=frozenset({"number", "cash_flow"}),
     save=accounts.save_account,
+    remove=accounts.remove_account,
     figures=accounts.figures,
     computed_fields=(
         ComputedField("path", "Insurance:Work Comp", {"type": "string"}),
@@ -291,6 +293,7 @@ KINDS: dict[str, type[Record]] = {
         Settings,
         ClearedMark,
         AppliedCredit,
+        AccountMapping,
     )
 }
 """Every kind of record by its name; those that are in no collection appear only in the log."""

@@ -17,6 +17,7 @@ from application.importing.imported_documents import (
     ResolvedLine,
     ResolvedTransaction,
 )
+from application.importing.misfits import reason_for_journal
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.importing.purchase_documents import create_bill, create_bill_payment
 from application.importing.sales_documents import SALES_FORMS, create_invoice, create_payment
@@ -37,16 +38,40 @@ class DocumentClassifier:
     def __init__(
         self, run: ImportRun, account_resolver: AccountResolver, contact_resolver: ContactResolver
     ) -> None:
+        self._run = run
         self._account_resolver = account_resolver
+        self._contact_resolver = contact_resolver
         self._documents = ImportedDocuments(run, contact_resolver)
+        self._has_looked_ahead = False
 
     def create_documents(self, transaction: ImportedTransaction) -> list[str]:
         """Create the documents of a transaction, and return the collection of each of them."""
+        self._look_ahead()
         resolved = self._resolve(transaction)
         for create_document in CREATE_BY_FORM:
             if collections := create_document(self._documents, resolved):
                 return collections
+        if transaction.form != "journal":
+            self._run.assume(
+                transaction.line,
+                f"the {transaction.type} becomes a journal entry",
+                reason_for_journal(self._documents, resolved),
+            )
         return create_journal(self._documents, resolved)
+
+    def _look_ahead(self) -> None:
+        """Note, before the first transaction, which contacts all control accounts need.
+
+        So the kind of a contact does not depend on the order of the transactions.
+        """
+        if self._has_looked_ahead:
+            return
+        self._has_looked_ahead = True
+        for transaction in self._run.answer.file.transactions:
+            for line in transaction.lines:
+                kind = self._account_resolver.control_of(line.account)
+                if kind and (name := line.name or transaction.own_name):
+                    self._contact_resolver.expect(kind, name)
 
     def _resolve(self, transaction: ImportedTransaction) -> ResolvedTransaction:
         own_line, *other_lines = [
@@ -57,9 +82,7 @@ class DocumentClassifier:
         return ResolvedTransaction(transaction, own_line, tuple(other_lines))
 
     def _resolve_line(self, line: ImportedLine) -> ResolvedLine:
-        account = self._account_resolver.find_or_create(
-            line.account, line.line, line.place, line.amount
-        )
+        account = self._account_resolver.find_or_create(line.account, line.line)
         return ResolvedLine(line, account)
 
 

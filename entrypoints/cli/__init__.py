@@ -1,6 +1,6 @@
 """The `wyzbooks` command. Begin with `main`, where every command is declared.
 
-options                                            the options that commands share
+options, day_options                               the options that commands share
 books_commands, record_commands, report_commands   what the commands do
 console, wording                                   how answers and refusals are printed
 tables, report_table, comparison_table             layouts for the terminal

@@ -1,6 +1,7 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
+from datetime import date
 from typing import Any, cast
 
 import click
@@ -15,6 +16,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints import server_process
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
+from entrypoints.cli.day_options import day_of
 from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
@@ -90,19 +92,32 @@ def import_content(
     partial: bool,
     strict: bool,
     date_order: str | None,
+    opening_balances: bool,
+    opening_date: str | None,
 ) -> None:
     """Import the content of a file from another program."""
+    day = _opening_day(is_asked=opening_balances, text=opening_date)
     with console.open_books() as books:
         parsed = READERS[format_name](content, cast("DateOrder | None", date_order))
         try:
             if dry_run:
                 rehearsal = books.rehearse(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
+                    _import_view,
+                    import_file,
+                    parsed,
+                    partial=partial,
+                    strict=strict,
+                    opening_date=day,
                 )
                 document = {"dryRun": True, **rehearsal.result}
             else:
                 document = books.run_and_render(
-                    _import_view, import_file, parsed, partial=partial, strict=strict
+                    _import_view,
+                    import_file,
+                    parsed,
+                    partial=partial,
+                    strict=strict,
+                    opening_date=day,
                 )
         except ImportRefused as refused:
             if not console.as_json:
@@ -111,6 +126,13 @@ def import_content(
             raise
         console.warn(document.get("warnings", ()))
         console.say(document, tables.import_text(document, dry_run=dry_run))
+
+
+def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
+    """The date on which balances are posted; None if they are not to be posted."""
+    if is_asked is not (text is not None):
+        raise click.UsageError("give --opening-balances and --opening-date together")
+    return day_of("--opening-date", text)
 
 
 def _import_view(work: UnitOfWork, answer: ImportAnswer) -> dict[str, Any]:

@@ -1,20 +1,22 @@
 """The reader of IIF files: it divides the rows into transactions and lists.
 
-bytes --grammar--> rows --lists, transactions--> findings --> ParsedFile
+bytes --recognition, grammar--> rows --lists, transactions--> findings --> ParsedFile
 """
 
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow, read_rows
 from adapters.importers.iif.lists import ListReader
+from adapters.importers.iif.recognition import check_recognized
 from adapters.importers.iif.transactions import TransactionReader, date_order
 from application.importing.parsed_file import DateOrder, ParsedFile
 
 
 def read_iif(content: bytes, order: DateOrder | None = None) -> ParsedFile:
-    """Parse an IIF file.
+    """Parse an IIF file; raises `UnreadableFile` if it is none.
 
     Dates are month first, as the format says, unless `order` or the file itself says otherwise.
     """
+    check_recognized(content)
     rows = list(read_rows(content))
     findings = Findings()
     reader = _Reader(findings, order or date_order(rows, findings))

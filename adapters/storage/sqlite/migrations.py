@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4
+from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_6
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
-STEPS: tuple[str, ...] = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL)
+STEPS: tuple[str, ...] = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_6.SQL)
 SCHEMA_VERSION = len(STEPS)
 
 
