@@ -100,9 +100,13 @@ def evidence_of(file: ParsedFile) -> dict[str, Evidence]:
     """What all transactions of a file show about each account that they name, by its path key."""
     tax_names = frozenset(map(name_key, file.tax_names))
     evidence: dict[str, Evidence] = {}
+    by_name: dict[str, Evidence] = {}
     for transaction in file.transactions:
         for line in transaction.lines:
-            shown = evidence.setdefault(path_key(line.account), Evidence(set()))
+            shown = by_name.get(line.account)
+            if shown is None:
+                shown = evidence.setdefault(path_key(line.account), Evidence(set()))
+                by_name[line.account] = shown
             _add_line(shown, transaction, line, tax_names)
     return evidence
 
@@ -129,18 +133,18 @@ def _add_line(
 ) -> None:
     if line.place:
         shown.hints.add(line.place)
-    elif (
-        line.is_tax or name_key(line.item) in tax_names or _is_agency(transaction, line, tax_names)
-    ):
+    elif line.is_tax or (tax_names and _names_tax(transaction, line, tax_names)):
         shown.is_tax = True
     if line.amount and not shown.first_amount:
         shown.first_amount, shown.is_first_return = line.amount, transaction.is_return
 
 
-def _is_agency(
+def _names_tax(
     transaction: ImportedTransaction, line: ImportedLine, tax_names: frozenset[str]
 ) -> bool:
-    """Whether a line of a sale names the agency that collects its tax."""
+    """Whether a line names a sales tax, or, on a sale, the agency that collects it."""
+    if name_key(line.item) in tax_names:
+        return True
     own_name = transaction.lines[0].name
     is_sale = transaction.contact_kind == "customer"
     return is_sale and line.name != own_name and name_key(line.name) in tax_names

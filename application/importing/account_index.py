@@ -51,10 +51,13 @@ class AccountIndex:
 
     def tree_of(self, account: Account) -> list[Account]:
         """The topmost account above an account with all its sub-accounts, parents first."""
+        children: dict[str | None, list[Account]] = {}
+        for child in self._by_id.values():
+            children.setdefault(child.parent_id, []).append(child)
         *_, top = self._with_ancestors(account)
         tree = [top]
         for parent in tree:
-            tree += [child for child in self._by_id.values() if child.parent_id == parent.id]
+            tree += children.get(parent.id, [])
         return tree
 
     def learn(self, account: Account) -> Account:

@@ -14,7 +14,7 @@ from application.importing.account_resolver import AccountResolver, path_and_num
 from application.importing.parsed_file import ImportedAccount
 from application.ledger.account_mappings import mapping_of
 from application.ledger.default_accounts import NEEDED_CLASS
-from domain.ledger.accounts import Account
+from domain.ledger.accounts import Account, new_chart
 from domain.texts import name_key
 
 DEFAULT_BY_SUBTYPE: Mapping[str, str] = {
@@ -22,6 +22,8 @@ DEFAULT_BY_SUBTYPE: Mapping[str, str] = {
     "accounts_payable": "payable_account_id",
 }
 """The default account that the only account of a file with this subtype becomes."""
+
+STARTER_NAMES: Mapping[str, str] = {starter.id: starter.name for starter in new_chart()}
 
 
 class AccountMatches:
@@ -41,6 +43,13 @@ class AccountMatches:
         self._only_subtypes = {subtype for subtype, count in subtypes.items() if count == 1}
         self._match()
 
+    def in_order(self) -> list[ImportedAccount]:
+        """The declared accounts: parents first, and first those that give their names away."""
+        return sorted(
+            self._accounts,
+            key=lambda declared: (depth(declared), declared.line not in self._id_by_line),
+        )
+
     def id_at(self, line: int) -> str | None:
         """The account of the books that a line of the file declares, or None if it is new."""
         return self._id_by_line.get(line)
@@ -54,10 +63,13 @@ class AccountMatches:
         return DEFAULT_BY_SUBTYPE.get(declared.subtype or "") if is_only else None
 
     def is_placeholder(self, account: Account) -> bool:
-        """Whether an import made an account for a bare number, and no list has declared it yet."""
+        """Whether an account only stands for a bare number that no list has declared yet.
+
+        An import has made it, or has taken an account of the starter chart for it.
+        """
         mapping = mapping_of(self._resolver.run.work, account.id)
-        is_named_so = account.name == f"Account {account.number}" and not account.parent_id
-        return bool(mapping.numbers) and not mapping.declared and is_named_so
+        names = {f"Account {account.number}", STARTER_NAMES.get(account.id)}
+        return bool(mapping.numbers) and not mapping.declared and account.name in names
 
     def gives_way(self, holder: Account, number: str) -> bool:
         """Whether the account that has a number leaves it to a declared account."""
@@ -79,8 +91,10 @@ class AccountMatches:
             is_free = namesake is None or namesake.id in self._resolver.starters
             if holder and is_free and self.is_placeholder(holder):
                 self._add(declared, holder.id)
+        placeholders = set(self._id_by_line.values())
         for declared in self._accounts:
-            if namesake := self._index.by_path(paths[declared.line]):
+            namesake = self._index.by_path(paths[declared.line])
+            if namesake and namesake.id not in placeholders:
                 self._id_by_line.setdefault(declared.line, namesake.id)
         self._match_defaults()
         for declared in self._accounts:

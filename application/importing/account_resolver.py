@@ -5,6 +5,8 @@ An account that is missing is created: as the file's list of accounts declares i
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
@@ -23,13 +25,14 @@ from application.importing.account_guesses import (
 )
 from application.importing.account_index import AccountIndex, untouched_starters
 from application.importing.import_run import ImportRun
+from application.importing.parsed_file import AccountHint
 from application.ledger.account_mappings import forget_mapping, remember
 from application.ledger.accounts import DEEPEST
 from domain.errors import Refused
 from domain.ledger.accounts import CONTROL, Account
 from domain.texts import path_key
 
-_FITTING_SUBTYPES = {
+_FITTING_SUBTYPES: Mapping[AccountHint, AbstractSet[str | None]] = {
     "receivable": {"accounts_receivable"},
     "payable": {"accounts_payable"},
     "bank": {"bank", "credit_card"},
@@ -50,6 +53,8 @@ class AccountResolver:
         self.declared: dict[str, str] = {}
         """The ids of the accounts by the paths and numbers that the file declares."""
         self._evidence = evidence_of(run.answer.file)
+        self._id_by_name: dict[str, str] = {}
+        """The ids of the accounts that were found so far, by the names in the transactions."""
 
     def find(self, name: str) -> Account | None:
         """The account that a transaction names by number or path, or None if there is none yet."""
@@ -63,7 +68,12 @@ class AccountResolver:
 
     def find_or_create(self, name: str, line: int) -> Account:
         """The account that a transaction names by number or path, which is created if missing."""
-        return self._find_or_create(name, line, self._evidence_about(name))
+        if name in self._id_by_name:
+            return self.index[self._id_by_name[name]]
+        account = self._find_or_create(name, line, self._evidence_about(name))
+        self._id_by_name[name] = account.id
+        self.run.undo.append(self._id_by_name.clear)
+        return account
 
     def find_or_create_for_item(self, name: str, line: int, *, is_tax: bool) -> Account:
         """The account of an item: of income, or, for a sales tax, of a liability."""
@@ -190,6 +200,10 @@ class AccountResolver:
     def _use_starter(self, account: Account, name: str, line: int) -> Account:
         """Use an untouched starter account, which becomes an ordinary one."""
         self.touch(account)
+        if is_number(name):
+            # A list that is imported later may say that this number means another account.
+            self.run.undo.append(partial(forget_mapping, self.run.work, account.id))
+            remember(self.run.work, account.id, number=name, guessed=True)
         self.run.assume(
             line,
             f"{name} is the account {account.label}",

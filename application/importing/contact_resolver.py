@@ -34,6 +34,8 @@ class ContactResolver:
         self._known = set(self._contacts)
         """The contacts that do not depend on the order of transactions: those of the books, those
         that the lists of the file declare, and those that lines on control accounts need."""
+        self._usual_kinds: dict[str, set[str]] = {}
+        """The kinds that are usual in the transactions of the file in which a name occurs."""
         self._items = _by_name(records.all(Item))
         self._terms = _by_name(records.all(Terms))
 
@@ -72,9 +74,16 @@ class ContactResolver:
         )
         return contact
 
-    def expect(self, kind: str, name: str) -> None:
-        """Note that some line of the file needs a contact of this kind."""
-        self._known.add((kind, name_key(name)))
+    def expect(self, name: str, control_kind: str | None, usual_kind: ContactKind | None) -> None:
+        """Note a name in the file before its first transaction is imported.
+
+        So the kind of a contact does not depend on the order of the transactions.
+        """
+        key = name_key(name)
+        if control_kind:
+            self._known.add((control_kind, key))
+        elif usual_kind:
+            self._usual_kinds.setdefault(key, set()).add(usual_kind)
 
     def learn(self, record: Any) -> None:
         """Remember a new or changed record of a list by its name."""
@@ -88,10 +97,11 @@ class ContactResolver:
 
     def _kind(self, name: str, usual_kind: ContactKind | None) -> str:
         """The kind of a contact that a line names which needs no certain kind."""
+        key = name_key(name)
         usual = "customer" if JOB_SEPARATOR in name else usual_kind
         kinds = sorted(("customer", "vendor"), key=lambda kind: kind != usual)
-        known = [kind for kind in kinds if (kind, name_key(name)) in self._known]
-        return known[0] if known else usual or "vendor"
+        known = [kind for kind in kinds if (kind, key) in self._known]
+        return known[0] if known else usual or min(self._usual_kinds.get(key, ()), default="vendor")
 
     def _take_back(self, contact: Contact) -> None:
         """Remove a contact that was created for a row that is refused."""

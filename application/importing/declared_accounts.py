@@ -44,6 +44,10 @@ class DeclaredAccounts:
         """The ids of new accounts that the file hides. They are made inactive after its
         transactions are posted."""
 
+    def in_order(self) -> list[ImportedAccount]:
+        """The accounts that the file declares, in the order in which they are to be declared."""
+        return self._matches.in_order()
+
     def declare(self, declared: ImportedAccount) -> tuple[Account, bool]:
         """The account of the books that the file declares, and whether it is new.
 
@@ -89,9 +93,13 @@ class DeclaredAccounts:
     # Creating, replacing, merging
 
     def _create(self, declared: ImportedAccount, path: str, number: str) -> Account:
+        parent = self._index.by_path(path.rpartition(":")[0])
+        is_other = parent is not None and parent.classification != declared.classification
+        if parent and is_other and self._is_guessed(parent):
+            self._reclassified(parent, declared)
         account = self._resolver.create_path(
             path,
-            (declared.type, declared.subtype, declared.section),
+            declared.classification,
             declared.line,
             None,
             number=self._free_number(None, path, number, declared.line),
@@ -111,8 +119,9 @@ class DeclaredAccounts:
         namesake = self._index.by_path(path)
         if namesake and namesake.id != account.id:
             self._remove_namesake(namesake, account, fields, declared.line)
-        classification = (declared.type, declared.subtype, declared.section)
-        parent = self._resolver.parent_of(path, classification, declared.line, is_declared=True)
+        parent = self._resolver.parent_of(
+            path, declared.classification, declared.line, is_declared=True
+        )
         changes = {
             **fields,
             "number": self._free_number(account, path, number, declared.line),
@@ -144,7 +153,7 @@ class DeclaredAccounts:
         if fields:
             self._run.assume(
                 declared.line,
-                f"{account.label} becomes {words_of(tuple(fields.values()))}",
+                f"{account.label} becomes {words_of(declared.classification)}",
                 "the file says so, and nothing is posted on it",
             )
         changes = {
@@ -179,17 +188,17 @@ class DeclaredAccounts:
             "subtype": declared.subtype,
             "section": declared.section,
         }
-        if account.classification == tuple(fields.values()):
+        if account.classification == declared.classification:
             return {}
-        tree = self._index.tree_of(account)
         before = account.classification
-        if all(mapping_of(self._work, member.id).guessed for member in tree):
+        if self._is_guessed(account):
+            tree = self._index.tree_of(account)
             for member in reclassify_tree(self._work, tree, fields):
                 self._index.learn(member)
             self._run.undo.append(partial(self._guess_again, tree))
             self._run.assume(
                 declared.line,
-                f"{account.label} becomes {words_of(tuple(fields.values()))}",
+                f"{account.label} becomes {words_of(declared.classification)}",
                 f"an earlier import guessed that it is {words_of(before)}, and the file says what "
                 "it is",
             )
@@ -197,9 +206,15 @@ class DeclaredAccounts:
         if account.parent_id or self._work.session.ledger.is_used(account.id, LATEST):
             raise Conflict(
                 f"{account.label} is {words_of(before)} here and "
-                f"{words_of(tuple(fields.values()))} in the file; rename one of them"
+                f"{words_of(declared.classification)} in the file; rename one of them"
             )
         return fields
+
+    def _is_guessed(self, account: Account) -> bool:
+        """Whether the type of an account and of all above and below it is a guess."""
+        return mapping_of(self._work, account.id).guessed and all(
+            mapping_of(self._work, member.id).guessed for member in self._index.tree_of(account)
+        )
 
     def _guess_again(self, tree: list[Account]) -> None:
         """Take the correction of a guess back, because its row is refused."""
@@ -248,7 +263,7 @@ class DeclaredAccounts:
         """The declared number, if an account can have it; otherwise the number that it has."""
         current = account.number if account else ""
         holder = self._index.by_number(number) if number else None
-        if holder is None or holder == account:
+        if holder is None or (account and holder.id == account.id):
             return number or current
         if self._matches.gives_way(holder, number):
             self._resolver.release_number(holder, path, line)
@@ -261,7 +276,7 @@ class DeclaredAccounts:
         """The declared number, as long as the account has none or is not used yet."""
         if not number or name_key(number) == name_key(account.number):
             return account.number
-        if self._work.session.ledger.is_used(account.id, LATEST):
+        if account.number and self._work.session.ledger.is_used(account.id, LATEST):
             self._run.assume(
                 line,
                 f"{account.label} keeps its number",

@@ -60,18 +60,19 @@ class DocumentClassifier:
         return create_journal(self._documents, resolved)
 
     def _look_ahead(self) -> None:
-        """Note, before the first transaction, which contacts all control accounts need.
-
-        So the kind of a contact does not depend on the order of the transactions.
-        """
+        """Note all names of the file, with the kinds of contacts that their lines need."""
         if self._has_looked_ahead:
             return
         self._has_looked_ahead = True
+        kinds: dict[str, str | None] = {}
         for transaction in self._run.answer.file.transactions:
             for line in transaction.lines:
-                kind = self._account_resolver.control_of(line.account)
-                if kind and (name := line.name or transaction.own_name):
-                    self._contact_resolver.expect(kind, name)
+                if line.account not in kinds:
+                    kinds[line.account] = self._account_resolver.control_of(line.account)
+                if name := line.name or transaction.own_name:
+                    self._contact_resolver.expect(
+                        name, kinds[line.account], transaction.contact_kind
+                    )
 
     def _resolve(self, transaction: ImportedTransaction) -> ResolvedTransaction:
         own_line, *other_lines = [

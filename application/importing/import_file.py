@@ -15,7 +15,6 @@ from typing import Any
 from application.collections.collection import Collection
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, CONTACTS, ITEMS, TERMS
-from application.importing.account_matching import depth
 from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.declared_accounts import DeclaredAccounts
@@ -104,7 +103,7 @@ class _ImportSteps:
 
     def import_accounts(self) -> None:
         """Create the accounts that the file declares, each after its parent."""
-        for declared in sorted(self._answer.file.accounts, key=depth):
+        for declared in self._declared_accounts.in_order():
             declaration = self._run.attempt(
                 declared.line, 1, partial(self._declared_accounts.declare, declared)
             )

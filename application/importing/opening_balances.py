@@ -59,7 +59,7 @@ class OpeningBalances:
         if with_balance := [balance for balance in self._balances if balance.declared.balance]:
             self._run.assume(
                 with_balance[0].declared.line,
-                f"the balances of {len(with_balance)} accounts (OBAMOUNT) are not posted",
+                f"the balances of {_accounts(with_balance)} (OBAMOUNT) are not posted",
                 "QuickBooks does not take them over either: they would double what the "
                 "transactions sum to",
             )
@@ -130,16 +130,20 @@ class OpeningBalances:
         total = -sum(balance.declared.balance for balance in posted)
         self._run.assume(
             line,
-            f"the balances of {len(posted)} accounts are posted on {day}, and "
+            f"the balances of {_accounts(posted)} are posted on {day}, and "
             f"{format_amount(total)} on {self._run.work.accounts()[equity_id].label}",
             "opening balances were asked for",
         )
         if left := [balance for balance in self._balances if not balance.is_on_balance_sheet]:
             self._run.assume(
                 left[0].declared.line,
-                f"the balances of {len(left)} accounts of income and expenses are not posted",
+                f"the balances of {_accounts(left)} of income and expenses are not posted",
                 "only accounts of the balance sheet have opening balances",
             )
+
+
+def _accounts(balances: list[DeclaredBalance]) -> str:
+    return f"{len(balances)} account{'' if len(balances) == 1 else 's'}"
 
 
 def _line(account_id: str, amount: int, contact_id: str | None) -> JournalLine:

@@ -52,6 +52,11 @@ class ImportedAccount:
     balance_fault: str = ""
     """Why its balance cannot be read, or empty."""
 
+    @property
+    def classification(self) -> tuple[str, str | None, str | None]:
+        """Its type, subtype and section."""
+        return self.type, self.subtype, self.section
+
 
 @frozen
 class ImportedRecord:

@@ -25,6 +25,9 @@ _BINARY = (
 _HEAD = 4096
 """How many bytes of a file show what it looks like."""
 
+FEWEST_ROWS = 2
+"""How many lines a table has at least: its header and a row."""
+
 _KEYWORD = "|".join(sorted(KEYWORDS, key=len, reverse=True))
 _ROW = re.compile(
     rf'[ "]*(?:!(?:{_KEYWORD}) *"? *(?:[\t,]|$)|(?:{_KEYWORD}) *"? *(?:\t|$)'
@@ -86,11 +89,10 @@ def _appearance(text: str) -> str:
 def _is_table(lines: Sequence[str]) -> bool:
     """Whether the first lines have the same number of commas, semicolons or tabs, and some."""
     shown = [line for line in lines if line.strip()][:5]
-    for separator in (",", ";", "\t"):
-        counts = {line.count(separator) for line in shown[:-1] or shown}
-        if shown and len(counts) == 1 and counts != {0}:
-            return True
-    return False
+    if len(shown) < FEWEST_ROWS:
+        return False
+    counts = [{line.count(separator) for line in shown} for separator in (",", ";", "\t")]
+    return any(len(count) == 1 and count != {0} for count in counts)
 
 
 def _not_iif(reason: str) -> UnreadableFile:
