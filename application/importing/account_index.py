@@ -9,7 +9,6 @@ from domain.ledger.accounts import Account, new_chart, paths
 from domain.ledger.company import Settings
 from domain.records import changed, kind_of, versioned
 from domain.texts import name_key, path_key
-from domain.values import LATEST
 
 
 class AccountIndex:
@@ -119,8 +118,8 @@ def _is_untouched(work: UnitOfWork, account: Account, starter: Account) -> bool:
     if mapping and mapping.declared:
         return False
     referrers = work.references.referrers(kind_of(Account), account.id)
-    is_named = any(kind != kind_of(Settings) for kind, _ in referrers)
-    return not is_named and not work.session.ledger.is_used(account.id, LATEST)
+    # A document that posts on an account names it, so nothing is posted on it either.
+    return all(kind == kind_of(Settings) for kind, _ in referrers)
 
 
 def named_by_settings(work: UnitOfWork) -> Mapping[str, str]:
