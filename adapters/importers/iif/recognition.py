@@ -1,6 +1,7 @@
 """Whether a file is an IIF file at all, and if not, what it looks like."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from adapters.importers.iif.vocabulary import KEYWORDS
@@ -25,6 +26,7 @@ _BINARY = (
 _HEAD = 4096
 """How many bytes of a file show what it looks like."""
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 FEWEST_ROWS = 2
 """How many lines a table has at least: its header and a row."""
 
@@ -67,7 +69,7 @@ def check_recognized(content: bytes) -> None:
 
     An IIF file begins with a row of IIF, or most of its first rows are such.
     """
-    head = content[:_HEAD]
+    head = _head(content)
     if not content.strip():
         raise _not_iif("the file is empty")
     for beginning, words in _BINARY:
@@ -86,13 +88,28 @@ def _appearance(text: str) -> str:
     return next((words for fits, words in _SHAPES if fits(text)), "plain text")
 
 
+def _head(content: bytes) -> bytes:
+    """The first lines of a file, which end with a whole line, so that no letter is cut in two."""
+    head = content[:_HEAD]
+    end = max(head.rfind(b"\n"), head.rfind(b"\r"))
+    is_cut = len(content) > _HEAD and end >= 0 and not head.startswith(_UTF16)
+    return head[:end] if is_cut else head
+
+
 def _is_table(lines: Sequence[str]) -> bool:
-    """Whether the first lines have the same number of commas, semicolons or tabs, and some."""
-    shown = [line for line in lines if line.strip()][:5]
+    """Whether most lines have the same number of commas, semicolons or tabs, and at least one.
+
+    The others may be titles above the table, or totals below it.
+    """
+    shown = [line for line in lines if line.strip()]
     if len(shown) < FEWEST_ROWS:
         return False
-    counts = [{line.count(separator) for line in shown} for separator in (",", ";", "\t")]
-    return any(len(count) == 1 and count != {0} for count in counts)
+    for separator in (",", ";", "\t"):
+        counts = Counter(line.count(separator) for line in shown)
+        del counts[0]
+        if counts and 5 * max(counts.values()) >= 3 * len(shown):
+            return True
+    return False
 
 
 def _not_iif(reason: str) -> UnreadableFile:

@@ -23,6 +23,12 @@ README = b"# Importing\n\nThis program reads files such as\n\n```\n!TRNS\tDATE\n
         (README, "a text for people to read"),
         (b"Dear Anna,\nplease find the books below.\n", "plain text"),
         (b"Date,Description,Amount\n1/2/2026,Bread,-5\n1/3/2026,Cake,-6\n", "a CSV file"),
+        (
+            b"Oak & Co\nTransactions\nAll Dates\n\n"
+            + b"Date,Type,Num,Name,Amount\n" * 8
+            + b"Friday\n",
+            "a CSV file",
+        ),
         (b"Date;Amount\n1.2.2026;5,00\n", "a CSV file"),
         (b"Date\tAmount\n1/2/2026\t5\n", "a CSV file"),
         (b"OFXHEADER:100\nDATA:OFXSGML\n\n<OFX>\n", "a bank statement (OFX or QFX)"),
@@ -56,6 +62,8 @@ def test_a_file_of_another_kind_is_refused_with_what_it_looks_like(content, appe
         b"\r\n\t\t\r\n  !cust\tNAME\r\n",
         b"!NEW LIST\tNAME\nNEW LIST\tx\n",
         b"!ENDTRNS\n",
+        b"\xef\xbb\xbf" + ("!CUST\tNAME\n" + "CUST\té\n" * 1_000).encode(),
+        ("\ufeff!CUST\tNAME\n" + "CUST\té\n" * 1_000).encode("utf-16-le"),
         b"CUST\tAnna\n",
         b"made by a cash register\n!CUST\tNAME\nCUST\tAnna\n",
     ],
