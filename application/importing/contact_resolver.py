@@ -52,18 +52,25 @@ class ContactResolver:
         return self._terms.get(name_key(name))
 
     def find_or_create_contact(
-        self, name: str, control_kind: str | None, usual_kind: ContactKind | None, line: int
+        self,
+        name: str,
+        control_kind: str | None,
+        usual_kind: ContactKind | None,
+        line: int,
+        *,
+        is_strict: bool = True,
     ) -> Contact:
         """Find the contact that a line of a transaction names, or create it.
 
         `control_kind` is the kind of contact that the account of the line needs, if it is a control
         account. On other accounts the contact is of the kind that is usual in such a transaction,
-        unless only the other kind is known. A job of a customer is always a customer.
+        unless only the other kind is known. A job of a customer is always a customer. A strict
+        import refuses to create a contact, except if `is_strict` is false.
         """
         kind = control_kind or self._kind(name, usual_kind)
         if contact := self.find_contact(kind, name):
             return contact
-        if self._run.strict:
+        if self._run.strict and is_strict:
             raise Refused.at("name", f"there is no {kind} {name!r}, and the file declares none")
         contact = create(self._run.work, CONTACTS, {"kind": kind, "name": name})
         self._contacts[kind, name_key(name)] = contact

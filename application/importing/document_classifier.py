@@ -65,11 +65,15 @@ class DocumentClassifier:
             return
         self._has_looked_ahead = True
         kinds: dict[str, str | None] = {}
+        noted: set[tuple[str, str, str | None]] = set()
         for transaction in self._run.answer.file.transactions:
             for line in transaction.lines:
                 if line.account not in kinds:
                     kinds[line.account] = self._account_resolver.control_of(line.account)
-                if name := line.name or transaction.own_name:
+                name = line.name or transaction.own_name
+                use = (name, line.account, transaction.contact_kind)
+                if name and use not in noted:
+                    noted.add(use)
                     self._contact_resolver.expect(
                         name, kinds[line.account], transaction.contact_kind
                     )

@@ -117,8 +117,10 @@ class ImportedDocuments:
         ).id
 
     def no_name_contact_id(self, kind: str, line: int) -> str:
-        """The contact that stands for all whose name a file does not tell."""
-        return self._contact_resolver.find_or_create_contact(NO_NAME, kind, None, line).id
+        """The contact that stands for all whose names a list of balances does not tell."""
+        return self._contact_resolver.find_or_create_contact(
+            NO_NAME, kind, None, line, is_strict=False
+        ).id
 
     def only_contact_id(self, transaction: ResolvedTransaction) -> str | None:
         """The contact that all lines except the own line name; None if they name several."""

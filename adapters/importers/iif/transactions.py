@@ -112,8 +112,11 @@ class TransactionReader:
 
     def _number(self, row: IifRow, column: str) -> Decimal | None:
         """A quantity or price; None if it is blank or cannot be read, which is reported."""
+        text = row.get(column)
+        if not text:
+            return None
         try:
-            return read_rate(column, row.get(column)) if row.get(column) else None
+            return read_rate(column, text)
         except Invalid as error:
             self._findings.assume(row, f"its {column} is not used", str(error))
             return None
