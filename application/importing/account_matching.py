@@ -15,7 +15,7 @@ from application.importing.parsed_file import ImportedAccount
 from application.ledger.account_mappings import mapping_of
 from application.ledger.default_accounts import NEEDED_CLASS
 from domain.ledger.accounts import Account, new_chart
-from domain.texts import name_key
+from domain.texts import name_key, path_key
 
 DEFAULT_BY_SUBTYPE: Mapping[str, str] = {
     "accounts_receivable": "receivable_account_id",
@@ -41,6 +41,11 @@ class AccountMatches:
         self._field_by_default = named_by_settings(resolver.run.work)
         subtypes = Counter(declared.subtype for declared in self._accounts)
         self._only_subtypes = {subtype for subtype, count in subtypes.items() if count == 1}
+        self._parents = {
+            path_key(above)
+            for declared in self._accounts
+            if (above := declared.path.rpartition(":")[0])
+        }
         self._match()
 
     def in_order(self) -> list[ImportedAccount]:
@@ -115,9 +120,12 @@ class AccountMatches:
         return self._index.by_number(number) if number else None
 
     def _replace_starter(self, declared: ImportedAccount, account: Account) -> None:
-        """Match a declared account with a starter account, unless transactions name that one."""
-        is_free = account.id in self._resolver.starters
-        if is_free and not self._resolver.is_named(account.name):
+        """Match a declared account with a starter account, unless the file names that one.
+
+        A transaction may name it, or it may be above a declared account.
+        """
+        is_named = self._resolver.is_named(account.name) or path_key(account.name) in self._parents
+        if account.id in self._resolver.starters and not is_named:
             self._add(declared, account.id)
 
     def _add(self, declared: ImportedAccount, id_: str) -> None:

@@ -40,6 +40,8 @@ class DeclaredAccounts:
         self._work = resolver.run.work
         self._index = resolver.index
         self._matches = AccountMatches(resolver, resolver.run.answer.file.accounts)
+        self._numbers: set[str] = set()
+        """The numbers that the file has given to accounts so far."""
         self.hidden: list[str] = []
         """The ids of new accounts that the file hides. They are made inactive after its
         transactions are posted."""
@@ -165,6 +167,9 @@ class DeclaredAccounts:
 
     def _remember(self, account: Account, declared: ImportedAccount, number: str) -> None:
         """Remember the account by all that the file calls it, for its transactions and later."""
+        if name_key(number) in self._numbers:
+            number = ""  # The file gives it to two accounts, so it means the first one.
+        self._numbers.add(name_key(number))
         former = self._index.by_told_number(number) if number else None
         if former and former.id != account.id:
             forget_number(self._work, former.id, number)

@@ -125,7 +125,7 @@ class TransactionReader:
         try:
             day = read_date(head.get("DATE"), self._order)
         except Invalid as error:
-            raise _WrongRow(head, "date", str(error)) from None
+            raise _WrongRow(head, "date", f"DATE: {error}") from None
         if day is None:
             raise _WrongRow(head, "date", "the transaction has no DATE")
         return day

@@ -16,6 +16,7 @@ from application.ledger.accounts import merge_account
 from application.unit_of_work.books import Books
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account, new_chart, paths
+from domain.values import LATEST
 from tests.application.importing.test_import_file import HEADERS, accounts, post, run, state
 from tests.support import new_books, stores
 
@@ -110,6 +111,23 @@ def test_an_account_that_transactions_name_does_not_give_way_to_another(books):
     assert known["Accounts Receivable"].id == "account-1100"
     assert known["Checking"].id == "account-1000"
     assert (known["Checking"].number, known["Till"].number) == ("", "1000")
+
+
+def test_an_account_above_a_declared_one_does_not_give_way(books):
+    run(books, accounts("Checking:Payroll\tBANK\t1000", "Travel:Air\tEXP\t6400"))
+    known = chart(books)
+    assert (known["Checking"].id, known["Checking"].number) == ("account-1000", "")
+    assert (known["Checking:Payroll"].number, known["Travel:Air"].number) == ("1000", "6400")
+
+
+def test_a_number_that_a_file_gives_to_two_accounts_means_the_first(books):
+    text = accounts("Till\tBANK\t1300", "Box\tBANK\t1300")
+    run(books, text + HEADERS + post("CHECK", "1300", "-5", ("Travel", "5")))
+    run(books, HEADERS + post("CHECK", "1300", "-7", ("Travel", "7")))
+    assert numbers(books)["Till"] == "1300"
+    till = chart(books)["Till"].id
+    turnovers = books.read(lambda work: work.session.ledger.turnovers(None, LATEST, [till]))
+    assert turnovers[till].net == -12_00
 
 
 def test_a_refused_transaction_leaves_the_starter_chart_as_it_was(books):

@@ -70,7 +70,8 @@ def test_each_control_account_has_an_entry_of_its_own_under_no_name(books):
     assert entries == [2, 2, 2, 3]
 
 
-def test_more_accounts_than_an_entry_has_lines_are_several_entries(books):
+def test_more_accounts_than_an_entry_has_lines_are_several_entries():
+    books = new_books(MemoryStore())
     rows = [("BANK", 100)] * 1_200
     answer = run(books, listed(enumerate(rows)), opening_date=DAY)
     assert answer["created"]["journals"] == 2
