@@ -5,7 +5,7 @@ An account that is missing is created: as the file's list of accounts declares i
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ from application.importing.import_run import ImportRun
 from application.importing.parsed_file import AccountHint
 from application.ledger.account_mappings import forget_mapping, remember
 from application.ledger.accounts import DEEPEST
-from domain.errors import Refused
+from domain.errors import Fault, Refused
 from domain.ledger.accounts import CONTROL, Account
 from domain.texts import path_key
 
@@ -65,6 +65,16 @@ class AccountResolver:
             or self.index.by_number(name)
             or self.index.by_path(name)
         )
+
+    def check_declared(self, names: Iterable[str]) -> None:
+        """Raise `Refused`, with every name that a strict import does not accept."""
+        faults = []
+        for name in dict.fromkeys(names) if self.run.strict else ():
+            account = self.find(name)
+            if account is None or account.id in self.starters:
+                faults.append(Fault("account", _undeclared(name, account)))
+        if faults:
+            raise Refused(faults)
 
     def find_or_create(self, name: str, line: int) -> Account:
         """The account that a transaction names by number or path, which is created if missing."""
@@ -187,8 +197,7 @@ class AccountResolver:
         is_only_starter = account is not None and account.id in self.starters
         if account is not None and not is_only_starter:
             return account
-        if self.run.strict:
-            raise Refused.at("account", _undeclared(name, account))
+        self.check_declared([name])
         path, number = path_and_number(name, "")
         if account is not None:
             if not number or self._fits(account, evidence):

@@ -79,11 +79,13 @@ class DocumentClassifier:
                     )
 
     def _resolve(self, transaction: ImportedTransaction) -> ResolvedTransaction:
-        own_line, *other_lines = [
-            self._resolve_line(line)
+        lines = [
+            line
             for line in transaction.lines
             if line is transaction.lines[0] or _has_content(transaction, line)
         ]
+        self._account_resolver.check_declared(line.account for line in lines)
+        own_line, *other_lines = map(self._resolve_line, lines)
         return ResolvedTransaction(transaction, own_line, tuple(other_lines))
 
     def _resolve_line(self, line: ImportedLine) -> ResolvedLine:
