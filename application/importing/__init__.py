@@ -6,6 +6,7 @@ import_run                            one import under way
 account_resolver, contact_resolver    the accounts, contacts, items and terms that names mean
 account_index, account_guesses        finding accounts; what an undeclared account probably is
 account_matching, declared_accounts   the accounts that the list of a file declares
+guessed_types                         guesses of earlier imports, which such a list corrects
 opening_balances                      the balances that such a list gives
 document_classifier, misfits          which document a transaction becomes, and why a journal
 imported_documents                    what the documents of an import share

@@ -1,6 +1,6 @@
 """The accounts of the books during an import, found by id, path and number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from application.ledger.default_accounts import NEEDED_CLASS
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -122,6 +122,6 @@ def _is_untouched(work: UnitOfWork, account: Account, starter: Account) -> bool:
     return all(kind == kind_of(Settings) for kind, _ in referrers)
 
 
-def named_by_settings(work: UnitOfWork) -> Mapping[str, str]:
-    """The default accounts of the settings: the field of each by the id of the account."""
-    return {getattr(work.settings, field): field for field in NEEDED_CLASS}
+def default_accounts(work: UnitOfWork) -> dict[str, str]:
+    """The ids of the default accounts of the settings, by their fields."""
+    return {field: getattr(work.settings, field) for field in NEEDED_CLASS}

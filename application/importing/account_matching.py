@@ -9,7 +9,7 @@ name, to one that the file marks as such, or to the file's only account for rece
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from application.importing.account_index import named_by_settings
+from application.importing.account_index import default_accounts
 from application.importing.account_resolver import AccountResolver, path_and_number
 from application.importing.parsed_file import ImportedAccount
 from application.ledger.account_mappings import mapping_of
@@ -38,7 +38,7 @@ class AccountMatches:
         self._accounts = sorted(accounts, key=depth)
         self._id_by_line: dict[int, str] = {}
         self._numbers: dict[int, str] = {}
-        self._field_by_default = named_by_settings(resolver.run.work)
+        self._defaults = default_accounts(resolver.run.work)
         subtypes = Counter(declared.subtype for declared in self._accounts)
         self._only_subtypes = {subtype for subtype, count in subtypes.items() if count == 1}
         self._parents = {
@@ -104,15 +104,14 @@ class AccountMatches:
         self._match_defaults()
         for declared in self._accounts:
             holder = self._holder(declared)
-            if holder and holder.id not in self._field_by_default:
+            if holder and holder.id not in self._defaults.values():
                 self._replace_starter(declared, holder)
 
     def _match_defaults(self) -> None:
-        default_ids = {field: id_ for id_, field in self._field_by_default.items()}
         for declared in self._accounts:
             field = self.default_of(declared)
             if field:
-                self._replace_starter(declared, self._index[default_ids[field]])
+                self._replace_starter(declared, self._index[self._defaults[field]])
 
     def _holder(self, declared: ImportedAccount) -> Account | None:
         """The account of the books that has the number of a declared one."""

@@ -3,19 +3,21 @@
 Which account of the books each of them is, is in `account_matching`.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from application.collections.operations import amend, remove
 from application.collections.registry import ACCOUNTS
-from application.importing.account_index import named_by_settings
+from application.importing.account_guesses import Classification
+from application.importing.account_index import default_accounts
 from application.importing.account_matching import AccountMatches
 from application.importing.account_resolver import AccountResolver, path_and_number, words_of
+from application.importing.guessed_types import GuessedTypes
 from application.importing.parsed_file import ImportedAccount
-from application.ledger.account_mappings import forget_number, mapping_of, remember
-from application.ledger.account_types import reclassify_tree
+from application.ledger.account_mappings import forget_number, remember
 from application.ledger.company import change_settings
-from domain.errors import BookkeepingError, Conflict
+from domain.errors import BookkeepingError, Conflict, Refused
 from domain.ledger.accounts import Account
 from domain.texts import name_key, path_key
 from domain.values import LATEST
@@ -40,6 +42,9 @@ class DeclaredAccounts:
         self._work = resolver.run.work
         self._index = resolver.index
         self._matches = AccountMatches(resolver, resolver.run.answer.file.accounts)
+        self._guesses = GuessedTypes(resolver)
+        self._types: dict[str, Classification] = {}
+        """The types that the file has declared so far, by the path keys of the accounts."""
         self._numbers: set[str] = set()
         """The numbers that the file has given to accounts so far."""
         self.hidden: list[str] = []
@@ -56,6 +61,7 @@ class DeclaredAccounts:
         If the books have the account, the file fills in what that account lacks.
         """
         path, number = path_and_number(declared.path, declared.number)
+        self._check_declared_once(declared)
         id_ = self._matches.id_at(declared.line)
         account = self._index[id_] if id_ else self._index.by_path(path)
         is_new = account is None
@@ -67,6 +73,16 @@ class DeclaredAccounts:
             account = self._merge(account, declared, number)
         self._remember(account, declared, number)
         return account, is_new
+
+    def _check_declared_once(self, declared: ImportedAccount) -> None:
+        """Raise `Refused` if the file has declared the account already, as another type."""
+        type_ = self._types.setdefault(path_key(declared.path), declared.classification)
+        if type_ != declared.classification:
+            raise Refused.at(
+                "",
+                f"the file declares {declared.path} as {words_of(type_)} and as "
+                f"{words_of(declared.classification)}; leave one of them out",
+            )
 
     def set_default(self, declared: ImportedAccount, account: Account) -> None:
         """Make an account the default account that its declaration asks for, and say so.
@@ -97,7 +113,7 @@ class DeclaredAccounts:
     def _create(self, declared: ImportedAccount, path: str, number: str) -> Account:
         parent = self._index.by_path(path.rpartition(":")[0])
         is_other = parent is not None and parent.classification != declared.classification
-        if parent and is_other and self._is_guessed(parent):
+        if parent and is_other and self._guesses.is_guessed(parent):
             self._reclassified(parent, declared)
         account = self._resolver.create_path(
             path,
@@ -134,8 +150,8 @@ class DeclaredAccounts:
         if is_renamed:
             changes["name"] = path.rpartition(":")[2]
         account = self._amend(account, changes, reset=frozenset({"cash_flow"}))
-        settings_field = named_by_settings(self._work).get(account.id)
-        if not declared.active and not settings_field:
+        fields_of_settings = self._defaults_on(account)
+        if not declared.active and not fields_of_settings:
             self.hidden.append(account.id)
         if is_renamed or before[2] != account.classification:
             words = words_of(account.classification)
@@ -144,9 +160,9 @@ class DeclaredAccounts:
                 f"{before[1]} becomes {f'{account.label}, ' if is_renamed else ''}{words}",
                 UNUSED if is_starter else "an earlier file named it by its number alone",
             )
-        if settings_field and is_renamed:
+        for field in fields_of_settings if is_renamed else ():
             why = "the file marks it so" if declared.role else "the file has no other such account"
-            self._tell_default(declared.line, account, settings_field, before[1], why)
+            self._tell_default(declared.line, account, field, before[1], why)
         return account
 
     def _merge(self, account: Account, declared: ImportedAccount, number: str) -> Account:
@@ -185,49 +201,20 @@ class DeclaredAccounts:
     def _reclassified(self, account: Account, declared: ImportedAccount) -> dict[str, Any]:
         """The type that an account must get to be what the file declares.
 
-        Nothing, if the account has it, or gets it here with all accounts above and below it,
-        because their types were guesses. Raises an error if the account cannot get it.
+        Nothing, if the account has it, or gets it here because its type was a guess. Raises an
+        error if the account cannot get it.
         """
-        fields = {
-            "type": declared.type,
-            "subtype": declared.subtype,
-            "section": declared.section,
-        }
         if account.classification == declared.classification:
             return {}
-        before = account.classification
-        if self._is_guessed(account):
-            tree = self._index.tree_of(account)
-            for member in reclassify_tree(self._work, tree, fields):
-                self._index.learn(member)
-            self._run.undo.append(partial(self._guess_again, tree))
-            self._run.assume(
-                declared.line,
-                f"{account.label} becomes {words_of(declared.classification)}",
-                f"an earlier import guessed that it is {words_of(before)}, and the file says what "
-                "it is",
-            )
+        if self._guesses.is_guessed(account):
+            self._guesses.correct(account, declared)
             return {}
         if account.parent_id or self._work.session.ledger.is_used(account.id, LATEST):
             raise Conflict(
-                f"{account.label} is {words_of(before)} here and "
+                f"{account.label} is {words_of(account.classification)} here and "
                 f"{words_of(declared.classification)} in the file; rename one of them"
             )
-        return fields
-
-    def _is_guessed(self, account: Account) -> bool:
-        """Whether the type of an account and of all above and below it is a guess."""
-        return mapping_of(self._work, account.id).guessed and all(
-            mapping_of(self._work, member.id).guessed for member in self._index.tree_of(account)
-        )
-
-    def _guess_again(self, tree: list[Account]) -> None:
-        """Take the correction of a guess back, because its row is refused."""
-        type_, subtype, section = tree[0].classification
-        fields = {"type": type_, "subtype": subtype, "section": section}
-        for member in reclassify_tree(self._work, tree, fields):
-            self._index.learn(member)
-            remember(self._work, member.id, guessed=True)
+        return declared.type_fields
 
     # Untouched accounts that are in the way
 
@@ -238,21 +225,25 @@ class DeclaredAccounts:
         if fields:
             self._amend(account, fields)
             self._run.undo.append(partial(self._restore, account))
-        settings_field = named_by_settings(self._work).get(namesake.id)
-        if settings_field:
-            change_settings(self._work, {settings_field: account.id})
+        fields_of_settings = self._defaults_on(namesake)
+        if fields_of_settings:
+            change_settings(self._work, dict.fromkeys(fields_of_settings, account.id))
         remove(self._work, ACCOUNTS, namesake.id)
         self._index.forget(namesake)
         self._resolver.touch(namesake)
-        self._run.undo.append(partial(self._restore, namesake, settings_field))
+        self._run.undo.append(partial(self._restore, namesake, fields_of_settings))
         self._run.assume(
             line, f"{namesake.label} of the starter chart is removed", "nothing is posted on it"
         )
 
-    def _restore(self, account: Account, settings_field: str | None = None) -> None:
+    def _restore(self, account: Account, fields_of_settings: Sequence[str] = ()) -> None:
         self._index.learn(self._work.save(account))
-        if settings_field:
-            change_settings(self._work, {settings_field: account.id})
+        if fields_of_settings:
+            change_settings(self._work, dict.fromkeys(fields_of_settings, account.id))
+
+    def _defaults_on(self, account: Account) -> list[str]:
+        """The fields of the settings whose default account this one is."""
+        return [field for field, id_ in default_accounts(self._work).items() if id_ == account.id]
 
     def _tell_default(
         self, line: int, account: Account, field: str, former_label: str, why: str

@@ -57,6 +57,11 @@ class ImportedAccount:
         """Its type, subtype and section."""
         return self.type, self.subtype, self.section
 
+    @property
+    def type_fields(self) -> dict[str, Any]:
+        """Its type, subtype and section, by the names of the fields of an account."""
+        return {"type": self.type, "subtype": self.subtype, "section": self.section}
+
 
 @frozen
 class ImportedRecord:

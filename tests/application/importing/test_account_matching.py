@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, CONTACTS, INVOICES, ITEMS
 from application.importing.account_index import untouched_starters
@@ -13,6 +16,7 @@ from application.importing.import_file import import_file
 from application.importing.parsed_file import ImportedAccount, ParsedFile
 from application.integrity.verify_books import verify_books
 from application.ledger.accounts import merge_account
+from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.books import Books
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account, new_chart, paths
@@ -216,3 +220,56 @@ def test_a_draft_keeps_the_accounts_that_it_names(books):
         )
     )
     assert "account-4000" not in untouched(books)
+
+
+NAMES = ["Checking", "Savings", "Travel", "Accounts Receivable", "Retained Earnings", "Till", "A:B"]
+NUMBERS = ["", "1000", "1010", "1100", "1200", "3100", "6400", "7000", "8000"]
+TYPES = ["BANK", "AR", "AP", "OCASSET", "INC", "EXP", "EQUITY", "CCARD"]
+EXTRAS = ["", "", "UNDEPOSIT", "RETEARNINGS", "OPENBAL"]
+LISTS = st.lists(
+    st.tuples(
+        st.sampled_from([*NAMES, "Travel:Air", "1200", "7000", "A", "Account 7000"]),
+        st.sampled_from(TYPES),
+        st.sampled_from(NUMBERS),
+        st.sampled_from(EXTRAS),
+    ),
+    max_size=6,
+)
+POSTS = st.lists(
+    st.tuples(
+        st.sampled_from(["GENERAL JOURNAL", "CHECK", "INVOICE", "BILL", "TRANSFER", "DEPOSIT"]),
+        st.sampled_from([*NAMES, *NUMBERS[1:]]),
+        st.sampled_from([*NAMES, *NUMBERS[1:]]),
+        st.sampled_from([-5, 5]),
+    ),
+    max_size=4,
+)
+
+
+def file_of(rows, posts):
+    return (
+        accounts(*("\t".join(row) for row in rows))
+        + HEADERS
+        + "".join(
+            post(type_, own, str(amount), (other, str(-amount)), name="Anna")
+            for type_, own, other, amount in posts
+        )
+    )
+
+
+@given(LISTS, POSTS, LISTS, POSTS)
+def test_any_files_leave_sound_books_and_a_second_reading_of_a_list_changes_nothing(
+    rows, posts, later_rows, later_posts
+):
+    books = new_books(MemoryStore())
+    run(books, file_of(rows, posts), partial=True)
+    answer = run(books, file_of(later_rows, later_posts), partial=True)
+    settings = books.read(lambda work: work.settings)
+    by_id = books.read(lambda work: work.accounts())
+    check_default_accounts(by_id, settings)
+    assert answer["trialBalance"]["after"]["debits"] == answer["trialBalance"]["after"]["credits"]
+    if not answer["refused"]:
+        before = state(books)
+        again = run(books, file_of(later_rows, []), partial=True)
+        assert (again["created"], again["refused"]) == ({}, [])
+        assert state(books) == before
