@@ -21,12 +21,18 @@ def decode(content: bytes) -> str:
     Older files are in Windows-1252, those of a Macintosh, whose lines end in a lone carriage
     return, in Mac Roman.
     """
+    return content.decode(encoding_of(content), errors="replace")
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding of a file, by the name that Python has for it."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return "utf-16"
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode(_older_encoding(content), errors="replace")
+        return _older_encoding(content)
+    return "utf-8-sig"
 
 
 def _older_encoding(content: bytes) -> str:

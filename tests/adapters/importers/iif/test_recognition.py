@@ -72,6 +72,11 @@ def test_a_file_that_begins_with_rows_of_iif_is_read(content):
     assert read_iif(content).total > 0
 
 
+def test_letters_that_cannot_be_read_are_told():
+    (assumed,) = read_iif(b"!CUST\tNAME\nCUST\tCaf\xe9 \x81\x8d\n").assumed
+    assert assumed.what.startswith("2 of its characters cannot be read")
+
+
 def test_a_row_that_begins_with_no_keyword_is_refused():
     (row,) = read_iif(b"!CUST\tNAME\nCUST\tAnna\nand so on\n").refused
     assert (row.line, row.code) == (3, "structure")
