@@ -97,9 +97,10 @@ class AccountResolver:
 
     def control_of(self, name: str) -> str | None:
         """The kind of contact that lines on an account need: also if it is still to be created."""
-        if account := self.find(name):
+        account, evidence = self.find(name), self._evidence_about(name)
+        if account and not self._leaves_number(account, name, evidence):
             return account.control_of
-        certain = self._evidence_about(name).certain()
+        certain = evidence.certain()
         return CONTROL.get(certain.classification[1] or "") if certain else None
 
     def create_path(
@@ -199,9 +200,9 @@ class AccountResolver:
             return account
         self.check_declared([name])
         path, number = path_and_number(name, "")
-        if account is not None:
-            if not number or self._fits(account, evidence):
-                return self._use_starter(account, name, line)
+        if account and not self._leaves_number(account, name, evidence):
+            return self._use_starter(account, name, line)
+        if account:
             self.release_number(account, path, line)
         made = guess(name, evidence)
         return self.create_path(path, made.classification, line, made, number=number)
@@ -220,6 +221,11 @@ class AccountResolver:
             "called so",
         )
         return account
+
+    def _leaves_number(self, account: Account, name: str, evidence: Evidence) -> bool:
+        """Whether the file shows that a bare number cannot mean the starter account that has it."""
+        is_starter = account.id in self.starters
+        return is_starter and is_number(name) and not self._fits(account, evidence)
 
     def _fits(self, account: Account, evidence: Evidence) -> bool:
         """Whether an account can be what the file shows beyond doubt about the name for it."""

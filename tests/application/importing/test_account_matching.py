@@ -21,7 +21,14 @@ from application.unit_of_work.books import Books
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account, new_chart, paths
 from domain.values import LATEST
-from tests.application.importing.test_import_file import HEADERS, accounts, post, run, state
+from tests.application.importing.test_import_file import (
+    HEADERS,
+    accounts,
+    contacts,
+    post,
+    run,
+    state,
+)
 from tests.support import new_books, stores
 
 STARTERS = {account.id for account in new_chart()}
@@ -132,6 +139,13 @@ def test_a_number_that_a_file_gives_to_two_accounts_means_the_first(books):
     till = chart(books)["Till"].id
     turnovers = books.read(lambda work: work.session.ledger.turnovers(None, LATEST, [till]))
     assert turnovers[till].net == -12_00
+
+
+def test_the_names_on_such_a_number_are_known_before_its_first_transaction(books):
+    text = HEADERS + post("CHECK", "Checking", "-5", ("Travel", "5"), name="Anna")
+    text += post("INVOICE", "1200", "5", ("Sales Income", "-5"), name="Anna")
+    run(books, text)
+    assert contacts(books) == {("customer", "Anna")}
 
 
 def test_a_refused_transaction_leaves_the_starter_chart_as_it_was(books):
