@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from adapters.importers.text import read_date
+from adapters.importers.text import quoted, read_date
 from domain.errors import Invalid
 from domain.values import parse_rate
 
@@ -37,7 +37,7 @@ def read_rate(column: str, text: str) -> Decimal:
     try:
         return parse_rate(number.rstrip(".") if number else "0")
     except Invalid as error:
-        raise Invalid(f"{column} is {text!r}: {error}") from None
+        raise Invalid(f"{column} is {quoted(text)}: {error}") from None
 
 
 def read_percent(column: str, text: str) -> Decimal:
@@ -55,5 +55,5 @@ def read_days(column: str, text: str) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Invalid(f"{column} is {text!r}, which is not a number of days")
+        raise Invalid(f"{column} is {quoted(text)}, which is not a number of days")
     return int(text)

@@ -24,7 +24,7 @@ from adapters.importers.iif.vocabulary import (
     TAX_AGENCY,
     TAX_ITEMS,
 )
-from adapters.importers.text import read_amount
+from adapters.importers.text import quoted, read_amount
 from application.importing.parsed_file import ImportedAccount, ImportedRecord
 from domain.errors import BookkeepingError, Invalid
 
@@ -56,12 +56,14 @@ class ListReader:
         if row.is_header or not row.key or row.key == "HDR" or is_end:
             self._findings.structure += 1
         elif row.key in NO_HOME or (row.is_headed and row.key not in KEYWORDS):
-            self._findings.leave_out(row.key, NO_HOME.get(row.key, "there is no such list here"))
+            self._findings.leave_out(
+                row.key[:80], NO_HOME.get(row.key, "there is no such list here")
+            )
         elif row.key not in KEYWORDS:
             self._findings.refuse(
                 row,
                 "structure",
-                f"{row.key[:40]!r} is no keyword of the format, and no header declares it",
+                f"{quoted(row.key)} is no keyword of the format, and no header declares it",
             )
         elif not row.is_headed:
             self._findings.refuse(
@@ -96,7 +98,7 @@ class ListReader:
         if account_type not in ACCOUNT_TYPES:
             raise Invalid(
                 f"the account type must be one of {', '.join(ACCOUNT_TYPES)}; it is "
-                f"{account_type!r}"
+                f"{quoted(account_type)}"
             )
         type_, subtype, section = ACCOUNT_TYPES[account_type]
         balance, balance_fault = _balance(row)

@@ -14,7 +14,7 @@ from adapters.importers.iif.vocabulary import (
     TRANSACTION_TYPES,
     TransactionType,
 )
-from adapters.importers.text import read_amount, read_date
+from adapters.importers.text import quoted, read_amount, read_date
 from application.importing.parsed_file import (
     AccountHint,
     DateOrder,
@@ -170,7 +170,7 @@ def date_order(rows: Iterable[IifRow], findings: Findings) -> DateOrder:
     findings.assume(
         row,
         "dates are day first",
-        f"{row.get('DATE')!r} cannot be month first, and every date can be day first",
+        f"{quoted(row.get('DATE'))} cannot be month first, and every date can be day first",
     )
     return "dmy"
 
@@ -194,8 +194,8 @@ def _amount(row: IifRow, text: str) -> int:
         raise _WrongRow(
             row,
             "amount",
-            f"the {row.key} row names the account {row.get('ACCNT')!r}, but its AMOUNT is blank; "
-            "are its cells shifted?",
+            f"the {row.key} row names the account {quoted(row.get('ACCNT'))}, but its AMOUNT is "
+            "blank; are its cells shifted?",
         )
     try:
         return read_amount(text)
