@@ -38,8 +38,11 @@ class AccountMatches:
         self._accounts = sorted(accounts, key=depth)
         self._id_by_line: dict[int, str] = {}
         self._numbers: dict[int, str] = {}
+        self._firsts: dict[str, ImportedAccount] = {}
+        """The first declaration of each account, by its path key; what comes again is no match."""
         self._defaults = default_accounts(resolver.run.work)
-        subtypes = Counter(declared.subtype for declared in self._accounts)
+        paths = {path_key(declared.path): declared.subtype for declared in self._accounts}
+        subtypes = Counter(paths.values())
         self._only_subtypes = {subtype for subtype, count in subtypes.items() if count == 1}
         self._parents = {
             path_key(above)
@@ -90,25 +93,26 @@ class AccountMatches:
         for declared in self._accounts:
             path, number = path_and_number(declared.path, declared.number)
             paths[declared.line], self._numbers[declared.line] = path, name_key(number)
-        for declared in self._accounts:
+            self._firsts.setdefault(path_key(path), declared)
+        for declared in self._firsts.values():
             holder = self._holder(declared)
             namesake = self._index.by_path(paths[declared.line])
             is_free = namesake is None or namesake.id in self._resolver.starters
             if holder and is_free and self.is_placeholder(holder):
                 self._add(declared, holder.id)
         placeholders = set(self._id_by_line.values())
-        for declared in self._accounts:
+        for declared in self._firsts.values():
             namesake = self._index.by_path(paths[declared.line])
             if namesake and namesake.id not in placeholders:
                 self._id_by_line.setdefault(declared.line, namesake.id)
         self._match_defaults()
-        for declared in self._accounts:
+        for declared in self._firsts.values():
             holder = self._holder(declared)
             if holder and holder.id not in self._defaults.values():
                 self._replace_starter(declared, holder)
 
     def _match_defaults(self) -> None:
-        for declared in self._accounts:
+        for declared in self._firsts.values():
             field = self.default_of(declared)
             if field:
                 self._replace_starter(declared, self._index[self._defaults[field]])

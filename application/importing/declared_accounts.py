@@ -62,8 +62,7 @@ class DeclaredAccounts:
         """
         path, number = path_and_number(declared.path, declared.number)
         self._check_declared_once(declared)
-        id_ = self._matches.id_at(declared.line)
-        account = self._index[id_] if id_ else self._index.by_path(path)
+        account = self._account_meant(declared.line, path)
         is_new = account is None
         if account is None:
             account = self._create(declared, path, number)
@@ -107,6 +106,15 @@ class DeclaredAccounts:
             )
         else:
             self._tell_default(declared.line, account, field, self._index[current].label, why)
+
+    def _account_meant(self, line: int, path: str) -> Account | None:
+        """The account of the books that a line declares; None if it is new.
+
+        An account that has its path by now, because the file declares it twice, comes first.
+        """
+        id_, namesake = self._matches.id_at(line), self._index.by_path(path)
+        is_used = namesake is not None and namesake.id not in self._resolver.starters
+        return self._index[id_] if id_ and not is_used else namesake
 
     # Creating, replacing, merging
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
@@ -272,6 +272,7 @@ def file_of(rows, posts):
 
 
 @given(LISTS, POSTS, LISTS, POSTS)
+@example([], [], [("1200", "BANK", "", ""), ("1200", "BANK", "1000", "")], [])
 def test_any_files_leave_sound_books_and_a_second_reading_of_a_list_changes_nothing(
     rows, posts, later_rows, later_posts
 ):
