@@ -16,6 +16,7 @@ from application.ledger.account_mappings import mapping_of
 from application.ledger.default_accounts import NEEDED_CLASS
 from domain.ledger.accounts import Account, new_chart
 from domain.texts import name_key, path_key
+from domain.values import LATEST
 
 DEFAULT_BY_SUBTYPE: Mapping[str, str] = {
     "accounts_receivable": "receivable_account_id",
@@ -80,12 +81,20 @@ class AccountMatches:
         return bool(mapping.numbers) and not mapping.declared and account.name in names
 
     def gives_way(self, holder: Account, number: str) -> bool:
-        """Whether the account that has a number leaves it to a declared account."""
-        if holder.id not in self._resolver.starters:
+        """Whether the account that has a number leaves it to a declared account.
+
+        An untouched starter account does, and an unused account to which the file gives another
+        number.
+        """
+        numbers = {
+            self._numbers[line] for line, id_ in self._id_by_line.items() if id_ == holder.id
+        }
+        if name_key(number) in numbers:
             return False
-        return not any(
-            id_ == holder.id and self._numbers[line] == name_key(number)
-            for line, id_ in self._id_by_line.items()
+        if holder.id in self._resolver.starters:
+            return True
+        return any(numbers) and not self._resolver.run.work.session.ledger.is_used(
+            holder.id, LATEST
         )
 
     def _match(self) -> None:

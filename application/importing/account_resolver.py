@@ -183,15 +183,16 @@ class AccountResolver:
             self.run.undo.append(partial(self.starters.__setitem__, account.id, starter))
 
     def release_number(self, holder: Account, path: str, line: int) -> None:
-        """Take the number of an untouched starter account, because the file means another by it."""
+        """Take the number of an unused account, because the file means another account by it."""
         number = holder.number
         self.index.learn(amend(self.run.work, ACCOUNTS, holder.id, {"number": ""}))
         self.run.undo.append(partial(self._give_back_number, holder.id, number))
-        self.run.assume(
-            line,
-            f"{holder.label} loses its number {number} to {path}",
-            "nothing is posted on this account of the starter chart",
-        )
+        if holder.id in self.starters:
+            self.run.assume(
+                line,
+                f"{holder.label} loses its number {number} to {path}",
+                "nothing is posted on this account of the starter chart",
+            )
 
     def _find_or_create(self, name: str, line: int, evidence: Evidence) -> Account:
         account = self.find(name)

@@ -271,6 +271,13 @@ def file_of(rows, posts):
     )
 
 
+def test_a_number_that_the_file_frees_can_be_used_whatever_the_order_of_its_rows(books):
+    run(books, accounts("Till\tBANK\t1300"))
+    answer = run(books, accounts("Box\tBANK\t1300", "Till\tBANK\t1301"))
+    assert (numbers(books)["Box"], numbers(books)["Till"]) == ("1300", "1301")
+    assert answer["assumed"] == []
+
+
 @given(LISTS, POSTS, LISTS, POSTS)
 @example([], [], [("1200", "BANK", "", ""), ("1200", "BANK", "1000", "")], [])
 def test_any_files_leave_sound_books_and_a_second_reading_of_a_list_changes_nothing(
