@@ -59,10 +59,15 @@ def new_books(store: Store) -> Books:
 
 
 def import_parsed(
-    books: Books, parsed: ParsedFile, *, partial: bool = False, strict: bool = False
+    books: Books,
+    parsed: ParsedFile,
+    *,
+    partial: bool = False,
+    strict: bool = False,
+    opening_date: date | None = None,
 ) -> ImportAnswer:
     """Plan the import of a file and commit it, as every interface does."""
-    options = ImportOptions(partial=partial, strict=strict)
+    options = ImportOptions(partial=partial, strict=strict, opening_date=opening_date)
     return books.run(commit_import, books.read(plan_import, "iif", parsed, options))
 
 

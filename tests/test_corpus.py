@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from adapters.importers.iif.grammar import read_rows
 from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
@@ -28,6 +27,7 @@ from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
 from domain.values import LATEST
+from tests.adapters.importers.iif.plain_reading import cents_by_account, lines_of
 from tests.support import import_parsed, new_books
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "iif"
@@ -94,7 +94,7 @@ def outcome(name: str) -> Outcome:
         assert state(books) == before
     assert books.read(verify_books).faults == ()
     counts = answer["lines"]
-    assert sum(counts.values()) == 2 * counts["total"] == 2 * len(list(read_rows(content)))
+    assert sum(counts.values()) == 2 * counts["total"] == 2 * len(lines_of(content))
     return Outcome(answer, books, was_refused)
 
 
@@ -142,6 +142,17 @@ def test_each_file_that_is_imported_twice_is_imported_once(name):
 
 def test_only_the_file_of_generated_nonsense_is_refused():
     assert [name for name in FILES if outcome(name).was_refused] == ["linjunpop__riif__mixed"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_balances_are_the_sums_of_what_the_file_says_of_each_account(name):
+    """The sums are found by other means than the reader."""
+    imported = outcome(name)
+    if not imported.was_refused:
+        sums = cents_by_account((CORPUS / f"{name}.iif").read_bytes())
+        assert {account: imported.net(account) for account in sums} == sums
+        turnovers = imported.books.read(lambda work: work.session.ledger.turnovers(None, LATEST))
+        assert sum(bool(turnover.net) for turnover in turnovers.values()) == len(sums)
 
 
 # The lists of a whole company

@@ -1,6 +1,7 @@
 """Imports of files of other programs."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.operation import FILES, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
+from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.warnings import Warnings
 from application.importing.import_answer import ImportAnswer
 from application.importing.plan_import import (
@@ -45,6 +47,16 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
             Meta(description="The order of day, month and year, if the file does not show it."),
         ]
         | UnsetType
+    ) = UNSET
+    opening_balances: Annotated[
+        bool,
+        Meta(
+            description="Post the balances that the list of accounts gives (OBAMOUNT or OBAL) as "
+            "opening balances on `openingDate`."
+        ),
+    ] = False
+    opening_date: (
+        Annotated[date, Meta(description="The date of the opening balances.")] | UnsetType
     ) = UNSET
 
 
@@ -138,8 +150,14 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
 
     def handle(call: Call) -> Answer:
         query = call.query
+        opening_date = _opening_date(query)
         date_order = None if query.date_order is UNSET else query.date_order
-        options = ImportOptions(date_order=date_order, partial=query.partial, strict=query.strict)
+        options = ImportOptions(
+            date_order=date_order,
+            partial=query.partial,
+            strict=query.strict,
+            opening_date=opening_date,
+        )
         parsed = call.services.readers[format_name](call.body, date_order)
         planned = call.books.read(plan_import, format_name, parsed, options)
         if query.dry_run:
@@ -167,6 +185,23 @@ def _plan_again(call: Call) -> PlannedImport | None:
     parsed = call.services.readers[stored.format](stored.content, options.date_order)
     options = evolve(options, partial=options.partial or call.query.partial)
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
+
+
+def _opening_date(query: ImportQuery) -> date | None:
+    """The date on which balances are posted; None if they are not to be posted.
+
+    Raises `UnreadableQuery` if only one of the two parameters is given.
+    """
+    if query.opening_date is UNSET:
+        if query.opening_balances:
+            raise UnreadableQuery(
+                "must be given with openingBalances=true: it is the date of the opening balances",
+                "openingDate",
+            )
+        return None
+    if not query.opening_balances:
+        raise UnreadableQuery("is used only with openingBalances=true", "openingDate")
+    return query.opening_date
 
 
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:

@@ -19,6 +19,7 @@ from domain.invoicing.invoices import Invoice
 from domain.invoicing.items import Item
 from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
+from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
@@ -95,6 +96,7 @@ ACCOUNTS = Collection(
     refilled_on_change={"cash_flow": frozenset({"type", "subtype", "section"})},
     preserved_on_put=frozenset({"number", "cash_flow"}),
     save=accounts.save_account,
+    remove=accounts.remove_account,
     figures=accounts.figures,
     computed_fields=(
         ComputedField("path", "Insurance:Work Comp", {"type": "string"}),
@@ -285,14 +287,10 @@ COLLECTIONS: Mapping[str, Collection[Any]] = {
 }
 """The collections that clients keep, and that checksums cover, by name."""
 
+_KEPT_BESIDE = (Settings, ClearedMark, AppliedCredit, ImportBatch, AccountMapping)
+
 KINDS: dict[str, type[Record]] = {
     kind_of(kind): kind
-    for kind in (
-        *(collection.kind for collection in COLLECTIONS.values()),
-        Settings,
-        ClearedMark,
-        AppliedCredit,
-        ImportBatch,
-    )
+    for kind in (*(collection.kind for collection in COLLECTIONS.values()), *_KEPT_BESIDE)
 }
 """Every kind of record by its name; those that are in no collection appear only in the log."""

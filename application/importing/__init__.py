@@ -4,7 +4,11 @@ parsed_file                           what a reader finds in a file, whatever it
 import_file, import_answer            the use case, and what it answers
 import_run                            one import under way
 account_resolver, contact_resolver    the accounts, contacts, items and terms that names mean
-document_classifier                   which document a transaction becomes
+account_index, account_guesses        finding accounts; what an undeclared account probably is
+account_matching, declared_accounts   the accounts that the list of a file declares
+guessed_types                         guesses of earlier imports, which such a list corrects
+opening_balances                      the balances that such a list gives
+document_classifier, misfits          which document a transaction becomes, and why a journal
 imported_documents                    what the documents of an import share
 sales_documents, purchase_documents, bank_and_journal_documents
 

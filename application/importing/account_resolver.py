@@ -1,255 +1,271 @@
 """The accounts that a file means: found by number, path or the file's own name for them.
 
-An account that is missing is created: as the file's list of accounts declares it, or, where only a
-transaction names it, as its place in the transaction suggests.
+An account that is missing is created: as the file's list of accounts declares it
+(`declared_accounts`), or, where only a transaction names it, as `account_guesses` says.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
+from attrs import evolve
+
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS
+from application.importing.account_guesses import (
+    NO_EVIDENCE,
+    Classification,
+    Evidence,
+    Guess,
+    evidence_of,
+    guess,
+    is_number,
+)
+from application.importing.account_index import AccountIndex, untouched_starters
 from application.importing.import_run import ImportRun
-from application.importing.parsed_file import AccountHint, ImportedAccount
+from application.importing.parsed_file import AccountHint
+from application.ledger.account_mappings import forget_mapping, remember
 from application.ledger.accounts import DEEPEST
-from domain.errors import Conflict, Refused
-from domain.ledger.accounts import Account, paths
-from domain.texts import name_key, path_key
-from domain.values import LATEST
+from domain.errors import Fault, Refused
+from domain.ledger.accounts import CONTROL, Account
+from domain.texts import path_key
 
-Classification = tuple[str, str | None, str | None]
-"""The type, subtype and section of an account."""
-
-CLASSIFICATION_BY_HINT: dict[str, Classification] = {
-    "receivable": ("asset", "accounts_receivable", None),
-    "payable": ("liability", "accounts_payable", None),
-    "bank": ("asset", "bank", None),
-    "card": ("liability", "credit_card", None),
+_FITTING_SUBTYPES: Mapping[AccountHint, AbstractSet[str | None]] = {
+    "receivable": {"accounts_receivable"},
+    "payable": {"accounts_payable"},
+    "bank": {"bank", "credit_card"},
+    "card": {"bank", "credit_card"},
+    "transfer": {"bank", "credit_card", None},
 }
-CLASSIFICATION_BY_DIGIT: dict[str, Classification] = {
-    "1": ("asset", None, None),
-    "2": ("liability", None, None),
-    "3": ("equity", None, None),
-    "4": ("income", None, None),
-    "5": ("expense", "cogs", None),
-    **dict.fromkeys("6789", ("expense", None, None)),
-}
-"""What an account usually is by the first digit of its number."""
+"""The subtypes that an account at a place of a transaction may have, by the hint of the place."""
 
 
 class AccountResolver:
     """Finds the accounts of the books that one file means, and creates those that are missing."""
 
     def __init__(self, run: ImportRun) -> None:
-        self._run = run
-        self._by_id = run.work.accounts()
-        self._id_by_path = {path_key(path): id_ for id_, path in paths(self._by_id).items()}
-        self._id_by_number = {
-            name_key(account.number): account.id
-            for account in self._by_id.values()
-            if account.number
-        }
-        self._id_by_file_name: dict[str, str] = {}
-        """The accounts by the paths and numbers that the file declares."""
-        self.hidden: list[str] = []
-        """The ids of new accounts that the file hides. They are made inactive after its
-        transactions are posted."""
+        self.run = run
+        self.index = AccountIndex(run.work)
+        self.starters = untouched_starters(run.work)
+        """The untouched accounts of the starter chart, which give way to those of the file."""
+        self.declared: dict[str, str] = {}
+        """The ids of the accounts by the paths and numbers that the file declares."""
+        self._evidence = evidence_of(run.answer.file)
+        self._id_by_name: dict[str, str] = {}
+        """The ids of the accounts that were found so far, by the names in the transactions."""
 
-    def declare(self, declared: ImportedAccount) -> tuple[Account, bool]:
-        """The account that a list of the file declares, and whether it is new.
-
-        If the books have an account of its path, the file fills in what that account lacks.
-        """
-        path, _ = _path_and_number(declared.path, declared.number)
-        id_ = self._id_by_path.get(path_key(path))
-        account = self._merge(self._by_id[id_], declared) if id_ else self._create(declared)
-        self._id_by_file_name[path_key(declared.path)] = account.id
-        if declared.number:
-            self._id_by_file_name[name_key(declared.number)] = account.id
-        return account, id_ is None
-
-    def find_or_create(
-        self, name: str, line: int, place: AccountHint | None, amount: int
-    ) -> Account:
-        """The account that a transaction names by number or path, which is created if missing.
-
-        `place` and `amount` (in cents, debits positive) suggest what kind of account to create.
-        """
-        key = path_key(name)
-        id_ = (
-            self._id_by_file_name.get(key)
-            or self._id_by_number.get(key)
-            or self._id_by_path.get(key)
+    def find(self, name: str) -> Account | None:
+        """The account that a transaction names by number or path, or None if there is none yet."""
+        if id_ := self.declared.get(path_key(name)):
+            return self.index[id_]
+        return (
+            self.index.by_told_number(name)
+            or self.index.by_number(name)
+            or self.index.by_path(name)
         )
-        if id_:
-            return self._by_id[id_]
-        if self._run.strict:
-            raise Refused.at("account", f"there is no account {name!r}, and the file declares none")
-        classification, why = _guess_classification(name, place, amount)
-        path, number = _path_and_number(name, "")
-        return self._create_path(path, classification, line, why, number=number)
 
-    def _merge(self, account: Account, declared: ImportedAccount) -> Account:
-        classification = (declared.type, declared.subtype, declared.section)
-        is_used = self._run.work.session.ledger.is_used(account.id, LATEST)
-        if account.classification != classification:
-            if is_used or account.parent_id:
-                raise Conflict(
-                    f"{account.label} is {_words(account.classification)} here and "
-                    f"{_words(classification)} in the file; rename one of them"
-                )
-            self._run.assume(
-                declared.line,
-                f"{account.label} becomes {_words(classification)}",
-                "the file says so, and nothing is posted on it",
-            )
-        number = self._merged_number(account, declared, is_used=is_used)
-        changes = {
-            "number": number,
-            "type": declared.type,
-            "subtype": declared.subtype,
-            "section": declared.section,
-            "description": account.description or declared.description,
-        }
-        merged = amend(self._run.work, ACCOUNTS, account.id, changes)
-        if number != account.number:
-            self._id_by_number.pop(name_key(account.number), None)
-        return self._learn(merged)
+    def check_declared(self, names: Iterable[str]) -> None:
+        """Raise `Refused`, with every name that a strict import does not accept."""
+        faults = []
+        for name in dict.fromkeys(names) if self.run.strict else ():
+            account = self.find(name)
+            if account is None or account.id in self.starters:
+                faults.append(Fault("account", _undeclared(name, account)))
+        if faults:
+            raise Refused(faults)
 
-    def _merged_number(self, account: Account, declared: ImportedAccount, *, is_used: bool) -> str:
-        """The number that the file declares if it is free and the account is not used yet."""
-        number = declared.number
-        if not number or name_key(number) == name_key(account.number):
-            return account.number
-        if self._id_by_number.get(name_key(number)) is None and not is_used:
-            return number
-        self._run.assume(
-            declared.line,
-            f"{account.label} keeps its number",
-            f"{number} is taken, or the account is used already",
-        )
-        return account.number
-
-    def _create(self, declared: ImportedAccount) -> Account:
-        path, number = _path_and_number(declared.path, declared.number)
-        if number and name_key(number) in self._id_by_number:
-            holder = self._by_id[self._id_by_number[name_key(number)]]
-            self._run.assume(
-                declared.line, f"{path} has no number", f"{number} is the number of {holder.label}"
-            )
-            number = ""
-        account = self._create_path(
-            path,
-            (declared.type, declared.subtype, declared.section),
-            declared.line,
-            None,
-            number=number,
-            description=declared.description,
-        )
-        if not declared.active:
-            self.hidden.append(account.id)
+    def find_or_create(self, name: str, line: int) -> Account:
+        """The account that a transaction names by number or path, which is created if missing."""
+        if name in self._id_by_name:
+            return self.index[self._id_by_name[name]]
+        account = self._find_or_create(name, line, self._evidence_about(name))
+        self._id_by_name[name] = account.id
+        self.run.undo.append(self._id_by_name.clear)
         return account
 
-    def _create_path(
+    def find_or_create_for_item(self, name: str, line: int, *, is_tax: bool) -> Account:
+        """The account of an item: of income, or, for a sales tax, of a liability."""
+        evidence = self._evidence_about(name)
+        is_tax = is_tax or evidence.is_tax
+        return self._find_or_create(name, line, evolve(evidence, is_tax=is_tax, first_amount=-1))
+
+    def is_named(self, path: str) -> bool:
+        """Whether a transaction of the file names an account by its path."""
+        return path_key(path) in self._evidence
+
+    def control_of(self, name: str) -> str | None:
+        """The kind of contact that lines on an account need: also if it is still to be created."""
+        account, evidence = self.find(name), self._evidence_about(name)
+        if account and not self._leaves_number(account, name, evidence):
+            return account.control_of
+        certain = evidence.certain()
+        return CONTROL.get(certain.classification[1] or "") if certain else None
+
+    def create_path(
         self,
         path: str,
         classification: Classification,
         line: int,
-        why: str | None,
+        made: Guess | None,
         *,
         number: str = "",
         **fields: Any,
     ) -> Account:
         """Create an account and its missing parents; it takes the classification of its parent.
 
-        `why` is the reason for assuming the account; None means that the file declares it.
+        `made` is the reason for assuming the account; None means that the file declares it.
         """
-        if not all(path.split(":")) or path.count(":") >= DEEPEST:
-            raise Refused.at(
-                "account",
-                f"{path[:80]!r} must be at most {DEEPEST} names with single colons between them",
-            )
-        above, _, name = path.rpartition(":")
-        parent = self._parent(above, path, classification, line) if above else None
+        parent = self.parent_of(
+            path,
+            classification,
+            line,
+            is_declared=made is None,
+            is_certain=made is None or made.is_certain,
+        )
         if parent:
-            if why is None and parent.classification != classification:
-                raise Refused.at(
-                    "",
-                    f"{path} is {_words(classification)}, but its parent {parent.label} is "
-                    f"{_words(parent.classification)}; both must be the same in the file",
-                )
             classification = parent.classification
         type_, subtype, section = classification
         values = {
             "number": number,
-            "name": name,
+            "name": path.rpartition(":")[2],
             "type": type_,
             "subtype": subtype,
             "section": section,
             "parent_id": parent.id if parent else None,
         }
-        account = self._learn(create(self._run.work, ACCOUNTS, {**values, **fields}))
-        if why:
-            self._run.answer.created["accounts"] += 1
-            self._run.undo.append(partial(self._take_back, account, path))
-            self._run.assume(line, f"the account {path} is made as {_words(classification)}", why)
+        work = self.run.work
+        account = self.index.learn(create(work, ACCOUNTS, {**values, **fields}))
+        self.run.undo.append(partial(self._take_back, account, is_counted=made is not None))
+        if made:
+            self.run.answer.created["accounts"] += 1
+            remember(work, account.id, number=number, guessed=not made.is_certain)
+            words = account.classification_label.replace("_", " ")
+            self.run.assume(line, f"the account {path} is made as {words}", made.why)
         return account
 
-    def _parent(
-        self, path: str, child_path: str, classification: Classification, line: int
-    ) -> Account:
-        key = path_key(path)
-        id_ = self._id_by_file_name.get(key) or self._id_by_path.get(key)
-        if id_:
-            return self._by_id[id_]
-        return self._create_path(path, classification, line, f"{child_path} is under it")
+    def parent_of(
+        self,
+        path: str,
+        classification: Classification,
+        line: int,
+        *,
+        is_declared: bool,
+        is_certain: bool = True,
+    ) -> Account | None:
+        """The account above a path, which is created if missing; None at the top of the chart."""
+        if not all(path.split(":")) or path.count(":") >= DEEPEST:
+            raise Refused.at(
+                "account",
+                f"{path[:80]!r} must be at most {DEEPEST} names with single colons between them",
+            )
+        above = path.rpartition(":")[0]
+        if not above:
+            return None
+        id_ = self.declared.get(path_key(above))
+        parent = self.index[id_] if id_ else self.index.by_path(above)
+        if parent is None:
+            made = Guess(classification, f"{path} is under it", is_certain=is_certain)
+            parent = self.create_path(above, classification, line, made)
+        if is_declared and parent.classification != classification:
+            raise Refused.at(
+                "",
+                f"{path} is {words_of(classification)}, but its parent {parent.label} is "
+                f"{words_of(parent.classification)}; both must be the same in the file",
+            )
+        self.touch(parent)
+        return parent
 
-    def _take_back(self, account: Account, path: str) -> None:
-        self._run.work.remove(account)
-        del self._by_id[account.id], self._id_by_path[path_key(path)]
-        if account.number:
-            del self._id_by_number[name_key(account.number)]
-        self._run.answer.created -= Counter({"accounts": 1})
+    def touch(self, account: Account) -> None:
+        """Note that the file uses an account, so that it does not give way to another any more."""
+        if starter := self.starters.pop(account.id, None):
+            self.run.undo.append(partial(self.starters.__setitem__, account.id, starter))
 
-    def _learn(self, account: Account) -> Account:
-        """Remember a new or changed account by id, path and number."""
-        self._by_id[account.id] = account
-        ancestor, names = account, [account.name]
-        while ancestor.parent_id:
-            ancestor = self._by_id[ancestor.parent_id]
-            names.append(ancestor.name)
-        self._id_by_path[path_key(":".join(reversed(names)))] = account.id
-        if account.number:
-            self._id_by_number[name_key(account.number)] = account.id
+    def release_number(self, holder: Account, path: str, line: int) -> None:
+        """Take the number of an unused account, because the file means another account by it."""
+        number = holder.number
+        self.index.learn(amend(self.run.work, ACCOUNTS, holder.id, {"number": ""}))
+        self.run.undo.append(partial(self._give_back_number, holder.id, number))
+        if holder.id in self.starters:
+            self.run.assume(
+                line,
+                f"{holder.label} loses its number {number} to {path}",
+                "nothing is posted on this account of the starter chart",
+            )
+
+    def _find_or_create(self, name: str, line: int, evidence: Evidence) -> Account:
+        account = self.find(name)
+        is_only_starter = account is not None and account.id in self.starters
+        if account is not None and not is_only_starter:
+            return account
+        self.check_declared([name])
+        path, number = path_and_number(name, "")
+        if account and not self._leaves_number(account, name, evidence):
+            return self._use_starter(account, name, line)
+        if account:
+            self.release_number(account, path, line)
+        made = guess(name, evidence)
+        return self.create_path(path, made.classification, line, made, number=number)
+
+    def _use_starter(self, account: Account, name: str, line: int) -> Account:
+        """Use an untouched starter account, which becomes an ordinary one."""
+        self.touch(account)
+        if is_number(name):
+            # A list that is imported later may say that this number means another account.
+            self.run.undo.append(partial(forget_mapping, self.run.work, account.id))
+            remember(self.run.work, account.id, number=name, guessed=True)
+        self.run.assume(
+            line,
+            f"{name} is the account {account.label}",
+            "no list of the file declares it, and only this account of the starter chart is "
+            "called so",
+        )
         return account
 
+    def _leaves_number(self, account: Account, name: str, evidence: Evidence) -> bool:
+        """Whether the file shows that a bare number cannot mean the starter account that has it."""
+        is_starter = account.id in self.starters
+        return is_starter and is_number(name) and not self._fits(account, evidence)
 
-def _path_and_number(path: str, number: str) -> tuple[str, str]:
+    def _fits(self, account: Account, evidence: Evidence) -> bool:
+        """Whether an account can be what the file shows beyond doubt about the name for it."""
+        if account.id == self.run.work.settings.undeposited_funds_account_id:
+            return evidence.hints <= {"bank", "transfer"}
+        if evidence.is_tax and not evidence.hints:
+            return account.type == "liability" and account.subtype is None
+        return all(account.subtype in _FITTING_SUBTYPES[hint] for hint in evidence.hints)
+
+    def _evidence_about(self, name: str) -> Evidence:
+        return self._evidence.get(path_key(name), NO_EVIDENCE)
+
+    def _take_back(self, account: Account, *, is_counted: bool) -> None:
+        self.run.work.remove(account)
+        forget_mapping(self.run.work, account.id)
+        self.index.forget(account)
+        if is_counted:
+            self.run.answer.created -= Counter({"accounts": 1})
+
+    def _give_back_number(self, id_: str, number: str) -> None:
+        self.index.learn(amend(self.run.work, ACCOUNTS, id_, {"number": number}))
+
+
+def path_and_number(path: str, number: str) -> tuple[str, str]:
     """The path and number of an account; one known by its number alone is named `Account 1600`."""
-    if path.isascii() and path.isdigit():
+    if is_number(path):
         return f"Account {path}", number or path
     return path, number
 
 
-def _guess_classification(
-    name: str, place: AccountHint | None, amount: int
-) -> tuple[Classification, str]:
-    """What an account probably is, and the reason for this guess.
-
-    Its place in the transaction decides first, then the first digit of its number, then the side
-    of its first amount.
-    """
-    if place:
-        reason = f"its place in the transaction is that of a {place} account"
-        return CLASSIFICATION_BY_HINT[place], reason
-    digits = name.lstrip("0")
-    if name.isascii() and name.isdigit() and digits:
-        return CLASSIFICATION_BY_DIGIT[digits[0]], f"its number begins with {digits[0]}"
-    if amount > 0:
-        return ("expense", None, None), "it is debited first"
-    return ("income", None, None), "it is credited first"
-
-
-def _words(classification: Classification) -> str:
+def words_of(classification: Classification) -> str:
+    """A classification as a sentence names it: `asset / bank`."""
     return " / ".join(part.replace("_", " ") for part in classification if part)
+
+
+def _undeclared(name: str, starter: Account | None) -> str:
+    if starter:
+        return (
+            f"the file declares no account {name!r}; only the unused account {starter.label} of "
+            "the starter chart is called so"
+        )
+    return f"there is no account {name!r}, and the file declares none"

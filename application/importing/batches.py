@@ -14,6 +14,7 @@ from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
+from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
@@ -52,7 +53,7 @@ def _changes_of(work: UnitOfWork, batch: ImportBatch) -> Iterator[LoggedChange]:
     while since < batch.last_version:
         limit = min(_CHUNK, batch.last_version - since)
         for change in work.session.log.read(LogQuery(since=since, limit=limit)):
-            if change.collection in {*COLLECTIONS, Settings.plural}:
+            if change.collection in {*COLLECTIONS, Settings.plural, AccountMapping.plural}:
                 yield change
         since += limit
 
@@ -61,6 +62,9 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
     """Bring one record back to what it was before an import."""
     if change.collection == Settings.plural:
         _restore(change, Settings, work.settings, partial(change_settings, work))
+        return
+    if change.collection == AccountMapping.plural:
+        _take_back_mapping(work, change)
         return
     collection = COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
@@ -77,6 +81,17 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
             collection.save(work, changed(record, **fields))
 
         _restore(change, collection.kind, record, save)
+
+
+def _take_back_mapping(work: UnitOfWork, change: LoggedChange) -> None:
+    """Forget what an import learned about an account, unless a later one has learned more."""
+    current = work.find(AccountMapping, change.id)
+    if current is not None and current.version != change.version:
+        return
+    if change.before:
+        work.save(from_json(AccountMapping, json.loads(change.before)))
+    elif current is not None:
+        work.remove(current)
 
 
 def _remove(

@@ -17,6 +17,7 @@ from application.importing.imported_documents import (
     ResolvedLine,
     ResolvedTransaction,
 )
+from application.importing.misfits import reason_for_journal
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.importing.purchase_documents import create_bill, create_bill_payment
 from application.importing.sales_documents import SALES_FORMS, create_invoice, create_payment
@@ -37,29 +38,58 @@ class DocumentClassifier:
     def __init__(
         self, run: ImportRun, account_resolver: AccountResolver, contact_resolver: ContactResolver
     ) -> None:
+        self._run = run
         self._account_resolver = account_resolver
+        self._contact_resolver = contact_resolver
         self._documents = ImportedDocuments(run, contact_resolver)
+        self._has_looked_ahead = False
 
     def create_documents(self, transaction: ImportedTransaction) -> list[str]:
         """Create the documents of a transaction, and return the collection of each of them."""
+        self._look_ahead()
         resolved = self._resolve(transaction)
         for create_document in CREATE_BY_FORM:
             if collections := create_document(self._documents, resolved):
                 return collections
+        if transaction.form != "journal":
+            self._run.assume(
+                transaction.line,
+                f"the {transaction.type} becomes a journal entry",
+                reason_for_journal(self._documents, resolved),
+            )
         return create_journal(self._documents, resolved)
 
+    def _look_ahead(self) -> None:
+        """Note all names of the file, with the kinds of contacts that their lines need."""
+        if self._has_looked_ahead:
+            return
+        self._has_looked_ahead = True
+        kinds: dict[str, str | None] = {}
+        noted: set[tuple[str, str, str | None]] = set()
+        for transaction in self._run.answer.file.transactions:
+            for line in transaction.lines:
+                if line.account not in kinds:
+                    kinds[line.account] = self._account_resolver.control_of(line.account)
+                name = line.name or transaction.own_name
+                use = (name, line.account, transaction.contact_kind)
+                if name and use not in noted:
+                    noted.add(use)
+                    self._contact_resolver.expect(
+                        name, kinds[line.account], transaction.contact_kind
+                    )
+
     def _resolve(self, transaction: ImportedTransaction) -> ResolvedTransaction:
-        own_line, *other_lines = [
-            self._resolve_line(line)
+        lines = [
+            line
             for line in transaction.lines
             if line is transaction.lines[0] or _has_content(transaction, line)
         ]
+        self._account_resolver.check_declared(line.account for line in lines)
+        own_line, *other_lines = map(self._resolve_line, lines)
         return ResolvedTransaction(transaction, own_line, tuple(other_lines))
 
     def _resolve_line(self, line: ImportedLine) -> ResolvedLine:
-        account = self._account_resolver.find_or_create(
-            line.account, line.line, line.place, line.amount
-        )
+        account = self._account_resolver.find_or_create(line.account, line.line)
         return ResolvedLine(line, account)
 
 

@@ -21,9 +21,13 @@ def identified_transactions(
     for transaction in transactions:
         content = canonical(_content(transaction))
         equals[content] += 1
-        text = f"{content}\n{equals[content]}"
-        identified.append((sha256(text.encode()).hexdigest(), transaction))
+        identified.append((identity_of([content, equals[content]]), transaction))
     return identified
+
+
+def identity_of(content: list[object]) -> str:
+    """The identity of what a file says, as JSON values: a SHA-256 in hexadecimal."""
+    return sha256(canonical(content).encode()).hexdigest()
 
 
 def _content(transaction: ImportedTransaction) -> list[object]:

@@ -9,6 +9,7 @@ one by one, so that the answer for a file with ten wrong rows names all ten.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,31 +19,37 @@ from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, COLLECTIONS, CONTACTS, ITEMS, TERMS
 from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
+from application.importing.declared_accounts import DeclaredAccounts
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.identities import identified_transactions
 from application.importing.import_answer import ImportAnswer
 from application.importing.import_run import ImportRun
+from application.importing.imported_documents import ImportedDocuments
+from application.importing.opening_balances import OpeningBalances
 from application.importing.parsed_file import (
-    ImportedAccount,
     ImportedRecord,
     ImportedTransaction,
     LeftOut,
     ParsedFile,
 )
-from application.ledger.company import change_settings
 from application.ports.change_log import RecordAddress
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Closed
+from domain.errors import Closed
 from domain.invoicing.terms import Terms
 from domain.records import Record
+from domain.texts import name_key
 
 
-def import_file(work: UnitOfWork, file: ParsedFile, *, strict: bool = False) -> ImportAnswer:
+def import_file(
+    work: UnitOfWork, file: ParsedFile, *, strict: bool = False, opening_date: date | None = None
+) -> ImportAnswer:
     """Create everything that a file holds and the books do not have yet.
 
     Rows that are wrong are in the answer, and nothing of them is created. Accounts, contacts, items
     and terms come before transactions, wherever they are in the file. A name that no list of the
-    file declares is created and reported as assumed; with `strict` its row is refused.
+    file declares is created and reported as assumed; with `strict` its row is refused. The balances
+    that the list of accounts gives are posted as opening balances on `opening_date`, or not at all
+    if that is None.
     """
     answer = ImportAnswer(
         file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
@@ -52,6 +59,7 @@ def import_file(work: UnitOfWork, file: ParsedFile, *, strict: bool = False) -> 
     steps.import_accounts()
     steps.import_contacts()
     steps.import_items()
+    steps.import_opening_balances(opening_date)
     steps.import_transactions()
     steps.deactivate_hidden_accounts()
     return answer
@@ -65,7 +73,11 @@ class _ImportSteps:
         self._work = run.work
         self._answer = run.answer
         self._account_resolver = AccountResolver(run)
+        self._declared_accounts = DeclaredAccounts(self._account_resolver)
         self._contact_resolver = ContactResolver(run)
+        self._opening_balances = OpeningBalances(
+            run, ImportedDocuments(run, self._contact_resolver)
+        )
         self._classifier = DocumentClassifier(run, self._account_resolver, self._contact_resolver)
 
     def import_terms(self) -> None:
@@ -86,16 +98,16 @@ class _ImportSteps:
 
     def import_accounts(self) -> None:
         """Create the accounts that the file declares, each after its parent."""
-        for declared in sorted(self._answer.file.accounts, key=_depth):
+        for declared in self._declared_accounts.in_order():
             declaration = self._run.attempt(
-                declared.line, 1, partial(self._account_resolver.declare, declared)
+                declared.line, 1, partial(self._declared_accounts.declare, declared)
             )
             if declaration is None:
                 continue
             account, is_new = declaration
             self._count("accounts", account, is_new=is_new)
-            if declared.role:
-                self._set_default_account(declared.line, declared.role, account.id)
+            self._declared_accounts.set_default(declared, account)
+            self._opening_balances.add(declared, account)
 
     def import_contacts(self) -> None:
         for contact in self._records("contact"):
@@ -116,6 +128,22 @@ class _ImportSteps:
     def import_items(self) -> None:
         for item in self._records("item"):
             self._attempt_record(item, ITEMS, partial(self._import_item, item))
+
+    def import_opening_balances(self, day: date | None) -> None:
+        """Post the balances of the list of accounts on a day, or say that they are not posted."""
+        if day is None:
+            self._opening_balances.tell_unposted()
+        elif line := self._opening_balances.first_line:
+            identity = self._opening_balances.identity(day)
+            if self._work.session.imports.imported([identity]):
+                reason = "the same balances were posted for that day by an earlier import"
+                self._run.assume(line, "the opening balances are not posted again", reason)
+                return
+            first = len(self._run.documents)
+            posted = self._run.attempt(line, 0, partial(self._opening_balances.post, day))
+            if posted:
+                self._answer.created.update(posted)
+                self._answer.identities[identity] = self._run.documents[first]
 
     def import_transactions(self) -> None:
         """Create the transactions that no file imported earlier had."""
@@ -147,29 +175,22 @@ class _ImportSteps:
 
     def deactivate_hidden_accounts(self) -> None:
         """Make the hidden accounts inactive, now that the transactions are posted on them."""
-        for id_ in self._account_resolver.hidden:
+        for id_ in self._declared_accounts.hidden:
             amend(self._work, ACCOUNTS, id_, {"active": False})
 
     def _records(self, kind: str) -> Iterator[ImportedRecord]:
         return (record for record in self._answer.file.records if record.kind == kind)
 
-    def _set_default_account(self, line: int, role: str, account_id: str) -> None:
-        try:
-            change_settings(self._work, {role: account_id})
-        except BookkeepingError as error:
-            self._run.assume(line, "the default account of the settings stays as it is", str(error))
-
     def _import_item(self, item: ImportedRecord) -> tuple[Record, bool]:
         account_id = self._account_of_item(item) if item.account else None
-        fields = {name: value for name, value in item.fields.items() if name != "tax"}
-        current = self._contact_resolver.find_item(fields["name"])
-        return self._create_or_complete(ITEMS, current, {**fields, "account_id": account_id})
+        current = self._contact_resolver.find_item(item.fields["name"])
+        return self._create_or_complete(ITEMS, current, {**item.fields, "account_id": account_id})
 
     def _account_of_item(self, item: ImportedRecord) -> str:
-        # A missing account is created by the sign of its amount: a tax item's as an expense, any
-        # other item's as income.
-        amount = 1 if item.fields.get("tax") else -1
-        return self._account_resolver.find_or_create(item.account, item.line, None, amount).id
+        is_tax = name_key(item.fields["name"]) in map(name_key, self._answer.file.tax_names)
+        return self._account_resolver.find_or_create_for_item(
+            item.account, item.line, is_tax=is_tax
+        ).id
 
     def _create_or_complete(
         self, collection: Collection[Any], current: Any, fields: Mapping[str, Any]
@@ -236,7 +257,3 @@ def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
     return terms.due_day_of_month is not None and bool(
         fields_count_days or fields["discount_percent"]
     )
-
-
-def _depth(account: ImportedAccount) -> int:
-    return account.path.count(":")

@@ -56,10 +56,7 @@ class ResolvedTransaction:
     @property
     def own_name(self) -> str:
         """The name on its own line, otherwise the only name on its lines, otherwise empty."""
-        names = {line.name for line in self.source.lines if line.name}
-        if self.source.lines[0].name:
-            return self.source.lines[0].name
-        return names.pop() if len(names) == 1 else ""
+        return self.source.own_name
 
     def only_control_account(self, contact_kind: str, sign: int) -> Account | None:
         """The one control account that all other lines are on, if they are all on one side.
@@ -118,6 +115,12 @@ class ImportedDocuments:
         usual = transaction.source.contact_kind
         return self._contact_resolver.find_or_create_contact(
             name, control, usual, line.source.line
+        ).id
+
+    def no_name_contact_id(self, kind: str, line: int) -> str:
+        """The contact that stands for all whose names a list of balances does not tell."""
+        return self._contact_resolver.find_or_create_contact(
+            NO_NAME, kind, None, line, is_strict=False
         ).id
 
     def only_contact_id(self, transaction: ResolvedTransaction) -> str | None:

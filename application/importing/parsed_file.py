@@ -13,14 +13,18 @@ from typing import Any, Literal
 
 from attrs import frozen
 
+from domain.errors import Invalid
 from domain.ledger.accounts import Section, Subtype, Type
 from domain.values import Day
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
 """The order of month, day and year in a date such as 3/4/2026."""
 
-AccountHint = Literal["receivable", "payable", "bank", "card"]
-"""What kind of account a transaction needs at some place, in case the account must be created."""
+AccountHint = Literal["receivable", "payable", "bank", "card", "transfer"]
+"""What kind of account a transaction needs at some place, in case the account must be created.
+
+A side of a transfer is a bank account unless the number or the name of the account says otherwise.
+"""
 
 ContactKind = Literal["customer", "vendor"]
 
@@ -43,6 +47,20 @@ class ImportedAccount:
     active: bool
     role: str | None
     """The field of the settings whose default account it is to become, if any."""
+    balance: int = 0
+    """Its balance in cents, debits positive, which is posted only on request."""
+    balance_fault: str = ""
+    """Why its balance cannot be read, or empty."""
+
+    @property
+    def classification(self) -> tuple[str, str | None, str | None]:
+        """Its type, subtype and section."""
+        return self.type, self.subtype, self.section
+
+    @property
+    def type_fields(self) -> dict[str, Any]:
+        """Its type, subtype and section, by the names of the fields of an account."""
+        return {"type": self.type, "subtype": self.subtype, "section": self.section}
 
 
 @frozen
@@ -74,6 +92,8 @@ class ImportedLine:
     """What kind of account is needed here, in case the account must be created."""
     item: str = ""
     """The name of the item that was sold, or empty."""
+    is_tax: bool = False
+    """Whether the file marks the line as one of sales tax."""
     quantity: Decimal | None = None
     price: Decimal | None = None
     """None where the file has no price, or has a percentage instead."""
@@ -94,11 +114,21 @@ class ImportedTransaction:
     contact_kind: ContactKind | None
     """What the names in the transaction are, in case they must be created as contacts."""
     lines: tuple[ImportedLine, ...]
+    is_return: bool = False
+    """Whether it takes back a sale or a purchase, so that its lines have the other sign."""
     due_date: Day | None = None
     terms: str = ""
     """The name of its terms, or empty."""
     method: str = ""
     """How a payment was made, such as Check."""
+
+    @property
+    def own_name(self) -> str:
+        """The name on its own line, otherwise the only name on its lines, otherwise empty."""
+        if self.lines[0].name:
+            return self.lines[0].name
+        names = {line.name for line in self.lines if line.name}
+        return names.pop() if len(names) == 1 else ""
 
 
 @frozen
@@ -144,11 +174,24 @@ class ParsedFile:
     left_out: tuple[LeftOut, ...] = ()
     assumed: tuple[Assumed, ...] = ()
     refused: tuple[RefusedRow, ...] = ()
+    tax_names: frozenset[str] = frozenset()
+    """The names of the items that are sales taxes, and of the agencies that collect them."""
     structure: int = 0
     """How many lines only give the file its structure: headers, ends of blocks, blank lines."""
     total: int = 0
     """How many lines the file has."""
 
 
+class UnreadableFile(Invalid):
+    """A file is not of the format in which it is to be read."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 Reader = Callable[[bytes, DateOrder | None], ParsedFile]
-"""Reads a file of one format; the date order is None unless the person who imports gives it."""
+"""Reads a file of one format; the date order is None unless the person who imports gives it.
+
+Raises `UnreadableFile` if the file is not of this format at all.
+"""

@@ -9,7 +9,7 @@ it would no longer do what was shown.
 """
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from attrs import asdict, evolve, frozen
@@ -21,6 +21,7 @@ from application.ports.stored_imports import StoredPlan
 from application.unit_of_work.planning import NumberedIds, Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
+from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.batches import BatchCount, ImportBatch
 from domain.values import LATEST
 
@@ -38,14 +39,18 @@ class ImportOptions:
     """Whether the other rows are imported if some rows are refused."""
     strict: bool = False
     """Whether a name that no list of the file declares is refused instead of created."""
+    opening_date: date | None = None
+    """The day on which the balances of the list of accounts are posted; None if they are not."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The options that `str` printed."""
-        return cls(**json.loads(text))
+        fields = json.loads(text)
+        day = fields.pop("opening_date")
+        return cls(**fields, opening_date=date.fromisoformat(day) if day else None)
 
     def __str__(self) -> str:
-        return json.dumps(asdict(self))
+        return json.dumps(asdict(self), default=date.isoformat)
 
 
 @frozen
@@ -76,7 +81,14 @@ def plan_import(
     Refused rows are in the answer of the plan.
     """
     id_ = plan_id or work.new_id()
-    plan = make_plan(work, NumberedIds(id_), import_file, file, strict=options.strict)
+    plan = make_plan(
+        work,
+        NumberedIds(id_),
+        import_file,
+        file,
+        strict=options.strict,
+        opening_date=options.opening_date,
+    )
     plan.result.set_trial_balances(_balances(work), _changes(plan))
     return PlannedImport(id_, format_name, file, options, plan)
 
@@ -135,10 +147,10 @@ def commit_import(
     answer = planned.answer
     if answer.refused and not planned.options.partial:
         raise ImportRefused(answer)
-    if not planned.plan.writes:
-        return answer
     first_version = work.expected_version + 1
     planned.plan.carry_out(work)
+    if not any(write.changes_other_than(AccountMapping) for write in planned.plan.writes):
+        return answer  # Nothing is new but, at most, what a file calls an account.
     batch = ImportBatch(
         id=planned.id,
         format=planned.format,

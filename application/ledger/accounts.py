@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from application.ledger.default_accounts import NEEDED_CLASS, class_in_words
+from application.ledger.account_mappings import confirm_type, forget_mapping, move_mapping
+from application.ledger.account_types import (
+    check_reclassified,
+    has_closed_figures,
+    repost_account,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.document_kinds import has_account_rules
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger.accounts import Account, paths
 from domain.ledger.cash_flow import default_cash_flow
-from domain.ledger.documents import Document
-from domain.ledger.entries import EntryHeader, Turnover
+from domain.ledger.entries import Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
-from domain.records import changed, kind_of
+from domain.records import changed
 from domain.values import LATEST
 
 DEEPEST = 32
@@ -34,12 +37,20 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
         raise Refused.at("/id", "must be another id, because the cash basis uses this one")
     _check_parent(chart, account)
     if before and before.classification != account.classification:
-        _check_reclassified(work, chart, before, account)
+        check_reclassified(work, chart, before, account)
     _check_cash_flow(work, before, account)
     saved = work.save(account)
+    if before and before.classification != account.classification:
+        confirm_type(work, account.id)
     if before and before.is_bank_or_card != account.is_bank_or_card:
         repost_account(work, account.id)
     return saved
+
+
+def remove_account(work: UnitOfWork, account: Account) -> None:
+    """Remove an account, and what imports have learned about it."""
+    work.remove(account)
+    forget_mapping(work, account.id)
 
 
 def fill_account_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,18 +67,6 @@ def fill_account_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> dict[s
     if fields.get("id") == work.settings.undeposited_funds_account_id:
         section = "operating"
     return {**fields, "cash_flow": section}
-
-
-def repost_account(work: UnitOfWork, id_: str) -> None:
-    """Post every document on an account again.
-
-    This is needed when the account becomes cash or stops being cash, because that changes what the
-    cash basis counts.
-    """
-    rows = work.session.ledger.register(id_, None, None, None, None, None)
-    headers = work.session.records.many(EntryHeader, [row.entry_id for row in rows])
-    records = (work.find(work.kind(header.kind), header.document_id) for header in headers.values())
-    work.recorder.repost(record for record in records if isinstance(record, Document))
 
 
 def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
@@ -93,6 +92,7 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
             "the other way round",
         )
     work.merge(account, target, _obstacles_to_merge(work, account, target))
+    move_mapping(work, account.id, into)
     merged = work.get(Account, into)
     return work.save(
         changed(
@@ -136,7 +136,7 @@ def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> 
             "the Undeposited Funds account cannot be merged, because deposits name the rows that "
             "wait on it; rename it, or move its balance by a transfer"
         )
-    if target.cash_flow_section != account.cash_flow_section and _has_closed_figures(work, account):
+    if target.cash_flow_section != account.cash_flow_section and has_closed_figures(work, account):
         yield Closed(
             f"{account.label} has figures in the period closed to {work.settings.closing_date}, "
             f"and they would move from {account.cash_flow_section} to {target.cash_flow_section} "
@@ -176,39 +176,6 @@ def _check_depth(chart: Mapping[str, Account], parent: Account, account: Account
         raise Refused.at("/parent_id", f"must leave the chart at most {DEEPEST} levels deep")
 
 
-def _check_reclassified(
-    work: UnitOfWork, chart: Mapping[str, Account], before: Account, account: Account
-) -> None:
-    """Raise an error if an account cannot get another type, subtype or section."""
-    children = [child.label for child in chart.values() if child.parent_id == account.id]
-    if children:
-        raise Refused.at(
-            "/type",
-            f"must stay as it is, because its sub-accounts ({', '.join(children[:3])}) have the "
-            "same type, subtype and section; move them first",
-        )
-    is_used = work.session.ledger.is_used(account.id, LATEST)
-    if is_used and (before.control_of != account.control_of or account.subtype == "non_posting"):
-        raise Conflict(
-            f"{before.label} is used, so it cannot become a non-posting account, and it cannot "
-            "become a control account or stop being one"
-        )
-    if before.is_bank_or_card != account.is_bank_or_card:
-        _check_no_account_rules(work, before)
-    if _has_closed_figures(work, before):
-        raise Closed(
-            f"{before.label} has figures in the period closed to {work.settings.closing_date}, so "
-            "its type, subtype and section cannot change"
-        )
-    for field, needed in NEEDED_CLASS.items():
-        is_default = getattr(work.settings, field) == account.id
-        if is_default and needed not in {account.type, account.subtype}:
-            raise Conflict(
-                f"{before.label} is a default account in the settings, so it must be "
-                f"{class_in_words(needed)}; choose another default account first"
-            )
-
-
 def _check_cash_flow(work: UnitOfWork, before: Account | None, account: Account) -> None:
     """Raise an error if an account cannot have its section in the statement of cash flows."""
     section = account.cash_flow_section
@@ -217,28 +184,11 @@ def _check_cash_flow(work: UnitOfWork, before: Account | None, account: Account)
             "/cash_flow",
             "must be operating, because Undeposited Funds are cash in the statement of cash flows",
         )
-    if before and before.cash_flow_section != section and _has_closed_figures(work, before):
+    if before and before.cash_flow_section != section and has_closed_figures(work, before):
         raise Closed(
             f"{before.label} has figures in the period closed to {work.settings.closing_date}, so "
             f"its section of cash flows must stay {before.cash_flow_section}; move the closing "
             "date back first"
-        )
-
-
-def _has_closed_figures(work: UnitOfWork, account: Account) -> bool:
-    """Whether something is posted on an account in the closed period."""
-    closing = work.settings.closing_date
-    return closing is not None and work.session.ledger.is_used(account.id, closing)
-
-
-def _check_no_account_rules(work: UnitOfWork, account: Account) -> None:
-    """Raise `Conflict` if documents use the account that need it to be cash, or not to be cash."""
-    referrers = work.references.referrers(kind_of(Account), account.id)
-    kinds = {kind for kind, _ in referrers if has_account_rules(kind)}
-    if kinds:
-        raise Conflict(
-            f"{account.label} is used by {', '.join(sorted(kinds))} records, and these depend on "
-            "whether it is a bank account or card"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from application.entered_texts import normalize_entered
-from application.ledger.accounts import repost_account
+from application.ledger.account_types import repost_account
 from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused, Stale

@@ -40,6 +40,10 @@ class PlannedWrite:
     arguments: tuple[Any, ...]
     of_recorder: bool = False
 
+    def changes_other_than(self, kind: type[Record]) -> bool:
+        """Whether it writes a record of another kind."""
+        return not (self.of_recorder or isinstance(self.arguments[0], kind))
+
     def carry_out(self, work: UnitOfWork) -> None:
         """Make the same call in another unit of work."""
         target = work.recorder if self.of_recorder else work

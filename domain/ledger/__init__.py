@@ -3,6 +3,7 @@
 Begin with `documents`.
 
 accounts, company     the chart of accounts; settings, closing date and fiscal year
+account_mappings      what imports remember of accounts
 entries, ids          postings, entries and their headers; ids that are made of parts
 documents, traits     records that post, and what each kind of them declares about itself
 journals              journal entries that a person enters

@@ -2,7 +2,7 @@
 
 program, signals                                   the program, and what Ctrl-C does to it
 writing                                            how a command changes the books and answers
-options, import_group, export_group                what several commands share; imports, exports
+options, day_options, import_group, export_group   what several commands share; imports, exports
 books_commands, record_commands, report_commands,
 import_commands, export_commands                   what the commands do
 console, wording                                   how answers and refusals are printed

@@ -1,5 +1,6 @@
 """The commands for imports: import a file, list the imports, undo one."""
 
+from datetime import date
 from typing import Any, cast
 
 import click
@@ -20,6 +21,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.batches import ImportBatch
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
+from entrypoints.cli.day_options import day_of
 from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
 from entrypoints.file_readers import READERS
 
@@ -36,11 +38,17 @@ def import_content(
     partial: bool,
     strict: bool,
     date_order: str | None,
+    opening_balances: bool,
+    opening_date: str | None,
 ) -> None:
     """Import the content of a file from another program."""
+    day = _opening_day(is_asked=opening_balances, text=opening_date)
     with console.open_books() as books:
         options = ImportOptions(
-            date_order=cast("DateOrder | None", date_order), partial=partial, strict=strict
+            date_order=cast("DateOrder | None", date_order),
+            partial=partial,
+            strict=strict,
+            opening_date=day,
         )
         parsed = READERS[format_name](content, options.date_order)
         planned = books.read(plan_import, format_name, parsed, options)
@@ -58,6 +66,13 @@ def import_content(
                 rows = tables.refused_import_text(refused_import_view(refused.answer))
                 click.echo(rows, err=True)
             raise
+
+
+def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
+    """The date on which balances are posted; None if they are not to be posted."""
+    if is_asked is not (text is not None):
+        raise click.UsageError("give --opening-balances and --opening-date together")
+    return day_of("--opening-date", text)
 
 
 def _import_view(_: UnitOfWork, answer: ImportAnswer) -> Document:

@@ -71,6 +71,16 @@ def import_options(command: Command) -> Command:
             type=click.Choice(["mdy", "dmy", "ymd"]),
             help="The order of day, month and year in dates. Default: as the dates show, or mdy.",
         ),
+        click.option(
+            "--opening-balances",
+            is_flag=True,
+            help="Post the balances in the list of accounts (OBAMOUNT) on the opening date.",
+        ),
+        click.option(
+            "--opening-date",
+            metavar="DATE",
+            help="The date of the opening balances.",
+        ),
     )
 
 

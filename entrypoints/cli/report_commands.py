@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from application.comparison.compare_report import compare_report
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import ReportRequest, find_report, make_report
 from domain.errors import Invalid
-from domain.values import DAY
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
+from entrypoints.cli.day_options import day_of
 from entrypoints.cli.output_file import replacing
 from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
@@ -91,22 +90,8 @@ def _request(options: Mapping[str, Any]) -> ReportRequest:
     """The request for a report that the options of a command make."""
     values = dict(options)
     for name, option in DATE_OPTIONS.items():
-        values[name] = _day(option, values[name])
+        values[name] = day_of(option, values[name])
     return ReportRequest(**values)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f"{text!r} is not a date such as 2026-03-31", param_hint=option
-        ) from None
-    if broken_rule := DAY.check(day):
-        raise click.BadParameter(broken_rule, param_hint=option)
-    return day
 
 
 def _format_of(output: Path) -> str:

@@ -130,6 +130,7 @@ def test_kinds_are_named_in_the_singular():
         "invoice",
         "item",
         "journal",
+        "mapping",
         "payment",
         "settings",
         "terms",

@@ -1,5 +1,6 @@
 """Reader of IIF files, in which QuickBooks writes lists and transactions. Begin with `reader`.
 
+recognition           whether a file is an IIF file, and if not, what it looks like
 grammar, cells        how a file is divided into rows, and what a cell holds
 vocabulary            account types and transaction types in our words
 lists, transactions   what the rows of lists and transactions mean

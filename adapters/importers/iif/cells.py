@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from adapters.importers.text import read_date
+from adapters.importers.text import quoted, read_date
 from domain.errors import Invalid
 from domain.values import parse_rate
 
@@ -27,25 +27,33 @@ def is_date(text: str, order: str) -> bool:
     return True
 
 
-def read_rate(text: str) -> Decimal:
-    """A price such as `85`, `85.00` or `.5`; 0 if empty. Raises `Invalid`."""
+def read_rate(column: str, text: str) -> Decimal:
+    """A price such as `85`, `85.00` or `.5`; 0 if empty.
+
+    Raises `Invalid`, which names the column and the text.
+    """
     without_commas = text.replace(",", "")
     number = re.sub(r"^(-?)\.", r"\g<1>0.", without_commas)
-    return parse_rate(number.rstrip(".") if number else "0")
-
-
-def read_number(text: str) -> Decimal | None:
-    """A quantity or price; None for an empty text, a percentage, or any other text."""
     try:
-        return read_rate(text) if text else None
-    except Invalid:
-        return None
+        return parse_rate(number.rstrip(".") if number else "0")
+    except Invalid as error:
+        raise Invalid(f"{column} is {quoted(text)}: {error}") from None
 
 
-def read_days(text: str) -> int:
+def read_percent(column: str, text: str) -> Decimal:
+    """A percentage such as `2.0%` or `2`; 0 if empty. Raises `Invalid`."""
+    return read_rate(column, text.removesuffix("%").strip())
+
+
+def is_percent(text: str) -> bool:
+    """Whether a price is a percentage of other lines, such as `5.00%`."""
+    return text.endswith("%")
+
+
+def read_days(column: str, text: str) -> int:
     """A whole number of days; 0 if empty. Raises `Invalid`."""
     if not text:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
-        raise Invalid(f"{text!r} is not a number of days")
+        raise Invalid(f"{column} is {quoted(text)}, which is not a number of days")
     return int(text)

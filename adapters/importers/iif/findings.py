@@ -28,6 +28,8 @@ class Findings:
     """How many rows were left out, by their block and the reason."""
     assumed: list[Assumed] = field(factory=list)
     refused: list[RefusedRow] = field(factory=list)
+    tax_names: set[str] = field(factory=set)
+    """The names of items that are sales taxes, and of the agencies that collect them."""
     structure: int = 0
     """How many rows only give the file its structure."""
 
@@ -53,6 +55,7 @@ class Findings:
             left_out=tuple(left_out),
             assumed=tuple(self.assumed),
             refused=tuple(self.refused),
+            tax_names=frozenset(self.tax_names),
             structure=self.structure,
             total=total,
         )

@@ -17,6 +17,9 @@ _QUOTED = {
     separator: re.compile(rf' *"((?:[^"]|"")*)" *(?={separator}|$)') for separator in ("\t", ",")
 }
 
+_LOOSELY_QUOTED = re.compile(r' *"([^"]*"(?! *,)[^"]*)" *(?=,|$)')
+"""A quoted cell with one more quote inside, which ends no cell."""
+
 
 @frozen
 class IifRow:
@@ -64,7 +67,8 @@ def read_rows(content: bytes) -> Iterator[IifRow]:
 def split_cells(line: str, separator: str) -> list[str]:
     """The cells of a line, without the quotes and spaces around them.
 
-    A quote that is not closed at the end of its cell is an ordinary character.
+    A quote that is not closed at the end of its cell is an ordinary character. So is one inside a
+    quoted cell of a file with commas: `"Smith, Tammy " M"`.
     """
     if '"' not in line:
         return [cell.strip() for cell in line.split(separator)]
@@ -73,6 +77,9 @@ def split_cells(line: str, separator: str) -> list[str]:
         if quoted := _QUOTED[separator].match(line, position):
             cells.append(quoted[1].replace('""', '"').strip())
             position = quoted.end()
+        elif separator == "," and (loose := _LOOSELY_QUOTED.match(line, position)):
+            cells.append(loose[1].strip())
+            position = loose.end()
         else:
             end = line.find(separator, position)
             end = len(line) if end < 0 else end

@@ -1,21 +1,34 @@
 """The rows of IIF lists: accounts, contacts, items and terms."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from adapters.importers.iif.cells import read_days, read_path, read_rate, read_text
+from adapters.importers.iif.cells import (
+    is_percent,
+    read_days,
+    read_path,
+    read_percent,
+    read_rate,
+    read_text,
+)
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.vocabulary import (
     ACCOUNT_TYPES,
     GROUP_ITEMS,
     KEPT_ITEMS,
+    KEYWORDS,
     NO_HOME,
     ROLES,
+    TAX_AGENCY,
+    TAX_ITEMS,
 )
-from adapters.importers.text import read_amount
+from adapters.importers.text import quoted, read_amount
 from application.importing.parsed_file import ImportedAccount, ImportedRecord
 from domain.errors import BookkeepingError, Invalid
+
+NO_GROUPS = "groups and subtotals of items are not kept here"
 
 
 class ListReader:
@@ -31,19 +44,27 @@ class ListReader:
             "INVITEM": self._read_item,
             "TERMS": self._read_terms,
         }
-        self._rows_with_balance: list[IifRow] = []
-        """The accounts for which the file gives a balance."""
-        self._is_in_group = False
-        """Whether the current item is a member of a group of items."""
+        self._group: list[IifRow] = []
+        """The rows of a group of items that has begun and not ended yet."""
+        self._type_of_group = ""
 
     def read(self, row: IifRow) -> None:
         """Add a row to the findings."""
         is_end = row.key.startswith("END")
+        if self._group and row.key not in {"INVITEM", ""}:
+            self._end_group(is_ended=is_end)
         if row.is_header or not row.key or row.key == "HDR" or is_end:
-            self._is_in_group = self._is_in_group and not is_end and not row.is_header
             self._findings.structure += 1
-        elif row.key not in self._readers and row.key != "SPL":
-            self._findings.leave_out(row.key, NO_HOME.get(row.key, "there is no such list here"))
+        elif row.key in NO_HOME or (row.is_headed and row.key not in KEYWORDS):
+            self._findings.leave_out(
+                row.key[:80], NO_HOME.get(row.key, "there is no such list here")
+            )
+        elif row.key not in KEYWORDS:
+            self._findings.refuse(
+                row,
+                "structure",
+                f"{quoted(row.key)} is no keyword of the format, and no header declares it",
+            )
         elif not row.is_headed:
             self._findings.refuse(
                 row, "structure", f"no !{row.key} line before the row names its columns"
@@ -59,30 +80,28 @@ class ListReader:
         elif not row.get("NAME"):
             self._findings.refuse(row, "name", "the row has no NAME")
         else:
-            try:
-                self._readers[row.key](row)
-            except BookkeepingError as error:
-                self._findings.refuse(row, "invalid", str(error))
+            self._attempt(self._readers[row.key], row)
 
     def finish(self) -> None:
-        """Report the balances of accounts, which are not posted, once for the whole file."""
-        if self._rows_with_balance:
-            self._findings.assume(
-                self._rows_with_balance[0],
-                f"the balances of {len(self._rows_with_balance)} accounts (OBAMOUNT) are not "
-                "posted",
-                "QuickBooks does not take them over either: they would double what the "
-                "transactions sum to",
-            )
+        """End a group of items that is still open at the end of the file."""
+        if self._group:
+            self._end_group(is_ended=False)
+
+    def _attempt(self, reader: Callable[[IifRow], None], row: IifRow) -> None:
+        try:
+            reader(row)
+        except BookkeepingError as error:
+            self._findings.refuse(row, "invalid", str(error))
 
     def _read_account(self, row: IifRow) -> None:
         account_type = row.get("ACCNTTYPE").upper()
         if account_type not in ACCOUNT_TYPES:
             raise Invalid(
                 f"the account type must be one of {', '.join(ACCOUNT_TYPES)}; it is "
-                f"{account_type!r}"
+                f"{quoted(account_type)}"
             )
         type_, subtype, section = ACCOUNT_TYPES[account_type]
+        balance, balance_fault = _balance(row)
         self._findings.accounts.append(
             ImportedAccount(
                 line=row.line,
@@ -94,21 +113,18 @@ class ListReader:
                 description=read_text(row.get("DESC")),
                 active=_is_active(row),
                 role=ROLES.get(row.get("EXTRA").upper()),
+                balance=balance,
+                balance_fault=balance_fault,
             )
         )
-        try:
-            balance = read_amount(row.get("OBAMOUNT"))
-        except Invalid as error:
-            self._findings.assume(row, "its OBAMOUNT is not read", str(error))
-        else:
-            if balance:
-                self._rows_with_balance.append(row)
 
     def _read_contact(self, row: IifRow) -> None:
         if row.key == "OTHERNAME":
             self._findings.assume(
                 row, f"{row.get('NAME')} is a vendor", "there is no list of other names here"
             )
+        if row.get("VTYPE").upper() == TAX_AGENCY:
+            self._findings.tax_names.add(row.get("NAME"))
         address = [row.get(f"BADDR{number}", f"ADDR{number}") for number in range(1, 6)]
         fields = {
             "kind": "customer" if row.key == "CUST" else "vendor",
@@ -126,12 +142,41 @@ class ListReader:
 
     def _read_item(self, row: IifRow) -> None:
         item_type = row.get("INVITEMTYPE").upper()
-        if self._is_in_group or item_type not in KEPT_ITEMS:
-            self._is_in_group = self._is_in_group or item_type in GROUP_ITEMS
-            self._findings.leave_out(row.key, "groups and subtotals of items are not kept here")
+        if item_type in TAX_ITEMS:
+            self._findings.tax_names.add(row.get("NAME"))
+        if self._group and not (item_type in GROUP_ITEMS and item_type != self._type_of_group):
+            self._group.append(row)
+        elif item_type in GROUP_ITEMS:
+            if self._group:
+                self._end_group(is_ended=False)
+            self._group, self._type_of_group = [row], item_type
+        else:
+            self._read_single_item(row)
+
+    def _end_group(self, *, is_ended: bool) -> None:
+        """Leave a group of items out with its members.
+
+        If the file does not say where the group ends, the rows after its own are ordinary items.
+        """
+        group, self._group = self._group, []
+        members = group[1:]
+        self._findings.leave_out("INVITEM", NO_GROUPS, len(group) if is_ended else 1)
+        if is_ended or not members:
             return
-        price = row.get("PRICE").replace(",", "")
-        if price.endswith("%"):
+        self._findings.assume(
+            group[0],
+            f"the {len(members)} rows below {group[0].get('NAME')} are items of their own",
+            "the file does not say where the group ends",
+        )
+        for row in members:
+            self._attempt(self._read_single_item, row)
+
+    def _read_single_item(self, row: IifRow) -> None:
+        if row.get("INVITEMTYPE").upper() not in KEPT_ITEMS:
+            self._findings.leave_out(row.key, NO_GROUPS)
+            return
+        price = row.get("PRICE")
+        if is_percent(price):
             self._findings.assume(
                 row,
                 f"the item {row.get('NAME')} has the rate 0",
@@ -141,9 +186,8 @@ class ListReader:
         fields = {
             "name": row.get("NAME"),
             "description": read_text(row.get("DESC")),
-            "rate": read_rate(price),
+            "rate": read_rate("PRICE", price),
             "active": _is_active(row),
-            "tax": item_type == "COMPTAX",
         }
         self._findings.records.append(
             ImportedRecord(row.line, "item", fields, account=row.get("ACCNT"))
@@ -153,7 +197,7 @@ class ListReader:
         is_by_day_of_month = row.get("TERMSTYPE") == "1"
         fields = {
             "name": row.get("NAME"),
-            "discount_percent": read_rate(row.get("DISCPER").removesuffix("%").strip()),
+            "discount_percent": read_percent("DISCPER", row.get("DISCPER")),
             "active": _is_active(row),
             **(self._days_of_month(row) if is_by_day_of_month else _counted_days(row)),
         }
@@ -164,8 +208,8 @@ class ListReader:
 
         Terms without such a day are reported.
         """
-        due_day = read_days(row.get("DAYOFMONTHDUE", "DUEDAYS"))
-        discount_day = read_days(row.get("DISCDAYOFMONTH", "DISCDAYS"))
+        due_day = _days(row, "DAYOFMONTHDUE", "DUEDAYS")
+        discount_day = _days(row, "DISCDAYOFMONTH", "DISCDAYS")
         if not due_day:
             self._findings.assume(
                 row,
@@ -175,11 +219,11 @@ class ListReader:
             return {"discount_percent": Decimal(0)}
         fields: dict[str, Any] = {
             "due_day_of_month": due_day,
-            "min_days": read_days(row.get("DATEMINDAYS", "MINDAYS")),
+            "min_days": _days(row, "DATEMINDAYS", "MINDAYS"),
         }
         if discount_day:
             return {**fields, "discount_day_of_month": discount_day}
-        if read_rate(row.get("DISCPER").removesuffix("%").strip()):
+        if read_percent("DISCPER", row.get("DISCPER")):
             self._findings.assume(
                 row,
                 f"the terms {row.get('NAME')} have no discount",
@@ -191,9 +235,24 @@ class ListReader:
 def _counted_days(row: IifRow) -> dict[str, int]:
     """The days of terms that count days from the date of a document."""
     return {
-        "due_days": read_days(row.get("DUEDAYS", "STDDUEDAYS")),
-        "discount_days": read_days(row.get("DISCDAYS", "STDDISCDAYS")),
+        "due_days": _days(row, "DUEDAYS", "STDDUEDAYS"),
+        "discount_days": _days(row, "DISCDAYS", "STDDISCDAYS"),
     }
+
+
+def _days(row: IifRow, *columns: str) -> int:
+    """The days in the first of some columns that is filled in; 0 if none is."""
+    column = next((column for column in columns if row.get(column)), columns[0])
+    return read_days(column, row.get(column))
+
+
+def _balance(row: IifRow) -> tuple[int, str]:
+    """The balance that a list gives for an account, and what is wrong with it, or empty."""
+    column = "OBAMOUNT" if row.get("OBAMOUNT") else "OBAL"
+    try:
+        return read_amount(row.get(column)), ""
+    except Invalid as error:
+        return 0, f"{column}: {error}"
 
 
 def _is_active(row: IifRow) -> bool:

@@ -1,9 +1,10 @@
 """The transactions of IIF files: each is a TRNS row with its SPL rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
-from adapters.importers.iif.cells import is_date, read_number, read_path, read_text
+from adapters.importers.iif.cells import is_date, is_percent, read_path, read_rate, read_text
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.vocabulary import (
@@ -13,7 +14,7 @@ from adapters.importers.iif.vocabulary import (
     TRANSACTION_TYPES,
     TransactionType,
 )
-from adapters.importers.text import read_amount, read_date
+from adapters.importers.text import quoted, read_amount, read_date
 from application.importing.parsed_file import (
     AccountHint,
     DateOrder,
@@ -34,7 +35,7 @@ class TransactionReader:
 
     def read(self, rows: Sequence[IifRow]) -> None:
         """Add a transaction to the findings. If one of its rows is wrong, refuse all of them."""
-        type_ = _type_of(rows[0]).upper()
+        type_ = _type_of(rows).upper()
         if type_ in NON_POSTING:
             reason = "it posts nothing: estimates and orders are not kept here"
             self._findings.leave_out(type_, reason, len(rows))
@@ -52,8 +53,8 @@ class TransactionReader:
                     row, "structure", f"no !{row.key} line before the row names its columns"
                 )
         day = self._date(head)
-        transaction_type = self._transaction_type(head, type_)
-        lines = _lines(rows, transaction_type)
+        transaction_type = self._transaction_type(rows, type_)
+        lines = tuple(line for line in self._lines(rows, transaction_type) if line)
         empty = len(rows) - len(lines)
         if balance := sum(line.amount for line in lines):
             raise _WrongRow(
@@ -63,7 +64,9 @@ class TransactionReader:
                 "but must sum to 0.00",
             )
         if empty:
-            self._findings.leave_out("SPL", "the row has neither account nor amount", empty)
+            self._findings.leave_out(
+                "SPL", "the row names no account, and its amount is blank or 0.00", empty
+            )
         return ImportedTransaction(
             line=head.line,
             rows=len(lines),
@@ -73,31 +76,71 @@ class TransactionReader:
             number=head.get("DOCNUM"),
             contact_kind=transaction_type.contact_kind,
             lines=lines,
-            due_date=self._due_date(head, day),
+            is_return=transaction_type.is_return,
+            due_date=self._due_date(head, type_, day),
             terms=head.get("TERMS"),
             method=head.get("PAYMETH"),
         )
+
+    def _lines(
+        self, rows: Sequence[IifRow], transaction_type: TransactionType
+    ) -> Iterator[ImportedLine | None]:
+        """The lines of the rows of a transaction; None for an SPL row on which there is nothing."""
+        head, *splits = rows
+        yield self._line(head, transaction_type.own_place)
+        for row in splits:
+            yield self._line(row, transaction_type.other_place)
+
+    def _line(self, row: IifRow, place: AccountHint | None) -> ImportedLine | None:
+        account, amount_text = row.get("ACCNT"), row.get("AMOUNT")
+        if row.key == "SPL" and not account and _is_nothing(amount_text):
+            return None
+        if not account:
+            raise _WrongRow(row, "account", f"the {row.key} row has no ACCNT")
+        return ImportedLine(
+            line=row.line,
+            account=read_path(account),
+            amount=_amount(row, amount_text),
+            name=row.get("NAME"),
+            memo=read_text(row.get("MEMO")),
+            place=place,
+            item=row.get("INVITEM"),
+            is_tax=row.get("EXTRA").upper() == "AUTOSTAX",
+            quantity=self._number(row, "QNTY"),
+            price=None if is_percent(row.get("PRICE")) else self._number(row, "PRICE"),
+        )
+
+    def _number(self, row: IifRow, column: str) -> Decimal | None:
+        """A quantity or price; None if it is blank or cannot be read, which is reported."""
+        text = row.get(column)
+        if not text:
+            return None
+        try:
+            return read_rate(column, text)
+        except Invalid as error:
+            self._findings.assume(row, f"its {column} is not used", str(error))
+            return None
 
     def _date(self, head: IifRow) -> date:
         try:
             day = read_date(head.get("DATE"), self._order)
         except Invalid as error:
-            raise _WrongRow(head, "date", str(error)) from None
+            raise _WrongRow(head, "date", f"DATE: {error}") from None
         if day is None:
             raise _WrongRow(head, "date", "the transaction has no DATE")
         return day
 
-    def _transaction_type(self, head: IifRow, type_: str) -> TransactionType:
+    def _transaction_type(self, rows: Sequence[IifRow], type_: str) -> TransactionType:
         if not type_:
             self._findings.assume(
-                head, "the transaction is a general journal", "it has no TRNSTYPE"
+                rows[0], "the transaction is a general journal", "it has no TRNSTYPE"
             )
             return TRANSACTION_TYPES["GENERAL JOURNAL"]
-        unknown = TransactionType(_type_of(head), None, None, None)
+        unknown = TransactionType(_type_of(rows), None, None, None)
         return TRANSACTION_TYPES.get(type_, unknown)
 
-    def _due_date(self, head: IifRow, day: date) -> date | None:
-        if FORMS.get(_type_of(head).upper()) not in FORMS_WITH_DUE_DATE:
+    def _due_date(self, head: IifRow, type_: str, day: date) -> date | None:
+        if FORMS.get(type_) not in FORMS_WITH_DUE_DATE:
             return None
         try:
             due = read_date(head.get("DUEDATE"), self._order)
@@ -127,7 +170,7 @@ def date_order(rows: Iterable[IifRow], findings: Findings) -> DateOrder:
     findings.assume(
         row,
         "dates are day first",
-        f"{row.get('DATE')!r} cannot be month first, and every date can be day first",
+        f"{quoted(row.get('DATE'))} cannot be month first, and every date can be day first",
     )
     return "dmy"
 
@@ -140,37 +183,29 @@ class _WrongRow(Exception):
         self.row, self.code = row, code
 
 
-def _type_of(head: IifRow) -> str:
-    return head.get("TRNSTYPE", "TRANSTYPE")
+def _type_of(rows: Sequence[IifRow]) -> str:
+    """The type of a transaction, which some files give only on the rows below the first."""
+    return next((type_ for row in rows if (type_ := row.get("TRNSTYPE", "TRANSTYPE"))), "")
 
 
-def _lines(rows: Sequence[IifRow], transaction_type: TransactionType) -> tuple[ImportedLine, ...]:
-    """The lines of a transaction, without those of empty SPL rows."""
-    head, *splits = rows
-    lines = [_line(head, transaction_type.own_place)]
-    lines += [_line(row, transaction_type.other_place) for row in splits]
-    return tuple(line for line in lines if line)
-
-
-def _line(row: IifRow, place: AccountHint | None) -> ImportedLine | None:
-    """The line of a row; None for an SPL row with neither account nor amount."""
-    account, amount_text = row.get("ACCNT"), row.get("AMOUNT")
-    if row.key == "SPL" and not account and not amount_text:
-        return None
-    if not account:
-        raise _WrongRow(row, "account", f"the {row.key} row has no ACCNT")
+def _amount(row: IifRow, text: str) -> int:
+    """The amount of a row that names an account; a blank cell is not an amount of zero."""
+    if not text:
+        raise _WrongRow(
+            row,
+            "amount",
+            f"the {row.key} row names the account {quoted(row.get('ACCNT'))}, but its AMOUNT is "
+            "blank; are its cells shifted?",
+        )
     try:
-        amount = read_amount(amount_text)
+        return read_amount(text)
     except Invalid as error:
-        raise _WrongRow(row, "amount", str(error)) from None
-    return ImportedLine(
-        line=row.line,
-        account=read_path(account),
-        amount=amount,
-        name=row.get("NAME"),
-        memo=read_text(row.get("MEMO")),
-        place=place,
-        item=row.get("INVITEM"),
-        quantity=read_number(row.get("QNTY")),
-        price=read_number(row.get("PRICE")),
-    )
+        raise _WrongRow(row, "amount", f"AMOUNT: {error}") from None
+
+
+def _is_nothing(amount: str) -> bool:
+    """Whether the amount of a row without an account says that there is nothing on it."""
+    try:
+        return not read_amount(amount)
+    except Invalid:
+        return False

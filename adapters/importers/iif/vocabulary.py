@@ -18,6 +18,8 @@ class TransactionType(NamedTuple):
     """What kind of account its other rows are on."""
     contact_kind: ContactKind | None
     """Which contacts it names."""
+    is_return: bool = False
+    """Whether it takes back a sale or a purchase, so that its lines have the other sign."""
 
 
 ACCOUNT_TYPES: Mapping[str, tuple[Type, Subtype | None, Section | None]] = {
@@ -50,21 +52,24 @@ ROLES: Mapping[str, str] = {
 TRANSACTION_TYPES: Mapping[str, TransactionType] = {
     "BEGINBALCHECK": TransactionType("Check", "bank", None, "vendor"),
     "BILL": TransactionType("Bill", "payable", None, "vendor"),
-    "BILL REFUND": TransactionType("Vendor Credit", "payable", None, "vendor"),
-    "CASH REFUND": TransactionType("Refund", "bank", None, "customer"),
+    "BILL REFUND": TransactionType("Vendor Credit", "payable", None, "vendor", is_return=True),
+    "BILLPMT": TransactionType("Bill Payment", "bank", "payable", "vendor"),
+    "CASH REFUND": TransactionType("Refund", "bank", None, "customer", is_return=True),
     "CASH SALE": TransactionType("Sales Receipt", "bank", None, "customer"),
-    "CCARD REFUND": TransactionType("Credit Card Credit", "card", None, "vendor"),
+    "CCARD REFUND": TransactionType("Credit Card Credit", "card", None, "vendor", is_return=True),
     "CHECK": TransactionType("Check", "bank", None, "vendor"),
     "CREDIT CARD": TransactionType("Credit Card Charge", "card", None, "vendor"),
-    "CREDIT MEMO": TransactionType("Credit Memo", "receivable", None, "customer"),
-    "DEPOSIT": TransactionType("Deposit", "bank", None, None),
+    "CREDIT MEMO": TransactionType("Credit Memo", "receivable", None, "customer", is_return=True),
+    "DEPOSIT": TransactionType("Deposit", "bank", None, "customer"),
     "EFT": TransactionType("EFT", "bank", None, "vendor"),
+    "EXPENSE": TransactionType("Expense", None, None, "vendor"),
     "GENERAL JOURNAL": TransactionType("General Journal", None, None, None),
     "INVOICE": TransactionType("Invoice", "receivable", None, "customer"),
     "ITEMRECEIPT": TransactionType("Item Receipt", "payable", None, "vendor"),
     "PAYMENT": TransactionType("Payment", "bank", "receivable", "customer"),
+    "SALES TAX PAYMENT": TransactionType("Sales Tax Payment", "bank", None, "vendor"),
     "STMT CHG": TransactionType("Statement Charge", "receivable", None, "customer"),
-    "TRANSFER": TransactionType("Transfer", "bank", "bank", None),
+    "TRANSFER": TransactionType("Transfer", "transfer", "transfer", None),
 }
 
 FORMS: Mapping[str, Form] = {
@@ -76,6 +81,7 @@ FORMS: Mapping[str, Form] = {
     "ITEMRECEIPT": "bill",
     "BILL REFUND": "vendor_credit",
     "BEGINBALCHECK": "bank",
+    "BILLPMT": "bank",
     "CASH REFUND": "bank",
     "CASH SALE": "bank",
     "CCARD REFUND": "bank",
@@ -107,8 +113,46 @@ GROUP_ITEMS = frozenset({"GRP", "STAX"})
 NO_HOME: Mapping[str, str] = {
     "BUD": "budgets are not kept here",
     "CLASS": "classes are not kept here",
+    "CTYPE": "types of customers are not kept here",
+    "CUSTITEMDICT": "the names of own fields are not kept here",
+    "CUSTNAMEDICT": "the names of own fields are not kept here",
     "EMP": "employees are not kept here",
-    "TODO": "reminders are not kept here",
+    "INVMEMO": "messages for customers are not kept here",
+    "JOBTYPE": "types of jobs are not kept here",
+    "PAYMETH": "a payment has its method as a text, so there is no list of methods here",
+    "SALESREP": "sales representatives are not kept here",
+    "SALESTAXCODE": "sales tax codes are not kept here",
+    "SHIPMETH": "ways of shipping are not kept here",
     "TIMEACT": "time sheets are not kept here",
+    "TIMERHDR": "time sheets are not kept here",
+    "TODO": "reminders are not kept here",
+    "VTYPE": "types of vendors are not kept here",
 }
 """The lists that the books do not have, and what an import says about each."""
+
+KEYWORDS = frozenset(
+    {
+        *NO_HOME,
+        "ACCNT",
+        "CUST",
+        "VEND",
+        "OTHERNAME",
+        "INVITEM",
+        "TERMS",
+        "HDR",
+        "TRNS",
+        "SPL",
+        "ENDTRNS",
+        "ENDGRP",
+        "ENDTAX",
+        "ENDCUSTITEMDICT",
+        "ENDCUSTNAMEDICT",
+    }
+)
+"""The keywords by which an IIF file is recognised."""
+
+TAX_ITEMS = frozenset({"COMPTAX", "STAX"})
+"""The types of items that are sales taxes, or groups of them."""
+
+TAX_AGENCY = "TAX AGENCY"
+"""The type of vendors that collect sales taxes."""

@@ -397,7 +397,7 @@ def test_names_in_the_file_take_precedence_over_names_in_the_books(books):
         + HEADERS
         + post("DEPOSIT", "1500", "5", ("Sales Income", "-5")),
     )
-    assert balances(books) == {"Cash Box": 5_00, "4100 Sales Income": -5_00}
+    assert balances(books) == {"1500 Cash Box": 5_00, "4100 Sales Income": -5_00}
 
 
 def test_strict_refuses_names_that_no_list_declares(books):
@@ -410,11 +410,18 @@ def test_strict_refuses_names_that_no_list_declares(books):
     with pytest.raises(ImportRefused) as refusal:
         run(books, text, strict=True)
     assert [
+        (each["line"], "unused account 1000 Checking" in each["message"])
+        for each in refused_import_view(refusal.value.answer)["refused"]
+    ] == [(4, True), (7, True)]
+    text = accounts("Checking\tBANK", "Travel\tEXP") + text
+    with pytest.raises(ImportRefused) as refusal:
+        run(books, text, strict=True)
+    assert [
         (each["line"], "Unheard" in each["message"] or "Nobody" in each["message"])
         for each in refused_import_view(refusal.value.answer)["refused"]
     ] == [
-        (4, True),
         (7, True),
+        (10, True),
     ]
     assert state(books) == before
     declared = accounts("Unheard\tEXP") + "!VEND\tNAME\nVEND\tNobody\n" + text
@@ -559,6 +566,7 @@ def test_a_sub_account_of_another_class_than_its_parent_is_refused(books):
 
 
 def test_a_number_in_use_is_left_out_and_reported(books):
+    run(books, HEADERS + post("CHECK", "Checking", "-5", ("Travel", "5")))
     answer = run(books, accounts("Box\tBANK\t1000"))
     assert chart(books)["Box"].number == ""
     assert "1000 is the number of 1000 Checking" in assumptions(answer, 2)
@@ -579,6 +587,7 @@ def test_an_account_named_like_a_number_is_found_again(books):
 
 
 def test_an_account_named_like_a_number_in_use_is_made_without_a_number(books):
+    run(books, HEADERS + post("CHECK", "Checking", "-5", ("Equipment", "5")))
     answer = run(books, accounts("1500\tBANK"))
     assert (answer["created"], "1500" in assumptions(answer, 2)) == ({"accounts": 1}, True)
 
@@ -781,7 +790,23 @@ def test_an_import_is_answered_with_201_and_what_it_made(client, sql_books):
 def test_an_import_that_makes_nothing_new_is_answered_with_200(client):
     content = accounts("Checking\tBANK").encode()
     assert client.post("/import/iif", content=content, headers=PLAIN).status_code == 200
-    assert client.post("/import/iif", content=b"", headers=PLAIN).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "appearance"),
+    [
+        (b"", "the file is empty"),
+        (b"%PDF-1.7 and so on", "a PDF document"),
+        (b"PK\x03\x04 and so on", "a spreadsheet"),
+        (b"date,amount\n1/2/2026,5\n", "a CSV file"),
+    ],
+)
+def test_what_is_no_such_file_at_all_is_422_and_says_what_it_looks_like(
+    client, content, appearance
+):
+    reply = client.post("/import/iif?partial=true", content=content, headers=PLAIN)
+    assert (reply.status_code, reply.json()["code"]) == (422, "not_iif")
+    assert appearance in reply.json()["detail"]
 
 
 def test_a_broken_file_is_a_problem_with_the_answer_in_it(client):

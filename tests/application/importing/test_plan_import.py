@@ -401,6 +401,7 @@ def test_an_undo_gives_fields_that_the_import_completed_their_values_back(compan
 
 
 def test_an_undo_gives_back_the_default_account_unless_a_person_changed_it(company):
+    add(company, "accounts", id="used", name="Used", type="asset", parent_id="account-1050")
     content = b"!ACCNT\tNAME\tACCNTTYPE\tEXTRA\nACCNT\tTill\tOCASSET\tUNDEPOSIT\n"
     batch_id = batch_of(company, content)
     before = "account-1050"

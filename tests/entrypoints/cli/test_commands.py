@@ -749,6 +749,25 @@ def test_a_file_with_a_wrong_row_is_refused_whole_unless_the_import_is_partial(r
     assert http(path, "GET", "/terms").json()["total"] == 6
 
 
+def test_balances_of_a_list_are_posted_on_a_given_day(run, path):
+    text = "!ACCNT\tNAME\tACCNTTYPE\tOBAMOUNT\nACCNT\tChecking\tBANK\t12.00\n"
+    for options in (["--opening-balances"], ["--opening-date", "2026-01-01"]):
+        refusal = run("import", "iif", "-", *options, given=text, code=2)
+        assert "together" in refusal.stderr
+    wrong = run(
+        "import", "iif", "-", "--opening-balances", "--opening-date", "1/1/26", given=text, code=2
+    )
+    assert "is not a date such as" in wrong.stderr
+    options = ["--opening-balances", "--opening-date", "2026-01-01"]
+    assert "1 journals" in run("import", "iif", "-", *options, given=text).stdout
+    assert http(path, "GET", f"/accounts/{CASH}").json()["balance"] == "12.00"
+
+
+def test_what_is_no_iif_file_is_refused_with_what_it_looks_like(run):
+    result = run("import", "iif", "-", "--partial", given="# Read me\n\nThis is text.\n", code=1)
+    assert "this is not an IIF file: it looks like a text for people to read" in result.stderr
+
+
 def test_a_strict_import_makes_no_accounts(run):
     text = IIF.replace("Sales Income", "Nobody").format("-5.00")
     assert "no account 'Nobody'" in run("import", "iif", "-", "--strict", given=text, code=1).stderr

@@ -31,4 +31,13 @@ CREATE TABLE imported (
     batch_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX imported_by_batch ON imported (batch_id);
+
+-- What imports remember of accounts: the numbers of files, and whether their types are guessed
+CREATE TABLE mappings (
+    id TEXT PRIMARY KEY,
+    numbers TEXT NOT NULL,
+    guessed INTEGER NOT NULL,
+    declared INTEGER NOT NULL,
+    version INTEGER NOT NULL
+) STRICT;
 """

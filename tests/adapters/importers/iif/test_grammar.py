@@ -16,6 +16,7 @@ from adapters.importers.text import decode, read_amount, read_date
 from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
+from application.importing.parsed_file import UnreadableFile
 from application.integrity.verify_books import verify_books
 from domain.errors import Invalid
 from domain.values import LARGEST_MONEY
@@ -91,8 +92,26 @@ def keys_of(text: str) -> list[tuple[int, str]]:
     return [(each.line, each.key) for each in rows_of(text)]
 
 
+def is_read(content: bytes) -> bool:
+    """Whether a file is read as IIF; if not, the refusal says what it looks like."""
+    try:
+        read_iif(content)
+    except UnreadableFile as error:
+        refusal = error
+    else:
+        return True
+    assert refusal.code == "not_iif"
+    assert re.search("looks like|is no text|is empty", str(refusal))
+    return False
+
+
 def account_for(content: bytes) -> dict[str, Any]:
-    """Check that every line of a file is accounted for: imported, left out or refused."""
+    """Check that every line of a file is accounted for: imported, left out or refused.
+
+    What is no IIF file at all is refused as a whole, and the refusal says what it looks like.
+    """
+    if not is_read(content):
+        return {}
     answers = []
     for partial in (False, True):
         books = new_books(MemoryStore())
@@ -149,8 +168,10 @@ def test_every_line_of_a_right_file_is_accounted_for():
     }
 
 
-def test_an_empty_file_has_no_lines():
-    assert account_for(b"")["lines"]["total"] == 0
+@pytest.mark.parametrize("content", [b"", b"\n", b" \r\n\t\r\n"])
+def test_an_empty_file_is_refused(content):
+    with pytest.raises(UnreadableFile, match="the file is empty"):
+        read_iif(content)
 
 
 # Lines

@@ -121,8 +121,8 @@ BY_TYPE = [
     ("CASH REFUND", "Checking", -100, "Sales Income", BANK, "Refund", "customer"),
     ("PAYMENT", "Undeposited Funds", 100, "Accounts Receivable", PAID, "Payment", "customer"),
     ("PAYMENT", "Checking", 100, "Accounts Receivable", PAID, "Payment", "customer"),
-    ("DEPOSIT", "Checking", 100, "Owner's Equity", BANK, "Deposit", "vendor"),
-    ("DEPOSIT", "Checking", 100, "Undeposited Funds", BANK, "Deposit", "vendor"),
+    ("DEPOSIT", "Checking", 100, "Owner's Equity", BANK, "Deposit", "customer"),
+    ("DEPOSIT", "Checking", 100, "Undeposited Funds", BANK, "Deposit", "customer"),
     ("CHECK", "Checking", -100, "Travel", BANK, "Check", "vendor"),
     ("CHECK", "Checking", -100, "Accounts Payable", PAID_OUT, "Bill Payment", "vendor"),
     ("BEGINBALCHECK", "Checking", -100, "Travel", BANK, "Check", "vendor"),
@@ -330,10 +330,21 @@ def test_lines_of_zero_post_nothing(books):
         ("CHECK", "3/4/26", "Checking", "", "-1"),
         ("CHECK", "", "Travel", "", "1"),
         ("CHECK", "", "Equipment", "", "0.00"),
-        ("CHECK", "", "Savings", "", ""),
     )
     run(books, transactions(block(*rows)))
     assert entry_of(books)[1] == {"Checking": -100, "Travel": 100}
+
+
+def test_a_blank_amount_is_not_zero():
+    rows = (
+        ("CHECK", "3/4/26", "Checking", "", "-1"),
+        ("CHECK", "", "Travel", "", "1"),
+        ("CHECK", "", "Savings", "", ""),
+    )
+    (row,) = read_iif(transactions(block(*rows))).refused
+    assert (row.line, row.code, row.rows) == (6, "amount", 3)
+    assert "'Savings'" in row.message
+    assert "are its cells shifted?" in row.message
 
 
 def test_a_transaction_of_zeros_is_left_out_and_named(books):
