@@ -95,6 +95,10 @@ def run(command: Callable[[], Any]) -> NoReturn:
         if SIGNALS.received is not None and not SIGNALS.is_outcome_told:
             say("interrupted; nothing was stored")
             sys.exit(_OF_A_SIGNAL + SIGNALS.received)
+        if isinstance(error, OSError):  # An answer of one line, or the help.
+            _discard(sys.stdout)
+            say(f"the answer cannot be shown: {error}")
+            sys.exit(1)
         raise
     sys.exit(0)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from adapters.storage.sqlite.driver import connect
+from adapters.storage.sqlite.failures import translated
 from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
 from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
 from application.ports.failures import NoBooks, StoreFailure
@@ -202,6 +203,11 @@ def check_file(name: Path, *, create: bool) -> Path:
     Raises what opening the file would raise: `NoBooks` for a missing or empty file, unless
     `create`; `StoreFailure` or `OSError` for a file that is not ours, or that has several names.
     """
+    with translated(name, system_errors=True):
+        return _checked_path(name, create=create)
+
+
+def _checked_path(name: Path, *, create: bool) -> Path:
     path = name.resolve()
     if not path.exists():
         if not create:
