@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from attrs import frozen
 
@@ -57,12 +58,12 @@ class AccountMatcher:
         path, then those with its number. If a caption stands without those above it, it may also be
         the only account with its name in its part of the statement.
         """
-        waiting = {caption: _ReadCaption.of(caption, self._ids_by_number) for caption in captions}
+        waiting = {caption: self._readings_of(caption) for caption in captions}
         matches: dict[AccountCaption, AccountMatch] = {}
         owners: dict[str, tuple[str, ...]] = {}
         for candidates in (self._by_both, self._by_path, self._by_number, self._by_name):
-            for caption, read in list(waiting.items()):
-                for match in candidates(read):
+            for caption, readings in list(waiting.items()):
+                for match in chain.from_iterable(map(candidates, readings)):
                     if owners.setdefault(match.account_id, caption.names) == caption.names:
                         matches[caption] = match
                         del waiting[caption]
@@ -71,8 +72,14 @@ class AccountMatcher:
 
     def names(self, caption: str) -> bool:
         """Whether a caption by itself has the number and name, or the full path, of an account."""
-        read = _ReadCaption.of(AccountCaption((caption,)), self._ids_by_number)
-        return any(True for _ in (*self._by_both(read), *self._by_path(read)))
+        readings = self._readings_of(AccountCaption((caption,)))
+        return any(True for read in readings for _ in (*self._by_both(read), *self._by_path(read)))
+
+    def _readings_of(self, caption: AccountCaption) -> list["_ReadCaption"]:
+        """What a caption may say: a number that is not ours may also begin a name (`2 Rivers`)."""
+        known = self._ids_by_number
+        readings = (_ReadCaption.of(caption, known, may_be_new=new) for new in (True, False))
+        return list(dict.fromkeys(readings))
 
     def _by_both(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
         """The account whose number and name agree with a caption."""
@@ -160,10 +167,15 @@ class _ReadCaption:
         return self.path[-1]
 
     @classmethod
-    def of(cls, caption: AccountCaption, known: Mapping[str, str]) -> "_ReadCaption":
-        """Read a caption; `known` has the numbers of our accounts."""
+    def of(
+        cls, caption: AccountCaption, known: Mapping[str, str], *, may_be_new: bool
+    ) -> "_ReadCaption":
+        """Read a caption; `known` has the numbers of our accounts.
+
+        `may_be_new` says whether another number is read as one, too.
+        """
         texts = tuple(text for name in caption.names for text in name.split(":"))
-        read = [_number_and_name(text, known) for text in texts]
+        read = [_number_and_name(text, known, may_be_new=may_be_new) for text in texts]
         own_number = read[-1][0]
         last = caption.names[-1].split(":")
         first_number = read[-len(last)][0]
@@ -189,12 +201,12 @@ def _plain(name: str) -> str:
     return re.sub(r" \(a/[rp]\)$", "", name)
 
 
-def _number_and_name(text: str, known: Mapping[str, str]) -> tuple[str, str]:
+def _number_and_name(text: str, known: Mapping[str, str], *, may_be_new: bool) -> tuple[str, str]:
     """The number and the name in a text; either may be empty."""
     first, _, rest = text.strip().partition(" ")
     number = name_key(first)
     if not rest:
         return (number, "") if number in known else ("", text)
-    if number in known or _NUMBER.fullmatch(first):
+    if number in known or (may_be_new and _NUMBER.fullmatch(first)):
         return number, rest
     return "", text

@@ -250,5 +250,13 @@ def test_every_account_is_found_by_its_number_and_path_and_by_its_path_alone(cha
         assert not any(each.has_other_name or each.has_other_number for each in matches.values())
 
 
+def test_a_name_that_begins_like_a_number_is_found_below_another_account():
+    checking = Account(id="a", name="Checking", number="1000", type="asset")
+    rivers = Account(id="b", name="2 Rivers", number="A-1", type="asset", parent_id="a")
+    caption = AccountCaption(("A-1 Checking:2 Rivers",))
+    match = AccountMatcher({"a": checking, "b": rivers}).match([caption])[caption]
+    assert (match.account_id, match.has_other_number, match.has_other_name) == ("b", False, False)
+
+
 def test_the_books_of_these_tests_have_accounts():
     assert BOOKS.read(lambda work: len(work.accounts())) > 20
