@@ -76,9 +76,9 @@ class AccountMatcher:
         return any(True for read in readings for _ in (*self._by_both(read), *self._by_path(read)))
 
     def _readings_of(self, caption: AccountCaption) -> list["_ReadCaption"]:
-        """What a caption may say: a number that is not ours may also begin a name (`2 Rivers`)."""
+        """What a caption may say: a number below another account may begin a name (`2 Rivers`)."""
         known = self._ids_by_number
-        readings = (_ReadCaption.of(caption, known, may_be_new=new) for new in (True, False))
+        readings = (_ReadCaption.of(caption, known, inside=inside) for inside in (True, False))
         return list(dict.fromkeys(readings))
 
     def _by_both(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
@@ -91,7 +91,9 @@ class AccountMatcher:
                 yield AccountMatch(id_)
 
     def _has_name(self, id_: str, caption: "_ReadCaption") -> bool:
-        return _plain(name_key(self.accounts[id_].name)) == _plain(caption.name)
+        # The name itself may begin with the number.
+        names = {_plain(caption.name), _plain(name_key(caption.texts[-1]))}
+        return _plain(name_key(self.accounts[id_].name)) in names
 
     def _by_path(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
         """The accounts with the path of a caption, also below captions of sections."""
@@ -168,14 +170,18 @@ class _ReadCaption:
 
     @classmethod
     def of(
-        cls, caption: AccountCaption, known: Mapping[str, str], *, may_be_new: bool
+        cls, caption: AccountCaption, known: Mapping[str, str], *, inside: bool
     ) -> "_ReadCaption":
         """Read a caption; `known` has the numbers of our accounts.
 
-        `may_be_new` says whether another number is read as one, too.
+        `inside` says whether numbers are also read inside of a path such as `1000 Cash:1010 Till`.
         """
         texts = tuple(text for name in caption.names for text in name.split(":"))
-        read = [_number_and_name(text, known, may_be_new=may_be_new) for text in texts]
+        read = [
+            _number_and_name(text, known) if inside or is_first else ("", text)
+            for name in caption.names
+            for is_first, text in _parts(name)
+        ]
         own_number = read[-1][0]
         last = caption.names[-1].split(":")
         first_number = read[-len(last)][0]
@@ -201,12 +207,18 @@ def _plain(name: str) -> str:
     return re.sub(r" \(a/[rp]\)$", "", name)
 
 
-def _number_and_name(text: str, known: Mapping[str, str], *, may_be_new: bool) -> tuple[str, str]:
+def _parts(path: str) -> Iterator[tuple[bool, str]]:
+    """The names in a path, each with whether it is the first."""
+    for place, text in enumerate(path.split(":")):
+        yield place == 0, text
+
+
+def _number_and_name(text: str, known: Mapping[str, str]) -> tuple[str, str]:
     """The number and the name in a text; either may be empty."""
     first, _, rest = text.strip().partition(" ")
     number = name_key(first)
     if not rest:
         return (number, "") if number in known else ("", text)
-    if number in known or (may_be_new and _NUMBER.fullmatch(first)):
+    if number in known or _NUMBER.fullmatch(first):
         return number, rest
     return "", text
