@@ -97,9 +97,11 @@ def serve(path: Path, port: int) -> None:
         publish(port)
         books = open_file(path, create=True, watch=True, tell=logger.info)
         try:
-            logger.info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
+            publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
-            HttpServer(app_of(books, port, shutdown), shutdown).run([listener])
+            server = HttpServer(app_of(books, port, shutdown), shutdown)
+            server.greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
+            server.run([listener])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.
             books.interruption.request()

@@ -45,6 +45,8 @@ class HttpServer(uvicorn.Server):
                 app, log_level="warning", access_log=False, server_header=False, lifespan="off"
             )
         )
+        self.greeting = ""
+        """What the log says once the server answers, and stops in order at a signal."""
         self._shutdown = shutdown
         self._is_impatient = False
 
@@ -59,6 +61,11 @@ class HttpServer(uvicorn.Server):
             # The file is still to be closed, and a further signal must not prevent that.
             for number in signals:
                 signal.signal(number, signal.SIG_IGN)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.greeting:
+            logger.info("%s", self.greeting)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         del frame

@@ -29,7 +29,7 @@ from adapters.exporters.invoice_sheet import (
 )
 from adapters.exporters.invoice_table import table_blocks
 from adapters.exporters.logo_picture import picture_size, printed_logo
-from adapters.exporters.missing_characters import missing_characters, missing_note, texts_of
+from adapters.exporters.missing_characters import texts_of
 from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import (
     ACCENT,
@@ -60,7 +60,8 @@ LOGO_WIDTH, LOGO_HEIGHT = 200, 64
 def invoice_pdf(page: InvoicePage) -> bytes:
     """The page on as many Letter sheets as its lines need; the same page gives the same bytes.
 
-    A note below the last block names the characters that no font has.
+    A character that no font has is a box; whoever asks for the page is told which these are, and
+    not its reader.
     """
     buffer = BytesIO()
     texts = list(texts_of(page))
@@ -68,7 +69,6 @@ def invoice_pdf(page: InvoicePage) -> bytes:
     canvas = PdfCanvas(buffer, letter, title, page.sender.name, texts)
     *lines, last_line = table_blocks(page)
     blocks = [_letterhead(page), _customer(page), *lines, *ending_blocks(page, last_line)]
-    blocks.append(_note(missing_note(missing_characters(texts))))
     sheets = fill_sheets(blocks, _footer(page))
     for number, rows in enumerate(sheets, 1):
         _draw_frame(canvas, page, number, len(sheets))
@@ -155,12 +155,6 @@ def _footer(page: InvoicePage) -> Block:
         return Block(())
     rows = side_by_side(12, [(Text(LEFT, line, 8.5, colour=MUTED),) for line in lines])
     return Block((Row(12, line_below=HAIRLINE), Row(8), *rows))
-
-
-def _note(words: str) -> Block:
-    """The note that names the characters that no font has."""
-    lines = [(Text(LEFT, line, 8, colour=MUTED),) for line in wrap_text(words, RIGHT - LEFT, 8)]
-    return Block((Row(16), *side_by_side(11, lines))) if lines else Block(())
 
 
 def _draw_frame(canvas: PdfCanvas, page: InvoicePage, number: int, count: int) -> None:

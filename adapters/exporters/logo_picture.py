@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -11,12 +12,20 @@ from domain.ledger.company import LogoFormat
 MOST_PIXELS = 16_000_000
 """A larger picture would need too much memory: a file of 1 MiB may hold billions of pixels."""
 
+LONGEST_SIDE = 10_000
+"""The most pixels that a picture may be wide or high: the imaging library keeps more than the
+pixels for each row."""
+
 PRINTED_PIXELS = (1000, 400)
 """A larger picture is made smaller, to at most this width and height. That is enough for sharp
 print in the place that a sheet has for a logo."""
 
 FORMATS: dict[str | None, LogoFormat] = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 """By the names of the imaging library. MPO is what cameras write: a JPEG with more pictures."""
+
+
+_DECODING = Lock()
+"""Held while a picture is decoded: a large one takes hundreds of megabytes, so one at a time."""
 
 
 def check_logo(content: bytes, picture_format: LogoFormat) -> None:
@@ -29,7 +38,7 @@ def check_logo(content: bytes, picture_format: LogoFormat) -> None:
         raise _too_large() from None
     except Exception:  # noqa: BLE001  # what a decoder raises for a damaged file is not declared
         raise Refused.at("", f"must be a {name} picture, and this file is not one") from None
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
         raise _too_large(f"; it has {width:,} x {height:,}")
     if actual != picture_format:
         other = "JPEG" if picture_format == "png" else "PNG"
@@ -50,12 +59,12 @@ def printed_logo(content: bytes) -> bytes:
 
     A JPEG stays one, because photographs are small only as JPEG; a PNG stays a PNG.
     """
-    with Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as picture:
+    with _DECODING, Image.open(BytesIO(content), formats=["PNG", "JPEG"]) as picture:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
         is_png = picture.format == "PNG"
         printed = _on_white(upright) if is_png else upright.convert("RGB")
-    printed.thumbnail(PRINTED_PIXELS, Image.Resampling.LANCZOS)
+        printed.thumbnail(PRINTED_PIXELS, Image.Resampling.LANCZOS)
     buffer = BytesIO()
     if is_png:
         printed.save(buffer, "PNG")
@@ -82,5 +91,6 @@ def _on_white(picture: Image.Image) -> Image.Image:
 def _too_large(actual: str = "") -> Refused:
     return Refused.at(
         "",
-        f"must have at most {MOST_PIXELS:,} pixels{actual}; make the picture smaller",
+        f"must have at most {MOST_PIXELS:,} pixels, and be at most {LONGEST_SIDE:,} wide and high"
+        f"{actual}; make the picture smaller",
     )

@@ -27,7 +27,6 @@ from application.invoicing.invoice_page import InvoicePage, invoice_page
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
 from application.ports.replies import Answer
-from application.unit_of_work.unit_of_work import UnitOfWork
 
 PDF = "application/pdf"
 
@@ -45,14 +44,12 @@ def _status_handler(status: str) -> Callable[[Call], Answer]:
 
 
 def _read_page(call: Call) -> Answer:
-    def render(work: UnitOfWork) -> Reply:
-        page = invoice_page(work, call.id)
-        disposition = f'inline; filename="{_file_name(page)}.pdf"'
-        headers = {"Content-Type": PDF, "Content-Disposition": disposition}
-        content, missing = call.services.invoice_pdf(page)
-        return Reply(content, headers=headers | missing_characters_header(missing))
-
-    return call.read(render)
+    page = call.books.read(invoice_page, call.id)
+    # It is drawn after the transaction, which others may be waiting for.
+    content, missing = call.services.invoice_pdf(page)
+    disposition = f'inline; filename="{_file_name(page)}.pdf"'
+    headers = {"Content-Type": PDF, "Content-Disposition": disposition}
+    return Reply(content, headers=headers | missing_characters_header(missing)).answer()
 
 
 def _read_numbers(call: Call) -> Answer:

@@ -184,10 +184,15 @@ def _change_settings(call: Call) -> Answer:
             call.services.server_settings.save_port(port)
         return settings_reply(call, settings, port)
 
+    port_before = call.services.server_settings.port
     try:
         return call.write(reply, change_settings, changes, call.version())
-    except Refused as refusal:
-        raise Refused(_in_its_group(fault) for fault in refusal.faults) from None
+    except BaseException as error:
+        if call.services.server_settings.port != port_before:
+            call.services.server_settings.save_port(port_before)
+        if isinstance(error, Refused):
+            raise Refused(_in_its_group(fault) for fault in error.faults) from None
+        raise
 
 
 def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:

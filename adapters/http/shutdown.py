@@ -33,9 +33,9 @@ class RunningRequest:
     cancel_scope: anyio.CancelScope = field(factory=anyio.CancelScope)
 
     @property
-    def has_committed(self) -> bool:
-        """Whether it has changed the books, so that its answer must be awaited."""
-        return self.books is not None and self.books.has_committed
+    def is_decided(self) -> bool:
+        """Whether its commit has begun, so that its answer must be awaited: it says the outcome."""
+        return self.books is not None and self.books.is_decided
 
     @property
     def is_cut_off(self) -> bool:
@@ -63,7 +63,7 @@ class Shutdown:
             self._running.discard(request)
 
     async def cut_off(self) -> int:
-        """End all running requests, except those whose changes are committed; how many were ended.
+        """End all running requests, except those whose commit has begun; how many were ended.
 
         A write whose commit has begun is awaited. All other writes are rolled back, and nothing is
         committed any more.
@@ -71,7 +71,7 @@ class Shutdown:
         self._books.interruption.request()
         while self._books.interruption.is_committing:  # noqa: ASYNC110 - a thread ends it
             await anyio.sleep(_POLL_SECONDS)
-        cut_off = [request for request in self._running if not request.has_committed]
+        cut_off = [request for request in self._running if not request.is_decided]
         for request in cut_off:
             request.cancel_scope.cancel()
         return len(cut_off)

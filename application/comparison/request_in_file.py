@@ -64,6 +64,16 @@ def _with_days_of_file(
             _no_days(foreign), Remedy.GIVE, ("as_of",) if kind.is_snapshot else ("from", "to")
         )
     if not kind.is_snapshot:
+        if (
+            first is None
+            and foreign.as_of
+            and not any(meaning.first for meaning in foreign.meanings.values())
+        ):
+            raise Invalid(
+                f"the file says only the day {foreign.as_of}, and {kind.title} covers a period",
+                Remedy.GIVE,
+                ("from", "to"),
+            )
         yield evolve(request, first=first or last, last=last)
     else:
         has_opening = any(column.key == "opening" for column in foreign.columns)

@@ -10,9 +10,6 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.ledger.company import LogoFormat, Settings
 
-LOGO_LIMIT = 1024 * 1024
-"""The most bytes that a logo may have."""
-
 
 @frozen
 class Logo:

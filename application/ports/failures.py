@@ -23,6 +23,13 @@ class StoreReplaced(StoreFailure):
     This stays so until the file is opened again, by a program that is started anew.
     """
 
+    def after_commit(self) -> "StoreReplaced":
+        """The failure of a write that was committed before it was noticed."""
+        return StoreReplaced(
+            f"{self}. This write was stored there before that was noticed; look for it before you "
+            "enter it again"
+        )
+
 
 class NoBooks(StoreFailure):
     """The file is missing or empty, and new books were not asked for."""

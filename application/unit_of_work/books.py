@@ -82,6 +82,14 @@ class Books:
         """
         return self._receipt.is_committed
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether the commit of a write has begun and ended, well or not.
+
+        Then only its result or its error says what happened to it.
+        """
+        return self._receipt.is_decided
+
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
         return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)

@@ -68,3 +68,5 @@ class Receipt:
     """Whether a write has been committed, for those who cannot wait for its result."""
 
     is_committed: bool = False
+    is_decided: bool = False
+    """Whether its commit has begun and ended, so that its result or its error says the outcome."""

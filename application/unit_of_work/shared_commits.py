@@ -84,15 +84,16 @@ class SharedCommits:
                 with store.writing() as session:
                     for job in batch:
                         _run_in_savepoint(session, job)
-                    is_running = False
                     self.interruption.begin_commit()
-            except BaseException as error:  # noqa: BLE001 - whatever it was, no job has taken effect
+                    is_running = False
+            except BaseException as error:  # noqa: BLE001 - it is the outcome of every job
                 if is_running and len(batch) > 1:
                     return False
                 for job in batch:
                     job.error = job.error or error
             for job in batch:
                 job.receipt.is_committed = job.error is None
+                job.receipt.is_decided = not is_running
         return True
 
 

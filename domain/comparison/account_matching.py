@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from attrs import frozen
 
@@ -57,12 +58,12 @@ class AccountMatcher:
         path, then those with its number. If a caption stands without those above it, it may also be
         the only account with its name in its part of the statement.
         """
-        waiting = {caption: _ReadCaption.of(caption, self._ids_by_number) for caption in captions}
+        waiting = {caption: self._readings_of(caption) for caption in captions}
         matches: dict[AccountCaption, AccountMatch] = {}
         owners: dict[str, tuple[str, ...]] = {}
         for candidates in (self._by_both, self._by_path, self._by_number, self._by_name):
-            for caption, read in list(waiting.items()):
-                for match in candidates(read):
+            for caption, readings in list(waiting.items()):
+                for match in chain.from_iterable(map(candidates, readings)):
                     if owners.setdefault(match.account_id, caption.names) == caption.names:
                         matches[caption] = match
                         del waiting[caption]
@@ -71,8 +72,14 @@ class AccountMatcher:
 
     def names(self, caption: str) -> bool:
         """Whether a caption by itself has the number and name, or the full path, of an account."""
-        read = _ReadCaption.of(AccountCaption((caption,)), self._ids_by_number)
-        return any(True for _ in (*self._by_both(read), *self._by_path(read)))
+        readings = self._readings_of(AccountCaption((caption,)))
+        return any(True for read in readings for _ in (*self._by_both(read), *self._by_path(read)))
+
+    def _readings_of(self, caption: AccountCaption) -> list["_ReadCaption"]:
+        """What a caption may say: a number below another account may begin a name (`2 Rivers`)."""
+        known = self._ids_by_number
+        readings = (_ReadCaption.of(caption, known, inside=inside) for inside in (True, False))
+        return list(dict.fromkeys(readings))
 
     def _by_both(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
         """The account whose number and name agree with a caption."""
@@ -84,7 +91,9 @@ class AccountMatcher:
                 yield AccountMatch(id_)
 
     def _has_name(self, id_: str, caption: "_ReadCaption") -> bool:
-        return _plain(name_key(self.accounts[id_].name)) == _plain(caption.name)
+        # The name itself may begin with the number.
+        names = {_plain(caption.name), _plain(name_key(caption.texts[-1]))}
+        return _plain(name_key(self.accounts[id_].name)) in names
 
     def _by_path(self, caption: "_ReadCaption") -> Iterator[AccountMatch]:
         """The accounts with the path of a caption, also below captions of sections."""
@@ -160,10 +169,19 @@ class _ReadCaption:
         return self.path[-1]
 
     @classmethod
-    def of(cls, caption: AccountCaption, known: Mapping[str, str]) -> "_ReadCaption":
-        """Read a caption; `known` has the numbers of our accounts."""
+    def of(
+        cls, caption: AccountCaption, known: Mapping[str, str], *, inside: bool
+    ) -> "_ReadCaption":
+        """Read a caption; `known` has the numbers of our accounts.
+
+        `inside` says whether numbers are also read inside of a path such as `1000 Cash:1010 Till`.
+        """
         texts = tuple(text for name in caption.names for text in name.split(":"))
-        read = [_number_and_name(text, known) for text in texts]
+        read = [
+            _number_and_name(text, known) if inside or is_first else ("", text)
+            for name in caption.names
+            for is_first, text in _parts(name)
+        ]
         own_number = read[-1][0]
         last = caption.names[-1].split(":")
         first_number = read[-len(last)][0]
@@ -187,6 +205,12 @@ _PART_BY_CLASSIFICATION = {
 def _plain(name: str) -> str:
     """A key of a name without an abbreviation such as `(A/R)`, which only some programs add."""
     return re.sub(r" \(a/[rp]\)$", "", name)
+
+
+def _parts(path: str) -> Iterator[tuple[bool, str]]:
+    """The names in a path, each with whether it is the first."""
+    for place, text in enumerate(path.split(":")):
+        yield place == 0, text
 
 
 def _number_and_name(text: str, known: Mapping[str, str]) -> tuple[str, str]:

@@ -150,7 +150,7 @@ def total_figure(
     account: AccountMatch | None = None,
 ) -> ComparedFigure:
     """The figure of a total: that of an account or contact, or of the whole report (`TOTAL`)."""
-    name = f"Total {owner}" if owner else "TOTAL"
+    name = f"Total {owner.replace('_', ' ')}" if owner else "TOTAL"
     return ComparedFigure((name_key(owner), TOTAL), name, values, line=line, account=account)
 
 

@@ -8,6 +8,7 @@ from application.integrity.verify_books import verify_books
 from application.ports.failures import NoBooks
 from entrypoints import server_process
 from entrypoints.cli.console import Console
+from entrypoints.cli.signals import SIGNALS, end_without_answer
 from entrypoints.wiring import open_file
 
 
@@ -53,15 +54,22 @@ def stop(console: Console) -> None:
 
 def init(console: Console) -> None:
     """Create new books, unless the file exists."""
+    is_new = False
     with console.refusals():
-        is_new = False
         try:
             open_file(console.path, tell=console.tell).store.close()
         except NoBooks:
             is_new = True
             open_file(console.path, create=True).store.close()
-        text = "is ready: 19 accounts, 5 terms" if is_new else "exists already"
-        console.say({"created": is_new, "file": str(console.path)}, f"{console.path} {text}")
+            SIGNALS.stored = f"new books in {console.path}"
+    text = "is ready: 19 accounts, 5 terms" if is_new else "exists already"
+    document = {"created": is_new, "file": str(console.path)}
+    try:
+        console.say(document, f"{console.path} {text}")
+    except OSError as error:
+        if not is_new:
+            raise
+        end_without_answer(f"new books in {console.path}", error)
 
 
 def verify(console: Console) -> None:

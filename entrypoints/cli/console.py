@@ -20,6 +20,7 @@ from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
 from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.wording import refusal_text
+from entrypoints.server_process import running_server
 from entrypoints.wiring import open_file
 
 
@@ -39,6 +40,12 @@ class Console:
             except NoBooks:
                 is_there = self.path.exists()
                 what = f"{self.path} is empty" if is_there else f"there is no file {self.path}"
+                if server := running_server(self.path):
+                    raise NotFound(
+                        f"{what}, but a server has these books open ({server.url}, process "
+                        f"{server.pid}): the file was moved or removed. Its health check says "
+                        f"where they are: {server.url}/api/v1/system/health"
+                    ) from None
                 command = f"wyzbooks init --file {self.path}"
                 raise NotFound(f"{what}; to make new books in it, run: {command}") from None
             try:
@@ -83,15 +90,33 @@ class Console:
         return _formatted(document) if self.as_json else text
 
     def say_text(self, text: str) -> None:
-        """Print a text that was made before."""
-        click.echo(text)
+        """Print a text that was made before.
+
+        Raises `OSError` that says so, if standard output cannot be written.
+        """
+        try:
+            click.echo(text)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(error) from error
 
     def show(self, document: Any, print_document: Callable[[Any], None]) -> None:
         """Print an answer: the document as JSON, or as a function prints it."""
         if self.as_json:
-            click.echo(_formatted(document))
-        else:
+            self.say_text(_formatted(document))
+            return
+        try:
             print_document(document)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> OSError:
+    """The error of an answer that cannot be written, in words."""
+    return OSError(f"standard output cannot be written ({error.strerror or error})")
 
 
 def _formatted(document: Any) -> str:

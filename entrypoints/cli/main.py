@@ -35,8 +35,9 @@ PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 def main() -> None:
     """Double-entry books of one company, in one file on this computer.
 
-    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option, 4 stored
-    (but the answer could not be shown), 130 or 143 interrupted (nothing was stored).
+    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option, 3 not all of
+    a file was compared, 4 stored (but the answer could not be shown), 130 or 143 interrupted
+    (nothing was stored).
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -86,12 +87,8 @@ def init(console: "Console") -> None:
     """Create new books: a chart of 19 accounts, five terms of payment, and settings."""
     from entrypoints.cli import books_commands
 
-    with console.refusals():
-        is_new = not console.path.exists() or not console.path.stat().st_size
     with signals.SIGNALS.held(lambda: None):  # It takes a moment, and is finished in any case.
         books_commands.init(console)
-        if is_new:
-            signals.SIGNALS.stored = str(console.path)
 
 
 @main.command()

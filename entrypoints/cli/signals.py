@@ -38,6 +38,8 @@ class Signals:
         """The first signal."""
         self.stored: str | None = None
         """What the command has stored, as soon as the commit is done."""
+        self.is_outcome_told = False
+        """Whether an error says what became of a write, which may have been kept."""
         self._ending_until = 0.0
         self._on_signal: Callable[[], None] | None = None
 
@@ -90,9 +92,13 @@ def run(command: Callable[[], Any]) -> NoReturn:
     except BaseException as error:
         if SIGNALS.stored is not None:
             _end_after_storing(SIGNALS.stored, error)
-        if SIGNALS.received is not None:
+        if SIGNALS.received is not None and not SIGNALS.is_outcome_told:
             say("interrupted; nothing was stored")
             sys.exit(_OF_A_SIGNAL + SIGNALS.received)
+        if isinstance(error, OSError):  # An answer of one line, or the help.
+            _discard(sys.stdout)
+            say(f"the answer cannot be shown: {error}")
+            sys.exit(1)
         raise
     sys.exit(0)
 

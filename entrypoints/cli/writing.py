@@ -67,9 +67,13 @@ def write(
         )
 
     with SIGNALS.held(books.interruption.request):
-        answer = _outcome(
-            books, partial(books.run_and_render, render, use_case, *arguments, **options)
-        )
+        try:
+            answer = _outcome(
+                books, partial(books.run_and_render, render, use_case, *arguments, **options)
+            )
+        except Exception:
+            SIGNALS.is_outcome_told = books.is_decided
+            raise
         SIGNALS.stored = answer.stored
     failures = [
         *_failure(partial(console.warn, answer.document.get("warnings", ()))),
@@ -118,7 +122,7 @@ def _outcome(books: Books, transaction: Callable[[], T]) -> T:
             outcome.set_exception(error)
 
     def is_rolled_back() -> bool:
-        return books.interruption.is_final and not books.has_committed
+        return books.interruption.is_final and not books.is_decided
 
     Thread(target=run, daemon=True).start()
     while not wait([outcome], POLL_SECONDS).done:

@@ -55,6 +55,10 @@ def letters_of(text: str) -> Iterator[Letter]:
         yield _composed(base or " ", marks)
 
 
+MOST_COMBINED = 6
+"""How many marks of one letter are looked at for a character that has them in it."""
+
+
 def letters_in_visual_order(line: str) -> list[Letter]:
     """The letters of a line of `joined` from the left to the right."""
     letters = list(letters_of(line))
@@ -119,7 +123,7 @@ def _composed(base: str, marks: Iterable[str]) -> Letter:
     marks = tuple(marks)
     if "\u05d0" <= base <= "\u05ea":
         for count in range(min(2, len(marks)), 0, -1):
-            for some in combinations(marks, count):
+            for some in combinations(marks[:MOST_COMBINED], count):
                 if composed := _hebrew_letters().get((base, frozenset(some))):
                     rest = tuple(mark for mark in marks if mark not in some)
                     return Letter(composed, rest)

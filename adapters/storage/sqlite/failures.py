@@ -62,17 +62,19 @@ _PROBE_BYTES = 1024 * 1024
 
 
 @contextmanager
-def translated(path: Path, *, system_errors: bool = False) -> Iterator[None]:
+def translated(
+    path: Path, *, system_errors: bool = False, at_commit: bool = False
+) -> Iterator[None]:
     """Raise errors of SQLite, and perhaps of the operating system, as failures of the store."""
     try:
         yield
     except DATABASE_ERRORS as error:
-        raise failure_of(error, path) from error
+        raise failure_of(error, path, at_commit=at_commit) from error
     except OSError as error:
         # An error without a number is one of our own, with a text for its reader.
         if error.errno is None or not system_errors:
             raise
-        raise failure_of(error, path) from error
+        raise failure_of(error, path, at_commit=at_commit) from error
 
 
 def failure_of(error: Exception, path: Path, *, at_commit: bool = False) -> StoreFailure:

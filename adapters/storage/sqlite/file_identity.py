@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from adapters.storage.sqlite.driver import connect
+from adapters.storage.sqlite.failures import translated
 from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
 from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
 from application.ports.failures import NoBooks, StoreFailure
@@ -48,7 +49,8 @@ class BooksFile:
         self.log_path = beside(self.path, "-wal")
         self.index_path = beside(self.path, "-shm")
         self._log_id: FileId | None = None
-        self._seen: tuple[int, ...] = (0, 0, 0)
+        self._seen = (0, 0, 0, 0)
+        """The size, the number of pages, and what the header counted when last looked at."""
         self._lock = Lock()
         if create:
             _create_private(self.path)
@@ -95,8 +97,9 @@ class BooksFile:
     def has_log_of_another(self) -> bool:
         """Whether the log beside the file was made for another file that had this name.
 
-        SQLite would apply it to this one. That it is another's is certain, not guessed: whoever
-        copies a file together with its log makes a log with another inode than the mark says.
+        SQLite would apply it to this one. Whoever copies a file together with its log makes a log
+        with another inode than the mark says, so a copied pair is not taken for this. A file that
+        was copied alone and moved back to its name is.
         """
         try:
             file_inode, log_inode = os.getxattr(self.log_path, _LOG_MARK).split()
@@ -109,6 +112,8 @@ class BooksFile:
         """Rename the log, so that no program applies it to this file; the new path of the log."""
         aside = beside(free_name(self.path), "-wal")
         self.log_path.rename(aside)
+        with suppress(OSError, AttributeError):
+            os.removexattr(aside, _LOG_MARK)  # Whoever moves it back wants it to be applied.
         with suppress(OSError):
             self.index_path.unlink()  # It says where things are in the log, and can be made anew.
         return aside
@@ -167,19 +172,25 @@ class BooksFile:
     def _is_overwritten(self) -> bool:
         """Whether another program has written into the file, as far as that can be seen.
 
-        SQLite only lets the size of the file, and the counters in its header, grow. A copy of an
-        earlier state has lower ones.
+        The header counts changes of the file, and of its schema. SQLite makes the file smaller only
+        with VACUUM, which raises both counters. A copy of an earlier state has lower ones, or is
+        smaller with the same schema.
         """
         with self._lock:
             header = self._header()
             size = os.fstat(self._descriptor).st_size
-            counters = (int.from_bytes(header[place : place + 4], "big") for place in (24, 28))
-            seen = (size, *counters)
-            if any(now < before for now, before in zip(seen, self._seen, strict=True)):
+            pages, changes, schema = (
+                int.from_bytes(header[place : place + 4], "big") for place in (28, 24, 40)
+            )
+            size_before, pages_before, changes_before, schema_before = self._seen
+            if changes < changes_before or schema < schema_before:
                 return True
-            if size and header[: len(SQLITE_HEADER)] != SQLITE_HEADER:
+            is_vacuumed = changes > changes_before and schema > schema_before
+            if (size < size_before or pages < pages_before) and not is_vacuumed:
                 return True
-            self._seen = seen
+            if (size or size_before) and header[: len(SQLITE_HEADER)] != SQLITE_HEADER:
+                return True
+            self._seen = (size, pages, changes, schema)
             return False
 
     def _header(self) -> bytes:
@@ -192,6 +203,11 @@ def check_file(name: Path, *, create: bool) -> Path:
     Raises what opening the file would raise: `NoBooks` for a missing or empty file, unless
     `create`; `StoreFailure` or `OSError` for a file that is not ours, or that has several names.
     """
+    with translated(name, system_errors=True):
+        return _checked_path(name, create=create)
+
+
+def _checked_path(name: Path, *, create: bool) -> Path:
     path = name.resolve()
     if not path.exists():
         if not create:

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_5, step_6
 
@@ -86,8 +87,7 @@ def _back_up(connection: Any, path: Path, version: int) -> Path:
     """Write a copy beside the file before it is changed, and check that the copy can be read."""
     backup = path.with_name(f"{path.name}.before-schema-{version + 1}")
     backup.unlink(missing_ok=True)
-    connection.execute("VACUUM INTO ?", (str(backup),))
-    backup.chmod(0o600)
+    write_private_copy(connection, backup)
     copy = DRIVER.connect(backup)
     try:
         (answer,) = copy.execute("PRAGMA integrity_check").fetchone()

@@ -7,13 +7,13 @@ that still has a name, else in a copy.
 
 import ctypes
 import logging
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
+from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, translated
 from adapters.storage.sqlite.file_identity import BooksFile, Change, free_name
 from application.ports.failures import StoreFailure, StoreReplaced
@@ -47,9 +47,12 @@ class ReplacementGuard:
         """Whether another program wrote into the file, so that the log must not get into it."""
         return self._change is Change.OVERWRITTEN
 
-    def check(self) -> None:
-        """Raise `StoreReplaced` if the file is not, or was not, the one that was opened."""
-        if self._change is None and (change := self._changed()) is not None:
+    def check(self, *, is_committed: bool = False) -> None:
+        """Raise `StoreReplaced` if the file is not, or was not, the one that was opened.
+
+        `is_committed` says that a write was just committed, if the file cannot be looked at.
+        """
+        if self._change is None and (change := self._changed(is_committed)) is not None:
             with self._lock:
                 if self._change is None:
                     self._change = change
@@ -74,8 +77,8 @@ class ReplacementGuard:
                     self._outcome = f"The former books could not be saved ({error}){rest}"
             return StoreReplaced(self._message(change))
 
-    def _changed(self) -> Change | None:
-        with translated(self._file.path, system_errors=True):
+    def _changed(self, is_committed: bool) -> Change | None:  # noqa: FBT001
+        with translated(self._file.path, system_errors=True, at_commit=is_committed):
             return self._file.change()
 
     def _set_log_aside(self, change: Change) -> None:
@@ -98,7 +101,7 @@ class ReplacementGuard:
             # The name that belongs to the log which was moved aside, or else a free one.
             name = self._log.name.removesuffix("-wal") if self._log else None
             copy = self._file.path.with_name(name) if name else free_name(self._file.path)
-            _copy(connection, copy)
+            write_private_copy(connection, copy)
             where = str(copy)
         if self._log is not None:
             self._log.unlink(missing_ok=True)
@@ -141,13 +144,3 @@ def keep_open(connection: Any) -> None:
     if the file has been moved, but it cannot know that another program has overwritten it.
     """
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
-
-
-def _copy(connection: Any, copy: Path) -> None:
-    """Write the books as the connection sees them into a new file that only its owner can read."""
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        connection.execute("VACUUM INTO ?", (str(copy),))
-    except BaseException:
-        copy.unlink(missing_ok=True)
-        raise

@@ -95,18 +95,26 @@ class SqliteStore:
                 f"{self.path} is on a read-only disk, or may only be read; "
                 "copy it to a folder that can be written, and use the copy"
             )
-        with self._connected() as connection:
-            session = SqliteSession(connection)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield session
-                session.buffer.flush()
-                self._guard.check()
-                self._commit(connection)
-            except BaseException:
-                self._roll_back(connection)
-                raise
-            self._guard.check()  # Nothing is acknowledged that is in a file without this name.
+        is_committed = False
+        try:
+            with self._connected() as connection:
+                session = SqliteSession(connection)
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                try:
+                    yield session
+                    session.buffer.flush()
+                    self._guard.check()
+                    self._commit(connection)
+                except BaseException:
+                    self._roll_back(connection)
+                    raise
+                is_committed = True
+                # Nothing is acknowledged that is in a file without this name.
+                self._guard.check(is_committed=True)
+        except StoreReplaced as failure:
+            if is_committed:
+                raise failure.after_commit() from failure
+            raise
         self._failure = None
 
     def has_books(self) -> bool:
@@ -167,6 +175,14 @@ class SqliteStore:
                 "-wal; copy both into a folder that can be written, and use the copy"
             )
         if self._file.has_log_of_another:
+            if not self._file.is_marked:
+                log = self._file.log_path
+                raise StoreUnavailable(
+                    f"{self.path} holds no books by itself, and the write-ahead log {log} was made "
+                    "for another file that had this name; nothing was changed. If the two belong "
+                    "together, copy both into a new folder and use the copy. Otherwise move the "
+                    "log elsewhere"
+                )
             self.former_log = self._file.set_log_aside()
         if self.exclusive:
             self._engine.connect().close()

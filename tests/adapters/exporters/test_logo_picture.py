@@ -70,6 +70,12 @@ def test_any_bytes_are_accepted_or_refused(content, kind, place):
         assert picture_size(printed_logo(tried)) > (0, 0)
 
 
+def test_a_picture_that_is_very_long_is_refused():
+    """Its pixels are few, but the imaging library keeps more than that for each row."""
+    with pytest.raises(Refused, match="10,000 wide and high; it has 1 x 10,001"):
+        check_logo(picture(size=(1, 10_001)), "png")
+
+
 def test_the_largest_picture_is_printed_small():
     content = picture(size=(4000, MOST_PIXELS // 4000))
     check_logo(content, "png")

@@ -1326,7 +1326,7 @@ def test_any_file_is_posted_unchanged_and_becomes_the_documents_of_its_types(
         "leftOut": left_out,
         "refused": 0,
         "structure": structure,
-        "total": LISTED + merged + rows + structure + left_out,
+        "total": LISTED + duplicates + rows + structure + left_out,
     }
 
 

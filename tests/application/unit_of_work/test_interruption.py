@@ -12,7 +12,7 @@ from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import create
 from application.collections.registry import CONTACTS
 from application.open_books import open_books
-from application.ports.failures import StoreStopping
+from application.ports.failures import StoreStopping, StoreUnavailable
 from application.unit_of_work.interruption import Interruption
 from application.unit_of_work.write_context import SYSTEM, Actor, WriteContext
 from tests.strategies import examples
@@ -119,6 +119,27 @@ def test_whoever_asks_during_the_commit_sees_it_and_then_its_receipt():
     thread.join(10)
     assert not books.interruption.is_committing
     assert books.has_committed
+
+
+def test_a_commit_that_fails_is_decided_although_nothing_is_known_to_be_stored():
+    store = SlowCommitStore()
+    books = open_books(store, FixedClock(), CountedIds()).with_context(SYSTEM)
+
+    def fail() -> None:
+        raise StoreUnavailable("the disk has failed")
+
+    store.during_commit = fail
+    with pytest.raises(StoreUnavailable):
+        books.run(add_contacts)
+    assert (books.is_decided, books.has_committed) == (True, False)
+
+
+def test_what_is_stopped_before_its_commit_is_not_decided():
+    books = new_books(MemoryStore()).with_context(SYSTEM)
+    books.interruption.request()
+    with pytest.raises(StoreStopping):
+        books.run(add_contacts)
+    assert not books.is_decided
 
 
 def test_a_receipt_is_that_of_one_actor_and_a_rehearsal_has_none(books):

@@ -158,3 +158,35 @@ def test_applications_that_cannot_be_shown_are_not_made(path, monkeypatch):
     monkeypatch.setattr(tables, "reconciliation_text", fail)
     result = CliRunner().invoke(main, ["ap", "--apply", "--file", str(path)])
     assert isinstance(result.exception, Defect)
+
+
+def shown_on_full_device(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    with FULL.open("wb") as full:
+        return subprocess.run(
+            [*PROGRAM, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE,
+            check=False,
+            env=environment(folder),
+        )
+
+
+@needs_full_device
+def test_new_books_whose_answer_cannot_be_shown_are_said_to_be_stored(tmp_path):
+    path = tmp_path / "new.wyzbooks"
+    made = shown_on_full_device(tmp_path, "init", "--file", str(path))
+    assert made.returncode == 4
+    assert made.stderr.decode().splitlines()[-1].startswith("wyzbooks: it was stored: new books in")
+    assert run("verify", "--file", str(path), folder=tmp_path).returncode == 0
+
+
+@needs_full_device
+@pytest.mark.parametrize("words", [["status"], ["list", "accounts"], ["--help"], ["--version"]])
+def test_an_answer_that_cannot_be_shown_is_one_line_and_no_traceback(path, words):
+    file = [] if words[0].startswith("--") else ["--file", str(path)]
+    shown = shown_on_full_device(path.parent, *words, *file)
+    assert shown.returncode == 1
+    (line,) = shown.stderr.decode().splitlines()
+    assert line.startswith("wyzbooks: ")
+    assert "No space left on device" in line

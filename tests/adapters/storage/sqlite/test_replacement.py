@@ -1,5 +1,6 @@
 """What a store does when its file is replaced, moved, removed or overwritten while it is open."""
 
+import errno
 import os
 import shutil
 from contextlib import closing
@@ -7,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify_books
-from application.ports.failures import StoreReplaced
+from application.ports.failures import StoreReplaced, StoreUnavailable
+from application.unit_of_work.books import Books
 from domain.invoicing.items import Item
 from tests.support import new_books
 
@@ -142,9 +145,47 @@ def test_a_write_whose_file_is_replaced_in_its_commit_is_not_acknowledged(path):
     with closing(ReplacedAtCommit(path)) as store:
         books = new_books(store)
         store.is_armed = True
-        with pytest.raises(StoreReplaced):
+        with pytest.raises(StoreReplaced, match="was stored there before that was noticed"):
             add_item(books, "committed")
     assert items_in(former_books(path)) == {"committed"}
+
+
+class UnreachableAfterCommit(SqliteStore):
+    """A store whose file cannot be looked at once a write is committed."""
+
+    def _commit(self, connection):
+        super()._commit(connection)
+
+        def change():
+            raise OSError(errno.EACCES, "permission denied")
+
+        self._file.change = change
+
+
+def test_a_write_after_which_the_file_cannot_be_reached_may_have_been_kept(path):
+    with closing(UnreachableAfterCommit(path)) as store:
+        books = new_books(SqliteStore(path))
+        books.store.close()
+        with pytest.raises(StoreUnavailable, match="not certain whether this write was kept"):
+            add_item(Books(store, books.clock, books.ids, books.mechanism), "committed")
+
+
+def test_a_vacuum_by_another_program_is_no_other_file(path):
+    with closing(SqliteStore(path)) as store:
+        books = new_books(store)
+        with closing(DRIVER.connect(path, isolation_level=None)) as other:
+            rows = [(f"{n}", "", 200, "{}", b"x" * 4000, "2026") for n in range(3000)]
+            other.executemany("INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)", rows)
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            add_item(books, "before")
+            size = path.stat().st_size
+            other.execute("DELETE FROM idempotency")
+            other.execute("VACUUM")
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert path.stat().st_size < size / 2
+        add_item(books, "after")
+        store.check()
+    assert items_in(path) == {"before", "after"}
 
 
 @EXCLUSIVE
@@ -245,6 +286,25 @@ def test_a_log_that_another_file_left_behind_is_moved_aside(path):
             assert new.former_log == path.with_name(f"{path.name}.replaced-1-wal")
             assert new.former_log.stat().st_size == size
     assert items_in(path) == {"theirs"}
+
+
+@pytest.mark.skipif(not hasattr(os, "getxattr"), reason="this system cannot mark a file")
+def test_no_new_books_are_made_over_a_log_that_may_hold_the_books(path):
+    """After a crash of young books, whose file has nothing yet, the file is copied and moved back,
+    so that the log is no longer marked as its own."""
+    with closing(SqliteStore(path)) as store:
+        add_item(new_books(store), "in-the-log")
+        shutil.copy(path, path.with_name("copy"))
+        path.with_name("copy").rename(path)
+        log = path.with_name(f"{path.name}-wal").read_bytes()
+        with pytest.raises(StoreUnavailable, match="copy both into a new folder"):
+            SqliteStore(path)
+        assert path.with_name(f"{path.name}-wal").read_bytes() == log
+        together = path.with_name("together")
+        together.mkdir()
+        for name in (path.name, f"{path.name}-wal"):
+            shutil.copy(path.with_name(name), together / name)
+    assert items_in(together / path.name) == {"in-the-log"}
 
 
 def test_a_copy_of_a_file_with_its_log_keeps_what_is_in_the_log(path, tmp_path):
