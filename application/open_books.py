@@ -6,6 +6,7 @@ from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
 from application.ledger.company import open_company
 from application.ports.clock import Clock
+from application.ports.failures import NoBooks
 from application.ports.ids import Ids
 from application.ports.store import Store
 from application.reconciliation.automatic_application import apply_open_items
@@ -24,14 +25,16 @@ def assemble(store: Store, clock: Clock, ids: Ids) -> Books:
     return Books(store, clock, ids, MECHANISM)
 
 
-def open_books(store: Store, clock: Clock, ids: Ids) -> Books:
+def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> Books:
     """The books in a store, ready for use.
 
-    New books get a chart of accounts, terms and settings. Books that an older program wrote are
-    brought up to date.
+    With `create`, an empty store gets new books: a chart of accounts, terms and settings;
+    otherwise it raises `NoBooks`. Books that an older program wrote are brought up to date.
     """
     books = assemble(store, clock, ids)
     if books.read(lambda work: work.session.log.head().version) == 0:
+        if not create:
+            raise NoBooks("the file holds no books")
         books.run(open_company)
     elif books.read(lambda work: work.session.stale_data()):
         books.run(_bring_up_to_date)

@@ -238,6 +238,10 @@ LineId = Annotated[
         "(?:[A-Za-z0-9][A-Za-z0-9._-]{0,63})?", "the id of a line, as the document shows it", "1"
     ),
 ]
+Digest = Annotated[
+    str,
+    _matching("(?:[0-9a-f]{64})?", "a SHA-256 of 64 hexadecimal digits, or empty", "0f" * 32),
+]
 METADATA_NAME = _matching(
     "[!-~](?:[ -~]{0,38}[!-~])?",
     "1 to 40 printable ASCII characters without a space at the beginning or end",

@@ -1,37 +1,46 @@
-"""The served API: uvicorn on the loopback address, one server for each file of books."""
+"""The served API: uvicorn on the loopback address, one server for each file of books.
+
+`http_server` listens and stops, and `server_process` holds the lock of the file.
+"""
 
 import logging
-import signal
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+import threading
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import uvicorn
 
 from adapters.http.app import build_app
 from adapters.http.call import Services
 from adapters.http.request_guard import App
-from adapters.http.system import settings_view
+from adapters.http.settings import settings_view
+from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.views import views
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.ledger.company import Settings
+from domain.ledger.company import LogoFormat, Settings
 from entrypoints.file_readers import READERS
+from entrypoints.http_server import HOST, HttpServer, listening
 from entrypoints.report_writers import WRITERS
-from entrypoints.server_process import announce
+from entrypoints.server_process import locked_books
 from entrypoints.settings import LocalServerSettings
-from entrypoints.wiring import open_file
+from entrypoints.wiring import check_file, open_file
 
-HOST = "127.0.0.1"
+THREAD_SECONDS = 5
+"""How long a stopping server waits for the threads of requests that were cut off."""
+
+logger = logging.getLogger("wyzbooks")
 
 
-def app_of(books: Books, port: int) -> App:
-    """The HTTP application over these books, for a server that listens on the port."""
+def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
+    """The HTTP application over these books, for a server that listens on the port.
+
+    `shutdown` stops that server, if it can be stopped.
+    """
     server_settings = LocalServerSettings(port)
 
     def view(work: UnitOfWork, record: Any) -> Any:
@@ -43,70 +52,66 @@ def app_of(books: Books, port: int) -> App:
 
     return build_app(
         books,
-        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, view),
+        Services(server_settings, READERS, WRITERS, read_report, _invoice_pdf, _check_logo, view),
         lambda: port,
+        shutdown or Shutdown(books),
     )
 
 
-def _invoice_pdf(page: InvoicePage) -> bytes:
-    """An invoice as a PDF. The drawing library is loaded only with the first invoice."""
-    from adapters.exporters.invoice_pdf import invoice_pdf
+def _invoice_pdf(page: InvoicePage) -> tuple[bytes, Sequence[str]]:
+    """An invoice as a PDF, and the names of the characters that it cannot show.
 
-    return invoice_pdf(page)
+    The drawing library is loaded only with the first invoice.
+    """
+    from adapters.exporters.invoice_pdf import invoice_pdf
+    from adapters.exporters.missing_characters import missing_characters, texts_of
+
+    return invoice_pdf(page), list(missing_characters(texts_of(page)))
+
+
+def _check_logo(content: bytes, picture_format: LogoFormat) -> None:
+    """Check a picture. The imaging library is loaded only with the first picture."""
+    from adapters.exporters.logo_picture import check_logo
+
+    check_logo(content, picture_format)
 
 
 def serve(path: Path, port: int) -> None:
     """Serve a file of books until the process gets a signal to stop.
 
-    Raises `OSError` if the port is taken, or if another server has the file.
+    Raises `OSError` if another server has the file, or if the port is taken.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    with _listening(port) as listener, announce(path, port):
-        books = open_file(path)
+    check_file(path, create=True)  # A file of another program gets no lock beside it.
+    with locked_books(path) as publish, listening(port) as listener:
+        publish(port)
+        books = open_file(path, create=True, watch=True, tell=logger.info)
         try:
-            logging.getLogger("wyzbooks").info(
-                "serving %s on http://%s:%d (API: /api/docs)", path, HOST, port
-            )
-            config = uvicorn.Config(
-                app_of(books, port),
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                lifespan="off",
-                timeout_graceful_shutdown=10,
-            )
-            _Server(config).run([listener])
+            logger.info("serving %s on http://%s:%d (API: /api/docs)", path, HOST, port)
+            shutdown = Shutdown(books)
+            HttpServer(app_of(books, port, shutdown), shutdown).run([listener])
         finally:
+            # What still runs in a thread may read, but it can commit nothing any more.
+            books.interruption.request()
+            _wait_for_threads(THREAD_SECONDS)
             books.store.close()
+    logger.info("stopped serving %s", path)
+    if _running_threads():
+        logging.shutdown()
+        os._exit(0)  # The interpreter would wait for the threads, and a long report takes minutes.
 
 
-class _Server(uvicorn.Server):
-    """A server that returns when it gets a signal to stop, so that the file of books is closed.
-
-    uvicorn's own server raises the signal again, which would end the process before that.
-    """
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        signals = (signal.SIGINT, signal.SIGTERM)
-        earlier = {number: signal.signal(number, self.handle_exit) for number in signals}
-        try:
-            yield
-        finally:
-            for number, handler in earlier.items():
-                signal.signal(number, handler)
+def _wait_for_threads(seconds: float) -> None:
+    """Wait until what was cut off has ended and has closed the file, at most for some seconds."""
+    end = time.monotonic() + seconds
+    for thread in _running_threads():
+        thread.join(max(0.0, end - time.monotonic()))
 
 
-@contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    """The socket on which the server listens, taken before the file is opened."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-        except OSError as error:
-            raise OSError(
-                f"port {port} is taken by another program; choose another with --port"
-            ) from error
-        listener.set_inheritable(True)
-        yield listener
+def _running_threads() -> list[threading.Thread]:
+    """The threads for whose end the interpreter would wait."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.daemon
+    ]

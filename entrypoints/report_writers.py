@@ -1,6 +1,6 @@
 """The writer of each report format. An exporter is loaded only when it is first used."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import IO
 
@@ -9,8 +9,10 @@ from domain.reports.report import Report
 
 
 def _writer(name: str) -> Writer:
-    def write(report: Report, out: IO[bytes]) -> None:
-        getattr(import_module(f"adapters.exporters.{name}"), f"write_{name}")(report, out)
+    def write(report: Report, out: IO[bytes]) -> Sequence[str]:
+        exporter = import_module(f"adapters.exporters.{name}")
+        missing_characters: Sequence[str] | None = getattr(exporter, f"write_{name}")(report, out)
+        return missing_characters or ()
 
     return write
 

@@ -5,6 +5,8 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 
+from application.ports.failures import StoreUnavailable
+
 DEFAULT_FILE = "books.wyzbooks"
 DEFAULT_PORT = 3141
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535
@@ -42,9 +44,17 @@ class LocalServerSettings:
         return saved_port() or self._port
 
     def save_port(self, port: int) -> None:
-        """Save a port for the next start; a crash leaves either the old file or the new one."""
+        """Save a port for the next start; a crash leaves either the old file or the new one.
+
+        Raises `StoreUnavailable` if the file of the settings cannot be written.
+        """
         path = config_path()
-        path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")
-        new.write_text(json.dumps({"port": port}), encoding="utf-8")
-        new.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text(json.dumps({"port": port}), encoding="utf-8")
+            new.replace(path)
+        except OSError as error:
+            raise StoreUnavailable(
+                f"the port cannot be saved in {path} ({error}); nothing was changed"
+            ) from error

@@ -204,7 +204,8 @@ def _as_it_is(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
 
 
 def _settings(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
-    """A prefix is in its normal form and does not end with a digit, and the books do not end."""
+    """A prefix is in its normal form and does not end with a digit, the books do not end, and a
+    logo has a format and a digest or neither."""
     prefixes = {name: given[name] for name in ("invoice_prefix", "credit_memo_prefix")}
     fitting = {
         name: prefix if normal_name(f"{prefix}1") == f"{prefix}1" else ""
@@ -213,7 +214,9 @@ def _settings(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     }
     blank = {name: "" for name in prefixes if name not in fixed and name not in fitting}
     closing = {"closing_date": None} if given["closing_date"] == LATEST else {}
-    return {**given, **fitting, **blank, **closing}
+    has_logo = given["logo_format"] and given["logo_sha256"]
+    logo = {} if has_logo else {"logo_format": "", "logo_sha256": ""}
+    return {**given, **fitting, **blank, **closing, **logo}
 
 
 def _account(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:

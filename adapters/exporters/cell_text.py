@@ -95,16 +95,17 @@ def period_label(query: ReportQuery) -> str:
 
 
 def basis_line(report: Report) -> str:
-    """The line that says the basis, the currency and the `scope_notes` of a report:
+    """The line that says the basis if there is one, the currency and the `scope_notes` of a report:
     `Cash Basis, USD, only Acme`.
     """
-    return ", ".join((basis_label(report), report.currency, *scope_notes(report)))
+    return ", ".join(filter(None, (basis_label(report), report.currency, *scope_notes(report))))
 
 
 def basis_label(report: Report) -> str:
-    """`Accrual Basis` or `Cash Basis`."""
-    is_cash = report.kind.has_cash_basis and report.query.basis == "cash"
-    return "Cash Basis" if is_cash else "Accrual Basis"
+    """`Accrual Basis` or `Cash Basis`; an empty text for a report that has no basis."""
+    if not report.kind.has_cash_basis:
+        return ""
+    return "Cash Basis" if report.query.basis == "cash" else "Accrual Basis"
 
 
 def scope_notes(report: Report) -> list[str]:

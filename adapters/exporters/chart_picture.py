@@ -6,8 +6,9 @@ The colours differ in lightness, so that they can be told apart in a grey print.
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from html import escape
-from itertools import chain, count
+from itertools import accumulate, chain, count, takewhile
 from typing import Literal
+from unicodedata import combining, east_asian_width
 
 from attrs import field, frozen
 
@@ -145,7 +146,7 @@ def _lay_out_columns(chart: Chart) -> Picture:
         shapes.append(Label(_AXIS_WIDTH - 6, y_of(tick) + 3.5, compact_amount(tick), "end"))
     group_width = (right - _AXIS_WIDTH) / max(1, len(chart.categories))
     width = min(28.0, group_width * 0.76 / max(1, len(chart.series)))
-    longest_name = max(map(len, chart.categories), default=0)
+    longest_name = max(map(_letter_count, chart.categories), default=0)
     # Where the names are too long for their groups, only every second or third name is shown.
     labelled_every = -(-longest_name * _LETTER_WIDTH // group_width) or 1
     for index, category in enumerate(chart.categories):
@@ -196,7 +197,7 @@ def _title_and_legend(chart: Chart) -> Iterator[Shape]:
         for number, (name, _) in enumerate(chart.series):
             yield Box(x, 29, 10, 10, _colour(number))
             yield Label(x + 15, 38, name)
-            x += 34 + len(name) * _LETTER_WIDTH
+            x += 34 + _letter_count(name) * _LETTER_WIDTH
 
 
 def _has_legend(chart: Chart) -> bool:
@@ -220,9 +221,20 @@ def _colour(number: int) -> str:
 
 def _shortened(name: str) -> str:
     """The name, or the beginning of a long name: the table of the report has the whole name."""
-    if len(name) <= _LONGEST_NAME:
+    if _letter_count(name) <= _LONGEST_NAME:
         return name
-    return f"{name[: _LONGEST_NAME - 1].rstrip()}\u2026"
+    counts = accumulate(map(_letter_count, name))
+    length = sum(1 for _ in takewhile(lambda count: count < _LONGEST_NAME, counts))
+    return f"{name[:length].rstrip()}\u2026"
+
+
+def _letter_count(name: str) -> int:
+    """How many letters of usual width are as wide as a name."""
+    widths = {"W": 2, "F": 2}
+    return sum(
+        0 if combining(character) else widths.get(east_asian_width(character), 1)
+        for character in name
+    )
 
 
 def _svg_shape(shape: Shape) -> str:

@@ -1,5 +1,5 @@
 """A report as comma-separated values, in the layout of QuickBooks Online: caption, header, rows,
-basis.
+basis (or the currency, if the report has no basis).
 """
 
 import codecs
@@ -29,9 +29,10 @@ def write_csv(report: Report, out: IO[bytes]) -> None:
     lines.writerow([])
     lines.writerow([escape_formula(column.label) for column in report.columns])
     lines.writerows(_cells(report.columns, row) for row in report.rows)
+    # The first note shows whoever compares the file that it is ours.
+    notes = (basis_label(report) or f"Amounts in {report.currency}", *scope_notes(report))
     lines.writerow([])
-    lines.writerow([basis_label(report)])
-    lines.writerows([escape_formula(note[:1].upper() + note[1:])] for note in scope_notes(report))
+    lines.writerows([escape_formula(note[:1].upper() + note[1:])] for note in notes)
 
 
 def _cells(columns: tuple[Column, ...], row: ReportRow) -> list[str]:

@@ -1,6 +1,7 @@
 """An invoice or credit memo as a PDF that a business sends: the blocks that are on its page.
 
-`invoice_sheet` has what a sheet consists of, and how it is drawn.
+`invoice_table` has the lines, and `invoice_ending` the sums and the notes. `invoice_sheet` has what
+a sheet consists of, and how it is drawn.
 """
 
 from collections.abc import Iterator
@@ -8,23 +9,28 @@ from io import BytesIO
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
-from adapters.exporters.cell_text import format_date, format_money, group_thousands
+from adapters.exporters.cell_text import format_date
+from adapters.exporters.invoice_ending import ending_blocks, format_price
 from adapters.exporters.invoice_sheet import (
     HEIGHT,
     LEFT,
+    MIDDLE,
     RIGHT,
     TOP,
     WIDTH,
     Block,
+    Picture,
     Row,
     Text,
     draw_rows,
     fill_sheets,
     side_by_side,
 )
+from adapters.exporters.invoice_table import table_blocks
+from adapters.exporters.logo_picture import picture_size, printed_logo
+from adapters.exporters.missing_characters import missing_characters, missing_note, texts_of
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import (
     ACCENT,
     BOLD,
@@ -32,11 +38,10 @@ from adapters.exporters.text_layout import (
     MUTED,
     PLAIN,
     TINT,
-    WHITE,
+    text_width,
     wrap_text,
 )
 from application.invoicing.invoice_page import InvoicePage
-from domain.values import format_rate
 
 STAMP_COLOURS = {
     "PAID": HexColor("#d9f0e1"),
@@ -45,21 +50,28 @@ STAMP_COLOURS = {
     "DRAFT": HexColor("#e6e9ed"),
 }
 
+LEFT_WIDTH = MIDDLE - LEFT - 24
+"""The width of what is in the left half."""
+
+LOGO_WIDTH, LOGO_HEIGHT = 200, 64
+"""The place of the logo. A picture keeps its proportions, and is not made larger than it is."""
+
 
 def invoice_pdf(page: InvoicePage) -> bytes:
     """The page on as many Letter sheets as its lines need; the same page gives the same bytes.
 
-    It uses the fonts that every PDF reader has: Western European letters, Greek and common symbols.
-    `text_layout.glyph` says what is printed for other letters.
+    A note below the last block names the characters that no font has.
     """
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=letter, invariant=1, pageCompression=1, lang="en")
-    canvas.setTitle(f"{page.title} {page.number}".rstrip())
-    canvas.setAuthor(page.company)
-    blocks = [_letterhead(page), _parties(page), *_table(page), _totals(page), _memo(page)]
-    sheets = fill_sheets(blocks)
+    texts = list(texts_of(page))
+    title = f"{page.title} {page.number}".rstrip()
+    canvas = PdfCanvas(buffer, letter, title, page.sender.name, texts)
+    *lines, last_line = table_blocks(page)
+    blocks = [_letterhead(page), _customer(page), *lines, *ending_blocks(page, last_line)]
+    blocks.append(_note(missing_note(missing_characters(texts))))
+    sheets = fill_sheets(blocks, _footer(page))
     for number, rows in enumerate(sheets, 1):
-        _draw_frame(canvas, page, f"Page {number} of {len(sheets)}")
+        _draw_frame(canvas, page, number, len(sheets))
         draw_rows(canvas, rows, TOP)
         canvas.showPage()
     canvas.save()
@@ -67,112 +79,106 @@ def invoice_pdf(page: InvoicePage) -> bytes:
 
 
 def _letterhead(page: InvoicePage) -> Block:
-    names = wrap_text(page.company, 300, 22, BOLD)
-    company = [(Text(LEFT, name, 22, BOLD),) for name in names]
-    title = [(Text(RIGHT, page.title.upper(), 22, BOLD, ACCENT, is_right_aligned=True),)]
-    return Block((*side_by_side(27, company, title), Row(24)))
+    """The title beside the logo or the name of the sender, then who sends what and when."""
+    sender = page.sender
+    title = Text(RIGHT, page.title.upper(), 22, BOLD, ACCENT, is_right_aligned=True)
+    tax_id = f"Tax ID {sender.tax_id}" if sender.tax_id else ""
+    company: list[tuple[Text, ...]] = [
+        (Text(LEFT, words, 9.5, PLAIN, MUTED),)
+        for detail in (*sender.details, tax_id)
+        for words in wrap_text(detail, LEFT_WIDTH)
+    ]
+    if sender.logo:
+        company = [*_name(sender.name, 10.5), *company]
+        picture = _fitted(sender.logo)
+        # The picture is higher than the row of the title, at whose top it begins.
+        top = [Row(24, (title,), picture=picture), Row(max(0, picture.height - 24) + 14)]
+    else:
+        is_short = len(_name(sender.name, 20)) <= 2
+        name = _name(sender.name, 20 if is_short else 14)
+        top = [*side_by_side(24 if is_short else 17, name, [(title,)]), Row(8)]
+    return Block((*top, *side_by_side(13.5, company, _facts(page)), Row(26)))
 
 
-def _parties(page: InvoicePage) -> Block:
-    """The customer, and beside it the number, the dates and the terms."""
-    label = "CREDIT TO" if _is_credit_memo(page) else "BILL TO"
-    customer = [(Text(LEFT, label, 8, BOLD, MUTED),)]
-    for index, address_line in enumerate(page.customer):
-        font = PLAIN if index else BOLD
-        lines = wrap_text(address_line, 270, 10, BOLD)
-        customer += [(Text(LEFT, line, 10, font),) for line in lines]
-    return Block((*side_by_side(14.5, customer, _facts(page)), Row(24)))
+def _name(name: str, size: float) -> list[tuple[Text, ...]]:
+    """The name of the sender in bold."""
+    return [(Text(LEFT, words, size, BOLD),) for words in wrap_text(name, LEFT_WIDTH, size, BOLD)]
+
+
+def _fitted(logo: bytes) -> Picture:
+    """The logo in its place; one pixel is at most one point, so that small pictures stay sharp."""
+    content = printed_logo(logo)
+    width, height = picture_size(content)
+    scale = min(LOGO_WIDTH / width, LOGO_HEIGHT / height, 1)
+    return Picture(content, width * scale, height * scale)
 
 
 def _facts(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
-    due_date = "" if _is_credit_memo(page) else format_date(page.due_date)
-    for label, value in (
-        ("Number", page.number),
-        ("Date", format_date(page.date)),
-        ("Due date", due_date),
-        ("Terms", page.terms),
-    ):
-        for index, words in enumerate(wrap_text(value, 130, 10)):
+    """The number, the dates and the terms; a credit memo is not due."""
+    facts = [(f"{page.title.capitalize()} number", page.number), ("Date", format_date(page.date))]
+    if not page.is_credit_memo:
+        facts += [("Due date", format_date(page.due_date)), ("Terms", page.terms)]
+    for label, value in facts:
+        for index, words in enumerate(wrap_text(value, 106, 9.5)):
             yield (
-                Text(368, "" if index else label, 10, colour=MUTED),
-                Text(RIGHT, words, 10, is_right_aligned=True),
+                Text(MIDDLE, "" if index else label, 9.5, colour=MUTED),
+                Text(RIGHT, words, 9.5, is_right_aligned=True),
             )
 
 
-def _table(page: InvoicePage) -> Iterator[Block]:
-    """A block for each line, with columns as wide as their widest number."""
-    titles = ("Quantity", "Rate", f"Amount ({page.currency})")
-    numbers = [
-        (
-            group_thousands(format_rate(quantity)),
-            group_thousands(format_rate(rate)),
-            format_money(amount),
-        )
-        for _, quantity, rate, amount in page.lines
-    ]
-    quantity_width, rate_width, amount_width = (
-        20 + max(stringWidth(number, BOLD, 9.5) for number in column)
-        for column in zip(titles, *numbers, strict=True)
-    )
-    ends = (RIGHT - amount_width - rate_width, RIGHT - amount_width, RIGHT)
-    description_width = ends[0] - quantity_width - LEFT
-    labels = [Text(LEFT, "Description", 9, BOLD, WHITE)]
-    for x, title in zip(ends, titles, strict=True):
-        labels.append(Text(x, title, 9, BOLD, WHITE, is_right_aligned=True))
-    header = (Row(22, tuple(labels), fill=ACCENT), Row(3))
-    for (description, *_), figures in zip(page.lines, numbers, strict=True):
-        words = [(Text(LEFT, line),) for line in wrap_text(description, description_width)]
-        places = zip(ends, figures, strict=True)
-        cells = [tuple(Text(x, figure, is_right_aligned=True) for x, figure in places)]
-        rows = side_by_side(13, words, cells)
-        yield Block((Row(4), *rows, Row(5, line_below=HAIRLINE)), header)
+def _customer(page: InvoicePage) -> Block:
+    """The customer, and beside it what is due."""
+    label = "CREDIT TO" if page.is_credit_memo else "BILL TO"
+    customer = [(Text(LEFT, label, 7.5, BOLD, MUTED),)]
+    for index, line in enumerate(page.customer):
+        font, size = (PLAIN, 9.5) if index else (BOLD, 10.5)
+        lines = wrap_text(line, LEFT_WIDTH, size, font)
+        customer += [(Text(LEFT, words, size, font),) for words in lines]
+    return Block((*side_by_side(13.5, customer, _due(page)), Row(22)))
 
 
-def _totals(page: InvoicePage) -> Block:
-    paid, balance = ("Applied", "Credit left") if _is_credit_memo(page) else ("Paid", "Balance due")
-    sums = [
-        (
-            Text(330, label, 10, colour=MUTED),
-            Text(RIGHT, format_money(cents), 10, is_right_aligned=True),
-        )
-        for label, cents in (("Total", page.total), (paid, page.paid))
-    ]
-    amount = f"{page.currency} {format_money(page.balance)}"
-    balance_texts = (
-        Text(330, balance, 11.5, BOLD, ACCENT),
-        Text(RIGHT, amount, 11.5, BOLD, ACCENT, is_right_aligned=True),
-    )
-    balance_row = Row(27, balance_texts, fill=TINT, x=330)
-    return Block((Row(8), *side_by_side(18, sums), Row(5), balance_row))
+def _due(page: InvoicePage) -> Iterator[tuple[Text, ...]]:
+    """What is due, and when."""
+    amount = format_price(page.balance.amount, page.currency)
+    size = min(19, 19 * (RIGHT - MIDDLE) / text_width(amount, 19, BOLD))
+    label = f"{page.balance.label} ({page.currency})".upper()
+    yield (Text(MIDDLE, label, 7.5, BOLD, MUTED),)
+    yield (Text(MIDDLE, amount, size, BOLD, below=6),)
+    yield ()
+    if page.balance.amount > 0 and not page.is_credit_memo:
+        yield (Text(MIDDLE, f"Due {format_date(page.due_date)}", 9.5, colour=MUTED),)
 
 
-def _memo(page: InvoicePage) -> Block:
-    lines = [(Text(LEFT, line),) for line in wrap_text(page.memo, 380)]
+def _footer(page: InvoicePage) -> Block:
+    lines = wrap_text(page.sender.footer, RIGHT - LEFT, 8.5)
     if not lines:
         return Block(())
-    label = (Text(LEFT, "MEMO", 8, BOLD, MUTED),)
-    return Block((Row(16), *side_by_side(13, [label, *lines])))
+    rows = side_by_side(12, [(Text(LEFT, line, 8.5, colour=MUTED),) for line in lines])
+    return Block((Row(12, line_below=HAIRLINE), Row(8), *rows))
 
 
-def _is_credit_memo(page: InvoicePage) -> bool:
-    return page.title != "Invoice"
+def _note(words: str) -> Block:
+    """The note that names the characters that no font has."""
+    lines = [(Text(LEFT, line, 8, colour=MUTED),) for line in wrap_text(words, RIGHT - LEFT, 8)]
+    return Block((Row(16), *side_by_side(11, lines))) if lines else Block(())
 
 
-def _draw_frame(canvas: Canvas, page: InvoicePage, page_label: str) -> None:
+def _draw_frame(canvas: PdfCanvas, page: InvoicePage, number: int, count: int) -> None:
     """Draw what each sheet has: the stamp behind all texts, a bar at the top, and the foot."""
     if page.stamp:
         canvas.saveState()
-        canvas.setFillColor(STAMP_COLOURS.get(page.stamp, TINT))
-        canvas.setFont(BOLD, min(130, 500 / stringWidth(page.stamp, BOLD, 1)))
         canvas.translate(WIDTH / 2, HEIGHT / 2 - 50)
         canvas.rotate(32)
-        canvas.drawCentredString(0, -45, page.stamp)
+        size = min(130, 500 / text_width(page.stamp, 1, BOLD))
+        colour = STAMP_COLOURS.get(page.stamp, TINT)
+        draw_text(canvas, 0, -45, page.stamp, size=size, font=BOLD, colour=colour, align="middle")
         canvas.restoreState()
     canvas.setFillColor(ACCENT)
-    canvas.rect(0, HEIGHT - 10, WIDTH, 10, stroke=0, fill=1)
-    name = wrap_text(f"{page.title} {page.number}  ·  {page.company}", 400, 8)[0]
+    canvas.rect(0, HEIGHT - 6, WIDTH, 6, stroke=0, fill=1)
+    name, *more = wrap_text(f"{page.title} {page.number}  ·  {page.sender.name}", 400, 8)
+    name = f"{name} ..." if more else name
     foot = (
         Text(LEFT, name, 8, colour=MUTED),
-        Text(RIGHT, page_label, 8, colour=MUTED, is_right_aligned=True),
+        Text(RIGHT, f"Page {number} of {count}", 8, colour=MUTED, is_right_aligned=True),
     )
     draw_rows(canvas, [Row(12, foot)], 42)

@@ -3,19 +3,27 @@ how they are drawn.
 """
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import chain, zip_longest
 
-from attrs import frozen
+from attrs import field, frozen
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import letter
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.utils import ImageReader
 
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
 from adapters.exporters.text_layout import INK, PLAIN
 
 # Lengths are in points; y runs upwards from the foot of a sheet.
 
 WIDTH, HEIGHT = letter
-LEFT, RIGHT, TOP, BOTTOM = 54, WIDTH - 54, HEIGHT - 48, 60
+LEFT, RIGHT, TOP, BOTTOM = 54, WIDTH - 54, HEIGHT - 54, 58
+
+MIDDLE = 352
+"""Where the right half of the page begins: the dates, what is due, and the sums."""
+
+OVERHANG = 8
+"""How far fills and lines extend beyond the texts, so that texts are aligned with each other."""
 
 KEPT_TOGETHER = 130
 """A block of at most this height is not split over two sheets. A higher block begins on a sheet
@@ -32,6 +40,17 @@ class Text:
     font: str = PLAIN
     colour: Color = INK
     is_right_aligned: bool = False
+    below: float = 0
+    """How far below its place in the row it is drawn, for a column beside rows of its own."""
+
+
+@frozen
+class Picture:
+    """A picture whose upper left corner is at the left margin, at the top of its row."""
+
+    content: bytes = field(repr=False)
+    width: float
+    height: float
 
 
 @frozen
@@ -45,7 +64,8 @@ class Row:
     line_below: Color = None
     """The colour of a line below the texts."""
     x: float = LEFT
-    """Where the fill and the line begin; they end at the right margin."""
+    """Where the texts begin, below which the line is; they end at the right margin."""
+    picture: Picture | None = None
 
 
 @frozen
@@ -54,6 +74,8 @@ class Block:
 
     rows: tuple[Row, ...]
     header: tuple[Row, ...] = ()
+    kept_rows: int = 0
+    """How many rows at the end stay together, however high they are."""
 
 
 def side_by_side(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterator[Row]:
@@ -62,43 +84,78 @@ def side_by_side(height: float, *columns: Iterable[tuple[Text, ...]]) -> Iterato
         yield Row(height, tuple(chain(*texts)))
 
 
-def fill_sheets(blocks: Iterable[Block]) -> list[list[Row]]:
-    """The rows of each sheet, filled from the top down."""
+def fill_sheets(blocks: Iterable[Block], foot: Block) -> list[list[Row]]:
+    """The rows of each sheet, filled from the top down; the foot is at the end of the last one.
+
+    A short foot is on one sheet with the rows that the last block keeps together.
+    """
+    *others, last = (block for block in blocks if block.rows)
+    foot_height = total_height(foot.rows)
+    height_after_last = foot_height if foot_height <= KEPT_TOGETHER else 0
     sheets: list[list[Row]] = [[]]
     room = TOP - BOTTOM
     last_header: tuple[Row, ...] = ()
-    for block in blocks:
+    for block in (*others, last, foot):
+        if block is foot and foot_height < room:
+            sheets[-1].append(Row(room - foot_height))
+        height_after = height_after_last if block is last else 0
         for index, row in enumerate(block.rows):
             header = () if block.header == last_header else block.header
-            needed = row.height if index else min(_total_height(block.rows), KEPT_TOGETHER)
-            if _total_height(header) + needed > room:
+            needed = total_height(header) + _height_needed(block, index, height_after)
+            if needed > room and sheets[-1]:
                 sheets.append([])
                 room, header = TOP - BOTTOM, block.header
             sheets[-1] += [*header, row]
-            room -= _total_height((*header, row))
+            room -= total_height((*header, row))
             last_header = block.header
     return sheets
 
 
-def _total_height(rows: Iterable[Row]) -> float:
+def _height_needed(block: Block, index: int, height_after: float) -> float:
+    """The height that a sheet must have left, so that the row with an index is put on it."""
+    if index == len(block.rows) - block.kept_rows:
+        return total_height(block.rows[index:]) + height_after
+    if index == 0:
+        return min(total_height(block.rows), KEPT_TOGETHER)
+    return block.rows[index].height
+
+
+def total_height(rows: Iterable[Row]) -> float:
+    """The height of rows below each other."""
     return sum(row.height for row in rows)
 
 
-def draw_rows(canvas: Canvas, rows: Iterable[Row], top: float) -> None:
+def draw_rows(canvas: PdfCanvas, rows: Iterable[Row], top: float) -> None:
     """Draw rows below each other, the first at `top`."""
     bottom = top
     for row in rows:
         bottom -= row.height
         if row.fill:
             canvas.setFillColor(row.fill)
-            canvas.rect(row.x - 8, bottom, RIGHT - row.x + 16, row.height, stroke=0, fill=1)
+            width = RIGHT - row.x + 2 * OVERHANG
+            canvas.rect(row.x - OVERHANG, bottom, width, row.height, stroke=0, fill=1)
         if row.line_below:
             canvas.setStrokeColor(row.line_below)
             canvas.setLineWidth(0.6)
-            canvas.line(row.x - 8, bottom, RIGHT + 8, bottom)
+            canvas.line(row.x - OVERHANG, bottom, RIGHT + OVERHANG, bottom)
+        if row.picture:
+            _draw_picture(canvas, row.picture, bottom + row.height)
         for text in row.texts:
-            canvas.setFillColor(text.colour)
-            canvas.setFont(text.font, text.size)
-            draw = canvas.drawRightString if text.is_right_aligned else canvas.drawString
             # The capitals of a text are in the middle of the height of its row.
-            draw(text.x, bottom + (row.height - 0.72 * text.size) / 2, text.words)
+            baseline = bottom + (row.height - 0.72 * text.size) / 2
+            draw_text(
+                canvas,
+                text.x,
+                baseline - text.below,
+                text.words,
+                size=text.size,
+                font=text.font,
+                colour=text.colour,
+                align="right" if text.is_right_aligned else "left",
+            )
+
+
+def _draw_picture(canvas: PdfCanvas, picture: Picture, top: float) -> None:
+    image = ImageReader(BytesIO(picture.content))
+    y = top - picture.height
+    canvas.drawImage(image, LEFT, y, picture.width, picture.height)

@@ -3,14 +3,11 @@ columns that stand side by side on a sheet.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from unicodedata import normalize
 
 from attrs import frozen
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.cell_text import is_right_aligned
-from adapters.exporters.text_layout import BOLD, glyph
+from adapters.exporters.text_layout import BOLD, text_width
 from domain.reports.table import Column
 
 FONT_SIZES = tuple(quarters / 4 for quarters in range(36, 21, -1))
@@ -32,6 +29,9 @@ SPANNING_LABEL_LIMIT = 6.0
 
 TEXT_MINIMUM = 7.0
 """Another column of texts is at least this wide, or as wide as its longest text."""
+
+READABLE_TEXT = 15.0
+"""The width in which texts can be read with ease, even if their lines are broken."""
 
 TEXT_LIMIT = 30.0
 """How far a column of texts grows before the columns of numbers get more room."""
@@ -75,7 +75,7 @@ def width_needs(
     for depth, texts in rows:
         for index, text in enumerate(texts):
             if text:
-                width = text_width(text) + (depth * INDENT if index == 0 else 0)
+                width = width_in_ems(text) + (depth * INDENT if index == 0 else 0)
                 runs_on = index == 0 and len(texts) > 1 and not texts[1]
                 needed = min(width, SPANNING_LABEL_LIMIT) if runs_on else width
                 widest[index] = max(widest[index], needed)
@@ -83,6 +83,14 @@ def width_needs(
         _width_need(index, column, width)
         for index, (column, width) in enumerate(zip(columns, widest, strict=True))
     ]
+
+
+def readable_width(needs: Sequence[WidthNeed]) -> float:
+    """The width in ems in which a table is read with ease: texts have some room, if they need it,
+    and numbers are whole.
+    """
+    widths = [max(need.minimum, min(need.full, READABLE_TEXT)) for need in needs]
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def fit_columns(
@@ -105,22 +113,16 @@ def fit_columns(
     ]
 
 
-@lru_cache(maxsize=16384)
-def text_width(text: str) -> float:
-    """The width in ems of the longest line of a text in bold."""
-    widths = (_line_width(line) for line in text.splitlines())
+def width_in_ems(text: str) -> float:
+    """The width of the longest line of a text in bold."""
+    widths = (text_width(line.expandtabs(4), 1, BOLD) for line in text.splitlines())
     # A little more than the exact width, so that rounding does not break a line.
     return max(widths, default=0.0) + 0.01
 
 
-def _line_width(line: str) -> float:
-    printed = "".join(map(glyph, normalize("NFC", line).expandtabs(4)))
-    return float(stringWidth(printed, BOLD, 1))
-
-
 def _width_need(index: int, column: Column, widest: float) -> WidthNeed:
     """The need of a column, by its widest cell and the widest word of its own label."""
-    label = max((text_width(word) for word in column.label.split()), default=0.0)
+    label = max((width_in_ems(word) for word in column.label.split()), default=0.0)
     label_minimum = min(label, TEXT_MINIMUM)
     if is_right_aligned(column) or column.type == "date":
         unbroken = max(widest, label_minimum)
@@ -177,7 +179,7 @@ def _share_width(
     numbers = [index for index in group if is_right_aligned(columns[index])]
     for limits in (
         {index: min(needs[index].full, TEXT_LIMIT) for index in texts},
-        {index: max(text_width(columns[index].label), NUMBER_WIDTH) for index in numbers},
+        {index: max(width_in_ems(columns[index].label), NUMBER_WIDTH) for index in numbers},
         {index: min(needs[index].full, 3 * TEXT_LIMIT) for index in texts},
     ):
         _widen(widths, limits, _free_width(widths, width))

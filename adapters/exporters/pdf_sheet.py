@@ -4,17 +4,24 @@ All lengths are in points. `pdf` decides which strips are on which sheet.
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 from attrs import frozen
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfgen.canvas import Canvas
 
 from adapters.exporters.chart_picture import Box, Label, Line, Picture
-from adapters.exporters.text_layout import BOLD, INK, PLAIN, wrap_text
+from adapters.exporters.text_drawing import PdfCanvas, draw_text
+from adapters.exporters.text_layout import BOLD, INK, PLAIN
 
 MARGIN, TOP, BOTTOM = 40, 40, 48
 
 SPACE_AFTER_CHART = 14
+
+ALIGNMENTS: dict[str, Literal["left", "middle", "right"]] = {
+    "start": "left",
+    "middle": "middle",
+    "end": "right",
+}
 
 
 @frozen
@@ -68,7 +75,7 @@ def total_height(strips: Iterable[Strip]) -> float:
     return sum(strip.height for strip in strips)
 
 
-def draw_strips(canvas: Canvas, strips: Iterable[Strip], top: float) -> None:
+def draw_strips(canvas: PdfCanvas, strips: Iterable[Strip], top: float) -> None:
     """Draw strips below each other, the first at `top`."""
     bottom = top
     for strip in strips:
@@ -78,23 +85,29 @@ def draw_strips(canvas: Canvas, strips: Iterable[Strip], top: float) -> None:
         # The capitals of a line are in the middle of its height.
         baseline = bottom + (strip.height - 0.72 * strip.font_size) / 2
         for text in strip.texts:
-            canvas.setFillColor(text.colour)
-            canvas.setFont(text.font, strip.font_size)
-            draw = canvas.drawRightString if text.is_right_aligned else canvas.drawString
-            draw(text.x, baseline, text.words)
+            draw_text(
+                canvas,
+                text.x,
+                baseline,
+                text.words,
+                size=strip.font_size,
+                font=text.font,
+                colour=text.colour,
+                align="right" if text.is_right_aligned else "left",
+            )
         if strip.chart:
             scale = (strip.height - SPACE_AFTER_CHART) / strip.chart.height
             _draw_chart(canvas, strip.chart, upper, scale)
 
 
-def _draw_strokes(canvas: Canvas, strokes: Iterable[Stroke], y: float) -> None:
+def _draw_strokes(canvas: PdfCanvas, strokes: Iterable[Stroke], y: float) -> None:
     for stroke in strokes:
         canvas.setStrokeColor(stroke.colour)
         canvas.setLineWidth(0.6)
         canvas.line(stroke.x, y, stroke.end, y)
 
 
-def _draw_chart(canvas: Canvas, picture: Picture, top: float, scale: float) -> None:
+def _draw_chart(canvas: PdfCanvas, picture: Picture, top: float, scale: float) -> None:
     """Draw the shapes of a chart. Their y runs downwards, that of a canvas runs upwards."""
     canvas.saveState()
     canvas.translate(MARGIN, top)
@@ -109,12 +122,14 @@ def _draw_chart(canvas: Canvas, picture: Picture, top: float, scale: float) -> N
                 canvas.setLineWidth(thickness)
                 canvas.line(x, -y, to_x, -to_y)
             case Label(x, y, words, anchor, colour, size, bold):
-                canvas.setFillColor(HexColor(colour))
-                canvas.setFont(BOLD if bold else PLAIN, size)
-                draw = {
-                    "start": canvas.drawString,
-                    "middle": canvas.drawCentredString,
-                    "end": canvas.drawRightString,
-                }[anchor]
-                draw(x, -y, " ".join(wrap_text(words, 10_000, size)))
+                draw_text(
+                    canvas,
+                    x,
+                    -y,
+                    " ".join(words.split()),
+                    size=size,
+                    font=BOLD if bold else PLAIN,
+                    colour=HexColor(colour),
+                    align=ALIGNMENTS[anchor],
+                )
     canvas.restoreState()

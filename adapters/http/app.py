@@ -20,6 +20,7 @@ from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
 from adapters.http.request_guard import App, RequestGuard, check_media_type
 from adapters.http.routes import OPERATIONS
+from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
@@ -45,7 +46,7 @@ PAGE_POLICY = (
 """What the documentation page may load: only files of this server."""
 
 
-def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
+def build_app(books: Books, services: Services, port: Callable[[], int], shutdown: Shutdown) -> App:
     """The application that serves some books; `port` returns the port on which it is served."""
 
     @cache
@@ -66,7 +67,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int]) -> App:
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), port, _takes_files)
+    return RequestGuard(cast("App", app), port, _takes_files, shutdown)
 
 
 def _takes_files(method: str, path: str) -> bool:
@@ -96,15 +97,18 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
         query_string: bytes = request.scope["query_string"]
         path = request.scope["path"]
         target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
+        running: RunningRequest = request.scope["state"]["running_request"]
+        running.books = books.with_context(WriteContext(actor))
         answer = await to_thread.run_sync(
             operation.run,
-            books.with_context(WriteContext(actor)),
+            running.books,
             services,
             request.path_params,
             query_string,
             body,
             headers,
             target,
+            abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
         )
         return _response(answer)
 
@@ -218,6 +222,7 @@ def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Resp
     return Response(
         msgspec.json.encode(problem.document()),
         status_code=problem.status,
+        headers=problem.headers,
         media_type="application/problem+json",
     )
 

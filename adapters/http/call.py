@@ -4,7 +4,7 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 """
 
 import errno
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -22,19 +22,26 @@ from application.collections.collection import Collection
 from application.collections.operations import current_of
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
-from application.ports.failures import StoreFull
+from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
 from application.ports.server_settings import ServerSettings
 from application.reporting.formats import Writer
 from application.unit_of_work.books import Books, IdempotentRequest
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
+from domain.ledger.company import LogoFormat
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
+
+
+MOST_NAMED = 12
+"""How many of the characters that a file cannot show a header names."""
 
 
 @frozen
@@ -48,10 +55,20 @@ class Services:
     """The writers of reports, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
-    invoice_pdf: Callable[[InvoicePage], bytes]
-    """Draws the page of an invoice."""
+    invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
+    """Draws the page of an invoice; also the names of the characters that it cannot show."""
+    check_logo: Callable[[bytes, LogoFormat], None]
+    """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
     views: Callable[[UnitOfWork, Any], Any]
     """The view of any record, for the `current` of a stale version."""
+
+
+def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
+    """The header that names the characters which a file cannot show, if there are any."""
+    if not names:
+        return {}
+    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return {"X-Missing-Characters": ", ".join(names[:MOST_NAMED]) + more}
 
 
 @frozen
@@ -204,11 +221,13 @@ class Call:
                 stack.pop_all()
                 with suppress(OSError):  # Closing flushes the file, which fails on a full disk.
                     file.close()
-                if error.errno == errno.ENOSPC:
+                if error.errno in _NO_ROOM:
                     raise StoreFull(
                         "the disk has no room for this answer; make room and try again"
                     ) from error
-                raise
+                raise StoreUnavailable(
+                    f"the answer cannot be written to a temporary file ({error}); check the disk"
+                ) from error
             if known_headers is not None:
                 return Reply(None, 304, known_headers).answer()
             if size <= IN_MEMORY:

@@ -6,7 +6,7 @@ refund, and the page of an invoice.
 
 from collections.abc import Callable
 
-from adapters.http.call import Call, Reply
+from adapters.http.call import Call, Reply, missing_characters_header
 from adapters.http.documents import (
     EmptyRequest,
     duplicate_operation,
@@ -49,7 +49,8 @@ def _read_page(call: Call) -> Answer:
         page = invoice_page(work, call.id)
         disposition = f'inline; filename="{_file_name(page)}.pdf"'
         headers = {"Content-Type": PDF, "Content-Disposition": disposition}
-        return Reply(call.services.invoice_pdf(page), headers=headers)
+        content, missing = call.services.invoice_pdf(page)
+        return Reply(content, headers=headers | missing_characters_header(missing))
 
     return call.read(render)
 

@@ -105,8 +105,9 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
 def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     """The media types of a body; a form is not published, because it only carries a file."""
     published = [media for media in operation.media if media != "multipart/form-data"]
+    is_file = operation.takes is bytes
     return {
-        media: _FILE if media in FILES else {"schema": schemas[operation.takes]}
+        media: _FILE if is_file or media in FILES else {"schema": schemas[operation.takes]}
         for media in published
     }
 

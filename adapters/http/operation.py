@@ -16,7 +16,7 @@ from adapters.http.query import NoQuery
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure
+from application.ports.failures import StoreFailure, StoreStopping
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
@@ -93,8 +93,10 @@ class Operation:
             current = error.current
             view = books.read(lambda work: services.views(work, current))
             raise problem_of(error, view) from None
-        except (BookkeepingError, Unreadable) as error:
+        except (BookkeepingError, Unreadable, StoreStopping) as error:
             raise problem_of(error) from None
         except StoreFailure as error:
-            logger.exception("the store failed at %s", target)
-            raise problem_of(error) from error
+            problem = problem_of(error)
+            is_defect = problem.code == "defect"
+            logger.error("the store failed at %s: %s", target, error, exc_info=is_defect)  # noqa: TRY400
+            raise problem from error

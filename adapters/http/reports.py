@@ -4,7 +4,7 @@ from typing import IO, Any
 
 from msgspec import UNSET
 
-from adapters.http.call import Call, Download
+from adapters.http.call import Call, Download, missing_characters_header
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
 from adapters.http.report_format import chosen_format
@@ -58,7 +58,9 @@ def _read(call: Call) -> Answer | Download:
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag
-        call.services.writers[format_name](make_report(work, kind.key, request), out)
+        report = make_report(work, kind.key, request)
+        missing = call.services.writers[format_name](report, out)
+        headers.update(missing_characters_header(missing))
         return None
 
     try:

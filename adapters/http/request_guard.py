@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import msgspec
 
+from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
 
 Scope = MutableMapping[str, Any]
@@ -34,20 +35,28 @@ RESPONSE_HEADERS = (
     (b"cache-control", b"no-cache"),
 )
 """The headers that every answer has."""
+CLOSE = (b"connection", b"close")
+"""The header of every answer while the server stops: the connection takes no more requests."""
 
 
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
     `port` returns the port of the server, and `takes_files` whether a method and path take files.
+    While the server stops, new requests are refused.
     """
 
     def __init__(
-        self, app: App, port: Callable[[], int], takes_files: Callable[[str, str], bool]
+        self,
+        app: App,
+        port: Callable[[], int],
+        takes_files: Callable[[str, str], bool],
+        shutdown: Shutdown,
     ) -> None:
         self._app = app
         self._port = port
         self._takes_files = takes_files
+        self._shutdown = shutdown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,7 +66,12 @@ class RequestGuard:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
-        scope["state"] = {**scope.get("state", {}), "request_id": request_id}
+        running = RunningRequest()
+        scope["state"] = {
+            **scope.get("state", {}),
+            "request_id": request_id,
+            "running_request": running,
+        }
         is_started = False
 
         async def send_with_headers(message: Message) -> None:
@@ -68,6 +82,7 @@ class RequestGuard:
                     *message["headers"],
                     *RESPONSE_HEADERS,
                     (b"x-request-id", request_id.encode("latin-1")),
+                    *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
             await send(message)
 
@@ -76,8 +91,13 @@ class RequestGuard:
             port = self._port()
             _check_host(scope, headers, port)
             _check_origin(headers, port)
-            body = await self._body(scope, headers, receive)
-            await self._app(scope, _received_again(body, receive), send_with_headers)
+            if self._shutdown.is_stopping:
+                raise stopping_problem()
+            with self._shutdown.serving(running):
+                body = await self._body(scope, headers, receive)
+                await self._app(scope, _received_again(body, receive), send_with_headers)
+            if running.is_cut_off:
+                raise stopping_problem()
         except Problem as problem:
             if not is_started:
                 await _send_problem(problem, send_with_headers)
@@ -195,6 +215,7 @@ async def _send_problem(problem: Problem, send: Send) -> None:
     headers = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
+        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
     ]
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -9,8 +9,10 @@ from adapters.http import (
     documents,
     imports,
     invoices,
+    logo,
     reconciliation,
     reports,
+    settings,
     sync,
     system,
     undeposited,
@@ -58,4 +60,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *audit.OPERATIONS,
     *sync.OPERATIONS,
     *system.OPERATIONS,
+    *settings.OPERATIONS,
+    *logo.OPERATIONS,
 )

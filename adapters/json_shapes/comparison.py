@@ -15,12 +15,16 @@ Day = date
 
 
 class PairView(msgspec.Struct):
-    """A figure that is the same in both reports."""
+    """A figure that is the same in both reports.
+
+    `remark` says what a person should know about it, such as another number of the account.
+    """
 
     key: str
     column: str
     qb: str
     wb: str
+    remark: str | None
 
 
 class ContributingEntryView(msgspec.Struct):
@@ -33,25 +37,40 @@ class ContributingEntryView(msgspec.Struct):
     amount: str
 
 
-class DifferenceView(msgspec.Struct):
+class DifferenceView(msgspec.Struct, rename="camel"):
     """A figure that differs, or that only one report has.
 
-    `line` is its line in the file, and `difference` is their figure less ours.
+    `line` is its line in the file, and `difference` is their figure less ours. `qb_label` is its
+    name in the file, if the file calls it otherwise. In columns of percentages, `qb`, `wb` and
+    `difference` are percentages.
     """
 
     key: str
     label: str
+    qb_label: str | None
     column: str
     qb: str | None
     wb: str | None
     difference: str
-    cause: Literal["value", "classification", "sign", "period", "missing here", "missing there"]
+    cause: Literal[
+        "value",
+        "classification",
+        "named differently",
+        "sign",
+        "period",
+        "missing here",
+        "missing there",
+    ]
     line: int | None
     entries: list[ContributingEntryView]
 
 
 class SummaryView(msgspec.Struct, rename="camel"):
-    """How many figures matched, the totals of both reports, and the days and basis compared."""
+    """How many figures matched, the totals of both reports, and the days and basis compared.
+
+    `complete` says that everything in the file was compared, and that its totals are those of its
+    rows.
+    """
 
     matched: int
     mismatched: int
@@ -60,6 +79,7 @@ class SummaryView(msgspec.Struct, rename="camel"):
     qb_total: str
     wb_total: str
     difference: str
+    complete: bool
     first: date | None = msgspec.field(name="from")
     last: date | None = msgspec.field(name="to")
     as_of: date | None
@@ -85,7 +105,7 @@ class ComparisonView(msgspec.Struct, rename="camel"):
     wb_only: list[DifferenceView]
     summary: SummaryView
     not_compared: list[str]
-    """Columns of amounts that the file has and the report does not."""
+    """What the file has and was not compared: columns of amounts or percentages, and rows."""
     unfooted: list[UnfootedView]
 
 
@@ -98,6 +118,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
                 json_name(pair.column),
                 format_amount(pair.theirs),
                 format_amount(pair.ours),
+                pair.remark or None,
             )
             for pair in comparison.matched
         ],
@@ -129,6 +150,7 @@ def _summary_view(comparison: Comparison) -> SummaryView:
         qb_total=format_amount(theirs),
         wb_total=format_amount(ours),
         difference=format_amount(theirs - ours),
+        complete=comparison.is_complete,
         first=query.first,
         last=query.last,
         as_of=query.as_of,
@@ -140,6 +162,7 @@ def _difference_view(figure: Difference) -> DifferenceView:
     return DifferenceView(
         key=figure.key,
         label=figure.label,
+        qb_label=figure.their_label or None,
         column=json_name(figure.column),
         qb=_amount(figure.theirs),
         wb=_amount(figure.ours),

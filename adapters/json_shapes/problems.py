@@ -12,7 +12,14 @@ from adapters.json_shapes.imports import refused_import_view
 from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
 from application.importing.import_answer import ImportRefused
 from application.json_names import json_name, json_pointer
-from application.ports.failures import StoreBusy, StoreFull
+from application.ports.failures import (
+    NoBooks,
+    StoreBusy,
+    StoreFull,
+    StoreReplaced,
+    StoreStopping,
+    StoreUnavailable,
+)
 from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
 
 
@@ -22,6 +29,8 @@ class ProblemType:
 
     status: int
     title: str
+    retry_after: int | None = None
+    """After how many seconds the request may be sent again, for the header Retry-After."""
 
 
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
@@ -44,6 +53,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "headers_too_large": ProblemType(431, "The headers are too large"),
     "defect": ProblemType(500, "The server has a defect"),
     "busy": ProblemType(503, "The books cannot be used now"),
+    "storage": ProblemType(503, "The file of the books cannot be read or written now"),
+    "file_replaced": ProblemType(503, "The file of the books was replaced"),
+    "stopping": ProblemType(503, "The server is stopping", retry_after=5),
     "disk_full": ProblemType(507, "The disk is full"),
 }
 """Every `code` that a problem can have."""
@@ -76,6 +88,8 @@ class Problem(Exception):
         self.code, self.detail = code, detail
         self.errors, self.more = tuple(errors), dict(more or {})
         self.status = PROBLEM_TYPES[code].status
+        retry_after = PROBLEM_TYPES[code].retry_after
+        self.headers = {} if retry_after is None else {"retry-after": str(retry_after)}
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
@@ -111,9 +125,20 @@ def code_of(error: Exception) -> str:
         return error.code
     if isinstance(error, Unreadable):
         return "bad_request"
-    if isinstance(error, StoreFull):
-        return "disk_full"
-    return "busy" if isinstance(error, (StoreBusy, OSError)) else "defect"
+    return next(
+        (code for kind, code in _FAILURE_CODES.items() if isinstance(error, kind)), "defect"
+    )
+
+
+_FAILURE_CODES: Mapping[type[Exception], str] = {
+    NoBooks: "not_found",
+    StoreFull: "disk_full",
+    StoreBusy: "busy",
+    StoreReplaced: "file_replaced",
+    StoreStopping: "stopping",
+    StoreUnavailable: "storage",
+    OSError: "storage",
+}
 
 
 def faults_of(error: Exception) -> tuple[Fault, ...]:

@@ -4,27 +4,16 @@ Our report is made for the days and on the basis of the file. Then `domain.compa
 rows of both and explains the differences.
 """
 
-import re
-from datetime import date
-from itertools import pairwise
-
-from attrs import evolve
-
+from application.comparison.request_in_file import request_as_in_file
 from application.reporting.ledger_reader import LedgerReader
-from application.reporting.make_report import MOST_COLUMNS, ReportRequest, find_report, make_report
+from application.reporting.make_report import ReportRequest, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.compare_reports import compare
 from domain.comparison.differences import Comparison
 from domain.comparison.foreign_report import ForeignReport
-from domain.errors import Invalid, Refused, Remedy
+from domain.errors import Invalid, Refused
 from domain.reports.catalogue import REPORTS
-from domain.reports.column_layout import PREVIOUS
-from domain.reports.periods import MONTHS_IN
-from domain.reports.query import Span
 from domain.reports.report import ReportKind
-
-_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
-"""The key of a column of time: the month in which it begins."""
 
 
 def compare_report(
@@ -39,31 +28,8 @@ def compare_report(
     _check_is_report(kind, foreign)
     request = request or ReportRequest()
     _check_is_whole(kind, request)
-    report = make_report(work, key, request_as_in_file(kind, foreign, request))
+    report = make_report(work, key, request_as_in_file(work, kind, foreign, request))
     return compare(report, foreign, LedgerReader(work))
-
-
-def request_as_in_file(
-    kind: ReportKind, foreign: ForeignReport, request: ReportRequest
-) -> ReportRequest:
-    """A request in which the file decides what the person left open.
-
-    Raises `Invalid` if neither the request nor the file says which days the report covers.
-    """
-    if (request.first, request.last, request.as_of, request.period) == (None,) * 4:
-        request = _with_dates_of_file(kind, foreign, request)
-    if request.basis is None and kind.has_cash_basis:
-        request = evolve(request, basis=foreign.basis)
-    span = _column_span(foreign)
-    compares_columns = any(column.key.endswith(PREVIOUS) for column in foreign.columns)
-    if (
-        span
-        and request.columns is None
-        and (request.compare_to is None or compares_columns)
-        and "columns" in kind.parameters
-    ):
-        request = evolve(request, columns=span, first=request.first or foreign.first)
-    return request
 
 
 def _check_is_report(kind: ReportKind, foreign: ForeignReport) -> None:
@@ -104,60 +70,3 @@ def _check_is_whole(kind: ReportKind, request: ReportRequest) -> None:
             "must be left out, because QuickBooks has no report of this part alone; compare the "
             "whole report",
         )
-
-
-def _with_dates_of_file(
-    kind: ReportKind, foreign: ForeignReport, request: ReportRequest
-) -> ReportRequest:
-    if foreign.all_dates:
-        return evolve(request, period="allDates")
-    first, last = foreign.first, foreign.as_of or foreign.last
-    if last is None and (days := _transaction_days(foreign)):
-        first, last = days[0], days[-1]
-    if last is None:
-        raise Invalid(
-            "the file does not say which days it covers",
-            Remedy.GIVE,
-            ("as_of",) if kind.is_snapshot else ("from", "to"),
-        )
-    if not kind.is_snapshot:
-        return evolve(request, first=first, last=last)
-    has_opening = any(column.key == "opening" for column in foreign.columns)
-    is_of_period = kind.matching.begins_with_year and has_opening
-    return evolve(request, as_of=last, first=first if is_of_period else None)
-
-
-def _transaction_days(foreign: ForeignReport) -> list[date]:
-    """The days of the transactions in a file, in order."""
-    cells = [row.cells.get("date") for row in foreign.rows if row.kind == "row"]
-    return sorted(cell for cell in cells if isinstance(cell, date))
-
-
-def _column_span(foreign: ForeignReport) -> Span | None:
-    """The time that each column covers, from the number of months between two columns.
-
-    None if no column is for a period of time. A single column covers the whole period of the file.
-    Raises `Invalid` if there are too many columns to compare.
-    """
-    months = [
-        int(column.key[:4]) * 12 + int(column.key[5:])
-        for column in foreign.columns
-        if _MONTH.fullmatch(column.key)
-    ]
-    if not months:
-        return None
-    distances = {later - earlier for earlier, later in pairwise(months)}
-    if not distances and foreign.first and foreign.last:
-        distances = {_months_between(foreign.first, foreign.last) + 1}
-    if len(foreign.columns) > MOST_COLUMNS:
-        raise Invalid(
-            f"the file has {len(foreign.columns)} columns, but at most {MOST_COLUMNS} can be "
-            "compared; export fewer columns"
-        )
-    longest = max(distances, default=1)
-    return next((span for span, length in MONTHS_IN.items() if length >= longest), "year")
-
-
-def _months_between(first: date, last: date) -> int:
-    """How many months later the month of `last` is than the month of `first`."""
-    return (last.year - first.year) * 12 + last.month - first.month

@@ -6,6 +6,7 @@ The open items are verified in `verify_open_items`, and the log in `audit`.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 
 from attrs import frozen
 
@@ -49,6 +50,7 @@ def verify_books(work: UnitOfWork) -> Verdict:
     records = _ReadableRecords(work, faults)
     checks: tuple[Callable[[UnitOfWork, _ReadableRecords, Counter[str]], Iterator[str]], ...] = (
         _settings,
+        _logo,
         _entries,
         _open_items,
         _references,
@@ -86,6 +88,21 @@ def _settings(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]
     checked["settings"] = 1
     if COMPANY_ID not in records.by_kind[kind_of(Settings)]:
         yield "the settings of the company are missing"
+
+
+def _logo(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
+    """The picture of the logo must be the one that the settings name, and the only one stored."""
+    settings = records.by_kind[kind_of(Settings)].get(COMPANY_ID)
+    digest = settings.logo_sha256 if isinstance(settings, Settings) else ""
+    if digest:
+        checked["logo"] = 1
+        content = work.session.blobs.get(digest)
+        if content is None:
+            yield "the logo of the company is missing"
+        elif sha256(content).hexdigest() != digest:
+            yield "the logo of the company is damaged: it is not the picture that was stored"
+    for unnamed in sorted({*work.session.blobs.hashes()} - {digest}):
+        yield f"bytes with the SHA-256 {unnamed} are stored, but no record names them"
 
 
 def _entries(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:

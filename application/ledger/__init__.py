@@ -7,7 +7,7 @@ accounts, default_accounts   the chart of accounts
 account_types                changing the types of accounts
 account_mappings             what imports remember of accounts
 registers, journals          the rows of an account, and all entries
-company                      new books, and the settings
+company, logo                new books, the settings, and the logo
 
 May use reconciliation and the unit of work.
 """

@@ -37,13 +37,7 @@ def change_settings(
     Moving the closing date back needs a `reason`, which the audit log keeps. `version` is the one
     that the caller read; raises `Stale` if the settings have changed since.
     """
-    before = work.settings
-    if version is not None and version != before.version:
-        raise Stale(
-            f"the settings were changed since you read version {version}; they are now at version "
-            f"{before.version}: read them again before you change them",
-            before,
-        )
+    before = settings_at(work, version)
     if "closing_date" in changes:
         changes = {"reason": "", **changes}
     after = changed(before, **normalize_entered(Settings, changes, before))
@@ -59,6 +53,21 @@ def change_settings(
     if funds_id != before.undeposited_funds_account_id:
         repost_account(work, funds_id)
     return saved
+
+
+def settings_at(work: UnitOfWork, version: int | None) -> Settings:
+    """The settings, which a caller has read at a version; None for a caller that did not say.
+
+    Raises `Stale` if the settings have changed since.
+    """
+    settings = work.settings
+    if version is not None and version != settings.version:
+        raise Stale(
+            f"the settings were changed since you read version {version}; they are now at version "
+            f"{settings.version}: read them again before you change them",
+            settings,
+        )
+    return settings
 
 
 def _check_closing_date(before: Settings, after: Settings) -> None:

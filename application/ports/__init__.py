@@ -7,6 +7,7 @@ stored_ledger        postings, and the balances that are kept of them
 stored_open_items    open items and applications
 report_reading       what reports read besides records
 change_log           the log of every change
+blobs                bytes that records name, such as the logo
 replies              answers kept for requests that are repeated
 clock, ids           the time, new ids
 server_settings      the port and the version of the server

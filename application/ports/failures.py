@@ -10,7 +10,26 @@ class StoreBusy(StoreFailure):
 
 
 class StoreFull(StoreFailure):
-    """There is no space left on the disk that holds the file."""
+    """There is no space left for the file: its disk is full, or a quota is used up."""
+
+
+class StoreUnavailable(StoreFailure):
+    """The disk, or the access to the file, is in trouble; the books themselves are not wrong."""
+
+
+class StoreReplaced(StoreFailure):
+    """The file was replaced, moved, removed or overwritten while this program was using it.
+
+    This stays so until the file is opened again, by a program that is started anew.
+    """
+
+
+class NoBooks(StoreFailure):
+    """The file is missing or empty, and new books were not asked for."""
+
+
+class StoreStopping(StoreFailure):
+    """The program is stopping, so that the write was rolled back before its commit began."""
 
 
 class Damaged(StoreFailure):

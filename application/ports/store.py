@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
+from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.records import Records, References
 from application.ports.replies import Replies
@@ -44,6 +45,10 @@ class Session(Protocol):
         """The log of every change."""
 
     @property
+    def blobs(self) -> Blobs:
+        """The bytes that records name by their SHA-256."""
+
+    @property
     def replies(self) -> Replies:
         """The answers kept for repeated requests."""
 
@@ -74,6 +79,11 @@ class Store(Protocol):
         """The transaction that writes, of which there is one at a time.
 
         It is committed at the end, and an error rolls it back.
+        """
+
+    def check(self) -> None:
+        """Raise a `StoreFailure` if the books cannot be used now, or if the disk failed and no
+        write has succeeded since.
         """
 
     def facts(self) -> Mapping[str, Any]:

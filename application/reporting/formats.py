@@ -3,15 +3,18 @@
 Each format is declared here, and `adapters/exporters/<name>.py` has its `write_<name>`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
 from attrs import frozen
 
 from domain.reports.report import Report
 
-Writer = Callable[[Report, IO[bytes]], None]
-"""Writes a report to a file of bytes."""
+Writer = Callable[[Report, IO[bytes]], Sequence[str]]
+"""Writes a report to a file of bytes.
+
+Returns the names of the characters that the file cannot show, such as `U+1F389 PARTY POPPER`.
+"""
 
 
 @frozen

@@ -123,13 +123,18 @@ def make_report(work: UnitOfWork, key: str, request: ReportRequest | None = None
     the name of the parameter as the path, for a parameter that the report does not have, that names
     an unknown account, contact or value, or that cannot be combined with another.
     """
-    kind, request = find_report(key), request or ReportRequest()
+    kind = find_report(key)
+    return kind.make(LedgerReader(work), query_for(work, kind, request or ReportRequest()))
+
+
+def query_for(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> ReportQuery:
+    """The query that a request means for a report; raises `Refused` as `make_report` does."""
     _check_request(work, kind, request)
     query = _query(work, kind, request)
     if query.first and query.end < query.first:
         raise Refused.at("/from", f"must not be after the last day, {query.end}")
     _check_number_of_columns(query)
-    return kind.make(LedgerReader(work), query)
+    return query
 
 
 def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:

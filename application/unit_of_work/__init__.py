@@ -1,6 +1,7 @@
 """The unit of work: how anything is read or written, in one transaction. Begin with `unit_of_work`.
 
 books, shared_commits   open transactions, commit them, roll them back, and share commits
+interruption            the request to stop, which rolls back what has not begun its commit
 unit_of_work            what a use case writes with: save, remove, merge
 transaction_records     what it reads with: find, get, many, accounts
 merging                 what a merge does to each record that refers to the merged one

@@ -13,6 +13,7 @@ from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session, Store
+from application.unit_of_work.interruption import Interruption, Receipt
 from application.unit_of_work.recorder import Effect
 from application.unit_of_work.shared_commits import SharedCommits
 from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
@@ -66,6 +67,20 @@ class Books:
     mechanism: Mechanism = field(repr=False)
     context: WriteContext = SYSTEM
     _commits: SharedCommits = field(factory=SharedCommits, repr=False)
+    _receipt: Receipt = field(factory=Receipt, repr=False)
+
+    @property
+    def interruption(self) -> Interruption:
+        """The request to stop writing to these books, for all actors."""
+        return self._commits.interruption
+
+    @property
+    def has_committed(self) -> bool:
+        """Whether a write of these books has been committed; a rehearsal is not.
+
+        Books `with_context` answer for their own writes alone. Another thread may ask this.
+        """
+        return self._receipt.is_committed
 
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
@@ -92,7 +107,7 @@ class Books:
             work.finish()
             return render(work, result)
 
-        return self._commits.commit(self.store, write)
+        return self._commits.commit(self.store, write, self._receipt)
 
     def read(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
@@ -120,7 +135,7 @@ class Books:
             except _RehearsalDone as done:
                 return done.rehearsal
 
-        return self._commits.commit(self.store, write)
+        return self._commits.commit(self.store, write, Receipt())
 
     def answer(
         self,
@@ -155,7 +170,9 @@ class Books:
                 session.replies.purge((now - REPLY_LIFETIME).isoformat())
             return answer
 
-        return self._commits.commit(self.store, write)
+        return self._commits.commit(self.store, write, self._receipt)
 
     def _begin(self, session: Session) -> UnitOfWork:
-        return UnitOfWork(session, self.clock, self.ids, self.context, self.mechanism)
+        return UnitOfWork(
+            session, self.clock, self.ids, self.context, self.mechanism, self.interruption
+        )

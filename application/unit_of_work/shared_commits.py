@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from attrs import define, field
 
 from application.ports.store import Session, Store
+from application.unit_of_work.interruption import Interruption, Receipt
 from domain.errors import BookkeepingError
 
 T = TypeVar("T")
@@ -25,6 +26,7 @@ class _Job:
     """The work of one waiting writer, and its outcome once the job is settled."""
 
     write: Callable[[Session], Any]
+    receipt: Receipt
     settled: Event = field(factory=Event)
     result: Any = None
     error: BaseException | None = None
@@ -34,15 +36,19 @@ class SharedCommits:
     """The queue of the writers of one store, which commits one transaction at a time."""
 
     def __init__(self) -> None:
+        self.interruption = Interruption()
+        """The request to stop, which every writer obeys until its commit begins."""
         self._queue: deque[_Job] = deque()
         self._lock = Lock()
 
-    def commit(self, store: Store, write: Callable[[Session], T]) -> T:
+    def commit(self, store: Store, write: Callable[[Session], T], receipt: Receipt) -> T:
         """Run `write` in a transaction, and return its result after the commit.
 
-        The thread that holds the lock drains the queue and commits once for all jobs in it.
+        The thread that holds the lock drains the queue and commits once for all jobs in it. The
+        receipt says that the job is committed before `Interruption.is_committing` ends. Raises
+        `StoreStopping` if the program is asked to stop before the commit begins.
         """
-        job = _Job(write)
+        job = _Job(write, receipt)
         self._queue.append(job)
         with self._lock:
             while not job.settled.is_set():
@@ -56,34 +62,43 @@ class SharedCommits:
         size = min(len(self._queue), LARGEST_BATCH)
         batch = [self._queue.popleft() for _ in range(size)]
         try:
-            if not _run_in_one_transaction(store, batch):
+            if not self._run_in_one_transaction(store, batch):
                 for job in batch:
-                    _run_in_one_transaction(store, [job])
+                    self._run_in_one_transaction(store, [job])
         finally:
             for job in batch:
                 job.settled.set()
 
+    def _run_in_one_transaction(self, store: Store, batch: list[_Job]) -> bool:
+        """Run some jobs and commit; False if a job broke the transaction, so that each must run
+        alone.
 
-def _run_in_one_transaction(store: Store, batch: list[_Job]) -> bool:
-    """Run some jobs and commit; False if a job broke the transaction, so that each must run alone.
-
-    A refusal does not break the transaction: it is the outcome of its own job.
-    """
-    for job in batch:
-        job.result = job.error = None
-    is_running = True
-    try:
-        with store.writing() as session:
-            for job in batch:
-                try:
-                    with session.savepoint():
-                        job.result = job.write(session)
-                except BookkeepingError as error:
-                    job.error = error
-            is_running = False
-    except BaseException as error:  # noqa: BLE001 - whatever it was, no job has taken effect
-        if is_running and len(batch) > 1:
-            return False
+        A refusal does not break the transaction: it is the outcome of its own job.
+        """
         for job in batch:
-            job.error = job.error or error
-    return True
+            job.result = job.error = None
+        is_running = True
+        with self.interruption.deciding():
+            try:
+                self.interruption.check()
+                with store.writing() as session:
+                    for job in batch:
+                        _run_in_savepoint(session, job)
+                    is_running = False
+                    self.interruption.begin_commit()
+            except BaseException as error:  # noqa: BLE001 - whatever it was, no job has taken effect
+                if is_running and len(batch) > 1:
+                    return False
+                for job in batch:
+                    job.error = job.error or error
+            for job in batch:
+                job.receipt.is_committed = job.error is None
+        return True
+
+
+def _run_in_savepoint(session: Session, job: _Job) -> None:
+    try:
+        with session.savepoint():
+            job.result = job.write(session)
+    except BookkeepingError as error:
+        job.error = error

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import TypeVar, cast
 
 from application.ports.records import References
@@ -85,6 +86,16 @@ class TransactionRecords:
             for account in self._chart.values():
                 self._current[Account, account.id] = account
         return dict(self._chart)
+
+    def save_blob(self, content: bytes) -> str:
+        """Store bytes beside the records; returns the SHA-256 by which a record names them."""
+        digest = sha256(content).hexdigest()
+        self.session.blobs.put(digest, content)
+        return digest
+
+    def delete_blob(self, digest: str) -> None:
+        """Delete bytes that no record names any more."""
+        self.session.blobs.delete(digest)
 
     def _store(self, record: Record, before: Record | None) -> None:
         """Store a record in place of `before`, and remember it."""

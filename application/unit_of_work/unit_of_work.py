@@ -21,6 +21,7 @@ from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, next_change
 from application.unit_of_work.guards.change import Change, Guard
+from application.unit_of_work.interruption import Interruption
 from application.unit_of_work.merging import (
     change_by_merge,
     check_no_obstacles,
@@ -67,9 +68,16 @@ class UnitOfWork(TransactionRecords):
     """
 
     def __init__(
-        self, session: Session, clock: Clock, ids: Ids, context: WriteContext, mechanism: Mechanism
+        self,
+        session: Session,
+        clock: Clock,
+        ids: Ids,
+        context: WriteContext,
+        mechanism: Mechanism,
+        interruption: Interruption,
     ) -> None:
         super().__init__(session, mechanism.kinds)
+        self._interruption = interruption
         self.context = context
         self._clock = clock
         self._ids = ids
@@ -211,6 +219,7 @@ class UnitOfWork(TransactionRecords):
             self.recorder.record_change(record, entry, None)
 
     def _remember_original(self, key: RecordKey, before: Record | None) -> None:
+        self._interruption.check()
         self._originals.setdefault(key, before)
         self._positions.setdefault(key, len(self._positions) + 1)
 
@@ -233,6 +242,7 @@ class UnitOfWork(TransactionRecords):
         head, stamp = self._log_head(), Stamp.of(self._clock.now(), self.context.actor)
         changes: list[LoggedChange] = []
         for key, before in altered:
+            self._interruption.check()
             after = self._current[key]
             if after and after.version != head.version + 1:
                 self._renumber(after, head.version + 1)

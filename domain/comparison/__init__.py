@@ -5,7 +5,10 @@ account_matching    finds the account that a caption of another program names
 compared_figures    the figures of a report that are compared
 our_figures         the figures of our report
 foreign_figures     the figures of the report of the other program
+totals              the totals of both, where the file has nothing else
+column_matching     which column of the file is which of ours, by the days it shows
 pairing             which figure of one report is which of the other
+figure_differences  what differs between two figures
 compare_reports     which figures match, which differ, and why
 differences         what a comparison finds
 causes              the entries that would explain a difference

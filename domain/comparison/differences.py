@@ -8,7 +8,15 @@ from domain.comparison.causes import ContributingEntry
 from domain.comparison.foreign_report import FootingError
 from domain.reports.query import ReportQuery
 
-Cause = Literal["value", "classification", "sign", "period", "missing here", "missing there"]
+Cause = Literal[
+    "value",
+    "classification",
+    "named differently",
+    "sign",
+    "period",
+    "missing here",
+    "missing there",
+]
 
 
 @frozen
@@ -20,6 +28,8 @@ class Pair:
     column: str
     theirs: int
     ours: int
+    remark: str = ""
+    """What a person should know about the pair, such as another number of the account."""
 
 
 @frozen
@@ -40,6 +50,8 @@ class Difference:
     """Entries that explain the difference, if any."""
     label: str = ""
     """The name of the figure for people."""
+    their_label: str = ""
+    """Its name in the file, if the file calls it otherwise."""
 
     @property
     def difference(self) -> int:
@@ -61,7 +73,7 @@ class Comparison:
     """The total of the other report, of the kind that `Matching.total` names."""
     our_total: int = field(default=0, kw_only=True)
     not_compared: tuple[str, ...] = field(default=(), kw_only=True)
-    """The captions of columns of amounts in the file that our report does not have."""
+    """What the file has and was not compared: captions of columns of amounts, and rows."""
     unfooted: tuple[FootingError, ...] = field(default=(), kw_only=True)
     """The totals of the file that are not the sums of its rows."""
 
@@ -69,3 +81,13 @@ class Comparison:
     def agrees(self) -> bool:
         """Whether nothing differs."""
         return not (self.mismatched or self.theirs_only or self.ours_only)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no figure was compared, because the file has none."""
+        return not (self.matched or self.mismatched or self.theirs_only)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of the file was compared, and its totals are those of its rows."""
+        return not (self.not_compared or self.unfooted or self.is_empty)

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from attrs import field, frozen
 
 from domain.ledger.entries import Basis
+from domain.reports.query import ComparisonPeriod
 from domain.reports.table import Column
 
 
@@ -32,6 +33,37 @@ class ForeignRow:
     """Its caption, without the dot between number and name; empty for transactions."""
     cells: Mapping[str, Any] = field(factory=dict)
     """The cells that are not empty, by the key of their column: cents, dates, texts."""
+    closes: str = ""
+    """The caption of the group whose total the row is; empty for other rows and other totals."""
+    is_own_total: bool = False
+    """Whether the total is without the groups inside the group, which another total includes."""
+
+
+@frozen
+class ColumnMeaning:
+    """What the caption of a column of amounts or percentages says about it."""
+
+    role: Literal["amount", "previous", "change", "change_percent", "share"] = "amount"
+    """What the column shows.
+
+    amount:         the amounts of a period or day
+    previous:       those of an earlier period, with which the column `base` is compared
+    change:         the amounts of `base` less those of `previous`
+    change_percent: the change as a percentage of the amounts of `previous`
+    share:          the amounts of `base` as a percentage of a total of that column
+    """
+    first: date | None = None
+    """The first day of the period that the caption names; None for a day, and if it names none."""
+    last: date | None = None
+    """The day, or the last day of the period, that the caption names; None if it names none."""
+    base: str = ""
+    """The key of the column from which this one is computed, or with which it is compared."""
+    previous: str = ""
+    """The key of the column of the earlier period, if this column shows the change since then."""
+    compare_to: ComparisonPeriod | None = None
+    """Which earlier period it is, if the caption says that without naming days."""
+    share_of: Literal["income", "total"] | None = None
+    """The total of which the column shows percentages."""
 
 
 @frozen
@@ -50,6 +82,8 @@ class Vocabulary:
     """
     net_income: frozenset[str]
     """The captions of net income."""
+    results: Mapping[str, str] = field(factory=dict)
+    """The captions of other results, each with the case-folded caption of our row."""
 
     def part(self, caption: str) -> str | None:
         """The part of a statement that a caption names, or None for an unknown caption."""
@@ -93,6 +127,10 @@ class ForeignReport:
     columns: tuple[Column, ...]
     """The columns after the captions. Columns that our reports have too have the same keys."""
     rows: tuple[ForeignRow, ...]
+    meanings: Mapping[str, ColumnMeaning] = field(factory=dict)
+    """What columns of amounts and percentages show, by their key."""
+    without_year: str = ""
+    """The text in the file that names days without their year, if no other text names them all."""
     all_dates: bool = False
     """Whether the file says that it covers all dates."""
     may_be_as_debits: bool = False

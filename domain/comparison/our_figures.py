@@ -1,6 +1,6 @@
 """The figures of our own report that are compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -10,6 +10,7 @@ from domain.comparison.compared_figures import (
     OPENING,
     ComparedFigure,
     opening_figure,
+    result_figure,
     transaction_figure,
     with_net,
 )
@@ -22,17 +23,21 @@ from domain.reports.table import ReportRow
 from domain.texts import name_key
 
 
-def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Iterator[ComparedFigure]:
+def our_figures(
+    report: Report, rows: Iterable[ReportRow], ledger: Ledger, vocabulary: Vocabulary
+) -> Iterator[ComparedFigure]:
     """The figures of our report.
 
-    `vocabulary` has the names of types of transactions that both programs share.
+    `rows` are those of the report, and `vocabulary` has the names of types of transactions that
+    both programs share.
     """
     reader = _OurReader(report, ledger, AccountMatcher(ledger.accounts()), vocabulary)
     columns = [column.key for column in report.columns[1:]]
     amounts = [column.key for column in report.columns if column.type == "amount"]
+    percents = [column.key for column in report.columns if column.type == "percent"]
     captions = report.kind.matching.captions
     contact_name, part, balance = "", "", 0
-    for row in report.rows:
+    for row in rows:
         if row.kind == "contact":
             contact_name = row.label
         if row.kind == "section":
@@ -42,6 +47,7 @@ def our_figures(report: Report, ledger: Ledger, vocabulary: Vocabulary) -> Itera
             cells["amount"] = cells["balance"] - balance
         balance = cells.get("balance") or 0
         values = with_net({name: cells[name] or 0 for name in amounts})
+        values |= {name: cells[name] * 10 for name in percents if cells[name] is not None}
         figure = reader.figure(row, cells, values, contact_name, part)
         if figure:
             yield figure
@@ -104,7 +110,7 @@ class _OurReader:
             return ComparedFigure((name_key(key),), key, values, part, account.id, label=label)
         result_rows = self.report.kind.matching.result_rows
         if row.label in result_rows:
-            return ComparedFigure((name_key(row.label),), row.label, values, result_rows[row.label])
+            return result_figure(row.label, values, result_rows[row.label])
         return None
 
     def _of_closing(

@@ -1,15 +1,31 @@
-"""The company itself: its name, fiscal year, closing date and default accounts."""
+"""The company itself: its name and address, fiscal year, closing date and default accounts."""
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from domain.errors import Fault
-from domain.records import Record, Ref, record
+from domain.records import MANAGED, Record, Ref, changed, record
 from domain.texts import normal_name
-from domain.values import LATEST, Currency, Day, Memo, MonthNumber, Name, NumberWidth, Prefix
+from domain.values import (
+    LATEST,
+    Currency,
+    Day,
+    Digest,
+    Label,
+    Memo,
+    MonthNumber,
+    Name,
+    NumberWidth,
+    Prefix,
+)
 
 COMPANY_ID = "company"
+
+UNNAMED = "My Company"
+"""The name of a company that nobody has named yet."""
+
+LogoFormat = Literal["png", "jpeg"]
 
 
 @record
@@ -18,7 +34,24 @@ class Settings(Record):
 
     plural = "settings"
 
-    name: Name = "My Company"
+    name: Name = UNNAMED
+    """The name that customers know the company by."""
+    legal_name: Label = ""
+    """The name under which the company is registered, if it is another one."""
+    address: Memo = ""
+    phone: Label = ""
+    email: Label = ""
+    website: Label = ""
+    tax_id: Label = ""
+    """The number under which the company pays taxes, as customers must see it."""
+    payment_instructions: Memo = ""
+    """How customers pay: printed on every invoice."""
+    invoice_footer: Memo = ""
+    """What every invoice and credit memo ends with, such as thanks."""
+    logo_format: Annotated[Literal["", "png", "jpeg"], MANAGED] = ""
+    """The format of the picture that invoices begin with; empty if there is none."""
+    logo_sha256: Annotated[Digest, MANAGED] = ""
+    """The SHA-256 of the picture, which is stored beside the records."""
     currency: Currency = "USD"
     fiscal_year_start: MonthNumber = 1
     closing_date: Day | None = None
@@ -47,6 +80,8 @@ class Settings(Record):
                 yield Fault(
                     f"/{field}", "must not begin with a space, nor have several spaces together"
                 )
+        if bool(self.logo_format) != bool(self.logo_sha256):
+            yield Fault("/logo_format", "must be given together with the SHA-256 of the logo")
         if self.closing_date == LATEST:
             yield Fault(
                 "/closing_date", f"must be before {LATEST}, so that documents can have a later date"
@@ -57,6 +92,14 @@ class Settings(Record):
         if kind == "invoice":
             return self.invoice_prefix, self.invoice_width
         return self.credit_memo_prefix, self.credit_memo_width
+
+    def with_logo(self, picture_format: LogoFormat, sha256: str) -> Self:
+        """The same settings with another logo."""
+        return changed(self, logo_format=picture_format, logo_sha256=sha256)
+
+    def without_logo(self) -> Self:
+        """The same settings without a logo."""
+        return changed(self, logo_format="", logo_sha256="")
 
     def is_closed(self, day: date) -> bool:
         """Whether a day is in the closed period."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import msgspec
@@ -14,10 +14,11 @@ from attrs import frozen
 
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure
+from application.ports.failures import NoBooks, StoreFailure
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
+from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.wording import refusal_text
 from entrypoints.wiring import open_file
 
@@ -33,14 +34,18 @@ class Console:
     def open_books(self) -> Iterator[Books]:
         """The books in the file, which must exist; the log names the user of this computer."""
         with self.refusals():
-            if not self.path.exists():
+            try:
+                books = open_file(self.path, tell=self.tell)
+            except NoBooks:
+                is_there = self.path.exists()
+                what = f"{self.path} is empty" if is_there else f"there is no file {self.path}"
                 command = f"wyzbooks init --file {self.path}"
-                raise NotFound(f"there is no file {self.path}; create it with: {command}")
-            books = open_file(self.path)
+                raise NotFound(f"{what}; to make new books in it, run: {command}") from None
             try:
                 yield books.with_context(WriteContext(Actor(f"cli:{getpass.getuser()}")))
             finally:
-                books.store.close()
+                with SIGNALS.held(lambda: None):
+                    books.store.close()
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
@@ -52,7 +57,9 @@ class Console:
         except (BookkeepingError, StoreFailure, Unreadable, OSError) as error:
             if self.as_json:
                 problem = problem_of(error).document()
-                text = json.dumps(problem, indent=2, ensure_ascii=False, default=str)
+                text = _escaped(
+                    json.dumps(problem, indent=2, ensure_ascii=False, default=str), sys.stderr
+                )
             else:
                 text = f"wyzbooks: {refusal_text(error)}"
             click.echo(text, err=True)
@@ -63,9 +70,21 @@ class Console:
         for warning in () if self.as_json else warnings:
             click.echo(f"wyzbooks: warning: {warning['message']}", err=True)
 
+    def tell(self, sentence: str) -> None:
+        """Print what was done to the file of the books on standard error."""
+        click.echo(f"wyzbooks: {sentence}", err=True)
+
     def say(self, document: Any, text: str) -> None:
         """Print an answer: the document as JSON, or the text."""
-        click.echo(_formatted(document) if self.as_json else text)
+        self.say_text(self.printed(document, text))
+
+    def printed(self, document: Any, text: str) -> str:
+        """What is printed of an answer: the document as JSON, or the text."""
+        return _formatted(document) if self.as_json else text
+
+    def say_text(self, text: str) -> None:
+        """Print a text that was made before."""
+        click.echo(text)
 
     def show(self, document: Any, print_document: Callable[[Any], None]) -> None:
         """Print an answer: the document as JSON, or as a function prints it."""
@@ -76,4 +95,14 @@ class Console:
 
 
 def _formatted(document: Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return _escaped(text, sys.stdout)
+
+
+def _escaped(text: str, stream: IO[str] | None) -> str:
+    """JSON for a stream: letters that its encoding lacks are escaped as JSON escapes them."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(letter if letter.isascii() else json.dumps(letter)[1:-1] for letter in text)
+    return text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.cli import signals
 from entrypoints.cli.options import (
     application_options,
     books_options,
@@ -32,7 +33,8 @@ PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 def main() -> None:
     """Double-entry books of one company, in one file on this computer.
 
-    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option.
+    Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option, 4 stored
+    (but the answer could not be shown), 130 or 143 interrupted (nothing was stored).
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -82,7 +84,12 @@ def init(console: "Console") -> None:
     """Create new books: a chart of 19 accounts, five terms of payment, and settings."""
     from entrypoints.cli import books_commands
 
-    books_commands.init(console)
+    with console.refusals():
+        is_new = not console.path.exists() or not console.path.stat().st_size
+    with signals.SIGNALS.held(lambda: None):  # It takes a moment, and is finished in any case.
+        books_commands.init(console)
+        if is_new:
+            signals.SIGNALS.stored = str(console.path)
 
 
 @main.command()
@@ -154,7 +161,8 @@ def compare(console: "Console", key: str, source: Any, **options: Any) -> None:
     """Compare a report with a CSV file of the same report from QuickBooks.
 
     If SOURCE is -, the file is read from standard input. Dates and basis are those of the file,
-    unless you give others. Exit code 1 if the reports differ.
+    unless you give others. Exit code 1 if the reports differ; 3 if nothing differs, but not all of
+    the file was compared.
     """
     from entrypoints.cli import report_commands
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from attrs import frozen
+
 from adapters.json_shapes import shapes
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.invoice_numbers import invoice_numbers_view
@@ -13,7 +15,6 @@ from adapters.json_shapes.reconciliation import applied_view, reconciliation_vie
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
-from adapters.json_shapes.warnings import with_warnings
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.collection import Collection
@@ -31,9 +32,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.values import parse_amount
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
-
-Render = Callable[[UnitOfWork, Any], dict[str, Any]]
-"""Turns the answer of a use case into JSON."""
+from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
 
 
 def list_records(console: Console, name: str, parameters: Sequence[tuple[str, str]]) -> None:
@@ -74,8 +73,8 @@ def add(console: Console, name: str, body: bytes, *, dry_run: bool) -> None:
     with console.open_books() as books:
         collection = _collection(name)
         fields = read_draft(parse(body), shapes.draft(collection), collection.kind)
-        write = _Write(console, books, dry_run)
-        write.run(_view_of(collection), operations.create, collection, fields)
+        form = _record_form(collection)
+        _RecordWrite(console, books, dry_run).run(form, operations.create, collection, fields)
 
 
 def change(
@@ -86,16 +85,19 @@ def change(
         collection = _collection(name)
         patch = read_patch(parse(body), collection)
         arguments = (collection, id_, patch.values, patch.reset, version)
-        write = _Write(console, books, dry_run)
-        write.run(_view_of(collection), operations.amend, *arguments)
+        form = _record_form(collection)
+        _RecordWrite(console, books, dry_run).run(form, operations.amend, *arguments)
 
 
 def remove(console: Console, name: str, id_: str, *, dry_run: bool, version: int | None) -> None:
     """Remove a record."""
     with console.open_books() as books:
-        write = _Write(console, books, dry_run)
         arguments = (_collection(name), id_, version)
-        write.run(lambda _, record: {"removed": record.id}, operations.remove, *arguments)
+        form = _form(
+            lambda _, record: {"removed": record.id},
+            lambda view: f"{name} {view['removed']} is removed",
+        )
+        _RecordWrite(console, books, dry_run).run(form, operations.remove, *arguments)
 
 
 def numbers(console: Console) -> None:
@@ -133,17 +135,27 @@ def reconcile(
             *(OnDemandHold(credit, hold=True) for credit in held),
             *(OnDemandHold(credit, hold=False) for credit in released),
         ]
-        applied: dict[str, Any] = {}
-        if run_rules or applications or holds:
-            arguments = (contact_kind, contact, applications, holds)
-            if dry_run:
-                rehearsal = books.rehearse(_applied_view, apply_on_demand, *arguments)
-                applied = {"dryRun": True, **rehearsal.result}
-            else:
-                applied = books.run_and_render(_applied_view, apply_on_demand, *arguments)
-        open_items = books.read(reconciliation_view, contact_kind, contact)
-        console.warn(applied.get("warnings", ()))
-        console.show({**applied, **open_items}, tables.print_reconciliation)
+        arguments = (contact_kind, contact, applications, holds)
+
+        def view(work: UnitOfWork, applied: Any) -> Document:
+            open_items = reconciliation_view(work, contact_kind, contact)
+            return {**applied_view(applied), **open_items}
+
+        text = tables.reconciliation_text
+        if not (run_rules or applications or holds):
+            document = books.read(reconciliation_view, contact_kind, contact)
+            console.say(document, text(document))
+        elif dry_run:
+            rehearsal = rehearse(
+                books, lambda _, applied: applied_view(applied), apply_on_demand, *arguments
+            )
+            open_items = books.read(reconciliation_view, contact_kind, contact)
+            document = {"dryRun": True, **rehearsal.result, **open_items}
+            console.warn(rehearsal.result.get("warnings", ()))
+            console.say(document, text(document))
+        else:
+            form = AnswerForm(view, text, lambda _: "what was applied, held or released")
+            write(console, books, form, apply_on_demand, *arguments)
 
 
 def _amount(text: str, place: int) -> int:
@@ -153,35 +165,38 @@ def _amount(text: str, place: int) -> int:
         raise Refused.at(f"/applications/{place}/amount", str(error)) from None
 
 
-def _applied_view(work: UnitOfWork, applied: Any) -> dict[str, Any]:
-    return with_warnings(work, applied_view(applied))
+@frozen
+class _RecordWrite:
+    """A use case that changes one record, which is run or rehearsed, and its answer is shown."""
+
+    console: Console
+    books: Books
+    dry_run: bool
+
+    def run(self, form: AnswerForm, use_case: Callable[..., Any], *arguments: Any) -> None:
+        if not self.dry_run:
+            write(self.console, self.books, form, use_case, *arguments)
+            return
+        rehearsal = rehearse(self.books, form.view, use_case, *arguments)
+        effect = effect_view(rehearsal.effect)
+        document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
+        self.console.warn(rehearsal.result.get("warnings", ()))
+        self.console.say(document, tables.record_text(document))
 
 
-class _Write:
-    """Runs a use case that changes one record, or rehearses it, and prints the answer."""
-
-    def __init__(self, console: Console, books: Books, dry_run: bool) -> None:
-        self._console = console
-        self._books = books
-        self._dry_run = dry_run
-
-    def run(self, render: Render, use_case: Callable[..., Any], *arguments: Any) -> None:
-        def answer(work: UnitOfWork, result: Any) -> dict[str, Any]:
-            return with_warnings(work, render(work, result))
-
-        if self._dry_run:
-            rehearsal = self._books.rehearse(answer, use_case, *arguments)
-            effect = effect_view(rehearsal.effect)
-            document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
-            warnings = rehearsal.result.get("warnings", ())
-        else:
-            document = self._books.run_and_render(answer, use_case, *arguments)
-            warnings = document.get("warnings", ())
-        self._console.warn(warnings)
-        self._console.say(document, tables.record_text(document))
+def _form(
+    view: Callable[[UnitOfWork, Any], Document], stored: Callable[[Document], str]
+) -> AnswerForm:
+    """The form of an answer that is one record."""
+    return AnswerForm(view, tables.record_text, stored)
 
 
-def _view_of(collection: Collection[Any]) -> Render:
+def _record_form(collection: Collection[Any]) -> AnswerForm:
+    """The form of an answer that is the view of a record."""
+    return _form(_view_of(collection), lambda view: f"{collection.name} {view['id']}")
+
+
+def _view_of(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], Document]:
     return lambda work, record: views(work, collection, [record])[0]
 
 

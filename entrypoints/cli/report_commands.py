@@ -2,23 +2,28 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any, cast
 
+import click
+
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
 from application.reporting.formats import FORMATS
-from application.reporting.make_report import ReportRequest, make_report
+from application.reporting.make_report import ReportRequest, find_report, make_report
 from domain.errors import Invalid
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
+
+MOST_NAMED = 12
+"""How many of the characters that a file cannot show a warning names."""
 
 DATE_OPTIONS = {"first": "--from", "last": "--to", "as_of": "--as-of"}
 
@@ -43,7 +48,7 @@ def report(
         write = WRITERS[format_name]
         if output is not None:
             with _replacing(output) as file:
-                books.read(lambda work: write(make_report(work, key, request), file))
+                missing = books.read(lambda work: write(make_report(work, key, request), file))
             document = {"key": key, "format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}")
         elif FORMATS[format_name].is_binary and sys.stdout.isatty():
@@ -51,20 +56,36 @@ def report(
                 f"a terminal cannot show {format_name}; name a file with -o, or send it to a pipe"
             )
         else:
-            books.read(lambda work: write(make_report(work, key, request), sys.stdout.buffer))
+            out = sys.stdout.buffer
+            missing = books.read(lambda work: write(make_report(work, key, request), out))
+        if missing:
+            click.echo(f"wyzbooks: warning: {_missing_text(missing)}", err=True)
+
+
+def _missing_text(names: Sequence[str]) -> str:
+    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    pronoun = "them" if len(names) > 1 else "it"
+    shown = ", ".join(names[:MOST_NAMED]) + more
+    return f"the file shows a box for {shown}: its fonts lack {pronoun}"
 
 
 def compare(console: Console, key: str, options: Mapping[str, Any], content: bytes) -> None:
-    """Compare a report with a file from QuickBooks; exit code 1 if they differ."""
+    """Compare a report with a file from QuickBooks.
+
+    The exit code is 1 if they differ. It is 3 if nothing differs, but not all of the file was
+    compared.
+    """
     request = _request(options)
     with console.open_books() as books:
         comparison = books.read(compare_report, key, read_report(content), request)
         if console.as_json:
             console.say(comparison_view(comparison), "")
         else:
-            print_comparison(comparison)
+            print_comparison(comparison, has_basis=find_report(key).has_cash_basis)
         if not comparison.agrees:
             sys.exit(1)
+        if not comparison.is_complete:
+            sys.exit(3)
 
 
 def _request(options: Mapping[str, Any]) -> ReportRequest:

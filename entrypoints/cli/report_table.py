@@ -14,7 +14,7 @@ from adapters.exporters.cell_text import (
     caption,
     is_bold,
     is_right_aligned,
-    plain_text,
+    printed_text,
 )
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
@@ -133,7 +133,7 @@ def _texts(columns: Sequence[Column], row: ReportRow) -> list[Text]:
 
 
 def _cell(column: Column, value: Any, row_style: str) -> Text:
-    text = _clean(plain_text(column, value))
+    text = _clean(printed_text(column, value))
     if is_right_aligned(column) and text.startswith("-"):
         return Text(text, f"{row_style} red".strip())
     if column.type == "date":

@@ -1,11 +1,14 @@
 """Lists and records as tables and texts for the terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from adapters.exporters.cell_text import group_thousands
 
 PAYMENT_COLUMNS = ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id")
 LINE_DOCUMENT_COLUMNS = (
@@ -49,8 +52,7 @@ def print_list(name: str, page: Mapping[str, Any]) -> None:
     console = text_console()
     table = _table(COLUMNS[name])
     for record in page["data"]:
-        cells = (record[column] for column in COLUMNS[name])
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in cells))
+        table.add_row(*(_cell(column, record[column]) for column in COLUMNS[name]))
     console.print(table)
     more = f"; for more, add --cursor {page['nextCursor']}" if page["nextCursor"] else ""
     console.print(Text(f"{len(page['data'])} of {page['total']}{more}"))
@@ -61,8 +63,13 @@ def print_undeposited(document: Mapping[str, Any]) -> None:
     columns = ("date", "type", "ref", "name", "amount", "id")
     table = _table(columns)
     for row in document["data"]:
-        table.add_row(*(Text(str(row[column])) for column in columns))
+        table.add_row(*(_cell(column, row[column]) for column in columns))
     text_console().print(table)
+
+
+def _cell(column: str, value: Any) -> Text:
+    text = "" if value is None else str(value)
+    return Text(group_thousands(text) if column in NUMBERS else text)
 
 
 def print_numbers(document: Mapping[str, Any]) -> None:
@@ -80,16 +87,27 @@ def _gap(gap: Mapping[str, Any]) -> str:
     return gap["from"] if gap["count"] == 1 else f"{gap['from']} to {gap['to']}"
 
 
-def print_reconciliation(document: Mapping[str, Any]) -> None:
-    """Print what was just applied, then everything that is open, contact by contact."""
-    console = text_console()
+def reconciliation_text(document: Mapping[str, Any]) -> str:
+    """What was just applied, then everything that is open, contact by contact."""
+    shown = text_console()
+    text = StringIO()
+    # Not `Console.capture`, which writes to the output, and so fails if that cannot be written.
+    console = Console(
+        file=text, highlight=False, width=shown.width, force_terminal=shown.is_terminal
+    )
+    _print_reconciliation(document, console)
+    return text.getvalue().removesuffix("\n")
+
+
+def _print_reconciliation(document: Mapping[str, Any], console: Console) -> None:
     verb = "Would apply" if document.get("dryRun") else "Applied"
     for line in document.get("applied", ()):
         pair = f"{line['creditId']} to {line['debitId']}"
-        console.print(Text(f"{verb} {line['amount']} of {pair} on {line['date']} ({line['rule']})"))
+        amount = group_thousands(line["amount"])
+        console.print(Text(f"{verb} {amount} of {pair} on {line['date']} ({line['rule']})"))
     table = _table(("", "date", "due", "number", "amount", "open", "id"))
     for contact in document["contacts"]:
-        balance = contact["control"] + _out_of_step(" (differs by {})", contact)
+        balance = group_thousands(contact["control"]) + _out_of_step(" (differs by {})", contact)
         name = Text(contact["name"] or contact["contactId"])
         table.add_row(name, "", "", "", "", balance, style="bold")
         for charge in contact["debits"]:
@@ -101,6 +119,7 @@ def print_reconciliation(document: Mapping[str, Any]) -> None:
         f"Control accounts {document['control']}, documents {document['documents']}: "
         f"{document['open']} open less {document['unapplied']} unapplied"
     )
+    totals = group_thousands(totals)
     console.print(Text(totals + _out_of_step("; THEY DIFFER by {}", document)))
 
 
@@ -111,15 +130,17 @@ def _open_item(item: Mapping[str, Any], open_amount: str) -> tuple[Text | str, .
         item["date"],
         item["dueDate"],
         Text(item["number"]),
-        item["amount"],
-        open_amount,
+        group_thousands(item["amount"]),
+        group_thousands(open_amount),
         Text(item["id"]),
     )
 
 
 def _out_of_step(text: str, totals: Mapping[str, Any]) -> str:
     """By how much control accounts and documents differ; "" if they agree, as they should."""
-    return "" if totals["difference"] == "0.00" else text.format(totals["difference"])
+    return (
+        "" if totals["difference"] == "0.00" else text.format(group_thousands(totals["difference"]))
+    )
 
 
 def record_text(view: Mapping[str, Any]) -> str:
@@ -140,7 +161,7 @@ def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
             f"{'Would create' if dry_run else 'Created'}: {_counts(document['created'])}",
             f"Merged: {_counts(document['merged'])}",
             *_row_texts(document),
-            f"Trial balance: {before['debits']} before, {after['debits']} after",
+            group_thousands(f"Trial balance: {before['debits']} before, {after['debits']} after"),
         ]
     )
 

@@ -33,7 +33,7 @@ NETWORK = {
     "socket", "asyncio", "urllib3", "httpx", "requests", "aiohttp", "smtplib", "ftplib",
     "http.client", "urllib.request",
 }  # fmt: skip
-LISTENS = "entrypoints/api.py"
+LISTENS = "entrypoints/http_server.py"
 """The server takes its socket here, to listen on it."""
 
 

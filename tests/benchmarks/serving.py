@@ -75,7 +75,7 @@ class _Command:
 def books_server(path: Path) -> Iterator[Server]:
     """Our server of a file of books."""
     port = _free_port()
-    code = "from entrypoints.cli.main import main; main()"
+    code = "from entrypoints.cli.program import main; main()"
     with (
         TemporaryDirectory(prefix="wyzbooks-bench-") as config,
         _served(

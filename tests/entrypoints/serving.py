@@ -13,7 +13,7 @@ import httpx
 PATIENCE = 300
 """After how many seconds a test takes a process to be stuck. It is far more than a busy machine
 needs: where a test is about speed, it measures processor time."""
-PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", "from entrypoints.cli.program import main; main()"]
 
 
 def free_port() -> int:

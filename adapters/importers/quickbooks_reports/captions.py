@@ -7,11 +7,14 @@ from adapters.importers.quickbooks_reports.cell_text import tidy
 INCOME, COGS, EXPENSES, OTHER_INCOME, OTHER_EXPENSES = (
     {"income", "revenue"},
     {"cost of goods sold", "cost of sales", "cogs"},
-    {"expense", "expenses"},
+    {"expense", "expenses", "expenditure", "expenditures"},
     {"other income", "other revenue"},
-    {"other expense", "other expenses"},
+    {"other expense", "other expenses", "other expenditure", "other expenditures"},
 )
-"""The captions of the sections of profit and loss."""
+"""The captions of the sections of profit and loss, also those of QuickBooks for non-profits."""
+
+NET_INCOME = {"net income", "net revenue"}
+"""The captions of net income as a row of equity."""
 
 WRAPPERS = {
     "ordinary income/expense",
@@ -22,8 +25,8 @@ WRAPPERS = {
 """The captions of groups that only hold sections together."""
 
 _RESULT = re.compile(
-    r"gross profit|gross loss|net (?:operating|ordinary|other) (?:income|loss)|"
-    r"net (?:income|loss|profit)|operating (?:income|profit)"
+    r"gross profit|gross loss|net (?:operating|ordinary|other) (?:income|revenue|loss)|"
+    r"net (?:income|revenue|loss|profit)|operating (?:income|profit)"
 )
 _CASH_RESULT = re.compile(
     r"net (?:cash|change|increase|decrease)\b.*|"
@@ -39,7 +42,8 @@ _SECTIONS = (
     | EXPENSES
     | OTHER_INCOME
     | OTHER_EXPENSES
-    | {"assets", "liabilities", "equity", "liabilities and equity"}
+    | {"assets", "liabilities", "equity", "net assets"}
+    | {"liabilities and equity", "liabilities and net assets"}
 )
 
 
@@ -62,6 +66,13 @@ def total_of(caption: str) -> str | None:
         return f"{name.removeprefix('net ')}/expense"
     total = _TOTAL.fullmatch(name.removesuffix(_SUBTREE))
     return group_name(total[1]) if total else None
+
+
+def caption_of_total(caption: str) -> str:
+    """The caption of the group of a total, as it is written; empty for any other caption."""
+    words = tidy(caption)
+    match = re.fullmatch(rf"total(?: for)? (.+?)(?:{_SUBTREE})?", words, re.IGNORECASE)
+    return match[1] if match and not is_whole(words) else ""
 
 
 def group_name(caption: str) -> str:

@@ -1,9 +1,12 @@
 """The captions of columns in QuickBooks' reports and in our own, and what the columns hold."""
 
 import re
+from datetime import date
+from typing import Literal
 
 from adapters.importers.quickbooks_reports.cell_text import tidy
-from adapters.importers.quickbooks_reports.day_text import read_range
+from adapters.importers.quickbooks_reports.day_text import Range, is_without_year, read_range
+from domain.reports.query import ComparisonPeriod
 from domain.reports.table import Column
 
 _CAPTIONS = {
@@ -51,6 +54,10 @@ _CAPTIONS = {
         "customer full name",
         "vendor name",
         "customer name",
+        "donor",
+        "donor full name",
+        "client",
+        "client full name",
         "payee",
     ),
     Column("memo", "Memo", "text"): (
@@ -135,11 +142,17 @@ LABEL_KINDS = {
     "customer/project": "name",
     "customer name": "name",
     "vendor name": "name",
+    "donor": "name",
+    "donor full name": "name",
+    "client": "name",
+    "client full name": "name",
 }
 """What the captions of rows name, by the caption of their own column in the modern view."""
 
-_PREVIOUS = re.compile(r"previous (?:total )?\(.+\)")
+_PREVIOUS = re.compile(r"previous (?:total )?\((.+)\)")
 """The captions of our own columns of a previous period, which name its days."""
+_COMPARED = re.compile(r"(.*?)\s*\((?:py|pp)\)", re.DOTALL)
+"""The captions that QuickBooks Online gives to the columns of a previous year or period."""
 
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
@@ -154,9 +167,40 @@ def known_column(caption: str) -> Column | None:
         return column
     if words.startswith("%"):
         return _COLUMN_BY_CAPTION["%"]
-    if words.endswith(("(py)", "(pp)")) or _PREVIOUS.fullmatch(words):
+    if _COMPARED.fullmatch(words) or _PREVIOUS.fullmatch(words):
         return _COLUMN_BY_CAPTION["previous"]
     return None
+
+
+def days_of(caption: str) -> Range | None:
+    """The period or the day that a caption names, also one of a previous period; or None."""
+    words = tidy(caption)
+    if match := _PREVIOUS.fullmatch(words.casefold()) or _COMPARED.fullmatch(words.casefold()):
+        words = match[1]
+    if _YEAR.fullmatch(words):
+        return Range(date(int(words), 1, 1), date(int(words), 12, 31))
+    if not any(character.isalpha() for character in words):
+        return None
+    covered = read_range(words)
+    return covered if covered and covered.last else None
+
+
+def compared_with(caption: str) -> ComparisonPeriod | None:
+    """Which earlier period a caption means, if it says so in words."""
+    words = tidy(caption).casefold()
+    if words in {"previous year", "prior year", "py"} or words.endswith("(py)"):
+        return "previous_year"
+    if words in {"previous period", "prior period", "pp"} or words.endswith("(pp)"):
+        return "previous_period"
+    return None
+
+
+def share_of(caption: str) -> Literal["income", "total"] | None:
+    """The total of which a column shows percentages; None for a column of other percentages."""
+    words = tidy(caption).casefold()
+    if words in {"% of income", "% of total income"}:
+        return "income"
+    return "total" if re.fullmatch("% of (?:total|sales|expenses?|column)", words) else None
 
 
 def period_key(caption: str) -> str | None:
@@ -164,10 +208,11 @@ def period_key(caption: str) -> str | None:
 
     None if the caption names no period.
     """
-    if _YEAR.fullmatch(caption.strip()):
-        return f"{caption.strip()}-01"
-    if not any(character.isalpha() for character in caption):
-        return None
-    covered = read_range(caption)
+    covered = days_of(caption) if known_column(caption) is None else None
     first = covered and (covered.first or covered.last)
     return f"{first:%Y-%m}" if first else None
+
+
+def resembles_period(caption: str) -> bool:
+    """Whether a caption names a period, or would name one if it had a year."""
+    return days_of(caption) is not None or is_without_year(caption)

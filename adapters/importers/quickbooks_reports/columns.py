@@ -7,9 +7,9 @@ from attrs import evolve
 
 from adapters.importers.quickbooks_reports.cell_text import is_cents, tidy
 from adapters.importers.quickbooks_reports.column_captions import known_column, period_key
-from adapters.importers.quickbooks_reports.day_text import Range, read_range
+from adapters.importers.quickbooks_reports.column_meanings import Header
 from adapters.importers.quickbooks_reports.sheet import ADVICE, NumberedRow, Sheet, find_caption
-from adapters.importers.quickbooks_reports.titles import SNAPSHOTS, STATEMENTS
+from adapters.importers.quickbooks_reports.titles import STATEMENTS
 from domain.errors import Invalid
 from domain.reports.column_layout import PREVIOUS
 from domain.reports.table import Column
@@ -23,7 +23,9 @@ CAPTIONS_OF_TRANSACTIONS = -1
 _BALANCE_SUMMARIES = {"customer-balance-summary", "vendor-balance-summary"}
 
 
-def read_columns(sheet: Sheet, body: Sequence[NumberedRow], key: str | None) -> dict[int, Column]:
+def read_columns(
+    sheet: Sheet, body: Sequence[NumberedRow], key: str | None, header: Header
+) -> dict[int, Column]:
     """The columns after the captions of rows, by their place in a row.
 
     A column without a caption counts if one of its cells is filled in.
@@ -44,25 +46,15 @@ def read_columns(sheet: Sheet, body: Sequence[NumberedRow], key: str | None) -> 
         if place < len(sheet.spans) and sheet.spans[place].strip():
             span = tidy(sheet.spans[place])
         if caption or place in texts:
-            column = _column(caption, texts.get(place, ()), decimal_comma=sheet.separator == ";")
+            column = _column(
+                caption, texts.get(place, ()), header, decimal_comma=sheet.separator == ";"
+            )
             columns[place] = evolve(column, key=_free_key(column.key, span, place, keys))
             keys.add(columns[place].key)
     if sheet.label_kind and "date" in keys and sheet.label_kind not in keys:
         caption = tidy(sheet.header[0])
         columns[CAPTIONS_OF_TRANSACTIONS] = Column(sheet.label_kind, caption, "text")
     return _with_total(_with_previous(columns), key)
-
-
-def range_of_columns(sheet: Sheet, key: str | None) -> Range | None:
-    """The days that the captions of columns name; if they compare, those of the first period."""
-    cells = (cell for cell in [*sheet.spans, *sheet.header] if any(map(str.isalpha, cell)))
-    captions = [cell for cell in cells if not _is_previous(cell)]
-    ranges = [covered for caption in captions if (covered := read_range(caption))]
-    columns = [known_column(cell) for cell in sheet.header]
-    if any(column and column.key == "change" for column in columns):
-        ranges = ranges[:1]
-    days = [day for covered in ranges for day in (covered.first, covered.last) if day]
-    return Range(min(days), max(days), is_snapshot=key in SNAPSHOTS) if days else None
 
 
 def _texts_by_place(sheet: Sheet, body: Iterable[NumberedRow]) -> dict[int, list[str]]:
@@ -77,14 +69,15 @@ def _texts_by_place(sheet: Sheet, body: Iterable[NumberedRow]) -> dict[int, list
     return texts
 
 
-def _column(caption: str, texts: Iterable[str], *, decimal_comma: bool) -> Column:
+def _column(caption: str, texts: Iterable[str], header: Header, *, decimal_comma: bool) -> Column:
     """What a column holds, without regard to other columns."""
     if known := known_column(caption):
         is_readable = known.type != "number" or all(
             re.fullmatch(r"-?[0-9]{1,9}", text.strip()) for text in texts
         )
         return Column(known.key, caption, known.type if is_readable else "text")
-    if period := period_key(caption):
+    month = header.months.get(caption)
+    if period := f"{month.first:%Y-%m}" if month else period_key(caption):
         return Column(period, caption)
     are_amounts = all(is_cents(text, decimal_comma=decimal_comma) for text in texts)
     is_money = are_amounts and any(re.search(r"[.$]|[0-9],[0-9]", text) for text in texts)

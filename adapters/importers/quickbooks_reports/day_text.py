@@ -1,12 +1,15 @@
-"""Days in a report CSV, in digits or with the name of a month, and ranges of days."""
+"""Days in a report CSV, in digits or with the name of a month, and ranges of days.
+
+The grammar of days with the names of months is in `day_words`.
+"""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
 from adapters.importers.quickbooks_reports.cell_text import plain_dashes, tidy
+from adapters.importers.quickbooks_reports.day_words import lacks_year, range_in_words
 from adapters.importers.text import read_date
 from domain.errors import Invalid
 from domain.values import EARLIEST, LATEST
@@ -22,27 +25,8 @@ _DAY = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: *[AP]M)?", re.IGNORECASE)
 _TIME_AFTER_DAY = re.compile(r"[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?(?: *[AP]M)?$", re.IGNORECASE)
 _RANGE_IN_DIGITS = re.compile(rf"({_DIGITS})(?: *(?:-|to|through) *({_DIGITS}))?", re.IGNORECASE)
-_AS_OF = re.compile(r"as (?:of|at) +", re.IGNORECASE)
-_RANGE_WORD = re.compile(r"\b(?:to|through|thru)\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z]+|'?[0-9]+|-")
-_LONGEST_RANGE = 80
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_NUMBER_OF_MONTH = {
-    name: number for number, full in enumerate(_MONTHS, 1) for name in (full, full[:3])
-} | {"sept": 9}
+_AS_OF = re.compile(r"^as (?:of|at) +", re.IGNORECASE)
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}")
 
 
 class Range(NamedTuple):
@@ -51,13 +35,6 @@ class Range(NamedTuple):
     first: date | None
     last: date | None
     is_snapshot: bool = False
-
-
-class _Side(NamedTuple):
-    """One side of a range in words: its month, and the texts of its numbers."""
-
-    month: int | None
-    numbers: list[str]
 
 
 # Days
@@ -138,19 +115,30 @@ def read_range(text: str, order: Order = "mdy") -> Range | None:
     Examples are `As of July 9, 2025`, `January 1-December 31, 2024`, `Jan - Dec 25`,
     `2026-01-01 to 2026-12-31` and `All Dates`.
     """
-    whole = plain_dashes(tidy(text)).replace("\u2019", "'")
+    whole = _plain_range(text)
     if whole.casefold() == "all dates":
         return Range(None, None)
-    days = _AS_OF.sub("", whole, count=1) if _AS_OF.match(whole) else whole
+    days = _AS_OF.sub("", whole, count=1)
     is_snapshot = days != whole
     is_in_digits = _RANGE_IN_DIGITS.fullmatch(days)
     try:
-        ends = _range_in_digits(days, order) if is_in_digits else _range_in_words(days)
+        ends = _range_in_digits(days, order) if is_in_digits else range_in_words(days)
     except ValueError:
         return None  # It has a 30th of February, or a date that the books cannot hold.
     if ends is None or ends[0] < EARLIEST or ends[1] > LATEST:
         return None
     return Range(None if is_snapshot else ends[0], ends[1], is_snapshot)
+
+
+def is_without_year(text: str) -> bool:
+    """Whether a text names days, but not their year, such as `As of December 31`."""
+    whole = _plain_range(text)
+    days = _AS_OF.sub("", whole, count=1)
+    return lacks_year(days) or (days != whole and bool(_DAY_AND_MONTH.fullmatch(days)))
+
+
+def _plain_range(text: str) -> str:
+    return plain_dashes(tidy(text)).replace("\u2019", "'")
 
 
 def _range_in_digits(text: str, order: Order) -> tuple[date, date] | None:
@@ -159,71 +147,3 @@ def _range_in_digits(text: str, order: Order) -> tuple[date, date] | None:
     first = read_date(match[1], order)
     last = read_date(match[2], order) if match[2] else first
     return (first, last) if first and last and first <= last else None
-
-
-def _range_in_words(text: str) -> tuple[date, date] | None:
-    """The first and the last day of a range with names of months, such as `Jul 1 - Sep 30, 25`.
-
-    The first side may leave out what the last side says. The last number of all is the year. A
-    range without days covers whole months.
-    """
-    joined = _RANGE_WORD.sub("-", text)
-    if len(joined) > _LONGEST_RANGE or _TOKEN.sub("", joined).strip(" ,."):
-        return None
-    tokens_of_sides = _split_at_dashes(_TOKEN.findall(joined))
-    sides = [side for tokens in tokens_of_sides if (side := _side(tokens))]
-    if len(sides) != len(tokens_of_sides) or len(sides) > 2:
-        return None
-    first_side, last_side = sides[0], sides[-1]
-    if not first_side.month or not last_side.numbers or not _is_year(last_side.numbers[-1]):
-        return None
-    last_year = _year(last_side.numbers[-1])
-    last_day = int(last_side.numbers[0]) if len(last_side.numbers) == 2 else None
-    last_month = last_side.month or first_side.month
-    if len(sides) == 1:
-        first_year, first_day = last_year, last_day
-    else:
-        first_year, first_day = _year_and_day_of_first_side(first_side, last_year)
-    first = date(first_year, first_side.month, first_day or 1)
-    last = date(last_year, last_month, last_day or monthrange(last_year, last_month)[1])
-    return (first, last) if first <= last else None
-
-
-def _year_and_day_of_first_side(side: _Side, last_year: int) -> tuple[int, int | None]:
-    year, numbers = last_year, list(side.numbers)
-    if numbers and (len(numbers) == 2 or len(numbers[0]) > 2):
-        year = _year(numbers.pop())
-    return year, int(numbers[0]) if numbers else None
-
-
-def _split_at_dashes(tokens: Iterable[str]) -> list[list[str]]:
-    sides: list[list[str]] = [[]]
-    for word in tokens:
-        if word == "-":
-            sides.append([])
-        else:
-            sides[-1].append(word)
-    return sides
-
-
-def _side(tokens: Sequence[str]) -> _Side | None:
-    """The month and the numbers of one side; None if it has another word, or too many."""
-    words = [token.casefold() for token in tokens if token.isalpha()]
-    numbers = [token for token in tokens if not token.isalpha()]
-    if len(words) > 1 or len(numbers) > 2 or any(word not in _NUMBER_OF_MONTH for word in words):
-        return None
-    return _Side(_NUMBER_OF_MONTH[words[0]] if words else None, numbers)
-
-
-def _is_year(text: str) -> bool:
-    return len(text.lstrip("'")) in {2, 4}
-
-
-def _year(text: str) -> int:
-    digits = text.lstrip("'")
-    if not _is_year(text):
-        raise Invalid(f"{text!r} is not a year")
-    year = int(digits)
-    if len(digits) == 4:
-        return year
-    return year + (1900 if year >= 70 else 2000)

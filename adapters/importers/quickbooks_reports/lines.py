@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from adapters.importers.quickbooks_reports.captions import is_opening, is_surely_total
 from adapters.importers.quickbooks_reports.cell_text import read_cents, read_percent, tidy
-from adapters.importers.quickbooks_reports.day_text import Order, looks_like_day, read_day
+from adapters.importers.quickbooks_reports.day_text import (
+    Order,
+    is_without_year,
+    looks_like_day,
+    read_day,
+)
 from adapters.importers.quickbooks_reports.recognition import Dialect
 from adapters.importers.quickbooks_reports.sheet import ADVICE, NumberedRow, Sheet, find_caption
 from domain.errors import Invalid
@@ -87,6 +93,14 @@ class LineReader:
     def _without_apostrophe(self, text: str) -> str:
         return without_apostrophe(text) if self.dialect == "wyzbooks" else text
 
+    def _day(self, text: str) -> date | None:
+        """The day in a cell; None for another text, such as a caption. Raises `Invalid`."""
+        if looks_like_day(text):
+            return read_day(text, self.order)
+        if is_without_year(text):
+            raise Invalid(f"{text.strip()!r} has no year")
+        return None
+
     def _value(self, line: int, column: Column, text: str) -> Any:
         """The value of a cell by the type of its column; None for a text in a column of dates."""
         try:
@@ -97,7 +111,7 @@ class LineReader:
             if column.type == "number":
                 return int(text)
             if column.type == "date":
-                return read_day(text, self.order) if looks_like_day(text) else None
+                return self._day(text)
         except Invalid as error:
             raise Invalid(
                 f"Line {line}, column {column.label or column.key!r}: {error}. Correct the file, "

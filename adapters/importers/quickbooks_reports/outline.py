@@ -11,6 +11,7 @@ from itertools import accumulate
 from attrs import field, frozen
 
 from adapters.importers.quickbooks_reports.captions import (
+    NET_INCOME,
     group_name,
     is_opening,
     is_result,
@@ -42,7 +43,7 @@ def find_outline(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> 
     """The groups of a report; `key` is that of the report, and a detail has transactions."""
     is_indented = any(line.depth for line in lines if not is_inner(line))
     if is_indented:
-        outline = _outline_by_depth(lines, key)
+        outline = _outline_by_depth(lines, key, is_detail=is_detail)
     else:
         outline = _TotalsOutline(lines, key, is_detail=is_detail).outline()
     if is_detail:
@@ -61,7 +62,7 @@ def check_depth(depth: int, line: Line) -> None:
 
 def is_net_income(line: Line) -> bool:
     """Whether a line is the net income, which the equity section has as a row."""
-    return normalize(line.label) == "net income"
+    return normalize(line.label) in NET_INCOME
 
 
 def is_inner(line: Line) -> bool:
@@ -69,13 +70,14 @@ def is_inner(line: Line) -> bool:
     return not line.label or is_opening(line.label)
 
 
-def _can_open_group(line: Line, key: str | None) -> bool:
+def _can_open_group(line: Line, key: str | None, *, is_detail: bool) -> bool:
     """Whether a group may begin with a line: it has a caption, no date, and is not a total."""
+    is_total = total_of(line.label) is not None
     if (
         is_inner(line)
         or "date" in line.cells
         or is_surely_total(line.label)
-        or (key == "journal" and total_of(line.label))
+        or (is_total and (key == "journal" or (is_detail and _has_amounts(line))))
     ):
         return False
     return is_net_income(line) or not is_result(line.label, key)
@@ -85,7 +87,7 @@ def _has_amounts(line: Line) -> bool:
     return any(isinstance(cell, int) for cell in line.cells.values())
 
 
-def _outline_by_depth(lines: Sequence[Line], key: str | None) -> Outline:
+def _outline_by_depth(lines: Sequence[Line], key: str | None, *, is_detail: bool) -> Outline:
     """The groups of a report with indented captions.
 
     Lines deeper than a caption are in its group, until the total of the group or a caption that is
@@ -115,7 +117,7 @@ def _outline_by_depth(lines: Sequence[Line], key: str | None) -> Outline:
         while open_captions and lines[open_captions[-1]].depth >= line.depth:
             close_innermost(index)
         filled.update(open_captions[-1:])
-        if _can_open_group(line, key):
+        if _can_open_group(line, key, is_detail=is_detail):
             open_captions.append(index)
             check_depth(len(open_captions), line)
     while open_captions:
@@ -166,7 +168,7 @@ class _TotalsOutline:
                 self._totals_to_come[name] -= 1
             if closed is not None:
                 self._close(closed, index)
-            elif _can_open_group(line, self._key):
+            elif _can_open_group(line, self._key, is_detail=self._is_detail):
                 self._open_captions.append(index)
                 self._open_by_name[group_name(line.label)].append(index)
         return self._outline
@@ -227,6 +229,6 @@ def _add_groups_without_total(lines: Sequence[Line], outline: Outline, key: str 
             continue
         has_transactions = end > index + 1
         is_known = index in outline.ends or index in outline.closes
-        if has_transactions and not is_known and _can_open_group(lines[index], key):
+        if has_transactions and not is_known and _can_open_group(lines[index], key, is_detail=True):
             outline.ends[index] = end
         end = index

@@ -8,21 +8,39 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve
 
 from adapters.importers.quickbooks_reports.captions import normalize
-from adapters.importers.quickbooks_reports.columns import range_of_columns, read_columns
-from adapters.importers.quickbooks_reports.day_text import Order, Range, find_order, read_range
+from adapters.importers.quickbooks_reports.cell_text import tidy
+from adapters.importers.quickbooks_reports.column_meanings import (
+    Header,
+    range_of_columns,
+    read_meanings,
+)
+from adapters.importers.quickbooks_reports.columns import read_columns
+from adapters.importers.quickbooks_reports.day_text import (
+    Order,
+    Range,
+    find_order,
+    is_without_year,
+    read_range,
+)
 from adapters.importers.quickbooks_reports.lines import (
     LineReader,
     carry_entry_cells,
     without_apostrophe,
 )
-from adapters.importers.quickbooks_reports.recognition import dialect_of, guess_report_key
+from adapters.importers.quickbooks_reports.recognition import (
+    contradicted_key,
+    dialect_of,
+    guess_report_key,
+)
 from adapters.importers.quickbooks_reports.sheet import (
     NumberedRow,
+    Sheet,
     find_caption,
     read_sheet,
+    single_cell_text,
     strip_headers_and_footers,
 )
-from adapters.importers.quickbooks_reports.title_block import read_titles
+from adapters.importers.quickbooks_reports.title_block import Titles, read_titles
 from adapters.importers.quickbooks_reports.titles import SNAPSHOTS, report_key
 from adapters.importers.quickbooks_reports.tree import build_tree, footing_errors
 from adapters.importers.quickbooks_reports.vocabulary import QUICKBOOKS
@@ -43,9 +61,11 @@ def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
     titles = read_titles(sheet, order)
     body, period = strip_headers_and_footers(sheet)
     labels = {normalize(find_caption(cells, sheet.caption_count)[1]) for _, cells in body}
-    key = report_key(titles.title) if titles.title else guess_report_key(sheet, labels)
-    columns = read_columns(sheet, body, key)
-    covered = titles.range or period or range_of_columns(sheet, key)
+    key = _report_key(titles.title, sheet, labels)
+    header = Header.of(sheet.header, sheet.spans, titles.range or period)
+    columns = read_columns(sheet, body, key, header)
+    meanings = read_meanings(columns, header)
+    covered = titles.range or period or range_of_columns(meanings, key)
     order = order or _order_of_days(body, columns, covered)
     covered = _range_in_titles(titles.lines, order) or covered
     dialect = dialect_of(text, sheet, titles, labels)
@@ -71,9 +91,26 @@ def read_report(content: bytes, order: Order | None = None) -> ForeignReport:
         basis=titles.basis,
         columns=tuple(columns[place] for place in sorted(columns)),
         rows=rows,
+        meanings=meanings,
+        without_year=_text_without_year(sheet, titles, body) if covered is None else "",
         all_dates=covered is not None and covered.first is None and covered.last is None,
     )
     return evolve(report, unfooted=tuple(footing_errors(report)))
+
+
+def _report_key(title: str, sheet: Sheet, labels: set[str]) -> str | None:
+    """The report that a file is: by its title, unless its captions are those of another report."""
+    if not title:
+        return guess_report_key(sheet, labels)
+    key = report_key(title)
+    return (contradicted_key(key, sheet, labels) or key) if key else None
+
+
+def _text_without_year(sheet: Sheet, titles: Titles, body: Sequence[NumberedRow]) -> str:
+    """The first text of a file that names days without their year; empty if there is none."""
+    rows = [cells for _, cells in (*body[:1], *body[-1:])]
+    texts = (*titles.lines, *sheet.header, *sheet.spans, *map(single_cell_text, rows))
+    return next((tidy(text) for text in texts if is_without_year(text)), "")
 
 
 def _order_of_days(

@@ -14,7 +14,7 @@ from adapters.importers.quickbooks_reports.cell_text import is_cents, split_rows
 from adapters.importers.quickbooks_reports.column_captions import (
     LABEL_KINDS,
     known_column,
-    period_key,
+    resembles_period,
 )
 from adapters.importers.quickbooks_reports.day_text import WEEKDAY, Range, is_time, read_range
 from domain.errors import Invalid
@@ -27,7 +27,8 @@ _MOST_TITLE_ROWS = 60
 """The most rows that can be above the header."""
 _FOOTER = re.compile(
     rf"(?:accrual|cash) basis(?:,? +(?:{WEEKDAY}\b|.*[0-9]:[0-9]{{2}}).*)?|"
-    rf"{WEEKDAY}, .*[0-9]:[0-9]{{2}}.*",
+    rf"{WEEKDAY}, .*[0-9]:[0-9]{{2}}.*|"
+    r"amounts in [a-z]{3}",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_LABEL_CAPTIONS = {
@@ -172,7 +173,7 @@ def _is_header(cells: Cells) -> bool:
         return False
     captions = [cell for cell in cells[1:] if cell.strip()]
     for caption in captions:
-        if is_time(caption.strip()) or (is_cents(caption) and not period_key(caption)):
+        if is_time(caption.strip()) or (is_cents(caption) and not resembles_period(caption)):
             return False
     known = sum(_is_known(caption) for caption in captions)
     return known > 0 and known * 4 >= len(captions)
@@ -184,7 +185,7 @@ def _is_second_header(cells: Cells) -> bool:
 
 
 def _is_known(caption: str) -> bool:
-    return bool(known_column(caption) or period_key(caption))
+    return bool(known_column(caption) or resembles_period(caption))
 
 
 def _lower_caption(upper: str, lower: str) -> str:

@@ -76,14 +76,14 @@ def _find_title(names: Sequence[str]) -> str:
     """The title among the texts that name no days.
 
     It is the title of one of our reports if there is one, otherwise a text that looks like a title.
-    Otherwise it is the second text, because most files begin with the company.
+    Otherwise it is the second text, because most files begin with the company; a single text is
+    then that of the company.
     """
     for name in names:
         if report_key(name):
             return name
-    if len(names) < 2:
-        return ""
-    return next((name for name in names[:2] if is_title(name)), names[1])
+    first_title = next((name for name in names[:2] if is_title(name)), "")
+    return first_title or (names[1] if len(names) > 1 else "")
 
 
 def _basis(text: str) -> Basis | None:

@@ -9,22 +9,26 @@ LONGEST_TITLE = 200
 
 _PROFIT_AND_LOSS = r"profit (?:and|&) loss|p ?& ?l|income statement"
 _INCOME_AND_EXPENSE = (
-    r"statement of (?:activity|income|operations)|(?:profit|income) (?:and|&) expense"
+    r"statement of (?:activity|activities|income|operations)|"
+    r"statement of (?:financial )?income (?:and|&) expenses?|(?:profit|income) (?:and|&) expense"
 )
+_BALANCE_SHEET = r"balance sheet|statement of financial position"
+_CUSTOMER = r"(?:customer|client|donor|guest|member|patient|tenant)"
+"""What QuickBooks Online can call customers."""
 _TITLES = (
-    ("profit-loss-detail", rf"(?:{_PROFIT_AND_LOSS}) detail"),
-    ("balance-sheet-detail", r"balance sheet detail"),
+    ("profit-loss-detail", rf"(?:{_PROFIT_AND_LOSS}|{_INCOME_AND_EXPENSE}) detail"),
+    ("balance-sheet-detail", rf"(?:{_BALANCE_SHEET}) detail"),
     ("profit-loss", rf"(?:{_PROFIT_AND_LOSS}|{_INCOME_AND_EXPENSE})"),
-    ("balance-sheet", r"(?:balance sheet|statement of financial position)"),
+    ("balance-sheet", _BALANCE_SHEET),
     ("trial-balance", r"(?:adjusted |working )?trial balance"),
     ("cash-flows", r"statements? of cash ?flows?|cash ?flow statement"),
     ("ar-aging", r"(?:a/r|ar|accounts? receivable) age?ing"),
     ("ap-aging", r"(?:a/p|ap|accounts? payable) age?ing"),
     ("open-invoices", r"open invoices?"),
-    ("customer-balance-detail", r"customer balance detail"),
-    ("customer-balance-summary", r"customer balance"),
+    ("customer-balance-detail", rf"{_CUSTOMER} balance detail"),
+    ("customer-balance-summary", rf"{_CUSTOMER} balance"),
     ("vendor-balance-summary", r"vendor balance"),
-    ("sales-by-customer", r"(?:sales|income) by customer"),
+    ("sales-by-customer", rf"(?:sales|income|revenue) by {_CUSTOMER}"),
     ("expenses-by-vendor", r"(?:expenses?|purchases) by vendor"),
     ("general-ledger", r"general ledger"),
     ("journal", r"(?:general )?journal(?: entries)?"),
@@ -51,7 +55,8 @@ _NOT_OURS = re.compile(
 
 _ANY_TITLE = re.compile(
     r"\b(?:list|listing|report|summary|detail|budgets?|actuals?|"
-    r"by (?:customer|vendor|product|item|class|month|quarter|account|location|rep)|"
+    r"by (?:customer|vendor|product|item|class|month|quarter|account|location|rep|donor)|"
+    r"overview|forecast|statement|unpaid bills|bill payments?|"
     r"reconciliation|register|check|deposit|log|audit|taxes?|aging|balances?|transactions?)\b",
     re.IGNORECASE,
 )

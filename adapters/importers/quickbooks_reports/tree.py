@@ -14,6 +14,7 @@ from adapters.importers.quickbooks_reports.captions import (
     OTHER_EXPENSES,
     OTHER_INCOME,
     WRAPPERS,
+    caption_of_total,
     group_name,
     is_result,
     is_surely_total,
@@ -43,6 +44,11 @@ _RESULTS = {
     "net other income": (OTHER_INCOME, OTHER_EXPENSES),
     "net income": (INCOME | OTHER_INCOME, COGS | EXPENSES | OTHER_EXPENSES),
 }
+_RESULTS |= {
+    name.replace("income", "revenue"): sections
+    for name, sections in _RESULTS.items()
+    if name.endswith("income")
+}
 """The sections that a result adds, and those that it subtracts."""
 
 
@@ -57,7 +63,7 @@ def build_tree(
     `key` is that of the report, and a detail has transactions.
     """
     outline = find_outline(lines, key, is_detail=is_detail)
-    tree = _Tree(outline, key, is_desktop=is_desktop)
+    tree = _Tree(lines, outline, key, is_detail=is_detail, is_desktop=is_desktop)
     rows: list[ForeignRow] = []
     for index, line in enumerate(lines):
         row = tree.row(index, line)
@@ -71,10 +77,22 @@ def build_tree(
 class _Tree:
     """Goes through the lines of a report, and keeps the groups that are open at each line."""
 
-    def __init__(self, outline: Outline, key: str | None, *, is_desktop: bool) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        outline: Outline,
+        key: str | None,
+        *,
+        is_detail: bool,
+        is_desktop: bool,
+    ) -> None:
+        self._lines = lines
         self._outline = outline
         self._key = key
+        self._is_detail = is_detail
         self._is_desktop = is_desktop
+        self._totals_of = Counter(outline.closes.values())
+        """How many totals of each group follow."""
         self._paths: dict[int, Path] = {}
         """The path of each line so far."""
         self._open_groups: list[tuple[int, Path]] = []
@@ -93,13 +111,25 @@ class _Tree:
             label = path[-1] if is_own else label
             self._open_group(index, line, path if is_own else (*path, label))
         elif index in self._outline.closes:
-            kind, path = "total", self._paths[self._outline.closes[index]]
-        elif _is_total(line, self._key, path):
-            kind = "total"
+            return self._total_of_group(index, line)
+        elif _is_total(line, self._key, path, is_detail=self._is_detail):
+            closes = caption_of_total(label)
+            return ForeignRow(line.line, "total", path, label, line.cells, closes)
         elif is_own:
             kind, label = "own", path[-1]
         self._paths[index] = path
         return ForeignRow(line.line, kind, path, label, line.cells)
+
+    def _total_of_group(self, index: int, line: Line) -> ForeignRow:
+        """The row of a total that closes a group."""
+        caption = self._outline.closes[index]
+        path, closes = self._paths[caption], self._lines[caption].label
+        self._paths[index] = path
+        is_own = self._is_desktop and _is_own(closes, path)
+        closes = path[-1] if is_own else closes
+        self._totals_of[caption] -= 1
+        is_own = is_own or self._totals_of[caption] > 0
+        return ForeignRow(line.line, "total", path, line.label, line.cells, closes, is_own)
 
     def _open_group(self, index: int, line: Line, path: Path) -> None:
         self._open_groups.append((self._outline.ends[index], path))
@@ -123,15 +153,19 @@ def _is_own(label: str, path: Path) -> bool:
     return bool(path) and normalize(label) == normalize(path[-1] + _OTHER)
 
 
-def _is_total(line: Line, key: str | None, path: Path) -> bool:
+def _is_total(line: Line, key: str | None, path: Path, *, is_detail: bool) -> bool:
     """Whether a line that closes no group is a total or a result."""
     if not line.label:
         return not any(isinstance(cell, str | date) for cell in line.cells.values())
-    if key == "journal" and total_of(line.label):
+    if total_of(line.label) and (key == "journal" or (is_detail and _has_amounts(line))):
         return True
     if is_result(line.label, key):
         return not _is_row_of_equity(line, key, path)
     return is_surely_total(line.label)
+
+
+def _has_amounts(line: Line) -> bool:
+    return any(isinstance(cell, int) for cell in line.cells.values())
 
 
 def _is_row_of_equity(line: Line, key: str | None, path: Path) -> bool:

@@ -5,13 +5,19 @@ from domain.reports.posting_rows import CLOSED
 
 _CAPTIONS = {
     "income": "income",
+    "revenue": "income",
     "cost of goods sold": "cogs",
     "cost of sales": "cogs",
     "expense": "expenses",
     "expenses": "expenses",
+    "expenditure": "expenses",
+    "expenditures": "expenses",
     "other income": "other_income",
+    "other revenue": "other_income",
     "other expense": "other_expenses",
     "other expenses": "other_expenses",
+    "other expenditure": "other_expenses",
+    "other expenditures": "other_expenses",
     "ordinary income/expense": "",
     "other income/expense": "",
     "gross profit": "",
@@ -21,6 +27,8 @@ _CAPTIONS = {
     "liabilities & equity": "",
     "liabilities and equity": "",
     "liabilities and shareholder's equity": "",
+    "liabilities & net assets": "",
+    "liabilities and net assets": "",
     "liabilities": "",
     "current liabilities": "",
     "bank accounts": "bank_accounts",
@@ -35,6 +43,7 @@ _CAPTIONS = {
     "long-term liabilities": "long_term_liabilities",
     "long term liabilities": "long_term_liabilities",
     "equity": "equity",
+    "net assets": "equity",
     "shareholders' equity": "equity",
     "operating activities": "operating",
     "investing activities": "investing",
@@ -42,6 +51,19 @@ _CAPTIONS = {
     "adjustments to reconcile net income to net cash provided by operations:": "operating",
     "adjustments to reconcile net income to net cash provided by operations": "operating",
     "adjustments to reconcile net income to net cash from operating activities:": "operating",
+    "adjustments to reconcile net revenue to net cash provided by operations:": "operating",
+    "adjustments to reconcile net revenue to net cash provided by operations": "operating",
+}
+_RESULTS = {
+    "net ordinary income": "net operating income",
+    "net operating revenue": "net operating income",
+    "net other revenue": "net other income",
+    "net revenue": "net income",
+    "profit": "net income",
+    "net cash provided by operating activities": "net cash from operating activities",
+    "net cash provided by investing activities": "net cash from investing activities",
+    "net cash provided by financing activities": "net cash from financing activities",
+    "net cash increase for period": "net change in cash",
 }
 _TYPES = {
     "general journal": "journal",
@@ -69,6 +91,9 @@ _TYPES = {
 }
 
 QUICKBOOKS = Vocabulary(
-    captions=_CAPTIONS, types=_TYPES, net_income=frozenset({"net income", "profit"})
+    captions=_CAPTIONS,
+    types=_TYPES,
+    net_income=frozenset({"net income", "net revenue", "profit"}),
+    results=_RESULTS,
 )
 """The captions and the types of transactions of QuickBooks."""

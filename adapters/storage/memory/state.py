@@ -29,6 +29,8 @@ class State:
     """By version."""
     replies: dict[str, tuple[StoredReply, str]] = field(factory=dict)
     """Each reply and when it was stored, by its idempotency key."""
+    blobs: dict[str, bytes] = field(factory=dict)
+    """By SHA-256."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -44,6 +46,7 @@ class State:
             dict(self.contact_balances),
             list(self.changes),
             dict(self.replies),
+            dict(self.blobs),
         )
 
     def restore(self, saved: "State") -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
+from adapters.storage.memory.blobs import MemoryBlobs
 from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
@@ -39,6 +40,9 @@ class MemoryStore:
             yield MemorySession(state)
             self._state = state
 
+    def check(self) -> None:
+        """Do nothing: there is no disk that could fail."""
+
     def facts(self) -> Mapping[str, Any]:
         return {"store": "memory"}
 
@@ -56,6 +60,7 @@ class MemorySession:
         self.ledger = MemoryLedger(state)
         self.open_items = MemoryOpenItems(state)
         self.log = MemoryChangeLog(state)
+        self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
         self.reports = MemoryReports(state)
 

@@ -1,9 +1,12 @@
 """The books in one SQLite file. Begin with `store`, then `session`.
 
 store, driver             the file and its connections
+file_identity, held_files, replacement     which file is open, and what happens if it is replaced
+failures                  what the errors of SQLite and of the disk mean
 migrations, schema        the schema of the file, and how older files are brought up to it
 session, write_buffer     one transaction, and the rows that it has still to write
-records, references, ledger, open_items, change_log, replies, reports     the ports of a session
+records, references, ledger, open_items, change_log, blobs, replies, reports
+                          the ports of a session
 pages                     the statements for lists, of `records`
 balance_sums              the month and contact balances, of `ledger`
 open_items_on_day         what was open at the end of a day, of `reports`

@@ -1,6 +1,7 @@
 """The SQLite library that the program uses, and the settings of its connections."""
 
 import sqlite3
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,9 @@ DRIVER: ModuleType = bundled or sqlite3
 VERSION: tuple[int, ...] = tuple(int(part) for part in DRIVER.sqlite_version.split("."))
 BUSY_MS = 60_000
 """How long a writer waits for another program."""
+
+_BUSY = 5
+"""SQLITE_BUSY: another connection holds the lock."""
 
 PRAGMAS: dict[str, Any] = {
     "journal_mode": "wal",
@@ -34,6 +38,43 @@ def is_safe_to_share(version: tuple[int, ...]) -> bool:
     return (
         version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
     )
+
+
+def connect(path: Path, *, read_only: bool) -> Any:
+    """A new connection to a file, which is never created: a file that has vanished stays so.
+
+    With `read_only`, SQLite writes nothing beside the file either. It then ignores a write-ahead
+    log, so there must be none.
+    """
+    mode = "mode=ro&immutable=1" if read_only else "mode=rw"
+    return DRIVER.connect(
+        f"{path.as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def check_writable(connection: Any) -> None:
+    """Raise the error of SQLite if a connection can only read.
+
+    SQLite opens a file for reading if it cannot open it for writing, and says so only at the first
+    write. A connection that was opened in a bad moment would then refuse writes for ever.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {version}")  # Rolled back: nothing is written.
+    except DRIVER.OperationalError as error:
+        # Busy: another connection is writing, and this one could have written.
+        if error.sqlite_errorcode & 0xFF != _BUSY:
+            raise
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 def configure(connection: Any, *, exclusive: bool) -> None:

@@ -6,14 +6,27 @@ The schema is a series of numbered steps that only go forward; see `schema`.
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
+
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_6
+from adapters.storage.sqlite.schema import step_1, step_2, step_3, step_4, step_5, step_6
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
-STEPS: tuple[str, ...] = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_6.SQL)
+STEPS: tuple[str, ...] = (step_1.SQL, step_2.SQL, step_3.SQL, step_4.SQL, step_5.SQL, step_6.SQL)
 SCHEMA_VERSION = len(STEPS)
+
+
+@frozen
+class Upgrade:
+    """How a file of an older program was brought up to date."""
+
+    from_version: int
+    """The version of its schema before."""
+    to_version: int
+    copy: Path
+    """A copy of the file as it was before."""
 
 
 def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> int:
@@ -37,13 +50,18 @@ def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] =
     return version
 
 
-def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None:
-    """Bring a file up to the newest schema in one transaction, after a backup of its books."""
+def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgrade | None:
+    """Bring a file up to the newest schema in one transaction, after a backup of its books.
+
+    Returns None if the file is new, or has the newest schema already.
+    """
     version = checked_schema_version(connection, path, steps)
     if version == len(steps):
-        return
+        return None
+    upgrade = None
     if version:
-        _back_up(connection, path, version)
+        copy = _back_up(connection, path, version)
+        upgrade = Upgrade(version, len(steps), copy)
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated the file since the version was read.
@@ -56,11 +74,13 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> None
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # When the disk is full, SQLite has rolled it back.
+            connection.execute("ROLLBACK")
         raise
+    return upgrade
 
 
-def _back_up(connection: Any, path: Path, version: int) -> None:
+def _back_up(connection: Any, path: Path, version: int) -> Path:
     """Write a copy beside the file before it is changed, and check that the copy can be read."""
     backup = path.with_name(f"{path.name}.before-schema-{version + 1}")
     backup.unlink(missing_ok=True)
@@ -73,6 +93,7 @@ def _back_up(connection: Any, path: Path, version: int) -> None:
         copy.close()
     if answer != "ok":
         raise OSError(f"the backup {backup} cannot be read back ({answer}); nothing was changed")
+    return backup
 
 
 def _pragma(connection: Any, name: str) -> int:

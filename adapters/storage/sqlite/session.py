@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 
+from adapters.storage.sqlite.blobs import SqliteBlobs
 from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
@@ -26,6 +27,7 @@ class SqliteSession:
         self.ledger = SqliteLedger(self.buffer)
         self.open_items = SqliteOpenItems(self.buffer)
         self.log = SqliteChangeLog(self.buffer)
+        self.blobs = SqliteBlobs(self.buffer)
         self.replies = SqliteReplies(self.buffer)
         self.reports = SqliteReports(self.buffer)
 

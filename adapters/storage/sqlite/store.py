@@ -1,23 +1,34 @@
 """The books in one SQLite file."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from adapters.storage.sqlite import driver
-from adapters.storage.sqlite.migrations import SCHEMA_VERSION, checked_schema_version, migrate
+from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
+from adapters.storage.sqlite.file_identity import BooksFile
+from adapters.storage.sqlite.migrations import (
+    SCHEMA_VERSION,
+    Upgrade,
+    checked_schema_version,
+    migrate,
+)
+from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
 from adapters.storage.sqlite.session import SqliteSession
-from application.ports.failures import StoreBusy, StoreFailure, StoreFull
+from application.ports.failures import (
+    NoBooks,
+    StoreBusy,
+    StoreFailure,
+    StoreFull,
+    StoreReplaced,
+    StoreUnavailable,
+)
 from application.ports.store import Session
-
-_SQLITE_HEADER = b"SQLite format 3\0"
-"""The first bytes of every SQLite database."""
 
 
 class SqliteStore:
@@ -29,51 +40,86 @@ class SqliteStore:
     lose commits.
     """
 
-    def __init__(self, path: Path, *, exclusive: bool | None = None) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, create: bool = True, exclusive: bool | None = None) -> None:
+        """Open a file.
+
+        With `create`, a missing or empty file becomes a store without books; otherwise it raises
+        `NoBooks`. A file of an older program is migrated, and `upgrade` says how. A file that
+        cannot be written, or whose folder cannot, is opened for reading.
+        """
         needs_exclusive = not driver.is_safe_to_share(driver.VERSION)
         self.exclusive = needs_exclusive if exclusive is None else exclusive
+        self.upgrade: Upgrade | None = None
+        self.former_log: Path | None = None
+        """Where the log of another file, which had the name before, was moved when this opened."""
+        self._create = create
         self._lock = RLock()
-        _create_private(path)
-        _check_is_database(path)
+        self._closed = Event()
+        self._failure: StoreFailure | None = None
+        self._held: Any = None  # The connection that is closed last; see `_open`.
+        with translated(path, system_errors=True):
+            self._file = BooksFile(path, create=create)
+        self.path = self._file.path
+        self.read_only = self._file.is_read_only
+        self._guard = ReplacementGuard(self._file)
         pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
         if self.exclusive:
             pool = {"poolclass": StaticPool}
         self._engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)),
+            "sqlite://",
             module=driver.DRIVER,
             isolation_level="AUTOCOMMIT",
-            connect_args={"check_same_thread": False, "timeout": driver.BUSY_MS / 1000},
+            creator=self._connect,
             **pool,
         )
-        sa.event.listen(self._engine, "connect", self._prepare)
-        with _translated(), self._connected() as connection:
-            migrate(connection.connection.dbapi_connection, path)
-        path.chmod(0o600)
+        try:
+            with translated(self.path, system_errors=True):
+                self._open()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with _translated(), self._connected() as connection:
+        with self._connected() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
                 yield SqliteSession(connection)
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                self._roll_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with _translated(), self._connected() as connection:
+        if self.read_only:
+            raise StoreUnavailable(
+                f"{self.path} is on a read-only disk, or may only be read; "
+                "copy it to a folder that can be written, and use the copy"
+            )
+        with self._connected() as connection:
             session = SqliteSession(connection)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield session
                 session.buffer.flush()
-                connection.exec_driver_sql("COMMIT")
+                self._guard.check()
+                self._commit(connection)
             except BaseException:
-                # When the disk is full, SQLite itself has rolled the transaction back.
-                if session.buffer.driver.in_transaction:
-                    connection.exec_driver_sql("ROLLBACK")
+                self._roll_back(connection)
                 raise
+            self._guard.check()  # Nothing is acknowledged that is in a file without this name.
+        self._failure = None
+
+    def has_books(self) -> bool:
+        """Whether anything was ever written to the store."""
+        with self.reading() as session:
+            return session.log.head().version > 0
+
+    def check(self) -> None:
+        self._ask_guard()
+        if failure := self._failure:
+            raise type(failure)(
+                f"the last use of the file failed, and no write has succeeded since: {failure}"
+            )
 
     def facts(self) -> Mapping[str, Any]:
         return {
@@ -82,55 +128,153 @@ class SqliteStore:
             "sqliteVersion": driver.DRIVER.sqlite_version,
             "schemaVersion": SCHEMA_VERSION,
             "locking": "exclusive" if self.exclusive else "shared",
+            "access": "read-only" if self.read_only else "read-write",
         }
 
     def close(self) -> None:
+        if self._closed.is_set():
+            return
+        self._closed.set()
+        with suppress(StoreFailure):
+            self._ask_guard()
+        if self._guard.is_replaced and self._held is not None:
+            self._guard.save(self._held, again=True)
+        if self._guard.is_overwritten:
+            keep_open(self._held)
+            if not self.exclusive:
+                self._engine.dispose()
+            return
+        users = 0 if self.exclusive else self._engine.pool.checkedout()  # type: ignore[attr-defined]
         self._engine.dispose()
+        if self._held is not None:
+            self._held.close()
+        if users == 0:  # Otherwise closing the file would drop the locks of those that use it.
+            self._file.release()
 
-    def _prepare(self, connection: Any, _: Any) -> None:
-        """Set up a new connection. The file is checked first, so that a file of another program is
-        left unchanged.
+    def watch(self) -> None:
+        """Look at the file from time to time until the store is closed."""
+        watch_file(self._ask_guard, self._closed)
+
+    def _open(self) -> None:
+        """Open the first connection, and bring the schema up to date.
+
+        This connection is closed last, so that SQLite removes the write-ahead log, which it does
+        by name, at no other time than in `close`.
         """
-        checked_schema_version(connection, self.path)
-        driver.configure(connection, exclusive=self.exclusive)
+        if self.read_only and self._file.has_log_content:
+            raise StoreUnavailable(
+                f"{self.path} can only be read, but its last writes are still in {self._file.path}"
+                "-wal; copy both into a folder that can be written, and use the copy"
+            )
+        if self._file.has_log_of_another:
+            self.former_log = self._file.set_log_aside()
+        if self.exclusive:
+            self._engine.connect().close()
+        else:
+            self._held = self._connect()
+        if self.read_only:
+            if checked_schema_version(self._held, self.path) != SCHEMA_VERSION:
+                raise StoreUnavailable(
+                    f"{self.path} was written by an older program, and can only be read here; copy "
+                    "it to a folder that can be written, and use the copy"
+                )
+            return
+        self.upgrade = migrate(self._held, self.path)
+        self._file.remember_log()
+        self._file.make_private()
+
+    def _connect(self) -> Any:
+        """A new connection, set up. What the file is gets checked first, so that a file of another
+        program, or one that has taken the place of this one, is left unchanged.
+        """
+        connection = driver.connect(self.path, read_only=self.read_only)
+        try:
+            self._guard.check()
+            version = checked_schema_version(connection, self.path)
+            if version == 0 and not self._create:
+                raise NoBooks(f"{self.path} is empty: it holds no books")
+            if not self.read_only:
+                driver.configure(connection, exclusive=self.exclusive)
+                driver.check_writable(connection)
+        except BaseException:
+            connection.close()
+            raise
+        if self.exclusive:
+            self._held = connection
+            self._file.remember_log()
+        return connection
+
+    def _commit(self, connection: sa.Connection) -> None:
+        try:
+            connection.exec_driver_sql("COMMIT")
+        except DATABASE_ERRORS as error:
+            raise self._remember(failure_of(error, self.path, at_commit=True)) from error
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The turn to use the only connection, if there is only one."""
+        if self.exclusive:
+            with self._lock:
+                yield
+        else:
+            yield
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
+        """A connection, which is dropped after any failure of the store."""
+        if self._closed.is_set():
+            raise StoreBusy("the books are being closed; try again")
+        try:
+            with self._turn():
+                self._guard.check()
+                with self._engine.connect() as connection:
+                    try:
+                        yield connection
+                    except (*DATABASE_ERRORS, StoreFailure):
+                        self._drop(connection)
+                        raise
+        except DATABASE_ERRORS as error:
+            self._ask_guard()  # Errors of a file that was replaced are no errors of the disk.
+            raise self._remember(failure_of(error, self.path)) from error
+        except StoreReplaced:
+            self._ask_guard()
+            raise
+
+    def _roll_back(self, connection: sa.Connection) -> None:
+        """End the transaction, unless SQLite has done so, as it does when the disk is full."""
+        driver_connection: Any = connection.connection.dbapi_connection
+        try:
+            if driver_connection.in_transaction:
+                connection.exec_driver_sql("ROLLBACK")
+        except DATABASE_ERRORS:
+            self._drop(connection)
+
+    def _drop(self, connection: sa.Connection) -> None:
+        """Close a connection that may be in a bad state, instead of using it again.
+
+        If the file was replaced, it is kept: it may be the only one that still sees the books.
+        """
+        with suppress(StoreFailure):
+            self._guard.check()
+        if self._guard.is_replaced:
+            return
         if self.exclusive:
-            with self._lock, self._engine.connect() as connection:
-                yield connection
-        else:
-            with self._engine.connect() as connection:
-                yield connection
+            self._held = None
+            self._file.forget_log()  # It is removed with its only connection.
+        connection.invalidate()
 
+    def _ask_guard(self) -> None:
+        """Raise `StoreReplaced` if the file was replaced, after saving what its log holds."""
+        try:
+            self._guard.check()
+        except StoreReplaced as failure:
+            if self._held is None:
+                raise
+            with self._turn():
+                raise self._guard.save(self._held) from failure
 
-def _create_private(path: Path) -> None:
-    """Create the file if it does not exist. Only its owner may read it, from the beginning."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-def _check_is_database(path: Path) -> None:
-    """Refuse a file that is not a database. SQLite would take a file of a few bytes for an empty
-    database, and overwrite it.
-    """
-    with path.open("rb") as file:
-        first_bytes = file.read(len(_SQLITE_HEADER))
-    if first_bytes not in {b"", _SQLITE_HEADER}:
-        raise OSError(f"{path} is not a file of WyzBooks; choose another file")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Raise the errors of SQLite as failures of the store."""
-    try:
-        yield
-    except (sa.exc.DBAPIError, driver.DRIVER.Error) as error:
-        message = str(getattr(error, "orig", error))
-        if "locked" in message or "busy" in message:
-            raise StoreBusy("another program is writing to the books; try again") from error
-        if "full" in message:
-            raise StoreFull(
-                "the disk that holds the books is full; free some space and try again"
-            ) from error
-        raise StoreFailure(f"the file of the books cannot be used: {message}") from error
+    def _remember(self, failure: StoreFailure) -> StoreFailure:
+        """Keep a failure of the disk for `check`, until a write succeeds."""
+        if isinstance(failure, (StoreFull, StoreUnavailable)):
+            self._failure = failure
+        return failure

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.exporters.cell_text import (
     basis_label,
+    basis_line,
     caption,
     escape_formula,
     format_money,
@@ -40,7 +41,7 @@ def test_the_days_of_a_report_are_written_in_words(query, words):
     assert period_label(query) == words
 
 
-def test_a_report_is_on_the_cash_basis_only_if_it_has_one():
+def test_a_report_says_its_basis_only_if_it_has_one():
     cash = ReportQuery(YEAR.first, YEAR.last, basis="cash")
     assert (
         basis_label(report_of([], query=cash, kind=kind_of("Profit & Loss", "from", "to", "basis")))
@@ -50,10 +51,8 @@ def test_a_report_is_on_the_cash_basis_only_if_it_has_one():
         basis_label(report_of([], query=YEAR, kind=kind_of("Profit & Loss", "from", "to", "basis")))
         == "Accrual Basis"
     )
-    assert (
-        basis_label(report_of([], query=cash, kind=kind_of("Journal", "from", "to")))
-        == "Accrual Basis"
-    )
+    without = report_of([], query=cash, kind=kind_of("Transaction List", "from", "to"))
+    assert (basis_label(without), basis_line(without)) == ("", "USD")
 
 
 def test_the_caption_is_title_company_and_days():

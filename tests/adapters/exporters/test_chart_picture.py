@@ -113,3 +113,15 @@ def test_a_bar_has_its_name_and_amount_beside_it():
 def test_text_cannot_become_markup(text):
     tree = ET.fromstring(svg(Chart(text, "bars", (text,), ((text, (1,)),))))
     assert f"{text}, {text}: 0.01" in [each.text for each in tree.iter(f"{SVG}title")]
+
+
+def test_names_of_wide_letters_have_room_in_the_legend_and_are_shortened_earlier():
+    name = "\u682a\u5f0f\u4f1a\u793e" * 20
+    series = (("\u53ce\u5165\u6240\u5f97", (1,)), ("x", (1,)))
+    shapes = lay_out_chart(Chart("Chart", "bars", (name,), series)).shapes
+    labels = [shape for shape in shapes if isinstance(shape, Label)]
+    shown = next(label.words for label in labels if name[:4] in label.words)
+    assert len(shown) == 18
+    assert shown.endswith("\u2026")
+    starts = {label.words: label.x for label in labels}
+    assert starts["x"] - starts["\u53ce\u5165\u6240\u5f97"] > 4 * 10

@@ -35,6 +35,11 @@ def test_a_report_has_the_shape_of_quickbooks_online():
     )
 
 
+def test_a_report_without_a_basis_names_its_currency_below_its_rows():
+    content = written(write_csv, amounts_of(125_000)).decode()
+    assert content.endswith(",Total\r\n   Account 0,1250.00\r\n\r\nAmounts in USD\r\n")
+
+
 def test_an_indented_label_that_begins_a_formula_is_escaped_too():
     rows = [ReportRow("account", 2, "=cmd()", (-100,)), ReportRow("account", 0, "@x", (1,))]
     assert lines_of(report_of(rows, company="+Company"))[1] == ["'+Company"]

@@ -5,24 +5,24 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from adapters.exporters.cell_text import format_money
+from adapters.exporters.fonts.glyphs import MISSING
 from adapters.exporters.pdf import write_pdf
 from adapters.exporters.pdf_sheet import MARGIN
 from domain.reports.report import Report
 from domain.reports.table import LABEL, Column, ReportRow
+from tests.adapters.exporters.printed_pdf import IN_SCRIPTS, pieces_of, plain_letters
 from tests.adapters.exporters.sample_reports import (
     CHART,
     LEDGER,
     MONEY,
-    TOTAL,
     amounts_of,
     journal,
-    kind_of,
     profit_loss,
     report_of,
     reports,
@@ -35,30 +35,11 @@ def sheets_of(report: Report):
     return PdfReader(BytesIO(written(write_pdf, report))).pages
 
 
-def words_on(sheet):
-    """The printed words, with where they begin and end, and their height on the sheet."""
-    printed = []
-
-    def visit(text, matrix, place, font, size):
-        words = text.strip()
-        if words and font:
-            scale = matrix[0]
-            x = place[4] * scale + matrix[4]
-            printed.append(
-                (
-                    words,
-                    x,
-                    x + stringWidth(words, font["/BaseFont"][1:], size) * scale,
-                    place[5] * scale + matrix[5],
-                )
-            )
-
-    sheet.extract_text(visitor_text=visit)
-    return printed
-
-
 def text_of(report):
-    return [[words for words, *_ in words_on(sheet)] for sheet in sheets_of(report)]
+    """The printed texts of each sheet."""
+    pieces = pieces_of(written(write_pdf, report))
+    sheets = range(1, pieces[-1].sheet + 1)
+    return [[piece.words.strip() for piece in pieces if piece.sheet == at] for at in sheets]
 
 
 def wide(columns, cents=10**9):
@@ -88,10 +69,31 @@ def test_the_first_sheet_has_the_caption_the_chart_and_the_table():
         assert text in words
 
 
-def test_a_report_of_few_columns_is_portrait_and_one_of_many_is_landscape():
-    upright, lying = sheets_of(profit_loss())[0].mediabox, sheets_of(wide(5))[0].mediabox
-    assert (upright.width, upright.height) == (612, 792)
-    assert (lying.width, lying.height) == (792, 612)
+def is_portrait(report):
+    sheet = sheets_of(report)[0].mediabox
+    assert {sheet.width, sheet.height} == {612, 792}
+    return sheet.width < sheet.height
+
+
+def test_a_report_of_up_to_five_columns_of_amounts_is_portrait():
+    assert [is_portrait(wide(columns)) for columns in (1, 4, 5, 6)] == [True, True, True, False]
+
+
+def test_a_report_of_amounts_too_long_for_portrait_format_is_landscape():
+    assert is_portrait(wide(5, cents=10**12))
+    assert not is_portrait(wide(5, cents=10**17))
+
+
+def test_a_list_with_texts_is_landscape_if_they_would_have_little_room():
+    texts = Column("name", "Name", "text"), Column("split", "Split", "text")
+    columns = (*LEDGER, *texts)
+
+    def of(words):
+        cells = (date(2026, 1, 1), words, words, 1, 1, 100, 100, words, words)
+        return report_of([ReportRow("transaction", 0, "", cells)], columns)
+
+    assert is_portrait(of("Check"))
+    assert not is_portrait(of("A text of many words that says more"))
 
 
 def test_every_sheet_has_the_header_and_a_number():
@@ -127,11 +129,12 @@ def test_every_amount_is_printed(amounts):
 @settings(max_examples=examples(0.4))
 @given(reports())
 def test_nothing_is_printed_beyond_the_margins(report):
-    for sheet in sheets_of(report):
-        for words, x, end, y in words_on(sheet):
-            assert x >= MARGIN - 0.5, words
-            assert end <= float(sheet.mediabox.width) - MARGIN + 0.5, words
-            assert y > 20, words
+    pdf = written(write_pdf, report)
+    widths = [float(sheet.mediabox.width) for sheet in PdfReader(BytesIO(pdf)).pages]
+    for piece in pieces_of(pdf):
+        assert piece.x >= MARGIN - 0.5, piece
+        assert piece.end <= widths[piece.sheet - 1] - MARGIN + 0.5, piece
+        assert piece.y > 20, piece
 
 
 def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
@@ -150,28 +153,76 @@ def test_a_long_text_goes_on_in_further_lines_and_over_sheets():
     ] == words
 
 
-def test_a_caption_is_not_printed_alone_at_the_foot_of_a_sheet():
-    for before in range(25, 45):
-        rows = [ReportRow("account", 1, f"Account {at}", (at,)) for at in range(before)]
-        sheets = text_of(
-            report_of(
-                [
-                    *rows,
-                    ReportRow("section", 0, "Caption", (None,)),
-                    ReportRow("account", 1, "Below", (1,)),
-                ]
-            )
-        )
-        assert [("Caption" in each) == ("Below" in each) for each in sheets] == [True] * len(sheets)
+@pytest.mark.parametrize("before", range(25, 50))
+def test_a_caption_stays_with_its_first_row_and_a_total_with_its_last(before):
+    rows = [
+        *(ReportRow("account", 1, f"Account {at}", (at,)) for at in range(before)),
+        ReportRow("section", 0, "Outer caption", (None,)),
+        ReportRow("section", 1, "Caption", (None,)),
+        ReportRow("account", 2, "First", (1,)),
+        ReportRow("account", 2, "Middle", (1,)),
+        ReportRow("account", 2, "Last", (1,)),
+        ReportRow("total", 1, "Total", (3,)),
+        ReportRow("total", 0, "Outer total", (3,)),
+    ]
+    sheets = text_of(report_of(rows))
+    for together in (["Outer caption", "Caption", "First"], ["Last", "Total", "Outer total"]):
+        assert [sum(label in sheet for label in together) for sheet in sheets].count(3) == 1
 
 
-def test_letters_that_the_fonts_lack_are_shown_as_similar_ones():
-    (words,) = text_of(
-        report_of(
-            [ReportRow("account", 0, "Łódź 王", (1,))], TOTAL, kind=kind_of("Report"), chart=CHART
-        )
-    )
-    assert "Lódz ?" in words
+def test_further_sheets_repeat_company_days_and_basis():
+    report = evolve(profit_loss(), rows=[ReportRow("account", 1, "Sales", (1,))] * 80)
+    first, *others = text_of(report)
+    assert others
+    for sheet in others:
+        assert sheet[:2] == [
+            "Profit & Loss  ·  Vale Workshop",
+            "January 1-December 31, 2026  ·  Accrual Basis, USD",
+        ]
+    assert {"Profit & Loss", "Vale Workshop", "January 1-December 31, 2026"} <= set(first)
+
+
+def test_a_report_without_a_basis_names_none():
+    assert not [text for text in text_of(amounts_of(1))[0] if "Basis" in text]
+
+
+@pytest.mark.parametrize("text", IN_SCRIPTS)
+def test_a_report_prints_every_script(text):
+    rows = [ReportRow("section", 0, text, (None,)), ReportRow("account", 1, text, (1,))]
+    chart = evolve(CHART, categories=(text, text, text))
+    report = report_of(rows, (LABEL, Column("a", text)), company=text, chart=chart)
+    out = BytesIO()
+    assert write_pdf(report, out) == []
+    shown = "".join(piece.words for piece in pieces_of(out.getvalue()))
+    assert MISSING not in shown
+    assert plain_letters(text) <= plain_letters(shown)
+
+
+def test_a_character_without_a_glyph_is_a_box_and_is_named():
+    out = BytesIO()
+    report = report_of([ReportRow("account", 0, "Party 🎉 supplies", (1,))])
+    assert write_pdf(report, out) == ["U+1F389 PARTY POPPER"]
+    shown = [piece.words for piece in pieces_of(out.getvalue())]
+    assert "Party □ supplies" in shown
+    assert "for U+1F389 PARTY POPPER in “Party □ supplies”." in " ".join(shown)
+
+
+@pytest.mark.parametrize("before", range(25, 50))
+def test_the_note_of_missing_characters_is_not_alone_on_a_sheet(before):
+    *_, last = text_of(report_of([ReportRow("account", 0, "🎉", (1,))] * before))
+    assert any("PARTY POPPER" in text for text in last)
+    assert "0.01" in last
+
+
+def test_the_fonts_are_embedded_and_only_with_the_glyphs_that_are_used():
+    fonts = sheets_of(profit_loss())[0]["/Resources"]["/Font"].values()
+    assert {font.get_object()["/BaseFont"] for font in fonts} == {
+        "/AAAAAA+NotoSans-Regular",
+        "/AAAAAA+NotoSans-Bold",
+    }
+    for font in fonts:
+        file = font.get_object()["/FontDescriptor"]["/FontFile2"].get_object()
+        assert file["/Length1"] < 60_000
 
 
 def test_the_same_report_is_the_same_file():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.http import system
+from adapters.http import settings as http_settings
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
 from adapters.json_shapes import shapes
@@ -591,9 +591,9 @@ def _send_body(bad, name, method, body) -> None:
 @given(st.sampled_from(["company", "api", "defaults"]), st.data())
 def test_no_setting_gives_a_server_error(bad, group, data):
     shape = {
-        "company": system.CompanyPatch,
-        "api": system.ApiPatch,
-        "defaults": system.DefaultsPatch,
+        "company": http_settings.CompanyPatch,
+        "api": http_settings.ApiPatch,
+        "defaults": http_settings.DefaultsPatch,
     }[group]
     name = data.draw(st.sampled_from([*shape.__struct_encode_fields__, "x"]))
     body = data.draw(

@@ -33,6 +33,7 @@ from tests.adapters.http.requests import (
     vendor_credit,
     view,
 )
+from tests.pictures import JPEG, PNG
 from tests.support import PORT, Client, CountedIds, FixedClock
 
 JSON_TYPE = {"content-type": "application/json"}
@@ -1525,7 +1526,10 @@ REHEARSALS = {
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
+    "replaceLogo": JPEG,
+    "deleteLogo": None,
 }
+MEDIA_OF_FILES = {"importIif": "text/plain", "replaceLogo": "image/jpeg"}
 IDS = {
     "accounts": "cash2",
     "contacts": "acme",
@@ -1571,6 +1575,7 @@ def furnish_all(client) -> None:
     bill_payment(client, "kept", hold=True)
     credit_memo(client, "m1", hold=True)
     vendor_credit(client, "c1", hold=True)
+    client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
 
 
 @pytest.fixture
@@ -1591,7 +1596,8 @@ def rehearse(client, operation, *, dry: bool):
     options = (
         {"content": body} if isinstance(body, bytes) else {} if body is None else {"json": body}
     )
-    media = {"content-type": "text/plain"} if isinstance(body, bytes) else {}
+    is_file = isinstance(body, bytes)
+    media = {"content-type": MEDIA_OF_FILES[operation.name]} if is_file else {}
     return lambda **headers: client.request(
         operation.method,
         f"/api/v1{path}" + ("?dryRun=true" if dry else ""),

@@ -801,6 +801,14 @@ def test_the_settings_are_read_and_changed(client):
     before = client.get("/system/settings").json()
     assert before["company"] == {
         "name": "My Company",
+        "legalName": "",
+        "address": "",
+        "phone": "",
+        "email": "",
+        "website": "",
+        "taxId": "",
+        "paymentInstructions": "",
+        "invoiceFooter": "",
         "currency": "USD",
         "fiscalYearStart": 1,
         "closingDate": None,
@@ -829,6 +837,27 @@ def test_the_settings_are_read_and_changed(client):
     assert after["defaults"] == {**before["defaults"], "undepositedFundsAccountId": CASH}
     assert client.get("/system/settings").json() == after
     assert client.get("/reports/trial-balance").json()["company"] == "Acme"
+
+
+def test_the_settings_have_what_an_invoice_says_of_its_sender(client):
+    sender = {
+        "legalName": "Vale Workshop LLC",
+        "address": "48 Mill Road\nPortland, OR 97214",
+        "phone": "(503) 555-0148",
+        "email": "accounts@vale.example",
+        "website": "https://vale.example",
+        "taxId": "93-1234567",
+        "paymentInstructions": "By transfer:\n\tRouting 123000220\n\nOr by check.",
+        "invoiceFooter": "Thank you.\nSee you again.",
+    }
+    answer = client.patch("/system/settings", json={"company": sender})
+    assert answer.status_code == 200, answer.text
+    assert {**answer.json()["company"], **sender} == answer.json()["company"]
+    (change,) = client.get("/audit?collection=settings&since=1").json()["data"][-1:]
+    assert {name: change["after"][name] for name in sender} == sender
+    assert change["before"]["legalName"] == ""
+    emptied = client.patch("/system/settings", json={"company": dict.fromkeys(sender)})
+    assert {emptied.json()["company"][name] for name in sender} == {""}
 
 
 def test_null_in_the_settings_is_the_default(client):
@@ -861,6 +890,20 @@ def test_null_in_the_settings_is_the_default(client):
         ("company", "name", ""),
         ("company", "name", "x" * 201),
         ("company", "name", 1),
+        ("company", "legalName", "x" * 201),
+        ("company", "legalName", "a\nb"),
+        ("company", "legalName", "a\u200bb"),
+        ("company", "address", "x" * 4001),
+        ("company", "address", "a\x00b"),
+        ("company", "address", ["48 Mill Road"]),
+        ("company", "phone", "x" * 201),
+        ("company", "email", "a\nb"),
+        ("company", "website", "\u202ex"),
+        ("company", "taxId", 931234567),
+        ("company", "paymentInstructions", "x" * 4001),
+        ("company", "invoiceFooter", "a\u202eb"),
+        ("company", "logoSha256", "0" * 64),
+        ("company", "logoFormat", "png"),
         ("company", "currency", "usd"),
         ("company", "currency", "US"),
         ("company", "currency", "EURO"),
@@ -897,6 +940,7 @@ def test_an_invalid_setting_is_refused_with_its_place(client, group, name, value
     "body",
     [
         {"version": 1},
+        {"logo": None},
         {"colour": {}},
         {"company": []},
         {"company": "x"},

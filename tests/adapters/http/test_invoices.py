@@ -652,6 +652,14 @@ def test_the_page_of_an_invoice_is_a_pdf_that_says_what_it_is(client, make, word
     assert all(each.casefold() in text.casefold() for each in words)
 
 
+def test_the_page_of_an_invoice_names_characters_that_it_cannot_show_in_a_header(client):
+    invoice(client)
+    assert "x-missing-characters" not in client.get("/invoices/i1/pdf").headers
+    client.patch("/invoices/i1", json={"memo": "Łódź, 東京, שלום 🎉"})
+    answer = client.get("/invoices/i1/pdf")
+    assert answer.headers["x-missing-characters"] == "U+1F389 PARTY POPPER"
+
+
 # Void and delete
 
 

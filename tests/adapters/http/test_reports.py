@@ -158,6 +158,17 @@ def test_files_have_names_and_pages_may_load_nothing(company):
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
+def test_a_pdf_names_characters_that_it_cannot_show_in_a_header(company):
+    header = "x-missing-characters"
+    query = "/reports/journal?from=2026-01-01&to=2026-12-31&format="
+    assert header not in company.get(f"{query}pdf").headers
+    company.patch("/system/settings", json={"company": {"name": "Łódź 🎉 𒀀"}})
+    assert company.get(f"{query}pdf").headers[header] == (
+        "U+1F389 PARTY POPPER, U+12000 CUNEIFORM SIGN A"
+    )
+    assert header not in company.get(f"{query}html").headers
+
+
 def test_an_unknown_format_is_refused(company):
     reply = company.get("/reports/profit-loss?format=docx")
     assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "/format")
@@ -424,6 +435,46 @@ def test_a_difference_shows_both_figures_and_its_cause(company):
         1,
         "1500.00",
     )
+
+
+def test_a_summary_says_whether_all_of_the_file_was_compared(company):
+    content = company.get(f"/reports/profit-loss?{YEAR}&columns=quarter&format=csv").content
+    comparison = compared(company, "profit-loss", content).json()
+    assert (comparison["summary"]["complete"], comparison["notCompared"]) == (True, [])
+    header = next(line for line in content.decode().splitlines() if line.startswith(",Jan"))
+    budget = content.decode().replace(header, header.replace("Total", "Budget"))
+    comparison = compared(company, "profit-loss", budget.encode()).json()
+    assert (comparison["summary"]["complete"], comparison["notCompared"]) == (False, ["Budget"])
+
+
+def test_a_file_whose_days_have_no_year_is_refused_with_what_to_give(company):
+    content = company.get("/reports/balance-sheet?asOf=2026-12-31&format=csv").content.decode()
+    assert "As of December 31, 2026" in content
+    for line in ("As of December 31", "As of December 31, 2026"):
+        unquoted = content.replace('"As of December 31, 2026"', line)
+        reply = compared(company, "balance-sheet", unquoted.encode())
+        assert reply.status_code == 422
+        assert "without a year" in reply.json()["detail"]
+        assert "asOf" in reply.json()["detail"]
+        told = compared(company, "balance-sheet", unquoted.encode(), "?asOf=2026-12-31").json()
+        assert told["summary"]["complete"]
+
+
+def test_an_account_with_another_name_shows_both_names(company):
+    content = company.get("/reports/balance-sheet?asOf=2026-12-31&format=csv").content.decode()
+    renamed = content.replace("1000 Checking", "1000 Chase Reserve").encode()
+    (difference,) = compared(company, "balance-sheet", renamed).json()["mismatched"]
+    assert (difference["cause"], difference["label"], difference["qbLabel"]) == (
+        "named differently",
+        "1000 Checking",
+        "1000 Chase Reserve",
+    )
+    assert difference["qb"] == difference["wb"]
+    renumbered = content.replace("1000 Checking", "1055 Checking").encode()
+    comparison = compared(company, "balance-sheet", renumbered).json()
+    (pair,) = [each for each in comparison["matched"] if each["remark"]]
+    assert "1055 Checking" in pair["remark"]
+    assert comparison["summary"]["complete"]
 
 
 def test_parameters_take_precedence_over_the_file(company):

@@ -4,7 +4,15 @@ import pytest
 
 from adapters.json_shapes.problems import PROBLEM_TYPES, REMEDIES, code_of, problem_of
 from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
-from application.ports.failures import Damaged, StoreBusy, StoreFailure, StoreFull
+from application.ports.failures import (
+    Damaged,
+    NoBooks,
+    StoreBusy,
+    StoreFailure,
+    StoreFull,
+    StoreReplaced,
+    StoreUnavailable,
+)
 from domain.errors import BookkeepingError, Fault, InUse, Invalid, Refused, Remedy, Stale
 
 
@@ -25,7 +33,10 @@ def test_every_error_code_of_the_books_has_a_status():
     [
         (StoreFull(), "disk_full"),
         (StoreBusy(), "busy"),
-        (OSError(), "busy"),
+        (OSError(), "storage"),
+        (StoreUnavailable(), "storage"),
+        (StoreReplaced(), "file_replaced"),
+        (NoBooks(), "not_found"),
         (Damaged(), "defect"),
         (StoreFailure(), "defect"),
         (UnreadableBody(), "bad_request"),

@@ -287,11 +287,19 @@ def test_columns_beside_their_previous_periods_are_read_back_too(key, span):
     read = [each.key for each in read_report(content).columns if each.type == "amount"]
     assert read == [each.key for each in made.columns if each.type == "amount"]
     assert differences(compared(key, content, given=ReportRequest(compare_to="previousYear"))) == []
-    # Without a comparison, the columns of the previous periods are named and not compared.
+    # The file itself says that its columns stand beside previous periods.
     comparison = compared(key, content)
     assert differences(comparison) == []
-    labels = [each.label for each in made.columns if each.key.endswith(":previous")]
-    assert list(comparison.not_compared) == labels
+    assert comparison.is_complete
+    at, place = next(
+        (at, place)
+        for at, row in enumerate(made.rows)
+        if row.kind in {"account", "contact"}
+        for place, column in enumerate(made.columns[1:])
+        if column.key[:2] == "20" and column.key.endswith(":previous") and row.cells[place]
+    )
+    (difference,) = differences(compared(key, file(with_change(made, at, place, 77), "wyzbooks")))
+    assert (difference.column, difference.difference) == (made.columns[place + 1].key, 77)
 
 
 def test_an_entry_explains_the_difference_of_a_previous_period():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import amend, create
 from application.collections.registry import INVOICES
-from application.invoicing.invoice_page import invoice_page
+from application.invoicing.invoice_page import Sum, invoice_page
 from application.invoicing.invoices import (
     duplicate_invoice,
     invoice_figures,
@@ -433,11 +433,11 @@ def test_the_page_of_an_invoice_shows_the_paid_and_the_due_amount(sold):
         page.number,
         page.terms,
         page.total,
-        page.paid,
+        page.settled,
         page.balance,
         page.stamp,
-    ) == ("Invoice", "77", "Net 30", 1000, 400, 600, "")
-    assert [(each[0], each[3]) for each in page.lines] == [
+    ) == ("Invoice", "77", "Net 30", 1000, (Sum("Amount paid", 400),), Sum("Amount due", 600), "")
+    assert [(each.description, each.amount) for each in page.lines] == [
         ("Sales Income", 400),
         ("Office Supplies", 600),
     ]

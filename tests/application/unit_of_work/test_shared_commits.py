@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adapters.storage.memory.store import MemoryStore
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session
+from application.unit_of_work.interruption import Receipt
 from application.unit_of_work.shared_commits import SharedCommits
 from domain.errors import Conflict
 from tests.strategies import examples
@@ -62,13 +63,13 @@ def commit_together(store: MemoryStore, ends: list[str]) -> list[Writer]:
 
     def act(writer: Writer) -> None:
         try:
-            writer.outcome = commits.commit(store, writer.write)
+            writer.outcome = commits.commit(store, writer.write, Receipt())
         except Exception as error:  # noqa: BLE001 - the test checks it
             writer.outcome = error
 
     def hold() -> None:
         with suppress(OSError):
-            commits.commit(store, hold_the_turn)
+            commits.commit(store, hold_the_turn, Receipt())
 
     threads = [Thread(target=hold)]
     threads[0].start()

@@ -21,7 +21,7 @@ from tests.entrypoints.serving import PATIENCE
 from tests.support import PORT, Client
 
 CASH, SALES, RENT = "account-1000", "account-4100", "account-6800"
-PROGRAM = [sys.executable, "-c", "from entrypoints.cli.main import main; main()"]
+PROGRAM = [sys.executable, "-c", "from entrypoints.cli.program import main; main()"]
 IIF = (
     "!TERMS\tNAME\tDUEDAYS\n"
     "TERMS\tWeekly\t7\n"
@@ -574,6 +574,16 @@ def test_a_report_replaces_the_file_that_was_there_before(filled, path, shape):
         assert target.read_bytes() == again.read_bytes() == answer
 
 
+def test_a_pdf_that_lacks_characters_is_written_with_a_warning(filled, path):
+    http(path, "PATCH", "/system/settings", json={"company": {"name": "Łódź 🎉"}})
+    target = path.with_name("made.pdf")
+    result = filled("report", "journal", "--from", "2026-01-01", "-o", str(target))
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert result.stderr == (
+        "wyzbooks: warning: the file shows a box for U+1F389 PARTY POPPER: its fonts lack it\n"
+    )
+
+
 def test_a_refused_report_leaves_the_existing_file_unchanged(filled, path):
     target = path.with_name("made.csv")
     target.write_bytes(b"before")
@@ -616,6 +626,36 @@ def test_a_report_agrees_with_its_own_csv_and_not_with_another(filled, path):
     )
     assert over_http.json() == comparison
     assert "0.07" in filled("compare", "profit-loss", "-", given=target.read_bytes(), code=1).stdout
+
+
+def test_a_comparison_that_left_something_out_ends_with_exit_code_3(filled, path):
+    target = path.with_name("ours.csv")
+    days = ["--from", "2026-01-01", "--to", "2026-12-31"]
+    filled("report", "profit-loss", *days, "--format", "csv", "-o", str(target))
+    text = target.read_text()
+    filled("compare", "profit-loss", str(target), code=0)
+    target.write_text(
+        "\n".join(
+            f"{line},Budget" if line == ",Total" else f"{line},1.00" if "." in line else line
+            for line in text.splitlines()
+        )
+    )
+    reply = filled("compare", "profit-loss", str(target), code=3)
+    assert "Not compared: Budget" in reply.stdout
+    comparison = json.loads(filled("compare", "profit-loss", str(target), "--json", code=3).stdout)
+    assert (comparison["summary"]["complete"], comparison["notCompared"]) == (False, ["Budget"])
+
+
+def test_the_names_of_an_account_on_both_sides_are_shown(filled, path):
+    target = path.with_name("ours.csv")
+    filled("report", "trial-balance", "--as-of", "2026-12-31", "--format", "csv", "-o", str(target))
+    text = target.read_text()
+    target.write_text(text.replace("1000 Checking", "1000 Chase Reserve"))
+    shown = " ".join(filled("compare", "trial-balance", str(target), code=1).stdout.split())
+    assert "1000 Checking (in QuickBooks: 1000 Chase Reserve)" in shown
+    assert "named differently" in shown
+    target.write_text(text.replace("1000 Checking", "1055 Checking"))
+    assert "another number: 1055 Checking" in filled("compare", "trial-balance", str(target)).stdout
 
 
 # Imports
@@ -784,7 +824,7 @@ def test_help_loads_neither_the_server_nor_the_store(words):
         "heavy = ('litestar', 'sqlalchemy', 'msgspec', 'uvicorn', 'rich')\n"
         "loaded = lambda: [name for name in heavy if name in sys.modules]\n"
         "atexit.register(lambda: print('LOADED', loaded()))\n"
-        "from entrypoints.cli.main import main\nmain()\n"
+        "from entrypoints.cli.program import main\nmain()\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", look], capture_output=True, timeout=PATIENCE, check=True

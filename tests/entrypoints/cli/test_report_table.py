@@ -1,6 +1,7 @@
 """A report as the command line prints it: aligned, one line for each row in a pipe, nothing cut
 off on a terminal, and printed while the report is read."""
 
+from decimal import Decimal
 from io import StringIO
 
 from hypothesis import given
@@ -30,9 +31,9 @@ def test_amounts_are_right_aligned_and_a_pipe_gets_no_colours():
     assert text_of(profit_loss()) == (
         "Profit & Loss\nVale Workshop\nJanuary 1-December 31, 2026, Accrual Basis, USD\n\n"
         "Income\n"
-        "  4100 Sales Income  1250.00\n"
-        "  4900 Discounts      -25.50\n"
-        "Total Income         1224.50\n"
+        "  4100 Sales Income  1,250.00\n"
+        "  4900 Discounts       -25.50\n"
+        "Total Income         1,224.50\n"
     )
 
 
@@ -72,7 +73,7 @@ def test_on_a_narrow_terminal_long_texts_are_wrapped_and_amounts_stay_whole():
     ]
     text = text_of(report_of(rows, LEDGER), force_terminal=True, width=90, color_system=None)
     assert all(cell_len(line) <= 90 for line in text.splitlines())
-    assert "1234567.89" in text
+    assert "1,234,567.89" in text
     assert [each for each in text.split() if each.startswith("word")] == memo.split()
 
 
@@ -93,7 +94,7 @@ def test_a_long_report_is_printed_while_it_is_read():
     print_report(report_of(rows(), LEDGER), Console(file=out, highlight=False))
     last = out.getvalue().splitlines()[-1]
     assert last.startswith("A label that is wider than any before it")
-    assert last.split()[-2:] == ["1000000000000.00", "0.01"]
+    assert last.split()[-2:] == ["1,000,000,000,000.00", "0.01"]
 
 
 @given(reports())
@@ -103,5 +104,11 @@ def test_every_row_is_one_line_of_a_pipe_with_every_cell(report):
     shown = text_of(report_of(Once(rows), columns)).split("\n")[5 if len(columns) > 2 else 4 : -1]
     assert len(shown) == len(rows)
     for line, row in zip(shown, rows, strict=True):
-        wanted = " ".join(printed(*each) for each in zip(columns, row.values, strict=True)).split()
+        cells = zip(columns, row.values, strict=True)
+        wanted = " ".join(
+            format(Decimal(printed(column, value)), ",")
+            if column.type == "amount" and value is not None
+            else printed(column, value)
+            for column, value in cells
+        ).split()
         assert line.split() == wanted

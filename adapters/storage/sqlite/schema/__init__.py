@@ -4,6 +4,7 @@ step_1     journals and bank transactions, their postings, and the log of change
 step_2     invoices, bills and their payments, and open items
 step_3     what reports read: primary accounts, applications by day, wider indexes
 step_4     what records carry for the edges of bookkeeping, such as reversals
+step_5     what invoices say about their sender, and the logo of the company
 step_6     what imports remember of accounts
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new

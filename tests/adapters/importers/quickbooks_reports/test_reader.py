@@ -1341,7 +1341,7 @@ def test_a_report_in_any_dialect_is_read_as_it_was_written(report, dialect, is_c
         dialect,
         report.kind.key,
         "Vale Workshop",
-        "accrual",
+        None if dialect == "wyzbooks" and not report.kind.has_cash_basis else "accrual",
     )
     assert (theirs.first, theirs.last, theirs.as_of) == (
         report.query.first,

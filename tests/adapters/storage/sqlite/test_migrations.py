@@ -20,6 +20,8 @@ from adapters.storage.sqlite.store import SqliteStore
 from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
+from application.ledger.company import change_settings
+from application.ledger.logo import find_logo, set_logo
 from application.open_books import assemble
 from application.ports.change_log import LogQuery, RecordTimes
 from application.ports.queries import Query
@@ -29,6 +31,7 @@ from application.unit_of_work.books import Books
 from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Conflict
 from domain.invoicing.contacts import Contact
+from domain.ledger.company import Settings
 from domain.ledger.entries import EntryHeader
 from domain.lines import line_fields_of
 from domain.reconciliation.applications import AppliedCredit
@@ -51,6 +54,7 @@ from tests.application.actions import (
     drop,
     get,
 )
+from tests.pictures import PNG
 from tests.support import PORT, Client, new_books, whole_report
 
 DATA = Path(__file__).parents[3] / "data"
@@ -684,5 +688,29 @@ def test_names_that_are_the_same_since_schema_4_stay_and_are_told(tmp_path):
     find = books.read(lambda work: work.session.records.page(Contact, Query(words=("zoe",))))
     assert [contact.id for contact in find.items] == ["c"]
     change(books, "contacts", "b", name="Joseph")
+    assert books.read(verify_books).ok
+    books.store.close()
+
+
+# Schema 5: the sender of invoices
+
+
+def test_a_file_of_schema_4_has_no_sender_and_no_logo_until_somebody_sets_them(second):
+    with closing(DRIVER.connect(second, isolation_level=None)) as connection:
+        migrate(connection, second, STEPS[:4])
+    books = open_file(second)
+    settings = books.read(lambda work: work.settings)
+    assert settings == Settings(
+        id="company",
+        version=settings.version,
+        name=settings.name,
+        fiscal_year_start=settings.fiscal_year_start,
+        closing_date=settings.closing_date,
+        reason=settings.reason,
+    )
+    assert books.read(find_logo) is None
+    books.run(change_settings, {"legal_name": "Vale Workshop LLC"})
+    books.run(set_logo, PNG, "png")
+    assert books.read(find_logo).content == PNG
     assert books.read(verify_books).ok
     books.store.close()

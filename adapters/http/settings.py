@@ -1,0 +1,265 @@
+"""The settings of the company and of this server; `logo` has the picture that belongs to them."""
+
+from typing import Annotated, Any
+
+import msgspec
+from attrs import evolve
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.http.call import Call, Reply
+from adapters.http.operation import PATCH, Operation
+from adapters.http.query import WriteQuery
+from adapters.json_shapes import shapes
+from adapters.json_shapes.reading import read, read_partial
+from adapters.json_shapes.unreadable import UnfitBody
+from adapters.json_shapes.warnings import Warnings
+from application.json_names import json_name
+from application.ledger.company import change_settings
+from application.ports.replies import Answer
+from application.serialization import to_json
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import Fault, Refused
+from domain.ledger.company import Settings
+from domain.records import fields_of
+
+COMPANY_FIELDS = (
+    "name",
+    "legal_name",
+    "address",
+    "phone",
+    "email",
+    "website",
+    "tax_id",
+    "payment_instructions",
+    "invoice_footer",
+    "currency",
+    "fiscal_year_start",
+    "closing_date",
+    "reason",
+)
+DEFAULT_ACCOUNT_FIELDS = tuple(field.name for field in fields_of(Settings) if field.ref)
+LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
+
+CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY_FIELDS)
+CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY_FIELDS)
+DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULT_ACCOUNT_FIELDS)
+DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULT_ACCOUNT_FIELDS)
+
+
+NUMBER_FIELDS = {
+    kind: {name: f"{field}_{name}" for name in ("prefix", "width")}
+    for kind, field in (("invoice", "invoice"), ("creditMemo", "credit_memo"))
+}
+"""The settings of the numbers of each kind, by their names in JSON."""
+
+PrefixText = Annotated[
+    str, Meta(max_length=20, description='What the numbers begin with, such as "INV-2026-".')
+]
+Width = Annotated[
+    int,
+    Meta(ge=0, le=15, description="How many digits follow it; missing ones are leading zeros."),
+]
+
+
+class NumberingPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """A merge patch of how the next numbers of a kind of documents are written."""
+
+    prefix: PrefixText | UnsetType | None = UNSET
+    width: Width | UnsetType | None = UNSET
+
+
+class NumberingView(msgspec.Struct):
+    """How the next numbers of a kind of documents are written."""
+
+    prefix: str
+    width: int
+
+
+class NumbersPatch(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """A merge patch of how the next numbers are written."""
+
+    invoice: NumberingPatch | UnsetType | None = UNSET
+    credit_memo: NumberingPatch | UnsetType | None = UNSET
+
+
+class NumbersView(msgspec.Struct, rename="camel"):
+    """How the next numbers are written."""
+
+    invoice: NumberingView
+    credit_memo: NumberingView
+
+
+class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """A merge patch of where the API is served."""
+
+    port: (
+        Annotated[
+            int,
+            Meta(
+                description=(
+                    "The port from the next start on, unless --port or WYZBOOKS_PORT names "
+                    "another one."
+                )
+            ),
+        ]
+        | UnsetType
+        | None
+    ) = UNSET
+
+
+class ApiView(msgspec.Struct):
+    """Where the API is served."""
+
+    port: int
+
+
+class LogoView(msgspec.Struct, rename="camel"):
+    """The logo of the company, which `/system/settings/logo` has."""
+
+    media_type: str
+    sha256: str
+
+
+class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
+    """A merge patch of the settings."""
+
+    company: CompanyPatch | UnsetType = UNSET  # type: ignore[valid-type]
+    api: ApiPatch | UnsetType = UNSET
+    defaults: DefaultsPatch | UnsetType = UNSET  # type: ignore[valid-type]
+    numbers: NumbersPatch | UnsetType = UNSET
+
+
+class SettingsView(msgspec.Struct):
+    """The settings of the company, those of this server, and the default accounts."""
+
+    company: CompanyView  # type: ignore[valid-type]
+    api: ApiView
+    defaults: DefaultsView  # type: ignore[valid-type]
+    numbers: NumbersView
+    logo: LogoView | None
+    version: int
+    warnings: Warnings = UNSET
+
+
+def settings_view(settings: Settings, port: int) -> dict[str, Any]:
+    """The JSON of the settings."""
+    values = to_json(settings)
+    company = {json_name(name): values[json_name(name)] for name in COMPANY_FIELDS}
+    defaults = {json_name(name): values[json_name(name)] for name in DEFAULT_ACCOUNT_FIELDS}
+    return {
+        "company": company,
+        "api": {"port": port},
+        "defaults": defaults,
+        "numbers": {
+            kind: {name: getattr(settings, field) for name, field in fields.items()}
+            for kind, fields in NUMBER_FIELDS.items()
+        },
+        "logo": _logo_view(settings),
+        "version": settings.version,
+    }
+
+
+def _logo_view(settings: Settings) -> dict[str, str] | None:
+    if not settings.logo_format:
+        return None
+    return {"mediaType": f"image/{settings.logo_format}", "sha256": settings.logo_sha256}
+
+
+def _settings(call: Call) -> Answer:
+    return call.read(lambda work: settings_reply(call, work.settings))
+
+
+def _change_settings(call: Call) -> Answer:
+    body = call.json()
+    if not isinstance(body, dict):
+        raise UnfitBody([Fault("", "must be an object")])
+    body = _without_null_groups(body)
+    patch = read(body, SettingsPatch)
+    changes = _settings_changes(body)
+    port = _checked_port(patch)
+
+    def reply(_: UnitOfWork, settings: Settings) -> Reply:
+        # The port is saved before the commit: if it cannot be saved, nothing is changed.
+        if port is not UNSET and not call.query.dry_run:
+            call.services.server_settings.save_port(port)
+        return settings_reply(call, settings, port)
+
+    try:
+        return call.write(reply, change_settings, changes, call.version())
+    except Refused as refusal:
+        raise Refused(_in_its_group(fault) for fault in refusal.faults) from None
+
+
+def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:
+    """The body without groups that are null, which change nothing."""
+    groups = {"company", "api", "defaults", "numbers"}
+    return {
+        name: member for name, member in body.items() if member is not None or name not in groups
+    }
+
+
+def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the settings that a merge patch changes."""
+    changes: dict[str, Any] = {}
+    for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
+        if group in body:
+            changes |= read_partial(body[group], shape, Settings)
+    for kind, members in body.get("numbers", {}).items():
+        for name, value in (members or {}).items():
+            field = NUMBER_FIELDS[kind][name]
+            changes[field] = _DEFAULTS[field] if value is None else value
+    return changes
+
+
+_DEFAULTS = {field.name: field.default for field in fields_of(Settings)}
+
+
+def _checked_port(patch: SettingsPatch) -> int | UnsetType:
+    """The port in a merge patch, where null means the default."""
+    if patch.api is UNSET or patch.api.port is UNSET:
+        return UNSET
+    port = DEFAULT_PORT if patch.api.port is None else patch.api.port
+    if not LOWEST_PORT <= port <= HIGHEST_PORT:
+        raise Refused.at("/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}")
+    return port
+
+
+def _in_its_group(fault: Fault) -> Fault:
+    """The fault of a setting, seen from the body, which has the settings in groups."""
+    if fault.path.count("/") > 1:
+        return fault
+    for kind, fields in NUMBER_FIELDS.items():
+        for name, field in fields.items():
+            if fault.path == f"/{field}":
+                return evolve(fault, path=f"/numbers/{kind}/{name}")
+    is_of_company = fault.path.removeprefix("/") in COMPANY_FIELDS
+    return fault.within("/company" if is_of_company else "/defaults")
+
+
+def settings_reply(call: Call, settings: Settings, new_port: int | UnsetType = UNSET) -> Reply:
+    """The settings, with the ETag by which a client changes them."""
+    port = call.services.server_settings.port if new_port is UNSET else new_port
+    return Reply(settings_view(settings, port), headers={"ETag": f'"{settings.version}"'})
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/system/settings",
+        "readSettings",
+        "Read the settings",
+        _settings,
+        SettingsView,
+    ),
+    Operation(
+        "PATCH",
+        "/system/settings",
+        "changeSettings",
+        "Change settings (JSON merge patch)",
+        _change_settings,
+        SettingsView,
+        query=WriteQuery,
+        takes=SettingsPatch,
+        media=PATCH,
+    ),
+)

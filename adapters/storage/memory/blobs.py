@@ -1,0 +1,24 @@
+"""The bytes that records name by their SHA-256, in memory."""
+
+from collections.abc import Iterator
+
+from adapters.storage.memory.state import State
+
+
+class MemoryBlobs:
+    """Bytes by their SHA-256."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, sha256: str) -> bytes | None:
+        return self._state.blobs.get(sha256)
+
+    def hashes(self) -> Iterator[str]:
+        return iter(sorted(self._state.blobs))
+
+    def put(self, sha256: str, content: bytes) -> None:
+        self._state.blobs.setdefault(sha256, content)
+
+    def delete(self, sha256: str) -> None:
+        self._state.blobs.pop(sha256, None)
