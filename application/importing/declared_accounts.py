@@ -192,10 +192,12 @@ class DeclaredAccounts:
     def _remember(self, account: Account, declared: ImportedAccount, number: str) -> None:
         """Remember the account by all that the file calls it, for its transactions and later."""
         holder = self._index.by_number(number) if number else None
-        is_of_other = holder and holder.id != account.id
-        if name_key(number) in self._numbers or (
-            holder and is_of_other and self._matches.is_number_of(holder, number)
-        ):
+        is_of_other = (
+            holder is not None
+            and holder.id != account.id
+            and self._matches.is_number_of(holder, number)
+        )
+        if is_of_other or name_key(number) in self._numbers:
             # The file gives it to two accounts: it means the one that has it, or else the first.
             number = ""
         self._numbers.add(name_key(number))
