@@ -25,7 +25,7 @@ class AccountIndex:
         for id_, path in paths(chart).items():
             self._by_id[id_] = chart[id_]
             self._add(chart[id_], path)
-        for mapping in work.session.records.all(AccountMapping):
+        for mapping in work.many(AccountMapping, chart).values():
             for told in mapping.numbers:
                 self._id_by_told_number[name_key(told.number)] = mapping.id
 

@@ -86,9 +86,7 @@ class AccountMatches:
         An untouched starter account does, and an unused account to which the file gives another
         number.
         """
-        numbers = {
-            self._numbers[line] for line, id_ in self._id_by_line.items() if id_ == holder.id
-        }
+        numbers = self._numbers_of(holder)
         if name_key(number) in numbers:
             return False
         if holder.id in self._resolver.starters:
@@ -96,6 +94,14 @@ class AccountMatches:
         return any(numbers) and not self._resolver.run.work.session.ledger.is_used(
             holder.id, LATEST
         )
+
+    def is_number_of(self, holder: Account, number: str) -> bool:
+        """Whether the file gives a number to the account of the books that has it already."""
+        return name_key(number) in self._numbers_of(holder)
+
+    def _numbers_of(self, holder: Account) -> set[str]:
+        """The keys of the numbers that the file gives to an account of the books."""
+        return {self._numbers[line] for line, id_ in self._id_by_line.items() if id_ == holder.id}
 
     def _match(self) -> None:
         paths: dict[int, str] = {}

@@ -61,7 +61,7 @@ class DeclaredAccounts:
         If the books have the account, the file fills in what that account lacks.
         """
         path, number = path_and_number(declared.path, declared.number)
-        self._check_declared_once(declared)
+        self._check_declared_once(path, declared)
         account = self._account_meant(declared.line, path)
         is_new = account is None
         if account is None:
@@ -73,13 +73,13 @@ class DeclaredAccounts:
         self._remember(account, declared, number)
         return account, is_new
 
-    def _check_declared_once(self, declared: ImportedAccount) -> None:
+    def _check_declared_once(self, path: str, declared: ImportedAccount) -> None:
         """Raise `Refused` if the file has declared the account already, as another type."""
-        type_ = self._types.setdefault(path_key(declared.path), declared.classification)
+        type_ = self._types.setdefault(path_key(path), declared.classification)
         if type_ != declared.classification:
             raise Refused.at(
                 "",
-                f"the file declares {declared.path} as {words_of(type_)} and as "
+                f"the file declares {path} as {words_of(type_)} and as "
                 f"{words_of(declared.classification)}; leave one of them out",
             )
 
@@ -191,8 +191,15 @@ class DeclaredAccounts:
 
     def _remember(self, account: Account, declared: ImportedAccount, number: str) -> None:
         """Remember the account by all that the file calls it, for its transactions and later."""
-        if name_key(number) in self._numbers:
-            number = ""  # The file gives it to two accounts, so it means the first one.
+        holder = self._index.by_number(number) if number else None
+        is_of_other = (
+            holder is not None
+            and holder.id != account.id
+            and self._matches.is_number_of(holder, number)
+        )
+        if is_of_other or name_key(number) in self._numbers:
+            # The file gives it to two accounts: it means the one that has it, or else the first.
+            number = ""
         self._numbers.add(name_key(number))
         former = self._index.by_told_number(number) if number else None
         if former and former.id != account.id:

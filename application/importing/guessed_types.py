@@ -5,7 +5,7 @@ from functools import partial
 from application.importing.account_resolver import AccountResolver, words_of
 from application.importing.parsed_file import ImportedAccount
 from application.ledger.account_mappings import mapping_of, remember
-from application.ledger.account_types import reclassify_tree
+from application.ledger.account_types import reclassify_tree, restore_accounts
 from domain.ledger.accounts import Account
 
 
@@ -41,8 +41,6 @@ class GuessedTypes:
 
     def _guess_again(self, tree: list[Account]) -> None:
         """Take a correction back, because its row is refused."""
-        type_, subtype, section = tree[0].classification
-        fields = {"type": type_, "subtype": subtype, "section": section}
-        for member in reclassify_tree(self._work, tree, fields):
+        for member in restore_accounts(self._work, tree):
             self._index.learn(member)
             remember(self._work, member.id, guessed=True)

@@ -61,6 +61,20 @@ def reclassify_tree(
     return saved
 
 
+def restore_accounts(work: UnitOfWork, accounts: Iterable[Account]) -> list[Account]:
+    """Store accounts again as they were earlier in this unit of work, parents first.
+
+    Documents on an account that was cash in between, or was not, are posted again.
+    """
+    restored = []
+    for account in accounts:
+        current = work.get(Account, account.id)
+        restored.append(work.save(account))
+        if current.is_bank_or_card != account.is_bank_or_card:
+            repost_account(work, account.id)
+    return restored
+
+
 def repost_account(work: UnitOfWork, id_: str) -> None:
     """Post every document on an account again.
 

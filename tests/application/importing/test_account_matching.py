@@ -279,6 +279,14 @@ def test_a_number_that_the_file_frees_can_be_used_whatever_the_order_of_its_rows
 
 
 @given(LISTS, POSTS, LISTS, POSTS)
+@example(
+    [("Checking", "AR", "", ""), ("Till", "AR", "", "")],
+    [("GENERAL JOURNAL", "Checking", "7000", -5)],
+    [("Accounts Receivable", "BANK", "7000", "")],
+    [],
+)
+@example([], [], [("Till", "BANK", "1000", ""), ("Checking", "BANK", "1000", "")], [])
+@example([], [], [("7000", "BANK", "", ""), ("Account 7000", "AR", "", "")], [])
 @example([], [], [("1200", "BANK", "", ""), ("1200", "BANK", "1000", "")], [])
 def test_any_files_leave_sound_books_and_a_second_reading_of_a_list_changes_nothing(
     rows, posts, later_rows, later_posts
