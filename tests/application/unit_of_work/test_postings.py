@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import event, given, settings
@@ -14,7 +15,10 @@ from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
 from application.ledger.registers import mark_row
+from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
+from application.unit_of_work.books import Books
 from domain.invoicing.invoices import InvoiceLine
+from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import (
     CHECKING,
     CONSULTING,
@@ -26,6 +30,7 @@ from tests.application.actions import (
     TRAVEL,
     add,
     assert_sound,
+    change,
     close,
     contact,
     deposit,
@@ -180,3 +185,58 @@ def row_amount(shares: list[tuple[str, int]], account_id: str) -> int | None:
     """The amount of a row; None if there is no row."""
     amounts = [cents for account, cents in shares if account == account_id]
     return sum(amounts) if amounts else None
+
+
+# What the recorder is told
+
+
+def test_a_charge_that_is_posted_again_stays_paid_and_counts_otherwise_on_the_cash_basis(books):
+    """An account becomes cash, so that a journal on it no longer waits for its payment."""
+    contact(books)
+    add(books, "accounts", id="clearing", name="Clearing", type="asset")
+    add(
+        books,
+        "journals",
+        id="j",
+        date=MARCH,
+        lines=lines((RECEIVABLE, 500, "c"), ("clearing", -500, None)),
+    )
+    payment(books, "p", 500)
+    (charge,) = [
+        item
+        for item in books.read(lambda work: list(work.session.open_items.all()))
+        if item.kind == "journal"
+    ]
+    assert charge.open == 0
+    change(books, "accounts", "clearing", subtype="bank")
+    again = books.read(lambda work: work.session.open_items.many([charge.id]))[charge.id]
+    assert (again.open, again.settled) == (0, charge.settled)
+    assert_sound(books)
+
+
+def test_what_was_applied_between_one_pair_is_taken_back_and_no_other(books):
+    contact(books)
+    for name in ("i1", "i2"):
+        invoice(books, name, 300)
+    payment(books, "p", 600)
+    books.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i1", 0)])
+    (credit,) = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
+    assert [(line.charge_id, line.amount) for line in credit.applied] == [("invoice:i2", 300)]
+
+
+def messages(books: Books, use_case: Any, *arguments: Any) -> list[str]:
+    """The sentences of the warnings that a use case gives."""
+    return books.run_and_render(
+        lambda work, _: [warning.message for warning in work.warnings], use_case, *arguments
+    )
+
+
+def test_a_warning_says_why_a_row_is_no_longer_cleared(transfer):
+    rest = "so it is not cleared any more: clear it again if the bank has confirmed it as it is now"
+    moved = "it no longer counts on that account"
+    changed = "its date or its amount there changed"
+    changes = {"splits": splits((SALES, 1000)), "amount": 1000}
+    (said,) = messages(transfer, amend, TRANSACTIONS, "t", changes)
+    assert said == f"Transfer of {MARCH} was cleared on 1010 Savings; {moved}, {rest}"
+    (said,) = messages(transfer, amend, TRANSACTIONS, "t", {"date": APRIL})
+    assert said == f"Transfer of {APRIL} was cleared on 1000 Checking; {changed}, {rest}"

@@ -42,3 +42,9 @@ def test_turnovers_add_up_side_by_side(one, other):
         one.credits + other.credits,
     )
     assert total.net == one.net + other.net == total.debits - total.credits
+
+
+def test_a_row_is_the_sum_of_all_that_an_entry_posts_on_an_account():
+    postings = (Posting("a", 700), Posting("b", -500), Posting("a", 300), Posting("b", -500))
+    entry = Entry("journal", "j", date(2026, 3, 1), "Journal", "", None, "", postings)
+    assert entry.row_amounts == {"a": 1000, "b": -1000}

@@ -192,6 +192,6 @@ def test_a_signal_while_new_books_are_made_waits_for_them(path):
     _, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, said.decode().splitlines()) == (
         0,
-        [f"wyzbooks: interrupted, but it was stored: {new}; do not send it again"],
+        [f"wyzbooks: interrupted, but it was stored: new books in {new}; do not send it again"],
     )
     assert journals(new) == 0
