@@ -99,9 +99,8 @@ def serve(path: Path, port: int) -> None:
         try:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
-            server = HttpServer(app_of(books, port, shutdown), shutdown)
-            server.greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
-            server.run([listener])
+            greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
+            HttpServer(app_of(books, port, shutdown), shutdown, greeting).run([listener])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.
             books.interruption.request()

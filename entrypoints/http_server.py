@@ -39,14 +39,14 @@ class HttpServer(uvicorn.Server):
     answers what it cuts off with a status of 500, whatever its thread still does.
     """
 
-    def __init__(self, app: App, shutdown: Shutdown) -> None:
+    def __init__(self, app: App, shutdown: Shutdown, greeting: str = "") -> None:
+        """`greeting` is logged once the server answers, and stops in order at a signal."""
         super().__init__(
             uvicorn.Config(
                 app, log_level="warning", access_log=False, server_header=False, lifespan="off"
             )
         )
-        self.greeting = ""
-        """What the log says once the server answers, and stops in order at a signal."""
+        self._greeting = greeting
         self._shutdown = shutdown
         self._is_impatient = False
 
@@ -64,8 +64,8 @@ class HttpServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.greeting:
-            logger.info("%s", self.greeting)
+        if self._greeting:
+            logger.info("%s", self._greeting)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         del frame

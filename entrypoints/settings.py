@@ -43,14 +43,24 @@ class LocalServerSettings:
         """The port saved for the next start, or else the port of the running server."""
         return saved_port() or self._port
 
-    def save_port(self, port: int) -> None:
+    @property
+    def saved_port(self) -> int | None:
+        """The port saved for the next start, or None."""
+        return saved_port()
+
+    def save_port(self, port: int | None) -> None:
         """Save a port for the next start; a crash leaves either the old file or the new one.
+
+        None forgets the saved port.
 
         Raises `StoreUnavailable` if the file of the settings cannot be written.
         """
         path = config_path()
         new = path.with_suffix(".new")
         try:
+            if port is None:
+                path.unlink(missing_ok=True)
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
             new.write_text(json.dumps({"port": port}), encoding="utf-8")
             new.replace(path)

@@ -47,7 +47,7 @@ def check_logo(content: bytes, picture_format: LogoFormat) -> None:
         )
     try:
         printed_logo(content)
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  # likewise
         raise Refused.at(
             "", f"must be a whole {name} picture; this one is damaged and cannot be drawn"
         ) from None

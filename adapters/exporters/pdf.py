@@ -163,7 +163,7 @@ def _unbroken_parts(
     than a third of a sheet is more than one part.
     """
     part: list[Strip] = []
-    for (row, strips), following in pairwise([*rows, None]):  # type: ignore[misc]
+    for (row, strips), following in pairwise([*rows, None]):  # type: ignore[misc]  # no pair begins with it
         if total_height(strips) > height / 3:
             yield [*part, *strips[:3]]
             yield from ([strip] for strip in strips[3:-3])

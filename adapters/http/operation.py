@@ -100,6 +100,6 @@ class Operation:
             raise problem_of(error) from None
         except StoreFailure as error:
             problem = problem_of(error)
-            is_defect = problem.code == "defect"
-            logger.error("the store failed at %s: %s", target, error, exc_info=is_defect)  # noqa: TRY400
+            log = logger.exception if problem.code == "defect" else logger.error
+            log("the store failed at %s: %s", target, error)
             raise problem from error

@@ -120,6 +120,9 @@ class LogoView(msgspec.Struct, rename="camel"):
     sha256: str
 
 
+# mypy cannot see the shapes that are derived from the record when the program starts.
+
+
 class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
     """A merge patch of the settings."""
 
@@ -184,12 +187,13 @@ def _change_settings(call: Call) -> Answer:
             call.services.server_settings.save_port(port)
         return settings_reply(call, settings, port)
 
-    port_before = call.services.server_settings.port
+    server_settings = call.services.server_settings
+    port_before = server_settings.saved_port
     try:
         return call.write(reply, change_settings, changes, call.version())
     except BaseException as error:
-        if call.services.server_settings.port != port_before:
-            call.services.server_settings.save_port(port_before)
+        if server_settings.saved_port != port_before:
+            server_settings.save_port(port_before)  # The other settings were not stored.
         if isinstance(error, Refused):
             raise Refused(_in_its_group(fault) for fault in error.faults) from None
         raise

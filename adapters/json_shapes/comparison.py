@@ -7,7 +7,7 @@ import msgspec
 
 from adapters.json_shapes.shapes import SourceView
 from application.json_names import json_name
-from domain.comparison.differences import Comparison, Difference
+from domain.comparison.differences import Cause, Comparison, Difference
 from domain.values import format_amount
 
 Day = date
@@ -52,15 +52,7 @@ class DifferenceView(msgspec.Struct, rename="camel"):
     qb: str | None
     wb: str | None
     difference: str
-    cause: Literal[
-        "value",
-        "classification",
-        "named differently",
-        "sign",
-        "period",
-        "missing here",
-        "missing there",
-    ]
+    cause: Cause
     line: int | None
     entries: list[ContributingEntryView]
 

@@ -14,5 +14,9 @@ class ServerSettings(Protocol):
     def port(self) -> int:
         """The port on which the server listens."""
 
-    def save_port(self, port: int) -> None:
-        """Save another port for the next start of the server."""
+    @property
+    def saved_port(self) -> int | None:
+        """The port saved for the next start of the server, or None."""
+
+    def save_port(self, port: int | None) -> None:
+        """Save another port for the next start of the server; None forgets the saved one."""

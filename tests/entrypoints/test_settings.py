@@ -50,6 +50,10 @@ def test_a_port_stays_as_it_was_if_the_other_settings_are_not_stored(tmp_path, m
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     store = FailingCommitStore()
     client = Client(app_of(new_books(store), PORT))
+    store.is_failing = True
+    assert client.patch("/system/settings", json=PATCH).status_code == 503
+    assert saved_port() is None
+    store.is_failing = False
     client.patch("/system/settings", json={"api": {"port": 4001}})
     store.is_failing = True
     assert client.patch("/system/settings", json=PATCH).status_code == 503

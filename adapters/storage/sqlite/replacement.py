@@ -52,7 +52,10 @@ class ReplacementGuard:
 
         `is_committed` says that a write was just committed, if the file cannot be looked at.
         """
-        if self._change is None and (change := self._changed(is_committed)) is not None:
+        if (
+            self._change is None
+            and (change := self._changed(is_committed=is_committed)) is not None
+        ):
             with self._lock:
                 if self._change is None:
                     self._change = change
@@ -77,7 +80,7 @@ class ReplacementGuard:
                     self._outcome = f"The former books could not be saved ({error}){rest}"
             return StoreReplaced(self._message(change))
 
-    def _changed(self, is_committed: bool) -> Change | None:  # noqa: FBT001
+    def _changed(self, *, is_committed: bool) -> Change | None:
         with translated(self._file.path, system_errors=True, at_commit=is_committed):
             return self._file.change()
 

@@ -152,7 +152,8 @@ class SqliteStore:
             if not self.exclusive:
                 self._engine.dispose()
             return
-        users = 0 if self.exclusive else self._engine.pool.checkedout()  # type: ignore[attr-defined]
+        pool: Any = self._engine.pool
+        users = 0 if self.exclusive else pool.checkedout()
         self._engine.dispose()
         if self._held is not None:
             self._held.close()
