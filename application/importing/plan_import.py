@@ -135,7 +135,7 @@ def commit_import(
 
     If the books have changed since the plan was made, it is made again. Raises `Conflict` if a
     `digest` is given and the plan now does something else than the one with that digest, and
-    `ImportRefused` if rows are refused and the rest is not asked for.
+    `ImportRefused` if rows are refused and the rest is not asked for, or was not read.
     """
     if not planned.plan.fits(work):
         planned = plan_import(work, planned.format, planned.file, planned.options, planned.id)
@@ -145,7 +145,7 @@ def commit_import(
             "something else; plan it again"
         )
     answer = planned.answer
-    if answer.refused and not planned.options.partial:
+    if answer.refused and (answer.stopped_at or not planned.options.partial):
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
     planned.plan.carry_out(work)

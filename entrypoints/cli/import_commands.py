@@ -50,7 +50,7 @@ def import_content(
             strict=strict,
             opening_date=day,
         )
-        parsed = READERS[format_name](content, options.date_order)
+        parsed = READERS[format_name](content, options.date_order, books.check_wanted)
         planned = books.read(plan_import, format_name, parsed, options)
         try:
             if dry_run:

@@ -187,8 +187,22 @@ def _row_texts(document: Mapping[str, Any]) -> Iterator[str]:
         yield f"Line {assumed['line']}: {assumed['what']}, because {assumed['why']}"
     for row in document["refused"]:
         yield f"Line {row['line']} is refused: {row['message']}"
+    if more := document.get("more"):
+        yield f"Not shown: {_more_text(more)}"
+    if "stoppedAt" in document:
+        yield f"Too many rows are refused, so the import stopped at line {document['stoppedAt']}."
     lines = {"left out" if name == "leftOut" else name: n for name, n in document["lines"].items()}
     yield f"Lines: {', '.join(f'{count} {name}' for name, count in lines.items())}"
+
+
+def _more_text(more: Mapping[str, int]) -> str:
+    words = {
+        "leftOut": "blocks left out",
+        "assumed": "assumptions",
+        "doubled": "numbers that are used twice",
+        "refused": "refused rows",
+    }
+    return ", ".join(f"{count} more {words[name]}" for name, count in more.items() if count)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
