@@ -68,6 +68,11 @@ class PlannedImport:
         """What becomes of each line of the file."""
         return self.plan.result
 
+    @property
+    def can_be_committed(self) -> bool:
+        """Whether it deals with the whole file, so that its commit can be asked for."""
+        return self.answer.stopped_at is None
+
 
 def plan_import(
     work: UnitOfWork,
@@ -94,7 +99,9 @@ def plan_import(
 
 
 def keep_plan(work: UnitOfWork, planned: PlannedImport, content: bytes) -> None:
-    """Keep a plan and its file, so that it can be committed as it is."""
+    """Keep a plan and its file, so that it can be committed as it is; not one that never can be."""
+    if not planned.can_be_committed:
+        return
     now = work.clock.now()
     work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat())
     digest, options = planned.plan.digest, str(planned.options)
@@ -145,7 +152,7 @@ def commit_import(
             "something else; plan it again"
         )
     answer = planned.answer
-    if answer.refused and (answer.stopped_at or not planned.options.partial):
+    if answer.refused and not (planned.options.partial and planned.can_be_committed):
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
     planned.plan.carry_out(work)
