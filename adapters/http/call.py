@@ -4,7 +4,7 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 """
 
 import errno
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -237,6 +237,12 @@ class Call:
                 return Answer(200, headers, file.read())
             stack.pop_all()  # The application closes the file after sending it.
             return Download(headers, file, size)
+
+    def while_wanted(self, rows: Iterable[T]) -> Iterator[T]:
+        """Rows of a long answer, one after the other, as long as the client waits for it."""
+        for row in rows:
+            self.books.check_wanted()
+            yield row
 
     def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
         """The weak ETag of the answer, and whether the client has this answer already."""

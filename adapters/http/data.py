@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import IO
 
+from attrs import evolve
+
 from adapters.http.call import Call, Download
 from adapters.http.operation import Operation
 from application.exporting.export_books import export_books
@@ -24,7 +26,9 @@ def _export(format_name: str) -> Callable[[Call], Answer | Download]:
             etag, is_known = call.etag(work)
             if is_known:
                 return {"ETag": etag}
-            written = call.services.books_writers[format_name](export_books(work), out)
+            books = export_books(work)
+            books = evolve(books, transactions=call.while_wanted(books.transactions))
+            written = call.services.books_writers[format_name](books, out)
             headers["ETag"] = etag
             headers["Content-Type"] = f"{TEXT}; charset={written.charset}"
             headers["X-Left-Out"] = _left_out(written)

@@ -2,6 +2,7 @@
 
 from typing import IO, Any
 
+from attrs import evolve
 from msgspec import UNSET
 
 from adapters.http.call import Call, Download, missing_characters_header
@@ -59,6 +60,7 @@ def _read(call: Call) -> Answer | Download:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag
         report = make_report(work, kind.key, request)
+        report = evolve(report, rows=call.while_wanted(report.rows))
         missing = call.services.writers[format_name](report, out)
         headers.update(missing_characters_header(missing))
         return None

@@ -5,12 +5,16 @@ from typing import Any
 
 import anyio
 import httpx
+import pytest
 
 import entrypoints.api
 from adapters.http.app import LONG_AT_ONCE
+from adapters.http.call import Call
 from adapters.http.routes import OPERATIONS
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
+from application.ports.failures import Abandoned
+from application.unit_of_work.write_context import SYSTEM
 from entrypoints.api import app_of
 from tests.support import ORIGIN, PORT, new_books
 
@@ -140,3 +144,13 @@ def test_a_read_whose_client_has_gone_ends_and_its_place_on_the_lane_is_free(mon
     finally:
         released.set()
     assert ended == [LIST] * LONG_AT_ONCE
+
+
+def test_the_rows_of_a_report_end_when_its_client_has_gone():
+    books = new_books(MemoryStore()).with_context(SYSTEM)
+    services: Any = None
+    rows = Call(books, services, {}, None, b"", {}, "").while_wanted(range(10))
+    assert next(rows) == 0
+    books.abandon()
+    with pytest.raises(Abandoned):
+        next(rows)
