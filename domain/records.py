@@ -169,10 +169,11 @@ class Field:
         """What is wrong with a value of this field, or None."""
         if value is None:
             return None if self.optional else "must not be empty"
-        lines = value if self.many else ()
-        if type(value) is not (tuple if self.many else self.type) or not all(
-            type(line) is self.type for line in lines
-        ):
+        if self.many:
+            is_of_type = type(value) is tuple and all(type(line) is self.type for line in value)
+        else:
+            is_of_type = type(value) is self.type
+        if not is_of_type:
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
             return f"must be one of {', '.join(self.writable_choices)}"
@@ -231,8 +232,18 @@ def changed(part: P, **fields: Any) -> P:
 
 
 def versioned(record: R, version: int) -> R:
-    """The same record with another version."""
-    return record if record.version == version else changed(record, version=version)
+    """The same record with another version.
+
+    No rule depends on the version, so the rules are not checked again.
+    """
+    if record.version == version:
+        return record
+    copied = object.__new__(type(record))
+    for name in _names_of(type(record)):
+        # A frozen object cannot be filled in otherwise.
+        object.__setattr__(copied, name, getattr(record, name))
+    object.__setattr__(copied, "version", version)
+    return copied
 
 
 def repoint(part: P, kind: str, old: str, new: str) -> P:
@@ -245,6 +256,12 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
         elif field.ref == kind and value == old:
             changes[field.name] = new
     return changed(part, **changes)
+
+
+@memoized
+def _names_of(cls: type) -> tuple[str, ...]:
+    """The names of all fields of a record, with its version."""
+    return tuple(attribute.name for attribute in attrs.fields(cls))
 
 
 @memoized
