@@ -215,15 +215,17 @@ def has_field(cls: type, name: str) -> bool:
     return any(field.name == name for field in fields_of(cls))
 
 
-def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
+def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
     """Every reference of a record and of its lines: (path, kind, id)."""
+    all_references = []
     for field in _fields_with_references(type(part)):
         value = getattr(part, field.name)
         if field.many:
             for index, line in enumerate(value):
-                yield from references(line, f"{path}/{field.name}/{index}")
+                all_references += references(line, f"{path}/{field.name}/{index}")
         elif value is not None:
-            yield f"{path}/{field.name}", cast("str", field.ref), value
+            all_references.append((f"{path}/{field.name}", cast("str", field.ref), value))
+    return all_references
 
 
 def changed(part: P, **fields: Any) -> P:
@@ -236,13 +238,16 @@ def versioned(record: R, version: int) -> R:
 
     No rule depends on the version, so the rules are not checked again.
     """
-    if record.version == version:
-        return record
-    copied = object.__new__(type(record))
-    for name in _names_of(type(record)):
+    return record if record.version == version else with_value(record, "version", version)
+
+
+def with_value(part: P, name: str, value: Any) -> P:
+    """A copy with another value of a field on which no rule depends; no rules are checked."""
+    copied = object.__new__(type(part))
+    for field_name in _names_of(type(part)):
         # A frozen object cannot be filled in otherwise.
-        object.__setattr__(copied, name, getattr(record, name))
-    object.__setattr__(copied, "version", version)
+        object.__setattr__(copied, field_name, getattr(part, field_name))
+    object.__setattr__(copied, name, value)
     return copied
 
 
@@ -260,7 +265,7 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
 
 @memoized
 def _names_of(cls: type) -> tuple[str, ...]:
-    """The names of all fields of a record, with its version."""
+    """The names of all fields of a record or line, with the version of a record."""
     return tuple(attribute.name for attribute in attrs.fields(cls))
 
 
