@@ -215,19 +215,6 @@ def has_field(cls: type, name: str) -> bool:
     return any(field.name == name for field in fields_of(cls))
 
 
-def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
-    """Every reference of a record and of its lines: (path, kind, id)."""
-    all_references = []
-    for field in _fields_with_references(type(part)):
-        value = getattr(part, field.name)
-        if field.many:
-            for index, line in enumerate(value):
-                all_references += references(line, f"{path}/{field.name}/{index}")
-        elif value is not None:
-            all_references.append((f"{path}/{field.name}", cast("str", field.ref), value))
-    return all_references
-
-
 def changed(part: P, **fields: Any) -> P:
     """A copy of a record or line with some fields changed; its rules are checked again."""
     return cast("P", attrs.evolve(cast("Any", part), **fields))
@@ -251,31 +238,10 @@ def with_value(part: P, name: str, value: Any) -> P:
     return copied
 
 
-def repoint(part: P, kind: str, old: str, new: str) -> P:
-    """A copy of a record or line in which every reference to `old` is one to `new`."""
-    changes: dict[str, Any] = {}
-    for field in _fields_with_references(type(part)):
-        value = getattr(part, field.name)
-        if field.many:
-            changes[field.name] = tuple(repoint(line, kind, old, new) for line in value)
-        elif field.ref == kind and value == old:
-            changes[field.name] = new
-    return changed(part, **changes)
-
-
 @memoized
 def _names_of(cls: type) -> tuple[str, ...]:
     """The names of all fields of a record or line, with the version of a record."""
     return tuple(attribute.name for attribute in attrs.fields(cls))
-
-
-@memoized
-def _fields_with_references(cls: type) -> tuple[Field, ...]:
-    return tuple(
-        field
-        for field in fields_of(cls)
-        if field.ref or (field.many and _fields_with_references(field.type))
-    )
 
 
 def _describe_field(name: str, hint: Any, default: Any) -> Field:

@@ -145,6 +145,7 @@ def commit_import(
             "something else; plan it again"
         )
     answer = planned.answer
+    answer.set_trial_balances(_balances(work), _changes(planned.plan))
     if answer.refused and not planned.options.partial:
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
