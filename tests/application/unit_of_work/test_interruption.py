@@ -62,7 +62,7 @@ def test_nothing_is_written_any_more_after_the_request_to_stop(books):
     assert not books.interruption.is_final
     books.interruption.request()
     assert books.interruption.is_final
-    with pytest.raises(StoreStopping):
+    with pytest.raises(StoreStopping, match=r"^the program is stopping, and nothing was stored$"):
         books.run(add_contacts)
     assert names(books) == []
 
