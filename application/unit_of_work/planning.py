@@ -15,6 +15,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 from attrs import evolve, field, frozen
 
 from application.ports.ids import Ids
+from application.ports.progress import Progress, observed, unobserved
 from application.serialization import canonical, to_json
 from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.planned_session import PlannedSession
@@ -77,10 +78,10 @@ class Plan(Generic[T]):
         """Whether the books are still those for which it was made."""
         return (work.version, work.today) == (self.version, self.today)
 
-    def carry_out(self, work: UnitOfWork) -> None:
-        """Write what the plan says, in books that it fits."""
+    def carry_out(self, work: UnitOfWork, progress: Progress = unobserved) -> None:
+        """Write what the plan says, in books that it fits; `progress` counts the writes."""
         work.expect_new(self.new_ids)
-        for write in self.writes:
+        for write in observed(self.writes, len(self.writes), progress):
             write.carry_out(work)
         for warning in self.warnings:
             work.warn(warning.code, warning.message, *warning.ids)
