@@ -8,6 +8,7 @@ search_key      what is equal for a search and for filters: accents do not count
 """
 
 import re
+from functools import lru_cache
 from unicodedata import decimal, normalize
 
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -40,6 +41,9 @@ _END_OF_PART = "\x01"
 _LONGEST_WORD = 64
 """How many characters of a word count in a search."""
 
+_MOST_REMEMBERED = 2_000
+"""For how many texts a result is remembered: a document and its entry have the same texts."""
+
 
 def normal_name(text: str) -> str:
     """A name as the books keep it: in Unicode's form NFC, one space between words, none around."""
@@ -69,6 +73,7 @@ def path_key(path: str) -> str:
     return ":".join(map(name_key, path.split(":")))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def search_key(text: str) -> str:
     """A text that is the same for names that a search takes for the same: without accents, too."""
     if text.isascii():
@@ -77,11 +82,13 @@ def search_key(text: str) -> str:
     return normalize("NFC", without_accents.translate(_LETTERS_WITH_STROKES))
 
 
-def search_words(text: str) -> list[str]:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def search_words(text: str) -> tuple[str, ...]:
     """The words of a text as a search compares them. Only letters and digits make a word."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(search_key(text))]
+    return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(search_key(text)))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def number_sort_key(number: str) -> str:
     """A text by which numbers are sorted with their digits as numbers: INV-9 before INV-10.
 

@@ -9,9 +9,10 @@ from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
-from adapters.http.operation import FILES, Operation
+from adapters.http.operation import FILES, EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.warnings import Warnings
 from application.importing.import_answer import ImportAnswer
@@ -169,16 +170,17 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
 
 
 def _commit(call: Call) -> Answer:
+    read(call.json(), EmptyRequest)
     planned = _plan_again(call)
     if call.query.dry_run and planned:
         return Reply(plan_view(planned)).answer()
-    return call.write(_reply, commit_kept_plan, call.id, planned)
+    return call.write(_reply, commit_kept_plan, call.path_values["planId"], planned)
 
 
 def _plan_again(call: Call) -> PlannedImport | None:
     """The kept plan, made again for the books as they are now; None if it does not wait."""
     try:
-        stored = call.books.read(waiting_plan, call.id)
+        stored = call.books.read(waiting_plan, call.path_values["planId"])
     except (Conflict, NotFound):
         return None
     options = ImportOptions.parse(stored.options)
@@ -222,16 +224,19 @@ OPERATIONS = (
         takes=bytes,
         media=FILES,
         is_long=True,
+        answers_plan=True,
     ),
     Operation(
         "POST",
-        "/import/plans/{id}/commit",
+        "/import/plans/{planId}/commit",
         "commitImportPlan",
         "Commit the plan of an import, as a dry run has shown it",
         _commit,
         ImportView,
         status=201,
         query=CommitQuery,
+        takes=EmptyRequest,
         is_long=True,
+        answers_plan=True,
     ),
 )

@@ -21,6 +21,7 @@ from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.planned_session import PlannedSession
 from application.unit_of_work.postings import Postings
 from application.unit_of_work.recorder import DerivedRecords, Effect
+from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import Conflict
@@ -79,10 +80,17 @@ class Plan(Generic[T]):
         return (work.version, work.today) == (self.version, self.today)
 
     def carry_out(self, work: UnitOfWork, progress: Progress = unobserved) -> None:
-        """Write what the plan says, in books that it fits; `progress` counts the writes."""
+        """Write what the plan says, in books that it fits; `progress` counts the writes.
+
+        The guards allowed these writes in the same books when the plan was made, so they are not
+        asked again.
+        """
+        if not self.fits(work):
+            raise RuntimeError("the books have changed since the plan was made")
         work.expect_new(self.new_ids)
-        for write in observed(self.writes, len(self.writes), progress):
-            write.carry_out(work)
+        with work.without_guards():
+            for write in observed(self.writes, len(self.writes), progress):
+                write.carry_out(work)
         for warning in self.warnings:
             work.warn(warning.code, warning.message, *warning.ids)
 
@@ -150,6 +158,9 @@ class PlanningWork(UnitOfWork):
             for write in self.writes
             if write.of_recorder or (type(write.arguments[0]), write.arguments[0].id) in altered
         )
+
+    def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
+        """Log nothing: the changes are logged when the plan is carried out."""
 
     def save(self, record: R) -> R:
         before = self.find(type(record), record.id)
