@@ -95,7 +95,9 @@ def test_whenever_the_server_is_stopped_an_import_is_answered_and_stored_or_neit
         with Served(path, free_port()) as server:
             server.wait()
             answers: list[httpx.Response | None] = []
-            client = threading.Thread(target=send_import, args=(server, iif(1000, step + 1), answers))
+            client = threading.Thread(
+                target=send_import, args=(server, iif(1000, step + 1), answers)
+            )
             began = time.monotonic()
             client.start()
             if step:

@@ -46,10 +46,7 @@ def iif(count: int, amount: int = 1) -> bytes:
     names = "TRNSTYPE\tDATE\tACCNT\tAMOUNT\n"
     header = f"!TRNS\t{names}!SPL\t{names}!ENDTRNS\n"
     kind = "GENERAL JOURNAL\t5/5/2026"
-    one = (
-        f"TRNS\t{kind}\tChecking\t{amount}.00\n"
-        f"SPL\t{kind}\tSales Income\t-{amount}.00\nENDTRNS\n"
-    )
+    one = f"TRNS\t{kind}\tChecking\t{amount}.00\nSPL\t{kind}\tSales Income\t-{amount}.00\nENDTRNS\n"
     return (header + one * count).encode()
 
 
