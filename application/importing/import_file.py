@@ -33,6 +33,7 @@ from application.importing.parsed_file import (
     ParsedFile,
 )
 from application.ports.change_log import RecordAddress
+from application.ports.progress import Progress, observed, unobserved
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
 from domain.invoicing.terms import Terms
@@ -41,7 +42,12 @@ from domain.texts import name_key
 
 
 def import_file(
-    work: UnitOfWork, file: ParsedFile, *, strict: bool = False, opening_date: date | None = None
+    work: UnitOfWork,
+    file: ParsedFile,
+    *,
+    strict: bool = False,
+    opening_date: date | None = None,
+    progress: Progress = unobserved,
 ) -> ImportAnswer:
     """Create everything that a file holds and the books do not have yet.
 
@@ -49,7 +55,7 @@ def import_file(
     and terms come before transactions, wherever they are in the file. A name that no list of the
     file declares is created and reported as assumed; with `strict` its row is refused. The balances
     that the list of accounts gives are posted as opening balances on `opening_date`, or not at all
-    if that is None.
+    if that is None. `progress` counts the transactions of the file.
     """
     answer = ImportAnswer(
         file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
@@ -60,7 +66,7 @@ def import_file(
     steps.import_contacts()
     steps.import_items()
     steps.import_opening_balances(opening_date)
-    steps.import_transactions()
+    steps.import_transactions(progress)
     steps.deactivate_hidden_accounts()
     return answer
 
@@ -145,11 +151,11 @@ class _ImportSteps:
                 self._answer.created.update(posted)
                 self._answer.identities[identity] = self._run.documents[first]
 
-    def import_transactions(self) -> None:
+    def import_transactions(self, progress: Progress) -> None:
         """Create the transactions that no file imported earlier had."""
         identified = identified_transactions(self._answer.file.transactions)
         known = self._work.session.imports.imported([identity for identity, _ in identified])
-        for identity, transaction in identified:
+        for identity, transaction in observed(identified, len(identified), progress):
             if identity in known:
                 self._leave_duplicate(transaction, known[identity])
                 continue

@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 
 from application.ports.change_log import Head, LoggedChange, LogQuery
 from application.ports.ids import Ids
+from application.ports.progress import Progress, observed, unobserved
 from application.serialization import canonical, from_json, to_json
 from application.unit_of_work.footprint import Footprint
 from application.unit_of_work.item_changes import ItemChanges
@@ -95,8 +96,8 @@ class Plan(Generic[T]):
         changes = _changes_since(work, self.head)
         return changes is not None and not any(starmap(self.footprint.is_touched_by, changes))
 
-    def carry_out(self, work: UnitOfWork) -> None:
-        """Write what the plan says, in books that it fits.
+    def carry_out(self, work: UnitOfWork, progress: Progress = unobserved) -> None:
+        """Write what the plan says, in books that it fits; `progress` counts the writes.
 
         The guards allowed these writes when the plan was made, and nothing that they have read has
         changed since, so they are not asked again.
@@ -105,7 +106,7 @@ class Plan(Generic[T]):
             raise RuntimeError("the books have changed since the plan was made")
         work.expect_new(self.new_ids)
         with work.without_guards():
-            for write in self.writes:
+            for write in observed(self.writes, len(self.writes), progress):
                 write.carry_out(work)
         for warning in self.warnings:
             work.warn(warning.code, warning.message, *warning.ids)
