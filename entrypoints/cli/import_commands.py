@@ -30,7 +30,7 @@ from entrypoints.cli.console import REFUSALS, Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.import_files import STANDARD_INPUT, SourceFile
 from entrypoints.cli.import_form import ImportForm
-from entrypoints.cli.import_text import PlanText, outcomes_text
+from entrypoints.cli.import_text import PlanText, outcomes_text, printable
 from entrypoints.cli.progress_line import ProgressLine
 from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.writing import Document, WrittenAnswer, commit, show
@@ -110,7 +110,7 @@ def _recognised(
         try:
             yield SourceFile.open(path, format_name)
         except REFUSALS as error:
-            console.print_refusal(error, str(path))
+            console.print_refusal(error, printable(str(path)))
             sys.exit(1)
 
 
@@ -220,18 +220,14 @@ class _Importer:
         self, file: SourceFile, planned: PlannedImport, digest: str | None, shown: Sequence[Any]
     ) -> WrittenAnswer:
         """Commit a plan; warnings of the plan were shown already."""
+        # These books know the outcome of this commit, and nothing of the one before it.
+        books = self.books.with_context(self.books.context)
         undo_command = f"wyzbooks import undo {planned.id}{self.console.file_option()}"
         form = ImportForm(file.short_name, undo_command, tuple(self.stored), shown)
         with ProgressLine("storing", is_shown=self.console.shows_progress) as line:
             line.begin("storing", "records")
             answer = commit(
-                self.console,
-                self.books,
-                form.answer_form(),
-                commit_import,
-                planned,
-                digest,
-                line.count,
+                self.console, books, form.answer_form(), commit_import, planned, digest, line.count
             )
         if "batchId" in answer.document:
             self.stored.append(form.stored_words(answer.document))

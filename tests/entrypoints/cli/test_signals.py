@@ -38,6 +38,21 @@ from entrypoints.cli.program import main
 main()
 """
 """The program, which says when it is about to commit, and waits there for a second."""
+WAITS_BEFORE_THE_SECOND_PLAN = """
+import sys
+from entrypoints.cli import import_commands
+plan_import, planned = import_commands.plan_import, []
+def plan(*arguments, **options):
+    planned.append(arguments)
+    if len(planned) == 2:
+        print("HERE", file=sys.stderr, flush=True)
+        sys.stdin.readline()
+    return plan_import(*arguments, **options)
+import_commands.plan_import = plan
+from entrypoints.cli.program import main
+main()
+"""
+"""The program, which says when it is about to plan the second file, and waits for a line."""
 NOTHING = "wyzbooks: interrupted; nothing was stored"
 
 
@@ -149,6 +164,30 @@ def test_a_signal_in_the_second_of_several_files_says_what_the_first_has_stored(
         "3 journals; do not send it again",
         said.decode().splitlines()[-1],
     )
+    assert journals(path) == 3
+
+
+def test_a_signal_ends_the_second_of_several_files_that_waits_for_another_program(path):
+    files = [path.with_name("a.iif"), path.with_name("b.iif")]
+    for amount, file in enumerate(files, 1):
+        file.write_bytes(iif(3, amount))
+    words = ["import", *map(str, files), "--yes"]
+    process = start(path, *words, program=[sys.executable, "-c", WAITS_BEFORE_THE_SECOND_PLAN])
+    assert process.stderr is not None
+    assert process.stdin is not None
+    assert process.stderr.readline().strip() == b"HERE"
+    connection = DRIVER.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+    time.sleep(1)  # It plans, and then waits for a minute.
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 4
+    last_line = said.decode().splitlines()[-1]
+    assert "interrupted, but it was stored: the import of a.iif, batch" in last_line
+    connection.execute("ROLLBACK")
+    connection.close()
     assert journals(path) == 3
 
 
