@@ -38,6 +38,8 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGITS_OR_OTHERS = re.compile(r"\d+|\D+")
 _END_OF_PART = "\x01"
 """A character that comes before all characters of a number."""
+LONGEST_ECHO = 200
+"""How many characters of a text a message repeats."""
 _LONGEST_WORD = 64
 """How many characters of a word count in a search."""
 
@@ -80,6 +82,11 @@ def search_key(text: str) -> str:
         return name_key(text)
     without_accents = _ACCENTS.sub("", normalize("NFKD", name_key(text)))
     return normalize("NFC", without_accents.translate(_LETTERS_WITH_STROKES))
+
+
+def echoed(text: str, longest: int = LONGEST_ECHO) -> str:
+    """A text as a message repeats it, cut where it is long: whatever was entered or sent."""
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

@@ -3,13 +3,13 @@
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, create_task_group, to_thread
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
@@ -111,18 +111,19 @@ def _route_handler(
         target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
         running: RunningRequest = request.scope["state"]["running_request"]
         running.books = books.with_context(WriteContext(actor))
-        answer = await to_thread.run_sync(
-            operation.run,
-            running.books,
-            services,
-            request.path_params,
-            query_string,
-            body,
-            headers,
-            target,
-            limiter=lane,
-            abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
-        )
+        async with _watched(request, running.books if operation.is_long else None):
+            answer = await to_thread.run_sync(
+                operation.run,
+                running.books,
+                services,
+                request.path_params,
+                query_string,
+                body,
+                headers,
+                target,
+                limiter=lane,
+                abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
+            )
         return _response(answer)
 
     route = HTTPRouteHandler(
@@ -133,6 +134,30 @@ def _route_handler(
         media_type=MediaType.JSON,
     )
     return route(serve)
+
+
+@asynccontextmanager
+async def _watched(request: Request[Any, Any, Any], books: Books | None) -> AsyncIterator[None]:
+    """Abandon the work of these books if the client goes before it is done."""
+    if books is None:
+        yield
+        return
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        books.abandon()
+
+    error: Exception | None = None
+    async with create_task_group() as group:
+        group.start_soon(watch)
+        try:
+            yield
+        except Exception as raised:  # noqa: BLE001 - it leaves the group as it came
+            error = raised
+        group.cancel_scope.cancel()
+    if error:
+        raise error
 
 
 def _response(answer: Answer | Download) -> Response[Any]:

@@ -100,6 +100,15 @@ class RefusedRowView(msgspec.Struct):
     message: str
 
 
+class MoreView(msgspec.Struct, rename="camel"):
+    """How many members each list of the answer would have besides those that it shows."""
+
+    left_out: int
+    assumed: int
+    doubled: int
+    refused: int
+
+
 class TrialBalanceView(msgspec.Struct):
     """The debits and credits of a trial balance."""
 
@@ -117,7 +126,8 @@ class TrialBalancesView(msgspec.Struct):
 class ImportView(msgspec.Struct, rename="camel", kw_only=True):
     """What an import created, merged, left out, assumed and refused.
 
-    `doubled` has the numbers of imported invoices and bills that other documents have, too.
+    `doubled` has the numbers of imported invoices and bills that other documents have, too. Each
+    list has at most 1,000 members.
     """
 
     batch_id: Annotated[
@@ -134,6 +144,17 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
     doubled: list[str]
     refused: list[RefusedRowView]
     lines: ImportLinesView
+    more: Annotated[
+        MoreView | UnsetType,
+        Meta(description="How many more there are, if a list does not show all."),
+    ] = UNSET
+    stopped_at: Annotated[
+        int | UnsetType,
+        Meta(
+            description="The line at which the import stopped, because too many rows are refused; "
+            "`lines` counts what was dealt with until then, and nothing can be imported."
+        ),
+    ] = UNSET
     trial_balance: TrialBalancesView
     warnings: Warnings = UNSET
 
@@ -159,7 +180,7 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
             strict=query.strict,
             opening_date=opening_date,
         )
-        parsed = call.services.readers[format_name](call.body, date_order)
+        parsed = call.services.readers[format_name](call.body, date_order, call.books.check_wanted)
         planned = call.books.read(plan_import, format_name, parsed, options)
         if query.dry_run:
             call.books.run(keep_plan, planned, call.body)
@@ -184,7 +205,8 @@ def _plan_again(call: Call) -> PlannedImport | None:
     except (Conflict, NotFound):
         return None
     options = ImportOptions.parse(stored.options)
-    parsed = call.services.readers[stored.format](stored.content, options.date_order)
+    read = call.services.readers[stored.format]
+    parsed = read(stored.content, options.date_order, call.books.check_wanted)
     options = evolve(options, partial=options.partial or call.query.partial)
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
 

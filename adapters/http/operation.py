@@ -96,6 +96,8 @@ class Operation:
     ) -> Answer | Download:
         """Serve one request. Every refusal is raised as a `Problem`."""
         try:
+            if self.is_long:
+                books.check_wanted()  # It may have waited for its turn.
             query = read_query(query_string, self.query)
             return self.handle(Call(books, services, path_values, query, body, headers, target))
         except Stale as error:

@@ -1,7 +1,10 @@
-"""Texts in the files of other programs: their encoding, amounts and dates."""
+"""Texts in the files of other programs: their encoding, lines, amounts and dates."""
 
 import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
 from datetime import date
+from io import BytesIO, TextIOWrapper
 
 from domain.errors import Invalid
 from domain.values import AMOUNT, EARLIEST, LATEST, parse_amount
@@ -9,11 +12,22 @@ from domain.values import AMOUNT, EARLIEST, LATEST, parse_amount
 _WITH_COMMAS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _PLAIN = re.compile(r"-?[0-9]*(?:\.[0-9]*)?")
 _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
-_LETTERS_OF_MACINTOSH = re.compile(rb"[\x81-\x84\x86-\x90\x98-\x9f\xd2-\xd5]")
-_LETTERS_OF_WINDOWS = re.compile(rb"[\xe0-\xef\xf1-\xf4\xf6\xf8-\xfc]")
+_LETTERS_OF_MACINTOSH = bytes([*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0)]) + bytes(
+    range(0xD2, 0xD6)
+)
+_LETTERS_OF_WINDOWS = bytes([*range(0xE0, 0xF0), *range(0xF1, 0xF5), 0xF6, *range(0xF8, 0xFD)])
 _EMPTY_DATE = re.compile(r"[-/.0 ]*")
+UNREADABLE = "\ufffd"
+"""The sign that stands for what cannot be read."""
 LONGEST_QUOTE = 80
 """How many characters of a text a message quotes."""
+
+LONGEST_LINE = 100_000
+"""How many characters of a line are read."""
+_PIECE = 1024 * 1024
+"""How many bytes of a file are looked at together."""
+_BATCH = 64 * 1024
+"""How many characters of a file are divided into lines together."""
 
 _PART_NAMES = {"y": "year", "m": "month", "d": "day"}
 
@@ -31,11 +45,44 @@ def encoding_of(content: bytes) -> str:
     """The encoding of a file, by the name that Python has for it."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    return "utf-8-sig" if _is_utf8(content) else _older_encoding(content)
+
+
+def line_batches(content: bytes, encoding: str) -> Iterator[list[str]]:
+    """The lines of a file without their ends, decoded some thousand at a time.
+
+    Of a line that is longer than `LONGEST_LINE`, more than that many characters, but not all.
+    """
+    with TextIOWrapper(BytesIO(content), encoding, errors="replace") as text:
+        rest = ""
+        while piece := text.read(_BATCH):
+            *lines, rest = (rest + piece).split("\n")
+            rest = rest[: LONGEST_LINE + 1]
+            if lines:
+                yield lines
+        if rest:
+            yield [rest]
+
+
+def count_unreadable(content: bytes, encoding: str) -> int:
+    """How many characters of a file cannot be read in its encoding, or stand for such."""
+    if encoding == "utf-8-sig":
+        return 0
+    with TextIOWrapper(BytesIO(content), encoding, errors="replace") as text:
+        return sum(piece.count(UNREADABLE) for piece in iter(lambda: text.read(_BATCH), ""))
+
+
+def _is_utf8(content: bytes) -> bool:
+    if content.isascii():
+        return True
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        content.decode("utf-8-sig")
+        for piece in _pieces(content):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _older_encoding(content)
-    return "utf-8-sig"
+        return False
+    return True
 
 
 def _older_encoding(content: bytes) -> str:
@@ -46,9 +93,22 @@ def _older_encoding(content: bytes) -> str:
     """
     if b"\n" in content or b"\r" not in content:
         return "cp1252"
-    letters_of_windows = len(_LETTERS_OF_WINDOWS.findall(content))
-    letters_of_macintosh = len(_LETTERS_OF_MACINTOSH.findall(content))
+    letters_of_windows = _count(content, _LETTERS_OF_WINDOWS)
+    letters_of_macintosh = _count(content, _LETTERS_OF_MACINTOSH)
     return "cp1252" if letters_of_windows > letters_of_macintosh else "mac_roman"
+
+
+def _count(content: bytes, letters: bytes) -> int:
+    """How many bytes of a file are among some letters."""
+    return sum(
+        len(piece) - len(bytes(piece).translate(None, letters)) for piece in _pieces(content)
+    )
+
+
+def _pieces(content: bytes) -> Iterator[memoryview]:
+    """A file in pieces, so that what is made of one is small."""
+    whole = memoryview(content)
+    return (whole[start : start + _PIECE] for start in range(0, len(content), _PIECE))
 
 
 def quoted(text: str) -> str:

@@ -9,7 +9,16 @@ from domain.values import format_amount
 
 
 def import_view(answer: ImportAnswer) -> dict[str, Any]:
-    """What was made, merged, left out, assumed and refused, with the number of lines of each."""
+    """What was made, merged, left out, assumed and refused, with the number of lines of each.
+
+    The lists have their first members; `more` says how many others there are.
+    """
+    more = {
+        "leftOut": answer.left_out.more,
+        "assumed": answer.assumed.more,
+        "doubled": answer.duplicate_numbers.more,
+        "refused": answer.refused.more,
+    }
     return {
         **({"batchId": answer.batch_id} if answer.batch_id else {}),
         "created": dict(answer.created),
@@ -35,8 +44,10 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
             "leftOut": answer.left_out_lines,
             "refused": answer.refused_lines,
             "structure": answer.file.structure,
-            "total": answer.file.total,
+            "total": answer.total_lines,
         },
+        **({"more": more} if any(more.values()) else {}),
+        **({"stoppedAt": answer.stopped_at} if answer.stopped_at is not None else {}),
         "trialBalance": {
             "before": _sides(answer.debits_before),
             "after": _sides(answer.debits_after),

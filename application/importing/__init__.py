@@ -1,6 +1,7 @@
 """Importing the files of other programs. Begin with `import_file`.
 
 parsed_file                           what a reader finds in a file, whatever its format
+listed                                how much of it an answer lists
 import_file, import_answer            the use case, and what it answers
 import_run                            one import under way
 account_resolver, contact_resolver    the accounts, contacts, items and terms that names mean

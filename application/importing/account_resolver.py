@@ -30,7 +30,7 @@ from application.ledger.account_mappings import forget_mapping, remember
 from application.ledger.accounts import DEEPEST
 from domain.errors import Fault, Refused
 from domain.ledger.accounts import CONTROL, Account
-from domain.texts import path_key
+from domain.texts import echoed, path_key
 
 _FITTING_SUBTYPES: Mapping[AccountHint, AbstractSet[str | None]] = {
     "receivable": {"accounts_receivable"},
@@ -142,7 +142,7 @@ class AccountResolver:
             self.run.answer.created["accounts"] += 1
             remember(work, account.id, number=number, guessed=not made.is_certain)
             words = account.classification_label.replace("_", " ")
-            self.run.assume(line, f"the account {path} is made as {words}", made.why)
+            self.run.assume(line, f"the account {echoed(path)} is made as {words}", made.why)
         return account
 
     def parent_of(
@@ -158,7 +158,7 @@ class AccountResolver:
         if not all(path.split(":")) or path.count(":") >= DEEPEST:
             raise Refused.at(
                 "account",
-                f"{path[:80]!r} must be at most {DEEPEST} names with single colons between them",
+                f"{echoed(path)!r} must be at most {DEEPEST} names with single colons between them",
             )
         above = path.rpartition(":")[0]
         if not above:
@@ -166,12 +166,12 @@ class AccountResolver:
         id_ = self.declared.get(path_key(above))
         parent = self.index[id_] if id_ else self.index.by_path(above)
         if parent is None:
-            made = Guess(classification, f"{path} is under it", is_certain=is_certain)
+            made = Guess(classification, f"{echoed(path)} is under it", is_certain=is_certain)
             parent = self.create_path(above, classification, line, made)
         if is_declared and parent.classification != classification:
             raise Refused.at(
                 "",
-                f"{path} is {words_of(classification)}, but its parent {parent.label} is "
+                f"{echoed(path)} is {words_of(classification)}, but its parent {parent.label} is "
                 f"{words_of(parent.classification)}; both must be the same in the file",
             )
         self.touch(parent)
@@ -190,7 +190,7 @@ class AccountResolver:
         if holder.id in self.starters:
             self.run.assume(
                 line,
-                f"{holder.label} loses its number {number} to {path}",
+                f"{holder.label} loses its number {number} to {echoed(path)}",
                 "nothing is posted on this account of the starter chart",
             )
 
@@ -217,7 +217,7 @@ class AccountResolver:
             remember(self.run.work, account.id, number=name, guessed=True)
         self.run.assume(
             line,
-            f"{name} is the account {account.label}",
+            f"{echoed(name)} is the account {account.label}",
             "no list of the file declares it, and only this account of the starter chart is "
             "called so",
         )
@@ -265,7 +265,7 @@ def words_of(classification: Classification) -> str:
 def _undeclared(name: str, starter: Account | None) -> str:
     if starter:
         return (
-            f"the file declares no account {name!r}; only the unused account {starter.label} of "
-            "the starter chart is called so"
+            f"the file declares no account {echoed(name)!r}; only the unused account "
+            f"{starter.label} of the starter chart is called so"
         )
-    return f"there is no account {name!r}, and the file declares none"
+    return f"there is no account {echoed(name)!r}, and the file declares none"

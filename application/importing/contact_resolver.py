@@ -13,7 +13,7 @@ from domain.errors import Refused
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
-from domain.texts import name_key
+from domain.texts import echoed, name_key
 
 Named = TypeVar("Named", Item, Terms)
 
@@ -71,7 +71,9 @@ class ContactResolver:
         if contact := self.find_contact(kind, name):
             return contact
         if self._run.strict and is_strict:
-            raise Refused.at("name", f"there is no {kind} {name!r}, and the file declares none")
+            raise Refused.at(
+                "name", f"there is no {kind} {echoed(name)!r}, and the file declares none"
+            )
         contact = create(self._run.work, CONTACTS, {"kind": kind, "name": name})
         self._contacts[kind, name_key(name)] = contact
         self._run.answer.created["contacts"] += 1

@@ -19,7 +19,7 @@ from application.ledger.account_mappings import forget_number, remember
 from application.ledger.company import change_settings
 from domain.errors import BookkeepingError, Conflict, Refused
 from domain.ledger.accounts import Account
-from domain.texts import name_key, path_key
+from domain.texts import echoed, name_key, path_key
 from domain.values import LATEST
 
 WORDS_OF_DEFAULT = {
@@ -79,7 +79,7 @@ class DeclaredAccounts:
         if type_ != declared.classification:
             raise Refused.at(
                 "",
-                f"the file declares {path} as {words_of(type_)} and as "
+                f"the file declares {echoed(path)} as {words_of(type_)} and as "
                 f"{words_of(declared.classification)}; leave one of them out",
             )
 
@@ -279,7 +279,8 @@ class DeclaredAccounts:
         if self._matches.gives_way(holder, number):
             self._resolver.release_number(holder, path, line)
             return number
-        what = f"{path} keeps its number {current}" if current else f"{path} has no number"
+        told = echoed(path)
+        what = f"{told} keeps its number {current}" if current else f"{told} has no number"
         self._run.assume(line, what, f"{number} is the number of {holder.label}")
         return current
 
@@ -291,7 +292,7 @@ class DeclaredAccounts:
             self._run.assume(
                 line,
                 f"{account.label} keeps its number",
-                f"it is used already; {number} means this account in files from now on",
+                f"it is used already; {echoed(number)} means this account in files from now on",
             )
             return account.number
         return self._free_number(account, account.label, number, line)

@@ -21,6 +21,7 @@ from application.importing.misfits import reason_for_journal
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
 from application.importing.purchase_documents import create_bill, create_bill_payment
 from application.importing.sales_documents import SALES_FORMS, create_invoice, create_payment
+from domain.texts import echoed
 
 CREATE_BY_FORM = (
     create_invoice,
@@ -54,7 +55,7 @@ class DocumentClassifier:
         if transaction.form != "journal":
             self._run.assume(
                 transaction.line,
-                f"the {transaction.type} becomes a journal entry",
+                f"the {echoed(transaction.type)} becomes a journal entry",
                 reason_for_journal(self._documents, resolved),
             )
         return create_journal(self._documents, resolved)

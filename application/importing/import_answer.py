@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from attrs import define, field
 
+from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
@@ -19,36 +21,76 @@ class ImportAnswer:
     """How many records were created, by collection."""
     merged: Counter[str] = field(factory=Counter)
     """How many records of the books were completed from the file, by collection."""
-    left_out: list[LeftOut] = field(factory=list)
-    assumed: list[Assumed] = field(factory=list)
-    refused: list[RefusedRow] = field(factory=list)
+    left_out: Listed[LeftOut] = field(factory=Listed)
+    assumed: Listed[Assumed] = field(factory=Listed)
+    refused: Listed[RefusedRow] = field(factory=Listed)
     identities: dict[str, RecordAddress] = field(factory=dict)
     """What each imported transaction becomes, by the identity that a file imported later is
     compared with."""
-    duplicate_numbers: list[str] = field(factory=list)
+    duplicate_numbers: Listed[str] = field(factory=Listed)
     """The numbers of imported invoices and bills that other documents have, too."""
     made_lines: int = 0
     """How many lines of the file became new records."""
     merged_lines: int = 0
     """How many lines of the file completed records of the books."""
+    left_out_lines: int = 0
+    """How many lines of the file the books cannot hold."""
+    refused_lines: int = 0
+    """How many lines of the file are refused."""
     duplicate_lines: int = 0
     """How many lines of the file are in the books already."""
     debits_before: int = 0
     """The debits of the trial balance before the import, in cents; the credits are the same."""
     debits_after: int = 0
     """The debits of the trial balance after the import, in cents; the credits are the same."""
+    stopped_at: int | None = None
+    """The line at which reading or the import stopped, because too many rows are refused."""
+    is_import_stopped: bool = False
+    """Whether the import stopped, so that rows that were read are not dealt with."""
     batch_id: str | None = None
     """The batch of the import; None before its commit, or if nothing was new."""
 
-    @property
-    def left_out_lines(self) -> int:
-        """How many lines of the file the books cannot hold."""
-        return sum(block.rows for block in self.left_out)
+    @classmethod
+    def of(cls, file: ParsedFile) -> Self:
+        """The answer for a file before its import: what the reader has found."""
+        return cls(
+            file,
+            left_out=file.left_out.copy(),
+            assumed=file.assumed.copy(),
+            refused=file.refused.copy(),
+            left_out_lines=file.left_out_lines,
+            refused_lines=file.refused_lines,
+            stopped_at=file.stopped_at,
+        )
+
+    def leave_out(self, left_out: LeftOut) -> None:
+        """Add rows that the books cannot hold."""
+        self.left_out.append(left_out)
+        self.left_out_lines += left_out.rows
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Add a row that is refused, with the rows of its transaction.
+
+        The import stops at the row with which it has refused `MOST_REFUSED` itself.
+        """
+        self.refused.append(row)
+        self.refused_lines += row.rows
+        if len(self.refused) - len(self.file.refused) >= MOST_REFUSED:
+            self.stopped_at, self.is_import_stopped = row.line, True
 
     @property
-    def refused_lines(self) -> int:
-        """How many lines of the file are refused."""
-        return sum(row.rows for row in self.refused)
+    def total_lines(self) -> int:
+        """How many lines of the file were dealt with: all that were read, unless it stopped."""
+        if not self.is_import_stopped:
+            return self.file.total
+        return (
+            self.made_lines
+            + self.merged_lines
+            + self.duplicate_lines
+            + self.left_out_lines
+            + self.refused_lines
+            + self.file.structure
+        )
 
     def set_trial_balances(
         self, before: Mapping[str, int], changes: Iterable[tuple[str, int]]
@@ -70,7 +112,10 @@ def _debits(balances: Mapping[str, int]) -> int:
 
 
 class ImportRefused(Invalid):
-    """Some rows of a file are wrong, so nothing was imported."""
+    """Some rows of a file are wrong, or so many that it was not read to its end.
+
+    Nothing was imported. Only if the file was read to its end, the other rows can be imported.
+    """
 
     code = "import_refused"
 
@@ -79,7 +124,13 @@ class ImportRefused(Invalid):
         refused = answer.refused
         first = min(refused, key=lambda row: row.line)
         more = f" ({len(refused) - 1} more are refused)" if len(refused) > 1 else ""
-        super().__init__(
-            f"nothing was imported, because line {first.line} is refused: {first.message}{more}",
-            Remedy.IMPORT_THE_REST,
+        reason = (
+            f"nothing was imported, because line {first.line} is refused: {first.message}{more}"
         )
+        if answer.stopped_at is None:
+            super().__init__(reason, Remedy.IMPORT_THE_REST)
+        else:
+            super().__init__(
+                f"{reason}. So many rows are refused that the import stopped at line "
+                f"{answer.stopped_at}; correct the file and import it again"
+            )

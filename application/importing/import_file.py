@@ -38,7 +38,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
 from domain.invoicing.terms import Terms
 from domain.records import Record
-from domain.texts import name_key
+from domain.texts import echoed, name_key
 
 
 def import_file(
@@ -57,9 +57,7 @@ def import_file(
     that the list of accounts gives are posted as opening balances on `opening_date`, or not at all
     if that is None. `progress` counts the transactions of the file.
     """
-    answer = ImportAnswer(
-        file, left_out=list(file.left_out), assumed=list(file.assumed), refused=list(file.refused)
-    )
+    answer = ImportAnswer.of(file)
     steps = _ImportSteps(ImportRun(work, answer, strict))
     steps.import_terms()
     steps.import_accounts()
@@ -122,8 +120,8 @@ class _ImportSteps:
             if contact.terms and terms is None:
                 self._run.assume(
                     contact.line,
-                    f"{name} has no terms",
-                    f"the file names the terms {contact.terms!r} and does not declare them",
+                    f"{echoed(name)} has no terms",
+                    f"the file names the terms {echoed(contact.terms)!r} and does not declare them",
                 )
             current = self._contact_resolver.find_contact(contact.fields["kind"], name)
             fields = {**contact.fields, "terms_id": terms.id if terms else None}
@@ -238,7 +236,7 @@ class _ImportSteps:
             reason = (
                 f"line {transaction.line}: all its amounts are zero, so there is nothing to post"
             )
-            self._answer.left_out.append(LeftOut(transaction.type, transaction.rows, reason))
+            self._answer.leave_out(LeftOut(transaction.type, transaction.rows, reason))
             return None
         return self._classifier.create_documents(transaction)
 

@@ -33,21 +33,23 @@ class ImportRun:
         self.answer.assumed.append(Assumed(line, what, why))
 
     def attempt(self, line: int, rows: int, step: Callable[[], Result]) -> Result | None:
-        """The result of a step of the import, or None if the books refuse it.
+        """The result of a step of the import, or None if the books refuse it or it has stopped.
 
-        If they do, the answer lists the rows as refused, and whatever the step created, warned of
-        or added to the answer is taken back. `Overflow` is raised, because nothing of its unit of
-        work can be kept.
+        If they refuse it, the answer lists the rows as refused, and whatever the step created,
+        warned of or added to the answer is taken back. `Overflow` is raised, because nothing of its
+        unit of work can be kept.
         """
         created, warnings = len(self.undo), len(self.work.warnings)
         documents = len(self.documents)
         assumed, duplicates = len(self.answer.assumed), len(self.answer.duplicate_numbers)
+        if self.answer.is_import_stopped:
+            return None
         try:
             result = step()
         except Overflow:
             raise
         except BookkeepingError as error:
-            self.answer.refused.append(RefusedRow(line, error.code, str(error), rows))
+            refused = RefusedRow(line, error.code, str(error), rows)
         else:
             del self.undo[created:]
             return result
@@ -55,6 +57,7 @@ class ImportRun:
             self.undo.pop()()
         self.work.take_back_warnings(warnings)
         del self.documents[documents:]
-        del self.answer.assumed[assumed:]
-        del self.answer.duplicate_numbers[duplicates:]
+        self.answer.assumed.take_back(assumed)
+        self.answer.duplicate_numbers.take_back(duplicates)
+        self.answer.refuse(refused)
         return None

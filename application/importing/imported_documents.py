@@ -17,7 +17,7 @@ from domain.invoicing.invoices import Invoice
 from domain.ledger.accounts import Account
 from domain.purchasing.bills import Bill
 from domain.records import Record
-from domain.texts import name_key
+from domain.texts import echoed, name_key
 
 TRANSFER = "Transfer"
 """What QuickBooks calls a transfer. Either of its two lines may come first."""
@@ -139,7 +139,7 @@ class ImportedDocuments:
             self._run.assume(
                 source.line,
                 "it has the terms of its customer or vendor",
-                f"it names the terms {source.terms!r}, and no list declares them",
+                f"it names the terms {echoed(source.terms)!r}, and no list declares them",
             )
         if source.due_date:
             fields["due_date"] = source.due_date

@@ -86,9 +86,7 @@ class OpeningBalances:
             )
         for balance in self._balances:
             if fault := balance.declared.balance_fault:
-                self._run.answer.refused.append(
-                    RefusedRow(balance.declared.line, "amount", fault, rows=0)
-                )
+                self._run.answer.refuse(RefusedRow(balance.declared.line, "amount", fault, rows=0))
         equity_id = settings.opening_balance_equity_account_id
         posted = [
             balance

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
+from application.importing.listed import Listed
 from domain.errors import Invalid
 from domain.ledger.accounts import Section, Subtype, Type
+from domain.texts import echoed
 from domain.values import Day
 
 DateOrder = Literal["mdy", "dmy", "ymd"]
@@ -131,11 +133,19 @@ class ImportedTransaction:
         return names.pop() if len(names) == 1 else ""
 
 
+LONGEST_MESSAGE = 1_000
+"""How many characters a message about a row has: a rule may be broken many times in one row."""
+
+
+def _message(text: str) -> str:
+    return echoed(text, LONGEST_MESSAGE)
+
+
 @frozen
 class LeftOut:
     """Rows of one block of the file that the books cannot hold, and the reason."""
 
-    block: str
+    block: str = field(converter=echoed)
     rows: int
     why: str
 
@@ -145,8 +155,8 @@ class Assumed:
     """What the import assumed at a line of the file, and the reason."""
 
     line: int
-    what: str
-    why: str
+    what: str = field(converter=_message)
+    why: str = field(converter=_message)
 
 
 RowCode = Literal["structure", "name", "date", "account", "amount", "unbalanced", "invalid"]
@@ -160,7 +170,7 @@ class RefusedRow:
     line: int
     code: str
     """A `RowCode`, or the code of the error with which the books refused the row."""
-    message: str
+    message: str = field(converter=_message)
     rows: int = 1
 
 
@@ -171,15 +181,20 @@ class ParsedFile:
     accounts: tuple[ImportedAccount, ...] = ()
     records: tuple[ImportedRecord, ...] = ()
     transactions: tuple[ImportedTransaction, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    assumed: tuple[Assumed, ...] = ()
-    refused: tuple[RefusedRow, ...] = ()
+    left_out: Listed[LeftOut] = field(factory=Listed)
+    left_out_lines: int = 0
+    assumed: Listed[Assumed] = field(factory=Listed)
+    refused: Listed[RefusedRow] = field(factory=Listed)
+    refused_lines: int = 0
     tax_names: frozenset[str] = frozenset()
     """The names of the items that are sales taxes, and of the agencies that collect them."""
     structure: int = 0
     """How many lines only give the file its structure: headers, ends of blocks, blank lines."""
     total: int = 0
-    """How many lines the file has."""
+    """How many lines of the file were read."""
+    stopped_at: int | None = None
+    """The line after which reading stopped, because too many rows are refused; None if it did
+    not."""
 
 
 class UnreadableFile(Invalid):
@@ -190,8 +205,11 @@ class UnreadableFile(Invalid):
         self.code = code
 
 
-Reader = Callable[[bytes, DateOrder | None], ParsedFile]
+Check = Callable[[], None]
+"""Raises an error if a long piece of work is to end: it is called again and again meanwhile."""
+
+Reader = Callable[[bytes, DateOrder | None, Check], ParsedFile]
 """Reads a file of one format; the date order is None unless the person who imports gives it.
 
-Raises `UnreadableFile` if the file is not of this format at all.
+Raises `UnreadableFile` if the file is not of this format at all, and what the check raises.
 """

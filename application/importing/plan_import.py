@@ -65,6 +65,16 @@ class PlannedImport:
     plan: Plan[ImportAnswer]
 
     @property
+    def is_refused(self) -> bool:
+        """Whether its commit is refused, because the file has wrong rows.
+
+        The other rows are imported only if they are asked for, and were all read.
+        """
+        answer = self.answer
+        is_whole = answer.stopped_at is None
+        return bool(answer.refused) and not (self.options.partial and is_whole)
+
+    @property
     def answer(self) -> ImportAnswer:
         """What becomes of each line of the file."""
         return self.plan.result
@@ -141,8 +151,8 @@ def commit_import(
 
     If the books have changed since the plan was made, it is made again. Raises `Conflict` if a
     `digest` is given and the plan now does something else than the one with that digest, and
-    `ImportRefused` if rows are refused and the rest is not asked for. `progress` counts the writes
-    of the plan.
+    `ImportRefused` if rows are refused and the rest is not asked for, or was not read. `progress`
+    counts the writes of the plan.
     """
     if not planned.plan.fits(work):
         planned = plan_import(work, planned.format, planned.file, planned.options, planned.id)
@@ -153,7 +163,7 @@ def commit_import(
         )
     answer = planned.answer
     answer.set_trial_balances(_balances(work), _changes(planned.plan))
-    if answer.refused and not planned.options.partial:
+    if planned.is_refused:
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
     planned.plan.carry_out(work, progress)

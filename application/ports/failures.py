@@ -39,5 +39,9 @@ class StoreStopping(StoreFailure):
     """The program is stopping, so that the write was rolled back before its commit began."""
 
 
+class Abandoned(StoreStopping):
+    """Nobody waits for the result any more, so that the work was ended and nothing was stored."""
+
+
 class Damaged(StoreFailure):
     """The file holds something that the store never wrote; `wyzbooks verify` says what."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session, Store
-from application.unit_of_work.interruption import Interruption, Receipt
+from application.unit_of_work.interruption import Demand, Interruption, Receipt
 from application.unit_of_work.recorder import Effect
 from application.unit_of_work.shared_commits import SharedCommits
 from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
@@ -68,6 +68,11 @@ class Books:
     context: WriteContext = SYSTEM
     _commits: SharedCommits = field(factory=SharedCommits, repr=False)
     _receipt: Receipt = field(factory=Receipt, repr=False)
+    _demand: Demand = field(
+        default=Factory(lambda self: Demand(self.interruption), takes_self=True),
+        init=False,
+        repr=False,
+    )
 
     @property
     def interruption(self) -> Interruption:
@@ -89,6 +94,17 @@ class Books:
         Then only its result or its error says what happened to it.
         """
         return self._receipt.is_decided
+
+    def abandon(self) -> None:
+        """End the work of these books, because nobody waits for its result any more.
+
+        A commit that has begun is finished. Books `with_context` have work of their own.
+        """
+        self._demand.is_abandoned = True
+
+    def check_wanted(self) -> None:
+        """Raise `StoreStopping` if work for these books is to end. Long work calls it often."""
+        self._demand.check()
 
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
@@ -182,5 +198,5 @@ class Books:
 
     def _begin(self, session: Session) -> UnitOfWork:
         return UnitOfWork(
-            session, self.clock, self.ids, self.context, self.mechanism, self.interruption
+            session, self.clock, self.ids, self.context, self.mechanism, self.check_wanted
         )

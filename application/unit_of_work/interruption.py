@@ -2,7 +2,8 @@
 begun is finished.
 
 The server requests it when it stops, and a command when a person presses Ctrl-C. Writers ask for
-it between two pieces of work.
+it between two pieces of work. The work of a single client ends in the same way if nobody waits for
+its result any more.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from threading import RLock
 
 from attrs import define, field
 
-from application.ports.failures import StoreStopping
+from application.ports.failures import Abandoned, StoreStopping
 
 
 @define(eq=False)
@@ -61,6 +62,21 @@ class Interruption:
         with self._lock:
             self.check()
             self._is_committing = True
+
+
+@define(eq=False)
+class Demand:
+    """Whether the result of somebody's work is still wanted."""
+
+    _interruption: Interruption
+    is_abandoned: bool = False
+    """Whether nobody waits for the result any more. Another thread may set it."""
+
+    def check(self) -> None:
+        """Raise `StoreStopping` if the program stops, `Abandoned` if nobody waits any more."""
+        self._interruption.check()
+        if self.is_abandoned:
+            raise Abandoned("the client has gone, and nothing was stored")
 
 
 @define(eq=False)

@@ -166,7 +166,7 @@ class PlanningWork(UnitOfWork):
             ids,
             work.context,
             mechanism,
-            work.interruption,
+            work.check_wanted,
         )
 
     def lasting_writes(self) -> tuple[PlannedWrite, ...]:

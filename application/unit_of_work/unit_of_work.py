@@ -22,7 +22,6 @@ from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, next_change
 from application.unit_of_work.guards.change import Change, Guard
-from application.unit_of_work.interruption import Interruption
 from application.unit_of_work.merging import (
     change_by_merge,
     check_no_obstacles,
@@ -75,10 +74,11 @@ class UnitOfWork(TransactionRecords):
         ids: Ids,
         context: WriteContext,
         mechanism: Mechanism,
-        interruption: Interruption,
+        check_wanted: Callable[[], None],
     ) -> None:
         super().__init__(session, mechanism.kinds)
-        self.interruption = interruption
+        self.check_wanted = check_wanted
+        """Raises an error if the work is to end; long work calls it again and again."""
         self.context = context
         self.clock = clock
         self.mechanism = mechanism
@@ -247,7 +247,7 @@ class UnitOfWork(TransactionRecords):
             self.recorder.record_change(record, entry, None)
 
     def _remember_original(self, key: RecordKey, before: Record | None) -> None:
-        self.interruption.check()
+        self.check_wanted()
         self._originals.setdefault(key, before)
         self._positions.setdefault(key, len(self._positions) + 1)
 
@@ -270,7 +270,7 @@ class UnitOfWork(TransactionRecords):
         head, stamp = self.head, Stamp.of(self.clock.now(), self.context.actor)
         changes: list[LoggedChange] = []
         for key, before in altered:
-            self.interruption.check()
+            self.check_wanted()
             after = self._current[key]
             if after and after.version != head.version + 1:
                 self._renumber(after, head.version + 1)

@@ -185,7 +185,7 @@ class _Importer:
         if self.choices.dry_run:
             self._end_of_dry_run(planned, plan, is_only=is_only)
             return _FileOutcome(file, "planned", plan)
-        if planned.answer.refused and not planned.options.partial:
+        if planned.is_refused:
             raise ImportRefused(planned.answer)
         digest = None
         if not self.choices.yes and _changes_books(planned):
@@ -201,7 +201,7 @@ class _Importer:
     def _plan(self, file: SourceFile, content: bytes) -> PlannedImport:
         options = evolve(self.choices.options, file_name=file.label)
         with ProgressLine(f"reading {file.name}", is_shown=self.console.shows_progress) as line:
-            parsed = READERS[file.format](content, options.date_order)
+            parsed = READERS[file.format](content, options.date_order, self.books.check_wanted)
             line.begin("planning", "transactions")
             return self.books.read(plan_import, file.format, parsed, options, progress=line.count)
 
@@ -210,7 +210,9 @@ class _Importer:
             if is_only:
                 self.console.say(plan, "")
             return
-        if planned.answer.refused and not planned.options.partial:
+        if planned.is_refused and planned.answer.stopped_at is not None:
+            ending = "The file would be refused."
+        elif planned.is_refused:
             ending = "The file would be refused; with --partial, its other rows would be imported."
         else:
             ending = "Nothing was imported, because this is a dry run."

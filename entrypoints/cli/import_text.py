@@ -31,21 +31,25 @@ class PlanText:
     def text(self, plan: Document) -> str:
         """What an import would create, and what it refuses, assumes and leaves out."""
         total = counted(plan["lines"]["total"], "line")
+        more: Mapping[str, int] = plan.get("more", {})
         parts = [
             [f"{self.file_name}: {self.title} with {total}"],
             counts_table(plan["created"], plan["merged"], "new") or ["Nothing is new."],
             self._section("Refused", [
                 f"line {row['line']}: {row['message']}" for row in plan["refused"]
-            ]),
+            ], more.get("refused", 0)),
+            _stopped(plan),
             self._section("Assumed", [
                 f"line {row['line']}: {row['what']}, because {row['why']}"
                 for row in plan["assumed"]
-            ]),
+            ], more.get("assumed", 0)),
             self._section("Left out", [
                 f"{counted(block['rows'], 'row')} of {block['block']}: {block['why']}"
                 for block in plan["leftOut"]
-            ]),
-            self._section("Numbers that other documents have, too", plan["doubled"]),
+            ], more.get("leftOut", 0)),
+            self._section(
+                "Numbers that other documents have, too", plan["doubled"], more.get("doubled", 0)
+            ),
             self._section("Warnings", [
                 warning["message"] for warning in plan.get("warnings", ())
             ]),
@@ -53,14 +57,25 @@ class PlanText:
         ]  # fmt: skip
         return "\n\n".join("\n".join(part) for part in parts if part)
 
-    def _section(self, heading: str, texts: Sequence[str]) -> list[str]:
+    def _section(self, heading: str, texts: Sequence[str], unlisted: int = 0) -> list[str]:
+        """Some texts under a heading; `unlisted` is how many others the plan does not list."""
         if not texts:
             return []
         shown = texts if self.show_all else texts[:FIRST_SHOWN]
         lines = [f"{heading}:", *(f"{_INDENT}{printable(text)}" for text in shown)]
-        if more := len(texts) - len(shown):
-            lines.append(f"{_INDENT}... and {more:,} more (--all shows them)")
+        if hidden := len(texts) - len(shown):
+            what_shows = f"--all shows {hidden:,} of them" if unlisted else "--all shows them"
+            lines.append(f"{_INDENT}... and {hidden + unlisted:,} more ({what_shows})")
+        elif unlisted:
+            lines.append(f"{_INDENT}... and {unlisted:,} more")
         return lines
+
+
+def _stopped(plan: Document) -> list[str]:
+    if "stoppedAt" not in plan:
+        return []
+    line = plan["stoppedAt"]
+    return [f"So many rows are refused that the import stopped at line {line}; correct the file."]
 
 
 def printable(text: str) -> str:

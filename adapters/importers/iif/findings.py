@@ -5,6 +5,7 @@ from collections import Counter
 from attrs import define, field
 
 from adapters.importers.iif.grammar import IifRow
+from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import (
     Assumed,
     ImportedAccount,
@@ -14,7 +15,15 @@ from application.importing.parsed_file import (
     ParsedFile,
     RefusedRow,
     RowCode,
+    UnreadableFile,
 )
+
+MOST_LIST_ROWS = 250_000
+MOST_TRANSACTION_ROWS = 1_000_000
+"""How many rows of lists and of transactions are imported at most from one file."""
+
+_MOST_SHARED = 20_000
+"""How many texts are remembered to be shared."""
 
 
 @define(eq=False)
@@ -26,12 +35,37 @@ class Findings:
     transactions: list[ImportedTransaction] = field(factory=list)
     left_out: Counter[tuple[str, str]] = field(factory=Counter)
     """How many rows were left out, by their block and the reason."""
-    assumed: list[Assumed] = field(factory=list)
-    refused: list[RefusedRow] = field(factory=list)
+    assumed: Listed[Assumed] = field(factory=Listed)
+    refused: Listed[RefusedRow] = field(factory=Listed)
+    refused_lines: int = 0
+    """How many rows are refused, with the other rows of their transactions."""
+    is_full: bool = False
+    """Whether so many rows are refused that reading stops."""
     tax_names: set[str] = field(factory=set)
     """The names of items that are sales taxes, and of the agencies that collect them."""
     structure: int = 0
     """How many rows only give the file its structure."""
+    _transaction_rows: int = 0
+    _texts: dict[str, str] = field(factory=dict)
+
+    def keep(self, transaction: ImportedTransaction) -> None:
+        """Add a transaction."""
+        self.transactions.append(transaction)
+        self._transaction_rows += transaction.rows
+
+    def check_size(self) -> None:
+        """Raise `UnreadableFile` if the file holds more than an import can hold in memory."""
+        list_rows = len(self.accounts) + len(self.records) + len(self.tax_names)
+        for rows, most, words in (
+            (list_rows, MOST_LIST_ROWS, "lists"),
+            (self._transaction_rows, MOST_TRANSACTION_ROWS, "transactions"),
+        ):
+            if rows > most:
+                raise UnreadableFile(
+                    "too_large",
+                    f"the {words} of the file have more than {most:,} rows; divide it into several "
+                    "files",
+                )
 
     def leave_out(self, block: str, why: str, rows: int = 1) -> None:
         """Count rows of a block that the books cannot hold."""
@@ -44,18 +78,31 @@ class Findings:
     def refuse(self, row: IifRow, code: RowCode, message: str, rows: int = 1) -> None:
         """Refuse a row that is wrong, or, with it, all rows of its transaction."""
         self.refused.append(RefusedRow(row.line, code, message, rows))
+        self.refused_lines += rows
+        self.is_full = len(self.refused) >= MOST_REFUSED
 
-    def parsed_file(self, total: int) -> ParsedFile:
-        """All findings in a file of `total` lines."""
-        left_out = [LeftOut(block, rows, why) for (block, why), rows in self.left_out.items()]
+    def one(self, text: str) -> str:
+        """The same text, as an object that equal texts share: most texts of a file recur."""
+        if len(self._texts) >= _MOST_SHARED:
+            self._texts.clear()
+        return self._texts.setdefault(text, text)
+
+    def parsed_file(self, total: int, stopped_at: int | None = None) -> ParsedFile:
+        """All findings in the `total` lines that were read."""
+        left_out: Listed[LeftOut] = Listed()
+        for (block, why), rows in self.left_out.items():
+            left_out.append(LeftOut(block, rows, why))
         return ParsedFile(
             accounts=tuple(self.accounts),
             records=tuple(self.records),
             transactions=tuple(self.transactions),
-            left_out=tuple(left_out),
-            assumed=tuple(self.assumed),
-            refused=tuple(self.refused),
+            left_out=left_out,
+            left_out_lines=self.left_out.total(),
+            assumed=self.assumed,
+            refused=self.refused,
+            refused_lines=self.refused_lines,
             tax_names=frozenset(self.tax_names),
             structure=self.structure,
             total=total,
+            stopped_at=stopped_at,
         )

@@ -14,6 +14,7 @@ from adapters.importers.iif.cells import (
 )
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
+from adapters.importers.iif.inert_rows import is_left_out, is_structure
 from adapters.importers.iif.vocabulary import (
     ACCOUNT_TYPES,
     GROUP_ITEMS,
@@ -27,8 +28,14 @@ from adapters.importers.iif.vocabulary import (
 from adapters.importers.text import quoted, read_amount
 from application.importing.parsed_file import ImportedAccount, ImportedRecord
 from domain.errors import BookkeepingError, Invalid
+from domain.texts import echoed
 
 NO_GROUPS = "groups and subtotals of items are not kept here"
+
+_ADDRESS = tuple((f"BADDR{number}", f"ADDR{number}") for number in range(1, 6))
+
+MOST_IN_GROUP = 10_000
+"""After how many rows a group of items must have ended, or it has no end."""
 
 
 class ListReader:
@@ -50,15 +57,14 @@ class ListReader:
 
     def read(self, row: IifRow) -> None:
         """Add a row to the findings."""
-        is_end = row.key.startswith("END")
         if self._group and row.key not in {"INVITEM", ""}:
-            self._end_group(is_ended=is_end)
-        if row.is_header or not row.key or row.key == "HDR" or is_end:
+            self._end_group(is_ended=row.key.startswith("END"))
+        if is_structure(row):
             self._findings.structure += 1
-        elif row.key in NO_HOME or (row.is_headed and row.key not in KEYWORDS):
-            self._findings.leave_out(
-                row.key[:80], NO_HOME.get(row.key, "there is no such list here")
-            )
+        elif is_left_out(row):
+            self._leave_out(row)
+        elif row.fault:
+            self._findings.refuse(row, "structure", row.fault)
         elif row.key not in KEYWORDS:
             self._findings.refuse(
                 row,
@@ -81,6 +87,17 @@ class ListReader:
             self._findings.refuse(row, "name", "the row has no NAME")
         else:
             self._attempt(self._readers[row.key], row)
+
+    def repeat(self, row: IifRow, times: int) -> None:
+        """Add an inert row again, some times."""
+        if is_structure(row):
+            self._findings.structure += times
+        else:
+            self._leave_out(row, times)
+
+    def _leave_out(self, row: IifRow, times: int = 1) -> None:
+        why = NO_HOME.get(row.key, "there is no such list here")
+        self._findings.leave_out(row.key[:80], why, times)
 
     def finish(self) -> None:
         """End a group of items that is still open at the end of the file."""
@@ -121,19 +138,23 @@ class ListReader:
     def _read_contact(self, row: IifRow) -> None:
         if row.key == "OTHERNAME":
             self._findings.assume(
-                row, f"{row.get('NAME')} is a vendor", "there is no list of other names here"
+                row,
+                f"{echoed(row.get('NAME'))} is a vendor",
+                "there is no list of other names here",
             )
         if row.get("VTYPE").upper() == TAX_AGENCY:
             self._findings.tax_names.add(row.get("NAME"))
-        address = [row.get(f"BADDR{number}", f"ADDR{number}") for number in range(1, 6)]
+        address = [row.get(*columns) for columns in _ADDRESS]
         fields = {
             "kind": "customer" if row.key == "CUST" else "vendor",
             "name": row.get("NAME"),
-            "company": row.get("COMPANYNAME"),
-            "email": row.get("EMAIL"),
-            "phone": row.get("PHONE1"),
-            "address": "\n".join(line for line in address if line),
-            "notes": read_text(row.get("NOTEPAD", "NOTE")),
+            **_filled(
+                company=row.get("COMPANYNAME"),
+                email=row.get("EMAIL"),
+                phone=row.get("PHONE1"),
+                address="\n".join(line for line in address if line),
+                notes=read_text(row.get("NOTEPAD", "NOTE")),
+            ),
             "active": _is_active(row),
         }
         self._findings.records.append(
@@ -144,6 +165,8 @@ class ListReader:
         item_type = row.get("INVITEMTYPE").upper()
         if item_type in TAX_ITEMS:
             self._findings.tax_names.add(row.get("NAME"))
+        if len(self._group) == MOST_IN_GROUP:
+            self._end_group(is_ended=False)
         if self._group and not (item_type in GROUP_ITEMS and item_type != self._type_of_group):
             self._group.append(row)
         elif item_type in GROUP_ITEMS:
@@ -165,7 +188,7 @@ class ListReader:
             return
         self._findings.assume(
             group[0],
-            f"the {len(members)} rows below {group[0].get('NAME')} are items of their own",
+            f"the {len(members)} rows below {echoed(group[0].get('NAME'))} are items of their own",
             "the file does not say where the group ends",
         )
         for row in members:
@@ -179,13 +202,13 @@ class ListReader:
         if is_percent(price):
             self._findings.assume(
                 row,
-                f"the item {row.get('NAME')} has the rate 0",
-                f"{price} of other lines is no price",
+                f"the item {echoed(row.get('NAME'))} has the rate 0",
+                f"{echoed(price)} of other lines is no price",
             )
             price = "0"
         fields = {
             "name": row.get("NAME"),
-            "description": read_text(row.get("DESC")),
+            **_filled(description=read_text(row.get("DESC"))),
             "rate": read_rate("PRICE", price),
             "active": _is_active(row),
         }
@@ -213,7 +236,7 @@ class ListReader:
         if not due_day:
             self._findings.assume(
                 row,
-                f"documents with the terms {row.get('NAME')} fall due on their date",
+                f"documents with the terms {echoed(row.get('NAME'))} fall due on their date",
                 "the terms go by the day of the month, and name no day",
             )
             return {"discount_percent": Decimal(0)}
@@ -226,10 +249,15 @@ class ListReader:
         if read_percent("DISCPER", row.get("DISCPER")):
             self._findings.assume(
                 row,
-                f"the terms {row.get('NAME')} have no discount",
+                f"the terms {echoed(row.get('NAME'))} have no discount",
                 "they go by the day of the month, and name no day of the discount",
             )
         return {**fields, "discount_percent": Decimal(0)}
+
+
+def _filled(**texts: str) -> dict[str, str]:
+    """The fields of a record that are not empty: most are, and a file may have many records."""
+    return {name: text for name, text in texts.items() if text}
 
 
 def _counted_days(row: IifRow) -> dict[str, int]:

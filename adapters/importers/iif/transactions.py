@@ -1,10 +1,10 @@
 """The transactions of IIF files: each is a TRNS row with its SPL rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from adapters.importers.iif.cells import is_date, is_percent, read_path, read_rate, read_text
+from adapters.importers.iif.cells import is_percent, read_path, read_rate, read_text
 from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.vocabulary import (
@@ -25,6 +25,9 @@ from application.importing.parsed_file import (
 from domain.errors import Invalid
 from domain.values import format_amount
 
+MOST_ROWS = 10_000
+"""How many rows of a transaction are read; a document has at most 1,000 lines."""
+
 
 class TransactionReader:
     """Reads the rows of one transaction at a time."""
@@ -33,21 +36,31 @@ class TransactionReader:
         self._findings = findings
         self._order = order
 
-    def read(self, rows: Sequence[IifRow]) -> None:
-        """Add a transaction to the findings. If one of its rows is wrong, refuse all of them."""
+    def read(self, rows: Sequence[IifRow], further_rows: int = 0) -> None:
+        """Add a transaction to the findings. If one of its rows is wrong, refuse all of them.
+
+        A transaction that has further rows besides these has too many.
+        """
+        count = len(rows) + further_rows
         type_ = _type_of(rows).upper()
         if type_ in NON_POSTING:
             reason = "it posts nothing: estimates and orders are not kept here"
-            self._findings.leave_out(type_, reason, len(rows))
+            self._findings.leave_out(type_, reason, count)
             return
         try:
-            self._findings.transactions.append(self._transaction(rows, type_))
+            if further_rows:
+                raise _WrongRow(
+                    rows[0], "structure", f"the transaction has more than {MOST_ROWS:,} rows"
+                )
+            self._findings.keep(self._transaction(rows, type_))
         except _WrongRow as wrong:
-            self._findings.refuse(wrong.row, wrong.code, str(wrong), len(rows))
+            self._findings.refuse(wrong.row, wrong.code, str(wrong), count)
 
     def _transaction(self, rows: Sequence[IifRow], type_: str) -> ImportedTransaction:
         head = rows[0]
         for row in rows:
+            if row.fault:
+                raise _WrongRow(row, "structure", row.fault)
             if not row.is_headed:
                 raise _WrongRow(
                     row, "structure", f"no !{row.key} line before the row names its columns"
@@ -67,10 +80,11 @@ class TransactionReader:
             self._findings.leave_out(
                 "SPL", "the row names no account, and its amount is blank or 0.00", empty
             )
+        one = self._findings.one
         return ImportedTransaction(
             line=head.line,
             rows=len(lines),
-            type=transaction_type.name,
+            type=one(transaction_type.name),
             form=FORMS.get(type_, "journal"),
             date=day,
             number=head.get("DOCNUM"),
@@ -78,8 +92,8 @@ class TransactionReader:
             lines=lines,
             is_return=transaction_type.is_return,
             due_date=self._due_date(head, type_, day),
-            terms=head.get("TERMS"),
-            method=head.get("PAYMETH"),
+            terms=one(head.get("TERMS")),
+            method=one(head.get("PAYMETH")),
         )
 
     def _lines(
@@ -97,14 +111,15 @@ class TransactionReader:
             return None
         if not account:
             raise _WrongRow(row, "account", f"the {row.key} row has no ACCNT")
+        one = self._findings.one
         return ImportedLine(
             line=row.line,
-            account=read_path(account),
+            account=one(read_path(account)),
             amount=_amount(row, amount_text),
-            name=row.get("NAME"),
-            memo=read_text(row.get("MEMO")),
+            name=one(row.get("NAME")),
+            memo=one(read_text(row.get("MEMO"))),
             place=place,
-            item=row.get("INVITEM"),
+            item=one(row.get("INVITEM")),
             is_tax=row.get("EXTRA").upper() == "AUTOSTAX",
             quantity=self._number(row, "QNTY"),
             price=None if is_percent(row.get("PRICE")) else self._number(row, "PRICE"),
@@ -155,24 +170,6 @@ class TransactionReader:
             )
             return day
         return due
-
-
-def date_order(rows: Iterable[IifRow], findings: Findings) -> DateOrder:
-    """The order of the dates in a file: month first, as the format says, unless that cannot be.
-
-    If some date cannot be month first and all dates can be day first, they are day first.
-    """
-    row_by_date = {row.get("DATE"): row for row in rows if row.key == "TRNS" and not row.is_header}
-    not_month_first = [row for text, row in row_by_date.items() if not is_date(text, "mdy")]
-    if not not_month_first or not all(is_date(text, "dmy") for text in row_by_date):
-        return "mdy"
-    row = not_month_first[0]
-    findings.assume(
-        row,
-        "dates are day first",
-        f"{quoted(row.get('DATE'))} cannot be month first, and every date can be day first",
-    )
-    return "dmy"
 
 
 class _WrongRow(Exception):

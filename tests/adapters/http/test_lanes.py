@@ -38,14 +38,14 @@ def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):
     released, begun = Event(), Semaphore(0)
     running, most = 0, 0
 
-    def read_slowly(content: bytes, date_order: Any) -> Any:
+    def read_slowly(content: bytes, date_order: Any, check: Any) -> Any:
         nonlocal running, most
         running += 1
         most = max(most, running)
         begun.release()
         assert released.wait(PATIENCE)
         running -= 1
-        return read_iif(content, date_order)
+        return read_iif(content, date_order, check)
 
     monkeypatch.setattr(entrypoints.api, "READERS", {"iif": read_slowly})
     app: Any = app_of(new_books(MemoryStore()), PORT)

@@ -4,15 +4,17 @@ import re
 import time
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from adapters.importers.iif.grammar import read_rows, split_cells
+from adapters.importers.iif.first_look import separator_of
+from adapters.importers.iif.grammar import IifRow, read_rows, split_cells
 from adapters.importers.iif.reader import read_iif
-from adapters.importers.text import decode, read_amount, read_date
+from adapters.importers.text import decode, encoding_of, line_batches, read_amount, read_date
 from adapters.json_shapes.imports import import_view, refused_import_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
@@ -84,8 +86,15 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(content)
 
 
-def rows_of(text: str) -> list[Any]:
-    return list(read_rows(text.encode()))
+def rows_in(content: bytes) -> list[IifRow]:
+    encoding = encoding_of(content)
+    separator = separator_of(content, encoding, lambda: None)
+    lines = chain.from_iterable(line_batches(content, encoding))
+    return list(read_rows(lines, separator))
+
+
+def rows_of(text: str) -> list[IifRow]:
+    return rows_in(text.encode())
 
 
 def keys_of(text: str) -> list[tuple[int, str]]:
@@ -125,7 +134,7 @@ def account_for(content: bytes) -> dict[str, Any]:
     for answer in answers:
         counts = dict(answer["lines"])
         assert sum(counts.values()) - counts["total"] == counts["total"]
-        assert counts["total"] == len(list(read_rows(content)))
+        assert counts["total"] == len(rows_in(content))
         assert (
             answer["trialBalance"]["after"]["debits"] == answer["trialBalance"]["after"]["credits"]
         )
@@ -213,7 +222,7 @@ def test_blank_and_padded_lines_have_no_keyword():
 def test_text_is_read_in_the_usual_encodings(encoding):
     marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
     content = marks.get(encoding, b"") + "!CUST\tNAME\nCUST\tCafé Zoë\n".encode(encoding)
-    header, row = read_rows(content)
+    header, row = rows_in(content)
     assert header.is_header
     assert row.get("NAME") == "Café Zoë"
 
