@@ -8,7 +8,7 @@ changed in between: `Plan.fits` compares its `footprint` with the changes since 
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from itertools import starmap
@@ -83,6 +83,12 @@ class Plan(Generic[T]):
         for write in self.writes:
             digest.update(canonical([write.method, *map(_plain, write.arguments)]).encode())
         return digest.hexdigest()
+
+    def saved_records(self) -> Iterator[Record]:
+        """The records that it saves, in order; one that is saved twice comes twice."""
+        for write in self.writes:
+            if write.method == "save":
+                yield write.arguments[0]
 
     def fits(self, work: UnitOfWork) -> bool:
         """Whether its use case would do the same in the books as they are now.

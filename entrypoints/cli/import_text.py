@@ -53,9 +53,19 @@ class PlanText:
             self._section("Warnings", [
                 warning["message"] for warning in plan.get("warnings", ())
             ]),
+            self._section("Records", self._records(plan)),
             [_lines(plan["lines"]), trial_balances(plan["trialBalance"])],
         ]  # fmt: skip
         return "\n\n".join("\n".join(part) for part in parts if part)
+
+    def _records(self, plan: Document) -> list[str]:
+        """What becomes of each record of the file, if all is to be shown."""
+        words = {"created": "new", "merged": "completed", "duplicate": "in the books already"}
+        return [
+            f"line {record['line']}: {record['label'] or record['id']} "
+            f"({_words(record['collection'])}), {words[record['outcome']]}"
+            for record in (plan["records"] if self.show_all else ())
+        ]
 
     def _section(self, heading: str, texts: Sequence[str], unlisted: int = 0) -> list[str]:
         """Some texts under a heading; `unlisted` is how many others the plan does not list."""
