@@ -435,8 +435,8 @@ def test_a_plan_lists_what_becomes_of_each_record_with_what_it_posts():
     add(books, "contacts", id="berta", kind="customer", name="Berta")
     planned = plan_of(books, LISTED)
     rows = plan_view(planned)["records"]
-    found = [(row["line"], row["outcome"], row["collection"], row["label"]) for row in rows]
-    assert found == [
+    listed = [(row["line"], row["outcome"], row["collection"], row["label"]) for row in rows]
+    assert listed == [
         (2, "merged", "contacts", "Anna"),
         (3, "duplicate", "contacts", None),
         (7, "created", "invoices", "Invoice 7 of 2026-03-04"),

@@ -245,7 +245,8 @@ def test_only_the_first_of_many_assumptions_are_shown_unless_all_are_asked_for(r
     assert f"  ... and {len(document['assumed']) - 10} more (--all shows them)" in shown
     assert "line 5: the account New 0 is made" in shown
     shown = run("import", file, "--dry-run", "--all").stdout
-    assert shown.count("  line ") == len(document["assumed"])
+    assert shown.count("  line ") == len(document["assumed"]) + len(document["records"])
+    assert "  line 5: New 0 (accounts), new" in shown
     assert "more (--all" not in shown
 
 
