@@ -169,14 +169,17 @@ def test_an_import_of_the_command_line_is_stored_whole_or_not_at_all(path):
 # The server
 
 
-def post(url: str, query: str, content: bytes, answers: list[httpx.Response | None]) -> None:
-    """Send an import; no answer is None."""
+Answers = list[httpx.Response | None]
+
+
+def post(url: str, target: str, content: bytes, answers: Answers) -> None:
+    """Send a request; no answer is None."""
     try:
         answers.append(
             httpx.post(
-                f"{url}/api/v1/import/iif{query}",
+                f"{url}/api/v1/import/{target}",
                 content=content,
-                headers={"Content-Type": "text/plain"},
+                headers={"Content-Type": "text/plain"} if content else {},
                 timeout=PATIENCE,
                 trust_env=False,
             )
@@ -185,46 +188,89 @@ def post(url: str, query: str, content: bytes, answers: list[httpx.Response | No
         answers.append(None)
 
 
+def planned(server: Served, content: bytes) -> str:
+    """The path of the commit of a plan."""
+    answers: Answers = []
+    post(server.url, "iif?dryRun=true", content, answers)
+    (answer,) = answers
+    assert answer is not None
+    return f"plans/{answer.json()['planId']}/commit"
+
+
+def interrupt(server: Served, sent: int, request: tuple[str, bytes], seconds: float) -> Answers:
+    """Send a request, end the server some seconds later, and return the answer."""
+    answers: Answers = []
+    client = threading.Thread(target=post, args=(server.url, *request, answers))
+    client.start()
+    time.sleep(seconds)
+    server.process.send_signal(sent)
+    if sent is signal.SIGINT:  # The second Ctrl-C does not wait for running requests.
+        time.sleep(0.05)
+        server.process.send_signal(sent)
+    server.process.wait(PATIENCE)
+    client.join(PATIENCE)
+    assert "Traceback" not in server.said()
+    return answers
+
+
+def duration_of_import(path: Path, port: int) -> float:
+    """How many seconds an import takes."""
+    answers: Answers = []
+    with Served(path, port) as server:
+        server.wait()
+        began = time.monotonic()
+        post(server.url, "iif", content_of(0), answers)
+        seconds = time.monotonic() - began
+        assert run("stop", "--file", str(path), folder=path.parent).returncode == 0
+    return seconds
+
+
 def test_an_import_over_http_is_stored_whole_or_not_at_all(path):
+    """Every other import is the commit of a plan, which can be tried again, too."""
     chance = random.Random(20261128)
     port = free_port()
-    usual = 0.0
+    usual = duration_of_import(path, port)
     outcomes = []
-    for number in range(ROUNDS + 1):
+    for number in range(1, ROUNDS + 1):
         before = State(path)
-        sent = SIGNALS[number % len(SIGNALS)]
-        answers: list[httpx.Response | None] = []
+        sent, content = SIGNALS[number % len(SIGNALS)], content_of(number)
+        request = ("iif", content)
         with Served(path, port) as server:
             server.wait()
-            client = threading.Thread(
-                target=post, args=(server.url, "", content_of(number), answers)
-            )
-            began = time.monotonic()
-            client.start()
-            if number == 0:  # The first import is not disturbed, and is measured.
-                client.join(PATIENCE)
-                usual = time.monotonic() - began
-            else:
-                time.sleep(chance.uniform(0.1, 1.1) * usual)
-            server.process.send_signal(sent)
-            if sent is signal.SIGINT:  # The second Ctrl-C does not wait for running requests.
-                time.sleep(0.05)
-                server.process.send_signal(sent)
-            server.process.wait(PATIENCE)
-            client.join(PATIENCE)
-            assert "Traceback" not in server.said()
-        (answer,) = answers
+            if number % 2 == 0:
+                request = (planned(server, content), b"")
+            (answer,) = interrupt(server, sent, request, chance.uniform(0.1, 1.1) * usual)
         was_stored = State(path).has_imported_since(before)
+        outcomes.append(f"{signal.Signals(sent).name} {'all' if was_stored else 'nothing'}")
         if answer is not None:
             assert (answer.status_code, was_stored) in {(201, True), (503, False)}
         with Served(path, port) as server:
             server.wait()
-            post(server.url, "", content_of(number), answers)
+            answers: Answers = []
+            if request[1]:
+                post(server.url, *request, answers)
+            else:
+                check_plan(server, request[0], was_stored=was_stored)
+                post(server.url, "iif", content, answers)
+                was_stored = True
             assert run("stop", "--file", str(path), folder=path.parent).returncode == 0
-        again = answers[-1]
+        (again,) = answers
         assert again is not None
         assert again.status_code == (200 if was_stored else 201)
         check_second_answer(again.json(), was_stored=was_stored)
-        outcomes.append(f"{signal.Signals(sent).name} {'all' if was_stored else 'nothing'}")
     State(path)
-    print(f"{ROUNDS} interrupted imports over HTTP: {', '.join(outcomes[1:])}")
+    print(f"{ROUNDS} interrupted imports over HTTP: {', '.join(outcomes)}")
+
+
+def check_plan(server: Served, commit: str, *, was_stored: bool) -> None:
+    """The same plan can be committed again, unless it was stored, which the answer says."""
+    answers: Answers = []
+    post(server.url, commit, b"", answers)
+    (answer,) = answers
+    assert answer is not None
+    if was_stored:
+        assert answer.status_code == 409
+        assert "was committed already" in answer.json()["detail"]
+    else:
+        assert answer.status_code == 201
+        assert answer.json()["created"] == ALL_NEW

@@ -250,6 +250,32 @@ def test_only_the_first_of_many_assumptions_are_shown_unless_all_are_asked_for(r
     assert "more (--all" not in shown
 
 
+def test_more_than_an_answer_lists_is_counted(run, source):
+    customers = HEADER + "".join(
+        deposit("1.00", name=f"Customer {number}") for number in range(1_200)
+    )
+    file = source("many.iif", customers)
+    document = json.loads(run("import", file, "--dry-run", "--json").stdout)
+    unlisted = document["more"]["assumed"]
+    assert unlisted > 0
+    shown = run("import", file, "--dry-run").stdout
+    assert f"... and {990 + unlisted:,} more (--all shows 990 of them)" in shown
+    shown = run("import", file, "--dry-run", "--all").stdout
+    assert f"  ... and {unlisted:,} more\n" in shown
+
+
+def test_an_import_that_stops_because_of_refused_rows_says_at_which_line(run, path, source):
+    wrong = HEADER + "".join(deposit("1.00", "-2.00") for _ in range(1_200))
+    file = source("wrong.iif", wrong)
+    for words in (["--partial"], []):
+        refused = run("import", file, "--yes", *words, code=1)
+        line = json.loads(run("import", file, "--dry-run", "--json", *words).stdout)["stoppedAt"]
+        assert f"the import stopped at line {line}; correct the file." in refused.stdout
+        assert str(line) in refused.stderr
+    assert run("import", file, "--dry-run").stdout.splitlines()[-1] == "The file would be refused."
+    assert batches(path) == []
+
+
 def test_balances_of_a_list_are_posted_on_a_given_day(run):
     text = "!ACCNT\tNAME\tACCNTTYPE\tOBAMOUNT\nACCNT\tChecking\tBANK\t12.00\n"
     for words in (["--opening-balances"], ["--opening-date", "2026-01-01"]):
