@@ -106,7 +106,7 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
         str | UnsetType, Meta(description="The batch, with which the import can be undone.")
     ] = UNSET
     plan_id: Annotated[
-        str | UnsetType, Meta(description="The plan, if this is the answer to a dry run.")
+        str | UnsetType, Meta(description="The plan of a dry run, if it can be committed.")
     ] = UNSET
     created: dict[str, int]
     merged: dict[str, int]

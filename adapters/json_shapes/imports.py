@@ -62,11 +62,11 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
 
 
 def plan_view(planned: PlannedImport) -> dict[str, Any]:
-    """What an import would do; the plan can be committed by its id."""
+    """What an import would do; the plan can be committed by its id, if it has one."""
     warnings = warning_views(planned.plan.warnings)
     return {
         "dryRun": True,
-        "planId": planned.id,
+        **({"planId": planned.id} if planned.can_be_committed else {}),
         **import_view(planned.answer),
         "records": _record_views(planned),
         **({"warnings": warnings} if warnings else {}),

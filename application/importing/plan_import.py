@@ -65,19 +65,22 @@ class PlannedImport:
     plan: Plan[ImportAnswer]
 
     @property
+    def answer(self) -> ImportAnswer:
+        """What becomes of each line of the file."""
+        return self.plan.result
+
+    @property
+    def can_be_committed(self) -> bool:
+        """Whether it deals with the whole file, so that its commit can be asked for."""
+        return self.answer.stopped_at is None
+
+    @property
     def is_refused(self) -> bool:
         """Whether its commit is refused, because the file has wrong rows.
 
         The other rows are imported only if they are asked for, and were all read.
         """
-        answer = self.answer
-        is_whole = answer.stopped_at is None
-        return bool(answer.refused) and not (self.options.partial and is_whole)
-
-    @property
-    def answer(self) -> ImportAnswer:
-        """What becomes of each line of the file."""
-        return self.plan.result
+        return bool(self.answer.refused) and not (self.options.partial and self.can_be_committed)
 
 
 def plan_import(
@@ -107,7 +110,9 @@ def plan_import(
 
 
 def keep_plan(work: UnitOfWork, planned: PlannedImport, content: bytes) -> None:
-    """Keep a plan and its file, so that it can be committed as it is."""
+    """Keep a plan and its file, so that it can be committed as it is; not one that never can be."""
+    if not planned.can_be_committed:
+        return
     now = work.clock.now()
     work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat())
     digest, options = planned.plan.digest, str(planned.options)

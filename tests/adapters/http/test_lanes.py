@@ -76,3 +76,67 @@ def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):
 
     assert sorted(anyio.run(run)) == [200] * (LONG_AT_ONCE + 2) + [201]
     assert most == LONG_AT_ONCE
+
+
+def test_a_read_whose_client_has_gone_ends_and_its_place_on_the_lane_is_free(monkeypatch):
+    """Three clients ask and go, of which the third waits for its turn."""
+    begun, ended = Semaphore(0), []
+
+    def read_for_ever(content: bytes, date_order: Any, check: Any) -> Any:
+        begun.release()
+        try:
+            while not released.wait(0.01):
+                check()
+        finally:
+            ended.append(content)
+
+    released = Event()
+    monkeypatch.setattr(entrypoints.api, "READERS", {"iif": read_for_ever})
+    app: Any = app_of(new_books(MemoryStore()), PORT)
+
+    async def call(gone: anyio.Event, status: list[int]) -> None:
+        headers = [(b"host", ORIGIN[7:].encode()), (b"content-type", b"text/plain")]
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/api/v1/import/iif",
+            "raw_path": b"/api/v1/import/iif",
+            "root_path": "",
+            "query_string": b"",
+            "headers": headers,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", PORT),
+            "scheme": "http",
+        }
+        is_sent = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal is_sent
+            if is_sent:
+                await gone.wait()
+                return {"type": "http.disconnect"}
+            is_sent = True
+            return {"type": "http.request", "body": LIST, "more_body": False}
+
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                status.append(message["status"])
+
+        await app(scope, receive, send)
+
+    async def run() -> list[int]:
+        gone, statuses = anyio.Event(), list[int]()
+        with anyio.fail_after(PATIENCE):
+            async with anyio.create_task_group() as group:
+                for _ in range(LONG_AT_ONCE + 1):
+                    group.start_soon(call, gone, statuses)
+                for _ in range(LONG_AT_ONCE):
+                    assert await anyio.to_thread.run_sync(begun.acquire, True, PATIENCE)
+                gone.set()
+        return statuses
+
+    try:
+        assert anyio.run(run) == [503] * (LONG_AT_ONCE + 1)
+    finally:
+        released.set()
+    assert ended == [LIST] * LONG_AT_ONCE
