@@ -279,6 +279,13 @@ def test_a_void_payment_waits_no_more(paid):
     assert_sound(paid)
 
 
+def test_a_payment_that_is_taken_back_in_closed_books_waits_no_more(paid):
+    close(paid, date(2026, 3, 31))
+    paid.run(void_payment, "p", "wrong", date(2026, 4, 1))
+    assert waiting(paid) == {}
+    assert_sound(paid)
+
+
 def test_the_opposite_of_a_closed_deposit_names_no_rows(paid):
     deposit_rows(paid, "d", ROW)
     close(paid, date(2026, 3, 31))

@@ -108,6 +108,18 @@ def test_a_row_of_several_lines_counts_as_a_whole(books):
     assert told == removed(row(CHECKING, "j", "journal"))
 
 
+def test_every_document_of_a_unit_of_work_says_which_of_its_rows_are_not_cleared_any_more(transfer):
+    deposit(transfer, "u", other=SALES)
+    transfer.run(mark_row, CHECKING, row(CHECKING, "u"), "cleared")
+
+    def change_both(work):
+        for id_ in ("u", "t"):
+            amend(work, TRANSACTIONS, id_, {"date": APRIL})
+
+    told = warnings(transfer, change_both)
+    assert told == removed(row(CHECKING, "u"), row(CHECKING), row(SAVINGS))
+
+
 def test_the_same_request_may_clear_the_row_again(transfer):
     changes = {"date": APRIL, "cleared": "cleared"}
     assert warnings(transfer, amend, TRANSACTIONS, "t", changes) == removed(row(SAVINGS))
