@@ -12,14 +12,11 @@ from adapters.storage.memory.store import MemoryStore
 from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, remove, replace
 from application.collections.registry import COLLECTIONS
-from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
 from application.ledger.registers import mark_row
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.books import Books
 from domain.invoicing.invoices import InvoiceLine
-from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import (
     CHECKING,
     CONSULTING,
@@ -30,13 +27,10 @@ from tests.application.actions import (
     SAVINGS,
     TRAVEL,
     add,
-    applied,
     assert_sound,
-    change,
     close,
     contact,
     deposit,
-    earned,
     invoice,
     lines,
     marks,
@@ -202,86 +196,7 @@ def row_amount(shares: list[tuple[str, int]], account_id: str) -> int | None:
     return sum(amounts) if amounts else None
 
 
-# What the recorder is told
-
-
-def test_a_charge_that_is_posted_again_stays_paid_and_counts_otherwise_on_the_cash_basis(books):
-    """An account becomes cash, so that a journal on it no longer waits for its payment."""
-    contact(books)
-    add(books, "accounts", id="clearing", name="Clearing", type="asset")
-    add(
-        books,
-        "journals",
-        id="j",
-        date=MARCH,
-        lines=lines((RECEIVABLE, 500, "c"), ("clearing", -500, None)),
-    )
-    payment(books, "p", 500)
-    (charge,) = [
-        item
-        for item in books.read(lambda work: list(work.session.open_items.all()))
-        if item.kind == "journal"
-    ]
-    assert charge.open == 0
-    change(books, "accounts", "clearing", subtype="bank")
-    again = books.read(lambda work: work.session.open_items.many([charge.id]))[charge.id]
-    assert (again.open, again.settled) == (0, charge.settled)
-    assert_sound(books)
-
-
-@pytest.mark.parametrize(
-    ("paid", "changed_to", "open_amount", "is_settled"),
-    [
-        (400, (700,), 300, False),
-        (400, (300,), 0, False),
-        (1000, (600, 400), 0, True),
-        (1000, (1200,), 200, False),
-    ],
-)
-def test_a_changed_invoice_keeps_what_is_applied_to_it_until_the_unit_of_work_ends(
-    books, paid, changed_to, open_amount, is_settled
-):
-    contact(books)
-    invoice(books, "i", 1000)
-    payment(books, "p", paid)
-
-    def item(work):
-        return work.session.open_items.many(["invoice:i"])["invoice:i"]
-
-    def change_and_read(work):
-        amend(work, COLLECTIONS["invoices"], "i", {"lines": earned(*changed_to)})
-        return item(work)
-
-    day = books.read(item).settled
-    during = books.run(change_and_read)
-    assert (during.open, during.settled) == (open_amount, day if is_settled else None)
-    assert_sound(books)
-
-
-def test_a_merge_keeps_what_is_applied_to_the_charges_of_every_journal(books):
-    contact(books)
-    contact(books, "d")
-    for id_, cents in (("j", 500), ("k", 300)):
-        sides = lines((RECEIVABLE, cents, "c"), (SALES, -cents, None))
-        add(books, "journals", id=id_, date=MARCH, lines=sides)
-    payment(books, "p", 800)
-    books.run(merge_contact, "c", "d")
-    charges = [f"journal:{id_}:{RECEIVABLE}:d:debit" for id_ in ("j", "k")]
-    assert applied(books) == [
-        ("payment:p", charges[0], 500),
-        ("payment:p", charges[1], 300),
-    ]
-    assert_sound(books)
-
-
-def test_what_was_applied_between_one_pair_is_taken_back_and_no_other(books):
-    contact(books)
-    for name in ("i1", "i2"):
-        invoice(books, name, 300)
-    payment(books, "p", 600)
-    books.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i1", 0)])
-    (credit,) = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
-    assert [(line.charge_id, line.amount) for line in credit.applied] == [("invoice:i2", 300)]
+# What the warnings say
 
 
 def messages(books: Books, use_case: Any, *arguments: Any) -> list[str]:
