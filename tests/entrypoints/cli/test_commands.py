@@ -256,7 +256,8 @@ def test_a_given_version_is_checked_before_a_change(filled):
             "change", "journals", "j1", "--version", str(version - 1), given={"memo": "x"}, code=1
         ).stderr
     )
-    assert "changed since" in filled("remove", "journals", "j1", "--version", "0", code=1).stderr
+    refused = filled("remove", "journals", "j1", "--version", "0", code=1)
+    assert "changed after you read version 0" in refused.stderr
     filled("change", "journals", "j1", "--version", str(version), given={"memo": "x"})
 
 
