@@ -251,12 +251,13 @@ def test_a_list_is_filtered_sorted_searched_and_paged(filled):
 def test_a_given_version_is_checked_before_a_change(filled):
     version = json.loads(filled("show", "journals", "j1", "--json").stdout)["version"]
     assert (
-        "changed since"
+        "changed after you read version"
         in filled(
             "change", "journals", "j1", "--version", str(version - 1), given={"memo": "x"}, code=1
         ).stderr
     )
-    assert "changed since" in filled("remove", "journals", "j1", "--version", "0", code=1).stderr
+    refused = filled("remove", "journals", "j1", "--version", "0", code=1)
+    assert "changed after you read version 0" in refused.stderr
     filled("change", "journals", "j1", "--version", str(version), given={"memo": "x"})
 
 
