@@ -32,6 +32,8 @@ from tests.support import PORT, Client, import_parsed, new_books
 
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 CASES = 10_000 if IS_NIGHTLY else 1_000
+FIRST = date.today().toordinal() * CASES if IS_NIGHTLY else 0
+"""The number of the first case: every night has new ones."""
 FILES_OF_BOOKS = 50
 """How many files are imported into the same books."""
 OVER_HTTP = 40
@@ -40,7 +42,7 @@ SECONDS = 2
 
 
 def cases(first: int, count: int) -> Iterator[tuple[int, bytes, Random]]:
-    for case in range(first, first + count):
+    for case in range(FIRST + first, FIRST + first + count):
         random = Random(case)
         yield case, damaged(random), random
 
