@@ -7,7 +7,7 @@ time. A failure names its case, which `damaged` makes again.
 import os
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from random import Random
 
 import msgspec
@@ -32,7 +32,7 @@ from tests.support import PORT, Client, import_parsed, new_books
 
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 CASES = 10_000 if IS_NIGHTLY else 1_000
-FIRST = date.today().toordinal() * CASES if IS_NIGHTLY else 0
+FIRST = datetime.now(UTC).date().toordinal() * CASES if IS_NIGHTLY else 0
 """The number of the first case: every night has new ones."""
 FILES_OF_BOOKS = 50
 """How many files are imported into the same books."""
