@@ -7,7 +7,7 @@ time. A failure names its case, which `damaged` makes again.
 import os
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import msgspec
