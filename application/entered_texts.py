@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.errors import Fault, Refused
+from domain.metadata import Metadata
 from domain.records import Field, Part, fields_of
 from domain.values import METADATA_TEXT
 
@@ -41,7 +42,10 @@ def _normalize(
     """
     fields = dict(entered)
     for field in fields_of(kind):
-        value, pointer = fields.get(field.name), f"{path}/{field.name}"
+        value = fields.get(field.name)
+        if value is None:
+            continue
+        pointer = f"{path}/{field.name}"
         if field.many and isinstance(value, (list, tuple)):
             lines = [line for part in current for line in getattr(part, field.name)]
             fields[field.name] = tuple(
@@ -50,14 +54,13 @@ def _normalize(
                 else _normalize(field.type, line, lines, f"{pointer}/{place}", faults)
                 for place, line in enumerate(value)
             )
-        elif isinstance(value, Mapping) and field.rule is not None:
+        elif isinstance(value, str):
+            if value not in (getattr(part, field.name) for part in current):
+                fields[field.name] = _normalize_text(field, value, pointer, faults)
+        elif field.type is Metadata and isinstance(value, Mapping):
             for name, text in value.items():
                 if isinstance(text, str) and (message := METADATA_TEXT.check_entered(text)):
                     faults.append(Fault(f"{pointer}/{name}", message))
-        elif isinstance(value, str) and value not in (
-            getattr(part, field.name) for part in current
-        ):
-            fields[field.name] = _normalize_text(field, value, pointer, faults)
     return fields
 
 

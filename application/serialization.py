@@ -5,24 +5,24 @@ neither the version of a record nor anything computed (decision 6).
 """
 
 import json
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from application.json_names import json_name
 from domain.metadata import Metadata
-from domain.records import Field, Part, fields_of
+from domain.records import Field, Part, fields_of, memoized
 from domain.values import format_amount, format_rate, parse_amount, parse_rate
 
 P = TypeVar("P", bound=Part)
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 def to_json(part: Part) -> dict[str, Any]:
     """The stored fields of a record or line."""
-    return {
-        json_name(field.name): _field_to_json(field, getattr(part, field.name))
-        for field in fields_of(type(part))
-    }
+    return {key: to_value(getattr(part, name)) for key, name, to_value in _json_fields(type(part))}
 
 
 def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
@@ -41,7 +41,7 @@ def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
 
 def canonical(value: Any) -> str:
     """The canonical JSON (RFC 8785) of values without floats and with ASCII keys."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _CANONICAL.encode(value)
 
 
 def json_text(part: Part) -> str:
@@ -49,10 +49,8 @@ def json_text(part: Part) -> str:
     return canonical(to_json(part))
 
 
-def json_value(value: Any, *, is_money: bool = False) -> Any:
-    """A single value, as the JSON of a record holds it."""
-    if is_money and value is not None:
-        return format_amount(value)
+def json_value(value: Any) -> Any:
+    """A single value that is not money, as the JSON of a record holds it."""
     if isinstance(value, Decimal):
         return format_rate(value)
     if isinstance(value, Metadata):
@@ -60,10 +58,28 @@ def json_value(value: Any, *, is_money: bool = False) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _field_to_json(field: Field, value: Any) -> Any:
+def value_to_json(field: Field, value: Any) -> Any:
+    """The value of a field as the JSON of its record holds it."""
+    return _to_value(field)(value)
+
+
+@memoized
+def _json_fields(cls: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """The JSON name of each field, its name, and how its values become JSON values."""
+    return tuple((json_name(field.name), field.name, _to_value(field)) for field in fields_of(cls))
+
+
+@memoized
+def _to_value(field: Field) -> Callable[[Any], Any]:
     if field.many:
-        return [to_json(line) for line in value]
-    return json_value(value, is_money=field.is_money)
+        return lambda lines: [to_json(line) for line in lines]
+    if field.is_money:
+        return lambda cents: None if cents is None else format_amount(cents)
+    return json_value if field.type in {date, Decimal, Metadata} else _unchanged
+
+
+def _unchanged(value: Any) -> Any:
+    return value
 
 
 def _field_from_json(field: Field, value: Any) -> Any:

@@ -7,12 +7,11 @@ a file whose lines have no ids yet gives the same ones (decision 22).
 """
 
 from collections.abc import Iterable, Iterator
-from copy import copy
 from itertools import count
 from typing import Annotated, Any, TypeVar
 
 from domain.errors import Fault
-from domain.records import MANAGED, Part, changed, fields_of, memoized, record
+from domain.records import MANAGED, Part, changed, fields_of, memoized, record, with_value
 from domain.values import LineId
 
 
@@ -58,7 +57,7 @@ def numbered(lines: Any) -> Any:
     if all(line.id for line in lines):
         return lines
     ids = next_line_ids(line.id for line in lines)
-    return tuple(line if line.id else _with_id(line, next(ids)) for line in lines)
+    return tuple(line if line.id else with_value(line, "id", next(ids)) for line in lines)
 
 
 def as_new_lines(lines: Iterable[L]) -> tuple[L, ...]:
@@ -74,10 +73,3 @@ def repeated_ids(document: Part) -> Iterator[Fault]:
             if line.id in seen:
                 yield Fault(f"/{name}/{index}/id", "must not be the id of an earlier line")
             seen.add(line.id)
-
-
-def _with_id(line: Line, id_: str) -> Line:
-    """A copy of a line with an id; its other fields were checked when it was made."""
-    numbered_line = copy(line)
-    object.__setattr__(numbered_line, "id", id_)
-    return numbered_line

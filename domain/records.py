@@ -169,10 +169,11 @@ class Field:
         """What is wrong with a value of this field, or None."""
         if value is None:
             return None if self.optional else "must not be empty"
-        lines = value if self.many else ()
-        if type(value) is not (tuple if self.many else self.type) or not all(
-            type(line) is self.type for line in lines
-        ):
+        if self.many:
+            is_of_type = type(value) is tuple and all(type(line) is self.type for line in value)
+        else:
+            is_of_type = type(value) is self.type
+        if not is_of_type:
             return f"must be {self.rule.words if self.rule else self.type.__name__}"
         if self.choices and value not in self.choices:
             return f"must be one of {', '.join(self.writable_choices)}"
@@ -214,46 +215,33 @@ def has_field(cls: type, name: str) -> bool:
     return any(field.name == name for field in fields_of(cls))
 
 
-def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Every reference of a record and of its lines: (path, kind, id)."""
-    for field in _fields_with_references(type(part)):
-        value = getattr(part, field.name)
-        if field.many:
-            for index, line in enumerate(value):
-                yield from references(line, f"{path}/{field.name}/{index}")
-        elif value is not None:
-            yield f"{path}/{field.name}", cast("str", field.ref), value
-
-
 def changed(part: P, **fields: Any) -> P:
     """A copy of a record or line with some fields changed; its rules are checked again."""
     return cast("P", attrs.evolve(cast("Any", part), **fields))
 
 
 def versioned(record: R, version: int) -> R:
-    """The same record with another version."""
-    return record if record.version == version else changed(record, version=version)
+    """The same record with another version.
+
+    No rule depends on the version, so the rules are not checked again.
+    """
+    return record if record.version == version else with_value(record, "version", version)
 
 
-def repoint(part: P, kind: str, old: str, new: str) -> P:
-    """A copy of a record or line in which every reference to `old` is one to `new`."""
-    changes: dict[str, Any] = {}
-    for field in _fields_with_references(type(part)):
-        value = getattr(part, field.name)
-        if field.many:
-            changes[field.name] = tuple(repoint(line, kind, old, new) for line in value)
-        elif field.ref == kind and value == old:
-            changes[field.name] = new
-    return changed(part, **changes)
+def with_value(part: P, name: str, value: Any) -> P:
+    """A copy with another value of a field on which no rule depends; no rules are checked."""
+    copied = object.__new__(type(part))
+    for field_name in _names_of(type(part)):
+        # A frozen object cannot be filled in otherwise.
+        object.__setattr__(copied, field_name, getattr(part, field_name))
+    object.__setattr__(copied, name, value)
+    return copied
 
 
 @memoized
-def _fields_with_references(cls: type) -> tuple[Field, ...]:
-    return tuple(
-        field
-        for field in fields_of(cls)
-        if field.ref or (field.many and _fields_with_references(field.type))
-    )
+def _names_of(cls: type) -> tuple[str, ...]:
+    """The names of all fields of a record or line, with the version of a record."""
+    return tuple(attribute.name for attribute in attrs.fields(cls))
 
 
 def _describe_field(name: str, hint: Any, default: Any) -> Field:

@@ -8,6 +8,7 @@ search_key      what is equal for a search and for filters: accents do not count
 """
 
 import re
+from functools import lru_cache
 from unicodedata import decimal, normalize
 
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -42,6 +43,9 @@ LONGEST_ECHO = 200
 _LONGEST_WORD = 64
 """How many characters of a word count in a search."""
 
+_MOST_REMEMBERED = 2_000
+"""For how many texts a result is remembered: a document and its entry have the same texts."""
+
 
 def normal_name(text: str) -> str:
     """A name as the books keep it: in Unicode's form NFC, one space between words, none around."""
@@ -71,6 +75,7 @@ def path_key(path: str) -> str:
     return ":".join(map(name_key, path.split(":")))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def search_key(text: str) -> str:
     """A text that is the same for names that a search takes for the same: without accents, too."""
     if text.isascii():
@@ -84,11 +89,13 @@ def echoed(text: str, longest: int = LONGEST_ECHO) -> str:
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 
-def search_words(text: str) -> list[str]:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def search_words(text: str) -> tuple[str, ...]:
     """The words of a text as a search compares them. Only letters and digits make a word."""
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(search_key(text))]
+    return tuple(word[:_LONGEST_WORD] for word in _WORD.findall(search_key(text)))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def number_sort_key(number: str) -> str:
     """A text by which numbers are sorted with their digits as numbers: INV-9 before INV-10.
 

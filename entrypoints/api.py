@@ -17,11 +17,13 @@ from adapters.http.request_guard import App
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
+from adapters.json_shapes.batches import batch_view
 from adapters.json_shapes.views import views
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.file_readers import READERS
@@ -47,6 +49,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
     def view(work: UnitOfWork, record: Any) -> Any:
         if isinstance(record, Settings):
             return settings_view(record, server_settings.port)
+        if isinstance(record, ImportBatch):
+            return batch_view(work, record)
         collections = COLLECTIONS.values()
         collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]

@@ -1,9 +1,67 @@
-"""The reader of each file format that can be imported."""
+"""The file formats that can be imported: the reader of each, and how its files are recognised."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from attrs import frozen
 
 from adapters.importers.iif.reader import read_iif
-from application.importing.parsed_file import Reader
+from adapters.importers.iif.recognition import check_recognized as check_iif
+from application.importing.parsed_file import Reader, UnreadableFile
 
-READERS: Mapping[str, Reader] = {"iif": read_iif}
-"""By the name that the format has in its route and its command."""
+UNKNOWN_FORMAT = "unknown_format"
+HEAD = 65_536
+"""How many bytes at the beginning of a file are enough to recognise its format."""
+
+
+@frozen
+class FileFormat:
+    """A format in which files are imported."""
+
+    title: str
+    """What a bookkeeper calls a file of this format: `a QuickBooks IIF file`."""
+    read: Reader
+    check: Callable[[bytes], None]
+    """Raises `UnreadableFile` if a file, whose beginning is enough, is not of this format."""
+
+    def looks_like(self, content: bytes) -> bool:
+        """Whether a file, whose beginning is enough, is of this format."""
+        try:
+            self.check(content)
+        except UnreadableFile:
+            return False
+        return True
+
+
+FORMATS: Mapping[str, FileFormat] = {
+    "iif": FileFormat("a QuickBooks IIF file", read_iif, check_iif),
+}
+"""By the name that the format has in its route and in `wyzbooks import --as`."""
+
+READERS: Mapping[str, Reader] = {name: file_format.read for name, file_format in FORMATS.items()}
+"""The reader of each format, by its name."""
+
+
+def format_of(content: bytes) -> str:
+    """The name of the format that a file has; its beginning is enough.
+
+    Raises `UnreadableFile`, which says what the file looks like, if it is of none of them.
+    """
+    for name, file_format in FORMATS.items():
+        if file_format.looks_like(content):
+            return name
+    raise UnreadableFile(
+        UNKNOWN_FORMAT,
+        f"its format is not recognised: {_reasons(content)}. If it has a known format all the "
+        f"same, name it with --as ({', '.join(FORMATS)})",
+    )
+
+
+def _reasons(content: bytes) -> str:
+    """Why a file is of none of the formats."""
+    reasons = []
+    for file_format in FORMATS.values():
+        try:
+            file_format.check(content)
+        except UnreadableFile as error:
+            reasons.append(str(error))
+    return "; ".join(reasons)

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
-from adapters.http.operation import Operation
+from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
@@ -46,10 +46,6 @@ class VoidRequest(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
-
-
-class EmptyRequest(msgspec.Struct, forbid_unknown_fields=True):
-    """A request without fields: the path says everything."""
 
 
 class ReverseRequest(msgspec.Struct, forbid_unknown_fields=True):

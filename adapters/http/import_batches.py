@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 
 from adapters.http.call import Call, Reply
-from adapters.http.operation import Operation
+from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.reading import read
+from adapters.json_shapes.warnings import Warnings
 from application.importing.batches import undo_batch
 from application.ports.queries import Query
 from application.ports.replies import Answer
@@ -36,6 +38,7 @@ class BatchView(msgspec.Struct, rename="camel"):
     last_version: int
     undone: bool
     version: int
+    warnings: Warnings = msgspec.UNSET
 
 
 def _list(call: Call) -> Answer:
@@ -54,17 +57,20 @@ def _list(call: Call) -> Answer:
 
 
 def _read(call: Call) -> Answer:
-    def render(work: UnitOfWork) -> dict[str, Any]:
-        return batch_view(work, work.get(ImportBatch, call.id))
+    def render(work: UnitOfWork) -> Reply:
+        return _reply(work, work.get(ImportBatch, call.id))
 
-    return call.read_with_etag(render)
+    return call.read(render)
 
 
 def _undo(call: Call) -> Answer:
-    def reply(work: UnitOfWork, batch: ImportBatch) -> Reply:
-        return Reply(batch_view(work, batch))
+    read(call.json(), EmptyRequest)
+    return call.write(_reply, undo_batch, call.id, call.version())
 
-    return call.write(reply, undo_batch, call.id)
+
+def _reply(work: UnitOfWork, batch: ImportBatch) -> Reply:
+    """The view of a batch, with its ETag."""
+    return Reply(batch_view(work, batch), headers={"ETag": f'"{batch.version}"'})
 
 
 OPERATIONS = (
@@ -88,6 +94,7 @@ OPERATIONS = (
         _undo,
         BatchView,
         query=WriteQuery,
+        takes=EmptyRequest,
         is_long=True,
     ),
 )

@@ -9,11 +9,12 @@ from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
-from adapters.http.operation import FILES, Operation
+from adapters.http.import_shapes import ImportView
+from adapters.http.operation import FILES, EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnreadableQuery
-from adapters.json_shapes.warnings import Warnings
 from application.importing.import_answer import ImportAnswer
 from application.importing.plan_import import (
     ImportOptions,
@@ -60,104 +61,6 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     ) = UNSET
 
 
-class ImportLinesView(msgspec.Struct, rename="camel"):
-    """What became of the lines of the file; each line is counted once.
-
-    `structure` counts lines that only structure the file, such as headers and blank lines.
-    """
-
-    made: int
-    merged: int
-    duplicate: int
-    left_out: int
-    refused: int
-    structure: int
-    total: int
-
-
-class LeftOutView(msgspec.Struct):
-    """Rows of one block of the file that the books cannot hold, and the reason."""
-
-    block: str
-    rows: int
-    why: str
-
-
-class AssumptionView(msgspec.Struct):
-    """What the import assumed at a line of the file, and the reason."""
-
-    line: int
-    what: str
-    why: str
-
-
-class RefusedRowView(msgspec.Struct):
-    """A row that is refused, and the reason."""
-
-    line: int
-    code: str
-    message: str
-
-
-class MoreView(msgspec.Struct, rename="camel"):
-    """How many members each list of the answer would have besides those that it shows."""
-
-    left_out: int
-    assumed: int
-    doubled: int
-    refused: int
-
-
-class TrialBalanceView(msgspec.Struct):
-    """The debits and credits of a trial balance."""
-
-    debits: str
-    credits: str
-
-
-class TrialBalancesView(msgspec.Struct):
-    """The trial balance before and after the import."""
-
-    before: TrialBalanceView
-    after: TrialBalanceView
-
-
-class ImportView(msgspec.Struct, rename="camel", kw_only=True):
-    """What an import created, merged, left out, assumed and refused.
-
-    `doubled` has the numbers of imported invoices and bills that other documents have, too. Each
-    list has at most 1,000 members.
-    """
-
-    batch_id: Annotated[
-        str | UnsetType, Meta(description="The batch, with which the import can be undone.")
-    ] = UNSET
-    plan_id: Annotated[
-        str | UnsetType, Meta(description="The plan of a dry run, if it can be committed.")
-    ] = UNSET
-    created: dict[str, int]
-    merged: dict[str, int]
-    duplicates: int
-    left_out: list[LeftOutView]
-    assumed: list[AssumptionView]
-    doubled: list[str]
-    refused: list[RefusedRowView]
-    lines: ImportLinesView
-    more: Annotated[
-        MoreView | UnsetType,
-        Meta(description="How many more there are, if a list does not show all."),
-    ] = UNSET
-    stopped_at: Annotated[
-        int | UnsetType,
-        Meta(
-            description="The line at which the import stopped, because too many rows are refused; "
-            "`lines` counts what was dealt with until then, and nothing can be imported."
-        ),
-    ] = UNSET
-    trial_balance: TrialBalancesView
-    warnings: Warnings = UNSET
-
-
 class CommitQuery(WriteQuery):
     """The query of the commit of a plan."""
 
@@ -190,16 +93,17 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
 
 
 def _commit(call: Call) -> Answer:
+    read(call.json(), EmptyRequest)
     planned = _plan_again(call)
     if call.query.dry_run and planned:
         return Reply(plan_view(planned)).answer()
-    return call.write(_reply, commit_kept_plan, call.id, planned)
+    return call.write(_reply, commit_kept_plan, call.path_values["planId"], planned)
 
 
 def _plan_again(call: Call) -> PlannedImport | None:
     """The kept plan, made again for the books as they are now; None if it does not wait."""
     try:
-        stored = call.books.read(waiting_plan, call.id)
+        stored = call.books.read(waiting_plan, call.path_values["planId"])
     except (Conflict, NotFound):
         return None
     options = ImportOptions.parse(stored.options)
@@ -244,16 +148,19 @@ OPERATIONS = (
         takes=bytes,
         media=FILES,
         is_long=True,
+        answers_plan=True,
     ),
     Operation(
         "POST",
-        "/import/plans/{id}/commit",
+        "/import/plans/{planId}/commit",
         "commitImportPlan",
         "Commit the plan of an import, as a dry run has shown it",
         _commit,
         ImportView,
         status=201,
         query=CommitQuery,
+        takes=EmptyRequest,
         is_long=True,
+        answers_plan=True,
     ),
 )

@@ -8,13 +8,12 @@ from collections.abc import Callable
 
 from adapters.http.call import Call, Reply, missing_characters_header
 from adapters.http.documents import (
-    EmptyRequest,
     duplicate_operation,
     refund_operation,
     void_operation,
     write_off_operation,
 )
-from adapters.http.operation import Operation
+from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes

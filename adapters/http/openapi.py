@@ -128,10 +128,11 @@ def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     }
     responses = {str(operation.status): answer, "default": problem}
     if operation.is_write and operation.status != OK:
-        is_import = operation.takes is bytes  # an import answers a dry run in its own shape
         responses[str(OK)] = {
             "description": "The answer to a dry run",
-            "content": {"application/json": {"schema": schema if is_import else rehearsal}},
+            "content": {
+                "application/json": {"schema": schema if operation.answers_plan else rehearsal}
+            },
         }
     return responses
 

@@ -36,6 +36,10 @@ FILES = (
 """The media types of files that are sent to the server."""
 
 
+class EmptyRequest(msgspec.Struct, forbid_unknown_fields=True):
+    """A request without fields: the path says everything."""
+
+
 @frozen
 class Operation:
     """One method on one path."""
@@ -60,6 +64,8 @@ class Operation:
     is_long: bool = False
     """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
     single writes and the health check never wait for them."""
+    answers_plan: bool = False
+    """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
 

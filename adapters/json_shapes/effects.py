@@ -29,8 +29,9 @@ def _change_view(before: Entry | None, after: Entry | None) -> dict[str, Any]:
     return {"change": "added" if after else "removed", **_entry_view(entry)}
 
 
-def _entry_view(entry: Entry) -> dict[str, Any]:
-    lines = [
+def entry_lines(entry: Entry) -> list[dict[str, Any]]:
+    """The lines of an entry, of which each is a debit or a credit."""
+    return [
         {
             "accountId": posting.account_id,
             "debit": format_amount(max(posting.amount, 0)),
@@ -40,10 +41,13 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
         }
         for posting in entry.postings
     ]
+
+
+def _entry_view(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
         "date": entry.date.isoformat(),
         "type": entry.type,
         "ref": entry.number,
-        "lines": lines,
+        "lines": entry_lines(entry),
     }

@@ -1,10 +1,15 @@
 """The result of an import, as JSON."""
 
-from typing import Any
+from typing import Any, cast
 
+from adapters.json_shapes.effects import entry_lines
 from adapters.json_shapes.warnings import warning_views
+from application.collections.registry import KINDS
 from application.importing.import_answer import ImportAnswer
 from application.importing.plan_import import PlannedImport
+from domain.ledger.accounts import Account
+from domain.ledger.documents import Document
+from domain.records import Record
 from domain.values import format_amount
 
 
@@ -14,6 +19,7 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
     The lists have their first members; `more` says how many others there are.
     """
     more = {
+        "records": answer.records.more,
         "leftOut": answer.left_out.more,
         "assumed": answer.assumed.more,
         "doubled": answer.duplicate_numbers.more,
@@ -62,8 +68,41 @@ def plan_view(planned: PlannedImport) -> dict[str, Any]:
         "dryRun": True,
         **({"planId": planned.id} if planned.can_be_committed else {}),
         **import_view(planned.answer),
+        "records": _record_views(planned),
         **({"warnings": warnings} if warnings else {}),
     }
+
+
+def _record_views(planned: PlannedImport) -> list[dict[str, Any]]:
+    """What becomes of the first records of the file, with what each of them would post."""
+    saved = {(record.plural, record.id): record for record in planned.plan.saved_records()}
+    entries = {
+        (KINDS[after.kind].plural, after.document_id): after
+        for _, after in planned.plan.effect.entries
+        if after
+    }
+    views = []
+    for outcome in sorted(planned.answer.records, key=lambda outcome: outcome.line):
+        address = (outcome.collection, outcome.id)
+        record, entry = saved.get(address), entries.get(address)
+        views.append(
+            {
+                "line": outcome.line,
+                "outcome": outcome.outcome,
+                "collection": outcome.collection,
+                "id": outcome.id,
+                "label": _label(record) if record else None,
+                "journal": entry_lines(entry) if entry else [],
+            }
+        )
+    return views
+
+
+def _label(record: Record) -> str:
+    """What a bookkeeper calls a record: its number and name, or its type, number and date."""
+    if isinstance(record, (Account, Document)):
+        return record.label
+    return str(cast("Any", record).name)
 
 
 def refused_import_view(answer: ImportAnswer) -> dict[str, Any]:

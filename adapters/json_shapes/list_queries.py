@@ -161,7 +161,7 @@ def list_query(collection: Collection[Any], parameters: Any, today: date) -> Que
     )
     conditions += tuple(_tag_criteria(collection, parameters))
     order = _order(collection, parameters.sort)
-    words = tuple(search_words(parameters.q))
+    words = search_words(parameters.q)
     if parameters.q and not words:
         conditions = (*conditions, _NOTHING)
     after = None

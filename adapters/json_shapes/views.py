@@ -7,7 +7,7 @@ from application.collections.collection import CREATED_AT, UPDATED_AT, Collectio
 from application.collections.record_times import times_of
 from application.json_names import json_name
 from application.ports.change_log import RecordTimes
-from application.serialization import json_value, to_json
+from application.serialization import to_json, value_to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Field, Part, Record, fields_of
 from domain.values import format_amount
@@ -56,7 +56,7 @@ def _times(times: RecordTimes | None) -> dict[str, str | None]:
 def _value(field: Field, value: Any) -> Any:
     if field.many:
         return [_line(line) for line in value]
-    return json_value(value, is_money=field.is_money)
+    return value_to_json(field, value)
 
 
 def _line(line: Part) -> dict[str, Any]:

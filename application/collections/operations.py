@@ -8,7 +8,8 @@ from application.collections.line_changes import keep_unchanged_lines, with_line
 from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Conflict, Refused, Stale
+from application.unit_of_work.versions import check_version
+from domain.errors import Conflict, Refused
 from domain.metadata import Metadata
 from domain.records import Field, Part, fields_of
 
@@ -106,12 +107,7 @@ def current_of(work: UnitOfWork, collection: Collection[R], id_: str, version: i
     """The record that is to be changed; raises `Stale` where the caller read an older version."""
     current = collection.get(work, collection.kind, id_)
     collection.check_changeable(current)
-    if version is not None and version != current.version:
-        raise Stale(
-            f"the record was changed since you read version {version}; "
-            f"it is now at version {current.version}: read it again before you change it",
-            current,
-        )
+    check_version(current, version)
     return current
 
 

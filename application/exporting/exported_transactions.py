@@ -23,7 +23,8 @@ from domain.ledger.documents import Document
 from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
-from domain.records import Record, kind_of, references
+from domain.records import Record, kind_of
+from domain.references import references
 
 _NAMED: tuple[type[Record], ...] = (Contact, Item, Terms)
 

@@ -117,9 +117,8 @@ def _is_untouched(work: UnitOfWork, account: Account, starter: Account) -> bool:
     mapping = work.find(AccountMapping, account.id)
     if mapping and mapping.declared:
         return False
-    referrers = work.references.referrers(kind_of(Account), account.id)
     # A document that posts on an account names it, so nothing is posted on it either.
-    return all(kind == kind_of(Settings) for kind, _ in referrers)
+    return not work.references.is_referred(kind_of(Account), account.id, kind_of(Settings))
 
 
 def default_accounts(work: UnitOfWork) -> dict[str, str]:

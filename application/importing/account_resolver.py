@@ -139,7 +139,7 @@ class AccountResolver:
         account = self.index.learn(create(work, ACCOUNTS, {**values, **fields}))
         self.run.undo.append(partial(self._take_back, account, is_counted=made is not None))
         if made:
-            self.run.answer.created["accounts"] += 1
+            self.run.answer.add_created(line, "accounts", account.id)
             remember(work, account.id, number=number, guessed=not made.is_certain)
             words = account.classification_label.replace("_", " ")
             self.run.assume(line, f"the account {echoed(path)} is made as {words}", made.why)

@@ -12,6 +12,7 @@ from application.ports.change_log import LoggedChange, LogQuery
 from application.serialization import from_json
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.versions import check_version
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.account_mappings import AccountMapping
@@ -25,13 +26,15 @@ _CHUNK = 1_000
 """How many changes are read at a time."""
 
 
-def undo_batch(work: UnitOfWork, batch_id: str) -> ImportBatch:
+def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> ImportBatch:
     """Take back all that an import did, newest first, and return its batch.
 
     Records that a person has deleted since stay deleted. Raises `Conflict`, which names all that
-    is in the way: records that were changed, reconciled or used since, and closed periods.
+    is in the way: records that were changed, reconciled or used since, and closed periods. Raises
+    `Stale` if the caller has read another `version` of the batch.
     """
     batch = work.get(ImportBatch, batch_id)
+    check_version(batch, version, "the import")
     if batch.undone:
         raise Conflict(f"the import {batch_id!r} was undone already")
     changes = list(_changes_of(work, batch))

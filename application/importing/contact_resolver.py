@@ -76,7 +76,7 @@ class ContactResolver:
             )
         contact = create(self._run.work, CONTACTS, {"kind": kind, "name": name})
         self._contacts[kind, name_key(name)] = contact
-        self._run.answer.created["contacts"] += 1
+        self._run.answer.add_created(line, "contacts", contact.id)
         self._run.undo.append(partial(self._take_back, contact))
         self._run.assume(
             line, f"the {kind} {name} is made", "the transaction names it, and no list declares it"

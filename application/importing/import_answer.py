@@ -2,14 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Literal, Self
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
+
+
+@frozen
+class RecordOutcome:
+    """What becomes of the rows of one record, or of a name that the file does not declare."""
+
+    line: int
+    outcome: Literal["created", "merged", "duplicate"]
+    """`duplicate` if the books have all that the rows say."""
+    collection: str
+    id: str
+    """The record: the new one, or that of the books."""
 
 
 @define
@@ -21,6 +33,8 @@ class ImportAnswer:
     """How many records were created, by collection."""
     merged: Counter[str] = field(factory=Counter)
     """How many records of the books were completed from the file, by collection."""
+    records: Listed[RecordOutcome] = field(factory=Listed)
+    """What becomes of each record of the file."""
     left_out: Listed[LeftOut] = field(factory=Listed)
     assumed: Listed[Assumed] = field(factory=Listed)
     refused: Listed[RefusedRow] = field(factory=Listed)
@@ -62,6 +76,11 @@ class ImportAnswer:
             refused_lines=file.refused_lines,
             stopped_at=file.stopped_at,
         )
+
+    def add_created(self, line: int, collection: str, id_: str) -> None:
+        """Count a record that the import creates."""
+        self.created[collection] += 1
+        self.records.append(RecordOutcome(line, "created", collection, id_))
 
     def leave_out(self, left_out: LeftOut) -> None:
         """Add rows that the books cannot hold."""

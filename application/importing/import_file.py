@@ -8,7 +8,8 @@ Readers are adapters, one for each format. Refused rows are collected in the ans
 one by one, so that the answer for a file with ten wrong rows names all ten.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -22,7 +23,7 @@ from application.importing.contact_resolver import ContactResolver
 from application.importing.declared_accounts import DeclaredAccounts
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.identities import identified_transactions
-from application.importing.import_answer import ImportAnswer
+from application.importing.import_answer import ImportAnswer, RecordOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
 from application.importing.opening_balances import OpeningBalances
@@ -33,6 +34,7 @@ from application.importing.parsed_file import (
     ParsedFile,
 )
 from application.ports.change_log import RecordAddress
+from application.ports.progress import Progress, observed, unobserved
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
 from domain.invoicing.terms import Terms
@@ -41,7 +43,12 @@ from domain.texts import echoed, name_key
 
 
 def import_file(
-    work: UnitOfWork, file: ParsedFile, *, strict: bool = False, opening_date: date | None = None
+    work: UnitOfWork,
+    file: ParsedFile,
+    *,
+    strict: bool = False,
+    opening_date: date | None = None,
+    progress: Progress = unobserved,
 ) -> ImportAnswer:
     """Create everything that a file holds and the books do not have yet.
 
@@ -49,7 +56,7 @@ def import_file(
     and terms come before transactions, wherever they are in the file. A name that no list of the
     file declares is created and reported as assumed; with `strict` its row is refused. The balances
     that the list of accounts gives are posted as opening balances on `opening_date`, or not at all
-    if that is None.
+    if that is None. `progress` counts the transactions of the file.
     """
     answer = ImportAnswer.of(file)
     steps = _ImportSteps(ImportRun(work, answer, strict))
@@ -58,7 +65,7 @@ def import_file(
     steps.import_contacts()
     steps.import_items()
     steps.import_opening_balances(opening_date)
-    steps.import_transactions()
+    steps.import_transactions(progress)
     steps.deactivate_hidden_accounts()
     return answer
 
@@ -103,7 +110,7 @@ class _ImportSteps:
             if declaration is None:
                 continue
             account, is_new = declaration
-            self._count("accounts", account, is_new=is_new)
+            self._count(declared.line, "accounts", account, is_new=is_new)
             self._declared_accounts.set_default(declared, account)
             self._opening_balances.add(declared, account)
 
@@ -140,14 +147,14 @@ class _ImportSteps:
             first = len(self._run.documents)
             posted = self._run.attempt(line, 0, partial(self._opening_balances.post, day))
             if posted:
-                self._answer.created.update(posted)
-                self._answer.identities[identity] = self._run.documents[first]
+                self._add_documents(line, identity, first)
 
-    def import_transactions(self) -> None:
+    def import_transactions(self, progress: Progress) -> None:
         """Create the transactions that no file imported earlier had."""
         identified = identified_transactions(self._answer.file.transactions)
         known = self._work.session.imports.imported([identity for identity, _ in identified])
-        for identity, transaction in identified:
+        self._read_documents(known.values())
+        for identity, transaction in observed(identified, len(identified), progress):
             if identity in known:
                 self._leave_duplicate(transaction, known[identity])
                 continue
@@ -156,14 +163,29 @@ class _ImportSteps:
                 transaction.line, transaction.rows, partial(self._import_transaction, transaction)
             )
             if collections:
-                self._answer.created.update(collections)
                 self._answer.made_lines += transaction.rows
-                self._answer.identities[identity] = self._run.documents[first]
+                self._add_documents(transaction.line, identity, first)
+
+    def _add_documents(self, line: int, identity: str, first: int) -> None:
+        """Count the documents that were created since the `first` one of this transaction."""
+        documents = self._run.documents[first:]
+        for collection, id_ in documents:
+            self._answer.add_created(line, collection, id_)
+        self._answer.identities[identity] = documents[0]
+
+    def _read_documents(self, addresses: Iterable[RecordAddress]) -> None:
+        """Read documents of the books at once, to know later which of them are still there."""
+        ids: dict[str, list[str]] = defaultdict(list)
+        for collection, id_ in addresses:
+            ids[collection].append(id_)
+        for collection, ids_of_collection in ids.items():
+            self._work.many(COLLECTIONS[collection].kind, ids_of_collection)
 
     def _leave_duplicate(self, transaction: ImportedTransaction, address: RecordAddress) -> None:
         """Leave a transaction that was imported before as it is now in the books."""
         self._answer.duplicate_lines += transaction.rows
         collection, id_ = address
+        self._answer.records.append(RecordOutcome(transaction.line, "duplicate", collection, id_))
         if self._work.find(COLLECTIONS[collection].kind, id_) is None:
             self._run.assume(
                 transaction.line,
@@ -216,7 +238,7 @@ class _ImportSteps:
     ) -> None:
         if outcome := self._run.attempt(record.line, 1, step):
             imported, is_new = outcome
-            self._count(collection.name, imported, is_new=is_new)
+            self._count(record.line, collection.name, imported, is_new=is_new)
 
     def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
         """The collections of the documents that were created; None if there is nothing to post."""
@@ -234,15 +256,17 @@ class _ImportSteps:
             return None
         return self._classifier.create_documents(transaction)
 
-    def _count(self, collection: str, record: Record, *, is_new: bool) -> None:
+    def _count(self, line: int, collection: str, record: Record, *, is_new: bool) -> None:
         """Count the line of a record as new, as completing it, or as saying nothing new."""
         if is_new:
-            self._answer.created[collection] += 1
+            self._answer.add_created(line, collection, record.id)
             self._answer.made_lines += 1
         elif record.version > self._work.version:
+            self._answer.records.append(RecordOutcome(line, "merged", collection, record.id))
             self._answer.merged[collection] += 1
             self._answer.merged_lines += 1
         else:
+            self._answer.records.append(RecordOutcome(line, "duplicate", collection, record.id))
             self._answer.duplicate_lines += 1
 
 

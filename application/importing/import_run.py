@@ -41,7 +41,8 @@ class ImportRun:
         """
         created, warnings = len(self.undo), len(self.work.warnings)
         documents = len(self.documents)
-        assumed, duplicates = len(self.answer.assumed), len(self.answer.duplicate_numbers)
+        records, assumed = len(self.answer.records), len(self.answer.assumed)
+        duplicates = len(self.answer.duplicate_numbers)
         if self.answer.is_import_stopped:
             return None
         try:
@@ -57,6 +58,7 @@ class ImportRun:
             self.undo.pop()()
         self.work.take_back_warnings(warnings)
         del self.documents[documents:]
+        self.answer.records.take_back(records)
         self.answer.assumed.take_back(assumed)
         self.answer.duplicate_numbers.take_back(duplicates)
         self.answer.refuse(refused)

@@ -17,6 +17,7 @@ from attrs import asdict, evolve, frozen
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder, ParsedFile
+from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
 from application.unit_of_work.planning import NumberedIds, Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -73,6 +74,14 @@ class PlannedImport:
         """Whether it deals with the whole file, so that its commit can be asked for."""
         return self.answer.stopped_at is None
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether its commit is refused, because the file has wrong rows.
+
+        The other rows are imported only if they are asked for, and were all read.
+        """
+        return bool(self.answer.refused) and not (self.options.partial and self.can_be_committed)
+
 
 def plan_import(
     work: UnitOfWork,
@@ -80,10 +89,11 @@ def plan_import(
     file: ParsedFile,
     options: ImportOptions,
     plan_id: str | None = None,
+    progress: Progress = unobserved,
 ) -> PlannedImport:
     """Plan the import of a file; nothing is written.
 
-    Refused rows are in the answer of the plan.
+    Refused rows are in the answer of the plan. `progress` counts the transactions of the file.
     """
     id_ = plan_id or work.new_id()
     plan = make_plan(
@@ -93,6 +103,7 @@ def plan_import(
         file,
         strict=options.strict,
         opening_date=options.opening_date,
+        progress=progress,
     )
     plan.result.set_trial_balances(_balances(work), _changes(plan))
     return PlannedImport(id_, format_name, file, options, plan)
@@ -136,13 +147,17 @@ def commit_kept_plan(work: UnitOfWork, plan_id: str, planned: PlannedImport | No
 
 
 def commit_import(
-    work: UnitOfWork, planned: PlannedImport, digest: str | None = None
+    work: UnitOfWork,
+    planned: PlannedImport,
+    digest: str | None = None,
+    progress: Progress = unobserved,
 ) -> ImportAnswer:
     """Write what a plan says, and remember it as a batch.
 
     If the books have changed since the plan was made, it is made again. Raises `Conflict` if a
     `digest` is given and the plan now does something else than the one with that digest, and
-    `ImportRefused` if rows are refused and the rest is not asked for, or was not read.
+    `ImportRefused` if rows are refused and the rest is not asked for, or was not read. `progress`
+    counts the writes of the plan.
     """
     if not planned.plan.fits(work):
         planned = plan_import(work, planned.format, planned.file, planned.options, planned.id)
@@ -152,10 +167,11 @@ def commit_import(
             "something else; plan it again"
         )
     answer = planned.answer
-    if answer.refused and not (planned.options.partial and planned.can_be_committed):
+    answer.set_trial_balances(_balances(work), _changes(planned.plan))
+    if planned.is_refused:
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
-    planned.plan.carry_out(work)
+    planned.plan.carry_out(work, progress)
     if not any(write.changes_other_than(AccountMapping) for write in planned.plan.writes):
         return answer  # Nothing is new but, at most, what a file calls an account.
     batch = ImportBatch(

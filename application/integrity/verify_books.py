@@ -20,7 +20,8 @@ from application.serialization import from_json, json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
-from domain.records import Record, kind_of, references
+from domain.records import Record, kind_of
+from domain.references import references
 from domain.tagged_records import search_keys_of, unique_keys_of
 from domain.values import format_amount
 

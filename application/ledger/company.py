@@ -7,7 +7,8 @@ from application.entered_texts import normalize_entered
 from application.ledger.account_types import repost_account
 from application.ledger.default_accounts import check_default_accounts
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Closed, Conflict, Refused, Stale
+from application.unit_of_work.versions import check_version
+from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.terms import new_terms
 from domain.ledger.accounts import new_chart
 from domain.ledger.company import COMPANY_ID, Settings
@@ -61,12 +62,7 @@ def settings_at(work: UnitOfWork, version: int | None) -> Settings:
     Raises `Stale` if the settings have changed since.
     """
     settings = work.settings
-    if version is not None and version != settings.version:
-        raise Stale(
-            f"the settings were changed since you read version {version}; they are now at version "
-            f"{settings.version}: read them again before you change them",
-            settings,
-        )
+    check_version(settings, version, "the settings")
     return settings
 
 

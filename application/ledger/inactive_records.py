@@ -11,7 +11,8 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
-from domain.records import kind_of, references
+from domain.records import kind_of
+from domain.references import references
 
 CanBeInactive = Contact | Item | Account
 _KINDS: dict[str, type[CanBeInactive]] = {kind_of(kind): kind for kind in (Contact, Item, Account)}

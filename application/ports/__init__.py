@@ -10,6 +10,7 @@ change_log           the log of every change
 blobs                bytes that records name, such as the logo
 replies              answers kept for requests that are repeated
 clock, ids           the time, new ids
+progress             how far a long piece of work has come
 server_settings      the port and the version of the server
 failures             what can go wrong with a store
 

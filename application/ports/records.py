@@ -69,5 +69,8 @@ class References(Protocol):
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
         """The records that refer to each of these records; those without any are absent."""
 
+    def is_referred(self, kind: str, id_: str, besides: str) -> bool:
+        """Whether a record of any kind but `besides` refers to a record."""
+
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         """Every stored reference: the (kind, id) that refers, and the (kind, id) referred to."""

@@ -46,22 +46,15 @@ def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
 def _ids_to_post(items: WorkingSet) -> set[ApplicationId]:
     """The applications whose entries may have changed.
 
-    They are the applications that changed; all applications of an affected item that counts as it
-    is paid, because the shares of each application depend on earlier applications; and all
-    applications of an item whose document now posts differently.
+    They are the applications that changed, and all applications of an affected item that may count
+    as it is paid, because the shares of each application depend on earlier applications and on what
+    the item's document posts. An item that counts when it is posted adds only one posting, of the
+    amount applied.
     """
     ids = _changed_ids(items)
-    reposted = {
-        item_id
-        for item_id, change in items.changes.items()
-        if change.posts_differently and change.before
-    }
-    for item_id in items.affected | reposted:
-        item, change = items.item(item_id), items.changes.get(item_id)
-        if item is None:
-            continue
-        posts_differently = change is not None and change.posts_differently
-        if traits_of(item.kind).recognition != "when posted" or posts_differently:
+    for item_id in items.affected:
+        item = items.item(item_id)
+        if item and traits_of(item.kind).recognition != "when posted":
             for credit_id, line in items.applications_of(item_id):
                 ids.add(ApplicationId(credit_id, line.charge_id, line.date))
     return ids

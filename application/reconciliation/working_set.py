@@ -35,7 +35,8 @@ class WorkingSet:
         self.payers: dict[str, set[str]] = {}
         """The ids of the credits that pay each charge read so far."""
         self.affected: set[str] = set()
-        """The ids of the items to which this run applied, or from which it took back."""
+        """The ids of the items to which this run applied, or from which it took back, and of the
+        changed items to which something was applied before."""
 
     # Reading
 

@@ -19,8 +19,6 @@ class ItemChange:
     manual: tuple[tuple[str, int], ...] | None = None
     """What its document says now that it pays, as (charge, amount in cents); None where the
     document did not change."""
-    posts_differently: bool = False
-    """Whether the document's date or postings changed, or the accounts that it posts to."""
     is_merged: bool = False
     """Whether the item only has another account or contact, after a merge: then all that is
     applied to it stays."""

@@ -10,7 +10,8 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
-from domain.records import Record, changed, kind_of, repoint, words_of_kind
+from domain.records import Record, changed, kind_of, words_of_kind
+from domain.references import repoint
 
 MOST_NAMED = 10
 """A refusal names at most so many obstacles, and says how many more there are."""

@@ -10,20 +10,30 @@ from datetime import date
 
 from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
 from application.ports.stored_open_items import Outstanding, StoredOpenItems
+from application.unit_of_work.footprint import Footprint
 from domain.banking.cleared_marks import Mark
+from domain.ledger.accounts import Account
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
 from domain.reconciliation.open_items import ItemRole, OpenItem
+from domain.records import kind_of
 
 
 class LedgerWithPlan:
     """The postings of the snapshot, and those of the entries that a plan posts."""
 
-    def __init__(self, snapshot: StoredLedger) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: StoredLedger, footprint: Footprint) -> None:
+        self._stored = snapshot
+        self._footprint = footprint
         self._planned: dict[str, Entry | None] = {}
         """The entries that were posted, by id; None where the plan removes one."""
         self._used_from: dict[str, date] = {}
         """By account, the earliest day on which the plan posts on it."""
+
+    @property
+    def _snapshot(self) -> StoredLedger:
+        """The stored postings, of which any change may alter what is read."""
+        self._footprint.everything = True
+        return self._stored
 
     def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         del control
@@ -36,13 +46,17 @@ class LedgerWithPlan:
                 self._used_from[posting.account_id] = min(day, after.date)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
-        stored = self._snapshot.postings([id_ for id_ in entry_ids if id_ not in self._planned])
+        unplanned = [id_ for id_ in entry_ids if id_ not in self._planned]
+        stored = self._snapshot.postings(unplanned) if unplanned else {}
         planned = {id_: self._planned[id_] for id_ in entry_ids if id_ in self._planned}
         return {**stored, **{id_: each.postings if each else () for id_, each in planned.items()}}
 
     def is_used(self, account_id: str, last: date) -> bool:
-        is_planned = self._used_from.get(account_id, date.max) <= last
-        return is_planned or self._snapshot.is_used(account_id, last)
+        if self._used_from.get(account_id, date.max) <= last:
+            return True
+        is_used = self._stored.is_used(account_id, last)
+        self._footprint.note_use(kind_of(Account), account_id, is_used=is_used)
+        return is_used
 
     def turnovers(
         self,
@@ -82,16 +96,24 @@ class LedgerWithPlan:
 class OpenItemsWithPlan:
     """The open items of the snapshot, replaced by those of a plan where it has them."""
 
-    def __init__(self, snapshot: StoredOpenItems) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: StoredOpenItems, footprint: Footprint) -> None:
+        self._stored = snapshot
+        self._footprint = footprint
         self._planned: dict[str, OpenItem | None] = {}
         """The items written so far, by id; None where the plan deletes one."""
         self._ids_by_place: dict[tuple[str, ItemRole], set[str]] = defaultdict(set)
         """The ids of the planned items, by account and role."""
 
+    @property
+    def _snapshot(self) -> StoredOpenItems:
+        """The stored open items, of which any change may alter what is read."""
+        self._footprint.everything = True
+        return self._stored
+
     def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
         ids = list(ids)
-        stored = self._snapshot.many([id_ for id_ in ids if id_ not in self._planned])
+        unplanned = [id_ for id_ in ids if id_ not in self._planned]
+        stored = self._snapshot.many(unplanned) if unplanned else {}
         items = {id_: self._planned.get(id_) or stored.get(id_) for id_ in ids}
         return {id_: item for id_, item in items.items() if item is not None}
 

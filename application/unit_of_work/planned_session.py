@@ -10,7 +10,13 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar, cast
 
 from application.ports.blobs import Blobs
-from application.ports.change_log import ChangeLog, LoggedChange
+from application.ports.change_log import (
+    ChangeLog,
+    LoggedChange,
+    LogQuery,
+    RecordAddress,
+    RecordTimes,
+)
 from application.ports.queries import Page, Query
 from application.ports.records import Records, References
 from application.ports.replies import Replies
@@ -19,9 +25,12 @@ from application.ports.store import Session, StaleData
 from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
+from application.unit_of_work.footprint import Footprint
 from application.unit_of_work.planned_ledger import LedgerWithPlan, OpenItemsWithPlan
 from domain.invoicing.number_series import digits_after
-from domain.records import Record, kind_of, references
+from domain.ledger.batches import ImportBatch
+from domain.records import Record, kind_of
+from domain.references import references
 from domain.tagged_records import search_keys_of
 
 R = TypeVar("R", bound=Record)
@@ -35,16 +44,28 @@ class PlannedSession:
 
     def __init__(self, snapshot: Session) -> None:
         planned = _PlannedRecords()
+        footprint = Footprint()
         self._snapshot = snapshot
-        self.records: Records = _RecordsWithPlan(snapshot.records, planned)
-        self.references: References = _ReferencesWithPlan(snapshot.references, planned)
-        self.log: ChangeLog = _LogOfPlan(snapshot.log)
-        self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger)
-        self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items)
+        self.footprint = footprint
+        self.records: Records = _RecordsWithPlan(snapshot.records, planned, footprint)
+        self.references: References = _ReferencesWithPlan(snapshot.references, planned, footprint)
+        self.log: ChangeLog = _LogOfPlan(snapshot.log, footprint)
+        self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint)
+        self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
         self.replies: Replies = snapshot.replies
-        self.reports: ReportReading = snapshot.reports
         self.blobs: Blobs = snapshot.blobs
-        self.imports: StoredImports = snapshot.imports
+
+    @property
+    def reports(self) -> ReportReading:
+        """Reports show the snapshot alone."""
+        self.footprint.everything = True
+        return self._snapshot.reports
+
+    @property
+    def imports(self) -> StoredImports:
+        """What earlier imports had; it changes only with a batch."""
+        self.footprint.kinds.add(kind_of(ImportBatch))
+        return self._snapshot.imports
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Nothing is stored, so there is nothing to undo."""
@@ -103,22 +124,24 @@ class _PlannedRecords:
 class _RecordsWithPlan:
     """The records of a snapshot, replaced by those of a plan where it has them."""
 
-    def __init__(self, snapshot: Records, planned: _PlannedRecords) -> None:
+    def __init__(self, snapshot: Records, planned: _PlannedRecords, footprint: Footprint) -> None:
         self._snapshot = snapshot
         self._planned = planned
+        self._footprint = footprint
         self._numbers: dict[tuple[type[Record], str, str], int] = {}
         """The highest numbers asked for so far; the plan never lowers them."""
 
     def get(self, kind: type[R], id_: str) -> R | None:
         if (kind, id_) in self._planned.current:
             return cast("R | None", self._planned.current[kind, id_])
+        self._footprint.records.add((kind_of(kind), id_))
         return self._snapshot.get(kind, id_)
 
     def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         ids = list(ids)
-        stored = self._snapshot.many(
-            kind, [id_ for id_ in ids if (kind, id_) not in self._planned.current]
-        )
+        unplanned = [id_ for id_ in ids if (kind, id_) not in self._planned.current]
+        self._footprint.records.update((kind_of(kind), id_) for id_ in unplanned)
+        stored = self._snapshot.many(kind, unplanned)
         planned = {id_: self._planned.current.get((kind, id_)) for id_ in ids}
         records = {id_: planned[id_] or stored.get(id_) for id_ in ids}
         return {id_: cast("R", record) for id_, record in records.items() if record is not None}
@@ -128,6 +151,7 @@ class _RecordsWithPlan:
         return iter(self.many(kind, ids).values())
 
     def ids(self, kind: type[Record]) -> Iterator[str]:
+        self._footprint.kinds.add(kind_of(kind))
         current = self._planned.current.items()
         planned = {id_: record for (cls, id_), record in current if cls is kind}
         stored = (id_ for id_ in self._snapshot.ids(kind) if id_ not in planned)
@@ -135,6 +159,7 @@ class _RecordsWithPlan:
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         """A page of the snapshot alone: what a plan adds can be seen only after its commit."""
+        self._footprint.everything = True
         return self._snapshot.page(kind, query)
 
     def texts(
@@ -149,6 +174,7 @@ class _RecordsWithPlan:
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         key = (kind, series, prefix)
         if key not in self._numbers:
+            self._footprint.kinds.add(kind_of(kind))
             self._numbers[key] = self._snapshot.highest_number(kind, series, prefix)
         return self._numbers[key]
 
@@ -171,11 +197,15 @@ class _RecordsWithPlan:
 class _ReferencesWithPlan:
     """References and keys of a snapshot, without those of the records that a plan replaces."""
 
-    def __init__(self, snapshot: References, planned: _PlannedRecords) -> None:
+    def __init__(
+        self, snapshot: References, planned: _PlannedRecords, footprint: Footprint
+    ) -> None:
         self._snapshot = snapshot
         self._planned = planned
+        self._footprint = footprint
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
+        self._footprint.keys.add((kind_of(kind), field, key))
         stored = (
             id_
             for id_ in self._snapshot.holders(kind, field, key)
@@ -193,6 +223,7 @@ class _ReferencesWithPlan:
         return self.referrers_of(kind, [id_]).get(id_, [])
 
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        self._footprint.referred.update((kind, id_) for id_ in ids)
         stored = self._snapshot.referrers_of(kind, ids)
         referrers = {}
         for id_ in ids:
@@ -201,19 +232,40 @@ class _ReferencesWithPlan:
                 referrers[id_] = both
         return referrers
 
+    def is_referred(self, kind: str, id_: str, besides: str) -> bool:
+        if self._planned.addresses:  # The plan may have replaced what refers to the record.
+            return any(from_kind != besides for from_kind, _ in self.referrers(kind, id_))
+        is_referred = self._snapshot.is_referred(kind, id_, besides)
+        self._footprint.note_use(kind, id_, is_used=is_referred)
+        return is_referred
+
     def links(self) -> Iterator[tuple[str, str, str, str]]:
+        self._footprint.everything = True
         return self._snapshot.links()
 
 
 class _LogOfPlan:
     """The log of the snapshot, to which a plan adds nothing."""
 
-    def __init__(self, snapshot: ChangeLog) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: ChangeLog, footprint: Footprint) -> None:
+        self._stored = snapshot
+        self._footprint = footprint
         self.head = snapshot.head
-        self.read = snapshot.read
-        self.times = snapshot.times
-        self.count = snapshot.count
+
+    @property
+    def _snapshot(self) -> ChangeLog:
+        """The stored log, to which any change adds."""
+        self._footprint.everything = True
+        return self._stored
+
+    def read(self, query: LogQuery) -> list[LoggedChange]:
+        return self._snapshot.read(query)
+
+    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+        return self._snapshot.times(addresses)
+
+    def count(self, query: LogQuery) -> int:
+        return self._snapshot.count(query)
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""

@@ -3,23 +3,29 @@
     use case -> PlanningWork (guards, snapshot) -> Plan --carry_out--> the same writes, stored
 
 A plan holds no lock and stores nothing. It is carried out in one transaction, in which the books
-post its documents, apply open items and log the changes. What a use case reads must not have
-changed in between: `Plan.version` says which books it was made for.
+post its documents, apply open items and log the changes. What the use case has read must not have
+changed in between: `Plan.fits` compares its `footprint` with the changes since then.
 """
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import starmap
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from attrs import evolve, field, frozen
 
+from application.ports.change_log import Head, LoggedChange, LogQuery
 from application.ports.ids import Ids
-from application.serialization import canonical, to_json
+from application.ports.progress import Progress, observed, unobserved
+from application.serialization import canonical, from_json, to_json
+from application.unit_of_work.footprint import Footprint
 from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.planned_session import PlannedSession
 from application.unit_of_work.postings import Postings
 from application.unit_of_work.recorder import DerivedRecords, Effect
+from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import Conflict
@@ -30,6 +36,9 @@ from domain.records import Record, kind_of
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+_MOST_CHANGES = 1_000
+"""After more changes than this, making a plan again costs less than looking at them."""
 
 
 @frozen
@@ -59,9 +68,11 @@ class Plan(Generic[T]):
     warnings: tuple[WriteWarning, ...]
     effect: Effect
     """How it would change the journal, without automatic applications."""
-    version: int
-    """The version of the books for which it was made."""
+    head: Head
+    """The end of the log of the books for which it was made."""
     today: date
+    footprint: Footprint = field(repr=False)
+    """What the use case has read."""
     new_ids: frozenset[str] = field(repr=False)
     """The ids that it gave to new records."""
 
@@ -73,15 +84,36 @@ class Plan(Generic[T]):
             digest.update(canonical([write.method, *map(_plain, write.arguments)]).encode())
         return digest.hexdigest()
 
-    def fits(self, work: UnitOfWork) -> bool:
-        """Whether the books are still those for which it was made."""
-        return (work.version, work.today) == (self.version, self.today)
-
-    def carry_out(self, work: UnitOfWork) -> None:
-        """Write what the plan says, in books that it fits."""
-        work.expect_new(self.new_ids)
+    def saved_records(self) -> Iterator[Record]:
+        """The records that it saves, in order; one that is saved twice comes twice."""
         for write in self.writes:
-            write.carry_out(work)
+            if write.method == "save":
+                yield write.arguments[0]
+
+    def fits(self, work: UnitOfWork) -> bool:
+        """Whether its use case would do the same in the books as they are now.
+
+        That is so if none of the changes since then touches what it has read.
+        """
+        if work.today != self.today:
+            return False
+        if work.head == self.head:
+            return True
+        changes = _changes_since(work, self.head)
+        return changes is not None and not any(starmap(self.footprint.is_touched_by, changes))
+
+    def carry_out(self, work: UnitOfWork, progress: Progress = unobserved) -> None:
+        """Write what the plan says, in books that it fits; `progress` counts the writes.
+
+        The guards allowed these writes when the plan was made, and nothing that they have read has
+        changed since, so they are not asked again.
+        """
+        if not self.fits(work):
+            raise RuntimeError("the books have changed since the plan was made")
+        work.expect_new(self.new_ids)
+        with work.without_guards():
+            for write in observed(self.writes, len(self.writes), progress):
+                write.carry_out(work)
         for warning in self.warnings:
             work.warn(warning.code, warning.message, *warning.ids)
 
@@ -110,7 +142,8 @@ def make_plan(
 
     `work` is only read. New records get ids of `ids`.
     """
-    planning = PlanningWork(work, ids)
+    session = PlannedSession(work.session)
+    planning = PlanningWork(work, session, ids)
     result = use_case(planning, *args, **kwargs)
     planning.finish()
     return Plan(
@@ -118,8 +151,9 @@ def make_plan(
         planning.lasting_writes(),
         tuple(planning.warnings),
         planning.effect(),
-        work.version,
+        work.head,
         work.today,
+        session.footprint,
         planning.new_ids,
     )
 
@@ -127,13 +161,13 @@ def make_plan(
 class PlanningWork(UnitOfWork):
     """A unit of work that keeps its writes in a list, and leaves the store as it is."""
 
-    def __init__(self, work: UnitOfWork, ids: Ids) -> None:
+    def __init__(self, work: UnitOfWork, session: PlannedSession, ids: Ids) -> None:
         self.writes: list[PlannedWrite] = []
         mechanism = evolve(
             work.mechanism, recorder=lambda records: _PlanningRecorder(records, self.writes)
         )
         super().__init__(
-            PlannedSession(work.session),
+            session,
             work.clock,
             ids,
             work.context,
@@ -149,6 +183,9 @@ class PlanningWork(UnitOfWork):
             for write in self.writes
             if write.of_recorder or (type(write.arguments[0]), write.arguments[0].id) in altered
         )
+
+    def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
+        """Log nothing: the changes are logged when the plan is carried out."""
 
     def save(self, record: R) -> R:
         before = self.find(type(record), record.id)
@@ -196,6 +233,27 @@ class _PlanningRecorder(Postings):
 
     def _keep(self, method: str, *arguments: Any) -> None:
         self._writes.append(PlannedWrite(method, arguments, of_recorder=True))
+
+
+def _changes_since(
+    work: UnitOfWork, head: Head
+) -> list[tuple[Record | None, Record | None]] | None:
+    """What has changed since a head of the log: each record as it was before, and as it is after.
+
+    None if there are too many changes, or if the log does not go on from there.
+    """
+    query = LogQuery(since=max(head.version - 1, 0), limit=_MOST_CHANGES + 1)
+    logged = work.session.log.read(query)
+    if head.version and (not logged or logged.pop(0).hash != head.hash):
+        return None  # These are other books, such as restored ones.
+    if len(logged) >= _MOST_CHANGES:
+        return None
+    kinds = {kind.plural: kind for kind in work.kinds()}
+
+    def record(change: LoggedChange, text: str | None) -> Record | None:
+        return from_json(kinds[change.collection], json.loads(text)) if text else None
+
+    return [(record(change, change.before), record(change, change.after)) for change in logged]
 
 
 def _apply_nothing(records: DerivedRecords, changes: ItemChanges) -> None:

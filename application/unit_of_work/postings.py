@@ -82,9 +82,6 @@ class Postings:
                 roles = account_roles(self._records, [entry])
                 self._post(entry, entry, roles)
                 self._record_items(entry, entry, roles, is_merge=False)
-                for item in derive_open_items(entry, roles):
-                    if item.id in self._changes.by_id:
-                        self._changes.by_id[item.id].posts_differently = True
 
     def apply_open_items(self) -> None:
         if not self._changes.is_empty:
@@ -134,7 +131,6 @@ class Postings:
             change = self._changes.by_id.setdefault(id_, ItemChange(before, None))
             change.after = after
             change.manual = new.manual if new and after else ()
-            change.posts_differently = change.posts_differently or not _post_alike(old, new)
             change.is_merged = change.is_merged or is_merge
         rows = {item.id for item in new_items if item.role == "row"}
         rows.update(old.rows if old else ())

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterable
 
 from application.unit_of_work.reader import RecordReader
 from domain.errors import Refused
-from domain.records import Record, references, words_of_kind
+from domain.records import Record, words_of_kind
+from domain.references import references
 
 
 def check_references(

@@ -9,7 +9,8 @@ recorder posts the documents. How records are read is in `transaction_records`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar, cast
 
@@ -61,9 +62,9 @@ class UnitOfWork(TransactionRecords):
     they write anything, so a use case may catch a refusal and go on. `finish` checks references
     and ends the unit of work.
 
-    The guards are not asked about what the books derive themselves (`save_derived` and
-    `delete_derived`), nor about what a use case tells the `recorder`: which applications a person
-    entered, which undeposited rows are released, and what must be posted again.
+    The guards are not asked about what the books derive (`save_derived` and `delete_derived`), nor
+    about what a use case tells the `recorder`: which applications a person entered, which
+    undeposited rows are released, and what must be posted again.
     """
 
     def __init__(
@@ -100,7 +101,14 @@ class UnitOfWork(TransactionRecords):
     @property
     def version(self) -> int:
         """The version of the books before this unit of work."""
-        return self._log_head().version
+        return self.head.version
+
+    @property
+    def head(self) -> Head:
+        """Where the log ended before this unit of work."""
+        if self._head is None:
+            self._head = self.session.log.head()
+        return self._head
 
     @property
     def expected_version(self) -> int:
@@ -142,13 +150,13 @@ class UnitOfWork(TransactionRecords):
         record = versioned(record, before.version if before else 0)
         if record == before:
             return before
-        change = Change(before, record, _entry_of(before), _entry_of(record))
+        change = Change.of(before, record)
         self._ask_guards(change)
         return self._store_and_post(record, change)
 
     def remove(self, record: Record) -> None:
         """Remove a record. Raises what the guards raise."""
-        change = Change(record, None, _entry_of(record))
+        change = Change.of(record, None)
         self._ask_guards(change)
         self._delete_and_unpost(record, change.entry_before)
 
@@ -184,7 +192,7 @@ class UnitOfWork(TransactionRecords):
     def save_derived(self, record: Record) -> None:
         """Store a record that the books derive, in place of the one with its id, and log it."""
         before = self.find(type(record), record.id)
-        self._store_and_post(record, Change(before, record, _entry_of(before), _entry_of(record)))
+        self._store_and_post(record, Change.of(before, record))
 
     def delete_derived(self, record: Record) -> None:
         """Delete a record that the books derive, and log that."""
@@ -196,14 +204,23 @@ class UnitOfWork(TransactionRecords):
         self.recorder.warn_of_removed_marks()
         for key, before in self._originals.items():
             after = self._current[key]
-            if before and after and _is_changed_back(before, after):
-                self._renumber(after, before.version)
+            if before and after and not self._differs(key, before):
+                self._renumber(after, before.version)  # It was changed, and then changed back.
         altered = [
             (key, before) for key, before in self._originals.items() if self._differs(key, before)
         ]
         saved = [record for key, _ in altered if (record := self._current[key]) is not None]
         check_references(self, self._kinds, saved)
         self._log_changes(altered)
+
+    @contextmanager
+    def without_guards(self) -> Iterator[None]:
+        """Write what the guards have allowed already, in the same books: see `planning`."""
+        guards, self._guards = self._guards, ()
+        try:
+            yield
+        finally:
+            self._guards = guards
 
     # The steps of a write
 
@@ -215,7 +232,7 @@ class UnitOfWork(TransactionRecords):
         """Store a record with the version that it is expected to get, and post it."""
         key = (type(record), record.id)
         self._remember_original(key, change.before)
-        record = versioned(record, self._log_head().version + self._positions[key])
+        record = versioned(record, self.head.version + self._positions[key])
         self._store(record, change.before)
         if isinstance(record, Document):
             self.recorder.record_change(
@@ -250,7 +267,7 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        head, stamp = self._log_head(), Stamp.of(self.clock.now(), self.context.actor)
+        head, stamp = self.head, Stamp.of(self.clock.now(), self.context.actor)
         changes: list[LoggedChange] = []
         for key, before in altered:
             self.check_wanted()
@@ -281,18 +298,3 @@ class UnitOfWork(TransactionRecords):
         if before is None or after is None:
             return before is not after
         return versioned(after, before.version) != before
-
-    def _log_head(self) -> Head:
-        """Where the log ended before this unit of work."""
-        if self._head is None:
-            self._head = self.session.log.head()
-        return self._head
-
-
-def _is_changed_back(before: Record, after: Record) -> bool:
-    """Whether a record was changed and then changed back, so that only its version differs."""
-    return after.version != before.version and versioned(after, before.version) == before
-
-
-def _entry_of(record: Record | None) -> Entry | None:
-    return record.entry() if isinstance(record, Document) else None

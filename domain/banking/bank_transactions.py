@@ -8,7 +8,8 @@ from domain.ledger.documents import Document, Status
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.traits import CHECK_IDENTITY, CHECK_IDENTITY_WORDS, Traits
 from domain.lines import Line
-from domain.records import MANAGED, Ref, changed, record, repoint
+from domain.records import MANAGED, Ref, changed, record
+from domain.references import repoint
 from domain.values import Code, Day, ItemKey, Label, Memo, Money, format_amount, has_digit
 
 MERGED = "merge"

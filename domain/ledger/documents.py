@@ -14,7 +14,8 @@ from domain.ledger.entries import Entry, Posting
 from domain.ledger.ids import DocumentRef, OpenItemId
 from domain.ledger.traits import ORDINARY, Traits
 from domain.lines import line_fields_of, numbered, repeated_ids
-from domain.records import MANAGED, Part, changed, kind_of, record, repoint
+from domain.records import MANAGED, Part, changed, kind_of, record
+from domain.references import repoint
 from domain.tagged_records import TaggedRecord
 from domain.values import Day, Memo, Money
 

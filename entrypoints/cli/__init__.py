@@ -4,10 +4,13 @@ program, signals                                   the program, and what Ctrl-C 
 writing                                            how a command changes the books and answers
 options, day_options, import_group, export_group   what several commands share; imports, exports
 books_commands, record_commands, report_commands,
-import_commands, export_commands                   what the commands do
+import_commands, import_batches, export_commands   what the commands do
+import_files, import_form, books_now               the files of an import, and how it ends
 console, wording                                   how answers and refusals are printed
+progress_line                                      how far long work has come
 output_file                                        the file that a command writes
-tables, report_table, comparison_table             layouts for the terminal
+tables, import_text, report_table,
+comparison_table                                   layouts for the terminal
 
 It does not import `adapters.http`; both use `adapters.json_shapes` and the application.
 """

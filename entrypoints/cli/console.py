@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,10 +19,13 @@ from application.ports.failures import NoBooks, StoreFailure
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
-from entrypoints.cli.signals import SIGNALS
+from entrypoints.cli.signals import SIGNALS, Interrupted
 from entrypoints.cli.wording import refusal_text
 from entrypoints.server_process import running_server
 from entrypoints.wiring import open_file
+
+REFUSALS = (BookkeepingError, StoreFailure, Unreadable, OSError)
+"""What ends a command with a message and exit code 1."""
 
 
 @frozen
@@ -61,16 +65,60 @@ class Console:
             yield
         except BrokenPipeError:
             raise  # The program that reads the pipe has ended; click exits without a message.
-        except (BookkeepingError, StoreFailure, Unreadable, OSError) as error:
-            if self.as_json:
-                problem = problem_of(error).document()
-                text = _escaped(
-                    json.dumps(problem, indent=2, ensure_ascii=False, default=str), sys.stderr
-                )
-            else:
-                text = f"wyzbooks: {refusal_text(error)}"
-            click.echo(text, err=True)
+        except REFUSALS as error:
+            self.print_refusal(error)
             sys.exit(1)
+
+    def print_refusal(self, error: Exception, file_name: str = "") -> None:
+        """Print a refusal on standard error, with the name of the file of several it is about."""
+        if self.as_json:
+            problem = problem_of(error).document()
+            text = _escaped(
+                json.dumps(problem, indent=2, ensure_ascii=False, default=str), sys.stderr
+            )
+        else:
+            place = f"{file_name}: " if file_name else ""
+            text = f"wyzbooks: {place}{refusal_text(error)}"
+        click.echo(text, err=True)
+
+    def check_can_ask(self, *, reads_input: bool = False) -> None:
+        """Raise `UsageError` if nobody can be asked; `reads_input` if standard input is a file."""
+        if self.as_json:
+            reason = "with --json nobody is asked"
+        elif reads_input:
+            reason = "standard input is the file, so it cannot have the answer to a question"
+        elif not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+            reason = "nobody can be asked, because this is not a terminal"
+        else:
+            return
+        raise click.UsageError(
+            f"{reason}. Add --yes to do it without a question, or --dry-run to see what would be "
+            "done"
+        )
+
+    def confirm(self, question: str) -> bool:
+        """Whether a person says yes; an empty answer, or none, is no."""
+        try:
+            return click.confirm(question, default=False)
+        except click.Abort:
+            click.echo()
+            return False
+        except Interrupted:
+            click.echo()  # What is said next begins on a line of its own.
+            raise
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody may look at the progress of long work: on a terminal alone."""
+        return not self.as_json and _is_terminal(sys.stderr)
+
+    def file_option(self) -> str:
+        """The option that names the file in another command, if this one needs it as well."""
+        context = click.get_current_context(silent=True)
+        source = context.get_parameter_source("path") if context else None
+        if source is not click.core.ParameterSource.COMMANDLINE:
+            return ""
+        return f" --file {shlex.quote(str(self.path))}"
 
     def warn(self, warnings: Iterable[Mapping[str, Any]]) -> None:
         """Print warnings on standard error; with `--json` the answer has them already."""
@@ -117,6 +165,10 @@ class Console:
 def unwritable(error: OSError) -> OSError:
     """The error of an answer that cannot be written, in words."""
     return OSError(f"standard output cannot be written ({error.strerror or error})")
+
+
+def _is_terminal(stream: IO[str] | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 def _formatted(document: Any) -> str:

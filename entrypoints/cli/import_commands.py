@@ -1,71 +1,98 @@
-"""The commands for imports: import a file, list the imports, undo one."""
+"""The command that imports files: it shows the plan of each, asks, and commits it.
 
+`import_batches` lists the imports, and undoes them.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, Literal, cast
 
 import click
+from attrs import define, evolve, field, frozen
 
-from adapters.json_shapes.batches import batch_view, batch_views
-from adapters.json_shapes.imports import import_view, plan_view, refused_import_view
-from application.importing.batches import undo_batch
-from application.importing.import_answer import ImportAnswer, ImportRefused
+from adapters.json_shapes.imports import plan_view
+from application.importing.import_answer import ImportRefused
 from application.importing.parsed_file import DateOrder
 from application.importing.plan_import import (
     ImportOptions,
+    PlannedImport,
     commit_import,
     keep_plan,
     plan_import,
 )
-from application.ports.queries import Query
-from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.ledger.batches import ImportBatch
-from entrypoints.cli import tables
-from entrypoints.cli.console import Console
+from application.unit_of_work.books import Books
+from domain.errors import BookkeepingError
+from domain.ledger.account_mappings import AccountMapping
+from entrypoints.cli.books_now import counted
+from entrypoints.cli.console import REFUSALS, Console
 from entrypoints.cli.day_options import day_of
-from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
-from entrypoints.file_readers import READERS
+from entrypoints.cli.import_files import STANDARD_INPUT, SourceFile
+from entrypoints.cli.import_form import ImportForm
+from entrypoints.cli.import_text import PlanText, outcomes_text, printable
+from entrypoints.cli.progress_line import ProgressLine
+from entrypoints.cli.signals import SIGNALS
+from entrypoints.cli.writing import Document, WrittenAnswer, commit, show
+from entrypoints.file_readers import FORMATS, READERS
 
-MOST_LISTED = 1000
-"""How many imports the list shows."""
+IN_PART = 5
+"""The exit code if some of several files are imported, and the others are not."""
+
+Outcome = Literal["planned", "imported", "unchanged", "declined", "refused", "failed", "notBegun"]
+"""What became of a file; `unchanged` if nothing in it was new."""
+DONE: frozenset[Outcome] = frozenset({"planned", "imported", "unchanged"})
+"""The outcomes after which the next file follows."""
+_WORDS: Mapping[Outcome, str] = {
+    "planned": "planned, not imported",
+    "unchanged": "nothing new",
+    "declined": "not imported",
+    "notBegun": "not begun",
+}
 
 
-def import_content(
+@frozen
+class ImportChoices:
+    """How the person wants files to be imported."""
+
+    dry_run: bool
+    yes: bool
+    show_all: bool
+    options: ImportOptions
+
+
+def import_files(
     console: Console,
-    format_name: str,
-    content: bytes,
+    paths: Sequence[Path],
     *,
+    format_name: str | None,
     dry_run: bool,
+    yes: bool,
+    show_all: bool,
+    opening_balances: bool,
+    opening_date: str | None,
     partial: bool,
     strict: bool,
     date_order: str | None,
-    opening_balances: bool,
-    opening_date: str | None,
 ) -> None:
-    """Import the content of a file from another program."""
-    day = _opening_day(is_asked=opening_balances, text=opening_date)
+    """Import files, each on its own; what stops one of them stops those after it."""
+    options = ImportOptions(
+        date_order=cast("DateOrder | None", date_order),
+        partial=partial,
+        strict=strict,
+        opening_date=_opening_day(is_asked=opening_balances, text=opening_date),
+    )
+    if paths.count(STANDARD_INPUT) > 1:
+        raise click.UsageError("standard input (-) can be given only once")
+    if not (dry_run or yes):
+        console.check_can_ask(reads_input=STANDARD_INPUT in paths)
     with console.open_books() as books:
-        options = ImportOptions(
-            date_order=cast("DateOrder | None", date_order),
-            partial=partial,
-            strict=strict,
-            opening_date=day,
-        )
-        parsed = READERS[format_name](content, options.date_order, books.check_wanted)
-        planned = books.read(plan_import, format_name, parsed, options)
-        try:
-            if dry_run:
-                books.run(keep_plan, planned, content)
-                document = plan_view(planned)
-                console.warn(document.get("warnings", ()))
-                console.say(document, tables.import_text(document, dry_run=True))
-            else:
-                form = AnswerForm(_import_view, _import_text, _imported)
-                write(console, books, form, commit_import, planned)
-        except ImportRefused as refused:
-            if not console.as_json:
-                rows = tables.refused_import_text(refused_import_view(refused.answer))
-                click.echo(rows, err=True)
-            raise
+        importer = _Importer(console, books, ImportChoices(dry_run, yes, show_all, options))
+        files = [*_recognised(console, paths, format_name)]
+        if len(files) == 1:
+            importer.import_only(files[0])
+        else:
+            importer.import_in_order(files)
 
 
 def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
@@ -75,44 +102,153 @@ def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
     return day_of("--opening-date", text)
 
 
-def _import_view(_: UnitOfWork, answer: ImportAnswer) -> Document:
-    return import_view(answer)
+def _recognised(
+    console: Console, paths: Sequence[Path], format_name: str | None
+) -> Iterator[SourceFile]:
+    """The files with their formats, before any of them is imported."""
+    for path in paths:
+        try:
+            yield SourceFile.open(path, format_name)
+        except REFUSALS as error:
+            console.print_refusal(error, printable(str(path)))
+            sys.exit(1)
 
 
-def _import_text(document: Document) -> str:
-    return tables.import_text(document, dry_run=False)
+@frozen
+class _FileOutcome:
+    """What became of one file."""
+
+    file: SourceFile
+    outcome: Outcome
+    document: Document = field(factory=dict)
+    """The answer of the import or the plan, or nothing."""
+
+    def document_of_several(self) -> Document:
+        """The answer for this file among others."""
+        return {"file": self.file.name, "outcome": self.outcome, **self.document}
 
 
-def _imported(document: Document) -> str:
-    """What an import has stored, in a few words."""
-    counts = ", ".join(f"{count} {name}" for name, count in document["created"].items())
-    return f"the import, which created {counts or 'nothing'}"
+@define
+class _Importer:
+    """Imports files into books that are open."""
 
+    console: Console
+    books: Books
+    choices: ImportChoices
+    stored: list[str] = field(factory=list)
+    """What was stored so far, in a few words for each file."""
 
-def list_batches(console: Console) -> None:
-    """Show the imports, the newest first."""
+    def import_only(self, file: SourceFile) -> None:
+        """Import one file, and answer with what it did."""
+        result = self._import(file, is_only=True)
+        if result.outcome == "declined":
+            self.console.tell("nothing was imported")
+            sys.exit(1)
 
-    def read(work: UnitOfWork) -> list[dict[str, Any]]:
-        newest_first = Query(order=(("id", True),), limit=MOST_LISTED)
-        return batch_views(work, work.session.records.page(ImportBatch, newest_first).items)
+    def import_in_order(self, files: Sequence[SourceFile]) -> None:
+        """Import several files, and answer with what became of each."""
+        results: list[_FileOutcome] = []
+        for file in files:
+            stopped = bool(results) and results[-1].outcome not in DONE
+            results.append(_FileOutcome(file, "notBegun") if stopped else self._attempt(file))
+        rows = [
+            (result.file.name, _outcome_words(result), result.document.get("batchId", ""))
+            for result in results
+        ]
+        document = {"data": [result.document_of_several() for result in results]}
+        self.console.say(document, outcomes_text(rows))
+        SIGNALS.settle()
+        if results[-1].outcome not in DONE:
+            sys.exit(IN_PART if self.stored else 1)
 
-    with console.open_books() as books:
-        views = books.read(read)
-        text = "\n".join(tables.batch_text(view) for view in views)
-        console.say({"data": views}, text or "Nothing was imported yet.")
+    def _attempt(self, file: SourceFile) -> _FileOutcome:
+        """Import one of several files; what refuses it is printed, and stops the others."""
+        try:
+            return self._import(file, is_only=False)
+        except BrokenPipeError:
+            raise  # Nobody reads what becomes of the other files.
+        except REFUSALS as error:
+            self.console.print_refusal(error, file.name)
+            is_refused = isinstance(error, BookkeepingError)
+            return _FileOutcome(file, "refused" if is_refused else "failed")
 
+    def _import(self, file: SourceFile, *, is_only: bool) -> _FileOutcome:
+        """Plan the import of a file, show the plan, ask, and commit it."""
+        content = file.content()
+        planned = self._plan(file, content)
+        plan = plan_view(planned)
+        if self.choices.dry_run:
+            self.books.run(keep_plan, planned, content)
+        if not self.console.as_json:
+            text = PlanText(file.name, FORMATS[file.format].title, self.choices.show_all)
+            self.console.say_text(f"{text.text(plan)}\n")
+        if self.choices.dry_run:
+            self._end_of_dry_run(planned, plan, is_only=is_only)
+            return _FileOutcome(file, "planned", plan)
+        if planned.is_refused:
+            raise ImportRefused(planned.answer)
+        digest = None
+        if not self.choices.yes and _changes_books(planned):
+            if not self.console.confirm(_question(planned)):
+                return _FileOutcome(file, "declined")
+            digest = planned.plan.digest
+        answer = self._commit(file, planned, digest, plan.get("warnings", ()))
+        if is_only or not self.console.as_json:
+            show(self.console, answer, "" if is_only else "\n")
+        has_batch = "batchId" in answer.document
+        return _FileOutcome(file, "imported" if has_batch else "unchanged", answer.document)
 
-def undo(console: Console, batch_id: str, *, dry_run: bool) -> None:
-    """Take back an import."""
-    with console.open_books() as books:
-        if dry_run:
-            rehearsal = rehearse(books, batch_view, undo_batch, batch_id)
-            document = {"dryRun": True, **rehearsal.result}
-            console.say(document, f"The import {batch_id} can be undone.")
+    def _plan(self, file: SourceFile, content: bytes) -> PlannedImport:
+        options = evolve(self.choices.options, file_name=file.label)
+        with ProgressLine(f"reading {file.name}", is_shown=self.console.shows_progress) as line:
+            parsed = READERS[file.format](content, options.date_order, self.books.check_wanted)
+            line.begin("planning", "transactions")
+            return self.books.read(plan_import, file.format, parsed, options, progress=line.count)
+
+    def _end_of_dry_run(self, planned: PlannedImport, plan: Document, *, is_only: bool) -> None:
+        if self.console.as_json:
+            if is_only:
+                self.console.say(plan, "")
             return
-        form = AnswerForm(batch_view, _undone, _undone)
-        write(console, books, form, undo_batch, batch_id)
+        if planned.is_refused and planned.answer.stopped_at is not None:
+            ending = "The file would be refused."
+        elif planned.is_refused:
+            ending = "The file would be refused; with --partial, its other rows would be imported."
+        else:
+            ending = "Nothing was imported, because this is a dry run."
+        self.console.say_text(ending)
+
+    def _commit(
+        self, file: SourceFile, planned: PlannedImport, digest: str | None, shown: Sequence[Any]
+    ) -> WrittenAnswer:
+        """Commit a plan; warnings of the plan were shown already."""
+        # These books know the outcome of this commit, and nothing of the one before it.
+        books = self.books.with_context(self.books.context)
+        undo_command = f"wyzbooks import undo {planned.id}{self.console.file_option()}"
+        form = ImportForm(file.short_name, undo_command, tuple(self.stored), shown)
+        with ProgressLine("storing", is_shown=self.console.shows_progress) as line:
+            line.begin("storing", "records")
+            answer = commit(
+                self.console, books, form.answer_form(), commit_import, planned, digest, line.count
+            )
+        if "batchId" in answer.document:
+            self.stored.append(form.stored_words(answer.document))
+        return answer
 
 
-def _undone(document: Document) -> str:
-    return f"the import {document['id']} is undone"
+def _question(planned: PlannedImport) -> str:
+    if planned.answer.refused:
+        return "Import this without the refused rows?"
+    return "Import this?"
+
+
+def _changes_books(planned: PlannedImport) -> bool:
+    """Whether a plan does more than remember what a file calls an account."""
+    return any(write.changes_other_than(AccountMapping) for write in planned.plan.writes)
+
+
+def _outcome_words(result: _FileOutcome) -> str:
+    counts: Mapping[str, int] = result.document.get("created", {})
+    if result.outcome != "imported":
+        return _WORDS.get(result.outcome, result.outcome)
+    return f"imported, {counted(sum(counts.values()), 'record')}"

@@ -1,48 +1,74 @@
-"""The names and options of the commands for imports. `import_commands` runs them."""
+"""The names and options of the commands for imports.
 
+`import_commands` and `import_batches` run them.
+"""
+
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, dry_run_option, import_options
+from entrypoints.cli.options import books_options, dry_run_option, import_options, yes_option
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
 
 
-@click.group("import")
-def import_() -> None:
-    """Import a file from another program, list the imports, or undo one."""
-
-
-@import_.command()
+@click.command("import")
 @books_options
 @import_options
-def iif(console: "Console", source: Any, **options: Any) -> None:
-    """Import a QuickBooks IIF file.
+def import_files(console: "Console", paths: tuple[Path, ...], **options: Any) -> None:
+    """Import files from other programs, such as QuickBooks IIF files.
 
-    If SOURCE is -, the file is read from standard input.
+    Shows what would be imported, and asks. Each file is imported as a whole, or not at all, in the
+    order given; if one is not imported, neither are the files after it. If a FILE is -, it is read
+    from standard input.
+
+    `wyzbooks import batches` lists the imports, and `wyzbooks import undo BATCH` takes one back. A
+    file that has one of these names is ./batches or ./undo.
     """
     from entrypoints.cli import import_commands
 
-    import_commands.import_content(console, "iif", source.read(), **options)
+    import_commands.import_files(console, paths, **options)
+
+
+class ImportGroup(click.Group):
+    """The commands for imports that were made; without the name of one, files are imported."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of a command for imports, or else that of the command for files."""
+        if args and args[0] in self.commands:
+            return super().make_context(info_name, args, parent, **extra)
+        return import_files.make_context(info_name, args, parent, **extra)
+
+
+@click.group("import", cls=ImportGroup)
+def import_() -> None:
+    """Import files, list the imports, or undo one."""
 
 
 @import_.command()
 @books_options
 def batches(console: "Console") -> None:
     """List the imports, the newest first."""
-    from entrypoints.cli import import_commands
+    from entrypoints.cli import import_batches
 
-    import_commands.list_batches(console)
+    import_batches.list_batches(console)
 
 
 @import_.command()
 @books_options
 @click.argument("batch")
 @dry_run_option("Show whether the import can be undone, but change nothing.")
-def undo(console: "Console", batch: str, dry_run: bool) -> None:
-    """Take back all that an import did."""
-    from entrypoints.cli import import_commands
+@yes_option
+def undo(console: "Console", batch: str, dry_run: bool, yes: bool) -> None:
+    """Take back all that an import did, after a question."""
+    from entrypoints.cli import import_batches
 
-    import_commands.undo(console, batch, dry_run=dry_run)
+    import_batches.undo(console, batch, dry_run=dry_run, yes=yes)

@@ -36,8 +36,8 @@ def main() -> None:
     """Double-entry books of one company, in one file on this computer.
 
     Exit codes: 0 done, 1 refused (standard error says why), 2 wrong command or option, 3 not all of
-    a file was compared, 4 stored (but the answer could not be shown), 130 or 143 interrupted
-    (nothing was stored).
+    a file was compared, 4 stored (but the answer could not be shown), 5 some of several files were
+    imported, 130 or 143 interrupted (nothing was stored).
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

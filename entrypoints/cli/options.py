@@ -52,12 +52,36 @@ def version_option(command: Command) -> Command:
     )(command)
 
 
+def yes_option(command: Command) -> Command:
+    """`--yes`, for commands that ask before they change the books."""
+    return click.option("--yes", is_flag=True, help="Do not ask.")(command)
+
+
 def import_options(command: Command) -> Command:
-    """The options of imports, for every format."""
+    """The files to import, and how they are imported."""
     return _with_options(
         command,
-        click.argument("source", type=click.File("rb")),
+        click.argument(
+            "paths",
+            metavar="FILE...",
+            type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+            nargs=-1,
+            required=True,
+        ),
+        click.option(
+            "--as",
+            "format_name",
+            type=click.Choice(["iif"]),
+            help="The format of the files. Default: as they look.",
+        ),
         dry_run_option("Show what would be imported, but change nothing."),
+        yes_option,
+        click.option(
+            "--all",
+            "show_all",
+            is_flag=True,
+            help="Show everything that is assumed or refused, and not only the beginning.",
+        ),
         click.option(
             "--partial", is_flag=True, help="Import the other rows even if some are refused."
         ),

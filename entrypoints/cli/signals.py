@@ -64,6 +64,11 @@ class Signals:
         finally:
             self._on_signal = before
 
+    def settle(self) -> None:
+        """Let the command end with an exit code of its own: it has said what it has stored."""
+        self.is_outcome_told = True
+        self.stored = None
+
     def _handle(self, number: int, frame: FrameType | None) -> None:
         del frame
         self.received = self.received or number

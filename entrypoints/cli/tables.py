@@ -1,6 +1,6 @@
 """Lists and records as tables and texts for the terminal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -50,7 +50,7 @@ def text_console() -> Console:
 def print_list(name: str, page: Mapping[str, Any]) -> None:
     """Print a page of a list."""
     console = text_console()
-    table = _table(COLUMNS[name])
+    table = new_table(COLUMNS[name])
     for record in page["data"]:
         table.add_row(*(_cell(column, record[column]) for column in COLUMNS[name]))
     console.print(table)
@@ -61,7 +61,7 @@ def print_list(name: str, page: Mapping[str, Any]) -> None:
 def print_undeposited(document: Mapping[str, Any]) -> None:
     """Print the rows that wait for a deposit, the oldest first."""
     columns = ("date", "type", "ref", "name", "amount", "id")
-    table = _table(columns)
+    table = new_table(columns)
     for row in document["data"]:
         table.add_row(*(_cell(column, row[column]) for column in columns))
     text_console().print(table)
@@ -74,7 +74,7 @@ def _cell(column: str, value: Any) -> Text:
 
 def print_numbers(document: Mapping[str, Any]) -> None:
     """Print the series of invoice numbers, with the missing and the doubled ones."""
-    table = _table(("kind", "first", "last", "count", "missing", "doubled"))
+    table = new_table(("kind", "first", "last", "count", "missing", "doubled"))
     for series in document["data"]:
         missing = ", ".join(_gap(gap) for gap in series["missing"])
         doubled = ", ".join(double["number"] for double in series["doubled"])
@@ -89,13 +89,24 @@ def _gap(gap: Mapping[str, Any]) -> str:
 
 def reconciliation_text(document: Mapping[str, Any]) -> str:
     """What was just applied, then everything that is open, contact by contact."""
+    return _printed(lambda console: _print_reconciliation(document, console))
+
+
+def table_text(table: Table) -> str:
+    """A table as text, without spaces at the ends of lines."""
+    text = _printed(lambda console: console.print(table))
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _printed(print_to: Callable[[Console], None]) -> str:
+    """What is printed, as text."""
     shown = text_console()
     text = StringIO()
     # Not `Console.capture`, which writes to the output, and so fails if that cannot be written.
     console = Console(
         file=text, highlight=False, width=shown.width, force_terminal=shown.is_terminal
     )
-    _print_reconciliation(document, console)
+    print_to(console)
     return text.getvalue().removesuffix("\n")
 
 
@@ -105,7 +116,7 @@ def _print_reconciliation(document: Mapping[str, Any], console: Console) -> None
         pair = f"{line['creditId']} to {line['debitId']}"
         amount = group_thousands(line["amount"])
         console.print(Text(f"{verb} {amount} of {pair} on {line['date']} ({line['rule']})"))
-    table = _table(("", "date", "due", "number", "amount", "open", "id"))
+    table = new_table(("", "date", "due", "number", "amount", "open", "id"))
     for contact in document["contacts"]:
         balance = group_thousands(contact["control"]) + _out_of_step(" (differs by {})", contact)
         name = Text(contact["name"] or contact["contactId"])
@@ -153,62 +164,6 @@ def record_text(view: Mapping[str, Any]) -> str:
     return "\n".join(f"{name:<{width}}  {_value(value)}" for name, value in shown.items())
 
 
-def import_text(document: Mapping[str, Any], *, dry_run: bool) -> str:
-    """What an import did, or would do, as text."""
-    before, after = document["trialBalance"]["before"], document["trialBalance"]["after"]
-    return "\n".join(
-        [
-            f"{'Would create' if dry_run else 'Created'}: {_counts(document['created'])}",
-            f"Merged: {_counts(document['merged'])}",
-            *_row_texts(document),
-            group_thousands(f"Trial balance: {before['debits']} before, {after['debits']} after"),
-        ]
-    )
-
-
-def batch_text(batch: Mapping[str, Any]) -> str:
-    """One import, as a line."""
-    state = ", undone" if batch["undone"] else ""
-    merged = f", merged {_counts(batch['merged'])}" if batch["merged"] else ""
-    at = batch["at"][:16].replace("T", " ")
-    return f"{batch['id']}  {at}  {batch['format']}  {_counts(batch['created'])}{merged}{state}"
-
-
-def refused_import_text(document: Mapping[str, Any]) -> str:
-    """Why an import was refused, line by line, as text."""
-    return "\n".join(["Nothing was imported.", *_row_texts(document)])
-
-
-def _row_texts(document: Mapping[str, Any]) -> Iterator[str]:
-    """What happened to the other rows: left out, assumed or refused; then all lines counted."""
-    for block in document["leftOut"]:
-        yield f"Left out: {block['rows']} rows of {block['block']}: {block['why']}"
-    for assumed in document["assumed"]:
-        yield f"Line {assumed['line']}: {assumed['what']}, because {assumed['why']}"
-    for row in document["refused"]:
-        yield f"Line {row['line']} is refused: {row['message']}"
-    if more := document.get("more"):
-        yield f"Not shown: {_more_text(more)}"
-    if "stoppedAt" in document:
-        yield f"Too many rows are refused, so the import stopped at line {document['stoppedAt']}."
-    lines = {"left out" if name == "leftOut" else name: n for name, n in document["lines"].items()}
-    yield f"Lines: {', '.join(f'{count} {name}' for name, count in lines.items())}"
-
-
-def _more_text(more: Mapping[str, int]) -> str:
-    words = {
-        "leftOut": "blocks left out",
-        "assumed": "assumptions",
-        "doubled": "numbers that are used twice",
-        "refused": "refused rows",
-    }
-    return ", ".join(f"{count} more {words[name]}" for name, count in more.items() if count)
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counts.items()) or "nothing"
-
-
 def _value(value: Any) -> str:
     if isinstance(value, list):
         return "".join(f"\n    {_line(line)}" for line in value)
@@ -222,7 +177,8 @@ def _line(line: Mapping[str, Any]) -> str:
     return "  ".join(f"{name}={value}" for name, value in shown.items())
 
 
-def _table(columns: Iterable[str]) -> Table:
+def new_table(columns: Iterable[str]) -> Table:
+    """An empty table with these columns."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for column in columns:
         table.add_column(column, justify="right" if column in NUMBERS else "left", no_wrap=True)

@@ -4,7 +4,7 @@ So an answer that cannot be made stores nothing. If an answer cannot be shown, t
 it has stored something. Ctrl-C and SIGTERM wait for the outcome of a write: see `signals`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from functools import partial
 from threading import Thread
@@ -37,14 +37,21 @@ class AnswerForm:
     """The answer as text for a terminal."""
     stored: Callable[[Document], str]
     """What was stored, in a few words with its id, in case that the answer cannot be shown."""
+    warnings: Callable[[Document], Iterable[Mapping[str, Any]]] = lambda document: document.get(
+        "warnings", ()
+    )
+    """The warnings that are printed."""
 
 
 @frozen
-class _Answer:
+class WrittenAnswer:
+    """The answer to a write that was stored."""
+
     document: Document
     text: str
     """What is printed, as text or as JSON."""
     stored: str
+    warnings: tuple[Mapping[str, Any], ...]
 
 
 def write(
@@ -59,11 +66,26 @@ def write(
 
     Ends the command with an exit code of its own if the answer cannot be shown.
     """
+    show(console, commit(console, books, form, use_case, *arguments, **options))
 
-    def render(work: UnitOfWork, result: Any) -> _Answer:
+
+def commit(
+    console: Console,
+    books: Books,
+    form: AnswerForm,
+    use_case: Callable[..., Any],
+    *arguments: Any,
+    **options: Any,
+) -> WrittenAnswer:
+    """Run a use case that changes the books, and return its answer, which is not shown yet."""
+
+    def render(work: UnitOfWork, result: Any) -> WrittenAnswer:
         document = with_warnings(work, form.view(work, result))
-        return _Answer(
-            document, console.printed(document, form.text(document)), form.stored(document)
+        return WrittenAnswer(
+            document,
+            console.printed(document, form.text(document)),
+            form.stored(document),
+            tuple(form.warnings(document)),
         )
 
     with SIGNALS.held(books.interruption.request):
@@ -75,9 +97,14 @@ def write(
             SIGNALS.is_outcome_told = books.is_decided
             raise
         SIGNALS.stored = answer.stored
+    return answer
+
+
+def show(console: Console, answer: WrittenAnswer, ending: str = "") -> None:
+    """Show the answer to a write, and what follows it; ends the command if that is impossible."""
     failures = [
-        *_failure(partial(console.warn, answer.document.get("warnings", ()))),
-        *_failure(partial(console.say_text, answer.text)),
+        *_failure(partial(console.warn, answer.warnings)),
+        *_failure(partial(console.say_text, answer.text + ending)),
     ]
     if failures:
         end_without_answer(answer.stored, failures[-1])

@@ -1,40 +1,81 @@
-"""One import in a process of its own, which measures its memory and prints its costs as JSON.
+"""One import in a process of its own, which measures its costs and prints them as JSON.
 
-python -m tests.benchmarks.importing FILE.iif BOOKS.wyzbooks
+python -m tests.benchmarks.importing FILE.iif BOOKS.wyzbooks [--beside]
+
+With `--beside` another thread enters an invoice every 20 ms, and what is measured is how long the
+longest of these writes takes.
 """
 
 import json
 import resource
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from adapters.importers.iif.reader import read_iif
+from application.collections.operations import create
+from application.collections.registry import CONTACTS, INVOICES
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
+from application.unit_of_work.books import Books
 from entrypoints.wiring import open_file
-from tests.support import import_parsed
+
+PAUSE = 0.02
+"""The seconds between two invoices that are entered beside the import."""
 
 
-def main(source: Path, target: Path) -> None:
+def main(source: Path, target: Path, *, beside: bool) -> None:
     """Import a file into new books."""
-    books = open_file(target)
-    before = _peak()
-    began = time.perf_counter()
-    parsed_file = read_iif(source.read_bytes())
-    parsed = time.perf_counter()
-    import_parsed(books, parsed_file)
-    done = time.perf_counter()
+    books = open_file(target, create=True)
+    waits: list[float] = []
+    figures: dict[str, float] = {"before": _peak()}
+    with _invoices(books, waits) if beside else _nothing():
+        began = time.perf_counter(), time.process_time()
+        parsed = read_iif(source.read_bytes())
+        read = time.process_time()
+        planned = books.read(plan_import, "iif", parsed, ImportOptions())
+        made = time.process_time()
+        books.run(commit_import, planned)
+        done = time.process_time()
+        figures["seconds"] = time.perf_counter() - began[0]
+    figures |= {"reading": read - began[1], "planning": made - read, "commit": done - made}
+    figures |= {"cpu": done - began[1], "wait": max(waits, default=0), "peak": _peak()}
     books.store.close()
-    print(
-        json.dumps(
-            {
-                "reading": parsed - began,
-                "seconds": done - began,
-                "before": before,
-                "peak": _peak(),
-                "size": target.stat().st_size,
-            }
-        )
-    )
+    figures["size"] = target.stat().st_size
+    print(json.dumps(figures))
+
+
+@contextmanager
+def _invoices(books: Books, waits: list[float]) -> Iterator[None]:
+    """Enter invoices in another thread, and note how long each of them takes."""
+    books.run(create, CONTACTS, {"id": "beside", "kind": "customer", "name": "Beside"})
+    line = {"account_id": "account-4100", "rate": Decimal(5)}
+    fields = {"contact_id": "beside", "status": "sent", "lines": [line]}
+    is_over = threading.Event()
+
+    def enter() -> None:
+        while not is_over.wait(PAUSE):
+            began = time.perf_counter()
+            books.run(create, INVOICES, fields)
+            waits.append(time.perf_counter() - began)
+
+    thread = threading.Thread(target=enter)
+    enter_one = books.run(create, INVOICES, fields)
+    assert enter_one
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
 
 
 def _peak() -> int:
@@ -43,4 +84,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), beside="--beside" in sys.argv)

@@ -12,7 +12,8 @@ from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.entries import EntryHeader
 from domain.ledger.journals import Journal, PostedJournal
-from domain.records import Part, fields_of, kind_of, references, repoint
+from domain.records import Part, fields_of, kind_of
+from domain.references import references, repoint
 from domain.values import FieldRule
 from tests.strategies import examples, parts, records, required_by_default
 
@@ -123,6 +124,7 @@ def test_kinds_are_named_in_the_singular():
         "account",
         "applied-credit",
         "bank-transaction",
+        "batch",
         "bill",
         "bill-payment",
         "cleared",

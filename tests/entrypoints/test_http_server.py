@@ -88,7 +88,6 @@ def test_a_taken_port_is_refused_before_anything_is_served_there():
 
 def test_whenever_the_server_is_stopped_an_import_is_answered_and_stored_or_neither(path):
     """The second Ctrl-C cuts it off at once, at moments from its begin to its end."""
-    content = iif(1000)
     chance = random.Random(20261126)
     stored = 0
     usual = 0.0
@@ -96,7 +95,9 @@ def test_whenever_the_server_is_stopped_an_import_is_answered_and_stored_or_neit
         with Served(path, free_port()) as server:
             server.wait()
             answers: list[httpx.Response | None] = []
-            client = threading.Thread(target=send_import, args=(server, content, answers))
+            client = threading.Thread(
+                target=send_import, args=(server, iif(1000, step + 1), answers)
+            )
             began = time.monotonic()
             client.start()
             if step:

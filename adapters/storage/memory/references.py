@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.storage.memory.state import State
-from domain.records import Record, kind_of, references
+from domain.records import Record, kind_of
+from domain.references import references
 from domain.tagged_records import search_keys_of
 
 
@@ -39,6 +40,9 @@ class MemoryReferences:
             if to_kind == kind and to_id in ids:
                 referrers.setdefault(to_id, []).append((from_kind, from_id))
         return referrers
+
+    def is_referred(self, kind: str, id_: str, besides: str) -> bool:
+        return any(from_kind != besides for from_kind, _ in self.referrers(kind, id_))
 
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         links = {

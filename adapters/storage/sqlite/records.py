@@ -18,7 +18,8 @@ from adapters.storage.tables import from_row, select_of, table_of, to_row, upser
 from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.reconciliation.applications import AppliedCredit
-from domain.records import Record, kind_of, references
+from domain.records import Record, kind_of
+from domain.references import references
 from domain.tagged_records import search_keys_of
 from domain.texts import number_sort_key
 

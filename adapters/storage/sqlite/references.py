@@ -54,6 +54,10 @@ class SqliteReferences:
             referrers[to_id].append((from_kind, from_id))
         return referrers
 
+    def is_referred(self, kind: str, id_: str, besides: str) -> bool:
+        sql = "SELECT 1 FROM refs WHERE to_kind = ? AND to_id = ? AND from_kind <> ? LIMIT 1"
+        return self._buffer.read(sql, kind, id_, besides).fetchone() is not None
+
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         sql = "SELECT from_kind, from_id, to_kind, to_id FROM refs ORDER BY 1, 2, 3, 4"
         return (tuple(row) for row in self._buffer.read(sql))

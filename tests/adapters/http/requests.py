@@ -11,6 +11,9 @@ CASH, SAVINGS, SALES, RENT, RECEIVABLE = (
     "account-6800",
     "account-1100",
 )
+BATCH, PLAN = "id-00001", "id-00002"
+"""The ids of the batch and the plan that `imports` makes in new books."""
+
 FUNDS, PAYABLE, CARD = "account-1050", "account-2000", "account-2100"
 
 
@@ -41,6 +44,20 @@ def deposit(
         **fields,
     }
     return made(client, "/bank-transactions", body)
+
+
+def imports(client: Client) -> None:
+    """Import a file into new books, and plan the import of another one."""
+
+    def send(name: str, query: str = "") -> dict[str, Any]:
+        content = f"!TERMS\tNAME\nTERMS\t{name}\n".encode()
+        media = {"content-type": "text/plain"}
+        answer = client.post(f"/import/iif{query}", content=content, headers=media)
+        document: dict[str, Any] = answer.json()
+        return document
+
+    assert send("Imported")["batchId"] == BATCH
+    assert send("Planned", "?dryRun=true")["planId"] == PLAN
 
 
 def invoice(

@@ -22,13 +22,16 @@ from domain.ledger.entries import Entry, Posting
 from domain.records import fields_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import (
+    BATCH,
     CASH,
+    PLAN,
     RENT,
     SALES,
     bill,
     bill_payment,
     contact,
     deposit,
+    imports,
     invoice,
     journal,
     lines,
@@ -54,6 +57,7 @@ def furnished(served, tmp_path_factory):
     own = new_books(store)
     books.store, books.clock, books.ids = own.store, own.clock, own.ids
     client = Client(app)
+    imports(client)
     contact(client, "acme", "Acme")
     for n in range(1, 4):
         journal(client, f"j{n}")
@@ -125,6 +129,7 @@ KNOWN = {
     "payments": "p1",
     "bills": "b1",
     "bill-payments": "q1",
+    "import": BATCH,
 }
 """An id for each collection. It need not be there: of items none is."""
 
@@ -141,6 +146,7 @@ def target(operation, id_: bytes = b"j1", row: bytes = b"x", query: bytes = b"")
     path = (
         operation.path.encode()
         .replace(b"{id}", id_)
+        .replace(b"{planId}", PLAN.encode() if id_ == b"j1" else id_)
         .replace(b"{rowId}", row)
         .replace(b"{key}", id_)
     )

@@ -13,7 +13,9 @@ from domain.reports.catalogue import REPORTS
 from entrypoints.api import app_of
 from entrypoints.clock import TimeOrderedIds
 from tests.adapters.http.requests import (
+    BATCH,
     CASH,
+    PLAN,
     RENT,
     SALES,
     SAVINGS,
@@ -22,6 +24,7 @@ from tests.adapters.http.requests import (
     contact,
     credit_memo,
     deposit,
+    imports,
     invoice,
     journal,
     lines,
@@ -1525,6 +1528,8 @@ REHEARSALS = {
     "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
+    "commitImportPlan": {},
+    "undoImportBatch": {},
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
     "replaceLogo": JPEG,
     "deleteLogo": None,
@@ -1552,11 +1557,13 @@ IDS = {
     "deleteBillPayment": "q1",
     "voidBillPayment": "q1",
     "deleteContact": "zeta",
+    "undoImportBatch": BATCH,
 }
 """By operation, else by group."""
 
 
 def furnish_all(client) -> None:
+    imports(client)
     made(client, "/accounts", {"id": "cash2", "name": "Cash", "type": "asset", "subtype": "bank"})
     contact(client)
     contact(client, "zeta", "Zeta")
@@ -1586,8 +1593,10 @@ def rehearsed(filled):
 def rehearse(client, operation, *, dry: bool):
     assert operation.name in REHEARSALS, "say in REHEARSALS what the new operation is sent"
     body = REHEARSALS[operation.name]
-    path = operation.path.replace("{id}", record_of(operation)).replace(
-        "{rowId}", f"bank-transaction:d1:{CASH}"
+    path = (
+        operation.path.replace("{id}", record_of(operation))
+        .replace("{planId}", PLAN)
+        .replace("{rowId}", f"bank-transaction:d1:{CASH}")
     )
     if operation.name == "markRow":
         path = path.replace("cash2", CASH)
@@ -1626,7 +1635,9 @@ def test_every_write_can_be_rehearsed_and_then_changes_nothing(rehearsed, operat
     assert answer.status_code == 200, answer.text
     document = answer.json()
     assert document["dryRun"] is True
-    if operation.group != "import":  # whose answer is its own
+    if operation.answers_plan:
+        assert document["planId"]  # The answer is the plan.
+    else:
         assert set(document) == {"dryRun", "record", "effect"}
         assert set(document["effect"]) == {"journal", "balances"}
         assert (document["record"] is None) == (operation.method == "DELETE")

@@ -16,7 +16,9 @@ from adapters.http.routes import OPERATIONS
 from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalServerSettings
 from tests.adapters.http.requests import (
+    BATCH,
     CASH,
+    PLAN,
     SALES,
     SAVINGS,
     bill,
@@ -24,6 +26,7 @@ from tests.adapters.http.requests import (
     contact,
     credit_memo,
     deposit,
+    imports,
     invoice,
     journal,
     lines,
@@ -222,6 +225,7 @@ def test_nothing_of_a_later_json_schema_is_published():
 
 
 def tour(client) -> None:
+    imports(client)
     made(
         client,
         "/accounts",
@@ -382,6 +386,9 @@ TOUR = {
             b"ENDTRNS\n"
         ),
     ),
+    "commitImportPlan": (PLAN, {}),
+    "readImportBatch": (BATCH, None),
+    "undoImportBatch": (BATCH, {}),
     "compareReport": (
         "",
         {
@@ -406,6 +413,7 @@ def call(client, operation, *, query: str = ""):
     id_, body = TOUR.get(operation.name, ("", None))
     path = (
         operation.path.replace("{id}", id_)
+        .replace("{planId}", id_)
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
         .replace("{key}", "balance-sheet")
     )

@@ -271,6 +271,7 @@ def test_what_is_marked_as_rebuilt_leaves_other_data_stale(path):
         (lambda session: session.reports.contact_sums(["r"], "a"), "contact_balances_of_contact"),
         (lambda session: session.reports.contact_sums(["r"]), "PRIMARY KEY"),
         (lambda session: session.references.referrers_of("account", ["a"]), "refs_by_target"),
+        (lambda session: session.references.is_referred("account", "a", "x"), "refs_by_target"),
         (lambda session: session.references.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
     ],
     ids=[
@@ -282,6 +283,7 @@ def test_what_is_marked_as_rebuilt_leaves_other_data_stale(path):
         "sums-of-contact",
         "sums-of-all",
         "referrers",
+        "is-referred",
         "holders",
     ],
 )

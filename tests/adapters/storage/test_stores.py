@@ -151,6 +151,11 @@ def test_looking_up_keys_and_references_together_gives_the_same_as_one_by_one(ke
                 for id_ in ids
                 if (referrers := session.references.referrers("account", id_))
             }
+            for id_ in ids:
+                kinds = {kind for kind, _ in session.references.referrers("account", id_)}
+                for kind in ("item", "journal", "settings"):
+                    is_referred = session.references.is_referred("account", id_, kind)
+                    assert is_referred == bool(kinds - {kind})
             assert session.references.referrers_of("contact", ids) == {}
             assert session.references.referrers_of("account", []) == {}
 

@@ -279,6 +279,23 @@ def test_a_void_payment_waits_no_more(paid):
     assert_sound(paid)
 
 
+def test_a_row_does_not_wait_if_its_deposit_was_stored_before_its_document(paid):
+    deposit_rows(paid, "d", ROW)
+    documents = [get(paid, "bank-transactions", "d"), get(paid, "payments", "p")]
+    drop(paid, "bank-transactions", "d")
+    drop(paid, "payments", "p")
+    paid.run(lambda work: [work.save(document) for document in documents])
+    assert waiting(paid) == {}
+    assert_sound(paid)
+
+
+def test_a_payment_that_is_taken_back_in_closed_books_waits_no_more(paid):
+    close(paid, date(2026, 3, 31))
+    paid.run(void_payment, "p", "wrong", date(2026, 4, 1))
+    assert waiting(paid) == {}
+    assert_sound(paid)
+
+
 def test_the_opposite_of_a_closed_deposit_names_no_rows(paid):
     deposit_rows(paid, "d", ROW)
     close(paid, date(2026, 3, 31))

@@ -1,5 +1,6 @@
 """Plans of imports: what a plan says is what its commit does, and an undo takes all of it back."""
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
-from adapters.json_shapes.imports import import_view
+from adapters.json_shapes.imports import import_view, plan_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.batches import undo_batch
 from application.importing.import_answer import ImportAnswer, ImportRefused
@@ -414,3 +415,48 @@ def test_an_undo_gives_back_the_default_account_unless_a_person_changed_it(compa
     company.run(undo_batch, batch_id)
     settings_now = company.read(lambda work: work.get(Settings, "company"))
     assert settings_now.undeposited_funds_account_id == before
+
+
+# The records of a plan
+
+LISTED = (
+    "!CUST\tNAME\tEMAIL\nCUST\tAnna\tanna@example.com\nCUST\tBerta\t\n"
+    + HEAD
+    + "TRNS\tINVOICE\t3/4/2026\tAccounts Receivable\tAnna\t12.00\t7\n"
+    "SPL\tINVOICE\t3/4/2026\tNew Income\tAnna\t-12.00\t\nENDTRNS\n"
+    "TRNS\tINVOICE\t13/13/2026\tAccounts Receivable\tWrong\t12.00\t8\n"
+    "SPL\tINVOICE\t3/4/2026\tOther Income\tWrong\t-12.00\t\nENDTRNS\n"
+).encode()
+
+
+def test_a_plan_lists_what_becomes_of_each_record_with_what_it_posts():
+    books = new_books(MemoryStore())
+    add(books, "contacts", id="anna", kind="customer", name="Anna")
+    add(books, "contacts", id="berta", kind="customer", name="Berta")
+    planned = plan_of(books, LISTED)
+    rows = plan_view(planned)["records"]
+    listed = [(row["line"], row["outcome"], row["collection"], row["label"]) for row in rows]
+    assert listed == [
+        (2, "merged", "contacts", "Anna"),
+        (3, "duplicate", "contacts", None),
+        (7, "created", "invoices", "Invoice 7 of 2026-03-04"),
+        (8, "created", "accounts", "New Income"),
+    ]
+    assert [row["id"] for row in rows[:2]] == ["anna", "berta"]
+    income = rows[3]["id"]
+    lines = [(line["accountId"], line["debit"], line["credit"]) for line in rows[2]["journal"]]
+    assert lines == [("account-1100", "12.00", "0.00"), (income, "0.00", "12.00")]
+    assert not any(row["journal"] for row in (rows[0], rows[1], rows[3]))
+    imported(books, LISTED, partial=True)
+    again = plan_view(plan_of(books, LISTED))["records"]
+    assert [row["outcome"] for row in again] == ["duplicate"] * 3
+
+
+@settings(max_examples=examples(0.3))
+@given(FILES)
+def test_a_plan_lists_every_record_that_it_counts(content):
+    answer = plan_of(new_books(MemoryStore()), content).answer
+    outcomes = Counter((record.outcome, record.collection) for record in answer.records)
+    created = {name: n for (outcome, name), n in outcomes.items() if outcome == "created"}
+    merged = {name: n for (outcome, name), n in outcomes.items() if outcome == "merged"}
+    assert (created, merged) == (+answer.created, +answer.merged)

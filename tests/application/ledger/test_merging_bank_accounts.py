@@ -206,7 +206,8 @@ def test_a_row_is_cleared_if_either_of_the_two_rows_was(books):
     assert_sound(books)
 
 
-def test_the_row_of_the_two_has_the_mark_that_says_more(books):
+@pytest.mark.parametrize("reconciled", [SAVINGS, CHECKING])
+def test_the_row_of_the_two_has_the_mark_that_says_more(books, reconciled):
     transaction(books, "t", (SALES, 1000), (SAVINGS, -400))
     for account in (CHECKING, SAVINGS):
         books.run(mark_row, account, row(account), "cleared")
@@ -215,7 +216,7 @@ def test_the_row_of_the_two_has_the_mark_that_says_more(books):
         mark = work.get(KINDS["cleared"], row(account))
         work.save(type(mark)(**{**_fields(mark), "cleared": "reconciled"}))
 
-    books.run(reconcile, SAVINGS)
+    books.run(reconcile, reconciled)
     books.run(merge_account, SAVINGS, CHECKING)
     assert marks(books) == {row(CHECKING): "reconciled"}
     assert_sound(books)

@@ -59,8 +59,10 @@ class RequestedAt(Interruption):
 
 
 def test_nothing_is_written_any_more_after_the_request_to_stop(books):
+    assert not books.interruption.is_final
     books.interruption.request()
-    with pytest.raises(StoreStopping):
+    assert books.interruption.is_final
+    with pytest.raises(StoreStopping, match=r"^the program is stopping, and nothing was stored$"):
         books.run(add_contacts)
     assert names(books) == []
 
@@ -112,12 +114,15 @@ def test_whoever_asks_during_the_commit_sees_it_and_then_its_receipt():
     thread = Thread(target=books.run, args=(add_contacts,))
     thread.start()
     assert is_inside.wait(10)
+    assert not books.interruption.is_final
     books.interruption.request()
     assert books.interruption.is_committing
+    assert not books.interruption.is_final
     assert not books.has_committed
     go.set()
     thread.join(10)
     assert not books.interruption.is_committing
+    assert books.interruption.is_final
     assert books.has_committed
 
 

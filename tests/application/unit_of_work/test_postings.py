@@ -15,10 +15,8 @@ from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
 from application.ledger.registers import mark_row
-from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.unit_of_work.books import Books
 from domain.invoicing.invoices import InvoiceLine
-from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import (
     CHECKING,
     CONSULTING,
@@ -30,7 +28,6 @@ from tests.application.actions import (
     TRAVEL,
     add,
     assert_sound,
-    change,
     close,
     contact,
     deposit,
@@ -106,6 +103,18 @@ def test_a_row_of_several_lines_counts_as_a_whole(books):
     more = lines((CHECKING, 2), (CONSULTING, -6), (CHECKING, 4))
     told = warnings(books, amend, JOURNALS, "j", {"lines": more})
     assert told == removed(row(CHECKING, "j", "journal"))
+
+
+def test_every_document_of_a_unit_of_work_says_which_of_its_rows_are_not_cleared_any_more(transfer):
+    deposit(transfer, "u", other=SALES)
+    transfer.run(mark_row, CHECKING, row(CHECKING, "u"), "cleared")
+
+    def change_both(work):
+        for id_ in ("u", "t"):
+            amend(work, TRANSACTIONS, id_, {"date": APRIL})
+
+    told = warnings(transfer, change_both)
+    assert told == removed(row(CHECKING, "u"), row(CHECKING), row(SAVINGS))
 
 
 def test_the_same_request_may_clear_the_row_again(transfer):
@@ -187,41 +196,7 @@ def row_amount(shares: list[tuple[str, int]], account_id: str) -> int | None:
     return sum(amounts) if amounts else None
 
 
-# What the recorder is told
-
-
-def test_a_charge_that_is_posted_again_stays_paid_and_counts_otherwise_on_the_cash_basis(books):
-    """An account becomes cash, so that a journal on it no longer waits for its payment."""
-    contact(books)
-    add(books, "accounts", id="clearing", name="Clearing", type="asset")
-    add(
-        books,
-        "journals",
-        id="j",
-        date=MARCH,
-        lines=lines((RECEIVABLE, 500, "c"), ("clearing", -500, None)),
-    )
-    payment(books, "p", 500)
-    (charge,) = [
-        item
-        for item in books.read(lambda work: list(work.session.open_items.all()))
-        if item.kind == "journal"
-    ]
-    assert charge.open == 0
-    change(books, "accounts", "clearing", subtype="bank")
-    again = books.read(lambda work: work.session.open_items.many([charge.id]))[charge.id]
-    assert (again.open, again.settled) == (0, charge.settled)
-    assert_sound(books)
-
-
-def test_what_was_applied_between_one_pair_is_taken_back_and_no_other(books):
-    contact(books)
-    for name in ("i1", "i2"):
-        invoice(books, name, 300)
-    payment(books, "p", 600)
-    books.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "i1", 0)])
-    (credit,) = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
-    assert [(line.charge_id, line.amount) for line in credit.applied] == [("invoice:i2", 300)]
+# What the warnings say
 
 
 def messages(books: Books, use_case: Any, *arguments: Any) -> list[str]:

@@ -10,7 +10,7 @@ from domain.errors import Refused
 from domain.ledger.documents import Document
 from domain.ledger.ids import entry_id
 from domain.ledger.journals import Journal, JournalLine
-from domain.records import references
+from domain.references import references
 from domain.values import LARGEST_MONEY
 from tests.strategies import TURNING, examples, parts
 

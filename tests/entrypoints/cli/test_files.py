@@ -26,7 +26,7 @@ WRITING = [
     ["add", "items"],
     ["change", "items", "x"],
     ["remove", "items", "x"],
-    ["import", "iif", "-"],
+    ["import", "-", "--yes"],
     ["compare", "trial-balance", "-"],
 ]
 

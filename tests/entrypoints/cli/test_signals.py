@@ -1,6 +1,7 @@
 """Ctrl-C and SIGTERM: the last line says what was stored, and it agrees with the books."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from adapters.storage.sqlite.driver import DRIVER
 from domain.ledger.journals import Journal
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE, PROGRAM, environment, run
+from tests.entrypoints.terminal import OnTerminal, needs_terminal
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM]
 LINES = [
@@ -36,15 +38,30 @@ from entrypoints.cli.program import main
 main()
 """
 """The program, which says when it is about to commit, and waits there for a second."""
+WAITS_BEFORE_THE_SECOND_PLAN = """
+import sys
+from entrypoints.cli import import_commands
+plan_import, planned = import_commands.plan_import, []
+def plan(*arguments, **options):
+    planned.append(arguments)
+    if len(planned) == 2:
+        print("HERE", file=sys.stderr, flush=True)
+        sys.stdin.readline()
+    return plan_import(*arguments, **options)
+import_commands.plan_import = plan
+from entrypoints.cli.program import main
+main()
+"""
+"""The program, which says when it is about to plan the second file, and waits for a line."""
 NOTHING = "wyzbooks: interrupted; nothing was stored"
 
 
-def iif(count: int) -> bytes:
-    """An import of some journals."""
+def iif(count: int, amount: int = 1) -> bytes:
+    """An import of some journals; with another amount it has other journals."""
     names = "TRNSTYPE\tDATE\tACCNT\tAMOUNT\n"
     header = f"!TRNS\t{names}!SPL\t{names}!ENDTRNS\n"
     kind = "GENERAL JOURNAL\t5/5/2026"
-    one = f"TRNS\t{kind}\tChecking\t1.00\nSPL\t{kind}\tSales Income\t-1.00\nENDTRNS\n"
+    one = f"TRNS\t{kind}\tChecking\t{amount}.00\nSPL\t{kind}\tSales Income\t-{amount}.00\nENDTRNS\n"
     return (header + one * count).encode()
 
 
@@ -92,7 +109,7 @@ def interrupt_at_the_commit(path: Path, number: int, given: bytes, *words: str, 
 
 WRITES = {
     "add": (("add", "journals"), JOURNAL),
-    "import": (("import", "iif", "-"), iif(3)),
+    "import": (("import", "-", "--yes"), iif(3)),
 }
 
 
@@ -111,16 +128,78 @@ def test_a_signal_during_the_commit_waits_for_it_and_says_that_it_was_stored(pat
     words, given = WRITES[name]
     code, last_line = interrupt_at_the_commit(path, number, given, *words, after=True)
     assert code == 0
-    what = {"add": "journals j1", "import": "the import, which created 3 journals"}[name]
-    assert last_line == (f"wyzbooks: interrupted, but it was stored: {what}; do not send it again")
+    what = {
+        "add": "journals j1",
+        "import": r"the import of standard input, batch \w+, which created 3 journals",
+    }[name]
+    said = f"wyzbooks: interrupted, but it was stored: {what}; do not send it again"
+    assert re.fullmatch(said, last_line)
     assert journals(path) == (1 if name == "add" else 3)
 
 
 def test_a_signal_during_a_dry_run_says_that_nothing_was_stored(path):
     for after in (False, True):
-        words = ("import", "iif", "-", "--dry-run")
+        words = ("import", "-", "--dry-run")
         outcome = interrupt_at_the_commit(path, signal.SIGINT, iif(3), *words, after=after)
         assert outcome == (130, NOTHING)
+    assert journals(path) == 0
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_in_the_second_of_several_files_says_what_the_first_has_stored(path, number):
+    files = [path.with_name("a.iif"), path.with_name("b.iif")]
+    for amount, file in enumerate(files, 1):
+        file.write_bytes(iif(3, amount))
+    code = WAITS_AT_THE_COMMIT.replace("BEFORE", "wait()").replace("AFTER", "pass")
+    words = ["import", *map(str, files), "--yes"]
+    process = start(path, *words, program=[sys.executable, "-c", code])
+    assert process.stderr is not None
+    for _ in files:
+        assert process.stderr.readline().strip() == b"HERE"
+    process.send_signal(number)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 4
+    assert re.fullmatch(
+        r"wyzbooks: interrupted, but it was stored: the import of a.iif, batch \w+, which created "
+        "3 journals; do not send it again",
+        said.decode().splitlines()[-1],
+    )
+    assert journals(path) == 3
+
+
+def test_a_signal_ends_the_second_of_several_files_that_waits_for_another_program(path):
+    files = [path.with_name("a.iif"), path.with_name("b.iif")]
+    for amount, file in enumerate(files, 1):
+        file.write_bytes(iif(3, amount))
+    words = ["import", *map(str, files), "--yes"]
+    process = start(path, *words, program=[sys.executable, "-c", WAITS_BEFORE_THE_SECOND_PLAN])
+    assert process.stderr is not None
+    assert process.stdin is not None
+    assert process.stderr.readline().strip() == b"HERE"
+    connection = DRIVER.connect(path, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+    time.sleep(1)  # It plans, and then waits for a minute.
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 4
+    last_line = said.decode().splitlines()[-1]
+    assert "interrupted, but it was stored: the import of a.iif, batch" in last_line
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert journals(path) == 3
+
+
+@needs_terminal
+def test_ctrl_c_at_the_question_stores_nothing(path):
+    file = path.with_name("a.iif")
+    file.write_bytes(iif(3))
+    with OnTerminal(path, "import", str(file)) as terminal:
+        terminal.wait_for("[y/N]:")
+        terminal.process.send_signal(signal.SIGINT)
+        code, said = terminal.end()
+    assert (code, said[-1]) == (130, NOTHING)
     assert journals(path) == 0
 
 
@@ -136,16 +215,16 @@ def test_a_signal_while_a_command_waits_for_its_input_stores_nothing(path):
 
 def test_whenever_the_signal_comes_the_last_line_agrees_with_the_books(path):
     """Several signals at once, too, as of a person who presses Ctrl-C again and again."""
-    content = iif(300)
     began = time.monotonic()
-    assert run("import", "iif", "-", "--file", str(path), folder=path.parent, given=content)
+    first = run("import", "-", "--yes", "--file", str(path), folder=path.parent, given=iif(300))
+    assert first.returncode == 0
     usual = time.monotonic() - began
     stored = 300
     for step in range(6):
-        process = start(path, "import", "iif", "-")
+        process = start(path, "import", "-", "--yes")
         assert process.stdin is not None
+        process.stdin.write(iif(300, step + 2))
         process.stdin.write(b"\n" * 100_000)  # More than a pipe holds, hence the program reads.
-        process.stdin.write(content)
         process.stdin.close()
         process.stdin = None
         time.sleep(usual * step / 5)

@@ -32,7 +32,7 @@ from tests.support import PORT, Client, import_parsed, new_books
 
 IS_NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 CASES = 10_000 if IS_NIGHTLY else 1_000
-FIRST = datetime.now(UTC).toordinal() * CASES if IS_NIGHTLY else 0
+FIRST = datetime.now(UTC).date().toordinal() * CASES if IS_NIGHTLY else 0
 """The number of the first case: every night has new ones."""
 FILES_OF_BOOKS = 50
 """How many files are imported into the same books."""

@@ -1,0 +1,135 @@
+"""The shape of the answers to imports. `json_shapes.imports` makes them."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.json_shapes.warnings import Warnings
+
+
+class ImportLinesView(msgspec.Struct, rename="camel"):
+    """What became of the lines of the file; each line is counted once.
+
+    `structure` counts lines that only structure the file, such as headers and blank lines.
+    """
+
+    made: int
+    merged: int
+    duplicate: int
+    left_out: int
+    refused: int
+    structure: int
+    total: int
+
+
+class LeftOutView(msgspec.Struct):
+    """Rows of one block of the file that the books cannot hold, and the reason."""
+
+    block: str
+    rows: int
+    why: str
+
+
+class AssumptionView(msgspec.Struct):
+    """What the import assumed at a line of the file, and the reason."""
+
+    line: int
+    what: str
+    why: str
+
+
+class RefusedRowView(msgspec.Struct):
+    """A row that is refused, and the reason."""
+
+    line: int
+    code: str
+    message: str
+
+
+class EntryLineView(msgspec.Struct, rename="camel"):
+    """A line of an entry: its debit or its credit is 0.00."""
+
+    account_id: str
+    debit: str
+    credit: str
+    contact_id: str | None
+    memo: str
+
+
+class PlannedRecordView(msgspec.Struct, rename="camel"):
+    """What becomes of one record of the file, and the lines that it would post.
+
+    `label` is null for a record that stays as it is in the books.
+    """
+
+    line: int
+    outcome: Literal["created", "merged", "duplicate"]
+    collection: str
+    id: str
+    label: str | None
+    journal: list[EntryLineView]
+
+
+class MoreView(msgspec.Struct, rename="camel"):
+    """How many members each list of the answer would have besides those that it shows."""
+
+    records: int
+    left_out: int
+    assumed: int
+    doubled: int
+    refused: int
+
+
+class TrialBalanceView(msgspec.Struct):
+    """The debits and credits of a trial balance."""
+
+    debits: str
+    credits: str
+
+
+class TrialBalancesView(msgspec.Struct):
+    """The trial balance before and after the import."""
+
+    before: TrialBalanceView
+    after: TrialBalanceView
+
+
+class ImportView(msgspec.Struct, rename="camel", kw_only=True):
+    """What an import created, merged, left out, assumed and refused.
+
+    `doubled` has the numbers of imported invoices and bills that other documents have, too. Each
+    list has at most 1,000 members.
+    """
+
+    batch_id: Annotated[
+        str | UnsetType, Meta(description="The batch, with which the import can be undone.")
+    ] = UNSET
+    plan_id: Annotated[
+        str | UnsetType, Meta(description="The plan of a dry run, if it can be committed.")
+    ] = UNSET
+    created: dict[str, int]
+    merged: dict[str, int]
+    duplicates: int
+    left_out: list[LeftOutView]
+    assumed: list[AssumptionView]
+    doubled: list[str]
+    refused: list[RefusedRowView]
+    lines: ImportLinesView
+    records: Annotated[
+        list[PlannedRecordView] | UnsetType,
+        Meta(description="Only in a plan: what becomes of each record, in the order of lines."),
+    ] = UNSET
+    more: Annotated[
+        MoreView | UnsetType,
+        Meta(description="How many more there are, if a list does not show all."),
+    ] = UNSET
+    stopped_at: Annotated[
+        int | UnsetType,
+        Meta(
+            description="The line at which the import stopped, because too many rows are refused; "
+            "`lines` counts what was dealt with until then, and nothing can be imported."
+        ),
+    ] = UNSET
+    trial_balance: TrialBalancesView
+    warnings: Warnings = UNSET

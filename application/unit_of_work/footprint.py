@@ -1,0 +1,53 @@
+"""What a plan has read of the books, and so which changes of the books matter to it.
+
+    PlannedSession --notes--> Footprint --is_touched_by(change)--> whether the plan still holds
+
+A plan need not be made again because of changes that none of its reads can have seen. Whatever has
+no exact note is noted as a read of everything, which any change touches.
+"""
+
+from attrs import define, field
+
+from domain.records import Record, kind_of
+from domain.references import references
+from domain.tagged_records import search_keys_of
+
+
+@define(eq=False)
+class Footprint:
+    """The reads of one plan. Records and accounts are noted also where there were none."""
+
+    everything: bool = False
+    """Whether something was read that any change may alter, such as a sum."""
+    kinds: set[str] = field(factory=set)
+    """The kinds of which all records, or the highest number, were read."""
+    records: set[tuple[str, str]] = field(factory=set)
+    """The kind and the id of each record that was looked up."""
+    keys: set[tuple[str, str, str]] = field(factory=set)
+    """Kind, field and text of each key that was looked up."""
+    referred: set[tuple[str, str]] = field(factory=set)
+    """The kind and the id of each record for which it was asked what refers to it."""
+    used: set[tuple[str, str]] = field(factory=set)
+    """The kind and the id of each record that was in use, whatever used it: only a record that no
+    longer refers to it can matter."""
+
+    def note_use(self, kind: str, id_: str, *, is_used: bool) -> None:
+        """Note that it was asked whether anything uses a record, and the answer."""
+        (self.used if is_used else self.referred).add((kind, id_))
+
+    def is_touched_by(self, before: Record | None, after: Record | None) -> bool:
+        """Whether the plan may have seen what a change of a record altered."""
+        ended = references(before) if before else ()
+        return any((kind, id_) in self.used for _, kind, id_ in ended) or any(
+            self._has_seen(record) for record in (before, after) if record
+        )
+
+    def _has_seen(self, record: Record) -> bool:
+        kind = kind_of(type(record))
+        return (
+            self.everything
+            or kind in self.kinds
+            or (kind, record.id) in self.records
+            or any((kind, *item) in self.keys for item in search_keys_of(record).items())
+            or any((kind, id_) in self.referred for _, kind, id_ in references(record))
+        )

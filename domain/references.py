@@ -1,0 +1,41 @@
+"""The references of a record to others: those in its fields, and those in its lines."""
+
+from typing import Any, TypeVar, cast
+
+from domain.records import Field, Part, changed, fields_of, memoized
+
+P = TypeVar("P", bound=Part)
+
+
+def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
+    """Every reference of a record and of its lines: (path, kind, id)."""
+    all_references = []
+    for field in _fields_with_references(type(part)):
+        value = getattr(part, field.name)
+        if field.many:
+            for index, line in enumerate(value):
+                all_references += references(line, f"{path}/{field.name}/{index}")
+        elif value is not None:
+            all_references.append((f"{path}/{field.name}", cast("str", field.ref), value))
+    return all_references
+
+
+def repoint(part: P, kind: str, old: str, new: str) -> P:
+    """A copy of a record or line in which every reference to `old` is one to `new`."""
+    changes: dict[str, Any] = {}
+    for field in _fields_with_references(type(part)):
+        value = getattr(part, field.name)
+        if field.many:
+            changes[field.name] = tuple(repoint(line, kind, old, new) for line in value)
+        elif field.ref == kind and value == old:
+            changes[field.name] = new
+    return changed(part, **changes)
+
+
+@memoized
+def _fields_with_references(cls: type) -> tuple[Field, ...]:
+    return tuple(
+        field
+        for field in fields_of(cls)
+        if field.ref or (field.many and _fields_with_references(field.type))
+    )

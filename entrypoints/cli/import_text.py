@@ -1,0 +1,177 @@
+"""Imports as text for a terminal: a plan, the list of the batches, what became of several files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+from rich.text import Text
+
+from adapters.exporters.cell_text import group_thousands
+from application.collections.registry import COLLECTIONS
+from domain.records import words_of_kind
+from entrypoints.cli.books_now import counted
+from entrypoints.cli.tables import new_table, table_text
+
+Document = Mapping[str, Any]
+
+FIRST_SHOWN = 10
+"""How many rows a plan shows of what is refused, of what is assumed, and so on."""
+_INDENT = "  "
+
+
+@frozen
+class PlanText:
+    """How a plan is shown."""
+
+    file_name: str
+    title: str
+    """What a bookkeeper calls a file of its format."""
+    show_all: bool
+
+    def text(self, plan: Document) -> str:
+        """What an import would create, and what it refuses, assumes and leaves out."""
+        total = counted(plan["lines"]["total"], "line")
+        more: Mapping[str, int] = plan.get("more", {})
+        parts = [
+            [f"{self.file_name}: {self.title} with {total}"],
+            counts_table(plan["created"], plan["merged"], "new") or ["Nothing is new."],
+            self._section("Refused", [
+                f"line {row['line']}: {row['message']}" for row in plan["refused"]
+            ], more.get("refused", 0)),
+            _stopped(plan),
+            self._section("Assumed", [
+                f"line {row['line']}: {row['what']}, because {row['why']}"
+                for row in plan["assumed"]
+            ], more.get("assumed", 0)),
+            self._section("Left out", [
+                f"{counted(block['rows'], 'row')} of {block['block']}: {block['why']}"
+                for block in plan["leftOut"]
+            ], more.get("leftOut", 0)),
+            self._section(
+                "Numbers that other documents have, too", plan["doubled"], more.get("doubled", 0)
+            ),
+            self._section("Warnings", [
+                warning["message"] for warning in plan.get("warnings", ())
+            ]),
+            self._section("Records", self._records(plan)),
+            [_lines(plan["lines"]), trial_balances(plan["trialBalance"])],
+        ]  # fmt: skip
+        return "\n\n".join("\n".join(part) for part in parts if part)
+
+    def _records(self, plan: Document) -> list[str]:
+        """What becomes of each record of the file, if all is to be shown."""
+        words = {"created": "new", "merged": "completed", "duplicate": "in the books already"}
+        return [
+            f"line {record['line']}: {record['label'] or record['id']} "
+            f"({_words(record['collection'])}), {words[record['outcome']]}"
+            for record in (plan["records"] if self.show_all else ())
+        ]
+
+    def _section(self, heading: str, texts: Sequence[str], unlisted: int = 0) -> list[str]:
+        """Some texts under a heading; `unlisted` is how many others the plan does not list."""
+        if not texts:
+            return []
+        shown = texts if self.show_all else texts[:FIRST_SHOWN]
+        lines = [f"{heading}:", *(f"{_INDENT}{printable(text)}" for text in shown)]
+        if hidden := len(texts) - len(shown):
+            what_shows = f"--all shows {hidden:,} of them" if unlisted else "--all shows them"
+            lines.append(f"{_INDENT}... and {hidden + unlisted:,} more ({what_shows})")
+        elif unlisted:
+            lines.append(f"{_INDENT}... and {unlisted:,} more")
+        return lines
+
+
+def _stopped(plan: Document) -> list[str]:
+    if "stoppedAt" not in plan:
+        return []
+    line = plan["stoppedAt"]
+    return [f"So many rows are refused that the import stopped at line {line}; correct the file."]
+
+
+def printable(text: str) -> str:
+    """A text of a file without characters that could do something to a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def counts_table(created: Mapping[str, int], merged: Mapping[str, int], new: str) -> list[str]:
+    """How many records are created and completed, one line for each collection."""
+    names = [*created, *(name for name in merged if name not in created)]
+    rows = [(_words(name), created.get(name, 0), merged.get(name, 0)) for name in names]
+    rows = [row for row in rows if row[1] or row[2]]
+    if not rows:
+        return []
+    rows.append(("total", sum(row[1] for row in rows), sum(row[2] for row in rows)))
+    width = max(len(name) for name, _, _ in rows)
+    lines = [f"{'':<{width}}  {new:>9}  completed"]
+    for name, count, completed in rows:
+        lines.append(f"{name:<{width}}  {_number(count)}  {_number(completed)}".rstrip())
+    return lines
+
+
+def trial_balances(balances: Mapping[str, Mapping[str, str]]) -> str:
+    """The trial balance before and after an import or its undo."""
+    before, after = balances["before"]["debits"], balances["after"]["debits"]
+    return group_thousands(f"Trial balance: {before} before, {after} after")
+
+
+def batch_list_text(batches: Iterable[Document]) -> str:
+    """The batches as a table."""
+    table = new_table(("batch", "when", "file", "format"))
+    table.add_column("what", overflow="fold")
+    for batch in batches:
+        cells = (batch["id"], when_text(batch), batch["fileName"], batch["format"], _what(batch))
+        table.add_row(*map(Text, cells))
+    return table_text(table)
+
+
+def when_text(batch: Document) -> str:
+    """When an import was made, to the minute (UTC)."""
+    return str(batch["at"])[:16].replace("T", " ")
+
+
+def outcomes_text(outcomes: Iterable[tuple[str, str, str]]) -> str:
+    """What became of each of several files: its name, the outcome, and its batch or nothing."""
+    table = new_table(("file", "outcome", "batch"))
+    for cells in outcomes:
+        table.add_row(*map(Text, cells))
+    return table_text(table)
+
+
+def _what(batch: Document) -> str:
+    """What an import created and completed, and whether it was taken back."""
+    parts = ["undone"] if batch["undone"] else []
+    if batch["created"]:
+        parts.append(counts_text(batch["created"]))
+    if batch["merged"]:
+        parts.append(f"completed {counts_text(batch['merged'])}")
+    return "; ".join(parts)
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """How many records of each collection: `1 bill payment, 3 bills`."""
+    return ", ".join(
+        f"1 {words_of_kind(COLLECTIONS[name].kind)}" if count == 1 else f"{count:,} {_words(name)}"
+        for name, count in counts.items()
+    )
+
+
+def _lines(lines: Mapping[str, int]) -> str:
+    """What becomes of the lines of a file."""
+    words = {
+        "made": "new",
+        "merged": "completed",
+        "duplicate": "in the books already",
+        "leftOut": "left out",
+        "refused": "refused",
+        "structure": "without data",
+    }
+    counts = ", ".join(f"{lines[name]:,} {text}" for name, text in words.items() if lines[name])
+    return f"Lines: {counts}"
+
+
+def _words(collection: str) -> str:
+    return collection.replace("-", " ")
+
+
+def _number(count: int) -> str:
+    return f"{count:>9,}" if count else " " * 9
