@@ -111,10 +111,11 @@ def test_over_http_and_on_the_command_line_a_file_of_another_kind_is_refused(
     )
     assert (answer.status_code, answer.json()["code"]) == (422, "not_iif")
     assert appearance in answer.json()["detail"]
-    for words in ([], ["--dry-run"], ["--partial"]):
-        path = str(tmp_path / "books.wyzbooks")
-        command = run("import", "iif", "--file", path, *words, "-", folder=tmp_path, given=content)
-        assert command.returncode == 1
+    books, file = tmp_path / "books.wyzbooks", tmp_path / "lists.iif"
+    file.write_bytes(content)
+    for words in (["--yes"], ["--as", "iif", "--yes"], ["--as", "iif", "--dry-run"]):
+        command = run("import", "--file", str(books), *words, str(file), folder=tmp_path)
+        assert command.returncode != 0
         assert appearance in command.stderr.decode()
         assert not command.stdout
 
