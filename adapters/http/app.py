@@ -102,7 +102,7 @@ def _route_handler(
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        if await request.body():
+        if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
         body = await (_sent_file(request) if operation.takes_files else request.body())
         actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])

@@ -5,6 +5,7 @@ for paths that have no route.
 """
 
 import uuid
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
@@ -94,22 +95,25 @@ class RequestGuard:
             if self._shutdown.is_stopping:
                 raise stopping_problem()
             with self._shutdown.serving(running):
-                body = await self._body(scope, headers, receive)
-                await self._app(scope, _received_again(body, receive), send_with_headers)
+                chunks = await self._body(scope, headers, receive)
+                scope["state"]["has_body"] = any(chunks)
+                await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
         except Problem as problem:
             if not is_started:
                 await _send_problem(problem, send_with_headers)
 
-    async def _body(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> bytes:
-        """The whole body. Raises a problem if it is too large, too slow, or incomplete."""
+    async def _body(
+        self, scope: Scope, headers: Mapping[str, str], receive: Receive
+    ) -> deque[bytes]:
+        """The whole body in pieces. Raises a problem if it is too large, too slow or incomplete."""
         limit = FILE_LIMIT if self._takes_files(scope["method"], scope["path"]) else JSON_LIMIT
         announced_size = headers.get("content-length", "0")
         is_number = announced_size.isascii() and announced_size.isdigit()
         if is_number and int(announced_size[:20]) > limit:
             raise Problem("too_large", f"the body may have at most {limit} bytes")
-        chunks, size, more = [], 0, True
+        chunks, size, more = deque[bytes](), 0, True
         while more:
             with anyio.move_on_after(BODY_SECONDS) as timeout:
                 message = await receive()
@@ -128,7 +132,7 @@ class RequestGuard:
             more = message.get("more_body", False)
             if size > limit:
                 raise Problem("too_large", f"the body may have at most {limit} bytes")
-        return b"".join(chunks)
+        return chunks
 
 
 def _check_headers(scope: Scope, request_id: str) -> None:
@@ -195,16 +199,20 @@ def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> N
         )
 
 
-def _received_again(body: bytes, receive: Receive) -> Receive:
-    """A `receive` for the application that first hands over the body that was read already."""
+def _received_again(chunks: deque[bytes], receive: Receive) -> Receive:
+    """A `receive` for the application that first hands over the body that was read already.
+
+    Each piece is let go when it is handed over, so that a large body is not held twice.
+    """
     is_handed_over = False
 
     async def receive_again() -> Message:
         nonlocal is_handed_over
         if is_handed_over:
             return await receive()
-        is_handed_over = True
-        return {"type": "http.request", "body": body, "more_body": False}
+        body = chunks.popleft() if chunks else b""
+        is_handed_over = not chunks
+        return {"type": "http.request", "body": body, "more_body": bool(chunks)}
 
     return receive_again
 

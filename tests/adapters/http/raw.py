@@ -65,12 +65,18 @@ async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw
         for index, each in enumerate(chunks)
     ]
     sent: list[dict[str, Any]] = []
+    answered = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop(0) if waiting else {"type": "http.disconnect"}
+        if waiting:
+            return waiting.pop(0)
+        await answered.wait()  # A client that goes earlier ends what it has asked for.
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(dict(message))
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
     await app(scope, receive, send)
     headers = {
