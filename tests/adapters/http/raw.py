@@ -38,7 +38,10 @@ def ask(
     headers: Iterable[tuple[bytes, bytes]] = (HOST,),
     body: bytes | list[bytes] = b"",
 ) -> Raw:
-    """Send one request, split into parts as uvicorn does; a list of bodies arrives in pieces."""
+    """Send one request, split into parts as uvicorn does; a list of bodies arrives in pieces.
+
+    With an empty list, the client goes before it has sent its body.
+    """
     raw_path, _, query = target.partition(b"?")
     chunks = [body] if isinstance(body, bytes) else body
     scope = {
@@ -70,7 +73,8 @@ async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw
     async def receive() -> dict[str, Any]:
         if waiting:
             return waiting.pop(0)
-        await answered.wait()  # A client that goes earlier ends what it has asked for.
+        if chunks:
+            await answered.wait()  # A client that goes earlier ends what it has asked for.
         return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
