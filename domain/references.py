@@ -1,6 +1,6 @@
 """The references of a record to others: those in its fields, and those in its lines."""
 
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from domain.records import Field, Part, changed, fields_of, memoized
 
@@ -12,11 +12,11 @@ def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
     all_references = []
     for field in _fields_with_references(type(part)):
         value = getattr(part, field.name)
-        if field.many:
+        if field.ref is None:
             for index, line in enumerate(value):
                 all_references += references(line, f"{path}/{field.name}/{index}")
         elif value is not None:
-            all_references.append((f"{path}/{field.name}", cast("str", field.ref), value))
+            all_references.append((f"{path}/{field.name}", field.ref, value))
     return all_references
 
 

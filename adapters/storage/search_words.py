@@ -7,7 +7,7 @@ from domain.values import NUMBER
 
 def words_of(record: Record) -> frozenset[str]:
     """Every word of a record's texts, as a search compares it."""
-    return frozenset(word for text in record.texts() for word in search_words(text))
+    return frozenset(word for text in record.texts() if text for word in search_words(text))
 
 
 @memoized

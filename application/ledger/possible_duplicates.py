@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
 
-from application.ports.queries import Condition, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.documents import Document
 from domain.records import words_of_kind
@@ -48,14 +47,11 @@ def _candidates(work: UnitOfWork, kind: type[Document], document: Document) -> I
     """The documents of a kind that have the values that identify a document, voided ones too."""
     if key := document.keys().get("number"):
         return work.many(kind, work.references.holders(kind, "number", key)).values()
-    same = [
-        Condition(field, "=", getattr(document, field)) for field in document.traits.identified_by
-    ]
+    same = {field: getattr(document, field) for field in document.traits.identified_by}
     days = timedelta(days=document.traits.identified_for_days)
     first = document.date - min(days, document.date - EARLIEST)
     last = document.date + min(days, LATEST - document.date)
-    where = (*same, Condition("date", ">=", first), Condition("date", "<=", last))
-    return work.session.records.page(kind, Query(where=where, limit=MOST_READ)).items
+    return work.session.records.alike(kind, same, first, last, MOST_READ)
 
 
 def _identity(document: Document) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """Records as a store keeps them, and which records refer to which others."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from application.ports.queries import Page, Query
@@ -26,6 +27,14 @@ class Records(Protocol):
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         """One page of a list of records."""
+
+    def alike(
+        self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
+    ) -> list[R]:
+        """The dated records that have these values of their fields, from `first` to `last`.
+
+        They are in the order of their dates, and at most as many as the limit.
+        """
 
     def texts(
         self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]

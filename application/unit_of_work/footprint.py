@@ -6,6 +6,9 @@ A plan need not be made again because of changes that none of its reads can have
 no exact note is noted as a read of everything, which any change touches.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from attrs import define, field
 
 from domain.records import Record, kind_of
@@ -31,6 +34,13 @@ class Footprint:
     """The kind and the id of each record that was in use, whatever used it: only a record that no
     longer refers to it can matter."""
 
+    alike: dict[tuple[str, tuple[str, ...]], set[tuple[Any, ...]]] = field(factory=dict)
+    """By kind and fields, the values of these fields for which records were looked up."""
+
+    def note_alike(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Note that records with these values of their fields were looked up, of any date."""
+        self.alike.setdefault((kind, tuple(values)), set()).add(tuple(values.values()))
+
     def note_use(self, kind: str, id_: str, *, is_used: bool) -> None:
         """Note that it was asked whether anything uses a record, and the answer."""
         (self.used if is_used else self.referred).add((kind, id_))
@@ -50,4 +60,8 @@ class Footprint:
             or (kind, record.id) in self.records
             or any((kind, *item) in self.keys for item in search_keys_of(record).items())
             or any((kind, id_) in self.referred for _, kind, id_ in references(record))
+            or any(
+                kind == kind_asked and tuple(getattr(record, name) for name in fields) in asked
+                for (kind_asked, fields), asked in self.alike.items()
+            )
         )

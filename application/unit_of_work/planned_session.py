@@ -7,6 +7,7 @@ has the part of postings and open items.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from application.ports.blobs import Blobs
@@ -161,6 +162,13 @@ class _RecordsWithPlan:
         """A page of the snapshot alone: what a plan adds can be seen only after its commit."""
         self._footprint.everything = True
         return self._snapshot.page(kind, query)
+
+    def alike(
+        self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
+    ) -> list[R]:
+        """The records of the snapshot alone, as for a page."""
+        self._footprint.note_alike(kind_of(kind), values)
+        return self._snapshot.alike(kind, values, first, last, limit)
 
     def texts(
         self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]

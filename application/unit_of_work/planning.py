@@ -30,6 +30,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import Conflict
 from domain.ledger.documents import Document
+from domain.ledger.entries import Entry
 from domain.reconciliation.open_items import OpenItem
 from domain.records import Record, kind_of
 
@@ -230,6 +231,9 @@ class _PlanningRecorder(Postings):
         kept = tuple(documents)
         super().repost(kept)
         self._keep("repost", kept)
+
+    def _store_header(self, old: Entry | None, new: Entry | None, version: int) -> None:
+        """Store nothing: no use case that is planned lists the entries that it has just posted."""
 
     def _keep(self, method: str, *arguments: Any) -> None:
         self._writes.append(PlannedWrite(method, arguments, of_recorder=True))

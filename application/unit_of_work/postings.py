@@ -47,11 +47,7 @@ class Postings:
             roles = account_roles(self._records, [posted for posted in (old, new) if posted])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
-        old_header = old.header(0) if old else None
-        if new:
-            self._records.session.records.put(new.header(document.version), old_header)
-        elif old_header:
-            self._records.session.records.delete(old_header)
+        self._store_header(old, new, document.version)
         if old and not is_merge:
             self._removed_marks |= self._delete_marks(document, old, new)
         elif old and new is None:
@@ -95,6 +91,15 @@ class Postings:
 
     def effect(self) -> Effect:
         return effect_of(self._records, self._entries.values())
+
+    def _store_header(self, old: Entry | None, new: Entry | None, version: int) -> None:
+        """Store the line by which the journal lists an entry, in place of the old one."""
+        records = self._records.session.records
+        old_header = old.header(0) if old else None
+        if new:
+            records.put(new.header(version), old_header)
+        elif old_header:
+            records.delete(old_header)
 
     def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
         """Store the postings of an entry on both bases, in place of its stored postings."""

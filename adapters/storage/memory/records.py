@@ -82,6 +82,16 @@ class MemoryRecords:
             ]
         return Page(rest[: query.limit], len(records), len(rest) > query.limit)
 
+    def alike(
+        self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
+    ) -> list[R]:
+        dated = [
+            (cast("Any", record).date, record.id, record)
+            for record in self.all(kind)
+            if all(getattr(record, field) == value for field, value in values.items())
+        ]
+        return [record for day, _, record in sorted(dated) if first <= day <= last][:limit]
+
     def texts(
         self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
     ) -> Mapping[str, tuple[Any, ...]]:

@@ -7,6 +7,7 @@ References and keys are read in `references`, search words in `pages`, applicati
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from attrs import frozen
@@ -14,11 +15,11 @@ from attrs import frozen
 from adapters.storage.search_words import text_keys, words_of
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from adapters.storage.tables import from_row, select_of, table_of, to_row, upsert_of
+from adapters.storage.tables import column_value, from_row, select_of, table_of, to_row, upsert_of
 from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.reconciliation.applications import AppliedCredit
-from domain.records import Record, kind_of
+from domain.records import Record, kind_of, memoized
 from domain.references import references
 from domain.tagged_records import search_keys_of
 from domain.texts import number_sort_key
@@ -56,6 +57,14 @@ class SqliteRecords:
         total = self._buffer.select(count_all).scalar_one()
         records = [from_row(kind, row) for row in rows[: query.limit]]
         return Page(records, total, len(rows) > query.limit)
+
+    def alike(
+        self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
+    ) -> list[R]:
+        columns = [column_value(kind, field, value) for field, value in values.items()]
+        sql = _alike_statement(kind, tuple(values))
+        rows = self._buffer.read(sql, *columns, first.isoformat(), last.isoformat(), limit)
+        return [from_row(kind, row) for row in rows]
 
     def texts(
         self, kind: type[Record], fields: Sequence[str], ids: Sequence[str]
@@ -119,6 +128,15 @@ class SqliteRecords:
             new = table.rows_of(after) if after else set()
             old = table.rows_of(before) if before else set()
             self._buffer.replace(table.name, table.columns, new, old)
+
+
+@memoized
+def _alike_statement(kind: type[Record], fields: tuple[str, ...]) -> str:
+    conditions = " AND ".join(f'"{field}" IS ?' for field in fields)
+    return f"""
+        {select_of(kind)} WHERE {conditions} AND date BETWEEN ? AND ?
+        ORDER BY +date, id LIMIT ?
+    """
 
 
 def _reference_rows(record: Record) -> set[tuple[str, str, str, str]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from adapters.storage.sqlite.store import SqliteStore
 from application.ports.stored_open_items import Outstanding
 from domain.invoicing.invoices import Invoice, InvoiceLine
+from domain.invoicing.payments import Payment
 from domain.purchasing.bills import Bill, BillLine
 from domain.reconciliation.open_items import OpenItem
 from tests.adapters.storage.store_contract import MARCH, Undone, open_item, undone
@@ -271,6 +272,12 @@ def test_what_is_marked_as_rebuilt_leaves_other_data_stale(path):
         (lambda session: session.reports.contact_sums(["r"], "a"), "contact_balances_of_contact"),
         (lambda session: session.reports.contact_sums(["r"]), "PRIMARY KEY"),
         (lambda session: session.references.referrers_of("account", ["a"]), "refs_by_target"),
+        (
+            lambda session: session.records.alike(
+                Payment, {"contact_id": "a", "ref": "7", "amount": 5}, MARCH, MARCH, 9
+            ),
+            "payments_by_reference",
+        ),
         (lambda session: session.references.is_referred("account", "a", "x"), "refs_by_target"),
         (lambda session: session.references.holders_of(Invoice, "number", ["a"]), "PRIMARY KEY"),
     ],
@@ -283,6 +290,7 @@ def test_what_is_marked_as_rebuilt_leaves_other_data_stale(path):
         "sums-of-contact",
         "sums-of-all",
         "referrers",
+        "alike",
         "is-referred",
         "holders",
     ],

@@ -32,6 +32,7 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Conflict
 from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
+from domain.invoicing.payments import Payment
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
 from domain.ledger.journals import Journal, JournalLine
@@ -160,6 +161,41 @@ def test_looking_up_keys_and_references_together_gives_the_same_as_one_by_one(ke
             assert session.references.referrers_of("account", []) == {}
 
     holds()
+
+
+def test_records_that_are_alike_are_found_in_a_range_of_days(store):
+    def paid(id_, day, **fields):
+        values = {"contact_id": "c", "amount": 5, "ref": "7", **fields}
+        return Payment(
+            id=id_,
+            date=date(2026, 3, day),
+            deposit_account_id="d",
+            receivable_account_id="r",
+            **values,
+        )
+
+    with store.writing() as session:
+        for record in (
+            paid("late", 9),
+            paid("b", 5),
+            paid("a", 5),
+            paid("early", 1),
+            paid("other", 5, ref="8"),
+            paid("more", 5, amount=6),
+        ):
+            session.records.put(record, None)
+
+        def alike(first, last, limit=9):
+            values = {"contact_id": "c", "ref": "7", "amount": 5}
+            days = date(2026, 3, first), date(2026, 3, last)
+            return [one.id for one in session.records.alike(Payment, values, *days, limit)]
+
+        assert alike(1, 9) == ["early", "a", "b", "late"]
+        assert alike(2, 8) == ["a", "b"]
+        assert alike(1, 9, limit=2) == ["early", "a"]
+        assert alike(6, 8) == []
+        values = {"contact_id": None, "amount": 5}
+        assert session.records.alike(Payment, values, MARCH, MARCH, 9) == []
 
 
 def test_referrers_are_listed_in_order(store):

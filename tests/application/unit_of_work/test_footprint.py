@@ -18,7 +18,7 @@ from application.importing.plan_import import (
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.unit_of_work.books import Books
-from tests.application.actions import add, change, drop, invoice
+from tests.application.actions import add, change, drop, invoice, payment
 from tests.application.importing.test_plan_import import FILES, HEAD
 from tests.application.reporting.random_books import carry_out, go_on, plans
 from tests.strategies import examples
@@ -27,6 +27,8 @@ from tests.support import import_parsed, new_books
 FILE = HEAD + (
     "TRNS\tINVOICE\t3/4/2026\tAccounts Receivable\tAnna\t12.00\t7\n"
     "SPL\tINVOICE\t3/4/2026\tNew Income\tAnna\t-12.00\t\nENDTRNS\n"
+    "TRNS\tPAYMENT\t3/4/2026\tUndeposited Funds\tAnna\t3.00\t55\n"
+    "SPL\tPAYMENT\t3/4/2026\tAccounts Receivable\tAnna\t-3.00\t\nENDTRNS\n"
 )
 
 
@@ -71,6 +73,7 @@ def company() -> Books:
     add(books, "contacts", id="berta", kind="customer", name="Berta")
     add(books, "contacts", id="anna", kind="customer", name="Anna")
     invoice(books, "i0", 300, by="berta", number="1")
+    payment(books, "p0", 100, by="berta", ref="1")
     return books
 
 
@@ -79,6 +82,8 @@ def company() -> Books:
     [
         (lambda books: invoice(books, "i", 500, by="berta", number="8"), True),
         (lambda books: drop(books, "invoices", "i0"), False),
+        (lambda books: payment(books, "p", 500, by="berta", ref="55"), True),
+        (lambda books: payment(books, "p", 300, by="anna", ref="55"), False),
         (lambda books: add(books, "contacts", id="carl", kind="customer", name="Carl"), False),
         (lambda books: invoice(books, "i", 500, by="berta", number="7"), False),
         (lambda books: change(books, "contacts", "anna", name="Anna B."), False),
@@ -89,6 +94,8 @@ def company() -> Books:
     ids=[
         "an invoice to somebody else",
         "the only use of an account of the starter chart is deleted",
+        "a payment that is not in the file",
+        "a payment that looks like that of the file",
         "a new customer",
         "an invoice with the number of the file's",
         "the customer of the file",
@@ -115,5 +122,5 @@ def test_a_plan_that_still_fits_is_committed_as_it_was_made(company, monkeypatch
     invoice(company, "i", 500, by="berta", number="8")
     monkeypatch.setattr("application.importing.plan_import.make_plan", None)
     answer = company.run(commit_import, planned)
-    assert answer.created == {"accounts": 1, "invoices": 1}
+    assert answer.created == {"accounts": 1, "invoices": 1, "payments": 1}
     assert (answer.debits_before, answer.debits_after) == (800, 2000)
