@@ -488,6 +488,33 @@ def test_what_is_dated_in_a_closed_period_stays_with_a_warning(paid):
     assert_sound(paid)
 
 
+def test_the_warning_says_how_much_stays_applied_to_all_charges_together(books):
+    contact(books)
+    for id_, cents in (("i", 600), ("k", 300)):
+        invoice(books, id_, cents)
+    payment(books, "p", 1000)
+    close(books, END)
+    (said,) = books.run_and_render(
+        lambda work, _: [warning.message for warning in work.warnings],
+        *(amend, COLLECTIONS["payments"], "p", {"hold": True}),
+    )
+    assert said.startswith("9.00 of ")
+    assert said.endswith(f" stays applied, because the books are closed to {END}")
+
+
+def test_a_journal_is_matched_for_every_contact_that_it_names(books):
+    for id_, cents in (("c", 300), ("d", 200)):
+        contact(books, id_)
+        payment(books, f"p-{id_}", cents, by=id_)
+    sides = lines((RECEIVABLE, 300, "c"), (RECEIVABLE, 200, "d"), (SALES, -500))
+    add(books, "journals", id="j", date=MARCH, lines=sides)
+    assert applied(books) == [
+        ("payment:p-c", f"journal:j:{RECEIVABLE}:c:debit", 300),
+        ("payment:p-d", f"journal:j:{RECEIVABLE}:d:debit", 200),
+    ]
+    assert_sound(books)
+
+
 def test_applications_that_come_with_a_hold_are_stated(paid):
     change(paid, "payments", "p", hold=True, applications=paying(i=400))
     assert applied_by(paid) == [("payment:p", "invoice:i", 400, MARCH, "stated")]

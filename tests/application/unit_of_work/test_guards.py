@@ -121,6 +121,23 @@ def test_a_key_is_unique_and_its_own_record_may_keep_it(books):
     change(books, "contacts", "a", phone="1")
 
 
+def test_every_key_is_checked_though_others_stay_as_they_were(books):
+    add(books, "items", id="i", name="Chair", external_id="x")
+    add(books, "items", id="k", name="Table")
+    with pytest.raises(
+        Conflict, match=r"^the external id 'x' is taken by item 'i'; choose another$"
+    ):
+        change(books, "items", "k", external_id="x")
+
+
+def test_a_key_that_another_record_has_already_may_stay(books):
+    """A file that an older program wrote may have such names."""
+    contact(books, "a")
+    before = changed(get(books, "contacts", "a"), id="b")
+    change_ = Change(before, changed(before, phone="1"))
+    books.read(lambda work: check_unique_keys(change_, WriteContext(), work))
+
+
 def test_figures_of_a_closed_period_are_protected_and_texts_are_free(books):
     post(books, "j", MARCH, 1000, CHECKING, SALES)
     close(books, date(2026, 3, 31))

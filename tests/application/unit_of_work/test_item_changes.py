@@ -112,6 +112,20 @@ def test_a_merge_keeps_the_applications_of_persons_and_those_of_rules(books):
     assert_sound(books)
 
 
+def test_a_credit_that_is_matched_again_keeps_what_it_has_paid(books):
+    contact(books)
+    invoice(books, "i", 600)
+    payment(books, "p", 1000, hold=True, pays={"i": 400})
+    sides = lines((RECEIVABLE, 300, "c"), (SALES, -300, None))
+    add(books, "journals", id="j", date=MARCH, lines=sides)
+    books.run(apply_on_demand, "customer", None, [OnDemandApplication("p", "j", 100)])
+    kept = [("payment:p", "invoice:i", 400), ("payment:p", f"journal:j:{RECEIVABLE}:c:debit", 100)]
+    assert applied(books) == kept
+    books.run(apply_on_demand, "customer", None)
+    assert applied(books) == kept
+    assert_sound(books)
+
+
 def test_what_was_applied_between_one_pair_is_taken_back_and_no_other(books):
     contact(books)
     for name in ("i1", "i2"):

@@ -494,7 +494,7 @@ def test_every_application_posts_a_balanced_entry_on_the_cash_basis_alone(paying
 
 @many
 @given(payings())
-def test_on_the_cash_basis_unapplied_accounts_hold_what_is_left_of_direct_items(
+def test_on_the_cash_basis_unapplied_accounts_hold_what_is_left_of_direct_items_of_each_contact(
     paying,
 ):
     sums = on("cash", paying.all())
@@ -503,12 +503,17 @@ def test_on_the_cash_basis_unapplied_accounts_hold_what_is_left_of_direct_items(
     rest = Counter()
     for id_, item in paying.items.items():
         if not is_deferred(paying.entries[id_], ROLES):
-            rest[CONTROL[item.account_id]] += (
-                item.sign(ROLES.control[item.account_id]) * paying.left[id_]
-            )
-    assert {each: sums.get(each, 0) for each in CONTROL.values()} == {
-        each: rest[each] for each in CONTROL.values()
-    }
+            left = item.sign(ROLES.control[item.account_id]) * paying.left[id_]
+            rest[CONTROL[item.account_id], item.contact_id] += left
+    unapplied = Counter()
+    for posting in paying.all():
+        if posting.basis in {"both", "cash"} and posting.account_id in CONTROL.values():
+            unapplied[posting.account_id, posting.contact_id] += posting.amount
+    assert without_zeros(unapplied) == without_zeros(rest)
+
+
+def without_zeros(sums):
+    return {key: amount for key, amount in sums.items() if amount}
 
 
 @many
