@@ -42,7 +42,7 @@ class Shelf:
         if not path.exists():
             began = time.perf_counter()
             with made_whole(path) as draft:
-                books = open_file(draft)
+                books = open_file(draft, create=True)
                 if documents:
                     import_parsed(books, read_iif(self.iif(documents).read_bytes()))
                     books.read(prove, operations.expected(home))
@@ -62,7 +62,7 @@ class Shelf:
         if not path.exists():
             began = time.perf_counter()
             with made_whole(path) as draft:
-                books = open_file(draft)
+                books = open_file(draft, create=True)
                 load(books, operations.read(home))
                 books.read(prove, operations.expected(home))
                 books.read(prove_cash_basis, operations.read(home))
