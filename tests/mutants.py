@@ -141,12 +141,10 @@ def check_module(module: Module) -> list[Mutant]:
         copy = Path(folder) / "program"
         files = copy_program(module, copy)
         outcomes = run_mutmut(copy)
-        survivors = [
-            mutant
-            for name, outcome in outcomes.items()
-            if outcome in SURVIVED and (mutant := find_mutant(copy, name))
-        ]
+        survivors = mutants_with(outcomes, SURVIVED, copy)
+        slow = mutants_with(outcomes, {"timeout"}, copy)
     unnamed, unused = match(survivors, [mutant for mutant in NAMED if mutant.file in files])
+    slow, unused = match(slow, unused)
     counts = Counter(KILLED[outcome] for outcome in outcomes.values() if outcome in KILLED)
     figures = ", ".join(f"{counts[words]} {words}" for words in KILLED.values())
     print(
@@ -155,9 +153,20 @@ def check_module(module: Module) -> list[Mutant]:
     )
     for mutant in unnamed:
         print(f"UNNAMED  {mutant}")
+    for mutant in slow:
+        print(f"TIMED OUT, try it alone unless it does not end  {mutant}")
     for mutant in unused:
         print(f"REMOVE THE ENTRY, no survivor matches it  {mutant}")
     return unnamed
+
+
+def mutants_with(outcomes: dict[str, str], chosen: set[str], copy: Path) -> list[Mutant]:
+    """The mutants with one of the chosen outcomes; those that only change a `cast` are left out."""
+    return [
+        mutant
+        for name, outcome in outcomes.items()
+        if outcome in chosen and (mutant := find_mutant(copy, name))
+    ]
 
 
 def copy_program(module: Module, copy: Path) -> list[str]:
