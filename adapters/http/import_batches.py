@@ -23,7 +23,10 @@ SIGNATURE = "batches"
 
 
 class BatchView(msgspec.Struct, rename="camel"):
-    """What one import did; `lines` counts the lines of its file that were not imported."""
+    """What one import did.
+
+    `duplicates`, `left_out` and `refused` count the lines of its file that were not imported.
+    """
 
     id: str
     at: str
@@ -48,9 +51,9 @@ def _list(call: Call) -> Answer:
         after = None
         if query.cursor is not msgspec.UNSET:
             after = read_cursor(query.cursor, SIGNATURE, 1)
-        newest_first = Query(order=(("id", True),), after=after, limit=query.limit)
+        newest_first = Query(order=(("first_version", True),), after=after, limit=query.limit)
         page = work.session.records.page(ImportBatch, newest_first)
-        cursor = make_cursor(SIGNATURE, [page.items[-1].id]) if page.more else None
+        cursor = make_cursor(SIGNATURE, [page.items[-1].first_version]) if page.more else None
         return {"data": batch_views(work, page.items), "total": page.total, "nextCursor": cursor}
 
     return call.read_with_etag(render)

@@ -19,6 +19,7 @@ from application.importing.import_answer import ImportAnswer
 from application.importing.plan_import import (
     ImportOptions,
     PlannedImport,
+    brought_up_to_date,
     commit_import,
     commit_kept_plan,
     keep_plan,
@@ -87,7 +88,7 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
         if query.dry_run:
             call.books.run(keep_plan, planned, call.body)
             return Reply(plan_view(planned)).answer()
-        return call.write(_reply, commit_import, planned)
+        return call.write(_reply, commit_import, brought_up_to_date(call.books, planned))
 
     return handle
 
@@ -97,6 +98,8 @@ def _commit(call: Call) -> Answer:
     planned = _plan_again(call)
     if call.query.dry_run and planned:
         return Reply(plan_view(planned)).answer()
+    if planned:
+        planned = brought_up_to_date(call.books, planned)
     return call.write(_reply, commit_kept_plan, call.path_values["planId"], planned)
 
 

@@ -1,7 +1,7 @@
 """Taking an import back: what its batch created is removed, and what it completed is restored."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -9,45 +9,81 @@ from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
 from application.ledger.company import change_settings
 from application.ports.change_log import LoggedChange, LogQuery
-from application.serialization import from_json
+from application.reconciliation.manual import manual_applications_of
+from application.serialization import from_json, json_text
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.account_mappings import AccountMapping
+from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
-from domain.ledger.ids import RowId
-from domain.records import Record, changed, fields_of, kind_of
+from domain.ledger.ids import OpenItemId, RowId
+from domain.records import Record, changed, fields_of, kind_of, words_of_kind
 
 _CHUNK = 1_000
 """How many changes are read at a time."""
 
 
 def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> ImportBatch:
-    """Take back all that an import did, newest first, and return its batch.
+    """Take back all that an import did, and return its batch.
 
     Records that a person has deleted since stay deleted. Raises `Conflict`, which names all that
-    is in the way: records that were changed, reconciled or used since, and closed periods. Raises
-    `Stale` if the caller has read another `version` of the batch.
+    is in the way: records that were changed, reconciled, applied by hand or used since, and closed
+    periods. Raises `Stale` if the caller has read another `version` of the batch.
     """
     batch = work.get(ImportBatch, batch_id)
     check_version(batch, version, "the import")
     if batch.undone:
         raise Conflict(f"the import {batch_id!r} was undone already")
     changes = list(_changes_of(work, batch))
-    obstacles = []
-    for change in reversed(changes):
-        try:
-            _take_back(work, change)
-        except BookkeepingError as error:
-            record = f"{change.collection} {change.id!r}"
-            obstacles.append(Conflict(f"{record}: {error}", error.remedy, error.names))
-    check_no_obstacles(obstacles, "undoing the import")
+    mappings = [
+        change
+        for change in changes
+        if change.collection == AccountMapping.plural and _is_as_imported(work, change)
+    ]
+    others = [change for change in changes if change.collection != AccountMapping.plural]
+    check_no_obstacles(_take_back_all(work, others), "undoing the import")
+    # What the import learned about accounts comes last, because restoring an account adds to it.
+    for change in reversed(mappings):
+        _take_back_mapping(work, change)
     work.session.imports.forget(batch.id)
     return work.save(changed(batch, undone=True))
+
+
+def _take_back_all(work: UnitOfWork, changes: Iterable[LoggedChange]) -> list[Conflict]:
+    """Take changes back, newest first, and return what is in the way of those that are left.
+
+    A record may be in the way of an older change of another one, such as the settings that name an
+    account. So what is refused is tried again, as long as anything else was taken back.
+    """
+    remaining = [*changes][::-1]
+    while True:
+        refused: list[LoggedChange] = []
+        obstacles: list[Conflict] = []
+        for change in remaining:
+            try:
+                _take_back(work, change)
+            except BookkeepingError as error:
+                refused.append(change)
+                told = f"{_words_of(change)}: {error}"
+                obstacles.append(Conflict(told, error.remedy, error.names))
+        if len(refused) in {0, len(remaining)}:
+            return obstacles
+        remaining = refused
+
+
+def _words_of(change: LoggedChange) -> str:
+    """The record of a change as a message names it: `invoice 'Invoice 7 of 2026-03-04'`."""
+    if change.collection == Settings.plural:
+        return "the settings"
+    kind = COLLECTIONS[change.collection].kind
+    record = from_json(kind, json.loads(change.after or change.before or ""))
+    name = getattr(record, "label", "") or getattr(record, "name", "")
+    return f"{words_of_kind(kind)} {name!r} ({change.id})"
 
 
 def _changes_of(work: UnitOfWork, batch: ImportBatch) -> Iterator[LoggedChange]:
@@ -66,9 +102,6 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
     if change.collection == Settings.plural:
         _restore(change, Settings, work.settings, partial(change_settings, work))
         return
-    if change.collection == AccountMapping.plural:
-        _take_back_mapping(work, change)
-        return
     collection = COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
     if change.before is None:
@@ -86,14 +119,17 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
         _restore(change, collection.kind, record, save)
 
 
-def _take_back_mapping(work: UnitOfWork, change: LoggedChange) -> None:
-    """Forget what an import learned about an account, unless a later one has learned more."""
+def _is_as_imported(work: UnitOfWork, change: LoggedChange) -> bool:
+    """Whether what an import learned about an account is still all that is known about it."""
     current = work.find(AccountMapping, change.id)
-    if current is not None and current.version != change.version:
-        return
-    if change.before:
+    return (json_text(current) if current else None) == change.after
+
+
+def _take_back_mapping(work: UnitOfWork, change: LoggedChange) -> None:
+    """Forget what an import learned about an account."""
+    if change.before and work.find(Account, change.id):
         work.save(from_json(AccountMapping, json.loads(change.before)))
-    elif current is not None:
+    elif current := work.find(AccountMapping, change.id):
         work.remove(current)
 
 
@@ -101,7 +137,7 @@ def _remove(
     work: UnitOfWork, change: LoggedChange, collection: Collection[Any], record: Record
 ) -> None:
     """Remove a record that an import created."""
-    if record.version != change.version:
+    if json_text(record) != change.after:
         raise Conflict("it was changed since")
     if isinstance(record, Document) and (entry := record.entry()):
         rows = [
@@ -111,7 +147,26 @@ def _remove(
         marks = work.many(ClearedMark, rows).values()
         if any(mark.cleared == "reconciled" for mark in marks):
             raise Conflict("it was reconciled since")
+        if _is_applied_by_hand(work, record):
+            raise Conflict("a payment or credit was applied by hand since; take that back first")
     collection.remove(work, record)
+
+
+def _is_applied_by_hand(work: UnitOfWork, document: Document) -> bool:
+    """Whether a person has applied it, or something to it, other than the document itself says."""
+    entry = document.entry()
+    own = set(entry.manual) if entry else set()
+    return any(
+        (line.charge_id, line.amount) not in own
+        and all(_is_there(work, item_id) for item_id in (credit_id, line.charge_id))
+        for credit_id, line in manual_applications_of(work, document)
+    )
+
+
+def _is_there(work: UnitOfWork, item_id: str) -> bool:
+    """Whether the document of an open item has not been removed, also in this undo."""
+    item = OpenItemId.parse(item_id)
+    return work.find(work.kind(item.kind), item.document_id) is not None
 
 
 def _restore(

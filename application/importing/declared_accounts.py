@@ -47,9 +47,9 @@ class DeclaredAccounts:
         """The types that the file has declared so far, by the path keys of the accounts."""
         self._numbers: set[str] = set()
         """The numbers that the file has given to accounts so far."""
-        self.hidden: list[str] = []
-        """The ids of new accounts that the file hides. They are made inactive after its
-        transactions are posted."""
+        self.hidden: dict[str, int] = {}
+        """The lines of new accounts that the file hides, by their ids. They are made inactive after
+        its transactions are posted."""
 
     def in_order(self) -> list[ImportedAccount]:
         """The accounts that the file declares, in the order in which they are to be declared."""
@@ -132,7 +132,7 @@ class DeclaredAccounts:
             description=declared.description,
         )
         if not declared.active:
-            self.hidden.append(account.id)
+            self.hidden[account.id] = declared.line
         return account
 
     def _replace(
@@ -160,7 +160,7 @@ class DeclaredAccounts:
         account = self._amend(account, changes, reset=frozenset({"cash_flow"}))
         fields_of_settings = self._defaults_on(account)
         if not declared.active and not fields_of_settings:
-            self.hidden.append(account.id)
+            self.hidden[account.id] = declared.line
         if is_renamed or before[2] != account.classification:
             words = words_of(account.classification)
             self._run.assume(

@@ -11,14 +11,16 @@ from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, Refu
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
 
+RecordsOutcome = Literal["created", "merged", "duplicate"]
+"""What becomes of the rows of a record: `duplicate` if the books have all that they say."""
+
 
 @frozen
 class RecordOutcome:
     """What becomes of the rows of one record, or of a name that the file does not declare."""
 
     line: int
-    outcome: Literal["created", "merged", "duplicate"]
-    """`duplicate` if the books have all that the rows say."""
+    outcome: RecordsOutcome
     collection: str
     id: str
     """The record: the new one, or that of the books."""

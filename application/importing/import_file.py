@@ -11,19 +11,19 @@ one by one, so that the answer for a file with ten wrong rows names all ten.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from application.collections.collection import Collection
 from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, COLLECTIONS, CONTACTS, ITEMS, TERMS
+from application.importing.account_index import default_accounts
 from application.importing.account_resolver import AccountResolver
 from application.importing.contact_resolver import ContactResolver
 from application.importing.declared_accounts import DeclaredAccounts
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.identities import identified_transactions
-from application.importing.import_answer import ImportAnswer, RecordOutcome
+from application.importing.import_answer import ImportAnswer, RecordOutcome, RecordsOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
 from application.importing.opening_balances import OpeningBalances
@@ -110,7 +110,10 @@ class _ImportSteps:
             if declaration is None:
                 continue
             account, is_new = declaration
-            self._count(declared.line, "accounts", account, is_new=is_new)
+            is_changed = account.version > self._work.version
+            changed_outcome: RecordsOutcome = "merged" if is_changed else "duplicate"
+            outcome = "created" if is_new else changed_outcome
+            self._count(declared.line, "accounts", account.id, outcome)
             self._declared_accounts.set_default(declared, account)
             self._opening_balances.add(declared, account)
 
@@ -139,15 +142,11 @@ class _ImportSteps:
         if day is None:
             self._opening_balances.tell_unposted()
         elif line := self._opening_balances.first_line:
-            identity = self._opening_balances.identity(day)
-            if self._work.session.imports.imported([identity]):
-                reason = "the same balances were posted for that day by an earlier import"
-                self._run.assume(line, "the opening balances are not posted again", reason)
-                return
             first = len(self._run.documents)
             posted = self._run.attempt(line, 0, partial(self._opening_balances.post, day))
             if posted:
-                self._add_documents(line, identity, first)
+                self._count_documents(line, first)
+                self._answer.identities |= posted
 
     def import_transactions(self, progress: Progress) -> None:
         """Create the transactions that no file imported earlier had."""
@@ -164,14 +163,13 @@ class _ImportSteps:
             )
             if collections:
                 self._answer.made_lines += transaction.rows
-                self._add_documents(transaction.line, identity, first)
+                self._count_documents(transaction.line, first)
+                self._answer.identities[identity] = self._run.documents[first]
 
-    def _add_documents(self, line: int, identity: str, first: int) -> None:
-        """Count the documents that were created since the `first` one of this transaction."""
-        documents = self._run.documents[first:]
-        for collection, id_ in documents:
+    def _count_documents(self, line: int, first: int) -> None:
+        """Count the documents that were created since the `first` one of some rows."""
+        for collection, id_ in self._run.documents[first:]:
             self._answer.add_created(line, collection, id_)
-        self._answer.identities[identity] = documents[0]
 
     def _read_documents(self, addresses: Iterable[RecordAddress]) -> None:
         """Read documents of the books at once, to know later which of them are still there."""
@@ -195,13 +193,21 @@ class _ImportSteps:
 
     def deactivate_hidden_accounts(self) -> None:
         """Make the hidden accounts inactive, now that the transactions are posted on them."""
-        for id_ in self._declared_accounts.hidden:
-            amend(self._work, ACCOUNTS, id_, {"active": False})
+        defaults = default_accounts(self._work).values()
+        for id_, line in self._declared_accounts.hidden.items():
+            if id_ not in defaults:
+                amend(self._work, ACCOUNTS, id_, {"active": False})
+                continue
+            self._run.assume(
+                line,
+                "the account stays active, although the file hides it",
+                "it is a default account of the settings",
+            )
 
     def _records(self, kind: str) -> Iterator[ImportedRecord]:
         return (record for record in self._answer.file.records if record.kind == kind)
 
-    def _import_item(self, item: ImportedRecord) -> tuple[Record, bool]:
+    def _import_item(self, item: ImportedRecord) -> tuple[Record, RecordsOutcome]:
         account_id = self._account_of_item(item) if item.account else None
         current = self._contact_resolver.find_item(item.fields["name"])
         return self._create_or_complete(ITEMS, current, {**item.fields, "account_id": account_id})
@@ -214,31 +220,30 @@ class _ImportSteps:
 
     def _create_or_complete(
         self, collection: Collection[Any], current: Any, fields: Mapping[str, Any]
-    ) -> tuple[Record, bool]:
-        """Create a record, or complete the record of that name; return it and whether it is new."""
+    ) -> tuple[Record, RecordsOutcome]:
+        """Create a record, or complete the record of that name; return it and what it became."""
         if current is None:
             created = create(self._work, collection, fields)
             self._contact_resolver.learn(created)
-            return created, True
-        empty = {"", None, Decimal(0)}
+            return created, "created"
         missing = {
             name: value
             for name, value in fields.items()
-            if getattr(current, name) in empty and value not in empty
+            if _is_missing(name, getattr(current, name)) and not _is_missing(name, value)
         }
         completed = amend(self._work, collection, current.id, missing)
         self._contact_resolver.learn(completed)
-        return completed, False
+        return completed, "merged" if missing else "duplicate"
 
     def _attempt_record(
         self,
         record: ImportedRecord,
         collection: Collection[Any],
-        step: Callable[[], tuple[Record, bool]],
+        step: Callable[[], tuple[Record, RecordsOutcome]],
     ) -> None:
-        if outcome := self._run.attempt(record.line, 1, step):
-            imported, is_new = outcome
-            self._count(record.line, collection.name, imported, is_new=is_new)
+        if result := self._run.attempt(record.line, 1, step):
+            imported, outcome = result
+            self._count(record.line, collection.name, imported.id, outcome)
 
     def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
         """The collections of the documents that were created; None if there is nothing to post."""
@@ -256,18 +261,27 @@ class _ImportSteps:
             return None
         return self._classifier.create_documents(transaction)
 
-    def _count(self, line: int, collection: str, record: Record, *, is_new: bool) -> None:
+    def _count(self, line: int, collection: str, id_: str, outcome: RecordsOutcome) -> None:
         """Count the line of a record as new, as completing it, or as saying nothing new."""
-        if is_new:
-            self._answer.add_created(line, collection, record.id)
+        if outcome == "created":
+            self._answer.add_created(line, collection, id_)
             self._answer.made_lines += 1
-        elif record.version > self._work.version:
-            self._answer.records.append(RecordOutcome(line, "merged", collection, record.id))
+            return
+        self._answer.records.append(RecordOutcome(line, outcome, collection, id_))
+        if outcome == "merged":
             self._answer.merged[collection] += 1
             self._answer.merged_lines += 1
         else:
-            self._answer.records.append(RecordOutcome(line, "duplicate", collection, record.id))
             self._answer.duplicate_lines += 1
+
+
+def _is_missing(name: str, value: Any) -> bool:
+    """Whether a field says nothing yet, so that a file may fill it in.
+
+    An item without a rate has the rate 0. A 0 or a "no" of any other field is something that
+    somebody has said.
+    """
+    return value is None or value == "" or (name == "rate" and value == 0)
 
 
 def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:

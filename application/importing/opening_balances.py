@@ -14,6 +14,7 @@ from application.importing.identities import identity_of
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import NO_NAME, ImportedDocuments
 from application.importing.parsed_file import ImportedAccount, RefusedRow
+from application.ports.change_log import RecordAddress
 from domain.errors import Closed
 from domain.ledger.accounts import Account
 from domain.ledger.journals import JournalLine
@@ -30,6 +31,11 @@ class DeclaredBalance:
 
     declared: ImportedAccount
     account: Account
+
+    @property
+    def identity(self) -> str:
+        """By what the balance is recognised if a later file gives one of the same account."""
+        return identity_of([TYPE, self.account.id])
 
     @property
     def is_on_balance_sheet(self) -> bool:
@@ -55,11 +61,6 @@ class OpeningBalances:
         """The first line that gives a balance; None if no line does."""
         return self._balances[0].declared.line if self._balances else None
 
-    def identity(self, day: date) -> str:
-        """By what these balances on a day are recognised if they are imported again."""
-        balances = [[balance.declared.path, balance.declared.balance] for balance in self._balances]
-        return identity_of([TYPE, day.isoformat(), *balances])
-
     def tell_unposted(self) -> None:
         """Say that the balances are not posted, because nobody asked for it."""
         if with_balance := [balance for balance in self._balances if balance.declared.balance]:
@@ -73,10 +74,11 @@ class OpeningBalances:
             if fault := balance.declared.balance_fault:
                 self._run.assume(balance.declared.line, "its balance is not read", fault)
 
-    def post(self, day: date) -> list[str]:
-        """Post the balances on a day; return the collection of each document that is created.
+    def post(self, day: date) -> dict[str, RecordAddress]:
+        """Post the balances on a day; return the document of each, by the identity of the balance.
 
-        A balance that cannot be read is refused.
+        A balance that cannot be read is refused. An account has one opening balance: if an earlier
+        import has posted it, it is not posted again.
         """
         settings = self._run.work.settings
         if settings.is_closed(day):
@@ -88,22 +90,39 @@ class OpeningBalances:
             if fault := balance.declared.balance_fault:
                 self._run.answer.refuse(RefusedRow(balance.declared.line, "amount", fault, rows=0))
         equity_id = settings.opening_balance_equity_account_id
-        posted = [
-            balance
-            for balance in self._balances
-            if balance.is_on_balance_sheet
-            and balance.declared.balance
-            and balance.account.id != equity_id
-        ]
+        posted = self._without_earlier(
+            [
+                balance
+                for balance in self._balances
+                if balance.is_on_balance_sheet
+                and balance.declared.balance
+                and balance.account.id != equity_id
+            ]
+        )
         entries = [[balance] for balance in posted if balance.account.control_of]
         others = [balance for balance in posted if not balance.account.control_of]
         entries += [
             others[first : first + MOST_LINES] for first in range(0, len(others), MOST_LINES)
         ]
+        documents: dict[str, RecordAddress] = {}
         for balances in entries:
             self._post(day, balances, equity_id)
+            documents |= {balance.identity: self._run.documents[-1] for balance in balances}
         self._tell(day, posted, equity_id)
-        return [JOURNALS.name] * len(entries)
+        return documents
+
+    def _without_earlier(self, balances: list[DeclaredBalance]) -> list[DeclaredBalance]:
+        """The balances that no earlier import has posted; the others are told."""
+        identities = [balance.identity for balance in balances]
+        known = self._run.work.session.imports.imported(identities)
+        if earlier := [balance for balance in balances if balance.identity in known]:
+            self._run.assume(
+                earlier[0].declared.line,
+                f"the balances of {_accounts(earlier)} are not posted again",
+                "an earlier import has posted opening balances of them; correct its entry if they "
+                "are wrong",
+            )
+        return [balance for balance in balances if balance.identity not in known]
 
     def _post(self, day: date, balances: Iterable[DeclaredBalance], equity_id: str) -> None:
         lines = [
@@ -128,16 +147,14 @@ class OpeningBalances:
         return self._documents.no_name_contact_id(control, balance.declared.line)
 
     def _tell(self, day: date, posted: list[DeclaredBalance], equity_id: str) -> None:
-        if not self._balances:
-            return
-        line = self._balances[0].declared.line
-        total = -sum(balance.declared.balance for balance in posted)
-        self._run.assume(
-            line,
-            f"the balances of {_accounts(posted)} are posted on {day}, and "
-            f"{format_amount(total)} on {self._run.work.accounts()[equity_id].label}",
-            "opening balances were asked for",
-        )
+        if posted:
+            total = -sum(balance.declared.balance for balance in posted)
+            self._run.assume(
+                posted[0].declared.line,
+                f"the balances of {_accounts(posted)} are posted on {day}, and "
+                f"{format_amount(total)} on {self._run.work.accounts()[equity_id].label}",
+                "opening balances were asked for",
+            )
         if left := [balance for balance in self._balances if not balance.is_on_balance_sheet]:
             self._run.assume(
                 left[0].declared.line,

@@ -19,6 +19,7 @@ from application.importing.import_file import import_file
 from application.importing.parsed_file import DateOrder, ParsedFile
 from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
+from application.unit_of_work.books import Books
 from application.unit_of_work.planning import NumberedIds, Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
@@ -28,6 +29,10 @@ from domain.values import LATEST
 
 PLAN_LIFETIME = timedelta(hours=24)
 """How long a plan waits for its commit."""
+MOST_PLANS = 20
+"""How many plans wait for their commit: the files of older ones are deleted."""
+MOST_TRIES = 3
+"""How often a plan is made again while other writers change what it has read."""
 
 
 @frozen
@@ -109,12 +114,24 @@ def plan_import(
     return PlannedImport(id_, format_name, file, options, plan)
 
 
+def brought_up_to_date(books: Books, planned: PlannedImport) -> PlannedImport:
+    """A plan, made again while other writers change what it has read, `MOST_TRIES` times at most.
+
+    So writers seldom wait until the commit has made it again.
+    """
+    for _ in range(MOST_TRIES):
+        if books.read(planned.plan.fits):
+            break
+        planned = books.read(plan_import, planned.format, planned.file, planned.options, planned.id)
+    return planned
+
+
 def keep_plan(work: UnitOfWork, planned: PlannedImport, content: bytes) -> None:
     """Keep a plan and its file, so that it can be committed as it is; not one that never can be."""
     if not planned.can_be_committed:
         return
     now = work.clock.now()
-    work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat())
+    work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat(), MOST_PLANS - 1)
     digest, options = planned.plan.digest, str(planned.options)
     plan = StoredPlan(planned.id, digest, planned.format, options, content, now.isoformat())
     work.session.imports.keep_plan(plan)
@@ -143,7 +160,10 @@ def commit_kept_plan(work: UnitOfWork, plan_id: str, planned: PlannedImport | No
     stored = waiting_plan(work, plan_id)
     if planned is None:
         raise NotFound(f"there is no plan {plan_id!r}")
-    return commit_import(work, planned, stored.digest)
+    answer = commit_import(work, planned, stored.digest)
+    if answer.batch_id:
+        work.session.imports.forget_plan(plan_id)
+    return answer
 
 
 def commit_import(

@@ -37,8 +37,14 @@ class StoredImports(Protocol):
     def keep_plan(self, plan: StoredPlan) -> None:
         """Keep a plan."""
 
-    def purge_plans(self, before: str) -> None:
-        """Delete the plans that were kept before a moment, in ISO format."""
+    def purge_plans(self, before: str, most: int) -> None:
+        """Delete the plans that were kept before a moment, in ISO format, and the oldest others.
+
+        At most so many are left.
+        """
+
+    def forget_plan(self, id_: str) -> None:
+        """Delete a plan, which need not be there."""
 
     def imported(self, identities: Sequence[str]) -> Mapping[str, RecordAddress]:
         """What imported transactions became, by their identities; unknown ones are absent."""

@@ -41,6 +41,13 @@ class Footprint:
         """Note that records with these values of their fields were looked up, of any date."""
         self.alike.setdefault((kind, tuple(values)), set()).add(tuple(values.values()))
 
+    places: set[tuple[str, str | None]] = field(factory=set)
+    """Account and contact, or None for all contacts, of which the open items were looked up."""
+
+    def note_place(self, account_id: str, contact_id: str | None) -> None:
+        """Note that the open items of a contact, or of all, on an account were looked up."""
+        self.places.add((account_id, contact_id))
+
     def note_use(self, kind: str, id_: str, *, is_used: bool) -> None:
         """Note that it was asked whether anything uses a record, and the answer."""
         (self.used if is_used else self.referred).add((kind, id_))
@@ -54,12 +61,18 @@ class Footprint:
 
     def _has_seen(self, record: Record) -> bool:
         kind = kind_of(type(record))
+        referred = {(kind, id_) for _, kind, id_ in references(record)}
         return (
             self.everything
             or kind in self.kinds
             or (kind, record.id) in self.records
             or any((kind, *item) in self.keys for item in search_keys_of(record).items())
-            or any((kind, id_) in self.referred for _, kind, id_ in references(record))
+            or not referred.isdisjoint(self.referred)
+            or any(
+                ("account", account_id) in referred
+                and (contact_id is None or ("contact", contact_id) in referred)
+                for account_id, contact_id in self.places
+            )
             or any(
                 kind == kind_asked and tuple(getattr(record, name) for name in fields) in asked
                 for (kind_asked, fields), asked in self.alike.items()

@@ -118,7 +118,8 @@ class OpenItemsWithPlan:
         return {id_: item for id_, item in items.items() if item is not None}
 
     def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        stored = self._snapshot.open_on(account_id, contact_id, role)
+        self._footprint.note_place(account_id, contact_id)
+        stored = self._stored.open_on(account_id, contact_id, role)
         planned = (self._planned[id_] for id_ in self._ids_by_place[account_id, role])
         items = [item for item in stored if item.id not in self._planned]
         items += [

@@ -25,7 +25,7 @@ def list_batches(console: Console) -> None:
     """Show the imports, the newest first."""
 
     def read(work: UnitOfWork) -> list[dict[str, Any]]:
-        newest_first = Query(order=(("id", True),), limit=MOST_LISTED)
+        newest_first = Query(order=(("first_version", True),), limit=MOST_LISTED)
         return batch_views(work, work.session.records.page(ImportBatch, newest_first).items)
 
     with console.open_books() as books:

@@ -18,6 +18,7 @@ from application.importing.parsed_file import DateOrder
 from application.importing.plan_import import (
     ImportOptions,
     PlannedImport,
+    brought_up_to_date,
     commit_import,
     keep_plan,
     plan_import,
@@ -226,6 +227,7 @@ class _Importer:
         books = self.books.with_context(self.books.context)
         undo_command = f"wyzbooks import undo {planned.id}{self.console.file_option()}"
         form = ImportForm(file.short_name, undo_command, tuple(self.stored), shown)
+        planned = brought_up_to_date(books, planned)
         with ProgressLine("storing", is_shown=self.console.shows_progress) as line:
             line.begin("storing", "records")
             answer = commit(

@@ -19,9 +19,13 @@ class MemoryImports:
     def keep_plan(self, plan: StoredPlan) -> None:
         self._state.plans[plan.id] = plan
 
-    def purge_plans(self, before: str) -> None:
-        plans = self._state.plans.items()
-        self._state.plans = {id_: plan for id_, plan in plans if plan.at >= before}
+    def purge_plans(self, before: str, most: int) -> None:
+        plans = [plan for plan in self._state.plans.values() if plan.at >= before]
+        newest = sorted(plans, key=lambda plan: (plan.at, plan.id), reverse=True)[:most]
+        self._state.plans = {plan.id: plan for plan in newest}
+
+    def forget_plan(self, id_: str) -> None:
+        self._state.plans = {key: plan for key, plan in self._state.plans.items() if key != id_}
 
     def imported(self, identities: Sequence[str]) -> Mapping[str, RecordAddress]:
         imported = self._state.imported

@@ -28,8 +28,16 @@ class SqliteImports:
         row = (plan.id, plan.digest, plan.format, plan.options, content, plan.at)
         self._buffer.write("import_plans", "INSERT INTO import_plans VALUES (?,?,?,?,?,?)", [row])
 
-    def purge_plans(self, before: str) -> None:
-        self._buffer.write("import_plans", "DELETE FROM import_plans WHERE at < ?", [(before,)])
+    def purge_plans(self, before: str, most: int) -> None:
+        sql = """
+            DELETE FROM import_plans WHERE at < ? OR id NOT IN (
+                SELECT id FROM import_plans ORDER BY at DESC, id DESC LIMIT ?
+            )
+        """
+        self._buffer.write("import_plans", sql, [(before, most)])
+
+    def forget_plan(self, id_: str) -> None:
+        self._buffer.write("import_plans", "DELETE FROM import_plans WHERE id = ?", [(id_,)])
 
     def imported(self, identities: Sequence[str]) -> Mapping[str, RecordAddress]:
         sql = """

@@ -15,6 +15,7 @@ CREATE TABLE batches (
     undone INTEGER NOT NULL,
     version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX batches_by_version ON batches (first_version);
 CREATE TABLE import_plans (
     id TEXT PRIMARY KEY,
     digest TEXT NOT NULL,
