@@ -131,9 +131,10 @@ def when_text(batch: Document) -> str:
 
 def outcomes_text(outcomes: Iterable[tuple[str, str, str]]) -> str:
     """What became of each of several files: its name, the outcome, and its batch or nothing."""
-    table = new_table(("file", "outcome", "batch"))
-    for cells in outcomes:
-        table.add_row(*map(Text, cells))
+    table = new_table(("outcome", "batch"))
+    table.add_column("file", overflow="fold")
+    for name, outcome, batch in outcomes:
+        table.add_row(*map(Text, (outcome, batch, name)))
     return table_text(table)
 
 

@@ -197,6 +197,7 @@ def test_ctrl_c_at_the_question_stores_nothing(path):
     file.write_bytes(iif(3))
     with OnTerminal(path, "import", str(file)) as terminal:
         terminal.wait_for("[y/N]:")
+        time.sleep(0.5)  # Until it waits: a signal just before that is seen with the next key.
         terminal.process.send_signal(signal.SIGINT)
         code, said = terminal.end()
     assert (code, said[-1]) == (130, NOTHING)
