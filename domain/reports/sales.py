@@ -127,8 +127,15 @@ def _chart(
     amounts: Mapping[str, ColumnAmounts],
     layout: ColumnLayout,
 ) -> Chart | None:
-    """A bar for each contact with one of the largest amounts, and one for all others together."""
-    bars = [(row[layout.main], names.get(id_, NOT_SPECIFIED)) for id_, row in amounts.items()]
+    """A bar for each contact with one of the largest amounts, and one for all others together.
+
+    A contact without an amount has none: in a comparison, it has one in the other period alone.
+    """
+    bars = [
+        (row[layout.main], names.get(id_, NOT_SPECIFIED))
+        for id_, row in amounts.items()
+        if row[layout.main]
+    ]
     if not bars:
         return None
     bars.sort(key=lambda bar: (-bar[0], bar[1]))
