@@ -30,6 +30,7 @@ _THOUSANDS_SEPARATOR = re.compile(_THOUSANDS)
 _OTHER_NUMBER = re.compile(rf"(?=[^\s,&+;]*\d)(?:[^\s,&+;]|{_THOUSANDS})+")
 """In a list, the number of an invoice that is not open, perhaps because it is paid already."""
 _DIGITS = re.compile(r"\d+")
+_SIGNS = re.compile(r"\A[\W_]+")
 
 _JOINERS = frozenset("-/.,\u2010\u2012\u2013")
 """Signs that make one word of two: hyphens, slashes, points and commas."""
@@ -200,5 +201,4 @@ def _has_letter_and_digit(number: str) -> bool:
 
 def _length_of_signs(number: str) -> int:
     """How many signs, such as #, stand before the first letter or digit of a number."""
-    signs = re.match(r"[\W_]*", number)
-    return signs.end() if signs else 0
+    return len(number) - len(_SIGNS.sub("", number))
