@@ -98,7 +98,7 @@ class _Reading:
     told: set[int] = field(factory=set)
     """The places where the number of an invoice is expected."""
     parting: set[int] = field(factory=set)
-    """The places of points and commas that part two words, although no space is beside them."""
+    """The places before and between the numbers of lists. A point or comma there joins nothing."""
     thousands_separators: set[int] = field(factory=set)
     """The places of the commas in numbers such as 1,200."""
 
@@ -171,7 +171,7 @@ class _Reading:
         return match.end() if match else None
 
     def _note_parting(self, start: int, end: int) -> None:
-        self.parting.update(place for place in range(start, end) if self.text[place] in ".,")
+        self.parting.update(range(start, end))
 
     def _is_beginning(self, start: int) -> bool:
         """Whether no letter or digit touches a place from the left, directly or joined."""
