@@ -30,6 +30,7 @@ _THOUSANDS_SEPARATOR = re.compile(_THOUSANDS)
 _OTHER_NUMBER = re.compile(rf"(?=[^\s,&+;]*\d)(?:[^\s,&+;]|{_THOUSANDS})+")
 """In a list, the number of an invoice that is not open, perhaps because it is paid already."""
 _DIGITS = re.compile(r"\d+")
+_SIGNS = re.compile(r"\A[\W_]+")
 
 _JOINERS = frozenset("-/.,\u2010\u2012\u2013")
 """Signs that make one word of two: hyphens, slashes, points and commas."""
@@ -97,7 +98,7 @@ class _Reading:
     told: set[int] = field(factory=set)
     """The places where the number of an invoice is expected."""
     parting: set[int] = field(factory=set)
-    """The places of points and commas that part two words, although no space is beside them."""
+    """The places before and between the numbers of lists. A point or comma there joins nothing."""
     thousands_separators: set[int] = field(factory=set)
     """The places of the commas in numbers such as 1,200."""
 
@@ -170,7 +171,7 @@ class _Reading:
         return match.end() if match else None
 
     def _note_parting(self, start: int, end: int) -> None:
-        self.parting.update(place for place in range(start, end) if self.text[place] in ".,")
+        self.parting.update(range(start, end))
 
     def _is_beginning(self, start: int) -> bool:
         """Whether no letter or digit touches a place from the left, directly or joined."""
@@ -200,5 +201,4 @@ def _has_letter_and_digit(number: str) -> bool:
 
 def _length_of_signs(number: str) -> int:
     """How many signs, such as #, stand before the first letter or digit of a number."""
-    signs = re.match(r"[\W_]*", number)
-    return signs.end() if signs else 0
+    return len(number) - len(_SIGNS.sub("", number))

@@ -16,8 +16,8 @@ TELLING = ["A-7", "7b", "INV-2026-0002"]
 KNOWN = KnownNumbers({name_key(number) for number in (*PLAIN, *TELLING)})
 
 
-def named(text, *, is_memo=True, known=KNOWN):
-    numbers = named_numbers(text, known, is_memo=is_memo)
+def named(text, *, known=KNOWN, **options):
+    numbers = named_numbers(text, known, **options)
     return list(numbers.told), list(numbers.others)
 
 
@@ -166,12 +166,16 @@ def test_capitals_and_wide_letters_make_no_difference(text, numbers):
         ("inv 1042,200", ["1042", "200"], []),
         ("inv 9,2026", ["9", "2026"], []),
         ("inv 77, 1042", ["1042"], []),
+        ("inv 9x, 1042", ["1042"], []),
         ("inv 1042 June 9", ["1042"], ["9"]),
+        ("10.42 for inv 1042", ["1042"], []),
         ("#1042", ["1042"], []),
         (" # 1042 & 9", ["1042", "9"], []),
         ("paid #1042", [], ["1042"]),
         ("retainer A-7", ["a-7"], []),
         ("1042,9", ["1042", "9"], []),
+        ("A-7,9", ["a-7", "9"], []),
+        ("#1042 #9", ["1042", "9"], []),
         ("1042 or 9", [], ["1042", "9"]),
         ("10.42", [], []),
         ("1042.", ["1042"], []),
@@ -201,10 +205,28 @@ def test_the_longest_number_counts():
     assert named("for 9 b c d", known=numbers) == ([], ["9", "b c d"])
 
 
+def test_of_overlapping_numbers_of_one_length_the_first_counts():
+    assert named("for 10 11 12", known=known("10 11", "11 12", "1042-2")) == ([], ["10 11"])
+
+
+def test_a_number_in_a_list_may_have_a_space():
+    assert named("inv A 7,9", known=known("A 7", "9")) == (["a 7", "9"], [])
+    assert named("inv A 7 & 9", known=known("A 7", "9")) == (["a 7", "9"], [])
+
+
+@pytest.mark.parametrize("text", ["x9", "-x9", "x-9", "to x-9", "9x", "9-x", "9-x too", "9.5"])
+def test_a_number_that_touches_a_single_letter_or_digit_does_not_count(text):
+    assert named(text) == ([], [])
+
+
 def test_a_number_may_begin_with_a_sign():
     assert named("#12", known=known("#12")) == (["#12"], [])
     assert named("check #12", known=known("#12")) == ([], [])
     assert named("inv #12", known=known("#12")) == (["#12"], [])
+
+
+def test_a_number_may_be_nothing_but_signs():
+    assert named("for ##", known=known("##")) == ([], ["##"])
 
 
 def test_a_date_names_no_invoice_unless_it_is_the_number_of_one():
