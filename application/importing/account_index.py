@@ -1,5 +1,6 @@
 """The accounts of the books during an import, found by id, path and number."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from application.ledger.default_accounts import NEEDED_CLASS
@@ -16,6 +17,7 @@ class AccountIndex:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._by_id: dict[str, Account] = {}
+        self._ids_by_parent: dict[str | None, dict[str, None]] = defaultdict(dict)
         self._id_by_path: dict[str, str] = {}
         self._id_by_number: dict[str, str] = {}
         self._keys: dict[str, tuple[str, str]] = {}
@@ -50,13 +52,10 @@ class AccountIndex:
 
     def tree_of(self, account: Account) -> list[Account]:
         """The topmost account above an account with all its sub-accounts, parents first."""
-        children: dict[str | None, list[Account]] = {}
-        for child in self._by_id.values():
-            children.setdefault(child.parent_id, []).append(child)
         *_, top = self._with_ancestors(account)
         tree = [top]
         for parent in tree:
-            tree += children.get(parent.id, [])
+            tree += self._children(parent)
         return tree
 
     def learn(self, account: Account) -> Account:
@@ -67,7 +66,7 @@ class AccountIndex:
         self._by_id[account.id] = account
         self._add(account, self.path(account))
         if before and (before.name, before.parent_id) != (account.name, account.parent_id):
-            for child in [child for child in self._by_id.values() if child.parent_id == account.id]:
+            for child in self._children(account):
                 self.learn(child)
         return account
 
@@ -75,6 +74,7 @@ class AccountIndex:
         """Forget an account that is removed."""
         path, number = self._keys.pop(account.id)
         del self._by_id[account.id]
+        self._ids_by_parent[account.parent_id].pop(account.id)
         if self._id_by_path.get(path) == account.id:
             del self._id_by_path[path]
         if self._id_by_number.get(number) == account.id:
@@ -83,9 +83,13 @@ class AccountIndex:
     def _add(self, account: Account, path: str) -> None:
         keys = path_key(path), name_key(account.number)
         self._keys[account.id] = keys
+        self._ids_by_parent[account.parent_id][account.id] = None
         self._id_by_path[keys[0]] = account.id
         if account.number:
             self._id_by_number[keys[1]] = account.id
+
+    def _children(self, account: Account) -> list[Account]:
+        return [self._by_id[id_] for id_ in self._ids_by_parent[account.id]]
 
     def _with_ancestors(self, account: Account) -> Iterator[Account]:
         """An account, its parent, and so on up to the topmost one."""
