@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve, field, frozen
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
@@ -1452,6 +1452,10 @@ def outcome(books: Books) -> Any:
     )
 
 
+def people_of(block: Block) -> set[str]:
+    return {line.name for line in block.lines if line.name}
+
+
 @given(st.lists(st.tuples(st.booleans(), blocks(), faulty()), min_size=1, max_size=5))
 def test_a_refused_transaction_has_no_effect_on_the_rest_of_the_file(drawn):
     books, others = new_books(MemoryStore()), new_books(MemoryStore())
@@ -1468,6 +1472,11 @@ def test_a_refused_transaction_has_no_effect_on_the_rest_of_the_file(drawn):
         if not wrong & set(lines):
             kept.append(block)
         line += len(block.lines) + 1
+    refused = [bad for is_bad, _, bad in drawn if is_bad and bad not in kept]
+    if any(people_of(block) & people_of(other) for block in refused for other in kept):
+        # Whether a name is that of a customer is read from the whole file, whatever is refused.
+        event("a refused transaction names somebody whom another one names, too")
+        return
     clean = run(others, *kept)
     assert outcome(books) == outcome(others)
     assert (answer["created"], answer["trialBalance"], answer["doubled"]) == (
