@@ -159,7 +159,7 @@ def commit_kept_plan(work: UnitOfWork, plan_id: str, planned: PlannedImport | No
     """
     stored = waiting_plan(work, plan_id)
     if planned is None:
-        raise NotFound(f"there is no plan {plan_id!r}")
+        raise NotFound(f"there was no plan {plan_id!r} a moment ago; commit it again")
     answer = commit_import(work, planned, stored.digest)
     if answer.batch_id:
         work.session.imports.forget_plan(plan_id)

@@ -33,16 +33,15 @@ class Footprint:
     used: set[tuple[str, str]] = field(factory=set)
     """The kind and the id of each record that was in use, whatever used it: only a record that no
     longer refers to it can matter."""
-
     alike: dict[tuple[str, tuple[str, ...]], set[tuple[Any, ...]]] = field(factory=dict)
     """By kind and fields, the values of these fields for which records were looked up."""
+
+    places: set[tuple[str, str | None]] = field(factory=set)
+    """Account and contact, or None for all contacts, of which the open items were looked up."""
 
     def note_alike(self, kind: str, values: Mapping[str, Any]) -> None:
         """Note that records with these values of their fields were looked up, of any date."""
         self.alike.setdefault((kind, tuple(values)), set()).add(tuple(values.values()))
-
-    places: set[tuple[str, str | None]] = field(factory=set)
-    """Account and contact, or None for all contacts, of which the open items were looked up."""
 
     def note_place(self, account_id: str, contact_id: str | None) -> None:
         """Note that the open items of a contact, or of all, on an account were looked up."""
@@ -61,7 +60,7 @@ class Footprint:
 
     def _has_seen(self, record: Record) -> bool:
         kind = kind_of(type(record))
-        referred = {(kind, id_) for _, kind, id_ in references(record)}
+        referred = {(target, id_) for _, target, id_ in references(record)}
         return (
             self.everything
             or kind in self.kinds

@@ -9,31 +9,9 @@ from adapters.exporters.iif.vocabulary import transaction_type
 from application.exporting.exported_books import ExportedLine, ExportedTransaction
 from domain.values import format_amount, format_rate
 
-OWN_COLUMNS = (
-    "TRNSTYPE",
-    "DATE",
-    "ACCNT",
-    "NAME",
-    "AMOUNT",
-    "DOCNUM",
-    "MEMO",
-    "DUEDATE",
-    "TERMS",
-    "PAYMETH",
-    "ADDR1",
-)
-SPLIT_COLUMNS = (
-    "TRNSTYPE",
-    "DATE",
-    "ACCNT",
-    "NAME",
-    "AMOUNT",
-    "DOCNUM",
-    "MEMO",
-    "QNTY",
-    "PRICE",
-    "INVITEM",
-)
+COMMON_COLUMNS = ("TRNSTYPE", "DATE", "ACCNT", "NAME", "AMOUNT", "DOCNUM", "MEMO")
+OWN_COLUMNS = (*COMMON_COLUMNS, "DUEDATE", "TERMS", "PAYMETH", "ADDR1")
+SPLIT_COLUMNS = (*COMMON_COLUMNS, "QNTY", "PRICE", "INVITEM")
 
 
 def transaction_headers() -> Iterator[str]:
