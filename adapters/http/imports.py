@@ -16,6 +16,7 @@ from adapters.json_shapes.imports import import_view, plan_view
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.importing.import_answer import ImportAnswer
+from application.importing.parsed_file import ReadingOptions
 from application.importing.plan_import import (
     ImportOptions,
     PlannedImport,
@@ -77,13 +78,14 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
         query = call.query
         opening_date = _opening_date(query)
         date_order = None if query.date_order is UNSET else query.date_order
+        reading = ReadingOptions(date_order)
         options = ImportOptions(
-            date_order=date_order,
+            reading=reading,
             partial=query.partial,
             strict=query.strict,
             opening_date=opening_date,
         )
-        parsed = call.services.readers[format_name](call.body, date_order, call.books.check_wanted)
+        parsed = call.services.readers[format_name](call.body, reading, call.books.check_wanted)
         planned = call.books.read(plan_import, format_name, parsed, options)
         if query.dry_run:
             call.books.run(keep_plan, planned, call.body)
@@ -111,7 +113,7 @@ def _plan_again(call: Call) -> PlannedImport | None:
         return None
     options = ImportOptions.parse(stored.options)
     read = call.services.readers[stored.format]
-    parsed = read(stored.content, options.date_order, call.books.check_wanted)
+    parsed = read(stored.content, options.reading, call.books.check_wanted)
     options = evolve(options, partial=options.partial or call.query.partial)
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
 

@@ -1,9 +1,9 @@
 """Readers of other programs' files, a folder for each format.
 
 text                  encodings, amounts and dates of texts, for all readers
+findings              what a reader has found so far
 iif                   QuickBooks' lists and transactions, to be imported
 quickbooks_reports    QuickBooks' reports as CSV, to be compared
 
-May use the application: a reader hands over a `ParsedFile` or a `ForeignReport`. The CSV of a bank
-will be a folder here.
+May use the application: a reader hands over a `ParsedFile` or a `ForeignReport`.
 """

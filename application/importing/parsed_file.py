@@ -2,18 +2,20 @@
 
     bytes --Reader--> ParsedFile --import_file--> ImportAnswer
 
-A reader accounts for every line of a file: the rows of the accounts, records and transactions, the
-rows left out, the refused rows and the `structure` lines sum to `total`. A reader of a new format
-hands over these values; `import_file` then makes records of them.
+A reader accounts for every line of a file: the rows of the accounts, records, transactions and
+statements, the rows left out, the refused rows and the `structure` lines sum to `total`. A reader
+of a new format hands over these values; `import_file` then makes records of them. The rows of a
+bank's statement are in `statements`.
 """
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from attrs import field, frozen
 
 from application.importing.listed import Listed
+from application.importing.statements import ColumnMapping, Statement
 from domain.errors import Invalid
 from domain.ledger.accounts import Section, Subtype, Type
 from domain.texts import echoed
@@ -181,6 +183,7 @@ class ParsedFile:
     accounts: tuple[ImportedAccount, ...] = ()
     records: tuple[ImportedRecord, ...] = ()
     transactions: tuple[ImportedTransaction, ...] = ()
+    statements: tuple[Statement, ...] = ()
     left_out: Listed[LeftOut] = field(factory=Listed)
     left_out_lines: int = 0
     assumed: Listed[Assumed] = field(factory=Listed)
@@ -208,8 +211,28 @@ class UnreadableFile(Invalid):
 Check = Callable[[], None]
 """Raises an error if a long piece of work is to end: it is called again and again meanwhile."""
 
-Reader = Callable[[bytes, DateOrder | None, Check], ParsedFile]
-"""Reads a file of one format; the date order is None unless the person who imports gives it.
+
+@frozen
+class ReadingOptions:
+    """What the person who imports a file says about how it is to be read."""
+
+    date_order: DateOrder | None = None
+    """The order of day, month and year; None if the file is to show it."""
+    mapping: ColumnMapping | None = None
+    """What the columns of the CSV of a bank hold; None if the file is to show it."""
+
+    @classmethod
+    def from_plain(cls, fields: dict[str, Any]) -> Self:
+        """The options of which `attrs.asdict` made these fields."""
+        mapping = fields["mapping"]
+        return cls(fields["date_order"], mapping and ColumnMapping.from_plain(mapping))
+
+
+AS_THE_FILE_SHOWS = ReadingOptions()
+"""Nobody has said how a file is to be read."""
+
+Reader = Callable[[bytes, ReadingOptions, Check], ParsedFile]
+"""Reads a file of one format.
 
 Raises `UnreadableFile` if the file is not of this format at all, and what the check raises.
 """

@@ -16,7 +16,7 @@ from attrs import asdict, evolve, frozen
 
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
-from application.importing.parsed_file import DateOrder, ParsedFile
+from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, ReadingOptions
 from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
 from application.unit_of_work.books import Books
@@ -40,7 +40,8 @@ class ImportOptions:
     """How a person wants a file to be imported."""
 
     file_name: str = ""
-    date_order: DateOrder | None = None
+    reading: ReadingOptions = AS_THE_FILE_SHOWS
+    """How the file is read."""
     partial: bool = False
     """Whether the other rows are imported if some rows are refused."""
     strict: bool = False
@@ -52,8 +53,9 @@ class ImportOptions:
     def parse(cls, text: str) -> Self:
         """The options that `str` printed."""
         fields = json.loads(text)
-        day = fields.pop("opening_date")
-        return cls(**fields, opening_date=date.fromisoformat(day) if day else None)
+        day, reading = fields.pop("opening_date"), ReadingOptions.from_plain(fields.pop("reading"))
+        opening_date = date.fromisoformat(day) if day else None
+        return cls(**fields, reading=reading, opening_date=opening_date)
 
     def __str__(self) -> str:
         return json.dumps(asdict(self), default=date.isoformat)

@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 
 from adapters.json_shapes.imports import plan_view
 from application.importing.import_answer import ImportRefused
-from application.importing.parsed_file import DateOrder
+from application.importing.parsed_file import DateOrder, ReadingOptions
 from application.importing.plan_import import (
     ImportOptions,
     PlannedImport,
@@ -78,7 +78,7 @@ def import_files(
 ) -> None:
     """Import files, each on its own; what stops one of them stops those after it."""
     options = ImportOptions(
-        date_order=cast("DateOrder | None", date_order),
+        reading=ReadingOptions(cast("DateOrder | None", date_order)),
         partial=partial,
         strict=strict,
         opening_date=_opening_day(is_asked=opening_balances, text=opening_date),
@@ -202,7 +202,7 @@ class _Importer:
     def _plan(self, file: SourceFile, content: bytes) -> PlannedImport:
         options = evolve(self.choices.options, file_name=file.label)
         with ProgressLine(f"reading {file.name}", is_shown=self.console.shows_progress) as line:
-            parsed = READERS[file.format](content, options.date_order, self.books.check_wanted)
+            parsed = READERS[file.format](content, options.reading, self.books.check_wanted)
             line.begin("planning", "transactions")
             return self.books.read(plan_import, file.format, parsed, options, progress=line.count)
 

@@ -6,8 +6,7 @@ grammar, cells        how a file is divided into rows, and what a cell holds
 inert_rows            rows of which nothing is imported
 vocabulary            account types and transaction types in our words
 lists, transactions   what the rows of lists and transactions mean
-findings              what was found so far
 
-May use `importers.text` and, of the application, `importing.parsed_file`
+May use `importers.text`, `importers.findings` and, of the application, `importing.parsed_file`
 and `importing.listed`.
 """

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from adapters.importers.findings import Findings
 from adapters.importers.iif.cells import (
     is_percent,
     read_days,
@@ -12,7 +13,6 @@ from adapters.importers.iif.cells import (
     read_rate,
     read_text,
 )
-from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.inert_rows import is_left_out, is_structure
 from adapters.importers.iif.vocabulary import (

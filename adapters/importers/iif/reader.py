@@ -8,7 +8,7 @@ Rows come one at a time. What is kept of a file is what becomes of its rows, not
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from adapters.importers.iif.findings import Findings
+from adapters.importers.findings import Findings
 from adapters.importers.iif.first_look import DayFirst, can_be, is_day_first, separator_of
 from adapters.importers.iif.grammar import Grammar, IifRow
 from adapters.importers.iif.inert_rows import is_inert
@@ -22,23 +22,29 @@ from adapters.importers.text import (
     line_batches,
     quoted,
 )
-from application.importing.parsed_file import Check, DateOrder, ParsedFile
+from application.importing.parsed_file import (
+    AS_THE_FILE_SHOWS,
+    Check,
+    DateOrder,
+    ParsedFile,
+    ReadingOptions,
+)
 
 
 def read_iif(
-    content: bytes, order: DateOrder | None = None, check: Check = lambda: None
+    content: bytes, options: ReadingOptions = AS_THE_FILE_SHOWS, check: Check = lambda: None
 ) -> ParsedFile:
     """Parse an IIF file; raises `UnreadableFile` if it is none, and what `check` raises.
 
-    Dates are month first, as the format says, unless `order` or the file itself says otherwise: if
-    some date cannot be month first and all dates can be day first, they are day first. Reading
+    Dates are month first, as the format says, unless `options` or the file itself say otherwise:
+    if some date cannot be month first and all dates can be day first, they are day first. Reading
     stops after the row with which `MOST_REFUSED` are refused, unless that is the last one.
     """
     check()
     check_recognized(content)
     file = _File(content, encoding_of(content), check)
     try:
-        return file.read(order)
+        return file.read(options.date_order)
     except DayFirst as shown:
         return file.read("dmy", shown.row)
 

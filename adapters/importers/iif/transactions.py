@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from adapters.importers.findings import Findings
 from adapters.importers.iif.cells import is_percent, read_path, read_rate, read_text
-from adapters.importers.iif.findings import Findings
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.vocabulary import (
     FORMS,

@@ -42,14 +42,14 @@ def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):
     released, begun = Event(), Semaphore(0)
     running, most = 0, 0
 
-    def read_slowly(content: bytes, date_order: Any, check: Any) -> Any:
+    def read_slowly(content: bytes, options: Any, check: Any) -> Any:
         nonlocal running, most
         running += 1
         most = max(most, running)
         begun.release()
         assert released.wait(PATIENCE)
         running -= 1
-        return read_iif(content, date_order, check)
+        return read_iif(content, options, check)
 
     monkeypatch.setattr(entrypoints.api, "READERS", {"iif": read_slowly})
     app: Any = app_of(new_books(MemoryStore()), PORT)
@@ -86,7 +86,7 @@ def test_a_read_whose_client_has_gone_ends_and_its_place_on_the_lane_is_free(mon
     """Three clients ask and go, of which the third waits for its turn."""
     begun, ended = Semaphore(0), []
 
-    def read_for_ever(content: bytes, date_order: Any, check: Any) -> Any:
+    def read_for_ever(content: bytes, options: Any, check: Any) -> Any:
         begun.release()
         try:
             while not released.wait(0.01):

@@ -7,6 +7,7 @@ import pytest
 from adapters.importers.iif.reader import read_iif
 from application.collections.operations import create
 from application.collections.registry import CONTACTS
+from application.importing.parsed_file import ReadingOptions
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.ports.failures import Abandoned, StoreStopping
 from application.unit_of_work.books import Books
@@ -71,7 +72,7 @@ def test_reading_asks_again_and_again_whether_it_is_to_end():
             raise Abandoned("the client has gone")
 
     with pytest.raises(Abandoned):
-        read_iif(b"!CUST\tNAME\n" + b"CUST\tAnna\n" * 100_000, None, check)
+        read_iif(b"!CUST\tNAME\n" + b"CUST\tAnna\n" * 100_000, ReadingOptions(), check)
 
 
 def test_what_one_client_abandons_others_do_not(books):
@@ -86,4 +87,4 @@ def test_a_program_that_stops_ends_the_reading_of_files_too(books):
     asked = books.with_context(SYSTEM)
     books.interruption.request()
     with pytest.raises(StoreStopping):
-        read_iif(LIST, None, asked.check_wanted)
+        read_iif(LIST, ReadingOptions(), asked.check_wanted)

@@ -17,7 +17,7 @@ from adapters.importers.iif.reader import read_iif
 from adapters.json_shapes.imports import import_view, plan_view
 from adapters.storage.memory.store import MemoryStore
 from application.importing.import_answer import ImportRefused
-from application.importing.parsed_file import ParsedFile, UnreadableFile
+from application.importing.parsed_file import ParsedFile, ReadingOptions, UnreadableFile
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
@@ -86,7 +86,9 @@ def take_the_road(books: Books, content: bytes, random: Random) -> None:
     """Read, plan and commit a file, and check what must hold at every step."""
     before = state(books)
     try:
-        parsed = read_iif(content, random.choice([None, None, None, "mdy", "dmy", "ymd"]))
+        parsed = read_iif(
+            content, ReadingOptions(random.choice([None, None, None, "mdy", "dmy", "ymd"]))
+        )
     except UnreadableFile:
         return
     check_counts(parsed)

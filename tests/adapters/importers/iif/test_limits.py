@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.importers.iif import findings
+from adapters.importers import findings
 from adapters.importers.iif.grammar import MOST_COLUMNS, MOST_LISTS
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.transactions import MOST_ROWS

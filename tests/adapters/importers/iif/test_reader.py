@@ -17,6 +17,7 @@ from application.collections.registry import (
     JOURNALS,
     PAYMENTS,
 )
+from application.importing.parsed_file import ReadingOptions
 from application.integrity.verify_books import verify_books
 from application.ports.queries import Query
 from domain.banking.bank_transactions import BankTransaction
@@ -450,7 +451,7 @@ def test_dates_are_month_first_by_default(books):
 
 def test_a_requested_date_order_is_used():
     for order, expected in (("mdy", "2026-03-02"), ("dmy", "2026-02-03")):
-        (transaction,) = read_iif(transactions(block(*EITHER)), order).transactions
+        (transaction,) = read_iif(transactions(block(*EITHER)), ReadingOptions(order)).transactions
         assert transaction.date.isoformat() == expected
 
 
@@ -468,7 +469,9 @@ def test_dates_that_fit_no_single_order_are_refused_with_their_lines():
 
 
 def test_a_requested_date_order_is_not_overruled_by_the_file():
-    assert [each.code for each in read_iif(transactions(block(*DMY)), "mdy").refused] == ["date"]
+    assert [
+        each.code for each in read_iif(transactions(block(*DMY)), ReadingOptions("mdy")).refused
+    ] == ["date"]
 
 
 # Lists

@@ -1,10 +1,10 @@
-"""What a reader of an IIF file has found so far."""
+"""What a reader of a file has found so far."""
 
 from collections import Counter
+from typing import Protocol
 
 from attrs import define, field
 
-from adapters.importers.iif.grammar import IifRow
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import (
     Assumed,
@@ -17,6 +17,7 @@ from application.importing.parsed_file import (
     RowCode,
     UnreadableFile,
 )
+from application.importing.statements import Statement
 
 MOST_LIST_ROWS = 250_000
 MOST_TRANSACTION_ROWS = 1_000_000
@@ -26,6 +27,14 @@ _MOST_SHARED = 20_000
 """How many texts are remembered to be shared."""
 
 
+class NumberedRow(Protocol):
+    """A row of a file."""
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which it begins; the first is 1."""
+
+
 @define(eq=False)
 class Findings:
     """The parts of a `ParsedFile`, to which every row of the file is added in one way."""
@@ -33,6 +42,7 @@ class Findings:
     accounts: list[ImportedAccount] = field(factory=list)
     records: list[ImportedRecord] = field(factory=list)
     transactions: list[ImportedTransaction] = field(factory=list)
+    statements: list[Statement] = field(factory=list)
     left_out: Counter[tuple[str, str]] = field(factory=Counter)
     """How many rows were left out, by their block and the reason."""
     assumed: Listed[Assumed] = field(factory=Listed)
@@ -53,6 +63,10 @@ class Findings:
         self.transactions.append(transaction)
         self._transaction_rows += transaction.rows
 
+    def keep_statement(self, statement: Statement) -> None:
+        """Add a statement of an account."""
+        self.statements.append(statement)
+
     def check_size(self) -> None:
         """Raise `UnreadableFile` if the file holds more than an import can hold in memory."""
         list_rows = len(self.accounts) + len(self.records) + len(self.tax_names)
@@ -71,11 +85,11 @@ class Findings:
         """Count rows of a block that the books cannot hold."""
         self.left_out[block, why] += rows
 
-    def assume(self, row: IifRow, what: str, why: str) -> None:
+    def assume(self, row: NumberedRow, what: str, why: str) -> None:
         """Record what is assumed at a row, and why."""
         self.assumed.append(Assumed(row.line, what, why))
 
-    def refuse(self, row: IifRow, code: RowCode, message: str, rows: int = 1) -> None:
+    def refuse(self, row: NumberedRow, code: RowCode, message: str, rows: int = 1) -> None:
         """Refuse a row that is wrong, or, with it, all rows of its transaction."""
         self.refused.append(RefusedRow(row.line, code, message, rows))
         self.refused_lines += rows
@@ -96,6 +110,7 @@ class Findings:
             accounts=tuple(self.accounts),
             records=tuple(self.records),
             transactions=tuple(self.transactions),
+            statements=tuple(self.statements),
             left_out=left_out,
             left_out_lines=self.left_out.total(),
             assumed=self.assumed,
