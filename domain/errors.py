@@ -31,6 +31,7 @@ class Remedy(Enum):
     FIND_UNDEPOSITED = "find the items that wait in Undeposited Funds"
     VOID = "void the document"
     TAKE_BACK = "take an application back"
+    NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
 
 

@@ -22,7 +22,7 @@ from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
-from domain.records import Record, changed, fields_of, kind_of, words_of_kind
+from domain.records import Record, changed, fields_of, kind_of, versioned, words_of_kind
 
 _CHUNK = 1_000
 """How many changes are read at a time."""
@@ -122,7 +122,10 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
 def _is_as_imported(work: UnitOfWork, change: LoggedChange) -> bool:
     """Whether what an import learned about an account is still all that is known about it."""
     current = work.find(AccountMapping, change.id)
-    return (json_text(current) if current else None) == change.after
+    if current is None or change.after is None:
+        return current is None and change.after is None
+    imported = from_json(AccountMapping, json.loads(change.after))
+    return versioned(imported, current.version) == current
 
 
 def _take_back_mapping(work: UnitOfWork, change: LoggedChange) -> None:

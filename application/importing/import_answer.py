@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from attrs import define, field, frozen
 
+from application.importing.bank_rows.statement_answer import StatementAnswer
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from application.ports.change_log import RecordAddress
@@ -43,6 +44,8 @@ class ImportAnswer:
     identities: dict[str, RecordAddress] = field(factory=dict)
     """What each imported transaction becomes, by the identity that a file imported later is
     compared with."""
+    statements: StatementAnswer = field(factory=StatementAnswer)
+    """What it tells about the rows of statements."""
     duplicate_numbers: Listed[str] = field(factory=Listed)
     """The numbers of imported invoices and bills that other documents have, too."""
     made_lines: int = 0

@@ -19,6 +19,11 @@ from application.collections.operations import amend, create
 from application.collections.registry import ACCOUNTS, COLLECTIONS, CONTACTS, ITEMS, TERMS
 from application.importing.account_index import default_accounts
 from application.importing.account_resolver import AccountResolver
+from application.importing.bank_rows.import_statements import (
+    BY_DEFAULT,
+    StatementImport,
+    StatementOptions,
+)
 from application.importing.contact_resolver import ContactResolver
 from application.importing.declared_accounts import DeclaredAccounts
 from application.importing.document_classifier import DocumentClassifier
@@ -28,10 +33,12 @@ from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
 from application.importing.opening_balances import OpeningBalances
 from application.importing.parsed_file import (
+    AS_THE_FILE_SHOWS,
     ImportedRecord,
     ImportedTransaction,
     LeftOut,
     ParsedFile,
+    ReadingOptions,
 )
 from application.ports.change_log import RecordAddress
 from application.ports.progress import Progress, observed, unobserved
@@ -48,6 +55,8 @@ def import_file(
     *,
     strict: bool = False,
     opening_date: date | None = None,
+    statements: StatementOptions = BY_DEFAULT,
+    reading: ReadingOptions = AS_THE_FILE_SHOWS,
     progress: Progress = unobserved,
 ) -> ImportAnswer:
     """Create everything that a file holds and the books do not have yet.
@@ -56,7 +65,11 @@ def import_file(
     and terms come before transactions, wherever they are in the file. A name that no list of the
     file declares is created and reported as assumed; with `strict` its row is refused. The balances
     that the list of accounts gives are posted as opening balances on `opening_date`, or not at all
-    if that is None. `progress` counts the transactions of the file.
+    if that is None. `statements` says how the rows of banks' statements are imported, and
+    `reading` what the person has said about how the file is read. `progress` counts the
+    transactions or rows of the file.
+
+    Raises `AccountNeeded` if the account of a statement is not known.
     """
     answer = ImportAnswer.of(file)
     steps = _ImportSteps(ImportRun(work, answer, strict))
@@ -66,6 +79,7 @@ def import_file(
     steps.import_items()
     steps.import_opening_balances(opening_date)
     steps.import_transactions(progress)
+    steps.import_statements(statements, reading, progress)
     steps.deactivate_hidden_accounts()
     return answer
 
@@ -190,6 +204,14 @@ class _ImportSteps:
                 "the transaction is not imported again",
                 "deleted by you: it was imported before, and its document was deleted then",
             )
+
+    def import_statements(
+        self, options: StatementOptions, reading: ReadingOptions, progress: Progress
+    ) -> None:
+        """Create the rows of banks' statements that the books do not have yet."""
+        if self._answer.file.statements:
+            statements = StatementImport(self._run, self._account_resolver, options, reading)
+            statements.import_all(progress)
 
     def deactivate_hidden_accounts(self) -> None:
         """Make the hidden accounts inactive, now that the transactions are posted on them."""

@@ -14,6 +14,7 @@ from typing import Self
 
 from attrs import asdict, evolve, frozen
 
+from application.importing.bank_rows.import_statements import BY_DEFAULT, StatementOptions
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, ReadingOptions
@@ -41,21 +42,24 @@ class ImportOptions:
 
     file_name: str = ""
     reading: ReadingOptions = AS_THE_FILE_SHOWS
-    """How the file is read."""
+    """How the file is read, as the person has said it."""
     partial: bool = False
     """Whether the other rows are imported if some rows are refused."""
     strict: bool = False
     """Whether a name that no list of the file declares is refused instead of created."""
     opening_date: date | None = None
     """The day on which the balances of the list of accounts are posted; None if they are not."""
+    statements: StatementOptions = BY_DEFAULT
+    """How the rows of banks' statements are imported."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The options that `str` printed."""
         fields = json.loads(text)
         day, reading = fields.pop("opening_date"), ReadingOptions.from_plain(fields.pop("reading"))
+        statements = StatementOptions(**fields.pop("statements"))
         opening_date = date.fromisoformat(day) if day else None
-        return cls(**fields, reading=reading, opening_date=opening_date)
+        return cls(**fields, reading=reading, statements=statements, opening_date=opening_date)
 
     def __str__(self) -> str:
         return json.dumps(asdict(self), default=date.isoformat)
@@ -75,6 +79,15 @@ class PlannedImport:
     def answer(self) -> ImportAnswer:
         """What becomes of each line of the file."""
         return self.plan.result
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the books have not all of it yet.
+
+        What a file calls an account is not new.
+        """
+        changes = (write.changes_other_than(AccountMapping) for write in self.plan.writes)
+        return bool(self.answer.statements.rows) or any(changes)
 
     @property
     def can_be_committed(self) -> bool:
@@ -110,6 +123,8 @@ def plan_import(
         file,
         strict=options.strict,
         opening_date=options.opening_date,
+        statements=options.statements,
+        reading=options.reading,
         progress=progress,
     )
     plan.result.set_trial_balances(_balances(work), _changes(plan))
@@ -194,7 +209,7 @@ def commit_import(
         raise ImportRefused(answer)
     first_version = work.expected_version + 1
     planned.plan.carry_out(work, progress)
-    if not any(write.changes_other_than(AccountMapping) for write in planned.plan.writes):
+    if not planned.is_new:
         return answer  # Nothing is new but, at most, what a file calls an account.
     batch = ImportBatch(
         id=planned.id,
@@ -206,8 +221,10 @@ def commit_import(
         refused=answer.refused_lines,
         first_version=first_version,
         last_version=work.expected_version,
+        statements=tuple(answer.statements.balances),
     )
     work.save(batch)
+    work.session.imports.remember_rows(batch.id, answer.statements.rows)
     work.session.imports.remember(batch.id, answer.identities)
     return evolve(answer, batch_id=batch.id)
 

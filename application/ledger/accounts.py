@@ -93,6 +93,7 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
         )
     work.merge(account, target, _obstacles_to_merge(work, account, target))
     move_mapping(work, account.id, into)
+    work.session.imports.move_rows(account.id, into)
     merged = work.get(Account, into)
     return work.save(
         changed(

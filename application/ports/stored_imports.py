@@ -1,6 +1,7 @@
 """What the books remember of imports: plans that wait for their commit, and what files had."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from attrs import frozen
@@ -25,8 +26,25 @@ class StoredPlan:
     """The moment when it was made, in ISO format."""
 
 
+@frozen
+class ImportedRow:
+    """A row of a bank's statement that was imported, and the document that it became or met."""
+
+    account_id: str
+    """The account of the statement."""
+    date: date
+    amount: int
+    """In cents; what came in is positive."""
+    identity: str
+    """What the row is recognised by in a later file, together with its account."""
+    fitid: str
+    """The id that the bank gave to the row, or empty."""
+    payee: str
+    document: RecordAddress
+
+
 class StoredImports(Protocol):
-    """The waiting plans, and the identities of all imported transactions.
+    """The waiting plans, and the identities of all imported transactions and rows of banks.
 
     They are no records: they have no version and are not in the log.
     """
@@ -52,5 +70,20 @@ class StoredImports(Protocol):
     def remember(self, batch_id: str, records: Mapping[str, RecordAddress]) -> None:
         """Remember what the transactions of a batch became, by their identities."""
 
+    def rows(self, account_id: str, first: date, last: date) -> list[ImportedRow]:
+        """The imported rows of an account from the first to the last day, by (date, identity)."""
+
+    def rows_with_fitids(self, account_id: str, fitids: Sequence[str]) -> list[ImportedRow]:
+        """The imported rows of an account with some ids of the bank, by (date, identity)."""
+
+    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
+        """The ids of those documents that a row of a statement of an account became or met."""
+
+    def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
+        """Remember the rows of a batch."""
+
+    def move_rows(self, account_id: str, into: str) -> None:
+        """Let the rows of an account be rows of the account into which it was merged."""
+
     def forget(self, batch_id: str) -> None:
-        """Forget the transactions of a batch, because it was undone."""
+        """Forget the transactions and rows of a batch, because it was undone."""

@@ -12,6 +12,16 @@ class ToldNumber(Part):
 
 
 @record
+class MappedColumn(Part):
+    """What a column of a bank's CSV holds."""
+
+    holds: Label
+    """What it holds: a `StatementColumn`."""
+    name: Label
+    """The caption of the column, or its number, the first being 1."""
+
+
+@record
 class AccountMapping(Record):
     """What imports have learned about one account.
 
@@ -29,3 +39,11 @@ class AccountMapping(Record):
     """Whether an import guessed the type of the account, and nobody has said it since."""
     declared: bool = False
     """Whether the list of accounts of a file declared the account."""
+    columns: tuple[MappedColumn, ...] = ()
+    """What a person said that the columns of the account's CSV files hold."""
+    reversed_sign: bool = False
+    """Whether a person said that the amounts of these files have the other sign."""
+    decimal_sign: Label = ""
+    """What parts the decimals in these files, a point or a comma, if a person said it."""
+    date_order: Label = ""
+    """The order of month, day and year in the files of the account, if a person said it."""

@@ -1,7 +1,7 @@
 """Import batches: what one import put into the books, so that it can be taken back as a whole."""
 
 from domain.records import Part, Record, record
-from domain.values import Count, Label
+from domain.values import Count, Day, Label, Money
 
 
 @record
@@ -11,6 +11,16 @@ class BatchCount(Part):
     collection: Label
     created: Count = 0
     merged: Count = 0
+
+
+@record
+class StatementBalance(Part):
+    """The balance that a bank's statement says an account has at the end of a day."""
+
+    account_id: Label
+    date: Day
+    balance: Money
+    """Debit positive: what is on a bank account is positive, what is owed on a card negative."""
 
 
 @record
@@ -36,5 +46,7 @@ class ImportBatch(Record):
     """How many lines of the file were refused."""
     first_version: Count
     last_version: Count
+    statements: tuple[StatementBalance, ...] = ()
+    """The balances that the file says its accounts have."""
     undone: bool = False
     """Whether the import was taken back."""

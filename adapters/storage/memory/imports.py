@@ -1,10 +1,13 @@
 """What the books remember of imports, in memory."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import evolve
 
 from adapters.storage.memory.state import State
 from application.ports.change_log import RecordAddress
-from application.ports.stored_imports import StoredPlan
+from application.ports.stored_imports import ImportedRow, StoredPlan
 
 
 class MemoryImports:
@@ -34,7 +37,36 @@ class MemoryImports:
     def remember(self, batch_id: str, records: Mapping[str, RecordAddress]) -> None:
         self._state.imported |= {key: (batch_id, address) for key, address in records.items()}
 
+    def rows(self, account_id: str, first: date, last: date) -> list[ImportedRow]:
+        return [row for row in self._rows_of(account_id) if first <= row.date <= last]
+
+    def rows_with_fitids(self, account_id: str, fitids: Sequence[str]) -> list[ImportedRow]:
+        wanted = frozenset(fitids)
+        return [row for row in self._rows_of(account_id) if row.fitid in wanted]
+
+    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(row.document[1] for row in self._rows_of(account_id)).intersection(ids)
+
+    def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
+        self._state.imported_rows = (
+            *self._state.imported_rows,
+            *((batch_id, row) for row in rows),
+        )
+
+    def move_rows(self, account_id: str, into: str) -> None:
+        self._state.imported_rows = tuple(
+            (batch, evolve(row, account_id=into) if row.account_id == account_id else row)
+            for batch, row in self._state.imported_rows
+        )
+
+    def _rows_of(self, account_id: str) -> list[ImportedRow]:
+        rows = (row for _, row in self._state.imported_rows if row.account_id == account_id)
+        return sorted(rows, key=lambda row: (row.date, row.identity))
+
     def forget(self, batch_id: str) -> None:
+        self._state.imported_rows = tuple(
+            (batch, row) for batch, row in self._state.imported_rows if batch != batch_id
+        )
         imported = self._state.imported.items()
         self._state.imported = {
             key: (batch, address) for key, (batch, address) in imported if batch != batch_id

@@ -6,7 +6,7 @@ from attrs import define, field, fields
 
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.replies import StoredReply
-from application.ports.stored_imports import StoredPlan
+from application.ports.stored_imports import ImportedRow, StoredPlan
 from domain.ledger.entries import Entry, Turnover
 from domain.reconciliation.open_items import OpenItem
 from domain.records import Record
@@ -36,6 +36,8 @@ class State:
     """Each waiting plan by its id."""
     imported: dict[str, tuple[str, RecordAddress]] = field(factory=dict)
     """Of each imported transaction, its batch and what it became, by its identity."""
+    imported_rows: tuple[tuple[str, ImportedRow], ...] = ()
+    """The imported rows of statements, each with its batch."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -54,6 +56,7 @@ class State:
             dict(self.blobs),
             dict(self.plans),
             dict(self.imported),
+            self.imported_rows,
         )
 
     def restore(self, saved: "State") -> None:

@@ -2,11 +2,16 @@
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import RecordAddress
-from application.ports.stored_imports import StoredPlan
+from application.ports.stored_imports import ImportedRow, StoredPlan
+
+
+_ROW = "account_id, date, amount, identity, fitid, payee, collection, record_id"
 
 
 class SqliteImports:
@@ -52,5 +57,66 @@ class SqliteImports:
         rows = [(identity, *address, batch_id) for identity, address in records.items()]
         self._buffer.write("imported", sql, rows)
 
+    def rows(self, account_id: str, first: date, last: date) -> list[ImportedRow]:
+        sql = f"""
+            SELECT {_ROW} FROM imported_rows
+            WHERE account_id = ? AND date BETWEEN ? AND ? ORDER BY date, identity
+        """
+        days = (first.isoformat(), last.isoformat())
+        return _imported_rows(self._buffer.read(sql, account_id, *days))
+
+    def rows_with_fitids(self, account_id: str, fitids: Sequence[str]) -> list[ImportedRow]:
+        sql = f"""
+            SELECT {_ROW} FROM imported_rows
+            WHERE account_id = ? AND fitid IN (SELECT value FROM json_each(?))
+            ORDER BY date, identity
+        """
+        return _imported_rows(self._buffer.read(sql, account_id, json.dumps(list(fitids))))
+
+    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
+        sql = """
+            SELECT record_id FROM imported_rows
+            WHERE account_id = ? AND record_id IN (SELECT value FROM json_each(?))
+        """
+        rows = self._buffer.read(sql, account_id, json.dumps(list(ids)))
+        return frozenset(id_ for (id_,) in rows)
+
+    def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
+        sql = f"INSERT INTO imported_rows ({_ROW}, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        values = [
+            (
+                row.account_id,
+                row.date.isoformat(),
+                row.amount,
+                row.identity,
+                row.fitid,
+                row.payee,
+                *row.document,
+                batch_id,
+            )
+            for row in rows
+        ]
+        self._buffer.write("imported_rows", sql, values)
+
+    def move_rows(self, account_id: str, into: str) -> None:
+        sql = "UPDATE imported_rows SET account_id = ? WHERE account_id = ?"
+        self._buffer.write("imported_rows", sql, [(into, account_id)])
+
     def forget(self, batch_id: str) -> None:
-        self._buffer.write("imported", "DELETE FROM imported WHERE batch_id = ?", [(batch_id,)])
+        for table in ("imported", "imported_rows"):
+            self._buffer.write(table, f"DELETE FROM {table} WHERE batch_id = ?", [(batch_id,)])
+
+
+def _imported_rows(rows: Iterable[Any]) -> list[ImportedRow]:
+    return [
+        ImportedRow(
+            account_id,
+            date.fromisoformat(day),
+            amount,
+            identity,
+            fitid,
+            payee,
+            (collection, record_id),
+        )
+        for account_id, day, amount, identity, fitid, payee, collection, record_id in rows
+    ]

@@ -1,0 +1,107 @@
+"""What the books have on an account that no statement has shown yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from application.collections.registry import KINDS
+from application.importing.bank_rows.meeting import MOST_DAYS, BookEntry
+from application.ports.change_log import RecordAddress
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.banking.bank_transactions import BankTransaction
+from domain.invoicing.contacts import Contact
+from domain.ledger.documents import Document
+from domain.ledger.entries import Entry
+from domain.ledger.ids import JOURNAL, DocumentRef
+from domain.records import kind_of
+from domain.values import EARLIEST, LATEST
+
+
+class BookEntries:
+    """The entries on accounts of statements: those of the books, and those of the import so far.
+
+    The store shows only what was in the books before the import, so this remembers the rest.
+    """
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._made: dict[tuple[str, int], list[BookEntry]] = defaultdict(list)
+        """By account and amount, what the import has put on it so far."""
+        self._shown: set[tuple[RecordAddress, str]] = set()
+        """Each document of which the import has a row, with the account of the row."""
+
+    def add(self, document: Document, account_id: str) -> None:
+        """Note a document that the import has made of a row of an account's statement."""
+        self.note_shown(address_of(document), account_id)
+        if entry := document.entry():
+            for other_id in {posting.account_id for posting in entry.postings} - {account_id}:
+                made = self._book_entry(document, entry, other_id)
+                self._made[other_id, made.amount].append(made)
+
+    def note_shown(self, document: RecordAddress, account_id: str) -> None:
+        """Note that a row of an account's statement is a document."""
+        self._shown.add((document, account_id))
+
+    def unshown(self, account_id: str, amounts: Mapping[int, tuple[date, date]]) -> list[BookEntry]:
+        """The entries on an account that a row of its statement can be.
+
+        `amounts` are the amounts of the rows, each with the first and the last day of such rows.
+        """
+        if not amounts:
+            return []
+        first = _earlier(min(first for first, _ in amounts.values()))
+        last = _later(max(last for _, last in amounts.values()))
+        rows = self._work.session.ledger.register(account_id, first, last, None, None, None)
+        ids: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            days = amounts.get(row.amount)
+            if row.mark == "none" and days and _earlier(days[0]) <= row.date <= _later(days[1]):
+                document = DocumentRef.parse(row.entry_id) or DocumentRef(JOURNAL, row.entry_id)
+                ids[document.kind].append(document.id)
+        entries = [entry for amount in amounts for entry in self._made.get((account_id, amount), ())]
+        for kind, ids_of_kind in ids.items():
+            known = self._work.session.imports.documents_with_rows(account_id, ids_of_kind)
+            free = [id_ for id_ in ids_of_kind if id_ not in known]
+            for document in self._work.many(KINDS[kind], free).values():
+                if isinstance(document, Document) and (entry := document.entry()):
+                    entries.append(self._book_entry(document, entry, account_id))
+        return [entry for entry in entries if (entry.document, account_id) not in self._shown]
+
+    def _book_entry(self, document: Document, entry: Entry, account_id: str) -> BookEntry:
+        amount = sum(
+            posting.amount for posting in entry.postings if posting.account_id == account_id
+        )
+        return BookEntry(
+            address_of(document), document.date, amount, document.code, self._payee(document)
+        )
+
+    def _payee(self, document: Document) -> str:
+        """The name of a document's contact, or else the payee that it names."""
+        contact_id = getattr(document, "contact_id", None)
+        contact = self._work.find(Contact, contact_id) if contact_id else None
+        if contact:
+            return contact.name
+        return document.payee if isinstance(document, BankTransaction) else ""
+
+
+def address_of(document: Document) -> RecordAddress:
+    """The collection and the id of a document."""
+    return KINDS[kind_of(type(document))].plural, document.id
+
+
+def days_by_amount(rows: Iterable[Any]) -> dict[int, tuple[date, date]]:
+    """The amounts of some rows, each with the first and the last day on which it occurs."""
+    days: dict[int, tuple[date, date]] = {}
+    for row in rows:
+        first, last = days.get(row.amount, (row.date, row.date))
+        days[row.amount] = min(first, row.date), max(last, row.date)
+    return days
+
+
+def _earlier(day: date) -> date:
+    return max(day - timedelta(days=MOST_DAYS), EARLIEST)
+
+
+def _later(day: date) -> date:
+    return min(day + timedelta(days=MOST_DAYS), LATEST)

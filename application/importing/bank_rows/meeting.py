@@ -1,0 +1,156 @@
+"""Which row of a statement is which entry that the books have already.
+
+A person may have entered a check before the bank shows it, and the other statement of a transfer
+may have been imported before. Such a row must not be entered again. It is an entry of the same
+amount within `MOST_DAYS`. That is certain if both have the same number, or if it is the only such
+entry of the same payee.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from application.importing.bank_rows.identities import IdentifiedRow
+from application.ports.change_log import RecordAddress
+from domain.texts import search_words
+from domain.values import EARLIEST, LATEST
+
+MOST_DAYS = 5
+"""How many days a bank may show an entry before or after the day on which it was entered."""
+_LONGEST_CHECK_NUMBER = 8
+
+
+@frozen
+class BookEntry:
+    """What a document of the books puts on the account of a statement."""
+
+    document: RecordAddress
+    date: date
+    amount: int
+    number: str
+    payee: str
+    """The name of its contact, or its payee."""
+
+
+@frozen
+class Meeting:
+    """A row of a statement, and the entry of the books that it is."""
+
+    row: IdentifiedRow
+    entry: BookEntry
+    is_certain: bool
+    evidence: tuple[str, ...]
+    """Why it is that entry, in words."""
+
+
+@frozen
+class _Likeness:
+    """How alike a row and an entry of the same amount are."""
+
+    row: IdentifiedRow
+    entry: BookEntry
+    has_same_number: bool
+    has_same_payee: bool
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The more alike they are, the lower it is."""
+        return (
+            not self.has_same_number,
+            not self.has_same_payee,
+            abs(self.row.row.date - self.entry.date),
+            self.entry.date,
+            self.entry.document,
+            self.row.identity,
+        )
+
+
+def meet(rows: Iterable[IdentifiedRow], entries: Iterable[BookEntry]) -> list[Meeting]:
+    """Find the entry of each row, if there is one; an entry is that of one row at most."""
+    by_day: dict[tuple[date, int], list[BookEntry]] = defaultdict(list)
+    for entry in entries:
+        by_day[entry.date, entry.amount].append(entry)
+    likenesses = [
+        likeness
+        for row in rows
+        for day in days_around(row.row.date)
+        for entry in by_day.get((day, row.row.amount), ())
+        if (likeness := _likeness(row, entry))
+    ]
+    of_same_payee: dict[str, int] = defaultdict(int)
+    for likeness in likenesses:
+        of_same_payee[likeness.row.identity] += likeness.has_same_payee
+    met_rows: set[str] = set()
+    met_entries: set[RecordAddress] = set()
+    meetings = []
+    for likeness in sorted(likenesses, key=lambda likeness: likeness.rank):
+        identity, document = likeness.row.identity, likeness.entry.document
+        if identity in met_rows or document in met_entries:
+            continue
+        met_rows.add(identity)
+        met_entries.add(document)
+        is_only = likeness.has_same_payee and of_same_payee[identity] == 1
+        meetings.append(
+            Meeting(
+                likeness.row,
+                likeness.entry,
+                likeness.has_same_number or is_only,
+                tuple(_evidence(likeness)),
+            )
+        )
+    return meetings
+
+
+def days_apart(day: date, entered: date) -> str:
+    """How far apart the day of a row and that of an entry are, in words."""
+    days = (day - entered).days
+    if not days:
+        return "the same day"
+    return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
+
+
+def is_same_payee(first: str, second: str) -> bool:
+    """Whether two names have the same words, or all words of one are among those of the other."""
+    words, others = set(search_words(first)), set(search_words(second))
+    return bool(words) and bool(others) and (words <= others or others <= words)
+
+
+def days_around(day: date) -> Iterator[date]:
+    """The days on which a row of a day can have been entered."""
+    return (
+        day + timedelta(days=days)
+        for days in range(-MOST_DAYS, MOST_DAYS + 1)
+        if EARLIEST <= day + timedelta(days=days) <= LATEST
+    )
+
+
+def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
+    """How alike a row and an entry of the same amount are; None if they cannot be the same."""
+    number, other = _plain(row.row.number), _plain(entry.number)
+    is_same_number = bool(number) and number == other
+    if not is_same_number and _is_check(number) and _is_check(other):
+        return None
+    is_payee = is_same_payee(row.row.payee, entry.payee)
+    return _Likeness(row, entry, is_same_number, is_payee)
+
+
+def _evidence(likeness: _Likeness) -> Sequence[str]:
+    evidence = ["the same amount"]
+    if likeness.has_same_number:
+        evidence.append(f"the same number {likeness.entry.number}")
+    if likeness.has_same_payee:
+        evidence.append(f"the same payee {likeness.entry.payee}")
+    evidence.append(days_apart(likeness.row.row.date, likeness.entry.date))
+    return evidence
+
+
+def _plain(number: str) -> str:
+    """A number without its leading zeros, spaces and signs."""
+    return "".join(search_words(number)).lstrip("0")
+
+
+def _is_check(number: str) -> bool:
+    """Whether it can be the number of a check."""
+    return number.isdecimal() and len(number) <= _LONGEST_CHECK_NUMBER
