@@ -20,6 +20,9 @@ from domain.texts import invisible_character, normal_name
 LARGEST_MONEY = 999_999_999_999_999
 """The largest amount in cents that `AMOUNT` can write: 13 digits and two decimals."""
 
+LAST_POSITION = 1_000_000
+"""The last place that a record can have in an order that people choose."""
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]{0,12})(?:\.[0-9]{1,2})?", re.ASCII)
@@ -265,6 +268,9 @@ MEMO = _text(
 )
 Memo = Annotated[str, MEMO]
 Count = Annotated[int, _between(0, 10**15, "a whole number from 0", 1)]
+Position = Annotated[
+    int, _between(1, LAST_POSITION, f"a place in an order, from 1 to {LAST_POSITION}", 1)
+]
 Days = Annotated[int, _between(0, 9999, "a whole number of days from 0 to 9999", 30)]
 DayOfMonth = Annotated[int, _between(1, 31, "a day of the month from 1 to 31", 10)]
 DaysOfMonth = Annotated[int, _between(0, 31, "a whole number of days from 0 to 31", 5)]

@@ -7,11 +7,12 @@ An interface is HTTP, the command line, an import or sync. What a collection is,
 from collections.abc import Mapping
 from typing import Any
 
-from application.banking import bank_transactions
+from application.banking import bank_rules, bank_transactions
 from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
 from application.ledger import accounts, documents, early_payment, journals
 from application.purchasing import bill_payments, bills
+from domain.banking.bank_rules import BankRule
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.contacts import Contact
@@ -270,6 +271,18 @@ BILL_PAYMENTS = Collection(
     computed_fields=(_APPLIED, _money("unapplied", "0.00"), _STATUS, _VOIDED_BY),
 )
 
+BANK_RULES = Collection(
+    "rules",
+    BankRule,
+    filters=(_NAME, _ACTIVE),
+    sorts=("position", "name"),
+    order="position",
+    defaulted=frozenset({"position"}),
+    fill_defaults=bank_rules.fill_rule_defaults,
+    preserved_on_put=frozenset({"position"}),
+    save=bank_rules.save_rule,
+)
+
 COLLECTIONS: Mapping[str, Collection[Any]] = {
     collection.name: collection
     for collection in (
@@ -287,7 +300,7 @@ COLLECTIONS: Mapping[str, Collection[Any]] = {
 }
 """The collections that clients keep, and that checksums cover, by name."""
 
-_KEPT_BESIDE = (Settings, ClearedMark, AppliedCredit, ImportBatch, AccountMapping)
+_KEPT_BESIDE = (Settings, ClearedMark, AppliedCredit, ImportBatch, AccountMapping, BankRule)
 
 KINDS: dict[str, type[Record]] = {
     kind_of(kind): kind

@@ -2,6 +2,8 @@
 
 bank_transactions   deposits, withdrawals, transfers, card charges and card payments
 cleared_marks       the mark of a bank row that the bank has confirmed
+bank_rules          what the rows of bank statements are: conditions, and what follows from them
+rule_matching       which rule a row matches, and what the rule makes of it
 
 May use the ledger.
 """
