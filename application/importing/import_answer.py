@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from attrs import define, field, frozen
 
-from application.importing.bank_rows.statement_answer import StatementAnswer
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
+from application.importing.statement_answer import StatementAnswer
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
 
@@ -86,6 +86,19 @@ class ImportAnswer:
         """Count a record that the import creates."""
         self.created[collection] += 1
         self.records.append(RecordOutcome(line, "created", collection, id_))
+
+    def count_record(self, line: int, collection: str, id_: str, outcome: RecordsOutcome) -> None:
+        """Count the line of a record as new, as completing it, or as saying nothing new."""
+        if outcome == "created":
+            self.add_created(line, collection, id_)
+            self.made_lines += 1
+            return
+        self.records.append(RecordOutcome(line, outcome, collection, id_))
+        if outcome == "merged":
+            self.merged[collection] += 1
+            self.merged_lines += 1
+        else:
+            self.duplicate_lines += 1
 
     def leave_out(self, left_out: LeftOut) -> None:
         """Add rows that the books cannot hold."""

@@ -9,14 +9,12 @@ one by one, so that the answer for a file with ten wrong rows names all ten.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import Any
 
-from application.collections.collection import Collection
-from application.collections.operations import amend, create
-from application.collections.registry import ACCOUNTS, COLLECTIONS, CONTACTS, ITEMS, TERMS
+from application.collections.operations import amend
+from application.collections.registry import ACCOUNTS, COLLECTIONS
 from application.importing.account_index import default_accounts
 from application.importing.account_resolver import AccountResolver
 from application.importing.bank_rows.import_statements import (
@@ -31,10 +29,10 @@ from application.importing.identities import identified_transactions
 from application.importing.import_answer import ImportAnswer, RecordOutcome, RecordsOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
+from application.importing.listed_records import ListedRecords
 from application.importing.opening_balances import OpeningBalances
 from application.importing.parsed_file import (
     AS_THE_FILE_SHOWS,
-    ImportedRecord,
     ImportedTransaction,
     LeftOut,
     ParsedFile,
@@ -44,9 +42,6 @@ from application.ports.change_log import RecordAddress
 from application.ports.progress import Progress, observed, unobserved
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
-from domain.invoicing.terms import Terms
-from domain.records import Record
-from domain.texts import echoed, name_key
 
 
 def import_file(
@@ -73,10 +68,10 @@ def import_file(
     """
     answer = ImportAnswer.of(file)
     steps = _ImportSteps(ImportRun(work, answer, strict))
-    steps.import_terms()
+    steps.records.import_terms()
     steps.import_accounts()
-    steps.import_contacts()
-    steps.import_items()
+    steps.records.import_contacts()
+    steps.records.import_items()
     steps.import_opening_balances(opening_date)
     steps.import_transactions(progress)
     steps.import_statements(statements, reading, progress)
@@ -97,23 +92,8 @@ class _ImportSteps:
         self._opening_balances = OpeningBalances(
             run, ImportedDocuments(run, self._contact_resolver)
         )
+        self.records = ListedRecords(run, self._account_resolver, self._contact_resolver)
         self._classifier = DocumentClassifier(run, self._account_resolver, self._contact_resolver)
-
-    def import_terms(self) -> None:
-        for terms in self._records("terms"):
-            current = self._contact_resolver.find_terms(terms.fields["name"])
-            fields = terms.fields
-            if current and _exclude_each_other(current, fields):
-                self._run.assume(
-                    terms.line,
-                    f"the terms {current.name} stay as they are",
-                    "of the file and the books, one counts days and the other names days of the "
-                    "month",
-                )
-                fields = {"name": current.name}
-            self._attempt_record(
-                terms, TERMS, partial(self._create_or_complete, TERMS, current, fields)
-            )
 
     def import_accounts(self) -> None:
         """Create the accounts that the file declares, each after its parent."""
@@ -127,29 +107,9 @@ class _ImportSteps:
             is_changed = account.version > self._work.version
             changed_outcome: RecordsOutcome = "merged" if is_changed else "duplicate"
             outcome = "created" if is_new else changed_outcome
-            self._count(declared.line, "accounts", account.id, outcome)
+            self._answer.count_record(declared.line, "accounts", account.id, outcome)
             self._declared_accounts.set_default(declared, account)
             self._opening_balances.add(declared, account)
-
-    def import_contacts(self) -> None:
-        for contact in self._records("contact"):
-            name = contact.fields["name"]
-            terms = self._contact_resolver.find_terms(contact.terms)
-            if contact.terms and terms is None:
-                self._run.assume(
-                    contact.line,
-                    f"{echoed(name)} has no terms",
-                    f"the file names the terms {echoed(contact.terms)!r} and does not declare them",
-                )
-            current = self._contact_resolver.find_contact(contact.fields["kind"], name)
-            fields = {**contact.fields, "terms_id": terms.id if terms else None}
-            self._attempt_record(
-                contact, CONTACTS, partial(self._create_or_complete, CONTACTS, current, fields)
-            )
-
-    def import_items(self) -> None:
-        for item in self._records("item"):
-            self._attempt_record(item, ITEMS, partial(self._import_item, item))
 
     def import_opening_balances(self, day: date | None) -> None:
         """Post the balances of the list of accounts on a day, or say that they are not posted."""
@@ -226,47 +186,6 @@ class _ImportSteps:
                 "it is a default account of the settings",
             )
 
-    def _records(self, kind: str) -> Iterator[ImportedRecord]:
-        return (record for record in self._answer.file.records if record.kind == kind)
-
-    def _import_item(self, item: ImportedRecord) -> tuple[Record, RecordsOutcome]:
-        account_id = self._account_of_item(item) if item.account else None
-        current = self._contact_resolver.find_item(item.fields["name"])
-        return self._create_or_complete(ITEMS, current, {**item.fields, "account_id": account_id})
-
-    def _account_of_item(self, item: ImportedRecord) -> str:
-        is_tax = name_key(item.fields["name"]) in map(name_key, self._answer.file.tax_names)
-        return self._account_resolver.find_or_create_for_item(
-            item.account, item.line, is_tax=is_tax
-        ).id
-
-    def _create_or_complete(
-        self, collection: Collection[Any], current: Any, fields: Mapping[str, Any]
-    ) -> tuple[Record, RecordsOutcome]:
-        """Create a record, or complete the record of that name; return it and what it became."""
-        if current is None:
-            created = create(self._work, collection, fields)
-            self._contact_resolver.learn(created)
-            return created, "created"
-        missing = {
-            name: value
-            for name, value in fields.items()
-            if _is_missing(name, getattr(current, name)) and not _is_missing(name, value)
-        }
-        completed = amend(self._work, collection, current.id, missing)
-        self._contact_resolver.learn(completed)
-        return completed, "merged" if missing else "duplicate"
-
-    def _attempt_record(
-        self,
-        record: ImportedRecord,
-        collection: Collection[Any],
-        step: Callable[[], tuple[Record, RecordsOutcome]],
-    ) -> None:
-        if result := self._run.attempt(record.line, 1, step):
-            imported, outcome = result
-            self._count(record.line, collection.name, imported.id, outcome)
-
     def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
         """The collections of the documents that were created; None if there is nothing to post."""
         settings = self._work.settings
@@ -282,36 +201,3 @@ class _ImportSteps:
             self._answer.leave_out(LeftOut(transaction.type, transaction.rows, reason))
             return None
         return self._classifier.create_documents(transaction)
-
-    def _count(self, line: int, collection: str, id_: str, outcome: RecordsOutcome) -> None:
-        """Count the line of a record as new, as completing it, or as saying nothing new."""
-        if outcome == "created":
-            self._answer.add_created(line, collection, id_)
-            self._answer.made_lines += 1
-            return
-        self._answer.records.append(RecordOutcome(line, outcome, collection, id_))
-        if outcome == "merged":
-            self._answer.merged[collection] += 1
-            self._answer.merged_lines += 1
-        else:
-            self._answer.duplicate_lines += 1
-
-
-def _is_missing(name: str, value: Any) -> bool:
-    """Whether a field says nothing yet, so that a file may fill it in.
-
-    An item without a rate has the rate 0. A 0 or a "no" of any other field is something that
-    somebody has said.
-    """
-    return value is None or value == "" or (name == "rate" and value == 0)
-
-
-def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
-    """Whether terms count days and the fields name days of the month, or the other way round."""
-    counts_days = terms.due_days or terms.discount_days or terms.discount_percent
-    fields_count_days = fields.get("due_days") or fields.get("discount_days")
-    if fields.get("due_day_of_month"):
-        return terms.due_day_of_month is None and bool(counts_days)
-    return terms.due_day_of_month is not None and bool(
-        fields_count_days or fields["discount_percent"]
-    )

@@ -13,7 +13,7 @@ class ToldNumber(Part):
 
 @record
 class MappedColumn(Part):
-    """What a column of a bank's CSV holds."""
+    """What a column of a bank's files holds."""
 
     holds: Label
     """What it holds: a `StatementColumn`."""
@@ -40,7 +40,7 @@ class AccountMapping(Record):
     declared: bool = False
     """Whether the list of accounts of a file declared the account."""
     columns: tuple[MappedColumn, ...] = ()
-    """What a person said that the columns of the account's CSV files hold."""
+    """What a person said that the columns of the account's files hold."""
     reversed_sign: bool = False
     """Whether a person said that the amounts of these files have the other sign."""
     decimal_sign: Label = ""

@@ -10,7 +10,6 @@ from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import RecordAddress
 from application.ports.stored_imports import ImportedRow, StoredPlan
 
-
 _ROW = "account_id, date, amount, identity, fitid, payee, collection, record_id"
 
 

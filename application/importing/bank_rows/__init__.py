@@ -10,7 +10,9 @@ other_sides           rows of two accounts' statements that are one transfer
 contra_accounts       the other account of a new row, its contact and its memo
 payees                contacts by the names that banks write
 remembered_reading    how the files of an account are read, as a person said it
-statement_answer      what an import tells about statements
+
+row_outcomes          what becomes of each row, as it is told and remembered
 
 Read `import_statements` first. `identities`, `known_rows` and `meeting` know nothing of the books.
+What an import tells about statements is in `importing.statement_answer`.
 """

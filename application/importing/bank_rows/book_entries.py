@@ -1,7 +1,7 @@
 """What the books have on an account that no statement has shown yet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,16 +57,27 @@ class BookEntries:
         for row in rows:
             days = amounts.get(row.amount)
             if row.mark == "none" and days and _earlier(days[0]) <= row.date <= _later(days[1]):
-                document = DocumentRef.parse(row.entry_id) or DocumentRef(JOURNAL, row.entry_id)
-                ids[document.kind].append(document.id)
-        entries = [entry for amount in amounts for entry in self._made.get((account_id, amount), ())]
+                address = DocumentRef.parse(row.entry_id) or DocumentRef(JOURNAL, row.entry_id)
+                ids[address.kind].append(address.id)
+        entries = [
+            self._book_entry(document, entry, account_id)
+            for document in self._without_rows(account_id, ids)
+            if (entry := document.entry())
+        ]
+        for amount in amounts:
+            entries += self._made.get((account_id, amount), ())
+        return [entry for entry in entries if (entry.document, account_id) not in self._shown]
+
+    def _without_rows(
+        self, account_id: str, ids: Mapping[str, Sequence[str]]
+    ) -> Iterator[Document]:
+        """The documents with some ids, by kind, that no statement of an account has shown yet."""
         for kind, ids_of_kind in ids.items():
             known = self._work.session.imports.documents_with_rows(account_id, ids_of_kind)
-            free = [id_ for id_ in ids_of_kind if id_ not in known]
-            for document in self._work.many(KINDS[kind], free).values():
-                if isinstance(document, Document) and (entry := document.entry()):
-                    entries.append(self._book_entry(document, entry, account_id))
-        return [entry for entry in entries if (entry.document, account_id) not in self._shown]
+            unknown = [id_ for id_ in ids_of_kind if id_ not in known]
+            for record in self._work.many(KINDS[kind], unknown).values():
+                if isinstance(record, Document):
+                    yield record
 
     def _book_entry(self, document: Document, entry: Entry, account_id: str) -> BookEntry:
         amount = sum(

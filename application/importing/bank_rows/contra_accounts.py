@@ -89,12 +89,27 @@ class ContraAccounts:
         rule = self._rules.matching(subject)
         if rule is None:
             return None
+        if inactive := self._inactive(rule):
+            self._resolver.run.assume(
+                row.line,
+                f"the rule {rule.name!r} is not followed",
+                f"{inactive} is inactive",
+            )
+            return None
         result = outcome(rule, subject)
         contact_id = result.contact_id or plain.contact_id
         ruled = Meaning((), contact_id, result.payee, result.memo)
-        if result.account_id is None:
+        if result.account_id in {None, account.id}:
             return self._by_history(ruled, row, account) or self._unknown(ruled, row)
         return evolve(ruled, splits=(Split(account_id=result.account_id, amount=row.amount),))
+
+    def _inactive(self, rule: BankRule) -> str:
+        """The account or the contact of a rule that is inactive, or an empty text."""
+        account = self._work.find(Account, rule.contra_account_id or "")
+        if account and not account.active:
+            return account.label
+        contact = self._work.find(Contact, rule.contact_id or "")
+        return contact.name if contact and not contact.active else ""
 
     def _by_file(self, plain: Meaning, row: StatementRow, account: Account) -> Meaning | None:
         """What the categories of the file say; None if the books have none of them."""
@@ -117,8 +132,8 @@ class ContraAccounts:
         if not split.category:
             return None
         index = self._resolver.index
-        found = index.by_told_number(split.category) if split.is_transfer else None
-        category = found or index.by_path(split.category) or index.by_number(split.category)
+        told = index.by_told_number(split.category) if split.is_transfer else None
+        category = told or index.by_path(split.category) or index.by_number(split.category)
         if category is None:
             self._resolver.run.assume(
                 split.line,

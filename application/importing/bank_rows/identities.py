@@ -28,6 +28,11 @@ class IdentifiedRow:
         """The day and the amount, which a row has in every file of a bank."""
         return self.row.date, self.row.amount
 
+    @property
+    def order(self) -> tuple[object, ...]:
+        """By what rows are sorted, wherever they are in the file."""
+        return self.row.date, self.row.amount, self.identity
+
 
 def identified_rows(rows: Iterable[StatementRow]) -> list[IdentifiedRow]:
     """The rows of one account with their identities, by day, amount and identity.
@@ -40,7 +45,7 @@ def identified_rows(rows: Iterable[StatementRow]) -> list[IdentifiedRow]:
         content = _content(row)
         equals[content] += 1
         identified.append(IdentifiedRow(row, identity_of([*content, equals[content]])))
-    return sorted(identified, key=lambda one: (one.row.date, one.row.amount, one.identity))
+    return sorted(identified, key=lambda one: one.order)
 
 
 def words_of(text: str) -> str:

@@ -74,6 +74,6 @@ def _pair(
     return [*probable.values()], [row for row in rows if row.identity not in probable]
 
 
-def _similarity(row: IdentifiedRow, known: ImportedRow) -> float:
+def _similarity(row: IdentifiedRow, known: ImportedRow) -> int:
     """How alike the payees of two rows are, from 0 to 100."""
-    return fuzz.token_set_ratio(words_of(row.row.payee), words_of(known.payee))
+    return round(fuzz.token_set_ratio(words_of(row.row.payee), words_of(known.payee)))

@@ -1,5 +1,7 @@
 """How the files of an account are read: what a person said of them, kept for the next file."""
 
+from typing import Any
+
 from attrs import evolve
 
 from application.importing.bank_rows.statement_accounts import NamedAccounts
@@ -32,7 +34,7 @@ def completed_reading(work: UnitOfWork, account: str, said: ReadingOptions) -> R
 
 def remember_reading(work: UnitOfWork, account_id: str, said: ReadingOptions) -> None:
     """Keep what a person has said about how the files of an account are read."""
-    fields: dict[str, object] = {}
+    fields: dict[str, Any] = {}
     if said.date_order:
         fields["date_order"] = said.date_order
     if mapping := said.mapping:
