@@ -41,7 +41,7 @@ def identified_rows(rows: Iterable[StatementRow]) -> list[IdentifiedRow]:
     """
     equals: Counter[tuple[object, ...]] = Counter()
     identified = []
-    for row in rows:
+    for row in sorted(rows, key=_spelling):
         content = _content(row)
         equals[content] += 1
         identified.append(IdentifiedRow(row, identity_of([*content, equals[content]])))
@@ -51,6 +51,12 @@ def identified_rows(rows: Iterable[StatementRow]) -> list[IdentifiedRow]:
 def words_of(text: str) -> str:
     """A text without capitals, accents, punctuation and additional spaces."""
     return " ".join(search_words(text))
+
+
+def _spelling(row: StatementRow) -> tuple[str, ...]:
+    """All texts of a row: of equal rows that are spelled differently, the same one is the first."""
+    splits = (f"{split.category} {split.amount} {split.memo}" for split in row.splits)
+    return (row.payee, row.memo, row.number, row.type, *splits)
 
 
 def _content(row: StatementRow) -> tuple[object, ...]:
