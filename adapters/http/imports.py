@@ -27,6 +27,7 @@ from application.importing.plan_import import (
     plan_import,
     waiting_plan,
 )
+from application.importing.read_file import read_file
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
@@ -85,7 +86,7 @@ def _import(format_name: str) -> Callable[[Call], Answer]:
             strict=query.strict,
             opening_date=opening_date,
         )
-        parsed = call.services.readers[format_name](call.body, reading, call.books.check_wanted)
+        parsed = read_file(call.books, call.services.readers[format_name], call.body, options)
         planned = call.books.read(plan_import, format_name, parsed, options)
         if query.dry_run:
             call.books.run(keep_plan, planned, call.body)
@@ -112,8 +113,8 @@ def _plan_again(call: Call) -> PlannedImport | None:
     except (Conflict, NotFound):
         return None
     options = ImportOptions.parse(stored.options)
-    read = call.services.readers[stored.format]
-    parsed = read(stored.content, options.reading, call.books.check_wanted)
+    reader = call.services.readers[stored.format]
+    parsed = read_file(call.books, reader, stored.content, options)
     options = evolve(options, partial=options.partial or call.query.partial)
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
 

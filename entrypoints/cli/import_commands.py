@@ -23,6 +23,7 @@ from application.importing.plan_import import (
     keep_plan,
     plan_import,
 )
+from application.importing.read_file import read_file
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError
 from domain.ledger.account_mappings import AccountMapping
@@ -202,7 +203,7 @@ class _Importer:
     def _plan(self, file: SourceFile, content: bytes) -> PlannedImport:
         options = evolve(self.choices.options, file_name=file.label)
         with ProgressLine(f"reading {file.name}", is_shown=self.console.shows_progress) as line:
-            parsed = READERS[file.format](content, options.reading, self.books.check_wanted)
+            parsed = read_file(self.books, READERS[file.format], content, options)
             line.begin("planning", "transactions")
             return self.books.read(plan_import, file.format, parsed, options, progress=line.count)
 
