@@ -20,7 +20,7 @@ from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, memoized
-from domain.references import references
+from domain.references import referred
 from domain.tagged_records import search_keys_of
 from domain.texts import number_sort_key
 
@@ -141,7 +141,7 @@ def _alike_statement(kind: type[Record], fields: tuple[str, ...]) -> str:
 
 def _reference_rows(record: Record) -> set[tuple[str, str, str, str]]:
     from_kind = kind_of(type(record))
-    return {(from_kind, record.id, to_kind, to_id) for _, to_kind, to_id in references(record)}
+    return {(from_kind, record.id, to_kind, to_id) for to_kind, to_id in referred(record)}
 
 
 def _key_rows(record: Record) -> set[tuple[str, str, str, str]]:
