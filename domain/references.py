@@ -45,6 +45,11 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
     return changed(part, **changes)
 
 
+def has_references(cls: type[Part]) -> bool:
+    """Whether records or lines of a class can refer to anything."""
+    return bool(_fields_with_references(cls))
+
+
 @memoized
 def _fields_with_references(cls: type) -> tuple[Field, ...]:
     return tuple(

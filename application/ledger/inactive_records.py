@@ -12,7 +12,7 @@ from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.records import kind_of
-from domain.references import referred, references
+from domain.references import references, referred
 
 CanBeInactive = Contact | Item | Account
 _KINDS: dict[str, type[CanBeInactive]] = {kind_of(kind): kind for kind in (Contact, Item, Account)}

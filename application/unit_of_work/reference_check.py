@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from application.unit_of_work.reader import RecordReader
 from domain.errors import Refused
 from domain.records import Record, words_of_kind
-from domain.references import referred, references
+from domain.references import references, referred
 
 
 def check_references(
