@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import Fault, Refused
 from domain.metadata import Metadata
-from domain.records import Field, Part, fields_of
+from domain.records import Field, Part, fields_of, memoized
 from domain.values import METADATA_TEXT
 
 
@@ -41,12 +41,15 @@ def _normalize(
     `current` has the current record, or the current lines: a line may have moved to another place.
     """
     fields = dict(entered)
-    for field in fields_of(kind):
+    for field in _fields_with_texts(kind):
         value = fields.get(field.name)
         if value is None:
             continue
         pointer = f"{path}/{field.name}"
         if field.many and isinstance(value, (list, tuple)):
+            if all(isinstance(line, Part) for line in value):
+                fields[field.name] = tuple(value)
+                continue
             lines = [line for part in current for line in getattr(part, field.name)]
             fields[field.name] = tuple(
                 line
@@ -64,9 +67,18 @@ def _normalize(
     return fields
 
 
+@memoized
+def _fields_with_texts(kind: type[Part]) -> tuple[Field, ...]:
+    """The fields of a record or line in which a person may enter any text that prints."""
+    return tuple(
+        field
+        for field in fields_of(kind)
+        if field.many or field.type is Metadata or (field.rule and field.rule.is_free_text)
+    )
+
+
 def _normalize_text(field: Field, text: str, pointer: str, faults: list[Fault]) -> str:
-    if field.rule is None or not field.rule.is_free_text:
-        return text
+    assert field.rule
     if message := field.rule.check_entered(text):
         faults.append(Fault(pointer, message))
     return field.rule.normal_form(text) if field.rule.normal_form else text

@@ -11,7 +11,8 @@ from itertools import count
 from typing import Annotated, Any, TypeVar
 
 from domain.errors import Fault
-from domain.records import MANAGED, Part, changed, fields_of, memoized, record, with_value
+from domain.frozen_values import with_value
+from domain.records import MANAGED, Part, changed, fields_of, memoized, record
 from domain.values import LineId
 
 

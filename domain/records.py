@@ -26,6 +26,7 @@ from typing import (
 import attrs
 
 from domain.errors import Fault, Refused
+from domain.frozen_values import Values, reader_of, with_value
 from domain.metadata import Metadata
 from domain.values import ID, FieldRule, Id
 
@@ -33,6 +34,7 @@ C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
 P = TypeVar("P", bound="Part")
 R = TypeVar("R", bound="Record")
+Check = Callable[[Any], str | None]
 
 
 def memoized(function: F) -> F:
@@ -79,10 +81,12 @@ class Part:
     """The properties of a line, all of them money, that views show in addition to its fields."""
 
     def __attrs_post_init__(self) -> None:
+        names, defaults, checks = _checks_of(type(self))
+        values = values_of(self)
         faults = [
-            Fault(f"/{field.name}", message)
-            for field in fields_of(type(self))
-            if (message := field.check(getattr(self, field.name)))
+            Fault(f"/{name}", message)
+            for name, default, check, value in zip(names, defaults, checks, values, strict=True)
+            if value is not default and (message := check(value))
         ]
         faults = faults or list(self.rules())
         if faults:
@@ -228,20 +232,33 @@ def versioned(record: R, version: int) -> R:
     return record if record.version == version else with_value(record, "version", version)
 
 
-def with_value(part: P, name: str, value: Any) -> P:
-    """A copy with another value of a field on which no rule depends; no rules are checked."""
-    copied = object.__new__(type(part))
-    for field_name in _names_of(type(part)):
-        # A frozen object cannot be filled in otherwise.
-        object.__setattr__(copied, field_name, getattr(part, field_name))
-    object.__setattr__(copied, name, value)
-    return copied
+def values_of(part: Part) -> tuple[Any, ...]:
+    """The values of the fields of a record or line, in the order of `fields_of`."""
+    return _reader_of(type(part))(part)
 
 
 @memoized
-def _names_of(cls: type) -> tuple[str, ...]:
-    """The names of all fields of a record or line, with the version of a record."""
-    return tuple(attribute.name for attribute in attrs.fields(cls))
+def _reader_of(cls: type) -> Values:
+    return reader_of([field.name for field in fields_of(cls)])
+
+
+@memoized
+def _checks_of(cls: type) -> tuple[tuple[str, ...], tuple[Any, ...], tuple[Check, ...]]:
+    """Of each field of a record or line: its name, its default, and the check of other values.
+
+    A field whose default must be checked itself has an object in its place that is no value.
+    """
+    fields = fields_of(cls)
+    defaults = (object() if field.check(field.default) else field.default for field in fields)
+    return tuple(field.name for field in fields), (*defaults,), (*map(_check_of, fields),)
+
+
+def _check_of(field: Field) -> Check:
+    """`Field.check`, without the questions whose answer is the same for all values of a field."""
+    if field.many or field.choices or field.rule is None:
+        return field.check
+    type_, check_rule = field.type, field.rule.check
+    return lambda value: check_rule(value) if type(value) is type_ else field.check(value)
 
 
 def _describe_field(name: str, hint: Any, default: Any) -> Field:

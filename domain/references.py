@@ -20,6 +20,19 @@ def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
     return all_references
 
 
+def referred(part: Part) -> list[tuple[str, str]]:
+    """What a record and its lines refer to, as (kind, id): `references` without their paths."""
+    ids: list[tuple[str, str]] = []
+    for field in _fields_with_references(type(part)):
+        value = getattr(part, field.name)
+        if field.ref is None:
+            for line in value:
+                ids += referred(line)
+        elif value is not None:
+            ids.append((field.ref, value))
+    return ids
+
+
 def repoint(part: P, kind: str, old: str, new: str) -> P:
     """A copy of a record or line in which every reference to `old` is one to `new`."""
     changes: dict[str, Any] = {}
@@ -30,6 +43,11 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
         elif field.ref == kind and value == old:
             changes[field.name] = new
     return changed(part, **changes)
+
+
+def has_references(cls: type[Part]) -> bool:
+    """Whether records or lines of a class can refer to anything."""
+    return bool(_fields_with_references(cls))
 
 
 @memoized

@@ -35,6 +35,11 @@ def search_keys_of(kept: Record) -> Mapping[str, str]:
     return keys
 
 
+def has_search_keys(kind: type[Record]) -> bool:
+    """Whether records of a kind can have search keys."""
+    return issubclass(kind, TaggedRecord) or kind.keys is not Record.keys
+
+
 def metadata_key(name: str) -> str:
     """The key under which records are found by one of the texts of their metadata."""
     return f"metadata.{name}"

@@ -49,12 +49,14 @@ _MOST_REMEMBERED = 2_000
 
 def normal_name(text: str) -> str:
     """A name as the books keep it: in Unicode's form NFC, one space between words, none around."""
+    if text.isascii():  # Most texts are, and need little of this.
+        return _with_single_spaces(text)
     return _SPACES.sub(" ", normalize("NFC", text)).strip(" ")
 
 
 def invisible_character(text: str) -> str | None:
     """The first invisible format character of a text that a text must not have, or None."""
-    match = _INVISIBLE.search(text)
+    match = None if text.isascii() else _INVISIBLE.search(text)
     return match[0] if match else None
 
 
@@ -64,10 +66,15 @@ def name_key(text: str) -> str:
     Capitals, the width of letters, ligatures and spaces do not count (Unicode's caseless match of
     compatible characters), but accents do: José and Jose are two names.
     """
-    if text.isascii():  # Most texts are, and need none of this.
-        return _SPACES.sub(" ", text.lower()).strip(" ")
+    if text.isascii():
+        return _with_single_spaces(text.lower())
     folded = normalize("NFKC", normalize("NFD", text).casefold()).casefold()
     return _SPACES.sub(" ", normalize("NFKC", folded)).strip(" ")
+
+
+def _with_single_spaces(text: str) -> str:
+    """A text of ASCII characters with one space between its words, and none around them."""
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip(" ")
 
 
 def path_key(path: str) -> str:

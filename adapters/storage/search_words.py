@@ -10,6 +10,11 @@ def words_of(record: Record) -> frozenset[str]:
     return frozenset(word for text in record.texts() if text for word in search_words(text))
 
 
+def has_words(kind: type[Record]) -> bool:
+    """Whether records of a kind can have words."""
+    return kind.texts is not Record.texts
+
+
 @memoized
 def name_fields(kind: type[Record]) -> tuple[Field, ...]:
     """The names and numbers of a kind of records, which filters compare by their `search_key`."""

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from application.ports.failures import Damaged
-from application.serialization import canonical, from_json, to_json
+from application.serialization import canonical, from_json, json_text_of_lines
 from domain.errors import Refused
+from domain.frozen_values import Values, reader_of
 from domain.metadata import NO_METADATA, Metadata
 from domain.records import Field, Record, fields_of, kind_of, memoized
 from domain.values import format_rate
@@ -57,8 +58,11 @@ def select_of(kind: type[Record]) -> str:
 
 def to_row(record: Record) -> tuple[Any, ...]:
     """The values of a record's columns."""
-    values = [to_column(getattr(record, name)) for name, to_column in _to_columns(type(record))]
-    return (*values, record.version)
+    read_all, converters = _row_form(type(record))
+    values = [*read_all(record)]
+    for place, to_column in converters:
+        values[place] = to_column(values[place])
+    return tuple(values)
 
 
 def from_row(kind: type[R], row: Iterable[Any]) -> R:
@@ -90,8 +94,11 @@ def _column(name: str, field_type: Any) -> sa.Column[Any]:
 
 
 @memoized
-def _to_columns(kind: type[Record]) -> tuple[tuple[str, Converter], ...]:
-    return tuple((field.name, _to_column(field)) for field in fields_of(kind))
+def _row_form(kind: type[Record]) -> tuple[Values, tuple[tuple[int, Converter], ...]]:
+    """What reads the values of all columns, and those places whose values must be converted."""
+    to_columns = enumerate(map(_to_column, fields_of(kind)))
+    converters = (place for place in to_columns if place[1] is not _unchanged)
+    return reader_of(columns_of(kind)), tuple(converters)
 
 
 @memoized
@@ -101,13 +108,13 @@ def _from_columns(kind: type[Record]) -> tuple[tuple[str, Converter], ...]:
 
 def _to_column(field: Field) -> Converter:
     if field.many:
-        return lambda lines: canonical([to_json(line) for line in lines])
+        return json_text_of_lines
     if field.type is date:
         return lambda value: value.isoformat() if value else None
     if field.type is Decimal:
         return format_rate
     if field.type is Metadata:
-        return lambda metadata: canonical(dict(metadata))
+        return lambda metadata: canonical(dict(metadata)) if metadata else "{}"
     return int if field.type is bool else _unchanged
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from attrs import frozen
+
 from application.collections.collection import Collection, FieldValues, R
 from application.collections.line_changes import keep_unchanged_lines, with_line_ids
 from application.entered_texts import normalize_entered
@@ -11,7 +13,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
 from domain.errors import Conflict, Refused
 from domain.metadata import Metadata
-from domain.records import Field, Part, fields_of
+from domain.records import Field, Part, fields_of, memoized
 
 
 def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
@@ -181,11 +183,11 @@ def _is_derived_default(
 def _build(kind: type[R], fields: FieldValues) -> R:
     """A record of a kind; raises `Refused` where a required field is missing."""
     _check_required(kind, fields, "")
-    values: dict[str, Any] = {}
-    for field in fields_of(kind):
-        if field.name in fields:
-            value = fields[field.name]
-            values[field.name] = _build_value(field, value)
+    form = _form_of(kind)
+    values = {name: value for name, value in fields.items() if name in form.names}
+    for field in form.made:
+        if field.name in values:
+            values[field.name] = _build_value(field, values[field.name])
     return kind(**values)
 
 
@@ -215,6 +217,27 @@ def _build_line(field: Field, place: int, line: Part | FieldValues) -> Part:
 
 def _check_required(kind: type[Part], fields: FieldValues, path: str) -> None:
     """Raise `Refused` at the first required field of a record or line that is missing."""
-    for field in fields_of(kind):
-        if field.required and field.name not in fields:
-            raise Refused.at(f"{path}/{field.name}", "must be given")
+    for name in _form_of(kind).required:
+        if name not in fields:
+            raise Refused.at(f"{path}/{name}", "must be given")
+
+
+@frozen
+class _Form:
+    """Which fields a record or line is made of."""
+
+    names: frozenset[str]
+    required: tuple[str, ...]
+    """The names of those that must be given."""
+    made: tuple[Field, ...]
+    """Those whose values are made of what was entered: lines and metadata."""
+
+
+@memoized
+def _form_of(kind: type[Part]) -> _Form:
+    fields = fields_of(kind)
+    return _Form(
+        frozenset(field.name for field in fields),
+        tuple(field.name for field in fields if field.required),
+        tuple(field for field in fields if field.many or field.type is Metadata),
+    )

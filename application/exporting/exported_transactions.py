@@ -24,7 +24,7 @@ from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
 from domain.records import Record, kind_of
-from domain.references import references
+from domain.references import referred
 
 _NAMED: tuple[type[Record], ...] = (Contact, Item, Terms)
 
@@ -50,7 +50,7 @@ def names_in(
     records: Records, accounts: Mapping[str, ExportedAccount], documents: Iterable[Document]
 ) -> Names:
     """The names of all records that these documents name, read with one query for each kind."""
-    named = {(kind, id_) for document in documents for _, kind, id_ in references(document)}
+    named = {target for document in documents for target in referred(document)}
     names: dict[tuple[str, str], str] = {}
     for class_ in _NAMED:
         kind = kind_of(class_)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
-from application.serialization import canonical, json_value
+from application.serialization import canonical, json_value, quoted
 
 
 def identified_transactions(
@@ -21,7 +21,9 @@ def identified_transactions(
     for transaction in transactions:
         content = canonical(_content(transaction))
         equals[content] += 1
-        identified.append((identity_of([content, equals[content]]), transaction))
+        # As `identity_of` the content and its number among equal ones.
+        numbered = f"[{quoted(content)},{equals[content]}]"
+        identified.append((sha256(numbered.encode()).hexdigest(), transaction))
     return identified
 
 

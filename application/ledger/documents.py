@@ -59,7 +59,7 @@ def _held_credits(work: UnitOfWork, document: Document) -> set[str]:
 
     Raises `Refused` for a line on hold that makes no credit.
     """
-    entry = document.entry()
+    entry = document.posted_entry
     if entry is None or not (entry.hold or entry.held):
         return set()
     credits = [item for item in open_items_of(work, document) if item.role == "credit"]

@@ -12,7 +12,7 @@ from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.records import kind_of
-from domain.references import references
+from domain.references import references, referred
 
 CanBeInactive = Contact | Item | Account
 _KINDS: dict[str, type[CanBeInactive]] = {kind_of(kind): kind for kind in (Contact, Item, Account)}
@@ -47,11 +47,16 @@ def _newly_named(work: UnitOfWork, document: Document) -> Iterator[tuple[str, Ca
     if document.is_void:
         return
     before = work.find(type(document), document.id)
-    named_before = {(kind, id_) for _, kind, id_ in references(before)} if before else set()
-    for path, kind, id_ in references(document):
+    named_before = set(referred(before)) if before else set()
+    inactive = {}
+    for kind, id_ in dict.fromkeys(referred(document)):
         if kind in _KINDS and (kind, id_) not in named_before:
             record = work.find(_KINDS[kind], id_)
             if record and not record.active:
+                inactive[kind, id_] = record
+    if inactive:
+        for path, *target in references(document):
+            if record := inactive.get(tuple(target)):
                 yield path, record
 
 

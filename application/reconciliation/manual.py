@@ -40,7 +40,7 @@ def open_item_id(document: Document) -> str:
 
 def open_items_of(work: UnitOfWork, document: Document) -> list[OpenItem]:
     """The charges and credits that a document makes, each fully open."""
-    entry = document.entry()
+    entry = document.posted_entry
     if entry is None:
         return []
     items = derive_open_items(entry, account_roles(work, [entry]))
@@ -49,7 +49,7 @@ def open_items_of(work: UnitOfWork, document: Document) -> list[OpenItem]:
 
 def manual_applications_of(work: UnitOfWork, document: Document) -> list[tuple[str, Application]]:
     """The manual applications of a document's open items, as (credit, application)."""
-    if document.entry() is None:
+    if document.posted_entry is None:
         return []
     item_ids = [item.id for item in open_items_of(work, document)]
     payers = work.references.referrers_of("open-item", item_ids)

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from application.ports.change_log import Head, LoggedChange
-from application.serialization import canonical, json_text
+from application.serialization import json_text, quoted
 from application.unit_of_work.write_context import Actor
+from domain.frozen_values import with_value
 from domain.records import Record
 
 
@@ -49,24 +50,24 @@ def next_change(
         after=json_text(after) if after else None,
         hash="",
     )
-    return evolve(change, hash=chain_hash(head.hash, change))
+    return with_value(change, "hash", chain_hash(head.hash, change))
 
 
 def chain_hash(previous_hash: str, change: LoggedChange) -> str:
     """The SHA-256, in hexadecimal, of a change and the hash before it (`""` before the first)."""
-    content = [
-        previous_hash,
-        change.version,
-        change.at,
-        change.actor,
-        change.request_id,
-        change.collection,
-        change.id,
-        change.op,
-        change.before,
-        change.after,
-    ]
-    return sha256(canonical(content).encode()).hexdigest()
+    texts = (
+        quoted(previous_hash),
+        str(change.version),
+        quoted(change.at),
+        quoted(change.actor),
+        quoted(change.request_id),
+        quoted(change.collection),
+        quoted(change.id),
+        quoted(change.op),
+        quoted(change.before),
+        quoted(change.after),
+    )
+    return sha256(f"[{','.join(texts)}]".encode()).hexdigest()
 
 
 def first_broken_version(

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, field
 
 from domain.records import Record, kind_of
-from domain.references import references
+from domain.references import referred
 from domain.tagged_records import search_keys_of
 
 
@@ -53,23 +53,23 @@ class Footprint:
 
     def is_touched_by(self, before: Record | None, after: Record | None) -> bool:
         """Whether the plan may have seen what a change of a record altered."""
-        ended = references(before) if before else ()
-        return any((kind, id_) in self.used for _, kind, id_ in ended) or any(
+        ended = referred(before) if before else ()
+        return not self.used.isdisjoint(ended) or any(
             self._has_seen(record) for record in (before, after) if record
         )
 
     def _has_seen(self, record: Record) -> bool:
         kind = kind_of(type(record))
-        referred = {(target, id_) for _, target, id_ in references(record)}
+        targets = set(referred(record))
         return (
             self.everything
             or kind in self.kinds
             or (kind, record.id) in self.records
             or any((kind, *item) in self.keys for item in search_keys_of(record).items())
-            or not referred.isdisjoint(self.referred)
+            or not targets.isdisjoint(self.referred)
             or any(
-                ("account", account_id) in referred
-                and (contact_id is None or ("contact", contact_id) in referred)
+                ("account", account_id) in targets
+                and (contact_id is None or ("contact", contact_id) in targets)
                 for account_id, contact_id in self.places
             )
             or any(

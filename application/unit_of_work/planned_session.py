@@ -31,7 +31,7 @@ from application.unit_of_work.planned_ledger import LedgerWithPlan, OpenItemsWit
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
 from domain.records import Record, kind_of
-from domain.references import references
+from domain.references import referred
 from domain.tagged_records import search_keys_of
 
 R = TypeVar("R", bound=Record)
@@ -100,7 +100,7 @@ class _PlannedRecords:
         self._write(record, record)
         for field, key in search_keys_of(record).items():
             self.holders[type(record), field, key][record.id] = None
-        for _, kind, id_ in references(record):
+        for kind, id_ in referred(record):
             self.referrers[kind, id_][kind_of(type(record)), record.id] = None
 
     def delete(self, record: Record) -> None:
@@ -114,7 +114,7 @@ class _PlannedRecords:
             return
         for field, key in search_keys_of(record).items():
             self.holders[kind, field, key].pop(id_, None)
-        for _, other_kind, other_id in references(record):
+        for other_kind, other_id in referred(record):
             self.referrers[other_kind, other_id].pop((kind_of(kind), id_), None)
 
     def _write(self, record: Record, after: Record | None) -> None:

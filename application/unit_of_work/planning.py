@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from application.ports.change_log import Head, LoggedChange, LogQuery
 from application.ports.ids import Ids
 from application.ports.progress import Progress, observed, unobserved
-from application.serialization import canonical, from_json, to_json
+from application.serialization import canonical, from_json, json_text, quoted
 from application.unit_of_work.footprint import Footprint
 from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.planned_session import PlannedSession
@@ -82,7 +82,7 @@ class Plan(Generic[T]):
         """The SHA-256 of all that it writes: two plans with the same digest do the same."""
         digest = sha256()
         for write in self.writes:
-            digest.update(canonical([write.method, *map(_plain, write.arguments)]).encode())
+            digest.update(_text_of((write.method, *write.arguments)).encode())
         return digest.hexdigest()
 
     def saved_records(self) -> Iterator[Record]:
@@ -264,10 +264,10 @@ def _apply_nothing(records: DerivedRecords, changes: ItemChanges) -> None:
     del records, changes
 
 
-def _plain(argument: Any) -> Any:
-    """An argument of a call as JSON."""
+def _text_of(argument: Any) -> str:
+    """An argument of a call as canonical JSON."""
     if isinstance(argument, Record):
-        return [kind_of(type(argument)), to_json(argument)]
+        return f"[{quoted(kind_of(type(argument)))},{json_text(argument)}]"
     if isinstance(argument, tuple):
-        return [_plain(part) for part in argument]
-    return argument if isinstance(argument, (str, int, type(None))) else str(argument)
+        return f"[{','.join(map(_text_of, argument))}]"
+    return canonical(argument if isinstance(argument, (str, int, type(None))) else str(argument))

@@ -54,7 +54,7 @@ class Postings:
             self._delete_marks(document, old, None)
 
     def renumber(self, document: Document, version: int) -> None:
-        if entry := document.entry():
+        if entry := document.posted_entry:
             self._records.session.records.put(entry.header(version), entry.header(document.version))
 
     def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
@@ -68,13 +68,13 @@ class Postings:
             self._changes.by_id.setdefault(item.id, ItemChange(item, item))
 
     def release_row(self, document: Document) -> None:
-        if entry := document.entry():
+        if entry := document.posted_entry:
             items = derive_open_items(entry, account_roles(self._records, [entry]))
             self._update_rows({item.id for item in items if item.role == "row"})
 
     def repost(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            if entry := document.entry():
+            if entry := document.posted_entry:
                 roles = account_roles(self._records, [entry])
                 self._post(entry, entry, roles)
                 self._record_items(entry, entry, roles, is_merge=False)
@@ -115,6 +115,11 @@ class Postings:
         """Store the open items of an entry in place of the old ones, and note what changed."""
         old_items = derive_open_items(old, roles) if old else ()
         new_items = derive_open_items(new, roles) if new else ()
+        rows = {item.id for item in new_items if item.role == "row"}
+        rows.update(old.rows if old else ())
+        rows.update(new.rows if new else ())
+        if not (old_items or new_items or rows):
+            return
         open_items = self._records.session.open_items
         ids = [item.id for item in (*old_items, *new_items)]
         stored = open_items.many(ids) if old_items else {}
@@ -137,9 +142,6 @@ class Postings:
             change.after = after
             change.manual = new.manual if new and after else ()
             change.is_merged = change.is_merged or is_merge
-        rows = {item.id for item in new_items if item.role == "row"}
-        rows.update(old.rows if old else ())
-        rows.update(new.rows if new else ())
         self._update_rows(rows)
 
     def _update_rows(self, ids: set[str]) -> None:

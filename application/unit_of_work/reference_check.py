@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from application.unit_of_work.reader import RecordReader
 from domain.errors import Refused
 from domain.records import Record, words_of_kind
-from domain.references import references
+from domain.references import references, referred
 
 
 def check_references(
@@ -20,15 +20,24 @@ def check_references(
     References to undeposited rows and open items are left out, because these are not among the
     `kinds` of records: use cases and automatic application check them.
     """
-    # By kind and id of the record referred to, the path of the first field that refers to it.
-    targets: dict[str, dict[str, str]] = defaultdict(dict)
-    for record in records:
-        for path, kind, id_ in references(record):
-            if kind in kinds:
-                targets[kind].setdefault(id_, path)
-    for kind, path_by_id in targets.items():
+    checked = list(records)
+    ids_by_kind: dict[str, dict[str, None]] = defaultdict(dict)
+    for record in checked:
+        for kind, id_ in referred(record):
+            ids_by_kind[kind][id_] = None
+    for kind, ids in ids_by_kind.items():
+        if kind not in kinds:
+            continue
         record_class = reader.kind(kind)
-        existing = reader.many(record_class, path_by_id)
-        for id_, path in path_by_id.items():
+        existing = reader.many(record_class, ids)
+        for id_ in ids:
             if id_ not in existing:
+                path = _first_path(checked, kind, id_)
                 raise Refused.at(path, f"there is no {words_of_kind(record_class)} {id_!r}")
+
+
+def _first_path(records: Iterable[Record], kind: str, id_: str) -> str:
+    """The path of the first field that refers to a record."""
+    return next(
+        path for record in records for path, *target in references(record) if target == [kind, id_]
+    )

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from application.ports.records import References
 from application.ports.store import Session
@@ -66,7 +66,8 @@ class TransactionRecords:
         if key not in self._current:
             is_new = id_ in self._new_ids
             self._current[key] = None if is_new else self.session.records.get(kind, id_)
-        return cast("R | None", self._current[key])
+        record: Any = self._current[key]
+        return record
 
     def get(self, kind: type[R], id_: str) -> R:
         """The record with an id; raises `NotFound`."""
@@ -80,12 +81,12 @@ class TransactionRecords:
 
         One query reads all that are not known yet.
         """
-        unique_ids = list(dict.fromkeys(ids))
+        unique_ids = dict.fromkeys(ids)
         if unread := [id_ for id_ in unique_ids if (kind, id_) not in self._current]:
             stored = self.session.records.many(kind, unread)
             self._current.update({(kind, id_): stored.get(id_) for id_ in unread})
-        records = {id_: self._current[kind, id_] for id_ in unique_ids}
-        return {id_: cast("R", record) for id_, record in records.items() if record is not None}
+        current: Any = self._current
+        return {id_: record for id_ in unique_ids if (record := current[kind, id_]) is not None}
 
     def accounts(self) -> dict[str, Account]:
         """The whole chart of accounts by id, with the changes made so far."""

@@ -7,6 +7,7 @@ The unit of work saves a document and posts its entry together, so the two canno
 of document declares in its `traits` how the books treat it.
 """
 
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from domain.errors import Refused
@@ -104,6 +105,11 @@ class Document(TaggedRecord):
     def entry(self) -> Entry | None:
         """What it posts, or None while it posts nothing."""
         raise NotImplementedError
+
+    @cached_property
+    def posted_entry(self) -> Entry | None:
+        """Its `entry`, which is made only once, because a document never changes."""
+        return self.entry()
 
     def make_entry(self, postings: tuple[Posting, ...], **details: Any) -> Entry:
         """The entry of this document with these postings.

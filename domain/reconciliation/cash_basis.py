@@ -18,6 +18,7 @@ from typing import Self
 from attrs import evolve, frozen
 
 from domain.document_kinds import traits_of
+from domain.frozen_values import with_value
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Entry, Posting
 from domain.ledger.ids import OpenItemId, entry_id
@@ -146,7 +147,7 @@ def _control_postings(entry: Entry, roles: AccountRoles) -> list[Posting]:
 
 
 def _on_accrual(posting: Posting) -> Posting:
-    return evolve(posting, basis="accrual")
+    return with_value(posting, "basis", "accrual")
 
 
 def application_entry(

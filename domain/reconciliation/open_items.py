@@ -82,7 +82,8 @@ def derive_open_items(entry: Entry, roles: AccountRoles) -> tuple[OpenItem, ...]
     They are its charges and credits on control accounts, and its row in Undeposited Funds where it
     puts money there.
     """
-    return (*_charges_and_credits(entry, roles), *_undeposited_row(entry, roles))
+    charges_and_credits = _charges_and_credits(entry, roles) if roles.control else ()
+    return (*charges_and_credits, *_undeposited_row(entry, roles))
 
 
 def _charges_and_credits(entry: Entry, roles: AccountRoles) -> Iterator[OpenItem]:

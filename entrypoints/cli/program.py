@@ -15,7 +15,9 @@ def main() -> NoReturn:
         signal.signal(number, _end)
     from entrypoints.cli.main import main as command
     from entrypoints.cli.signals import run
+    from entrypoints.collector import collect_seldom
 
+    collect_seldom()
     run(command.main)
 
 

@@ -21,6 +21,7 @@ from application.collections.operations import create
 from application.collections.registry import CONTACTS, INVOICES
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.unit_of_work.books import Books
+from entrypoints.collector import collect_seldom
 from entrypoints.wiring import open_file
 
 PAUSE = 0.02
@@ -29,6 +30,7 @@ PAUSE = 0.02
 
 def main(source: Path, target: Path, *, beside: bool) -> None:
     """Import a file into new books."""
+    collect_seldom()
     books = open_file(target, create=True)
     waits: list[float] = []
     figures: dict[str, float] = {"before": _peak()}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from adapters.storage.memory.state import State
 from domain.records import Record, kind_of
-from domain.references import references
+from domain.references import referred
 from domain.tagged_records import search_keys_of
 
 
@@ -49,7 +49,7 @@ class MemoryReferences:
             (kind_of(kind), record.id, to_kind, to_id)
             for kind, records in self._state.records.items()
             for record in records.values()
-            for _, to_kind, to_id in references(record)
+            for to_kind, to_id in referred(record)
         }
         return iter(sorted(links))
 

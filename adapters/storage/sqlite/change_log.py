@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import astuple
+from attrs import fields
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
@@ -14,6 +14,7 @@ from application.ports.change_log import (
     RecordAddress,
     RecordTimes,
 )
+from domain.frozen_values import reader_of
 
 
 class SqliteChangeLog:
@@ -29,7 +30,7 @@ class SqliteChangeLog:
 
     def append(self, changes: Sequence[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        self._buffer.write("changes", sql, [astuple(change) for change in changes])
+        self._buffer.write("changes", sql, [*map(_row, changes)])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         where, values = _conditions(query)
@@ -70,6 +71,10 @@ class SqliteChangeLog:
         sql = f"SELECT count(*) FROM changes WHERE {where}"
         count: int = self._buffer.read(sql, *values).fetchone()[0]
         return count
+
+
+_row = reader_of([column.name for column in fields(LoggedChange)])
+"""The row of a change: its columns are those of the table."""
 
 
 def _conditions(query: LogQuery) -> tuple[str, list[Any]]:

@@ -8,11 +8,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from attrs import frozen
 
-from adapters.storage.search_words import text_keys, words_of
+from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import column_value, from_row, select_of, table_of, to_row, upsert_of
@@ -20,8 +21,8 @@ from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, memoized
-from domain.references import references
-from domain.tagged_records import search_keys_of
+from domain.references import has_references, referred
+from domain.tagged_records import has_search_keys, search_keys_of
 from domain.texts import number_sort_key
 
 R = TypeVar("R", bound=Record)
@@ -121,13 +122,17 @@ class SqliteRecords:
             )
         for record in self.all(kind):
             for table in tables:
-                self._buffer.replace(table.name, table.columns, table.rows_of(record), set())
+                self._buffer.write(table.name, table.insert, sorted(table.rows_of(record)))
 
     def _replace_derived_rows(self, before: Record | None, after: Record | None) -> None:
-        for table in _DERIVED_TABLES:
+        """Put new rows in place of old ones; rows that are in both stay untouched."""
+        for table in _derived_tables_of(type(after or before)):
             new = table.rows_of(after) if after else set()
-            old = table.rows_of(before) if before else set()
-            self._buffer.replace(table.name, table.columns, new, old)
+            if before:
+                old = table.rows_of(before)
+                self._buffer.write(table.name, table.delete, sorted(old - new))
+                new -= old
+            self._buffer.write(table.name, table.insert, sorted(new))
 
 
 @memoized
@@ -141,7 +146,7 @@ def _alike_statement(kind: type[Record], fields: tuple[str, ...]) -> str:
 
 def _reference_rows(record: Record) -> set[tuple[str, str, str, str]]:
     from_kind = kind_of(type(record))
-    return {(from_kind, record.id, to_kind, to_id) for _, to_kind, to_id in references(record)}
+    return {(from_kind, record.id, to_kind, to_id) for to_kind, to_id in referred(record)}
 
 
 def _key_rows(record: Record) -> set[tuple[str, str, str, str]]:
@@ -161,8 +166,8 @@ def _application_rows(record: Record) -> set[tuple[str, str, str, str, int]]:
 
 
 def _word_rows(record: Record) -> set[tuple[str, str, str]]:
-    kind = kind_of(type(record))
-    return {(kind, word, record.id) for word in words_of(record)}
+    kind, id_ = kind_of(type(record)), record.id
+    return {(kind, word, id_) for word in words_of(record)}
 
 
 def _text_key_rows(record: Record) -> set[tuple[str, str, str, str, str]]:
@@ -175,16 +180,49 @@ class _DerivedTable:
     """A table whose rows are derived from the records."""
 
     name: str
-    columns: str
+    columns: tuple[str, ...]
+    has_rows: Callable[[type[Record]], bool]
+    """Whether records of a kind can have rows in it."""
     rows_of: Callable[[Record], set[Any]]
+
+    @cached_property
+    def insert(self) -> str:
+        """The statement that writes a row."""
+        return f"INSERT INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"
+
+    @cached_property
+    def delete(self) -> str:
+        """The statement that deletes a row."""
+        conditions = " AND ".join(f"{column} = ?" for column in self.columns)
+        return f"DELETE FROM {self.name} WHERE {conditions}"
 
 
 _DERIVED_TABLES = (
-    _DerivedTable("refs", "from_kind, from_id, to_kind, to_id", _reference_rows),
-    _DerivedTable("keys", "kind, field, key, id", _key_rows),
-    _DerivedTable("applied", "date, credit_id, charge_id, rule, amount", _application_rows),
-    _DerivedTable("words", "kind, word, id", _word_rows),
-    _DerivedTable("text_keys", "kind, field, search_key, sort_key, id", _text_key_rows),
+    _DerivedTable(
+        "refs", ("from_kind", "from_id", "to_kind", "to_id"), has_references, _reference_rows
+    ),
+    _DerivedTable("keys", ("kind", "field", "key", "id"), has_search_keys, _key_rows),
+    _DerivedTable(
+        "applied",
+        ("date", "credit_id", "charge_id", "rule", "amount"),
+        lambda kind: issubclass(kind, AppliedCredit),
+        _application_rows,
+    ),
+    _DerivedTable("words", ("kind", "word", "id"), has_words, _word_rows),
+    _DerivedTable(
+        "text_keys",
+        ("kind", "field", "search_key", "sort_key", "id"),
+        lambda kind: bool(name_fields(kind)),
+        _text_key_rows,
+    ),
 )
+
+
+@memoized
+def _derived_tables_of(kind: type[Record]) -> tuple[_DerivedTable, ...]:
+    """The derived tables in which records of a kind can have rows."""
+    return tuple(table for table in _DERIVED_TABLES if table.has_rows(kind))
+
+
 _TEXT_TABLES = ("keys", "words", "text_keys")
 """The derived tables that depend on which texts count as equal."""

@@ -6,7 +6,7 @@ are written before it is read.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -57,27 +57,18 @@ class WriteBuffer:
         self.flush()
         return self.connection.execute(statement)
 
-    def write(self, table: str, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    def write(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for some rows, after all earlier writes to the same table."""
-        if not (added := list(rows)):
+        if not rows:
             return
         writes = self._pending[table]
         if writes and writes[-1][0] == sql:
-            writes[-1][1].extend(added)
+            writes[-1][1].extend(rows)
         else:
-            writes.append((sql, added))
-        self._pending_rows += len(added)
+            writes.append((sql, [*rows]))
+        self._pending_rows += len(rows)
         if self._pending_rows > _MOST_PENDING:
             self.flush()
-
-    def replace(self, table: str, columns: str, new: set[Any], old: set[Any]) -> None:
-        """Put new rows in place of old ones; rows that are in both stay untouched."""
-        if removed := sorted(old - new):
-            where = " AND ".join(f"{name} = ?" for name in columns.split(", "))
-            self.write(table, f"DELETE FROM {table} WHERE {where}", removed)
-        if added := sorted(new - old):
-            values = ", ".join("?" * len(added[0]))
-            self.write(table, f"INSERT INTO {table} VALUES ({values})", added)
 
     def flush(self) -> None:
         """Write the rows that were collected."""

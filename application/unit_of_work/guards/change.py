@@ -40,7 +40,7 @@ class Change:
 
 
 def _entry_of(record: Record | None) -> Entry | None:
-    return record.entry() if isinstance(record, Document) else None
+    return record.posted_entry if isinstance(record, Document) else None
 
 
 Guard = Callable[[Change, WriteContext, RecordReader], None]
