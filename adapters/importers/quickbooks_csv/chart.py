@@ -50,7 +50,7 @@ class Chart:
         return True
 
     def expect_names(self, names: Iterable[str]) -> None:
-        """Look at the names of all accounts in the reports, to know whether they have numbers."""
+        """Look at the names of all accounts in a file, to know whether they have numbers."""
         names = [name for name in names if name and _DOT.search(name) is None]
         counts = Counter(bool(_NUMBER.match(name)) for name in names)
         self.has_numbers = self.has_numbers or counts[True] > counts[False]
@@ -83,6 +83,12 @@ class Chart:
         """What an account probably is, by its number or its name; None if neither says anything."""
         made = guess_by_name(path, self.numbers.get(path_key(path), ""))
         return made.classification if made else None
+
+    def undotted(self, names: Sequence[str]) -> tuple[str, str]:
+        """The path of an account by its captions, without numbers, and its own number or empty."""
+        names = names[-1].split(":") if ":" in names[-1] else names
+        parts = [_without_number(name, is_numbered=self.has_numbers) for name in names]
+        return ":".join(name for _, name in parts), parts[-1][0]
 
     def _find(self, names: Sequence[str]) -> str | None:
         """The declared account of some names: by its path, and otherwise if only it ends so."""

@@ -17,7 +17,7 @@ from adapters.importers.quickbooks_csv.postings import Days, Posting, WrongCell
 from adapters.importers.quickbooks_csv.regrouping import divide
 from adapters.importers.quickbooks_csv.sections import CLOSINGS, SectionScan
 from adapters.importers.quickbooks_csv.signs import buckets_of, find_signs
-from adapters.importers.quickbooks_csv.stated import stated_of_sections
+from adapters.importers.quickbooks_csv.stated import section_signs, stated_of_sections
 from application.importing.parsed_file import DateOrder, StatedAmount
 
 Scan = JournalScan | SectionScan | ListingScan
@@ -101,10 +101,11 @@ class Ledger:
         buckets = buckets_of(rows)
         signs = {} if scan.is_signed else find_signs(buckets, chart)
         covered = self.covered()
-        stated_of_sections(scan, chart, signs, covered, self.stated)
+        balance_signs = section_signs(scan.sections, chart, None if scan.is_signed else signs)
         if covered:
+            self.stated += stated_of_sections(scan.sections, chart, signs, balance_signs, covered)
             day = covered[0] - timedelta(days=1)
-            keep_openings(scan.sections, builder, day, is_wanted=takes_openings)
+            keep_openings(scan.sections, builder, balance_signs, day, is_wanted=takes_openings)
         for postings in buckets.values():
             for posting in postings:
                 posting.amount *= signs.get(posting.account, 1)

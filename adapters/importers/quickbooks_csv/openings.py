@@ -1,12 +1,11 @@
 """The balances with which a ledger begins, as the first entry of the books."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from adapters.importers.quickbooks_csv.documents import DocumentBuilder
 from adapters.importers.quickbooks_csv.postings import Posting
 from adapters.importers.quickbooks_csv.sections import Section
-from adapters.importers.quickbooks_csv.stated import section_signs
 from domain.values import format_amount
 
 TYPE = "Opening Balance"
@@ -15,9 +14,16 @@ MEMO = "Balances at the beginning of the General Ledger"
 
 
 def keep_openings(
-    sections: Sequence[Section], builder: DocumentBuilder, day: date, *, is_wanted: bool
+    sections: Sequence[Section],
+    builder: DocumentBuilder,
+    signs: Mapping[str, int],
+    day: date,
+    *,
+    is_wanted: bool,
 ) -> None:
     """Add an entry of the balances before the first day of a ledger; `day` is the day before it.
+
+    `signs` make balances debit positive.
 
     If they do not sum to zero, because accounts are missing, the difference is on Opening Balance
     Equity, and that is told.
@@ -32,7 +38,6 @@ def keep_openings(
             why = "the transactions before it are in the import themselves"
             findings.leave_out("Beginning Balance", why, rows)
         return
-    signs = section_signs(sections, builder.chart)
     postings = [
         Posting(
             line=section.opening_line,

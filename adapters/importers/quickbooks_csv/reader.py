@@ -25,6 +25,7 @@ from adapters.importers.quickbooks_csv.statements import (
     StatementFile,
     declare_accounts,
     finish_statement,
+    named_accounts,
     read_statement,
 )
 from adapters.importers.text import decode
@@ -183,11 +184,13 @@ class _FileSet:
 
     def _declare(self, statements: Sequence[StatementFile]) -> None:
         """Let the statements declare the accounts that no list declares."""
-        names: dict[str, None] = {}
         for ledger in self.ledgers:
-            names |= dict.fromkeys(_labels(ledger))
-            names |= dict.fromkeys(posting.account for posting in ledger.scan.postings())
-        self.chart.expect_names(names)
+            accounts = (posting.account for posting in ledger.scan.postings())
+            self.chart.expect_names(dict.fromkeys([*_labels(ledger), *accounts]))
+        for statement in statements:
+            if statement.report:
+                named = named_accounts(statement.report)
+                self.chart.expect_names(account.names[-1] for account in named)
         for statement in statements:
             declare_accounts(statement, self.chart)
 

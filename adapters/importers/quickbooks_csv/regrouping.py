@@ -39,7 +39,7 @@ def _by_name(postings: list[Posting]) -> list[list[Posting]]:
     groups: dict[str, list[Posting]] = {}
     for posting in postings:
         groups.setdefault(posting.name, []).append(posting)
-    if any(sum(posting.amount for posting in group) for group in groups.values()):
+    if any(sum(posting.amount for posting in group) != 0 for group in groups.values()):
         return [postings]
     return list(groups.values())
 

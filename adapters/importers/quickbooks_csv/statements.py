@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from adapters.importers.findings import Findings
-from adapters.importers.quickbooks_csv.chart import Chart, natural_sign, split_number
+from adapters.importers.quickbooks_csv.chart import Chart, natural_sign
 from adapters.importers.quickbooks_csv.kinds import WORDS, Kind
+from adapters.importers.quickbooks_csv.stated import is_retained_earnings
 from adapters.importers.quickbooks_csv.words import PARTS, ROLES, plain_words
 from adapters.importers.quickbooks_reports.day_text import Order
 from adapters.importers.quickbooks_reports.reader import read_report
@@ -76,13 +77,9 @@ def declare_accounts(file: StatementFile, chart: Chart) -> None:
     for account in named_accounts(file.report):
         if account.classification is None:
             continue
-        numbers_and_names = [split_number(name) for name in account.names]
-        path = chart.path_in_tree(account.names)
-        if chart.classification(path) is not None:
+        if chart.classification(chart.path_in_tree(account.names)) is not None:
             continue
-        if any(number for number, _ in numbers_and_names):
-            path = ":".join(name for _, name in numbers_and_names)
-        number = numbers_and_names[-1][0] or chart.numbers.get(path.casefold(), "")
+        path, number = chart.undotted(account.names)
         if not chart.declare(path, number, account.classification):
             continue
         type_, subtype, section = account.classification
@@ -124,10 +121,10 @@ def finish_statement(file: StatementFile, chart: Chart) -> None:
             continue
         if file.kind == "profit-loss" and first:
             file.stated.append(StatedAmount(account.line, path, account.amount, last, first))
-        elif (file.kind == "balance-sheet" and not _is_retained(path)) or (
+        elif (file.kind == "balance-sheet" and not is_retained_earnings(path)) or (
             file.kind == "trial-balance"
             and _is_on_balance_sheet(chart.classification(path))
-            and not _is_retained(path)
+            and not is_retained_earnings(path)
         ):
             file.stated.append(StatedAmount(account.line, path, account.amount, last))
 
@@ -179,8 +176,3 @@ def _cents(row: ForeignRow, key: str) -> int:
 
 def _is_on_balance_sheet(classification: Classification | None) -> bool:
     return classification is not None and classification[0] not in {"income", "expense"}
-
-
-def _is_retained(path: str) -> bool:
-    """Whether an account also has the net income of earlier years."""
-    return plain_words(path.rpartition(":")[2]) == "retained earnings"
