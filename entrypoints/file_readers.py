@@ -6,6 +6,8 @@ from attrs import frozen
 
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
+from adapters.importers.quickbooks_csv.reader import quickbooks_reader
+from adapters.importers.quickbooks_csv.recognition import check_recognized as check_quickbooks
 from application.importing.parsed_file import Reader, UnreadableFile
 
 UNKNOWN_FORMAT = "unknown_format"
@@ -32,9 +34,14 @@ class FileFormat:
         return True
 
 
-FORMATS: Mapping[str, FileFormat] = {
-    "iif": FileFormat("a QuickBooks IIF file", read_iif, check_iif),
-}
+_IIF = FileFormat("a QuickBooks IIF file", read_iif, check_iif)
+_QUICKBOOKS = FileFormat(
+    "a QuickBooks list or report (CSV)",
+    quickbooks_reader(read_iif, lambda content: _IIF.looks_like(content[:HEAD])),
+    check_quickbooks,
+)
+
+FORMATS: Mapping[str, FileFormat] = {"iif": _IIF, "quickbooks": _QUICKBOOKS}
 """By the name that the format has in its route and in `wyzbooks import --as`."""
 
 READERS: Mapping[str, Reader] = {name: file_format.read for name, file_format in FORMATS.items()}

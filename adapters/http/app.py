@@ -20,6 +20,7 @@ from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
 from adapters.http.request_guard import App, RequestGuard, check_media_type
 from adapters.http.routes import OPERATIONS
+from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from application.ports.replies import Answer
@@ -104,7 +105,10 @@ def _route_handler(
         headers = {name.lower(): value for name, value in request.headers.items()}
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
-        body = await (_sent_file(request) if operation.takes_files else request.body())
+        if operation.takes_several:
+            body = await sent_files(request)
+        else:
+            body = await (sent_file(request) if operation.takes_files else request.body())
         actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
         query_string: bytes = request.scope["query_string"]
         path = request.scope["path"]
@@ -194,21 +198,6 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     if not 0 < len(name) <= 200 or not name.isprintable():
         raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
     return name
-
-
-async def _sent_file(request: Request[Any, Any, Any]) -> bytes:
-    """The file that a request carries: its body, or the only file of a form."""
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        return await request.body()
-    try:
-        parts = [part for _, part in (await request.form()).multi_items()]
-    except (ValueError, LookupError, HTTPException) as error:
-        detail = f"the form cannot be read: {error}; send one file as multipart/form-data"
-        raise Problem("bad_request", detail) from None
-    if len(parts) != 1 or isinstance(parts[0], str):
-        raise Problem("bad_request", "the form must have exactly one part, which is a file")
-    content: bytes = await parts[0].read()
-    return content
 
 
 def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:

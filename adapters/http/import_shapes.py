@@ -7,6 +7,10 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.warnings import Warnings
 
+FileName = Annotated[
+    str | UnsetType, Meta(description="The file of the line, if several files are imported.")
+]
+
 
 class ImportLinesView(msgspec.Struct, rename="camel"):
     """What became of the lines of the file; each line is counted once.
@@ -31,17 +35,19 @@ class LeftOutView(msgspec.Struct):
     why: str
 
 
-class AssumptionView(msgspec.Struct):
+class AssumptionView(msgspec.Struct, kw_only=True):
     """What the import assumed at a line of the file, and the reason."""
 
+    file: FileName = UNSET
     line: int
     what: str
     why: str
 
 
-class RefusedRowView(msgspec.Struct):
+class RefusedRowView(msgspec.Struct, kw_only=True):
     """A row that is refused, and the reason."""
 
+    file: FileName = UNSET
     line: int
     code: str
     message: str
@@ -57,12 +63,13 @@ class EntryLineView(msgspec.Struct, rename="camel"):
     memo: str
 
 
-class PlannedRecordView(msgspec.Struct, rename="camel"):
+class PlannedRecordView(msgspec.Struct, rename="camel", kw_only=True):
     """What becomes of one record of the file, and the lines that it would post.
 
     `label` is null for a record that stays as it is in the books.
     """
 
+    file: FileName = UNSET
     line: int
     outcome: Literal["created", "merged", "duplicate"]
     collection: str
@@ -93,6 +100,31 @@ class TrialBalancesView(msgspec.Struct):
 
     before: TrialBalanceView
     after: TrialBalanceView
+
+
+class AmountDifferenceView(msgspec.Struct, rename="camel", kw_only=True):
+    """An account about which a file and the books do not agree; debits are positive.
+
+    From `from` to `to`, it is what was posted in that period; without `from`, the balance on `to`.
+    """
+
+    file: FileName = UNSET
+    line: int
+    account: str
+    account_id: str | None
+    first: str | None = msgspec.field(name="from")
+    last: str = msgspec.field(name="to")
+    stated: str
+    books: str
+    difference: str
+
+
+class ProofView(msgspec.Struct):
+    """How the books agree with the totals and balances that the files state themselves."""
+
+    checked: int
+    differences: list[AmountDifferenceView]
+    more: int | UnsetType = UNSET
 
 
 class ImportView(msgspec.Struct, rename="camel", kw_only=True):
@@ -130,6 +162,14 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
             description="The line at which the import stopped, because too many rows are refused; "
             "`lines` counts what was dealt with until then, and nothing can be imported."
         ),
+    ] = UNSET
+    files: Annotated[
+        list[str] | UnsetType,
+        Meta(description="The files, if several are imported; then rows name their file."),
+    ] = UNSET
+    proof: Annotated[
+        ProofView | UnsetType,
+        Meta(description="Only if a file states totals or balances of accounts."),
     ] = UNSET
     trial_balance: TrialBalancesView
     warnings: Warnings = UNSET

@@ -64,6 +64,18 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     ) = UNSET
 
 
+class CsvQuery(ImportQuery):
+    """The query of the import of a CSV: what it is, if it is to be read as that alone."""
+
+    kind: (
+        Annotated[
+            Literal["quickbooks"],
+            Meta(description="What the CSV is; recognised if it is left out."),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class CommitQuery(WriteQuery):
     """The query of the commit of a plan."""
 
@@ -152,6 +164,35 @@ OPERATIONS = (
         status=201,
         query=ImportQuery,
         takes=bytes,
+        media=FILES,
+        is_long=True,
+        answers_plan=True,
+    ),
+    Operation(
+        "POST",
+        "/import/csv",
+        "importCsv",
+        "Import a list or report of QuickBooks as CSV",
+        _import("quickbooks"),
+        ImportView,
+        status=201,
+        query=CsvQuery,
+        takes=bytes,
+        media=FILES,
+        is_long=True,
+        answers_plan=True,
+    ),
+    Operation(
+        "POST",
+        "/import/quickbooks",
+        "importQuickBooks",
+        "Import the lists and reports of a QuickBooks company, several files in one plan",
+        _import("quickbooks"),
+        ImportView,
+        status=201,
+        query=ImportQuery,
+        takes=bytes,
+        takes_several=True,
         media=FILES,
         is_long=True,
         answers_plan=True,

@@ -6,7 +6,9 @@ from adapters.json_shapes.effects import entry_lines
 from adapters.json_shapes.warnings import warning_views
 from application.collections.registry import KINDS
 from application.importing.import_answer import ImportAnswer
+from application.importing.parsed_file import ParsedFile
 from application.importing.plan_import import PlannedImport
+from application.importing.proof import Proof
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.records import Record
@@ -25,6 +27,7 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
         "doubled": answer.duplicate_numbers.more,
         "refused": answer.refused.more,
     }
+    place = answer.file.place
     return {
         **({"batchId": answer.batch_id} if answer.batch_id else {}),
         "created": dict(answer.created),
@@ -35,12 +38,12 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
             for block in answer.left_out
         ],
         "assumed": [
-            {"line": assumed.line, "what": assumed.what, "why": assumed.why}
+            {**_place(place(assumed.line)), "what": assumed.what, "why": assumed.why}
             for assumed in sorted(answer.assumed, key=lambda assumed: assumed.line)
         ],
         "doubled": sorted(set(answer.duplicate_numbers)),
         "refused": [
-            {"line": row.line, "code": row.code, "message": row.message}
+            {**_place(place(row.line)), "code": row.code, "message": row.message}
             for row in sorted(answer.refused, key=lambda row: row.line)
         ],
         "lines": {
@@ -53,12 +56,45 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
             "total": answer.total_lines,
         },
         **({"more": more} if any(more.values()) else {}),
-        **({"stoppedAt": answer.stopped_at} if answer.stopped_at is not None else {}),
+        **_stopped_at(answer),
+        **({"files": [part.name for part in answer.file.parts]} if answer.file.parts else {}),
+        **({"proof": _proof_view(answer.proof, answer.file)} if answer.proof else {}),
         "trialBalance": {
             "before": _sides(answer.debits_before),
             "after": _sides(answer.debits_after),
         },
     }
+
+
+def _place(place: tuple[str, int]) -> dict[str, Any]:
+    """The line of a row, and its file if there are several."""
+    name, line = place
+    return {"file": name, "line": line} if name else {"line": line}
+
+
+def _stopped_at(answer: ImportAnswer) -> dict[str, Any]:
+    if answer.stopped_at is None:
+        return {}
+    return {"stoppedAt": answer.file.place(answer.stopped_at)[1]}
+
+
+def _proof_view(proof: Proof, file: ParsedFile) -> dict[str, Any]:
+    """How many totals and balances of the files were compared, and which do not agree."""
+    differences = [
+        {
+            **_place(file.place(difference.stated.line)),
+            "account": difference.stated.account,
+            "accountId": difference.account_id,
+            "from": difference.stated.first and difference.stated.first.isoformat(),
+            "to": difference.stated.last.isoformat(),
+            "stated": format_amount(difference.stated.amount),
+            "books": format_amount(difference.amount),
+            "difference": format_amount(difference.amount - difference.stated.amount),
+        }
+        for difference in proof.differences
+    ]
+    more = {"more": proof.differences.more} if proof.differences.more else {}
+    return {"checked": proof.checked, "differences": differences, **more}
 
 
 def plan_view(planned: PlannedImport) -> dict[str, Any]:
@@ -87,7 +123,7 @@ def _record_views(planned: PlannedImport) -> list[dict[str, Any]]:
         record, entry = saved.get(address), entries.get(address)
         views.append(
             {
-                "line": outcome.line,
+                **_place(planned.file.place(outcome.line)),
                 "outcome": outcome.outcome,
                 "collection": outcome.collection,
                 "id": outcome.id,

@@ -49,6 +49,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "wrong_host": ProblemType(421, "The Host header does not name these books"),
     "invalid": ProblemType(422, "The request breaks a rule of the books"),
     "not_iif": ProblemType(422, "The file is not an IIF file"),
+    "not_quickbooks": ProblemType(422, "A file is no list or report of QuickBooks"),
     "unknown_format": ProblemType(422, "The format of the file is not recognised"),
     "import_refused": ProblemType(422, "Some rows of the file are refused"),
     "headers_too_large": ProblemType(431, "The headers are too large"),

@@ -111,18 +111,26 @@ def evidence_of(file: ParsedFile) -> dict[str, Evidence]:
     return evidence
 
 
-def guess(name: str, evidence: Evidence) -> Guess:
-    """What an account probably is, by its number or path and by what the file shows about it."""
+def guess(name: str, evidence: Evidence, number: str = "") -> Guess:
+    """What an account probably is, by its number or path and by what the file shows about it.
+
+    `number` is the one that the file gives it besides its path, if any.
+    """
     if certain := evidence.certain():
         return certain
-    leaf = name.rpartition(":")[2].strip()
-    guessed = _by_number(leaf) or _by_name(name, leaf)
+    guessed = guess_by_name(name, number)
     if "transfer" in evidence.hints:
         is_owed = guessed and guessed.classification[0] in {"liability", "equity"}
         return guessed if guessed and is_owed else Guess(BANK, "money is transferred with it")
     if guessed:
         return guessed
     return _by_side(evidence)
+
+
+def guess_by_name(name: str, number: str = "") -> Guess | None:
+    """What an account probably is, by its number or path alone; None if they say nothing."""
+    leaf = name.rpartition(":")[2].strip()
+    return _by_number(number or leaf) or _by_name(name, leaf)
 
 
 def _add_line(

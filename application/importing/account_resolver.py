@@ -200,13 +200,29 @@ class AccountResolver:
         if account is not None and not is_only_starter:
             return account
         self.check_declared([name])
-        path, number = path_and_number(name, "")
+        told = self.run.answer.file.account_numbers.get(path_key(name), "")
+        path, number = path_and_number(name, told)
         if account and not self._leaves_number(account, name, evidence):
             return self._use_starter(account, name, line)
         if account:
             self.release_number(account, path, line)
-        made = guess(name, evidence)
+        made = guess(name, evidence, told)
+        if told:
+            number = self._free_number(told, path, line)
         return self.create_path(path, made.classification, line, made, number=number)
+
+    def _free_number(self, number: str, path: str, line: int) -> str:
+        """The number that a file gives a new account; empty if another account keeps it."""
+        holder = self.index.by_number(number)
+        if holder is None:
+            return number
+        if holder.id in self.starters:
+            self.release_number(holder, path, line)
+            return number
+        self.run.assume(
+            line, f"{echoed(path)} has no number", f"{number} is the number of {holder.label}"
+        )
+        return ""
 
     def _use_starter(self, account: Account, name: str, line: int) -> Account:
         """Use an untouched starter account, which becomes an ordinary one."""

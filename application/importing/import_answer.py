@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
+from application.importing.proof import Proof
 from application.importing.statement_answer import StatementAnswer
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
@@ -66,6 +67,10 @@ class ImportAnswer:
     """The line at which reading or the import stopped, because too many rows are refused."""
     is_import_stopped: bool = False
     """Whether the import stopped, so that rows that were read are not dealt with."""
+    stated_accounts: list[str | None] = field(factory=list)
+    """The account of the books for each total and balance that the file states, or None."""
+    proof: Proof | None = None
+    """How the books agree with these; None if the file states nothing."""
     batch_id: str | None = None
     """The batch of the import; None before its commit, or if nothing was new."""
 
@@ -162,12 +167,14 @@ class ImportRefused(Invalid):
         first = min(refused, key=lambda row: row.line)
         more = f" ({len(refused) - 1} more are refused)" if len(refused) > 1 else ""
         reason = (
-            f"nothing was imported, because line {first.line} is refused: {first.message}{more}"
+            f"nothing was imported, because {answer.file.place_text(first.line)} is refused: "
+            f"{first.message}{more}"
         )
         if answer.stopped_at is None:
             super().__init__(reason, Remedy.IMPORT_THE_REST)
         else:
+            place = answer.file.place_text(answer.stopped_at)
             super().__init__(
-                f"{reason}. So many rows are refused that the import stopped at line "
-                f"{answer.stopped_at}; correct the file and import it again"
+                f"{reason}. So many rows are refused that the import stopped at {place}; correct "
+                "the file and import it again"
             )

@@ -76,6 +76,7 @@ def import_file(
     steps.import_transactions(progress)
     steps.import_statements(statements, reading, progress)
     steps.deactivate_hidden_accounts()
+    steps.find_stated_accounts()
     return answer
 
 
@@ -194,10 +195,31 @@ class _ImportSteps:
                 f"it is dated {transaction.date}, but the books are closed to "
                 f"{settings.closing_date}"
             )
-        if not any(line.amount for line in transaction.lines):
-            reason = (
-                f"line {transaction.line}: all its amounts are zero, so there is nothing to post"
+        reason = self._reason_to_leave_out(transaction)
+        if reason:
+            place = self._answer.file.place_text(transaction.line)
+            self._answer.leave_out(
+                LeftOut(transaction.type, transaction.rows, f"{place}: {reason}")
             )
-            self._answer.leave_out(LeftOut(transaction.type, transaction.rows, reason))
             return None
         return self._classifier.create_documents(transaction)
+
+    def _reason_to_leave_out(self, transaction: ImportedTransaction) -> str:
+        """Why a transaction is not needed in the books, or empty."""
+        if not any(line.amount for line in transaction.lines):
+            return "all its amounts are zero, so there is nothing to post"
+        ledger = self._work.session.ledger
+        if transaction.is_opening and any(
+            turnover.net for turnover in ledger.turnovers(None, transaction.date).values()
+        ):
+            return (
+                f"the books have balances on {transaction.date} already, so those with which the "
+                "file begins are not posted"
+            )
+        return ""
+
+    def find_stated_accounts(self) -> None:
+        """Find the accounts of the totals and balances by which the import proves itself."""
+        for stated in self._answer.file.stated:
+            account = self._account_resolver.find(stated.account)
+            self._answer.stated_accounts.append(account.id if account else None)

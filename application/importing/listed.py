@@ -1,6 +1,6 @@
 """What an import tells about single rows: the first of them, and how many there are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from attrs import define, field
@@ -41,6 +41,16 @@ class Listed(Generic[T]):
         """Leave only the first `count`."""
         del self._first[count:]
         self._count = count
+
+    def extend(self, others: "Listed[T]") -> None:
+        """Add all of another list, also those that it does not list itself."""
+        for one in others:
+            self.append(one)
+        self._count += others.more
+
+    def mapped(self, function: Callable[[T], T]) -> "Listed[T]":
+        """What a function makes of each."""
+        return Listed([function(one) for one in self._first], self._count)
 
     def copy(self) -> "Listed[T]":
         """The same things, to which others can be added."""

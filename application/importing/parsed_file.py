@@ -125,6 +125,9 @@ class ImportedTransaction:
     """The name of its terms, or empty."""
     method: str = ""
     """How a payment was made, such as Check."""
+    is_opening: bool = False
+    """Whether it holds the balances with which a ledger begins; these are of no use in books that
+    have entries up to its day already."""
 
     @property
     def own_name(self) -> str:
@@ -177,8 +180,31 @@ class RefusedRow:
 
 
 @frozen
+class FilePart:
+    """One of several files that are imported together, and the lines of the whole that it has."""
+
+    name: str = field(converter=echoed)
+    first_line: int
+    """The line of the whole with which it begins."""
+
+
+@frozen
+class StatedAmount:
+    """What a file says about an account itself: a total or a balance, which the books must have."""
+
+    line: int
+    account: str
+    """The path or number of the account."""
+    amount: int
+    """In cents; debits are positive."""
+    last: Day
+    first: Day | None = None
+    """From when to `last` it counts what was posted; None for a balance on `last`."""
+
+
+@frozen
 class ParsedFile:
-    """All that a reader found in a file."""
+    """All that a reader found in a file, or in several files that are imported together."""
 
     accounts: tuple[ImportedAccount, ...] = ()
     records: tuple[ImportedRecord, ...] = ()
@@ -191,6 +217,13 @@ class ParsedFile:
     refused_lines: int = 0
     tax_names: frozenset[str] = frozenset()
     """The names of the items that are sales taxes, and of the agencies that collect them."""
+    account_numbers: Mapping[str, str] = field(factory=dict)
+    """The numbers of accounts that no list declares, by the keys of their paths."""
+    stated: tuple[StatedAmount, ...] = ()
+    """The totals and balances by which the import proves itself."""
+    parts: tuple[FilePart, ...] = ()
+    """The files of which it consists; empty for a single one. Their lines are counted on from one
+    to the next."""
     structure: int = 0
     """How many lines only give the file its structure: headers, ends of blocks, blank lines."""
     total: int = 0
@@ -198,6 +231,16 @@ class ParsedFile:
     stopped_at: int | None = None
     """The line after which reading stopped, because too many rows are refused; None if it did
     not."""
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The name of the file of a line, which is empty for a single file, and its line there."""
+        part = next((part for part in reversed(self.parts) if part.first_line <= line), None)
+        return (part.name, line - part.first_line + 1) if part else ("", line)
+
+    def place_text(self, line: int) -> str:
+        """A line as a message names it: `line 12`, or `line 12 of journal.csv`."""
+        name, line_of_file = self.place(line)
+        return f"line {line_of_file} of {name}" if name else f"line {line_of_file}"
 
 
 class UnreadableFile(Invalid):

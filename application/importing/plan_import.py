@@ -9,6 +9,8 @@ it would no longer do what was shown.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Self
 
@@ -18,6 +20,7 @@ from application.importing.bank_rows.import_statements import BY_DEFAULT, Statem
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, ReadingOptions
+from application.importing.proof import Proof, Turnovers, periods_of, prove
 from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
 from application.unit_of_work.books import Books
@@ -128,6 +131,7 @@ def plan_import(
         progress=progress,
     )
     plan.result.set_trial_balances(_balances(work), _changes(plan))
+    plan.result.proof = _prove(work, plan)
     return PlannedImport(id_, format_name, file, options, plan)
 
 
@@ -243,12 +247,30 @@ def _balances(work: UnitOfWork) -> dict[str, int]:
     return {id_: turnover.net for id_, turnover in turnovers.items()}
 
 
+def _prove(work: UnitOfWork, plan: Plan[ImportAnswer]) -> Proof | None:
+    """How the books will agree with what the file states itself."""
+    stated = plan.result.file.stated
+    if not stated or len(plan.result.stated_accounts) != len(stated):
+        return None  # The file states nothing, or the import stopped.
+    turnovers = work.session.ledger.turnovers
+    before = {
+        (first, last): {id_: turnover.net for id_, turnover in turnovers(first, last).items()}
+        for first, last in periods_of(stated)
+    }
+    added: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    for account_id, cents, day in _dated_changes(plan):
+        added[account_id].append((day, cents))
+    return prove(stated, plan.result.stated_accounts, Turnovers(before, added))
+
+
+def _dated_changes(plan: Plan[ImportAnswer]) -> Iterator[tuple[str, int, date]]:
+    """What the plan adds to the balances of accounts, with the date of each posting."""
+    for before, after in plan.effect.entries:
+        for entry, sign in ((before, -1), (after, 1)):
+            for posting in entry.postings if entry else ():
+                yield posting.account_id, sign * posting.amount, entry.date
+
+
 def _changes(plan: Plan[ImportAnswer]) -> list[tuple[str, int]]:
     """What the plan adds to the balances of accounts, in cents, debit positive."""
-    return [
-        (posting.account_id, sign * posting.amount)
-        for before, after in plan.effect.entries
-        for entry, sign in ((before, -1), (after, 1))
-        if entry
-        for posting in entry.postings
-    ]
+    return [(account_id, cents) for account_id, cents, _ in _dated_changes(plan)]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, Self, cast
 
 import click
 from attrs import define, evolve, field, frozen
@@ -32,6 +32,7 @@ from entrypoints.cli.console import REFUSALS, Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.import_files import STANDARD_INPUT, SourceFile
 from entrypoints.cli.import_form import ImportForm
+from entrypoints.cli.import_statements import StatementToCompare
 from entrypoints.cli.import_text import PlanText, outcomes_text, printable
 from entrypoints.cli.progress_line import ProgressLine
 from entrypoints.cli.signals import SIGNALS
@@ -62,34 +63,44 @@ class ImportChoices:
     show_all: bool
     options: ImportOptions
 
+    @classmethod
+    def of(
+        cls,
+        *,
+        dry_run: bool,
+        yes: bool,
+        show_all: bool,
+        opening_balances: bool,
+        opening_date: str | None,
+        partial: bool,
+        strict: bool,
+        date_order: str | None,
+    ) -> Self:
+        """The choices that the options of a command make."""
+        options = ImportOptions(
+            reading=ReadingOptions(cast("DateOrder | None", date_order)),
+            partial=partial,
+            strict=strict,
+            opening_date=_opening_day(is_asked=opening_balances, text=opening_date),
+        )
+        return cls(dry_run, yes, show_all, options)
+
 
 def import_files(
     console: Console,
     paths: Sequence[Path],
     *,
     format_name: str | None,
-    dry_run: bool,
-    yes: bool,
-    show_all: bool,
-    opening_balances: bool,
-    opening_date: str | None,
-    partial: bool,
-    strict: bool,
-    date_order: str | None,
+    **options: Any,
 ) -> None:
     """Import files, each on its own; what stops one of them stops those after it."""
-    options = ImportOptions(
-        reading=ReadingOptions(cast("DateOrder | None", date_order)),
-        partial=partial,
-        strict=strict,
-        opening_date=_opening_day(is_asked=opening_balances, text=opening_date),
-    )
+    choices = ImportChoices.of(**options)
     if paths.count(STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be given only once")
-    if not (dry_run or yes):
+    if not (choices.dry_run or choices.yes):
         console.check_can_ask(reads_input=STANDARD_INPUT in paths)
     with console.open_books() as books:
-        importer = _Importer(console, books, ImportChoices(dry_run, yes, show_all, options))
+        importer = Importer(console, books, choices)
         files = [*_recognised(console, paths, format_name)]
         if len(files) == 1:
             importer.import_only(files[0])
@@ -131,12 +142,14 @@ class _FileOutcome:
 
 
 @define
-class _Importer:
+class Importer:
     """Imports files into books that are open."""
 
     console: Console
     books: Books
     choices: ImportChoices
+    statements: Sequence[StatementToCompare] = ()
+    """The statements with which the books are compared at the end."""
     stored: list[str] = field(factory=list)
     """What was stored so far, in a few words for each file."""
 
@@ -227,7 +240,7 @@ class _Importer:
         # These books know the outcome of this commit, and nothing of the one before it.
         books = self.books.with_context(self.books.context)
         undo_command = f"wyzbooks import undo {planned.id}{self.console.file_option()}"
-        form = ImportForm(file.short_name, undo_command, tuple(self.stored), shown)
+        form = ImportForm(file.short_name, undo_command, tuple(self.stored), shown, self.statements)
         planned = brought_up_to_date(books, planned)
         with ProgressLine("storing", is_shown=self.console.shows_progress) as line:
             line.begin("storing", "records")

@@ -9,7 +9,8 @@ from adapters.json_shapes.imports import import_view
 from application.importing.import_answer import ImportAnswer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints.cli.books_now import BooksNow, books_now, counted
-from entrypoints.cli.import_text import counts_text
+from entrypoints.cli.import_statements import StatementToCompare, comparison_text
+from entrypoints.cli.import_text import counts_text, proof_text
 from entrypoints.cli.writing import AnswerForm, Document
 
 
@@ -23,6 +24,8 @@ class ImportForm:
     """What the files before this one have stored."""
     warnings_shown: Sequence[Any]
     """The warnings of the plan, which were shown with it."""
+    statements: Sequence[StatementToCompare] = ()
+    """The statements with which the books are then compared."""
     now: BooksNow | None = None
 
     def answer_form(self) -> AnswerForm:
@@ -32,9 +35,17 @@ class ImportForm:
     def view(self, work: UnitOfWork, answer: ImportAnswer) -> Document:
         """The answer as JSON."""
         self.now = books_now(work)
-        return import_view(answer)
+        document = import_view(answer)
+        if self.statements:
+            document["compared"] = [statement.compare(work) for statement in self.statements]
+        return document
 
     def text(self, document: Document) -> str:
+        """What the totals of the files come to, and one line about the books."""
+        compared = map(comparison_text, document.get("compared", ()))
+        return "\n".join([*proof_text(document), *compared, self.summary(document)])
+
+    def summary(self, document: Document) -> str:
         """One line: what was imported, what is now in the books, how to undo it."""
         if "batchId" not in document:
             words = {"duplicate": "in the books already", "leftOut": "left out"}

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, dry_run_option, import_options, yes_option
+from entrypoints.cli.options import (
+    books_options,
+    dry_run_option,
+    import_file_options,
+    import_options,
+    yes_option,
+)
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
@@ -16,16 +22,18 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @books_options
+@import_file_options
 @import_options
 def import_files(console: "Console", paths: tuple[Path, ...], **options: Any) -> None:
-    """Import files from other programs, such as QuickBooks IIF files.
+    """Import files from other programs, such as IIF files and reports of QuickBooks.
 
     Shows what would be imported, and asks. Each file is imported as a whole, or not at all, in the
     order given; if one is not imported, neither are the files after it. If a FILE is -, it is read
     from standard input.
 
-    `wyzbooks import batches` lists the imports, and `wyzbooks import undo BATCH` takes one back. A
-    file that has one of these names is ./batches or ./undo.
+    `wyzbooks import quickbooks FOLDER` imports the lists and reports of a QuickBooks company
+    together. `wyzbooks import batches` lists the imports, and `wyzbooks import undo BATCH` takes
+    one back. A file that has one of these names is ./quickbooks, ./batches or ./undo.
     """
     from entrypoints.cli import import_commands
 
@@ -51,6 +59,23 @@ class ImportGroup(click.Group):
 @click.group("import", cls=ImportGroup)
 def import_() -> None:
     """Import files, list the imports, or undo one."""
+
+
+@import_.command()
+@books_options
+@click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER"
+)
+@import_options
+def quickbooks(console: "Console", folder: Path, **options: Any) -> None:
+    """Import the lists and reports of a QuickBooks company, which are in a folder.
+
+    Reads every file that it knows, names the others, shows one plan, and asks. The Balance Sheet,
+    the Profit and Loss and the Trial Balance are not imported: the books are compared with them.
+    """
+    from entrypoints.cli import import_folder
+
+    import_folder.import_folder(console, folder, **options)
 
 
 @import_.command()

@@ -36,11 +36,11 @@ class PlanText:
             [f"{self.file_name}: {self.title} with {total}"],
             counts_table(plan["created"], plan["merged"], "new") or ["Nothing is new."],
             self._section("Refused", [
-                f"line {row['line']}: {row['message']}" for row in plan["refused"]
+                f"{place_text(row)}: {row['message']}" for row in plan["refused"]
             ], more.get("refused", 0)),
             _stopped(plan),
             self._section("Assumed", [
-                f"line {row['line']}: {row['what']}, because {row['why']}"
+                f"{place_text(row)}: {row['what']}, because {row['why']}"
                 for row in plan["assumed"]
             ], more.get("assumed", 0)),
             self._section("Left out", [
@@ -54,7 +54,8 @@ class PlanText:
                 warning["message"] for warning in plan.get("warnings", ())
             ]),
             self._section("Records", self._records(plan)),
-            [_lines(plan["lines"]), trial_balances(plan["trialBalance"])],
+            self._section("Differences", _differences(plan), _unlisted_differences(plan)),
+            [_lines(plan["lines"]), *proof_text(plan), trial_balances(plan["trialBalance"])],
         ]  # fmt: skip
         return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -62,7 +63,7 @@ class PlanText:
         """What becomes of each record of the file, if all is to be shown."""
         words = {"created": "new", "merged": "completed", "duplicate": "in the books already"}
         return [
-            f"line {record['line']}: {record['label'] or record['id']} "
+            f"{place_text(record)}: {record['label'] or record['id']} "
             f"({_words(record['collection'])}), {words[record['outcome']]}"
             for record in (plan["records"] if self.show_all else ())
         ]
@@ -79,6 +80,39 @@ class PlanText:
         elif unlisted:
             lines.append(f"{_INDENT}... and {unlisted:,} more")
         return lines
+
+
+def place_text(row: Document) -> str:
+    """Where a row is: `line 12`, or, of several files, `journal.csv, line 12`."""
+    file = f"{row['file']}, " if "file" in row else ""
+    return f"{file}line {row['line']}"
+
+
+def proof_text(document: Document) -> list[str]:
+    """How many totals and balances of the files the books agree with; nothing if there are none."""
+    proof = document.get("proof")
+    if not proof:
+        return []
+    differing = len(proof["differences"]) + proof.get("more", 0)
+    checked = f"{proof['checked']:,} totals and balances of the files"
+    if not differing:
+        return [f"Proof: the books agree with {checked}"]
+    return [f"Proof: the books differ from {differing:,} of {checked}"]
+
+
+def _differences(plan: Document) -> list[str]:
+    """The accounts about which the files and the books do not agree."""
+    proof: Document = plan.get("proof", {})
+    return [
+        f"{place_text(row)}: {row['account']} is {row['stated']} in the file and {row['books']} in "
+        f"the books (debits are positive), {row['difference']} apart"
+        for row in proof.get("differences", ())
+    ]
+
+
+def _unlisted_differences(plan: Document) -> int:
+    proof: Mapping[str, int] = plan.get("proof", {})
+    return proof.get("more", 0)
 
 
 def _stopped(plan: Document) -> list[str]:

@@ -57,8 +57,8 @@ def yes_option(command: Command) -> Command:
     return click.option("--yes", is_flag=True, help="Do not ask.")(command)
 
 
-def import_options(command: Command) -> Command:
-    """The files to import, and how they are imported."""
+def import_file_options(command: Command) -> Command:
+    """The files to import, and their format."""
     return _with_options(
         command,
         click.argument(
@@ -71,9 +71,16 @@ def import_options(command: Command) -> Command:
         click.option(
             "--as",
             "format_name",
-            type=click.Choice(["iif"]),
+            type=click.Choice(["iif", "quickbooks"]),
             help="The format of the files. Default: as they look.",
         ),
+    )
+
+
+def import_options(command: Command) -> Command:
+    """How files are imported."""
+    return _with_options(
+        command,
         dry_run_option("Show what would be imported, but change nothing."),
         yes_option,
         click.option(
@@ -98,7 +105,7 @@ def import_options(command: Command) -> Command:
         click.option(
             "--opening-balances",
             is_flag=True,
-            help="Post the balances in the list of accounts (OBAMOUNT) on the opening date.",
+            help="Post the balances in the list of accounts on the opening date.",
         ),
         click.option(
             "--opening-date",

@@ -16,7 +16,6 @@ from adapters.importers.iif.cells import (
 from adapters.importers.iif.grammar import IifRow
 from adapters.importers.iif.inert_rows import is_left_out, is_structure
 from adapters.importers.iif.vocabulary import (
-    ACCOUNT_TYPES,
     GROUP_ITEMS,
     KEPT_ITEMS,
     KEYWORDS,
@@ -25,6 +24,7 @@ from adapters.importers.iif.vocabulary import (
     TAX_AGENCY,
     TAX_ITEMS,
 )
+from adapters.importers.quickbooks_types import ACCOUNT_TYPES
 from adapters.importers.text import quoted, read_amount
 from application.importing.parsed_file import ImportedAccount, ImportedRecord
 from domain.errors import BookkeepingError, Invalid

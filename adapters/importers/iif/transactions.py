@@ -7,7 +7,7 @@ from decimal import Decimal
 from adapters.importers.findings import Findings
 from adapters.importers.iif.cells import is_percent, read_path, read_rate, read_text
 from adapters.importers.iif.grammar import IifRow
-from adapters.importers.iif.vocabulary import (
+from adapters.importers.quickbooks_types import (
     FORMS,
     FORMS_WITH_DUE_DATE,
     NON_POSTING,

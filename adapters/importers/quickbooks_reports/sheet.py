@@ -110,7 +110,7 @@ def strip_headers_and_footers(sheet: Sheet) -> tuple[list[NumberedRow], Range | 
     prints first or last.
     """
     body = [(line, cells) for line, cells in sheet.body if not _is_blank(cells)]
-    while body and _FOOTER.fullmatch(single_cell_text(body[-1][1])):
+    while body and is_footer(single_cell_text(body[-1][1])):
         body.pop()
     period = None
     for end in (0, -1):
@@ -118,6 +118,11 @@ def strip_headers_and_footers(sheet: Sheet) -> tuple[list[NumberedRow], Range | 
             period = period or covered
             body.pop(end)
     return body, period
+
+
+def is_footer(text: str) -> bool:
+    """Whether a text is the footer of a report, with the time of its making or the basis."""
+    return bool(_FOOTER.fullmatch(text))
 
 
 def single_cell_text(cells: Cells) -> str:
@@ -139,7 +144,7 @@ def _divide(text: str, separator: str) -> Sheet | None:
     titles: list[NumberedRow] = []
     rows = split_rows(text, separator)
     for line, cells in rows:
-        if _is_header(cells):
+        if is_header(cells):
             return _with_second_header(separator, titles, cells, list(rows))
         titles.append((line, cells))
         if len(titles) > _MOST_TITLE_ROWS:
@@ -160,8 +165,8 @@ def _with_second_header(
     return Sheet(separator, titles, header, spans, body)
 
 
-def _is_header(cells: Cells) -> bool:
-    """Whether a row names columns.
+def is_header(cells: Cells) -> bool:
+    """Whether a row names the columns of a report.
 
     Its first cell is blank or names a column, and at least a quarter of its other captions are
     known columns or periods.

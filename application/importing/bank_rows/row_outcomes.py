@@ -53,7 +53,8 @@ class RowOutcomes:
             if row.amount:
                 yield row
             else:
-                why = f"line {row.line}: its amount is zero, so there is nothing to post"
+                place = self._answer.file.place_text(row.line)
+                why = f"{place}: its amount is zero, so there is nothing to post"
                 self._answer.leave_out(LeftOut(_ROW, row.rows, why))
 
     def leave_duplicates(self, duplicates: Iterable[Known]) -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from adapters.exporters.iif.vocabulary import ACCOUNT_TYPES, EXTRA
 from adapters.exporters.iif.writer import write_iif
-from adapters.importers.iif import vocabulary as of_reader
+from adapters.importers import quickbooks_types as of_reader
 from adapters.importers.iif.reader import read_iif
+from adapters.importers.iif.vocabulary import ROLES
 from adapters.storage.memory.store import MemoryStore
 from application.exporting.exported_books import (
     ExportedAccount,
@@ -114,7 +115,7 @@ def all_of(books: Books, kind: Any) -> list[Any]:
 
 def test_every_account_type_is_the_one_that_the_reader_takes_for_it():
     assert {type_: class_ for class_, type_ in ACCOUNT_TYPES.items()} == of_reader.ACCOUNT_TYPES
-    assert {extra: f"{role}_account_id" for role, extra in EXTRA.items()} == of_reader.ROLES
+    assert {extra: f"{role}_account_id" for role, extra in EXTRA.items()} == ROLES
 
 
 def test_lists_come_before_transactions_and_accounts_before_what_names_them(books):
