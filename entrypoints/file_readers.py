@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from adapters.importers.bank_csv.reader import read_bank_csv
+from adapters.importers.bank_csv.recognition import check_recognized as check_bank_csv
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
 from application.importing.parsed_file import Reader, UnreadableFile
@@ -34,8 +36,13 @@ class FileFormat:
 
 FORMATS: Mapping[str, FileFormat] = {
     "iif": FileFormat("a QuickBooks IIF file", read_iif, check_iif),
+    "csv": FileFormat("the CSV of a bank", read_bank_csv, check_bank_csv),
 }
-"""By the name that the format has in its route and in `wyzbooks import --as`."""
+"""By the name that the format has in its route and in `wyzbooks import --as`.
+
+The first that recognises a file reads it. The CSV of a bank is the last one, because it has no
+certain marks.
+"""
 
 READERS: Mapping[str, Reader] = {name: file_format.read for name, file_format in FORMATS.items()}
 """The reader of each format, by its name."""
