@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from adapters.importers.bank_csv.reader import read_bank_csv
+from adapters.importers.bank_csv.recognition import check_recognized as check_bank_csv
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
 from adapters.importers.quickbooks_csv.reader import quickbooks_reader
@@ -41,8 +43,16 @@ _QUICKBOOKS = FileFormat(
     check_quickbooks,
 )
 
-FORMATS: Mapping[str, FileFormat] = {"iif": _IIF, "quickbooks": _QUICKBOOKS}
-"""By the name that the format has in its route and in `wyzbooks import --as`."""
+FORMATS: Mapping[str, FileFormat] = {
+    "iif": _IIF,
+    "quickbooks": _QUICKBOOKS,
+    "csv": FileFormat("the CSV of a bank", read_bank_csv, check_bank_csv),
+}
+"""By the name that the format has in its route and in `wyzbooks import --as`.
+
+The first that recognises a file reads it. The CSV of a bank is the last one, because it has no
+certain marks.
+"""
 
 READERS: Mapping[str, Reader] = {name: file_format.read for name, file_format in FORMATS.items()}
 """The reader of each format, by its name."""

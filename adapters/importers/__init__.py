@@ -2,6 +2,7 @@
 
 text                  encodings, amounts and dates of texts, for all readers
 findings              what a reader has found so far
+bank_csv              statements that banks export as CSV, to be imported
 iif                   QuickBooks' lists and transactions, to be imported
 quickbooks_reports    QuickBooks' reports as CSV, to be compared
 
