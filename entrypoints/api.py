@@ -19,7 +19,7 @@ from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.batches import batch_view
 from adapters.json_shapes.views import views
-from application.collections.registry import COLLECTIONS
+from application.collections.registry import BANK_RULES, COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -51,7 +51,7 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             return settings_view(record, server_settings.port)
         if isinstance(record, ImportBatch):
             return batch_view(work, record)
-        collections = COLLECTIONS.values()
+        collections = (*COLLECTIONS.values(), BANK_RULES)
         collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 
