@@ -57,7 +57,7 @@ TrialRequest: Any = msgspec.defstruct(
         (
             "rule",
             Annotated[
-                shapes.draft(BANK_RULES),  # type: ignore[misc]
+                shapes.draft(BANK_RULES),
                 Meta(description="A rule that is tried without being stored."),
             ]
             | UnsetType,

@@ -18,7 +18,7 @@ from adapters.json_shapes.views import views
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.collection import Collection
-from application.collections.registry import COLLECTIONS
+from application.collections.registry import BANK_RULES, COLLECTIONS
 from application.invoicing.invoice_numbers import invoice_numbers
 from application.reconciliation.control_accounts import ContactKind
 from application.reconciliation.on_demand import (
@@ -201,6 +201,7 @@ def _view_of(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], Documen
 
 
 def _collection(name: str) -> Collection[Any]:
-    if name not in COLLECTIONS:
-        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(COLLECTIONS)}")
-    return COLLECTIONS[name]
+    collections = {**COLLECTIONS, BANK_RULES.name: BANK_RULES}
+    if name not in collections:
+        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(collections)}")
+    return collections[name]
