@@ -19,7 +19,8 @@ from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.batches import batch_view
 from adapters.json_shapes.views import views
-from application.collections.registry import BANK_RULES, COLLECTIONS
+from application.collections.bank_rules import BANK_RULES
+from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork

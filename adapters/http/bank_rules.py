@@ -22,8 +22,8 @@ from application.banking.rule_trials import (
     try_all_rules,
     try_rule,
 )
+from application.collections.bank_rules import BANK_RULES
 from application.collections.operations import drafted
-from application.collections.registry import BANK_RULES
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule

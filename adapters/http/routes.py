@@ -22,9 +22,9 @@ from adapters.http import (
 )
 from adapters.http.operation import Operation
 from adapters.http.resource import Resource
+from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import (
     ACCOUNTS,
-    BANK_RULES,
     BANK_TRANSACTIONS,
     BILL_PAYMENTS,
     BILLS,

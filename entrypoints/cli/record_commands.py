@@ -17,8 +17,9 @@ from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
+from application.collections.bank_rules import BANK_RULES
 from application.collections.collection import Collection
-from application.collections.registry import BANK_RULES, COLLECTIONS
+from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_numbers import invoice_numbers
 from application.reconciliation.control_accounts import ContactKind
 from application.reconciliation.on_demand import (

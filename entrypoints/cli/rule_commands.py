@@ -16,7 +16,7 @@ from application.banking.rule_trials import (
     try_rule,
 )
 from application.collections import operations
-from application.collections.registry import BANK_RULES
+from application.collections.bank_rules import BANK_RULES
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule, TextCondition
 from domain.errors import Invalid, Refused

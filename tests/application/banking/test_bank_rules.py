@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
 from application.banking.bank_rules import order_rules, rules_in_order
+from application.collections.bank_rules import BANK_RULES
 from application.collections.operations import amend, create, remove, replace
-from application.collections.registry import BANK_RULES
 from application.importing.account_index import untouched_starters
 from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
