@@ -14,6 +14,7 @@ from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.reading import read, read_draft
 from adapters.json_shapes.rule_trials import RuleTrialView, rule_trial_view
 from adapters.json_shapes.views import views
+from adapters.json_shapes.warnings import Warnings
 from application.banking.bank_rules import order_rules
 from application.banking.rule_trials import (
     History,
@@ -75,6 +76,18 @@ TrialRequest: Any = msgspec.defstruct(
 """A rule, or the id of one; without both, all active rules are tried together."""
 
 
+OrderView: Any = msgspec.defstruct(
+    "BankRuleOrder",
+    [
+        ("data", list[shapes.view(BANK_RULES)]),
+        ("total", int),
+        ("warnings", Warnings, UNSET),
+    ],
+    kw_only=True,
+)
+"""All rules in their new order."""
+
+
 class OrderRequest(msgspec.Struct, forbid_unknown_fields=True):
     """The ids of all rules, in their new order."""
 
@@ -131,7 +144,7 @@ def _order(call: Call) -> Answer:
     def reply(work: UnitOfWork, rules: list[BankRule]) -> Reply:
         records: list[Record] = [*rules]
         data = views(work, BANK_RULES, records)
-        return Reply({"data": data, "total": len(data), "nextCursor": None})
+        return Reply({"data": data, "total": len(data)})
 
     return call.write(reply, order_rules, request.ids)
 
@@ -154,7 +167,7 @@ OPERATIONS = (
         "orderBankRules",
         "Put all bank rules in order",
         _order,
-        shapes.listing(BANK_RULES),
+        OrderView,
         query=WriteQuery,
         takes=OrderRequest,
     ),
