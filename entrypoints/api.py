@@ -19,6 +19,7 @@ from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.batches import batch_view
 from adapters.json_shapes.views import views
+from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
 from application.unit_of_work.books import Books
@@ -51,7 +52,7 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             return settings_view(record, server_settings.port)
         if isinstance(record, ImportBatch):
             return batch_view(work, record)
-        collections = COLLECTIONS.values()
+        collections = (*COLLECTIONS.values(), BANK_RULES)
         collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]
 

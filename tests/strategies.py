@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from application.collections.registry import KINDS
+from domain.banking.bank_rules import BankRule, TextCondition, comparable
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
@@ -355,6 +356,31 @@ def _bank_transaction(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Draw
     return {**given, "amount": sum(each.amount for each in splits), "splits": splits}
 
 
+def _text_condition(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    has_words = all(map(comparable, given["text"].split("|")))
+    return given if has_words or "text" in fixed else {**given, "text": "x"}
+
+
+def _bank_rule(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """A rule has a condition and an account or contact, and its amounts are in order."""
+    least, most = given["amount_from"], given["amount_to"]
+    least, most = (None if amount is None else abs(amount) for amount in (least, most))
+    if least is not None and most is not None:
+        least, most = sorted((least, most))
+    given = {**given, "amount_from": least, "amount_to": most}
+    if given["id"] in {"try", "order"}:
+        given["id"] = "x"
+    if given["contra_account_id"] == given["account_id"]:
+        given["account_id"] = None
+    conditions = (given["account_id"], given["direction"], least, most)
+    if not given["text_conditions"] and all(value is None for value in conditions):
+        given["amount_from"] = 0
+    if given["contra_account_id"] is None and given["contact_id"] is None:
+        accounts_ = [id_ for id_ in pool.get("account", ["other"]) if id_ != given["account_id"]]
+        given["contra_account_id"] = accounts_[0] if accounts_ else "other"
+    return given
+
+
 # Postings
 
 
@@ -385,6 +411,8 @@ _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] 
     BillApplication: _above_zero,
     BillPayment: _payment,
     Application: _above_zero,
+    TextCondition: _text_condition,
+    BankRule: _bank_rule,
 }
 
 

@@ -50,7 +50,7 @@ def _list(call: Call) -> Answer:
     def render(work: UnitOfWork) -> dict[str, Any]:
         after = None
         if query.cursor is not msgspec.UNSET:
-            after = read_cursor(query.cursor, SIGNATURE, 1)
+            after = read_cursor(query.cursor, SIGNATURE, 1, numbers={0})
         newest_first = Query(order=(("first_version", True),), after=after, limit=query.limit)
         page = work.session.records.page(ImportBatch, newest_first)
         cursor = make_cursor(SIGNATURE, [page.items[-1].first_version]) if page.more else None

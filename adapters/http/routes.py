@@ -3,6 +3,7 @@
 from adapters.http import (
     accounts,
     audit,
+    bank_rules,
     bills,
     comparison,
     contacts,
@@ -21,6 +22,7 @@ from adapters.http import (
 )
 from adapters.http.operation import Operation
 from adapters.http.resource import Resource
+from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import (
     ACCOUNTS,
     BANK_TRANSACTIONS,
@@ -45,6 +47,7 @@ RESOURCES = (
     Resource("/bills", BILLS, "a bill or vendor credit"),
     Resource("/journals", JOURNALS, "a journal"),
     Resource("/bank-transactions", BANK_TRANSACTIONS, "a bank transaction"),
+    Resource("/import/rules", BANK_RULES, "a bank rule"),
 )
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -60,6 +63,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *comparison.OPERATIONS,
     *imports.OPERATIONS,
     *import_batches.OPERATIONS,
+    *bank_rules.OPERATIONS,
     *data.OPERATIONS,
     *audit.OPERATIONS,
     *sync.OPERATIONS,

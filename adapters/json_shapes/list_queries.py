@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar
@@ -19,7 +19,7 @@ from application.ports.queries import Condition, Criterion, HasKey, Query
 from domain.records import Record, fields_of
 from domain.tagged_records import EXTERNAL_ID, metadata_key
 from domain.texts import search_words
-from domain.values import EARLIEST, LATEST, METADATA_NAME
+from domain.values import EARLIEST, LARGEST_MONEY, LATEST, METADATA_NAME
 
 S = TypeVar("S", bound=msgspec.Struct)
 OTHER_LIST = (
@@ -166,7 +166,9 @@ def list_query(collection: Collection[Any], parameters: Any, today: date) -> Que
         conditions = (*conditions, _NOTHING)
     after = None
     if parameters.cursor is not UNSET:
-        after = read_cursor(parameters.cursor, _signature(collection, parameters), len(order))
+        numbers = {place for place, (name, _) in enumerate(order) if _is_integer(collection, name)}
+        signature = _signature(collection, parameters)
+        after = read_cursor(parameters.cursor, signature, len(order), numbers)
     return Query(conditions, words, order, after, parameters.limit)
 
 
@@ -190,14 +192,23 @@ def make_cursor(signature: str, values: Iterable[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps([signature, *values]).encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, signature: str, size: int) -> tuple[Any, ...]:
-    """The values in a cursor; raises `UnreadableQuery` for a cursor of another list."""
+def read_cursor(
+    text: str, signature: str, size: int, numbers: Container[int] = ()
+) -> tuple[Any, ...]:
+    """The values in a cursor; raises `UnreadableQuery` for a cursor of another list.
+
+    `numbers` has the places of the values that are whole numbers, from 0; the others are texts.
+    """
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        "".join(values).encode()  # Fails unless it is a list of texts without half surrogates.
+        types = [type(value) for value in values]
+        "".join(map(str, values)).encode()  # Fails for half surrogates.
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise UnreadableQuery(OTHER_LIST, "cursor") from None
-    if not isinstance(values, list) or len(values) != size + 1 or values[0] != signature:
+    expected = [str, *(int if place in numbers else str for place in range(size))]
+    if types != expected or values[0] != signature:
+        raise UnreadableQuery(OTHER_LIST, "cursor")
+    if any(type(value) is int and abs(value) > LARGEST_MONEY for value in values):
         raise UnreadableQuery(OTHER_LIST, "cursor")
     return tuple(values[1:])
 
@@ -211,6 +222,10 @@ def _filter_type(collection: Collection[Any], chosen: Filter) -> Any:
         return Literal[tuple(schemas[chosen.field]["enum"])]
     field = next(field for field in fields_of(collection.kind) if field.name == chosen.field)
     return Literal[field.choices] if field.choices else field.type
+
+
+def _is_integer(collection: Collection[Any], name: str) -> bool:
+    return any(field.name == name and field.type is int for field in fields_of(collection.kind))
 
 
 def _signature(collection: Collection[Any], parameters: Any) -> str:

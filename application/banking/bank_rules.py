@@ -1,7 +1,7 @@
 """Use cases for bank rules: save them, and put them in order.
 
 The rules of a single one are in `domain.banking.bank_rules`, and what rows match is in
-`domain.banking.rule_matching`. `tried_rules` tries rules on the history.
+`domain.banking.rule_matching`. `rule_trials` tries rules on the history.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,10 +35,15 @@ def fill_rule_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mapping[s
 
 def save_rule(work: UnitOfWork, rule: BankRule) -> BankRule:
     """Save a rule. Raises `Refused` for accounts and contacts by which no row can be posted."""
+    check_rule(work, rule)
+    return work.save(rule)
+
+
+def check_rule(work: UnitOfWork, rule: BankRule) -> None:
+    """Raise `Refused` for accounts and contacts by which no row can be posted."""
     before = work.find(BankRule, rule.id)
     if faults := [*_faults_of_rule(work, before, rule)]:
         raise Refused(faults)
-    return work.save(rule)
 
 
 def order_rules(work: UnitOfWork, ids: Sequence[str]) -> list[BankRule]:

@@ -24,10 +24,15 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
     id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(collection.kind, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
+    return collection.save(work, drafted(work, collection, {**fields, "id": id_}))
+
+
+def drafted(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
+    """The record with the entered fields, and with defaults for the others; nothing is stored."""
     normalized = normalize_entered(collection.kind, fields)
     # A text of spaces alone is left out, so that an invoice gets the next number.
     entered = {name: value for name, value in normalized.items() if value != "" or not fields[name]}
-    return collection.save(work, _made(work, collection, {**entered, "id": id_}))
+    return _made(work, collection, entered)
 
 
 def replace(

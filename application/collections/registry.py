@@ -7,7 +7,7 @@ An interface is HTTP, the command line, an import or sync. What a collection is,
 from collections.abc import Mapping
 from typing import Any
 
-from application.banking import bank_rules, bank_transactions
+from application.banking import bank_transactions
 from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
 from application.ledger import accounts, documents, early_payment, journals
@@ -269,18 +269,6 @@ BILL_PAYMENTS = Collection(
     remove=documents.remove_document,
     figures=payments.payment_figures,
     computed_fields=(_APPLIED, _money("unapplied", "0.00"), _STATUS, _VOIDED_BY),
-)
-
-BANK_RULES = Collection(
-    "rules",
-    BankRule,
-    filters=(_NAME, _ACTIVE),
-    sorts=("position", "name"),
-    order="position",
-    defaulted=frozenset({"position"}),
-    fill_defaults=bank_rules.fill_rule_defaults,
-    preserved_on_put=frozenset({"position"}),
-    save=bank_rules.save_rule,
 )
 
 COLLECTIONS: Mapping[str, Collection[Any]] = {

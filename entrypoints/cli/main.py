@@ -22,6 +22,7 @@ from entrypoints.cli.options import (
     report_options,
     version_option,
 )
+from entrypoints.cli.rules_group import rules
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def verify(console: "Console") -> None:
 
 
 main.add_command(import_)
+main.add_command(rules)
 main.add_command(export)
 
 
@@ -181,7 +183,7 @@ def list_(console: "Console", collection: str, filters: tuple[str, ...], **param
     """List the records of a collection.
 
     Collections: accounts, contacts, items, terms, invoices, payments, bills, bill-payments,
-    journals, bank-transactions.
+    journals, bank-transactions, rules.
     """
     from entrypoints.cli import record_commands
 

@@ -17,6 +17,7 @@ from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
+from application.collections.bank_rules import BANK_RULES
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_numbers import invoice_numbers
@@ -201,6 +202,7 @@ def _view_of(collection: Collection[Any]) -> Callable[[UnitOfWork, Any], Documen
 
 
 def _collection(name: str) -> Collection[Any]:
-    if name not in COLLECTIONS:
-        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(COLLECTIONS)}")
-    return COLLECTIONS[name]
+    collections = {**COLLECTIONS, BANK_RULES.name: BANK_RULES}
+    if name not in collections:
+        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(collections)}")
+    return collections[name]

@@ -30,11 +30,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "bank-transactions": (
         "date", "type", "ref", "payee", "memo", "amount", "cleared", "status", "id",
     ),
+    "rules": ("position", "name", "active", "contraAccountId", "contactId", "id"),
 }  # fmt: skip
 """The columns of each list, by the names that fields have in JSON."""
 NUMBERS = frozenset({
     "balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied",
-    "openCount", "open", "dueDayOfMonth", "minDays", "discountDayOfMonth",
+    "openCount", "open", "dueDayOfMonth", "minDays", "discountDayOfMonth", "position",
 })  # fmt: skip
 """The columns whose cells are aligned to the right."""
 WIDTH_OF_A_PIPE = 240

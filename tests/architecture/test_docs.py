@@ -96,7 +96,7 @@ def test_every_command_and_option_is_documented():
     commands = dict(main.main.commands)
     del commands["export"]
     commands["import"] = import_files
-    for group in (main.import_, main.export):
+    for group in (main.import_, main.export, main.rules):
         commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(

@@ -134,6 +134,7 @@ def test_kinds_are_named_in_the_singular():
         "journal",
         "mapping",
         "payment",
+        "rule",
         "settings",
         "terms",
     ]

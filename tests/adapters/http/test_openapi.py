@@ -143,8 +143,8 @@ def test_every_path_parameter_is_declared():
 def test_every_write_documents_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
-        # Comparing reads a file and changes nothing.
-        is_write = method != "get" and not path.endswith("/compare")
+        # Comparing reads a file, trying reads the history, and neither changes anything.
+        is_write = method != "get" and not path.endswith(("/compare", "/try"))
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
             method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
@@ -264,6 +264,9 @@ def tour(client) -> None:
     bill_payment(client, "q2", "7.00", hold=True)
     credit_memo(client, "m1", hold=True)
     vendor_credit(client, "c1", hold=True)
+    for id_, account in (("cup", SALES), ("rest", SAVINGS)):
+        fields = {"name": id_, "accountId": CASH, "contraAccountId": account}
+        made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
 
 
@@ -273,6 +276,12 @@ def toured(filled):
 
 
 BANKED = {"accountId": CASH, "amount": "5", "splits": [{"accountId": SALES, "amount": 5}]}
+RULE = {
+    "name": "Deposits",
+    "direction": "in",
+    "textConditions": [{"match": "does_not_contain", "text": "refund | return"}],
+    "contraAccountId": SALES,
+}
 TOUR = {
     "createAccount": ("", {"name": "New", "type": "asset"}),
     "replaceAccount": ("petty", {"name": "Other", "type": "asset", "subtype": "bank"}),
@@ -389,6 +398,13 @@ TOUR = {
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),
     "undoImportBatch": (BATCH, {}),
+    "createBankRule": ("", RULE),
+    "replaceBankRule": ("cup", RULE),
+    "changeBankRule": ("cup", {"direction": "in", "amountFrom": "5.00", "accountId": None}),
+    "deleteBankRule": ("rest", None),
+    "readBankRule": ("cup", None),
+    "tryBankRules": ("", {"rule": RULE}),
+    "orderBankRules": ("", {"ids": ["rest", "cup"]}),
     "compareReport": (
         "",
         {
