@@ -5,6 +5,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.http.statement_shapes import (
+    MatchedRowView,
+    PossibleContactView,
+    PossibleTransferView,
+    ProbableDuplicateView,
+    ReusedFitidView,
+    StatementBalanceView,
+)
 from adapters.json_shapes.warnings import Warnings
 
 FileName = Annotated[
@@ -86,6 +94,11 @@ class MoreView(msgspec.Struct, rename="camel"):
     assumed: int
     doubled: int
     refused: int
+    matched: int
+    probable_duplicates: int
+    fitid_reused: int
+    possible_contacts: int
+    possible_transfers: int
 
 
 class TrialBalanceView(msgspec.Struct):
@@ -148,6 +161,18 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
     doubled: list[str]
     refused: list[RefusedRowView]
     lines: ImportLinesView
+    matched: Annotated[
+        list[MatchedRowView] | UnsetType,
+        Meta(description="Only of statements: rows that the books had as entries already."),
+    ] = UNSET
+    probable_duplicates: list[ProbableDuplicateView] | UnsetType = UNSET
+    fitid_reused: list[ReusedFitidView] | UnsetType = UNSET
+    possible_contacts: list[PossibleContactView] | UnsetType = UNSET
+    possible_transfers: list[PossibleTransferView] | UnsetType = UNSET
+    statements: Annotated[
+        list[StatementBalanceView] | UnsetType,
+        Meta(description="The balances that the statements say their accounts have."),
+    ] = UNSET
     records: Annotated[
         list[PlannedRecordView] | UnsetType,
         Meta(description="Only in a plan: what becomes of each record, in the order of lines."),

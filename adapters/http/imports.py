@@ -1,22 +1,26 @@
 """Imports of files of other programs."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Literal
 
-import msgspec
 from attrs import evolve
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET
 
 from adapters.http.call import Call, Reply
+from adapters.http.import_queries import (
+    BooksQuery,
+    CsvQuery,
+    ImportQuery,
+    Partial,
+    StatementQuery,
+    options_of,
+)
 from adapters.http.import_shapes import ImportView
 from adapters.http.operation import FILES, EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.unreadable import UnreadableQuery
 from application.importing.import_answer import ImportAnswer
-from application.importing.parsed_file import ReadingOptions
+from application.importing.parsed_file import ParsedFile, UnreadableFile
 from application.importing.plan_import import (
     ImportOptions,
     PlannedImport,
@@ -32,80 +36,54 @@ from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
 
-
-class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """The query of an import: how the file is read."""
-
-    dry_run: Annotated[
-        bool, Meta(description="Answer with what would be created, and change nothing.")
-    ] = False
-    partial: Annotated[
-        bool, Meta(description="Import the other rows if some rows are refused.")
-    ] = False
-    strict: Annotated[
-        bool, Meta(description="Refuse names that no list declares, instead of creating them.")
-    ] = False
-    date_order: (
-        Annotated[
-            Literal["mdy", "dmy", "ymd"],
-            Meta(description="The order of day, month and year, if the file does not show it."),
-        ]
-        | UnsetType
-    ) = UNSET
-    opening_balances: Annotated[
-        bool,
-        Meta(
-            description="Post the balances that the list of accounts gives (OBAMOUNT or OBAL) as "
-            "opening balances on `openingDate`."
-        ),
-    ] = False
-    opening_date: (
-        Annotated[date, Meta(description="The date of the opening balances.")] | UnsetType
-    ) = UNSET
-
-
-class CsvQuery(ImportQuery):
-    """The query of the import of a CSV: what it is, if it is to be read as that alone."""
-
-    kind: (
-        Annotated[
-            Literal["quickbooks"],
-            Meta(description="What the CSV is; recognised if it is left out."),
-        ]
-        | UnsetType
-    ) = UNSET
+_CSV_FORMATS = {"quickbooks": "quickbooks", "bank": "csv"}
+NOT_QUICKBOOKS = "not_quickbooks"
 
 
 class CommitQuery(WriteQuery):
     """The query of the commit of a plan."""
 
-    partial: Annotated[
-        bool, Meta(description="Import the other rows if some rows are refused.")
-    ] = False
+    partial: Partial = False
 
 
 def _import(format_name: str) -> Callable[[Call], Answer]:
     """The handler that imports files of a format."""
 
     def handle(call: Call) -> Answer:
-        query = call.query
-        opening_date = _opening_date(query)
-        date_order = None if query.date_order is UNSET else query.date_order
-        reading = ReadingOptions(date_order)
-        options = ImportOptions(
-            reading=reading,
-            partial=query.partial,
-            strict=query.strict,
-            opening_date=opening_date,
-        )
-        parsed = read_file(call.books, call.services.readers[format_name], call.body, options)
-        planned = call.books.read(plan_import, format_name, parsed, options)
-        if query.dry_run:
-            call.books.run(keep_plan, planned, call.body)
-            return Reply(plan_view(planned)).answer()
-        return call.write(_reply, commit_import, brought_up_to_date(call.books, planned))
+        options = options_of(call.query)
+        return _imported(call, format_name, _read(call, format_name, options), options)
 
     return handle
+
+
+def _import_csv(call: Call) -> Answer:
+    """Import a CSV of a bank or of QuickBooks."""
+    options = options_of(call.query)
+    if call.query.kind is not UNSET:
+        format_name = _CSV_FORMATS[call.query.kind]
+        return _imported(call, format_name, _read(call, format_name, options), options)
+    if not options.statements.account:
+        try:
+            parsed = _read(call, "quickbooks", options)
+        except UnreadableFile as error:
+            if error.code != NOT_QUICKBOOKS:
+                raise
+        else:
+            return _imported(call, "quickbooks", parsed, options)
+    return _imported(call, "csv", _read(call, "csv", options), options)
+
+
+def _read(call: Call, format_name: str, options: ImportOptions) -> ParsedFile:
+    return read_file(call.books, call.services.readers[format_name], call.body, options)
+
+
+def _imported(call: Call, format_name: str, parsed: ParsedFile, options: ImportOptions) -> Answer:
+    """Plan the import of a file, and commit it unless only the plan is asked for."""
+    planned = call.books.read(plan_import, format_name, parsed, options)
+    if call.query.dry_run:
+        call.books.run(keep_plan, planned, call.body)
+        return Reply(plan_view(planned)).answer()
+    return call.write(_reply, commit_import, brought_up_to_date(call.books, planned))
 
 
 def _commit(call: Call) -> Answer:
@@ -131,71 +109,70 @@ def _plan_again(call: Call) -> PlannedImport | None:
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
 
 
-def _opening_date(query: ImportQuery) -> date | None:
-    """The date on which balances are posted; None if they are not to be posted.
-
-    Raises `UnreadableQuery` if only one of the two parameters is given.
-    """
-    if query.opening_date is UNSET:
-        if query.opening_balances:
-            raise UnreadableQuery(
-                "must be given with openingBalances=true: it is the date of the opening balances",
-                "openingDate",
-            )
-        return None
-    if not query.opening_balances:
-        raise UnreadableQuery("is used only with openingBalances=true", "openingDate")
-    return query.opening_date
-
-
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:
     del work
     return Reply(import_view(answer), 201 if answer.batch_id else 200)
 
 
-OPERATIONS = (
-    Operation(
+def _file_operation(
+    path: str,
+    id_: str,
+    summary: str,
+    handle: Callable[[Call], Answer],
+    query: type[ImportQuery],
+    *,
+    takes_several: bool = False,
+) -> Operation:
+    """The operation that imports a file."""
+    return Operation(
         "POST",
-        "/import/iif",
-        "importIif",
-        "Import a QuickBooks IIF file",
-        _import("iif"),
+        path,
+        id_,
+        summary,
+        handle,
         ImportView,
         status=201,
-        query=ImportQuery,
+        query=query,
         takes=bytes,
+        takes_several=takes_several,
         media=FILES,
         is_long=True,
         answers_plan=True,
+    )
+
+
+OPERATIONS = (
+    _file_operation(
+        "/import/iif", "importIif", "Import a QuickBooks IIF file", _import("iif"), BooksQuery
     ),
-    Operation(
-        "POST",
+    _file_operation(
         "/import/csv",
         "importCsv",
-        "Import a list or report of QuickBooks as CSV",
-        _import("quickbooks"),
-        ImportView,
-        status=201,
-        query=CsvQuery,
-        takes=bytes,
-        media=FILES,
-        is_long=True,
-        answers_plan=True,
+        "Import the CSV of a bank, or a list or report of QuickBooks as CSV",
+        _import_csv,
+        CsvQuery,
     ),
-    Operation(
-        "POST",
+    _file_operation(
+        "/import/ofx",
+        "importOfx",
+        "Import the statements of an OFX, QFX or QBO file",
+        _import("ofx"),
+        StatementQuery,
+    ),
+    _file_operation(
+        "/import/qif",
+        "importQif",
+        "Import the statements of a QIF file",
+        _import("qif"),
+        StatementQuery,
+    ),
+    _file_operation(
         "/import/quickbooks",
         "importQuickBooks",
         "Import the lists and reports of a QuickBooks company, several files in one plan",
         _import("quickbooks"),
-        ImportView,
-        status=201,
-        query=ImportQuery,
-        takes=bytes,
+        BooksQuery,
         takes_several=True,
-        media=FILES,
-        is_long=True,
-        answers_plan=True,
     ),
     Operation(
         "POST",

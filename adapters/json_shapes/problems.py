@@ -53,6 +53,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "not_csv": ProblemType(422, "The file is not the CSV of a bank"),
     "ambiguous_dates": ProblemType(422, "Nothing shows the order of day and month"),
     "mapping": ProblemType(422, "The mapping does not fit the columns of the file"),
+    "account_needed": ProblemType(422, "It is not known which account a statement is of"),
     "unknown_format": ProblemType(422, "The format of the file is not recognised"),
     "import_refused": ProblemType(422, "Some rows of the file are refused"),
     "headers_too_large": ProblemType(431, "The headers are too large"),

@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Self
 
 from attrs import asdict, evolve, frozen
@@ -23,6 +24,7 @@ from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, Rea
 from application.importing.proof import Proof, Turnovers, periods_of, prove
 from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
+from application.serialization import canonical
 from application.unit_of_work.books import Books
 from application.unit_of_work.planning import NumberedIds, Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -82,6 +84,14 @@ class PlannedImport:
     def answer(self) -> ImportAnswer:
         """What becomes of each line of the file."""
         return self.plan.result
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that it writes, and of what the rows of statements become."""
+        rows = [
+            [row.account_id, row.identity, *row.document] for row in self.answer.statements.rows
+        ]
+        return sha256(canonical([self.plan.digest, rows]).encode()).hexdigest()
 
     @property
     def is_new(self) -> bool:
@@ -153,7 +163,7 @@ def keep_plan(work: UnitOfWork, planned: PlannedImport, content: bytes) -> None:
         return
     now = work.clock.now()
     work.session.imports.purge_plans((now - PLAN_LIFETIME).isoformat(), MOST_PLANS - 1)
-    digest, options = planned.plan.digest, str(planned.options)
+    digest, options = planned.digest, str(planned.options)
     plan = StoredPlan(planned.id, digest, planned.format, options, content, now.isoformat())
     work.session.imports.keep_plan(plan)
 
@@ -202,7 +212,7 @@ def commit_import(
     """
     if not planned.plan.fits(work):
         planned = plan_import(work, planned.format, planned.file, planned.options, planned.id)
-    if digest and planned.plan.digest != digest:
+    if digest and planned.digest != digest:
         raise Conflict(
             "the books have changed since the plan was made, and the import would now do "
             "something else; plan it again"

@@ -13,6 +13,7 @@ import click
 from attrs import define, evolve, field, frozen
 
 from adapters.json_shapes.imports import plan_view
+from application.importing.bank_rows.import_statements import StatementOptions
 from application.importing.import_answer import ImportRefused
 from application.importing.parsed_file import DateOrder, ReadingOptions
 from application.importing.plan_import import (
@@ -24,9 +25,9 @@ from application.importing.plan_import import (
     plan_import,
 )
 from application.importing.read_file import read_file
+from application.importing.statements import ColumnMapping
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError
-from domain.ledger.account_mappings import AccountMapping
 from entrypoints.cli.books_now import counted
 from entrypoints.cli.console import REFUSALS, Console
 from entrypoints.cli.day_options import day_of
@@ -36,6 +37,7 @@ from entrypoints.cli.import_statements import StatementToCompare
 from entrypoints.cli.import_text import PlanText, outcomes_text, printable
 from entrypoints.cli.progress_line import ProgressLine
 from entrypoints.cli.signals import SIGNALS
+from entrypoints.cli.statement_choices import StatementChoices
 from entrypoints.cli.writing import Document, WrittenAnswer, commit, show
 from entrypoints.file_readers import FORMATS, READERS
 
@@ -85,6 +87,12 @@ class ImportChoices:
         )
         return cls(dry_run, yes, show_all, options)
 
+    def with_statements(self, statements: StatementOptions, mapping: ColumnMapping | None) -> Self:
+        """The same choices, with those for the statements of banks."""
+        reading = evolve(self.options.reading, mapping=mapping)
+        options = evolve(self.options, statements=statements, reading=reading)
+        return evolve(self, options=options)
+
 
 def import_files(
     console: Console,
@@ -94,12 +102,15 @@ def import_files(
     **options: Any,
 ) -> None:
     """Import files, each on its own; what stops one of them stops those after it."""
+    statements = StatementChoices.taken_from(options)
     choices = ImportChoices.of(**options)
+    mapping = statements.mapping()
     if paths.count(STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be given only once")
     if not (choices.dry_run or choices.yes):
         console.check_can_ask(reads_input=STANDARD_INPUT in paths)
     with console.open_books() as books:
+        choices = choices.with_statements(statements.options(books), mapping)
         importer = Importer(console, books, choices)
         files = [*_recognised(console, paths, format_name)]
         if len(files) == 1:
@@ -203,10 +214,10 @@ class Importer:
         if planned.is_refused:
             raise ImportRefused(planned.answer)
         digest = None
-        if not self.choices.yes and _changes_books(planned):
+        if not self.choices.yes and planned.is_new:
             if not self.console.confirm(_question(planned)):
                 return _FileOutcome(file, "declined")
-            digest = planned.plan.digest
+            digest = planned.digest
         answer = self._commit(file, planned, digest, plan.get("warnings", ()))
         if is_only or not self.console.as_json:
             show(self.console, answer, "" if is_only else "\n")
@@ -256,11 +267,6 @@ def _question(planned: PlannedImport) -> str:
     if planned.answer.refused:
         return "Import this without the refused rows?"
     return "Import this?"
-
-
-def _changes_books(planned: PlannedImport) -> bool:
-    """Whether a plan does more than remember what a file calls an account."""
-    return any(write.changes_other_than(AccountMapping) for write in planned.plan.writes)
 
 
 def _outcome_words(result: _FileOutcome) -> str:

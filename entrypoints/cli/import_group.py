@@ -13,6 +13,7 @@ from entrypoints.cli.options import (
     dry_run_option,
     import_file_options,
     import_options,
+    statement_options,
     yes_option,
 )
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 @books_options
 @import_file_options
 @import_options
+@statement_options
 def import_files(console: "Console", paths: tuple[Path, ...], **options: Any) -> None:
-    """Import files from other programs, such as IIF files and reports of QuickBooks.
+    """Import files of banks and of other programs: CSV, OFX, QIF and IIF files.
 
     Shows what would be imported, and asks. Each file is imported as a whole, or not at all, in the
     order given; if one is not imported, neither are the files after it. If a FILE is -, it is read

@@ -10,6 +10,7 @@ from adapters.exporters.cell_text import group_thousands
 from application.collections.registry import COLLECTIONS
 from domain.records import words_of_kind
 from entrypoints.cli.books_now import counted
+from entrypoints.cli.statement_choices import statement_sections
 from entrypoints.cli.tables import new_table, table_text
 
 Document = Mapping[str, Any]
@@ -49,6 +50,10 @@ class PlanText:
             ], more.get("leftOut", 0)),
             self._section(
                 "Numbers that other documents have, too", plan["doubled"], more.get("doubled", 0)
+            ),
+            *(
+                self._section(heading, texts, more.get(member, 0))
+                for member, heading, texts in statement_sections(plan)
             ),
             self._section("Warnings", [
                 warning["message"] for warning in plan.get("warnings", ())

@@ -71,8 +71,61 @@ def import_file_options(command: Command) -> Command:
         click.option(
             "--as",
             "format_name",
-            type=click.Choice(["iif", "quickbooks"]),
+            type=click.Choice(["iif", "quickbooks", "csv", "ofx", "qif"]),
             help="The format of the files. Default: as they look.",
+        ),
+    )
+
+
+def statement_options(command: Command) -> Command:
+    """How the statements of banks are imported."""
+    return _with_options(
+        command,
+        click.option(
+            "--account",
+            "accounts",
+            metavar="ACCOUNT",
+            multiple=True,
+            help="The bank account or card of the statement: its number, name or id. Of several "
+            "statements in one file, NAME=ACCOUNT for each, where NAME is the account in the file.",
+        ),
+        click.option(
+            "--matches",
+            type=click.Choice(["all", "certain", "none"]),
+            default="all",
+            show_default=True,
+            help="Which entries of the books may be rows of the statement, so that these are not "
+            "imported.",
+        ),
+        click.option(
+            "--probable",
+            type=click.Choice(["skip", "import"]),
+            default="skip",
+            show_default=True,
+            help="What is done with rows that were probably imported before.",
+        ),
+        click.option(
+            "--join-transfers",
+            is_flag=True,
+            help="Make one transfer of two uncategorized rows of two accounts that fit.",
+        ),
+        click.option(
+            "--column",
+            "columns",
+            metavar="HOLDS=COLUMN",
+            multiple=True,
+            help="What a column of a CSV holds, by its caption or number: date=2, "
+            "payee=Description. It is remembered with the account, like the next two options.",
+        ),
+        click.option(
+            "--reversed-sign",
+            is_flag=True,
+            help="The amounts of a CSV have the other sign, such as charges of a card.",
+        ),
+        click.option(
+            "--decimal",
+            type=click.Choice(["comma", "point"]),
+            help="What parts the decimals in a CSV. Default: as the amounts show.",
         ),
     )
 

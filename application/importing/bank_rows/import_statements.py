@@ -20,7 +20,7 @@ from application.importing.bank_rows.book_entries import BookEntries, address_of
 from application.importing.bank_rows.contra_accounts import ContraAccounts, Meaning
 from application.importing.bank_rows.identities import IdentifiedRow, identified_rows
 from application.importing.bank_rows.known_rows import sort_rows
-from application.importing.bank_rows.meeting import Meeting, meet
+from application.importing.bank_rows.meeting import Meeting, is_check_number, meet
 from application.importing.bank_rows.other_sides import OtherSide, OtherSides
 from application.importing.bank_rows.remembered_reading import remember_reading
 from application.importing.bank_rows.row_outcomes import RowOutcomes
@@ -52,6 +52,21 @@ class StatementOptions:
     """Whether a row that is probably the other side of a row of another account becomes one
     transfer with it."""
 
+
+TYPES = frozenset(
+    {
+        "Cash Refund",
+        "Check",
+        "Credit Card Charge",
+        "Credit Card Credit",
+        "Deposit",
+        "EFT",
+        "Expense",
+        "Sales Receipt",
+        "Transfer",
+    }
+)
+"""What a bank transaction is called."""
 
 BY_DEFAULT = StatementOptions()
 
@@ -200,5 +215,17 @@ def _fields(row: StatementRow, account: Account, meaning: Meaning) -> dict[str, 
         "ref": row.number,
         "memo": meaning.memo,
         "splits": meaning.splits,
-        **({"type": row.type} if row.type else {}),
+        **_type(row, account),
     }
+
+
+def _type(row: StatementRow, account: Account) -> dict[str, str]:
+    """The type of a row: as the file says it in words of the books, or by what is known of it.
+
+    A number of the bank is not that of a check, so it does not make a check of the row.
+    """
+    if row.type in TYPES:
+        return {"type": row.type}
+    if row.amount < 0 and account.subtype == "bank" and not is_check_number(row.number):
+        return {"type": "Expense"}
+    return {}

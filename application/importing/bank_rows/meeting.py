@@ -151,6 +151,11 @@ def _plain(number: str) -> str:
     return "".join(search_words(number)).lstrip("0")
 
 
+def is_check_number(text: str) -> bool:
+    """Whether a number can be that of a check."""
+    return _is_check(_plain(text))
+
+
 def _is_check(number: str) -> bool:
     """Whether it can be the number of a check."""
     return number.isdecimal() and len(number) <= _LONGEST_CHECK_NUMBER

@@ -1,0 +1,51 @@
+"""What the columns of the CSV of a bank hold, as a person says it in JSON."""
+
+from typing import get_args
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from adapters.json_shapes.unreadable import UnreadableQuery
+from application.importing.statements import ColumnMapping, StatementColumn
+
+PARAMETER = "mapping"
+EXAMPLE = '{"date": "Posting Date", "amount": "Amount", "payee": 3}'
+
+Column = str | int | UnsetType
+"""The caption of a column, or its number, the first being 1."""
+
+
+class MappingShape(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """A mapping; what it leaves out is recognised."""
+
+    date: Column = UNSET
+    amount: Column = UNSET
+    debit: Column = UNSET
+    credit: Column = UNSET
+    indicator: Column = UNSET
+    payee: Column = UNSET
+    memo: Column = UNSET
+    number: Column = UNSET
+    fitid: Column = UNSET
+    category: Column = UNSET
+    balance: Column = UNSET
+    reversed_sign: bool = False
+    decimal_comma: bool | UnsetType = UNSET
+
+
+def parse_mapping(text: str) -> ColumnMapping:
+    """The mapping that a JSON text says; raises `UnreadableQuery`."""
+    try:
+        shape = msgspec.json.decode(text, type=MappingShape)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UnreadableQuery(f"must be JSON such as {EXAMPLE}: {error}", PARAMETER) from None
+    columns = []
+    for holds in get_args(StatementColumn):
+        column = getattr(shape, holds)
+        if column is UNSET:
+            continue
+        if not str(column).strip():
+            raise UnreadableQuery(f"must name the column of {holds!r}", PARAMETER)
+        columns.append((holds, str(column)))
+    decimal_comma = None if shape.decimal_comma is UNSET else shape.decimal_comma
+    return ColumnMapping(tuple(columns), shape.reversed_sign, decimal_comma)
