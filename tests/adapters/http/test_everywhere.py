@@ -1533,6 +1533,11 @@ REHEARSALS = {
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
     "replaceLogo": JPEG,
     "deleteLogo": None,
+    "createBankRule": {"name": "New", "direction": "in", "contraAccountId": SALES},
+    "replaceBankRule": {"name": "Other", "direction": "in", "contraAccountId": SALES},
+    "changeBankRule": {"direction": "out"},
+    "deleteBankRule": None,
+    "orderBankRules": {"ids": ["rest", "cup"]},
 }
 MEDIA_OF_FILES = {"importIif": "text/plain", "replaceLogo": "image/jpeg"}
 IDS = {
@@ -1558,6 +1563,9 @@ IDS = {
     "voidBillPayment": "q1",
     "deleteContact": "zeta",
     "undoImportBatch": BATCH,
+    "replaceBankRule": "cup",
+    "changeBankRule": "cup",
+    "deleteBankRule": "cup",
 }
 """By operation, else by group."""
 
@@ -1582,6 +1590,9 @@ def furnish_all(client) -> None:
     bill_payment(client, "kept", hold=True)
     credit_memo(client, "m1", hold=True)
     vendor_credit(client, "c1", hold=True)
+    for id_ in ("cup", "rest"):
+        fields = {"name": id_, "direction": "in", "contraAccountId": SALES}
+        made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
 
 
