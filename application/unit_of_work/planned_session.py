@@ -289,6 +289,6 @@ class _LogOfPlan:
     def count(self, query: LogQuery) -> int:
         return self._snapshot.count(query)
 
-    def append(self, changes: Sequence[LoggedChange]) -> None:
+    def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes
