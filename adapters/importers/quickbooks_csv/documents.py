@@ -8,7 +8,7 @@ from attrs import frozen
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import Chart
-from adapters.importers.quickbooks_csv.postings import Posting
+from adapters.importers.quickbooks_csv.postings import Posting, is_several
 from adapters.importers.quickbooks_csv.words import (
     SIGNS,
     form_of,
@@ -39,6 +39,8 @@ class DocumentBuilder:
 
     findings: Findings
     chart: Chart
+    has_natural_amounts: bool = False
+    """Whether the amounts of the report were in the natural sign of each account."""
 
     def keep(self, postings: Sequence[Posting], day: date, *, is_opening: bool = False) -> None:
         """Add a transaction of some postings to the findings, or refuse them."""
@@ -52,11 +54,7 @@ class DocumentBuilder:
             self.refuse(postings, "structure", f"the transaction has more than {MOST_ROWS:,} rows")
             return
         if balance := sum(posting.amount for posting in postings):
-            message = (
-                f"the rows of {described(first)} do not balance: they sum to "
-                f"{format_amount(balance)}, but must sum to 0.00; is the report filtered?"
-            )
-            self.refuse(postings, "unbalanced", message)
+            self._refuse_unbalanced(postings, balance)
             return
         self.findings.keep(self._transaction(postings, rows, day, is_opening=is_opening))
 
@@ -64,6 +62,28 @@ class DocumentBuilder:
         """Refuse all rows of a transaction."""
         rows = sum(posting.rows for posting in postings)
         self.findings.refuse(postings[0], code, message, rows)
+
+    def _refuse_unbalanced(self, postings: Sequence[Posting], balance: int) -> None:
+        """Refuse a transaction that does not balance, perhaps since an account is not known."""
+        first = postings[0]
+        unknown = {
+            posting.account: None
+            for posting in postings
+            if self.chart.classification(posting.account) is None
+        }
+        if self.has_natural_amounts and unknown:
+            names = ", ".join(map(quoted, unknown))
+            message = (
+                f"no file says what the account {names} is, so the side of its amounts in "
+                f"{described(first)} is not known; export the Account List, too, and import both"
+            )
+            self.refuse(postings, "account", message)
+            return
+        message = (
+            f"the rows of {described(first)} do not balance: they sum to "
+            f"{format_amount(balance)}, but must sum to 0.00; is the report filtered?"
+        )
+        self.refuse(postings, "unbalanced", message)
 
     def own_fit(self, posting: Posting, type_: str) -> int:
         """How well a posting can be the one on the own account of its transaction: 0 if not."""
@@ -183,11 +203,6 @@ _CONTROL_NAMES: dict[str, AccountHint] = {
     "accounts payable": "payable",
 }
 """The names that QuickBooks itself gives to its accounts."""
-
-
-def is_several(split: str) -> bool:
-    """Whether the other side of a row is several accounts."""
-    return split.strip().casefold() in {"-split-", "split", "-multiple-"}
 
 
 def described(posting: Posting) -> str:

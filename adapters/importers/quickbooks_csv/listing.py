@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import natural_sign
-from adapters.importers.quickbooks_csv.documents import DocumentBuilder, is_several
+from adapters.importers.quickbooks_csv.documents import DocumentBuilder
 from adapters.importers.quickbooks_csv.heads import Head, is_structure
 from adapters.importers.quickbooks_csv.postings import (
     Posting,
     WrongCell,
     caption,
     is_day,
+    is_several,
     read_amount_cell,
 )
 from adapters.importers.quickbooks_csv.rows import CsvRow
