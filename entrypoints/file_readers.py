@@ -4,8 +4,13 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from adapters.importers.appearance import appearance_of
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
+from adapters.importers.ofx.reader import read_ofx
+from adapters.importers.ofx.recognition import check_recognized as check_ofx
+from adapters.importers.qif.reader import read_qif
+from adapters.importers.qif.recognition import check_recognized as check_qif
 from application.importing.parsed_file import Reader, UnreadableFile
 
 UNKNOWN_FORMAT = "unknown_format"
@@ -34,6 +39,8 @@ class FileFormat:
 
 FORMATS: Mapping[str, FileFormat] = {
     "iif": FileFormat("a QuickBooks IIF file", read_iif, check_iif),
+    "ofx": FileFormat("an OFX file (also QFX and QBO)", read_ofx, check_ofx),
+    "qif": FileFormat("a Quicken QIF file", read_qif, check_qif),
 }
 """By the name that the format has in its route and in `wyzbooks import --as`."""
 
@@ -51,17 +58,6 @@ def format_of(content: bytes) -> str:
             return name
     raise UnreadableFile(
         UNKNOWN_FORMAT,
-        f"its format is not recognised: {_reasons(content)}. If it has a known format all the "
+        f"its format is not recognised: {appearance_of(content)}. If it has a known format all the "
         f"same, name it with --as ({', '.join(FORMATS)})",
     )
-
-
-def _reasons(content: bytes) -> str:
-    """Why a file is of none of the formats."""
-    reasons = []
-    for file_format in FORMATS.values():
-        try:
-            file_format.check(content)
-        except UnreadableFile as error:
-            reasons.append(str(error))
-    return "; ".join(reasons)
