@@ -148,7 +148,7 @@ MB = 1_000_000
 OFX = b"OFXHEADER:100\\n\\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKTRANLIST>"
 QIF = b"!Account\\nNChecking\\nTBank\\n^\\n!Type:Bank\\n"
 ROW = b"<STMTTRN><DTPOSTED>20260101<TRNAMT>-5.00<FITID>1<NAME>Bread</STMTTRN>"
-anything = random.Random(13).randbytes(20 * MB)
+anything = random.Random(13).randbytes(6 * MB)
 for read, make in (
     (read_ofx, lambda: OFX + anything),
     (read_ofx, lambda: OFX + b"x" * (60 * MB)),
@@ -160,17 +160,17 @@ for read, make in (
     (read_ofx, lambda: OFX + b"\\n" * (20 * MB)),
     (read_ofx, lambda: OFX + b"<STMTTRN><MEMO>" + repeated(b"x\\n", 4 * MB)),
     (read_ofx, lambda: OFX + b"<STMTTRN>" + repeated(b"<MEMO>ab", 2 * MB)),
-    (read_ofx, lambda: OFX + b"<STMTTRN><MEMO>" + repeated(b"&#65;", 20 * MB)),
+    (read_ofx, lambda: OFX + b"<STMTTRN><MEMO>" + repeated(b"&#65;", 5 * MB)),
     (read_ofx, lambda: OFX + repeated(b"<!-- <a> -->", 3 * MB)),
-    (read_ofx, lambda: OFX + b"<!--" + repeated(b"ab\\n", 20 * MB)),
+    (read_ofx, lambda: OFX + b"<!--" + repeated(b"ab\\n", 5 * MB)),
     (read_ofx, lambda: OFX + b"".join(b"<A%dMSGSRSV1>" % n for n in range(100_000))),
     (read_ofx, lambda: OFX + repeated(ROW, 2 * MB)),
     (read_qif, lambda: QIF + anything),
     (read_qif, lambda: QIF + b"x" * (60 * MB)),
     (read_qif, lambda: QIF + b"\\n" * (3 * MB)),
     (read_qif, lambda: QIF + repeated(b"^\\n", 3 * MB)),
-    (read_qif, lambda: QIF + repeated(b"Mx\\n", 5 * MB)),
-    (read_qif, lambda: QIF + repeated(b"Sx\\n$5\\n", 5 * MB)),
+    (read_qif, lambda: QIF + repeated(b"Mx\\n", 2 * MB)),
+    (read_qif, lambda: QIF + repeated(b"Sx\\n$5\\n", 2 * MB)),
     (read_qif, lambda: QIF + b"".join(b"D%d/13/26\\nT1\\n^\\n" % n for n in range(100_000))),
     (read_qif, lambda: QIF + repeated(b"D1/13/26\\nT-5.00\\nPBread\\nLFood\\n^\\n", 2 * MB)),
     (read_qif, lambda: QIF + repeated(b"!\\n", 2 * MB)),
