@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from adapters.importers.appearance import appearance_of
 from adapters.importers.bank_csv.reader import read_bank_csv
 from adapters.importers.bank_csv.recognition import check_recognized as check_bank_csv
-from adapters.importers.quickbooks_csv.reader import quickbooks_reader
-from adapters.importers.quickbooks_csv.recognition import check_recognized as check_quickbooks
-from adapters.importers.appearance import appearance_of
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
 from adapters.importers.ofx.reader import read_ofx
 from adapters.importers.ofx.recognition import check_recognized as check_ofx
 from adapters.importers.qif.reader import read_qif
 from adapters.importers.qif.recognition import check_recognized as check_qif
+from adapters.importers.quickbooks_csv.reader import quickbooks_reader
+from adapters.importers.quickbooks_csv.recognition import check_recognized as check_quickbooks
 from application.importing.parsed_file import Reader, UnreadableFile
 
 UNKNOWN_FORMAT = "unknown_format"
