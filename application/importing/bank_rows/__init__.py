@@ -12,6 +12,7 @@ payee_history         what the last transactions of a payee were about
 payees                contacts by the names that banks write
 remembered_reading    how the files of an account are read, as a person said it
 
+fitting_texts         the texts of a row as a bank transaction can hold them
 row_outcomes          what becomes of each row, as it is told and remembered
 
 Read `import_statements` first. `identities`, `known_rows` and `meeting` know nothing of the books.

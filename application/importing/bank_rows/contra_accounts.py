@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from application.importing.account_guesses import EXPENSE, INCOME, Guess
 from application.importing.account_resolver import AccountResolver
+from application.importing.bank_rows.fitting_texts import fitting_memo
 from application.importing.bank_rows.payee_history import PayeeHistory
 from application.importing.bank_rows.payees import Payees
 from application.importing.statements import StatementRow, StatementSplit
@@ -105,7 +106,7 @@ class ContraAccounts:
             Split(
                 account_id=(category or self._uncategorized(row)).id,
                 amount=split.amount,
-                memo=split.memo if category else _with_category(split),
+                memo=fitting_memo(split.memo if category else _with_category(split)),
             )
             for split, category in zip(row.splits, accounts, strict=True)
             if split.amount
