@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import Chart
@@ -41,6 +41,7 @@ class DocumentBuilder:
     chart: Chart
     has_natural_amounts: bool = False
     """Whether the amounts of the report were in the natural sign of each account."""
+    _hints: dict[str, AccountHint | None] = field(factory=dict)
 
     def keep(self, postings: Sequence[Posting], day: date, *, is_opening: bool = False) -> None:
         """Add a transaction of some postings to the findings, or refuse them."""
@@ -102,6 +103,11 @@ class DocumentBuilder:
 
     def account_hint(self, path: str) -> AccountHint | None:
         """What kind of account a path is, by its declaration or else by its name."""
+        if path not in self._hints:
+            self._hints[path] = self._account_hint(path)
+        return self._hints[path]
+
+    def _account_hint(self, path: str) -> AccountHint | None:
         classification = self.chart.classification(path)
         if classification is None:
             return self._hint_by_name(path)
