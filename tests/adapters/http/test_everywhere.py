@@ -16,9 +16,11 @@ from tests.adapters.http.requests import (
     BATCH,
     CASH,
     PLAN,
+    QUICKBOOKS_LIST,
     RENT,
     SALES,
     SAVINGS,
+    STATEMENTS,
     bill,
     bill_payment,
     contact,
@@ -1528,6 +1530,8 @@ REHEARSALS = {
     "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
+    **STATEMENTS,
+    "importQuickBooks": QUICKBOOKS_LIST,
     "commitImportPlan": {},
     "undoImportBatch": {},
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
@@ -1539,7 +1543,12 @@ REHEARSALS = {
     "deleteBankRule": None,
     "orderBankRules": {"ids": ["rest", "cup"]},
 }
-MEDIA_OF_FILES = {"importIif": "text/plain", "replaceLogo": "image/jpeg"}
+MEDIA_OF_FILES = {
+    "importIif": "text/plain",
+    "importQuickBooks": "text/csv",
+    "replaceLogo": "image/jpeg",
+    **dict.fromkeys(STATEMENTS, "text/plain"),
+}
 IDS = {
     "accounts": "cash2",
     "contacts": "acme",
@@ -1620,7 +1629,11 @@ def rehearse(client, operation, *, dry: bool):
     media = {"content-type": MEDIA_OF_FILES[operation.name]} if is_file else {}
     return lambda **headers: client.request(
         operation.method,
-        f"/api/v1{path}" + ("?dryRun=true" if dry else ""),
+        f"/api/v1{path}",
+        params={
+            **({"dryRun": "true"} if dry else {}),
+            **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+        },
         headers={**media, **headers},
         **options,
     )
