@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from application.importing.listed import Listed
 from application.importing.statements import ColumnMapping, Statement
-from domain.errors import Invalid
+from domain.errors import Invalid, Remedy
 from domain.ledger.accounts import Section, Subtype, Type
 from domain.texts import echoed
 from domain.values import Day
@@ -203,8 +203,10 @@ class ParsedFile:
 class UnreadableFile(Invalid):
     """A file is not of the format in which it is to be read."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(
+        self, code: str, message: str, remedy: Remedy | None = None, names: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, remedy, names)
         self.code = code
 
 
