@@ -71,7 +71,7 @@ def import_options(command: Command) -> Command:
         click.option(
             "--as",
             "format_name",
-            type=click.Choice(["iif"]),
+            type=click.Choice(["iif", "csv"]),
             help="The format of the files. Default: as they look.",
         ),
         dry_run_option("Show what would be imported, but change nothing."),
