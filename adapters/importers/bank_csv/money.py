@@ -10,7 +10,13 @@ from domain.errors import Invalid
 
 _LONGEST = 60
 _SYMBOL = "$£€¥₹₽₩₪₺฿₫₴₦₱"
-_CURRENCY = rf"(?:[A-Z]{{0,3}}[{_SYMBOL}]|[A-Z]{{3}}|KR\.?|ZŁ|KČ|FT|FR\.?|RS\.?)"
+_CODES = (
+    "USD|EUR|GBP|CAD|CDN|AUD|NZD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|ILS|ZAR|INR|"
+    "PKR|LKR|SGD|HKD|CNY|RMB|JPY|KRW|TWD|THB|MYR|IDR|PHP|VND|MXN|BRL|ARS|CLP|COP|PEN|UYU|CRC|AED|"
+    "SAR|QAR|KES|NGN|GHS|EGP|MAD"
+)
+"""Any three letters would make an amount of a number such as INV1001."""
+_CURRENCY = rf"(?:[A-Z]{{0,3}}[{_SYMBOL}]|{_CODES}|KR\.?|ZŁ|KČ|FT|FR\.?|RS\.?)"
 _MONEY = re.compile(
     rf"([-+(]?)(?:{_CURRENCY})?([-+(]?)([0-9][0-9.,']*|[.,][0-9]+)(\)?)([-+]?)(?:{_CURRENCY})?"
     r"(\)?)([-+]?)(CR|DR|DB)?",

@@ -373,3 +373,20 @@ def test_control_characters_are_no_part_of_a_text():
         rows(read("Date,Payee,Amount\n2026-01-31,Oak\x85\u200bElm \x9f&#7;Ash,1.00\n"))[0].payee
         == "Oak \u200bElm Ash"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["INV1001", "5.00.00", "(5.00", "5.00)", "-(5.00)", "-5.00 DR", "1,2,3"]
+)
+def test_what_only_looks_like_an_amount_is_refused(text):
+    parsed = read(f'Date,Payee,Amount\n2026-01-31,Oak,"{text}"\n2026-01-30,Elm,-6.00\n')
+    assert (refused(parsed), amounts(parsed)) == ([(2, "amount")], [-6_00])
+
+
+def test_of_several_balances_above_the_table_the_closing_one_counts():
+    lines = (
+        "Opening Balance,1.00\nBalance,2.00\nAvailable Balance,3.00\n{}\n"
+        "Date,Amount\n3/31/2026,1.00\n"
+    )
+    assert only_statement(read(lines.format("Memo,5.00"))).balance == 2_00
+    assert only_statement(read(lines.format("Closing Balance,4.00"))).balance == 4_00
