@@ -37,6 +37,8 @@ _OF_QUICKBOOKS = (
     {"split account"},
     {"memo description"},
     {"distribution account"},
+    {"open balance"},
+    {"transaction type", "num"},
     {"num", "account", "debit"},
     {"num", "account", "amount"},
     {"num", "clr"},

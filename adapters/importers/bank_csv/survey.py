@@ -73,6 +73,8 @@ def survey_rows(
         if row.line < table.first_line or cells == table.captions:
             continue
         rows += 1
+        if rows % _MANY == 0 and dated * _LEAST < rows:
+            raise not_csv(f"only {dated:,} of its first {rows:,} rows have a date")
         count = len(cells)
         if count == 1:
             continue
@@ -83,8 +85,6 @@ def survey_rows(
         for amounts, place in money:
             if place < count and cells[place]:
                 amounts.add(cells[place])
-    if rows > _MANY and dated * _LEAST < rows:
-        raise not_csv(f"only {dated:,} of its {rows:,} rows have a date")
     for text in other_dates:
         dates.add(text)
     order, why = dates.order(options.date_order)
