@@ -13,6 +13,7 @@ from adapters.importers.bank_csv.rows import csv_rows
 from adapters.importers.findings import MOST_TRANSACTION_ROWS
 from adapters.importers.text import quoted
 from application.importing.parsed_file import Check, DateOrder, ReadingOptions, UnreadableFile
+from domain.errors import Remedy
 
 AMBIGUOUS = "ambiguous_dates"
 _MOST_TEXTS = 10_000
@@ -182,8 +183,9 @@ class _Dates:
             raise UnreadableFile(
                 AMBIGUOUS,
                 f"{quoted(self.examples[first])} can only be {_WORDS[first]}, and "
-                f"{quoted(self.examples[second])} only {_WORDS[second]}; state the order of its "
-                "dates",
+                f"{quoted(self.examples[second])} only {_WORDS[second]}",
+                Remedy.GIVE,
+                ("date_order",),
             )
         if most:
             order = most[0][0]
@@ -192,7 +194,9 @@ class _Dates:
             raise UnreadableFile(
                 AMBIGUOUS,
                 f"no date of the file shows whether its dates are month first or day first: "
-                f"{quoted(self.open.strip())} may be either; state the order of its dates",
+                f"{quoted(self.open.strip())} may be either",
+                Remedy.GIVE,
+                ("date_order",),
             )
         if self.open:
             return "dmy", "dates with points between day, month and year are day first"
