@@ -46,9 +46,7 @@ def _kinds_identified_by(
 ) -> tuple[type[Document], ...]:
     """The kinds of documents that certain fields identify."""
     return tuple(
-        kind
-        for kind in kinds
-        if issubclass(kind, Document) and kind.traits.identified_by == fields
+        kind for kind in kinds if issubclass(kind, Document) and kind.traits.identified_by == fields
     )
 
 
