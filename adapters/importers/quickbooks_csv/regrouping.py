@@ -24,7 +24,7 @@ def divide(postings: list[Posting], builder: DocumentBuilder) -> Iterator[list[P
     type_ = postings[0].type
     own = [posting for posting in postings if builder.own_fit(posting, type_) > 1]
     if form_of(type_) == "journal" or len(own) < 2 or len(own) > MOST_ALIKE:
-        yield from _by_name(postings) if not postings[0].number else [postings]
+        yield from [postings] if postings[0].number else _by_name(postings)
         return
     for group in _by_name(postings):
         own_of_group = [posting for posting in own if posting in group]

@@ -1528,13 +1528,20 @@ REHEARSALS = {
     "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
+    "importCsv": b"Account List\n\n,Account,Type,Balance\n,Tea,Expenses,0.00\n",
+    "importQuickBooks": b"Account List\n\n,Account,Type,Balance\n,Milk,Expenses,0.00\n",
     "commitImportPlan": {},
     "undoImportBatch": {},
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
     "replaceLogo": JPEG,
     "deleteLogo": None,
 }
-MEDIA_OF_FILES = {"importIif": "text/plain", "replaceLogo": "image/jpeg"}
+MEDIA_OF_FILES = {
+    "importIif": "text/plain",
+    "importCsv": "text/csv",
+    "importQuickBooks": "text/csv",
+    "replaceLogo": "image/jpeg",
+}
 IDS = {
     "accounts": "cash2",
     "contacts": "acme",
