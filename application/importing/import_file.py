@@ -26,6 +26,7 @@ from application.importing.identities import identified_transactions
 from application.importing.import_answer import ImportAnswer, RecordOutcome, RecordsOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
+from application.importing.list_records import exclude_each_other, is_missing
 from application.importing.needless_transactions import reason_to_leave_out
 from application.importing.opening_balances import OpeningBalances
 from application.importing.parsed_file import (
@@ -38,7 +39,6 @@ from application.ports.change_log import RecordAddress
 from application.ports.progress import Progress, observed, unobserved
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed
-from domain.invoicing.terms import Terms
 from domain.records import Record
 from domain.texts import echoed, name_key
 
@@ -91,7 +91,7 @@ class _ImportSteps:
         for terms in self._records("terms"):
             current = self._contact_resolver.find_terms(terms.fields["name"])
             fields = terms.fields
-            if current and _exclude_each_other(current, fields):
+            if current and exclude_each_other(current, fields):
                 self._run.assume(
                     terms.line,
                     f"the terms {current.name} stay as they are",
@@ -231,7 +231,7 @@ class _ImportSteps:
         missing = {
             name: value
             for name, value in fields.items()
-            if _is_missing(name, getattr(current, name)) and not _is_missing(name, value)
+            if is_missing(name, getattr(current, name)) and not is_missing(name, value)
         }
         completed = amend(self._work, collection, current.id, missing)
         self._contact_resolver.learn(completed)
@@ -282,23 +282,3 @@ class _ImportSteps:
             self._answer.merged_lines += 1
         else:
             self._answer.duplicate_lines += 1
-
-
-def _is_missing(name: str, value: Any) -> bool:
-    """Whether a field says nothing yet, so that a file may fill it in.
-
-    An item without a rate has the rate 0. A 0 or a "no" of any other field is something that
-    somebody has said.
-    """
-    return value is None or value == "" or (name == "rate" and value == 0)
-
-
-def _exclude_each_other(terms: Terms, fields: Mapping[str, Any]) -> bool:
-    """Whether terms count days and the fields name days of the month, or the other way round."""
-    counts_days = terms.due_days or terms.discount_days or terms.discount_percent
-    fields_count_days = fields.get("due_days") or fields.get("discount_days")
-    if fields.get("due_day_of_month"):
-        return terms.due_day_of_month is None and bool(counts_days)
-    return terms.due_day_of_month is not None and bool(
-        fields_count_days or fields["discount_percent"]
-    )

@@ -28,7 +28,7 @@ def divide(postings: list[Posting], builder: DocumentBuilder) -> Iterator[list[P
         return
     for group in _by_name(postings):
         own_of_group = [posting for posting in own if posting in group]
-        if len(own_of_group) < 2 or sum(posting.amount for posting in group):
+        if len(own_of_group) < 2 or sum(posting.amount for posting in group) != 0:
             yield group
         else:
             yield from _by_own(group, own_of_group, builder)
