@@ -39,6 +39,7 @@ from application.importing.parsed_file import (
     Reader,
     ReadingOptions,
     StatedAmount,
+    UnreadableFile,
 )
 
 MOST_FILES = 200
@@ -91,6 +92,8 @@ class _FileSet:
     def read(self, files: Sequence[NamedFile]) -> ParsedFile:
         """All files as one parsed file, in the order in which they are given."""
         self.check()
+        if len(files) > MOST_FILES:
+            raise UnreadableFile("too_large", f"at most {MOST_FILES} files are imported together")
         parsed: dict[int, ParsedFile] = {}
         others: dict[int, _OtherFile] = {}
         ledgers: dict[int, tuple[Ledger, int, int | None]] = {}

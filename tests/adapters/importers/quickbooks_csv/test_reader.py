@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.importers.quickbooks_csv.heads import read_head
 from adapters.storage.memory.store import MemoryStore
 from application.importing.file_set import NamedFile, pack_files
 from application.importing.import_answer import ImportAnswer
@@ -230,6 +231,30 @@ def test_days_that_are_day_first_are_told():
 @pytest.mark.parametrize("path", sorted(DATA.rglob("*.csv")), ids=lambda path: path.stem)
 def test_files_are_recognised(path: Path):
     assert format_of(path.read_bytes()) == "quickbooks"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (',,"Dec 31, 25"\nASSETS,,\n,Current Assets,\n,Checking,5.00\n', "balance-sheet"),
+        (',,,"Jan - Dec 25"\n,Ordinary Income/Expense,,\n,,Income,\n', "profit-loss"),
+        (',"Dec 31, 25",\n,Debit,Credit\n1000 \u00b7 Checking,5.00,\n', "trial-balance"),
+    ],
+)
+def test_statements_of_desktop_have_no_titles(text: str, kind: str):
+    head = read_head(text)
+    assert head
+    assert head.kind == kind
+
+
+def test_an_iif_file_of_the_same_company_says_what_its_accounts_are():
+    chart = b"!ACCNT\tNAME\tACCNTTYPE\nACCNT\tVisa\tCCARD\nACCNT\tMeals\tEXP\n"
+    (journal,) = files("journal-of-july")
+    parsed = read([NamedFile("chart.iif", chart), journal])
+    assert [(each.path, each.line) for each in parsed.accounts] == [("Visa", 2), ("Meals", 3)]
+    assert parsed.place(transaction(parsed, "Expense").line) == ("journal-of-july.csv", 7)
+    visa = transaction(parsed, "Expense").lines[0]
+    assert (visa.account, visa.place) == ("Visa", None)
 
 
 @pytest.mark.parametrize(
