@@ -4,6 +4,10 @@ parsed_file                           what a reader finds in a file, whatever it
 listed                                how much of it an answer lists
 import_file, import_answer            the use case, and what it answers
 import_run                            one import under way
+list_records                          what a list can add to records of the books
+file_set, merge_files                 several files that are imported together
+proof                                 how the books agree with the totals that a file states
+needless_transactions                 what of a file the books do not need
 account_resolver, contact_resolver    the accounts, contacts, items and terms that names mean
 account_index, account_guesses        finding accounts; what an undeclared account probably is
 account_matching, declared_accounts   the accounts that the list of a file declares

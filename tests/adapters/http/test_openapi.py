@@ -398,7 +398,15 @@ TOUR = {
         ),
     ),
     **{name: ("", content) for name, content in STATEMENTS.items()},
-    "importQuickBooks": ("", QUICKBOOKS_LIST),
+    "importQuickBooks": (
+        "",
+        (
+            b"General Ledger\n\n,Date,Transaction Type,Num,Name,Memo,Split,Amount,Balance\n"
+            b"Tea,,,,,,,,\n,01/02/2026,Check,1,Vic,,Checking,5.00,5.00\n"
+            b"Total for Tea,,,,,,,6.00,\n"
+            b"Checking,,,,,,,,\n,01/02/2026,Check,1,Vic,,Tea,-5.00,-5.00\n"
+        ),
+    ),
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),
     "undoImportBatch": (BATCH, {}),
