@@ -19,7 +19,6 @@ from tests.adapters.http.requests import (
     BATCH,
     CASH,
     PLAN,
-    QUICKBOOKS_LIST,
     SALES,
     SAVINGS,
     STATEMENTS,
