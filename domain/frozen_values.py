@@ -25,8 +25,8 @@ def reader_of(names: Sequence[str]) -> Values:
 
 def with_value(part: T, name: str, value: Any) -> T:
     """A copy with another value of a field on which no rule depends; no rules are checked."""
-    cls = type(part)
-    copied = object.__new__(cls)
+    cls: Any = type(part)
+    copied: T = object.__new__(cls)
     read_all, set_each = _slots_of(cls)
     # A frozen object cannot be filled in otherwise.
     for set_one, current in zip(set_each, read_all(part), strict=True):

@@ -8,6 +8,7 @@ a file whose lines have no ids yet gives the same ones (decision 22).
 
 from collections.abc import Iterable, Iterator
 from itertools import count
+from sys import intern
 from typing import Annotated, Any, TypeVar
 
 from domain.errors import Fault
@@ -43,7 +44,8 @@ def next_line_ids(used: Iterable[str], version: int = 0) -> Iterator[str]:
     """
     taken = set(used)
     for number in count(1):
-        id_ = f"{version}.{number}" if version else str(number)
+        # Nearly all lines have the same few ids, so they share these texts.
+        id_ = f"{version}.{number}" if version else intern(str(number))
         if id_ not in taken:
             yield id_
 

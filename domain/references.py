@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from domain.frozen_values import Values, reader_of
 from domain.records import Field, Part, changed, fields_of, memoized
 
 P = TypeVar("P", bound=Part)
@@ -22,14 +23,14 @@ def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
 
 def referred(part: Part) -> list[tuple[str, str]]:
     """What a record and its lines refer to, as (kind, id): `references` without their paths."""
+    kinds, read_all = _reference_form(type(part))
     ids: list[tuple[str, str]] = []
-    for field in _fields_with_references(type(part)):
-        value = getattr(part, field.name)
-        if field.ref is None:
+    for kind, value in zip(kinds, read_all(part), strict=True):
+        if kind is None:
             for line in value:
                 ids += referred(line)
         elif value is not None:
-            ids.append((field.ref, value))
+            ids.append((kind, value))
     return ids
 
 
@@ -48,6 +49,13 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
 def has_references(cls: type[Part]) -> bool:
     """Whether records or lines of a class can refer to anything."""
     return bool(_fields_with_references(cls))
+
+
+@memoized
+def _reference_form(cls: type[Part]) -> tuple[tuple[str | None, ...], Values]:
+    """The kinds to which the fields of a record or line refer, None for lines, and their values."""
+    fields = _fields_with_references(cls)
+    return tuple(field.ref for field in fields), reader_of([field.name for field in fields])
 
 
 @memoized

@@ -130,7 +130,7 @@ def _text(
     def check(value: str) -> str | None:
         if not shortest <= len(value) <= longest:
             return f"must be {words}; it has {len(value)} characters"
-        if character := forbidden.search(value):
+        if not value.isprintable() and (character := forbidden.search(value)):
             return f"must be {words}; it has the character U+{ord(character[0]):04X}"
         if shortest and value.strip() != value:
             return f"must be {words}; remove the space at its beginning or end"

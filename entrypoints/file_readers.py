@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from adapters.importers.appearance import appearance_of
 from adapters.importers.bank_csv.reader import read_bank_csv
 from adapters.importers.bank_csv.recognition import check_recognized as check_bank_csv
 from adapters.importers.iif.reader import read_iif
 from adapters.importers.iif.recognition import check_recognized as check_iif
+from adapters.importers.ofx.reader import read_ofx
+from adapters.importers.ofx.recognition import check_recognized as check_ofx
+from adapters.importers.qif.reader import read_qif
+from adapters.importers.qif.recognition import check_recognized as check_qif
 from adapters.importers.quickbooks_csv.reader import quickbooks_reader
 from adapters.importers.quickbooks_csv.recognition import check_recognized as check_quickbooks
 from application.importing.parsed_file import Reader, UnreadableFile
@@ -45,6 +50,8 @@ _QUICKBOOKS = FileFormat(
 
 FORMATS: Mapping[str, FileFormat] = {
     "iif": _IIF,
+    "ofx": FileFormat("an OFX file (also QFX and QBO)", read_ofx, check_ofx),
+    "qif": FileFormat("a Quicken QIF file", read_qif, check_qif),
     "quickbooks": _QUICKBOOKS,
     "csv": FileFormat("the CSV of a bank", read_bank_csv, check_bank_csv),
 }
@@ -68,17 +75,6 @@ def format_of(content: bytes) -> str:
             return name
     raise UnreadableFile(
         UNKNOWN_FORMAT,
-        f"its format is not recognised: {_reasons(content)}. If it has a known format all the "
+        f"its format is not recognised: {appearance_of(content)}. If it has a known format all the "
         f"same, name it with --as ({', '.join(FORMATS)})",
     )
-
-
-def _reasons(content: bytes) -> str:
-    """Why a file is of none of the formats."""
-    reasons = []
-    for file_format in FORMATS.values():
-        try:
-            file_format.check(content)
-        except UnreadableFile as error:
-            reasons.append(str(error))
-    return "; ".join(reasons)

@@ -79,7 +79,7 @@ TrialRequest: Any = msgspec.defstruct(
 OrderView: Any = msgspec.defstruct(
     "BankRuleOrder",
     [
-        ("data", list[shapes.view(BANK_RULES)]),
+        ("data", list[shapes.view(BANK_RULES)]),  # type: ignore[misc]
         ("total", int),
         ("warnings", Warnings, UNSET),
     ],

@@ -7,6 +7,7 @@ import msgspec
 from adapters.http.call import Call, Reply
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
+from adapters.http.statement_shapes import StatementBalanceView
 from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
@@ -25,7 +26,8 @@ SIGNATURE = "batches"
 class BatchView(msgspec.Struct, rename="camel"):
     """What one import did.
 
-    `duplicates`, `left_out` and `refused` count the lines of its file that were not imported.
+    `duplicates`, `left_out` and `refused` count the lines of its file that were not imported;
+    `statements` has the balances that banks' statements say their accounts have.
     """
 
     id: str
@@ -39,6 +41,7 @@ class BatchView(msgspec.Struct, rename="camel"):
     refused: int
     first_version: int
     last_version: int
+    statements: list[StatementBalanceView]
     undone: bool
     version: int
     warnings: Warnings = msgspec.UNSET

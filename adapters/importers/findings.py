@@ -17,7 +17,7 @@ from application.importing.parsed_file import (
     RowCode,
     UnreadableFile,
 )
-from application.importing.statements import Statement
+from application.importing.statements import Statement, StatementRow
 
 MOST_LIST_ROWS = 250_000
 MOST_TRANSACTION_ROWS = 1_000_000
@@ -64,8 +64,12 @@ class Findings:
         self._transaction_rows += transaction.rows
 
     def keep_statement(self, statement: Statement) -> None:
-        """Add a statement of an account."""
+        """Add a statement of an account, whose rows were counted with `count_statement_row`."""
         self.statements.append(statement)
+
+    def count_statement_row(self, row: StatementRow) -> None:
+        """Count a row of a statement, which takes up memory even if no line begins in it."""
+        self._transaction_rows += max(row.rows, 1)
 
     def check_size(self) -> None:
         """Raise `UnreadableFile` if the file holds more than an import can hold in memory."""

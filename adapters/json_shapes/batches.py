@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from adapters.json_shapes.imported_rows import balance_view
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.batches import ImportBatch
 
@@ -29,6 +30,7 @@ def batch_views(work: UnitOfWork, batches: Sequence[ImportBatch]) -> list[dict[s
             "refused": batch.refused,
             "firstVersion": batch.first_version,
             "lastVersion": batch.last_version,
+            "statements": [balance_view(balance) for balance in batch.statements],
             "undone": batch.undone,
             "version": batch.version,
         }

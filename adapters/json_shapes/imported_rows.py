@@ -4,6 +4,7 @@ from typing import Any
 
 from adapters.json_shapes.enrichments import document_members
 from application.importing.import_answer import ImportAnswer
+from domain.ledger.batches import StatementBalance
 from domain.values import format_amount
 
 
@@ -49,14 +50,16 @@ def statement_members(answer: ImportAnswer) -> dict[str, Any]:
             }
             for row in sorted(told.possible_transfers, key=lambda row: row.line)
         ],
-        "statements": [
-            {
-                "accountId": statement.account_id,
-                "date": statement.date.isoformat(),
-                "balance": format_amount(statement.balance),
-            }
-            for statement in told.balances
-        ],
+        "statements": [balance_view(balance) for balance in told.balances],
+    }
+
+
+def balance_view(balance: StatementBalance) -> dict[str, str]:
+    """The balance that a statement says an account has."""
+    return {
+        "accountId": balance.account_id,
+        "date": balance.date.isoformat(),
+        "balance": format_amount(balance.balance),
     }
 
 

@@ -51,9 +51,11 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "not_iif": ProblemType(422, "The file is not an IIF file"),
     "not_quickbooks": ProblemType(422, "A file is no list or report of QuickBooks"),
     "not_csv": ProblemType(422, "The file is not the CSV of a bank"),
-    "ambiguous_dates": ProblemType(422, "Nothing shows the order of day and month"),
     "mapping": ProblemType(422, "The mapping does not fit the columns of the file"),
     "account_needed": ProblemType(422, "It is not known which account a statement is of"),
+    "not_ofx": ProblemType(422, "The file is not an OFX file"),
+    "not_qif": ProblemType(422, "The file is not a QIF file"),
+    "ambiguous_dates": ProblemType(422, "The order of day and month in the dates is not certain"),
     "unknown_format": ProblemType(422, "The format of the file is not recognised"),
     "import_refused": ProblemType(422, "Some rows of the file are refused"),
     "headers_too_large": ProblemType(431, "The headers are too large"),
@@ -75,6 +77,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.VOID: "to void the document, send POST to its address with /void at the end",
     Remedy.TAKE_BACK: "POST /reconciliation/ar (of vendors: /reconciliation/ap) with the amount 0 "
     "for a credit and a charge takes back what is applied between them",
+    Remedy.STATE_THE_DATE_ORDER: "dateOrder=mdy, dmy or ymd states it",
+    Remedy.STATE_THE_COLUMNS: 'mapping={"date": 2} states what a column holds',
     Remedy.NAME_THE_ACCOUNT: "name the account with accountId=<its id>, or, of several statements, "
     "with accountId=<name or number in the file>:<id>,...",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",

@@ -7,7 +7,11 @@ from domain.values import NUMBER
 
 def words_of(record: Record) -> frozenset[str]:
     """Every word of a record's texts, as a search compares it."""
-    return frozenset(word for text in record.texts() if text for word in search_words(text))
+    words: set[str] = set()
+    for text in record.texts():
+        if text:
+            words.update(search_words(text))
+    return frozenset(words)
 
 
 def has_words(kind: type[Record]) -> bool:

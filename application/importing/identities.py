@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
-from application.serialization import canonical, json_value, quoted
+from application.serialization import canonical, quoted
+from domain.values import format_rate
 
 
 def identified_transactions(
@@ -37,7 +38,7 @@ def _content(transaction: ImportedTransaction) -> list[object]:
         transaction.type,
         transaction.date.isoformat(),
         transaction.number,
-        json_value(transaction.due_date),
+        transaction.due_date and transaction.due_date.isoformat(),
         transaction.terms,
         transaction.method,
         *(_line_content(line) for line in transaction.lines),
@@ -51,6 +52,6 @@ def _line_content(line: ImportedLine) -> list[object]:
         line.name,
         line.memo,
         line.item,
-        json_value(line.quantity),
-        json_value(line.price),
+        None if line.quantity is None else format_rate(line.quantity),
+        None if line.price is None else format_rate(line.price),
     ]

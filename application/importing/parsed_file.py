@@ -16,7 +16,7 @@ from attrs import field, frozen
 
 from application.importing.listed import Listed
 from application.importing.statements import ColumnMapping, Statement
-from domain.errors import Invalid
+from domain.errors import Invalid, Remedy
 from domain.ledger.accounts import Section, Subtype, Type
 from domain.texts import echoed
 from domain.values import Day
@@ -243,11 +243,18 @@ class ParsedFile:
         return f"line {line_of_file} of {name}" if name else f"line {line_of_file}"
 
 
+_REMEDIES = {
+    "ambiguous_dates": Remedy.STATE_THE_DATE_ORDER,
+    "mapping": Remedy.STATE_THE_COLUMNS,
+}
+"""What a person can do, by the code of the error."""
+
+
 class UnreadableFile(Invalid):
     """A file is not of the format in which it is to be read."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(message, _REMEDIES.get(code))
         self.code = code
 
 

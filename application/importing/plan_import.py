@@ -284,8 +284,9 @@ def _dated_changes(plan: Plan[ImportAnswer]) -> Iterator[tuple[str, int, date]]:
     """What the plan adds to the balances of accounts, with the date of each posting."""
     for before, after in plan.effect.entries:
         for entry, sign in ((before, -1), (after, 1)):
-            for posting in entry.postings if entry else ():
-                yield posting.account_id, sign * posting.amount, entry.date
+            if entry:
+                for posting in entry.postings:
+                    yield posting.account_id, sign * posting.amount, entry.date
 
 
 def _changes(plan: Plan[ImportAnswer]) -> list[tuple[str, int]]:

@@ -55,9 +55,9 @@ def _newly_named(work: UnitOfWork, document: Document) -> Iterator[tuple[str, Ca
             if record and not record.active:
                 inactive[kind, id_] = record
     if inactive:
-        for path, *target in references(document):
-            if record := inactive.get(tuple(target)):
-                yield path, record
+        for path, kind, id_ in references(document):
+            if named := inactive.get((kind, id_)):
+                yield path, named
 
 
 def _name_of(record: CanBeInactive) -> str:

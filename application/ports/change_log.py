@@ -1,6 +1,6 @@
 """The log of every change, as a store keeps it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
@@ -72,8 +72,8 @@ class ChangeLog(Protocol):
     def head(self) -> Head:
         """The end of the log."""
 
-    def append(self, changes: Sequence[LoggedChange]) -> None:
-        """Add changes at the end of the log."""
+    def append(self, changes: Iterable[LoggedChange]) -> None:
+        """Add changes at the end of the log, which may be made one by one meanwhile."""
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""

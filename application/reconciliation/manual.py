@@ -131,10 +131,10 @@ def without_automatic(work: UnitOfWork, document: D) -> D:
     document on hold keeps them all.
     """
     lines = manual_applications(document)
-    before = work.find(type(document), document.id)
-    if getattr(document, "hold", False):
+    if not lines or getattr(document, "hold", False):
         return document  # A person who puts a credit on hold says what it shall pay all the same.
-    if not lines or before is None or lines == manual_applications(before):
+    before = work.find(type(document), document.id)
+    if before is None or lines == manual_applications(before):
         return document
     charges_before = {line.charge_id for line in manual_applications(before)}
     credit = work.find(AppliedCredit, open_item_id(document))

@@ -49,7 +49,7 @@ class PlannedSession:
         self._snapshot = snapshot
         self.footprint = footprint
         self.records: Records = _RecordsWithPlan(snapshot.records, planned, footprint)
-        self.references: References = _ReferencesWithPlan(snapshot.references, planned, footprint)
+        self.references: References = _ReferencesWithPlan(snapshot, planned, footprint)
         self.log: ChangeLog = _LogOfPlan(snapshot.log, footprint)
         self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint)
         self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
@@ -80,6 +80,21 @@ class PlannedSession:
 
     def file_faults(self) -> Iterator[str]:
         return self._snapshot.file_faults()
+
+
+class EmptyKinds(dict[type[Record], bool]):
+    """Of which kinds a snapshot has no record, so that it need not be asked for any.
+
+    A snapshot stays as it is. Into new books, whole companies are imported.
+    """
+
+    def __init__(self, snapshot: Records) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+
+    def __missing__(self, kind: type[Record]) -> bool:
+        self[kind] = next(self._snapshot.ids(kind), None) is None
+        return self[kind]
 
 
 class _PlannedRecords:
@@ -131,6 +146,7 @@ class _RecordsWithPlan:
         self._footprint = footprint
         self._numbers: dict[tuple[type[Record], str, str], int] = {}
         """The highest numbers asked for so far; the plan never lowers them."""
+        self._empty = EmptyKinds(snapshot)
 
     def get(self, kind: type[R], id_: str) -> R | None:
         if (kind, id_) in self._planned.current:
@@ -168,6 +184,8 @@ class _RecordsWithPlan:
     ) -> list[R]:
         """The records of the snapshot alone, as for a page."""
         self._footprint.note_alike(kind_of(kind), values)
+        if self._empty[kind]:
+            return []
         return self._snapshot.alike(kind, values, first, last, limit)
 
     def texts(
@@ -205,20 +223,16 @@ class _RecordsWithPlan:
 class _ReferencesWithPlan:
     """References and keys of a snapshot, without those of the records that a plan replaces."""
 
-    def __init__(
-        self, snapshot: References, planned: _PlannedRecords, footprint: Footprint
-    ) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: Session, planned: _PlannedRecords, footprint: Footprint) -> None:
+        self._snapshot = snapshot.references
+        self._empty = EmptyKinds(snapshot.records)
         self._planned = planned
         self._footprint = footprint
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
         self._footprint.keys.add((kind_of(kind), field, key))
-        stored = (
-            id_
-            for id_ in self._snapshot.holders(kind, field, key)
-            if (kind, id_) not in self._planned.current
-        )
+        holders = [] if self._empty[kind] else self._snapshot.holders(kind, field, key)
+        stored = (id_ for id_ in holders if (kind, id_) not in self._planned.current)
         return sorted({*stored, *self._planned.holders.get((kind, field, key), ())})
 
     def holders_of(
@@ -275,6 +289,6 @@ class _LogOfPlan:
     def count(self, query: LogQuery) -> int:
         return self._snapshot.count(query)
 
-    def append(self, changes: Sequence[LoggedChange]) -> None:
+    def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes

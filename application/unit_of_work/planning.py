@@ -31,7 +31,7 @@ from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import Conflict
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.reconciliation.open_items import OpenItem
+from domain.reconciliation.open_items import AccountRoles, OpenItem
 from domain.records import Record, kind_of
 
 P = ParamSpec("P")
@@ -231,6 +231,11 @@ class _PlanningRecorder(Postings):
         kept = tuple(documents)
         super().repost(kept)
         self._keep("repost", kept)
+
+    def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
+        """Note on which accounts the plan posts; on which basis counts only when it is stored."""
+        del roles
+        self._records.session.ledger.post(old, new, ())
 
     def _store_header(self, old: Entry | None, new: Entry | None, version: int) -> None:
         """Store nothing: no use case that is planned lists the entries that it has just posted."""

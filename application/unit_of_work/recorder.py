@@ -106,7 +106,7 @@ def effect_of(
     records: RecordReader, changes: Iterable[tuple[Entry | None, Entry | None]]
 ) -> Effect:
     """The effect of entries that changed, each as (before, after)."""
-    entries = tuple((before, after) for before, after in changes if before != after)
+    entries = tuple(change for change in changes if change[0] != change[1])
     cents_by_account: Counter[str] = Counter()  # Debit positive.
     for before, after in entries:
         for posting in before.postings if before else ():

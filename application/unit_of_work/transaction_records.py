@@ -28,6 +28,8 @@ class TransactionRecords:
         self._kinds = kinds
         self._current: dict[RecordKey, Record | None] = {}
         """The records read or changed so far; None where there is no such record."""
+        self._any_kind: Any = self._current
+        """The same: a record is of the class in its key, which types cannot say."""
         self._chart: dict[str, Account] | None = None
         """All accounts by id, once `accounts` has read them."""
         self._new_ids: set[str] = set()
@@ -66,7 +68,7 @@ class TransactionRecords:
         if key not in self._current:
             is_new = id_ in self._new_ids
             self._current[key] = None if is_new else self.session.records.get(kind, id_)
-        record: Any = self._current[key]
+        record: R | None = self._any_kind[key]
         return record
 
     def get(self, kind: type[R], id_: str) -> R:
@@ -85,7 +87,7 @@ class TransactionRecords:
         if unread := [id_ for id_ in unique_ids if (kind, id_) not in self._current]:
             stored = self.session.records.many(kind, unread)
             self._current.update({(kind, id_): stored.get(id_) for id_ in unread})
-        current: Any = self._current
+        current = self._any_kind
         return {id_: record for id_ in unique_ids if (record := current[kind, id_]) is not None}
 
     def accounts(self) -> dict[str, Account]:

@@ -267,8 +267,10 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
+        self.session.log.append(self._logged(altered))
+
+    def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         head, stamp = self.head, Stamp.of(self.clock.now(), self.context.actor)
-        changes: list[LoggedChange] = []
         for key, before in altered:
             self.check_wanted()
             after = self._current[key]
@@ -276,10 +278,8 @@ class UnitOfWork(TransactionRecords):
                 self._renumber(after, head.version + 1)
                 after = self._current[key]
             logged = next_change(head, stamp, key[0].plural, before, after)
-            changes.append(logged)
+            yield logged
             head = Head(logged.version, logged.hash)
-        if changes:
-            self.session.log.append(changes)
 
     def _renumber(self, record: Record, version: int) -> None:
         """Store a record again with another version than the expected one.

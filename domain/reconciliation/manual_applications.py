@@ -6,7 +6,7 @@ from typing import Any, cast
 from domain.document_kinds import DOCUMENT_KINDS
 from domain.ledger.documents import Document, ManualApplication
 from domain.ledger.ids import OpenItemId
-from domain.records import fields_of
+from domain.records import fields_of, has_field, memoized
 
 
 @cache
@@ -38,8 +38,15 @@ def charge_field(charge_id: str) -> str:
 
 def manual_applications(document: Document) -> tuple[Any, ...]:
     """The manual applications of a document; none where its kind cannot have any."""
-    applications: tuple[Any, ...] = getattr(document, "applications", ())
+    if not _has_applications(type(document)):
+        return ()
+    applications: tuple[Any, ...] = cast("Any", document).applications
     return applications
+
+
+@memoized
+def _has_applications(kind: type[Document]) -> bool:
+    return has_field(kind, "applications")
 
 
 @cache

@@ -25,8 +25,8 @@ from domain.values import parse_amount
 from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.named_records import named_account, named_contact, named_rule
+from entrypoints.cli.rule_options import TEXT_OPTIONS
 from entrypoints.cli.rule_text import Names, rule_text, rules_text, trial_text
-from entrypoints.cli.rules_group import TEXT_OPTIONS
 from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
 
 Options = Mapping[str, Any]

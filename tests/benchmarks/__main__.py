@@ -14,6 +14,7 @@ from tests.benchmarks import (
     part_long,
     part_memory,
     part_reports,
+    part_statement,
 )
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "reports": part_reports.run,
     "agings": part_agings.run,
     "import": part_import.run,
+    "statement": part_statement.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
     "long": part_long.run,

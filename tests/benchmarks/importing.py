@@ -1,6 +1,8 @@
 """One import in a process of its own, which measures its costs and prints them as JSON.
 
-python -m tests.benchmarks.importing FILE.iif BOOKS.wyzbooks [--beside]
+python -m tests.benchmarks.importing FILE BOOKS.wyzbooks [--beside]
+
+The file is an IIF file, or the CSV of a bank.
 
 With `--beside` another thread enters an invoice every 20 ms, and what is measured is how long the
 longest of these writes takes.
@@ -16,14 +18,21 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from adapters.importers.iif.reader import read_iif
 from application.collections.operations import create
 from application.collections.registry import CONTACTS, INVOICES
+from application.importing.bank_rows.import_statements import StatementOptions
+from application.importing.parsed_file import AS_THE_FILE_SHOWS
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.unit_of_work.books import Books
 from entrypoints.collector import collect_seldom
+from entrypoints.file_readers import READERS
 from entrypoints.wiring import open_file
 
+OPTIONS = {
+    "iif": ImportOptions(),
+    "csv": ImportOptions(statements=StatementOptions(account="account-1000")),
+}
+"""How the files of each format are imported."""
 PAUSE = 0.02
 """The seconds between two invoices that are entered beside the import."""
 
@@ -36,9 +45,10 @@ def main(source: Path, target: Path, *, beside: bool) -> None:
     figures: dict[str, float] = {"before": _peak()}
     with _invoices(books, waits) if beside else _nothing():
         began = time.perf_counter(), time.process_time()
-        parsed = read_iif(source.read_bytes())
+        format_name = source.suffix.removeprefix(".")
+        parsed = READERS[format_name](source.read_bytes(), AS_THE_FILE_SHOWS, lambda: None)
         read = time.process_time()
-        planned = books.read(plan_import, "iif", parsed, ImportOptions())
+        planned = books.read(plan_import, format_name, parsed, OPTIONS[format_name])
         made = time.process_time()
         books.run(commit_import, planned)
         done = time.process_time()

@@ -36,8 +36,8 @@ def run(shelf: Shelf, options: Options) -> None:
     for documents in options.documents or (2_000, 10_000, 100_000):
         source = shelf.iif(documents)
         lines = source.read_bytes().count(b"\n")
-        imports = [_import(source) for _ in range(options.runs)]
-        waits = [_import(source, "--beside")["wait"] for _ in range(options.runs)]
+        imports = [imported(source) for _ in range(options.runs)]
+        waits = [imported(source, "--beside")["wait"] for _ in range(options.runs)]
 
         def median(name: str, imports: list[dict[str, float]] = imports) -> float:
             return statistics.median(figures[name] for figures in imports)
@@ -68,7 +68,8 @@ def run(shelf: Shelf, options: Options) -> None:
     )
 
 
-def _import(source: Path, *words: str) -> dict[str, float]:
+def imported(source: Path, *words: str) -> dict[str, float]:
+    """Import a file into new books in a process of its own, and return what that costs."""
     with TemporaryDirectory(prefix="wyzbooks-bench-") as folder:
         books = Path(folder) / "books.wyzbooks"
         command = [sys.executable, "-m", "tests.benchmarks.importing", str(source), str(books)]

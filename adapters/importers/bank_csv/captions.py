@@ -124,7 +124,7 @@ _CAPTIONS: Mapping[Meaning, str] = {
 
 RANKS: Mapping[Meaning, Mapping[str, int]] = {
     meaning: {
-        " ".join(caption.split()): rank for rank, caption in reversed([*enumerate(text.split(";"))])
+        "".join(caption.split()): rank for rank, caption in reversed([*enumerate(text.split(";"))])
     }
     for meaning, text in _CAPTIONS.items()
 }
@@ -158,11 +158,14 @@ _TOTALS = _texts("total; totals; subtotal; totaal; summe; gesamt; grand; sum")
 
 @lru_cache(maxsize=4096)
 def words_of(caption: str) -> str:
-    """The words of a caption as captions are compared, without the currency at its end."""
+    """The words of a caption as captions are compared, without the currency at its end.
+
+    They are joined, so that `RunningBalance` is the same as `Running Balance`.
+    """
     words = search_words(caption)
     if len(words) > 1 and words[-1] in _CURRENCIES:
         words = words[:-1]
-    return " ".join(words)
+    return "".join(words)
 
 
 def meanings_of(caption: str) -> frozenset[Meaning]:

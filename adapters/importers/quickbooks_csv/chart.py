@@ -35,6 +35,7 @@ class Chart:
     _paths: dict[str, str] = field(factory=dict)
     _by_leaf: dict[str, list[str]] = field(factory=dict)
     _resolved: dict[str, str] = field(factory=dict)
+    _classification_by_path: dict[str, Classification | None] = field(factory=dict)
 
     def declare(self, path: str, number: str, classification: Classification) -> bool:
         """Add an account that a file declares; False if an earlier one has declared it."""
@@ -47,6 +48,7 @@ class Chart:
         if number:
             self.numbers[key] = number
         self._resolved.clear()
+        self._classification_by_path.clear()
         return True
 
     def expect_names(self, names: Iterable[str]) -> None:
@@ -72,7 +74,9 @@ class Chart:
 
     def classification(self, path: str) -> Classification | None:
         """The type of an account, as a file declares it; None if none does."""
-        return self.classifications.get(path_key(path))
+        if path not in self._classification_by_path:
+            self._classification_by_path[path] = self.classifications.get(path_key(path))
+        return self._classification_by_path[path]
 
     def sign(self, path: str) -> int | None:
         """+1 if debits raise the balance of an account, -1 if credits do; None if unknown."""

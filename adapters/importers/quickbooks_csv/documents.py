@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import Chart
-from adapters.importers.quickbooks_csv.postings import Posting
+from adapters.importers.quickbooks_csv.postings import Posting, is_several
 from adapters.importers.quickbooks_csv.words import (
     SIGNS,
     form_of,
@@ -39,6 +39,9 @@ class DocumentBuilder:
 
     findings: Findings
     chart: Chart
+    has_natural_amounts: bool = False
+    """Whether the amounts of the report were in the natural sign of each account."""
+    _hints: dict[str, AccountHint | None] = field(factory=dict)
 
     def keep(self, postings: Sequence[Posting], day: date, *, is_opening: bool = False) -> None:
         """Add a transaction of some postings to the findings, or refuse them."""
@@ -52,11 +55,7 @@ class DocumentBuilder:
             self.refuse(postings, "structure", f"the transaction has more than {MOST_ROWS:,} rows")
             return
         if balance := sum(posting.amount for posting in postings):
-            message = (
-                f"the rows of {described(first)} do not balance: they sum to "
-                f"{format_amount(balance)}, but must sum to 0.00; is the report filtered?"
-            )
-            self.refuse(postings, "unbalanced", message)
+            self._refuse_unbalanced(postings, balance)
             return
         self.findings.keep(self._transaction(postings, rows, day, is_opening=is_opening))
 
@@ -64,6 +63,28 @@ class DocumentBuilder:
         """Refuse all rows of a transaction."""
         rows = sum(posting.rows for posting in postings)
         self.findings.refuse(postings[0], code, message, rows)
+
+    def _refuse_unbalanced(self, postings: Sequence[Posting], balance: int) -> None:
+        """Refuse a transaction that does not balance, perhaps since an account is not known."""
+        first = postings[0]
+        unknown = {
+            posting.account: None
+            for posting in postings
+            if self.chart.classification(posting.account) is None
+        }
+        if self.has_natural_amounts and unknown:
+            names = ", ".join(map(quoted, unknown))
+            message = (
+                f"no file says what the account {names} is, so the side of its amounts in "
+                f"{described(first)} is not known; export the Account List, too, and import both"
+            )
+            self.refuse(postings, "account", message)
+            return
+        message = (
+            f"the rows of {described(first)} do not balance: they sum to "
+            f"{format_amount(balance)}, but must sum to 0.00; is the report filtered?"
+        )
+        self.refuse(postings, "unbalanced", message)
 
     def own_fit(self, posting: Posting, type_: str) -> int:
         """How well a posting can be the one on the own account of its transaction: 0 if not."""
@@ -82,6 +103,11 @@ class DocumentBuilder:
 
     def account_hint(self, path: str) -> AccountHint | None:
         """What kind of account a path is, by its declaration or else by its name."""
+        if path not in self._hints:
+            self._hints[path] = self._account_hint(path)
+        return self._hints[path]
+
+    def _account_hint(self, path: str) -> AccountHint | None:
         classification = self.chart.classification(path)
         if classification is None:
             return self._hint_by_name(path)
@@ -183,11 +209,6 @@ _CONTROL_NAMES: dict[str, AccountHint] = {
     "accounts payable": "payable",
 }
 """The names that QuickBooks itself gives to its accounts."""
-
-
-def is_several(split: str) -> bool:
-    """Whether the other side of a row is several accounts."""
-    return split.strip().casefold() in {"-split-", "split", "-multiple-"}
 
 
 def described(posting: Posting) -> str:

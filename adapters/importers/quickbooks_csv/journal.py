@@ -31,10 +31,8 @@ class Entry:
     fault: str = ""
     """In what its total does not agree with its lines, or empty."""
 
-    @property
-    def balance(self) -> int:
-        """What its lines sum to, debits positive."""
-        return sum(posting.amount for posting in self.postings)
+    balance: int = 0
+    """What its lines sum to, debits positive."""
 
     @property
     def debits(self) -> int:
@@ -108,6 +106,7 @@ class JournalScan:
         self._is_ended = False
         self.faults += fault is not None
         first = current.postings[0] if current.postings else None
+        current.balance += amount or 0
         current.postings.append(
             Posting(
                 line=row.line,

@@ -62,7 +62,8 @@ class Ledger:
         Those of days that a `better` report has are left out. Balances before the first day become
         an opening entry if no report has earlier transactions.
         """
-        builder = DocumentBuilder(self.findings, chart)
+        has_natural_amounts = isinstance(self.scan, SectionScan) and not self.scan.is_signed
+        builder = DocumentBuilder(self.findings, chart, has_natural_amounts)
         keeper = _Keeper(self, builder, is_taken, better)
         if isinstance(self.scan, JournalScan):
             for entry in self.scan.entries:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import natural_sign
-from adapters.importers.quickbooks_csv.documents import DocumentBuilder, is_several
+from adapters.importers.quickbooks_csv.documents import DocumentBuilder
 from adapters.importers.quickbooks_csv.heads import Head, is_structure
 from adapters.importers.quickbooks_csv.postings import (
     Posting,
     WrongCell,
     caption,
     is_day,
+    is_several,
     read_amount_cell,
 )
 from adapters.importers.quickbooks_csv.rows import CsvRow
@@ -48,7 +49,7 @@ class ListingScan:
         if not is_day(day):
             texts = row.filled
             is_total = bool(texts) and (is_surely_total(texts[0]) or is_whole(texts[0]))
-            if is_structure(row) or len(texts) == 1 or is_total:
+            if is_structure(row) or is_total:
                 findings.structure += row.rows
             else:
                 findings.refuse(row, "date", f"{quoted(day or texts[0])} is not a date", row.rows)
@@ -99,6 +100,7 @@ def listed_postings(scan: ListingScan, builder: DocumentBuilder) -> Iterator[lis
     alone, on that side.
     """
     chart = builder.chart
+    untold: dict[str, list[Posting]] = {}
     for row in scan.rows:
         if row.fault or is_non_posting(row.type):
             yield [row]
@@ -108,7 +110,7 @@ def listed_postings(scan: ListingScan, builder: DocumentBuilder) -> Iterator[lis
         other = "" if is_several(row.split) else row.split
         if not other and row.amount:
             name = UNCATEGORIZED[-1 if row.amount > 0 else 1]
-            builder.findings.assume(row, f"the other side is on {name}", _WHY)
+            untold.setdefault(name, []).append(row)
             other = name
         if not row.amount:
             yield [row]
@@ -118,6 +120,10 @@ def listed_postings(scan: ListingScan, builder: DocumentBuilder) -> Iterator[lis
             row,
             Posting(row.line, 0, row.day, row.type, row.number, "", row.memo, path, -row.amount),
         ]
+
+    for name, rows in untold.items():
+        count = f"{len(rows)} transactions" if len(rows) > 1 else "a transaction"
+        builder.findings.assume(rows[0], f"the other side of {count} is on {name}", _WHY)
 
 
 def _sign(row: Posting, builder: DocumentBuilder) -> int:

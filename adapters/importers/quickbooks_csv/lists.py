@@ -23,6 +23,10 @@ _TAX_ITEMS = frozenset({"sales tax item", "sales tax group", "sales tax"})
 _NUMBERED_PART = re.compile(r"^[0-9][0-9.\-]* +(?=\S)")
 
 
+MOST_REPEATED = 1_000
+"""How often the rows of a list may have the name of an earlier one."""
+
+
 class ListScan:
     """Reads the rows of a list."""
 
@@ -32,6 +36,7 @@ class ListScan:
         self._findings = findings
         self._chart = chart
         self._names: set[str] = set()
+        self._repeated = 0
 
     def read(self, row: CsvRow) -> None:
         """Add a row."""
@@ -179,6 +184,11 @@ class ListScan:
         """Whether a row has the name of an earlier one: it is left out."""
         key = name_key(name)
         if key in self._names:
+            self._repeated += 1
+            if self._repeated > MOST_REPEATED:
+                message = "so many names come again that this cannot be a list of them"
+                self._findings.refuse(row, "name", message, row.rows)
+                return True
             why = "the list has the same name several times, and the first one counts"
             self._findings.leave_out(name, why, row.rows)
             return True

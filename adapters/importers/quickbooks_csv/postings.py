@@ -89,6 +89,11 @@ def caption(text: str) -> str:
     return tidy(text)
 
 
+def is_several(split: str) -> bool:
+    """Whether the other side of a row is several accounts."""
+    return split.strip().casefold() in {"-split-", "split", "-multiple-"}
+
+
 class Days:
     """The days of one report, in the order that the report shows."""
 

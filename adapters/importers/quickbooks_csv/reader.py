@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 
 from adapters.importers.findings import Findings
 from adapters.importers.quickbooks_csv.chart import Chart
-from adapters.importers.quickbooks_csv.heads import Head
+from adapters.importers.quickbooks_csv.heads import Head, read_head
 from adapters.importers.quickbooks_csv.journal import JournalScan
 from adapters.importers.quickbooks_csv.kinds import LEDGERS, LISTS, STATEMENTS, WORDS
 from adapters.importers.quickbooks_csv.ledgers import Ledger, stop
@@ -96,11 +96,12 @@ class _FileSet:
         ledgers: dict[int, tuple[Ledger, int, int | None]] = {}
         statements: dict[int, StatementFile] = {}
         for place, file in enumerate(files):
-            if self.is_chart(file.content):
+            text = decode(file.content)
+            head = read_head(text)
+            if head is None and self.is_chart(file.content):
                 parsed[place] = self._read_other_format(file)
                 continue
-            text = decode(file.content)
-            head = head_of(file.name, text, file.content)
+            head = head or head_of(file.name, text, file.content)
             total = count_lines(text)
             if head.kind in STATEMENTS:
                 statement = read_statement(
@@ -112,7 +113,7 @@ class _FileSet:
             else:
                 ledgers[place] = self._read_ledger(file.name, text, head)
         self._declare(list(statements.values()))
-        self._keep_transactions([ledger for ledger, _, _ in ledgers.values()])
+        self._keep_transactions(self.ledgers)
         numbers = self._numbers()
         for statement in statements.values():
             finish_statement(statement, self.chart)

@@ -6,8 +6,8 @@ several transactions, their names, the accounts on the other side and the amount
 
 from collections.abc import Iterator, Sequence
 
-from adapters.importers.quickbooks_csv.documents import DocumentBuilder, is_several
-from adapters.importers.quickbooks_csv.postings import Posting
+from adapters.importers.quickbooks_csv.documents import DocumentBuilder
+from adapters.importers.quickbooks_csv.postings import Posting, is_several
 from adapters.importers.quickbooks_csv.words import form_of
 
 MOST_TRIED = 4_096

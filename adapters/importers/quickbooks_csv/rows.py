@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import define
 
-from adapters.importers.quickbooks_reports.cell_text import split_rows
+from adapters.importers.quickbooks_reports.cell_text import split_row
 from adapters.importers.text import LONGEST_LINE
 from application.importing.parsed_file import Check
 
@@ -13,6 +13,8 @@ LONGEST_ROW = LONGEST_LINE
 """How many characters a row has at most."""
 MOST_CELLS = 1_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK_LINES = re.compile(r"(?:[ \t,;]*+\n)++")
+_BLANK_LINES = re.compile(r"(?:[ \t,;]*+\n)++")
 _BETWEEN_CHECKS = 2_000
 """After how many rows it is asked whether anybody still waits for the file to be read."""
 
@@ -60,16 +62,31 @@ def count_lines(text: str) -> int:
 
 
 def read_rows(text: str, separator: str, check: Check) -> Iterator[CsvRow]:
-    """Every row of a text; together they take all its lines."""
-    last: tuple[int, list[str]] | None = None
-    for number, (line, cells) in enumerate(split_rows(text, separator)):
+    """Every row of a text; together they take all its lines.
+
+    Blank rows that follow each other are one row here: a file can have a million of them.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line, position, number = 1, 0, 0
+    while position < len(text):
+        number += 1
         if number % _BETWEEN_CHECKS == 0:
             check()
-        if last:
-            yield CsvRow(last[0], line - last[0], last[1])
-        last = line, cells
-    if last:
-        yield CsvRow(last[0], count_lines(text) - last[0] + 1, last[1])
+        if blank := _BLANK_LINES.match(text, position):
+            rows = text.count("\n", position, blank.end())
+            yield CsvRow(line, rows, ())
+            line, position = line + rows, blank.end()
+            continue
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        row = text[position:end]
+        if '"' in row:
+            cells, end, rows = split_row(text, position, separator)
+        else:
+            cells, rows = row.split(separator), 1
+        yield CsvRow(line, rows, cells)
+        line, position = line + rows, end + 1
 
 
 def first_lines(text: str, count: int) -> str:

@@ -29,7 +29,7 @@ from adapters.importers.text import quoted
 from application.importing.parsed_file import UnreadableFile
 from domain.errors import Invalid
 
-MOST_SECTIONS = 20_000
+MOST_SECTIONS = 10_000
 """How many captions of accounts a report has at most."""
 
 CLOSINGS = frozenset({"closing entry"})
@@ -176,7 +176,6 @@ class SectionScan:
             balance = read_amount_cell(row, columns.get("balance"), "Balance", separator)
         except WrongCell as error:
             fault = error.code, str(error)
-            self.faults += 1
         type_ = caption(row.cell(columns.get("type")))
         section = len(self.sections) - 1
         if section >= 0:
@@ -185,7 +184,7 @@ class SectionScan:
         account = label or caption(row.cell(columns.get("account")))
         if section < 0 and not account:
             fault = fault or ("account", "the row stands below no account, and names none")
-            self.faults += 1
+        self.faults += fault is not None
         self.rows.append(
             Posting(
                 line=row.line,

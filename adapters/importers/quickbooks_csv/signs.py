@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.importers.quickbooks_csv.chart import Chart, natural_sign
-from adapters.importers.quickbooks_csv.postings import Posting
+from adapters.importers.quickbooks_csv.postings import Posting, is_several
+from adapters.importers.quickbooks_csv.words import SIGNS, type_key
 
 Bucket = tuple[str, str, str]
 """What the rows of one transaction share: date, type and number."""
@@ -41,6 +42,7 @@ def find_signs(buckets: Mapping[Bucket, Sequence[Posting]], chart: Chart) -> dic
     if _are_debit_positive(sums):
         return dict.fromkeys(accounts, 1)
     signs = {path: sign for path in accounts if (sign := chart.sign(path)) is not None}
+    signs = _shown_by_type(buckets.values()) | signs
     unknown = accounts - signs.keys()
     for _ in range(_MOST_ROUNDS):
         shown = _shown_by_balance(sums, signs) if unknown else {}
@@ -71,6 +73,24 @@ def _are_debit_positive(sums: Sequence[Counter[str]]) -> bool:
     return bool(sums) and balanced * 20 >= len(sums) * 19
 
 
+def _shown_by_type(buckets: Iterable[Sequence[Posting]]) -> dict[str, int]:
+    """The signs of accounts on which transactions begin whose type tells the side.
+
+    The row on which a transaction of several accounts begins names no single account as its split.
+    """
+    votes: dict[str, Counter[int]] = defaultdict(Counter)
+    for postings in buckets:
+        side = SIGNS.get(type_key(postings[0].type), 0)
+        own = [posting for posting in postings if is_several(posting.split) and posting.amount]
+        if side and len(own) == 1 and len(postings) > 2:
+            votes[own[0].account][side if own[0].amount > 0 else -side] += 1
+    return _most_voted(votes)
+
+
+def _most_voted(votes: Mapping[str, Counter[int]]) -> dict[str, int]:
+    return {path: max(counts, key=lambda sign: counts[sign]) for path, counts in votes.items()}
+
+
 def _shown_by_balance(sums: Sequence[Counter[str]], signs: Mapping[str, int]) -> dict[str, int]:
     """The signs of accounts that are the only unknown ones of their transactions."""
     votes: dict[str, Counter[int]] = defaultdict(Counter)
@@ -82,7 +102,7 @@ def _shown_by_balance(sums: Sequence[Counter[str]], signs: Mapping[str, int]) ->
         rest = sum(amount * signs.get(other, 0) for other, amount in by_path.items())
         if rest in (by_path[path], -by_path[path]):
             votes[path][-1 if rest == by_path[path] else 1] += 1
-    return {path: max(counts, key=lambda sign: counts[sign]) for path, counts in votes.items()}
+    return _most_voted(votes)
 
 
 def _guessed_sign(path: str, chart: Chart) -> int:

@@ -22,8 +22,9 @@ from application.importing.parsed_file import ImportedAccount, StatedAmount, Unr
 from domain.comparison.foreign_report import ForeignReport, ForeignRow
 from domain.errors import Invalid
 
-LARGEST = 4 * 1024 * 1024
-"""How many bytes a statement has at most: it has one row for each account."""
+LARGEST = 2 * 1024 * 1024
+MOST_LINES = 10_000
+"""How many bytes and lines a statement has at most: it has one row for each account."""
 
 
 @define(eq=False)
@@ -55,8 +56,12 @@ def read_statement(
 ) -> StatementFile:
     """Read a statement. If it cannot be read, its rows are refused."""
     file = StatementFile(name, kind, Findings(), total)
-    if len(content) > LARGEST:
-        raise UnreadableFile("too_large", f"a {WORDS[kind]} has at most {LARGEST:,} bytes")
+    if len(content) > LARGEST or total > MOST_LINES:
+        raise UnreadableFile(
+            "too_large",
+            f"a {WORDS[kind]} has at most {MOST_LINES:,} lines and {LARGEST:,} bytes; this file "
+            f"has {total:,} lines and {len(content):,} bytes",
+        )
     try:
         file.report = read_report(content, order)
     except Invalid as error:

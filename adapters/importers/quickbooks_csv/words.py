@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adapters.importers.quickbooks_types import (
     ACCOUNT_TYPES,
@@ -12,6 +13,9 @@ from adapters.importers.quickbooks_types import (
     TransactionType,
 )
 from application.importing.parsed_file import Form
+
+_MOST_REMEMBERED = 2_048
+"""For how many texts a result is remembered: most texts of a report recur."""
 
 _ACCOUNT_TYPES: Mapping[str, str] = {
     "bank": "BANK",
@@ -152,6 +156,7 @@ SIGNS: Mapping[str, int] = {
 """The side of a transaction's own account, on which it begins: +1 debits it, -1 credits it."""
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def plain_words(text: str) -> str:
     """The words of a text in lower case, without punctuation and what is in parentheses."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\([^)]*\)", " ", text.casefold())))
@@ -166,17 +171,20 @@ def account_type(text: str) -> AccountType | None:
     return None
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def type_key(text: str) -> str:
     """The type of a transaction as IIF files call it; empty for an unknown one."""
     words = re.sub(r"[^a-z]+", " ", text.casefold()).strip()
     return _TYPES.get(words, "")
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def is_non_posting(text: str) -> bool:
     """Whether a transaction of a type posts nothing, such as an estimate."""
     return type_key(text) in _NEVER_POSTED
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def transaction_type(text: str) -> TransactionType:
     """What the type of a transaction says about it; an unknown type says nothing."""
     key = type_key(text)
@@ -185,6 +193,7 @@ def transaction_type(text: str) -> TransactionType:
     return TRANSACTION_TYPES.get(key, TransactionType(text, None, None, None))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def form_of(text: str) -> Form:
     """Which document a transaction of a type becomes, if its accounts allow it."""
     key = type_key(text)

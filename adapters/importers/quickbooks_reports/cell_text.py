@@ -5,6 +5,7 @@ Days and ranges of days are in `day_text`.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from adapters.importers.text import read_amount
 from domain.errors import Invalid
@@ -23,10 +24,20 @@ def split_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     A quoted cell may contain line ends, and keeps the spaces inside its quotes. A quote that is not
     closed at the end of its cell is an ordinary character.
     """
-    cell = re.compile(rf' *"((?:[^"]|"")*+)" *(?=[{separator}\r\n]|\Z)|([^{separator}\r\n]*)')
-    line, position, cells = 1, 0, list[str]()
-    first_line = line
+    line, position = 1, 0
     while position <= len(text):
+        cells, position, lines = split_row(text, position, separator)
+        if position < len(text) or cells != [""]:
+            yield line, cells
+        line += lines
+        position += 2 if text.startswith("\r\n", position) else 1
+
+
+def split_row(text: str, position: int, separator: str) -> tuple[list[str], int, int]:
+    """The cells of the row that begins at a position, where it ends, and how many lines it has."""
+    cell = _cell_pattern(separator)
+    cells, lines = list[str](), 1
+    while True:
         match = cell.match(text, position)
         assert match
         quoted, unquoted = match.groups()
@@ -34,15 +45,16 @@ def split_rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             cells.append(unquoted)
         else:
             cells.append(quoted.replace('""', '"'))
-            line += quoted.count("\n") + quoted.count("\r") - quoted.count("\r\n")
+            lines += quoted.count("\n") + quoted.count("\r") - quoted.count("\r\n")
         position = match.end()
         if text[position : position + 1] != separator:
-            if position < len(text) or cells != [""]:
-                yield first_line, cells
-            position += text.startswith("\r\n", position)
-            line, cells = line + 1, []
-            first_line = line
+            return cells, position, lines
         position += 1
+
+
+@cache
+def _cell_pattern(separator: str) -> re.Pattern[str]:
+    return re.compile(rf' *"((?:[^"]|"")*+)" *(?=[{separator}\r\n]|\Z)|([^{separator}\r\n]*)')
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,6 @@
 """The log of every change, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.storage.memory.state import State
 from application.ports.change_log import (
@@ -24,7 +24,7 @@ class MemoryChangeLog:
         last = self._state.changes[-1]
         return Head(last.version, last.hash)
 
-    def append(self, changes: Sequence[LoggedChange]) -> None:
+    def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
 
     def read(self, query: LogQuery) -> list[LoggedChange]:

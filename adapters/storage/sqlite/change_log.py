@@ -1,7 +1,7 @@
 """The log of every change, in one table that only grows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import fields
@@ -28,9 +28,10 @@ class SqliteChangeLog:
         row = self._buffer.read(sql).fetchone()
         return Head(*row) if row else Head()
 
-    def append(self, changes: Sequence[LoggedChange]) -> None:
+    def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        self._buffer.write("changes", sql, [*map(_row, changes)])
+        for change in changes:  # One at a time, because all of a large import take much memory.
+            self._buffer.write("changes", sql, [_row(change)])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         where, values = _conditions(query)

@@ -107,12 +107,12 @@ class SqliteRecords:
     def put(self, record: Record, before: Record | None) -> None:
         kind = type(record)
         self._buffer.write(table_of(kind).name, upsert_of(kind), [to_row(record)])
-        self._replace_derived_rows(before, record)
+        self._replace_derived_rows(type(record), before, record)
 
     def delete(self, record: Record) -> None:
         table = table_of(type(record)).name
         self._buffer.write(table, f"DELETE FROM {table} WHERE id = ?", [(record.id,)])
-        self._replace_derived_rows(record, None)
+        self._replace_derived_rows(type(record), record, None)
 
     def index_again(self, kind: type[Record]) -> None:
         tables = [table for table in _DERIVED_TABLES if table.name in _TEXT_TABLES]
@@ -124,9 +124,11 @@ class SqliteRecords:
             for table in tables:
                 self._buffer.write(table.name, table.insert, sorted(table.rows_of(record)))
 
-    def _replace_derived_rows(self, before: Record | None, after: Record | None) -> None:
+    def _replace_derived_rows(
+        self, kind: type[Record], before: Record | None, after: Record | None
+    ) -> None:
         """Put new rows in place of old ones; rows that are in both stay untouched."""
-        for table in _derived_tables_of(type(after or before)):
+        for table in _derived_tables_of(kind):
             new = table.rows_of(after) if after else set()
             if before:
                 old = table.rows_of(before)

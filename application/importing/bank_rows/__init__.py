@@ -8,9 +8,11 @@ book_entries          what the books have on an account that no statement has sh
 meeting               which row of a statement is which entry of the books
 other_sides           rows of two accounts' statements that are one transfer
 contra_accounts       the other account of a new row, its contact and its memo
+payee_history         what the last transactions of a payee were about
 payees                contacts by the names that banks write
 remembered_reading    how the files of an account are read, as a person said it
 
+fitting_texts         the texts of a row as a bank transaction can hold them
 row_outcomes          what becomes of each row, as it is told and remembered
 
 Read `import_statements` first. `identities`, `known_rows` and `meeting` know nothing of the books.

@@ -4,27 +4,22 @@ First a rule says it, then the file, then what the payee's last transaction was 
 says is uncategorized.
 """
 
-from collections.abc import Sequence
-
 from attrs import evolve, frozen
 
 from application.importing.account_guesses import EXPENSE, INCOME, Guess
 from application.importing.account_resolver import AccountResolver
-from application.importing.bank_rows.identities import words_of
+from application.importing.bank_rows.fitting_texts import fitting_memo
+from application.importing.bank_rows.payee_history import PayeeHistory
 from application.importing.bank_rows.payees import Payees
 from application.importing.statements import StatementRow, StatementSplit
-from application.ports.queries import Condition, Criterion, Query
 from domain.banking.bank_rules import BankRule
-from domain.banking.bank_transactions import BankTransaction, Split
+from domain.banking.bank_transactions import Split
 from domain.banking.rule_matching import PreparedRules, RuleSubject, outcome
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
-from domain.texts import search_words
 
 UNCATEGORIZED = {"Uncategorized Income": INCOME, "Uncategorized Expense": EXPENSE}
 """The accounts of rows about which nothing is known: of what came in, and of what went out."""
-_MOST_OF_HISTORY = 5
-"""How many of the last transactions of a payee are looked at."""
 
 
 @frozen
@@ -39,15 +34,6 @@ class Meaning:
     """Whether nothing says what it is about."""
 
 
-@frozen
-class _Precedent:
-    """What the last transaction of a payee was about."""
-
-    account_id: str
-    contact_id: str | None
-    split_contact_id: str | None
-
-
 class ContraAccounts:
     """Finds out what the new rows of statements are about."""
 
@@ -57,7 +43,7 @@ class ContraAccounts:
         records = self._work.session.records
         self._payees = Payees(records.all(Contact))
         self._rules = PreparedRules(records.all(BankRule))
-        self._precedents: dict[tuple[str, str | None, bool], _Precedent | None] = {}
+        self._history = PayeeHistory(self._work, resolver.index, self.uncategorized_ids())
 
     @property
     def payees(self) -> Payees:
@@ -120,7 +106,7 @@ class ContraAccounts:
             Split(
                 account_id=(category or self._uncategorized(row)).id,
                 amount=split.amount,
-                memo=split.memo if category else _with_category(split),
+                memo=fitting_memo(split.memo if category else _with_category(split)),
             )
             for split, category in zip(row.splits, accounts, strict=True)
             if split.amount
@@ -148,10 +134,7 @@ class ContraAccounts:
 
     def _by_history(self, plain: Meaning, row: StatementRow, account: Account) -> Meaning | None:
         """What the last transaction of the payee in the same direction was about, or None."""
-        key = (words_of(row.payee), plain.contact_id, row.amount > 0)
-        if key not in self._precedents:
-            self._precedents[key] = self._precedent(row, plain.contact_id)
-        precedent = self._precedents[key]
+        precedent = self._history.last(row.payee, plain.contact_id, row.amount)
         if precedent is None or precedent.account_id == account.id:
             return None
         split = Split(
@@ -161,35 +144,6 @@ class ContraAccounts:
         )
         contact_id = plain.contact_id or precedent.contact_id
         return evolve(plain, splits=(split,), contact_id=contact_id)
-
-    def _precedent(self, row: StatementRow, contact_id: str | None) -> _Precedent | None:
-        uncategorized = self.uncategorized_ids()
-        for transaction in self._last_of(row, contact_id):
-            is_alike = (transaction.amount > 0) == (row.amount > 0) and not transaction.is_void
-            if not is_alike or len(transaction.splits) != 1:
-                continue
-            (split,) = transaction.splits
-            if split.account_id in uncategorized or split.row_id:
-                continue
-            if self._resolver.index[split.account_id].active:
-                return _Precedent(split.account_id, transaction.contact_id, split.contact_id)
-        return None
-
-    def _last_of(self, row: StatementRow, contact_id: str | None) -> Sequence[BankTransaction]:
-        """The last transactions of a payee, the newest first."""
-        newest_first = (("date", True), ("id", True))
-        records = self._work.session.records
-        if contact_id:
-            of_contact: tuple[Criterion, ...] = (Condition("contact_id", "=", contact_id),)
-            query = Query(of_contact, order=newest_first, limit=_MOST_OF_HISTORY)
-            if items := records.page(BankTransaction, query).items:
-                return items
-        words = search_words(row.payee)
-        if not words:
-            return ()
-        query = Query(words=words, order=newest_first, limit=_MOST_OF_HISTORY)
-        items = records.page(BankTransaction, query).items
-        return [item for item in items if search_words(item.payee) == words]
 
     def _unknown(self, plain: Meaning, row: StatementRow) -> Meaning:
         """A row about which nothing is known but its amount."""

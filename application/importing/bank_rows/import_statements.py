@@ -18,6 +18,7 @@ from application.collections.registry import BANK_TRANSACTIONS
 from application.importing.account_resolver import AccountResolver
 from application.importing.bank_rows.book_entries import BookEntries, address_of, days_by_amount
 from application.importing.bank_rows.contra_accounts import ContraAccounts, Meaning
+from application.importing.bank_rows.fitting_texts import fitting_texts
 from application.importing.bank_rows.identities import IdentifiedRow, identified_rows
 from application.importing.bank_rows.known_rows import sort_rows
 from application.importing.bank_rows.meeting import Meeting, is_check_number, meet
@@ -211,9 +212,7 @@ def _fields(row: StatementRow, account: Account, meaning: Meaning) -> dict[str, 
         "account_id": account.id,
         "amount": row.amount,
         "contact_id": meaning.contact_id,
-        "payee": meaning.payee,
-        "ref": row.number,
-        "memo": meaning.memo,
+        **fitting_texts(meaning.payee, row.number, meaning.memo).fields(),
         "splits": meaning.splits,
         **_type(row, account),
     }

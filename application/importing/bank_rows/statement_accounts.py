@@ -70,8 +70,7 @@ def account_of_each(
         names = {name_key(statement.account) for statement in statements}
         if len(names) > 1:
             raise AccountNeeded(
-                f"the file has statements of {len(names)} accounts: {_names(statements)}; name the "
-                "account of each"
+                f"the file has statements of {len(names)} accounts: {_names(statements)}"
             )
         account = _checked(work, named.only)
         return [account for _ in statements]

@@ -14,6 +14,19 @@ CASH, SAVINGS, SALES, RENT, RECEIVABLE = (
 BATCH, PLAN = "id-00001", "id-00002"
 """The ids of the batch and the plan that `imports` makes in new books."""
 
+STATEMENTS = {
+    "importCsv": b"Date,Description,Amount\n03/15/2026,Cafe,-4.50\n",
+    "importOfx": (
+        b"<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKACCTFROM><ACCTID>12</BANKACCTFROM>\n"
+        b"<BANKTRANLIST>\n<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260315<TRNAMT>-4.50<FITID>1<NAME>Cafe"
+        b"</STMTTRN>\n</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n"
+    ),
+    "importQif": b"!Type:Bank\nD03/15/2026\nT-4.50\nPCafe\n^\n",
+}
+"""A statement of the account `CASH` for each operation that imports statements."""
+QUICKBOOKS_LIST = b"Customer List\nMe\n\nCustomer,Phone\nNew Customer,555\n"
+"""A list of QuickBooks as CSV."""
+
 FUNDS, PAYABLE, CARD = "account-1050", "account-2000", "account-2100"
 
 

@@ -16,9 +16,11 @@ from tests.adapters.http.requests import (
     BATCH,
     CASH,
     PLAN,
+    QUICKBOOKS_LIST,
     RENT,
     SALES,
     SAVINGS,
+    STATEMENTS,
     bill,
     bill_payment,
     contact,
@@ -1528,13 +1530,25 @@ REHEARSALS = {
     "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
+    **STATEMENTS,
+    "importQuickBooks": QUICKBOOKS_LIST,
     "commitImportPlan": {},
     "undoImportBatch": {},
     "changeSettings": {"company": {"name": "Renamed"}, "api": {"port": 5000}},
     "replaceLogo": JPEG,
     "deleteLogo": None,
+    "createBankRule": {"name": "New", "direction": "in", "contraAccountId": SALES},
+    "replaceBankRule": {"name": "Other", "direction": "in", "contraAccountId": SALES},
+    "changeBankRule": {"direction": "out"},
+    "deleteBankRule": None,
+    "orderBankRules": {"ids": ["rest", "cup"]},
 }
-MEDIA_OF_FILES = {"importIif": "text/plain", "replaceLogo": "image/jpeg"}
+MEDIA_OF_FILES = {
+    "importIif": "text/plain",
+    "importQuickBooks": "text/csv",
+    "replaceLogo": "image/jpeg",
+    **dict.fromkeys(STATEMENTS, "text/plain"),
+}
 IDS = {
     "accounts": "cash2",
     "contacts": "acme",
@@ -1558,6 +1572,9 @@ IDS = {
     "voidBillPayment": "q1",
     "deleteContact": "zeta",
     "undoImportBatch": BATCH,
+    "replaceBankRule": "cup",
+    "changeBankRule": "cup",
+    "deleteBankRule": "cup",
 }
 """By operation, else by group."""
 
@@ -1582,6 +1599,9 @@ def furnish_all(client) -> None:
     bill_payment(client, "kept", hold=True)
     credit_memo(client, "m1", hold=True)
     vendor_credit(client, "c1", hold=True)
+    for id_ in ("cup", "rest"):
+        fields = {"name": id_, "direction": "in", "contraAccountId": SALES}
+        made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
 
 
@@ -1609,7 +1629,11 @@ def rehearse(client, operation, *, dry: bool):
     media = {"content-type": MEDIA_OF_FILES[operation.name]} if is_file else {}
     return lambda **headers: client.request(
         operation.method,
-        f"/api/v1{path}" + ("?dryRun=true" if dry else ""),
+        f"/api/v1{path}",
+        params={
+            **({"dryRun": "true"} if dry else {}),
+            **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+        },
         headers={**media, **headers},
         **options,
     )

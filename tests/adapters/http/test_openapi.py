@@ -19,8 +19,10 @@ from tests.adapters.http.requests import (
     BATCH,
     CASH,
     PLAN,
+    QUICKBOOKS_LIST,
     SALES,
     SAVINGS,
+    STATEMENTS,
     bill,
     bill_payment,
     contact,
@@ -395,6 +397,8 @@ TOUR = {
             b"ENDTRNS\n"
         ),
     ),
+    **{name: ("", content) for name, content in STATEMENTS.items()},
+    "importQuickBooks": ("", QUICKBOOKS_LIST),
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),
     "undoImportBatch": (BATCH, {}),
@@ -433,6 +437,8 @@ def call(client, operation, *, query: str = ""):
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
         .replace("{key}", "balance-sheet")
     )
+    if operation.name in STATEMENTS:
+        query += f"{'&' if query else '?'}accountId={CASH}"
     options = (
         {"content": body, "headers": {"content-type": operation.media[0]}}
         if isinstance(body, bytes)

@@ -26,7 +26,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
 SPOKEN = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2).map(" ".join)
 ALTERNATIVES = st.lists(SPOKEN, min_size=1, max_size=3).map(" | ".join)
 AMOUNTS = st.integers(-3, 3).map(lambda amount: amount * 100)
-LIMITS = st.none() | st.integers(0, 3).map(lambda amount: amount * 100)
+LIMITS = st.sampled_from([None, None, None, 0, 100, 200, 300])
 CONDITIONS = st.builds(
     TextCondition,
     field=st.sampled_from(["payee", "memo", "either"]),
@@ -57,17 +57,17 @@ def rule(id_: str = "r", position: int = 1, **fields: Any) -> BankRule:
 
 @st.composite
 def rules(draw: Any) -> BankRule:
-    """Rules of which rows often fulfil some conditions, and sometimes all."""
+    """Rules with so few conditions that a row often matches several of them."""
     least, most = draw(LIMITS), draw(LIMITS)
     if least is not None and most is not None:
         least, most = sorted((least, most))
-    conditions = draw(st.lists(CONDITIONS, max_size=2).map(tuple))
+    conditions = draw(st.just(()) | st.lists(CONDITIONS, max_size=2).map(tuple))
     return rule(
         draw(st.from_regex(r"[a-e]{3}", fullmatch=True)),
         draw(st.integers(1, 3)),
         active=draw(st.sampled_from([True, True, True, False])),
-        account_id=draw(st.sampled_from([None, None, "checking", "card"])),
-        direction=draw(st.sampled_from([None, None, "in", "out"])),
+        account_id=draw(st.sampled_from([None, None, None, "checking", "card"])),
+        direction=draw(st.sampled_from([None, None, None, "in", "out"])),
         text_conditions=conditions,
         amount_from=0 if least is None and not conditions else least,
         amount_to=most,
@@ -134,6 +134,19 @@ def test_of_several_rules_the_first_one_that_matches_wins(all_rules, rows):
     prepared = PreparedRules(all_rules)
     for row in rows:
         assert prepared.matching(row) == expected(all_rules, row)
+
+
+def test_the_position_decides_which_rule_wins_and_the_id_where_it_is_the_same():
+    row = subject("Shell")
+    texts = (TextCondition(text="shell"),)
+    first, second = rule("b", 1, text_conditions=texts), rule("a", 2)
+    assert matching_rule([first, second], row) == first
+    assert matching_rule([second, first], row) == first
+    moved = attrs.evolve(first, position=3)
+    assert matching_rule([moved, second], row) == second
+    same = attrs.evolve(first, position=2)
+    assert matching_rule([same, second], row) == second
+    assert matching_rule([same, attrs.evolve(second, active=False)], row) == same
 
 
 @settings(max_examples=examples(0.5))

@@ -340,7 +340,7 @@ def test_a_file_of_no_known_format_is_refused_with_what_it_looks_like(run, path,
     refused = run("import", file, "--yes", "--partial", code=1)
     assert refused.stderr.startswith(f"wyzbooks: {file}: its format is not recognised: ")
     assert "it looks like a text for people to read" in refused.stderr
-    assert "name it with --as (iif, " in refused.stderr
+    assert f"name it with --as ({', '.join(FORMATS)})" in refused.stderr
     problem = json.loads(run("import", file, "--yes", "--json", code=1).stderr)
     assert problem["code"] == "unknown_format"
     named = run("import", file, "--as", "iif", "--yes", code=1)
