@@ -110,8 +110,7 @@ class _Enrichment:
             for one in assumed
             if one.line not in lines or not any(name in one.what for name in UNCATEGORIZED)
         ]
-        more = len(assumed) - len(lines) if assumed.more else 0
-        self._answer.assumed = Listed(kept, max(len(kept), more))
+        self._answer.assumed = Listed(kept, len(kept) + assumed.more)
 
     def _comparable(self, rows: Iterable[ListedRow]) -> Iterable[ListedRow]:
         """The rows that may be entries; the others are left out."""

@@ -398,6 +398,14 @@ TOUR = {
         ),
     ),
     **{name: ("", content) for name, content in STATEMENTS.items()},
+    "importEnrich": (
+        "",
+        (
+            b"Date,Description,Memo,Amount\n"
+            b"2026-03-05,Acme,By check,200.00\n"
+            b"2026-03-02,Acme,Deposit of March,50.00\n"
+        ),
+    ),
     "importQuickBooks": ("", QUICKBOOKS_LIST),
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),

@@ -287,7 +287,8 @@ def test_a_list_of_quickbooks_fills_each_type_of_its_own(books):
 def test_what_a_list_does_not_tell_of_its_accounts_is_not_told_as_assumed(books):
     spent(books, "t")
     file = quickbooks("03/10/2026,Check,1042,Yes,Bert,Fence,Checking,,-45.00")
-    assert [each.what for each in file.assumed] == ["the other side is on Uncategorized Expense"]
+    (told,) = file.assumed
+    assert told.what == "the other side of a transaction is on Uncategorized Expense"
     answer = enriched(books, file)
     assert [each.what for each in answer.assumed] == []
     assert get(books, "bank-transactions", "t").splits[0].account_id == SUPPLIES
@@ -534,10 +535,10 @@ def test_memory_and_sqlite_answer_alike(books):
     memory = new_books(MemoryStore())
     file = list_of(row(-4500, "Blue Bottle", 1), row(-4500, "Staples", memo="x"), row(-900, "Z"))
     views = []
-    for each in (books, memory):
+    for some_books in (books, memory):
         for id_, day in (("t", 0), ("u", 1), ("w", 4)):
-            spent(each, id_, days=day)
-        views.append(import_view(enriched(each, file)))
+            spent(some_books, id_, days=day)
+        views.append(import_view(enriched(some_books, file)))
     assert views[0] == views[1]
 
 
