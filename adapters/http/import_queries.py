@@ -66,6 +66,22 @@ class ImportQuery(WriteQuery):
     ) = UNSET
 
 
+class EnrichQuery(ImportQuery):
+    """What can be said of the list of transactions of an enrichment."""
+
+    mapping: (
+        Annotated[
+            str,
+            Meta(
+                description="What the columns of a CSV hold that is not of QuickBooks, as JSON: "
+                "their captions or numbers, and `reversedSign` and `decimalComma`.",
+                examples=[EXAMPLE],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class BooksQuery(ImportQuery):
     """What can be said of the import of the books of another program."""
 
@@ -117,7 +133,7 @@ def options_of(query: ImportQuery) -> ImportOptions:
     """How a query says that a file is imported; raises `UnreadableQuery`."""
     asked: Any = query
     is_of_books = isinstance(query, (BooksQuery, CsvQuery))
-    mapping = asked.mapping if isinstance(query, CsvQuery) else UNSET
+    mapping = asked.mapping if isinstance(query, (CsvQuery, EnrichQuery)) else UNSET
     return ImportOptions(
         reading=ReadingOptions(
             None if query.date_order is UNSET else query.date_order,
@@ -127,6 +143,7 @@ def options_of(query: ImportQuery) -> ImportOptions:
         strict=is_of_books and asked.strict,
         opening_date=_opening_date(asked) if is_of_books else None,
         statements=_statement_options(query) if isinstance(query, StatementQuery) else BY_DEFAULT,
+        enrich=isinstance(query, EnrichQuery),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.http.enrichment_shapes import AmbiguousRowView, EnrichedRowView
 from adapters.http.statement_shapes import (
     MatchedRowView,
     PossibleContactView,
@@ -99,6 +100,8 @@ class MoreView(msgspec.Struct, rename="camel"):
     fitid_reused: int
     possible_contacts: int
     possible_transfers: int
+    enriched: int
+    ambiguous: int
 
 
 class TrialBalanceView(msgspec.Struct):
@@ -172,6 +175,14 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
     statements: Annotated[
         list[StatementBalanceView] | UnsetType,
         Meta(description="The balances that the statements say their accounts have."),
+    ] = UNSET
+    enriched: Annotated[
+        list[EnrichedRowView] | UnsetType,
+        Meta(description="Only of an enrichment: rows that fill empty fields of entries."),
+    ] = UNSET
+    ambiguous: Annotated[
+        list[AmbiguousRowView] | UnsetType,
+        Meta(description="Only of an enrichment: rows that several entries may be."),
     ] = UNSET
     records: Annotated[
         list[PlannedRecordView] | UnsetType,

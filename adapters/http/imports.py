@@ -9,6 +9,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.import_queries import (
     BooksQuery,
     CsvQuery,
+    EnrichQuery,
     ImportQuery,
     Partial,
     StatementQuery,
@@ -62,14 +63,28 @@ def _import_csv(call: Call) -> Answer:
     if call.query.kind is not UNSET:
         format_name = _CSV_FORMATS[call.query.kind]
         return _imported(call, format_name, _read(call, format_name, options), options)
-    if not options.statements.account:
-        try:
-            parsed = _read(call, "quickbooks", options)
-        except UnreadableFile as error:
-            if error.code != NOT_QUICKBOOKS:
-                raise
-        else:
-            return _imported(call, "quickbooks", parsed, options)
+    if options.statements.account:
+        return _imported(call, "csv", _read(call, "csv", options), options)
+    return _recognised(call, options)
+
+
+def _enrich(call: Call) -> Answer:
+    """Enrich entries with a list of QuickBooks, or with another CSV of transactions."""
+    options = options_of(call.query)
+    if options.reading.mapping:
+        return _imported(call, "csv", _read(call, "csv", options), options)
+    return _recognised(call, options)
+
+
+def _recognised(call: Call, options: ImportOptions) -> Answer:
+    """Import a CSV as one of QuickBooks, or else as one of a bank."""
+    try:
+        parsed = _read(call, "quickbooks", options)
+    except UnreadableFile as error:
+        if error.code != NOT_QUICKBOOKS:
+            raise
+    else:
+        return _imported(call, "quickbooks", parsed, options)
     return _imported(call, "csv", _read(call, "csv", options), options)
 
 
@@ -151,6 +166,13 @@ OPERATIONS = (
         "Import the CSV of a bank, or a list or report of QuickBooks as CSV",
         _import_csv,
         CsvQuery,
+    ),
+    _file_operation(
+        "/import/enrich",
+        "importEnrich",
+        "Fill empty fields of entries that the books have from a CSV of transactions",
+        _enrich,
+        EnrichQuery,
     ),
     _file_operation(
         "/import/ofx",

@@ -2,29 +2,29 @@
 
 from typing import Any
 
+from adapters.json_shapes.enrichments import document_members
 from application.importing.import_answer import ImportAnswer
-from application.ports.change_log import RecordAddress
 from domain.ledger.batches import StatementBalance
 from domain.values import format_amount
 
 
 def statement_members(answer: ImportAnswer) -> dict[str, Any]:
     """The members of an answer that only the import of statements has."""
-    if not answer.file.statements:
+    if answer.enrichment or not answer.file.statements:
         return {}
     told = answer.statements
     return {
         "matched": [
             {
                 "line": row.line,
-                **_document(row.document),
+                **document_members(row.document),
                 "certain": row.is_certain,
                 "evidence": list(row.evidence),
             }
             for row in sorted(told.met, key=lambda row: row.line)
         ],
         "probableDuplicates": [
-            {"line": row.line, **_document(row.document), "payee": row.payee}
+            {"line": row.line, **document_members(row.document), "payee": row.payee}
             for row in sorted(told.probable_duplicates, key=lambda row: row.line)
         ],
         "fitidReused": [
@@ -44,7 +44,7 @@ def statement_members(answer: ImportAnswer) -> dict[str, Any]:
         "possibleTransfers": [
             {
                 "line": row.line,
-                **_document(row.document),
+                **document_members(row.document),
                 "accountId": row.account_id,
                 "evidence": list(row.evidence),
             }
@@ -73,8 +73,3 @@ def more_statement_members(answer: ImportAnswer) -> dict[str, int]:
         "possibleContacts": told.possible_contacts.more,
         "possibleTransfers": told.possible_transfers.more,
     }
-
-
-def _document(address: RecordAddress) -> dict[str, str]:
-    collection, id_ = address
-    return {"collection": collection, "id": id_}

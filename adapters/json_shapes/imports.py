@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from adapters.json_shapes.effects import entry_lines
+from adapters.json_shapes.enrichments import enrichment_members, more_enrichment_members
 from adapters.json_shapes.imported_rows import more_statement_members, statement_members
 from adapters.json_shapes.warnings import warning_views
 from application.collections.registry import KINDS
@@ -28,6 +29,7 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
         "doubled": answer.duplicate_numbers.more,
         "refused": answer.refused.more,
         **more_statement_members(answer),
+        **more_enrichment_members(answer),
     }
     place = answer.file.place
     return {
@@ -58,6 +60,7 @@ def import_view(answer: ImportAnswer) -> dict[str, Any]:
             "total": answer.total_lines,
         },
         **statement_members(answer),
+        **enrichment_members(answer),
         **({"more": more} if any(more.values()) else {}),
         **_stopped_at(answer),
         **({"files": [part.name for part in answer.file.parts]} if answer.file.parts else {}),

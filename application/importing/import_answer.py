@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from attrs import define, field, frozen
 
+from application.importing.enrichment_answer import EnrichmentAnswer
 from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from application.importing.proof import Proof
@@ -47,6 +48,8 @@ class ImportAnswer:
     compared with."""
     statements: StatementAnswer = field(factory=StatementAnswer)
     """What it tells about the rows of statements."""
+    enrichment: EnrichmentAnswer | None = None
+    """What it tells about the entries whose fields it fills; None for every other import."""
     duplicate_numbers: Listed[str] = field(factory=Listed)
     """The numbers of imported invoices and bills that other documents have, too."""
     made_lines: int = 0

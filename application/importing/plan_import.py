@@ -10,14 +10,16 @@ it would no longer do what was shown.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Self
 
 from attrs import asdict, evolve, frozen
 
 from application.importing.bank_rows.import_statements import BY_DEFAULT, StatementOptions
+from application.importing.enrichment.enrich_entries import enrich_entries
 from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, ReadingOptions
@@ -56,6 +58,8 @@ class ImportOptions:
     """The day on which the balances of the list of accounts are posted; None if they are not."""
     statements: StatementOptions = BY_DEFAULT
     """How the rows of banks' statements are imported."""
+    enrich: bool = False
+    """Whether the rows only fill empty fields of entries that the books have."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -129,20 +133,23 @@ def plan_import(
     Refused rows are in the answer of the plan. `progress` counts the transactions of the file.
     """
     id_ = plan_id or work.new_id()
-    plan = make_plan(
-        work,
-        NumberedIds(id_),
+    plan = make_plan(work, NumberedIds(id_), _use_case(options), file, progress=progress)
+    plan.result.set_trial_balances(_balances(work), _changes(plan))
+    plan.result.proof = _prove(work, plan)
+    return PlannedImport(id_, format_name, file, options, plan)
+
+
+def _use_case(options: ImportOptions) -> Callable[..., ImportAnswer]:
+    """What is to be done with a parsed file."""
+    if options.enrich:
+        return enrich_entries
+    return partial(
         import_file,
-        file,
         strict=options.strict,
         opening_date=options.opening_date,
         statements=options.statements,
         reading=options.reading,
-        progress=progress,
     )
-    plan.result.set_trial_balances(_balances(work), _changes(plan))
-    plan.result.proof = _prove(work, plan)
-    return PlannedImport(id_, format_name, file, options, plan)
 
 
 def brought_up_to_date(books: Books, planned: PlannedImport) -> PlannedImport:

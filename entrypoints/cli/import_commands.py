@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self, cast
@@ -39,7 +39,7 @@ from entrypoints.cli.progress_line import ProgressLine
 from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.statement_choices import StatementChoices
 from entrypoints.cli.writing import Document, WrittenAnswer, commit, show
-from entrypoints.file_readers import FORMATS, READERS
+from entrypoints.file_readers import FORMATS, READERS, format_of
 
 IN_PART = 5
 """The exit code if some of several files are imported, and the others are not."""
@@ -111,12 +111,8 @@ def import_files(
         console.check_can_ask(reads_input=STANDARD_INPUT in paths)
     with console.open_books() as books:
         choices = choices.with_statements(statements.options(books), mapping)
-        importer = Importer(console, books, choices)
-        files = [*_recognised(console, paths, format_name)]
-        if len(files) == 1:
-            importer.import_only(files[0])
-        else:
-            importer.import_in_order(files)
+        files = [*recognised(console, paths, format_name)]
+        Importer(console, books, choices).import_all(files)
 
 
 def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
@@ -126,13 +122,16 @@ def _opening_day(*, is_asked: bool, text: str | None) -> date | None:
     return day_of("--opening-date", text)
 
 
-def _recognised(
-    console: Console, paths: Sequence[Path], format_name: str | None
+def recognised(
+    console: Console,
+    paths: Sequence[Path],
+    format_name: str | None,
+    recognise: Callable[[bytes], str] = format_of,
 ) -> Iterator[SourceFile]:
     """The files with their formats, before any of them is imported."""
     for path in paths:
         try:
-            yield SourceFile.open(path, format_name)
+            yield SourceFile.open(path, format_name, recognise)
         except REFUSALS as error:
             console.print_refusal(error, printable(str(path)))
             sys.exit(1)
@@ -163,6 +162,13 @@ class Importer:
     """The statements with which the books are compared at the end."""
     stored: list[str] = field(factory=list)
     """What was stored so far, in a few words for each file."""
+
+    def import_all(self, files: Sequence[SourceFile]) -> None:
+        """Import one file or several."""
+        if len(files) == 1:
+            self.import_only(files[0])
+        else:
+            self.import_in_order(files)
 
     def import_only(self, file: SourceFile) -> None:
         """Import one file, and answer with what it did."""
@@ -264,6 +270,8 @@ class Importer:
 
 
 def _question(planned: PlannedImport) -> str:
+    if planned.options.enrich:
+        return "Fill these fields?"
     if planned.answer.refused:
         return "Import this without the refused rows?"
     return "Import this?"
@@ -273,4 +281,6 @@ def _outcome_words(result: _FileOutcome) -> str:
     counts: Mapping[str, int] = result.document.get("created", {})
     if result.outcome != "imported":
         return _WORDS.get(result.outcome, result.outcome)
+    if "enriched" in result.document:
+        return f"completed {counted(sum(result.document['merged'].values()), 'record')}"
     return f"imported, {counted(sum(counts.values()), 'record')}"

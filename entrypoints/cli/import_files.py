@@ -1,6 +1,7 @@
 """The files that are given to an import: their names, their formats and their content."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -26,8 +27,10 @@ class SourceFile:
     """What was read of standard input or of a pipe, which can be read only once."""
 
     @classmethod
-    def open(cls, path: Path, format_name: str | None) -> Self:
-        """A file, whose format is recognised if none is given.
+    def open(
+        cls, path: Path, format_name: str | None, recognise: Callable[[bytes], str] = format_of
+    ) -> Self:
+        """A file, whose format is recognised by its beginning if none is given.
 
         Raises `UnreadableFile` if it cannot be recognised.
         """
@@ -35,13 +38,13 @@ class SourceFile:
         name = "standard input" if is_input else printable(str(path))
         if is_input:
             content = sys.stdin.buffer.read()
-            return cls(name, format_name or format_of(content), path, content)
+            return cls(name, format_name or recognise(content), path, content)
         with path.open("rb") as file:
             if file.seekable():
                 head, content = file.read(HEAD), None
             else:
                 head = content = file.read()
-        return cls(name, format_name or format_of(head), path, content)
+        return cls(name, format_name or recognise(head), path, content)
 
     def content(self) -> bytes:
         """All of it."""

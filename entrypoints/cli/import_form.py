@@ -56,9 +56,12 @@ class ImportForm:
             ]
             because = f": {', '.join(reasons)}" if reasons else ""
             return f"Nothing is new in {self.file_name}{because}. {self.now}"
+        completed = sum(document["merged"].values())
         done = f"Imported {counted(sum(document['created'].values()), 'record')}"
-        if document["merged"]:
-            done += f" and completed {sum(document['merged'].values()):,}"
+        if "enriched" in document:
+            done = f"Completed {counted(completed, 'record')}"
+        elif completed:
+            done += f" and completed {completed:,}"
         return f"{done} from {self.file_name}. {self.now} Undo: {self.undo_command}"
 
     def stored_text(self, document: Document) -> str:
@@ -77,7 +80,7 @@ class ImportForm:
         """What this file has stored, in a few words."""
         if "batchId" not in document:
             return f"the import of {self.file_name}, in which nothing was new"
-        counts = counts_text(document["created"]) or "nothing"
-        return (
-            f"the import of {self.file_name}, batch {document['batchId']}, which created {counts}"
-        )
+        batch = f"the import of {self.file_name}, batch {document['batchId']}, which"
+        if "enriched" in document:
+            return f"{batch} completed {counts_text(document['merged'])}"
+        return f"{batch} created {counts_text(document['created']) or 'nothing'}"

@@ -11,6 +11,8 @@ import click
 from entrypoints.cli.options import (
     books_options,
     dry_run_option,
+    enrich_options,
+    files_argument,
     import_file_options,
     import_options,
     statement_options,
@@ -34,8 +36,9 @@ def import_files(console: "Console", paths: tuple[Path, ...], **options: Any) ->
     from standard input.
 
     `wyzbooks import quickbooks FOLDER` imports the lists and reports of a QuickBooks company
-    together. `wyzbooks import batches` lists the imports, and `wyzbooks import undo BATCH` takes
-    one back. A file that has one of these names is ./quickbooks, ./batches or ./undo.
+    together. `wyzbooks import enrich FILE` fills empty fields of entries that the books have.
+    `wyzbooks import batches` lists the imports, and `wyzbooks import undo BATCH` takes one back. A
+    file that has one of these names is ./quickbooks, ./enrich, ./batches or ./undo.
     """
     from entrypoints.cli import import_commands
 
@@ -78,6 +81,22 @@ def quickbooks(console: "Console", folder: Path, **options: Any) -> None:
     from entrypoints.cli import import_folder
 
     import_folder.import_folder(console, folder, **options)
+
+
+@import_.command()
+@books_options
+@files_argument()
+@enrich_options
+def enrich(console: "Console", paths: tuple[Path, ...], **options: Any) -> None:
+    """Fill empty fields of entries that the books have, from lists of transactions (CSV).
+
+    A row is matched to an entry by day, amount, number and words. It fills the payee, contact, memo
+    and number if they are empty, and the category if it is uncategorized. Shows each field before
+    and after, and asks. Rows that several entries may be are listed, and fill nothing.
+    """
+    from entrypoints.cli import import_enrich
+
+    import_enrich.enrich(console, paths, **options)
 
 
 @import_.command()

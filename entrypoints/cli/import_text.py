@@ -10,6 +10,7 @@ from adapters.exporters.cell_text import group_thousands
 from application.collections.registry import COLLECTIONS
 from domain.records import words_of_kind
 from entrypoints.cli.books_now import counted
+from entrypoints.cli.enrichment_text import enrichment_sections
 from entrypoints.cli.statement_choices import statement_sections
 from entrypoints.cli.tables import new_table, table_text
 
@@ -53,7 +54,7 @@ class PlanText:
             ),
             *(
                 self._section(heading, texts, more.get(member, 0))
-                for member, heading, texts in statement_sections(plan)
+                for member, heading, texts in _told_of_rows(plan)
             ),
             self._section("Warnings", [
                 warning["message"] for warning in plan.get("warnings", ())
@@ -85,6 +86,11 @@ class PlanText:
         elif unlisted:
             lines.append(f"{_INDENT}... and {unlisted:,} more")
         return lines
+
+
+def _told_of_rows(plan: Document) -> list[tuple[str, str, list[str]]]:
+    """What only some kinds of imports tell about rows: member, heading and texts."""
+    return [*enrichment_sections(plan), *statement_sections(plan)]
 
 
 def place_text(row: Document) -> str:

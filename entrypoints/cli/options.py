@@ -61,19 +61,24 @@ def import_file_options(command: Command) -> Command:
     """The files to import, and their format."""
     return _with_options(
         command,
-        click.argument(
-            "paths",
-            metavar="FILE...",
-            type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-            nargs=-1,
-            required=True,
-        ),
+        files_argument(),
         click.option(
             "--as",
             "format_name",
             type=click.Choice(["iif", "quickbooks", "csv", "ofx", "qif"]),
             help="The format of the files. Default: as they look.",
         ),
+    )
+
+
+def files_argument() -> Callable[[Command], Command]:
+    """The files that a command reads."""
+    return click.argument(
+        "paths",
+        metavar="FILE...",
+        type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+        nargs=-1,
+        required=True,
     )
 
 
@@ -109,13 +114,49 @@ def statement_options(command: Command) -> Command:
             is_flag=True,
             help="Make one transfer of two uncategorized rows of two accounts that fit.",
         ),
+        *_column_options("It is remembered with the account, like the next two options."),
+    )
+
+
+def enrich_options(command: Command) -> Command:
+    """How a list of transactions is read, and what its enrichment asks and shows."""
+    return _with_options(
+        command,
+        dry_run_option("Show what would be filled, but change nothing."),
+        yes_option,
+        click.option(
+            "--all",
+            "show_all",
+            is_flag=True,
+            help="Show all rows that are filled, ambiguous, left out or refused, and not only the "
+            "beginning.",
+        ),
+        click.option(
+            "--partial", is_flag=True, help="Use the other rows even if some are refused."
+        ),
+        _date_order_option(),
+        *_column_options("QuickBooks' own lists need none of these options."),
+    )
+
+
+def _date_order_option() -> Callable[[Command], Command]:
+    return click.option(
+        "--date-order",
+        type=click.Choice(["mdy", "dmy", "ymd"]),
+        help="The order of day, month and year in dates. Default: as the dates show, or mdy.",
+    )
+
+
+def _column_options(note: str) -> tuple[Callable[[Command], Command], ...]:
+    """What the columns of a CSV hold."""
+    return (
         click.option(
             "--column",
             "columns",
             metavar="HOLDS=COLUMN",
             multiple=True,
             help="What a column of a CSV holds, by its caption or number: date=2, "
-            "payee=Description. It is remembered with the account, like the next two options.",
+            f"payee=Description. {note}",
         ),
         click.option(
             "--reversed-sign",
@@ -150,11 +191,7 @@ def import_options(command: Command) -> Command:
             is_flag=True,
             help="Refuse unknown names that no list in the file declares, and do not create them.",
         ),
-        click.option(
-            "--date-order",
-            type=click.Choice(["mdy", "dmy", "ymd"]),
-            help="The order of day, month and year in dates. Default: as the dates show, or mdy.",
-        ),
+        _date_order_option(),
         click.option(
             "--opening-balances",
             is_flag=True,

@@ -42,11 +42,21 @@ class StatementChoices:
 
     def mapping(self) -> ColumnMapping | None:
         """What the person says about the columns of a CSV; None if that is nothing."""
-        if not (self.columns or self.reversed_sign or self.decimal):
-            return None
-        columns = dict(map(_column, self.columns))
-        decimal_comma = None if self.decimal is None else self.decimal == "comma"
-        return ColumnMapping(tuple(columns.items()), self.reversed_sign, decimal_comma)
+        return column_mapping(self.columns, self.decimal, reversed_sign=self.reversed_sign)
+
+
+def column_mapping(
+    columns: Sequence[str], decimal: Literal["comma", "point"] | None, *, reversed_sign: bool
+) -> ColumnMapping | None:
+    """What a person says about the columns of a CSV; None if that is nothing.
+
+    Each of the `columns` is `HOLDS=COLUMN`.
+    """
+    if not (columns or reversed_sign or decimal):
+        return None
+    named = dict(map(_column, columns))
+    decimal_comma = None if decimal is None else decimal == "comma"
+    return ColumnMapping(tuple(named.items()), reversed_sign, decimal_comma)
 
 
 def _account_text(work: UnitOfWork, accounts: Sequence[str]) -> str:

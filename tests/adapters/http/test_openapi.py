@@ -406,6 +406,14 @@ TOUR = {
             b"Checking,,,,,,,,\n,01/02/2026,Check,1,Vic,,Tea,-5.00,-5.00\n"
         ),
     ),
+    "importEnrich": (
+        "",
+        (
+            b"Date,Description,Memo,Amount\n"
+            b"2026-03-05,Acme,By check,200.00\n"
+            b"2026-03-02,Acme,Deposit of March,50.00\n"
+        ),
+    ),
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),
     "undoImportBatch": (BATCH, {}),
