@@ -13,7 +13,7 @@ account_index, account_guesses        finding accounts; what an undeclared accou
 account_matching, declared_accounts   the accounts that the list of a file declares
 guessed_types                         guesses of earlier imports, which such a list corrects
 opening_balances                      the balances that such a list gives
-statements, statement_answer          banks' statements as readers hand them over; what is told of them
+statements, statement_answer          banks' statements, and what is told of them
 bank_rows                             what becomes of the rows of statements
 document_classifier, misfits          which document a transaction becomes, and why a journal
 imported_documents                    what the documents of an import share

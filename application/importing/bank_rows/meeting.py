@@ -134,6 +134,12 @@ def _meeting(likeness: _Likeness, *, is_certain: bool) -> Meeting:
     return Meeting(likeness.row, likeness.entry, is_certain, tuple(_evidence(likeness)))
 
 
+def days_around(day: date) -> Iterator[date]:
+    """The days on which a bank can show what was entered on a day, the nearest first."""
+    distances = sorted(range(-MOST_DAYS, MOST_DAYS + 1), key=abs)
+    return (day + timedelta(days=distance) for distance in distances)
+
+
 def days_apart(day: date, entered: date) -> str:
     """How far apart the day of a row and that of an entry are, in words."""
     days = (day - entered).days

@@ -5,12 +5,12 @@ uncategorized, until the statement of the other account shows the other side.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from attrs import frozen
 
-from application.importing.bank_rows.meeting import MOST_DAYS, days_apart
+from application.importing.bank_rows.meeting import MOST_DAYS, days_apart, days_around
 from application.importing.statements import StatementRow
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction
@@ -71,7 +71,7 @@ class OtherSides:
 
     def take(self, row: StatementRow, account: Account) -> OtherSide | None:
         """The other side of a row of an account: of the same amount, and nearest in time."""
-        for day in _days_around(row.date):
+        for day in days_around(row.date):
             for account_id, transactions in self._free.get((day, -row.amount), {}).items():
                 if account_id != account.id and transactions:
                     other = self._work.get(Account, account_id)
@@ -84,9 +84,3 @@ def is_only_in(transaction: BankTransaction, accounts: frozenset[str]) -> bool:
     """Whether a transaction is not void, and its only split is on one of some accounts."""
     is_single = not transaction.is_void and len(transaction.splits) == 1
     return is_single and transaction.splits[0].account_id in accounts
-
-
-def _days_around(day: date) -> Iterator[date]:
-    """The days on which a bank can show the other side, the nearest first."""
-    distances = sorted(range(-MOST_DAYS, MOST_DAYS + 1), key=abs)
-    return (day + timedelta(days=distance) for distance in distances)
