@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
 
-_MOST_PENDING = 5_000
+_MOST_PENDING = 20_000
 """How many rows are collected before they are written: a long import must not fill the memory."""
 
 Write = tuple[str, list[tuple[Any, ...]]]
