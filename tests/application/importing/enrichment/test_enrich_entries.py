@@ -212,6 +212,23 @@ def test_a_category_that_cannot_be_one_is_left(books, category):
     assert told == (["the books have no account 'Nonsense'"] if category == "Nonsense" else [])
 
 
+def test_the_other_side_of_a_transfer_is_not_filled_because_it_may_be_in_the_books(books):
+    account = uncategorized(books)
+    spent(books, "t", splits=splits((account, -4500)))
+    add(
+        books,
+        "bank-transactions",
+        account_id=SAVINGS,
+        amount=4500,
+        date=DAY,
+        splits=splits((uncategorized(books, "income"), 4500)),
+    )
+    answer = enriched(books, list_of(row(-4500, category="Savings"), row(10), account="Checking"))
+    assert (filled(answer), answer.duplicate_lines) == ([], 1)
+    (told,) = answer.assumed
+    assert told.why.startswith("1010 Savings is no category")
+
+
 def test_a_category_is_filled_only_where_it_is_the_only_one(books):
     account = uncategorized(books)
     spent(books, "t", splits=splits((account, -4000), (SUPPLIES, -500)))
