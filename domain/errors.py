@@ -31,8 +31,6 @@ class Remedy(Enum):
     FIND_UNDEPOSITED = "find the items that wait in Undeposited Funds"
     VOID = "void the document"
     TAKE_BACK = "take an application back"
-    STATE_THE_DATE_ORDER = "state the order of day, month and year"
-    STATE_THE_COLUMNS = "state what the columns hold"
     NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
 

@@ -4,7 +4,12 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-from adapters.importers.appearance import appearance_of
+from adapters.importers.appearance import (
+    A_BANK_STATEMENT,
+    A_QIF_FILE,
+    AN_IIF_FILE,
+    appearance_of,
+)
 from adapters.importers.bank_csv.reader import read_bank_csv
 from adapters.importers.bank_csv.recognition import check_recognized as check_bank_csv
 from adapters.importers.iif.reader import read_iif
@@ -73,8 +78,9 @@ def format_of(content: bytes) -> str:
     for name, file_format in FORMATS.items():
         if file_format.looks_like(content):
             return name
+    appearance = appearance_of(content, A_BANK_STATEMENT, A_QIF_FILE, AN_IIF_FILE)
     raise UnreadableFile(
         UNKNOWN_FORMAT,
-        f"its format is not recognised: {appearance_of(content)}. If it has a known format all the "
+        f"its format is not recognised: {appearance}. If it has a known format all the "
         f"same, name it with --as ({', '.join(FORMATS)})",
     )

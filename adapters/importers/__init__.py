@@ -8,7 +8,9 @@ statement_texts       amounts and texts in the statements of banks
 iif                   QuickBooks' lists and transactions, to be imported
 ofx                   statements of banks (OFX, QFX, QBO), to be imported
 qif                   transactions of Quicken, to be imported
+quickbooks_types      QuickBooks' types of accounts and transactions, for both of its formats
 quickbooks_reports    QuickBooks' reports as CSV, to be compared
+quickbooks_csv        QuickBooks' lists and reports of transactions as CSV, to be imported
 
 May use the application: a reader hands over a `ParsedFile` or a `ForeignReport`.
 """

@@ -97,7 +97,7 @@ _SHAPES: tuple[tuple[Callable[[str], object], str], ...] = (
 """What the text of a file looks like; the first that fits counts."""
 
 
-def appearance_of(content: bytes, but_not: str = "") -> str:
+def appearance_of(content: bytes, *but_not: str) -> str:
     """What a file looks like, as a sentence; not `but_not`, which it was found not to be."""
     head = head_of(content)
     text = decode(head)
@@ -113,7 +113,7 @@ def appearance_of(content: bytes, but_not: str = "") -> str:
         return "it looks like a text in UTF-16 that does not say so; save it in UTF-8"
     if _CONTROL.search(text):
         return "it is no text, but holds bytes of another format"
-    shapes = (words for fits, words in _SHAPES if words != but_not and fits(text))
+    shapes = (words for fits, words in _SHAPES if words not in but_not and fits(text))
     return f"it looks like {next(shapes, 'plain text')}"
 
 

@@ -77,8 +77,6 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.VOID: "to void the document, send POST to its address with /void at the end",
     Remedy.TAKE_BACK: "POST /reconciliation/ar (of vendors: /reconciliation/ap) with the amount 0 "
     "for a credit and a charge takes back what is applied between them",
-    Remedy.STATE_THE_DATE_ORDER: "dateOrder=mdy, dmy or ymd states it",
-    Remedy.STATE_THE_COLUMNS: 'mapping={"date": 2} states what a column holds',
     Remedy.NAME_THE_ACCOUNT: "name the account with accountId=<its id>, or, of several statements, "
     "with accountId=<name or number in the file>:<id>,...",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",

@@ -4,11 +4,17 @@ parsed_file                           what a reader finds in a file, whatever it
 listed                                how much of it an answer lists
 import_file, import_answer            the use case, and what it answers
 import_run                            one import under way
+listed_records                        the contacts, items and terms that the lists of a file declare
+file_set, merge_files                 several files that are imported together
+proof                                 how the books agree with the totals that a file states
+needless_transactions                 what of a file the books do not need
 account_resolver, contact_resolver    the accounts, contacts, items and terms that names mean
 account_index, account_guesses        finding accounts; what an undeclared account probably is
 account_matching, declared_accounts   the accounts that the list of a file declares
 guessed_types                         guesses of earlier imports, which such a list corrects
 opening_balances                      the balances that such a list gives
+statements, statement_answer          banks' statements, and what is told of them
+bank_rows                             what becomes of the rows of statements
 document_classifier, misfits          which document a transaction becomes, and why a journal
 imported_documents                    what the documents of an import share
 sales_documents, purchase_documents, bank_and_journal_documents

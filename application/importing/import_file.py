@@ -30,6 +30,7 @@ from application.importing.import_answer import ImportAnswer, RecordOutcome, Rec
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
 from application.importing.listed_records import ListedRecords
+from application.importing.needless_transactions import reason_to_leave_out
 from application.importing.opening_balances import OpeningBalances
 from application.importing.parsed_file import (
     AS_THE_FILE_SHOWS,
@@ -195,7 +196,7 @@ class _ImportSteps:
                 f"it is dated {transaction.date}, but the books are closed to "
                 f"{settings.closing_date}"
             )
-        reason = self._reason_to_leave_out(transaction)
+        reason = reason_to_leave_out(self._work, transaction)
         if reason:
             place = self._answer.file.place_text(transaction.line)
             self._answer.leave_out(
@@ -203,20 +204,6 @@ class _ImportSteps:
             )
             return None
         return self._classifier.create_documents(transaction)
-
-    def _reason_to_leave_out(self, transaction: ImportedTransaction) -> str:
-        """Why a transaction is not needed in the books, or empty."""
-        if not any(line.amount for line in transaction.lines):
-            return "all its amounts are zero, so there is nothing to post"
-        ledger = self._work.session.ledger
-        if transaction.is_opening and any(
-            turnover.net for turnover in ledger.turnovers(None, transaction.date).values()
-        ):
-            return (
-                f"the books have balances on {transaction.date} already, so those with which the "
-                "file begins are not posted"
-            )
-        return ""
 
     def find_stated_accounts(self) -> None:
         """Find the accounts of the totals and balances by which the import proves itself."""

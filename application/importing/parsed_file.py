@@ -243,18 +243,13 @@ class ParsedFile:
         return f"line {line_of_file} of {name}" if name else f"line {line_of_file}"
 
 
-_REMEDIES = {
-    "ambiguous_dates": Remedy.STATE_THE_DATE_ORDER,
-    "mapping": Remedy.STATE_THE_COLUMNS,
-}
-"""What a person can do, by the code of the error."""
-
-
 class UnreadableFile(Invalid):
     """A file is not of the format in which it is to be read."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message, _REMEDIES.get(code))
+    def __init__(
+        self, code: str, message: str, remedy: Remedy | None = None, names: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, remedy, names)
         self.code = code
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.documents import Document
-from domain.records import words_of_kind
+from domain.records import Record, memoized, words_of_kind
 from domain.values import EARLIEST, LATEST
 
 MOST_NAMED = 3
@@ -33,14 +33,21 @@ def warn_of_possible_duplicates(work: UnitOfWork, document: Document) -> None:
 
 def _lookalikes(work: UnitOfWork, document: Document) -> Iterable[Document]:
     """The other documents that count and share what identifies a document."""
-    fields = document.traits.identified_by
-    for kind in work.kinds():
-        if not issubclass(kind, Document) or kind.traits.identified_by != fields:
-            continue
+    for kind in _kinds_identified_by(work.kinds(), document.traits.identified_by):
         for other in _candidates(work, kind, document):
             is_same = (type(other), other.id) == (type(document), document.id)
             if not is_same and other.is_identified and not other.void_reason:
                 yield other
+
+
+@memoized
+def _kinds_identified_by(
+    kinds: tuple[type[Record], ...], fields: tuple[str, ...]
+) -> tuple[type[Document], ...]:
+    """The kinds of documents that certain fields identify."""
+    return tuple(
+        kind for kind in kinds if issubclass(kind, Document) and kind.traits.identified_by == fields
+    )
 
 
 def _candidates(work: UnitOfWork, kind: type[Document], document: Document) -> Iterable[Document]:

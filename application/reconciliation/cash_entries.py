@@ -35,7 +35,7 @@ def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
     }
     stored_ids = [id_.entry_id for id_ in ids if id_ in posted_before]
     stored = records.session.ledger.postings(stored_ids) if stored_ids else {}
-    for id_ in sorted(ids):
+    for id_ in sorted(ids, key=lambda id_: (id_.credit_id, id_.charge_id, id_.day)):
         before = _stored_entry(id_, stored.get(id_.entry_id, ()))
         is_in_force = id_ in amounts[id_.credit_id]
         after = _new_entry(records, items, id_, amounts) if is_in_force else None

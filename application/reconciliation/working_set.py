@@ -3,13 +3,10 @@
 They are read when they are first needed, changed in memory, and stored at the end of the run.
 """
 
-from typing import cast
-
-from attrs import evolve
-
 from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.recorder import DerivedRecords
 from domain.errors import Closed
+from domain.frozen_values import with_value
 from domain.ledger.ids import OpenItemId
 from domain.reconciliation.applications import Application, AppliedCredit, MatchRule, applied_on
 from domain.reconciliation.open_items import OpenItem
@@ -143,8 +140,9 @@ class WorkingSet:
             lines = self.applications_of(id_)
             open_amount = item.amount - sum(line.amount for _, line in lines)
             settled = max(line.date for _, line in lines) if open_amount == 0 else None
-            self.items[id_] = evolve(item, open=open_amount, settled=settled)
-            self._records.session.open_items.put([cast("OpenItem", self.items[id_])])
+            changed_item = with_value(with_value(item, "open", open_amount), "settled", settled)
+            self.items[id_] = changed_item
+            self._records.session.open_items.put([changed_item])
 
     def save_applications(self) -> None:
         """Store and log the applications of each credit for which they changed."""

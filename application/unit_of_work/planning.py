@@ -232,10 +232,10 @@ class _PlanningRecorder(Postings):
         super().repost(kept)
         self._keep("repost", kept)
 
-    def _post(self, old: Entry | None, new: Entry | None, roles: AccountRoles) -> None:
-        """Note on which accounts the plan posts; on which basis counts only when it is stored."""
+    def _on_both_bases(self, entry: Entry, roles: AccountRoles) -> Entry:
+        """The entry as it is: no use case that is planned asks for figures of the cash basis."""
         del roles
-        self._records.session.ledger.post(old, new, ())
+        return entry
 
     def _store_header(self, old: Entry | None, new: Entry | None, version: int) -> None:
         """Store nothing: no use case that is planned lists the entries that it has just posted."""

@@ -105,9 +105,13 @@ class Postings:
         """Store the postings of an entry on both bases, in place of its stored postings."""
         ledger = self._records.session.ledger
         before = evolve(old, postings=ledger.postings([old.id])[old.id]) if old else None
-        after = on_both_bases(new, roles) if new else None
+        after = self._on_both_bases(new, roles) if new else None
         if not _post_alike(before, after):
             ledger.post(before, after, roles.control)
+
+    def _on_both_bases(self, entry: Entry, roles: AccountRoles) -> Entry:
+        """An entry whose postings say on which basis they count."""
+        return on_both_bases(entry, roles)
 
     def _record_items(
         self, old: Entry | None, new: Entry | None, roles: AccountRoles, *, is_merge: bool

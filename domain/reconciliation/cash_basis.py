@@ -128,7 +128,7 @@ def is_deferred(entry: Entry, roles: AccountRoles) -> bool:
 def on_both_bases(entry: Entry, roles: AccountRoles) -> Entry:
     """The same entry for both bases: each posting says on which basis it counts on this day."""
     if is_deferred(entry, roles):
-        return evolve(entry, postings=tuple(_on_accrual(posting) for posting in entry.postings))
+        return with_value(entry, "postings", tuple(map(_on_accrual, entry.postings)))
     control = _control_postings(entry, roles)
     if not control:
         return entry
@@ -139,7 +139,7 @@ def on_both_bases(entry: Entry, roles: AccountRoles) -> Entry:
     for posting in control:
         unapplied = UNAPPLIED[roles.control[posting.account_id]]
         postings.append(evolve(posting, account_id=unapplied.id, basis="cash", memo=""))
-    return evolve(entry, postings=tuple(postings))
+    return with_value(entry, "postings", tuple(postings))
 
 
 def _control_postings(entry: Entry, roles: AccountRoles) -> list[Posting]:

@@ -19,8 +19,6 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.VOID: "to void a document, use the API of the server (run: wyzbooks serve)",
     Remedy.TAKE_BACK: "to take back what is applied between two documents, run: wyzbooks ar "
     "--state CREDIT DEBIT 0 (of vendors: wyzbooks ap)",
-    Remedy.STATE_THE_DATE_ORDER: "--date-order mdy, dmy or ymd states it",
-    Remedy.STATE_THE_COLUMNS: "--column, such as --column date=2, states what a column holds",
     Remedy.NAME_THE_ACCOUNT: "name the account with --account, or, of several statements, each one "
     "as NAME=ACCOUNT",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with --partial",

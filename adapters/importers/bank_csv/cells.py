@@ -9,6 +9,8 @@ from adapters.importers.bank_csv.money import is_money
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _FORMULA = re.compile(r'="?([^"]*)"?')
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+"""Characters that no text of the books has."""
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE | re.ASCII)
 
 
@@ -25,6 +27,8 @@ def tidy(cell: str) -> str:
         text = text[1:]
     if "&" in text and ";" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
     return " ".join(text.split())
 
 

@@ -10,7 +10,13 @@ from domain.errors import Invalid
 
 _LONGEST = 60
 _SYMBOL = "$£€¥₹₽₩₪₺฿₫₴₦₱"
-_CURRENCY = rf"(?:[A-Z]{{0,3}}[{_SYMBOL}]|[A-Z]{{3}}|KR\.?|ZŁ|KČ|FT|FR\.?|RS\.?)"
+_CODES = (
+    "USD|EUR|GBP|CAD|CDN|AUD|NZD|CHF|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|ILS|ZAR|INR|"
+    "PKR|LKR|SGD|HKD|CNY|RMB|JPY|KRW|TWD|THB|MYR|IDR|PHP|VND|MXN|BRL|ARS|CLP|COP|PEN|UYU|CRC|AED|"
+    "SAR|QAR|KES|NGN|GHS|EGP|MAD"
+)
+"""Any three letters would make an amount of a number such as INV1001."""
+_CURRENCY = rf"(?:[A-Z]{{0,3}}[{_SYMBOL}]|{_CODES}|KR\.?|ZŁ|KČ|FT|FR\.?|RS\.?)"
 _MONEY = re.compile(
     rf"([-+(]?)(?:{_CURRENCY})?([-+(]?)([0-9][0-9.,']*|[.,][0-9]+)(\)?)([-+]?)(?:{_CURRENCY})?"
     r"(\)?)([-+]?)(CR|DR|DB)?",
@@ -45,7 +51,7 @@ def read_money(text: str, *, decimal_comma: bool | None = False) -> int | None:
     """An amount in cents, negative for what goes out; None if the cell is blank.
 
     `decimal_comma` is None if nothing tells whether a comma or a point parts the decimals; then
-    `1.234` is refused, which may be 1,234.00 or 1.234. Raises `Invalid`.
+    `1.234` and `1,234` are refused, which may be 1234.00. Raises `Invalid`.
     """
     if not decimal_comma and _USUAL.fullmatch(text):
         return int(text.replace(".", ""))
@@ -135,10 +141,10 @@ def _cents(digits: str, text: str, *, decimal_comma: bool | None) -> int:
     """The cents of digits with points, commas and apostrophes. Raises `Invalid`."""
     mark, thousands = (",", ".") if decimal_comma else (".", ",")
     whole, _, decimals = digits.partition(mark)
-    if decimal_comma is None and len(decimals) == 3 and whole:
+    if decimal_comma is None and digits[-4:-3] in {".", ","} and len(digits) > 4:
         raise Invalid(
-            f"{quoted(text.strip())} may have thousands or decimals after its point: say whether "
-            "a comma parts the decimals"
+            f"{quoted(text.strip())} may have thousands or three decimals, and no other amount of "
+            "the file shows it: state whether a comma parts the decimals"
         )
     if not whole.isdigit() and whole:
         if not _GROUPED[thousands].fullmatch(whole):

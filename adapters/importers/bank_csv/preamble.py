@@ -50,7 +50,8 @@ def read_preamble(rows: Sequence[CsvRow]) -> Preamble:
             if not account:
                 account = _account(key, values)
             amounts = [value for value in values if is_money(value) and not _is_date(value)]
-            if amounts and is_balance(key) and not is_opening(key) and not is_closing:
+            is_better = any(word in key.casefold() for word in _CLOSING) or not balance
+            if amounts and is_balance(key) and not is_opening(key) and is_better and not is_closing:
                 balance = amounts[-1]
                 is_closing = any(word in key.casefold() for word in _CLOSING)
                 in_row = [match for text in (key, *values) for match in _DATE.findall(text[:200])]

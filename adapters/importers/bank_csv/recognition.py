@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from adapters.importers.appearance import appearance_of
 from adapters.importers.bank_csv.captions import meanings_of
 from adapters.importers.bank_csv.cells import has_date_and_amount
 from adapters.importers.bank_csv.columns import AMOUNTS, Columns, choose_columns, column_named
@@ -37,6 +38,8 @@ _OF_QUICKBOOKS = (
     {"split account"},
     {"memo description"},
     {"distribution account"},
+    {"open balance"},
+    {"transaction type", "num"},
     {"num", "account", "debit"},
     {"num", "account", "amount"},
     {"num", "clr"},
@@ -82,7 +85,7 @@ def find_table(content: bytes, mapping: ColumnMapping | None) -> Table:
     sample, is_cut = content[:_SAMPLE], len(content) > _SAMPLE
     encoding = encoding_of(content)
     text = sample.decode(encoding, errors="replace")
-    _check_is_table(text)
+    _check_is_table(sample, text)
     delimiter, rows = _rows(sample, encoding, text)
     if is_cut and len(rows) > 1:
         del rows[-1]
@@ -115,16 +118,14 @@ def find_table(content: bytes, mapping: ColumnMapping | None) -> Table:
     )
 
 
-def _check_is_table(text: str) -> None:
+def _check_is_table(sample: bytes, text: str) -> None:
     """Raise `UnreadableFile` if a text is empty, no text, or one of another format."""
     if not text.strip(" \t\r\n,;\"'\ufeff|"):
         raise not_csv("the file is empty")
-    if _CONTROL.search(text):
-        raise not_csv("it is no text, but holds bytes of another format")
+    if _CONTROL.search(text) or _OTHER_TEXT.match(text) or text.lstrip().startswith("!"):
+        raise not_csv(appearance_of(sample))
     if _IIF.match(text):
-        raise not_csv("it looks like an IIF file")
-    if _OTHER_TEXT.match(text):
-        raise not_csv("it looks like a file of another format")
+        raise not_csv("it looks like rows of an IIF file without their headers")
 
 
 def _rows(sample: bytes, encoding: str, text: str) -> tuple[str, list[CsvRow]]:

@@ -13,6 +13,7 @@ from adapters.importers.bank_csv.rows import csv_rows
 from adapters.importers.findings import MOST_TRANSACTION_ROWS
 from adapters.importers.text import quoted
 from application.importing.parsed_file import Check, DateOrder, ReadingOptions, UnreadableFile
+from domain.errors import Remedy
 
 AMBIGUOUS = "ambiguous_dates"
 _MOST_TEXTS = 10_000
@@ -73,6 +74,8 @@ def survey_rows(
         if row.line < table.first_line or cells == table.captions:
             continue
         rows += 1
+        if rows % _MANY == 0 and dated * _LEAST < rows:
+            raise not_csv(f"only {dated:,} of its first {rows:,} rows have a date")
         count = len(cells)
         if count == 1:
             continue
@@ -83,8 +86,6 @@ def survey_rows(
         for amounts, place in money:
             if place < count and cells[place]:
                 amounts.add(cells[place])
-    if rows > _MANY and dated * _LEAST < rows:
-        raise not_csv(f"only {dated:,} of its {rows:,} rows have a date")
     for text in other_dates:
         dates.add(text)
     order, why = dates.order(options.date_order)
@@ -182,8 +183,9 @@ class _Dates:
             raise UnreadableFile(
                 AMBIGUOUS,
                 f"{quoted(self.examples[first])} can only be {_WORDS[first]}, and "
-                f"{quoted(self.examples[second])} only {_WORDS[second]}; state the order of its "
-                "dates",
+                f"{quoted(self.examples[second])} only {_WORDS[second]}",
+                Remedy.GIVE,
+                ("date_order",),
             )
         if most:
             order = most[0][0]
@@ -192,7 +194,9 @@ class _Dates:
             raise UnreadableFile(
                 AMBIGUOUS,
                 f"no date of the file shows whether its dates are month first or day first: "
-                f"{quoted(self.open.strip())} may be either; state the order of its dates",
+                f"{quoted(self.open.strip())} may be either",
+                Remedy.GIVE,
+                ("date_order",),
             )
         if self.open:
             return "dmy", "dates with points between day, month and year are day first"

@@ -26,7 +26,7 @@ def check_recognized(content: bytes) -> None:
     lines = [line for line in decode(head_of(content)).splitlines() if line.strip(' \t,"')]
     rows = [line for line in lines if _ROW.match(line)]
     if not rows or (rows[0] is not lines[0] and 2 * len(rows) < len(lines)):
-        raise _not_iif(appearance_of(content, but_not=AN_IIF_FILE))
+        raise _not_iif(appearance_of(content, AN_IIF_FILE))
 
 
 def _not_iif(reason: str) -> UnreadableFile:

@@ -21,7 +21,7 @@ def check_recognized(content: bytes) -> None:
     if not _BEGINNING.match(decode(head_of(content))):
         raise UnreadableFile(
             CODE,
-            f"this is not an OFX file: {appearance_of(content, but_not=A_BANK_STATEMENT)}. An OFX "
+            f"this is not an OFX file: {appearance_of(content, A_BANK_STATEMENT)}. An OFX "
             "file (also QFX or QBO) begins with OFXHEADER or <OFX>; download the statement again "
             "from the bank",
         )

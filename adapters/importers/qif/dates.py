@@ -8,7 +8,7 @@ from attrs import define
 
 from adapters.importers.text import quoted, read_date
 from application.importing.parsed_file import DateOrder, UnreadableFile
-from domain.errors import Invalid
+from domain.errors import Invalid, Remedy
 
 _APOSTROPHE = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})[-/.]?'([0-9]{1,4})", re.ASCII)
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
@@ -91,5 +91,7 @@ def _try(text: str, order: DateOrder) -> date | None:
 def _ambiguous(reason: str) -> UnreadableFile:
     return UnreadableFile(
         "ambiguous_dates",
-        f"the order of month and day is not certain: {reason}. Say in which order the dates are",
+        f"the order of month and day is not certain: {reason}",
+        Remedy.GIVE,
+        ("date_order",),
     )

@@ -24,6 +24,6 @@ def check_recognized(content: bytes) -> None:
     if not _HEADER.match(first):
         raise UnreadableFile(
             CODE,
-            f"this is not a QIF file: {appearance_of(content, but_not=A_QIF_FILE)}. A QIF file "
+            f"this is not a QIF file: {appearance_of(content, A_QIF_FILE)}. A QIF file "
             "begins with a line such as !Type:Bank or !Account; export it again",
         )

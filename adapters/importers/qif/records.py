@@ -33,4 +33,4 @@ class QifRecord:
                 self.fault or f"line {line}: a ^ stands alone on its line, not {quoted(text)}"
             )
         else:
-            self.fields.append((line, text[0], text[1:].strip()))
+            self.fields.append((line, text[0], text[1:].lstrip()))

@@ -39,6 +39,7 @@ _TYPES = {
 }
 """What words in place of a number are called in QuickBooks."""
 _LONGEST_TYPE = 40
+_MOST_REMEMBERED = 1_000
 _NO_CATEGORY = Category("")
 
 _SINGLE = frozenset("DTUNPLC")
@@ -70,6 +71,7 @@ class TransactionReader:
         self._order = order
         self._with_slash = with_slash
         self._told: set[str] = set()
+        self._categories: dict[str, Category] = {}
 
     def read(self, record: QifRecord, account: str, kind: AccountKind) -> StatementRow | None:
         """The row of a record; None if it is refused or left out, which the findings then say."""
@@ -184,7 +186,11 @@ class TransactionReader:
     def _category(self, line: int, text: str, account: str, payee: str) -> Category:
         if not text:
             return _NO_CATEGORY
-        category = read_category(text, self._with_slash)
+        category = self._categories.get(text)
+        if category is None:
+            if len(self._categories) >= _MOST_REMEMBERED:
+                self._categories.clear()
+            category = self._categories[text] = read_category(text, self._with_slash)
         if category.class_name:
             self.tell_once(line, "classes, such as behind / in categories,", "the books have none")
         if not category.is_transfer or name_key(category.name) != name_key(account):

@@ -14,10 +14,19 @@ from adapters.importers.quickbooks_csv.kinds import (
     list_columns,
 )
 from adapters.importers.quickbooks_csv.rows import CsvRow, first_lines, read_rows
+from adapters.importers.quickbooks_reports.captions import normalize
 from adapters.importers.quickbooks_reports.column_captions import LABEL_KINDS, known_column
 from adapters.importers.quickbooks_reports.day_text import Range
-from adapters.importers.quickbooks_reports.sheet import Sheet, is_footer, is_header
+from adapters.importers.quickbooks_reports.recognition import guess_report_key
+from adapters.importers.quickbooks_reports.sheet import (
+    Sheet,
+    find_caption,
+    is_footer,
+    is_header,
+    read_sheet,
+)
 from adapters.importers.quickbooks_reports.title_block import Titles, read_titles
+from domain.errors import Invalid
 
 _MOST_HEAD_LINES = 60
 """How many lines can be above the first row of data."""
@@ -64,7 +73,35 @@ def read_head(text: str) -> Head | None:
     for separator in (",", ";", "\t"):
         if separator in top and (head := _read_head(top, separator)):
             return head
-    return None
+    return _untitled_statement(top)
+
+
+def _untitled_statement(top: str) -> Head | None:
+    """The head of a statement without titles, as Desktop writes it, by its first captions."""
+    try:
+        sheet = read_sheet(top)
+    except Invalid:
+        return None
+    if sheet.header[0].strip() and sheet.label_kind is None:
+        return None
+    count = sheet.caption_count
+    labels = [normalize(find_caption(cells, count)[1]) for _, cells in sheet.body]
+    kind: Kind | None = None
+    if next(filter(None, labels), "") in _FIRST_OF_PROFIT_AND_LOSS:
+        kind = "profit-loss"
+    else:
+        key = guess_report_key(sheet, set(labels))
+        kind = next((kind for kind in STATEMENTS if kind == key), None)
+    if kind is None or (kind == "trial-balance" and len(sheet.header) > count + _TWO_SIDES):
+        return None
+    titles = read_titles(sheet, None)
+    return Head(kind, sheet.separator, titles, sheet.header, len(sheet.titles) + 1)
+
+
+_FIRST_OF_PROFIT_AND_LOSS = frozenset({"ordinary income/expense", "ordinary income/expenses"})
+"""The captions with which a profit and loss of Desktop begins."""
+_TWO_SIDES = 2
+"""How many columns of amounts a trial balance has."""
 
 
 def _read_head(top: str, separator: str) -> Head | None:

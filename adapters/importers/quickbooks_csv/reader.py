@@ -39,6 +39,7 @@ from application.importing.parsed_file import (
     Reader,
     ReadingOptions,
     StatedAmount,
+    UnreadableFile,
 )
 
 MOST_FILES = 200
@@ -91,6 +92,8 @@ class _FileSet:
     def read(self, files: Sequence[NamedFile]) -> ParsedFile:
         """All files as one parsed file, in the order in which they are given."""
         self.check()
+        if len(files) > MOST_FILES:
+            raise UnreadableFile("too_large", f"at most {MOST_FILES} files are imported together")
         parsed: dict[int, ParsedFile] = {}
         others: dict[int, _OtherFile] = {}
         ledgers: dict[int, tuple[Ledger, int, int | None]] = {}
@@ -120,11 +123,11 @@ class _FileSet:
         for place, other in others.items():
             parsed[place] = other.findings.parsed_file(other.total, other.stopped_at)
         for place, statement in statements.items():
-            found = statement.findings.parsed_file(statement.total)
-            parsed[place] = evolve(found, stated=tuple(statement.stated))
+            rows = statement.findings.parsed_file(statement.total)
+            parsed[place] = evolve(rows, stated=tuple(statement.stated))
         for place, (ledger, total, stopped_at) in ledgers.items():
-            found = ledger.findings.parsed_file(total, stopped_at)
-            parsed[place] = evolve(found, stated=tuple(ledger.stated), account_numbers=numbers)
+            rows = ledger.findings.parsed_file(total, stopped_at)
+            parsed[place] = evolve(rows, stated=tuple(ledger.stated), account_numbers=numbers)
         return merge_files([(files[place].name, parsed[place]) for place in sorted(parsed)])
 
     def _read_other_format(self, file: NamedFile) -> ParsedFile:

@@ -24,11 +24,11 @@ def divide(postings: list[Posting], builder: DocumentBuilder) -> Iterator[list[P
     type_ = postings[0].type
     own = [posting for posting in postings if builder.own_fit(posting, type_) > 1]
     if form_of(type_) == "journal" or len(own) < 2 or len(own) > MOST_ALIKE:
-        yield from _by_name(postings) if not postings[0].number else [postings]
+        yield from [postings] if postings[0].number else _by_name(postings)
         return
     for group in _by_name(postings):
         own_of_group = [posting for posting in own if posting in group]
-        if len(own_of_group) < 2 or sum(posting.amount for posting in group):
+        if len(own_of_group) < 2 or sum(posting.amount for posting in group) != 0:
             yield group
         else:
             yield from _by_own(group, own_of_group, builder)

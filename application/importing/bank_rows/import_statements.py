@@ -108,6 +108,9 @@ class StatementImport:
                 rows[account.id] += statement.rows
             else:
                 self._outcomes.leave_out_statement(statement)
+        if days := [row.date for rows_of_account in rows.values() for row in rows_of_account]:
+            uncategorized = self._contra_accounts.uncategorized_ids()
+            self._other_sides.read(uncategorized, min(days), max(days))
         for account_id, rows_of_account in rows.items():
             self._import_rows(self._resolver.index[account_id], rows_of_account, progress)
 
@@ -131,9 +134,7 @@ class StatementImport:
         """Import the rows of an account, of one statement or of several."""
         if not (all_rows := identified_rows(self._outcomes.with_amounts(rows))):
             return
-        first, last = all_rows[0].row.date, all_rows[-1].row.date
         new = self._new_rows(account, all_rows)
-        self._other_sides.read(self._contra_accounts.uncategorized_ids(), first, last)
         meetings = {meeting.row.identity: meeting for meeting in self._meetings(account, new)}
         for row in observed(new, len(new), progress):
             if self._run.answer.is_import_stopped:
@@ -178,7 +179,7 @@ class StatementImport:
                 f"it is dated {source.date}, but the books are closed to {settings.closing_date}"
             )
         meaning = self._contra_accounts.meaning(source, account)
-        other_side = self._other_side(account, row) if meaning.is_uncategorized else None
+        other_side = self._other_sides.take(source, account) if meaning.is_uncategorized else None
         if other_side and self._options.join_transfers:
             self._join(account, row, other_side)
             return
@@ -191,11 +192,6 @@ class StatementImport:
             self._outcomes.show_close_contact(source, self._contra_accounts.payees)
         if other_side:
             self._outcomes.show_transfer(source, other_side)
-
-    def _other_side(self, account: Account, row: IdentifiedRow) -> OtherSide | None:
-        """The uncategorized row of another account's statement that may be its other side."""
-        uncategorized = frozenset(self._contra_accounts.uncategorized_ids())
-        return self._other_sides.find(row.row, account, uncategorized)
 
     def _join(self, account: Account, row: IdentifiedRow, other_side: OtherSide) -> None:
         """Let a row and an uncategorized transaction of another account be one transfer."""

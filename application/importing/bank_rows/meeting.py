@@ -6,20 +6,25 @@ amount within `MOST_DAYS`. That is certain if both have the same number, or if i
 entry of the same payee.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from attrs import frozen
 
 from application.importing.bank_rows.identities import IdentifiedRow
 from application.ports.change_log import RecordAddress
 from domain.texts import search_words
-from domain.values import EARLIEST, LATEST
 
 MOST_DAYS = 5
 """How many days a bank may show an entry before or after the day on which it was entered."""
+_WINDOW = timedelta(days=MOST_DAYS)
 _LONGEST_CHECK_NUMBER = 8
+_MOST_PAIRS = 10_000
+"""Of more pairs of rows and entries of one amount, not all are compared."""
+_MOST_LOOKED_AT = 50
+"""Then a row is compared with so many entries."""
 
 
 @frozen
@@ -69,22 +74,34 @@ class _Likeness:
 
 def meet(rows: Iterable[IdentifiedRow], entries: Iterable[BookEntry]) -> list[Meeting]:
     """Find the entry of each row, if there is one; an entry is that of one row at most."""
-    by_day: dict[tuple[date, int], list[BookEntry]] = defaultdict(list)
+    rows_by_amount: dict[int, list[IdentifiedRow]] = defaultdict(list)
+    entries_by_amount: dict[int, list[BookEntry]] = defaultdict(list)
     for entry in entries:
-        by_day[entry.date, entry.amount].append(entry)
+        entries_by_amount[entry.amount].append(entry)
+    for row in rows:
+        if row.row.amount in entries_by_amount:
+            rows_by_amount[row.row.amount].append(row)
+    meetings: list[Meeting] = []
+    for amount, rows_of_amount in rows_by_amount.items():
+        entries_of_amount = entries_by_amount[amount]
+        is_small = len(rows_of_amount) * len(entries_of_amount) <= _MOST_PAIRS
+        meet_group = _meet_most_alike if is_small else _meet_in_order
+        meetings += meet_group(rows_of_amount, entries_of_amount)
+    return meetings
+
+
+def _meet_most_alike(
+    rows: Sequence[IdentifiedRow], entries: Sequence[BookEntry]
+) -> Iterator[Meeting]:
+    """Compare all rows with all entries of one amount; those that are most alike meet first."""
     likenesses = [
-        likeness
-        for row in rows
-        for day in days_around(row.row.date)
-        for entry in by_day.get((day, row.row.amount), ())
-        if (likeness := _likeness(row, entry))
+        likeness for row in rows for entry in entries if (likeness := _likeness(row, entry))
     ]
     of_same_payee: dict[str, int] = defaultdict(int)
     for likeness in likenesses:
         of_same_payee[likeness.row.identity] += likeness.has_same_payee
     met_rows: set[str] = set()
     met_entries: set[RecordAddress] = set()
-    meetings = []
     for likeness in sorted(likenesses, key=lambda likeness: likeness.rank):
         identity, document = likeness.row.identity, likeness.entry.document
         if identity in met_rows or document in met_entries:
@@ -92,15 +109,35 @@ def meet(rows: Iterable[IdentifiedRow], entries: Iterable[BookEntry]) -> list[Me
         met_rows.add(identity)
         met_entries.add(document)
         is_only = likeness.has_same_payee and of_same_payee[identity] == 1
-        meetings.append(
-            Meeting(
-                likeness.row,
-                likeness.entry,
-                likeness.has_same_number or is_only,
-                tuple(_evidence(likeness)),
-            )
-        )
-    return meetings
+        yield _meeting(likeness, is_certain=likeness.has_same_number or is_only)
+
+
+def _meet_in_order(
+    rows: Iterable[IdentifiedRow], entries: Iterable[BookEntry]
+) -> Iterator[Meeting]:
+    """Let each row meet the first entry of its amount that it can be, by the days of both.
+
+    That is done where so many have one amount that comparing all of them would take minutes.
+    """
+    waiting = deque(sorted(entries, key=lambda entry: (entry.date, entry.document)))
+    for row in sorted(rows, key=lambda row: row.order):
+        while waiting and waiting[0].date < row.row.date - _WINDOW:
+            waiting.popleft()
+        for entry in islice(waiting, _MOST_LOOKED_AT):
+            if likeness := _likeness(row, entry):
+                waiting.remove(entry)
+                yield _meeting(likeness, is_certain=likeness.has_same_number)
+                break
+
+
+def _meeting(likeness: _Likeness, *, is_certain: bool) -> Meeting:
+    return Meeting(likeness.row, likeness.entry, is_certain, tuple(_evidence(likeness)))
+
+
+def days_around(day: date) -> Iterator[date]:
+    """The days on which a bank can show what was entered on a day, the nearest first."""
+    distances = sorted(range(-MOST_DAYS, MOST_DAYS + 1), key=abs)
+    return (day + timedelta(days=distance) for distance in distances)
 
 
 def days_apart(day: date, entered: date) -> str:
@@ -117,17 +154,10 @@ def is_same_payee(first: str, second: str) -> bool:
     return bool(words) and bool(others) and (words <= others or others <= words)
 
 
-def days_around(day: date) -> Iterator[date]:
-    """The days on which a row of a day can have been entered."""
-    return (
-        day + timedelta(days=days)
-        for days in range(-MOST_DAYS, MOST_DAYS + 1)
-        if EARLIEST <= day + timedelta(days=days) <= LATEST
-    )
-
-
 def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
     """How alike a row and an entry of the same amount are; None if they cannot be the same."""
+    if abs(row.row.date - entry.date) > _WINDOW:
+        return None
     number, other = _plain(row.row.number), _plain(entry.number)
     is_same_number = bool(number) and number == other
     if not is_same_number and _is_check(number) and _is_check(other):

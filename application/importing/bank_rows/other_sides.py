@@ -4,7 +4,7 @@ The first statement that is imported shows only one side. If nothing says what i
 uncategorized, until the statement of the other account shows the other side.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -34,52 +34,53 @@ class OtherSides:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self._ids: dict[tuple[date, int], dict[str, None]] = defaultdict(dict)
-        """By day and amount, the ids of bank transactions that may be uncategorized."""
-        self._made: set[str] = set()
-        """The ids of those that the import has made."""
-        self._used: set[str] = set()
+        self._free: dict[tuple[date, int], dict[str, deque[BankTransaction]]] = {}
+        """By day and amount, those that are still free, by their accounts."""
 
     def read(self, accounts: Iterable[str], first: date, last: date) -> None:
-        """Note what the books have on uncategorized accounts around some days."""
+        """Note the uncategorized transactions of earlier statements around some days.
+
+        `accounts` are the accounts of what is uncategorized.
+        """
         since = max(first - timedelta(days=MOST_DAYS), EARLIEST)
         until = min(last + timedelta(days=MOST_DAYS), LATEST)
-        for account_id in accounts:
+        uncategorized = frozenset(accounts)
+        ids: dict[str, None] = {}
+        for account_id in sorted(uncategorized):
             rows = self._work.session.ledger.register(account_id, since, until, None, None, None)
             for row in rows:
                 document = DocumentRef.parse(row.entry_id)
                 if document and document.kind == kind_of(BankTransaction):
-                    self._ids[row.date, -row.amount][document.id] = None
+                    ids[document.id] = None
+        by_account: dict[str, list[BankTransaction]] = defaultdict(list)
+        for transaction in self._work.many(BankTransaction, ids).values():
+            if is_only_in(transaction, uncategorized):
+                by_account[transaction.account_id].append(transaction)
+        imports = self._work.session.imports
+        for account_id, transactions in by_account.items():
+            own_ids = [transaction.id for transaction in transactions]
+            imported = imports.documents_with_rows(account_id, own_ids)
+            for transaction in transactions:
+                if transaction.id in imported:
+                    self.add(transaction)
 
     def add(self, transaction: BankTransaction) -> None:
-        """Note an uncategorized transaction that the import has made."""
-        self._ids[transaction.date, transaction.amount][transaction.id] = None
-        self._made.add(transaction.id)
+        """Note an uncategorized transaction that came from a statement."""
+        bucket = self._free.setdefault((transaction.date, transaction.amount), {})
+        bucket.setdefault(transaction.account_id, deque()).append(transaction)
 
-    def find(
-        self, row: StatementRow, account: Account, uncategorized: frozenset[str]
-    ) -> OtherSide | None:
+    def take(self, row: StatementRow, account: Account) -> OtherSide | None:
         """The other side of a row of an account: of the same amount, and nearest in time."""
-        for day in sorted(days_around(row.date), key=lambda day: (abs(day - row.date), day)):
-            for id_ in self._ids.get((day, -row.amount), ()):
-                transaction = self._work.find(BankTransaction, id_)
-                if transaction and self._can_be(transaction, account, uncategorized):
-                    self._used.add(id_)
-                    other = self._work.get(Account, transaction.account_id)
+        for day in days_around(row.date):
+            for account_id, transactions in self._free.get((day, -row.amount), {}).items():
+                if account_id != account.id and transactions:
+                    other = self._work.get(Account, account_id)
                     evidence = (f"the same amount on {other.label}", days_apart(row.date, day))
-                    return OtherSide(transaction, evidence)
+                    return OtherSide(transactions.popleft(), evidence)
         return None
 
-    def _can_be(
-        self, transaction: BankTransaction, account: Account, uncategorized: frozenset[str]
-    ) -> bool:
-        """Whether a transaction is an uncategorized one of another account's statement."""
-        is_free = transaction.id not in self._used and transaction.account_id != account.id
-        if not is_free or transaction.is_void or len(transaction.splits) != 1:
-            return False
-        if transaction.splits[0].account_id not in uncategorized:
-            return False
-        own = transaction.account_id
-        return transaction.id in self._made or bool(
-            self._work.session.imports.documents_with_rows(own, [transaction.id])
-        )
+
+def is_only_in(transaction: BankTransaction, accounts: frozenset[str]) -> bool:
+    """Whether a transaction is not void, and its only split is on one of some accounts."""
+    is_single = not transaction.is_void and len(transaction.splits) == 1
+    return is_single and transaction.splits[0].account_id in accounts

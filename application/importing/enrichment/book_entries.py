@@ -80,7 +80,7 @@ class EntryReader:
         sums = entry.row_amounts
         amounts = {sums[id_] for id_ in {entry.primary_account_id, *(sums.keys() & self._cash_ids)}}
         contact_id = getattr(document, "contact_id", None)
-        payee = str(self._names.get(contact_id or "") or getattr(document, "payee", ""))
+        payee = self._names.get(contact_id or "") or str(getattr(document, "payee", ""))
         lines = " ".join(dict.fromkeys(posting.memo for posting in entry.postings if posting.memo))
         kind: EntryKind = "money"
         if isinstance(document, Bill):

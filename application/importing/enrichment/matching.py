@@ -143,12 +143,11 @@ class _EntryIndex:
         numbered = [
             entry
             for entry in self._by_number.get((row.kind, amount, number), ())
-            if number and days[0] <= entry.date <= days[-1]
+            if number and min(days) <= entry.date <= max(days)
         ]
         # A check with another number cannot be the row, so it need not be looked at.
         by_day = self._without_check if is_check_number(row.number) else self._by_day
-        nearest_first = sorted(days, key=lambda day: (abs(day - row.date), day))
-        others = _first(by_day, [(row.kind, amount, day) for day in nearest_first])
+        others = _first(by_day, [(row.kind, amount, day) for day in days])
         is_crowded = len(others) > MOST_CANDIDATES
         if is_crowded and numbered:
             others = []

@@ -19,7 +19,6 @@ from tests.adapters.http.requests import (
     BATCH,
     CASH,
     PLAN,
-    QUICKBOOKS_LIST,
     SALES,
     SAVINGS,
     STATEMENTS,
@@ -398,6 +397,15 @@ TOUR = {
         ),
     ),
     **{name: ("", content) for name, content in STATEMENTS.items()},
+    "importQuickBooks": (
+        "",
+        (
+            b"General Ledger\n\n,Date,Transaction Type,Num,Name,Memo,Split,Amount,Balance\n"
+            b"Tea,,,,,,,,\n,01/02/2026,Check,1,Vic,,Checking,5.00,5.00\n"
+            b"Total for Tea,,,,,,,6.00,\n"
+            b"Checking,,,,,,,,\n,01/02/2026,Check,1,Vic,,Tea,-5.00,-5.00\n"
+        ),
+    ),
     "importEnrich": (
         "",
         (
@@ -406,7 +414,6 @@ TOUR = {
             b"2026-03-02,Acme,Deposit of March,50.00\n"
         ),
     ),
-    "importQuickBooks": ("", QUICKBOOKS_LIST),
     "commitImportPlan": (PLAN, {}),
     "readImportBatch": (BATCH, None),
     "undoImportBatch": (BATCH, {}),

@@ -13,7 +13,7 @@ NAMES = "iif", "ofx", "qif"
 FILES = [path for name in NAMES for path in sorted((DATA / name).iterdir())]
 README = b"# Importing\n\nThis program reads files such as\n\n```\n!Type:Bank\n<OFX>\n```\n"
 OTHERS = {
-    README: "a bank statement (OFX, QFX or QBO)",
+    README: "a text for people to read",
     b"": "the file is empty",
     b"%PDF-1.4\n": "a PDF document",
     b"<!DOCTYPE html><html><body>&lt;OFX></body></html>": "a web page",

@@ -148,6 +148,8 @@ MB = 1_000_000
 OFX = b"OFXHEADER:100\\n\\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><BANKTRANLIST>"
 QIF = b"!Account\\nNChecking\\nTBank\\n^\\n!Type:Bank\\n"
 ROW = b"<STMTTRN><DTPOSTED>20260101<TRNAMT>-5.00<FITID>1<NAME>Bread</STMTTRN>"
+RECORD = b"D1/13/26\\nT-5.00\\nPBread and butter\\nMtwo loaves\\nLFood\\n^\\n"
+WRONG = b"D%d/13/26\\nT1.00\\nPBread\\n^\\n"
 anything = random.Random(13).randbytes(6 * MB)
 for read, make in (
     (read_ofx, lambda: OFX + anything),
@@ -171,8 +173,8 @@ for read, make in (
     (read_qif, lambda: QIF + repeated(b"^\\n", 3 * MB)),
     (read_qif, lambda: QIF + repeated(b"Mx\\n", 2 * MB)),
     (read_qif, lambda: QIF + repeated(b"Sx\\n$5\\n", 2 * MB)),
-    (read_qif, lambda: QIF + b"".join(b"D%d/13/26\\nT1\\n^\\n" % n for n in range(100_000))),
-    (read_qif, lambda: QIF + repeated(b"D1/13/26\\nT-5.00\\nPBread\\nLFood\\n^\\n", 2 * MB)),
+    (read_qif, lambda: QIF + b"".join(WRONG % n for n in range(100_000))),
+    (read_qif, lambda: QIF + repeated(RECORD, 2 * MB)),
     (read_qif, lambda: QIF + repeated(b"!\\n", 2 * MB)),
     (read_qif, lambda: b"!Account\\n" + b"".join(b"NA%d\\n^\\n" % n for n in range(100_000))),
     (read_qif, lambda: QIF + b"!Type:Invst\\n" + repeated(b"x\\n", 3 * MB)),

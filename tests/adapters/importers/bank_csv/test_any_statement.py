@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from adapters.importers.bank_csv.reader import read_bank_csv
 from application.importing.parsed_file import ReadingOptions
 from application.importing.statements import ColumnMapping, StatementRow
+from domain.values import format_amount
 from tests.adapters.importers.bank_csv.dialects import (
     DAYS,
     ROWS,
@@ -77,8 +78,7 @@ def test_a_running_balance_shows_the_sign_of_all_amounts(steps, is_descending, i
     if is_descending:
         rows.reverse()
     lines = [
-        f"{day},{'-' if (cents < 0) != is_reversed else ''}{abs(cents) // 100}."
-        f"{abs(cents) % 100:02d},{'-' if total < 0 else ''}{abs(total) // 100}.{abs(total) % 100:02d}"
+        f"{day},{format_amount(-cents if is_reversed else cents)},{format_amount(total)}"
         for day, cents, total in rows
     ]
     text = "Date,Amount,Balance\n" + "\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ import pytest
 from adapters.importers.qif.reader import read_qif
 from application.importing.parsed_file import ParsedFile, ReadingOptions, UnreadableFile
 from application.importing.statements import StatementRow
+from domain.errors import Remedy
 from tests.adapters.importers.statement_checks import (
     CORPUS,
     DATA,
@@ -96,6 +97,7 @@ def test_an_order_of_dates_that_nothing_settles_is_asked(name, reason):
     with pytest.raises(UnreadableFile) as refusal:
         read(name)
     assert refusal.value.code == "ambiguous_dates"
+    assert (refusal.value.remedy, refusal.value.names) == (Remedy.GIVE, ("date_order",))
     assert reason in str(refusal.value)
 
 
