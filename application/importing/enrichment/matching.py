@@ -12,8 +12,8 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from application.importing.bank_rows.meeting import days_around, is_check_number
-from application.importing.enrichment.likeness import BookEntry, Likeness, likeness, plain_number
+from application.importing.bank_rows.meeting import days_around, is_check_number, plain_number
+from application.importing.enrichment.likeness import BookEntry, Likeness, likeness
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
 from application.ports.change_log import RecordAddress
 

@@ -115,7 +115,8 @@ def test_columns_and_several_files_can_be_given(run, source, tmp_path):
 def test_what_is_no_list_is_refused(run, tmp_path):
     file = tmp_path / "readme.md"
     file.write_text("# Read me\n\nThis is a text.\n", encoding="utf-8")
-    assert "not the CSV file of a bank" in run("import", "enrich", str(file), "--yes", code=1).stderr
+    refusal = run("import", "enrich", str(file), "--yes", code=1).stderr
+    assert "this is not the CSV file of a bank" in refusal
 
 
 def test_transactions_of_an_iif_file_are_a_list_too(run, tmp_path):
