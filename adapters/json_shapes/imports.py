@@ -149,7 +149,10 @@ def _label(record: Record) -> str:
 
 def refused_import_view(answer: ImportAnswer) -> dict[str, Any]:
     """The result of an import that was refused: nothing was made."""
-    return {**import_view(answer), "created": {}, "merged": {}, "doubled": []}
+    nothing: dict[str, Any] = {"created": {}, "merged": {}, "doubled": []}
+    if answer.enrichment:
+        nothing["enriched"] = []
+    return {**import_view(answer), **nothing}
 
 
 def _sides(debits: int) -> dict[str, str]:

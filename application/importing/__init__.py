@@ -15,6 +15,7 @@ guessed_types                         guesses of earlier imports, which such a l
 opening_balances                      the balances that such a list gives
 statements, statement_answer          banks' statements, and what is told of them
 bank_rows                             what becomes of the rows of statements
+enrichment, enrichment_answer         filling empty fields of entries from lists of transactions
 document_classifier, misfits          which document a transaction becomes, and why a journal
 imported_documents                    what the documents of an import share
 sales_documents, purchase_documents, bank_and_journal_documents

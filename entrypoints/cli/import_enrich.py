@@ -44,4 +44,5 @@ def enrich(
 
 def _format_of(content: bytes) -> str:
     """How a list is read: as one of QuickBooks, or else as any CSV with date and amount."""
-    return "quickbooks" if FORMATS["quickbooks"].looks_like(content) else "csv"
+    of_quickbooks = (name for name in ("iif", "quickbooks") if FORMATS[name].looks_like(content))
+    return next(of_quickbooks, "csv")

@@ -158,7 +158,7 @@ def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
     """How alike a row and an entry of the same amount are; None if they cannot be the same."""
     if abs(row.row.date - entry.date) > _WINDOW:
         return None
-    number, other = _plain(row.row.number), _plain(entry.number)
+    number, other = plain_number(row.row.number), plain_number(entry.number)
     is_same_number = bool(number) and number == other
     if not is_same_number and _is_check(number) and _is_check(other):
         return None
@@ -176,14 +176,14 @@ def _evidence(likeness: _Likeness) -> Sequence[str]:
     return evidence
 
 
-def _plain(number: str) -> str:
+def plain_number(number: str) -> str:
     """A number without its leading zeros, spaces and signs."""
     return "".join(search_words(number)).lstrip("0")
 
 
 def is_check_number(text: str) -> bool:
     """Whether a number can be that of a check."""
-    return _is_check(_plain(text))
+    return _is_check(plain_number(text))
 
 
 def _is_check(number: str) -> bool:

@@ -26,6 +26,13 @@ from domain.purchasing.bills import Bill
 from domain.records import changed
 from domain.texts import name_key
 
+_NO_CATEGORIES = {"bank", "credit_card", "accounts_receivable", "accounts_payable", "non_posting"}
+"""The subtypes of accounts that no list fills in as a category."""
+_MAY_BE_THERE = (
+    "is no category, because the books may have the other side of the transfer or the payment as "
+    "an entry of its own"
+)
+
 
 @frozen
 class _Fill:
@@ -183,6 +190,10 @@ class Filler:
             return None
         if not account.active:
             self._tell_category(row, f"{account.label} is inactive")
+            return None
+        funds_id = self._work.settings.undeposited_funds_account_id
+        if account.subtype in _NO_CATEGORIES or account.id == funds_id:
+            self._tell_category(row, f"{account.label} {_MAY_BE_THERE}")
             return None
         return account
 

@@ -4,15 +4,15 @@ from datetime import date
 
 from attrs import field, frozen
 
-from application.importing.bank_rows.meeting import days_apart, is_check_number, is_same_payee
+from application.importing.bank_rows.meeting import (
+    days_apart,
+    is_check_number,
+    is_same_payee,
+    plain_number,
+)
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
 from application.ports.change_log import RecordAddress
 from domain.texts import search_words
-
-
-def plain_number(number: str) -> str:
-    """A number without its leading zeros, spaces and signs."""
-    return "".join(search_words(number)).lstrip("0")
 
 
 @frozen

@@ -12,8 +12,8 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from application.importing.bank_rows.meeting import days_around, is_check_number
-from application.importing.enrichment.likeness import BookEntry, Likeness, likeness, plain_number
+from application.importing.bank_rows.meeting import days_around, is_check_number, plain_number
+from application.importing.enrichment.likeness import BookEntry, Likeness, likeness
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
 from application.ports.change_log import RecordAddress
 
@@ -147,8 +147,7 @@ class _EntryIndex:
         ]
         # A check with another number cannot be the row, so it need not be looked at.
         by_day = self._without_check if is_check_number(row.number) else self._by_day
-        nearest_first = sorted(days, key=lambda day: (abs(day - row.date), day))
-        others = _first(by_day, [(row.kind, amount, day) for day in nearest_first])
+        others = _first(by_day, [(row.kind, amount, day) for day in days])
         is_crowded = len(others) > MOST_CANDIDATES
         if is_crowded and numbered:
             others = []

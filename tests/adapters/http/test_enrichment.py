@@ -130,6 +130,7 @@ def test_a_wrong_row_refuses_the_list_unless_the_rest_is_asked_for(client):
     text = CSV + "2026-03-02,X,,,12.x\n"
     refusal = problem(enrich(client, text), 422, "import_refused")
     assert [row["line"] for row in refusal["refused"]] == [5]
+    assert (refusal["merged"], refusal["enriched"]) == ({}, [])
     assert enrich(client, text, "?partial=true").status_code == 201
 
 

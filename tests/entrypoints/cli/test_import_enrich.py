@@ -113,6 +113,22 @@ def test_columns_and_several_files_can_be_given(run, source, tmp_path):
 
 
 def test_what_is_no_list_is_refused(run, tmp_path):
-    file = tmp_path / "a.iif"
-    file.write_text("!CUST\tNAME\nCUST\tAnna\n", encoding="utf-8")
-    assert "IIF file" in run("import", "enrich", str(file), "--yes", code=1).stderr
+    file = tmp_path / "readme.md"
+    file.write_text("# Read me\n\nThis is a text.\n", encoding="utf-8")
+    refusal = run("import", "enrich", str(file), "--yes", code=1).stderr
+    assert "this is not the CSV file of a bank" in refusal
+
+
+def test_transactions_of_an_iif_file_are_a_list_too(run, tmp_path):
+    file = tmp_path / "check.iif"
+    names = "TRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\tDOCNUM\n"
+    cells = "CHECK\t3/2/2026"
+    file.write_text(
+        f"!TRNS\t{names}!SPL\t{names}!ENDTRNS\n"
+        f"TRNS\t{cells}\tChecking\tBlue Bottle\t-5.00\t1042\n"
+        f"SPL\t{cells}\tTravel\t\t5.00\t\nENDTRNS\n",
+        encoding="utf-8",
+    )
+    said = run("import", "enrich", str(file), "--yes").stdout.splitlines()[-1]
+    assert said.startswith("Completed 1 record from check.iif.")
+    assert payee(run) == "Blue Bottle"

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ from application.importing.statements import Statement, StatementRow, StatementS
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
 from application.ledger.registers import mark_row
+from application.ports.store import Store
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.cleared_marks import ClearedMark
@@ -51,7 +54,7 @@ from tests.application.actions import (
     splits,
 )
 from tests.strategies import examples
-from tests.support import new_books
+from tests.support import new_books, stores
 
 DAY = date(2026, 3, 10)
 FILLABLE = ("bank-transactions", "payments", "bill-payments", "journals", "bills")
@@ -210,6 +213,23 @@ def test_a_category_that_cannot_be_one_is_left(books, category):
     assert get(books, "bank-transactions", "t").splits[0].account_id == account
     told = [each.why for each in answer.assumed]
     assert told == (["the books have no account 'Nonsense'"] if category == "Nonsense" else [])
+
+
+def test_the_other_side_of_a_transfer_is_not_filled_because_it_may_be_in_the_books(books):
+    account = uncategorized(books)
+    spent(books, "t", splits=splits((account, -4500)))
+    add(
+        books,
+        "bank-transactions",
+        account_id=SAVINGS,
+        amount=4500,
+        date=DAY,
+        splits=splits((uncategorized(books, "income"), 4500)),
+    )
+    answer = enriched(books, list_of(row(-4500, category="Savings"), row(10), account="Checking"))
+    assert (filled(answer), answer.duplicate_lines) == ([], 1)
+    (told,) = answer.assumed
+    assert told.why.startswith("1010 Savings is no category")
 
 
 def test_a_category_is_filled_only_where_it_is_the_only_one(books):
@@ -577,9 +597,9 @@ ROWS = st.lists(
 )
 
 
-def company(entries: Sequence[tuple[Any, ...]]) -> Books:
+def company(entries: Sequence[tuple[Any, ...]], store: Store | None = None) -> Books:
     """Books with some entries, whose ids are counted."""
-    books = new_books(MemoryStore())
+    books = new_books(store or MemoryStore())
     account = uncategorized(books)
     add(books, "contacts", id="c", kind="customer", name="Bert")
     add(books, "contacts", id="v", kind="vendor", name="Bert")
@@ -703,3 +723,16 @@ def test_what_is_ambiguous_is_not_applied_and_each_entry_is_filled_by_one_row(en
         assert abs(source.amount) == abs(getattr(record, "amount", record.total))
         if source.number.isdecimal() and record.ref.isdecimal():
             assert source.number == record.ref
+
+
+@settings(max_examples=examples(0.2))
+@given(ENTRIES, ROWS)
+def test_both_stores_do_the_same(entries, rows):
+    with TemporaryDirectory(prefix="books-") as folder:
+        outcomes = []
+        for store in stores(Path(folder)).values():
+            books = company(entries, store)
+            view = import_view(enriched(books, list_of(*rows)))
+            outcomes.append((view, state(books)))
+            store.close()
+        assert outcomes[0] == outcomes[1]
