@@ -54,7 +54,7 @@ class ImportQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     opening_balances: Annotated[
         bool,
         Meta(
-            description="Post the balances that the list of accounts gives (OBAMOUNT or OBAL) as "
+            description="Post the balances that the list of accounts gives as "
             "opening balances on `openingDate`."
         ),
     ] = False
