@@ -457,7 +457,7 @@ def test_balances_of_a_list_are_posted_as_opening_balances_on_request(books):
 def test_balances_of_a_list_are_not_posted_unless_that_is_asked_for(books):
     answer = run(books, "opening-balances")
     assert balances(books) == {}
-    assert "the balances of 7 accounts (OBAMOUNT) are not posted" in told(answer, 2)
+    assert "the balances of 7 accounts in the list are not posted" in told(answer, 2)
 
 
 def test_a_balance_that_cannot_be_read_is_refused_if_balances_are_posted(books):

@@ -19,8 +19,8 @@ Strict = Annotated[
 OpeningBalances = Annotated[
     bool,
     Meta(
-        description="Post the balances that the list of accounts gives (OBAMOUNT or OBAL) as "
-        "opening balances on `openingDate`."
+        description="Post the balances that the list of accounts gives as opening balances on "
+        "`openingDate`."
     ),
 ]
 OpeningDate = Annotated[date, Meta(description="The date of the opening balances.")]

@@ -66,7 +66,7 @@ class OpeningBalances:
         if with_balance := [balance for balance in self._balances if balance.declared.balance]:
             self._run.assume(
                 with_balance[0].declared.line,
-                f"the balances of {_accounts(with_balance)} (OBAMOUNT) are not posted",
+                f"the balances of {_accounts(with_balance)} in the list are not posted",
                 "QuickBooks does not take them over either: they would double what the "
                 "transactions sum to",
             )

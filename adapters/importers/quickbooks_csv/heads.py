@@ -13,7 +13,7 @@ from adapters.importers.quickbooks_csv.kinds import (
     kind_of_title,
     list_columns,
 )
-from adapters.importers.quickbooks_csv.rows import CsvRow, first_lines, read_rows
+from adapters.importers.quickbooks_csv.rows import CsvRow, first_lines, first_rows
 from adapters.importers.quickbooks_reports.captions import normalize
 from adapters.importers.quickbooks_reports.column_captions import LABEL_KINDS, known_column
 from adapters.importers.quickbooks_reports.day_text import Range
@@ -107,7 +107,7 @@ _TWO_SIDES = 2
 def _read_head(top: str, separator: str) -> Head | None:
     above: list[CsvRow] = []
     kind: Kind | None = None
-    for row in read_rows(top, separator, lambda: None):
+    for row in first_rows(top, separator):
         kind = kind or _titled_kind(row)
         if head := _head(row, kind, above, separator):
             return head

@@ -7,6 +7,7 @@ The files are read together, because one says what the accounts of another are.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from attrs import define, evolve, field
 
@@ -18,7 +19,7 @@ from adapters.importers.quickbooks_csv.kinds import LEDGERS, LISTS, STATEMENTS, 
 from adapters.importers.quickbooks_csv.ledgers import Ledger, stop
 from adapters.importers.quickbooks_csv.listing import ListingScan
 from adapters.importers.quickbooks_csv.lists import ListScan
-from adapters.importers.quickbooks_csv.recognition import head_of
+from adapters.importers.quickbooks_csv.recognition import LONGEST_HEAD, head_of
 from adapters.importers.quickbooks_csv.rows import count_lines, read_rows
 from adapters.importers.quickbooks_csv.sections import SectionScan
 from adapters.importers.quickbooks_csv.statements import (
@@ -28,7 +29,7 @@ from adapters.importers.quickbooks_csv.statements import (
     named_accounts,
     read_statement,
 )
-from adapters.importers.text import decode
+from adapters.importers.text import encoding_of
 from application.importing.file_set import NamedFile, unpack_files
 from application.importing.listed import MOST_REFUSED
 from application.importing.merge_files import merge_files
@@ -67,6 +68,14 @@ def quickbooks_reader(read_chart: Reader, is_chart: IsOther) -> Reader:
     return read
 
 
+class _Source(NamedTuple):
+    """One file, and what is known of it before its rows are read."""
+
+    file: NamedFile
+    encoding: str
+    head: Head
+
+
 @define(eq=False)
 class _OtherFile:
     """A file that needs no other to be understood: a list, or one of another format."""
@@ -99,22 +108,24 @@ class _FileSet:
         ledgers: dict[int, tuple[Ledger, int, int | None]] = {}
         statements: dict[int, StatementFile] = {}
         for place, file in enumerate(files):
-            text = decode(file.content)
+            encoding = encoding_of(file.content)
+            text = file.content[:LONGEST_HEAD].decode(encoding, errors="replace")
             head = read_head(text)
             if head is None and self.is_chart(file.content):
                 parsed[place] = self._read_other_format(file)
                 continue
             head = head or head_of(file.name, text, file.content)
-            total = count_lines(text)
+            source = _Source(file, encoding, head)
             if head.kind in STATEMENTS:
+                total = count_lines(file.content, encoding)
                 statement = read_statement(
                     file.name, head.kind, file.content, total, self.options.date_order
                 )
                 statements[place] = statement
             elif head.kind in LISTS:
-                others[place] = self._read_list(text, head)
+                others[place] = self._read_list(source)
             else:
-                ledgers[place] = self._read_ledger(file.name, text, head)
+                ledgers[place] = self._read_ledger(source)
         self._declare(list(statements.values()))
         self._keep_transactions(self.ledgers)
         numbers = self._numbers()
@@ -137,15 +148,14 @@ class _FileSet:
             self.chart.has_list = True
         return parsed
 
-    def _read_list(self, text: str, head: Head) -> _OtherFile:
+    def _read_list(self, source: _Source) -> _OtherFile:
         findings = Findings()
-        total, stopped_at = self._read_rows(
-            text, head, findings, ListScan(head, findings, self.chart)
-        )
+        scan = ListScan(source.head, findings, self.chart)
+        total, stopped_at = self._read_rows(source, findings, scan)
         return _OtherFile(findings, total, stopped_at)
 
-    def _read_ledger(self, name: str, text: str, head: Head) -> tuple[Ledger, int, int | None]:
-        findings = Findings()
+    def _read_ledger(self, source: _Source) -> tuple[Ledger, int, int | None]:
+        head, findings = source.head, Findings()
         scan: JournalScan | SectionScan | ListingScan
         if head.kind == "journal":
             scan = JournalScan(head, findings)
@@ -153,8 +163,8 @@ class _FileSet:
             scan = ListingScan(head, findings)
         else:
             scan = SectionScan(head, findings)
-        ledger = Ledger(name, head, scan, findings, self.options.date_order)
-        total, stopped_at = self._read_rows(text, head, findings, scan)
+        ledger = Ledger(source.file.name, head, scan, findings, self.options.date_order)
+        total, stopped_at = self._read_rows(source, findings, scan)
         scan.finish()
         if stopped_at is not None:
             stop(ledger, stopped_at)
@@ -164,13 +174,13 @@ class _FileSet:
 
     def _read_rows(
         self,
-        text: str,
-        head: Head,
+        source: _Source,
         findings: Findings,
         scan: "JournalScan | SectionScan | ListingScan | ListScan",
     ) -> tuple[int, int | None]:
         """Read the rows of a file; how many lines were read, and at which one reading stopped."""
-        rows = read_rows(text, head.separator, self.check)
+        head = source.head
+        rows = read_rows(source.file.content, source.encoding, head.separator, self.check)
         last = 0
         for number, row in enumerate(rows):
             if number < head.rows:

@@ -7,14 +7,14 @@ from application.importing.file_set import unpack_files
 from application.importing.parsed_file import UnreadableFile
 
 CODE = "not_quickbooks"
-_HEAD = 64 * 1024
+LONGEST_HEAD = 64 * 1024
 """How many bytes at the beginning of a file are enough to recognise it."""
 
 
 def check_recognized(content: bytes) -> None:
     """Raise `UnreadableFile` if a file, whose beginning is enough, is no such list or report."""
-    for file in unpack_files(content[:_HEAD]):
-        head_of(file.name, decode(file.content[:_HEAD]), file.content)
+    for file in unpack_files(content[:LONGEST_HEAD]):
+        head_of(file.name, decode(file.content[:LONGEST_HEAD]), file.content)
 
 
 def head_of(name: str, text: str, content: bytes) -> Head:
@@ -36,9 +36,9 @@ def _appearance(text: str, content: bytes) -> str:
     for start, words in _STARTS:
         if content.lstrip().startswith(start):
             return f"it looks like {words}"
-    if "\x00" in text[:_HEAD]:
+    if "\x00" in text[:LONGEST_HEAD]:
         return "it is not a text"
-    first = next((line for line in text[:_HEAD].splitlines() if line.strip(" ,;\t")), "")
+    first = next((line for line in text[:LONGEST_HEAD].splitlines() if line.strip(" ,;\t")), "")
     return f"its first line is {quoted(first.strip())}"
 
 

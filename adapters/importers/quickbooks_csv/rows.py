@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from io import BytesIO, StringIO, TextIOWrapper
+from typing import TextIO
 
 from attrs import define
 
@@ -15,8 +17,8 @@ MOST_CELLS = 1_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"(?:[ \t,;]*+\n)++")
 _BLANK_LINES = re.compile(r"(?:[ \t,;]*+\n)++")
-_BETWEEN_CHECKS = 2_000
-"""After how many rows it is asked whether anybody still waits for the file to be read."""
+_PIECE = 64 * 1024
+"""How many characters of a file are decoded together."""
 
 
 @define(eq=False)
@@ -55,38 +57,94 @@ class CsvRow:
         return ""
 
 
-def count_lines(text: str) -> int:
-    """How many lines a text has; the last one may have no end."""
-    ends = text.count("\n") + text.count("\r") - text.count("\r\n")
-    return ends if not text or text[-1] in "\r\n" else ends + 1
+def count_lines(content: bytes, encoding: str) -> int:
+    """How many lines a file has; the last one may have no end."""
+    lines, last = 0, "\n"
+    with TextIOWrapper(BytesIO(content), encoding, errors="replace") as stream:
+        while piece := stream.read(_PIECE):
+            lines, last = lines + piece.count("\n"), piece[-1]
+    return lines + (last != "\n")
 
 
-def read_rows(text: str, separator: str, check: Check) -> Iterator[CsvRow]:
-    """Every row of a text; together they take all its lines.
+def read_rows(
+    content: bytes, encoding: str, separator: str, check: Check = lambda: None
+) -> Iterator[CsvRow]:
+    """Every row of a file; together they take all its lines.
 
-    Blank rows that follow each other are one row here: a file can have a million of them.
+    Blank rows that follow each other are one row here: a file can have a million of them. The file
+    is decoded piece by piece. A quoted cell may have line ends, if it is not longer than a row may
+    be.
     """
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    line, position, number = 1, 0, 0
-    while position < len(text):
-        number += 1
-        if number % _BETWEEN_CHECKS == 0:
-            check()
-        if blank := _BLANK_LINES.match(text, position):
-            rows = text.count("\n", position, blank.end())
-            yield CsvRow(line, rows, ())
-            line, position = line + rows, blank.end()
-            continue
-        end = text.find("\n", position)
-        end = len(text) if end < 0 else end
-        row = text[position:end]
-        if '"' in row:
-            cells, end, rows = split_row(text, position, separator)
-        else:
-            cells, rows = row.split(separator), 1
-        yield CsvRow(line, rows, cells)
-        line, position = line + rows, end + 1
+    with TextIOWrapper(BytesIO(content), encoding, errors="replace") as stream:
+        yield from _Rows(stream, separator, check).read()
+
+
+def first_rows(text: str, separator: str) -> Iterator[CsvRow]:
+    """The rows of a text, as `read_rows` reads them."""
+    return _Rows(StringIO(text, newline=None), separator, lambda: None).read()
+
+
+class _Rows:
+    """Reads the rows of one file, of which a part is in memory."""
+
+    def __init__(self, stream: TextIO, separator: str, check: Check) -> None:
+        self._stream = stream
+        self._separator = separator
+        self._check = check
+        self._text = ""
+        self._position = 0
+        self._is_read = False
+        """Whether the rest of the file is in memory."""
+
+    def read(self) -> Iterator[CsvRow]:
+        """All rows."""
+        line = 1
+        while self._has(1):
+            if blank := _BLANK_LINES.match(self._text, self._position):
+                rows = self._text.count("\n", self._position, blank.end())
+                yield CsvRow(line, rows, ())
+                self._position = blank.end()
+            else:
+                cells, rows = self._read_row()
+                yield CsvRow(line, rows, cells)
+            line += rows
+
+    def _read_row(self) -> tuple[list[str], int]:
+        """The cells of the next row, and how many lines it takes."""
+        end = self._text.find("\n", self._position)
+        while end < 0 and self._has(len(self._text) - self._position + 1):
+            if len(self._text) - self._position > LONGEST_ROW:
+                return self._overlong()
+            end = self._text.find("\n", self._position)
+        end = len(self._text) if end < 0 else end
+        if self._text.find('"', self._position, end) < 0:
+            cells = self._text[self._position : end].split(self._separator)
+            self._position = end + 1
+            return cells, 1
+        self._has(LONGEST_ROW)
+        cells, end, rows = split_row(self._text, self._position, self._separator)
+        self._position = end + 1
+        return cells, rows
+
+    def _overlong(self) -> tuple[list[str], int]:
+        """The beginning of a line that is longer than a row may be; the rest is skipped."""
+        beginning = self._text[self._position :]
+        while (end := self._text.find("\n", self._position)) < 0:
+            self._position = len(self._text)
+            if not self._has(1):
+                break
+        self._position = len(self._text) if end < 0 else end + 1
+        return [beginning], 1
+
+    def _has(self, count: int) -> bool:
+        """Whether so many characters follow, which are then in memory."""
+        while not self._is_read and len(self._text) - self._position < count:
+            self._check()
+            piece = self._stream.read(_PIECE)
+            self._is_read = not piece
+            self._text = self._text[self._position :] + piece
+            self._position = 0
+        return len(self._text) - self._position >= count
 
 
 def first_lines(text: str, count: int) -> str:
