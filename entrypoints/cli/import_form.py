@@ -60,6 +60,8 @@ class ImportForm:
         done = f"Imported {counted(sum(document['created'].values()), 'record')}"
         if "enriched" in document:
             done = f"Completed {counted(completed, 'record')}"
+        elif document.get("matched"):
+            done += f" and matched {counted(completed, 'row')} with entries of the books"
         elif completed:
             done += f" and completed {completed:,}"
         return f"{done} from {self.file_name}. {self.now} Undo: {self.undo_command}"

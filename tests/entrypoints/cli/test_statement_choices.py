@@ -1,5 +1,6 @@
 """`wyzbooks import` of a bank's CSV: which account, which columns, and what the plan shows."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,8 +20,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     monkeypatch.chdir(tmp_path)
     (tmp_path / "march.csv").write_text(MARCH)
 
-    def command(*words: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(main, words)
+    def command(*words: str, given: str | None = None, code: int = 0) -> Result:
+        result = CliRunner().invoke(main, words, input=given)
         assert result.exit_code == code, result.output
         return result
 
@@ -59,6 +60,21 @@ def test_a_card_whose_charges_are_positive_is_told_once(run, tmp_path):
 @pytest.mark.parametrize("column", ["date", "day=1", "date=", "=1"])
 def test_a_column_that_says_nothing_is_a_wrong_option(run, column):
     run("import", "march.csv", "--account", "Checking", "--column", column, code=2)
+
+
+def test_the_last_line_says_how_many_rows_are_entries_of_the_books(run):
+    typed = {
+        "accountId": "account-1000",
+        "date": "2026-03-14",
+        "amount": "-4.50",
+        "payee": "Cafe",
+        "splits": [{"accountId": "account-6000", "amount": "-4.50"}],
+    }
+    run("add", "bank-transactions", given=json.dumps(typed))
+    done = run("import", "march.csv", "--account", "Checking", "--yes").output
+    assert "Rows that are entries of the books already:\n  line 2: bank transaction " in done
+    assert ", certain: the same amount, the same payee Cafe, 1 day later" in done
+    assert "Imported 2 records and matched 1 row with entries of the books from march.csv." in done
 
 
 def test_two_accounts_need_the_names_of_their_statements(run):
