@@ -63,9 +63,7 @@ def figures(books: Books, first: date = FIRST) -> list[object]:
     ]
 
 
-def check_moved(
-    there: Books, here: Books, files: Sequence[NamedFile], answer: ImportAnswer
-) -> None:
+def check_moved(here: Books, files: Sequence[NamedFile], answer: ImportAnswer) -> None:
     assert not answer.refused
     assert answer.proof
     assert not list(answer.proof.differences)
