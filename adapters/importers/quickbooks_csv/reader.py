@@ -190,7 +190,10 @@ class _FileSet:
             faults = getattr(scan, "faults", 0)
             if findings.is_full or faults >= MOST_REFUSED:
                 return last, last
-            scan.read(row)
+            if row.is_blank:
+                findings.structure += row.rows
+            else:
+                scan.read(row)
             last = row.line + row.rows - 1
             if number % _BETWEEN_SIZES == 0:
                 findings.check_size()

@@ -30,6 +30,8 @@ class CsvRow:
     rows: int
     """How many lines of the file it takes: more than one, if a cell has line ends in it."""
     cells: Sequence[str]
+    length: int = 0
+    """How many characters it has."""
 
     def cell(self, place: int | None) -> str:
         """The text in a column, without spaces around it; empty if the row has no such cell."""
@@ -52,7 +54,7 @@ class CsvRow:
         """Why the row cannot be read at all, or empty."""
         if len(self.cells) > MOST_CELLS:
             return f"the row has more than {MOST_CELLS:,} cells"
-        if sum(map(len, self.cells)) > LONGEST_ROW:
+        if self.length > LONGEST_ROW:
             return f"the row is longer than {LONGEST_ROW:,} characters"
         return ""
 
@@ -105,12 +107,12 @@ class _Rows:
                 yield CsvRow(line, rows, ())
                 self._position = blank.end()
             else:
-                cells, rows = self._read_row()
-                yield CsvRow(line, rows, cells)
+                cells, rows, length = self._read_row()
+                yield CsvRow(line, rows, cells, length)
             line += rows
 
-    def _read_row(self) -> tuple[list[str], int]:
-        """The cells of the next row, and how many lines it takes."""
+    def _read_row(self) -> tuple[list[str], int, int]:
+        """The cells of the next row, how many lines it takes, and how many characters it has."""
         end = self._text.find("\n", self._position)
         while end < 0 and self._has(len(self._text) - self._position + 1):
             if len(self._text) - self._position > LONGEST_ROW:
@@ -119,14 +121,16 @@ class _Rows:
         end = len(self._text) if end < 0 else end
         if self._text.find('"', self._position, end) < 0:
             cells = self._text[self._position : end].split(self._separator)
+            length = end - self._position
             self._position = end + 1
-            return cells, 1
+            return cells, 1, length
         self._has(LONGEST_ROW)
         cells, end, rows = split_row(self._text, self._position, self._separator)
+        length = end - self._position
         self._position = end + 1
-        return cells, rows
+        return cells, rows, length
 
-    def _overlong(self) -> tuple[list[str], int]:
+    def _overlong(self) -> tuple[list[str], int, int]:
         """The beginning of a line that is longer than a row may be; the rest is skipped."""
         beginning = self._text[self._position :]
         while (end := self._text.find("\n", self._position)) < 0:
@@ -134,7 +138,7 @@ class _Rows:
             if not self._has(1):
                 break
         self._position = len(self._text) if end < 0 else end + 1
-        return [beginning], 1
+        return [beginning], 1, len(beginning)
 
     def _has(self, count: int) -> bool:
         """Whether so many characters follow, which are then in memory."""
