@@ -46,12 +46,16 @@ class PossibleContactView(msgspec.Struct, rename="camel"):
 
 
 class PossibleTransferView(msgspec.Struct, rename="camel"):
-    """A row that is probably the other side of an uncategorized transaction of another account."""
+    """A row that is probably the other side of an uncategorized transaction of another account.
+
+    If they are `joined`, both are that transaction, which is a transfer now.
+    """
 
     line: int
     collection: str
     id: str
     account_id: str
+    joined: bool
     evidence: list[str]
 
 

@@ -46,6 +46,7 @@ def statement_members(answer: ImportAnswer) -> dict[str, Any]:
                 "line": row.line,
                 **document_members(row.document),
                 "accountId": row.account_id,
+                "joined": row.is_joined,
                 "evidence": list(row.evidence),
             }
             for row in sorted(told.possible_transfers, key=lambda row: row.line)

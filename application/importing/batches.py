@@ -7,6 +7,7 @@ from typing import Any
 
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
+from application.importing.bank_rows.contra_accounts import UNCATEGORIZED
 from application.ledger.company import change_settings
 from application.ports.change_log import LoggedChange, LogQuery
 from application.reconciliation.manual import manual_applications_of
@@ -15,7 +16,7 @@ from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
 from domain.banking.cleared_marks import ClearedMark
-from domain.errors import BookkeepingError, Conflict
+from domain.errors import BookkeepingError, Conflict, InUse
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch
@@ -46,7 +47,7 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
         if change.collection == AccountMapping.plural and _is_as_imported(work, change)
     ]
     others = [change for change in changes if change.collection != AccountMapping.plural]
-    check_no_obstacles(_take_back_all(work, others), "undoing the import")
+    check_no_obstacles(_take_back_all(work, batch.id, others), "undoing the import")
     # What the import learned about accounts comes last, because restoring an account adds to it.
     for change in reversed(mappings):
         _take_back_mapping(work, change)
@@ -54,8 +55,10 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
     return work.save(changed(batch, undone=True))
 
 
-def _take_back_all(work: UnitOfWork, changes: Iterable[LoggedChange]) -> list[Conflict]:
-    """Take changes back, newest first, and return what is in the way of those that are left.
+def _take_back_all(
+    work: UnitOfWork, batch_id: str, changes: Iterable[LoggedChange]
+) -> list[Conflict]:
+    """Take the changes of a batch back, newest first, and return what is in the way of the rest.
 
     A record may be in the way of an older change of another one, such as the settings that name an
     account. So what is refused is tried again, as long as anything else was taken back.
@@ -66,7 +69,7 @@ def _take_back_all(work: UnitOfWork, changes: Iterable[LoggedChange]) -> list[Co
         obstacles: list[Conflict] = []
         for change in remaining:
             try:
-                _take_back(work, change)
+                _take_back(work, batch_id, change)
             except BookkeepingError as error:
                 refused.append(change)
                 told = f"{_words_of(change)}: {error}"
@@ -97,16 +100,16 @@ def _changes_of(work: UnitOfWork, batch: ImportBatch) -> Iterator[LoggedChange]:
         since += limit
 
 
-def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
+def _take_back(work: UnitOfWork, batch_id: str, change: LoggedChange) -> None:
     """Bring one record back to what it was before an import."""
     if change.collection == Settings.plural:
-        _restore(change, Settings, work.settings, partial(change_settings, work))
+        _restore(work, change, Settings, work.settings, partial(change_settings, work))
         return
     collection = COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
     if change.before is None:
         if current is not None:
-            _remove(work, change, collection, current)
+            _remove(work, batch_id, change, collection, current)
     elif change.after is None:
         if current is None:
             collection.save(work, from_json(collection.kind, json.loads(change.before)))
@@ -116,7 +119,7 @@ def _take_back(work: UnitOfWork, change: LoggedChange) -> None:
         def save(fields: dict[str, Any]) -> None:
             collection.save(work, changed(record, **fields))
 
-        _restore(change, collection.kind, record, save)
+        _restore(work, change, collection.kind, record, save)
 
 
 def _is_as_imported(work: UnitOfWork, change: LoggedChange) -> bool:
@@ -137,22 +140,50 @@ def _take_back_mapping(work: UnitOfWork, change: LoggedChange) -> None:
 
 
 def _remove(
-    work: UnitOfWork, change: LoggedChange, collection: Collection[Any], record: Record
+    work: UnitOfWork,
+    batch_id: str,
+    change: LoggedChange,
+    collection: Collection[Any],
+    record: Record,
 ) -> None:
-    """Remove a record that an import created."""
+    """Remove a record that an import created.
+
+    An account for what is uncategorized stays as long as other transactions are on it.
+    """
     if json_text(record) != change.after:
         raise Conflict("it was changed since")
-    if isinstance(record, Document) and (entry := record.entry()):
-        rows = [
-            str(RowId(kind_of(type(record)), record.id, account_id))
-            for account_id in entry.row_amounts
-        ]
-        marks = work.many(ClearedMark, rows).values()
-        if any(mark.cleared == "reconciled" for mark in marks):
-            raise Conflict("it was reconciled since")
-        if _is_applied_by_hand(work, record):
+    if isinstance(record, Document):
+        _check_can_be_removed(work, batch_id, collection, record)
+    try:
+        collection.remove(work, record)
+    except InUse:
+        if not (isinstance(record, Account) and record.name in UNCATEGORIZED):
+            raise
+
+
+def _check_can_be_removed(
+    work: UnitOfWork, batch_id: str, collection: Collection[Any], document: Document
+) -> None:
+    """Raise `Conflict` if something has happened to a document that its removal would undo."""
+    imports = work.session.imports.batches_with_rows((collection.name, document.id))
+    if others := sorted(imports - {batch_id}):
+        raise Conflict(
+            f"a row of a statement that was imported later is this document: undo the import "
+            f"{others[0]!r} first"
+        )
+    if entry := document.entry():
+        _check_not_reconciled(work, document, entry.row_amounts)
+        if _is_applied_by_hand(work, document):
             raise Conflict("a payment or credit was applied by hand since; take that back first")
-    collection.remove(work, record)
+
+
+def _check_not_reconciled(work: UnitOfWork, document: Document, account_ids: Iterable[str]) -> None:
+    """Raise `Conflict` if the row of a document on one of some accounts was reconciled."""
+    kind = kind_of(type(document))
+    rows = [str(RowId(kind, document.id, account_id)) for account_id in account_ids]
+    marks = work.many(ClearedMark, rows).values()
+    if any(mark.cleared == "reconciled" for mark in marks):
+        raise Conflict("it was reconciled since")
 
 
 def _is_applied_by_hand(work: UnitOfWork, document: Document) -> bool:
@@ -173,6 +204,7 @@ def _is_there(work: UnitOfWork, item_id: str) -> bool:
 
 
 def _restore(
+    work: UnitOfWork,
     change: LoggedChange,
     kind: type[Record],
     record: Record,
@@ -188,4 +220,15 @@ def _restore(
     for name in altered:
         if getattr(record, name) != getattr(after, name):
             raise Conflict(f"its {name.replace('_', ' ')} was changed since")
+    if isinstance(record, Document):
+        _check_not_reconciled(work, record, _changed_rows(after, before))
     save({name: getattr(before, name) for name in altered})
+
+
+def _changed_rows(first: Record, second: Record) -> list[str]:
+    """The accounts of the rows in which two states of a document differ."""
+    amounts = [
+        entry.row_amounts if isinstance(state, Document) and (entry := state.entry()) else {}
+        for state in (first, second)
+    ]
+    return [id_ for id_ in {*amounts[0], *amounts[1]} if amounts[0].get(id_) != amounts[1].get(id_)]

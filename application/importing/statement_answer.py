@@ -60,6 +60,8 @@ class PossibleTransfer:
     account_id: str
     """The other account."""
     evidence: tuple[str, ...]
+    is_joined: bool
+    """Whether both rows are one transfer now."""
 
 
 @define

@@ -76,8 +76,13 @@ class StoredImports(Protocol):
     def rows_with_fitids(self, account_id: str, fitids: Sequence[str]) -> list[ImportedRow]:
         """The imported rows of an account with some ids of the bank, by (date, identity)."""
 
-    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
-        """The ids of those documents that a row of a statement of an account became or met."""
+    def documents_with_rows(
+        self, account_id: str, documents: Sequence[RecordAddress]
+    ) -> frozenset[RecordAddress]:
+        """Those of some documents that a row of a statement of an account became or met."""
+
+    def batches_with_rows(self, document: RecordAddress) -> frozenset[str]:
+        """The batches with a row that became or met a document."""
 
     def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
         """Remember the rows of a batch."""

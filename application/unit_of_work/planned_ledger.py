@@ -76,7 +76,8 @@ class LedgerWithPlan:
         after: tuple[str, str] | None,
         limit: int | None,
     ) -> list[RegisterRow]:
-        return self._snapshot.register(account_id, first, last, mark, after, limit)
+        self._footprint.note_place(account_id, None)
+        return self._stored.register(account_id, first, last, mark, after, limit)
 
     def register_size(
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None

@@ -18,7 +18,7 @@ from application.ports.change_log import (
     RecordAddress,
     RecordTimes,
 )
-from application.ports.queries import Page, Query
+from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -176,7 +176,10 @@ class _RecordsWithPlan:
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         """A page of the snapshot alone: what a plan adds can be seen only after its commit."""
-        self._footprint.everything = True
+        if all(isinstance(criterion, (Condition, TextIs)) for criterion in query.where):
+            self._footprint.kinds.add(kind_of(kind))
+        else:  # Other records decide which are on the page.
+            self._footprint.everything = True
         return self._snapshot.page(kind, query)
 
     def alike(

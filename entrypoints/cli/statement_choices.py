@@ -111,6 +111,7 @@ def statement_sections(plan: Mapping[str, Any]) -> list[tuple[str, str, list[str
             "Possible transfers (--join-transfers makes them)",
             [
                 f"line {row['line']}: {', '.join(row['evidence'])}"
+                f"{'; one transfer' if row['joined'] else ''}"
                 for row in plan.get("possibleTransfers", ())
             ],
         ),

@@ -44,8 +44,15 @@ class MemoryImports:
         wanted = frozenset(fitids)
         return [row for row in self._rows_of(account_id) if row.fitid in wanted]
 
-    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
-        return frozenset(row.document[1] for row in self._rows_of(account_id)).intersection(ids)
+    def documents_with_rows(
+        self, account_id: str, documents: Sequence[RecordAddress]
+    ) -> frozenset[RecordAddress]:
+        rows = self._rows_of(account_id)
+        return frozenset(row.document for row in rows).intersection(documents)
+
+    def batches_with_rows(self, document: RecordAddress) -> frozenset[str]:
+        rows = self._state.imported_rows
+        return frozenset(batch for batch, row in rows if row.document == document)
 
     def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
         self._state.imported_rows = (

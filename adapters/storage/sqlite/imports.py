@@ -67,18 +67,26 @@ class SqliteImports:
     def rows_with_fitids(self, account_id: str, fitids: Sequence[str]) -> list[ImportedRow]:
         sql = f"""
             SELECT {_ROW} FROM imported_rows
-            WHERE account_id = ? AND fitid IN (SELECT value FROM json_each(?))
+            WHERE account_id = ? AND fitid <> '' AND fitid IN (SELECT value FROM json_each(?))
             ORDER BY date, identity
         """
         return _imported_rows(self._buffer.read(sql, account_id, json.dumps(list(fitids))))
 
-    def documents_with_rows(self, account_id: str, ids: Sequence[str]) -> frozenset[str]:
+    def documents_with_rows(
+        self, account_id: str, documents: Sequence[RecordAddress]
+    ) -> frozenset[RecordAddress]:
         sql = """
-            SELECT record_id FROM imported_rows
+            SELECT collection, record_id FROM imported_rows
             WHERE account_id = ? AND record_id IN (SELECT value FROM json_each(?))
         """
-        rows = self._buffer.read(sql, account_id, json.dumps(list(ids)))
-        return frozenset(id_ for (id_,) in rows)
+        ids = json.dumps([id_ for _, id_ in documents])
+        rows = self._buffer.read(sql, account_id, ids)
+        return frozenset((collection, id_) for collection, id_ in rows).intersection(documents)
+
+    def batches_with_rows(self, document: RecordAddress) -> frozenset[str]:
+        sql = "SELECT batch_id FROM imported_rows WHERE record_id = ? AND collection = ?"
+        collection, id_ = document
+        return frozenset(batch for (batch,) in self._buffer.read(sql, id_, collection))
 
     def remember_rows(self, batch_id: str, rows: Sequence[ImportedRow]) -> None:
         sql = f"INSERT INTO imported_rows ({_ROW}, batch_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

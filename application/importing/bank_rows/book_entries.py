@@ -73,8 +73,10 @@ class BookEntries:
     ) -> Iterator[Document]:
         """The documents with some ids, by kind, that no statement of an account has shown yet."""
         for kind, ids_of_kind in ids.items():
-            known = self._work.session.imports.documents_with_rows(account_id, ids_of_kind)
-            unknown = [id_ for id_ in ids_of_kind if id_ not in known]
+            collection = KINDS[kind].plural
+            addresses = [(collection, id_) for id_ in ids_of_kind]
+            known = self._work.session.imports.documents_with_rows(account_id, addresses)
+            unknown = [id_ for id_ in ids_of_kind if (collection, id_) not in known]
             for record in self._work.many(KINDS[kind], unknown).values():
                 if isinstance(record, Document):
                     yield record

@@ -7,7 +7,6 @@ All that the rows of a file become does not depend on their order in the file.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import partial
 from typing import Any, Literal
 
@@ -29,12 +28,13 @@ from application.importing.bank_rows.statement_accounts import NamedAccounts, ac
 from application.importing.import_run import ImportRun
 from application.importing.parsed_file import ReadingOptions
 from application.importing.statements import Statement, StatementRow
-from application.ledger.account_mappings import remember
+from application.ledger.account_mappings import forget_number, remember
 from application.ports.progress import Progress, observed
 from domain.errors import Closed
 from domain.ledger.accounts import Account
 from domain.ledger.batches import StatementBalance
 from domain.records import changed
+from domain.texts import name_key
 
 Matches = Literal["all", "certain", "none"]
 """Which entries of the books are taken for rows of statements."""
@@ -90,7 +90,6 @@ class StatementImport:
         """What the person has said about how the file is read."""
         self._entries = BookEntries(run.work)
         self._outcomes = RowOutcomes(run, self._entries)
-        self._contra_accounts = ContraAccounts(resolver)
         self._other_sides = OtherSides(run.work)
 
     def import_all(self, progress: Progress) -> None:
@@ -101,40 +100,57 @@ class StatementImport:
         statements = self._run.answer.file.statements
         named = NamedAccounts.parse(self._options.account)
         accounts = account_of_each(statements, named, self._resolver)
-        rows: dict[str, list[StatementRow]] = defaultdict(list)
+        names: dict[str, str] = {}
+        rows: dict[str, list[IdentifiedRow]] = defaultdict(list)
         for statement, account in zip(statements, accounts, strict=True):
             if account:
                 self._learn(statement, account)
-                rows[account.id] += statement.rows
+                names[name_key(statement.account)] = account.id
+                rows[account.id] += identified_rows(self._outcomes.with_amounts(statement.rows))
             else:
                 self._outcomes.leave_out_statement(statement)
-        if days := [row.date for rows_of_account in rows.values() for row in rows_of_account]:
+        self._contra_accounts = ContraAccounts(self._resolver, names)
+        if days := [row.row.date for rows_of_one in rows.values() for row in rows_of_one]:
             uncategorized = self._contra_accounts.uncategorized_ids()
             self._other_sides.read(uncategorized, min(days), max(days))
         for account_id, rows_of_account in rows.items():
-            self._import_rows(self._resolver.index[account_id], rows_of_account, progress)
+            once = self._outcomes.without_repeated(rows_of_account)
+            self._import_rows(self._resolver.index[account_id], once, progress)
 
     def _learn(self, statement: Statement, account: Account) -> None:
         """Remember how the bank calls an account, how its files are read, and its balance."""
         self._resolver.touch(account)
         if self._options.account:
             remember_reading(self._work, account.id, self._reading)
-            known = self._resolver.index.by_told_number(statement.account)
-            if statement.account and known != account:
-                remember(self._work, account.id, number=statement.account)
+            if statement.account:
+                self._remember_name(statement.account, account)
+        if statement.kind == "card" and account.subtype != "credit_card":
+            self._run.assume(
+                statement.line,
+                f"the statement of a card is one of {account.label}",
+                "that is the account that was named for it",
+            )
         if statement.balance is not None and statement.balance_date is not None:
             balance = StatementBalance(
                 account_id=account.id, date=statement.balance_date, balance=statement.balance
             )
-            self._run.answer.statements.balances.append(balance)
+            if balance not in self._run.answer.statements.balances:
+                self._run.answer.statements.balances.append(balance)
 
-    def _import_rows(
-        self, account: Account, rows: Iterable[StatementRow], progress: Progress
-    ) -> None:
-        """Import the rows of an account, of one statement or of several."""
-        if not (all_rows := identified_rows(self._outcomes.with_amounts(rows))):
+    def _remember_name(self, name: str, account: Account) -> None:
+        """Remember what the bank calls an account; no other account is called so any more."""
+        known = self._resolver.index.by_told_number(name)
+        if known and known.id == account.id:
             return
-        new = self._new_rows(account, all_rows)
+        if known:
+            forget_number(self._work, known.id, name)
+        remember(self._work, account.id, number=name)
+
+    def _import_rows(self, account: Account, rows: list[IdentifiedRow], progress: Progress) -> None:
+        """Import the rows of an account, of one statement or of several."""
+        if not rows:
+            return
+        new = self._new_rows(account, rows)
         meetings = {meeting.row.identity: meeting for meeting in self._meetings(account, new)}
         for row in observed(new, len(new), progress):
             if self._run.answer.is_import_stopped:
@@ -179,10 +195,12 @@ class StatementImport:
                 f"it is dated {source.date}, but the books are closed to {settings.closing_date}"
             )
         meaning = self._contra_accounts.meaning(source, account)
-        other_side = self._other_sides.take(source, account) if meaning.is_uncategorized else None
+        other_side = self._other_side(source, account, meaning)
         if other_side and self._options.join_transfers:
             self._join(account, row, other_side)
             return
+        if other_side:  # The other account shows the money already, so it must not move again.
+            meaning = self._contra_accounts.without_category(meaning, source)
         document = create(self._work, BANK_TRANSACTIONS, _fields(source, account, meaning))
         self._run.undo.append(partial(self._work.remove, document))
         self._outcomes.enter(account, row, document)
@@ -191,7 +209,19 @@ class StatementImport:
         if meaning.contact_id is None:
             self._outcomes.show_close_contact(source, self._contra_accounts.payees)
         if other_side:
-            self._outcomes.show_transfer(source, other_side)
+            self._outcomes.show_transfer(source, other_side, is_joined=False)
+
+    def _other_side(
+        self, row: StatementRow, account: Account, meaning: Meaning
+    ) -> OtherSide | None:
+        """The uncategorized row of another account's statement that may be its other side.
+
+        If the row is known to be a transfer, it is a row of that account alone.
+        """
+        if meaning.is_uncategorized:
+            return self._other_sides.take(row, account)
+        other_id = self._contra_accounts.transfer_account(meaning)
+        return self._other_sides.take(row, account, other_id) if other_id else None
 
     def _join(self, account: Account, row: IdentifiedRow, other_side: OtherSide) -> None:
         """Let a row and an uncategorized transaction of another account be one transfer."""
@@ -199,6 +229,7 @@ class StatementImport:
         fields = {"splits": (changed(split, account_id=account.id),), "type": "Transfer"}
         transfer = amend(self._work, BANK_TRANSACTIONS, other_side.transaction.id, fields)
         self._outcomes.complete(account, row, address_of(transfer))
+        self._outcomes.show_transfer(row.row, other_side, is_joined=True)
 
 
 def _fields(row: StatementRow, account: Account, meaning: Meaning) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from attrs import frozen
 from application.importing.bank_rows.identities import IdentifiedRow
 from application.ports.change_log import RecordAddress
 from domain.texts import search_words
+from domain.values import has_digit
 
 MOST_DAYS = 5
 """How many days a bank may show an entry before or after the day on which it was entered."""
@@ -84,9 +85,13 @@ def meet(rows: Iterable[IdentifiedRow], entries: Iterable[BookEntry]) -> list[Me
     meetings: list[Meeting] = []
     for amount, rows_of_amount in rows_by_amount.items():
         entries_of_amount = entries_by_amount[amount]
-        is_small = len(rows_of_amount) * len(entries_of_amount) <= _MOST_PAIRS
-        meet_group = _meet_most_alike if is_small else _meet_in_order
-        meetings += meet_group(rows_of_amount, entries_of_amount)
+        in_order = [*_meet_in_order(rows_of_amount, entries_of_amount)]
+        if len(rows_of_amount) * len(entries_of_amount) <= _MOST_PAIRS:
+            most_alike = [*_meet_most_alike(rows_of_amount, entries_of_amount)]
+            # The nearest entry of a row may be the only one that another row can be.
+            meetings += in_order if len(in_order) > len(most_alike) else most_alike
+        else:
+            meetings += in_order
     return meetings
 
 
@@ -117,7 +122,7 @@ def _meet_in_order(
 ) -> Iterator[Meeting]:
     """Let each row meet the first entry of its amount that it can be, by the days of both.
 
-    That is done where so many have one amount that comparing all of them would take minutes.
+    So as many rows as possible meet an entry.
     """
     waiting = deque(sorted(entries, key=lambda entry: (entry.date, entry.document)))
     for row in sorted(rows, key=lambda row: row.order):
@@ -149,9 +154,12 @@ def days_apart(day: date, entered: date) -> str:
 
 
 def is_same_payee(first: str, second: str) -> bool:
-    """Whether two names have the same words, or all words of one are among those of the other."""
+    """Whether two names have the same words, or one has all words of the other, two at least."""
     words, others = set(search_words(first)), set(search_words(second))
-    return bool(words) and bool(others) and (words <= others or others <= words)
+    if not words or words == others:
+        return bool(words)
+    smaller = min(words, others, key=len)
+    return len(smaller) > 1 and (words <= others or others <= words)
 
 
 def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
@@ -159,7 +167,7 @@ def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
     if abs(row.row.date - entry.date) > _WINDOW:
         return None
     number, other = plain_number(row.row.number), plain_number(entry.number)
-    is_same_number = bool(number) and number == other
+    is_same_number = has_digit(number) and number == other
     if not is_same_number and _is_check(number) and _is_check(other):
         return None
     is_payee = is_same_payee(row.row.payee, entry.payee)

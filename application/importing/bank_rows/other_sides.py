@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from application.importing.bank_rows.book_entries import address_of
 from application.importing.bank_rows.meeting import MOST_DAYS, days_apart, days_around
 from application.importing.statements import StatementRow
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -58,22 +59,34 @@ class OtherSides:
                 by_account[transaction.account_id].append(transaction)
         imports = self._work.session.imports
         for account_id, transactions in by_account.items():
-            own_ids = [transaction.id for transaction in transactions]
-            imported = imports.documents_with_rows(account_id, own_ids)
+            addresses = [address_of(transaction) for transaction in transactions]
+            imported = imports.documents_with_rows(account_id, addresses)
             for transaction in transactions:
-                if transaction.id in imported:
+                if address_of(transaction) in imported:
                     self.add(transaction)
 
     def add(self, transaction: BankTransaction) -> None:
-        """Note an uncategorized transaction that came from a statement."""
+        """Note an uncategorized transaction that came from a statement.
+
+        What is in a closed period cannot become a transfer any more.
+        """
+        if self._work.settings.is_closed(transaction.date):
+            return
         bucket = self._free.setdefault((transaction.date, transaction.amount), {})
         bucket.setdefault(transaction.account_id, deque()).append(transaction)
 
-    def take(self, row: StatementRow, account: Account) -> OtherSide | None:
-        """The other side of a row of an account: of the same amount, and nearest in time."""
+    def take(
+        self, row: StatementRow, account: Account, only_on: str | None = None
+    ) -> OtherSide | None:
+        """The other side of a row of an account: of the same amount, and nearest in time.
+
+        `only_on` is the account on which it must be, or None for any other account. What was taken
+        is not free any more.
+        """
         for day in days_around(row.date):
             for account_id, transactions in self._free.get((day, -row.amount), {}).items():
-                if account_id != account.id and transactions:
+                is_wanted = account_id == only_on if only_on else account_id != account.id
+                if is_wanted and transactions:
                     other = self._work.get(Account, account_id)
                     evidence = (f"the same amount on {other.label}", days_apart(row.date, day))
                     return OtherSide(transactions.popleft(), evidence)

@@ -47,7 +47,7 @@ class Payees:
             return None
         if (words, kind) not in self._close:
             match = process.extractOne(
-                words, self._by_words.keys(), scorer=fuzz.WRatio, score_cutoff=_CLOSE
+                words, self._by_words.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_CLOSE
             )
             contact = _best(self._by_words[match[0]], kind) if match else None
             close = CloseName(contact, round(match[1])) if match and contact else None

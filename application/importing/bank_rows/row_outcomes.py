@@ -14,6 +14,7 @@ from application.importing.bank_rows.other_sides import OtherSide
 from application.importing.bank_rows.payees import Payees
 from application.importing.import_answer import RecordOutcome
 from application.importing.import_run import ImportRun
+from application.importing.listed import MOST_LISTED
 from application.importing.parsed_file import LeftOut
 from application.importing.statement_answer import (
     MetRow,
@@ -56,6 +57,18 @@ class RowOutcomes:
                 place = self._answer.file.place_text(row.line)
                 why = f"{place}: its amount is zero, so there is nothing to post"
                 self._answer.leave_out(LeftOut(_ROW, row.rows, why))
+
+    def without_repeated(self, rows: Iterable[IdentifiedRow]) -> list[IdentifiedRow]:
+        """The rows of an account; those that several statements of the file have are left once."""
+        once: dict[str, IdentifiedRow] = {}
+        for row in rows:
+            if row.identity in once:
+                place = self._answer.file.place_text(row.row.line)
+                why = f"{place}: another statement of the file has it, too"
+                self._answer.leave_out(LeftOut(_ROW, row.row.rows, why))
+            else:
+                once[row.identity] = row
+        return sorted(once.values(), key=lambda row: row.order)
 
     def leave_duplicates(self, duplicates: Iterable[Known]) -> None:
         """Leave rows that were imported before as they are now in the books."""
@@ -119,17 +132,26 @@ class RowOutcomes:
         self._answer.records.append(RecordOutcome(row.row.line, "merged", *document))
         self._remember(account, row, document)
 
-    def show_transfer(self, row: StatementRow, other_side: OtherSide) -> None:
-        """Show the person a row of another account that is probably the other side of a row."""
+    def show_transfer(self, row: StatementRow, other_side: OtherSide, *, is_joined: bool) -> None:
+        """Show the person a row of another account that is probably the other side of a row.
+
+        Both are one transfer if they are joined.
+        """
         transaction = other_side.transaction
         told = PossibleTransfer(
-            row.line, address_of(transaction), transaction.account_id, other_side.evidence
+            row.line,
+            address_of(transaction),
+            transaction.account_id,
+            other_side.evidence,
+            is_joined,
         )
         self._told.possible_transfers.append(told)
 
     def show_close_contact(self, row: StatementRow, payees: Payees) -> None:
         """Show the person a contact that the payee of a row may be; once for each payee."""
         if not row.payee or row.payee in self._told_payees:
+            return
+        if len(self._told_payees) >= MOST_LISTED:
             return
         self._told_payees.add(row.payee)
         if close := payees.close(row.payee, usual_kind(row.amount)):

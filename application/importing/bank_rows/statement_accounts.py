@@ -45,7 +45,7 @@ class NamedAccounts:
         """
         if ":" not in text:
             return cls(text.strip())
-        by_name = {}
+        by_name: dict[str, str] = {}
         for part in text.split(","):
             name, colon, id_ = part.rpartition(":")
             if not (colon and name.strip() and id_.strip()):
@@ -54,7 +54,8 @@ class NamedAccounts:
                     "must be the name or number that the file has for the account, a colon, and "
                     "the id of the account in the books"
                 )
-            by_name[name_key(name)] = id_.strip()
+            if by_name.setdefault(name_key(name), id_.strip()) != id_.strip():
+                raise AccountNeeded(f"two accounts are named for {echoed(name)!r}; name one")
         return cls(by_name=by_name)
 
 
@@ -102,15 +103,17 @@ def _account_of(
         return _checked(work, id_)
     if not statement.account:
         return None
-    account = resolver.index.by_told_number(statement.account) or resolver.find(statement.account)
+    index = resolver.index
+    # A number of the bank is not a number of the chart, but a name may be one of the books.
+    account = index.by_told_number(statement.account) or index.by_path(statement.account)
     return account if account and is_cash_or_card(work, account) else None
 
 
 def _checked(work: UnitOfWork, id_: str) -> Account:
     """The account with an id, of which a bank can have statements."""
-    account = work.find(Account, id_)
+    account = work.accounts().get(id_)
     if account is None:
-        raise AccountNeeded(f"there is no account {id_!r}")
+        raise AccountNeeded(f"there is no account {echoed(id_)!r}")
     if not is_cash_or_card(work, account):
         raise AccountNeeded(
             f"{account.label} is not a bank account or a credit card, so a bank has no statements "

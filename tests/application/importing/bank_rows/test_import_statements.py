@@ -21,23 +21,27 @@ from application.importing.plan_import import ImportOptions, commit_import, plan
 from application.importing.statements import Statement, StatementRow, StatementSplit
 from application.integrity.verify_books import verify_books
 from application.ledger.accounts import merge_account
+from application.ledger.registers import set_mark
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_rules import BankRule, TextCondition
 from domain.banking.bank_transactions import BankTransaction
+from domain.errors import Conflict
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch, StatementBalance
+from domain.ledger.ids import RowId
+from domain.records import changed
 from tests.application.actions import (
     CARD,
     CHECKING,
-    OPENING,
     RENT,
     SAVINGS,
     SUPPLIES,
     TRAVEL,
     add,
     change,
+    lines,
     splits,
 )
 from tests.support import new_books
@@ -408,6 +412,62 @@ def test_both_statements_of_one_file_become_one_transfer(books):
     assert (answer.made_lines, answer.merged_lines) == (1, 1)
 
 
+def transfer_rule(books: Books) -> None:
+    rule = BankRule(
+        id="pay",
+        name="Card payment",
+        position=1,
+        text_conditions=(TextCondition(text="visa payment"),),
+        contra_account_id=CARD,
+    )
+    books.run(lambda work: work.save(rule))
+
+
+@pytest.mark.parametrize("join", [False, True])
+def test_a_rule_moves_no_money_that_the_other_statement_has_shown_before(books, join):
+    transfer_rule(books)
+    imported(books, statement(row(30_000, "THANK YOU")), CARD)
+    answer = imported(books, statement(row(-30_000, "VISA PAYMENT")), CHECKING, join_transfers=join)
+    assert amounts(books, CARD) == {(MARCH, 30_000): 1}
+    assert amounts(books) == {(MARCH, -30_000): 1}
+    (told,) = answer.statements.possible_transfers
+    assert told.is_joined is join
+
+
+def test_a_transfer_of_history_goes_the_other_way_on_no_other_account(books):
+    add(
+        books,
+        "bank-transactions",
+        account_id=CHECKING,
+        date=MARCH,
+        amount=-500,
+        payee="Transfer",
+        splits=splits((SAVINGS, -500)),
+    )
+    april = date(2026, 4, 20)
+    imported(books, statement(row(-700, "Transfer", april)), CHECKING)
+    assert amounts(books, SAVINGS)[april, 700] == 1
+    imported(books, statement(row(-900, "Transfer", april)), CARD)
+    assert (april, 900) not in amounts(books, SAVINGS)
+
+
+def test_the_names_of_the_accounts_of_a_file_are_known_in_it_at_once(books):
+    out = row(-5_000, splits=(StatementSplit(2, "My Savings", -5_000, is_transfer=True),))
+    file = file_of(Statement(1, "My Checking", (out,)), Statement(1, "My Savings"))
+    imported(books, file, f"My Checking:{CHECKING},My Savings:{SAVINGS}")
+    assert amounts(books, SAVINGS) == {(MARCH, 5_000): 1}
+
+
+def test_a_transfer_is_not_joined_in_a_closed_period(books):
+    imported(books, statement(row(-30_000, "VISA PAYMENT")))
+    books.run(lambda work: work.save(closed_in_march(work)))
+    april = date(2026, 4, 1)
+    rows = statement(row(30_000, "THANK YOU", april))
+    far = imported(books, rows, CARD, join_transfers=True)
+    assert far.made_lines == 1
+    assert list(far.statements.possible_transfers) == []
+
+
 # What a new row is about
 
 
@@ -481,11 +541,28 @@ def test_categories_of_the_file_that_the_books_have_are_taken(books):
     ]
 
 
-def test_a_transfer_of_an_account_to_itself_is_its_opening_balance(books):
-    part = StatementSplit(2, "Checking", 100_000, is_transfer=True)
-    imported(books, statement(row(100_000, "Opening Balance", splits=(part,))))
+def test_a_category_that_the_books_do_not_have_is_in_the_memo(books):
+    part = StatementSplit(2, "Gifts", -500, "mug")
+    answer = imported(books, statement(row(-500, "Shop", splits=(part,))))
     (transaction,) = transactions(books)
-    assert transaction.splits[0].account_id == OPENING
+    assert transaction.splits[0].memo == "Gifts; mug"
+    assert "it is uncategorized" in [told.what for told in answer.assumed]
+
+
+def test_a_category_on_which_a_row_cannot_be_is_not_taken(books):
+    part = StatementSplit(2, "Accounts Receivable", -500)
+    answer = imported(books, statement(row(-500, "Shop", splits=(part,))))
+    assert answer.refused_lines == 0
+    assert transactions(books)[0].splits[0].account_id == (
+        account_named(books, "Uncategorized Expense").id
+    )
+
+
+def test_a_transfer_of_an_account_to_itself_has_no_category(books):
+    part = StatementSplit(2, "Checking", 100_000, is_transfer=True)
+    imported(books, statement(row(100_000, "Adjustment", splits=(part,))))
+    (transaction,) = transactions(books)
+    assert transaction.splits[0].account_id == account_named(books, "Uncategorized Income").id
 
 
 # Accounts of statements
@@ -530,7 +607,7 @@ def test_the_balance_of_a_statement_is_kept_with_its_batch(books):
 
 def test_a_row_in_closed_books_is_refused_and_a_known_one_is_not(books):
     imported(books, statement(coffee()))
-    books.run(lambda work: work.save(evolve_settings(work)))
+    books.run(lambda work: work.save(closed_in_march(work)))
     answer = imported(books, statement(coffee()))
     assert answer.duplicate_lines == 1
     with pytest.raises(ImportRefused):
@@ -541,15 +618,90 @@ def test_a_row_in_closed_books_is_refused_and_a_known_one_is_not(books):
     assert (partly.refused_lines, partly.made_lines) == (1, 1)
 
 
-def evolve_settings(work: Any) -> Any:
-    from domain.records import changed
-
+def closed_in_march(work: Any) -> Any:
     return changed(work.settings, closing_date=date(2026, 3, 31))
 
 
 def test_a_row_without_an_amount_is_left_out(books):
     answer = imported(books, statement(row(0, "Balance"), coffee()))
     assert (answer.left_out_lines, answer.made_lines) == (1, 1)
+
+
+def test_a_mistaken_account_is_forgotten_when_the_right_one_is_named(books):
+    imported(books, statement(row(-100, "a"), account="123"), SAVINGS)
+    imported(books, statement(row(-200, "b"), account="123"), CHECKING)
+    imported(books, statement(row(-300, "c"), account="123"), "")
+    assert amounts(books) == {(MARCH, -200): 1, (MARCH, -300): 1}
+
+
+def test_statements_of_one_file_that_overlap_have_each_row_once(books):
+    first = Statement(1, "1", (coffee(fitid="a"), row(-1, "x", fitid="b")))
+    second = Statement(1, "1", (row(-1, "x", fitid="b"), row(-2, "y", fitid="c")))
+    answer = imported(books, file_of(first, second), CHECKING)
+    assert (answer.made_lines, answer.left_out_lines) == (3, 1)
+
+
+def test_a_document_of_another_collection_with_the_same_id_hides_nothing(books):
+    posted = lines((CHECKING, -700), (RENT, 700))
+    add(books, "journals", id="7", date=MARCH, lines=posted)
+    add(
+        books,
+        "bank-transactions",
+        id="7",
+        account_id=CHECKING,
+        date=MARCH,
+        amount=-900,
+        splits=splits((RENT, -900)),
+    )
+    assert imported(books, statement(row(-900))).merged_lines == 1
+    answer = imported(books, statement(row(-700)))
+    assert [told.document for told in answer.statements.met] == [("journals", "7")]
+
+
+def test_a_word_is_no_number_and_one_shared_word_no_payee(books):
+    typed(books, -500, ref="EFT", payee="Anna")
+    gym = typed(books, -500, payee="City Gym", ref="9")
+    assert met(imported(books, statement(row(-500, "CITY GYM", number="EFT")))) == [(gym, True)]
+    typed(books, -800, payee="Card")
+    assert met(imported(books, statement(row(-800, "CARD SHOP 12"))))[0][1] is False
+
+
+def test_as_many_rows_as_possible_meet_their_entries(books):
+    early, late = typed(books, -500, date(2026, 3, 9)), typed(books, -500, date(2026, 3, 14))
+    rows = statement(row(-500, day=date(2026, 3, 10)), row(-500, day=date(2026, 3, 12)))
+    assert {id_ for id_, _ in met(imported(books, rows))} == {early, late}
+    only = typed(books, -600, date(2026, 3, 9)), typed(books, -600, date(2026, 3, 14))
+    rows = statement(row(-600, day=date(2026, 3, 13)), row(-600, day=date(2026, 3, 18)))
+    assert {id_ for id_, _ in met(imported(books, rows))} == set(only)
+
+
+def test_the_first_import_can_be_undone_after_a_second_one(books):
+    first = imported(books, statement(coffee())).batch_id
+    imported(books, statement(row(-700, "X", date(2026, 4, 1))))
+    books.run(undo_batch, first)
+    assert amounts(books) == {(date(2026, 4, 1), -700): 1}
+
+
+def test_what_a_later_statement_has_met_is_not_undone_before_it(books):
+    part = StatementSplit(2, "Savings", -500, is_transfer=True)
+    first = imported(books, statement(row(-500, splits=(part,)))).batch_id
+    second = imported(books, statement(row(500)), SAVINGS)
+    assert second.merged_lines == 1
+    with pytest.raises(Conflict, match=str(second.batch_id)):
+        books.run(undo_batch, first)
+    books.run(undo_batch, second.batch_id)
+    books.run(undo_batch, first)
+    assert transactions(books) == []
+
+
+def test_a_transfer_whose_row_was_reconciled_is_not_taken_apart(books):
+    imported(books, statement(row(-500, "PAYMENT")))
+    joined = imported(books, statement(row(500, "THANKS")), CARD, join_transfers=True)
+    (transfer,) = transactions(books)
+    row_id = RowId("bank-transaction", transfer.id, CARD)
+    books.run(lambda work: set_mark(work, row_id, "reconciled"))
+    with pytest.raises(Conflict, match="reconciled"):
+        books.run(undo_batch, joined.batch_id)
 
 
 def test_an_undo_takes_back_all_that_a_statement_brought(books):
