@@ -135,12 +135,10 @@ def test_each_list_of_an_answer_has_its_first_thousand_members_and_the_number_of
     text = HEADERS + "!OTHERNAME\tNAME\n" + others + zero * 1_100
     view = import_view(import_parsed(new_books(MemoryStore()), read(text)))
     assert [len(view[name]) for name in ("assumed", "leftOut", "refused")] == [1_000, 1_000, 0]
-    assert view["more"] == {
+    assert {name: more for name, more in view["more"].items() if more} == {
         "records": 300,
         "leftOut": 100,
         "assumed": 300,
-        "doubled": 0,
-        "refused": 0,
     }
     assert (view["created"]["contacts"], view["lines"]["leftOut"]) == (1_300, 2_200)
     assert add_up(view["lines"])
