@@ -6,7 +6,12 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from adapters.importers.appearance import appearance_of
+from adapters.importers.appearance import (
+    A_BANK_STATEMENT,
+    A_QIF_FILE,
+    AN_IIF_FILE,
+    appearance_of,
+)
 from adapters.importers.bank_csv.captions import meanings_of
 from adapters.importers.bank_csv.cells import has_date_and_amount
 from adapters.importers.bank_csv.columns import AMOUNTS, Columns, choose_columns, column_named
@@ -122,8 +127,10 @@ def _check_is_table(sample: bytes, text: str) -> None:
     """Raise `UnreadableFile` if a text is empty, no text, or one of another format."""
     if not text.strip(" \t\r\n,;\"'\ufeff|"):
         raise not_csv("the file is empty")
-    if _CONTROL.search(text) or _OTHER_TEXT.match(text) or text.lstrip().startswith("!"):
-        raise not_csv(appearance_of(sample))
+    appearance = appearance_of(sample)
+    is_other = any(words in appearance for words in (A_BANK_STATEMENT, A_QIF_FILE, AN_IIF_FILE))
+    if is_other or _CONTROL.search(text) or _OTHER_TEXT.match(text):
+        raise not_csv(appearance)
     if _IIF.match(text):
         raise not_csv("it looks like rows of an IIF file without their headers")
 

@@ -80,6 +80,15 @@ class TransactionReader:
         except WrongTransaction as wrong:
             self._findings.refuse(record, wrong.code, str(wrong), record.rows)
             return None
+        if not row.amount and row.splits and len(row.splits) > 1:
+            self._findings.refuse(
+                record,
+                "amount",
+                "its splits sum to 0.00, so nothing moves on the account of the statement; enter "
+                "it as a journal",
+                record.rows,
+            )
+            return None
         if not row.amount:
             self._findings.leave_out(
                 "transactions of 0.00", "there is nothing to post", record.rows

@@ -1531,6 +1531,7 @@ REHEARSALS = {
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     **STATEMENTS,
+    "importEnrich": b"Date,Description,Memo,Amount\n2026-03-02,Acme,Deposit of March,50.00\n",
     "importQuickBooks": QUICKBOOKS_LIST,
     "commitImportPlan": {},
     "undoImportBatch": {},
@@ -1545,6 +1546,7 @@ REHEARSALS = {
 }
 MEDIA_OF_FILES = {
     "importIif": "text/plain",
+    "importEnrich": "text/csv",
     "importQuickBooks": "text/csv",
     "replaceLogo": "image/jpeg",
     **dict.fromkeys(STATEMENTS, "text/plain"),

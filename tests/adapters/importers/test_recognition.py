@@ -17,7 +17,7 @@ OTHERS = {
     b"": "the file is empty",
     b"%PDF-1.4\n": "a PDF document",
     b"<!DOCTYPE html><html><body>&lt;OFX></body></html>": "a web page",
-    b"Date,Amount\n1/2/2026,5\n": "a CSV file",
+    b"Name,Phone\nAnna,5551234\n": "a CSV file",
     b"<?xml version='1.0'?><Document/>": "an XML file",
     b"Dear Anna,\nhere is the file.\n": "plain text",
 }
