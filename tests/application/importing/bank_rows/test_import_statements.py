@@ -63,9 +63,9 @@ def file_of(*statements: Statement) -> ParsedFile:
     numbered = []
     for statement in statements:
         rows = []
-        for each in statement.rows:
+        for one in statement.rows:
             line += 1
-            rows.append(evolve(each, line=line))
+            rows.append(evolve(one, line=line))
         numbered.append(evolve(statement, rows=tuple(rows)))
     return ParsedFile(statements=tuple(numbered), structure=1, total=line)
 
