@@ -21,13 +21,19 @@ from tests.support import ORIGIN, PORT, new_books
 LONG = {
     "readReport",
     "compareReport",
+    "importCsv",
+    "importEnrich",
     "importIif",
+    "importOfx",
+    "importQif",
+    "importQuickBooks",
     "commitImportPlan",
     "undoImportBatch",
     "exportIif",
     "verifyAudit",
     "readChecksums",
     "readInvoicePage",
+    "tryBankRules",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300
