@@ -16,7 +16,10 @@ Column = str | int | UnsetType
 
 
 class MappingShape(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """A mapping; what it leaves out is recognised."""
+    """A mapping; what it leaves out is as it was said before, or recognised.
+
+    An empty one forgets what was said before.
+    """
 
     date: Column = UNSET
     amount: Column = UNSET
@@ -29,7 +32,7 @@ class MappingShape(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     fitid: Column = UNSET
     category: Column = UNSET
     balance: Column = UNSET
-    reversed_sign: bool = False
+    reversed_sign: bool | UnsetType = UNSET
     decimal_comma: bool | UnsetType = UNSET
 
 
@@ -39,13 +42,17 @@ def parse_mapping(text: str) -> ColumnMapping:
         shape = msgspec.json.decode(text, type=MappingShape)
     except (msgspec.DecodeError, RecursionError) as error:
         raise UnreadableQuery(f"must be JSON such as {EXAMPLE}: {error}", PARAMETER) from None
-    columns = []
+    columns: list[tuple[StatementColumn, str]] = []
     for holds in get_args(StatementColumn):
         column = getattr(shape, holds)
         if column is UNSET:
             continue
         if not str(column).strip():
             raise UnreadableQuery(f"must name the column of {holds!r}", PARAMETER)
+        if str(column) in {name for _, name in columns}:
+            raise UnreadableQuery(f"must not name the column {column!r} twice", PARAMETER)
         columns.append((holds, str(column)))
     decimal_comma = None if shape.decimal_comma is UNSET else shape.decimal_comma
-    return ColumnMapping(tuple(columns), shape.reversed_sign, decimal_comma)
+    reversed_sign = None if shape.reversed_sign is UNSET else shape.reversed_sign
+    mapping = ColumnMapping(tuple(columns), reversed_sign, decimal_comma)
+    return mapping if mapping != ColumnMapping() else ColumnMapping(forgets=True)

@@ -6,7 +6,7 @@ charge on a card is negative and a payment of the card is positive.
 
 from typing import Any, Literal, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from domain.texts import echoed
 from domain.values import Day
@@ -37,10 +37,26 @@ class ColumnMapping:
 
     columns: tuple[tuple[StatementColumn, str], ...] = ()
     """Each by its caption in the file, or by its number, the first being 1."""
-    reversed_sign: bool = False
-    """Whether the amounts of the file have the other sign: charges of a card positive."""
+    reversed_sign: bool | None = None
+    """Whether the amounts of the file have the other sign: charges of a card positive.
+
+    None if the person does not say it.
+    """
     decimal_comma: bool | None = None
     """Whether a comma parts the decimals; None if the file is to show it."""
+    forgets: bool = False
+    """Whether what was said of earlier files of the account does not count any more."""
+
+    def after(self, earlier: "ColumnMapping") -> "ColumnMapping":
+        """What was said with earlier files and is said now, which counts more."""
+        if self.forgets:
+            return evolve(self, forgets=False)
+        is_said = self.reversed_sign is not None
+        return ColumnMapping(
+            tuple({**dict(earlier.columns), **dict(self.columns)}.items()),
+            self.reversed_sign if is_said else earlier.reversed_sign,
+            earlier.decimal_comma if self.decimal_comma is None else self.decimal_comma,
+        )
 
     @classmethod
     def from_plain(cls, fields: dict[str, Any]) -> Self:

@@ -25,7 +25,7 @@ def enrich(
     partial: bool,
     date_order: str | None,
     columns: Sequence[str],
-    reversed_sign: bool,
+    reversed_sign: bool | None,
     decimal: Literal["comma", "point"] | None,
 ) -> None:
     """Enrich entries with files, each on its own; what stops one of them stops those after it."""

@@ -115,6 +115,11 @@ def statement_options(command: Command) -> Command:
             help="Make one transfer of two uncategorized rows of two accounts that fit.",
         ),
         *_column_options("It is remembered with the account, like the next two options."),
+        click.option(
+            "--forget-columns",
+            is_flag=True,
+            help="Forget what was said of the columns, signs and decimals of earlier files.",
+        ),
     )
 
 
@@ -159,8 +164,8 @@ def _column_options(note: str) -> tuple[Callable[[Command], Command], ...]:
             f"payee=Description. {note}",
         ),
         click.option(
-            "--reversed-sign",
-            is_flag=True,
+            "--reversed-sign/--no-reversed-sign",
+            default=None,
             help="The amounts of a CSV have the other sign, such as charges of a card.",
         ),
         click.option(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Self, cast, get_args
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.importing.bank_rows.import_statements import Matches, StatementOptions
 from application.importing.statements import ColumnMapping, StatementColumn
@@ -24,14 +24,16 @@ class StatementChoices:
     join_transfers: bool
     columns: Sequence[str]
     """`HOLDS=COLUMN` for each column that a person names."""
-    reversed_sign: bool
+    reversed_sign: bool | None
     decimal: Literal["comma", "point"] | None
+    forget_columns: bool
+    """Whether what was said of columns, signs and decimals with earlier files is forgotten."""
 
     @classmethod
     def taken_from(cls, options: dict[str, Any]) -> Self:
         """The options of statements, which are taken out of those of the command."""
         names = ("accounts", "matches", "probable", "join_transfers", "columns", "reversed_sign")
-        return cls(**{name: options.pop(name) for name in (*names, "decimal")})
+        return cls(**{name: options.pop(name) for name in (*names, "decimal", "forget_columns")})
 
     def options(self, books: Books) -> StatementOptions:
         """How statements are imported; raises `Refused` if the books have no such account."""
@@ -42,19 +44,24 @@ class StatementChoices:
 
     def mapping(self) -> ColumnMapping | None:
         """What the person says about the columns of a CSV; None if that is nothing."""
-        return column_mapping(self.columns, self.decimal, reversed_sign=self.reversed_sign)
+        mapping = column_mapping(self.columns, self.decimal, reversed_sign=self.reversed_sign)
+        if self.forget_columns:
+            return evolve(mapping or ColumnMapping(), forgets=True)
+        return mapping
 
 
 def column_mapping(
-    columns: Sequence[str], decimal: Literal["comma", "point"] | None, *, reversed_sign: bool
+    columns: Sequence[str], decimal: Literal["comma", "point"] | None, *, reversed_sign: bool | None
 ) -> ColumnMapping | None:
     """What a person says about the columns of a CSV; None if that is nothing.
 
     Each of the `columns` is `HOLDS=COLUMN`.
     """
-    if not (columns or reversed_sign or decimal):
+    if not (columns or reversed_sign is not None or decimal):
         return None
     named = dict(map(_column, columns))
+    if len(set(named.values())) < len(named):
+        raise click.UsageError("--column must not name a column twice")
     decimal_comma = None if decimal is None else decimal == "comma"
     return ColumnMapping(tuple(named.items()), reversed_sign, decimal_comma)
 

@@ -2,6 +2,7 @@
 
 import_statements     the steps, for each statement of a file
 statement_accounts    the account of the books to which a statement belongs
+check_numbers         the numbers of checks that only the payee has
 identities            by what a row is recognised in a later file
 known_rows            rows that were imported before, and those that probably were
 book_entries          what the books have on an account that no statement has shown yet

@@ -136,6 +136,12 @@ class ContraAccounts:
         result = outcome(rule, subject)
         contact_id = result.contact_id or plain.contact_id
         ruled = Meaning((), contact_id, result.payee, result.memo)
+        if result.account_id == account.id:
+            self._resolver.run.assume(
+                row.line,
+                f"the rule {rule.name!r} gives no account",
+                f"its account {account.label} is that of the statement",
+            )
         if result.account_id in {None, account.id}:
             return self._by_history(ruled, row, account) or self.without_category(ruled, row)
         return evolve(ruled, splits=(Split(account_id=result.account_id, amount=row.amount),))

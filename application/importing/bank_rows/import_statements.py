@@ -16,6 +16,7 @@ from application.collections.operations import amend, create
 from application.collections.registry import BANK_TRANSACTIONS
 from application.importing.account_resolver import AccountResolver
 from application.importing.bank_rows.book_entries import BookEntries, address_of, days_by_amount
+from application.importing.bank_rows.check_numbers import with_check_number
 from application.importing.bank_rows.contra_accounts import ContraAccounts, Meaning
 from application.importing.bank_rows.fitting_texts import fitting_texts
 from application.importing.bank_rows.identities import IdentifiedRow, identified_rows
@@ -34,7 +35,7 @@ from domain.errors import Closed
 from domain.ledger.accounts import Account
 from domain.ledger.batches import StatementBalance
 from domain.records import changed
-from domain.texts import name_key
+from domain.texts import echoed, name_key
 
 Matches = Literal["all", "certain", "none"]
 """Which entries of the books are taken for rows of statements."""
@@ -106,7 +107,8 @@ class StatementImport:
             if account:
                 self._learn(statement, account)
                 names[name_key(statement.account)] = account.id
-                rows[account.id] += identified_rows(self._outcomes.with_amounts(statement.rows))
+                moving = self._outcomes.with_amounts(statement.rows)
+                rows[account.id] += identified_rows(map(with_check_number, moving))
             else:
                 self._outcomes.leave_out_statement(statement)
         self._contra_accounts = ContraAccounts(self._resolver, names)
@@ -121,9 +123,14 @@ class StatementImport:
         """Remember how the bank calls an account, how its files are read, and its balance."""
         self._resolver.touch(account)
         if self._options.account:
-            remember_reading(self._work, account.id, self._reading)
+            if remember_reading(self._work, account.id, self._reading):
+                self._run.assume(
+                    statement.line,
+                    "columns, signs or dates are read as you said it with an earlier file",
+                    f"it is remembered for {account.label}",
+                )
             if statement.account:
-                self._remember_name(statement.account, account)
+                self._remember_name(statement.account, account, statement.line)
         if statement.kind == "card" and account.subtype != "credit_card":
             self._run.assume(
                 statement.line,
@@ -137,13 +144,18 @@ class StatementImport:
             if balance not in self._run.answer.statements.balances:
                 self._run.answer.statements.balances.append(balance)
 
-    def _remember_name(self, name: str, account: Account) -> None:
+    def _remember_name(self, name: str, account: Account, line: int) -> None:
         """Remember what the bank calls an account; no other account is called so any more."""
         known = self._resolver.index.by_told_number(name)
         if known and known.id == account.id:
             return
         if known:
             forget_number(self._work, known.id, name)
+            self._run.assume(
+                line,
+                f"{echoed(name)} is {account.label} from now on",
+                f"you name it so; it was {known.label} in earlier files",
+            )
         remember(self._work, account.id, number=name)
 
     def _import_rows(self, account: Account, rows: list[IdentifiedRow], progress: Progress) -> None:
@@ -170,11 +182,10 @@ class StatementImport:
         sorted_rows = sort_rows(rows, known)
         self._outcomes.leave_duplicates(sorted_rows.duplicates)
         new = list(sorted_rows.new)
-        for probable in sorted_rows.probable:
-            if self._options.import_probable:
-                new.append(probable[0])
-            else:
-                self._outcomes.leave_probable(probable)
+        if self._options.import_probable:
+            new += (row for row, _ in sorted_rows.probable)
+        else:
+            self._outcomes.leave_probable(sorted_rows.probable)
         return sorted(new, key=lambda row: row.order)
 
     def _meetings(self, account: Account, rows: list[IdentifiedRow]) -> list[Meeting]:
@@ -201,7 +212,9 @@ class StatementImport:
             return
         if other_side:  # The other account shows the money already, so it must not move again.
             meaning = self._contra_accounts.without_category(meaning, source)
-        document = create(self._work, BANK_TRANSACTIONS, _fields(source, account, meaning))
+        is_transfer = self._contra_accounts.transfer_account(meaning) is not None
+        fields = _fields(source, account, meaning, is_transfer=is_transfer)
+        document = create(self._work, BANK_TRANSACTIONS, fields)
         self._run.undo.append(partial(self._work.remove, document))
         self._outcomes.enter(account, row, document)
         if meaning.is_uncategorized:
@@ -232,7 +245,9 @@ class StatementImport:
         self._outcomes.show_transfer(row.row, other_side, is_joined=True)
 
 
-def _fields(row: StatementRow, account: Account, meaning: Meaning) -> dict[str, Any]:
+def _fields(
+    row: StatementRow, account: Account, meaning: Meaning, *, is_transfer: bool
+) -> dict[str, Any]:
     """The fields of the bank transaction that a row becomes."""
     return {
         "date": row.date,
@@ -241,15 +256,17 @@ def _fields(row: StatementRow, account: Account, meaning: Meaning) -> dict[str, 
         "contact_id": meaning.contact_id,
         **fitting_texts(meaning.payee, row.number, meaning.memo).fields(),
         "splits": meaning.splits,
-        **_type(row, account),
+        **_type(row, account, is_transfer=is_transfer),
     }
 
 
-def _type(row: StatementRow, account: Account) -> dict[str, str]:
+def _type(row: StatementRow, account: Account, *, is_transfer: bool) -> dict[str, str]:
     """The type of a row: as the file says it in words of the books, or by what is known of it.
 
     A number of the bank is not that of a check, so it does not make a check of the row.
     """
+    if is_transfer:
+        return {"type": "Transfer"}
     if row.type in TYPES:
         return {"type": row.type}
     if row.amount < 0 and account.subtype == "bank" and not is_check_number(row.number):

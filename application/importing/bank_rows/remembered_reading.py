@@ -17,42 +17,38 @@ COMMA, POINT = ",", "."
 def completed_reading(work: UnitOfWork, account: str, said: ReadingOptions) -> ReadingOptions:
     """What a person has said about how a file is read, now or with an earlier file.
 
-    `account` is the account of the file as `NamedAccounts` reads it; nothing is remembered of a
-    file with several accounts.
+    `account` is the account of the file as `NamedAccounts` reads it. What was said with earlier
+    files counts only if it names one account.
     """
     account_id = NamedAccounts.parse(account).only
-    mapping = mapping_of(work, account_id) if account_id else None
-    if mapping is None:
-        return said
-    remembered = _reading_of(mapping)
-    return evolve(
-        said,
-        date_order=said.date_order or remembered.date_order,
-        mapping=said.mapping or remembered.mapping,
-    )
+    return _completed(mapping_of(work, account_id), said) if account_id else said
 
 
-def remember_reading(work: UnitOfWork, account_id: str, said: ReadingOptions) -> None:
-    """Keep what a person has said about how the files of an account are read."""
-    fields: dict[str, Any] = {}
-    if said.date_order:
-        fields["date_order"] = said.date_order
-    if mapping := said.mapping:
-        signs = {None: "", True: COMMA, False: POINT}
-        fields["columns"] = tuple(
-            MappedColumn(holds=column, name=name) for column, name in mapping.columns
-        )
-        fields["reversed_sign"] = mapping.reversed_sign
-        fields["decimal_sign"] = signs[mapping.decimal_comma]
-    if fields:
+def remember_reading(work: UnitOfWork, account_id: str, said: ReadingOptions) -> bool:
+    """Keep what a person has said about how the files of an account are read.
+
+    Return whether something else that was said with an earlier file counts, too.
+    """
+    remembered = mapping_of(work, account_id)
+    completed = _completed(remembered, said)
+    mapping = completed.mapping or ColumnMapping()
+    signs = {None: "", True: COMMA, False: POINT}
+    fields: dict[str, Any] = {
+        "date_order": completed.date_order or "",
+        "columns": tuple(MappedColumn(holds=column, name=name) for column, name in mapping.columns),
+        "reversed_sign": bool(mapping.reversed_sign),
+        "decimal_sign": signs[mapping.decimal_comma],
+    }
+    if any(getattr(remembered, name) != value for name, value in fields.items()):
         remember(work, account_id, **fields)
+    return completed != evolve(said, mapping=said.mapping and said.mapping.after(ColumnMapping()))
 
 
-def _reading_of(mapping: AccountMapping) -> ReadingOptions:
-    columns = tuple((column.holds, column.name) for column in mapping.columns)
-    is_said = columns or mapping.reversed_sign or mapping.decimal_sign
-    decimal_comma = mapping.decimal_sign == COMMA if mapping.decimal_sign else None
-    return ReadingOptions(
-        mapping.date_order or None,  # type: ignore[arg-type]  # only such orders are kept
-        ColumnMapping(columns, mapping.reversed_sign, decimal_comma) if is_said else None,  # type: ignore[arg-type]
-    )
+def _completed(remembered: AccountMapping, said: ReadingOptions) -> ReadingOptions:
+    """What a person says, together with what is remembered."""
+    columns: Any = tuple((column.holds, column.name) for column in remembered.columns)
+    decimal_comma = remembered.decimal_sign == COMMA if remembered.decimal_sign else None
+    earlier = ColumnMapping(columns, remembered.reversed_sign or None, decimal_comma)
+    order: Any = said.date_order or remembered.date_order or None
+    mapping = (said.mapping or ColumnMapping()).after(earlier)
+    return ReadingOptions(order, None if mapping == ColumnMapping() else mapping)

@@ -29,7 +29,7 @@ from application.ports.stored_imports import ImportedRow
 from domain.banking.bank_transactions import BankTransaction
 from domain.ledger.accounts import Account
 
-_ROW = "row of the statement"
+_ROWS = "the statement"
 
 
 class RowOutcomes:
@@ -56,7 +56,7 @@ class RowOutcomes:
             else:
                 place = self._answer.file.place_text(row.line)
                 why = f"{place}: its amount is zero, so there is nothing to post"
-                self._answer.leave_out(LeftOut(_ROW, row.rows, why))
+                self._answer.leave_out(LeftOut(_ROWS, row.rows, why))
 
     def without_repeated(self, rows: Iterable[IdentifiedRow]) -> list[IdentifiedRow]:
         """The rows of an account; those that several statements of the file have are left once."""
@@ -65,7 +65,7 @@ class RowOutcomes:
             if row.identity in once:
                 place = self._answer.file.place_text(row.row.line)
                 why = f"{place}: another statement of the file has it, too"
-                self._answer.leave_out(LeftOut(_ROW, row.row.rows, why))
+                self._answer.leave_out(LeftOut(_ROWS, row.row.rows, why))
             else:
                 once[row.identity] = row
         return sorted(once.values(), key=lambda row: row.order)
@@ -86,16 +86,19 @@ class RowOutcomes:
                     "deleted by you: it was imported before, and its document was deleted then",
                 )
 
-    def leave_probable(self, probable: Known) -> None:
-        """Leave out a row that was probably imported before."""
-        row, known = probable
-        told = ProbableDuplicate(row.row.line, known.document, known.payee)
-        self._told.probable_duplicates.append(told)
+    def leave_probable(self, probable: Iterable[Known]) -> None:
+        """Leave out rows that were probably imported before."""
+        rows = 0
+        for row, known in probable:
+            told = ProbableDuplicate(row.row.line, known.document, known.payee)
+            self._told.probable_duplicates.append(told)
+            rows += row.row.rows
         why = (
             "an earlier statement has a row of the same day and amount that is not in this one, "
             "so it is probably the same"
         )
-        self._answer.leave_out(LeftOut(_ROW, row.row.rows, why))
+        if rows:
+            self._answer.leave_out(LeftOut(_ROWS, rows, why))
 
     def tell_reused_fitids(
         self, rows: Iterable[IdentifiedRow], known: Iterable[ImportedRow]

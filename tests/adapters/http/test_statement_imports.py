@@ -85,7 +85,16 @@ def test_a_mapping_is_remembered_with_its_account(client):
 
 
 @pytest.mark.parametrize(
-    "mapping", ["x", "[]", '{"dat": 1}', '{"date": 1.5}', '{"date": ""}', "{" * 5000]
+    "mapping",
+    [
+        "x",
+        "[]",
+        '{"date": 1, "payee": "1"}',
+        '{"dat": 1}',
+        '{"date": 1.5}',
+        '{"date": ""}',
+        "{" * 5000,
+    ],
 )
 def test_a_mapping_that_says_nothing_is_refused(client, mapping):
     answer = client.post(

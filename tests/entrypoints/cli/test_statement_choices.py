@@ -57,6 +57,17 @@ def test_a_card_whose_charges_are_positive_is_told_once(run, tmp_path):
     assert "-2.25" in listed
 
 
+def test_what_was_said_of_columns_is_told_and_can_be_forgotten(run, tmp_path):
+    (tmp_path / "card.csv").write_text("When,Who,Charge\n03/15/2026,Cafe,4.50\n")
+    card = ("import", "card.csv", "--account", "Credit Card")
+    run(*card, "--reversed-sign", "--yes")
+    shown = run(*card, "--column", "payee=Who", "--dry-run").output
+    assert "as you said it with an earlier file" in shown
+    assert "1 in the books already" in shown
+    assert "1 new" in run(*card, "--forget-columns", "--dry-run").output
+    assert "1 new" in run(*card, "--no-reversed-sign", "--dry-run").output
+
+
 @pytest.mark.parametrize("column", ["date", "day=1", "date=", "=1"])
 def test_a_column_that_says_nothing_is_a_wrong_option(run, column):
     run("import", "march.csv", "--account", "Checking", "--column", column, code=2)

@@ -369,6 +369,17 @@ def test_an_undo_forgets_what_was_met_and_changes_nothing(books):
     assert imported(books, statement(row(-500, number="12"))).merged_lines == 1
 
 
+def test_the_number_of_a_check_may_be_in_the_payee(books):
+    right = typed(books, -2_500, date(2026, 2, 6), ref="102")
+    typed(books, -2_500, date(2026, 2, 9), ref="103")
+    answer = imported(books, statement(row(-2_500, "Check 102", date(2026, 2, 10))))
+    assert met(answer) == [(right, True)]
+    imported(books, statement(row(-100, "CHECK #0200"), row(100, "Check 300")))
+    by_payee = {each.payee: (each.ref, each.type) for each in transactions(books)}
+    assert by_payee["CHECK #0200"] == ("0200", "Check")
+    assert by_payee["Check 300"] == ("", "Deposit")
+
+
 # Transfers
 
 
@@ -432,6 +443,9 @@ def test_a_rule_moves_no_money_that_the_other_statement_has_shown_before(books, 
     assert amounts(books) == {(MARCH, -30_000): 1}
     (told,) = answer.statements.possible_transfers
     assert told.is_joined is join
+    assert {each.type for each in transactions(books)} == (
+        {"Transfer"} if join else {"Expense", "Credit Card Credit"}
+    )
 
 
 def test_a_transfer_of_history_goes_the_other_way_on_no_other_account(books):
