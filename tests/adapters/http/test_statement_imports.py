@@ -89,10 +89,10 @@ def test_a_mapping_is_remembered_with_its_account(client):
     [
         "x",
         "[]",
-        '{"date": 1, "payee": "1"}',
         '{"dat": 1}',
         '{"date": 1.5}',
         '{"date": ""}',
+        '{"date": 1, "payee": "1"}',
         "{" * 5000,
     ],
 )

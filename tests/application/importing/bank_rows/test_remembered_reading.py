@@ -1,4 +1,4 @@
-"""What a person says of the files of an account adds to what was said before, until it is forgotten."""
+"""What a person says of the files of an account counts for later ones, until forgotten."""
 
 import pytest
 
