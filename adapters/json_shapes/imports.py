@@ -11,6 +11,7 @@ from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import ParsedFile
 from application.importing.plan_import import PlannedImport
 from application.importing.proof import Proof
+from domain.banking.bank_transactions import BankTransaction
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.records import Record
@@ -141,7 +142,12 @@ def _record_views(planned: PlannedImport) -> list[dict[str, Any]]:
 
 
 def _label(record: Record) -> str:
-    """What a bookkeeper calls a record: its number and name, or its type, number and date."""
+    """What a bookkeeper calls a record: its number and name, or its type, number and date.
+
+    Of a bank transaction also its payee.
+    """
+    if isinstance(record, BankTransaction) and record.payee:
+        return f"{record.label}, {record.payee}"
     if isinstance(record, (Account, Document)):
         return record.label
     return str(cast("Any", record).name)

@@ -9,6 +9,7 @@ from rich.text import Text
 from adapters.exporters.cell_text import group_thousands
 from application.collections.registry import COLLECTIONS
 from domain.records import words_of_kind
+from domain.values import format_amount, parse_amount
 from entrypoints.cli.books_now import counted
 from entrypoints.cli.enrichment_text import enrichment_sections
 from entrypoints.cli.statement_choices import statement_sections
@@ -69,7 +70,7 @@ class PlanText:
         """What becomes of each record of the file, if all is to be shown."""
         words = {"created": "new", "merged": "completed", "duplicate": "in the books already"}
         return [
-            f"{place_text(record)}: {record['label'] or record['id']} "
+            f"{place_text(record)}: {record['label'] or record['id']}{_amount(record)} "
             f"({_words(record['collection'])}), {words[record['outcome']]}"
             for record in (plan["records"] if self.show_all else ())
         ]
@@ -124,6 +125,12 @@ def _differences(plan: Document) -> list[str]:
 def _unlisted_differences(plan: Document) -> int:
     proof: Mapping[str, int] = plan.get("proof", {})
     return proof.get("more", 0)
+
+
+def _amount(record: Document) -> str:
+    """The amount that a record would post, such as `, 1,250.00`; nothing if it posts nothing."""
+    total = sum(parse_amount(line["debit"]) for line in record["journal"])
+    return f", {group_thousands(format_amount(total))}" if total else ""
 
 
 def _stopped(plan: Document) -> list[str]:

@@ -65,7 +65,7 @@ def import_file_options(command: Command) -> Command:
         click.option(
             "--as",
             "format_name",
-            type=click.Choice(["iif", "quickbooks", "csv", "ofx", "qif"]),
+            type=click.Choice(["iif", "ofx", "qif", "quickbooks", "csv"]),
             help="The format of the files. Default: as they look.",
         ),
     )
