@@ -24,12 +24,12 @@ def list_command():
 @pytest.mark.usefixtures("report_command")
 @pytest.mark.parametrize("remedy", Remedy)
 def test_every_remedy_is_worded_for_a_terminal(remedy):
-    text = refusal_text(Invalid("it is wrong", remedy, ("compare_to", "account_id")))
+    text = refusal_text(Invalid("it is wrong", remedy, ("compare_to", "as_of")))
     assert text.startswith("it is wrong; ")
     for word in ("GET", "POST", "=true", "compareTo", "accountId", "/api", "names}"):
         assert word not in text
     has_names = "{names}" in REMEDIES[remedy]
-    assert ("--compare-to" in text, "--account" in text) == (has_names, has_names)
+    assert ("--compare-to" in text, "--as-of" in text) == (has_names, has_names)
 
 
 @pytest.mark.usefixtures("report_command")
