@@ -13,6 +13,7 @@ account_index, account_guesses        finding accounts; what an undeclared accou
 account_matching, declared_accounts   the accounts that the list of a file declares
 guessed_types                         guesses of earlier imports, which such a list corrects
 opening_balances                      the balances that such a list gives
+known_documents                       what earlier imports made of what a file has again
 statements, statement_answer          banks' statements, and what is told of them
 bank_rows                             what becomes of the rows of statements
 enrichment, enrichment_answer         filling empty fields of entries from lists of transactions

@@ -8,13 +8,11 @@ Readers are adapters, one for each format. Refused rows are collected in the ans
 one by one, so that the answer for a file with ten wrong rows names all ten.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
 from application.collections.operations import amend
-from application.collections.registry import ACCOUNTS, COLLECTIONS
+from application.collections.registry import ACCOUNTS
 from application.importing.account_index import default_accounts
 from application.importing.account_resolver import AccountResolver
 from application.importing.bank_rows.import_statements import (
@@ -26,9 +24,10 @@ from application.importing.contact_resolver import ContactResolver
 from application.importing.declared_accounts import DeclaredAccounts
 from application.importing.document_classifier import DocumentClassifier
 from application.importing.identities import identified_transactions
-from application.importing.import_answer import ImportAnswer, RecordOutcome, RecordsOutcome
+from application.importing.import_answer import ImportAnswer, RecordsOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
+from application.importing.known_documents import leave_duplicate, read_documents
 from application.importing.listed_records import ListedRecords
 from application.importing.needless_transactions import reason_to_leave_out
 from application.importing.opening_balances import OpeningBalances
@@ -39,10 +38,8 @@ from application.importing.parsed_file import (
     ParsedFile,
     ReadingOptions,
 )
-from application.ports.change_log import RecordAddress
 from application.ports.progress import Progress, observed, unobserved
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Closed
 
 
 def import_file(
@@ -128,10 +125,11 @@ class _ImportSteps:
         """Create the transactions that no file imported earlier had."""
         identified = identified_transactions(self._answer.file.transactions)
         known = self._work.session.imports.imported([identity for identity, _ in identified])
-        self._read_documents(known.values())
+        read_documents(self._work, known.values())
         for identity, transaction in observed(identified, len(identified), progress):
             if identity in known:
-                self._leave_duplicate(transaction, known[identity])
+                line, rows = transaction.line, transaction.rows
+                leave_duplicate(self._run, line, rows, known[identity], "the transaction")
                 continue
             first = len(self._run.documents)
             collections = self._run.attempt(
@@ -146,26 +144,6 @@ class _ImportSteps:
         """Count the documents that were created since the `first` one of some rows."""
         for collection, id_ in self._run.documents[first:]:
             self._answer.add_created(line, collection, id_)
-
-    def _read_documents(self, addresses: Iterable[RecordAddress]) -> None:
-        """Read documents of the books at once, to know later which of them are still there."""
-        ids: dict[str, list[str]] = defaultdict(list)
-        for collection, id_ in addresses:
-            ids[collection].append(id_)
-        for collection, ids_of_collection in ids.items():
-            self._work.many(COLLECTIONS[collection].kind, ids_of_collection)
-
-    def _leave_duplicate(self, transaction: ImportedTransaction, address: RecordAddress) -> None:
-        """Leave a transaction that was imported before as it is now in the books."""
-        self._answer.duplicate_lines += transaction.rows
-        collection, id_ = address
-        self._answer.records.append(RecordOutcome(transaction.line, "duplicate", collection, id_))
-        if self._work.find(COLLECTIONS[collection].kind, id_) is None:
-            self._run.assume(
-                transaction.line,
-                "the transaction is not imported again",
-                "deleted by you: it was imported before, and its document was deleted then",
-            )
 
     def import_statements(
         self, options: StatementOptions, reading: ReadingOptions, progress: Progress
@@ -190,12 +168,7 @@ class _ImportSteps:
 
     def _import_transaction(self, transaction: ImportedTransaction) -> list[str] | None:
         """The collections of the documents that were created; None if there is nothing to post."""
-        settings = self._work.settings
-        if settings.is_closed(transaction.date):
-            raise Closed(
-                f"it is dated {transaction.date}, but the books are closed to "
-                f"{settings.closing_date}"
-            )
+        self._run.check_open(transaction.date)
         reason = reason_to_leave_out(self._work, transaction)
         if reason:
             place = self._answer.file.place_text(transaction.line)

@@ -1,6 +1,7 @@
 """One import under way: its unit of work, its answer so far, and how to take back a refused row."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 from attrs import define, field
@@ -9,7 +10,7 @@ from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import Assumed, RefusedRow
 from application.ports.change_log import RecordAddress
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Overflow
+from domain.errors import BookkeepingError, Closed, Overflow
 
 Result = TypeVar("Result")
 
@@ -31,6 +32,12 @@ class ImportRun:
     def assume(self, line: int, what: str, why: str) -> None:
         """Record in the answer what the import assumes at a line of the file, and why."""
         self.answer.assumed.append(Assumed(line, what, why))
+
+    def check_open(self, day: date) -> None:
+        """Raise `Closed` if what a file dates so would be in a closed period."""
+        settings = self.work.settings
+        if settings.is_closed(day):
+            raise Closed(f"it is dated {day}, but the books are closed to {settings.closing_date}")
 
     def attempt(self, line: int, rows: int, step: Callable[[], Result]) -> Result | None:
         """The result of a step of the import, or None if the books refuse it or it has stopped.

@@ -31,7 +31,6 @@ from application.importing.parsed_file import ReadingOptions
 from application.importing.statements import Statement, StatementRow
 from application.ledger.account_mappings import forget_number, remember
 from application.ports.progress import Progress, observed
-from domain.errors import Closed
 from domain.ledger.accounts import Account
 from domain.ledger.batches import StatementBalance
 from domain.records import changed
@@ -200,11 +199,7 @@ class StatementImport:
     def _import_row(self, account: Account, row: IdentifiedRow) -> None:
         """Enter a row of which the books know nothing as a bank transaction."""
         source = row.row
-        settings = self._work.settings
-        if settings.is_closed(source.date):
-            raise Closed(
-                f"it is dated {source.date}, but the books are closed to {settings.closing_date}"
-            )
+        self._run.check_open(source.date)
         meaning = self._contra_accounts.meaning(source, account)
         other_side = self._other_side(source, account, meaning)
         if other_side and self._options.join_transfers:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from application.collections.registry import BANK_TRANSACTIONS, COLLECTIONS
+from application.collections.registry import BANK_TRANSACTIONS
 from application.importing.bank_rows.book_entries import BookEntries, address_of
 from application.importing.bank_rows.contra_accounts import usual_kind
 from application.importing.bank_rows.identities import IdentifiedRow
@@ -14,6 +14,7 @@ from application.importing.bank_rows.other_sides import OtherSide
 from application.importing.bank_rows.payees import Payees
 from application.importing.import_answer import RecordOutcome
 from application.importing.import_run import ImportRun
+from application.importing.known_documents import leave_duplicate, read_documents
 from application.importing.listed import MOST_LISTED
 from application.importing.parsed_file import LeftOut
 from application.importing.statement_answer import (
@@ -73,18 +74,10 @@ class RowOutcomes:
     def leave_duplicates(self, duplicates: Iterable[Known]) -> None:
         """Leave rows that were imported before as they are now in the books."""
         known_rows = list(duplicates)
-        self._read_documents(known.document for _, known in known_rows)
+        read_documents(self._run.work, (known.document for _, known in known_rows))
         for row, known in known_rows:
-            self._answer.duplicate_lines += row.row.rows
-            outcome = RecordOutcome(row.row.line, "duplicate", *known.document)
-            self._answer.records.append(outcome)
-            collection, id_ = known.document
-            if self._run.work.find(COLLECTIONS[collection].kind, id_) is None:
-                self._run.assume(
-                    row.row.line,
-                    "the row is not imported again",
-                    "deleted by you: it was imported before, and its document was deleted then",
-                )
+            line, rows = row.row.line, row.row.rows
+            leave_duplicate(self._run, line, rows, known.document, "the row")
 
     def leave_probable(self, probable: Iterable[Known]) -> None:
         """Leave out rows that were probably imported before."""
@@ -161,14 +154,6 @@ class RowOutcomes:
             contact = close.contact
             told = PossibleContact(row.line, row.payee, contact.id, contact.name, close.score)
             self._told.possible_contacts.append(told)
-
-    def _read_documents(self, addresses: Iterable[RecordAddress]) -> None:
-        """Read documents at once, to know later which of them are still there."""
-        ids: dict[str, list[str]] = defaultdict(list)
-        for collection, id_ in addresses:
-            ids[collection].append(id_)
-        for collection, ids_of_collection in ids.items():
-            self._run.work.many(COLLECTIONS[collection].kind, ids_of_collection)
 
     def _remember(self, account: Account, row: IdentifiedRow, document: RecordAddress) -> None:
         """Note what a row has become, for the files that are imported later."""
