@@ -112,6 +112,8 @@ def import_files(
     with console.open_books() as books:
         choices = choices.with_statements(statements.options(books), mapping)
         files = [*recognised(console, paths, format_name)]
+        for file in files:
+            statements.check_fits(file.name, file.format)
         Importer(console, books, choices).import_all(files)
 
 

@@ -11,6 +11,11 @@ from application.importing.statements import ColumnMapping, StatementColumn
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints.cli.named_records import named_account
+from entrypoints.file_readers import FORMATS
+
+CSV = "csv"
+BOOKS = frozenset({"iif", "quickbooks"})
+"""The formats of files that are no statements of banks."""
 
 
 @frozen
@@ -48,6 +53,18 @@ class StatementChoices:
         if self.forget_columns:
             return evolve(mapping or ColumnMapping(), forgets=True)
         return mapping
+
+    def check_fits(self, file: str, format_name: str) -> None:
+        """Raise `UsageError` if an option says something that a file of a format does not have."""
+        if self.mapping() and format_name != CSV:
+            raise click.UsageError(
+                "--column, --reversed-sign, --decimal and --forget-columns are for the CSV of a "
+                f"bank, and {file} is {FORMATS[format_name].title}"
+            )
+        if self.accounts and format_name in BOOKS:
+            raise click.UsageError(
+                f"--account is for statements of banks, and {file} is {FORMATS[format_name].title}"
+            )
 
 
 def column_mapping(

@@ -88,6 +88,15 @@ def test_the_last_line_says_how_many_rows_are_entries_of_the_books(run):
     assert "Imported 2 records and matched 1 row with entries of the books from march.csv." in done
 
 
+def test_options_that_a_file_has_no_use_for_are_refused(run, tmp_path):
+    (tmp_path / "a.qif").write_text("!Type:Bank\nD03/15/2026\nT-4.50\n^\n")
+    (tmp_path / "a.iif").write_text("!CUST\tNAME\nCUST\tAnna\n")
+    refused = run("import", "a.qif", "--account", "1000", "--column", "date=1", "--yes", code=2)
+    assert "a.qif is a Quicken QIF file" in refused.stderr
+    refused = run("import", "a.iif", "--account", "1000", "--yes", code=2)
+    assert "a.iif is a QuickBooks IIF file" in refused.stderr
+
+
 def test_two_accounts_need_the_names_of_their_statements(run):
     run("import", "march.csv", "--account", "Checking", "--account", "Savings", code=2)
 
