@@ -153,13 +153,16 @@ def days_apart(day: date, entered: date) -> str:
     return f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'later' if days > 0 else 'earlier'}"
 
 
-def is_same_payee(first: str, second: str) -> bool:
+def has_all_words(first: str, second: str) -> bool:
+    """Whether one of two texts has all words of the other."""
+    words, others = set(search_words(first)), set(search_words(second))
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def _is_same_payee(first: str, second: str) -> bool:
     """Whether two names have the same words, or one has all words of the other, two at least."""
     words, others = set(search_words(first)), set(search_words(second))
-    if not words or words == others:
-        return bool(words)
-    smaller = min(words, others, key=len)
-    return len(smaller) > 1 and (words <= others or others <= words)
+    return has_all_words(first, second) and (words == others or min(len(words), len(others)) > 1)
 
 
 def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
@@ -170,7 +173,7 @@ def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
     is_same_number = has_digit(number) and number == other
     if not is_same_number and _is_check(number) and _is_check(other):
         return None
-    is_payee = is_same_payee(row.row.payee, entry.payee)
+    is_payee = _is_same_payee(row.row.payee, entry.payee)
     return _Likeness(row, entry, is_same_number, is_payee)
 
 

@@ -6,8 +6,8 @@ from attrs import field, frozen
 
 from application.importing.bank_rows.meeting import (
     days_apart,
+    has_all_words,
     is_check_number,
-    is_same_payee,
     plain_number,
 )
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
@@ -125,7 +125,7 @@ def _agreeing_words(row: ListedRow, entry: BookEntry) -> tuple[str, ...]:
 
 def _agree(text: str, other: str) -> bool:
     """Whether the words of one text are all among those of the other, with a letter in them."""
-    return bool(text and other) and is_same_payee(text, other) and _has_letters(text, other)
+    return has_all_words(text, other) and _has_letters(text, other)
 
 
 def _has_letters(text: str, other: str) -> bool:
