@@ -379,6 +379,20 @@ def test_an_import_into_a_period_that_was_closed_since_stays(company):
         company.run(undo_batch, batch_id)
 
 
+def test_of_three_equal_transactions_one_is_new_after_two(company):
+    head = (
+        "!TRNS\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\n"
+        "!SPL\tTRNSTYPE\tDATE\tACCNT\tNAME\tAMOUNT\n!ENDTRNS\n"
+    )
+    coffee = (
+        "TRNS\tCHECK\t3/4/2026\tChecking\tCafe\t-4.50\n"
+        "SPL\tCHECK\t3/4/2026\tTravel\tCafe\t4.50\nENDTRNS\n"
+    )
+    assert imported(company, (head + coffee * 2).encode()).created["bank-transactions"] == 2
+    again = imported(company, (head + coffee * 3).encode())
+    assert (again.created, again.duplicate_lines) == ({"bank-transactions": 1}, 4)
+
+
 def test_what_a_person_deleted_stays_deleted_and_is_not_imported_again(company):
     batch_id = batch_of(company)
     checks = company.read(lambda work: list(work.session.records.all(BankTransaction)))
