@@ -131,7 +131,7 @@ class CsvQuery(StatementQuery):
 
 def options_of(query: ImportQuery) -> ImportOptions:
     """How a query says that a file is imported; raises `UnreadableQuery`."""
-    asked: Any = query
+    asked: Any = query  # Which parameters it has depends on its class.
     is_of_books = isinstance(query, (BooksQuery, CsvQuery))
     mapping = asked.mapping if isinstance(query, (CsvQuery, EnrichQuery)) else UNSET
     return ImportOptions(

@@ -21,7 +21,8 @@ def completed_reading(work: UnitOfWork, account: str, said: ReadingOptions) -> R
     files counts only if it names one account.
     """
     account_id = NamedAccounts.parse(account).only
-    return _completed(mapping_of(work, account_id), said) if account_id else said
+    is_known = account_id in work.accounts()
+    return _completed(mapping_of(work, account_id), said) if is_known else said
 
 
 def remember_reading(work: UnitOfWork, account_id: str, said: ReadingOptions) -> bool:
@@ -45,7 +46,10 @@ def remember_reading(work: UnitOfWork, account_id: str, said: ReadingOptions) ->
 
 
 def _completed(remembered: AccountMapping, said: ReadingOptions) -> ReadingOptions:
-    """What a person says, together with what is remembered."""
+    """What a person says, together with what is remembered.
+
+    Only columns and orders that a person could say are remembered, which types do not show.
+    """
     columns: Any = tuple((column.holds, column.name) for column in remembered.columns)
     decimal_comma = remembered.decimal_sign == COMMA if remembered.decimal_sign else None
     earlier = ColumnMapping(columns, remembered.reversed_sign or None, decimal_comma)

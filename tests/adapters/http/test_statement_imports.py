@@ -62,6 +62,10 @@ def test_an_unknown_account_is_asked_for(client):
         f"/import/csv?accountId={RENT}", content=MARCH, headers={"Content-Type": "text/csv"}
     )
     problem(answer, 422, "account_needed")
+    answer = client.post(
+        f"/import/csv?accountId={'x' * 300}", content=MARCH, headers={"Content-Type": "text/csv"}
+    )
+    problem(answer, 422, "account_needed")
 
 
 def test_dates_that_nothing_settles_are_asked_for_and_remembered(client):

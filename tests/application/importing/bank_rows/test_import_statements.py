@@ -473,7 +473,7 @@ def test_the_names_of_the_accounts_of_a_file_are_known_in_it_at_once(books):
 
 
 def test_a_transfer_is_not_joined_in_a_closed_period(books):
-    imported(books, statement(row(-30_000, "VISA PAYMENT")))
+    imported(books, statement(row(-30_000, "VISA PAYMENT", date(2026, 3, 30))))
     books.run(lambda work: work.save(closed_in_march(work)))
     april = date(2026, 4, 1)
     rows = statement(row(30_000, "THANK YOU", april))
