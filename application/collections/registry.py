@@ -28,6 +28,7 @@ from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
 from domain.reconciliation.applications import AppliedCredit
+from domain.reconciliation.bank_sessions import BankSession
 from domain.records import Record, kind_of
 
 # Filters and computed fields that several collections have
@@ -288,7 +289,15 @@ COLLECTIONS: Mapping[str, Collection[Any]] = {
 }
 """The collections that clients keep, and that checksums cover, by name."""
 
-_KEPT_BESIDE = (Settings, ClearedMark, AppliedCredit, ImportBatch, AccountMapping, BankRule)
+_KEPT_BESIDE = (
+    Settings,
+    ClearedMark,
+    AppliedCredit,
+    ImportBatch,
+    AccountMapping,
+    BankRule,
+    BankSession,
+)
 
 KINDS: dict[str, type[Record]] = {
     kind_of(kind): kind

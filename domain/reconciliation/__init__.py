@@ -5,6 +5,8 @@ applications          the record that an amount of a credit pays a charge
 manual_applications   which documents name the charges that they pay, and which charges those are
 named_numbers         which invoices a memo names by their numbers
 credit_matching       the rules that find which credit pays which charge: number, exact amount, age
+bank_sessions         the reconciliation of an account with one statement of its bank
+statement_matching    which rows of an account the lines of a statement are
 cash_basis            what entries and applications post on the cash basis
 
 May use every area of documents.
