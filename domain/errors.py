@@ -8,6 +8,7 @@
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
+        DifferenceLeft               a reconciliation does not come out at zero
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -149,6 +150,12 @@ class Closed(Conflict):
     """A request that would change figures of a closed period."""
 
     code = "closed"
+
+
+class DifferenceLeft(Conflict):
+    """A bank reconciliation that cannot be finished, because a difference is left."""
+
+    code = "difference_left"
 
 
 class Overflow(Conflict):
