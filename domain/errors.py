@@ -8,6 +8,7 @@
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
+        Reconciled                   a bank reconciliation has locked the row
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -33,6 +34,7 @@ class Remedy(Enum):
     TAKE_BACK = "take an application back"
     NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
+    OVERRIDE = "undo the reconciliation, or give the reason for an exception"
 
 
 @frozen
@@ -149,6 +151,15 @@ class Closed(Conflict):
     """A request that would change figures of a closed period."""
 
     code = "closed"
+
+
+class Reconciled(Conflict):
+    """A request that would change a row that a finished bank reconciliation has locked."""
+
+    code = "reconciled"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Remedy.OVERRIDE)
 
 
 class Overflow(Conflict):
