@@ -253,21 +253,18 @@ def test_a_row_with_another_date_is_noted_with_both(transfer):
 
 def test_the_warning_says_that_the_row_is_not_reconciled_any_more(transfer):
     told = allowed(transfer).run_and_render(
-        lambda work, _: [(each.code, each.message, each.ids) for each in work.warnings],
+        lambda work, _: [(told.code, told.message, told.ids) for told in work.warnings],
         amend,
         TRANSACTIONS,
         "t",
         {"splits": BEYOND},
     )
-    assert told == [
-        (
-            "mark_removed",
-            "Transfer of 2026-03-15 was reconciled on 1010 Savings; it no longer counts on that "
-            "account, so it is not reconciled any more, and the discrepancies of that "
-            "reconciliation show it",
-            (row(SAVINGS),),
-        )
-    ]
+    message = (
+        "Transfer of 2026-03-15 was reconciled on 1010 Savings; it no longer counts on that "
+        "account, so it is not reconciled any more, and the discrepancies of that reconciliation "
+        "show it"
+    )
+    assert told == [("mark_removed", message, (row(SAVINGS),))]
 
 
 def test_the_same_request_may_clear_the_row_again_and_it_is_noted_all_the_same(transfer):
@@ -280,13 +277,13 @@ def test_the_log_keeps_the_reason_with_all_changes_of_the_write(transfer):
     before = head(transfer)
     change(allowed(transfer), "bank-transactions", "t", date=APRIL)
     written = log(transfer, since=before)
-    assert {each.collection for each in written} == {
+    assert {logged.collection for logged in written} == {
         "bank-transactions",
         "cleared",
         "reconciliations",
     }
-    assert {each.override for each in written} == {WHY}
-    assert {each.override for each in log(transfer)[:before]} == {""}
+    assert {logged.override for logged in written} == {WHY}
+    assert {logged.override for logged in log(transfer)[:before]} == {""}
     assert transfer.read(verify_log).ok
 
 
@@ -304,13 +301,13 @@ def test_a_forged_reason_breaks_the_chain_of_the_log(transfer, reason):
 def test_a_reason_that_no_rule_needed_is_not_logged(transfer):
     change(allowed(transfer), "bank-transactions", "t", memo="later")
     deposit(allowed(transfer), "u")
-    assert {each.override for each in log(transfer)} == {""}
+    assert {logged.override for logged in log(transfer)} == {""}
 
 
 def test_a_rehearsal_with_a_reason_changes_nothing(transfer):
     before = sums(transfer), head(transfer), marks(transfer), session(transfer, CHECKING)
     rehearsal = allowed(transfer).rehearse(
-        lambda work, record: record.date, amend, TRANSACTIONS, "t", {"date": APRIL}
+        lambda _, record: record.date, amend, TRANSACTIONS, "t", {"date": APRIL}
     )
     assert rehearsal.result == APRIL
     assert (
@@ -362,7 +359,7 @@ def test_a_row_that_is_in_the_end_what_it_was_stays_locked_and_no_reason_is_logg
         allowed(transfer).run(write)
         assert (sums(transfer), head(transfer), marks(transfer)) == before
         assert session(transfer, CHECKING).unlocked == ()
-    assert {each.override for each in log(transfer)} == {""}
+    assert {logged.override for logged in log(transfer)} == {""}
 
 
 _DOCUMENTS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
@@ -422,11 +419,11 @@ def test_whatever_a_write_does_its_reconciliations_note_what_is_another_row_in_t
         }
         kept = {row_id: figures for row_id, figures in before.items() if now.get(row_id) == figures}
         assert locked_rows(books) == kept
-        reasons = {each.override for each in log(books, since=end)}
+        reasons = {logged.override for logged in log(books, since=end)}
         assert reasons <= ({""} if kept == before else {WHY})
         event(f"{len(before) - len(kept)} rows unlocked")
     noted = {
-        each.row_id for account in (CHECKING, SAVINGS) for each in session(books, account).unlocked
+        line.row_id for account in (CHECKING, SAVINGS) for line in session(books, account).unlocked
     }
     assert noted == first.keys() - locked_rows(books).keys()
 
