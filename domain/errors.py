@@ -9,6 +9,7 @@
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
         DifferenceLeft               a reconciliation does not come out at zero
+        Reconciled                   a bank reconciliation has locked the row
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -34,6 +35,7 @@ class Remedy(Enum):
     TAKE_BACK = "take an application back"
     NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
+    OVERRIDE = "undo the reconciliation, or give the reason for an exception"
 
 
 @frozen
@@ -156,6 +158,15 @@ class DifferenceLeft(Conflict):
     """A bank reconciliation that cannot be finished, because a difference is left."""
 
     code = "difference_left"
+
+
+class Reconciled(Conflict):
+    """A request that would change a row that a finished bank reconciliation has locked."""
+
+    code = "reconciled"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Remedy.OVERRIDE)
 
 
 class Overflow(Conflict):
