@@ -1,0 +1,243 @@
+"""One line and one row of the same amount."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from attrs import frozen
+
+from domain.reconciliation.matching.equal_items import (
+    EqualLines,
+    EqualRows,
+    equal_lines,
+    equal_rows,
+)
+from domain.reconciliation.matching.likeness import (
+    MOST_DAYS,
+    MOST_DAYS_EARLY,
+    Likeness,
+    are_different_checks,
+    evidence_of,
+    likeness_of,
+)
+from domain.reconciliation.matching.maximum_matching import Edge, forced_pairs
+from domain.reconciliation.matching.payee_words import match_words
+from domain.reconciliation.matching.statement_items import (
+    Doubt,
+    Proposal,
+    StatementLine,
+    UnclearedRow,
+)
+
+_DAYS_OF_SERIES = 45
+"""How far apart lines or rows of one amount can be so that they make a series, such as a rent."""
+_SHORT_SERIES = 21
+"""In a series that comes so often, a row is not dated days after the bank has shown it."""
+_MOST_NEIGHBOURS = 40
+"""With how many groups of equal rows a group of equal lines is compared."""
+_MOST_EDGES = 120
+"""Among more possible pairs that hang together, nothing is certain but numbers."""
+
+
+@frozen
+class Pair:
+    """A line and a row that may be the same, and how alike they are."""
+
+    line: StatementLine
+    row: UnclearedRow
+    likeness: Likeness
+    doubt: Doubt | None
+
+    def proposal(self, doubt: Doubt | None = None) -> Proposal:
+        """The pair as a proposal; a doubt that it does not have yet can be added."""
+        evidence = evidence_of(self.likeness, self.doubt or doubt)
+        return Proposal((self.line.index,), (self.row.id,), evidence)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its number or its payee says that it is one."""
+        return self.likeness.same_number or self.likeness.words.agreement == "same"
+
+
+def match_pairs(
+    lines: Sequence[StatementLine], rows: Sequence[UnclearedRow]
+) -> tuple[list[Pair], list[Pair]]:
+    """The pairs of some lines and rows of one amount: the certain ones, and the others."""
+    bucket = _Bucket(equal_lines(lines), equal_rows(rows))
+    certain = [*bucket.certain_pairs()]
+    return certain, [*bucket.other_pairs()]
+
+
+class _Bucket:
+    """All lines and rows of one amount, in groups that nothing tells apart."""
+
+    def __init__(self, lines: list[EqualLines], rows: list[EqualRows]) -> None:
+        self._lines = lines
+        self._rows = rows
+        self._row_days = [row.day for row in rows]
+        self._line_days = [line.day for line in lines]
+        self._is_crowded = False
+        self._likenesses = self._compare()
+        self._rows_of: dict[int, list[int]] = defaultdict(list)
+        self._lines_of: dict[int, list[int]] = defaultdict(list)
+        for line, row in self._likenesses:
+            self._rows_of[line].append(row)
+            self._lines_of[row].append(line)
+        self._forced: dict[Edge, int] = {}
+        self._left_lines = [[*line.lines] for line in lines]
+        self._left_rows = [[*row.rows] for row in rows]
+
+    def certain_pairs(self) -> Iterator[Pair]:
+        """Pairs of which nothing else can be meant."""
+        possible = [edge for edge in self._likenesses if self._is_possible(edge)]
+        for component in _components(possible):
+            if len(component) <= _MOST_EDGES:
+                line_counts = {line: len(self._lines[line].lines) for line, _ in component}
+                row_counts = {row: len(self._rows[row].rows) for _, row in component}
+                self._forced |= forced_pairs(component, line_counts, row_counts)
+        for edge, count in self._forced.items():
+            if not self._doubt(edge):
+                yield from self._pairs(edge, count, None)
+
+    def other_pairs(self) -> Iterator[Pair]:
+        """Pairs of what is left, the most alike first."""
+        ranked = sorted(
+            self._likenesses,
+            key=lambda edge: (
+                not self._likenesses[edge].same_number,
+                edge not in self._forced,
+                self._likenesses[edge].rank,
+                edge,
+            ),
+        )
+        for edge in ranked:
+            count = min(len(self._left_lines[edge[0]]), len(self._left_rows[edge[1]]))
+            if count:
+                yield from self._pairs(edge, count, self._doubt(edge) or "equal_amounts")
+
+    def _compare(self) -> dict[Edge, Likeness]:
+        """How alike the lines and rows are that can be the same."""
+        by_number: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self._rows):
+            if row.number:
+                by_number[row.number].append(place)
+        likenesses = {}
+        for place, line in enumerate(self._lines):
+            first = bisect_left(self._row_days, line.day - MOST_DAYS)
+            last = bisect_right(self._row_days, line.day + MOST_DAYS)
+            near: Iterable[int] = range(first, last)
+            if last - first > _MOST_NEIGHBOURS:
+                self._is_crowded = True
+                near = sorted(near, key=lambda row: abs(line.day - self._row_days[row]))
+                near = near[:_MOST_NEIGHBOURS]
+            for row in sorted({*near, *by_number[line.number][:_MOST_NEIGHBOURS]}):
+                if likeness := likeness_of(line, self._rows[row]):
+                    likenesses[place, row] = likeness
+        return likenesses
+
+    def _is_possible(self, edge: Edge) -> bool:
+        """Whether nothing says more of the line, or of the row, than this pair."""
+        line, row = edge
+        likeness = self._likenesses[edge]
+        if likeness.words.agreement == "different" and not likeness.same_number:
+            return False
+        return not any(
+            self._likenesses[rival].says_more_than(likeness)
+            for rival in (
+                *((line, other) for other in self._rows_of[line]),
+                *((other, row) for other in self._lines_of[row]),
+            )
+        )
+
+    def _doubt(self, edge: Edge) -> Doubt | None:
+        """Why a pair is not certain; None if it is."""
+        likeness = self._likenesses[edge]
+        if not likeness.same_number and likeness.words.agreement == "different":
+            return "different_payee"
+        if edge not in self._forced:
+            return "equal_amounts"
+        if likeness.same_number:
+            return None
+        if self._is_crowded:
+            return "equal_amounts"
+        line, row = edge
+        if likeness.words.agreement == "unknown" and any(
+            self._likenesses[rival].words.agreement == "different"
+            for rival in (
+                *((line, other) for other in self._rows_of[line]),
+                *((other, row) for other in self._lines_of[row]),
+            )
+        ):
+            return "equal_amounts"  # A payee that the bank has mangled may be that of the other.
+        return None if self._is_right_time(edge) else "recurring_amount"
+
+    def _is_right_time(self, edge: Edge) -> bool:
+        """Whether the days tell which time of a series is meant.
+
+        The row of the line may be missing in the books, and the line of the row in the statement.
+        Then the line and the row are of two times of the series, and must not be so near that they
+        look like one.
+        """
+        line, row = edge
+        gap = self._shortest_gap(line, row)
+        if gap is None:
+            return True
+        days_apart = self._likenesses[edge].days_apart
+        earliest = -1 if gap <= _SHORT_SERIES else -MOST_DAYS
+        return days_apart >= earliest and MOST_DAYS - gap < days_apart < gap - MOST_DAYS_EARLY
+
+    def _shortest_gap(self, line: int, row: int) -> int | None:
+        """The fewest days between two times of the series of a line and a row, if there is one."""
+        lines, rows = self._lines[line], self._rows[row]
+        row_days = {rows.day}
+        for other in _near(self._row_days, rows.day):
+            if self._can_be_same(lines, self._rows[other]):
+                row_days.add(self._row_days[other])
+        line_days = {lines.day}
+        for other in _near(self._line_days, lines.day):
+            if self._can_be_same(self._lines[other], rows):
+                line_days.add(self._line_days[other])
+        gaps = [second - first for first, second in pairwise(sorted(row_days))]
+        if len(line_days) > len(row_days):
+            gaps += [second - first for first, second in pairwise(sorted(line_days))]
+        return min(gaps, default=None)
+
+    @staticmethod
+    def _can_be_same(lines: EqualLines, rows: EqualRows) -> bool:
+        """Whether a line and a row can be of one series."""
+        if are_different_checks(lines, rows):
+            return False
+        return match_words(lines.words, rows.words).agreement != "different"
+
+    def _pairs(self, edge: Edge, count: int, doubt: Doubt | None) -> Iterator[Pair]:
+        lines, rows = self._left_lines[edge[0]], self._left_rows[edge[1]]
+        for _ in range(count):
+            yield Pair(lines.pop(0), rows.pop(0), self._likenesses[edge], doubt)
+
+
+def _near(days: Sequence[int], day: int) -> range:
+    """The places of the days that can be of one series with a day."""
+    return range(
+        bisect_left(days, day - _DAYS_OF_SERIES), bisect_right(days, day + _DAYS_OF_SERIES)
+    )
+
+
+def _components(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
+    """The edges in parts that have no line and no row in common."""
+    edges_of: dict[tuple[str, int], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        edges_of["line", edge[0]].append(edge)
+        edges_of["row", edge[1]].append(edge)
+    seen: set[Edge] = set()
+    for start in [edge for edges in edges_of.values() for edge in edges]:
+        if start in seen:
+            continue
+        seen.add(start)
+        component = [start]
+        for edge in component:
+            for neighbour in (*edges_of["line", edge[0]], *edges_of["row", edge[1]]):
+                if neighbour not in seen:
+                    seen.add(neighbour)
+                    component.append(neighbour)
+        yield sorted(component)
