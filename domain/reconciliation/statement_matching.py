@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from domain.reconciliation.matching.likeness import words_of_line, words_of_row
 from domain.reconciliation.matching.numbers import number_of, plain_number
 from domain.reconciliation.matching.pairs import Pair, match_pairs
+from domain.reconciliation.matching.set_proposals import SetProposals
 from domain.reconciliation.matching.statement_items import (
     Doubt,
     Evidence,
@@ -22,7 +23,7 @@ from domain.reconciliation.matching.statement_items import (
     StatementLine,
     UnclearedRow,
 )
-from domain.reconciliation.matching.sums import Item, Parts, PartSet
+from domain.reconciliation.matching.sums import Item
 
 __all__ = [
     "Doubt",
@@ -43,14 +44,27 @@ def match_statement(lines: Iterable[StatementLine], rows: Iterable[UnclearedRow]
     """
     lines, rows = [*lines], [*rows]
     certain, others = _match_amounts(lines, rows)
-    taken_lines = {pair.line.index for pair in (*certain, *others)}
-    taken_rows = {pair.row.id for pair in (*certain, *others)}
-    left_lines = [_line_item(line) for line in lines if line.index not in taken_lines]
-    left_rows = [_row_item(row) for row in rows if row.id not in taken_rows]
-    sets = _Sets(left_lines, left_rows)
-    disputed = sets.disputed([_row_item(pair.row) for pair in certain if not pair.is_named])
+    paired_lines = {pair.line.index for pair in (*certain, *others)}
+    paired_rows = {pair.row.id for pair in (*certain, *others)}
+    # What has neither a number nor a payee in common may also be part of a sum.
+    items_of = {
+        pair.row.id: (_line_item(pair.line), _row_item(pair.row))
+        for pair in (*certain, *others)
+        if pair.doubt or not pair.is_named
+    }
+    sets = SetProposals(
+        [_line_item(line) for line in lines if line.amount and line.index not in paired_lines],
+        [_row_item(row) for row in rows if row.amount and row.id not in paired_rows],
+        [*items_of.values()],
+    )
     proposals = [
-        pair.proposal("several_sets" if pair.row.id in disputed else None)
+        pair.proposal(
+            "several_sets"
+            if pair.row.id in items_of
+            and not pair.doubt
+            and sets.is_disputed(items_of[pair.row.id])
+            else None
+        )
         for pair in (*certain, *others)
     ]
     proposals += sets.proposals()
@@ -82,82 +96,6 @@ def _match_amounts(
             certain += more_certain
             others += more_others
     return certain, others
-
-
-class _Sets:
-    """The wholes and their parts among the lines and rows that no pair has."""
-
-    def __init__(self, lines: list[Item], rows: list[Item]) -> None:
-        self._rows = rows
-        by_line, by_row = Parts(rows), Parts(lines)
-        self._sets_of_lines = [(line, by_line.sets(line)) for line in lines if line.amount]
-        sets_of_rows = [(row, by_row.sets(row)) for row in rows if row.amount]
-        self._uses: dict[tuple[bool, int | str], set[tuple[bool, int | str]]] = defaultdict(set)
-        """The wholes of the sets that use a line or row."""
-        self._sets = [sets for _, sets in (*self._sets_of_lines, *sets_of_rows) if sets]
-        for sets in self._sets:
-            for part_set in sets:
-                whole = part_set.whole
-                for item in (whole, *part_set.parts):
-                    self._uses[item.is_line, item.key].add((whole.is_line, whole.key))
-
-    def disputed(self, rows: list[Item]) -> set[int | str]:
-        """The ids of rows of pairs that lines without a set need for one.
-
-        Nothing but the amount says that these rows are the lines with which they make a pair.
-        """
-        lines = [line for line, sets in self._sets_of_lines if not sets]
-        if not (lines and rows):
-            return set()
-        parts = Parts([*self._rows, *rows])
-        return {
-            part.key
-            for line in lines
-            for part_set in parts.sets(line)
-            if part_set.is_rare
-            for part in part_set.parts
-        }
-
-    def proposals(self) -> list[Proposal]:
-        """The best set of each whole, as far as its parts are not in a better one."""
-        taken: set[tuple[bool, int | str]] = set()
-        proposals = []
-        ranked = sorted(
-            self._sets,
-            key=lambda sets: (self._doubt(sets) is not None, sets[0].rank, str(sets[0].whole.key)),
-        )
-        for sets in ranked:
-            doubt = self._doubt(sets)
-            for part_set in sets:
-                items = {(item.is_line, item.key) for item in (part_set.whole, *part_set.parts)}
-                if taken.isdisjoint(items):
-                    taken |= items
-                    proposals.append(_proposal(part_set, doubt))
-                    break
-        return proposals
-
-    def _doubt(self, sets: list[PartSet]) -> Doubt | None:
-        """Why the best set of a whole is not certain; None if it is."""
-        best = sets[0]
-        if len(sets) > 1 and not best.same_number:
-            return "several_sets"
-        if any(len(self._uses[item.is_line, item.key]) > 1 for item in (best.whole, *best.parts)):
-            return "several_sets"
-        return None if best.is_rare else "chance"
-
-
-def _proposal(part_set: PartSet, doubt: Doubt | None) -> Proposal:
-    keys = tuple(sorted(part.key for part in part_set.parts))  # type: ignore[type-var]
-    whole = (part_set.whole.key,)
-    lines, rows = (whole, keys) if part_set.whole.is_line else (keys, whole)
-    evidence = Evidence(
-        part_set.days_apart,
-        part_set.same_number,
-        part_set.agreement,
-        part_set.words_shared,
-        doubt,
-    )
-    return Proposal(lines, rows, evidence)  # type: ignore[arg-type]
 
 
 def _line_item(line: StatementLine) -> Item:

@@ -11,6 +11,7 @@ from attrs import frozen
 from domain.reconciliation.matching.numbers import number_of, plain_number
 from domain.reconciliation.matching.payee_words import Words, words_of
 from domain.reconciliation.matching.statement_items import StatementLine, UnclearedRow
+from domain.texts import search_words
 
 
 @frozen(eq=False)
@@ -40,12 +41,14 @@ class EqualRows:
 
 
 def equal_lines(lines: Iterable[StatementLine]) -> list[EqualLines]:
-    """The lines of one amount in groups that nothing tells apart, by date and first index."""
+    """The lines of one amount in groups that nothing tells apart, by date and first index.
+
+    Numbers in the text do not count: banks give each line one.
+    """
     groups: dict[tuple[object, ...], list[StatementLine]] = defaultdict(list)
     for line in sorted(lines, key=lambda line: line.index):
-        words = words_of(line.payee, line.memo)
-        names = tuple(word for word in words.all if word.isalpha())
-        groups[line.date, number_of(line), names].append(line)
+        words = tuple(filter(str.isalpha, search_words(f"{line.payee} {line.memo}")))
+        groups[line.date, number_of(line), words].append(line)
     equals = [
         EqualLines(
             group[0].date.toordinal(),
@@ -66,8 +69,8 @@ def equal_rows(rows: Iterable[UnclearedRow]) -> list[EqualRows]:
     """
     groups: dict[tuple[object, ...], list[UnclearedRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.id):
-        words = words_of(row.name, row.memo)
-        groups[row.date, plain_number(row.number), words.name or words.all].append(row)
+        words = search_words(row.name) or search_words(row.memo)
+        groups[row.date, plain_number(row.number), words].append(row)
     equals = [
         EqualRows(
             group[0].date.toordinal(),

@@ -84,6 +84,9 @@ class _Bucket:
         for line, row in self._likenesses:
             self._rows_of[line].append(row)
             self._lines_of[row].append(line)
+        numbered = [edge for edge, likeness in self._likenesses.items() if likeness.same_number]
+        self._numbered = {line for line, _ in numbered}, {row for _, row in numbered}
+        """The lines and the rows whose numbers say which they are, so that they are no rivals."""
         self._forced: dict[Edge, int] = {}
         self._left_lines = [[*line.lines] for line in lines]
         self._left_rows = [[*row.rows] for row in rows]
@@ -138,17 +141,18 @@ class _Bucket:
 
     def _is_possible(self, edge: Edge) -> bool:
         """Whether nothing says more of the line, or of the row, than this pair."""
-        line, row = edge
         likeness = self._likenesses[edge]
         if likeness.words.agreement == "different" and not likeness.same_number:
             return False
         return not any(
-            self._likenesses[rival].says_more_than(likeness)
-            for rival in (
-                *((line, other) for other in self._rows_of[line]),
-                *((other, row) for other in self._lines_of[row]),
-            )
+            self._likenesses[rival].says_more_than(likeness) for rival in self._rivals(edge)
         )
+
+    def _rivals(self, edge: Edge) -> Iterator[Edge]:
+        """The other pairs of a line and of a row."""
+        line, row = edge
+        yield from ((line, other) for other in self._rows_of[line] if other != row)
+        yield from ((other, row) for other in self._lines_of[row] if other != line)
 
     def _doubt(self, edge: Edge) -> Doubt | None:
         """Why a pair is not certain; None if it is."""
@@ -161,15 +165,14 @@ class _Bucket:
             return None
         if self._is_crowded:
             return "equal_amounts"
-        line, row = edge
-        if likeness.words.agreement == "unknown" and any(
-            self._likenesses[rival].words.agreement == "different"
-            for rival in (
-                *((line, other) for other in self._rows_of[line]),
-                *((other, row) for other in self._lines_of[row]),
-            )
-        ):
-            return "equal_amounts"  # A payee that the bank has mangled may be that of the other.
+        if likeness.words.agreement == "unknown":
+            if not likeness.is_usual:
+                return "unusual_days"
+            if any(
+                self._likenesses[rival].words.agreement == "different"
+                for rival in self._rivals(edge)
+            ):
+                return "equal_amounts"  # The bank may have mangled the payee of another one.
         return None if self._is_right_time(edge) else "recurring_amount"
 
     def _is_right_time(self, edge: Edge) -> bool:
@@ -190,13 +193,14 @@ class _Bucket:
     def _shortest_gap(self, line: int, row: int) -> int | None:
         """The fewest days between two times of the series of a line and a row, if there is one."""
         lines, rows = self._lines[line], self._rows[row]
+        numbered_lines, numbered_rows = self._numbered
         row_days = {rows.day}
         for other in _near(self._row_days, rows.day):
-            if self._can_be_same(lines, self._rows[other]):
+            if other not in numbered_rows and self._can_be_same(lines, self._rows[other]):
                 row_days.add(self._row_days[other])
         line_days = {lines.day}
         for other in _near(self._line_days, lines.day):
-            if self._can_be_same(self._lines[other], rows):
+            if other not in numbered_lines and self._can_be_same(self._lines[other], rows):
                 line_days.add(self._line_days[other])
         gaps = [second - first for first, second in pairwise(sorted(row_days))]
         if len(line_days) > len(row_days):

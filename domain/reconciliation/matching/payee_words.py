@@ -10,33 +10,30 @@ from attrs import frozen
 from domain.reconciliation.matching.statement_items import Agreement
 from domain.texts import search_words
 
-_NAMELESS = frozenset(
-    search_words("""
-    atm check checks cheque chk ck deposit deposits dep lockbox teller transfer transfers xfer trf
-    withdrawal withdraw wd
-    """)
-)
-"""Lines with such a word often name nobody, so their other words contradict no payee."""
+_NAMELESS = frozenset(search_words("deposit deposits lockbox teller"))
+"""Lines with such a word often name a branch, so their other words contradict no payee."""
 
 _GENERIC = _NAMELESS | frozenset(
     search_words("""
-    account ach acct and auth autopay bank banking batch bill billpay branch bus business card cash
-    ccd charge checking checkcard co com company corp corporation counter credit date debit des
-    direct dir discount edeposit electronic ext fee fees for from id inc incorporated ind indn
-    inst instant international intl intuit llc llp ltd mastercard memo merchant merch misc mkt
-    mobile monthly net no number of on online order paid pay payment payments paypal payroll pin
-    pos ppd preauth processing purchase pymt pmt rec recd receipt recurring ref reference refund
-    remote sale sales sav savings service services sq square store ste suite tel the to trace tran
-    trans transaction trx tst txn usa via visa web weekly wire withdrawl www
-    jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july
-    august september october november december
-    al ak az ar ca co ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj
-    nm nv ny oh ok or pa ri sc sd tn tx ut va vt wa wi wv wy us
+    account ach acct and atm auth authorized autopay bank banking batch bill billpay branch bus
+    business card cash ccd charge check checks cheque chk ck checking checkcard co com company
+    corp corporation counter credit date debit dep des direct dir discount edeposit electronic
+    ext fee fees for from id inc incorporated ind indn inst instant international intl intuit
+    llc llp ltd mastercard memo merchant merch misc mkt mobile monthly net no number of on
+    online order paid pay payment payments paypal payroll pin pos ppd preauth payout processing
+    purch purchase pymt pmt rec recd receipt recur recurring ref reference refund remote sale
+    sales sav savings service services sq square store ste suite tel the to trace tran trans
+    transaction transfer transfers trf trx tst txn usa via visa wd web weekly wire withdraw
+    withdrawal www xfer zelle venmo jan feb mar apr may jun jul aug sep sept oct nov dec january
+    february march april june july august september october november december al ak az ar ca co
+    ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj nm nv ny oh ok
+    or pa ri sc sd tn tx ut va vt wa wi wv wy us
     """)
 )
 """Words that do not tell one payee from another."""
 
 _FEE = frozenset({"fee", "fees", "charge", "charges", "discount", "commission", "processing"})
+_VOWELS = frozenset("aeiou")
 _SHORTEST_BEGINNING = 4
 _SHORTEST_CUT = 3
 _SHORTEST_JOINED = 6
@@ -82,7 +79,7 @@ def words_of(payee: str, memo: str) -> Words:
     return Words(
         name=name,
         all=tuple(dict.fromkeys(others)),
-        is_nameless=not name or not _NAMELESS.isdisjoint(payee_words),
+        is_nameless=not name or ("direct" not in payee_words and bool(_NAMELESS & {*payee_words})),
         is_fee=not _FEE.isdisjoint((*payee_words, *memo_words)),
     )
 
@@ -146,7 +143,14 @@ def _is_same_word(line_word: str, row_word: str, *, is_cut: bool) -> bool:
         return False
     if is_cut and len(line_word) >= _SHORTEST_CUT and row_word.startswith(line_word):
         return True
+    if len(line_word) >= _SHORTEST_CUT and _VOWELS.isdisjoint(line_word):
+        return _without_vowels(row_word).startswith(line_word)
     return _is_beginning(line_word, row_word, _SHORTEST_BEGINNING)
+
+
+def _without_vowels(word: str) -> str:
+    """A word as banks abbreviate it: `mrktplc`."""
+    return "".join(letter for letter in word if letter not in _VOWELS)
 
 
 def _is_beginning(first: str, second: str, shortest: int) -> bool:

@@ -8,13 +8,16 @@ from attrs import frozen
 Agreement = Literal["same", "unknown", "different"]
 """Whether two payees are the same, as far as their words say it."""
 
-Doubt = Literal["equal_amounts", "several_sets", "different_payee", "recurring_amount", "chance"]
+Doubt = Literal[
+    "equal_amounts", "several_sets", "different_payee", "recurring_amount", "unusual_days", "chance"
+]
 """Why a proposal is not certain.
 
 equal_amounts       another line or row of the same amount could be meant as well
 several_sets        several sets of rows or lines have the sum, or another line needs the same rows
 different_payee     the line and the row name different payees
 recurring_amount    the amount recurs, and the days do not say which time is meant
+unusual_days        neither number nor payee says it, and the row is dated days after the line
 chance              there are so many rows or lines near that one set may have the sum by chance
 """
 

@@ -7,8 +7,7 @@ what they have.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import gcd
 
 from attrs import frozen
@@ -30,6 +29,10 @@ _UNLIKELY = 100
 """How many times rarer than once an equal sum must be by chance for a set to be certain."""
 _LIKELY = 10
 """If it is not so many times rarer, the set is not even proposed."""
+
+
+_ROUND_AMOUNTS = (1, 5, 10, 25, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000)
+"""In cents. Round amounts have the same sum by chance more often than others."""
 
 
 @frozen
@@ -66,6 +69,9 @@ class PartSet:
     rarity: int
     """How many times rarer than once it is that a set has the sum by chance."""
 
+    is_uniform: bool
+    """Whether all parts have a number, or none has, and no part has the payee of another whole."""
+
     @property
     def is_likely(self) -> bool:
         """Whether it is worth while to show it."""
@@ -74,7 +80,24 @@ class PartSet:
     @property
     def is_rare(self) -> bool:
         """Whether a set has hardly the sum by chance."""
-        return self.same_number or self.rarity >= _UNLIKELY
+        return self.same_number or (self.is_uniform and self.rarity >= _UNLIKELY)
+
+    def can_rival(self, best: "PartSet") -> bool:
+        """Whether it can be meant where another set of the same whole is more alike.
+
+        Among many candidates there is often a set of many parts that has the sum by chance. It is
+        no rival of a natural set that has fewer parts or is of fewer days.
+        """
+        is_simpler = self._size <= best._size and self._days <= best._days
+        return self.is_natural or not best.is_natural or is_simpler
+
+    @property
+    def _size(self) -> int:
+        return len(self.parts)
+
+    @property
+    def _days(self) -> int:
+        return len({part.day for part in self.parts})
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -85,14 +108,18 @@ class PartSet:
             not self.is_natural,
             abs(self.days_apart),
             len(self.parts),
-            tuple(part.key for part in self.parts),
+            tuple(str(part.key) for part in self.parts),
         )
 
 
 class Parts:
-    """Lines or rows that can be parts, by their days."""
+    """Lines or rows that can be parts, by their days.
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    `claimed` are the keys of those that have the payee of another whole.
+    """
+
+    def __init__(self, items: Iterable[Item], claimed: Collection[object] = ()) -> None:
+        self._claimed = claimed
         self._items = sorted(items, key=lambda item: (item.day, item.key))
         self._days = [item.day for item in self._items]
 
@@ -101,7 +128,7 @@ class Parts:
 
         Of sets that differ only in parts that nothing tells apart there is one.
         """
-        search = _Search(whole, self._candidates(whole))
+        search = _Search(whole, self._candidates(whole), self._claimed)
         sets: dict[tuple[object, ...], PartSet] = {}
         for part_set in search.sets():
             likeness = tuple(sorted(repr(part.likeness) for part in part_set.parts))
@@ -140,10 +167,12 @@ class Parts:
 class _Search:
     """The search of the parts of one whole."""
 
-    def __init__(self, whole: Item, candidates: list[Item]) -> None:
+    def __init__(self, whole: Item, candidates: list[Item], claimed: Collection[object]) -> None:
         self._whole = whole
+        self._claimed = claimed
         self._candidates = sorted(candidates, key=lambda item: (self._delay(item), str(item.key)))
-        self._unit = gcd(whole.amount, *(item.amount for item in candidates))
+        divisor = gcd(whole.amount, *(item.amount for item in candidates))
+        self._unit = max(amount for amount in _ROUND_AMOUNTS if divisor % amount == 0)
 
     def _delay(self, part: Item) -> int:
         """How many days the line is after the row."""
@@ -189,9 +218,26 @@ class _Search:
         of_number = [item for item in self._candidates if number and item.number == number]
         if len(of_number) > 1:
             yield of_number
-        named = (items for name, items in by_name.items() if name and len(by_name) > 1)
-        for items in chain([self._candidates], named):
-            yield from self._of_days(items)
+        families = [
+            self._candidates,
+            *(items for name, items in by_name.items() if name),
+            [item for item in self._candidates if item.number],
+            [item for item in self._candidates if not item.number],
+            [item for item in self._candidates if item.key not in self._claimed],
+            [item for item in self._candidates if item.number and item.key not in self._claimed],
+            [
+                item
+                for item in self._candidates
+                if not item.number and item.key not in self._claimed
+            ],
+        ]
+        seen = set()
+        for items in families:
+            for parts in self._of_days(items):
+                keys = tuple(part.key for part in parts)
+                if keys not in seen:
+                    seen.add(keys)
+                    yield parts
 
     def _of_days(self, items: Sequence[Item]) -> Iterator[list[Item]]:
         """The sets of all items of some days in a row."""
@@ -228,6 +274,14 @@ class _Search:
             tuple(sorted(set().union(*(match.row_words for match in matches)))),
             is_natural,
             abs(self._whole.amount) // (tried * self._unit),
+            len(
+                {
+                    bool(part.number)
+                    for part in parts
+                    if (part.amount > 0) == (self._whole.amount > 0)
+                }
+            )
+            == 1,
         )
 
 
@@ -242,3 +296,24 @@ def _can_be_part(whole: Item, item: Item) -> bool:
         return False
     line, row = (whole, item) if whole.is_line else (item, whole)
     return match_words(line.words, row.words).agreement != "different"
+
+
+def claimed_rows(lines: Iterable[Item], rows: Sequence[Item]) -> set[int | str]:
+    """The keys of the rows that have the payee of a line near them.
+
+    A line that names nobody is rather a sum of other rows.
+    """
+    ordered = sorted(rows, key=lambda row: row.day)
+    days = [row.day for row in ordered]
+    claimed: set[int | str] = set()
+    for line in lines:
+        if not line.words.name:
+            continue
+        first = bisect_left(days, line.day - MOST_DAYS - MOST_DAYS_OF_PARTS)
+        last = bisect_right(days, line.day + MOST_DAYS_EARLY)
+        claimed |= {
+            row.key
+            for row in ordered[first:last]
+            if match_words(line.words, row.words).agreement == "same"
+        }
+    return claimed

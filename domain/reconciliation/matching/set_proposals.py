@@ -1,0 +1,100 @@
+"""Which sets of rows or lines are proposed, and whether they are certain."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.reconciliation.matching.statement_items import Doubt, Evidence, Proposal
+from domain.reconciliation.matching.sums import Item, Parts, PartSet, claimed_rows
+
+_Key = tuple[bool, int | str]
+"""Whether it is a line, and its index or id."""
+_FEW_PARTS = 3
+"""So few parts can be meant as well as one row of the same amount."""
+
+
+class SetProposals:
+    """The sets of lines and rows that are left when pairs of one amount were made.
+
+    `lines` and `rows` have no pair. `held` are lines and rows of pairs that may be meant otherwise.
+    """
+
+    def __init__(
+        self, lines: Sequence[Item], rows: Sequence[Item], held: Sequence[tuple[Item, Item]]
+    ) -> None:
+        self._held = {_key(item) for pair in held for item in pair}
+        held_rows = [row for _, row in held]
+        claimed = claimed_rows(lines, rows) | {row.key for row in held_rows}
+        self._row_parts = Parts([*rows, *held_rows], claimed)
+        self._line_parts = Parts(lines)
+        self._sets = [sets for sets in (*map(self._row_parts.sets, lines),) if sets]
+        self._sets += [sets for sets in (*map(self._line_parts.sets, rows),) if sets]
+        self._wholes_of: dict[_Key, set[_Key]] = defaultdict(set)
+        """The wholes that use a line or row."""
+        for sets in self._sets:
+            for part_set in sets:
+                if part_set.can_rival(sets[0]) and part_set.is_rare:
+                    for item in _items(part_set):
+                        self._wholes_of[_key(item)].add(_key(part_set.whole))
+
+    def is_disputed(self, pair: tuple[Item, Item]) -> bool:
+        """Whether the row of a pair may be needed for a set, or its line may be a set.
+
+        Nothing but the amount says that they are a pair.
+        """
+        line, row = pair
+        if self._wholes_of.get(_key(row)):
+            return True
+        return any(
+            row not in part_set.parts and (part_set.is_natural or len(part_set.parts) <= _FEW_PARTS)
+            for part_set in self._row_parts.sets(line)
+        )
+
+    def proposals(self) -> Iterator[Proposal]:
+        """The best set of each whole, as far as its parts are not in a better one or in a pair."""
+        taken = set(self._held)
+        ranked = sorted(
+            self._sets,
+            key=lambda sets: (self._doubt(sets) is not None, sets[0].rank, str(sets[0].whole.key)),
+        )
+        for sets in ranked:
+            doubt = self._doubt(sets)
+            for part_set in sets:
+                keys = {_key(item) for item in _items(part_set)}
+                if taken.isdisjoint(keys):
+                    taken |= keys
+                    is_best = part_set is sets[0]
+                    yield _proposal(part_set, doubt if is_best else doubt or "several_sets")
+                    break
+
+    def _doubt(self, sets: Sequence[PartSet]) -> Doubt | None:
+        """Why the best set of a whole is not certain; None if it is."""
+        best = sets[0]
+        if not best.same_number and any(rival.can_rival(best) for rival in sets[1:]):
+            return "several_sets"
+        keys = [*map(_key, _items(best))]
+        if any(len(self._wholes_of[key]) > 1 or key in self._held for key in keys):
+            return "several_sets"
+        return None if best.is_rare else "chance"
+
+
+def _items(part_set: PartSet) -> Iterable[Item]:
+    return (part_set.whole, *part_set.parts)
+
+
+def _key(item: Item) -> _Key:
+    return item.is_line, item.key
+
+
+def _proposal(part_set: PartSet, doubt: Doubt | None) -> Proposal:
+    items = [*_items(part_set)]
+    return Proposal(
+        tuple(sorted(item.key for item in items if isinstance(item.key, int))),
+        tuple(sorted(item.key for item in items if isinstance(item.key, str))),
+        Evidence(
+            part_set.days_apart,
+            part_set.same_number,
+            part_set.agreement,
+            part_set.words_shared,
+            doubt,
+        ),
+    )
