@@ -19,6 +19,7 @@ from attrs import define, evolve, field, frozen
 
 from domain.reconciliation.statement_matching import (
     Matching,
+    Proposal,
     StatementLine,
     UnclearedRow,
     match_statement,
@@ -127,6 +128,10 @@ class Company:
     """The kind and the noises of each line."""
     right: list[tuple[tuple[StatementLine, ...], frozenset[str]]] = field(factory=list)
     """Lines, also if they are missing in the statement, and their rows in the books."""
+    missing_rows: dict[int, str] = field(factory=dict)
+    """Of each line whose row is missing in the books, the name on the row."""
+    missing_lines: dict[str, str] = field(factory=dict)
+    """Of each row whose line is missing in the statement, its name."""
     check: int = 1001
 
 
@@ -143,6 +148,7 @@ def company(seed: int, months: int = 12) -> Company:
     places = sorted(made.lines.values(), key=lambda line: line.date)
     renamed = {line.index: place for place, line in enumerate(places)}
     made.lines = {renamed[line.index]: evolve(line, index=renamed[line.index]) for line in places}
+    made.missing_rows = {renamed[index]: name for index, name in made.missing_rows.items()}
     made.kinds = {renamed[index]: kind for index, kind in made.kinds.items()}
     made.truths = [
         evolve(truth, lines=frozenset(renamed[index] for index in truth.lines))
@@ -176,6 +182,9 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
         index = len(made.lines)
         made.lines[index] = evolve(line, index=index)
         indexes.append(index)
+    if len(event.rows) == len(event.lines) == 1:
+        made.missing_rows |= dict.fromkeys(() if row_ids else indexes, event.rows[0].name)
+        made.missing_lines |= dict.fromkeys(() if indexes else row_ids, event.rows[0].name)
     for index in indexes:
         made.kinds[index] = event.kind, frozenset(noises)
         if chance.random() < DUPLICATES:
@@ -491,6 +500,8 @@ class Result:
     by_noise: dict[str, Count] = field(factory=lambda: defaultdict(Count))
     certain: int = 0
     """How many lines have a certain proposal."""
+    indistinguishable: int = 0
+    """How many of them are a line without its row and a row without its line that look as one."""
     wrong: list[str] = field(factory=list)
     """The certain proposals that are wrong, in words."""
     doubts: Counter[str] = field(factory=Counter)
@@ -512,6 +523,7 @@ class Result:
             for name, count in others.items():
                 mine[name].add(count)
         self.certain += other.certain
+        self.indistinguishable += other.indistinguishable
         self.wrong += other.wrong
         self.doubts += other.doubts
 
@@ -563,7 +575,9 @@ def count(
         doubt = proposal.evidence.doubt
         if proposal.certain:
             result.certain += len(proposal.lines)
-            if not is_right:
+            if not is_right and _is_indistinguishable(made, proposal):
+                result.indistinguishable += 1
+            elif not is_right:
                 shown = [made.lines[index] for index in proposal.lines]
                 result.wrong.append(f"{shown} {[made.rows[id_] for id_ in proposal.rows]}")
         if is_right:
@@ -580,6 +594,18 @@ def count(
         result.by_kind[kind].add(counted)
         for noise in (*noises, *_noises(made, line, truth_of.get(line.index))):
             result.by_noise[noise].add(counted)
+
+
+def _is_indistinguishable(made: Company, proposal: Proposal) -> bool:
+    """Whether a line without its row and a row without its line look as if they were one.
+
+    Both are of one payee, one amount and days that banks are late, and there is nothing else of
+    this amount. The data are the same as if the row was that of the line, so no rule and no person
+    can know better.
+    """
+    (index, *lines), (id_, *rows) = proposal.lines, proposal.rows
+    name = made.missing_rows.get(index)
+    return not lines and not rows and name is not None and made.missing_lines.get(id_) == name
 
 
 def _noises(made: Company, line: StatementLine, truth: Truth | None) -> Iterator[str]:
@@ -623,7 +649,6 @@ def _likeness(
 
 def show(result: Result) -> None:
     """Print the table of a trial."""
-    print("| lines | of them in the books | certain and right | recall | proposed |")
     for title, counts in (("kind", result.by_kind), ("noise", result.by_noise)):
         print(f"\n| {title} | lines | in the books | certain and right | proposed | recall |")
         print("|---|---|---|---|---|---|")
@@ -637,6 +662,9 @@ def show(result: Result) -> None:
             )
     right = result.certain - len(result.wrong)
     print(f"\nPrecision: {right:,} of {result.certain:,} lines with a certain proposal are right.")
+    print(
+        f"Among them, {result.indistinguishable} look like the row of another time, as if it was theirs."
+    )
     print(f"Recall: {result.recall:.2%}")
     print("Right, but not certain:", dict(result.doubts))
     for wrong in result.wrong:

@@ -46,28 +46,21 @@ def match_statement(lines: Iterable[StatementLine], rows: Iterable[UnclearedRow]
     certain, others = _match_amounts(lines, rows)
     paired_lines = {pair.line.index for pair in (*certain, *others)}
     paired_rows = {pair.row.id for pair in (*certain, *others)}
-    # What has neither a number nor a payee in common may also be part of a sum.
-    items_of = {
-        pair.row.id: (_line_item(pair.line), _row_item(pair.row))
-        for pair in (*certain, *others)
-        if pair.doubt or not pair.is_named
-    }
+    items = [(pair, _line_item(pair.line), _row_item(pair.row)) for pair in (*certain, *others)]
     sets = SetProposals(
         [_line_item(line) for line in lines if line.amount and line.index not in paired_lines],
         [_row_item(row) for row in rows if row.amount and row.id not in paired_rows],
-        [*items_of.values()],
+        # What has neither a number nor a payee in common may also be part of a sum.
+        [(line, row) for pair, line, row in items if pair.doubt or not pair.is_named],
+        [row for pair, _, row in items if pair.is_of_payee],
     )
-    proposals = [
-        pair.proposal(
-            "several_sets"
-            if pair.row.id in items_of
-            and not pair.doubt
-            and sets.is_disputed(items_of[pair.row.id])
-            else None
+    proposals = [*sets.proposals()]
+    for pair, line, row in items:
+        is_rivalled = not pair.doubt and (
+            (not pair.is_named and sets.is_disputed((line, row)))
+            or (pair.is_of_payee and sets.is_needed(row))
         )
-        for pair in (*certain, *others)
-    ]
-    proposals += sets.proposals()
+        proposals.append(pair.proposal("several_sets" if is_rivalled else None))
     taken_lines = {index for proposal in proposals for index in proposal.lines}
     taken_rows = {id_ for proposal in proposals for id_ in proposal.rows}
     return Matching(

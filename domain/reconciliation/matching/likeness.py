@@ -59,13 +59,15 @@ class Likeness:
             return self.same_number
         if other.words.agreement == "different":
             return self.words.agreement != "different"
-        return (
-            self.words.agreement == "same"
-            and self.words.row_words >= other.words.row_words
-            and self.words.line_words >= other.words.line_words
-            and (self.words.row_words, self.words.line_words)
-            != (other.words.row_words, other.words.line_words)
-            and bool(other.words.row_words)
+        if self.words.agreement != "same":
+            return False
+        mine, others = self.words, other.words
+        is_more = (mine.row_words, mine.line_words) != (others.row_words, others.line_words)
+        return others.is_contrast or (
+            is_more
+            and bool(others.row_words)
+            and mine.row_words >= others.row_words
+            and mine.line_words >= others.line_words
         )
 
 

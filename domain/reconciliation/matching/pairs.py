@@ -55,6 +55,11 @@ class Pair:
         return Proposal((self.line.index,), (self.row.id,), evidence)
 
     @property
+    def is_of_payee(self) -> bool:
+        """Whether its payee says that it is one, and no number, and nothing speaks against it."""
+        return self.is_named and not self.likeness.same_number and not self.doubt
+
+    @property
     def is_named(self) -> bool:
         """Whether its number or its payee says that it is one."""
         return self.likeness.same_number or self.likeness.words.agreement == "same"
@@ -157,23 +162,24 @@ class _Bucket:
     def _doubt(self, edge: Edge) -> Doubt | None:
         """Why a pair is not certain; None if it is."""
         likeness = self._likenesses[edge]
-        if not likeness.same_number and likeness.words.agreement == "different":
-            return "different_payee"
-        if edge not in self._forced:
-            return "equal_amounts"
         if likeness.same_number:
-            return None
-        if self._is_crowded:
+            return None if edge in self._forced else "equal_amounts"
+        if likeness.words.agreement == "different":
+            return "different_payee"
+        if edge not in self._forced or self._is_crowded:
             return "equal_amounts"
-        if likeness.words.agreement == "unknown":
-            if not likeness.is_usual:
-                return "unusual_days"
-            if any(
-                self._likenesses[rival].words.agreement == "different"
-                for rival in self._rivals(edge)
-            ):
-                return "equal_amounts"  # The bank may have mangled the payee of another one.
+        if likeness.words.agreement == "unknown" and (doubt := self._doubt_of_unnamed(edge)):
+            return doubt
         return None if self._is_right_time(edge) else "recurring_amount"
+
+    def _doubt_of_unnamed(self, edge: Edge) -> Doubt | None:
+        """Why a pair is not certain of which only the amount and the days say that it is one."""
+        if not self._likenesses[edge].is_usual:
+            return "unusual_days"
+        # The bank may have mangled the payee of another line, so that it looks different.
+        words = (self._likenesses[rival].words for rival in self._rivals(edge))
+        is_rivalled = any(match.agreement == "different" for match in words)
+        return "equal_amounts" if is_rivalled else None
 
     def _is_right_time(self, edge: Edge) -> bool:
         """Whether the days tell which time of a series is meant.
@@ -194,25 +200,29 @@ class _Bucket:
         """The fewest days between two times of the series of a line and a row, if there is one."""
         lines, rows = self._lines[line], self._rows[row]
         numbered_lines, numbered_rows = self._numbered
+        is_named = self._likenesses[line, row].words.agreement == "same"
+
+        def can_be_same(lines: EqualLines, rows: EqualRows) -> bool:
+            """Whether a line and a row can be of one series."""
+            words = match_words(lines.words, rows.words)
+            return not (
+                are_different_checks(lines, rows)
+                or words.agreement == "different"
+                or (is_named and words.is_contrast)
+            )
+
         row_days = {rows.day}
         for other in _near(self._row_days, rows.day):
-            if other not in numbered_rows and self._can_be_same(lines, self._rows[other]):
+            if other not in numbered_rows and can_be_same(lines, self._rows[other]):
                 row_days.add(self._row_days[other])
         line_days = {lines.day}
         for other in _near(self._line_days, lines.day):
-            if other not in numbered_lines and self._can_be_same(self._lines[other], rows):
+            if other not in numbered_lines and can_be_same(self._lines[other], rows):
                 line_days.add(self._line_days[other])
         gaps = [second - first for first, second in pairwise(sorted(row_days))]
         if len(line_days) > len(row_days):
             gaps += [second - first for first, second in pairwise(sorted(line_days))]
         return min(gaps, default=None)
-
-    @staticmethod
-    def _can_be_same(lines: EqualLines, rows: EqualRows) -> bool:
-        """Whether a line and a row can be of one series."""
-        if are_different_checks(lines, rows):
-            return False
-        return match_words(lines.words, rows.words).agreement != "different"
 
     def _pairs(self, edge: Edge, count: int, doubt: Doubt | None) -> Iterator[Pair]:
         lines, rows = self._left_lines[edge[0]], self._left_rows[edge[1]]

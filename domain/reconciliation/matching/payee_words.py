@@ -32,6 +32,13 @@ _GENERIC = _NAMELESS | frozenset(
 )
 """Words that do not tell one payee from another."""
 
+_KINDS = frozenset(
+    search_words(
+        "deposit fee fees interest loan payroll refund savings tax transfer transfers wire"
+    )
+)
+"""Words that say what something is about where nobody is named."""
+
 _FEE = frozenset({"fee", "fees", "charge", "charges", "discount", "commission", "processing"})
 _VOWELS = frozenset("aeiou")
 _SHORTEST_BEGINNING = 4
@@ -48,6 +55,8 @@ class Words:
     """Those of the payee or contact, in order, without numbers and generic words."""
     all: tuple[str, ...]
     """Those and the words of the memo, with long numbers."""
+    kinds: tuple[str, ...]
+    """What it is about, if it names nobody."""
     is_nameless: bool
     """Whether what it has of words need not be a name."""
     is_fee: bool
@@ -63,6 +72,8 @@ class WordMatch:
     """The words of the row that the line has, too."""
     line_words: frozenset[str]
     """The words of the line that the row has, too."""
+    is_contrast: bool = False
+    """Whether one names somebody, and the other says what it is about instead."""
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -79,6 +90,7 @@ def words_of(payee: str, memo: str) -> Words:
     return Words(
         name=name,
         all=tuple(dict.fromkeys(others)),
+        kinds=() if name else tuple(word for word in payee_words if word in _KINDS),
         is_nameless=not name or ("direct" not in payee_words and bool(_NAMELESS & {*payee_words})),
         is_fee=not _FEE.isdisjoint((*payee_words, *memo_words)),
     )
@@ -87,6 +99,8 @@ def words_of(payee: str, memo: str) -> Words:
 @lru_cache(maxsize=50_000)
 def match_words(line: Words, row: Words) -> WordMatch:
     """How alike the words of a line and a row are."""
+    if not (line.name or row.name):
+        return _match_kinds(line, row)
     if _is_beginning("".join(line.name), "".join(row.name), _SHORTEST_JOINED):
         return WordMatch("same", frozenset(row.name), frozenset(line.name))
     last = line.name[-1] if line.name else ""
@@ -108,7 +122,17 @@ def match_words(line: Words, row: Words) -> WordMatch:
         agreement = "same"
     elif not row_words and line.name and row.name and not (line.is_nameless or row.is_nameless):
         agreement = "different"
-    return WordMatch(agreement, frozenset(row_words), frozenset(line_words))
+    is_contrast = not row_words and bool((line.name and row.kinds) or (line.kinds and row.name))
+    return WordMatch(agreement, frozenset(row_words), frozenset(line_words), is_contrast)
+
+
+def _match_kinds(line: Words, row: Words) -> WordMatch:
+    """How alike a line and a row are that name nobody."""
+    shared = frozenset(line.kinds) & frozenset(row.kinds)
+    if shared:
+        return WordMatch("same", shared, shared)
+    nothing = frozenset[str]()
+    return WordMatch("unknown", nothing, nothing)
 
 
 def _names_the_same(line: Words, row: Words, line_words: set[str], row_words: set[str]) -> bool:

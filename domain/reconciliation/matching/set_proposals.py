@@ -15,19 +15,25 @@ _FEW_PARTS = 3
 class SetProposals:
     """The sets of lines and rows that are left when pairs of one amount were made.
 
-    `lines` and `rows` have no pair. `held` are lines and rows of pairs that may be meant otherwise.
+    `lines` and `rows` have no pair. `held` are lines and rows of pairs that may be meant otherwise,
+    `named` are the rows of pairs whose payees agree.
     """
 
     def __init__(
-        self, lines: Sequence[Item], rows: Sequence[Item], held: Sequence[tuple[Item, Item]]
+        self,
+        lines: Sequence[Item],
+        rows: Sequence[Item],
+        held: Sequence[tuple[Item, Item]],
+        named: Sequence[Item],
     ) -> None:
         self._held = {_key(item) for pair in held for item in pair}
         held_rows = [row for _, row in held]
         claimed = claimed_rows(lines, rows) | {row.key for row in held_rows}
         self._row_parts = Parts([*rows, *held_rows], claimed)
         self._line_parts = Parts(lines)
-        self._sets = [sets for sets in (*map(self._row_parts.sets, lines),) if sets]
-        self._sets += [sets for sets in (*map(self._line_parts.sets, rows),) if sets]
+        sets_of_lines = [(line, self._row_parts.sets(line)) for line in lines]
+        self._sets = [sets for _, sets in sets_of_lines if sets]
+        self._sets += [sets for sets in map(self._line_parts.sets, rows) if sets]
         self._wholes_of: dict[_Key, set[_Key]] = defaultdict(set)
         """The wholes that use a line or row."""
         for sets in self._sets:
@@ -35,6 +41,16 @@ class SetProposals:
                 if part_set.can_rival(sets[0]) and part_set.is_rare:
                     for item in _items(part_set):
                         self._wholes_of[_key(item)].add(_key(part_set.whole))
+
+        without_sets = [line for line, sets in sets_of_lines if not sets]
+        self._needed = _needed(without_sets, Parts([*rows, *held_rows, *named], claimed))
+
+    def is_needed(self, row: Item) -> bool:
+        """Whether a line has no set without this row, although its payee is that of another line.
+
+        The same customer may have paid the same amount again.
+        """
+        return row.key in self._needed
 
     def is_disputed(self, pair: tuple[Item, Item]) -> bool:
         """Whether the row of a pair may be needed for a set, or its line may be a set.
@@ -75,6 +91,17 @@ class SetProposals:
         if any(len(self._wholes_of[key]) > 1 or key in self._held for key in keys):
             return "several_sets"
         return None if best.is_rare else "chance"
+
+
+def _needed(lines: Iterable[Item], parts: Parts) -> set[int | str]:
+    """The keys of the parts of natural sets of some lines."""
+    return {
+        part.key
+        for line in lines
+        for part_set in parts.sets(line)
+        if part_set.is_natural and part_set.is_rare
+        for part in part_set.parts
+    }
 
 
 def _items(part_set: PartSet) -> Iterable[Item]:

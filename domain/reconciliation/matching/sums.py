@@ -27,6 +27,8 @@ _FEES = 10
 """A fee is at most one of so many parts of a deposit."""
 _UNLIKELY = 100
 """How many times rarer than once an equal sum must be by chance for a set to be certain."""
+_UNLIKELY_PICKED = 20_000
+"""The same, for a set that is picked from among others, and not natural."""
 _LIKELY = 10
 """If it is not so many times rarer, the set is not even proposed."""
 
@@ -70,7 +72,11 @@ class PartSet:
     """How many times rarer than once it is that a set has the sum by chance."""
 
     is_uniform: bool
-    """Whether all parts have a number, or none has, and no part has the payee of another whole."""
+    """Whether the parts fit together.
+
+    All have a number, or none has, none has the payee of another whole, and no two are equal, which
+    may be one that is there twice.
+    """
 
     @property
     def is_likely(self) -> bool:
@@ -80,7 +86,8 @@ class PartSet:
     @property
     def is_rare(self) -> bool:
         """Whether a set has hardly the sum by chance."""
-        return self.same_number or (self.is_uniform and self.rarity >= _UNLIKELY)
+        least = _UNLIKELY if self.is_natural else _UNLIKELY_PICKED
+        return self.same_number or (self.is_uniform and self.rarity >= least)
 
     def can_rival(self, best: "PartSet") -> bool:
         """Whether it can be meant where another set of the same whole is more alike.
@@ -88,15 +95,11 @@ class PartSet:
         Among many candidates there is often a set of many parts that has the sum by chance. It is
         no rival of a natural set that has fewer parts or is of fewer days.
         """
-        is_simpler = self._size <= best._size and self._days <= best._days
-        return self.is_natural or not best.is_natural or is_simpler
+        is_simple = len(self.parts) <= len(best.parts) and self.count_days() <= best.count_days()
+        return self.is_natural or not best.is_natural or is_simple
 
-    @property
-    def _size(self) -> int:
-        return len(self.parts)
-
-    @property
-    def _days(self) -> int:
+    def count_days(self) -> int:
+        """On how many days there are parts."""
         return len({part.day for part in self.parts})
 
     @property
