@@ -131,7 +131,7 @@ class Company:
     missing_rows: dict[int, str] = field(factory=dict)
     """Of each line whose row is missing in the books, the name on the row."""
     missing_lines: dict[str, str] = field(factory=dict)
-    """Of each row whose line is missing in the statement, its name."""
+    """Of each row whose line, or what else the line is, is missing, its name."""
     check: int = 1001
 
 
@@ -182,9 +182,10 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
         index = len(made.lines)
         made.lines[index] = evolve(line, index=index)
         indexes.append(index)
-    if len(event.rows) == len(event.lines) == 1:
-        made.missing_rows |= dict.fromkeys(() if row_ids else indexes, event.rows[0].name)
-        made.missing_lines |= dict.fromkeys(() if indexes else row_ids, event.rows[0].name)
+    if not row_ids and len(event.rows) == 1:
+        made.missing_rows |= dict.fromkeys(indexes, event.rows[0].name)
+    if not is_whole:
+        made.missing_lines |= {id_: made.rows[id_].name for id_ in row_ids}
     for index in indexes:
         made.kinds[index] = event.kind, frozenset(noises)
         if chance.random() < DUPLICATES:
@@ -316,7 +317,7 @@ def subscriptions(made: Company) -> Iterator[Event]:
         ("Adobe", -1499, first + 3),
         ("Zoom Video Communications", -1599, first + 6),
     ]
-    if made.chance.random() < 0.5:
+    if made.chance.random() < 0.4:
         plans.append(("Adobe", -1499, first + 3 + made.chance.randrange(0, 9)))
     for month in range(made.months):
         for name, amount, day in plans:
@@ -325,7 +326,7 @@ def subscriptions(made: Company) -> Iterator[Event]:
 
 
 def card_charges(made: Company) -> Iterator[Event]:
-    for _ in range(made.months * 30):
+    for _ in range(made.months * 40):
         name = made.chance.choice(MERCHANTS)
         amount = (
             -_cents(made, 3, 180)
@@ -371,9 +372,9 @@ def checks(made: Company) -> Iterator[Event]:
 
 
 def _receipt(made: Company) -> int:
-    if made.chance.random() < 0.7:
+    if made.chance.random() < 0.75:
         return _cents(made, 60, 2_400)
-    return made.chance.choice([25_000, 50_000, 75_000, 120_000])
+    return made.chance.choice([20_000, 25_000, 40_000, 50_000, 60_000, 75_000, 90_000, 120_000])
 
 
 def deposits(made: Company) -> Iterator[Event]:

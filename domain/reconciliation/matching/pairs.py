@@ -1,7 +1,7 @@
 """One line and one row of the same amount."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -101,12 +101,37 @@ class _Bucket:
         possible = [edge for edge in self._likenesses if self._is_possible(edge)]
         for component in _components(possible):
             if len(component) <= _MOST_EDGES:
-                line_counts = {line: len(self._lines[line].lines) for line, _ in component}
-                row_counts = {row: len(self._rows[row].rows) for _, row in component}
-                self._forced |= forced_pairs(component, line_counts, row_counts)
+                self._forced |= self._forced_pairs(component)
         for edge, count in self._forced.items():
             if not self._doubt(edge):
                 yield from self._pairs(edge, count, None)
+
+    def _forced_pairs(self, component: Sequence[Edge]) -> dict[Edge, int]:
+        """The pairs of a component that all best matchings have.
+
+        If no line and no row is left over, payees that agree count more than those of which nothing
+        is known. Otherwise the row of the line may be the one that names nobody.
+        """
+        line_counts = {line: len(self._lines[line].lines) for line, _ in component}
+        row_counts = {row: len(self._rows[row].rows) for _, row in component}
+        named = [edge for edge in component if self._likenesses[edge].words.agreement == "same"]
+        lines, rows = Counter(line for line, _ in named), Counter(row for _, row in named)
+        best = {
+            (line, row)
+            for line, row in named
+            if lines[line] == rows[row] == 1 and line_counts[line] == row_counts[row]
+        }
+        best_lines, best_rows = {line for line, _ in best}, {row for _, row in best}
+        fewer = [
+            (line, row)
+            for line, row in component
+            if (line, row) in best or not (line in best_lines or row in best_rows)
+        ]
+        if len(fewer) < len(component) and sum(line_counts.values()) == sum(row_counts.values()):
+            forced = forced_pairs(fewer, line_counts, row_counts)
+            if sum(forced.values()) == sum(line_counts.values()):
+                return forced
+        return forced_pairs(component, line_counts, row_counts)
 
     def other_pairs(self) -> Iterator[Pair]:
         """Pairs of what is left, the most alike first."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from domain.reconciliation.matching.likeness import MOST_DAYS, MOST_DAYS_EARLY
 from domain.reconciliation.matching.statement_items import Doubt, Evidence, Proposal
 from domain.reconciliation.matching.sums import Item, Parts, PartSet, claimed_rows
 
@@ -10,6 +11,9 @@ _Key = tuple[bool, int | str]
 """Whether it is a line, and its index or id."""
 _FEW_PARTS = 3
 """So few parts can be meant as well as one row of the same amount."""
+
+_DAYS_OF_SERIES = 14
+"""What comes again after so many days can be taken for that of another time."""
 
 
 class SetProposals:
@@ -34,6 +38,7 @@ class SetProposals:
         sets_of_lines = [(line, self._row_parts.sets(line)) for line in lines]
         self._sets = [sets for _, sets in sets_of_lines if sets]
         self._sets += [sets for sets in map(self._line_parts.sets, rows) if sets]
+        self._sets = self._without_excluded(self._sets)
         self._wholes_of: dict[_Key, set[_Key]] = defaultdict(set)
         """The wholes that use a line or row."""
         for sets in self._sets:
@@ -42,8 +47,34 @@ class SetProposals:
                     for item in _items(part_set):
                         self._wholes_of[_key(item)].add(_key(part_set.whole))
 
+        self._days_of: dict[tuple[object, ...], set[int]] = defaultdict(set)
+        """On which days there are lines or rows of one amount and name."""
+        for item in (*lines, *rows, *held_rows):
+            self._days_of[_kind(item)].add(item.day)
         without_sets = [line for line, sets in sets_of_lines if not sets]
         self._needed = _needed(without_sets, Parts([*rows, *held_rows, *named], claimed))
+
+    def _without_excluded(self, sets_of_wholes: list[list[PartSet]]) -> list[list[PartSet]]:
+        """The sets of wholes without those that need a part that another whole cannot do without.
+
+        A whole with one set only excludes those sets of wholes that have others.
+        """
+        settled: set[_Key] = set()
+        while True:
+            only = [sets[0] for sets in sets_of_wholes if len(_rivals(sets)) == 1]
+            fresh = [
+                part_set
+                for part_set in only
+                if part_set.is_rare
+                and _key(part_set.whole) not in settled
+                and self._held.isdisjoint(map(_key, _items(part_set)))
+            ]
+            if not fresh:
+                return sets_of_wholes
+            for part_set in fresh:
+                settled.add(_key(part_set.whole))
+                keys = {_key(item) for item in _items(part_set)}
+                sets_of_wholes = [_excluding(keys, sets) for sets in sets_of_wholes]
 
     def is_needed(self, row: Item) -> bool:
         """Whether a line has no set without this row, although its payee is that of another line.
@@ -90,7 +121,36 @@ class SetProposals:
         keys = [*map(_key, _items(best))]
         if any(len(self._wholes_of[key]) > 1 or key in self._held for key in keys):
             return "several_sets"
+        if self._may_be_of_another_time(best):
+            return "recurring_amount"
         return None if best.is_rare else "chance"
+
+    def _may_be_of_another_time(self, part_set: PartSet) -> bool:
+        """Whether a line is so early or late that it may be that of another week of a series."""
+        if -MOST_DAYS_EARLY < part_set.days_apart < MOST_DAYS:
+            return False
+        return any(
+            0 < abs(day - item.day) <= _DAYS_OF_SERIES
+            for item in _items(part_set)
+            for day in self._days_of[_kind(item)]
+        )
+
+
+def _kind(item: Item) -> tuple[object, ...]:
+    """The same for items of a series, such as the paychecks of one person."""
+    return item.is_line, item.amount, item.words.name
+
+
+def _rivals(sets: Sequence[PartSet]) -> list[PartSet]:
+    """The sets of a whole that can be meant, the best one first."""
+    return [part_set for part_set in sets if part_set is sets[0] or part_set.can_rival(sets[0])]
+
+
+def _excluding(keys: set[_Key], sets: list[PartSet]) -> list[PartSet]:
+    """The sets of a whole that need none of some items, if there are any; else all."""
+    if len(_rivals(sets)) == 1:
+        return sets
+    return [part_set for part_set in sets if keys.isdisjoint(map(_key, _items(part_set)))] or sets
 
 
 def _needed(lines: Iterable[Item], parts: Parts) -> set[int | str]:
