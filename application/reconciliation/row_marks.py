@@ -81,6 +81,8 @@ def change_marks(
     Raises `Reconciled` for locked rows.
     """
     was_ticked = {reference.row_id: None for reference in session.unticked} if session else {}
+    ticked, unticked = [*ticked], [*unticked]
+    work.many(ClearedMark, [str(id_) for id_ in (*unticked, *(row.id for row in ticked))])
     for id_ in unticked:
         mark = work.find(ClearedMark, str(id_))
         if mark is None:
