@@ -124,7 +124,6 @@ def test_a_reconciliation_begins_with_the_rows_to_the_statement_date(client):
         "isAfterStatement": False,
     }
     assert view(client, f"{BANK}/march")["rows"] == rows
-    assert client.head(f"{BANK}/march").status_code == 200
 
 
 def test_a_month_is_reconciled_and_the_next_one_begins_with_its_ending(client):
@@ -213,7 +212,7 @@ def test_accounts_of_every_kind_with_statements_are_reconciled_at_once(client):
         clear(client, account, cleared=rows)
         assert finish(client, account)["difference"] == "0.00"
     assert marks(client)[row("saved")] == ("none", None)
-    assert ids(client, f"{BANK}?status=finished&sort=statementDate") == [SAVINGS, FUNDS, LOAN][::1]
+    assert ids(client, f"{BANK}?status=finished&sort=statementDate") == [SAVINGS, FUNDS, LOAN]
 
 
 def test_an_account_without_statements_is_refused(client):
