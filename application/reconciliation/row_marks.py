@@ -82,6 +82,8 @@ def change_marks(
     Raises `Reconciled` for locked rows.
     """
     was_ticked = {reference.row_id: None for reference in session.unticked} if session else {}
+    ticked, unticked = [*ticked], [*unticked]
+    work.many(ClearedMark, [str(id_) for id_ in (*unticked, *(row.id for row in ticked))])
     for id_ in unticked:
         mark = work.find(ClearedMark, str(id_))
         if mark is None:
@@ -99,7 +101,8 @@ def change_marks(
             _note_if_unlocked(work, before)
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
-        work.save_derived(changed(session, unticked=references))
+        if references != session.unticked:
+            work.save_derived(changed(session, unticked=references))
 
 
 def lock(
