@@ -8,6 +8,7 @@
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
+        DifferenceLeft               a reconciliation does not come out at zero
         Reconciled                   a bank reconciliation has locked the row
         Overflow                     more than the books can hold
 
@@ -151,6 +152,12 @@ class Closed(Conflict):
     """A request that would change figures of a closed period."""
 
     code = "closed"
+
+
+class DifferenceLeft(Conflict):
+    """A bank reconciliation that cannot be finished, because a difference is left."""
+
+    code = "difference_left"
 
 
 class Reconciled(Conflict):

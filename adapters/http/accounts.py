@@ -17,7 +17,7 @@ from adapters.json_shapes.shapes import Amount, SourceView
 from adapters.json_shapes.warnings import Warnings
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
-from application.ledger.registers import RegisterLine, mark_row, register
+from application.ledger.registers import RegisterLine, RowLine, mark_row, register
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
@@ -71,8 +71,12 @@ class RegisterRowView(msgspec.Struct, rename="camel"):
     memo: str
     amount: Amount
     cleared: Cleared
-    balance: Amount
+    session_id: Annotated[
+        str | None,
+        Meta(description="The bank reconciliation in which it was cleared, or which locked it."),
+    ]
     source: SourceView
+    balance: Amount
     warnings: Warnings = UNSET
 
 
@@ -108,9 +112,9 @@ def _register(call: Call) -> Answer:
         cleared = None if query.cleared is UNSET else query.cleared
         page = register(work, call.id, first, last, cleared, after, query.limit)
         return {
-            "data": [_row_view(line) for line in page.lines],
+            "data": [_register_row_view(line) for line in page.lines],
             "total": page.total,
-            "nextCursor": make_cursor(signature, page.lines[-1].key) if page.more else None,
+            "nextCursor": make_cursor(signature, page.lines[-1].row.key) if page.more else None,
         }
 
     return call.read_with_etag(render)
@@ -120,7 +124,7 @@ def _mark(call: Call) -> Answer:
     request = read(call.json(), MarkRequest)
     row_id = call.path_values["rowId"]
     return call.write(
-        lambda _, line: Reply(_row_view(line)), mark_row, call.id, row_id, request.cleared
+        lambda _, line: Reply(_register_row_view(line)), mark_row, call.id, row_id, request.cleared
     )
 
 
@@ -134,19 +138,24 @@ def _merge(call: Call) -> Answer:
     )
 
 
-def _row_view(line: RegisterLine) -> dict[str, Any]:
+def _register_row_view(line: RegisterLine) -> dict[str, Any]:
+    return {**row_view(line.row), "balance": format_amount(line.balance)}
+
+
+def row_view(row: RowLine) -> dict[str, Any]:
+    """A row of an account, without the balance after it."""
     return {
-        "id": line.id,
-        "date": line.date,
-        "type": line.type,
-        "ref": line.ref,
-        "contactId": line.contact_id,
-        "name": line.name,
-        "memo": line.memo,
-        "amount": format_amount(line.amount),
-        "cleared": line.cleared,
-        "balance": format_amount(line.balance),
-        "source": {"kind": line.kind, "id": line.document_id},
+        "id": row.id,
+        "date": row.date,
+        "type": row.type,
+        "ref": row.ref,
+        "contactId": row.contact_id,
+        "name": row.name,
+        "memo": row.memo,
+        "amount": format_amount(row.amount),
+        "cleared": row.cleared,
+        "sessionId": row.session_id,
+        "source": {"kind": row.kind, "id": row.document_id},
     }
 
 

@@ -42,6 +42,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "conflict": ProblemType(409, "The request does not fit the books as they are now"),
     "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
+    "difference_left": ProblemType(409, "The reconciliation has a difference"),
     "reconciled": ProblemType(409, "A bank reconciliation has locked the row"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),

@@ -10,6 +10,7 @@ from datetime import date
 
 from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
 from application.ports.stored_open_items import Outstanding, StoredOpenItems
+from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.footprint import Footprint
 from domain.banking.cleared_marks import Mark
 from domain.ledger.accounts import Account
@@ -147,3 +148,33 @@ class OpenItemsWithPlan:
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
         return self._snapshot.applications_by_day()
+
+
+class UnreconciledRowsOfPlan:
+    """No rows: they are kept when the plan is committed, and no planned use case reads them."""
+
+    def accounts(self) -> frozenset[str]:
+        return frozenset()
+
+    def follow(self, account_id: str) -> None:
+        """Do nothing: nothing is stored."""
+
+    def forget(self, account_id: str) -> None:
+        """Do nothing: nothing is stored."""
+
+    def add(self, places: Iterable[RowPlace]) -> None:
+        """Do nothing: nothing is stored."""
+
+    def remove(self, places: Iterable[RowPlace]) -> None:
+        """Do nothing: nothing is stored."""
+
+    def places(self) -> Iterator[RowPlace]:
+        return iter(())
+
+    def rows(self, account_id: str, last: date | None = None) -> list[RegisterRow]:
+        del account_id, last
+        return []
+
+    def locked_rows(self, session_id: str) -> list[RegisterRow]:
+        del session_id
+        return []

@@ -26,8 +26,13 @@ from application.ports.store import Session, StaleData
 from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
+from application.ports.unreconciled_rows import UnreconciledRows
 from application.unit_of_work.footprint import Footprint
-from application.unit_of_work.planned_ledger import LedgerWithPlan, OpenItemsWithPlan
+from application.unit_of_work.planned_ledger import (
+    LedgerWithPlan,
+    OpenItemsWithPlan,
+    UnreconciledRowsOfPlan,
+)
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
 from domain.records import Record, kind_of
@@ -53,6 +58,7 @@ class PlannedSession:
         self.log: ChangeLog = _LogOfPlan(snapshot.log, footprint)
         self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint)
         self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
+        self.unreconciled_rows: UnreconciledRows = UnreconciledRowsOfPlan()
         self.replies: Replies = snapshot.replies
         self.blobs: Blobs = snapshot.blobs
 

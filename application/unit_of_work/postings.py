@@ -12,6 +12,7 @@ from application.unit_of_work.item_changes import ItemChange, ItemChanges
 from application.unit_of_work.reader import account_roles, deposits_of
 from application.unit_of_work.recorder import DerivedRecords, Effect, effect_of
 from application.unit_of_work.removed_marks import RemovedMarks
+from application.unit_of_work.unreconciled_rows import keep_unreconciled_rows
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.reconciliation.cash_basis import on_both_bases
@@ -44,6 +45,8 @@ class Postings:
             roles = account_roles(self._records, [posted for posted in (old, new) if posted])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
+            if not is_merge:
+                keep_unreconciled_rows(self._records.session.unreconciled_rows, old, new)
         self._store_header(old, new, document.version)
         if old and not is_merge:
             self._removed_marks.delete(old, new)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from attrs import define, field, frozen
 
+from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.recorder import DerivedRecords
 from application.unit_of_work.unlocking import note_unlocked
 from domain.banking.cleared_marks import ClearedMark
@@ -53,7 +54,7 @@ class RemovedMarks:
                 if self._records.find(ClearedMark, row) is None:
                     self._warn(first, entry)
             elif row not in map(str, first.entry.changed_rows(entry)):
-                self._records.save_derived(first.mark)
+                self._lock_again(first.mark)
             else:
                 self._unlock(first, entry)
 
@@ -62,6 +63,12 @@ class RemovedMarks:
         for _, mark in marks:
             self._records.delete_derived(mark)
         return marks
+
+    def _lock_again(self, mark: ClearedMark) -> None:
+        self._records.save_derived(mark)
+        if mark.locked_date:
+            place = RowPlace(mark.account_id, mark.locked_date, mark.row.entry_id)
+            self._records.session.unreconciled_rows.remove([place])
 
     def _unlock(self, removed: _RemovedMark, entry: Entry | None) -> None:
         amount = entry.amount_of(removed.mark.row) if entry else None

@@ -347,8 +347,8 @@ def enter(
 
 def mark_all(books: Books, account: str, document_id: str) -> None:
     for line in books.read(register, account).lines:
-        if line.document_id == document_id:
-            books.run(mark_row, account, line.id, "cleared")
+        if line.row.document_id == document_id:
+            books.run(mark_row, account, line.row.id, "cleared")
 
 
 def transactions(books: Books) -> list[BankTransaction]:
@@ -407,7 +407,7 @@ def merge_and_check(books: Books, merged: str, into: str) -> Any:
     for (day, basis, account), cents in before.items():
         expected[day, basis, into if account == merged else account] += cents
     assert daily(books) == {key: cents for key, cents in expected.items() if cents}
-    rows = {line.id for line in books.read(register, into, limit=1000).lines}
+    rows = {line.row.id for line in books.read(register, into, limit=1000).lines}
     moved = {str(_moved(RowId.parse(id_), merged, into)) for id_ in marked}
     assert set(marks(books)) == moved & rows
     voids = [document for document in transactions(books) if document.void_reason == "merge"]
