@@ -5,6 +5,7 @@ opening_rows     the rows that make up the beginning balance of an account's fir
 clearing         clear and unclear rows in an open reconciliation
 finishing        finish a reconciliation, with an adjustment if need be, and undo the latest one
 session_view     what a reconciliation shows: its figures and rows
+session_report   its report, which accountants file
 
 The marks of rows are in `reconciliation/row_marks`, the lock in `unit_of_work/guards`. May use
 everything that imports and collections offer.
