@@ -192,6 +192,8 @@ def _change_of(row: UnlockedRow, sign: int) -> str:
     """What became of a row, when, and who did it."""
     if row.new_date is None or row.new_amount is None:
         what = "Removed"
+    elif (row.new_date, row.new_amount) == (row.date, row.amount):
+        what = "No longer cleared since"
     else:
         what = f"Now {format_amount(row.new_amount * sign)} on {row.new_date}, changed"
     return f"{what} {row.changed_on} by {row.actor}"

@@ -140,7 +140,7 @@ def _summary(statement: ReconciledStatement) -> Iterator[ReportRow]:
     yield _caption("section", 0, "Summary")
     yield _line(account, "Beginning balance", statement.beginning_balance)
     if statement.discrepancy_before:
-        label = "Changed in earlier reconciliations before it"
+        label = "Discrepancy of earlier reconciliations"
         yield _line(account, label, statement.discrepancy_before)
     for name, rows in _words_of(account).parts(statement.cleared):
         yield _line(account, f"{name} cleared ({len(rows)})", total_of(rows))
@@ -158,7 +158,7 @@ def _proof(statement: ReconciledStatement, query: ReportQuery) -> Iterator[Repor
     since = (
         "Other reconciliations of merged accounts"
         if statement.session.is_sealed
-        else "Changed in earlier reconciliations since"
+        else "Discrepancy of earlier reconciliations since"
     )
     early = f"Cleared, but dated after the statement ({len(statement.cleared_early)})"
     yield _caption("section", 0, "Statement and books")
