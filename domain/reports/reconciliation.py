@@ -39,9 +39,7 @@ class _Words:
     decreases_first: bool = False
     """Whether decreases are listed first."""
 
-    def parts(
-        self, rows: Sequence[StatementRow]
-    ) -> Iterator[tuple[str, tuple[StatementRow, ...]]]:
+    def parts(self, rows: Sequence[StatementRow]) -> Iterator[tuple[str, tuple[StatementRow, ...]]]:
         """The increases and the decreases among some rows, each with its name."""
         parts = [(self.increases, increases(rows)), (self.decreases, decreases(rows))]
         yield from reversed(parts) if self.decreases_first else parts
