@@ -1,5 +1,5 @@
-"""The reconciliation report: what a reconciliation with a statement has cleared and what it has not,
-and how the balance of the statement leads to that of the books.
+"""The reconciliation report: what a reconciliation with a statement has cleared and what not, and
+how the balance of the statement leads to that of the books.
 """
 
 from collections.abc import Iterator, Sequence
