@@ -137,7 +137,7 @@ def test_a_check_stays_outstanding_on_its_statement_after_a_later_one_has_it(row
     first = reconcile(rows, JANUARY, "in", "rent")
     before = sections(report_of(rows, first))
     reconcile(rows, FEBRUARY, "check", "fee")
-    deposit(rows, "much later", cents=2_00, day=date(2026, 3, 9))
+    deposit(rows, "next", cents=2_00, day=date(2026, 3, 9))
     report = report_of(rows, first)
     parts = sections(report)
     assert listed(parts["Not cleared on Jan 31, 2026"]) == [
