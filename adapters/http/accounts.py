@@ -1,7 +1,7 @@
 """The operations that accounts have besides those of every collection: balance, register, merge."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -13,19 +13,15 @@ from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount, SourceView
+from adapters.json_shapes.register_rows import Cleared, RowView, row_view
+from adapters.json_shapes.shapes import Amount
 from adapters.json_shapes.warnings import Warnings
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
-from application.ledger.registers import RegisterLine, RowLine, mark_row, register
+from application.ledger.registers import RegisterLine, mark_row, register
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
-
-Day = date
-"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
-
-Cleared = Literal["none", "cleared", "reconciled"]
 
 
 class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -59,23 +55,9 @@ class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: str | UnsetType = UNSET
 
 
-class RegisterRowView(msgspec.Struct, rename="camel"):
+class RegisterRowView(RowView, rename="camel"):
     """What one document puts on the account, in its natural sign, with the balance after it."""
 
-    id: str
-    date: Day
-    type: str
-    ref: str
-    contact_id: str | None
-    name: str
-    memo: str
-    amount: Amount
-    cleared: Cleared
-    session_id: Annotated[
-        str | None,
-        Meta(description="The bank reconciliation in which it was cleared, or which locked it."),
-    ]
-    source: SourceView
     balance: Amount
     warnings: Warnings = UNSET
 
@@ -140,23 +122,6 @@ def _merge(call: Call) -> Answer:
 
 def _register_row_view(line: RegisterLine) -> dict[str, Any]:
     return {**row_view(line.row), "balance": format_amount(line.balance)}
-
-
-def row_view(row: RowLine) -> dict[str, Any]:
-    """A row of an account, without the balance after it."""
-    return {
-        "id": row.id,
-        "date": row.date,
-        "type": row.type,
-        "ref": row.ref,
-        "contactId": row.contact_id,
-        "name": row.name,
-        "memo": row.memo,
-        "amount": format_amount(row.amount),
-        "cleared": row.cleared,
-        "sessionId": row.session_id,
-        "source": {"kind": row.kind, "id": row.document_id},
-    }
 
 
 OPERATIONS = (

@@ -12,6 +12,7 @@ from attrs import frozen
 from application.ports.queries import Condition, Query
 from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.unlocking import note_unlocked
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
@@ -81,20 +82,27 @@ def change_marks(
     Raises `Reconciled` for locked rows.
     """
     was_ticked = {reference.row_id: None for reference in session.unticked} if session else {}
+    ticked, unticked = [*ticked], [*unticked]
+    work.many(ClearedMark, [str(id_) for id_ in (*unticked, *(row.id for row in ticked))])
     for id_ in unticked:
         mark = work.find(ClearedMark, str(id_))
         if mark is None:
             continue
-        if session and (mark.session_id is None or mark.was_ticked):
+        if session and _was_ticked_before(work, session, mark):
             was_ticked[mark.id] = None
         work.remove(mark)
+        _note_if_unlocked(work, mark)
     for row in ticked:
-        mark = _ticked(work, session, row, is_again=str(row.id) in was_ticked)
+        before = work.find(ClearedMark, str(row.id))
+        mark = _ticked(session, row, before, is_again=str(row.id) in was_ticked)
         was_ticked.pop(mark.id, None)
         work.save(mark)
+        if before:
+            _note_if_unlocked(work, before)
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
-        work.save_derived(changed(session, unticked=references))
+        if references != session.unticked:
+            work.save_derived(changed(session, unticked=references))
 
 
 def lock(
@@ -150,15 +158,33 @@ def marks_of(work: UnitOfWork, session: BankSession) -> Iterator[ClearedMark]:
     yield from work.session.records.page(ClearedMark, Query((condition,), limit=_ALL)).items
 
 
+def _was_ticked_before(work: UnitOfWork, session: BankSession, mark: ClearedMark) -> bool:
+    """Whether a row that counts in an open session was ticked when the session began.
+
+    A row that is dated after the statement counts only if it was cleared in the session.
+    """
+    if mark.session_id is not None:
+        return mark.was_ticked and not mark.is_locked
+    row = find_row(work, mark.row)
+    return row is not None and row.date <= session.statement_date
+
+
+def _note_if_unlocked(work: UnitOfWork, mark: ClearedMark) -> None:
+    """Note that a person had a reason to change the mark of a row, if the row was locked."""
+    row = find_row(work, mark.row) if mark.is_locked else None
+    if row:
+        note_unlocked(work, mark, row.date, row.amount)
+        work.session.unreconciled_rows.add([row.place])
+
+
 def _ticked(
-    work: UnitOfWork, session: BankSession | None, row: Row, *, is_again: bool
+    session: BankSession | None, row: Row, before: ClearedMark | None, *, is_again: bool
 ) -> ClearedMark:
     """The mark of a row that is ticked; `is_again` if it was ticked when the session began."""
-    mark = work.find(ClearedMark, str(row.id))
     is_later = session is not None and row.date > session.statement_date
-    if mark and (mark.session_id or not is_later):
-        return mark if not mark.is_locked else changed(mark, cleared="cleared")
-    was_ticked = mark is not None or is_again
+    if before and not before.is_locked and (before.session_id or not is_later):
+        return before
+    was_ticked = is_again or (before is not None and not before.is_locked)
     plain = _plain_mark(row.id)
     if session is None or (was_ticked and not is_later):
         return plain

@@ -34,6 +34,11 @@ LONG = {
     "readChecksums",
     "readInvoicePage",
     "tryBankRules",
+    "beginBankReconciliation",
+    "changeBankReconciliation",
+    "cancelBankReconciliation",
+    "finishBankReconciliation",
+    "undoBankReconciliation",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300
