@@ -402,6 +402,7 @@ TOUR = {
     "finishBankReconciliation": ("begun", {"adjustmentAccountId": SALES}),
     "undoBankReconciliation": ("done", {}),
     "listDiscrepancies": ("done", None),
+    "readReconciliationReport": ("done", None),
     "importIif": (
         "",
         (
