@@ -102,7 +102,8 @@ def change_marks(
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
         if references != session.unticked:
-            work.save_derived(changed(session, unticked=references))
+            current = work.get(BankSession, session.id)  # It may have noted an unlocked row.
+            work.save_derived(changed(current, unticked=references))
 
 
 def lock(
