@@ -165,15 +165,9 @@ def _check_beginning(last: BankSession | None, session: BankSession, terms: Sess
 
 def _check_reconcilable(account: Account) -> None:
     """Raise `Refused` for an account that has no statements."""
-    if not is_reconcilable(account):
+    if not account.has_statements:
         raise Refused.at(
             "/account_id",
             "must be an asset or liability account that is not a control account, because only "
             f"these have statements; {account.label} is none of these",
         )
-
-
-def is_reconcilable(account: Account) -> bool:
-    """Whether an account can be reconciled with statements."""
-    is_on_balance_sheet = account.type in {"asset", "liability"}
-    return is_on_balance_sheet and not account.control_of and account.subtype != "non_posting"
