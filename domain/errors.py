@@ -9,6 +9,9 @@
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
         DifferenceLeft               a reconciliation does not come out at zero
+        ReconciliationOpen           another reconciliation of the account is open
+        ReconciliationStatus         the reconciliation is open, finished or undone
+        LaterReconciliations         later statements of the account are reconciled
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -124,6 +127,8 @@ class Conflict(BookkeepingError):
     """A request that is right in itself, but does not fit the books as they are now."""
 
     code = "conflict"
+    conflicting: tuple[str, str] | None = None
+    """The collection and id of the record that stands in the way, where it is one record."""
 
 
 class InUse(Conflict):
@@ -153,9 +158,40 @@ class Closed(Conflict):
 
 
 class DifferenceLeft(Conflict):
-    """A bank reconciliation that cannot be finished, because a difference is left."""
+    """A bank reconciliation that does not come out at zero, when it begins or when it ends."""
 
     code = "difference_left"
+
+    def __init__(self, message: str, difference: int) -> None:
+        super().__init__(message)
+        self.difference = difference
+        """In cents, in the natural sign of the account."""
+
+
+class ReconciliationOpen(Conflict):
+    """A request that has to wait, because a bank reconciliation of the account is open."""
+
+    code = "reconciliation_open"
+
+    def __init__(self, message: str, id_: str) -> None:
+        super().__init__(message)
+        self.conflicting = ("reconciliations", id_)
+
+
+class ReconciliationStatus(Conflict):
+    """A request for an open bank reconciliation that is not open, or for a finished one."""
+
+    code = "reconciliation_status"
+
+
+class LaterReconciliations(Conflict):
+    """A bank reconciliation that cannot be undone before later ones are; `id_` is the latest."""
+
+    code = "later_reconciliations"
+
+    def __init__(self, message: str, id_: str) -> None:
+        super().__init__(message)
+        self.conflicting = ("reconciliations", id_)
 
 
 class Overflow(Conflict):

@@ -10,6 +10,7 @@ from msgspec import Meta
 from adapters.json_shapes.register_rows import RowView, row_view
 from adapters.json_shapes.shapes import Amount, SourceView
 from adapters.json_shapes.warnings import Warnings
+from application.bank_reconciliation.discrepancies import Discrepancies, Discrepancy
 from application.bank_reconciliation.session_view import (
     SessionRow,
     SessionView,
@@ -21,6 +22,9 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.ids import RowId
 from domain.reconciliation.bank_sessions import BankSession
 from domain.values import format_amount
+
+Day = date
+"""Inside a shape below, `date` is the name of a field, so the type has another name."""
 
 Status = Literal["open", "finished", "undone"]
 
@@ -95,6 +99,53 @@ class BankSessionView(BankSessionHeadView, rename="camel", kw_only=True):
     warnings: Warnings = msgspec.UNSET
 
 
+class RowFiguresView(msgspec.Struct):
+    """The date and the amount of a row."""
+
+    date: Day
+    amount: Amount
+
+
+class DiscrepancyView(msgspec.Struct, rename="camel"):
+    """A row that a reconciliation had locked, and that was changed since for a reason."""
+
+    row_id: str
+    session_id: Annotated[str, Meta(description="The reconciliation that had locked the row.")]
+    label: Annotated[str, Meta(description="The document, as messages name it.")]
+    source: SourceView | None
+    before: Annotated[RowFiguresView, Meta(description="The row when it was locked.")]
+    after: Annotated[
+        RowFiguresView | None,
+        Meta(description="The row after the change; null if the account has lost it."),
+    ]
+    reason: str
+    actor: str
+    changed_on: date
+    locked_again_by: Annotated[
+        str | None, Meta(description="The reconciliation that has locked the row since.")
+    ]
+    settled_by: Annotated[
+        str | None,
+        Meta(
+            description="The reconciliation that was finished next, whose rows and adjustment make "
+            "up for the change."
+        ),
+    ]
+
+
+class DiscrepanciesView(msgspec.Struct, rename="camel"):
+    """The changed rows that make up the discrepancy of a reconciliation.
+
+    `total` is its discrepancy: what the amounts before the changes add up to, with the sign turned,
+    because a changed row is not locked any more.
+    """
+
+    session_id: str
+    account_id: str
+    rows: list[DiscrepancyView]
+    total: Amount
+
+
 def bank_session_view(work: UnitOfWork, session: BankSession) -> dict[str, Any]:
     """A reconciliation with its rows."""
     view = session_view(work, session)
@@ -110,6 +161,42 @@ def bank_session_heads(work: UnitOfWork, sessions: Iterable[BankSession]) -> lis
 def session_row_view(row: SessionRow) -> dict[str, Any]:
     """A row of a reconciliation."""
     return {**row_view(row.line), "isAfterStatement": row.is_after_statement}
+
+
+def discrepancies_view(discrepancies: Discrepancies) -> dict[str, Any]:
+    """The changed rows that make up the discrepancy of a reconciliation."""
+    session = discrepancies.session
+    return {
+        "sessionId": session.id,
+        "accountId": session.account_id,
+        "rows": [_discrepancy_view(discrepancy) for discrepancy in discrepancies.rows],
+        "total": format_amount(discrepancies.total),
+    }
+
+
+def _discrepancy_view(discrepancy: Discrepancy) -> dict[str, Any]:
+    row = discrepancy.row
+    after = None
+    if row.new_date is not None and discrepancy.new_amount is not None:
+        after = {"date": row.new_date, "amount": format_amount(discrepancy.new_amount)}
+    document = RowId.parse(row.row_id)
+    return {
+        "rowId": row.row_id,
+        "sessionId": discrepancy.session_id,
+        "label": row.label,
+        "source": _source(document) if document else None,
+        "before": {"date": row.date, "amount": format_amount(discrepancy.amount)},
+        "after": after,
+        "reason": row.reason,
+        "actor": row.actor,
+        "changedOn": row.changed_on,
+        "lockedAgainBy": discrepancy.locked_again_by,
+        "settledBy": row.settled_by,
+    }
+
+
+def _source(row: RowId) -> dict[str, str]:
+    return {"kind": row.kind, "id": row.document_id}
 
 
 def _heads(work: UnitOfWork, views: list[SessionView]) -> list[dict[str, Any]]:
@@ -144,7 +231,5 @@ def _head(view: SessionView) -> dict[str, Any]:
         "discrepancy": format_amount(figures.discrepancy),
         "difference": format_amount(figures.difference),
         "status": session.status,
-        "adjustment": {"kind": adjustment.kind, "id": adjustment.document_id}
-        if adjustment
-        else None,
+        "adjustment": _source(adjustment) if adjustment else None,
     }

@@ -20,7 +20,18 @@ from application.ports.failures import (
     StoreStopping,
     StoreUnavailable,
 )
-from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
+from domain.errors import (
+    BookkeepingError,
+    Conflict,
+    DifferenceLeft,
+    Fault,
+    InUse,
+    Refused,
+    Remedy,
+    Stale,
+    listed,
+)
+from domain.values import format_amount
 
 
 @frozen
@@ -43,6 +54,9 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
     "difference_left": ProblemType(409, "The reconciliation has a difference"),
+    "reconciliation_open": ProblemType(409, "The account has an open reconciliation"),
+    "reconciliation_status": ProblemType(409, "The reconciliation has another status"),
+    "later_reconciliations": ProblemType(409, "Later statements are reconciled"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
     "too_large": ProblemType(413, "The body is too large"),
@@ -125,6 +139,11 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
         more["counts"] = error.counts
     if isinstance(error, Stale):
         more["current"] = current
+    if isinstance(error, DifferenceLeft):
+        more["difference"] = format_amount(error.difference)
+    if isinstance(error, Conflict) and error.conflicting:
+        collection, id_ = error.conflicting
+        more["conflicting"] = {"collection": collection, "id": id_}
     if isinstance(error, ImportRefused):
         more.update(refused_import_view(error.answer))
     return Problem(code_of(error), detail_of(error), faults_of(error), more)

@@ -4,6 +4,7 @@ sessions         begin, change and cancel the reconciliation with a statement
 opening_rows     the rows that make up the beginning balance of an account's first reconciliation
 clearing         clear and unclear rows in an open reconciliation
 finishing        finish a reconciliation, with an adjustment if need be, and undo the latest one
+discrepancies    locked rows that were changed for a reason, and what that does to the figures
 session_view     what a reconciliation shows: its figures and rows
 
 The marks of rows are in `reconciliation/row_marks`, the lock in `unit_of_work/guards`. May use

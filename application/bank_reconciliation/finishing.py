@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from application.bank_reconciliation.discrepancies import settle, unsettle
 from application.bank_reconciliation.session_view import cleared_sum, row_id, rows_of
 from application.bank_reconciliation.sessions import open_one
 from application.collections.operations import create
@@ -17,7 +18,14 @@ from application.reconciliation.row_marks import (
 )
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.errors import Conflict, DifferenceLeft, Refused
+from domain.errors import (
+    Conflict,
+    DifferenceLeft,
+    LaterReconciliations,
+    ReconciliationOpen,
+    ReconciliationStatus,
+    Refused,
+)
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
@@ -39,6 +47,8 @@ def finish_session(
     """
     session = open_one(work, id_, version)
     account = work.get(Account, session.account_id)
+    if adjustment_account_id is not None:
+        _check_adjustment_account(work, account, adjustment_account_id)
     sessions = sessions_of(work, account.id, "open", "finished")
     discrepancy_before = discrepancy(sessions, session.beginning_balance)
     expected = session.statement_balance - session.beginning_balance - discrepancy_before
@@ -48,11 +58,14 @@ def finish_session(
             raise DifferenceLeft(
                 f"the difference is {format_amount(difference * account.natural_sign)}; clear the "
                 "rows that are on the statement, correct its balance, or name an account for an "
-                "adjustment"
+                "adjustment",
+                difference * account.natural_sign,
             )
         row = _post_adjustment(work, account, session, difference, adjustment_account_id)
         change_marks(work, session, [row], [])
         session, adjustment = work.get(BankSession, session.id), str(row.id)
+    settle(work, session, sessions)
+    session = work.get(BankSession, session.id)
     rows = [
         Row(row_id(session, row), row.date, row.amount)
         for row in rows_of(work, session)
@@ -78,6 +91,8 @@ def undo_session(work: UnitOfWork, id_: str, version: int | None = None) -> Bank
     check_version(session, version, "the reconciliation")
     _check_can_be_undone(work, session)
     release(work, session)
+    unsettle(work, session)
+    session = work.get(BankSession, session.id)
     if adjustment := RowId.parse(session.adjustment):
         _remove_adjustment(work, adjustment)
     return work.save(changed(session, status="undone", locked_amount=0, unticked=()))
@@ -86,7 +101,7 @@ def undo_session(work: UnitOfWork, id_: str, version: int | None = None) -> Bank
 def _check_can_be_undone(work: UnitOfWork, session: BankSession) -> None:
     account = work.get(Account, session.account_id)
     if session.status != "finished":
-        raise Conflict(
+        raise ReconciliationStatus(
             f"the reconciliation with the statement of {session.statement_date} is "
             f"{session.status}; only a finished one can be undone"
         )
@@ -97,16 +112,18 @@ def _check_can_be_undone(work: UnitOfWork, session: BankSession) -> None:
         )
     sessions = sessions_of(work, account.id, "finished", "open")
     if other := next((other for other in sessions if other.status == "open"), None):
-        raise Conflict(
+        raise ReconciliationOpen(
             f"{account.label} has an open reconciliation, with the statement of "
-            f"{other.statement_date} ({other.id}); finish or cancel it first"
+            f"{other.statement_date} ({other.id}); finish or cancel it first",
+            other.id,
         )
     last = last_finished(sessions)
     if last and last.id != session.id:
         later = [other for other in sessions if other.statement_date > session.statement_date]
         days = ", ".join(f"{other.statement_date} ({other.id})" for other in reversed(later))
-        raise Conflict(
-            f"later statements of {account.label} are reconciled; undo these first: {days}"
+        raise LaterReconciliations(
+            f"later statements of {account.label} are reconciled; undo these first: {days}",
+            last.id,
         )
 
 
@@ -114,7 +131,6 @@ def _post_adjustment(
     work: UnitOfWork, account: Account, session: BankSession, amount: int, other_id: str
 ) -> Row:
     """Post a difference, in cents and debit positive, against another account; return its row."""
-    _check_adjustment_account(work, account, other_id)
     memo = f"Adjustment of the reconciliation with the statement of {session.statement_date}"
     fields: dict[str, Any] = {"date": session.statement_date, "memo": memo}
     if is_cash_or_card(work, account):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from application.reconciliation.row_marks import Row, find_row, lock
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Conflict, Fault, Refused
+from domain.errors import DifferenceLeft, Fault, Refused
 from domain.ledger.accounts import Account
 from domain.ledger.ids import RowId
 from domain.reconciliation.bank_sessions import BankSession
@@ -19,8 +19,8 @@ from domain.values import format_amount
 def lock_opening_rows(work: UnitOfWork, account: Account, session: BankSession) -> int:
     """Lock the rows of a beginning balance, and return their sum in cents, debit positive.
 
-    Raises `Refused` for outstanding rows that are not among them, and `Conflict` where they do not
-    add up to the beginning balance.
+    Raises `Refused` for outstanding rows that are not among them, and `DifferenceLeft` where they
+    do not add up to the beginning balance.
     """
     if session.beginning_date is None:
         return 0
@@ -36,12 +36,14 @@ def lock_opening_rows(work: UnitOfWork, account: Account, session: BankSession) 
     total = sum(row.amount for row in rows)
     if total != session.beginning_balance:
         sign = account.natural_sign
-        raise Conflict(
+        difference = (session.beginning_balance - total) * sign
+        raise DifferenceLeft(
             f"the rows of {account.label} to {session.beginning_date} add up to "
             f"{format_amount(total * sign)} without those that are outstanding, but the beginning "
             f"balance is {format_amount(session.beginning_balance * sign)}; the difference is "
-            f"{format_amount((session.beginning_balance - total) * sign)}. Name the rows that the "
-            "bank had not seen then, or correct the balance or the books"
+            f"{format_amount(difference)}. Name the rows that the bank had not seen then, or "
+            "correct the balance or the books",
+            difference,
         )
     return lock(work, session, rows, is_opening=True)
 

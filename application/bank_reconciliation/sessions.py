@@ -13,7 +13,7 @@ from application.bank_reconciliation.opening_rows import lock_opening_rows
 from application.reconciliation.row_marks import open_session, release, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.errors import Conflict, Refused
+from domain.errors import Conflict, ReconciliationOpen, ReconciliationStatus, Refused
 from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession, RowReference, last_finished
 from domain.records import changed
@@ -30,6 +30,8 @@ class SessionTerms:
     beginning_date: date | None = None
     outstanding: Sequence[str] | None = None
     """The ids of rows."""
+    without_beginning: bool = False
+    """Whether a beginning that was stated earlier is taken back, so that all rows are offered."""
 
 
 def begin_session(
@@ -49,9 +51,10 @@ def begin_session(
     if terms.statement_balance is None:
         raise Refused.at("/statement_balance", "must be given")
     if other := open_session(work, account.id):
-        raise Conflict(
+        raise ReconciliationOpen(
             f"{account.label} has an open reconciliation already, with the statement of "
-            f"{other.statement_date} ({other.id}); finish or cancel it first"
+            f"{other.statement_date} ({other.id}); finish or cancel it first",
+            other.id,
         )
     if id_ is not None and work.find(BankSession, id_):
         raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
@@ -95,7 +98,7 @@ def open_one(work: UnitOfWork, id_: str, version: int | None = None) -> BankSess
     session = work.get(BankSession, id_)
     check_version(session, version, "the reconciliation")
     if session.status != "open":
-        raise Conflict(
+        raise ReconciliationStatus(
             f"the reconciliation with the statement of {session.statement_date} is "
             f"{session.status}, so it cannot be changed; "
             + ("undo it first" if session.status == "finished" else "begin a new one")
@@ -128,6 +131,8 @@ def _with_terms(
 def _with_beginning(account: Account, session: BankSession, terms: SessionTerms) -> BankSession:
     """A session with the beginning that a person says."""
     fields: dict[str, Any] = {}
+    if terms.without_beginning and session.beginning_date:
+        fields |= {"beginning_balance": 0, "beginning_date": None, "outstanding": ()}
     if terms.beginning_balance is not None:
         fields["beginning_balance"] = terms.beginning_balance * account.natural_sign
     if terms.beginning_date is not None:
@@ -145,18 +150,19 @@ def _check_beginning(last: BankSession | None, session: BankSession, terms: Sess
         for name in ("beginning_balance", "beginning_date", "outstanding")
         if getattr(terms, name) is not None
     ]
+    before = None if terms.without_beginning else session.beginning_date
     if last and given:
         raise Refused.at(
             f"/{given[0]}",
             "must be left out, because the reconciliation begins with the ending balance of the "
             f"statement of {last.statement_date}",
         )
-    has_date = terms.beginning_date is not None or session.beginning_date is not None
+    has_date = terms.beginning_date is not None or before is not None
     if not has_date and (terms.beginning_balance or terms.outstanding):
         raise Refused.at(
             "/beginning_date", "must be given: the day on which the bank had the beginning balance"
         )
-    is_first_date = terms.beginning_date is not None and session.beginning_date is None
+    is_first_date = terms.beginning_date is not None and before is None
     if is_first_date and terms.beginning_balance is None:
         raise Refused.at(
             "/beginning_balance", "must be given with the day on which the bank had it"

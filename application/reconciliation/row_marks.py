@@ -94,7 +94,8 @@ def change_marks(
         work.save(mark)
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
-        work.save_derived(changed(session, unticked=references))
+        if references != session.unticked:
+            work.save_derived(changed(session, unticked=references))
 
 
 def lock(

@@ -182,7 +182,9 @@ class AnySessions(RuleBasedStateMachine):
     ) -> None:
         if self._open(account):
             with pytest.raises(Conflict):
-                self.do(begin_session, account, SessionTerms(statement_date=FIRST, statement_balance=0))
+                self.do(
+                    begin_session, account, SessionTerms(statement_date=FIRST, statement_balance=0)
+                )
             return
         last = self._last(account)
         day = (last.date if last else FIRST) + timedelta(days)
