@@ -6,6 +6,7 @@ clearing         clear and unclear rows in an open reconciliation
 finishing        finish a reconciliation, with an adjustment if need be, and undo the latest one
 discrepancies    locked rows that were changed for a reason, and what that does to the figures
 session_view     what a reconciliation shows: its figures and rows
+session_report   its report, which accountants file
 
 The marks of rows are in `reconciliation/row_marks`, the lock in `unit_of_work/guards`. May use
 everything that imports and collections offer.
