@@ -48,7 +48,5 @@ def _corrections(account: Account, session: BankSession, terms: SessionTerms) ->
     }
     said = {name: getattr(terms, name) for name in present}
     return {
-        name: value
-        for name, value in said.items()
-        if value is not None and value != present[name]
+        name: value for name, value in said.items() if value is not None and value != present[name]
     }

@@ -25,7 +25,8 @@ from entrypoints.cli.day_options import day_of
 from entrypoints.cli.named_records import named_account
 from entrypoints.cli.named_rows import ALL
 from entrypoints.cli.reconcile_request import Reconciled, ReconcileRequest, reconcile_account
-from entrypoints.cli.reconcile_text import SessionText
+from entrypoints.cli.reconcile_text import SessionText, session_words
+from entrypoints.cli.signals import SIGNALS
 from entrypoints.cli.statement_source import StatementSource
 from entrypoints.cli.writing import AnswerForm, Document, commit, rehearse, show
 
@@ -82,6 +83,7 @@ def _run(
     else:
         answer = commit(console, books, form.answer_form(), reconcile_account, request, parsed)
         show(console, answer)
+        SIGNALS.settle()  # The exit code is that of the refusal, although something is stored.
     if form.refusal:
         console.print_refusal(form.refusal)
         sys.exit(1)
@@ -110,7 +112,7 @@ def cancel(console: Console, account_name: str, *, dry_run: bool, yes: bool) -> 
         console.check_can_ask()
     with console.open_books() as books:
         account, session = books.read(open_one)
-        what = f"the reconciliation of {account.label} with the statement of {session.statement_date}"
+        what = session_words(account, session)
         form = AnswerForm(
             lambda _, document: document,
             lambda _: f"Cancelled {what}. Its rows have the marks from before it.",

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 @click.command("reconcile")
 @books_options
 @account_argument
-@matching_options
 @session_options
+@matching_options
 def reconcile_account(
-    console: "Console", account: str, path: Path | None, dry_run: bool, yes: bool, **options: Any
+    console: "Console",
+    account: str,
+    statement_file: Path | None,
+    dry_run: bool,
+    yes: bool,
+    **options: Any,
 ) -> None:
-    """Reconcile an account with a statement of its bank.
+    r"""Reconcile an account with a statement of its bank.
 
     Begins the reconciliation, or goes on with the open one and corrects its date and balance if you
     give others. Matches a statement FILE (CSV, OFX or QIF; - is standard input) with the rows of
@@ -44,7 +49,9 @@ def reconcile_account(
     """
     from entrypoints.cli import reconcile_commands
 
-    reconcile_commands.reconcile(console, account, path, dry_run=dry_run, yes=yes, **options)
+    reconcile_commands.reconcile(
+        console, account, statement_file, dry_run=dry_run, yes=yes, **options
+    )
 
 
 class ReconcileGroup(click.Group):
@@ -95,6 +102,38 @@ def discrepancies(console: "Console", account: str) -> None:
     from entrypoints.cli import reconcile_overviews
 
     reconcile_overviews.discrepancies(console, account)
+
+
+@reconcile.command()
+@books_options
+@account_argument
+@click.option(
+    "--statement-date",
+    metavar="DATE",
+    help="The date of the statement. Default: the last finished one, or else the open one.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]),
+    default="table",
+    show_default=True,
+    help="How the report is written; a table is for reading in the terminal.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write. Default: standard output.",
+)
+def report(console: "Console", account: str, **options: Any) -> None:
+    """Write the report of a reconciliation: what is cleared, and what is outstanding.
+
+    The ending of the FILE decides the format if you do not give one.
+    """
+    from entrypoints.cli import reconcile_overviews
+
+    reconcile_overviews.report(console, account, **options)
 
 
 @reconcile.command()

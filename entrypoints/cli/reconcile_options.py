@@ -4,7 +4,13 @@ from pathlib import Path
 
 import click
 
-from entrypoints.cli.options import Command, dry_run_option, yes_option
+from entrypoints.cli.options import (
+    Command,
+    column_options,
+    date_order_option,
+    dry_run_option,
+    yes_option,
+)
 
 
 def account_argument(command: Command) -> Command:
@@ -82,7 +88,7 @@ def matching_options(command: Command) -> Command:
     """The file of a statement, how it is read, and what is done with its lines."""
     options = (
         click.argument(
-            "path",
+            "statement_file",
             metavar="[FILE]",
             required=False,
             type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
@@ -113,6 +119,8 @@ def matching_options(command: Command) -> Command:
             default="",
             help="What FILE calls the account, if it has statements of several accounts.",
         ),
+        date_order_option(),
+        *column_options("Default: as the file shows, or as it was said with an earlier file."),
     )
     for option in reversed(options):
         command = option(command)

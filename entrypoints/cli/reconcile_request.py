@@ -1,5 +1,6 @@
 """What one call of `wyzbooks reconcile ACCOUNT` asks for, and how it is done in one transaction."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
@@ -23,6 +24,10 @@ from domain.values import parse_amount
 from entrypoints.cli.named_records import named_account
 from entrypoints.cli.named_rows import named_rows, named_selection
 from entrypoints.cli.statement_source import completed_terms, statement_of, unread_notes
+
+
+_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+"""An amount with commas between thousands, as statements have it: 4,210.55."""
 
 
 @frozen(kw_only=True)
@@ -86,7 +91,9 @@ def reconcile_account(
             session, more = _finished(work, session, request.adjustment_account_id)
             notes += more
         except DifferenceLeft as error:
-            refusal = error
+            left = format_money(error.difference)
+            message = f"it is not finished, because the difference is {left}"
+            refusal = DifferenceLeft(message, error.difference)
     return Reconciled(account, session, resumption.before is None, tuple(notes), refusal)
 
 
@@ -143,7 +150,7 @@ def _amount(text: str | None, path: str) -> int | None:
     if text is None:
         return None
     try:
-        return parse_amount(text)
+        return parse_amount(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
     except Invalid as error:
         raise Refused.at(path, str(error)) from None
 

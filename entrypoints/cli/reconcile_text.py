@@ -1,6 +1,6 @@
 """A bank reconciliation as text for a terminal: its rows, its figures, and what to do next."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -9,6 +9,7 @@ from rich.text import Text
 
 from adapters.exporters.cell_text import group_thousands
 from domain.ledger.accounts import Account
+from domain.reconciliation.bank_sessions import BankSession
 from domain.values import format_amount, parse_amount
 from entrypoints.cli.tables import new_table, table_text
 from entrypoints.cli.writing import Document
@@ -16,6 +17,11 @@ from entrypoints.cli.writing import Document
 _WORDS = {"bank": ("deposits", "payments"), "credit_card": ("charges", "payments")}
 """What comes to the balance of an account, and what goes from it, by its subtype."""
 _OTHER_WORDS = ("increases", "decreases")
+
+
+def session_words(account: Account, session: BankSession) -> str:
+    """A reconciliation as a message names it."""
+    return f"the reconciliation of {account.label} with the statement of {session.statement_date}"
 
 
 @frozen
@@ -39,8 +45,9 @@ class SessionText:
         return "\n\n".join(filter(None, parts))
 
     def _heading(self, view: Document) -> str:
-        what = f"{self.account.label}, statement of {view['statementDate']}"
-        return f"{what}: {'begun' if self.is_begun and view['status'] == 'open' else view['status']}"
+        is_begun = self.is_begun and view["status"] == "open"
+        state = "begun" if is_begun else view["status"]
+        return f"{self.account.label}, statement of {view['statementDate']}: {state}"
 
     def _figures(self, view: Document) -> str:
         """The way from the beginning balance to the difference."""
@@ -75,7 +82,7 @@ class SessionText:
                 f"To undo it: {undo}"
             )
         if view["difference"] == "0.00":
-            return f"Nothing is left. To finish it: {self.command} --finish"
+            return f"The difference is zero. To finish it: {self.command} --finish"
         return (
             f"The difference is {group_thousands(view['difference'])}. Clear the rows that are on "
             "the statement with --clear, or correct its balance with --balance; --finish --adjust "

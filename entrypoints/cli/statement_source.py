@@ -36,7 +36,6 @@ class StatementSource:
 
     file: SourceFile
     reading: ReadingOptions
-    name_in_file: str
 
     @classmethod
     def open(
@@ -44,7 +43,6 @@ class StatementSource:
         path: Path,
         *,
         format_name: str | None,
-        name_in_file: str,
         date_order: str | None,
         columns: Sequence[str],
         reversed_sign: bool | None,
@@ -58,7 +56,7 @@ class StatementSource:
         file = SourceFile.open(path, format_name)
         _check_fits(file, mapping)
         reading = ReadingOptions(cast("DateOrder | None", date_order), mapping)
-        return cls(file, reading, name_in_file)
+        return cls(file, reading)
 
     def read(self, books: Books, account_id: str) -> ParsedFile:
         """What is in the file, read as the person said it with this or an earlier file."""
