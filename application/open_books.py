@@ -12,8 +12,9 @@ from application.ports.store import Store
 from application.reconciliation.automatic_application import apply_open_items
 from application.unit_of_work.books import Books
 from application.unit_of_work.guards.all_guards import GUARDS
+from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.postings import Postings
-from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
 """The parts of every unit of work. A guard that needs code of another area is added here to

@@ -12,6 +12,7 @@
         ReconciliationOpen           another reconciliation of the account is open
         ReconciliationStatus         the reconciliation is open, finished or undone
         LaterReconciliations         later statements of the account are reconciled
+        Reconciled                   a bank reconciliation has locked the row
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -37,6 +38,7 @@ class Remedy(Enum):
     TAKE_BACK = "take an application back"
     NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
+    OVERRIDE = "undo the reconciliation, or give the reason for an exception"
 
 
 @frozen
@@ -192,6 +194,15 @@ class LaterReconciliations(Conflict):
     def __init__(self, message: str, id_: str) -> None:
         super().__init__(message)
         self.conflicting = ("reconciliations", id_)
+
+
+class Reconciled(Conflict):
+    """A request that would change a row that a finished bank reconciliation has locked."""
+
+    code = "reconciled"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Remedy.OVERRIDE)
 
 
 class Overflow(Conflict):

@@ -57,6 +57,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "reconciliation_open": ProblemType(409, "The account has an open reconciliation"),
     "reconciliation_status": ProblemType(409, "The reconciliation has another status"),
     "later_reconciliations": ProblemType(409, "Later statements are reconciled"),
+    "reconciled": ProblemType(409, "A bank reconciliation has locked the row"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
     "too_large": ProblemType(413, "The body is too large"),
@@ -95,6 +96,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.NAME_THE_ACCOUNT: "name the account with accountId=<its id>, or, of several statements, "
     "with accountId=<name or number in the file>:<id>,...",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
+    Remedy.OVERRIDE: "undo the reconciliation first, or give the reason for an exception with "
+    "override=<reason>",
 }
 """How a client of the API follows a remedy."""
 

@@ -4,16 +4,18 @@ They all become reconciliations of the account that stays, and none of them can 
 The next one begins with the sum of both last ending balances.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from application.reconciliation.row_marks import find_row, marks_of, open_session, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Conflict
 from domain.ledger.accounts import Account
+from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
-from domain.reconciliation.bank_sessions import BankSession, last_finished
+from domain.reconciliation.bank_sessions import BankSession, UnlockedRow, last_finished
 from domain.records import changed
 
 
@@ -28,6 +30,8 @@ class SessionsToMerge:
     """Those of the account that goes."""
     stayed: tuple[BankSession, ...]
     """Those of the account that stays."""
+    locked: Mapping[str, tuple[ClearedMark, ...]]
+    """By session, the marks of the rows that it has locked."""
     were_followed: bool
     """Whether the rows of one of the accounts are kept by `UnreconciledRows`."""
 
@@ -35,11 +39,16 @@ class SessionsToMerge:
 def sessions_to_merge(work: UnitOfWork, account: Account, into: Account) -> SessionsToMerge:
     """The reconciliations of two accounts, read before the merge."""
     followed = work.session.unreconciled_rows.accounts()
+    moved, stayed = (tuple(sessions_of(work, id_)) for id_ in (account.id, into.id))
     return SessionsToMerge(
         account,
         into,
-        tuple(sessions_of(work, account.id)),
-        tuple(sessions_of(work, into.id)),
+        moved,
+        stayed,
+        {
+            session.id: tuple(mark for mark in marks_of(work, session) if mark.is_locked)
+            for session in (*moved, *stayed)
+        },
         not followed.isdisjoint({account.id, into.id}),
     )
 
@@ -63,8 +72,12 @@ def merge_sessions(work: UnitOfWork, merged: SessionsToMerge) -> None:
                 current,
                 is_sealed=True,
                 adjustment=_moved_row(current.adjustment, merged),
-                unlocked=tuple(
-                    changed(row, row_id=_moved_row(row.row_id, merged)) for row in current.unlocked
+                unlocked=(
+                    *(
+                        changed(row, row_id=_moved_row(row.row_id, merged))
+                        for row in current.unlocked
+                    ),
+                    *_rows_without_place(work, merged, session),
                 ),
                 locked_amount=_relock(work, current),
             )
@@ -99,6 +112,26 @@ def _relock(work: UnitOfWork, session: BankSession) -> int:
             total += row.amount
             work.save_derived(changed(mark, locked_amount=row.amount, locked_date=row.date))
     return total
+
+
+def _rows_without_place(
+    work: UnitOfWork, merged: SessionsToMerge, session: BankSession
+) -> Iterator[UnlockedRow]:
+    """The locked rows of a session that the merge has ended: those of transfers between the two."""
+    for mark in merged.locked[session.id]:
+        moved = RowId(mark.kind, mark.document_id, merged.into.id)
+        if work.find(ClearedMark, str(moved)) or not mark.locked_date or mark.locked_amount is None:
+            continue
+        document = work.find(work.kind(mark.kind), mark.document_id)
+        yield UnlockedRow(
+            row_id=str(moved),
+            label=document.label if isinstance(document, Document) else mark.document_id,
+            date=mark.locked_date,
+            amount=mark.locked_amount,
+            reason=f"{merged.account.label} was merged into {merged.into.label}",
+            actor=work.context.actor.name,
+            changed_on=work.today,
+        )
 
 
 def _moved_row(text: str, merged: SessionsToMerge) -> str:

@@ -12,6 +12,7 @@ from attrs import frozen
 from application.ports.queries import Condition, Query
 from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.unlocking import note_unlocked
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
@@ -88,10 +89,14 @@ def change_marks(
         if session and (mark.session_id is None or mark.was_ticked):
             was_ticked[mark.id] = None
         work.remove(mark)
+        _note_if_unlocked(work, mark)
     for row in ticked:
-        mark = _ticked(work, session, row, is_again=str(row.id) in was_ticked)
+        before = work.find(ClearedMark, str(row.id))
+        mark = _ticked(session, row, before, is_again=str(row.id) in was_ticked)
         was_ticked.pop(mark.id, None)
         work.save(mark)
+        if before:
+            _note_if_unlocked(work, before)
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
         if references != session.unticked:
@@ -151,15 +156,22 @@ def marks_of(work: UnitOfWork, session: BankSession) -> Iterator[ClearedMark]:
     yield from work.session.records.page(ClearedMark, Query((condition,), limit=_ALL)).items
 
 
+def _note_if_unlocked(work: UnitOfWork, mark: ClearedMark) -> None:
+    """Note that a person had a reason to change the mark of a row, if the row was locked."""
+    row = find_row(work, mark.row) if mark.is_locked else None
+    if row:
+        note_unlocked(work, mark, row.date, row.amount)
+        work.session.unreconciled_rows.add([row.place])
+
+
 def _ticked(
-    work: UnitOfWork, session: BankSession | None, row: Row, *, is_again: bool
+    session: BankSession | None, row: Row, before: ClearedMark | None, *, is_again: bool
 ) -> ClearedMark:
     """The mark of a row that is ticked; `is_again` if it was ticked when the session began."""
-    mark = work.find(ClearedMark, str(row.id))
     is_later = session is not None and row.date > session.statement_date
-    if mark and (mark.session_id or not is_later):
-        return mark if not mark.is_locked else changed(mark, cleared="cleared")
-    was_ticked = mark is not None or is_again
+    if before and not before.is_locked and (before.session_id or not is_later):
+        return before
+    was_ticked = is_again or (before is not None and not before.is_locked)
     plain = _plain_mark(row.id)
     if session is None or (was_ticked and not is_later):
         return plain

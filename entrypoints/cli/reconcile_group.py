@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, dry_run_option, yes_option
+from entrypoints.cli.options import books_options, writing_options, yes_option
 from entrypoints.cli.reconcile_options import account_argument, matching_options, session_options
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def report(console: "Console", account: str, **options: Any) -> None:
 @books_options
 @account_argument
 @click.option("--id", "id_", metavar="ID", help="The reconciliation. Default: the latest one.")
-@dry_run_option("Show whether it can be undone, but change nothing.")
+@writing_options("Show whether it can be undone, but change nothing.")
 @yes_option
 def undo(console: "Console", account: str, id_: str | None, dry_run: bool, yes: bool) -> None:
     """Undo the latest reconciliation of an account, after a question.

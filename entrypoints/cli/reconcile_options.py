@@ -4,13 +4,8 @@ from pathlib import Path
 
 import click
 
-from entrypoints.cli.options import (
-    Command,
-    column_options,
-    date_order_option,
-    dry_run_option,
-    yes_option,
-)
+from entrypoints.cli.import_options import column_options, date_order_option
+from entrypoints.cli.options import Command, with_options, writing_options, yes_option
 
 
 def account_argument(command: Command) -> Command:
@@ -20,7 +15,8 @@ def account_argument(command: Command) -> Command:
 
 def session_options(command: Command) -> Command:
     """What a person says about a statement, and does with the rows of the account."""
-    options = (
+    return with_options(
+        command,
         click.option(
             "--statement-date", metavar="DATE", help="The last day of the statement: 2026-01-31."
         ),
@@ -76,17 +72,15 @@ def session_options(command: Command) -> Command:
             is_flag=True,
             help="Cancel the open reconciliation: its rows get the marks from before it.",
         ),
-        dry_run_option("Show what would happen, but change nothing."),
+        writing_options("Show what would happen, but change nothing."),
         yes_option,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 def matching_options(command: Command) -> Command:
     """The file of a statement, how it is read, and what is done with its lines."""
-    options = (
+    return with_options(
+        command,
         click.argument(
             "statement_file",
             metavar="[FILE]",
@@ -122,6 +116,3 @@ def matching_options(command: Command) -> Command:
         date_order_option(),
         *column_options("Default: as the file shows, or as it was said with an earlier file."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command

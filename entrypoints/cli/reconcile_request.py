@@ -25,7 +25,6 @@ from entrypoints.cli.named_records import named_account
 from entrypoints.cli.named_rows import named_rows, named_selection
 from entrypoints.cli.statement_source import completed_terms, statement_of, unread_notes
 
-
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """An amount with commas between thousands, as statements have it: 4,210.55."""
 
