@@ -45,8 +45,9 @@ def clear_rows(
         unticked = {key: row for key, row in offered.items() if key not in ticked}
     else:
         faults += [
-            Fault("/uncleared", f"must not name the row {key!r}, which is to be cleared")
-            for key in ticked.keys() & unticked.keys()
+            Fault(f"/uncleared/{place}", f"must not be {key!r}, which is to be cleared")
+            for place, key in enumerate(uncleared)
+            if key in ticked
         ]
     if faults:
         raise Refused(faults)

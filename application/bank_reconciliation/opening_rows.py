@@ -5,7 +5,7 @@ bank had on which day: the rows to that day are then reconciled with it, except 
 ones, which the bank had not seen then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from application.reconciliation.row_marks import Row, find_row, lock
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -24,15 +24,15 @@ def lock_opening_rows(work: UnitOfWork, account: Account, session: BankSession) 
     """
     if session.beginning_date is None:
         return 0
-    if faults := [*_faults_of_outstanding(work, account, session)]:
-        raise Refused(faults)
-    outstanding = {reference.row_id for reference in session.outstanding}
-    rows = [
-        Row(id_, row.date, row.amount)
+    offered = {
+        str(id_): Row(id_, row.date, row.amount)
         for row in work.session.unreconciled_rows.rows(account.id, session.beginning_date)
         for id_ in [RowId.of_entry(row.entry_id, account.id)]
-        if str(id_) not in outstanding
-    ]
+    }
+    outstanding = {reference.row_id for reference in session.outstanding}
+    if faults := [*_faults_of_outstanding(work, account, session, offered)]:
+        raise Refused(faults)
+    rows = [row for key, row in offered.items() if key not in outstanding]
     total = sum(row.amount for row in rows)
     if total != session.beginning_balance:
         sign = account.natural_sign
@@ -49,9 +49,11 @@ def lock_opening_rows(work: UnitOfWork, account: Account, session: BankSession) 
 
 
 def _faults_of_outstanding(
-    work: UnitOfWork, account: Account, session: BankSession
+    work: UnitOfWork, account: Account, session: BankSession, offered: Container[str]
 ) -> Iterator[Fault]:
     for place, reference in enumerate(session.outstanding):
+        if reference.row_id in offered:
+            continue
         id_ = RowId.parse(reference.row_id)
         row = find_row(work, id_) if id_ and id_.account_id == account.id else None
         if row is None:

@@ -80,7 +80,12 @@ def rows_of(work: UnitOfWork, session: BankSession) -> list[RegisterRow]:
     if session.status != "open":
         return stored.locked_rows(session.id)
     rows = stored.rows(session.account_id, session.statement_date)
-    later = (_later_row(work, session, mark) for mark in marks_of(work, session))
+    offered = {row.entry_id for row in rows}
+    later = (
+        _later_row(work, session, mark)
+        for mark in marks_of(work, session)
+        if mark.row.entry_id not in offered
+    )
     return [*rows, *sorted(filter(None, later), key=lambda row: (row.date, row.entry_id))]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.stored_ledger import RegisterRow
 from application.ports.unreconciled_rows import RowPlace
+from domain.ledger.ids import JOURNAL
 
 _ACCRUAL = "p.basis IN ('both', 'accrual')"
 
@@ -24,11 +25,17 @@ _ROWS_OF_ACCOUNT = f"""
     ORDER BY u.date, u.entry_id
 """
 
+# The rows of a session are looked up one by one: without the order that CROSS JOIN keeps, SQLite
+# may read all postings of the account for each of them.
 _ROWS_OF_SESSION = f"""
     SELECT p.entry_id, p.date, sum(p.amount), 'reconciled', min(p.contact_id)
     FROM cleared c
-    JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id
-    JOIN postings p ON p.entry_id = e.id AND p.account_id = c.account_id AND {_ACCRUAL}
+    CROSS JOIN entries e
+        ON e.id = CASE c.kind
+            WHEN '{JOURNAL}' THEN c.document_id ELSE c.kind || ':' || c.document_id
+        END
+    CROSS JOIN postings p
+        ON p.account_id = c.account_id AND p.date = e.date AND p.entry_id = e.id AND {_ACCRUAL}
     WHERE c.session_id = ? AND c.cleared = 'reconciled' AND c.is_opening = 0
     GROUP BY p.date, p.entry_id
     ORDER BY p.date, p.entry_id

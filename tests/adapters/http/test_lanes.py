@@ -34,6 +34,12 @@ LONG = {
     "readChecksums",
     "readInvoicePage",
     "tryBankRules",
+    "beginBankReconciliation",
+    "matchStatement",
+    "changeBankReconciliation",
+    "cancelBankReconciliation",
+    "finishBankReconciliation",
+    "undoBankReconciliation",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300
