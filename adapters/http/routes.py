@@ -63,7 +63,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *bills.OPERATIONS,
     *reconciliation.OPERATIONS,
     *bank_sessions.OPERATIONS,
-    *session_reports.OPERATIONS,
     *statement_matching.OPERATIONS,
     *bank_session_report.OPERATIONS,
     *reports.OPERATIONS,

@@ -219,4 +219,4 @@ def _changes_of(work: UnitOfWork, session: BankSession) -> Iterator[LoggedChange
 def _is_finish(change: LoggedChange) -> bool:
     """Whether a change has finished a reconciliation."""
     before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
-    return after.get("status") == "finished" != before.get("status")
+    return bool(after.get("status") == "finished" != before.get("status"))
