@@ -75,6 +75,13 @@ class ChangeLog(Protocol):
     def head(self) -> Head:
         """The end of the log."""
 
+    def history(self) -> str:
+        """The random id of the history of which the versions of the log are.
+
+        A restored copy of the books begins another one, so that nobody takes its versions for those
+        that the books had before.
+        """
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Add changes at the end of the log, which may be made one by one meanwhile."""
 

@@ -171,6 +171,9 @@ class LogWithPlan:
         self._footprint.everything = True
         return self._stored
 
+    def history(self) -> str:
+        return self._snapshot.history()
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._snapshot.read(query)
 

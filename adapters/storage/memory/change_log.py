@@ -24,6 +24,9 @@ class MemoryChangeLog:
         last = self._state.changes[-1]
         return Head(last.version, last.hash)
 
+    def history(self) -> str:
+        return self._state.history
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
 

@@ -1,5 +1,6 @@
 """All that the store in memory holds."""
 
+from secrets import token_hex
 from typing import Any
 
 from attrs import define, field, fields
@@ -17,6 +18,8 @@ from domain.records import Record
 class State:
     """All that is stored. A transaction works on a copy, so that it can be rolled back."""
 
+    history: str = field(factory=lambda: token_hex(16))
+    """The random id of the history of which the versions are."""
     records: dict[type[Record], dict[str, Record]] = field(factory=dict)
     """By kind and id."""
     entries: dict[str, Entry] = field(factory=dict)
@@ -49,6 +52,7 @@ class State:
     def copy(self) -> "State":
         """A copy that does not change with this state."""
         return State(
+            self.history,
             {kind: dict(records) for kind, records in self.records.items()},
             dict(self.entries),
             dict(self.open_items),

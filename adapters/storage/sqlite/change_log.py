@@ -28,6 +28,10 @@ class SqliteChangeLog:
         row = self._buffer.read(sql).fetchone()
         return Head(*row) if row else Head()
 
+    def history(self) -> str:
+        (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
+        return str(id_)
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         for change in changes:  # One at a time, because all of a large import take much memory.

@@ -8,6 +8,7 @@ step_5     what invoices say about their sender, and the logo of the company
 step_6     what the books remember of imports
 step_7     the rows of banks' statements, how the files of a bank are read, and bank rules
 step_8     bank reconciliations, and the reasons for exceptions from their locks
+step_9     what copies of the books on other devices are kept in step by
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new
 table or column is a new step. Semicolons separate the statements, so no statement may contain one.
