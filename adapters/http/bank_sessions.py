@@ -45,12 +45,12 @@ PATH = "/reconciliation/bank"
 def _list(call: Call) -> Answer:
     asked = call.query
     filters = (
-        ("account_id", "=", asked.account_id),
-        ("status", "=", asked.status),
-        ("statement_date", ">=", asked.first),
-        ("statement_date", "<=", asked.last),
+        Condition("account_id", "=", asked.account_id),
+        Condition("status", "=", asked.status),
+        Condition("statement_date", ">=", asked.first),
+        Condition("statement_date", "<=", asked.last),
     )
-    conditions = [Condition(name, op, value) for name, op, value in filters if value is not UNSET]
+    conditions = [condition for condition in filters if condition.value is not UNSET]
     signature = " ".join(["reconciliations", asked.sort, *map(str, conditions)])
     after = None if asked.cursor is UNSET else read_cursor(asked.cursor, signature, 2)
     is_descending = asked.sort.startswith("-")
