@@ -54,3 +54,15 @@ class UnreconciledRows(Protocol):
 
         The rows of the beginning balance of a first reconciliation are not among them.
         """
+
+    def locked_later(self, account_id: str, day: date) -> list[RegisterRow]:
+        """The rows up to a day that reconciliations with a later statement have locked.
+
+        So these rows were outstanding on that day. They come by (date, entry id).
+        """
+
+    def locked_early(self, account_id: str, day: date) -> list[RegisterRow]:
+        """The rows after a day that reconciliations with a statement up to that day have locked.
+
+        They come by (date, entry id).
+        """

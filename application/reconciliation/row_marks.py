@@ -88,7 +88,7 @@ def change_marks(
         mark = work.find(ClearedMark, str(id_))
         if mark is None:
             continue
-        if session and (mark.session_id is None or mark.was_ticked):
+        if session and _was_ticked_before(work, session, mark):
             was_ticked[mark.id] = None
         work.remove(mark)
         _note_if_unlocked(work, mark)
@@ -103,7 +103,8 @@ def change_marks(
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
         session = work.get(BankSession, session.id)  # It may have noted a row that was unlocked.
         if references != session.unticked:
-            work.save_derived(changed(session, unticked=references))
+            current = work.get(BankSession, session.id)  # It may have noted an unlocked row.
+            work.save_derived(changed(current, unticked=references))
 
 
 def lock(
@@ -157,6 +158,17 @@ def marks_of(work: UnitOfWork, session: BankSession) -> Iterator[ClearedMark]:
     """The marks that a session set, by the ids of their rows."""
     condition = Condition("session_id", "=", session.id)
     yield from work.session.records.page(ClearedMark, Query((condition,), limit=_ALL)).items
+
+
+def _was_ticked_before(work: UnitOfWork, session: BankSession, mark: ClearedMark) -> bool:
+    """Whether a row that counts in an open session was ticked when the session began.
+
+    A row that is dated after the statement counts only if it was cleared in the session.
+    """
+    if mark.session_id is not None:
+        return mark.was_ticked and not mark.is_locked
+    row = find_row(work, mark.row)
+    return row is not None and row.date <= session.statement_date
 
 
 def _note_if_unlocked(work: UnitOfWork, mark: ClearedMark) -> None:

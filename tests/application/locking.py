@@ -70,6 +70,7 @@ def _lock(work: UnitOfWork, row_ids: Iterable[str]) -> None:
                 locked_amount=amount,
             )
         )
+        work.session.unreconciled_rows.follow(account_id)
 
 
 def session_id(account_id: str) -> str:

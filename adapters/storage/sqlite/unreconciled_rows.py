@@ -41,6 +41,20 @@ _ROWS_OF_SESSION = f"""
     ORDER BY p.date, p.entry_id
 """
 
+_ROWS_ACROSS = f"""
+    SELECT p.entry_id, p.date, sum(p.amount), 'reconciled', min(p.contact_id)
+    FROM reconciliations r
+    JOIN cleared c ON c.session_id = r.id AND c.cleared = 'reconciled'
+    JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id
+    JOIN postings p ON p.entry_id = e.id AND p.account_id = c.account_id AND {_ACCRUAL}
+    WHERE r.account_id = ? AND r.status IN ('open', 'finished')
+        AND %s
+    GROUP BY p.date, p.entry_id
+    ORDER BY p.date, p.entry_id
+"""
+_LOCKED_LATER = _ROWS_ACROSS % "r.statement_date > ? AND c.locked_date <= ?"
+_LOCKED_EARLY = _ROWS_ACROSS % "r.statement_date <= ? AND c.locked_date > ?"
+
 _FIND_ROWS = f"""
     INSERT INTO unreconciled_rows
     SELECT DISTINCT p.account_id, p.date, p.entry_id
@@ -105,6 +119,15 @@ class SqliteUnreconciledRows:
 
     def locked_rows(self, session_id: str) -> list[RegisterRow]:
         return _rows(self._buffer.read(_ROWS_OF_SESSION, session_id))
+
+    def locked_later(self, account_id: str, day: date) -> list[RegisterRow]:
+        return self._across(_LOCKED_LATER, account_id, day)
+
+    def locked_early(self, account_id: str, day: date) -> list[RegisterRow]:
+        return self._across(_LOCKED_EARLY, account_id, day)
+
+    def _across(self, sql: str, account_id: str, day: date) -> list[RegisterRow]:
+        return _rows(self._buffer.read(sql, account_id, day.isoformat(), day.isoformat()))
 
 
 def _values(place: RowPlace) -> tuple[str, str, str]:

@@ -1540,6 +1540,7 @@ REHEARSALS = {
     "clearRows": {"cleared": "all"},
     "finishBankReconciliation": {"adjustmentAccountId": RENT},
     "undoBankReconciliation": {},
+    "matchStatement": b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n",
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     **STATEMENTS,
     "importEnrich": b"Date,Description,Memo,Amount\n2026-03-02,Acme,Deposit of March,50.00\n",
@@ -1559,6 +1560,7 @@ MEDIA_OF_FILES = {
     "importIif": "text/plain",
     "importEnrich": "text/csv",
     "importQuickBooks": "text/csv",
+    "matchStatement": "text/csv",
     "replaceLogo": "image/jpeg",
     **dict.fromkeys(STATEMENTS, "text/plain"),
 }

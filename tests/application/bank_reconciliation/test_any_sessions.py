@@ -176,6 +176,7 @@ class AnySessions(RuleBasedStateMachine):
             event("a locked row is unticked")
         self.do(*act, override="a reason" if is_override else None)
         row.mark = "ticked" if mark == "cleared" else ""
+        self._note_if_later(key)
         if mark == "none":
             for statement in self.statements:
                 statement.named.discard(key)
@@ -234,6 +235,7 @@ class AnySessions(RuleBasedStateMachine):
                 statement.named.add(key)
         for key in unticked:
             self.rows[key].mark = ""
+            self._note_if_later(key)
             statement.named.discard(key)
 
     @rule(account=st.sampled_from(ACCOUNTS), how=st.integers(0, 3))
@@ -417,6 +419,12 @@ class AnySessions(RuleBasedStateMachine):
         sign = SIGNS[statement.account]
         ending, beginning = statement.ending * sign, statement.beginning * sign
         return ending - beginning - self._discrepancy(statement) - cleared
+
+    def _note_if_later(self, key: str) -> None:
+        """The tick of a row after the statement has nothing to do with an open session."""
+        row, statement = self.rows[key], self._open(key.split(":")[2])
+        if statement and row.date > statement.date and key not in statement.named:
+            statement.marks_before[key] = row.mark
 
     def _take_back(self, statement: Statement) -> None:
         """Give the rows of a session their marks from before it began."""

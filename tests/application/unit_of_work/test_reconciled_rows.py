@@ -128,6 +128,22 @@ def test_a_locked_row_does_not_change_without_a_reason(transfer, write):
     assert refusal.value.remedy is Remedy.OVERRIDE
 
 
+def test_the_refusal_comes_before_anything_is_written_so_that_a_use_case_may_go_on(transfer):
+    def write(work):
+        for refused in (
+            lambda: amend(work, TRANSACTIONS, "t", {"date": APRIL}),
+            lambda: void_transaction(work, "t", "twice"),
+            lambda: remove(work, TRANSACTIONS, "t"),
+        ):
+            with pytest.raises(Reconciled):
+                refused()
+        assert work.effect().entries == ()
+        amend(work, TRANSACTIONS, "t", {"memo": "later"})
+
+    transfer.run(write)
+    assert {*marks(transfer).values()} == {"reconciled"}
+
+
 def test_the_refusal_names_every_locked_row_with_its_account_and_statement(transfer):
     with pytest.raises(Reconciled) as refusal:
         change(transfer, "bank-transactions", "t", date=APRIL)
