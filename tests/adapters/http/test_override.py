@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from adapters.http import bank_sessions
 from adapters.http.openapi import specification
 from adapters.http.routes import OPERATIONS
 from tests.adapters.http.requests import (
@@ -32,7 +31,7 @@ WHY = "the bank corrected its statement"
 WRITES = [
     operation
     for operation in OPERATIONS
-    if operation.is_write and operation not in bank_sessions.OPERATIONS
+    if operation.is_write and not operation.path.startswith("/reconciliation/bank")
 ]
 """What reconciliations themselves lock and unlock is in `test_bank_sessions`."""
 NOT_MERGES = [operation for operation in WRITES if operation.name != "mergeAccount"]
