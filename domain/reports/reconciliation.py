@@ -138,7 +138,7 @@ def _summary(statement: ReconciledStatement) -> Iterator[ReportRow]:
     yield _caption("section", 0, "Summary")
     yield _line(account, "Beginning balance", statement.beginning_balance)
     if statement.discrepancy_before:
-        label = "Discrepancy of earlier reconciliations"
+        label = "Discrepancy of the beginning balance"
         yield _line(account, label, statement.discrepancy_before)
     for name, rows in _words_of(account).parts(statement.cleared):
         yield _line(account, f"{name} cleared ({len(rows)})", total_of(rows))
@@ -156,7 +156,7 @@ def _proof(statement: ReconciledStatement, query: ReportQuery) -> Iterator[Repor
     since = (
         "Other reconciliations of merged accounts"
         if statement.session.is_sealed
-        else "Discrepancy of earlier reconciliations since"
+        else "Rows of the beginning balance that were changed since"
     )
     early = f"Cleared, but dated after the statement ({len(statement.cleared_early)})"
     yield _caption("section", 0, "Statement and books")
