@@ -65,7 +65,7 @@ def statement_options(command: Command) -> Command:
             is_flag=True,
             help="Make one transfer of two uncategorized rows of two accounts that fit.",
         ),
-        *_column_options("It is remembered with the account, like the next two options."),
+        *column_options("It is remembered with the account, like the next two options."),
         click.option(
             "--forget-columns",
             is_flag=True,
@@ -90,12 +90,13 @@ def enrich_options(command: Command) -> Command:
         click.option(
             "--partial", is_flag=True, help="Use the other rows even if some are refused."
         ),
-        _date_order_option(),
-        *_column_options("QuickBooks' own lists need none of these options."),
+        date_order_option(),
+        *column_options("QuickBooks' own lists need none of these options."),
     )
 
 
-def _date_order_option() -> Callable[[Command], Command]:
+def date_order_option() -> Callable[[Command], Command]:
+    """The order of day, month and year in the dates of a file."""
     return click.option(
         "--date-order",
         type=click.Choice(["mdy", "dmy", "ymd"]),
@@ -103,7 +104,7 @@ def _date_order_option() -> Callable[[Command], Command]:
     )
 
 
-def _column_options(note: str) -> tuple[Callable[[Command], Command], ...]:
+def column_options(note: str) -> tuple[Callable[[Command], Command], ...]:
     """What the columns of a CSV hold."""
     return (
         click.option(
@@ -147,7 +148,7 @@ def import_options(command: Command) -> Command:
             is_flag=True,
             help="Refuse unknown names that no list in the file declares, and do not create them.",
         ),
-        _date_order_option(),
+        date_order_option(),
         click.option(
             "--opening-balances",
             is_flag=True,

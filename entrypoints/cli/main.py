@@ -22,6 +22,7 @@ from entrypoints.cli.options import (
     version_option,
     writing_options,
 )
+from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.rules_group import rules
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
@@ -104,6 +105,7 @@ def verify(console: "Console") -> None:
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(reconcile)
 
 
 # Reports

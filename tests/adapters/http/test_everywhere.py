@@ -1540,6 +1540,7 @@ REHEARSALS = {
     "clearRows": {"cleared": "all"},
     "finishBankReconciliation": {"adjustmentAccountId": RENT},
     "undoBankReconciliation": {},
+    "matchStatement": b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n",
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     **STATEMENTS,
     "importEnrich": b"Date,Description,Memo,Amount\n2026-03-02,Acme,Deposit of March,50.00\n",
@@ -1559,6 +1560,7 @@ MEDIA_OF_FILES = {
     "importIif": "text/plain",
     "importEnrich": "text/csv",
     "importQuickBooks": "text/csv",
+    "matchStatement": "text/csv",
     "replaceLogo": "image/jpeg",
     **dict.fromkeys(STATEMENTS, "text/plain"),
 }
@@ -1618,12 +1620,16 @@ def furnish_all(client) -> None:
         fields = {"name": id_, "direction": "in", "contraAccountId": SALES}
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
+
+
+def furnish_with_reconciliations(client) -> None:
+    furnish_all(client)
     reconciliations(client)
 
 
 @pytest.fixture
 def rehearsed(filled):
-    return filled(furnish_all)
+    return filled(furnish_with_reconciliations)
 
 
 def rehearse(client, operation, *, dry: bool):

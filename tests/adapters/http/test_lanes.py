@@ -35,6 +35,7 @@ LONG = {
     "readInvoicePage",
     "tryBankRules",
     "beginBankReconciliation",
+    "matchStatement",
     "changeBankReconciliation",
     "cancelBankReconciliation",
     "finishBankReconciliation",

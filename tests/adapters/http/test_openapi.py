@@ -402,6 +402,7 @@ TOUR = {
     "finishBankReconciliation": ("begun", {"adjustmentAccountId": SALES}),
     "undoBankReconciliation": ("done", {}),
     "listDiscrepancies": ("done", None),
+    "matchStatement": ("begun", b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n"),
     "readReconciliationReport": ("done", None),
     "importIif": (
         "",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.http import bank_sessions
 from adapters.http.openapi import specification
 from adapters.http.routes import OPERATIONS
 from tests.adapters.http.requests import (
@@ -28,7 +29,12 @@ from tests.adapters.http.test_everywhere import furnish_all, rehearse
 from tests.application.locking import assert_sessions_agree, lock_all, locked_rows, session
 
 WHY = "the bank corrected its statement"
-WRITES = [operation for operation in OPERATIONS if operation.is_write]
+WRITES = [
+    operation
+    for operation in OPERATIONS
+    if operation.is_write and operation not in bank_sessions.OPERATIONS
+]
+"""What reconciliations themselves lock and unlock is in `test_bank_sessions`."""
 NOT_MERGES = [operation for operation in WRITES if operation.name != "mergeAccount"]
 """A merge of accounts moves locked rows, and needs no reason for it."""
 REFUSED = {
