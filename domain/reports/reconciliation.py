@@ -72,7 +72,9 @@ def reconciliation_report(ledger: Ledger, statement: ReconciledStatement) -> Rep
             "status": session.status,
             "finished_at": statement.finished_at or None,
             "finished_by": statement.finished_by or None,
-            "next_statement_date": statement.next_statement and str(statement.next_statement),
+            "next_statement_date": str(statement.next_statement)
+            if statement.next_statement
+            else None,
             "cleared_increases": len(increases(statement.cleared)),
             "cleared_decreases": len(decreases(statement.cleared)),
             "uncleared_increases": len(increases(statement.uncleared)),

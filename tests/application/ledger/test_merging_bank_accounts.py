@@ -13,7 +13,6 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.kinds import KINDS
 from application.ledger.accounts import merge_account
 from application.ledger.documents import opposite_ids
 from application.ledger.registers import mark_row, register
