@@ -1,6 +1,6 @@
 """How the parts of the application are put together over a store. Every interface starts here."""
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived

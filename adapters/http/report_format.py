@@ -7,7 +7,6 @@ from msgspec import UNSET, UnsetType
 
 from application.reporting.formats import FORMATS
 
-
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 """What the HTML page of a report may load: nothing, and it has its own style."""
 

@@ -1,8 +1,8 @@
 """Matching the file of a statement with the rows of an account in an open reconciliation.
 
-    file --rows of the account--> lines --known from imports--> proposals that are certain
-                                        --match_statement-----> proposals, certain or not
-                                        --add-----------------> new bank transactions
+    lines of the file -> those that an import has made or met: certain proposals
+                      -> `match_statement`: proposals that are certain or not
+                      -> the rest, if it is to be added: new bank transactions
 
 `domain/reconciliation/statement_matching` finds which rows the lines are. Lines that earlier
 reconciliations have locked are told apart, so that the file may begin before the statement does.

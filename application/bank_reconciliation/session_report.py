@@ -192,6 +192,8 @@ def _change_of(row: UnlockedRow, sign: int) -> str:
     """What became of a row, when, and who did it."""
     if row.new_date is None or row.new_amount is None:
         what = "Removed"
+    elif (row.new_date, row.new_amount) == (row.date, row.amount):
+        what = "No longer cleared since"
     else:
         what = f"Now {format_amount(row.new_amount * sign)} on {row.new_date}, changed"
     return f"{what} {row.changed_on} by {row.actor}"
@@ -216,5 +218,10 @@ def _changes_of(work: UnitOfWork, session: BankSession) -> Iterator[LoggedChange
 
 def _is_finish(change: LoggedChange) -> bool:
     """Whether a change has finished a reconciliation."""
-    before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
-    return after.get("status") == "finished" != before.get("status")
+    before, after = map(_status_of, (change.before, change.after))
+    return before != "finished" and after == "finished"
+
+
+def _status_of(session: str | None) -> str:
+    """The status of a reconciliation that the log holds as JSON; empty where it was not there."""
+    return str(json.loads(session)["status"]) if session else ""

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from attrs import frozen
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.integrity.audit import all_changes, verify_log
 from application.integrity.expected_open_items import ExpectedOpenItems
 from application.integrity.verify_open_items import verify_open_items

@@ -56,7 +56,7 @@ class ReconciledStatement:
     next_statement: date | None = None
     """The date of the statement after it; None if none is reconciled yet."""
     finished_at: str = ""
-    """When it was finished: a time in UTC such as `2026-02-03T09:30:00.000Z`; empty if it is not."""
+    """When it was finished, in UTC, such as `2026-02-03T09:30:00.000Z`; empty if it is not."""
     finished_by: str = ""
     """Who finished it."""
 

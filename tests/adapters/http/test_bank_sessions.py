@@ -1,14 +1,7 @@
 """Bank reconciliations over HTTP: what is answered, and what is refused and why."""
 
-from datetime import date
-
 import pytest
 
-from application.reconciliation.row_marks import find_row
-from domain.banking.cleared_marks import ClearedMark
-from domain.ledger.ids import RowId
-from domain.reconciliation.bank_sessions import BankSession, UnlockedRow
-from domain.records import changed
 from tests.adapters.http.requests import (
     CARD,
     CASH,
@@ -625,76 +618,59 @@ def test_reconciliations_are_listed_by_account_status_and_statement_date(client)
 # Discrepancies
 
 
-def unlock(books, session_id, id_, new_amount):
-    """Change what a reconciliation has locked, as an exception for a reason does."""
-
-    def run(work):
-        mark = work.get(ClearedMark, id_)
-        session = work.get(BankSession, session_id)
-        found = find_row(work, RowId.parse(id_))
-        unlocked = UnlockedRow(
-            row_id=id_,
-            label="Deposit in",
-            date=mark.locked_date,
-            amount=mark.locked_amount,
-            new_date=found.date if new_amount is not None else None,
-            new_amount=new_amount,
-            reason="mistyped",
-            actor="ann",
-            changed_on=date(2026, 5, 1),
-        )
-        locked = session.locked_amount - mark.locked_amount
-        work.save_derived(
-            changed(session, unlocked=(*session.unlocked, unlocked), locked_amount=locked)
-        )
-        work.delete_derived(mark)
-        work.session.unreconciled_rows.add([found.place])
-
-    books.run(run)
+WHY = "?override=mistyped"
 
 
-def test_what_was_changed_since_is_listed_until_the_next_reconciliation_settles_it(client, served):
-    books, _ = served
+def test_what_was_changed_since_is_listed_until_the_next_reconciliation_settles_it(client):
     reconciliation(client, "march", balance="65.00")
     clear(client, "march", cleared="all")
     finish(client, "march")
     empty = {"sessionId": "march", "accountId": CASH, "rows": [], "total": "0.00"}
     assert view(client, f"{BANK}/march/discrepancies") == empty
-    unlock(books, "march", row("in"), 100_00)
-    unlock(books, "march", row("check"), None)
+    document = problem(client.delete("/bank-transactions/check"), 409, "reconciled")
+    assert "2026-03-31" in document["detail"]
+    assert document["conflicting"] == {"collection": "reconciliations", "id": "march"}
+    larger = {"amount": "110.00", "splits": [{"accountId": SALES, "amount": "110.00"}]}
+    headers = {"x-actor": "ann"}
+    answer = client.patch(f"/bank-transactions/in{WHY}", json=larger, headers=headers)
+    assert answer.status_code == 200
+    assert client.delete(f"/bank-transactions/check{WHY}").status_code == 204
     of_march = view(client, f"{BANK}/march/discrepancies")
     assert of_march["total"] == view(client, f"{BANK}/march")["discrepancy"] == "-95.00"
     assert of_march["rows"] == [
         {
             "rowId": row("in"),
             "sessionId": "march",
-            "label": "Deposit in",
+            "label": of_march["rows"][0]["label"],
             "source": {"kind": "bank-transaction", "id": "in"},
             "before": {"date": "2026-03-10", "amount": "100.00"},
-            "after": {"date": "2026-03-10", "amount": "100.00"},
+            "after": {"date": "2026-03-10", "amount": "110.00"},
             "reason": "mistyped",
             "actor": "ann",
-            "changedOn": "2026-05-01",
+            "changedOn": "2026-11-22",
             "lockedAgainBy": None,
             "settledBy": None,
         },
         {
             **of_march["rows"][1],
             "rowId": row("check"),
+            "source": {"kind": "bank-transaction", "id": "check"},
             "before": {"date": "2026-03-30", "amount": "-5.00"},
             "after": None,
+            "actor": "api",
         },
     ]
-    begun = reconciliation(client, "april", balance="65.00", statementDate="2026-04-30")
-    assert figures(begun) == ["65.00", "65.00", "-30.00", "-95.00", "95.00"]
+    begun = reconciliation(client, "april", balance="80.00", statementDate="2026-04-30")
+    assert figures(begun) == ["65.00", "80.00", "-30.00", "-95.00", "110.00"]
     of_april = view(client, f"{BANK}/april/discrepancies")
     assert (of_april["rows"], of_april["total"]) == (of_march["rows"], "-95.00")
-    clear(client, "april", cleared=[row("in"), row("check")])
+    clear(client, "april", cleared=[row("in")])
     finish(client, "april")
     settled = view(client, f"{BANK}/march/discrepancies")
-    assert {(each["lockedAgainBy"], each["settledBy"]) for each in settled["rows"]} == {
-        ("april", "april")
-    }
+    assert [(each["lockedAgainBy"], each["settledBy"]) for each in settled["rows"]] == [
+        ("april", "april"),
+        (None, "april"),
+    ]
     assert view(client, f"{BANK}/april/discrepancies")["rows"] == []
     may = reconciliation(client, "may", balance="0.00", statementDate="2026-05-31")
     assert may["discrepancy"] == "0.00"
@@ -702,3 +678,30 @@ def test_what_was_changed_since_is_listed_until_the_next_reconciliation_settles_
     client.delete(f"{BANK}/may")
     assert undo(client, "april").status_code == 200
     assert view(client, f"{BANK}/march/discrepancies") == of_march
+
+
+def test_a_locked_row_is_cleared_or_uncleared_for_a_reason_only(client):
+    reconciliation(client, "march", balance="65.00")
+    clear(client, "march", cleared="all")
+    finish(client, "march")
+    reconciliation(client, "april", balance="58.00", statementDate="2026-04-30")
+    for body in ({"cleared": [row("in")]}, {"uncleared": [row("in"), row("rent")]}):
+        answer = client.put(f"{BANK}/april/cleared", json=body)
+        assert "override" in problem(answer, 409, "reconciled")["detail"]
+        tried = client.put(f"{BANK}/april/cleared{WHY}&dryRun=true", json=body)
+        assert tried.status_code == 200
+    assert marks(client)[row("in")] == ("reconciled", "march")
+    answer = client.put(f"{BANK}/april/cleared{WHY}", json={"uncleared": [row("rent")]})
+    assert answer.json()["discrepancy"] == "30.00"
+    shown = [(each["id"], each["cleared"]) for each in answer.json()["rows"]]
+    assert shown == [(row("rent"), "none"), (row("later"), "none")]
+    assert [each["reason"] for each in view(client, f"{BANK}/april/discrepancies")["rows"]] == [
+        "mistyped"
+    ]
+    answer = client.put(f"{BANK}/april/cleared{WHY}", json={"cleared": [row("in")]})
+    assert answer.json()["discrepancy"] == "-70.00"
+    assert answer.json()["clearedBalance"] == "95.00"
+    assert clear(client, "april", cleared="all")["difference"] == "0.00"
+    assert finish(client, "april")["status"] == "finished"
+    verified = view(client, "/audit/verify")
+    assert verified["ok"] is True

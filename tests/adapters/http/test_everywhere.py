@@ -1620,12 +1620,16 @@ def furnish_all(client) -> None:
         fields = {"name": id_, "direction": "in", "contraAccountId": SALES}
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
+
+
+def furnish_with_reconciliations(client) -> None:
+    furnish_all(client)
     reconciliations(client)
 
 
 @pytest.fixture
 def rehearsed(filled):
-    return filled(furnish_all)
+    return filled(furnish_with_reconciliations)
 
 
 def rehearse(client, operation, *, dry: bool):
@@ -1651,6 +1655,7 @@ def rehearse(client, operation, *, dry: bool):
         params={
             **({"dryRun": "true"} if dry else {}),
             **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+            **({"add": "true"} if operation.name == "matchStatement" else {}),
         },
         headers={**media, **headers},
         **options,

@@ -403,6 +403,7 @@ TOUR = {
     "undoBankReconciliation": ("done", {}),
     "listDiscrepancies": ("done", None),
     "matchStatement": ("begun", b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n"),
+    "readReconciliationReport": ("done", None),
     "importIif": (
         "",
         (

@@ -29,10 +29,12 @@ ADD = MatchChoices("certain", add=True)
 
 def file(*rows: tuple[date, int, str], account: str = "") -> ParsedFile:
     """A statement of (day, cents, payee) on the lines 2, 3 and so on."""
-    found = tuple(
+    entered = tuple(
         StatementRow(line, 1, day, cents, payee) for line, (day, cents, payee) in enumerate(rows, 2)
     )
-    return ParsedFile(statements=(Statement(1, account, found),), structure=1, total=len(rows) + 1)
+    return ParsedFile(
+        statements=(Statement(1, account, entered),), structure=1, total=len(rows) + 1
+    )
 
 
 PROPOSE = MatchChoices()
