@@ -58,7 +58,7 @@ class MatchesText:
         parts = [
             f"{_lines_of(certain):,} certain",
             f"{_lines_of(others):,} not certain",
-            f"{by_hand:,} not certain, but with a row that is cleared",
+            f"{by_hand:,} not certain, but with rows that are cleared",
             f"{len(match['unmatched']):,} without a row",
             f"{_lines_of(match['added']['rows']):,} added",
             f"{len(match['reconciled']):,} reconciled already",
