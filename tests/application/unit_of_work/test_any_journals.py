@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, create, remove, replace
+from application.collections.kinds import KINDS
 from application.collections.registry import (
     ACCOUNTS,
     BANK_TRANSACTIONS,
@@ -21,7 +22,6 @@ from application.collections.registry import (
     CONTACTS,
     ITEMS,
     JOURNALS,
-    KINDS,
     TERMS,
 )
 from application.integrity.audit import all_changes
