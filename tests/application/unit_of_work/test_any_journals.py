@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.operations import amend, create, remove, replace
 from application.collections.kinds import KINDS
+from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import (
     ACCOUNTS,
     BANK_TRANSACTIONS,
