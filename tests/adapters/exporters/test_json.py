@@ -27,7 +27,10 @@ from tests.adapters.exporters.sample_reports import (
 def test_a_subject_notes_and_facts_are_there_only_if_a_report_has_its_own():
     assert not {"subject", "notes", "facts"} & json.loads(written(write_json, profit_loss())).keys()
     report = evolve(
-        profit_loss(), subject="Checking", notes=("not finished",), facts={"row_count": 2, "at": None}
+        profit_loss(),
+        subject="Checking",
+        notes=("not finished",),
+        facts={"row_count": 2, "at": None},
     )
     document = json.loads(written(write_json, report))
     assert (document["subject"], document["notes"], document["facts"]) == (
