@@ -629,6 +629,7 @@ def test_what_was_changed_since_is_listed_until_the_next_reconciliation_settles_
     assert view(client, f"{BANK}/march/discrepancies") == empty
     document = problem(client.delete("/bank-transactions/check"), 409, "reconciled")
     assert "2026-03-31" in document["detail"]
+    assert document["conflicting"] == {"collection": "reconciliations", "id": "march"}
     larger = {"amount": "110.00", "splits": [{"accountId": SALES, "amount": "110.00"}]}
     headers = {"x-actor": "ann"}
     answer = client.patch(f"/bank-transactions/in{WHY}", json=larger, headers=headers)
