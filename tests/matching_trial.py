@@ -437,14 +437,13 @@ def processor(made: Company) -> Iterator[Event]:
 
 
 def transfers(made: Company) -> Iterator[Event]:
+    name = made.chance.choice(["Transfer", "Savings"])
     for month in range(made.months):
         for _ in range(2):
             day = month * 30 + made.chance.randrange(28)
             amount = made.chance.choice([-50_000, -100_000, -100_000, 75_000])
             payee = made.chance.choice(["ONLINE TRANSFER TO SAV 4432", "TRANSFER SAVINGS"])
-            yield _pair(
-                made, "transfers", day, amount, made.chance.choice(["Transfer", "Savings"]), payee
-            )
+            yield _pair(made, "transfers", day, amount, name, payee)
 
 
 def bank_fees(made: Company) -> Iterator[Event]:
@@ -644,7 +643,7 @@ def _likeness(
                 for line in lines
             )
         ),
-        tuple(sorted((row.date, row.amount, row.name, row.number) for row in rows)),
+        tuple(sorted((row.date, row.amount, row.name or row.memo, row.number) for row in rows)),
     )
 
 
@@ -659,12 +658,14 @@ def show(result: Result) -> None:
         for name, counted in rows:
             share = f"{counted.right / counted.matchable:.1%}" if counted.matchable else ""
             print(
-                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} | {counted.proposed:,} | {share} |"
+                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} "
+                f"| {counted.proposed:,} | {share} |"
             )
     right = result.certain - len(result.wrong)
     print(f"\nPrecision: {right:,} of {result.certain:,} lines with a certain proposal are right.")
     print(
-        f"Among them, {result.indistinguishable} look like the row of another time, as if it was theirs."
+        f"Among them are {result.indistinguishable} lines without their rows that look as if they "
+        "were those of another row."
     )
     print(f"Recall: {result.recall:.2%}")
     print("Right, but not certain:", dict(result.doubts))

@@ -34,6 +34,8 @@ _DAYS_OF_SERIES = 45
 """How far apart lines or rows of one amount can be so that they make a series, such as a rent."""
 _SHORT_SERIES = 21
 """In a series that comes so often, a row is not dated days after the bank has shown it."""
+_DAYS_OF_COPIES = 2
+"""How many days after a line a bank shows it again by mistake."""
 _MOST_NEIGHBOURS = 40
 """With how many groups of equal rows a group of equal lines is compared."""
 _MOST_EDGES = 120
@@ -191,11 +193,23 @@ class _Bucket:
             return None if edge in self._forced else "equal_amounts"
         if likeness.words.agreement == "different":
             return "different_payee"
-        if edge not in self._forced or self._is_crowded:
+        if edge not in self._forced or self._is_crowded or self._may_be_there_twice(edge[0]):
             return "equal_amounts"
         if likeness.words.agreement == "unknown" and (doubt := self._doubt_of_unnamed(edge)):
             return doubt
         return None if self._is_right_time(edge) else "recurring_amount"
+
+    def _may_be_there_twice(self, line: int) -> bool:
+        """Whether the bank has a line of the same text a few days before or after."""
+        lines = self._lines[line]
+        return any(
+            other != line and self._lines[other].words.name == lines.words.name
+            for other in range(
+                bisect_left(self._line_days, lines.day - _DAYS_OF_COPIES),
+                bisect_right(self._line_days, lines.day + _DAYS_OF_COPIES),
+            )
+            if self._lines[other].day != lines.day
+        )
 
     def _doubt_of_unnamed(self, edge: Edge) -> Doubt | None:
         """Why a pair is not certain of which only the amount and the days say that it is one."""

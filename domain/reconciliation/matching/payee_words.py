@@ -120,8 +120,10 @@ def match_words(line: Words, row: Words) -> WordMatch:
     agreement: Agreement = "unknown"
     if _names_the_same(line, row, line_words, row_words):
         agreement = "same"
-    elif not row_words and line.name and row.name and not (line.is_nameless or row.is_nameless):
-        agreement = "different"
+    elif not (line.is_nameless or row.is_nameless) and (
+        not row_words or (line.name[0] not in line_words and row.name[0] not in row_words)
+    ):
+        agreement = "different"  # A surname alone is not enough.
     is_contrast = not row_words and bool((line.name and row.kinds) or (line.kinds and row.name))
     return WordMatch(agreement, frozenset(row_words), frozenset(line_words), is_contrast)
 
