@@ -28,7 +28,7 @@ from domain.reconciliation.statement_matching import (
 FIRST_DAY = date(2025, 1, 1)
 MISSING_ROWS = 0.025
 MISSING_LINES = 0.025
-DUPLICATES = 0.015
+DUPLICATES = 0.01
 DATED_LATE = 0.04
 """How often a row is dated one or two days after the bank has shown it."""
 NAMELESS_ROWS = 0.04

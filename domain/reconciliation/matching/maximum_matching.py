@@ -13,9 +13,9 @@ Edge = tuple[int, int]
 def forced_pairs(
     edges: Sequence[Edge], line_counts: Mapping[int, int], row_counts: Mapping[int, int]
 ) -> dict[Edge, int]:
-    """How many pairs of each edge there are in every matching of as many pairs as possible.
+    """How many pairs of each edge there are at least in every matching of as many as possible.
 
-    Edges of which one matching has more pairs than another are left out. The time is that of the
+    Edges of which another matching has fewer pairs than the one that is tried are left out. The time is that of the
     edges squared at most, so callers limit their number.
     """
     flow = _Flow(edges, line_counts, row_counts)
@@ -47,7 +47,7 @@ class _Flow:
                 pass
 
     def is_forced(self, edge: Edge) -> bool:
-        """Whether every matching of as many pairs has as many pairs of this edge."""
+        """Whether no matching of as many pairs has fewer pairs of this edge."""
         line, row = edge
         _, rows = self._reachable(line, without=edge)
         if row in rows or any(self._free_rows[other] for other in rows):

@@ -32,6 +32,8 @@ from domain.reconciliation.matching.statement_items import (
 
 _DAYS_OF_SERIES = 45
 """How far apart lines or rows of one amount can be so that they make a series, such as a rent."""
+_MOST_OF_SERIES = 120
+"""An amount that is there more often recurs every day."""
 _SHORT_SERIES = 21
 """In a series that comes so often, a row is not dated days after the bank has shown it."""
 _DAYS_OF_COPIES = 2
@@ -250,12 +252,16 @@ class _Bucket:
                 or (is_named and words.is_contrast)
             )
 
+        near_rows = _near(self._row_days, rows.day)
+        near_lines = _near(self._line_days, lines.day)
+        if len(near_rows) + len(near_lines) > _MOST_OF_SERIES:
+            return 1
         row_days = {rows.day}
-        for other in _near(self._row_days, rows.day):
+        for other in near_rows:
             if other not in numbered_rows and can_be_same(lines, self._rows[other]):
                 row_days.add(self._row_days[other])
         line_days = {lines.day}
-        for other in _near(self._line_days, lines.day):
+        for other in near_lines:
             if other not in numbered_lines and can_be_same(self._lines[other], rows):
                 line_days.add(self._line_days[other])
         gaps = [second - first for first, second in pairwise(sorted(row_days))]

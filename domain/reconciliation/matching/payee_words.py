@@ -114,7 +114,8 @@ def match_words(line: Words, row: Words) -> WordMatch:
     row_words = {row_word for _, row_word in pairs}
     joined = "".join(row.name)
     for line_word in line.name:
-        if len(row.name) > 1 and _is_beginning(line_word, joined, _SHORTEST_JOINED):
+        is_longer = len(row.name) > 1 and len(line_word) > len(row.name[0])
+        if is_longer and _is_beginning(line_word, joined, _SHORTEST_JOINED):
             line_words.add(line_word)
             row_words.update(row.name)
     agreement: Agreement = "unknown"

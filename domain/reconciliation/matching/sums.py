@@ -210,15 +210,17 @@ class _Search:
             abs(self._whole.amount) // (tried * self._unit),
             tried,
             self._is_searched(parts),
-            len(
-                {
-                    bool(part.number)
-                    for part in parts
-                    if (part.amount > 0) == (self._whole.amount > 0)
-                }
-            )
-            == 1,
+            self._is_uniform(parts, is_named=all(match.agreement == "same" for match in matches)),
         )
+
+    def _is_uniform(self, parts: Sequence[Item], *, is_named: bool) -> bool:
+        """Whether the parts fit together. Fees need no number, nor do parts of the right payee."""
+        if len({part.likeness for part in parts}) < len(parts):
+            return False
+        is_deposit = self._whole.amount > 0
+        is_numbered = {bool(part.number) for part in parts if (part.amount > 0) == is_deposit}
+        is_claimed = any(part.key in self._claimed for part in parts)
+        return is_named or (len(is_numbered) == 1 and not is_claimed)
 
 
 def _can_be_part(whole: Item, item: Item) -> bool:
