@@ -21,7 +21,7 @@ from domain.reconciliation.matching.likeness import (
     evidence_of,
     likeness_of,
 )
-from domain.reconciliation.matching.maximum_matching import Edge, forced_pairs
+from domain.reconciliation.matching.maximum_matching import Edge, components, forced_pairs
 from domain.reconciliation.matching.payee_words import match_words
 from domain.reconciliation.matching.statement_items import (
     Doubt,
@@ -103,7 +103,7 @@ class _Bucket:
     def certain_pairs(self) -> Iterator[Pair]:
         """Pairs of which nothing else can be meant."""
         possible = [edge for edge in self._likenesses if self._is_possible(edge)]
-        for component in _components(possible):
+        for component in components(possible):
             if len(component) <= _MOST_EDGES:
                 self._forced |= self._forced_pairs(component)
         for edge, count in self._forced.items():
@@ -215,12 +215,14 @@ class _Bucket:
 
     def _doubt_of_unnamed(self, edge: Edge) -> Doubt | None:
         """Why a pair is not certain of which only the amount and the days say that it is one."""
-        if not self._likenesses[edge].is_usual:
+        likeness = self._likenesses[edge]
+        if likeness.words.is_contrast:
+            return "different_payee"
+        if not -1 <= likeness.days_apart <= MOST_DAYS:
             return "unusual_days"
         # The bank may have mangled the payee of another line, so that it looks different.
         words = (self._likenesses[rival].words for rival in self._rivals(edge))
-        is_rivalled = any(match.agreement == "different" for match in words)
-        return "equal_amounts" if is_rivalled else None
+        return "equal_amounts" if any(match.agreement == "different" for match in words) else None
 
     def _is_right_time(self, edge: Edge) -> bool:
         """Whether the days tell which time of a series is meant.
@@ -252,8 +254,7 @@ class _Bucket:
                 or (is_named and words.is_contrast)
             )
 
-        near_rows = _near(self._row_days, rows.day)
-        near_lines = _near(self._line_days, lines.day)
+        near_rows, near_lines = _near(self._row_days, rows.day), _near(self._line_days, lines.day)
         if len(near_rows) + len(near_lines) > _MOST_OF_SERIES:
             return 1
         row_days = {rows.day}
@@ -280,23 +281,3 @@ def _near(days: Sequence[int], day: int) -> range:
     return range(
         bisect_left(days, day - _DAYS_OF_SERIES), bisect_right(days, day + _DAYS_OF_SERIES)
     )
-
-
-def _components(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
-    """The edges in parts that have no line and no row in common."""
-    edges_of: dict[tuple[str, int], list[Edge]] = defaultdict(list)
-    for edge in edges:
-        edges_of["line", edge[0]].append(edge)
-        edges_of["row", edge[1]].append(edge)
-    seen: set[Edge] = set()
-    for start in [edge for edges in edges_of.values() for edge in edges]:
-        if start in seen:
-            continue
-        seen.add(start)
-        component = [start]
-        for edge in component:
-            for neighbour in (*edges_of["line", edge[0]], *edges_of["row", edge[1]]):
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    component.append(neighbour)
-        yield sorted(component)

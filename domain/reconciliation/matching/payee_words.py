@@ -39,6 +39,9 @@ _KINDS = frozenset(
 )
 """Words that say what something is about where nobody is named."""
 
+_OWN = frozenset({"fee", "fees", "interest", "savings", "transfer", "transfers"})
+"""What the company does with its own money or its bank does, and no other payee."""
+
 _FEE = frozenset({"fee", "fees", "charge", "charges", "discount", "commission", "processing"})
 _VOWELS = frozenset("aeiou")
 _SHORTEST_BEGINNING = 4
@@ -125,7 +128,8 @@ def match_words(line: Words, row: Words) -> WordMatch:
         not row_words or (line.name[0] not in line_words and row.name[0] not in row_words)
     ):
         agreement = "different"  # A surname alone is not enough.
-    is_contrast = not row_words and bool((line.name and row.kinds) or (line.kinds and row.name))
+    own = line.kinds if row.name else row.kinds
+    is_contrast = not row_words and bool(line.name or row.name) and not _OWN.isdisjoint(own)
     return WordMatch(agreement, frozenset(row_words), frozenset(line_words), is_contrast)
 
 
