@@ -1,6 +1,6 @@
 """How the parts of the application are put together over a store. Every interface starts here."""
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
@@ -12,8 +12,9 @@ from application.ports.store import Store
 from application.reconciliation.automatic_application import apply_open_items
 from application.unit_of_work.books import Books
 from application.unit_of_work.guards.all_guards import GUARDS
+from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.postings import Postings
-from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
+from application.unit_of_work.unit_of_work import UnitOfWork
 
 MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
 """The parts of every unit of work. A guard that needs code of another area is added here to

@@ -8,6 +8,11 @@
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
+        DifferenceLeft               a reconciliation does not come out at zero
+        ReconciliationOpen           another reconciliation of the account is open
+        ReconciliationStatus         the reconciliation is open, finished or undone
+        LaterReconciliations         later statements of the account are reconciled
+        Reconciled                   a bank reconciliation has locked the row
         Overflow                     more than the books can hold
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
@@ -33,6 +38,7 @@ class Remedy(Enum):
     TAKE_BACK = "take an application back"
     NAME_THE_ACCOUNT = "name the account of each statement"
     IMPORT_THE_REST = "import the rows that are not refused"
+    OVERRIDE = "undo the reconciliation, or give the reason for an exception"
 
 
 @frozen
@@ -123,6 +129,8 @@ class Conflict(BookkeepingError):
     """A request that is right in itself, but does not fit the books as they are now."""
 
     code = "conflict"
+    conflicting: tuple[str, str] | None = None
+    """The collection and id of the record that stands in the way, where it is one record."""
 
 
 class InUse(Conflict):
@@ -149,6 +157,52 @@ class Closed(Conflict):
     """A request that would change figures of a closed period."""
 
     code = "closed"
+
+
+class DifferenceLeft(Conflict):
+    """A bank reconciliation that does not come out at zero, when it begins or when it ends."""
+
+    code = "difference_left"
+
+    def __init__(self, message: str, difference: int) -> None:
+        super().__init__(message)
+        self.difference = difference
+        """In cents, in the natural sign of the account."""
+
+
+class ReconciliationOpen(Conflict):
+    """A request that has to wait, because a bank reconciliation of the account is open."""
+
+    code = "reconciliation_open"
+
+    def __init__(self, message: str, id_: str) -> None:
+        super().__init__(message)
+        self.conflicting = ("reconciliations", id_)
+
+
+class ReconciliationStatus(Conflict):
+    """A request for an open bank reconciliation that is not open, or for a finished one."""
+
+    code = "reconciliation_status"
+
+
+class LaterReconciliations(Conflict):
+    """A bank reconciliation that cannot be undone before later ones are; `id_` is the latest."""
+
+    code = "later_reconciliations"
+
+    def __init__(self, message: str, id_: str) -> None:
+        super().__init__(message)
+        self.conflicting = ("reconciliations", id_)
+
+
+class Reconciled(Conflict):
+    """A request that would change a row that a finished bank reconciliation has locked."""
+
+    code = "reconciled"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, Remedy.OVERRIDE)
 
 
 class Overflow(Conflict):

@@ -267,6 +267,10 @@ MEMO = _text(
     multiline=True,
 )
 Memo = Annotated[str, MEMO]
+REASON = _text(
+    "a reason of 1 to 500 printable characters", "The bank corrected its statement", 500, shortest=1
+)
+"""Why a person makes an exception from a rule."""
 Count = Annotated[int, _between(0, 10**15, "a whole number from 0", 1)]
 Position = Annotated[
     int, _between(1, LAST_POSITION, f"a place in an order, from 1 to {LAST_POSITION}", 1)

@@ -11,7 +11,7 @@ import attrs
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from domain.banking.bank_rules import BankRule, TextCondition, comparable
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.invoicing.contacts import Contact

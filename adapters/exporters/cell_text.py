@@ -78,8 +78,10 @@ def is_bold(row: ReportRow) -> bool:
 
 
 def caption(report: Report) -> tuple[str, str, str]:
-    """The lines above a report: its title, the company, and the period or day that it covers."""
-    return report.kind.title, report.company, period_label(report.query)
+    """The lines above a report: its title, the company, and the period or day that it covers, or
+    its subject where it has one.
+    """
+    return report.kind.title, report.company, report.subject or period_label(report.query)
 
 
 def period_label(query: ReportQuery) -> str:
@@ -109,7 +111,9 @@ def basis_label(report: Report) -> str:
 
 
 def scope_notes(report: Report) -> list[str]:
-    """What a report is limited to (`only Acme`), and the period that it is compared with."""
+    """What a report is limited to (`only Acme`), the period that it is compared with, and its own
+    notes.
+    """
     query = report.query
     scope = [*report.scope]
     if query.section:
@@ -117,7 +121,7 @@ def scope_notes(report: Report) -> list[str]:
     notes = [f"only {', '.join(scope)}"] if scope else []
     if report.compared:
         notes.append(f"compared with {period_label(report.compared)}")
-    return notes
+    return [*notes, *report.notes]
 
 
 _FORMATS: dict[str, Callable[[Any], str]] = {

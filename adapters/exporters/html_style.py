@@ -99,7 +99,7 @@ footer { margin-top: 16px; color: #66727f; font-size: 12px }
   thead th, footer { font-size: inherit }
   th, td { padding-top: 2.5px; padding-bottom: 2.5px; padding-left: $print_gap }
   svg { max-height: 70mm; width: auto }
-  tr.section { break-after: avoid }
+  tr.section, tr.heading { break-after: avoid }
 }
 """)
 """A row has its kind and depth as classes (`total`, `d1`), and `s` if it is bold. A cell has `n`

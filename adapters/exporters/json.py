@@ -40,6 +40,7 @@ def _head(report: Report) -> dict[str, Any]:
         "currency": report.currency,
         **_scope(query),
         **_compare(report),
+        **_about(report),
         "columns": [
             {"key": json_name(column.key), "label": column.label, "type": column.type}
             for column in report.columns
@@ -58,6 +59,13 @@ def _compare(report: Report) -> dict[str, Any]:
     if report.compared is None or report.query.compare_to is None:
         return {}
     return {"compare": {"kind": json_name(report.query.compare_to), **_days(report.compared)}}
+
+
+def _about(report: Report) -> dict[str, Any]:
+    """The subject, the notes and the facts of a report that has its own."""
+    facts = {json_name(name): value for name, value in report.facts.items()}
+    about = {"subject": report.subject, "notes": report.notes, "facts": facts}
+    return {name: value for name, value in about.items() if value}
 
 
 def _scope(query: ReportQuery) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The operations that accounts have besides those of every collection: balance, register, merge."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -13,7 +13,8 @@ from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount, SourceView
+from adapters.json_shapes.register_rows import Cleared, RowView, row_view
+from adapters.json_shapes.shapes import Amount
 from adapters.json_shapes.warnings import Warnings
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
@@ -21,11 +22,6 @@ from application.ledger.registers import RegisterLine, mark_row, register
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.values import format_amount
-
-Day = date
-"""Inside the shapes below, `date` is the name of a field, so the type has another name."""
-
-Cleared = Literal["none", "cleared", "reconciled"]
 
 
 class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -59,20 +55,10 @@ class RegisterQuery(msgspec.Struct, forbid_unknown_fields=True):
     cursor: str | UnsetType = UNSET
 
 
-class RegisterRowView(msgspec.Struct, rename="camel"):
+class RegisterRowView(RowView, rename="camel"):
     """What one document puts on the account, in its natural sign, with the balance after it."""
 
-    id: str
-    date: Day
-    type: str
-    ref: str
-    contact_id: str | None
-    name: str
-    memo: str
-    amount: Amount
-    cleared: Cleared
     balance: Amount
-    source: SourceView
     warnings: Warnings = UNSET
 
 
@@ -108,9 +94,9 @@ def _register(call: Call) -> Answer:
         cleared = None if query.cleared is UNSET else query.cleared
         page = register(work, call.id, first, last, cleared, after, query.limit)
         return {
-            "data": [_row_view(line) for line in page.lines],
+            "data": [_register_row_view(line) for line in page.lines],
             "total": page.total,
-            "nextCursor": make_cursor(signature, page.lines[-1].key) if page.more else None,
+            "nextCursor": make_cursor(signature, page.lines[-1].row.key) if page.more else None,
         }
 
     return call.read_with_etag(render)
@@ -120,7 +106,7 @@ def _mark(call: Call) -> Answer:
     request = read(call.json(), MarkRequest)
     row_id = call.path_values["rowId"]
     return call.write(
-        lambda _, line: Reply(_row_view(line)), mark_row, call.id, row_id, request.cleared
+        lambda _, line: Reply(_register_row_view(line)), mark_row, call.id, row_id, request.cleared
     )
 
 
@@ -134,20 +120,8 @@ def _merge(call: Call) -> Answer:
     )
 
 
-def _row_view(line: RegisterLine) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "date": line.date,
-        "type": line.type,
-        "ref": line.ref,
-        "contactId": line.contact_id,
-        "name": line.name,
-        "memo": line.memo,
-        "amount": format_amount(line.amount),
-        "cleared": line.cleared,
-        "balance": format_amount(line.balance),
-        "source": {"kind": line.kind, "id": line.document_id},
-    }
+def _register_row_view(line: RegisterLine) -> dict[str, Any]:
+    return {**row_view(line.row), "balance": format_amount(line.balance)}
 
 
 OPERATIONS = (

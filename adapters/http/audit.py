@@ -32,7 +32,10 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 
 class ChangeView(msgspec.Struct, rename="camel"):
-    """One record changed by one commit; `before` and `after` are its stored fields."""
+    """One record changed by one commit; `before` and `after` are its stored fields.
+
+    `override` is the reason for an exception that the commit needed, or empty.
+    """
 
     version: int
     at: str
@@ -43,6 +46,7 @@ class ChangeView(msgspec.Struct, rename="camel"):
     op: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+    override: str
     hash: str
 
 
@@ -114,6 +118,7 @@ def _change_view(change: LoggedChange) -> dict[str, Any]:
         "op": change.op,
         "before": _record_view(change.before),
         "after": _record_view(change.after),
+        "override": change.override,
         "hash": change.hash,
     }
 

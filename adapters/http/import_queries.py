@@ -44,6 +44,14 @@ Probable = Annotated[
     Literal["skip", "import"],
     Meta(description="What is done with rows that are probably duplicates."),
 ]
+Mapping = Annotated[
+    str,
+    Meta(
+        description="What the columns of the CSV of a bank hold, as JSON: their captions or "
+        "numbers, and `reversedSign` and `decimalComma`. It is remembered with the account.",
+        examples=[EXAMPLE],
+    ),
+]
 Transfers = Annotated[
     Literal["offer", "join"],
     Meta(
@@ -112,18 +120,7 @@ class CsvQuery(StatementQuery):
         ]
         | UnsetType
     ) = UNSET
-    mapping: (
-        Annotated[
-            str,
-            Meta(
-                description="What the columns of the CSV of a bank hold, as JSON: their captions "
-                "or numbers, and `reversedSign` and `decimalComma`. It is remembered with the "
-                "account.",
-                examples=[EXAMPLE],
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
+    mapping: Mapping | UnsetType = UNSET
     strict: Strict = False
     opening_balances: OpeningBalances = False
     opening_date: OpeningDate | UnsetType = UNSET
@@ -133,17 +130,22 @@ def options_of(query: ImportQuery) -> ImportOptions:
     """How a query says that a file is imported; raises `UnreadableQuery`."""
     asked: Any = query  # Which parameters it has depends on its class.
     is_of_books = isinstance(query, (BooksQuery, CsvQuery))
-    mapping = asked.mapping if isinstance(query, (CsvQuery, EnrichQuery)) else UNSET
     return ImportOptions(
-        reading=ReadingOptions(
-            None if query.date_order is UNSET else query.date_order,
-            None if mapping is UNSET else parse_mapping(mapping),
-        ),
+        reading=reading_of(query),
         partial=query.partial,
         strict=is_of_books and asked.strict,
         opening_date=_opening_date(asked) if is_of_books else None,
         statements=_statement_options(query) if isinstance(query, StatementQuery) else BY_DEFAULT,
         enrich=isinstance(query, EnrichQuery),
+    )
+
+
+def reading_of(query: ImportQuery) -> ReadingOptions:
+    """How a query says that a file is read; raises `UnreadableQuery`."""
+    mapping = getattr(query, "mapping", UNSET)
+    return ReadingOptions(
+        None if query.date_order is UNSET else query.date_order,
+        None if mapping is UNSET else parse_mapping(mapping),
     )
 
 

@@ -86,5 +86,7 @@ def _with_nullable(schema: dict[str, Any]) -> dict[str, Any]:
         return {**rest, "anyOf": [{**part, "nullable": True} for part in alternatives]}
     (alternative,) = alternatives
     if "$ref" in alternative:
-        return {"allOf": [alternative], "nullable": True, **rest}
+        # `nullable` beside a reference would not allow null, because the reference does not.
+        null = {"type": "object", "nullable": True, "enum": [None], "additionalProperties": False}
+        return {"anyOf": [alternative, null], **rest}
     return {**alternative, "nullable": True, **rest}

@@ -12,7 +12,7 @@ import msgspec
 from attrs import field, frozen
 
 from adapters.http.call import Call, Download, Services
-from adapters.http.query import NoQuery
+from adapters.http.query import NoQuery, override_of
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
@@ -101,6 +101,8 @@ class Operation:
             if self.is_long:
                 books.check_wanted()  # It may have waited for its turn.
             query = read_query(query_string, self.query)
+            if reason := override_of(query):
+                books.allow_exception(reason)
             return self.handle(Call(books, services, path_values, query, body, headers, target))
         except Stale as error:
             current = error.current

@@ -109,12 +109,17 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel
         )
 
 
-_FORMAT_PARAMETER = (
+_FORMAT_PARAMETER: Any = (
     "format",
     Annotated[_FORMAT_NAME, Meta(description="Default: the one that Accept prefers, else json.")]
     | UnsetType,
     UNSET,
 )
+
+FormatParameter = msgspec.defstruct(
+    "FormatParameter", [_FORMAT_PARAMETER], forbid_unknown_fields=True
+)
+"""The parameter of a report that is always made in the same way."""
 
 ReadReportParameters = msgspec.defstruct(
     "ReadReportParameters",

@@ -92,6 +92,32 @@ class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     compare: ComparedDaysView | UnsetType = UNSET
 
 
+class ReconciliationFacts(msgspec.Struct, rename="camel"):
+    """What a program must know of the reconciliation that a report is about.
+
+    `finishedAt` and `finishedBy` are null while it is open, and `nextStatementDate` is null if no
+    later statement of the account has a reconciliation. The others are counts of rows.
+    """
+
+    session_id: str
+    status: Literal["open", "finished"]
+    finished_at: str | None
+    finished_by: str | None
+    next_statement_date: date | None
+    cleared_increases: int
+    cleared_decreases: int
+    uncleared_increases: int
+    uncleared_decreases: int
+
+
+class ReconciliationReportView(ReportView, omit_defaults=True, rename="camel", kw_only=True):
+    """The report of a reconciliation; `notes` are for people, and `facts` for programs."""
+
+    subject: str
+    notes: list[str]
+    facts: ReconciliationFacts
+
+
 def report_kind_view(kind: ReportKind) -> ReportKindView:
     """A report as the catalogue lists it."""
     parameters = [

@@ -8,7 +8,7 @@ from msgspec import UNSET
 from adapters.http.call import Call, Download, missing_characters_header
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
-from adapters.http.report_format import chosen_format
+from adapters.http.report_format import chosen_format, file_headers
 from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
 from adapters.json_shapes import shapes
@@ -20,9 +20,6 @@ from application.reporting.make_report import find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 from domain.reports.catalogue import REPORTS
-
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""What the HTML page of a report may load: nothing, and it has its own style."""
 
 
 def _list(call: Call) -> Answer:
@@ -50,7 +47,7 @@ def _read(call: Call) -> Answer | Download:
     kind = find_report(call.path_values["key"])
     request = call.query.request()
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
-    headers = _file_headers(kind.key, format_name)
+    headers = file_headers(kind.key, format_name)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         ends_today = request.last is None and request.as_of is None
@@ -69,18 +66,6 @@ def _read(call: Call) -> Answer | Download:
         return call.read_file(write, headers)
     except Refused as refusal:
         raise query_problem(refusal) from None
-
-
-def _file_headers(key: str, format_name: str) -> dict[str, str]:
-    """The headers of a report in a format, without its ETag."""
-    format_ = FORMATS[format_name]
-    headers = {"Content-Type": format_.media_type, "Vary": "Accept"}
-    if format_name != "json":
-        disposition = "inline" if format_.is_shown else "attachment"
-        headers["Content-Disposition"] = f'{disposition}; filename="{key}.{format_name}"'
-    if format_name == "html":
-        headers["Content-Security-Policy"] = PAGE_POLICY
-    return headers
 
 
 OPERATIONS = (

@@ -3,6 +3,7 @@
 strict_json, unreadable   reads JSON strictly; what a client sent that cannot be used
 shapes                    drafts, patches and views, derived from the records
 reading, views            JSON from a client as fields; records as JSON
+register_rows, bank_sessions   rows of accounts, and bank reconciliations
 list_queries              parameters of lists, and cursors
 problems                  refusals as problem documents, with their HTTP status
 comparison, effects, imports, reconciliation, undeposited   answers that are not records

@@ -20,7 +20,18 @@ from application.ports.failures import (
     StoreStopping,
     StoreUnavailable,
 )
-from domain.errors import BookkeepingError, Fault, InUse, Refused, Remedy, Stale, listed
+from domain.errors import (
+    BookkeepingError,
+    Conflict,
+    DifferenceLeft,
+    Fault,
+    InUse,
+    Refused,
+    Remedy,
+    Stale,
+    listed,
+)
+from domain.values import format_amount
 
 
 @frozen
@@ -42,6 +53,11 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "conflict": ProblemType(409, "The request does not fit the books as they are now"),
     "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
+    "difference_left": ProblemType(409, "The reconciliation has a difference"),
+    "reconciliation_open": ProblemType(409, "The account has an open reconciliation"),
+    "reconciliation_status": ProblemType(409, "The reconciliation has another status"),
+    "later_reconciliations": ProblemType(409, "Later statements are reconciled"),
+    "reconciled": ProblemType(409, "A bank reconciliation has locked the row"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
     "too_large": ProblemType(413, "The body is too large"),
@@ -80,6 +96,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.NAME_THE_ACCOUNT: "name the account with accountId=<its id>, or, of several statements, "
     "with accountId=<name or number in the file>:<id>,...",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
+    Remedy.OVERRIDE: "undo the reconciliation first, or give the reason for an exception with "
+    "override=<reason>",
 }
 """How a client of the API follows a remedy."""
 
@@ -124,6 +142,11 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
         more["counts"] = error.counts
     if isinstance(error, Stale):
         more["current"] = current
+    if isinstance(error, DifferenceLeft):
+        more["difference"] = format_amount(error.difference)
+    if isinstance(error, Conflict) and error.conflicting:
+        collection, id_ = error.conflicting
+        more["conflicting"] = {"collection": collection, "id": id_}
     if isinstance(error, ImportRefused):
         more.update(refused_import_view(error.answer))
     return Problem(code_of(error), detail_of(error), faults_of(error), more)

@@ -15,7 +15,8 @@ from application.ledger.documents import (
     void_document,
     void_figures,
 )
-from application.ledger.registers import check_settable, set_mark
+from application.ledger.registers import check_settable
+from application.reconciliation.row_marks import set_mark
 from application.unit_of_work.reader import deposits_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction, Split

@@ -1,7 +1,7 @@
 """The collections: what every interface may do with each kind of record.
 
 An interface is HTTP, the command line, an import or sync. What a collection is, is in
-`collection`; `operations` has what is the same for all of them.
+`collection`; `operations` has what is the same for all of them, and `kinds` every kind of record.
 """
 
 from collections.abc import Mapping
@@ -12,24 +12,16 @@ from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
 from application.ledger import accounts, documents, early_payment, journals
 from application.purchasing import bill_payments, bills
-from domain.banking.bank_rules import BankRule
 from domain.banking.bank_transactions import BankTransaction
-from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.invoicing.items import Item
 from domain.invoicing.payments import Payment
 from domain.invoicing.terms import Terms
-from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
-from domain.ledger.batches import ImportBatch
-from domain.ledger.company import Settings
 from domain.ledger.journals import Journal
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill
-from domain.reconciliation.applications import AppliedCredit
-from domain.reconciliation.bank_sessions import BankSession
-from domain.records import Record, kind_of
 
 # Filters and computed fields that several collections have
 
@@ -288,19 +280,3 @@ COLLECTIONS: Mapping[str, Collection[Any]] = {
     )
 }
 """The collections that clients keep, and that checksums cover, by name."""
-
-_KEPT_BESIDE = (
-    Settings,
-    ClearedMark,
-    AppliedCredit,
-    ImportBatch,
-    AccountMapping,
-    BankRule,
-    BankSession,
-)
-
-KINDS: dict[str, type[Record]] = {
-    kind_of(kind): kind
-    for kind in (*(collection.kind for collection in COLLECTIONS.values()), *_KEPT_BESIDE)
-}
-"""Every kind of record by its name; those that are in no collection appear only in the log."""

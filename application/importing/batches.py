@@ -15,15 +15,14 @@ from application.serialization import from_json, json_text
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.banking.cleared_marks import ClearedMark
-from domain.errors import BookkeepingError, Conflict, InUse
+from domain.errors import BookkeepingError, Conflict, InUse, Reconciled
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
-from domain.ledger.ids import OpenItemId, RowId
-from domain.records import Record, changed, fields_of, kind_of, versioned, words_of_kind
+from domain.ledger.ids import OpenItemId
+from domain.records import Record, changed, fields_of, versioned, words_of_kind
 
 _CHUNK = 1_000
 """How many changes are read at a time."""
@@ -34,7 +33,8 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
 
     Records that a person has deleted since stay deleted. Raises `Conflict`, which names all that
     is in the way: records that were changed, reconciled, applied by hand or used since, and closed
-    periods. Raises `Stale` if the caller has read another `version` of the batch.
+    periods; `Reconciled` if only reconciled rows and what is in use are. Raises `Stale` if the
+    caller has read another `version` of the batch.
     """
     batch = work.get(ImportBatch, batch_id)
     check_version(batch, version, "the import")
@@ -72,11 +72,20 @@ def _take_back_all(
                 _take_back(work, batch_id, change)
             except BookkeepingError as error:
                 refused.append(change)
-                told = f"{_words_of(change)}: {error}"
-                obstacles.append(Conflict(told, error.remedy, error.names))
+                obstacles.append(_obstacle_of(change, error))
         if len(refused) in {0, len(remaining)}:
             return obstacles
         remaining = refused
+
+
+def _obstacle_of(change: LoggedChange, error: BookkeepingError) -> Conflict:
+    """The refusal to take a change back."""
+    message = f"{_words_of(change)}: {error}"
+    if isinstance(error, Reconciled):
+        return Reconciled(message)
+    if isinstance(error, InUse):
+        return InUse(message, error.counts)
+    return Conflict(message, error.remedy, error.names)
 
 
 def _words_of(change: LoggedChange) -> str:
@@ -103,7 +112,7 @@ def _changes_of(work: UnitOfWork, batch: ImportBatch) -> Iterator[LoggedChange]:
 def _take_back(work: UnitOfWork, batch_id: str, change: LoggedChange) -> None:
     """Bring one record back to what it was before an import."""
     if change.collection == Settings.plural:
-        _restore(work, change, Settings, work.settings, partial(change_settings, work))
+        _restore(change, Settings, work.settings, partial(change_settings, work))
         return
     collection = COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
@@ -119,7 +128,7 @@ def _take_back(work: UnitOfWork, batch_id: str, change: LoggedChange) -> None:
         def save(fields: dict[str, Any]) -> None:
             collection.save(work, changed(record, **fields))
 
-        _restore(work, change, collection.kind, record, save)
+        _restore(change, collection.kind, record, save)
 
 
 def _is_as_imported(work: UnitOfWork, change: LoggedChange) -> bool:
@@ -171,19 +180,8 @@ def _check_can_be_removed(
             f"a row of a statement that was imported later is this document: undo the import "
             f"{others[0]!r} first"
         )
-    if entry := document.entry():
-        _check_not_reconciled(work, document, entry.row_amounts)
-        if _is_applied_by_hand(work, document):
-            raise Conflict("a payment or credit was applied by hand since; take that back first")
-
-
-def _check_not_reconciled(work: UnitOfWork, document: Document, account_ids: Iterable[str]) -> None:
-    """Raise `Conflict` if the row of a document on one of some accounts was reconciled."""
-    kind = kind_of(type(document))
-    rows = [str(RowId(kind, document.id, account_id)) for account_id in account_ids]
-    marks = work.many(ClearedMark, rows).values()
-    if any(mark.cleared == "reconciled" for mark in marks):
-        raise Conflict("it was reconciled since")
+    if _is_applied_by_hand(work, document):
+        raise Conflict("a payment or credit was applied by hand since; take that back first")
 
 
 def _is_applied_by_hand(work: UnitOfWork, document: Document) -> bool:
@@ -204,7 +202,6 @@ def _is_there(work: UnitOfWork, item_id: str) -> bool:
 
 
 def _restore(
-    work: UnitOfWork,
     change: LoggedChange,
     kind: type[Record],
     record: Record,
@@ -220,15 +217,4 @@ def _restore(
     for name in altered:
         if getattr(record, name) != getattr(after, name):
             raise Conflict(f"its {name.replace('_', ' ')} was changed since")
-    if isinstance(record, Document):
-        _check_not_reconciled(work, record, _changed_rows(after, before))
     save({name: getattr(before, name) for name in altered})
-
-
-def _changed_rows(first: Record, second: Record) -> list[str]:
-    """The accounts of the rows in which two states of a document differ."""
-    amounts = [
-        entry.row_amounts if isinstance(state, Document) and (entry := state.entry()) else {}
-        for state in (first, second)
-    ]
-    return [id_ for id_ in {*amounts[0], *amounts[1]} if amounts[0].get(id_) != amounts[1].get(id_)]

@@ -1,6 +1,7 @@
 """Verifying the books: every derived figure is computed again and compared with the stored one.
 
-The open items are verified in `verify_open_items`, and the log in `audit`.
+The open items are verified in `verify_open_items`, bank reconciliations in
+`verify_reconciliations`, and the log in `audit`.
 """
 
 import json
@@ -10,16 +11,18 @@ from hashlib import sha256
 
 from attrs import frozen
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.integrity.audit import all_changes, verify_log
 from application.integrity.expected_open_items import ExpectedOpenItems
 from application.integrity.verify_open_items import verify_open_items
+from application.integrity.verify_reconciliations import verify_reconciliations
 from application.json_names import json_pointer
 from application.ports.failures import Damaged
 from application.serialization import from_json, json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
+from domain.reconciliation.bank_sessions import BankSession
 from domain.records import Record, kind_of
 from domain.references import references
 from domain.tagged_records import search_keys_of, unique_keys_of
@@ -54,6 +57,7 @@ def verify_books(work: UnitOfWork) -> Verdict:
         _logo,
         _entries,
         _open_items,
+        _reconciliations,
         _references,
         _keys,
         _log,
@@ -182,6 +186,15 @@ def _open_items(
 ) -> Iterator[str]:
     """Open items and applications must be those that the documents make."""
     yield from verify_open_items(work, records.items, checked)
+
+
+def _reconciliations(
+    work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]
+) -> Iterator[str]:
+    """Bank reconciliations must tie to each other, to their rows and to the marks of these."""
+    checked["reconciliations"] = len(records.by_kind[kind_of(BankSession)])
+    entries = {entry.id: entry for entry in records.items.document_entries.values()}
+    yield from verify_reconciliations(work, records.by_kind, entries)
 
 
 def _references(

@@ -5,6 +5,7 @@ from typing import Any
 
 from application.ledger.account_mappings import confirm_type
 from application.ledger.default_accounts import NEEDED_CLASS, class_in_words
+from application.reconciliation.row_marks import sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import has_account_rules
 from domain.errors import Closed, Conflict, Refused
@@ -103,6 +104,11 @@ def _check_use(work: UnitOfWork, before: Account, account: Account) -> None:
         )
     if before.is_bank_or_card != account.is_bank_or_card:
         _check_no_account_rules(work, before)
+    if not account.has_statements and sessions_of(work, account.id, "open", "finished"):
+        raise Conflict(
+            f"{before.label} is reconciled with statements, so it must stay an asset or liability "
+            "account that is not a control account; undo its reconciliations first"
+        )
     if has_closed_figures(work, before):
         raise Closed(
             f"{before.label} has figures in the period closed to {work.settings.closing_date}, so "

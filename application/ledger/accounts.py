@@ -13,6 +13,11 @@ from application.ledger.account_types import (
     has_closed_figures,
     repost_account,
 )
+from application.reconciliation.merged_sessions import (
+    merge_sessions,
+    obstacles_of_sessions,
+    sessions_to_merge,
+)
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger.accounts import Account, paths
@@ -50,6 +55,7 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
 def remove_account(work: UnitOfWork, account: Account) -> None:
     """Remove an account, and what imports have learned about it."""
     work.remove(account)
+    work.session.unreconciled_rows.forget(account.id)
     forget_mapping(work, account.id)
 
 
@@ -91,7 +97,9 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
             f"must not be a sub-account of {account.label}, but {target.label} is one; merge them "
             "the other way round",
         )
+    sessions = sessions_to_merge(work, account, target)
     work.merge(account, target, _obstacles_to_merge(work, account, target))
+    merge_sessions(work, sessions)
     move_mapping(work, account.id, into)
     work.session.imports.move_rows(account.id, into)
     merged = work.get(Account, into)
@@ -137,6 +145,7 @@ def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> 
             "the Undeposited Funds account cannot be merged, because deposits name the rows that "
             "wait on it; rename it, or move its balance by a transfer"
         )
+    yield from obstacles_of_sessions(work, account, target)
     if target.cash_flow_section != account.cash_flow_section and has_closed_figures(work, account):
         yield Closed(
             f"{account.label} has figures in the period closed to {work.settings.closing_date}, "

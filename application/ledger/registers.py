@@ -1,14 +1,15 @@
 """The register of an account: its rows with running balances, and the cleared marks of the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
 
 from application.ports.stored_ledger import RegisterRow
+from application.reconciliation.row_marks import set_mark
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
-from domain.errors import Conflict, NotFound, Refused
+from domain.errors import NotFound, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.entries import EntryHeader, Turnover
@@ -16,8 +17,8 @@ from domain.ledger.ids import RowId
 
 
 @frozen
-class RegisterLine:
-    """A row of a register as it is shown; amounts are in cents and in natural sign."""
+class RowLine:
+    """A row of an account as it is shown; amounts are in cents and in natural sign."""
 
     id: str
     date: date
@@ -29,13 +30,21 @@ class RegisterLine:
     memo: str
     amount: int
     cleared: Mark
+    session_id: str | None
+    """The bank reconciliation in which the row was cleared, or which locked it."""
     kind: str
     """The kind of the document that put the row on the account."""
     document_id: str
-    balance: int
-    """The balance of the account after this row."""
     key: tuple[str, str]
     """Its position in the register: its date and entry."""
+
+
+@frozen
+class RegisterLine:
+    """A row of a register, and the balance of the account after it, in natural sign."""
+
+    row: RowLine
+    balance: int
 
 
 @frozen
@@ -65,14 +74,19 @@ def register(
     account = work.get(Account, id_)
     rows = work.session.ledger.register(id_, first, last, cleared, after, limit + 1)
     shown, total = rows[:limit], work.session.ledger.register_size(id_, first, last, cleared)
-    headers = work.session.records.many(EntryHeader, [row.entry_id for row in shown])
-    contacts = work.many(Contact, (row.contact_id for row in shown if row.contact_id))
-    balances = _running_balances(work, account, shown)
-    lines = [
-        _line(account, row, headers[row.entry_id], contacts, balance)
-        for row, balance in zip(shown, balances, strict=True)
-    ]
-    return Register(lines, total, len(rows) > limit)
+    lines = map(
+        RegisterLine, row_lines(work, account, shown), _running_balances(work, account, shown)
+    )
+    return Register([*lines], total, len(rows) > limit)
+
+
+def row_lines(work: UnitOfWork, account: Account, rows: Sequence[RegisterRow]) -> list[RowLine]:
+    """Some rows of an account as they are shown."""
+    headers = work.session.records.many(EntryHeader, [row.entry_id for row in rows])
+    contacts = work.many(Contact, (row.contact_id for row in rows if row.contact_id))
+    marked = (row.entry_id for row in rows if row.mark != "none")
+    marks = work.many(ClearedMark, (str(RowId.of_entry(id_, account.id)) for id_ in marked))
+    return [_row_line(account, row, headers[row.entry_id], contacts, marks) for row in rows]
 
 
 def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLine:
@@ -87,10 +101,9 @@ def mark_row(work: UnitOfWork, id_: str, row: str, cleared: Mark) -> RegisterLin
     if row_id is None or header is None or register_row is None:
         raise NotFound(f"account {account.label} has no row {row!r}")
     set_mark(work, row_id, cleared)
+    (line,) = row_lines(work, account, [evolve(register_row, mark=cleared)])
     (balance,) = _running_balances(work, account, [register_row])
-    contact_ids = [register_row.contact_id] if register_row.contact_id else []
-    contacts = work.many(Contact, contact_ids)
-    return _line(account, evolve(register_row, mark=cleared), header, contacts, balance)
+    return RegisterLine(line, balance)
 
 
 def check_settable(mark: Mark) -> None:
@@ -100,25 +113,6 @@ def check_settable(mark: Mark) -> None:
             "/cleared",
             "must be none or cleared; only a bank reconciliation marks a row as reconciled",
         )
-
-
-def set_mark(work: UnitOfWork, row: RowId, cleared: Mark) -> None:
-    """Set the mark of a row; the mark `none` is not stored."""
-    before = work.find(ClearedMark, str(row))
-    if before and before.cleared == "reconciled":
-        raise Conflict("the row is reconciled; undo that bank reconciliation first")
-    if cleared != "none":
-        work.save(
-            ClearedMark(
-                id=str(row),
-                kind=row.kind,
-                document_id=row.document_id,
-                account_id=row.account_id,
-                cleared=cleared,
-            )
-        )
-    elif before:
-        work.remove(before)
 
 
 def _row_of_entry(work: UnitOfWork, account_id: str, header: EntryHeader) -> RegisterRow | None:
@@ -150,16 +144,17 @@ def _running_balances(work: UnitOfWork, account: Account, shown: list[RegisterRo
     return balances
 
 
-def _line(
+def _row_line(
     account: Account,
     row: RegisterRow,
     header: EntryHeader,
     contacts: Mapping[str, Contact],
-    balance: int,
-) -> RegisterLine:
+    marks: Mapping[str, ClearedMark],
+) -> RowLine:
     contact = contacts.get(row.contact_id or "")
-    return RegisterLine(
-        id=str(RowId(header.kind, header.document_id, account.id)),
+    id_ = str(RowId(header.kind, header.document_id, account.id))
+    return RowLine(
+        id=id_,
         date=row.date,
         type=header.type,
         ref=header.ref,
@@ -168,8 +163,8 @@ def _line(
         memo=header.memo,
         amount=row.amount * account.natural_sign,
         cleared=row.mark,
+        session_id=marks[id_].session_id if id_ in marks else None,
         kind=header.kind,
         document_id=header.document_id,
-        balance=balance,
         key=(row.date.isoformat(), row.entry_id),
     )

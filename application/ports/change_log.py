@@ -26,6 +26,9 @@ class LoggedChange:
     """The record after the change as canonical JSON; None for a deleted record."""
     hash: str
     """The SHA-256 of this change and of the hash before it."""
+    override: str = ""
+    """The reason that a person gave for an exception from a rule, without which the transaction
+    would have been refused; empty if there was none."""
 
 
 @frozen

@@ -12,6 +12,7 @@ from application.ports.report_reading import ReportReading
 from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
+from application.ports.unreconciled_rows import UnreconciledRows
 
 StaleData = Literal["open_items", "cash_flow", "opposites", "texts"]
 """Data that a file of an older program lacks: the open items of its documents, the sections of its
@@ -60,6 +61,10 @@ class Session(Protocol):
     @property
     def imports(self) -> StoredImports:
         """What the books remember of imports."""
+
+    @property
+    def unreconciled_rows(self) -> UnreconciledRows:
+        """The rows of reconciled accounts that no reconciliation has locked."""
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A savepoint: an error inside it undoes what was written inside it."""

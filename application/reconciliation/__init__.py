@@ -7,6 +7,8 @@ manual                  the applications that persons enter
 applications_view       the applications of a document, as its view shows them
 control_accounts        receivables and payables: control accounts against open items
 open_item_lookup        finding the open item that a person names
+row_marks               the cleared marks of rows, and how a bank reconciliation changes them
+merged_sessions         what a merge of accounts does to their bank reconciliations
 on_demand               entering applications, and running the automatic application, on request
 
 May use the unit of work.

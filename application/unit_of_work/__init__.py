@@ -3,12 +3,15 @@
 books, shared_commits   open transactions, commit them, roll them back, and share commits
 interruption            the request to stop, which rolls back what has not begun its commit
 unit_of_work            what a use case writes with: save, remove, merge
+mechanism               the parts that every unit of work is made of
 transaction_records     what it reads with: find, get, many, accounts
 merging                 what a merge does to each record that refers to the merged one
 reference_check         the check that saved records refer only to records that exist
 guards                  the rules that refuse a write, one file each
 reader                  what guards and the recorder may read
 recorder, postings      what documents post, and the open items that they make
+removed_marks           the cleared marks of rows that change
+unlocking               what a reconciliation notes of a locked row that changes for a reason
 item_changes            the open items that changed, for the automatic application
 change_log              the log, chained by hashes
 write_context           who writes, and why

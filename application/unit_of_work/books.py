@@ -14,9 +14,10 @@ from application.ports.ids import Ids
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session, Store
 from application.unit_of_work.interruption import Demand, Interruption, Receipt
+from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.recorder import Effect
 from application.unit_of_work.shared_commits import SharedCommits
-from application.unit_of_work.unit_of_work import Mechanism, UnitOfWork
+from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM, WriteContext
 from domain.errors import Invalid
 
@@ -105,6 +106,13 @@ class Books:
     def check_wanted(self) -> None:
         """Raise `StoreStopping` if work for these books is to end. Long work calls it often."""
         self._demand.check()
+
+    def allow_exception(self, reason: str) -> None:
+        """Give the reason of a person for an exception from a rule, for the writes that follow.
+
+        Unlike books `with_context`, these books go on with the same work, which can be abandoned.
+        """
+        self.context = evolve(self.context, override=reason)
 
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""

@@ -25,11 +25,14 @@ class Stamp:
     """The time in UTC, such as `2026-03-15T09:30:00.000Z`."""
     actor: Actor
     """Who made the changes, and in which request."""
+    override: str = ""
+    """The reason for an exception from a rule that the changes needed, or empty."""
 
     @classmethod
-    def of(cls, moment: datetime, actor: Actor) -> "Stamp":
-        """The stamp of what an actor does at a moment in UTC."""
-        return cls(moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"), actor)
+    def of(cls, moment: datetime, actor: Actor, override: str = "") -> "Stamp":
+        """The stamp of what an actor does at a moment in UTC, with the reason for an exception."""
+        at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return cls(at, actor, override)
 
 
 def next_change(
@@ -49,13 +52,18 @@ def next_change(
         before=json_text(before) if before else None,
         after=json_text(after) if after else None,
         hash="",
+        override=stamp.override,
     )
     return with_value(change, "hash", chain_hash(head.hash, change))
 
 
 def chain_hash(previous_hash: str, change: LoggedChange) -> str:
-    """The SHA-256, in hexadecimal, of a change and the hash before it (`""` before the first)."""
-    texts = (
+    """The SHA-256, in hexadecimal, of a change and the hash before it (`""` before the first).
+
+    The reason for an exception is covered only where there is one, so that the hashes of changes
+    from before there were such reasons stay valid.
+    """
+    texts = [
         quoted(previous_hash),
         str(change.version),
         quoted(change.at),
@@ -66,7 +74,9 @@ def chain_hash(previous_hash: str, change: LoggedChange) -> str:
         quoted(change.op),
         quoted(change.before),
         quoted(change.after),
-    )
+    ]
+    if change.override:
+        texts.append(quoted(change.override))
     return sha256(f"[{','.join(texts)}]".encode()).hexdigest()
 
 

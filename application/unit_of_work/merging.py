@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from application.unit_of_work.guards.change import Change
 from domain.banking.cleared_marks import ClearedMark
-from domain.errors import BookkeepingError, Conflict
+from domain.errors import BookkeepingError, Conflict, InUse, Reconciled
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
 from domain.records import Record, changed, kind_of, words_of_kind
@@ -39,7 +39,11 @@ def obstacle_of(record: Record, error: BookkeepingError) -> Conflict:
 
 
 def check_no_obstacles(obstacles: Sequence[Conflict], to: str = "the merge") -> None:
-    """Raise `Conflict` if anything prevents a merge, or `to`; its message names all that does."""
+    """Raise `Conflict` if anything prevents a merge, or `to`; its message names all that does.
+
+    It is `Reconciled` if reconciled rows prevent it and, at most, what is in use besides: a reason
+    for an exception may then allow it, because what is in use may be so by these rows alone.
+    """
     if not obstacles:
         return
     if len(obstacles) == 1:
@@ -47,7 +51,11 @@ def check_no_obstacles(obstacles: Sequence[Conflict], to: str = "the merge") -> 
     named = "; ".join(_numbered(obstacles[:MOST_NAMED]))
     more = len(obstacles) - MOST_NAMED
     rest = f"; and {more} more" if more > 0 else ""
-    raise Conflict(f"{len(obstacles)} obstacles prevent {to}: {named}{rest}")
+    message = f"{len(obstacles)} obstacles prevent {to}: {named}{rest}"
+    kinds = {type(obstacle) for obstacle in obstacles}
+    if Reconciled in kinds and kinds <= {Reconciled, InUse}:
+        raise Reconciled(message)
+    raise Conflict(message)
 
 
 def moved_mark(mark: ClearedMark, account_id: str, other: ClearedMark | None) -> ClearedMark:

@@ -8,8 +8,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from application.ports.change_log import (
+    ChangeLog,
+    LoggedChange,
+    LogQuery,
+    RecordAddress,
+    RecordTimes,
+)
 from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
 from application.ports.stored_open_items import Outstanding, StoredOpenItems
+from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.footprint import Footprint
 from domain.banking.cleared_marks import Mark
 from domain.ledger.accounts import Account
@@ -147,3 +155,69 @@ class OpenItemsWithPlan:
 
     def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
         return self._snapshot.applications_by_day()
+
+
+class LogWithPlan:
+    """The log of the snapshot, to which a plan adds nothing."""
+
+    def __init__(self, snapshot: ChangeLog, footprint: Footprint) -> None:
+        self._stored = snapshot
+        self._footprint = footprint
+        self.head = snapshot.head
+
+    @property
+    def _snapshot(self) -> ChangeLog:
+        """The stored log, to which any change adds."""
+        self._footprint.everything = True
+        return self._stored
+
+    def read(self, query: LogQuery) -> list[LoggedChange]:
+        return self._snapshot.read(query)
+
+    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+        return self._snapshot.times(addresses)
+
+    def count(self, query: LogQuery) -> int:
+        return self._snapshot.count(query)
+
+    def append(self, changes: Iterable[LoggedChange]) -> None:
+        """Do nothing: the changes are logged when the plan is committed."""
+        del changes
+
+
+class UnreconciledRowsOfPlan:
+    """No rows: they are kept when the plan is committed, and no planned use case reads them."""
+
+    def accounts(self) -> frozenset[str]:
+        return frozenset()
+
+    def follow(self, account_id: str) -> None:
+        """Do nothing: nothing is stored."""
+
+    def forget(self, account_id: str) -> None:
+        """Do nothing: nothing is stored."""
+
+    def add(self, places: Iterable[RowPlace]) -> None:
+        """Do nothing: nothing is stored."""
+
+    def remove(self, places: Iterable[RowPlace]) -> None:
+        """Do nothing: nothing is stored."""
+
+    def places(self) -> Iterator[RowPlace]:
+        return iter(())
+
+    def rows(self, account_id: str, last: date | None = None) -> list[RegisterRow]:
+        del account_id, last
+        return []
+
+    def locked_rows(self, session_id: str) -> list[RegisterRow]:
+        del session_id
+        return []
+
+    def locked_later(self, account_id: str, day: date) -> list[RegisterRow]:
+        del account_id, day
+        return []
+
+    def locked_early(self, account_id: str, day: date) -> list[RegisterRow]:
+        del account_id, day
+        return []

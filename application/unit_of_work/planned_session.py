@@ -1,7 +1,7 @@
 """A session that keeps its writes to itself: what a plan works with in place of the store.
 
 It reads a snapshot of the books, together with what the plan would store so far. `planned_ledger`
-has the part of postings and open items.
+has the part of postings, open items and the log.
 """
 
 from collections import defaultdict
@@ -13,10 +13,6 @@ from typing import Any, TypeVar, cast
 from application.ports.blobs import Blobs
 from application.ports.change_log import (
     ChangeLog,
-    LoggedChange,
-    LogQuery,
-    RecordAddress,
-    RecordTimes,
 )
 from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.records import Records, References
@@ -26,8 +22,14 @@ from application.ports.store import Session, StaleData
 from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
+from application.ports.unreconciled_rows import UnreconciledRows
 from application.unit_of_work.footprint import Footprint
-from application.unit_of_work.planned_ledger import LedgerWithPlan, OpenItemsWithPlan
+from application.unit_of_work.planned_ledger import (
+    LedgerWithPlan,
+    LogWithPlan,
+    OpenItemsWithPlan,
+    UnreconciledRowsOfPlan,
+)
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
 from domain.records import Record, kind_of
@@ -50,9 +52,10 @@ class PlannedSession:
         self.footprint = footprint
         self.records: Records = _RecordsWithPlan(snapshot.records, planned, footprint)
         self.references: References = _ReferencesWithPlan(snapshot, planned, footprint)
-        self.log: ChangeLog = _LogOfPlan(snapshot.log, footprint)
+        self.log: ChangeLog = LogWithPlan(snapshot.log, footprint)
         self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint)
         self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
+        self.unreconciled_rows: UnreconciledRows = UnreconciledRowsOfPlan()
         self.replies: Replies = snapshot.replies
         self.blobs: Blobs = snapshot.blobs
 
@@ -267,31 +270,3 @@ class _ReferencesWithPlan:
     def links(self) -> Iterator[tuple[str, str, str, str]]:
         self._footprint.everything = True
         return self._snapshot.links()
-
-
-class _LogOfPlan:
-    """The log of the snapshot, to which a plan adds nothing."""
-
-    def __init__(self, snapshot: ChangeLog, footprint: Footprint) -> None:
-        self._stored = snapshot
-        self._footprint = footprint
-        self.head = snapshot.head
-
-    @property
-    def _snapshot(self) -> ChangeLog:
-        """The stored log, to which any change adds."""
-        self._footprint.everything = True
-        return self._stored
-
-    def read(self, query: LogQuery) -> list[LoggedChange]:
-        return self._snapshot.read(query)
-
-    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
-        return self._snapshot.times(addresses)
-
-    def count(self, query: LogQuery) -> int:
-        return self._snapshot.count(query)
-
-    def append(self, changes: Iterable[LoggedChange]) -> None:
-        """Do nothing: the changes are logged when the plan is committed."""
-        del changes

@@ -11,11 +11,10 @@ from attrs import evolve
 from application.unit_of_work.item_changes import ItemChange, ItemChanges
 from application.unit_of_work.reader import account_roles, deposits_of
 from application.unit_of_work.recorder import DerivedRecords, Effect, effect_of
-from domain.banking.cleared_marks import ClearedMark
-from domain.ledger.accounts import Account
+from application.unit_of_work.removed_marks import RemovedMarks
+from application.unit_of_work.unreconciled_rows import keep_unreconciled_rows
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import on_both_bases
 from domain.reconciliation.open_items import AccountRoles, OpenItem, derive_open_items
 
@@ -32,8 +31,7 @@ class Postings:
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         """Each entry by id, as it was before this unit of work and as it is now."""
         self._changes = ItemChanges()
-        self._removed_marks: dict[str, str] = {}
-        """By the id of each row whose mark was removed, the warning about it."""
+        self._removed_marks = RemovedMarks(records)
 
     def record_change(
         self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
@@ -47,11 +45,13 @@ class Postings:
             roles = account_roles(self._records, [posted for posted in (old, new) if posted])
             self._post(old, new, roles)
             self._record_items(old, new, roles, is_merge=is_merge)
+            if not is_merge:
+                keep_unreconciled_rows(self._records.session.unreconciled_rows, old, new)
         self._store_header(old, new, document.version)
         if old and not is_merge:
-            self._removed_marks |= self._delete_marks(document, old, new)
+            self._removed_marks.delete(old, new)
         elif old and new is None:
-            self._delete_marks(document, old, None)
+            self._removed_marks.delete_by_merge(old)
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.posted_entry:
@@ -84,10 +84,8 @@ class Postings:
             changes, self._changes = self._changes, ItemChanges()
             self._apply(self._records, changes)
 
-    def warn_of_removed_marks(self) -> None:
-        for row, message in self._removed_marks.items():
-            if self._records.find(ClearedMark, row) is None:
-                self._records.warn("mark_removed", message, row)
+    def settle_marks(self) -> None:
+        self._removed_marks.settle(lambda entry_id: self._entries[entry_id][1])
 
     def effect(self) -> Effect:
         return effect_of(self._records, self._entries.values())
@@ -161,33 +159,6 @@ class Postings:
             open_amount = 0 if is_taken_back or deposits_of(self._records, id_) else row.amount
             if open_amount != row.open:
                 open_items.put([evolve(row, open=open_amount)])
-
-    def _delete_marks(self, document: Document, old: Entry, new: Entry | None) -> dict[str, str]:
-        """Delete the cleared mark of each row that changes its amount or date, or is removed.
-
-        Return the warnings about them, by the ids of the rows.
-        """
-        amounts = new.row_amounts if new else {}
-        is_on_another_day = new is not None and new.date != old.date
-        account_by_row = {
-            str(RowId(old.kind, old.document_id, account_id)): account_id
-            for account_id, amount in sorted(old.row_amounts.items())
-            if is_on_another_day or amounts.get(account_id) != amount
-        }
-        marks = self._records.many(ClearedMark, account_by_row)
-        accounts = self._records.many(Account, (account_by_row[row] for row in marks))
-        warnings = {}
-        for row, mark in marks.items():
-            self._records.delete_derived(mark)
-            account = accounts[account_by_row[row]]
-            reason = "its date or its amount there changed"
-            if account.id not in amounts:
-                reason = "it no longer counts on that account"
-            warnings[row] = (
-                f"{document.label} was cleared on {account.label}; {reason}, so it is not cleared "
-                "any more: clear it again if the bank has confirmed it as it is now"
-            )
-        return warnings
 
 
 def _old_ids(

@@ -6,12 +6,14 @@ depends on the other. `postings` implements the recorder.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Protocol, TypeVar
 
 from attrs import frozen
 
 from application.ports.store import Session
 from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.write_context import WriteContext
 from application.unit_of_work.write_warnings import WarningCode
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
@@ -38,6 +40,20 @@ class DerivedRecords(RecordReader, Protocol):
     @property
     def session(self) -> Session:
         """The transaction, for postings, open items and headers."""
+
+    @property
+    def context(self) -> WriteContext:
+        """Who writes, and why."""
+
+    @property
+    def today(self) -> date:
+        """The current day."""
+
+    def use_override(self) -> str:
+        """The reason that a person gave for an exception from a rule, or empty.
+
+        The exception is made, so the log keeps the reason.
+        """
 
     def get(self, kind: type[R], id_: str) -> R:
         """The record with an id; raises `NotFound`."""
@@ -92,10 +108,11 @@ class Recorder(Protocol):
         The unit of work calls it at its end and after a merge.
         """
 
-    def warn_of_removed_marks(self) -> None:
-        """Warn of each row that was cleared before this unit of work and is not any more.
+    def settle_marks(self) -> None:
+        """Unlock each reconciled row that has changed, and warn of each row cleared no more.
 
-        The unit of work calls it at its end, because what removes a mark may set it again.
+        The unit of work calls it at its end, because what removes a mark may set it again. Raises
+        `Reconciled` if a reconciled row has changed and no person has given a reason.
         """
 
     def effect(self) -> Effect:

@@ -9,26 +9,25 @@ recorder posts the documents. How records are read is in `transaction_records`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar, cast
-
-from attrs import frozen
 
 from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, next_change
-from application.unit_of_work.guards.change import Change, Guard
+from application.unit_of_work.guards.change import Change
+from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
     change_by_merge,
     check_no_obstacles,
     moved_mark,
     obstacle_of,
 )
-from application.unit_of_work.recorder import DerivedRecords, Effect, Recorder
+from application.unit_of_work.recorder import Effect
 from application.unit_of_work.reference_check import check_references
 from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
 from application.unit_of_work.write_context import WriteContext
@@ -41,18 +40,6 @@ from domain.ledger.ids import RowId
 from domain.records import Record, kind_of, versioned
 
 R = TypeVar("R", bound=Record)
-
-
-@frozen
-class Mechanism:
-    """The parts that every unit of work is made of."""
-
-    kinds: Mapping[str, type[Record]]
-    """The class of each kind of record, by the name of the kind."""
-    guards: tuple[Guard, ...]
-    """The rules that may refuse a write, in the order in which they are asked."""
-    recorder: Callable[[DerivedRecords], Recorder]
-    """Makes the recorder of one unit of work."""
 
 
 class UnitOfWork(TransactionRecords):
@@ -91,6 +78,8 @@ class UnitOfWork(TransactionRecords):
         """The position of each record among those written so far. The version of the log plus
         this position is the version that the record is expected to get."""
         self._warnings: dict[WriteWarning, None] = {}
+        self._override = ""
+        """The reason for an exception that was made; empty as long as none was."""
         self.recorder = mechanism.recorder(self)
 
     @property
@@ -134,6 +123,14 @@ class UnitOfWork(TransactionRecords):
     def take_back_warnings(self, count: int) -> None:
         """Take back all warnings except the first `count`, because their cause was taken back."""
         self._warnings = dict.fromkeys(self.warnings[:count])
+
+    def use_override(self) -> str:
+        """The reason that a person gave for an exception from a rule, or empty.
+
+        The exception is made, so the log keeps the reason with all changes of this transaction.
+        """
+        self._override = self.context.override or ""
+        return self._override
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""
@@ -201,7 +198,7 @@ class UnitOfWork(TransactionRecords):
     def finish(self) -> None:
         """End the unit of work: apply open items, check references, number and log the changes."""
         self.recorder.apply_open_items()
-        self.recorder.warn_of_removed_marks()
+        self.recorder.settle_marks()
         for key, before in self._originals.items():
             after = self._current[key]
             if before and after and not self._differs(key, before):
@@ -270,7 +267,8 @@ class UnitOfWork(TransactionRecords):
         self.session.log.append(self._logged(altered))
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
-        head, stamp = self.head, Stamp.of(self.clock.now(), self.context.actor)
+        stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)
+        head = self.head
         for key, before in altered:
             self.check_wanted()
             after = self._current[key]

@@ -15,7 +15,7 @@ class Actor:
 class WriteContext:
     """Who writes, as part of which import, and why a person overrides a guard.
 
-    No interface sets `batch` or `override` yet.
+    No interface sets `batch` yet.
     """
 
     actor: Actor = Actor()
@@ -23,7 +23,7 @@ class WriteContext:
     """The id of the import that the write is part of."""
     override: str | None = None
     """The reason that a person gives for an exception from a rule. A guard that allows exceptions
-    checks it."""
+    checks it; `UnitOfWork.use_override` tells the log that the exception was made."""
 
 
 SYSTEM = WriteContext()

@@ -92,6 +92,12 @@ class Account(TaggedRecord):
         return CONTROL.get(self.subtype or "")
 
     @property
+    def has_statements(self) -> bool:
+        """Whether it can be reconciled with the statements of a bank or of another party."""
+        is_on_balance_sheet = self.type in {"asset", "liability"}
+        return is_on_balance_sheet and not self.control_of and self.subtype != "non_posting"
+
+    @property
     def cash_flow_section(self) -> CashFlow:
         """Its section in the statement of cash flows: operating where nothing else is stored."""
         return self.cash_flow or "operating"

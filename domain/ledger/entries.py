@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from domain.ledger.ids import entry_id
+from domain.ledger.ids import RowId, entry_id
 from domain.ledger.traits import ORDINARY, Traits
 from domain.records import Record, record
 from domain.values import Code, Day, Label, Memo, Money
@@ -87,6 +87,28 @@ class Entry:
         for posting in self.postings:
             amounts[posting.account_id] = amounts.get(posting.account_id, 0) + posting.amount
         return amounts
+
+    @property
+    def label(self) -> str:
+        """Its document as messages name it: its type, its number if it has one, and its date."""
+        number = f" {self.number}" if self.number else ""
+        return f"{self.type}{number} of {self.date}"
+
+    def amount_of(self, row: RowId) -> int | None:
+        """The amount of one of its rows, in cents, debit positive; None if it has no such row."""
+        return self.row_amounts.get(row.account_id)
+
+    def changed_rows(self, after: "Entry | None") -> tuple[RowId, ...]:
+        """Its rows that change their date or amount, or go, if its document posts `after` instead.
+
+        They are in the order of their accounts' ids.
+        """
+        amounts = after.row_amounts if after and after.date == self.date else {}
+        return tuple(
+            RowId(self.kind, self.document_id, account_id)
+            for account_id, amount in sorted(self.row_amounts.items())
+            if amounts.get(account_id) != amount
+        )
 
     @property
     def protected_figures(self) -> EntryFigures:

@@ -58,6 +58,12 @@ class RowId:
         return entry_id(self.kind, self.document_id)
 
     @classmethod
+    def of_entry(cls, entry_id: str, account_id: str) -> Self:
+        """The row that an entry puts on an account."""
+        kind, separator, document_id = entry_id.rpartition(":")
+        return cls(kind if separator else JOURNAL, document_id, account_id)
+
+    @classmethod
     def parse(cls, text: str) -> Self | None:
         """The row that a text names, or None where the text is not the id of a row."""
         kind, _, rest = text.partition(":")

@@ -39,6 +39,8 @@ class UnlockedRow(Part):
     reason: Memo
     actor: Label
     changed_on: Day
+    settled_by: Label | None = None
+    """The reconciliation that was finished next; its rows and adjustment make up for the change."""
 
 
 @record
@@ -46,7 +48,7 @@ class BankSession(Record):
     """The reconciliation of one account with one statement of its bank."""
 
     plural = "reconciliations"
-    singular = "bank-session"
+    singular = "bank-reconciliation"
 
     account_id: Annotated[str, Ref("account")]
     statement_date: Day

@@ -4,7 +4,7 @@
                       --ReportKind.make--> Report        what exporters write in any format
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from attrs import field, frozen
@@ -38,6 +38,12 @@ class Report:
     """The names of the contact and the account to which the report is limited."""
     compared: ReportQuery | None = None
     """The days with which the report is compared, where it is; see `compared_query`."""
+    subject: str = ""
+    """What the report is about, where its caption says this in place of the days."""
+    notes: tuple[str, ...] = ()
+    """What else people must know of the report, such as `not finished`."""
+    facts: Mapping[str, str | int | None] = field(factory=dict)
+    """What else programs must know of it: texts, times and numbers by name."""
 
 
 @frozen

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import click
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
@@ -34,6 +34,12 @@ class Console:
 
     path: Path
     as_json: bool
+    override: str | None = None
+    """Why the command may change what a rule protects, if the person has given a reason."""
+
+    def with_override(self, reason: str | None) -> "Console":
+        """The same call of the command line, with the reason for an exception from a rule."""
+        return evolve(self, override=reason)
 
     @contextmanager
     def open_books(self) -> Iterator[Books]:
@@ -53,7 +59,8 @@ class Console:
                 command = f"wyzbooks init --file {self.path}"
                 raise NotFound(f"{what}; to make new books in it, run: {command}") from None
             try:
-                yield books.with_context(WriteContext(Actor(f"cli:{getpass.getuser()}")))
+                actor = Actor(f"cli:{getpass.getuser()}")
+                yield books.with_context(WriteContext(actor, override=self.override))
             finally:
                 with SIGNALS.held(lambda: None):
                     books.store.close()

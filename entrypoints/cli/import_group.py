@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import (
-    books_options,
-    dry_run_option,
+from entrypoints.cli.import_options import (
     enrich_options,
     files_argument,
     import_file_options,
     import_options,
     statement_options,
-    yes_option,
 )
+from entrypoints.cli.options import books_options, writing_options, yes_option
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
@@ -111,7 +109,7 @@ def batches(console: "Console") -> None:
 @import_.command()
 @books_options
 @click.argument("batch")
-@dry_run_option("Show whether the import can be undone, but change nothing.")
+@writing_options("Show whether the import can be undone, but change nothing.")
 @yes_option
 def undo(console: "Console", batch: str, dry_run: bool, yes: bool) -> None:
     """Take back all that an import did, after a question."""

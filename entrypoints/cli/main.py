@@ -18,10 +18,11 @@ from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
     books_options,
-    dry_run_option,
     report_options,
     version_option,
+    writing_options,
 )
+from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.rules_group import rules
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
@@ -104,6 +105,7 @@ def verify(console: "Console") -> None:
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(reconcile)
 
 
 # Reports
@@ -210,7 +212,7 @@ def show(console: "Console", collection: str, id_: str) -> None:
 @main.command()
 @books_options
 @click.argument("collection")
-@dry_run_option("Show what would happen, but change nothing.")
+@writing_options("Show what would happen, but change nothing.")
 def add(console: "Console", collection: str, dry_run: bool) -> None:
     """Add a record, read as JSON from standard input."""
     from entrypoints.cli import record_commands
@@ -222,7 +224,7 @@ def add(console: "Console", collection: str, dry_run: bool) -> None:
 @books_options
 @click.argument("collection")
 @click.argument("id_", metavar="ID")
-@dry_run_option("Show what would happen, but change nothing.")
+@writing_options("Show what would happen, but change nothing.")
 @version_option
 def change(console: "Console", collection: str, id_: str, **options: Any) -> None:
     """Change a record by a JSON merge patch, read from standard input."""
@@ -235,7 +237,7 @@ def change(console: "Console", collection: str, id_: str, **options: Any) -> Non
 @books_options
 @click.argument("collection")
 @click.argument("id_", metavar="ID")
-@dry_run_option("Show what would happen, but change nothing.")
+@writing_options("Show what would happen, but change nothing.")
 @version_option
 def remove(console: "Console", collection: str, id_: str, **options: Any) -> None:
     """Remove a record that no other record refers to."""

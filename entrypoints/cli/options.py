@@ -1,6 +1,7 @@
 """The options that several commands share.
 
 `books_options` gives a command its `Console`; the other functions add the options of one family.
+Those of imports are in `import_options`.
 """
 
 from collections.abc import Callable
@@ -38,9 +39,43 @@ def books_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_console
 
 
-def dry_run_option(help_text: str) -> Callable[[Command], Command]:
-    """`--dry-run`, for commands that change the books."""
-    return click.option("--dry-run", is_flag=True, help=help_text)
+def writing_options(dry_run_help: str) -> Callable[[Command], Command]:
+    """`--dry-run` and `--override`, for every command that changes the books."""
+
+    def with_both(command: Command) -> Command:
+        dry_run = click.option("--dry-run", is_flag=True, help=dry_run_help)
+        with_override: Command = _with_override(command)
+        return dry_run(with_override)
+
+    return with_both
+
+
+def _with_override(command: Any) -> Any:
+    """The command with `--override`, whose reason its `console` carries."""
+
+    @click.option(
+        "--override",
+        metavar="REASON",
+        callback=_checked_reason,
+        help="Why this may change what a bank reconciliation has locked; the audit log keeps the "
+        "reason.",
+    )
+    @wraps(command)
+    def with_reason(console: Any, override: str | None, **options: Any) -> None:
+        command(console=console.with_override(override), **options)
+
+    return with_reason
+
+
+def _checked_reason(
+    context: click.Context, option: click.Parameter, reason: str | None
+) -> str | None:
+    """The reason, if it can be one."""
+    from domain.values import REASON  # Like the console, it is not needed for `--help`.
+
+    if reason is not None and (fault := REASON.check(reason) or REASON.check_entered(reason)):
+        raise click.BadParameter(fault, context, option)
+    return reason
 
 
 def version_option(command: Command) -> Command:
@@ -57,162 +92,9 @@ def yes_option(command: Command) -> Command:
     return click.option("--yes", is_flag=True, help="Do not ask.")(command)
 
 
-def import_file_options(command: Command) -> Command:
-    """The files to import, and their format."""
-    return _with_options(
-        command,
-        files_argument(),
-        click.option(
-            "--as",
-            "format_name",
-            type=click.Choice(["iif", "ofx", "qif", "quickbooks", "csv"]),
-            help="The format of the files. Default: as they look.",
-        ),
-    )
-
-
-def files_argument() -> Callable[[Command], Command]:
-    """The files that a command reads."""
-    return click.argument(
-        "paths",
-        metavar="FILE...",
-        type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
-        nargs=-1,
-        required=True,
-    )
-
-
-def statement_options(command: Command) -> Command:
-    """How the statements of banks are imported."""
-    return _with_options(
-        command,
-        click.option(
-            "--account",
-            "accounts",
-            metavar="ACCOUNT",
-            multiple=True,
-            help="The bank account or card of the statement: its number, name or id. Of several "
-            "statements in one file, NAME=ACCOUNT for each, where NAME is the account in the file.",
-        ),
-        click.option(
-            "--matches",
-            type=click.Choice(["all", "certain", "none"]),
-            default="all",
-            show_default=True,
-            help="Which entries of the books may be rows of the statement, so that these are not "
-            "imported.",
-        ),
-        click.option(
-            "--probable",
-            type=click.Choice(["skip", "import"]),
-            default="skip",
-            show_default=True,
-            help="What is done with rows that were probably imported before.",
-        ),
-        click.option(
-            "--join-transfers",
-            is_flag=True,
-            help="Make one transfer of two uncategorized rows of two accounts that fit.",
-        ),
-        *_column_options("It is remembered with the account, like the next two options."),
-        click.option(
-            "--forget-columns",
-            is_flag=True,
-            help="Forget what was said of the columns, signs and decimals of earlier files.",
-        ),
-    )
-
-
-def enrich_options(command: Command) -> Command:
-    """How a list of transactions is read, and what its enrichment asks and shows."""
-    return _with_options(
-        command,
-        dry_run_option("Show what would be filled, but change nothing."),
-        yes_option,
-        click.option(
-            "--all",
-            "show_all",
-            is_flag=True,
-            help="Show all rows that are filled, ambiguous, left out or refused, and not only the "
-            "beginning.",
-        ),
-        click.option(
-            "--partial", is_flag=True, help="Use the other rows even if some are refused."
-        ),
-        _date_order_option(),
-        *_column_options("QuickBooks' own lists need none of these options."),
-    )
-
-
-def _date_order_option() -> Callable[[Command], Command]:
-    return click.option(
-        "--date-order",
-        type=click.Choice(["mdy", "dmy", "ymd"]),
-        help="The order of day, month and year in dates. Default: as the dates show, or mdy.",
-    )
-
-
-def _column_options(note: str) -> tuple[Callable[[Command], Command], ...]:
-    """What the columns of a CSV hold."""
-    return (
-        click.option(
-            "--column",
-            "columns",
-            metavar="HOLDS=COLUMN",
-            multiple=True,
-            help="What a column of a CSV holds, by its caption or number: date=2, "
-            f"payee=Description. {note}",
-        ),
-        click.option(
-            "--reversed-sign/--no-reversed-sign",
-            default=None,
-            help="The amounts of a CSV have the other sign, such as charges of a card.",
-        ),
-        click.option(
-            "--decimal",
-            type=click.Choice(["comma", "point"]),
-            help="What parts the decimals in a CSV. Default: as the amounts show.",
-        ),
-    )
-
-
-def import_options(command: Command) -> Command:
-    """How files are imported."""
-    return _with_options(
-        command,
-        dry_run_option("Show what would be imported, but change nothing."),
-        yes_option,
-        click.option(
-            "--all",
-            "show_all",
-            is_flag=True,
-            help="Show everything that is assumed or refused, and not only the beginning.",
-        ),
-        click.option(
-            "--partial", is_flag=True, help="Import the other rows even if some are refused."
-        ),
-        click.option(
-            "--strict",
-            is_flag=True,
-            help="Refuse unknown names that no list in the file declares, and do not create them.",
-        ),
-        _date_order_option(),
-        click.option(
-            "--opening-balances",
-            is_flag=True,
-            help="Post the balances in the list of accounts on the opening date.",
-        ),
-        click.option(
-            "--opening-date",
-            metavar="DATE",
-            help="The date of the opening balances.",
-        ),
-    )
-
-
 def report_options(command: Command) -> Command:
     """The parameters of reports."""
-    return _with_options(
+    return with_options(
         command,
         click.option("--from", "first", metavar="DATE", help="The first day."),
         click.option("--to", "last", metavar="DATE", help="The last day."),
@@ -250,7 +132,7 @@ def report_options(command: Command) -> Command:
 
 def application_options(command: Command) -> Command:
     """The options of the commands for receivables and payables."""
-    return _with_options(
+    return with_options(
         command,
         click.option("--contact", help="Only the contact with this id."),
         click.option(
@@ -281,11 +163,11 @@ def application_options(command: Command) -> Command:
             metavar="CREDIT",
             help="Apply the open amount of a credit again.",
         ),
-        dry_run_option("Show what would be applied, but change nothing."),
+        writing_options("Show what would be applied, but change nothing."),
     )
 
 
-def _with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
+def with_options(command: Command, *options: Callable[[Command], Command]) -> Command:
     """The command with options, which its help lists in this order."""
     for option in reversed(options):
         command = option(command)

@@ -1,7 +1,7 @@
 """The commands that make a report, on the terminal or in a file, and compare it with QuickBooks."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import ReportRequest, find_report, make_report
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid
+from domain.reports.report import Report
 from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
@@ -35,18 +37,29 @@ def report(
 ) -> None:
     """Make a report: a table for the terminal, or a file."""
     request = _request(options)
+    write_report(console, key, lambda work: make_report(work, key, request), format_name, output)
+
+
+def write_report(
+    console: Console,
+    key: str,
+    make: Callable[[UnitOfWork], Report],
+    format_name: str,
+    output: Path | None,
+) -> None:
+    """Write a report: a table for the terminal, or a file; `key` names it in the answer."""
     if console.as_json and format_name == "table":
         format_name = "json"
     with console.open_books() as books:
         if format_name == "table" and output is not None:
             format_name = _format_of(output)
         if format_name == "table":
-            books.read(lambda work: print_report(make_report(work, key, request)))
+            books.read(lambda work: print_report(make(work)))
             return
         write = WRITERS[format_name]
         if output is not None:
             with replacing(output) as file:
-                missing = books.read(lambda work: write(make_report(work, key, request), file))
+                missing = books.read(lambda work: write(make(work), file))
             document = {"key": key, "format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}")
         elif FORMATS[format_name].is_binary and sys.stdout.isatty():
@@ -55,7 +68,7 @@ def report(
             )
         else:
             out = sys.stdout.buffer
-            missing = books.read(lambda work: write(make_report(work, key, request), out))
+            missing = books.read(lambda work: write(make(work), out))
         if missing:
             click.echo(f"wyzbooks: warning: {_missing_text(missing)}", err=True)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, dry_run_option, version_option
+from entrypoints.cli.options import books_options, version_option, writing_options
 from entrypoints.cli.rule_options import rule_options
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def list_(console: "Console") -> None:
 @books_options
 @click.argument("name")
 @rule_options
-@dry_run_option("Show what the rule would match in the history, but save nothing.")
+@writing_options("Show what the rule would match in the history, but save nothing.")
 def add(console: "Console", name: str, dry_run: bool, **options: Any) -> None:
     """Add a rule after all others.
 
@@ -69,7 +69,7 @@ def add(console: "Console", name: str, dry_run: bool, **options: Any) -> None:
 @click.argument("rule")
 @click.option("--name", help="Its new name.")
 @rule_options
-@dry_run_option("Show what the changed rule would match in the history, but save nothing.")
+@writing_options("Show what the changed rule would match in the history, but save nothing.")
 @version_option
 def change(
     console: "Console", rule: str, dry_run: bool, version: int | None, **options: Any
@@ -87,7 +87,7 @@ def change(
 @rules.command()
 @books_options
 @click.argument("rule")
-@dry_run_option("Show which rule would be removed, but change nothing.")
+@writing_options("Show which rule would be removed, but change nothing.")
 @version_option
 def remove(console: "Console", rule: str, dry_run: bool, version: int | None) -> None:
     """Remove a rule. What was imported by it stays as it is."""
@@ -132,7 +132,7 @@ def try_(console: "Console", rule: str | None, **options: Any) -> None:
 @rules.command()
 @books_options
 @click.argument("named", metavar="RULE...", nargs=-1, required=True)
-@dry_run_option("Show the new order, but change nothing.")
+@writing_options("Show the new order, but change nothing.")
 def order(console: "Console", named: tuple[str, ...], dry_run: bool) -> None:
     """Put these rules first, in this order; the others follow in the order that they have."""
     from entrypoints.cli import rule_commands

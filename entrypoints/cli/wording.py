@@ -22,6 +22,8 @@ REMEDIES: Mapping[Remedy, str] = {
     Remedy.NAME_THE_ACCOUNT: "name the account with --account, or, of several statements, each one "
     "as NAME=ACCOUNT",
     Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with --partial",
+    Remedy.OVERRIDE: "undo the reconciliation first, or give the reason for an exception with "
+    "--override REASON",
 }
 """How a person at a terminal follows a remedy."""
 

@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.ports.change_log import LoggedChange
 from application.serialization import canonical, json_text, json_text_of_lines, to_json
 from application.unit_of_work.change_log import chain_hash

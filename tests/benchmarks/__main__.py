@@ -13,6 +13,7 @@ from tests.benchmarks import (
     part_lists,
     part_long,
     part_memory,
+    part_reconciliation,
     part_reports,
     part_statement,
 )
@@ -25,6 +26,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "agings": part_agings.run,
     "import": part_import.run,
     "statement": part_statement.run,
+    "reconciliation": part_reconciliation.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
     "long": part_long.run,

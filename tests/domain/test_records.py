@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.serialization import from_json, json_text, to_json
 from domain.errors import Refused
 from domain.invoicing.items import Item

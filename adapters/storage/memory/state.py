@@ -7,6 +7,7 @@ from attrs import define, field, fields
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.replies import StoredReply
 from application.ports.stored_imports import ImportedRow, StoredPlan
+from application.ports.unreconciled_rows import RowPlace
 from domain.ledger.entries import Entry, Turnover
 from domain.reconciliation.open_items import OpenItem
 from domain.records import Record
@@ -38,6 +39,8 @@ class State:
     """Of each imported transaction, its batch and what it became, by its identity."""
     imported_rows: tuple[tuple[str, ImportedRow], ...] = ()
     """The imported rows of statements, each with its batch."""
+    unreconciled_rows: dict[str, frozenset[RowPlace]] = field(factory=dict)
+    """By account that is reconciled, its rows that no reconciliation has locked."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -57,6 +60,7 @@ class State:
             dict(self.plans),
             dict(self.imported),
             self.imported_rows,
+            dict(self.unreconciled_rows),
         )
 
     def restore(self, saved: "State") -> None:

@@ -19,6 +19,7 @@ from adapters.storage.memory.references import MemoryReferences
 from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
+from adapters.storage.memory.unreconciled_rows import MemoryUnreconciledRows
 from application.ports.store import Session, StaleData
 
 
@@ -65,6 +66,7 @@ class MemorySession:
         self.replies = MemoryReplies(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
+        self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -29,7 +29,7 @@ class SqliteChangeLog:
         return Head(*row) if row else Head()
 
     def append(self, changes: Iterable[LoggedChange]) -> None:
-        sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         for change in changes:  # One at a time, because all of a large import take much memory.
             self._buffer.write("changes", sql, [_row(change)])
 

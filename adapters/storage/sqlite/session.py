@@ -14,6 +14,7 @@ from adapters.storage.sqlite.records import SqliteRecords
 from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.replies import SqliteReplies
 from adapters.storage.sqlite.reports import SqliteReports
+from adapters.storage.sqlite.unreconciled_rows import SqliteUnreconciledRows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.store import StaleData
 
@@ -32,6 +33,7 @@ class SqliteSession:
         self.replies = SqliteReplies(self.buffer)
         self.reports = SqliteReports(self.buffer)
         self.imports = SqliteImports(self.buffer)
+        self.unreconciled_rows = SqliteUnreconciledRows(self.buffer)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()

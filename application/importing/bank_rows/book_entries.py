@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from application.importing.bank_rows.meeting import MOST_DAYS, BookEntry
 from application.ports.change_log import RecordAddress
 from application.unit_of_work.unit_of_work import UnitOfWork

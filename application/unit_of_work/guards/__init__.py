@@ -2,7 +2,7 @@
 
 change             what a guard is shown: a record before and after, and what it posts
 all_guards         the list of all guards, in the order in which they are asked
-records_in_use, unique_keys, closed_periods, deposited_rows, posting_rules
+records_in_use, unique_keys, closed_periods, deposited_rows, posting_rules, reconciled_rows
                    one rule each, with its message
 
 A guard may use the reader and the write context. A rule about a single record belongs to the

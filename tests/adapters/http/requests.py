@@ -161,6 +161,26 @@ def vendor_credit(
     return bill(client, id_, amount, **{"kind": "vendor_credit", "date": "2026-03-06", **fields})
 
 
+def reconciliations(client: Client) -> None:
+    """Begin the reconciliation `begun` of a new account `till`, and finish `done` of one `safe`."""
+    for id_, account in (("begun", "till"), ("done", "safe")):
+        fields = {"name": account.title(), "type": "asset", "subtype": "bank"}
+        made(client, "/accounts", {"id": account, **fields})
+        deposit(client, f"{account}-deposit", accountId=account)
+        reconciliation(client, id_, account)
+    path = "/reconciliation/bank/done"
+    assert client.put(f"{path}/cleared", json={"cleared": "all"}).status_code == 200
+    assert client.post(f"{path}/finish").status_code == 200
+
+
+def reconciliation(
+    client: Client, id_: str, account: str = CASH, balance: Any = "50.00", **fields: Any
+) -> dict[str, Any]:
+    """Begin the reconciliation of an account with its statement of March 2026."""
+    body = {"id": id_, "accountId": account, "statementBalance": balance}
+    return made(client, "/reconciliation/bank", {"statementDate": "2026-03-31", **body, **fields})
+
+
 def view(client: Client, path: str) -> dict[str, Any]:
     """The JSON that a GET of a path answers."""
     answer = client.get(path)

@@ -37,6 +37,7 @@ from tests.adapters.http.requests import (
     lines,
     payment,
     problem,
+    reconciliations,
 )
 from tests.support import Client, new_books
 
@@ -68,6 +69,7 @@ def furnished(served, tmp_path_factory):
         payment(client, f"p{n}", hold=n == 3)
         bill(client, f"b{n}")
         bill_payment(client, f"q{n}", hold=n == 3)
+    reconciliations(client)
     yield own
     store.close()
 
@@ -130,6 +132,7 @@ KNOWN = {
     "bills": "b1",
     "bill-payments": "q1",
     "import": BATCH,
+    "reconciliation": "begun",
 }
 """An id for each collection. It need not be there: of items none is."""
 

@@ -34,6 +34,7 @@ from tests.adapters.http.requests import (
     payment,
     pointers,
     problem,
+    reconciliations,
     state,
     vendor_credit,
     view,
@@ -1529,6 +1530,17 @@ REHEARSALS = {
     "voidBillPayment": {"reason": "twice"},
     "applyReceivables": {"applications": [{"creditId": "held", "debitId": "i2", "amount": 5}]},
     "applyPayables": {"applications": [{"creditId": "kept", "debitId": "b1", "amount": 5}]},
+    "beginBankReconciliation": {
+        "accountId": CASH,
+        "statementDate": "2026-03-31",
+        "statementBalance": 5,
+    },
+    "changeBankReconciliation": {"statementBalance": 5},
+    "cancelBankReconciliation": None,
+    "clearRows": {"cleared": "all"},
+    "finishBankReconciliation": {"adjustmentAccountId": RENT},
+    "undoBankReconciliation": {},
+    "matchStatement": b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n",
     "importIif": b"!TERMS\tNAME\nTERMS\tWeekly\n",
     **STATEMENTS,
     "importEnrich": b"Date,Description,Memo,Amount\n2026-03-02,Acme,Deposit of March,50.00\n",
@@ -1548,6 +1560,7 @@ MEDIA_OF_FILES = {
     "importIif": "text/plain",
     "importEnrich": "text/csv",
     "importQuickBooks": "text/csv",
+    "matchStatement": "text/csv",
     "replaceLogo": "image/jpeg",
     **dict.fromkeys(STATEMENTS, "text/plain"),
 }
@@ -1574,6 +1587,8 @@ IDS = {
     "voidBillPayment": "q1",
     "deleteContact": "zeta",
     "undoImportBatch": BATCH,
+    "reconciliation": "begun",
+    "undoBankReconciliation": "done",
     "replaceBankRule": "cup",
     "changeBankRule": "cup",
     "deleteBankRule": "cup",
@@ -1607,9 +1622,14 @@ def furnish_all(client) -> None:
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
 
 
+def furnish_with_reconciliations(client) -> None:
+    furnish_all(client)
+    reconciliations(client)
+
+
 @pytest.fixture
 def rehearsed(filled):
-    return filled(furnish_all)
+    return filled(furnish_with_reconciliations)
 
 
 def rehearse(client, operation, *, dry: bool):
@@ -1635,6 +1655,7 @@ def rehearse(client, operation, *, dry: bool):
         params={
             **({"dryRun": "true"} if dry else {}),
             **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+            **({"add": "true"} if operation.name == "matchStatement" else {}),
         },
         headers={**media, **headers},
         **options,

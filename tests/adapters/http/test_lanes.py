@@ -20,6 +20,7 @@ from tests.support import ORIGIN, PORT, new_books
 
 LONG = {
     "readReport",
+    "readReconciliationReport",
     "compareReport",
     "importCsv",
     "importEnrich",
@@ -34,6 +35,12 @@ LONG = {
     "readChecksums",
     "readInvoicePage",
     "tryBankRules",
+    "beginBankReconciliation",
+    "matchStatement",
+    "changeBankReconciliation",
+    "cancelBankReconciliation",
+    "finishBankReconciliation",
+    "undoBankReconciliation",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300

@@ -34,6 +34,7 @@ from tests.adapters.http.requests import (
     made,
     payment,
     problem,
+    reconciliations,
     vendor_credit,
 )
 from tests.pictures import PNG
@@ -269,6 +270,7 @@ def tour(client) -> None:
         fields = {"name": id_, "accountId": CASH, "contraAccountId": account}
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
+    reconciliations(client)
 
 
 @pytest.fixture
@@ -382,6 +384,26 @@ TOUR = {
         "",
         {"applications": [{"creditId": "q2", "debitId": "b2", "amount": "7.00"}]},
     ),
+    "beginBankReconciliation": (
+        "",
+        {
+            "accountId": CASH,
+            "statementDate": "2026-03-31",
+            "statementBalance": "0.00",
+            "beginningDate": "2026-02-28",
+            "beginningBalance": "0.00",
+            "outstanding": [],
+        },
+    ),
+    "readBankReconciliation": ("done", None),
+    "changeBankReconciliation": ("begun", {"statementBalance": "60.00", "beginningDate": None}),
+    "cancelBankReconciliation": ("begun", None),
+    "clearRows": ("begun", {"cleared": ["bank-transaction:till-deposit:till"], "uncleared": "all"}),
+    "finishBankReconciliation": ("begun", {"adjustmentAccountId": SALES}),
+    "undoBankReconciliation": ("done", {}),
+    "listDiscrepancies": ("done", None),
+    "matchStatement": ("begun", b"Date,Description,Amount\n2026-03-15,Cafe,-4.50\n"),
+    "readReconciliationReport": ("done", None),
     "importIif": (
         "",
         (

@@ -20,8 +20,9 @@ from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_safe_to_share
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
 from adapters.storage.tables import columns_of, table_of
+from application.collections.kinds import KINDS
 from application.collections.operations import create
-from application.collections.registry import COLLECTIONS, KINDS
+from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify_books
 from application.ports.change_log import LoggedChange, LogQuery
 from application.ports.failures import Damaged, StoreFailure

@@ -30,9 +30,10 @@ from application.ledger.registers import mark_row
 from application.ports.change_log import LogQuery
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
+from application.unit_of_work.write_context import WriteContext
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, NotFound, Reconciled
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.invoicing.payments import Payment
@@ -368,8 +369,11 @@ def test_what_was_reconciled_since_is_named(company):
     company.run(mark_row, checks[0].account_id, row, "cleared")
     mark = company.read(lambda work: work.get(ClearedMark, row))
     company.run(lambda work: work.save(changed(mark, cleared="reconciled")))
-    with pytest.raises(Conflict, match="reconciled since"):
+    with pytest.raises(Reconciled, match=r"Deposit of 2026-01-02 is reconciled on 1000 Checking"):
         company.run(undo_batch, batch_id)
+    why = WriteContext(override="the file was wrong")
+    assert company.with_context(why).run(undo_batch, batch_id).undone
+    assert company.read(lambda work: work.find(ClearedMark, row)) is None
 
 
 def test_an_import_into_a_period_that_was_closed_since_stays(company):

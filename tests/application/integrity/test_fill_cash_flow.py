@@ -15,7 +15,7 @@ from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from domain.ledger.accounts import Account
 from entrypoints.wiring import open_file
-from tests.adapters.storage.sqlite.old_schemas import BEFORE_CASH_FLOWS
+from tests.adapters.storage.sqlite.old_schemas import BEFORE_CASH_FLOWS, LOG
 from tests.application.actions import FUNDS, change
 from tests.support import whole_report
 
@@ -142,7 +142,7 @@ def test_nothing_is_wrong_afterwards(opened):
 
 def test_the_system_changes_the_accounts_through_the_log(path):
     with closing(DRIVER.connect(path)) as raw:
-        rows = raw.execute("SELECT * FROM changes ORDER BY version").fetchall()
+        rows = raw.execute(LOG).fetchall()
         stored = dict(raw.execute("SELECT id, cash_flow FROM accounts"))
     books = open_file(path)
     logged = books.read(lambda work: work.session.log.read(LogQuery(since=len(rows), limit=1000)))
@@ -154,7 +154,7 @@ def test_the_system_changes_the_accounts_through_the_log(path):
     }
     books.store.close()
     with closing(DRIVER.connect(path)) as raw:
-        assert raw.execute("SELECT * FROM changes ORDER BY version").fetchall()[: len(rows)] == rows
+        assert raw.execute(LOG).fetchall()[: len(rows)] == rows
 
 
 def test_a_file_is_filled_in_only_once(path):

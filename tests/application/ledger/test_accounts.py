@@ -290,7 +290,9 @@ def test_marks_move_with_a_merged_account(books):
         f"bank-transaction:t:{CHECKING}": "cleared",
         f"journal:j:{CHECKING}": "cleared",
     }
-    assert {line.id: line.cleared for line in books.read(register, CHECKING).lines} == marks(books)
+    assert {
+        line.row.id: line.row.cleared for line in books.read(register, CHECKING).lines
+    } == marks(books)
     assert_sound(books)
 
 

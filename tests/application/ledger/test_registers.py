@@ -35,22 +35,23 @@ def test_the_running_balance_of_a_register_includes_rows_that_a_filter_hides(boo
     for index, cents in enumerate([100, -30, 7]):
         deposit(books, f"t{index}", cents=cents, day=date(2026, 3, 1 + index))
     books.run(mark_row, CHECKING, f"bank-transaction:t1:{CHECKING}", "cleared")
-    assert [(line.amount, line.balance) for line in books.read(register, CHECKING).lines] == [
+    assert [(line.row.amount, line.balance) for line in books.read(register, CHECKING).lines] == [
         (100, 100),
         (-30, 70),
         (7, 77),
     ]
     assert [
-        (line.amount, line.balance) for line in books.read(register, CHECKING, cleared="none").lines
+        (line.row.amount, line.balance)
+        for line in books.read(register, CHECKING, cleared="none").lines
     ] == [(100, 100), (7, 77)]
     assert [
-        (line.amount, line.balance)
+        (line.row.amount, line.balance)
         for line in books.read(register, CHECKING, first=date(2026, 3, 3)).lines
     ] == [(7, 77)]
     page = books.read(register, CHECKING, limit=1)
     assert (page.total, page.more) == (3, True)
     assert [
-        line.balance for line in books.read(register, CHECKING, after=page.lines[-1].key).lines
+        line.balance for line in books.read(register, CHECKING, after=page.lines[-1].row.key).lines
     ] == [70, 77]
 
 
@@ -68,7 +69,7 @@ def test_every_page_of_a_register_continues_the_balance_of_the_page_before(books
             mark_row(work, CHECKING, f"bank-transaction:t{index}:{CHECKING}", mark)
         pages = [register(work, CHECKING, cleared=cleared, limit=limit)]
         while pages[-1].more:
-            after = pages[-1].lines[-1].key
+            after = pages[-1].lines[-1].row.key
             pages.append(register(work, CHECKING, cleared=cleared, after=after, limit=limit))
         return pages
 
@@ -90,11 +91,12 @@ def test_every_page_of_a_register_continues_the_balance_of_the_page_before(books
             lambda _work, pages: pages, enter_and_page, entered, cleared, limit
         ).result
         shown = [line for page in pages for line in page.lines]
-        assert [(line.document_id, line.amount, line.balance) for line in shown] == expected
+        assert [(line.row.document_id, line.row.amount, line.balance) for line in shown] == expected
         assert {page.total for page in pages} == {len(expected)}
         assert all(len(page.lines) == limit for page in pages[:-1])
         is_within_a_day = any(
-            page.lines[-1].date == following.lines[0].date for page, following in pairwise(pages)
+            page.lines[-1].row.date == following.lines[0].row.date
+            for page, following in pairwise(pages)
         )
         event(f"a page begins within a day: {is_within_a_day}")
 
@@ -103,7 +105,7 @@ def test_every_page_of_a_register_continues_the_balance_of_the_page_before(books
 
 def test_a_register_shows_a_liability_in_its_natural_sign(books):
     deposit(books, account=CARD, cents=-2500, other=SUPPLIES)
-    assert [(line.amount, line.balance) for line in books.read(register, CARD).lines] == [
+    assert [(line.row.amount, line.balance) for line in books.read(register, CARD).lines] == [
         (2500, 2500)
     ]
 
@@ -111,9 +113,9 @@ def test_a_register_shows_a_liability_in_its_natural_sign(books):
 def test_a_row_is_marked_and_unmarked(books):
     post(books)
     row = f"journal:j:{CHECKING}"
-    assert books.run(mark_row, CHECKING, row, "cleared").cleared == "cleared"
+    assert books.run(mark_row, CHECKING, row, "cleared").row.cleared == "cleared"
     assert marks(books) == {row: "cleared"}
-    assert books.run(mark_row, CHECKING, row, "none").cleared == "none"
+    assert books.run(mark_row, CHECKING, row, "none").row.cleared == "none"
     assert marks(books) == {}
 
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.banking.bank_transactions import void_transaction
+from application.collections.kinds import KINDS
 from application.collections.operations import amend, create, remove, replace
-from application.collections.registry import COLLECTIONS, KINDS
+from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
 from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice

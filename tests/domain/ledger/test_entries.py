@@ -2,14 +2,24 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.ledger.entries import Entry, Posting, Turnover
+from domain.ledger.ids import RowId
+from tests.strategies import parts
 
 MEMOS = st.sampled_from(["", "Rent", "Desk", "Rent for March"])
 CENTS = st.integers(0, 10**6)
 TURNOVERS = st.builds(Turnover, CENTS, CENTS)
+POSTINGS = st.lists(st.builds(Posting, st.sampled_from("abc"), st.integers(-2, 2)), max_size=4)
+ENTRIES = st.builds(
+    lambda day, postings: Entry("journal", "j", day, "Journal", "", None, "", tuple(postings)),
+    st.sampled_from([date(2026, 3, 1), date(2026, 3, 2)]),
+    POSTINGS,
+)
 
 
 @given(MEMOS, st.lists(MEMOS, max_size=6), st.none() | st.just("c"), st.integers(1, 9))
@@ -48,3 +58,25 @@ def test_a_row_is_the_sum_of_all_that_an_entry_posts_on_an_account():
     postings = (Posting("a", 700), Posting("b", -500), Posting("a", 300), Posting("b", -500))
     entry = Entry("journal", "j", date(2026, 3, 1), "Journal", "", None, "", postings)
     assert entry.row_amounts == {"a": 1000, "b": -1000}
+
+
+@given(ENTRIES, st.none() | ENTRIES)
+def test_a_row_stays_if_its_amount_and_the_date_stay(before, after):
+    changed = before.changed_rows(after)
+    rows = {RowId("journal", "j", account_id) for account_id in before.row_amounts}
+    stays = {
+        row
+        for row in rows
+        if after and (after.date, after.amount_of(row)) == (before.date, before.amount_of(row))
+    }
+    assert {*changed} == rows - stays
+    assert len(changed) == len({*changed})
+    assert before.changed_rows(before) == ()
+
+
+@pytest.mark.parametrize("kind", DOCUMENT_KINDS)
+@given(st.data())
+def test_an_entry_is_named_like_its_document(kind, data):
+    document = data.draw(parts(DOCUMENT_KINDS[kind]))
+    if entry := document.entry():
+        assert entry.label == document.label

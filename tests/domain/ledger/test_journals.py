@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from domain.errors import Refused
 from domain.ledger.documents import Document
 from domain.ledger.ids import entry_id

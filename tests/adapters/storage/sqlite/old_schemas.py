@@ -53,6 +53,11 @@ from tests.application.actions import (
 )
 
 CLOSED = date(2025, 12, 31)
+LOG = (
+    "SELECT version, at, actor, request_id, collection, id, op, before, after, hash FROM changes "
+    "ORDER BY version"
+)
+"""Reads what the log of every schema has."""
 
 
 def enter(books: Books) -> None:

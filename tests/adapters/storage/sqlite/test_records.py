@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
-from application.collections.registry import KINDS
+from application.collections.kinds import KINDS
 from domain.references import has_references, referred
 from domain.tagged_records import has_search_keys, search_keys_of
 from tests.strategies import examples, parts

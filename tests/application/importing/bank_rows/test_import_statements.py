@@ -21,12 +21,11 @@ from application.importing.plan_import import ImportOptions, commit_import, plan
 from application.importing.statements import Statement, StatementRow, StatementSplit
 from application.integrity.verify_books import verify_books
 from application.ledger.accounts import merge_account
-from application.ledger.registers import set_mark
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from domain.banking.bank_rules import BankRule, TextCondition
 from domain.banking.bank_transactions import BankTransaction
-from domain.errors import Conflict
+from domain.errors import Conflict, Reconciled
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch, StatementBalance
@@ -44,6 +43,7 @@ from tests.application.actions import (
     lines,
     splits,
 )
+from tests.application.locking import lock
 from tests.support import new_books
 
 MARCH = date(2026, 3, 2)
@@ -713,8 +713,8 @@ def test_a_transfer_whose_row_was_reconciled_is_not_taken_apart(books):
     joined = imported(books, statement(row(500, "THANKS")), CARD, join_transfers=True)
     (transfer,) = transactions(books)
     row_id = RowId("bank-transaction", transfer.id, CARD)
-    books.run(lambda work: set_mark(work, row_id, "reconciled"))
-    with pytest.raises(Conflict, match="reconciled"):
+    lock(books, str(row_id))
+    with pytest.raises(Reconciled, match=r"^bank transaction .* is reconciled on 2100"):
         books.run(undo_batch, joined.batch_id)
 
 

@@ -1,0 +1,14 @@
+"""Reconciling an account with the statements of its bank. Begin with `sessions`.
+
+sessions         begin, change and cancel the reconciliation with a statement
+opening_rows     the rows that make up the beginning balance of an account's first reconciliation
+clearing         clear and unclear rows in an open reconciliation
+finishing        finish a reconciliation, with an adjustment if need be, and undo the latest one
+matching         the file of a statement, and the rows that its lines are
+discrepancies    locked rows that were changed for a reason, and what that does to the figures
+session_view     what a reconciliation shows: its figures and rows
+session_report   its report, which accountants file
+
+The marks of rows are in `reconciliation/row_marks`, the lock in `unit_of_work/guards`. May use
+everything that imports and collections offer.
+"""

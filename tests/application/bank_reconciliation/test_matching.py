@@ -1,0 +1,125 @@
+"""Matching the file of a statement in an open reconciliation."""
+
+from datetime import date
+
+import pytest
+
+from application.bank_reconciliation.finishing import finish_session
+from application.bank_reconciliation.matching import MatchChoices, StatementMatch, match_file
+from application.importing.bank_rows.import_statements import StatementOptions
+from application.importing.batches import undo_batch
+from application.importing.import_answer import ImportRefused
+from application.importing.parsed_file import ParsedFile, RefusedRow
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
+from application.importing.statements import Statement, StatementRow
+from application.unit_of_work.books import Books
+from domain.errors import Conflict
+from tests.application.actions import CHECKING, deposit, marks
+from tests.application.bank_reconciliation.test_sessions import (
+    FEBRUARY,
+    JANUARY,
+    begin,
+    row,
+    view,
+)
+
+CLEAR = MatchChoices("certain")
+ADD = MatchChoices("certain", add=True)
+
+
+def file(*rows: tuple[date, int, str], account: str = "") -> ParsedFile:
+    """A statement of (day, cents, payee) on the lines 2, 3 and so on."""
+    entered = tuple(
+        StatementRow(line, 1, day, cents, payee) for line, (day, cents, payee) in enumerate(rows, 2)
+    )
+    return ParsedFile(
+        statements=(Statement(1, account, entered),), structure=1, total=len(rows) + 1
+    )
+
+
+PROPOSE = MatchChoices()
+
+
+def match(books: Books, id_: str, parsed: ParsedFile, choices=PROPOSE) -> StatementMatch:
+    return books.run(match_file, id_, "csv", parsed, choices, ImportOptions())
+
+
+def difference(books: Books, id_: str) -> int:
+    return view(books, id_).figures.difference
+
+
+@pytest.fixture
+def rows(books):
+    deposit(books, "in", cents=100_00, day=date(2026, 1, 10), payee="Acme Builders")
+    deposit(books, "rent", cents=-30_00, day=date(2026, 1, 20), payee="Landlord")
+    return books
+
+
+STATEMENT = (
+    (date(2026, 1, 11), 100_00, "ACME BUILDERS LLC"),
+    (date(2026, 1, 20), -30_00, "Landlord"),
+    (date(2026, 1, 25), -2_00, "Monthly fee"),
+    (date(2026, 2, 2), -9_00, "Next month"),
+)
+
+
+def test_certain_matches_are_cleared_only_if_that_is_asked_for(rows):
+    id_ = begin(rows, JANUARY, 68_00)
+    shown = match(rows, id_, file(*STATEMENT))
+    assert [(item.lines[0].line, item.rows[0].id, item.certain) for item in shown.proposals] == [
+        (3, row("rent"), True),
+        (2, row("in"), True),
+    ]
+    assert [line.line for line in shown.unmatched] == [4]
+    assert (shown.after_statement, shown.cleared, marks(rows)) == (1, 0, {})
+    assert match(rows, id_, file(*STATEMENT), CLEAR).cleared == 2
+    assert difference(rows, id_) == -2_00
+    assert match(rows, id_, file(*STATEMENT), CLEAR).cleared == 0
+
+
+def test_lines_without_a_row_are_added_once_and_can_be_taken_back(rows):
+    id_ = begin(rows, JANUARY, 68_00)
+    added = match(rows, id_, file(*STATEMENT), ADD)
+    assert [item.lines[0].line for item in added.added] == [4]
+    assert (added.unmatched, added.cleared, difference(rows, id_)) == ((), 3, 0)
+    again = match(rows, id_, file(*STATEMENT), ADD)
+    assert (again.added, again.batch_id, len(again.proposals)) == ((), None, 3)
+    rows.run(undo_batch, added.batch_id)
+    assert difference(rows, id_) == -2_00
+
+
+def test_lines_of_a_statement_that_is_reconciled_are_told_apart(rows):
+    first = begin(rows, JANUARY, 68_00)
+    match(rows, first, file(*STATEMENT), ADD)
+    rows.run(finish_session, first)
+    id_ = begin(rows, FEBRUARY, 59_00)
+    later = match(rows, id_, file(*STATEMENT), ADD)
+    assert sorted(line.line for line in later.reconciled) == [2, 3, 4]
+    assert [item.lines[0].line for item in later.added] == [5]
+    assert difference(rows, id_) == 0
+
+
+def test_what_an_import_has_brought_is_certain(books):
+    parsed = file(*STATEMENT[:3])
+    options = ImportOptions(statements=StatementOptions(account=CHECKING))
+    books.run(commit_import, books.read(plan_import, "csv", parsed, options))
+    id_ = begin(books, JANUARY, 68_00)
+    assert match(books, id_, parsed, CLEAR).cleared == 3
+    assert difference(books, id_) == 0
+
+
+def test_a_file_with_refused_rows_is_refused(rows):
+    id_ = begin(rows, JANUARY, 68_00)
+    parsed = file(*STATEMENT)
+    parsed.refused.append(RefusedRow(9, "invalid", "the amount is not a number", 1))
+    with pytest.raises(ImportRefused):
+        match(rows, id_, parsed)
+    options = ImportOptions(partial=True)
+    assert rows.run(match_file, id_, "csv", parsed, CLEAR, options).cleared == 2
+
+
+def test_a_finished_reconciliation_is_not_matched(rows):
+    id_ = begin(rows, JANUARY, 0)
+    rows.run(finish_session, id_)
+    with pytest.raises(Conflict, match="finished"):
+        match(rows, id_, file(*STATEMENT))
