@@ -168,9 +168,9 @@ class _Bucket:
                 self._is_crowded = True
                 near = sorted(near, key=lambda row: abs(line.day - self._row_days[row]))
                 near = near[:_MOST_NEIGHBOURS]
-            for row in sorted({*near, *by_number[line.number][:_MOST_NEIGHBOURS]}):
-                if likeness := likeness_of(line, self._rows[row]):
-                    likenesses[place, row] = likeness
+            for other in sorted({*near, *by_number[line.number][:_MOST_NEIGHBOURS]}):
+                if likeness := likeness_of(line, self._rows[other]):
+                    likenesses[place, other] = likeness
         return likenesses
 
     def _is_possible(self, edge: Edge) -> bool:
