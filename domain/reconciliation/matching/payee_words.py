@@ -23,7 +23,7 @@ _GENERIC = _NAMELESS | frozenset(
     online order paid pay payment payments paypal payroll pin pos ppd preauth payout processing
     purch purchase pymt pmt rec recd receipt recur recurring ref reference refund remote sale
     sales sav savings service services sq square store ste suite tel the to trace tran trans
-    transaction transfer transfers trf trx tst txn usa via visa wd web weekly wire withdraw
+    transaction transfer transfers trf trx tst txn usa via visa wd web weekly withdraw
     withdrawal www xfer zelle venmo jan feb mar apr may jun jul aug sep sept oct nov dec january
     february march april june july august september october november december al ak az ar ca co
     ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj nm nv ny oh ok
@@ -33,9 +33,7 @@ _GENERIC = _NAMELESS | frozenset(
 """Words that do not tell one payee from another."""
 
 _KINDS = frozenset(
-    search_words(
-        "deposit fee fees interest loan payroll refund savings tax transfer transfers wire"
-    )
+    search_words("deposit fee fees interest loan payroll refund savings tax transfer transfers")
 )
 """Words that say what something is about where nobody is named."""
 

@@ -217,6 +217,9 @@ class _Search:
         """Whether the parts fit together. Fees need no number, nor do parts of the right payee."""
         if len({part.likeness for part in parts}) < len(parts):
             return False
+        texts = {(part.amount, part.words.name) for part in parts}
+        if not self._whole.is_line and len(texts) < len(parts):
+            return False  # The bank may show a line again a day later.
         is_deposit = self._whole.amount > 0
         is_numbered = {bool(part.number) for part in parts if (part.amount > 0) == is_deposit}
         is_claimed = any(part.key in self._claimed for part in parts)
