@@ -28,7 +28,7 @@ from domain.reconciliation.statement_matching import (
 FIRST_DAY = date(2025, 1, 1)
 MISSING_ROWS = 0.025
 MISSING_LINES = 0.025
-DUPLICATES = 0.015
+DUPLICATES = 0.01
 DATED_LATE = 0.04
 """How often a row is dated one or two days after the bank has shown it."""
 NAMELESS_ROWS = 0.04
@@ -128,10 +128,8 @@ class Company:
     """The kind and the noises of each line."""
     right: list[tuple[tuple[StatementLine, ...], frozenset[str]]] = field(factory=list)
     """Lines, also if they are missing in the statement, and their rows in the books."""
-    missing_rows: dict[int, str] = field(factory=dict)
-    """Of each line whose row is missing in the books, the name on the row."""
-    missing_lines: dict[str, str] = field(factory=dict)
-    """Of each row whose line, or what else the line is, is missing, its name."""
+    parties: dict[int | str, str] = field(factory=dict)
+    """The true payee of each line and each row of one payee."""
     check: int = 1001
 
 
@@ -148,7 +146,9 @@ def company(seed: int, months: int = 12) -> Company:
     places = sorted(made.lines.values(), key=lambda line: line.date)
     renamed = {line.index: place for place, line in enumerate(places)}
     made.lines = {renamed[line.index]: evolve(line, index=renamed[line.index]) for line in places}
-    made.missing_rows = {renamed[index]: name for index, name in made.missing_rows.items()}
+    made.parties = {
+        key if isinstance(key, str) else renamed[key]: name for key, name in made.parties.items()
+    }
     made.kinds = {renamed[index]: kind for index, kind in made.kinds.items()}
     made.truths = [
         evolve(truth, lines=frozenset(renamed[index] for index in truth.lines))
@@ -162,7 +162,7 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
     chance = made.chance
     noises = set(event.noises)
     is_whole = True
-    row_ids, indexes = [], []
+    row_ids, indexes, names_of_rows = [], [], []
     for row in event.rows:
         if chance.random() < MISSING_ROWS:
             is_whole = False
@@ -175,6 +175,7 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
         named = evolve(named, id=f"{chance.getrandbits(48):012x}")
         made.rows[named.id] = named
         row_ids.append(named.id)
+        names_of_rows.append(row.name)
     for line in event.lines:
         if chance.random() < MISSING_LINES:
             is_whole = False
@@ -182,10 +183,8 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
         index = len(made.lines)
         made.lines[index] = evolve(line, index=index)
         indexes.append(index)
-    if not row_ids and len(event.rows) == 1:
-        made.missing_rows |= dict.fromkeys(indexes, event.rows[0].name)
-    if not is_whole:
-        made.missing_lines |= {id_: made.rows[id_].name for id_ in row_ids}
+    made.parties |= dict(zip(row_ids, names_of_rows, strict=True))
+    made.parties |= dict.fromkeys(indexes, event.rows[0].name)
     for index in indexes:
         made.kinds[index] = event.kind, frozenset(noises)
         if chance.random() < DUPLICATES:
@@ -194,6 +193,7 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
             day = line.date + timedelta(days=chance.choice([0, 0, 1, 2]))
             made.lines[copy] = evolve(line, index=copy, date=day)
             made.kinds[copy] = "duplicate of the bank", frozenset()
+            made.parties[copy] = event.rows[0].name
             copies.append(copy)
     agrees = sum(row.amount for row in event.rows) == sum(line.amount for line in event.lines)
     if agrees and len(row_ids) == len(event.rows):
@@ -437,14 +437,13 @@ def processor(made: Company) -> Iterator[Event]:
 
 
 def transfers(made: Company) -> Iterator[Event]:
+    name = made.chance.choice(["Transfer", "Savings"])
     for month in range(made.months):
         for _ in range(2):
             day = month * 30 + made.chance.randrange(28)
             amount = made.chance.choice([-50_000, -100_000, -100_000, 75_000])
             payee = made.chance.choice(["ONLINE TRANSFER TO SAV 4432", "TRANSFER SAVINGS"])
-            yield _pair(
-                made, "transfers", day, amount, made.chance.choice(["Transfer", "Savings"]), payee
-            )
+            yield _pair(made, "transfers", day, amount, name, payee)
 
 
 def bank_fees(made: Company) -> Iterator[Event]:
@@ -576,7 +575,7 @@ def count(
         doubt = proposal.evidence.doubt
         if proposal.certain:
             result.certain += len(proposal.lines)
-            if not is_right and _is_indistinguishable(made, proposal):
+            if not is_right and _is_indistinguishable(made, proposal, truths):
                 result.indistinguishable += 1
             elif not is_right:
                 shown = [made.lines[index] for index in proposal.lines]
@@ -597,16 +596,17 @@ def count(
             result.by_noise[noise].add(counted)
 
 
-def _is_indistinguishable(made: Company, proposal: Proposal) -> bool:
+def _is_indistinguishable(made: Company, proposal: Proposal, truths: list[Truth]) -> bool:
     """Whether a line without its row and a row without its line look as if they were one.
 
-    Both are of one payee, one amount and days that banks are late, and there is nothing else of
-    this amount. The data are the same as if the row was that of the line, so no rule and no person
-    can know better.
+    Both are of one payee and one amount, and near each other. The data are the same as if the row
+    was that of the line, so no rule and no person can know better.
     """
-    (index, *lines), (id_, *rows) = proposal.lines, proposal.rows
-    name = made.missing_rows.get(index)
-    return not lines and not rows and name is not None and made.missing_lines.get(id_) == name
+    if len(proposal.lines) + len(proposal.rows) > 2:
+        return False
+    (index,), (id_,) = proposal.lines, proposal.rows
+    has_own = any(index in truth.lines or id_ in truth.rows for truth in truths)
+    return not has_own and made.parties[index] == made.parties[id_]
 
 
 def _noises(made: Company, line: StatementLine, truth: Truth | None) -> Iterator[str]:
@@ -644,7 +644,7 @@ def _likeness(
                 for line in lines
             )
         ),
-        tuple(sorted((row.date, row.amount, row.name, row.number) for row in rows)),
+        tuple(sorted((row.date, row.amount, row.name or row.memo, row.number) for row in rows)),
     )
 
 
@@ -659,12 +659,14 @@ def show(result: Result) -> None:
         for name, counted in rows:
             share = f"{counted.right / counted.matchable:.1%}" if counted.matchable else ""
             print(
-                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} | {counted.proposed:,} | {share} |"
+                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} "
+                f"| {counted.proposed:,} | {share} |"
             )
     right = result.certain - len(result.wrong)
     print(f"\nPrecision: {right:,} of {result.certain:,} lines with a certain proposal are right.")
     print(
-        f"Among them, {result.indistinguishable} look like the row of another time, as if it was theirs."
+        f"Among them are {result.indistinguishable} lines without their rows that look as if they "
+        "were those of another row."
     )
     print(f"Recall: {result.recall:.2%}")
     print("Right, but not certain:", dict(result.doubts))

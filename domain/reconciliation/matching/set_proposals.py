@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.reconciliation.matching.likeness import MOST_DAYS, MOST_DAYS_EARLY
+from domain.reconciliation.matching.part_sets import Item, PartSet
 from domain.reconciliation.matching.statement_items import Doubt, Evidence, Proposal
-from domain.reconciliation.matching.sums import Item, Parts, PartSet, claimed_rows
+from domain.reconciliation.matching.sums import Parts, claimed_rows
 
 _Key = tuple[bool, int | str]
 """Whether it is a line, and its index or id."""
@@ -107,7 +108,7 @@ class SetProposals:
             doubt = self._doubt(sets)
             for part_set in sets:
                 keys = {_key(item) for item in _items(part_set)}
-                if taken.isdisjoint(keys):
+                if part_set.is_likely and taken.isdisjoint(keys):
                     taken |= keys
                     is_best = part_set is sets[0]
                     yield _proposal(part_set, doubt if is_best else doubt or "several_sets")
