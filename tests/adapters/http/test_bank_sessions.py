@@ -189,6 +189,9 @@ def test_a_card_is_reconciled_in_what_is_owed(client):
     document = clear(client, "card", cleared="all")
     assert figures(document) == ["0.00", "15.00", "15.00", "0.00", "0.00"]
     assert [each["amount"] for each in document["rows"]] == ["25.00", "-10.00"]
+    client.patch(f"{BANK}/card", json={"statementBalance": "17.00"})
+    refused = problem(client.post(f"{BANK}/card/finish"), 409, "difference_left")
+    assert refused["difference"] == "2.00"
 
 
 def test_accounts_of_every_kind_with_statements_are_reconciled_at_once(client):
