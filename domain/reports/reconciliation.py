@@ -52,7 +52,7 @@ _OTHER = _Words("Increases", "Decreases")
 
 def reconciliation_report(ledger: Ledger, statement: ReconciledStatement) -> Report:
     """The report of a reconciliation. It is not in the catalogue, because it needs a statement."""
-    session, account = statement.session, statement.account
+    session, account, next_day = statement.session, statement.account, statement.next_statement
     kind = ReportKind(
         KEY,
         TITLE,
@@ -72,9 +72,7 @@ def reconciliation_report(ledger: Ledger, statement: ReconciledStatement) -> Rep
             "status": session.status,
             "finished_at": statement.finished_at or None,
             "finished_by": statement.finished_by or None,
-            "next_statement_date": str(statement.next_statement)
-            if statement.next_statement
-            else None,
+            "next_statement_date": next_day.isoformat() if next_day else None,
             "cleared_increases": len(increases(statement.cleared)),
             "cleared_decreases": len(decreases(statement.cleared)),
             "uncleared_increases": len(increases(statement.uncleared)),

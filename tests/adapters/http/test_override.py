@@ -69,9 +69,14 @@ REFUSED = {
 
 @pytest.fixture
 def locked(served, filled):
-    """Books of every kind of document, in which every row is locked, and a client of them."""
+    """Books of every kind of document, in which every row is locked, and a client of them.
+
+    The next reconciliation of the checking account has begun.
+    """
     client = filled(furnish_all)
     lock_all(served[0])
+    begun = {"id": "begun", "accountId": CASH, "statementDate": "2026-04-30", "statementBalance": 0}
+    made(client, "/reconciliation/bank", begun)
     return served[0], client
 
 
@@ -135,7 +140,7 @@ def test_every_write_takes_a_reason_which_is_logged_if_it_was_needed(locked, ope
     written = view(client, f"/audit?since={head['version']}")["data"]
     lost = rows.keys() - locked_rows(books).keys()
     assert bool(lost) == (operation.name in REFUSED)
-    assert {change["override"] for change in written} == ({WHY} if lost else {""})
+    assert {change["override"] for change in written} <= ({WHY} if lost else {""})
     noted = {
         line.row_id
         for row_id in lost
