@@ -3,8 +3,9 @@
 program, signals                                   the program, and what Ctrl-C does to it
 writing                                            how a command changes the books and answers
 options, day_options, import_group, export_group   what several commands share; imports, exports
-reconcile_group, reconcile_options                 bank reconciliations, which reconcile_commands (with
-                                                   reconcile_request) and reconcile_overviews run
+reconcile_group, reconcile_options                 bank reconciliations
+reconcile_commands, reconcile_request,
+reconcile_overviews                                what their commands do
 books_commands, record_commands, report_commands,
 import_commands, import_batches, export_commands   what the commands do
 import_files, import_form, books_now               the files of an import, and how it ends

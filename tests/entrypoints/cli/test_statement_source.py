@@ -53,8 +53,8 @@ def source(tmp_path: Path) -> Callable[[str, str], str]:
 
 def notes(reconciling: Commands, *words: str) -> list[str]:
     """The notes of an answer."""
-    found: list[str] = reconciling.json(*words)["notes"]
-    return found
+    sentences: list[str] = reconciling.json(*words)["notes"]
+    return sentences
 
 
 def test_the_date_and_the_balance_are_taken_from_the_file(reconciling, source):
