@@ -5,6 +5,9 @@ writing                                            how a command changes the boo
 options, day_options, import_group, export_group   what several commands share; imports, exports
 reconcile_group, reconcile_options                 bank reconciliations; reconcile_commands and
                                                    reconcile_overviews run them
+reconcile_group, reconcile_options                 bank reconciliations
+reconcile_commands, reconcile_request,
+reconcile_overviews                                what their commands do
 books_commands, record_commands, report_commands,
 import_commands, import_batches, export_commands   what the commands do
 import_files, import_form, books_now               the files of an import, and how it ends

@@ -24,6 +24,7 @@ from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.named_records import named_account
 from entrypoints.cli.named_rows import ALL
+from entrypoints.cli.progress_line import ProgressLine
 from entrypoints.cli.reconcile_matches import MatchesText
 from entrypoints.cli.reconcile_request import Reconciled, ReconcileRequest, reconcile_account
 from entrypoints.cli.reconcile_text import SessionText, session_words
@@ -54,7 +55,9 @@ def reconcile(
         if path:
             account_id = books.read(named_account, account, "/account").id
             opened = StatementSource.open(path, **reading)
-            source = opened.read(books, account_id, partial=request.partial)
+            is_shown = console.shows_progress
+            with ProgressLine(f"reading {opened.file.name}", is_shown=is_shown):
+                source = opened.read(books, account_id, partial=request.partial)
             matches = MatchesText(opened.file.name, show_all)
         form = _SessionForm(_command(console, request.account), matches)
         _run(console, books, form, request, source, dry_run=dry_run)
@@ -81,12 +84,15 @@ def _run(
     *,
     dry_run: bool,
 ) -> None:
+    arguments = (reconcile_account, request, source)
     if dry_run:
-        view = rehearse(books, form.view, reconcile_account, request, source).result
+        with ProgressLine("reconciling", is_shown=console.shows_progress):
+            view = rehearse(books, form.view, *arguments).result
         console.warn(view.get("warnings", ()))
         console.say({"dryRun": True, **view}, f"{form.text(view)}\n\n{_DRY_RUN}")
     else:
-        answer = commit(console, books, form.answer_form(), reconcile_account, request, source)
+        with ProgressLine("reconciling", is_shown=console.shows_progress):
+            answer = commit(console, books, form.answer_form(), *arguments)
         show(console, answer)
         SIGNALS.settle()  # The exit code is that of the refusal, although something is stored.
     if form.refusal:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.ledger.registers import register
 from application.unit_of_work.books import Books
 from domain.errors import Refused
 from domain.ledger.accounts import Account
@@ -21,8 +22,6 @@ def rows(books):
 
 
 def named(books: Books, *texts: str) -> list[str]:
-    from application.ledger.registers import register
-
     def name(work):
         account = work.get(Account, CHECKING)
         lines = [line.row for line in register(work, CHECKING).lines]
@@ -45,7 +44,7 @@ def test_all_rows_are_named_alone(rows):
 
 @pytest.mark.parametrize(
     "text",
-    ["7", "", "account-1000", f"bank-transaction:check:{SALES}", f"journal:check:{CHECKING}"],
+    ["7", "", CHECKING, f"bank-transaction:check:{SALES}", f"journal:check:{CHECKING}"],
 )
 def test_a_text_that_names_no_row_is_refused(rows, text):
     with pytest.raises(Refused, match="1000 Checking has no row"):

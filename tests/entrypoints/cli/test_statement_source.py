@@ -53,8 +53,8 @@ def source(tmp_path: Path) -> Callable[[str, str], str]:
 
 def notes(reconciling: Commands, *words: str) -> list[str]:
     """The notes of an answer."""
-    found: list[str] = reconciling.json(*words)["notes"]
-    return found
+    sentences: list[str] = reconciling.json(*words)["notes"]
+    return sentences
 
 
 def test_the_date_and_the_balance_are_taken_from_the_file(reconciling, source):
@@ -74,10 +74,11 @@ def test_a_balance_after_the_statement_is_not_taken(reconciling, source):
     early = ("--statement-date", "2026-01-20")
     refused = reconciling(*BEGIN, source(LINES), *early, code=1)
     assert refused.stderr == "wyzbooks: --balance: must be given\n"
-    assert notes(reconciling, *BEGIN, source(LINES), *early, "--balance", "4465.80") == [
+    (note,) = notes(reconciling, *BEGIN, source(LINES), *early, "--balance", "4465.80")
+    assert note == (
         "The file states the balance 4,365.80 on 2026-01-26, which is after the statement date "
         "2026-01-20."
-    ]
+    )
 
 
 def test_what_the_person_types_counts_and_a_file_that_disagrees_is_named(reconciling, source):
@@ -159,8 +160,8 @@ def test_rows_that_only_sum_to_a_line_are_proposed_until_a_person_clears_them(re
     assert "5 certain, 1 not certain. Cleared 5 rows." in text
     assert (
         "Not certain (clear the right rows with --clear):\n"
-        "  line 7: 2026-01-31 -85.00 CASH OUT = Expense 2026-01-30 [one] + Expense 2026-01-30 [two] "
-        "(1 day later, not certain: the sums may be equal by chance)\n\n"
+        "  line 7: 2026-01-31 -85.00 CASH OUT = Expense 2026-01-30 [one] + Expense 2026-01-30 "
+        "[two] (1 day later, not certain: the sums may be equal by chance)\n\n"
     ) in text
     reconciling("reconcile", "1000", "--clear", "one", "--clear", "two")
     text = reconciling("reconcile", "1000", file).stdout
