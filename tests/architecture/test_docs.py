@@ -19,6 +19,7 @@ from domain.reports.catalogue import REPORTS
 from entrypoints import settings
 from entrypoints.cli import main, report_commands
 from entrypoints.cli.import_group import import_files
+from entrypoints.cli.reconcile_group import reconcile_account
 from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
@@ -95,8 +96,8 @@ def test_every_setting_is_documented():
 def test_every_command_and_option_is_documented():
     commands = dict(main.main.commands)
     del commands["export"]
-    commands["import"] = import_files
-    for group in (main.import_, main.export, main.rules):
+    commands["import"], commands["reconcile"] = import_files, reconcile_account
+    for group in (main.import_, main.export, main.rules, main.reconcile):
         commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(

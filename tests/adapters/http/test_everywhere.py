@@ -1655,6 +1655,7 @@ def rehearse(client, operation, *, dry: bool):
         params={
             **({"dryRun": "true"} if dry else {}),
             **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+            **({"add": "true"} if operation.name == "matchStatement" else {}),
         },
         headers={**media, **headers},
         **options,

@@ -20,6 +20,7 @@ from tests.support import ORIGIN, PORT, new_books
 
 LONG = {
     "readReport",
+    "readReconciliationReport",
     "compareReport",
     "importCsv",
     "importEnrich",
