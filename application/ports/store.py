@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol
 
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
+from application.ports.client_repairs import ClientRepairs
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -53,6 +54,10 @@ class Session(Protocol):
     @property
     def replies(self) -> Replies:
         """The answers kept for repeated requests."""
+
+    @property
+    def repairs(self) -> ClientRepairs:
+        """What clients have repaired in their copies of the books."""
 
     @property
     def reports(self) -> ReportReading:

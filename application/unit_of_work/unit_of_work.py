@@ -18,7 +18,7 @@ from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
-from application.unit_of_work.change_log import Stamp, next_change
+from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
@@ -264,7 +264,7 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        self.session.log.append(self._logged(altered))
+        append_changes(self.session.log, self._logged(altered))
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

@@ -16,6 +16,7 @@ from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.records import MemoryRecords
 from adapters.storage.memory.references import MemoryReferences
+from adapters.storage.memory.repairs import MemoryRepairs
 from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
@@ -64,6 +65,7 @@ class MemorySession:
         self.log = MemoryChangeLog(state)
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
+        self.repairs = MemoryRepairs(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)
