@@ -16,6 +16,7 @@ from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
 from adapters.http.call import Download, Services
+from adapters.http.live_stream import LiveStream
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
 from adapters.http.request_guard import App, RequestGuard, check_media_type
@@ -164,7 +165,9 @@ async def _watched(request: Request[Any, Any, Any], books: Books | None) -> Asyn
         raise error
 
 
-def _response(answer: Answer | Download) -> Response[Any]:
+def _response(answer: Answer | Download | LiveStream) -> Response[Any]:
+    if isinstance(answer, LiveStream):
+        return _LiveResponse(answer)
     headers = dict(answer.headers)
     media_type = headers.pop("Content-Type", MediaType.JSON)
     if "charset=" in media_type:
@@ -182,6 +185,14 @@ class _DownloadStream(Stream):
 
     def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
         return super().to_asgi_response(app, request, **{**options, "media_type": self.media_type})
+
+
+class _LiveResponse(Response[Any]):
+    """A stream of events, which is an ASGI application: it sends them as they come."""
+
+    def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
+        del app, request, options
+        return self.content.serve
 
 
 async def _pieces(download: Download) -> AsyncIterator[bytes]:

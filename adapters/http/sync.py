@@ -32,7 +32,12 @@ class ChecksumsView(msgspec.Struct):
 
 def _status(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
-        return Reply({"version": work.session.log.head().version, "clients": 0})
+        return Reply(
+            {
+                "version": work.session.log.head().version,
+                "clients": call.services.live_changes.clients,
+            }
+        )
 
     return call.read(render)
 
