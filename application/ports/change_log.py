@@ -91,6 +91,14 @@ class ChangeLog(Protocol):
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""
 
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        """The last change of a record, or None: up to a version, or with this `op` alone."""
+
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         """When these records were made and last changed; those that the log lacks are absent."""
 

@@ -7,6 +7,7 @@ it has just posted from them.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from application.ports.change_log import (
     ChangeLog,
@@ -179,6 +180,14 @@ class LogWithPlan:
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._snapshot.read(query)
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        return self._snapshot.last_change(address, until, op)
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         return self._snapshot.times(addresses)

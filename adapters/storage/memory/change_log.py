@@ -1,6 +1,7 @@
 """The log of every change, in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from adapters.storage.memory.state import State
 from application.ports.change_log import (
@@ -35,6 +36,18 @@ class MemoryChangeLog:
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._matching(query)[: query.limit]
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        for change in reversed(self._state.changes):
+            is_asked = (change.collection, change.id) == address and op in {None, change.op}
+            if is_asked and (until is None or change.version <= until):
+                return change
+        return None
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         times: dict[RecordAddress, RecordTimes] = {}

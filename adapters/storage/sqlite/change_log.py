@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from attrs import fields
 
@@ -46,6 +46,21 @@ class SqliteChangeLog:
         where, values = _conditions(query)
         sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
         return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        sql = "SELECT * FROM changes WHERE collection = ? AND id = ?"
+        values: list[Any] = [*address]
+        for condition, value in ((" AND version <= ?", until), (" AND op = ?", op)):
+            if value is not None:
+                sql += condition
+                values.append(value)
+        row = self._buffer.read(f"{sql} ORDER BY version DESC LIMIT 1", *values).fetchone()
+        return LoggedChange(*row) if row else None
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
