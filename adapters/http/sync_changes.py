@@ -102,9 +102,7 @@ def _changes(call: Call) -> Answer:
     if names is None:
 
         def render_changes(work: UnitOfWork) -> Reply:
-            page = read_changes(
-                work, position, query.limit, collections, is_compact=query.compact
-            )
+            page = read_changes(work, position, query.limit, collections, is_compact=query.compact)
             changes = [_encoded_change(change) for change in page.changes]
             return _page(page.history, page.head, page.next, changes=changes)
 

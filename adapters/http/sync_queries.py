@@ -7,9 +7,7 @@ from msgspec import UNSET, UnsetType
 from adapters.json_shapes.unreadable import UnreadableQuery
 
 
-def names_in(
-    text: str | UnsetType, parameter: str, known: Sequence[str]
-) -> frozenset[str] | None:
+def names_in(text: str | UnsetType, parameter: str, known: Sequence[str]) -> frozenset[str] | None:
     """The names in a parameter, or None if it was not given.
 
     Raises `UnreadableQuery`, which lists the known names, for any other name.

@@ -55,7 +55,11 @@ def _stream(call: Call) -> LiveStream:
         history=None if query.history is UNSET else query.history,
         head=None if query.head is UNSET else query.head,
     )
-    return LiveStream(call.services.live_changes, cursor, names_in(query.collections, "collections", FED_COLLECTIONS))
+    return LiveStream(
+        call.services.live_changes,
+        cursor,
+        names_in(query.collections, "collections", FED_COLLECTIONS),
+    )
 
 
 def _last_event_id(call: Call) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
+from application.ports.pushes import Pushes
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -58,6 +59,9 @@ class Session(Protocol):
     @property
     def repairs(self) -> ClientRepairs:
         """What clients have repaired in their copies of the books."""
+
+    def pushes(self) -> Pushes:
+        """What became of the changes that clients have pushed."""
 
     @property
     def reports(self) -> ReportReading:

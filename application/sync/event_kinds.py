@@ -69,7 +69,12 @@ def _is_changed_document(before: StoredRecord | None, after: StoredRecord | None
 
 def _is_sent(before: StoredRecord | None, after: StoredRecord | None) -> bool:
     was_sent = before is not None and before.get("status") in _SENT
-    return after is not None and after.get("status") in _SENT and not was_sent and not after.get("voids")
+    return (
+        after is not None
+        and after.get("status") in _SENT
+        and not was_sent
+        and not after.get("voids")
+    )
 
 
 def _becomes(status: str) -> Test:
@@ -81,7 +86,12 @@ def _becomes(status: str) -> Test:
 
 
 def _is_undone(before: StoredRecord | None, after: StoredRecord | None) -> bool:
-    return before is not None and after is not None and bool(after.get("undone")) and not before.get("undone")
+    return (
+        before is not None
+        and after is not None
+        and bool(after.get("undone"))
+        and not before.get("undone")
+    )
 
 
 def _is_closed(before: StoredRecord | None, after: StoredRecord | None) -> bool:
@@ -160,7 +170,9 @@ def _credit_events(subject: str, collection: str, words: str) -> Iterator[EventK
     yield EventKind(f"{subject}.applied", collection, f"{words} pays a document, or more of it.")
     unapplied = f"{words} does not pay a document any more, or less of it."
     yield EventKind(f"{subject}.unapplied", collection, unapplied)
-    yield EventKind(f"{subject}.refunded", collection, f"An amount of {words.lower()} was refunded.")
+    yield EventKind(
+        f"{subject}.refunded", collection, f"An amount of {words.lower()} was refunded."
+    )
 
 
 EVENT_KINDS: tuple[EventKind, ...] = (
@@ -189,18 +201,14 @@ EVENT_KINDS: tuple[EventKind, ...] = (
     *_document_events("bill_payment", "bill-payments", "A payment to a vendor", "made"),
     *_credit_events("bill_payment", "bill-payments", "A payment to a vendor"),
     *_document_events("journal", "journals", "A journal", "posted"),
-    *_document_events(
-        "bank_transaction", "bank-transactions", "A bank transaction", "entered"
-    ),
+    *_document_events("bank_transaction", "bank-transactions", "A bank transaction", "entered"),
     *_list_events("contact", "contacts", "A contact"),
     *_list_events("item", "items", "An item"),
     *_list_events("account", "accounts", "An account"),
     *_list_events("terms", "terms", "Payment terms"),
     EventKind("period.closed", "settings", "The closing date was moved on.", _is_closed),
     EventKind("period.reopened", "settings", "The closing date was moved back.", _is_reopened),
-    EventKind(
-        "settings.changed", "settings", "Other settings were changed.", _is_set_otherwise
-    ),
+    EventKind("settings.changed", "settings", "Other settings were changed.", _is_set_otherwise),
     EventKind("import.committed", "batches", "A file was imported.", _is_new),
     EventKind("import.undone", "batches", "An import was undone.", _is_undone),
     EventKind(

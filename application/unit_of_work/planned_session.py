@@ -11,10 +11,9 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from application.ports.blobs import Blobs
-from application.ports.change_log import (
-    ChangeLog,
-)
+from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
+from application.ports.pushes import Pushes
 from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.records import Records, References
 from application.ports.replies import Replies
@@ -59,6 +58,7 @@ class PlannedSession:
         self.unreconciled_rows: UnreconciledRows = UnreconciledRowsOfPlan()
         self.replies: Replies = snapshot.replies
         self.repairs: ClientRepairs = snapshot.repairs
+        self.pushes: Pushes = snapshot.pushes
         self.blobs: Blobs = snapshot.blobs
 
     @property

@@ -69,7 +69,7 @@ class UnitOfWork(TransactionRecords):
         self.context = context
         self.clock = clock
         self.mechanism = mechanism
-        self._ids = ids
+        self.ids = ids
         self._guards = mechanism.guards
         self._head: Head | None = None
         self._originals: dict[RecordKey, Record | None] = {}
@@ -106,7 +106,7 @@ class UnitOfWork(TransactionRecords):
 
     def new_id(self) -> str:
         """An id for a new record."""
-        id_ = self._ids.new()
+        id_ = self.ids.new()
         self._new_ids.add(id_)
         return id_
 

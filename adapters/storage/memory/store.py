@@ -14,6 +14,7 @@ from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
+from adapters.storage.memory.pushes import MemoryPushes
 from adapters.storage.memory.records import MemoryRecords
 from adapters.storage.memory.references import MemoryReferences
 from adapters.storage.memory.repairs import MemoryRepairs
@@ -66,6 +67,7 @@ class MemorySession:
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
         self.repairs = MemoryRepairs(state)
+        self.pushes = MemoryPushes(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)

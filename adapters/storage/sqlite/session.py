@@ -10,6 +10,7 @@ from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
+from adapters.storage.sqlite.pushes import SqlitePushes
 from adapters.storage.sqlite.records import SqliteRecords
 from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.repairs import SqliteRepairs
@@ -33,6 +34,7 @@ class SqliteSession:
         self.blobs = SqliteBlobs(self.buffer)
         self.replies = SqliteReplies(self.buffer)
         self.repairs = SqliteRepairs(self.buffer)
+        self.pushes = SqlitePushes(self.buffer)
         self.reports = SqliteReports(self.buffer)
         self.imports = SqliteImports(self.buffer)
         self.unreconciled_rows = SqliteUnreconciledRows(self.buffer)
