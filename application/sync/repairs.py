@@ -29,11 +29,11 @@ def note_repair(
     check_cursor(work, None, version)
     now = work.clock.now()
     repairs = work.session.repairs
-    repairs.note(ClientRepair(client_id, version, tuple(repaired), now.isoformat()))
-    repairs.purge((now - REPAIR_LIFETIME).isoformat(), MOST_REPAIRS)
+    repairs.note(ClientRepair(client_id, version, tuple(repaired), now.isoformat(timespec="milliseconds")))
+    repairs.purge((now - REPAIR_LIFETIME).isoformat(timespec="milliseconds"), MOST_REPAIRS)
 
 
 def recent_repairs(work: UnitOfWork) -> list[ClientRepair]:
     """The repairs of the last 30 days that the status shows, newest first."""
-    first = (work.clock.now() - REPAIR_LIFETIME).isoformat()
+    first = (work.clock.now() - REPAIR_LIFETIME).isoformat(timespec="milliseconds")
     return [repair for repair in work.session.repairs.newest(SHOWN_REPAIRS) if repair.at >= first]
