@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
-from adapters.storage.sqlite.migrations import STEPS
+from adapters.storage.sqlite.schema import step_9
 from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import head, log
 from tests.application.reporting.random_books import carry_out, plans
@@ -54,17 +54,12 @@ def test_the_migration_fills_in_the_totals_of_an_older_log(tmp_path_factory, pla
     store = stores(tmp_path_factory.mktemp("books"))["sqlite"]
     books = carry_out(plan, new_books(store))
     last = max(each.version for each in log(books))
-    (filling,) = [
-        text
-        for text in STEPS[8].split(";")
-        if text.strip().startswith("INSERT INTO applied_totals")
-    ]
+    filling = next(text for text in step_9.SQL.split(";") if "INSERT INTO applied_totals" in text)
 
     def filled(work):
         driver = work.session.buffer.driver
-        charges = [
-            row[0] for row in driver.execute("SELECT DISTINCT charge_id FROM applied_totals")
-        ]
+        rows = driver.execute("SELECT DISTINCT charge_id FROM applied_totals")
+        charges = [charge for (charge,) in rows]
         by_program = {
             charge: work.session.log.applied_totals(charge, last)[0].applied for charge in charges
         }
