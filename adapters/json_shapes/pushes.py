@@ -225,10 +225,8 @@ def _content(request: ChangeRequest) -> dict[str, Any]:
         return {}
     if request.record is None:
         raise UnfitBody([Fault("/record", "must be given, because the record is put")])
-    record = dict(request.record)
-    void_reason = _void_reason(collection, record)
     try:
-        fields = read_replacement(record, collection)
+        fields = read_replacement(request.record, collection)
     except UnfitBody as refusal:
         raise UnfitBody(fault.within("/record") for fault in refusal.faults) from None
     except Refused as refusal:
@@ -236,14 +234,13 @@ def _content(request: ChangeRequest) -> dict[str, Any]:
     if fields.pop("id", request.id) != request.id:
         message = f"must be left out, or be {request.id!r} as in the change; an id never changes"
         raise UnfitBody([Fault("/record/id", message)])
-    return {"fields": fields, "void_reason": void_reason}
+    return {"fields": fields, "void_reason": _void_reason(collection, request.record)}
 
 
-def _void_reason(collection: Collection[Any], record: dict[str, Any]) -> str | None:
-    """Why a document is void, taken out of its record; None if it is not void."""
+def _void_reason(collection: Collection[Any], record: Mapping[str, Any]) -> str | None:
+    """Why a document is void; None if it is not void."""
     if not issubclass(collection.kind, Document) or record.get("status") != "void":
         return None
-    del record["status"]
     reason = record.get("voidReason")
     return reason if isinstance(reason, str) else ""
 

@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.collection import Collection
+from application.collections.collection import Collection, FieldValues
 from application.collections.operations import drafted, replacement_of
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
@@ -89,13 +89,21 @@ def apply_change(
         mine = replacement_of(work, case.collection, case.base, change.fields)
         return Applied("conflict", changed_values(case.base, mine))
     if case.current is None:
-        mine = drafted(work, case.collection, {**change.fields, "id": change.id})
+        mine = drafted(work, case.collection, _new_fields(change))
         saved, keys = _save(work, case, mine, reserved)
         applied = Applied("applied", keys=keys, known=Known(mine))
     else:
         saved, applied = _merge(work, case, reserved)
     _void(work, case, saved)
     return applied
+
+
+def _new_fields(change: PushedChange) -> FieldValues:
+    """The fields of a new record; a document that is void already is made before it is voided."""
+    fields = {**change.fields, "id": change.id}
+    if change.void_reason is not None:
+        fields.pop("status", None)
+    return fields
 
 
 def _case(work: UnitOfWork, change: PushedChange, known: Known | None) -> _Case:
