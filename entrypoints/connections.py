@@ -8,10 +8,11 @@ import asyncio
 import socket
 from typing import Any
 
+from uvicorn import Config
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from adapters.http.live_reader import CONNECTION
-from adapters.http.request_guard import App, Receive, Scope, Send
+from adapters.http.request_guard import Receive, Scope, Send
 
 
 class TransportConnection:
@@ -36,9 +37,9 @@ class TransportConnection:
 class HttpProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
     """uvicorn's protocol of a connection, which offers it to the application (`CONNECTION`)."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        app: App = self.app
+    def __init__(self, config: Config, *arguments: Any, **options: Any) -> None:
+        super().__init__(config, *arguments, **options)
+        app: Any = config.loaded_app
 
         async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
             connection = TransportConnection(self.transport)

@@ -32,7 +32,7 @@ LOOK_SECONDS = 0.2
 """How often the log is looked at for commits of other processes."""
 KEPT_BYTES = 256 * 1024
 """How many bytes of the last events are kept in memory: a client for which more waits is behind."""
-STALL_SECONDS = 3.0
+STALL_SECONDS = 2.0
 """A client that is behind is cut off if its connection takes nothing for so long."""
 SEND_BUFFER = 64 * 1024
 """How many bytes the system may take for a client that does not read them."""
@@ -53,10 +53,12 @@ class LiveChanges:
         self,
         books: Books,
         *,
+        look_seconds: float = LOOK_SECONDS,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
         stall_seconds: float = STALL_SECONDS,
     ) -> None:
         self._books = books
+        self._look_seconds = look_seconds
         self._heartbeat_seconds = heartbeat_seconds
         self._stall_seconds = stall_seconds
         self._readers: set[LiveReader] = set()
@@ -100,12 +102,16 @@ class LiveChanges:
     def leave(self, reader: LiveReader) -> None:
         """Forget a reader. It must not await anything, because its task may be cancelled."""
         self._readers.discard(reader)
+        if not self._readers and self._task is not None:
+            self._hint.set()  # The hub has nothing to do any more.
 
     async def content_for(self, reader: LiveReader) -> bytes:
         """What is to be sent to a reader next; nothing if it has everything."""
         if reader.resets != self._resets and self._reset_end:
             reader.resets = self._resets
-            begin_at(reader, FeedStart(self._reset_end, self._version, is_reset=True))
+            # The hub may be further already, and the changes since the reset follow.
+            after = self._reset_end.head.version
+            begin_at(reader, FeedStart(self._reset_end, after, is_reset=True))
             return reset_event(self._reset_end)
         content, before = b"", -1
         while not content and before < reader.position < self._version:
@@ -165,7 +171,7 @@ class LiveChanges:
         """Look at the log as long as there are readers."""
         try:
             while self._readers and not self._is_closed:
-                with anyio.move_on_after(LOOK_SECONDS):
+                with anyio.move_on_after(self._look_seconds):
                     await self._hint.wait()
                 self._hint = anyio.Event()
                 with suppress(StoreFailure):  # Requests and the health check tell about it.
