@@ -10,7 +10,8 @@ from hashlib import sha256
 
 from attrs import frozen
 
-from application.ports.change_log import ChangeLog, Head, LoggedChange
+from application.ports.change_log import Head, LoggedChange
+from application.ports.store import Session
 from application.serialization import json_text, quoted
 from application.unit_of_work.applied_amounts import AppliedAmounts
 from application.unit_of_work.write_context import Actor
@@ -36,11 +37,11 @@ class Stamp:
         return cls(at, actor, override)
 
 
-def append_changes(log: ChangeLog, changes: Iterable[LoggedChange]) -> None:
+def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
     """Add the changes of one unit of work, and by how much they change what is applied."""
     amounts = AppliedAmounts()
-    log.append(amounts.noting(changes))
-    log.add_applied(amounts.rows())
+    session.log.append(amounts.noting(changes))
+    session.log.add_applied(amounts.rows())
 
 
 def next_change(

@@ -264,7 +264,7 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        append_changes(self.session.log, self._logged(altered))
+        append_changes(self.session, self._logged(altered))
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

@@ -32,13 +32,13 @@ class Copy:
         """Read one page, and say whether more follows."""
         page = books.read(read_changes, self.position, limit, collections, is_compact=is_compact)
         assert len(page.changes) <= limit
-        for each in page.changes:
-            self.received.append((each.version, each.collection, each.id))
-            if each.op == "delete":
-                assert each.after is None
-                self.records.pop((each.collection, each.id), None)
+        for logged in page.changes:
+            self.received.append((logged.version, logged.collection, logged.id))
+            if logged.op == "delete":
+                assert logged.after is None
+                self.records.pop((logged.collection, logged.id), None)
             else:
-                self.records[each.collection, each.id] = each.after
+                self.records[logged.collection, logged.id] = logged.after
         self.position = CopyPosition(page.next.version, page.history, page.next.hash)
         return page.more
 
