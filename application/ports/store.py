@@ -60,6 +60,7 @@ class Session(Protocol):
     def repairs(self) -> ClientRepairs:
         """What clients have repaired in their copies of the books."""
 
+    @property
     def pushes(self) -> Pushes:
         """What became of the changes that clients have pushed."""
 

@@ -229,6 +229,19 @@ def test_an_invoice_is_paid_by_the_payment_that_pays_the_rest(books):
     ]
 
 
+def test_an_invoice_that_a_waiting_payment_pays_at_once_is_paid_once(books):
+    contact(books)
+    payment(books, "p", 100)
+    since = head(books)
+    invoice(books, "i", 100)
+    assert told(books, since) == [
+        ("invoice.created", "i"),
+        ("invoice.sent", "i"),
+        ("payment.applied", "p"),
+        ("invoice.paid", "i"),
+    ]
+
+
 def test_an_invoice_that_another_payment_pays_instead_stays_paid(books):
     contact(books)
     invoice(books, "i", 100)
