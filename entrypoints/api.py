@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.http.app import build_app
 from adapters.http.call import Services
+from adapters.http.live_changes import LiveChanges
 from adapters.http.request_guard import App
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
@@ -48,6 +49,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
     `shutdown` stops that server, if it can be stopped.
     """
     server_settings = LocalServerSettings(port)
+    shutdown = shutdown or Shutdown(books)
+    shutdown.streams = live_changes = LiveChanges(books)
 
     def view(work: UnitOfWork, record: Any) -> Any:
         if isinstance(record, Settings):
@@ -71,9 +74,10 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             _invoice_pdf,
             _check_logo,
             view,
+            live_changes,
         ),
         lambda: port,
-        shutdown or Shutdown(books),
+        shutdown,
     )
 
 
