@@ -14,7 +14,9 @@
         ReconciliationStatus         the reconciliation is open, finished or undone
         LaterReconciliations         later statements of the account are reconciled
         Reconciled                   a bank reconciliation has locked the row
+        OtherHistory                 a copy was made of books with another history
         Overflow                     more than the books can hold
+        QueueFull                    no room for another message
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
 Messages are in a bookkeeper's words alone. How a person finds the place and follows the remedy
@@ -210,6 +212,12 @@ class Reconciled(Conflict):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, Remedy.OVERRIDE)
+
+
+class OtherHistory(Conflict):
+    """A copy of the books does not go on with these books: they have another history since."""
+
+    code = "other_history"
 
 
 class Overflow(Conflict):

@@ -33,9 +33,13 @@ BODY_SECONDS = 60
 RESPONSE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cache-control", b"no-cache"),
 )
-"""The headers that every answer has."""
+"""The headers that every answer has, besides how it may be cached."""
+NO_CACHE = (b"cache-control", b"no-cache")
+NO_STORE = (b"cache-control", b"no-store")
+"""A cache asks again before it uses a kept answer; it keeps no answer at all."""
+NEVER_STORED = "/api/v1/sync/"
+"""Answers under this path are true for one client at one moment, so that no cache may keep them."""
 CLOSE = (b"connection", b"close")
 """The header of every answer while the server stops: the connection takes no more requests."""
 
@@ -82,6 +86,7 @@ class RequestGuard:
                 message["headers"] = [
                     *message["headers"],
                     *RESPONSE_HEADERS,
+                    NO_STORE if scope["path"].startswith(NEVER_STORED) else NO_CACHE,
                     (b"x-request-id", request_id.encode("latin-1")),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]

@@ -82,6 +82,9 @@ class ChangeLog(Protocol):
         that the books had before.
         """
 
+    def hash_of(self, version: int) -> str | None:
+        """The hash of the change with a version, or None if the log does not have it."""
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Add changes at the end of the log, which may be made one by one meanwhile."""
 

@@ -1,5 +1,6 @@
-"""What devices that share the books need: to compare their copies, and to tell each other things.
+"""What devices that share the books need to keep their copies in step, and to tell each other.
 
+history       whether a copy is of these books
 checksums     by which devices compare their copies
 preferences   what programs keep alike on all devices, and their themes
 messages      the queue in which devices leave messages for each other

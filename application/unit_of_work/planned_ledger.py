@@ -174,6 +174,9 @@ class LogWithPlan:
     def history(self) -> str:
         return self._snapshot.history()
 
+    def hash_of(self, version: int) -> str | None:
+        return self._snapshot.hash_of(version)
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._snapshot.read(query)
 

@@ -27,6 +27,9 @@ class MemoryChangeLog:
     def history(self) -> str:
         return self._state.history
 
+    def hash_of(self, version: int) -> str | None:
+        return next((each.hash for each in self._state.changes if each.version == version), None)
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
 

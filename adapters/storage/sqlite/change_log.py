@@ -32,6 +32,11 @@ class SqliteChangeLog:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
         return str(id_)
 
+    def hash_of(self, version: int) -> str | None:
+        sql = "SELECT hash FROM changes WHERE version = ?"
+        row = self._buffer.read(sql, version).fetchone()
+        return str(row[0]) if row else None
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         for change in changes:  # One at a time, because all of a large import take much memory.

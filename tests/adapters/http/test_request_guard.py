@@ -347,3 +347,12 @@ def test_every_answer_has_its_security_headers(client):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cross-origin-resource-policy"] == "same-origin"
         assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
+
+
+def test_no_cache_keeps_what_copies_of_the_books_are_told(client):
+    for path in [*PATHS, b"/api/v1/sync", b"/api/v1/synchronous"]:
+        answer = ask(of(client), "GET", path, [HOST])
+        assert answer.headers["cache-control"] == "no-cache"
+    for path in (b"/api/v1/sync/status", b"/api/v1/sync/nothing"):
+        answer = ask(of(client), "GET", path, [HOST])
+        assert answer.headers["cache-control"] == "no-store"
