@@ -20,6 +20,7 @@ from adapters.http import (
     settings,
     statement_matching,
     sync,
+    sync_checksums,
     system,
     undeposited,
 )
@@ -73,6 +74,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *data.OPERATIONS,
     *audit.OPERATIONS,
     *sync.OPERATIONS,
+    *sync_checksums.OPERATIONS,
     *system.OPERATIONS,
     *settings.OPERATIONS,
     *logo.OPERATIONS,

@@ -1,11 +1,10 @@
-"""For programs that keep a copy of the books: the newest version, and checksums to compare."""
+"""For programs that keep a copy of the books: the newest version."""
 
 import msgspec
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from application.ports.replies import Answer
-from application.sync.checksums import checksums
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 
@@ -16,34 +15,9 @@ class SyncStatusView(msgspec.Struct):
     clients: int
 
 
-class ChecksumView(msgspec.Struct):
-    """How many records a collection has, and the SHA-256 of their stored fields."""
-
-    count: int
-    sha256: str
-
-
-class ChecksumsView(msgspec.Struct):
-    """The checksums of all collections at one version of the books."""
-
-    version: int
-    collections: dict[str, ChecksumView]
-
-
 def _status(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         return Reply({"version": work.session.log.head().version, "clients": 0})
-
-    return call.read(render)
-
-
-def _checksums(call: Call) -> Answer:
-    def render(work: UnitOfWork) -> Reply:
-        collections = {
-            name: {"count": checksum.count, "sha256": checksum.sha256}
-            for name, checksum in checksums(work).items()
-        }
-        return Reply({"version": work.session.log.head().version, "collections": collections})
 
     return call.read(render)
 
@@ -56,14 +30,5 @@ OPERATIONS = (
         "Read the highest version of the books",
         _status,
         SyncStatusView,
-    ),
-    Operation(
-        "GET",
-        "/sync/checksum",
-        "readChecksums",
-        "Read the checksum of each collection",
-        _checksums,
-        ChecksumsView,
-        is_long=True,
     ),
 )

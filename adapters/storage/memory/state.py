@@ -44,6 +44,8 @@ class State:
     """The imported rows of statements, each with its batch."""
     unreconciled_rows: dict[str, frozenset[RowPlace]] = field(factory=dict)
     """By account that is reconciled, its rows that no reconciliation has locked."""
+    record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
+    """The SHA-256 of each record by id, by (collection, bucket)."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -65,6 +67,7 @@ class State:
             dict(self.imported),
             self.imported_rows,
             dict(self.unreconciled_rows),
+            record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
         )
 
     def restore(self, saved: "State") -> None:
