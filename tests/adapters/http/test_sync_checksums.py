@@ -2,6 +2,7 @@
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +109,13 @@ def test_three_requests_find_the_record_that_differs(client):
 def test_a_query_for_no_part_of_the_tree_is_400(client, query, words):
     detail = problem(client.get(f"{CHECKSUM}?{query}"), 400, "bad_request")["detail"]
     assert all(word in detail for word in words), detail
+
+
+def test_the_example_of_the_documentation_is_what_the_server_answers(client):
+    page = (Path(__file__).parents[3] / "docs" / "sync.md").read_text(encoding="utf-8")
+    item = {"id": "lunch", "name": "Café lunch", "rate": "12.50", "accountId": "account-4100"}
+    assert client.post("/items", json=item).status_code == 201
+    document = client.get(f"{CHECKSUM}?collection=items").json()
+    bucket = client.get(f"{CHECKSUM}?collection=items&prefix=f3").json()
+    for figure in (document["sha256"], bucket["sha256"], bucket["ids"]["lunch"]):
+        assert f"'{figure}'" in page
