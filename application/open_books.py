@@ -1,6 +1,7 @@
 """How the parts of the application are put together over a store. Every interface starts here."""
 
 from application.collections.kinds import KINDS
+from application.collections.registry import COLLECTIONS
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
@@ -16,7 +17,12 @@ from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.postings import Postings
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-MECHANISM = Mechanism(KINDS, GUARDS, lambda records: Postings(records, apply_open_items))
+MECHANISM = Mechanism(
+    KINDS,
+    GUARDS,
+    lambda records: Postings(records, apply_open_items),
+    frozenset(COLLECTIONS),
+)
 """The parts of every unit of work. A guard that needs code of another area is added here to
 `GUARDS`."""
 

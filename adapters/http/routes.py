@@ -26,6 +26,7 @@ from adapters.http import (
     sync_push,
     sync_status,
     sync_stream,
+    sync_checksums,
     system,
     undeposited,
 )
@@ -85,6 +86,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *sync_push.OPERATIONS,
     *preferences.OPERATIONS,
     *messages.OPERATIONS,
+    *sync_checksums.OPERATIONS,
     *system.OPERATIONS,
     *settings.OPERATIONS,
     *logo.OPERATIONS,

@@ -1,11 +1,11 @@
 """Checksums, by which programs compare their copies with the books."""
+"""For programs that keep a copy of the books: the newest version."""
 
 import msgspec
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from application.ports.replies import Answer
-from application.sync.checksums import checksums
 from application.unit_of_work.unit_of_work import UnitOfWork
 
 
@@ -30,6 +30,16 @@ def _checksums(call: Call) -> Answer:
             for name, checksum in checksums(work).items()
         }
         return Reply({"version": work.session.log.head().version, "collections": collections})
+class SyncStatusView(msgspec.Struct):
+    """The highest version of the books, and how many clients listen to changes."""
+
+    version: int
+    clients: int
+
+
+def _status(call: Call) -> Answer:
+    def render(work: UnitOfWork) -> Reply:
+        return Reply({"version": work.session.log.head().version, "clients": 0})
 
     return call.read(render)
 
@@ -43,5 +53,10 @@ OPERATIONS = (
         _checksums,
         ChecksumsView,
         is_long=True,
+        "/sync/status",
+        "readSyncStatus",
+        "Read the highest version of the books",
+        _status,
+        SyncStatusView,
     ),
 )

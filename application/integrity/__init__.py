@@ -3,6 +3,7 @@
 verify_books          computes all derived figures again and compares them with the stored ones
 verify_open_items     the part of it about open items and applications
 expected_open_items   the open items that the documents make, with what is applied
+verify_checksums      the part of it about the hashes by which copies of the books are compared
 audit                 reads the log and verifies its hash chain
 rebuild_derived       derives what an older program did not store
 fill_cash_flow        fills in the sections of cash flows that an older program did not store

@@ -1,5 +1,8 @@
 """Deriving from the records what the older program that wrote a file did not store."""
 
+from application.checksum_tree import record_hash
+from application.collections.registry import COLLECTIONS
+from application.serialization import json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.documents import Document
 from domain.ledger.entries import EntryHeader
@@ -9,7 +12,7 @@ def rebuild_derived(work: UnitOfWork) -> None:
     """Derive again what is stale because an older program wrote the file.
 
     Keys and search words are those of the records as they are. Documents are posted again, with
-    their open items.
+    their open items. Records are hashed as they are stored.
     """
     stale = work.session.stale_data()
     if "texts" in stale:
@@ -21,3 +24,16 @@ def rebuild_derived(work: UnitOfWork) -> None:
             if issubclass(kind, Document):
                 work.recorder.repost(list(work.session.records.all(kind)))
         work.session.mark_rebuilt("open_items")
+    if "record_hashes" in stale:
+        _hash_records(work)
+        work.session.mark_rebuilt("record_hashes")
+
+
+def _hash_records(work: UnitOfWork) -> None:
+    """Hash all records anew. Those that this unit of work changes are hashed again at its end."""
+    hashes, head = work.session.record_hashes, work.head
+    hashes.clear()
+    for collection in COLLECTIONS.values():
+        for record in work.session.records.all(collection.kind):
+            work.check_wanted()
+            hashes.put(collection.name, record.id, record_hash(json_text(record)), head.hash)

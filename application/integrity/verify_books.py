@@ -1,7 +1,7 @@
 """Verifying the books: every derived figure is computed again and compared with the stored one.
 
 The open items are verified in `verify_open_items`, bank reconciliations in
-`verify_reconciliations`, and the log in `audit`.
+`verify_reconciliations`, checksums in `verify_checksums`, and the log in `audit`.
 """
 
 import json
@@ -14,6 +14,7 @@ from attrs import frozen
 from application.collections.kinds import KINDS
 from application.integrity.audit import all_changes, verify_log
 from application.integrity.expected_open_items import ExpectedOpenItems
+from application.integrity.verify_checksums import verify_checksums
 from application.integrity.verify_open_items import verify_open_items
 from application.integrity.verify_reconciliations import verify_reconciliations
 from application.json_names import json_pointer
@@ -60,6 +61,7 @@ def verify_books(work: UnitOfWork) -> Verdict:
         _reconciliations,
         _references,
         _keys,
+        _checksums,
         _log,
     )
     for check in checks:
@@ -244,6 +246,11 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
         for (name, key), ids in ids_by_key.items():
             for id_ in sorted(ids.difference(work.references.holders(kind, name, key))):
                 yield f"{kind_of(kind)} {id_!r}: it is not found by its {name}"
+
+
+def _checksums(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
+    """The hashes that are kept of records must be those of the records, and no others."""
+    yield from verify_checksums(work.session.record_hashes, records.by_kind, checked)
 
 
 def _log(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ stored_ledger        postings, and the balances that are kept of them
 stored_open_items    open items and applications
 report_reading       what reports read besides records
 change_log           the log of every change
+record_hashes        the hashes of records, by which copies of the books are compared
 blobs                bytes that records name, such as the logo
 replies              answers kept for requests that are repeated
 clock, ids           the time, new ids
@@ -14,5 +15,5 @@ progress             how far a long piece of work has come
 server_settings      the port and the version of the server
 failures             what can go wrong with a store
 
-May use only the domain. Adapters implement these protocols.
+May use only the domain and the files below the ports. Adapters implement these protocols.
 """

@@ -8,6 +8,7 @@ from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
 from application.ports.pushes import Pushes
+from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -16,10 +17,10 @@ from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 from application.ports.unreconciled_rows import UnreconciledRows
 
-StaleData = Literal["open_items", "cash_flow", "opposites", "texts"]
+StaleData = Literal["open_items", "cash_flow", "opposites", "texts", "record_hashes"]
 """Data that a file of an older program lacks: the open items of its documents, the sections of its
-accounts in the statement of cash flows, which document takes back which other, and
-the keys and search words by which names are compared now."""
+accounts in the statement of cash flows, which document takes back which other, the keys and search
+words by which names are compared now, and the hashes of the records."""
 
 
 class Session(Protocol):
@@ -47,6 +48,10 @@ class Session(Protocol):
     @property
     def log(self) -> ChangeLog:
         """The log of every change."""
+
+    @property
+    def record_hashes(self) -> RecordHashes:
+        """The hashes of the records, by which copies of the books are compared."""
 
     @property
     def blobs(self) -> Blobs:

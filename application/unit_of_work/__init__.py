@@ -15,8 +15,9 @@ unlocking               what a reconciliation notes of a locked row that changes
 item_changes            the open items that changed, for the automatic application
 change_log              the log, chained by hashes
 applied_amounts         by how much more is applied to each charge, as the log keeps it
+record_hashes           the hashes of records, kept in step with the log
 write_context           who writes, and why
 
-May use the domain, the ports, `serialization` and `json_names`. Use cases use this package, and
-nothing here knows a use case.
+May use the domain, the ports, `serialization`, `checksum_tree` and `json_names`. Use cases use this
+package, and nothing here knows a use case.
 """

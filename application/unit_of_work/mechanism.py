@@ -19,3 +19,5 @@ class Mechanism:
     """The rules that may refuse a write, in the order in which they are asked."""
     recorder: Callable[[DerivedRecords], Recorder]
     """Makes the recorder of one unit of work."""
+    checksummed: frozenset[str]
+    """The collections of whose records the books keep hashes."""

@@ -15,6 +15,7 @@ from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
 from application.ports.pushes import Pushes
 from application.ports.queries import Condition, Page, Query, TextIs
+from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -66,6 +67,12 @@ class PlannedSession:
         """Reports show the snapshot alone."""
         self.footprint.everything = True
         return self._snapshot.reports
+
+    @property
+    def record_hashes(self) -> RecordHashes:
+        """The hashes of the snapshot; they change with every record."""
+        self.footprint.everything = True
+        return self._snapshot.record_hashes
 
     @property
     def imports(self) -> StoredImports:

@@ -27,6 +27,7 @@ from application.unit_of_work.merging import (
     moved_mark,
     obstacle_of,
 )
+from application.unit_of_work.record_hashes import with_record_hashes
 from application.unit_of_work.recorder import Effect
 from application.unit_of_work.reference_check import check_references
 from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
@@ -265,6 +266,8 @@ class UnitOfWork(TransactionRecords):
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
         append_changes(self.session, self._logged(altered))
+        changes = self._logged(altered)
+        self.session.log.append(with_record_hashes(changes, self.session, self.mechanism))
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

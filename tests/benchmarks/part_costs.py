@@ -15,6 +15,7 @@ import httpx
 import sqlalchemy as sa
 from attrs import define
 
+from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.session import SqliteSession
 from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
@@ -134,6 +135,14 @@ def _requests(client: Client) -> dict[str, Callable[[], httpx.Response]]:
             f"/accounts/{account}/register?limit=100&cursor={row['nextCursor']}"
         ),
         **{
+            f"GET {path}": (lambda path=path: client.get(path))
+            for path in (
+                "/sync/checksum",
+                "/sync/checksum?collection=journals",
+                "/sync/checksum?collection=journals&prefix=3f",
+            )
+        },
+        **{
             f"GET {name}": (lambda path=path: client.get(f"/reports/{path}"))
             for name, (path, _) in REPORTS.items()
         },
@@ -179,7 +188,7 @@ def _counted(books: Books) -> Iterator[Costs]:
     def count(statement: str, rows: int) -> None:
         costs.statements += 1
         costs.commits += statement == "COMMIT"
-        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+        if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
             costs.rows += rows
 
     def count_event(
@@ -189,8 +198,8 @@ def _counted(books: Books) -> Iterator[Costs]:
 
     begin = SqliteSession.__init__
 
-    def watched(session: SqliteSession, connection: sa.Connection) -> None:
-        begin(session, connection)
+    def watched(session: SqliteSession, connection: sa.Connection, known: KnownBuckets) -> None:
+        begin(session, connection, known)
         session.buffer.driver = _Watched(session.buffer.driver, count)
 
     SqliteSession.__init__ = watched  # type: ignore[method-assign]

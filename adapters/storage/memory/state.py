@@ -54,6 +54,8 @@ class State:
     """By charge, in the order of the log."""
     repairs: tuple[ClientRepair, ...] = ()
     """What clients have repaired in their copies, in the order in which they said so."""
+    record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
+    """The SHA-256 of each record by id, by (collection, bucket)."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -79,6 +81,7 @@ class State:
             dict(self.last_pushes),
             applied_totals=dict(self.applied_totals),
             repairs=self.repairs,
+            record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
         )
 
     def restore(self, saved: "State") -> None:

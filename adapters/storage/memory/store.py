@@ -15,6 +15,7 @@ from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.pushes import MemoryPushes
+from adapters.storage.memory.record_hashes import MemoryRecordHashes
 from adapters.storage.memory.records import MemoryRecords
 from adapters.storage.memory.references import MemoryReferences
 from adapters.storage.memory.repairs import MemoryRepairs
@@ -64,6 +65,7 @@ class MemorySession:
         self.ledger = MemoryLedger(state)
         self.open_items = MemoryOpenItems(state)
         self.log = MemoryChangeLog(state)
+        self.record_hashes = MemoryRecordHashes(state)
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
         self.repairs = MemoryRepairs(state)

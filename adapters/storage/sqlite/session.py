@@ -11,6 +11,7 @@ from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
 from adapters.storage.sqlite.pushes import SqlitePushes
+from adapters.storage.sqlite.record_hashes import KnownBuckets, SqliteRecordHashes
 from adapters.storage.sqlite.records import SqliteRecords
 from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.repairs import SqliteRepairs
@@ -24,13 +25,14 @@ from application.ports.store import StaleData
 class SqliteSession:
     """One transaction: its parts share one buffer of rows to write."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, known_buckets: KnownBuckets) -> None:
         self.buffer = WriteBuffer(connection)
         self.records = SqliteRecords(self.buffer)
         self.references = SqliteReferences(self.buffer)
         self.ledger = SqliteLedger(self.buffer)
         self.open_items = SqliteOpenItems(self.buffer)
         self.log = SqliteChangeLog(self.buffer)
+        self.record_hashes = SqliteRecordHashes(self.buffer, known_buckets)
         self.blobs = SqliteBlobs(self.buffer)
         self.replies = SqliteReplies(self.buffer)
         self.repairs = SqliteRepairs(self.buffer)

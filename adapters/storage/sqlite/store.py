@@ -18,6 +18,7 @@ from adapters.storage.sqlite.migrations import (
     checked_schema_version,
     migrate,
 )
+from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
 from adapters.storage.sqlite.session import SqliteSession
 from application.ports.failures import (
@@ -56,6 +57,7 @@ class SqliteStore:
         self._lock = RLock()
         self._closed = Event()
         self._failure: StoreFailure | None = None
+        self._known_buckets: KnownBuckets = {}
         self._held: Any = None  # The connection that is closed last; see `_open`.
         with translated(path, system_errors=True):
             self._file = BooksFile(path, create=create)
@@ -84,7 +86,7 @@ class SqliteStore:
         with self._connected() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
-                yield SqliteSession(connection)
+                yield SqliteSession(connection, self._known_buckets)
             finally:
                 self._roll_back(connection)
 
@@ -98,7 +100,7 @@ class SqliteStore:
         is_committed = False
         try:
             with self._connected() as connection:
-                session = SqliteSession(connection)
+                session = SqliteSession(connection, self._known_buckets)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 try:
                     yield session

@@ -318,3 +318,30 @@ def test_settings_that_are_missing_are_found(damaged):
 
 def test_a_mark_without_its_row_is_found_by_the_log(damaged):
     assert named(damaged("DELETE FROM cleared"), "cleared", CHECKING)
+
+
+def test_a_hash_of_a_record_that_is_altered_missing_or_of_no_record_is_found(damaged):
+    books = damaged.books
+    assert books.read(verify_books).checked["recordHashes"] > 20
+    sql = (
+        "UPDATE record_hashes SET sha256 = replace(sha256, substr(sha256, 1, 1), 'x') WHERE id = ?"
+    )
+    assert named(damaged(sql, "c"), "contact 'c'", "not that of the record")
+    assert named(damaged("DELETE FROM record_hashes WHERE id = 'j'"), "journal 'j'", "hash")
+    insert = "INSERT INTO record_hashes VALUES ('items', '00', 'ghost', '')"
+    assert named(damaged(insert), "item 'ghost'", "bucket 00", "hash")
+
+
+def test_a_hash_in_the_wrong_bucket_is_found(damaged):
+    faults = damaged("UPDATE record_hashes SET bucket = '00' WHERE id = 'i'")
+    assert named(faults, "item 'i'", "bucket 00", "hash")
+
+
+def test_a_record_that_was_altered_in_the_file_has_another_hash(damaged):
+    faults = damaged("UPDATE contacts SET phone = '2' WHERE id = 'c'")
+    assert named(faults, "contact 'c'", "not that of the record")
+
+
+def test_a_bucket_of_which_no_last_change_is_known_is_found(damaged):
+    faults = damaged("DELETE FROM bucket_changes WHERE collection = 'items'")
+    assert named(faults, "items", "the checksum of bucket", "not that of the hashes in it")

@@ -11,5 +11,7 @@ step_8     bank reconciliations, and the reasons for exceptions from their locks
 step_9     what copies of the books on other devices are kept in step by
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new
-table or column is a new step. Semicolons separate the statements, so no statement may contain one.
+table or column is a new step. A step that changes the stored fields of a collection's records
+marks `record_hashes` as stale, because their hashes change too. Semicolons separate the statements,
+so no statement may contain one.
 """

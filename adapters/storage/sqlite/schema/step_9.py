@@ -1,4 +1,7 @@
-"""Step 9 of the schema: what copies of the books on other devices are kept in step by."""
+"""Step 9 of the schema: what copies of the books on other devices are kept in step by.
+
+Files of older steps are marked as stale: the program then computes the hashes of their records.
+"""
 
 SQL = """
 -- The history of which the versions of the log are: another one begins where they would contradict
@@ -13,11 +16,13 @@ CREATE TABLE record_hashes (
     sha256 TEXT NOT NULL,
     PRIMARY KEY (collection, bucket, id)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE bucket_hashes (
+INSERT INTO stale SELECT 'record_hashes' WHERE EXISTS (SELECT 1 FROM changes);
+
+-- The hash of the last change in each bucket, by which a checksum of it is known to be current
+CREATE TABLE bucket_changes (
     collection TEXT NOT NULL,
     bucket TEXT NOT NULL,
-    count INTEGER NOT NULL,
-    sha256 TEXT NOT NULL,
+    last_hash TEXT NOT NULL,
     PRIMARY KEY (collection, bucket)
 ) STRICT, WITHOUT ROWID;
 

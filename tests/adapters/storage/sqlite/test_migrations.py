@@ -27,6 +27,7 @@ from application.ports.change_log import LogQuery, RecordTimes
 from application.ports.queries import Query
 from application.reporting.make_report import ReportRequest, make_report
 from application.serialization import json_text
+from application.sync.checksums import checksums_of_records
 from application.unit_of_work.books import Books
 from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Conflict
@@ -351,6 +352,7 @@ def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_o
         ("cash_flow",),
         ("open_items",),
         ("opposites",),
+        ("record_hashes",),
         ("texts",),
     ]
     books, undisturbed = open_file(path), open_file(twin)
@@ -384,6 +386,24 @@ def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
         for each in books.read(lambda work: list(work.session.open_items.all()))
         if each.open
     } == OPEN
+    books.store.close()
+
+
+def test_records_of_older_programs_are_hashed_once_when_the_file_is_opened(path):
+    books = open_file(path)
+    expected = books.read(checksums_of_records)
+    kept = {
+        name: dict(books.read(lambda work, name=name: work.session.record_hashes.buckets(name)))
+        for name in expected
+    }
+    assert kept == expected
+    assert sum(checksum.count for checksum in kept["journals"].values()) > 5
+    books.store.close()
+    changed = "UPDATE record_hashes SET sha256 = 'x' WHERE collection = 'terms'"
+    with closing(DRIVER.connect(path, isolation_level=None)) as connection:
+        connection.execute(changed)
+    books = open_file(path)
+    assert asked(path, "SELECT count(*) FROM record_hashes WHERE sha256 = 'x'") != [(0,)]
     books.store.close()
 
 
