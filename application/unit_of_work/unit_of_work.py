@@ -265,9 +265,8 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        append_changes(self.session, self._logged(altered))
-        changes = self._logged(altered)
-        self.session.log.append(with_record_hashes(changes, self.session, self.mechanism))
+        changes = with_record_hashes(self._logged(altered), self.session, self.mechanism)
+        append_changes(self.session, changes)
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

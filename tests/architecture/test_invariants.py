@@ -18,7 +18,6 @@ WRITES = {"put", "delete", "post", "append", "store", "purge", "mark_rebuilt"}
 """What the ports of a session offer to change the books (application/ports)."""
 WRITERS = {
     "application/unit_of_work/change_log.py": "the log",
-    "application/unit_of_work/unit_of_work.py": "the log",
     "application/unit_of_work/record_hashes.py": "the hashes of records",
     "application/unit_of_work/transaction_records.py": "records",
     "application/unit_of_work/postings.py": "headers of entries, and postings",
