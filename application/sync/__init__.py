@@ -1,10 +1,11 @@
 """What devices that share the books need to keep their copies in step, and to tell each other.
 
-`history` says whether a copy goes on with the books. `catch_up` has the changes that it missed, and
-`events` what happened in them (`event_kinds` lists all events). `checksums` compares copies, and
-`repairs` keeps what clients tell of copies that differed.
-history       whether a copy is of these books
+history       whether a copy goes on with the books
+catch_up      the changes that a copy has missed
+events        what happened in changes, such as that an invoice was paid; `event_kinds` has all
+push          the changes that a client has made to its copy
 checksums     by which devices compare their copies
+repairs       what clients tell of copies that differed
 preferences   what programs keep alike on all devices, and their themes
 messages      the queue in which devices leave messages for each other
 
