@@ -9,29 +9,27 @@ reconciliations have locked are told apart, so that the file may begin before th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from attrs import evolve, frozen
 
 from application.bank_reconciliation.session_view import rows_of
 from application.bank_reconciliation.sessions import open_one
+from application.bank_reconciliation.statement_lines import (
+    lines_by_identity,
+    statements_of_account,
+)
 from application.collections.registry import COLLECTIONS
-from application.importing.account_resolver import AccountResolver
-from application.importing.bank_rows.check_numbers import with_check_number
-from application.importing.bank_rows.identities import identified_rows
-from application.importing.bank_rows.statement_accounts import NamedAccounts, account_of_each
 from application.importing.import_answer import ImportAnswer, ImportRefused
-from application.importing.import_run import ImportRun
 from application.importing.parsed_file import ParsedFile
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
-from application.importing.statements import StatementRow
+from application.importing.statements import Statement, StatementRow
 from application.ledger.registers import RowLine, row_lines
 from application.ports.change_log import RecordAddress
 from application.ports.stored_ledger import RegisterRow
 from application.reconciliation.row_marks import Row, change_marks, find_row, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
 from domain.ledger.accounts import Account
 from domain.ledger.ids import RowId
 from domain.reconciliation.bank_sessions import BankSession, last_finished
@@ -54,7 +52,10 @@ class MatchChoices:
     apply: Literal["none", "certain"] = "none"
     """Which proposals are cleared at once."""
     add: bool = False
-    """Whether lines that have no row become bank transactions, by the rules of imports."""
+    """Whether lines that have no row become bank transactions, by the rules of imports.
+
+    Those up to the day of the beginning balance do not: it counts them already.
+    """
 
 
 @frozen
@@ -108,19 +109,22 @@ def match_file(
     if file.refused and not options.partial:
         raise ImportRefused(ImportAnswer.of(file))
     account = work.get(Account, session.account_id)
-    lines = _lines_of_account(work, file, account, options)
+    statements = statements_of_account(work, file, account, options)
+    lines = lines_by_identity(statements)
     on_statement = {
         identity: line for identity, line in lines.items() if line.date <= session.statement_date
     }
-    run = _Match(work, session, account, on_statement)
+    reconciled_to = _reconciled_to(work, session)
+    run = _Match(work, session, account, reconciled_to, on_statement)
     matched = run.known() + run.proposed()
     locked = [item for item in matched if item.certain and run.is_locked(item)]
     matched = [item for item in matched if item not in locked]
     taken = {line.line for item in (*matched, *locked) for line in item.lines}
     unmatched = [line for line in on_statement.values() if line.line not in taken]
     added, batch_id = [], None
-    if choices.add and unmatched:
-        answer = _add(work, session, format_name, file, unmatched, options)
+    new = [line for line in unmatched if reconciled_to is None or line.date > reconciled_to]
+    if choices.add and new:
+        answer = _add(work, session, format_name, file, statements, new, options)
         added, batch_id = run.added(answer), answer.batch_id
         taken = {line.line for item in added for line in item.lines}
         unmatched = [line for line in unmatched if line.line not in taken]
@@ -146,13 +150,15 @@ class _Match:
         work: UnitOfWork,
         session: BankSession,
         account: Account,
+        reconciled_to: date | None,
         lines: Mapping[str, StatementRow],
     ) -> None:
         self._work = work
         self._account = account
         self._lines = dict(lines)
         """By identity, the lines that have no row yet."""
-        rows = [*rows_of(work, session), *_locked_rows(work, account, [*lines.values()])]
+        locked = _locked_rows(work, account, reconciled_to, [*lines.values()])
+        rows = [*rows_of(work, session), *locked]
         self._row_lines = {line.id: line for line in row_lines(work, account, rows)}
         self._amounts = {str(RowId.of_entry(row.entry_id, account.id)): row.amount for row in rows}
         """The amounts of the rows that have no line yet, in cents, debit positive."""
@@ -222,30 +228,18 @@ def _known(line: StatementRow, row: RowLine) -> MatchedLines:
     return MatchedLines((line,), (row,), certain=True, evidence=None)
 
 
-def _lines_of_account(
-    work: UnitOfWork, file: ParsedFile, account: Account, options: ImportOptions
-) -> dict[str, StatementRow]:
-    """The lines of the account that move money, by identity, each once."""
-    statements = [*file.statements]
-    if len({statement.account for statement in statements}) > 1:
-        run = ImportRun(work, ImportAnswer.of(file), strict=False)
-        named = NamedAccounts.parse(options.statements.account)
-        accounts = account_of_each(statements, named, AccountResolver(run))
-        pairs = zip(statements, accounts, strict=True)
-        statements = [statement for statement, of in pairs if of and of.id == account.id]
-        if not statements:
-            raise Refused.at("", f"the file has no statement of {account.label}")
-    rows = (row for statement in statements for row in statement.rows if row.amount)
-    return {one.identity: one.row for one in identified_rows(map(with_check_number, rows))}
+def _reconciled_to(work: UnitOfWork, session: BankSession) -> date | None:
+    """The day of the beginning balance of a session; None if all rows count in the session."""
+    last = last_finished(sessions_of(work, session.account_id, "finished"))
+    return last.statement_date if last else session.beginning_date
 
 
 def _locked_rows(
-    work: UnitOfWork, account: Account, lines: Sequence[StatementRow]
+    work: UnitOfWork, account: Account, reconciled_to: date | None, lines: Sequence[StatementRow]
 ) -> list[RegisterRow]:
-    """The rows that earlier reconciliations have locked, as far as lines of a file may be these."""
-    last = last_finished(sessions_of(work, account.id, "finished"))
+    """The rows that are locked already, as far as lines of a file may be these."""
     days = [line.date for line in lines]
-    if not last or not days or min(days) > last.statement_date + LOCKED_DAYS:
+    if not reconciled_to or not days or min(days) > reconciled_to + LOCKED_DAYS:
         return []
     first = min(days) - LOCKED_DAYS
     return work.session.ledger.register(account.id, first, max(days), "reconciled", None, None)
@@ -262,20 +256,22 @@ def _add(
     session: BankSession,
     format_name: str,
     file: ParsedFile,
+    statements: Sequence[Statement],
     lines: Iterable[StatementRow],
     options: ImportOptions,
 ) -> ImportAnswer:
-    """Import the lines that no row is, as an import of its own, which can be undone."""
-    wanted = {line.line for line in lines}
-    statements = tuple(
-        evolve(statement, rows=tuple(row for row in statement.rows if row.line in wanted))
-        for statement in file.statements
+    """Import the lines that no row is, as an import of its own, which can be undone.
+
+    It gets the whole statements, because a line is recognised by its number among equal ones.
+    """
+    chosen = evolve(
+        options.statements,
+        account=session.account_id,
+        matches="none",
+        lines=tuple(sorted(line.line for line in lines)),
     )
-    chosen = evolve(options.statements, account=session.account_id, matches="none")
     rest = ParsedFile(
-        statements=tuple(statement for statement in statements if statement.rows),
-        total=sum(row.rows for statement in statements for row in statement.rows),
-        parts=file.parts,
+        statements=tuple(statements), total=sum(line.rows for line in lines), parts=file.parts
     )
     planned = plan_import(work, format_name, rest, evolve(options, statements=chosen))
     return commit_import(work, planned)
