@@ -153,10 +153,15 @@ def release(work: UnitOfWork, session: BankSession, *, only_opening: bool = Fals
             work.save_derived(_plain_mark(id_))
 
 
-def marks_of(work: UnitOfWork, session: BankSession) -> Iterator[ClearedMark]:
-    """The marks that a session set, by the ids of their rows."""
-    condition = Condition("session_id", "=", session.id)
-    yield from work.session.records.page(ClearedMark, Query((condition,), limit=_ALL)).items
+def marks_of(
+    work: UnitOfWork, session: BankSession, mark: Mark | None = None
+) -> Iterator[ClearedMark]:
+    """The marks that a session set, or those of one kind, by the ids of their rows."""
+    conditions = [Condition("session_id", "=", session.id)]
+    if mark:
+        conditions.append(Condition("cleared", "=", mark))
+    query = Query(tuple(conditions), limit=_ALL)
+    yield from work.session.records.page(ClearedMark, query).items
 
 
 def _was_ticked_before(work: UnitOfWork, session: BankSession, mark: ClearedMark) -> bool:
