@@ -125,8 +125,8 @@ def _check_not_of_another(work: UnitOfWork, account: Account, name: str) -> None
     other = AccountIndex(work).by_told_number(name) if name else None
     if other and other.id != account.id:
         raise Invalid(
-            f"the file is the statement of {echoed(name)!r}, which is {other.label}; choose another "
-            f"file, or say with --name-in-file that it is that of {account.label}"
+            f"the file is the statement of {echoed(name)!r}, which is {other.label}; choose "
+            f"another file, or say with --name-in-file that it is that of {account.label}"
         )
 
 
