@@ -228,3 +228,17 @@ def test_a_beginning_that_is_found_anew_leaves_no_discrepancy_behind(books):
     finished = view(books, id_)
     assert (finished.figures.discrepancy, finished.session.unlocked) == (0, ())
     assert books.read(verify_books).faults == ()
+
+
+@pytest.mark.parametrize("end", ["cancel", "undo"])
+def test_a_later_row_that_is_unticked_in_a_session_is_ticked_again_after_it(rows, end):
+    rows.run(mark_row, CHECKING, row("later"), "cleared")
+    id_ = begin(rows, JANUARY, 0)
+    rows.run(clear_rows, id_, (), [row("later")])
+    assert marks(rows) == {}
+    if end == "cancel":
+        rows.run(cancel_session, id_)
+    else:
+        rows.run(finish_session, id_)
+        rows.run(undo_session, id_)
+    assert marks(rows) == {row("later"): "cleared"}
