@@ -1,6 +1,7 @@
 """A trial of statement matching: statements with noise, whose right rows are known.
 
-Run it as `python -m tests.matching_trial [--seed N] [--seeds N] [--months N]`. It makes the books
+Run it as `python -m tests.matching_trial [--seed N] [--seeds N] [--months N]
+[--noise F]`. It makes the books
 of a small business and the statements of its bank, matches them month by month as a bookkeeper
 does, and counts how many certain proposals are right (precision) and how many of the lines that
 have their rows in the books are certain and right (recall). `docs/statement-matching.md` has the
@@ -121,6 +122,8 @@ class Company:
 
     chance: random.Random
     months: int
+    noise: float = 1
+    """By what the shares of missing, doubled, late and nameless ones are multiplied."""
     rows: dict[str, UnclearedRow] = field(factory=dict)
     lines: dict[int, StatementLine] = field(factory=dict)
     truths: list[Truth] = field(factory=list)
@@ -133,9 +136,9 @@ class Company:
     check: int = 1001
 
 
-def company(seed: int, months: int = 12) -> Company:
+def company(seed: int, months: int = 12, noise: float = 1) -> Company:
     """A business of some months, the same for the same seed."""
-    made = Company(random.Random(seed), months)
+    made = Company(random.Random(seed), months, noise)
     events = [event for kind in KINDS for event in kind(made)]
     made.chance.shuffle(events)
     copies = []
@@ -164,11 +167,11 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
     is_whole = True
     row_ids, indexes, names_of_rows = [], [], []
     for row in event.rows:
-        if chance.random() < MISSING_ROWS:
+        if chance.random() < MISSING_ROWS * made.noise:
             is_whole = False
             continue
         named = row
-        if chance.random() < NAMELESS_ROWS:
+        if chance.random() < NAMELESS_ROWS * made.noise:
             named = evolve(row, name="", memo=row.name if chance.random() < 0.5 else "")
             noises.add("row without a name")
         # Ids say nothing: those of the program are random, too.
@@ -177,7 +180,7 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
         row_ids.append(named.id)
         names_of_rows.append(row.name)
     for line in event.lines:
-        if chance.random() < MISSING_LINES:
+        if chance.random() < MISSING_LINES * made.noise:
             is_whole = False
             continue
         index = len(made.lines)
@@ -187,7 +190,7 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
     made.parties |= dict.fromkeys(indexes, event.rows[0].name)
     for index in indexes:
         made.kinds[index] = event.kind, frozenset(noises)
-        if chance.random() < DUPLICATES:
+        if chance.random() < DUPLICATES * made.noise:
             copy = len(made.lines)
             line = made.lines[index]
             day = line.date + timedelta(days=chance.choice([0, 0, 1, 2]))
@@ -218,7 +221,7 @@ def _row(day: int, amount: int, name: str, number: str = "", memo: str = "") -> 
 def _line(made: Company, day: int, amount: int, payee: str, number: str = "") -> StatementLine:
     """A line of a bank, zero to five days after a day, and sometimes before it."""
     chance = made.chance
-    if chance.random() < DATED_LATE:
+    if chance.random() < DATED_LATE * made.noise:
         shift = -chance.choice([1, 2])
     else:
         shift = chance.choices(range(6), [30, 25, 18, 12, 8, 7])[0]
@@ -528,12 +531,12 @@ class Result:
         self.doubts += other.doubts
 
 
-def trial(seed: int, months: int = 12) -> Result:
+def trial(seed: int, months: int = 12, noise: float = 1) -> Result:
     """Match the statements of a business month by month.
 
     What is left of a month the bookkeeper clears by hand, and rightly, before the next one.
     """
-    made = company(seed, months)
+    made = company(seed, months, noise)
     result = Result()
     cleared: set[str] = set()
     shown: set[int] = set()
@@ -679,11 +682,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="the first business")
     parser.add_argument("--seeds", type=int, default=1, help="how many businesses")
     parser.add_argument("--months", type=int, default=12)
+    parser.add_argument(
+        "--noise",
+        type=float,
+        default=1,
+        help="by what the shares of missing, doubled, late and nameless ones are multiplied",
+    )
     options = parser.parse_args()
     result = Result()
     began = time.process_time()
     for seed in range(options.seed, options.seed + options.seeds):
-        result.add(trial(seed, options.months))
+        result.add(trial(seed, options.months, options.noise))
     show(result)
     print(f"{time.process_time() - began:.1f} s of processor time")
 

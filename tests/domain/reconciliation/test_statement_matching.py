@@ -156,8 +156,12 @@ def test_a_line_and_a_row_that_agree_in_all_and_have_no_rival_are_certain(
 
 
 def test_a_line_is_shown_up_to_five_days_after_its_row_or_before_it():
-    for days in (-5, 5):
+    for days in (-2, 5):
         assert certain([line(-1234, days=days, payee="SHELL OIL")], [row(-1234, name="Shell Oil")])
+    early = match_statement(
+        [line(-1234, days=-5, payee="SHELL OIL")], [row(-1234, name="Shell Oil")]
+    )
+    assert [item.evidence.doubt for item in early.proposals] == ["unusual_days"]
     for days in (-6, 6):
         lines = [line(-1234, days=days, payee="SHELL OIL")]
         matching = match_statement(lines, [row(-1234, name="Shell Oil")])
