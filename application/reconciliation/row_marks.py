@@ -160,10 +160,9 @@ def marks_of(
     work: UnitOfWork, session: BankSession, mark: Mark | None = None
 ) -> Iterator[ClearedMark]:
     """The marks that a session set, or those of one kind, by the ids of their rows."""
-    conditions = [Condition("session_id", "=", session.id)]
-    if mark:
-        conditions.append(Condition("cleared", "=", mark))
-    query = Query(tuple(conditions), limit=_ALL)
+    of_session = Condition("session_id", "=", session.id)
+    of_kind = (Condition("cleared", "=", mark),) if mark else ()
+    query = Query((of_session, *of_kind), limit=_ALL)
     yield from work.session.records.page(ClearedMark, query).items
 
 
