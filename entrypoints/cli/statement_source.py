@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from adapters.exporters.cell_text import format_money
 from application.bank_reconciliation.sessions import SessionTerms
 from application.bank_reconciliation.stated_endings import StatedEnding, stated_ending
+from application.importing.account_index import AccountIndex
 from application.importing.bank_rows.import_statements import StatementOptions
 from application.importing.parsed_file import DateOrder, ParsedFile, ReadingOptions
 from application.importing.plan_import import ImportOptions
@@ -102,6 +103,7 @@ def of_account(
     wanted = name_key(name_in_file)
     if not name_in_file and len(names) == 1:
         (wanted,) = names
+        _check_not_of_another(work, account, parsed.statements[0].account)
     elif not name_in_file:
         told = {name_key(told.number) for told in mapping_of(work, account.id).numbers}
         own = {name_key(account.name), name_key(account.label), name_key(account.number)}
@@ -116,6 +118,16 @@ def of_account(
             else "the file has no statement"
         )
     return evolve(parsed, statements=tuple(parts))
+
+
+def _check_not_of_another(work: UnitOfWork, account: Account, name: str) -> None:
+    """Raise `Invalid` if an earlier file has told that a name is that of another account."""
+    other = AccountIndex(work).by_told_number(name) if name else None
+    if other and other.id != account.id:
+        raise Invalid(
+            f"the file is the statement of {echoed(name)!r}, which is {other.label}; choose "
+            f"another file, or say with --name-in-file that it is that of {account.label}"
+        )
 
 
 def unread_notes(parsed: ParsedFile) -> Iterator[str]:

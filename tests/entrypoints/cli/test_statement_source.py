@@ -101,6 +101,13 @@ def test_the_balance_of_a_card_is_what_is_owed_whatever_its_sign(reconciling, so
     assert (finished["statementBalance"], finished["status"]) == ("187.10", "finished")
 
 
+def test_the_statement_that_earlier_was_that_of_another_account_is_refused(reconciling, source):
+    card = source(CARD.read_text(encoding="utf-8"), "card.ofx")
+    reconciling("import", card, "--account", "2100", "--yes")
+    refused = reconciling(*BEGIN, card, *DAY, "--balance", "1", code=1)
+    assert "which is 2100 Credit Card; choose another file" in refused.stderr
+
+
 def test_a_file_without_a_balance_says_nothing(reconciling, source):
     file = source("Date,Description,Amount\n01/16/2026,HARBOR CONSULTING,2500.00\n")
     refused = reconciling(*BEGIN, file, code=1)
