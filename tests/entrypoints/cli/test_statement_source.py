@@ -256,3 +256,15 @@ def test_a_balance_that_is_reconciled_already_is_not_taken(reconciling, source):
         "The file states the balance 4,365.80 on 2026-01-26, and 1000 Checking is reconciled to "
         "2026-01-31 already."
     )
+
+
+def test_a_line_without_a_row_names_the_check_of_its_number_with_another_amount(
+    reconciling, source
+):
+    file = source(LINES.replace("1042,-64.20,4465.80", "01042,-46.20,4483.80"))
+    text = reconciling(*FIRST, file, "--clear", "1043").stdout
+    assert (
+        "line 5: 2026-01-16 -46.20 01042 CHECK PAID (Check 1042 2026-01-15 Office Depot [" in text
+    )
+    assert "] has this number, but -64.20)\n" in text
+    assert "has this number" not in reconciling("reconcile", "1000", file, "--clear", "1042").stdout
