@@ -199,7 +199,7 @@ class _Bucket:
             return "equal_amounts"
         if likeness.words.agreement == "unknown" and (doubt := self._doubt_of_unnamed(edge)):
             return doubt
-        if not (likeness.same_number or likeness.is_usual):
+        if not likeness.is_usual:
             return "unusual_days"
         return None if self._is_right_time(edge) else "recurring_amount"
 
