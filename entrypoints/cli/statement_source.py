@@ -20,6 +20,7 @@ from application.ledger.account_mappings import mapping_of
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid
+from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession
 from domain.texts import echoed, name_key
@@ -97,13 +98,15 @@ def of_account(
 ) -> ParsedFile:
     """A file without the statements of other accounts.
 
-    Raises `Invalid` if it is not clear which of several statements is that of the account.
+    Raises `Invalid` if it is not clear which of several statements is that of the account, and if
+    the only one is that of another account.
     """
     names = {name_key(statement.account): statement.account for statement in parsed.statements}
     wanted = name_key(name_in_file)
     if not name_in_file and len(names) == 1:
         (wanted,) = names
         _check_not_of_another(work, account, parsed.statements[0].account)
+        _check_is_of(work, account, names[wanted])
     elif not name_in_file:
         told = {name_key(told.number) for told in mapping_of(work, account.id).numbers}
         own = {name_key(account.name), name_key(account.label), name_key(account.number)}
@@ -128,6 +131,24 @@ def _check_not_of_another(work: UnitOfWork, account: Account, name: str) -> None
             f"the file is the statement of {echoed(name)!r}, which is {other.label}; choose "
             f"another file, or say with --name-in-file that it is that of {account.label}"
         )
+def _check_is_of(work: UnitOfWork, account: Account, name: str) -> None:
+    """Refuse a file that calls its account as earlier files called another account.
+
+    Its lines would be entered on the wrong account, and none of its rows found.
+    """
+    key = name_key(name)
+    if not key:
+        return
+    chart = work.accounts()
+    for mapping in work.many(AccountMapping, chart).values():
+        is_other = mapping.id != account.id
+        if is_other and key in {name_key(told.number) for told in mapping.numbers}:
+            other = chart[mapping.id]
+            raise Invalid(
+                f"the file is a statement of {echoed(name)!r}, which is {other.label} in the "
+                f"books, and not {account.label}; if it is right all the same, say so with "
+                f"--name-in-file {echoed(name)}"
+            )
 
 
 def unread_notes(parsed: ParsedFile) -> Iterator[str]:
@@ -176,6 +197,12 @@ def completed_terms(
     )
     if ending is None:
         return CompletedTerms(terms, ())
+    if last and ending.date <= last.statement_date:
+        note = (
+            f"The file states the balance {format_money(ending.balance)} on {ending.date}, and "
+            f"{account.label} is reconciled to {last.statement_date} already."
+        )
+        return CompletedTerms(terms, (note,))
     if session:
         said = evolve(
             terms,
