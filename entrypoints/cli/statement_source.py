@@ -20,7 +20,6 @@ from application.ledger.account_mappings import mapping_of
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid
-from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession
 from domain.texts import echoed, name_key
@@ -105,7 +104,6 @@ def of_account(
     wanted = name_key(name_in_file)
     if not name_in_file and len(names) == 1:
         (wanted,) = names
-        _check_not_of_another(work, account, parsed.statements[0].account)
         _check_is_of(work, account, names[wanted])
     elif not name_in_file:
         told = {name_key(told.number) for told in mapping_of(work, account.id).numbers}
@@ -123,32 +121,15 @@ def of_account(
     return evolve(parsed, statements=tuple(parts))
 
 
-def _check_not_of_another(work: UnitOfWork, account: Account, name: str) -> None:
+def _check_is_of(work: UnitOfWork, account: Account, name: str) -> None:
     """Raise `Invalid` if an earlier file has told that a name is that of another account."""
     other = AccountIndex(work).by_told_number(name) if name else None
     if other and other.id != account.id:
         raise Invalid(
-            f"the file is the statement of {echoed(name)!r}, which is {other.label}; choose "
-            f"another file, or say with --name-in-file that it is that of {account.label}"
+            f"the file is a statement of {echoed(name)!r}, which is {other.label} in the books, "
+            f"and not {account.label}; if it is right all the same, say so with --name-in-file "
+            f"{echoed(name)}"
         )
-def _check_is_of(work: UnitOfWork, account: Account, name: str) -> None:
-    """Refuse a file that calls its account as earlier files called another account.
-
-    Its lines would be entered on the wrong account, and none of its rows found.
-    """
-    key = name_key(name)
-    if not key:
-        return
-    chart = work.accounts()
-    for mapping in work.many(AccountMapping, chart).values():
-        is_other = mapping.id != account.id
-        if is_other and key in {name_key(told.number) for told in mapping.numbers}:
-            other = chart[mapping.id]
-            raise Invalid(
-                f"the file is a statement of {echoed(name)!r}, which is {other.label} in the "
-                f"books, and not {account.label}; if it is right all the same, say so with "
-                f"--name-in-file {echoed(name)}"
-            )
 
 
 def unread_notes(parsed: ParsedFile) -> Iterator[str]:
