@@ -8,7 +8,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.import_queries import AccountId, ImportQuery, Mapping, reading_of
 from adapters.http.operation import FILES, Operation
 from adapters.json_shapes.statement_matches import StatementMatchView, statement_match_view
-from application.bank_reconciliation.matching import MatchChoices, match_file
+from application.bank_reconciliation.matching import MatchChoices, match_file, prepare_match
 from application.bank_reconciliation.sessions import open_one
 from application.importing.bank_rows.import_statements import StatementOptions
 from application.importing.parsed_file import ParsedFile, UnreadableFile
@@ -64,11 +64,14 @@ def _match(call: Call) -> Answer:
         return call.read(
             lambda work: Reply(statement_match_view(work, match_file(work, *arguments)))
         )
+    # It may take seconds, in which others write: what has changed then is matched again.
+    prepared = call.books.read(prepare_match, call.id, file, options)
     return call.write(
         lambda work, match: Reply(statement_match_view(work, match)),
         match_file,
         *arguments,
         call.version(),
+        prepared,
     )
 
 

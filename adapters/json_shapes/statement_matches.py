@@ -10,7 +10,8 @@ from adapters.json_shapes.bank_sessions import BankSessionHeadView, bank_session
 from adapters.json_shapes.register_rows import RowView, row_view
 from adapters.json_shapes.shapes import Amount
 from adapters.json_shapes.warnings import Warnings
-from application.bank_reconciliation.matching import MatchedLines, StatementMatch
+from application.bank_reconciliation.matched_lines import MatchedLines
+from application.bank_reconciliation.matching import StatementMatch
 from application.importing.statements import StatementRow
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.accounts import Account

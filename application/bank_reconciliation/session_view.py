@@ -83,7 +83,7 @@ def rows_of(work: UnitOfWork, session: BankSession) -> list[RegisterRow]:
     offered = {row.entry_id for row in rows}
     later = (
         _later_row(work, session, mark)
-        for mark in marks_of(work, session)
+        for mark in marks_of(work, session, "cleared")  # A first session locks the whole history.
         if mark.row.entry_id not in offered
     )
     return [*rows, *sorted(filter(None, later), key=lambda row: (row.date, row.entry_id))]
@@ -128,7 +128,7 @@ def _is_cleared(session: BankSession, row: RegisterRow) -> bool:
 
 def _later_row(work: UnitOfWork, session: BankSession, mark: ClearedMark) -> RegisterRow | None:
     """The row of a mark, if the session named it although it is dated after the statement."""
-    row = None if mark.is_locked else find_row(work, mark.row)
+    row = find_row(work, mark.row)
     if row is None or row.date <= session.statement_date:
         return None
     day = row.date

@@ -123,7 +123,8 @@ def _with_terms(
     begun = _with_beginning(account, session, terms)
     if begun == session:
         return work.save(session)
-    stored = work.save(begun)
+    # Its opening rows are found anew, so what was noted of the former ones does not count.
+    stored = work.save(changed(begun, unlocked=()))
     release(work, stored, only_opening=True)
     return work.save(changed(stored, locked_amount=lock_opening_rows(work, account, stored)))
 

@@ -66,12 +66,15 @@ def open_session(work: UnitOfWork, account_id: str) -> BankSession | None:
 
 def set_mark(work: UnitOfWork, id_: RowId, mark: Mark) -> None:
     """Tick a row in the register, or untick it: `mark` is `cleared` or `none`."""
-    session = open_session(work, id_.account_id)
-    row = find_row(work, id_) if mark != "none" else None
-    ticked = [row] if row else []
+    session, row = open_session(work, id_.account_id), find_row(work, id_)
     if session and row and row.date > session.statement_date:
-        session = None  # The row is not on the statement.
-    change_marks(work, session, ticked, [] if row else [id_])
+        before = work.find(ClearedMark, str(id_))
+        if mark == "cleared" or before is None or before.session_id != session.id:
+            session = None  # The row is not on the statement, and was not named for it.
+    if mark == "none":
+        change_marks(work, session, [], [id_])
+    elif row:
+        change_marks(work, session, [row], [])
 
 
 def change_marks(
@@ -88,7 +91,7 @@ def change_marks(
         mark = work.find(ClearedMark, str(id_))
         if mark is None:
             continue
-        if session and _was_ticked_before(work, session, mark):
+        if session and _was_ticked_before(mark):
             was_ticked[mark.id] = None
         work.remove(mark)
         _note_if_unlocked(work, mark)
@@ -153,21 +156,19 @@ def release(work: UnitOfWork, session: BankSession, *, only_opening: bool = Fals
             work.save_derived(_plain_mark(id_))
 
 
-def marks_of(work: UnitOfWork, session: BankSession) -> Iterator[ClearedMark]:
-    """The marks that a session set, by the ids of their rows."""
-    condition = Condition("session_id", "=", session.id)
-    yield from work.session.records.page(ClearedMark, Query((condition,), limit=_ALL)).items
+def marks_of(
+    work: UnitOfWork, session: BankSession, mark: Mark | None = None
+) -> Iterator[ClearedMark]:
+    """The marks that a session set, or those of one kind, by the ids of their rows."""
+    of_session = Condition("session_id", "=", session.id)
+    of_kind = (Condition("cleared", "=", mark),) if mark else ()
+    query = Query((of_session, *of_kind), limit=_ALL)
+    yield from work.session.records.page(ClearedMark, query).items
 
 
-def _was_ticked_before(work: UnitOfWork, session: BankSession, mark: ClearedMark) -> bool:
-    """Whether a row that counts in an open session was ticked when the session began.
-
-    A row that is dated after the statement counts only if it was cleared in the session.
-    """
-    if mark.session_id is not None:
-        return mark.was_ticked and not mark.is_locked
-    row = find_row(work, mark.row)
-    return row is not None and row.date <= session.statement_date
+def _was_ticked_before(mark: ClearedMark) -> bool:
+    """Whether a row that is unticked in an open session was ticked when the session began."""
+    return mark.session_id is None or (mark.was_ticked and not mark.is_locked)
 
 
 def _note_if_unlocked(work: UnitOfWork, mark: ClearedMark) -> None:

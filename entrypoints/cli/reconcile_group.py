@@ -28,7 +28,7 @@ def reconcile_account(
     yes: bool,
     **options: Any,
 ) -> None:
-    r"""Reconcile an account with a statement of its bank.
+    """Reconcile an account with a statement of its bank.
 
     Begins the reconciliation, or goes on with the open one and corrects its date and balance if you
     give others. Matches a statement FILE (CSV, OFX or QIF; - is standard input) with the rows of
@@ -46,7 +46,7 @@ def reconcile_account(
     `wyzbooks reconcile status` shows how far all accounts are reconciled; `list`, `report`,
     `discrepancies` and `undo` are for one ACCOUNT: see `wyzbooks reconcile undo --help`. If an
     account has one of these names, give its number or id.
-    """
+    """  # noqa: D301 (click looks for the character that is written as a backslash and a b)
     from entrypoints.cli import reconcile_commands
 
     reconcile_commands.reconcile(

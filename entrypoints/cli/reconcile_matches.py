@@ -1,11 +1,13 @@
 """What the lines of a statement file are, as text for a terminal, with the evidence."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 
 from adapters.exporters.cell_text import group_thousands
+from domain.reconciliation.matching.numbers import is_check_number, plain_number
 from domain.reconciliation.statement_matching import Doubt
 from entrypoints.cli.books_now import counted
 from entrypoints.cli.import_text import FIRST_SHOWN, printable
@@ -29,8 +31,11 @@ class MatchesText:
     file_name: str
     show_all: bool
 
-    def text(self, match: Document) -> str:
-        """How many lines are rows, and those that a person has to look at."""
+    def text(self, match: Document, rows: Sequence[Document]) -> str:
+        """How many lines are rows, and those that a person has to look at.
+
+        `rows` are those of the reconciliation.
+        """
         certain = [item for item in match["proposals"] if item["certain"]]
         doubtful = [item for item in match["proposals"] if not item["certain"]]
         others = [item for item in doubtful if not _is_cleared(item)]
@@ -40,7 +45,11 @@ class MatchesText:
             [self._summary(match, certain, others, by_hand)],
             self._section("Certain", certain if self.show_all else (), _proposal),
             self._section("Not certain (clear the right rows with --clear)", others, _proposal),
-            self._section("Lines without a row (--add enters them)", match["unmatched"], _line),
+            self._section(
+                "Lines without a row (--add enters them)",
+                match["unmatched"],
+                partial(_line_and_mistyped, rows),
+            ),
             self._section(
                 f"Added (to undo it: wyzbooks import undo {batch})", match["added"]["rows"], _both
             ),
@@ -105,6 +114,22 @@ def _line(line: Mapping[str, Any]) -> str:
     texts = (line["number"], line["payee"] or line["memo"])
     words = (str(line["date"]), group_thousands(line["amount"]), *texts)
     return f"line {line['line']}: {' '.join(filter(None, words))}"
+
+
+def _line_and_mistyped(rows: Sequence[Document], line: Document) -> str:
+    """A line that no row is, with the check of its number that has another amount.
+
+    Its amount is probably mistyped, and `--add` would enter the check a second time.
+    """
+    number = plain_number(line["number"])
+    if not is_check_number(number):
+        return _line(line)
+    mistyped = [
+        f"{_row(row)} has this number, but {group_thousands(row['amount'])}"
+        for row in rows
+        if row["cleared"] == "none" and plain_number(row["ref"]) == number
+    ]
+    return _line(line) + (f" ({'; '.join(mistyped)})" if mistyped else "")
 
 
 def _row(row: Mapping[str, Any]) -> str:

@@ -41,7 +41,7 @@ class SessionText:
         parts = [
             self._heading(view),
             "\n".join(view["notes"]),
-            self.matches.text(view["match"]) if self.matches else "",
+            self.matches.text(view["match"], view["rows"]) if self.matches else "",
             _rows_text(view["rows"]),
             self._figures(view),
             self._ending(view),

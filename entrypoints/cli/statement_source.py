@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from adapters.exporters.cell_text import format_money
 from application.bank_reconciliation.sessions import SessionTerms
 from application.bank_reconciliation.stated_endings import StatedEnding, stated_ending
+from application.importing.account_index import AccountIndex
 from application.importing.bank_rows.import_statements import StatementOptions
 from application.importing.parsed_file import DateOrder, ParsedFile, ReadingOptions
 from application.importing.plan_import import ImportOptions
@@ -96,12 +97,14 @@ def of_account(
 ) -> ParsedFile:
     """A file without the statements of other accounts.
 
-    Raises `Invalid` if it is not clear which of several statements is that of the account.
+    Raises `Invalid` if it is not clear which of several statements is that of the account, and if
+    the only one is that of another account.
     """
     names = {name_key(statement.account): statement.account for statement in parsed.statements}
     wanted = name_key(name_in_file)
     if not name_in_file and len(names) == 1:
         (wanted,) = names
+        _check_is_of(work, account, names[wanted])
     elif not name_in_file:
         told = {name_key(told.number) for told in mapping_of(work, account.id).numbers}
         own = {name_key(account.name), name_key(account.label), name_key(account.number)}
@@ -116,6 +119,17 @@ def of_account(
             else "the file has no statement"
         )
     return evolve(parsed, statements=tuple(parts))
+
+
+def _check_is_of(work: UnitOfWork, account: Account, name: str) -> None:
+    """Raise `Invalid` if an earlier file has told that a name is that of another account."""
+    other = AccountIndex(work).by_told_number(name) if name else None
+    if other and other.id != account.id:
+        raise Invalid(
+            f"the file is a statement of {echoed(name)!r}, which is {other.label} in the books, "
+            f"and not {account.label}; if it is right all the same, say so with --name-in-file "
+            f"{echoed(name)}"
+        )
 
 
 def unread_notes(parsed: ParsedFile) -> Iterator[str]:
@@ -164,6 +178,12 @@ def completed_terms(
     )
     if ending is None:
         return CompletedTerms(terms, ())
+    if last and ending.date <= last.statement_date:
+        note = (
+            f"The file states the balance {format_money(ending.balance)} on {ending.date}, and "
+            f"{account.label} is reconciled to {last.statement_date} already."
+        )
+        return CompletedTerms(terms, (note,))
     if session:
         said = evolve(
             terms,

@@ -25,17 +25,21 @@ _ROWS_OF_ACCOUNT = f"""
     ORDER BY u.date, u.entry_id
 """
 
-# The rows of a session are looked up one by one: without the order that CROSS JOIN keeps, SQLite
-# may read all postings of the account for each of them.
-_ROWS_OF_SESSION = f"""
-    SELECT p.entry_id, p.date, sum(p.amount), 'reconciled', min(p.contact_id)
-    FROM cleared c
+# Locked rows are looked up one by one: without the order that CROSS JOIN keeps, SQLite may read all
+# postings of the account for each of them.
+_ROWS_OF_MARKS = f"""
     CROSS JOIN entries e
         ON e.id = CASE c.kind
             WHEN '{JOURNAL}' THEN c.document_id ELSE c.kind || ':' || c.document_id
         END
     CROSS JOIN postings p
         ON p.account_id = c.account_id AND p.date = e.date AND p.entry_id = e.id AND {_ACCRUAL}
+"""
+
+_ROWS_OF_SESSION = f"""
+    SELECT p.entry_id, p.date, sum(p.amount), 'reconciled', min(p.contact_id)
+    FROM cleared c
+    {_ROWS_OF_MARKS}
     WHERE c.session_id = ? AND c.cleared = 'reconciled' AND c.is_opening = 0
     GROUP BY p.date, p.entry_id
     ORDER BY p.date, p.entry_id
@@ -44,9 +48,8 @@ _ROWS_OF_SESSION = f"""
 _ROWS_ACROSS = f"""
     SELECT p.entry_id, p.date, sum(p.amount), 'reconciled', min(p.contact_id)
     FROM reconciliations r
-    JOIN cleared c ON c.session_id = r.id AND c.cleared = 'reconciled'
-    JOIN entries e ON e.kind = c.kind AND e.document_id = c.document_id
-    JOIN postings p ON p.entry_id = e.id AND p.account_id = c.account_id AND {_ACCRUAL}
+    CROSS JOIN cleared c ON c.session_id = r.id AND c.cleared = 'reconciled'
+    {_ROWS_OF_MARKS}
     WHERE r.account_id = ? AND r.status IN ('open', 'finished')
         AND %s
     GROUP BY p.date, p.entry_id

@@ -7,6 +7,7 @@ All that the rows of a file become does not depend on their order in the file.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from application.importing.bank_rows.check_numbers import with_check_number
 from application.importing.bank_rows.contra_accounts import ContraAccounts, Meaning
 from application.importing.bank_rows.fitting_texts import fitting_texts
 from application.importing.bank_rows.identities import IdentifiedRow, identified_rows
-from application.importing.bank_rows.known_rows import sort_rows
+from application.importing.bank_rows.known_rows import Known, sort_rows
 from application.importing.bank_rows.meeting import Meeting, is_check_number, meet
 from application.importing.bank_rows.other_sides import OtherSide, OtherSides
 from application.importing.bank_rows.remembered_reading import remember_reading
@@ -52,6 +53,9 @@ class StatementOptions:
     join_transfers: bool = False
     """Whether a row that is probably the other side of a row of another account becomes one
     transfer with it."""
+    lines: Sequence[int] | None = None
+    """The lines of the rows that are imported, if not all are. The others count only for what tells
+    equal rows apart."""
 
 
 TYPES = frozenset(
@@ -86,6 +90,7 @@ class StatementImport:
         self._work = run.work
         self._resolver = resolver
         self._options = options
+        self._chosen_lines = None if options.lines is None else frozenset(options.lines)
         self._reading = reading
         """What the person has said about how the file is read."""
         self._entries = BookEntries(run.work)
@@ -179,13 +184,20 @@ class StatementImport:
         self._outcomes.tell_reused_fitids(rows, imports.rows_with_fitids(account.id, fitids))
         known = imports.rows(account.id, rows[0].row.date, rows[-1].row.date)
         sorted_rows = sort_rows(rows, known)
-        self._outcomes.leave_duplicates(sorted_rows.duplicates)
-        new = list(sorted_rows.new)
+        self._outcomes.leave_duplicates(self._chosen(sorted_rows.duplicates))
+        new = [*filter(self._is_chosen, sorted_rows.new)]
+        probable = self._chosen(sorted_rows.probable)
         if self._options.import_probable:
-            new += (row for row, _ in sorted_rows.probable)
+            new += (row for row, _ in probable)
         else:
-            self._outcomes.leave_probable(sorted_rows.probable)
+            self._outcomes.leave_probable(probable)
         return sorted(new, key=lambda row: row.order)
+
+    def _chosen(self, rows: Iterable[Known]) -> list[Known]:
+        return [known for known in rows if self._is_chosen(known[0])]
+
+    def _is_chosen(self, row: IdentifiedRow) -> bool:
+        return self._chosen_lines is None or row.row.line in self._chosen_lines
 
     def _meetings(self, account: Account, rows: list[IdentifiedRow]) -> list[Meeting]:
         """The rows that the books have as entries that no statement has shown yet."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from application.bank_reconciliation.clearing import clear_rows
 from application.bank_reconciliation.finishing import finish_session
 from application.bank_reconciliation.matching import MatchChoices, StatementMatch, match_file
 from application.importing.bank_rows.import_statements import StatementOptions
@@ -13,8 +14,8 @@ from application.importing.parsed_file import ParsedFile, RefusedRow
 from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from application.importing.statements import Statement, StatementRow
 from application.unit_of_work.books import Books
-from domain.errors import Conflict
-from tests.application.actions import CHECKING, deposit, marks
+from domain.errors import Conflict, Refused
+from tests.application.actions import CHECKING, SAVINGS, SUPPLIES, deposit, marks
 from tests.application.bank_reconciliation.test_sessions import (
     FEBRUARY,
     JANUARY,
@@ -123,3 +124,78 @@ def test_a_finished_reconciliation_is_not_matched(rows):
     rows.run(finish_session, id_)
     with pytest.raises(Conflict, match="finished"):
         match(rows, id_, file(*STATEMENT))
+
+
+def test_lines_of_the_beginning_balance_are_told_apart_and_never_added(books):
+    deposit(books, "old", cents=1_000_00, day=date(2025, 12, 15), payee="Acme Builders")
+    deposit(books, "new", cents=100_00, day=date(2026, 1, 10), payee="Acme Builders")
+    id_ = begin(
+        books, JANUARY, 1_100_00, beginning_balance=1_000_00, beginning_date=date(2025, 12, 31)
+    )
+    parsed = file(
+        (date(2025, 12, 15), 1_000_00, "Acme Builders"),
+        (date(2025, 12, 20), -3_00, "Somebody else"),
+        (date(2026, 1, 10), 100_00, "Acme Builders"),
+    )
+    result = match(books, id_, parsed, ADD)
+    assert [line.line for line in result.reconciled] == [2]
+    assert [line.line for line in result.unmatched] == [3]
+    assert (result.added, difference(books, id_)) == ((), 0)
+
+
+def test_lines_of_an_earlier_statement_are_never_added(books):
+    deposit(books, "in", cents=100_00, day=date(2026, 1, 10), payee="Acme Builders")
+    first = begin(books, JANUARY, 68_00)
+    books.run(clear_rows, first, "all")
+    books.run(finish_session, first, SUPPLIES)
+    id_ = begin(books, FEBRUARY, 60_00)
+    missed, fee = (date(2026, 1, 15), -32_00, "Missed"), (date(2026, 2, 10), -8_00, "Fee")
+    result = match(books, id_, file(missed, fee), ADD)
+    assert [line.line for line in result.unmatched] == [2]
+    assert [item.lines[0].line for item in result.added] == [3]
+    assert difference(books, id_) == 0
+
+
+COFFEE = (date(2026, 1, 10), -5_00, "Coffee")
+
+
+def test_a_line_like_one_that_was_imported_is_added(books):
+    options = ImportOptions(statements=StatementOptions(account=CHECKING))
+    books.run(commit_import, books.read(plan_import, "csv", file(COFFEE), options))
+    id_ = begin(books, JANUARY, -10_00)
+    result = match(books, id_, file(COFFEE, COFFEE), ADD)
+    assert [item.lines[0].line for item in result.added] == [3]
+    assert (result.unmatched, difference(books, id_)) == ((), 0)
+    assert match(books, id_, file(COFFEE, COFFEE), ADD).batch_id is None
+
+
+def test_a_line_like_one_that_is_in_the_books_is_added_as_itself(books):
+    deposit(books, "coffee", cents=-5_00, day=COFFEE[0], payee="Coffee")
+    id_ = begin(books, JANUARY, -10_00)
+    result = match(books, id_, file(COFFEE, COFFEE), ADD)
+    assert [item.lines[0].line for item in result.added] == [3]
+    assert (result.unmatched, difference(books, id_)) == ((), 0)
+
+
+def test_a_line_in_two_statements_of_a_file_is_one_line(books):
+    deposit(books, "coffee", cents=-5_00, day=COFFEE[0], payee="Coffee")
+    id_ = begin(books, JANUARY, -5_00)
+    entered = [StatementRow(line, 1, *COFFEE) for line in (2, 12)]
+    parsed = ParsedFile(statements=tuple(Statement(row.line, "", (row,)) for row in entered))
+    result = match(books, id_, parsed, ADD)
+    assert (result.added, result.unmatched, difference(books, id_)) == ((), (), 0)
+
+
+def test_the_statement_of_another_account_is_refused(books):
+    options = ImportOptions(statements=StatementOptions(account=SAVINGS))
+    savings = file(COFFEE, account="999888")
+    books.run(commit_import, books.read(plan_import, "csv", savings, options))
+    deposit(books, "coffee", cents=-5_00, day=COFFEE[0], payee="Coffee")
+    id_ = begin(books, JANUARY, -5_00)
+    with pytest.raises(Refused, match="1010 Savings"):
+        match(books, id_, savings, CLEAR)
+    named = ImportOptions(statements=StatementOptions(account=CHECKING))
+    assert books.run(match_file, id_, "csv", savings, CLEAR, named).cleared == 1
+    other = ImportOptions(statements=StatementOptions(account=SAVINGS))
+    with pytest.raises(Refused, match="1010 Savings"):
+        books.run(match_file, id_, "csv", file(COFFEE), CLEAR, other)

@@ -13,9 +13,13 @@ from application.bank_reconciliation.sessions import (
     cancel_session,
     change_session,
 )
+from application.collections.operations import amend
+from application.collections.registry import BANK_TRANSACTIONS
+from application.integrity.verify_books import verify_books
 from application.ledger.registers import mark_row
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
+from application.unit_of_work.write_context import WriteContext
 from domain.errors import Conflict, DifferenceLeft, Refused
 from domain.reconciliation.bank_sessions import BankSession
 from tests.application.actions import (
@@ -208,3 +212,33 @@ def test_an_account_that_is_no_bank_account_is_adjusted_by_a_journal(books):
     adjustment = get_session(books, id_).adjustment
     assert get(books, "journals", adjustment.split(":")[1]).date == JANUARY
     assert view(books, id_).figures.cleared_balance == 490_00
+
+
+def test_a_beginning_that_is_found_anew_leaves_no_discrepancy_behind(books):
+    deposit(books, "old", cents=10_00, day=date(2025, 12, 15))
+    id_ = begin(books, JANUARY, 10_00, beginning_balance=10_00, beginning_date=date(2025, 12, 31))
+    exception = books.with_context(WriteContext(override="The receipt says so"))
+    split = {"account_id": SALES, "amount": 12_00}
+    exception.run(amend, BANK_TRANSACTIONS, "old", {"amount": 12_00, "splits": [split]})
+    assert view(books, id_).figures.discrepancy == -10_00
+    terms = SessionTerms(beginning_balance=12_00, statement_balance=12_00)
+    books.run(change_session, id_, terms)
+    assert view(books, id_).figures.discrepancy == 0
+    books.run(finish_session, id_)
+    finished = view(books, id_)
+    assert (finished.figures.discrepancy, finished.session.unlocked) == (0, ())
+    assert books.read(verify_books).faults == ()
+
+
+@pytest.mark.parametrize("end", ["cancel", "undo"])
+def test_a_later_row_that_is_unticked_in_a_session_is_ticked_again_after_it(rows, end):
+    rows.run(mark_row, CHECKING, row("later"), "cleared")
+    id_ = begin(rows, JANUARY, 0)
+    rows.run(clear_rows, id_, (), [row("later")])
+    assert marks(rows) == {}
+    if end == "cancel":
+        rows.run(cancel_session, id_)
+    else:
+        rows.run(finish_session, id_)
+        rows.run(undo_session, id_)
+    assert marks(rows) == {row("later"): "cleared"}

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from entrypoints.cli.main import main
 from tests.entrypoints.cli.bank_account import BEGINNING, FIRST, JANUARY
 from tests.entrypoints.terminal import OnTerminal, needs_terminal
 
@@ -225,3 +227,8 @@ def test_cancelling_asks_on_a_terminal(reconciling):
         terminal.type("y\n")
         assert terminal.end()[0] == 0
     reconciling("reconcile", "Checking", code=1)
+
+
+def test_the_help_shows_its_examples_one_under_another():
+    shown = CliRunner().invoke(main, ["reconcile", "Checking", "--help"]).stdout
+    assert "\n  wyzbooks reconcile Checking --clear 1042 --clear 1043\n" in shown

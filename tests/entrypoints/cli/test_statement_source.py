@@ -101,6 +101,13 @@ def test_the_balance_of_a_card_is_what_is_owed_whatever_its_sign(reconciling, so
     assert (finished["statementBalance"], finished["status"]) == ("187.10", "finished")
 
 
+def test_the_statement_that_earlier_was_that_of_another_account_is_refused(reconciling, source):
+    card = source(CARD.read_text(encoding="utf-8"), "card.ofx")
+    reconciling("import", card, "--account", "2100", "--yes")
+    refused = reconciling(*BEGIN, card, *DAY, "--balance", "1", code=1)
+    assert "which is 2100 Credit Card; choose another file" in refused.stderr
+
+
 def test_a_file_without_a_balance_says_nothing(reconciling, source):
     file = source("Date,Description,Amount\n01/16/2026,HARBOR CONSULTING,2500.00\n")
     refused = reconciling(*BEGIN, file, code=1)
@@ -234,3 +241,37 @@ def test_files_and_options_that_do_not_fit_are_a_wrong_command(
 def test_a_file_may_come_from_standard_input(reconciling):
     shown = reconciling(*FIRST, "-", given=LINES).stdout
     assert "Lines of standard input: 5 certain. Cleared 5 rows.\n" in shown
+
+
+def test_a_file_of_an_account_that_the_books_know_is_refused_for_another_one(reconciling, source):
+    card = str(CARD)
+    reconciling("import", card, "--account", "2100", "--yes")
+    words = ("reconcile", "Checking", card, "--statement-date", "2026-02-28", "--add")
+    refused = reconciling(*words, "--balance", "1", code=1)
+    assert "which is 2100 Credit Card in the books, and not 1000 Checking" in refused.stderr
+    name = refused.stderr.split("--name-in-file ")[1].strip()
+    reconciling(*words, "--balance", "1", "--name-in-file", name, "--dry-run")
+    reconciling("reconcile", "2100", card, "--dry-run")
+
+
+def test_a_balance_that_is_reconciled_already_is_not_taken(reconciling, source):
+    reconciling(*BEGIN, source(LINES), *DAY, "--balance", "4365.80", "--finish")
+    words = ("reconcile", "1000", source(LINES), "--statement-date", "2026-02-28")
+    assert reconciling(*words, code=1).stderr == "wyzbooks: --balance: must be given\n"
+    (note,) = notes(reconciling, *words, "--balance", "5490.80")
+    assert note == (
+        "The file states the balance 4,365.80 on 2026-01-26, and 1000 Checking is reconciled to "
+        "2026-01-31 already."
+    )
+
+
+def test_a_line_without_a_row_names_the_check_of_its_number_with_another_amount(
+    reconciling, source
+):
+    file = source(LINES.replace("1042,-64.20,4465.80", "01042,-46.20,4483.80"))
+    text = reconciling(*FIRST, file, "--clear", "1043").stdout
+    assert (
+        "line 5: 2026-01-16 -46.20 01042 CHECK PAID (Check 1042 2026-01-15 Office Depot [" in text
+    )
+    assert "] has this number, but -64.20)\n" in text
+    assert "has this number" not in reconciling("reconcile", "1000", file, "--clear", "1042").stdout

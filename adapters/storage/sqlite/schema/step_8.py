@@ -29,7 +29,7 @@ ALTER TABLE cleared ADD COLUMN was_ticked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cleared ADD COLUMN is_opening INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cleared ADD COLUMN locked_date TEXT;
 ALTER TABLE cleared ADD COLUMN locked_amount INTEGER;
-CREATE INDEX cleared_by_session ON cleared (session_id, locked_date, id)
+CREATE INDEX cleared_by_session ON cleared (session_id, cleared, locked_date, id)
     WHERE session_id IS NOT NULL;
 
 -- The accounts that are reconciled, and those of their rows that no reconciliation has locked

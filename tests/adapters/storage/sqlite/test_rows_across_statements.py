@@ -104,4 +104,25 @@ def test_rows_across_a_statement_are_found_by_the_index_of_marks(sql_books):
     marks = [step for step in steps if step.startswith("SEARCH c ")]
     assert len(marks) == 2
     for step in marks:
-        assert "cleared_by_session (session_id=? AND locked_date" in step
+        assert "cleared_by_session (session_id=? AND cleared=? AND locked_date" in step
+
+
+def test_an_open_first_reconciliation_does_not_read_its_opening_rows(sql_books):
+    for number in range(200):
+        deposit(sql_books, f"old{number}", day=FIRST, cents=100)
+    terms = SessionTerms(
+        statement_date=FIRST + WEEK,
+        statement_balance=0,
+        beginning_date=FIRST,
+        beginning_balance=200_00,
+    )
+    id_ = sql_books.run(begin_session, CHECKING, terms).id
+
+    def read_marks(work: Any) -> int:
+        session = work.get(BankSession, id_)
+        with read_statements(work.session.buffer) as statements:
+            session_view(work, session)
+        marks = [(sql, values) for sql, values in statements if "FROM cleared" in sql]
+        return sum(len([*work.session.buffer.driver.execute(*read)]) for read in marks)
+
+    assert sql_books.read(read_marks) <= 2

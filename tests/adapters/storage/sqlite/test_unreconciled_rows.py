@@ -13,6 +13,8 @@ from adapters.storage.sqlite.store import SqliteStore
     [
         (unreconciled_rows._ROWS_OF_ACCOUNT, ("account-1000", "2026-03-31")),
         (unreconciled_rows._ROWS_OF_SESSION, ("march",)),
+        (unreconciled_rows._LOCKED_LATER, ("account-1000", "2026-03-31", "2026-03-31")),
+        (unreconciled_rows._LOCKED_EARLY, ("account-1000", "2026-03-31", "2026-03-31")),
     ],
 )
 def test_each_row_is_looked_up_by_its_entry(tmp_path, statement, values):
