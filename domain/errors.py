@@ -119,7 +119,7 @@ class Refused(Invalid):
 
     def within(self, prefix: str) -> "Refused":
         """The same refusal, seen from the record that holds the faulty part."""
-        return Refused(fault.within(prefix) for fault in self.faults)
+        return type(self)(fault.within(prefix) for fault in self.faults)
 
 
 class TooLarge(Refused):

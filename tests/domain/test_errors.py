@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import Fault, Invalid, Refused, Remedy, listed, spoken_place
+from domain.errors import Fault, Invalid, Refused, Remedy, TooLarge, listed, spoken_place
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ def test_a_fault_of_a_part_is_seen_from_the_whole_with_its_remedy():
     )
     (outer,) = Refused([fault]).within("/splits/0").faults
     assert outer.remedy is Remedy.FIND_UNDEPOSITED
+
+
+def test_what_is_too_large_is_still_too_large_seen_from_the_whole():
+    refusal = TooLarge.at("/body", "is too long").within("/changes/3")
+    assert (refusal.code, str(refusal)) == ("too_large", "change 4, body: is too long")
 
 
 def test_a_message_does_not_hold_the_remedy_which_each_entrance_words():
