@@ -1,8 +1,9 @@
 """The HTTP server: uvicorn on a socket of the loopback address, and how it stops.
 
-On the first signal the server takes no new connections, answers new requests with 503, and gives
-those that run `GRACE_SECONDS`. Then, or on a second Ctrl-C, the others are cut off: writes that
-have not begun their commit are rolled back. A commit that has begun is always awaited.
+On the first signal the server takes no new connections, answers new requests with 503, ends the
+live streams, and gives the requests that run `GRACE_SECONDS`. Then, or on a second Ctrl-C, the
+others are cut off: writes that have not begun their commit are rolled back. A commit that has begun
+is always awaited.
 """
 
 import logging
@@ -19,10 +20,13 @@ import uvicorn
 
 from adapters.http.request_guard import App
 from adapters.http.shutdown import Shutdown
+from entrypoints.connections import HttpProtocol
 
 HOST = "127.0.0.1"
 GRACE_SECONDS = 10
 """How long requests may run after the signal to stop."""
+STREAM_SECONDS = 0.3
+"""How long live streams may take to end before the other requests are waited for."""
 ANSWER_SECONDS = 3
 """How long clients may take after that to receive what is answered."""
 WAITING_CONNECTIONS = 2048
@@ -43,7 +47,12 @@ class HttpServer(uvicorn.Server):
         """`greeting` is logged once the server answers, and stops in order at a signal."""
         super().__init__(
             uvicorn.Config(
-                app, log_level="warning", access_log=False, server_header=False, lifespan="off"
+                app,
+                http=HttpProtocol,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
             )
         )
         self._greeting = greeting
@@ -79,6 +88,9 @@ class HttpServer(uvicorn.Server):
             server.close()
         for listener in sockets or ():
             listener.close()
+        if streams := self._shutdown.streams:
+            streams.close()
+            await self._wait(lambda: not streams.clients, STREAM_SECONDS)
         if self.server_state.tasks:
             logger.info("stopping; requests that are running: %d", len(self.server_state.tasks))
         await self._wait(lambda: not self.server_state.tasks or self._is_impatient, GRACE_SECONDS)

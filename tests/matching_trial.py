@@ -1,6 +1,7 @@
 """A trial of statement matching: statements with noise, whose right rows are known.
 
-Run it as `python -m tests.matching_trial [--seed N] [--seeds N] [--months N]`. It makes the books
+Run it as `python -m tests.matching_trial [--seed N] [--seeds N] [--months N]
+[--noise F]`. It makes the books
 of a small business and the statements of its bank, matches them month by month as a bookkeeper
 does, and counts how many certain proposals are right (precision) and how many of the lines that
 have their rows in the books are certain and right (recall). `docs/statement-matching.md` has the
@@ -28,7 +29,7 @@ from domain.reconciliation.statement_matching import (
 FIRST_DAY = date(2025, 1, 1)
 MISSING_ROWS = 0.025
 MISSING_LINES = 0.025
-DUPLICATES = 0.015
+DUPLICATES = 0.01
 DATED_LATE = 0.04
 """How often a row is dated one or two days after the bank has shown it."""
 NAMELESS_ROWS = 0.04
@@ -121,6 +122,8 @@ class Company:
 
     chance: random.Random
     months: int
+    noise: float = 1
+    """By what the shares of missing, doubled, late and nameless ones are multiplied."""
     rows: dict[str, UnclearedRow] = field(factory=dict)
     lines: dict[int, StatementLine] = field(factory=dict)
     truths: list[Truth] = field(factory=list)
@@ -128,16 +131,14 @@ class Company:
     """The kind and the noises of each line."""
     right: list[tuple[tuple[StatementLine, ...], frozenset[str]]] = field(factory=list)
     """Lines, also if they are missing in the statement, and their rows in the books."""
-    missing_rows: dict[int, str] = field(factory=dict)
-    """Of each line whose row is missing in the books, the name on the row."""
-    missing_lines: dict[str, str] = field(factory=dict)
-    """Of each row whose line, or what else the line is, is missing, its name."""
+    parties: dict[int | str, str] = field(factory=dict)
+    """The true payee of each line and each row of one payee."""
     check: int = 1001
 
 
-def company(seed: int, months: int = 12) -> Company:
+def company(seed: int, months: int = 12, noise: float = 1) -> Company:
     """A business of some months, the same for the same seed."""
-    made = Company(random.Random(seed), months)
+    made = Company(random.Random(seed), months, noise)
     events = [event for kind in KINDS for event in kind(made)]
     made.chance.shuffle(events)
     copies = []
@@ -148,7 +149,9 @@ def company(seed: int, months: int = 12) -> Company:
     places = sorted(made.lines.values(), key=lambda line: line.date)
     renamed = {line.index: place for place, line in enumerate(places)}
     made.lines = {renamed[line.index]: evolve(line, index=renamed[line.index]) for line in places}
-    made.missing_rows = {renamed[index]: name for index, name in made.missing_rows.items()}
+    made.parties = {
+        key if isinstance(key, str) else renamed[key]: name for key, name in made.parties.items()
+    }
     made.kinds = {renamed[index]: kind for index, kind in made.kinds.items()}
     made.truths = [
         evolve(truth, lines=frozenset(renamed[index] for index in truth.lines))
@@ -162,38 +165,38 @@ def _enter(made: Company, event: Event, copies: list[int]) -> None:
     chance = made.chance
     noises = set(event.noises)
     is_whole = True
-    row_ids, indexes = [], []
+    row_ids, indexes, names_of_rows = [], [], []
     for row in event.rows:
-        if chance.random() < MISSING_ROWS:
+        if chance.random() < MISSING_ROWS * made.noise:
             is_whole = False
             continue
         named = row
-        if chance.random() < NAMELESS_ROWS:
+        if chance.random() < NAMELESS_ROWS * made.noise:
             named = evolve(row, name="", memo=row.name if chance.random() < 0.5 else "")
             noises.add("row without a name")
         # Ids say nothing: those of the program are random, too.
         named = evolve(named, id=f"{chance.getrandbits(48):012x}")
         made.rows[named.id] = named
         row_ids.append(named.id)
+        names_of_rows.append(row.name)
     for line in event.lines:
-        if chance.random() < MISSING_LINES:
+        if chance.random() < MISSING_LINES * made.noise:
             is_whole = False
             continue
         index = len(made.lines)
         made.lines[index] = evolve(line, index=index)
         indexes.append(index)
-    if not row_ids and len(event.rows) == 1:
-        made.missing_rows |= dict.fromkeys(indexes, event.rows[0].name)
-    if not is_whole:
-        made.missing_lines |= {id_: made.rows[id_].name for id_ in row_ids}
+    made.parties |= dict(zip(row_ids, names_of_rows, strict=True))
+    made.parties |= dict.fromkeys(indexes, event.rows[0].name)
     for index in indexes:
         made.kinds[index] = event.kind, frozenset(noises)
-        if chance.random() < DUPLICATES:
+        if chance.random() < DUPLICATES * made.noise:
             copy = len(made.lines)
             line = made.lines[index]
             day = line.date + timedelta(days=chance.choice([0, 0, 1, 2]))
             made.lines[copy] = evolve(line, index=copy, date=day)
             made.kinds[copy] = "duplicate of the bank", frozenset()
+            made.parties[copy] = event.rows[0].name
             copies.append(copy)
     agrees = sum(row.amount for row in event.rows) == sum(line.amount for line in event.lines)
     if agrees and len(row_ids) == len(event.rows):
@@ -218,7 +221,7 @@ def _row(day: int, amount: int, name: str, number: str = "", memo: str = "") -> 
 def _line(made: Company, day: int, amount: int, payee: str, number: str = "") -> StatementLine:
     """A line of a bank, zero to five days after a day, and sometimes before it."""
     chance = made.chance
-    if chance.random() < DATED_LATE:
+    if chance.random() < DATED_LATE * made.noise:
         shift = -chance.choice([1, 2])
     else:
         shift = chance.choices(range(6), [30, 25, 18, 12, 8, 7])[0]
@@ -437,14 +440,13 @@ def processor(made: Company) -> Iterator[Event]:
 
 
 def transfers(made: Company) -> Iterator[Event]:
+    name = made.chance.choice(["Transfer", "Savings"])
     for month in range(made.months):
         for _ in range(2):
             day = month * 30 + made.chance.randrange(28)
             amount = made.chance.choice([-50_000, -100_000, -100_000, 75_000])
             payee = made.chance.choice(["ONLINE TRANSFER TO SAV 4432", "TRANSFER SAVINGS"])
-            yield _pair(
-                made, "transfers", day, amount, made.chance.choice(["Transfer", "Savings"]), payee
-            )
+            yield _pair(made, "transfers", day, amount, name, payee)
 
 
 def bank_fees(made: Company) -> Iterator[Event]:
@@ -529,12 +531,12 @@ class Result:
         self.doubts += other.doubts
 
 
-def trial(seed: int, months: int = 12) -> Result:
+def trial(seed: int, months: int = 12, noise: float = 1) -> Result:
     """Match the statements of a business month by month.
 
     What is left of a month the bookkeeper clears by hand, and rightly, before the next one.
     """
-    made = company(seed, months)
+    made = company(seed, months, noise)
     result = Result()
     cleared: set[str] = set()
     shown: set[int] = set()
@@ -576,7 +578,7 @@ def count(
         doubt = proposal.evidence.doubt
         if proposal.certain:
             result.certain += len(proposal.lines)
-            if not is_right and _is_indistinguishable(made, proposal):
+            if not is_right and _is_indistinguishable(made, proposal, truths):
                 result.indistinguishable += 1
             elif not is_right:
                 shown = [made.lines[index] for index in proposal.lines]
@@ -597,16 +599,17 @@ def count(
             result.by_noise[noise].add(counted)
 
 
-def _is_indistinguishable(made: Company, proposal: Proposal) -> bool:
+def _is_indistinguishable(made: Company, proposal: Proposal, truths: list[Truth]) -> bool:
     """Whether a line without its row and a row without its line look as if they were one.
 
-    Both are of one payee, one amount and days that banks are late, and there is nothing else of
-    this amount. The data are the same as if the row was that of the line, so no rule and no person
-    can know better.
+    Both are of one payee and one amount, and near each other. The data are the same as if the row
+    was that of the line, so no rule and no person can know better.
     """
-    (index, *lines), (id_, *rows) = proposal.lines, proposal.rows
-    name = made.missing_rows.get(index)
-    return not lines and not rows and name is not None and made.missing_lines.get(id_) == name
+    if len(proposal.lines) + len(proposal.rows) > 2:
+        return False
+    (index,), (id_,) = proposal.lines, proposal.rows
+    has_own = any(index in truth.lines or id_ in truth.rows for truth in truths)
+    return not has_own and made.parties[index] == made.parties[id_]
 
 
 def _noises(made: Company, line: StatementLine, truth: Truth | None) -> Iterator[str]:
@@ -644,7 +647,7 @@ def _likeness(
                 for line in lines
             )
         ),
-        tuple(sorted((row.date, row.amount, row.name, row.number) for row in rows)),
+        tuple(sorted((row.date, row.amount, row.name or row.memo, row.number) for row in rows)),
     )
 
 
@@ -659,12 +662,14 @@ def show(result: Result) -> None:
         for name, counted in rows:
             share = f"{counted.right / counted.matchable:.1%}" if counted.matchable else ""
             print(
-                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} | {counted.proposed:,} | {share} |"
+                f"| {name} | {counted.lines:,} | {counted.matchable:,} | {counted.right:,} "
+                f"| {counted.proposed:,} | {share} |"
             )
     right = result.certain - len(result.wrong)
     print(f"\nPrecision: {right:,} of {result.certain:,} lines with a certain proposal are right.")
     print(
-        f"Among them, {result.indistinguishable} look like the row of another time, as if it was theirs."
+        f"Among them are {result.indistinguishable} lines without their rows that look as if they "
+        "were those of another row."
     )
     print(f"Recall: {result.recall:.2%}")
     print("Right, but not certain:", dict(result.doubts))
@@ -677,11 +682,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="the first business")
     parser.add_argument("--seeds", type=int, default=1, help="how many businesses")
     parser.add_argument("--months", type=int, default=12)
+    parser.add_argument(
+        "--noise",
+        type=float,
+        default=1,
+        help="by what the shares of missing, doubled, late and nameless ones are multiplied",
+    )
     options = parser.parse_args()
     result = Result()
     began = time.process_time()
     for seed in range(options.seed, options.seed + options.seeds):
-        result.add(trial(seed, options.months))
+        result.add(trial(seed, options.months, options.noise))
     show(result)
     print(f"{time.process_time() - began:.1f} s of processor time")
 

@@ -2,7 +2,6 @@
 README says."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -11,28 +10,9 @@ import time
 from pathlib import Path
 
 from tests.entrypoints.serving import PATIENCE
+from tests.guides import steps_of
 
 ROOT = Path(__file__).parents[1]
-
-
-def tour():
-    """The commands of the tour, each with the lines that the README shows for it."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    steps = []
-    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                steps.append((line[2:], []))
-            else:
-                steps[-1][1].append(line)
-    return steps
-
-
-def expected(lines):
-    """A pattern of the output: `...` stands for anything; the last line may be followed by more."""
-    return re.compile(
-        ".*?".join(re.escape(part) for part in "\n".join(lines).split("...")), re.DOTALL
-    )
 
 
 def free_port():
@@ -42,7 +22,7 @@ def free_port():
 
 
 def test_every_line_of_the_tour_answers_as_it_says(tmp_path):
-    steps = tour()
+    steps = steps_of(ROOT / "README.md")
     assert len(steps) > 10
     shutil.copytree(ROOT / "tests" / "data", tmp_path / "tests" / "data")
     port = free_port()
@@ -61,28 +41,8 @@ def test_every_line_of_the_tour_answers_as_it_says(tmp_path):
         )
     try:
         wait_for(port, server)
-        for command, lines in steps:
-            done = subprocess.run(
-                ["bash", "-c", command.replace("3141", str(port))],
-                cwd=tmp_path,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-                check=False,
-            )
-            printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
-            code = (
-                int(lines.pop().strip("[]").split()[-1])
-                if lines[-1].startswith("[exit code")
-                else 0
-            )
-            assert done.returncode == code, (command, printed)
-            assert expected(lines).match(printed.replace(str(port), "3141")), (
-                command,
-                printed,
-                lines,
-            )
+        for step in steps:
+            step.check(tmp_path, environment, port)
         assert server.wait(timeout=PATIENCE) == 0
     finally:
         server.kill()

@@ -16,9 +16,17 @@ from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
 from adapters.http.call import Download, Services
+from adapters.http.live_stream import LiveStream
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
-from adapters.http.request_guard import App, RequestGuard, check_media_type
+from adapters.http.request_guard import (
+    FILE_LIMIT,
+    JSON_LIMIT,
+    MANY_LIMIT,
+    App,
+    RequestGuard,
+    check_media_type,
+)
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.shutdown import RunningRequest, Shutdown
@@ -75,17 +83,16 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), port, _takes_files, shutdown)
+    return RequestGuard(cast("App", app), port, _body_limit, shutdown)
 
 
-def _takes_files(method: str, path: str) -> bool:
-    """Whether the operation at a path takes files; for the guard, which runs before routing."""
-    return any(
-        operation.takes_files
-        and operation.method == method
-        and _path_pattern(operation).fullmatch(path)
-        for operation in OPERATIONS
-    )
+def _body_limit(method: str, path: str) -> int:
+    """The most bytes that a body may have; for the guard, which runs before routing."""
+    for operation in OPERATIONS:
+        takes_more = operation.takes_files or operation.takes_many
+        if takes_more and operation.method == method and _path_pattern(operation).fullmatch(path):
+            return FILE_LIMIT if operation.takes_files else MANY_LIMIT
+    return JSON_LIMIT
 
 
 @cache
@@ -164,7 +171,9 @@ async def _watched(request: Request[Any, Any, Any], books: Books | None) -> Asyn
         raise error
 
 
-def _response(answer: Answer | Download) -> Response[Any]:
+def _response(answer: Answer | Download | LiveStream) -> Response[Any]:
+    if isinstance(answer, LiveStream):
+        return _LiveResponse(answer)
     headers = dict(answer.headers)
     media_type = headers.pop("Content-Type", MediaType.JSON)
     if "charset=" in media_type:
@@ -182,6 +191,14 @@ class _DownloadStream(Stream):
 
     def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
         return super().to_asgi_response(app, request, **{**options, "media_type": self.media_type})
+
+
+class _LiveResponse(Response[Any]):
+    """A stream of events, which is an ASGI application: it sends them as they come."""
+
+    def to_asgi_response(self, app: Any, request: Any, **options: Any) -> Any:
+        del app, request, options
+        return self.content.serve
 
 
 async def _pieces(download: Download) -> AsyncIterator[bytes]:

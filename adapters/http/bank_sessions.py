@@ -1,5 +1,6 @@
 """Bank reconciliations over HTTP: begin, list, change, cancel, clear, finish and undo them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import UNSET
@@ -25,6 +26,7 @@ from adapters.json_shapes.bank_sessions import (
 )
 from adapters.json_shapes.list_queries import make_cursor, read_cursor
 from adapters.json_shapes.reading import read
+from adapters.json_shapes.unreadable import UnfitBody, UnreadableQuery
 from application.bank_reconciliation.clearing import Selection, clear_rows
 from application.bank_reconciliation.discrepancies import discrepancies_of
 from application.bank_reconciliation.finishing import finish_session, undo_session
@@ -37,6 +39,7 @@ from application.bank_reconciliation.sessions import (
 from application.ports.queries import Condition, Query
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import Fault
 from domain.reconciliation.bank_sessions import BankSession
 
 PATH = "/reconciliation/bank"
@@ -44,6 +47,8 @@ PATH = "/reconciliation/bank"
 
 def _list(call: Call) -> Answer:
     asked = call.query
+    if UNSET not in {asked.first, asked.last} and asked.first > asked.last:
+        raise UnreadableQuery("must not be after the parameter `to`", "from")
     filters = (
         Condition("account_id", "=", asked.account_id),
         Condition("status", "=", asked.status),
@@ -89,7 +94,10 @@ def _cancel(call: Call) -> Answer:
 
 
 def _clear(call: Call) -> Answer:
-    request = read(call.json(), ClearRequest)
+    body = call.json()
+    if faults := [*_faults_of_selections(body)]:
+        raise UnfitBody(faults)
+    request = read(body, ClearRequest)
     cleared, uncleared = _selection(request.cleared), _selection(request.uncleared)
     return call.write(_reply, clear_rows, call.id, cleared, uncleared, call.version())
 
@@ -133,6 +141,14 @@ def _given(value: Any) -> Any:
 
 def _cents(amount: Any) -> int | None:
     return None if _given(amount) is None else int(amount)
+
+
+def _faults_of_selections(body: Any) -> Iterator[Fault]:
+    """A fault for each selection that is neither `all` nor a list."""
+    for name in ("cleared", "uncleared"):
+        value = body.get(name) if isinstance(body, dict) else None
+        if value is not None and value != "all" and not isinstance(value, list):
+            yield Fault(f"/{name}", 'must be "all", or a list of the ids of rows')
 
 
 def _selection(rows: Any) -> Selection:

@@ -14,6 +14,7 @@ import msgspec
 from attrs import evolve, field, frozen
 
 from adapters.http.etags import if_match, is_known, weak_etag
+from adapters.http.live_changes import LiveChanges
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
@@ -64,6 +65,8 @@ class Services:
     """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
     views: Callable[[UnitOfWork, Any], Any]
     """The view of any record, for the `current` of a stale version."""
+    live_changes: LiveChanges
+    """The hub of the live streams of changes."""
 
 
 def missing_characters_header(names: Sequence[str]) -> dict[str, str]:

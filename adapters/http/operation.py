@@ -12,6 +12,7 @@ import msgspec
 from attrs import field, frozen
 
 from adapters.http.call import Call, Download, Services
+from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
@@ -50,7 +51,7 @@ class Operation:
     name: str
     """Its operationId in the specification."""
     summary: str
-    handle: Callable[[Call], Answer | Download] = field(repr=False)
+    handle: Callable[[Call], Answer | Download | LiveStream] = field(repr=False)
     answers: Any
     """The shape of its answer; `bytes` for a file, None if the answer is empty."""
     status: int = 200
@@ -61,6 +62,8 @@ class Operation:
     """The shape of its JSON body; `bytes` for a file, None if it does not take a body."""
     media: tuple[str, ...] = JSON
     """The media types that its body may have."""
+    takes_many: bool = False
+    """Whether its JSON body may have 16 MiB, because it has many records."""
     takes_several: bool = False
     """Whether its body may be several files, as the parts of a form."""
     is_long: bool = False
@@ -95,7 +98,7 @@ class Operation:
         body: bytes,
         headers: Mapping[str, str],
         target: str,
-    ) -> Answer | Download:
+    ) -> Answer | Download | LiveStream:
         """Serve one request. Every refusal is raised as a `Problem`."""
         try:
             if self.is_long:

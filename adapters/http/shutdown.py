@@ -5,6 +5,7 @@ The entry point decides when. The guard refuses new requests as soon as `is_stop
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import anyio
 from attrs import define, field
@@ -43,12 +44,25 @@ class RunningRequest:
         return self.cancel_scope.cancelled_caught
 
 
+class Streams(Protocol):
+    """Answers that would never end by themselves."""
+
+    @property
+    def clients(self) -> int:
+        """How many are being sent."""
+
+    def close(self) -> None:
+        """End them all, soon."""
+
+
 class Shutdown:
     """The running requests of one server, and whether the server is stopping."""
 
     def __init__(self, books: Books) -> None:
         self.is_stopping = False
         """Whether new requests are refused. A handler of signals may set it."""
+        self.streams: Streams | None = None
+        """What must end first: nobody waits for the end of a stream."""
         self._books = books
         self._running: set[RunningRequest] = set()
 

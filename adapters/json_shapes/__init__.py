@@ -6,7 +6,8 @@ reading, views            JSON from a client as fields; records as JSON
 register_rows, bank_sessions   rows of accounts, and bank reconciliations
 list_queries              parameters of lists, and cursors
 problems                  refusals as problem documents, with their HTTP status
-comparison, effects, imports, reconciliation, undeposited   answers that are not records
+comparison, effects, imports, reconciliation, reconciliation_status, undeposited
+                          answers that are not records
 
 May use the application. Records are turned into JSON by reflection here and, for what is stored, in
 `application.serialization`.

@@ -112,6 +112,8 @@ def pointer_of(path: str) -> str:
 
 def plain_words(message: str) -> str:
     """What msgspec says of a value, as "must be ..." and without the names of Python's types."""
+    if unknown := re.fullmatch(r"Invalid enum value (.+)", message, re.DOTALL):
+        return f"must be one of its values; {unknown[1]} is not one"
     if "RFC3339" in message or "date" in message:
         return 'must be a date such as "2026-03-31"'
     if wrong_type := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
@@ -121,8 +123,6 @@ def plain_words(message: str) -> str:
     if wrong_amount := re.fullmatch(r"Expected `(\w+)` (<=|>=) (\S+)", message):
         kind, bound, limit = wrong_amount.groups()
         return f"must be {_type_words(kind)} of at {_BOUNDS[bound]} {limit}"
-    if unknown := re.fullmatch(r"Invalid enum value (.+)", message, re.DOTALL):
-        return f"must be one of its values; {unknown[1]} is not one"
     return f"cannot be read: {message[:1].lower()}{message[1:]}"
 
 

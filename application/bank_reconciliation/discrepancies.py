@@ -6,7 +6,7 @@ change as its discrepancy until it is finished: its own rows and adjustment make
 then, so the change is settled.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -70,21 +70,27 @@ def discrepancies_of(work: UnitOfWork, session: BankSession) -> Discrepancies:
 
 def settle(work: UnitOfWork, session: BankSession, sessions: Iterable[BankSession]) -> None:
     """Note that the changes which no session had made up for are settled by a session."""
-    for other in sessions:
-        _note(work, other.id, lambda row: session.id if row.settled_by is None else row.settled_by)
+    _replace(work, sessions, None, session.id)
 
 
 def unsettle(work: UnitOfWork, session: BankSession) -> None:
     """Note that the changes which a session had settled are not settled any more."""
-    for other in sessions_of(work, session.account_id, "finished"):
-        _note(work, other.id, lambda row: None if row.settled_by == session.id else row.settled_by)
+    _replace(work, sessions_of(work, session.account_id, "finished"), session.id, None)
 
 
-def _note(work: UnitOfWork, id_: str, settled_by: Callable[[UnlockedRow], str | None]) -> None:
-    session = work.get(BankSession, id_)  # It may have changed since its list was read.
-    rows = tuple(changed(row, settled_by=settled_by(row)) for row in session.unlocked)
-    if rows != session.unlocked:
-        work.save_derived(changed(session, unlocked=rows))
+def _replace(
+    work: UnitOfWork, sessions: Iterable[BankSession], before: str | None, after: str | None
+) -> None:
+    """Replace the session that settles unlocked rows."""
+    for listed in sessions:
+        if not any(row.settled_by == before for row in listed.unlocked):
+            continue
+        session = work.get(BankSession, listed.id)  # It may have changed since it was listed.
+        rows = (
+            changed(row, settled_by=after) if row.settled_by == before else row
+            for row in session.unlocked
+        )
+        work.save_derived(changed(session, unlocked=tuple(rows)))
 
 
 def _discrepancy(

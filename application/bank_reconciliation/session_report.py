@@ -218,5 +218,10 @@ def _changes_of(work: UnitOfWork, session: BankSession) -> Iterator[LoggedChange
 
 def _is_finish(change: LoggedChange) -> bool:
     """Whether a change has finished a reconciliation."""
-    before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
-    return bool(after.get("status") == "finished" != before.get("status"))
+    before, after = map(_status_of, (change.before, change.after))
+    return before != "finished" and after == "finished"
+
+
+def _status_of(session: str | None) -> str:
+    """The status of a reconciliation that the log holds as JSON; empty where it was not there."""
+    return str(json.loads(session)["status"]) if session else ""

@@ -101,7 +101,6 @@ def change_marks(
             _note_if_unlocked(work, before)
     if session:
         references = tuple(RowReference(row_id=id_) for id_ in was_ticked)
-        session = work.get(BankSession, session.id)  # It may have noted a row that was unlocked.
         if references != session.unticked:
             current = work.get(BankSession, session.id)  # It may have noted an unlocked row.
             work.save_derived(changed(current, unticked=references))

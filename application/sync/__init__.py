@@ -1,6 +1,13 @@
-"""What devices that share the books need to keep their copies in step: read `history` first.
+"""What devices that share the books need to keep their copies in step, and to tell each other.
 
-`history` says whether a copy goes on with the books, and `checksums` compares copies.
+history       whether a copy goes on with the books
+catch_up      the changes that a copy has missed
+events        what happened in changes, such as that an invoice was paid; `event_kinds` has all
+push          the changes that a client has made to its copy
+checksums     by which devices compare their copies
+repairs       what clients tell of copies that differed
+preferences   what programs keep alike on all devices, and their themes
+messages      the queue in which devices leave messages for each other
 
 May use collections and everything below them.
 """

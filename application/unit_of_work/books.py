@@ -114,6 +114,19 @@ class Books:
         """
         self.context = evolve(self.context, override=reason)
 
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have a function called after each commit to these books by this process.
+
+        The thread that has committed calls it, before the writers get their results, so it must
+        neither wait nor raise an error. It is a hint: what was committed is in the log, and some
+        transactions change nothing. Commits of other processes are in the log alone.
+        """
+        self._commits.listeners.append(listener)
+
+    def act_as(self, name: str) -> None:
+        """Give the name of who makes the writes that follow, as the log keeps it."""
+        self.context = evolve(self.context, actor=evolve(self.context.actor, name=name))
+
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
         return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)

@@ -38,6 +38,8 @@ class SharedCommits:
     def __init__(self) -> None:
         self.interruption = Interruption()
         """The request to stop, which every writer obeys until its commit begins."""
+        self.listeners: list[Callable[[], None]] = []
+        """What is called after every commit, by the thread that has committed."""
         self._queue: deque[_Job] = deque()
         self._lock = Lock()
 
@@ -94,6 +96,8 @@ class SharedCommits:
             for job in batch:
                 job.receipt.is_committed = job.error is None
                 job.receipt.is_decided = not is_running
+        for listener in self.listeners:
+            listener()
         return True
 
 

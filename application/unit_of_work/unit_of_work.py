@@ -18,7 +18,7 @@ from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
-from application.unit_of_work.change_log import Stamp, next_change
+from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
@@ -70,7 +70,7 @@ class UnitOfWork(TransactionRecords):
         self.context = context
         self.clock = clock
         self.mechanism = mechanism
-        self._ids = ids
+        self.ids = ids
         self._guards = mechanism.guards
         self._head: Head | None = None
         self._originals: dict[RecordKey, Record | None] = {}
@@ -107,7 +107,7 @@ class UnitOfWork(TransactionRecords):
 
     def new_id(self) -> str:
         """An id for a new record."""
-        id_ = self._ids.new()
+        id_ = self.ids.new()
         self._new_ids.add(id_)
         return id_
 
@@ -265,8 +265,8 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        changes = self._logged(altered)
-        self.session.log.append(with_record_hashes(changes, self.session, self.mechanism))
+        changes = with_record_hashes(self._logged(altered), self.session, self.mechanism)
+        append_changes(self.session, changes)
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

@@ -6,7 +6,7 @@ manual_applications   which documents name the charges that they pay, and which 
 named_numbers         which invoices a memo names by their numbers
 credit_matching       the rules that find which credit pays which charge: number, exact amount, age
 bank_sessions         the reconciliation of an account with one statement of its bank
-statement_matching    which rows of an account the lines of a statement are
+statement_matching    which rows of an account the lines of a statement are (parts in `matching`)
 cash_basis            what entries and applications post on the cash basis
 
 May use every area of documents.

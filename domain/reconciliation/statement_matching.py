@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from domain.reconciliation.matching.likeness import words_of_line, words_of_row
 from domain.reconciliation.matching.numbers import number_of, plain_number
 from domain.reconciliation.matching.pairs import Pair, match_pairs
+from domain.reconciliation.matching.part_sets import Item
 from domain.reconciliation.matching.set_proposals import SetProposals
 from domain.reconciliation.matching.statement_items import (
     Doubt,
@@ -23,7 +24,6 @@ from domain.reconciliation.matching.statement_items import (
     StatementLine,
     UnclearedRow,
 )
-from domain.reconciliation.matching.sums import Item
 
 __all__ = [
     "Doubt",

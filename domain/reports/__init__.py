@@ -7,6 +7,7 @@ matching                 how a report is compared with the same report of anothe
 ledger_port              what a report can read
 catalogue                every report; a new report is declared in a file of its family, and listed
                          here
+reconciliation           the report of a bank reconciliation, from a reconciled_statement
 column_layout, periods   columns for several periods, and the days of each
 account_tree, groups, balances, posting_rows, subledgers   parts that several reports share
 

@@ -20,7 +20,7 @@ from domain.reports.reconciled_statement import (
     total_of,
 )
 from domain.reports.report import Report, ReportKind
-from domain.reports.table import Column, DrillDown, ReportRow, Table
+from domain.reports.table import Column, DrillDown, ReportRow, RowKind, Table
 from domain.values import EARLIEST
 
 KEY = "reconciliation"
@@ -52,7 +52,7 @@ _OTHER = _Words("Increases", "Decreases")
 
 def reconciliation_report(ledger: Ledger, statement: ReconciledStatement) -> Report:
     """The report of a reconciliation. It is not in the catalogue, because it needs a statement."""
-    session, account = statement.session, statement.account
+    session, account, next_day = statement.session, statement.account, statement.next_statement
     kind = ReportKind(
         KEY,
         TITLE,
@@ -72,17 +72,13 @@ def reconciliation_report(ledger: Ledger, statement: ReconciledStatement) -> Rep
             "status": session.status,
             "finished_at": statement.finished_at or None,
             "finished_by": statement.finished_by or None,
-            "next_statement_date": _text_of(statement.next_statement),
+            "next_statement_date": next_day.isoformat() if next_day else None,
             "cleared_increases": len(increases(statement.cleared)),
             "cleared_decreases": len(decreases(statement.cleared)),
             "uncleared_increases": len(increases(statement.uncleared)),
             "uncleared_decreases": len(decreases(statement.uncleared)),
         },
     )
-
-
-def _text_of(day: object) -> str | None:
-    return None if day is None else str(day)
 
 
 def _notes(statement: ReconciledStatement) -> Iterator[str]:
@@ -138,7 +134,7 @@ def _summary(statement: ReconciledStatement) -> Iterator[ReportRow]:
     yield _caption("section", 0, "Summary")
     yield _line(account, "Beginning balance", statement.beginning_balance)
     if statement.discrepancy_before:
-        label = "Discrepancy of earlier reconciliations"
+        label = "Discrepancy of the beginning balance"
         yield _line(account, label, statement.discrepancy_before)
     for name, rows in _words_of(account).parts(statement.cleared):
         yield _line(account, f"{name} cleared ({len(rows)})", total_of(rows))
@@ -156,7 +152,7 @@ def _proof(statement: ReconciledStatement, query: ReportQuery) -> Iterator[Repor
     since = (
         "Other reconciliations of merged accounts"
         if statement.session.is_sealed
-        else "Discrepancy of earlier reconciliations since"
+        else "Rows of the beginning balance that were changed since"
     )
     early = f"Cleared, but dated after the statement ({len(statement.cleared_early)})"
     yield _caption("section", 0, "Statement and books")
@@ -211,11 +207,9 @@ def _words_of(account: Account) -> _Words:
     return {"bank": _BANK, "credit_card": _CARD}.get(account.subtype or "", _OTHER)
 
 
-def _caption(kind: str, depth: int, label: str) -> ReportRow:
+def _caption(kind: RowKind, depth: int, label: str) -> ReportRow:
     """A row with a label alone, above other rows."""
-    is_section = kind == "section"
-    blanks = (None,) * (len(COLUMNS) - 1)
-    return ReportRow("section" if is_section else "heading", depth, label, blanks)
+    return ReportRow(kind, depth, label, (None,) * (len(COLUMNS) - 1))
 
 
 def _line(account: Account, label: str, amount: int) -> ReportRow:

@@ -12,8 +12,8 @@ import click
 from attrs import define
 
 from adapters.json_shapes.bank_sessions import bank_session_view
+from adapters.json_shapes.statement_matches import statement_match_view
 from application.bank_reconciliation.sessions import cancel_session
-from application.importing.parsed_file import ParsedFile
 from application.reconciliation.row_marks import open_session
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -24,10 +24,12 @@ from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.named_records import named_account
 from entrypoints.cli.named_rows import ALL
+from entrypoints.cli.progress_line import ProgressLine
+from entrypoints.cli.reconcile_matches import MatchesText
 from entrypoints.cli.reconcile_request import Reconciled, ReconcileRequest, reconcile_account
 from entrypoints.cli.reconcile_text import SessionText, session_words
 from entrypoints.cli.signals import SIGNALS
-from entrypoints.cli.statement_source import StatementSource
+from entrypoints.cli.statement_source import SourceStatement, StatementSource
 from entrypoints.cli.writing import AnswerForm, Document, commit, rehearse, show
 
 _TYPED = click.core.ParameterSource.COMMANDLINE
@@ -46,13 +48,19 @@ def reconcile(
         name: options.pop(name)
         for name in ("format_name", "date_order", "columns", "reversed_sign", "decimal")
     }
+    show_all = options.pop("show_all")
     request = _request(account, options)
     with console.open_books() as books:
-        parsed = None
+        source, matches = None, None
         if path:
             account_id = books.read(named_account, account, "/account").id
-            parsed = StatementSource.open(path, **reading).read(books, account_id)
-        _run(console, books, request, parsed, dry_run=dry_run)
+            opened = StatementSource.open(path, **reading)
+            is_shown = console.shows_progress
+            with ProgressLine(f"reading {opened.file.name}", is_shown=is_shown):
+                source = opened.read(books, account_id, partial=request.partial)
+            matches = MatchesText(opened.file.name, show_all)
+        form = _SessionForm(_command(console, request.account), matches)
+        _run(console, books, form, request, source, dry_run=dry_run)
 
 
 def _request(account: str, options: dict[str, Any]) -> ReconcileRequest:
@@ -70,18 +78,21 @@ def _request(account: str, options: dict[str, Any]) -> ReconcileRequest:
 def _run(
     console: Console,
     books: Books,
+    form: "_SessionForm",
     request: ReconcileRequest,
-    parsed: ParsedFile | None,
+    source: SourceStatement | None,
     *,
     dry_run: bool,
 ) -> None:
-    form = _SessionForm(_command(console, request.account))
+    arguments = (reconcile_account, request, source)
     if dry_run:
-        view = rehearse(books, form.view, reconcile_account, request, parsed).result
+        with ProgressLine("reconciling", is_shown=console.shows_progress):
+            view = rehearse(books, form.view, *arguments).result
         console.warn(view.get("warnings", ()))
         console.say({"dryRun": True, **view}, f"{form.text(view)}\n\n{_DRY_RUN}")
     else:
-        answer = commit(console, books, form.answer_form(), reconcile_account, request, parsed)
+        with ProgressLine("reconciling", is_shown=console.shows_progress):
+            answer = commit(console, books, form.answer_form(), *arguments)
         show(console, answer)
         SIGNALS.settle()  # The exit code is that of the refusal, although something is stored.
     if form.refusal:
@@ -134,6 +145,8 @@ class _SessionForm:
 
     command: str
     """The command that goes on with the reconciliation."""
+    matches: MatchesText | None
+    """How the matches of the file are written, if there is one."""
     text_of: SessionText | None = None
     refusal: Exception | None = None
 
@@ -142,9 +155,13 @@ class _SessionForm:
 
     def view(self, work: UnitOfWork, result: Reconciled) -> Document:
         self.refusal = result.refusal
-        self.text_of = SessionText(result.account, result.is_begun, self.command)
+        self.text_of = SessionText(result.account, result.is_begun, self.command, self.matches)
         view = bank_session_view(work, result.session)
-        return {**view, "isBegun": result.is_begun, "notes": list(result.notes)}
+        match = statement_match_view(work, result.match) if result.match else None
+        if match:
+            del match["session"]
+        more = {"isBegun": result.is_begun, "notes": list(result.notes), "match": match}
+        return {**view, **more}
 
     def text(self, view: Document) -> str:
         assert self.text_of

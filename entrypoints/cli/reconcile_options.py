@@ -102,6 +102,15 @@ def matching_options(command: Command) -> Command:
             "and clear them.",
         ),
         click.option(
+            "--partial", is_flag=True, help="Match the other lines even if some cannot be read."
+        ),
+        click.option(
+            "--all",
+            "show_all",
+            is_flag=True,
+            help="Show all matches of FILE, and not only the first that are not certain.",
+        ),
+        click.option(
             "--as",
             "format_name",
             type=click.Choice(["ofx", "qif", "csv"]),

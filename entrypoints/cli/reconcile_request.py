@@ -10,10 +10,10 @@ from attrs import frozen
 from adapters.exporters.cell_text import format_money
 from application.bank_reconciliation.clearing import clear_rows
 from application.bank_reconciliation.finishing import finish_session
+from application.bank_reconciliation.matching import MatchChoices, StatementMatch, match_file
 from application.bank_reconciliation.resuming import Resumption, begin_or_resume
 from application.bank_reconciliation.session_view import session_view
 from application.bank_reconciliation.sessions import SessionTerms
-from application.importing.parsed_file import ParsedFile
 from application.ledger.registers import RowLine, row_lines
 from application.reconciliation.row_marks import open_session, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -22,8 +22,13 @@ from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession, last_finished
 from domain.values import parse_amount
 from entrypoints.cli.named_records import named_account
-from entrypoints.cli.named_rows import named_rows, named_selection
-from entrypoints.cli.statement_source import completed_terms, statement_of, unread_notes
+from entrypoints.cli.named_rows import ALL, named_rows, named_selection
+from entrypoints.cli.statement_source import (
+    SourceStatement,
+    completed_terms,
+    of_account,
+    unread_notes,
+)
 
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 """An amount with commas between thousands, as statements have it: 4,210.55."""
@@ -45,6 +50,7 @@ class ReconcileRequest:
     adjustment_account_id: str | None = None
     apply: Literal["certain", "none"] = "certain"
     adds: bool = False
+    partial: bool = False
     name_in_file: str = ""
 
 
@@ -58,32 +64,44 @@ class Reconciled:
     """Whether the reconciliation was begun, and not resumed."""
     notes: tuple[str, ...]
     """What was corrected or taken from the file, in sentences."""
+    match: StatementMatch | None = None
+    """What the lines of the file are, if there is one."""
     refusal: DifferenceLeft | None = None
     """Why it is not finished, if it was to be; everything else is done."""
 
 
 def reconcile_account(
-    work: UnitOfWork, request: ReconcileRequest, parsed: ParsedFile | None
+    work: UnitOfWork, request: ReconcileRequest, source: SourceStatement | None
 ) -> Reconciled:
-    """Begin or resume the reconciliation of an account, clear rows, and finish it.
+    """Begin or resume the reconciliation of an account, match a file, clear rows, and finish it.
 
     If it cannot be finished because of a difference, the rest is done all the same: a person goes
-    on from there. `parsed` is the statement file, if there is one.
+    on from there. All marks are taken away before a file is matched, and the rows that a person
+    names are cleared and uncleared after it.
     """
     account = named_account(work, request.account, "/account")
     session = open_session(work, account.id)
     last = last_finished(sessions_of(work, account.id, "finished"))
     terms, notes = _terms(work, account, request), list[str]()
+    parsed = of_account(work, account, source.parsed, request.name_in_file) if source else None
     if parsed:
-        statement = statement_of(work, account, parsed, request.name_in_file)
-        completed = completed_terms(account, terms, statement, session, last)
+        completed = completed_terms(account, terms, parsed.statements, session, last)
         terms = completed.terms
         notes = [*completed.notes, *unread_notes(parsed)]
     if session is None and terms.statement_date is None and terms.statement_balance is None:
         raise _nothing_open(account, last)
     resumption = begin_or_resume(work, account, terms)
     notes = [*_corrections(account, resumption), *notes]
-    session = _cleared(work, account, resumption.session, request)
+    session = resumption.session
+    if ALL in request.unclear:
+        session = clear_rows(work, session.id, (), ALL)
+    match = None
+    if source and parsed:
+        choices = MatchChoices(request.apply, request.adds)
+        arguments = (source.format, parsed, choices, source.options)
+        match = match_file(work, session.id, *arguments)
+        session = match.session
+    session = _cleared(work, account, session, request)
     refusal = None
     if request.finish:
         try:
@@ -93,7 +111,8 @@ def reconcile_account(
             left = format_money(error.difference)
             message = f"it is not finished, because the difference is {left}"
             refusal = DifferenceLeft(message, error.difference)
-    return Reconciled(account, session, resumption.before is None, tuple(notes), refusal)
+    is_begun = resumption.before is None
+    return Reconciled(account, session, is_begun, tuple(notes), match, refusal)
 
 
 def _finished(
@@ -137,11 +156,12 @@ def _cleared(
     work: UnitOfWork, account: Account, session: BankSession, request: ReconcileRequest
 ) -> BankSession:
     """The session with the rows cleared and uncleared that a person names."""
-    if not (request.clear or request.unclear):
+    named = [text for text in request.unclear if text != ALL]
+    if not (request.clear or named):
         return session
     offered = [row.line for row in session_view(work, session).rows]
     cleared = named_selection(work, account, offered, request.clear, "/clear")
-    uncleared = named_selection(work, account, offered, request.unclear, "/unclear")
+    uncleared = named_selection(work, account, offered, named, "/unclear")
     return clear_rows(work, session.id, cleared, uncleared)
 
 

@@ -11,6 +11,7 @@ from adapters.exporters.cell_text import group_thousands
 from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession
 from domain.values import format_amount, parse_amount
+from entrypoints.cli.reconcile_matches import MatchesText
 from entrypoints.cli.tables import new_table, table_text
 from entrypoints.cli.writing import Document
 
@@ -32,12 +33,15 @@ class SessionText:
     is_begun: bool
     command: str
     """The command that goes on with it."""
+    matches: MatchesText | None
+    """How the matches of a file are written, if there is one."""
 
     def text(self, view: Document) -> str:
         """The whole text."""
         parts = [
             self._heading(view),
             "\n".join(view["notes"]),
+            self.matches.text(view["match"]) if self.matches else "",
             _rows_text(view["rows"]),
             self._figures(view),
             self._ending(view),

@@ -58,12 +58,26 @@ class StatementSource:
         reading = ReadingOptions(cast("DateOrder | None", date_order), mapping)
         return cls(file, reading)
 
-    def read(self, books: Books, account_id: str) -> ParsedFile:
+    def read(self, books: Books, account_id: str, *, partial: bool) -> "SourceStatement":
         """What is in the file, read as the person said it with this or an earlier file."""
         options = ImportOptions(
-            reading=self.reading, statements=StatementOptions(account_id), file_name=self.file.label
+            reading=self.reading,
+            partial=partial,
+            statements=StatementOptions(account_id),
+            file_name=self.file.label,
         )
-        return read_file(books, READERS[self.file.format], self.file.content(), options)
+        parsed = read_file(books, READERS[self.file.format], self.file.content(), options)
+        return SourceStatement(self.file.format, parsed, options)
+
+
+@frozen
+class SourceStatement:
+    """A statement file that was read."""
+
+    format: str
+    parsed: ParsedFile
+    options: ImportOptions
+    """How its lines are imported that are added."""
 
 
 def _check_fits(file: SourceFile, mapping: ColumnMapping | None) -> None:
@@ -77,12 +91,12 @@ def _check_fits(file: SourceFile, mapping: ColumnMapping | None) -> None:
         )
 
 
-def statement_of(
+def of_account(
     work: UnitOfWork, account: Account, parsed: ParsedFile, name_in_file: str
-) -> Statement:
-    """The statement of an account in a file, with the rows of all its parts.
+) -> ParsedFile:
+    """A file without the statements of other accounts.
 
-    Raises `Invalid` if it is not clear which of several statements it is.
+    Raises `Invalid` if it is not clear which of several statements is that of the account.
     """
     names = {name_key(statement.account): statement.account for statement in parsed.statements}
     wanted = name_key(name_in_file)
@@ -101,9 +115,7 @@ def statement_of(
             if names
             else "the file has no statement"
         )
-    last = max(parts, key=lambda part: str(part.balance_date or ""))
-    rows = tuple(row for part in parts for row in part.rows)
-    return evolve(parts[0], rows=rows, balance=last.balance, balance_date=last.balance_date)
+    return evolve(parsed, statements=tuple(parts))
 
 
 def unread_notes(parsed: ParsedFile) -> Iterator[str]:
@@ -130,16 +142,18 @@ class CompletedTerms:
 def completed_terms(
     account: Account,
     terms: SessionTerms,
-    statement: Statement,
+    statements: Sequence[Statement],
     session: BankSession | None,
     last: BankSession | None,
 ) -> CompletedTerms:
     """Fill in a date and a balance that were left out, and compare the others with the file.
 
+    `statements` are the parts of the account's statement in the file, at least one.
+
     `session` is the open reconciliation, and `last` the last finished one. An open one keeps its
     date and balance.
     """
-    sign = account.natural_sign
+    sign, statement = account.natural_sign, _joined(statements)
     previous = session.beginning_balance if session else last.next_beginning if last else 0
     beginning = terms.beginning_balance
     ending = stated_ending(
@@ -160,6 +174,13 @@ def completed_terms(
         )
         return CompletedTerms(terms, tuple(_disagreements(said, ending)))
     return _with_ending(terms, ending)
+
+
+def _joined(statements: Sequence[Statement]) -> Statement:
+    """The parts of a statement as one, which ends as the latest of them does."""
+    last = max(statements, key=lambda part: str(part.balance_date or ""))
+    rows = tuple(row for part in statements for row in part.rows)
+    return evolve(last, rows=rows)
 
 
 def _with_ending(terms: SessionTerms, ending: StatedEnding) -> CompletedTerms:

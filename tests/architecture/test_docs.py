@@ -12,6 +12,7 @@ from application.collections.registry import COLLECTIONS
 from application.importing.parsed_file import RowCode
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
+from application.sync.event_kinds import EVENT_KINDS
 from application.unit_of_work.write_warnings import WarningCode
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
@@ -19,6 +20,7 @@ from domain.reports.catalogue import REPORTS
 from entrypoints import settings
 from entrypoints.cli import main, report_commands
 from entrypoints.cli.import_group import import_files
+from entrypoints.cli.reconcile_group import reconcile_account
 from tests.mutation import BUGS
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +85,12 @@ def test_every_code_of_a_warning_is_documented_with_its_meaning_and_its_remedy()
     assert sorted(codes) == sorted(get_args(WarningCode))
 
 
+def test_every_event_is_documented_with_its_meaning_and_its_collection_and_no_other():
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+\.\w+)` \| (.+) \| `([\w-]+)` \|$", page, re.MULTILINE)
+    assert rows == [(each.name, each.meaning, each.collection) for each in EVENT_KINDS]
+
+
 def test_every_setting_is_documented():
     names = [json_name(each.name) for each in fields_of(Settings) if each.name != "id"]
     source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(
@@ -95,8 +103,8 @@ def test_every_setting_is_documented():
 def test_every_command_and_option_is_documented():
     commands = dict(main.main.commands)
     del commands["export"]
-    commands["import"] = import_files
-    for group in (main.import_, main.export, main.rules):
+    commands["import"], commands["reconcile"] = import_files, reconcile_account
+    for group in (main.import_, main.export, main.rules, main.reconcile):
         commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(

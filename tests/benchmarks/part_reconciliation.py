@@ -17,6 +17,7 @@ from adapters.storage.sqlite.store import SqliteStore
 from application.bank_reconciliation.clearing import clear_rows
 from application.bank_reconciliation.finishing import finish_session, undo_session
 from application.bank_reconciliation.matching import MatchChoices, match_file
+from application.bank_reconciliation.session_report import session_report
 from application.bank_reconciliation.session_view import session_view
 from application.bank_reconciliation.sessions import SessionTerms, begin_session
 from application.importing.bank_rows.import_statements import StatementOptions
@@ -37,7 +38,7 @@ HISTORY_ENDS = date(2025, 12, 31)
 MONTH_ENDS = date(2026, 1, 31)
 MONTH = 500
 """How many rows the month has."""
-STEPS = ("first, s", "begin", "show", "clear 500", "finish", "undo", "match 500")
+STEPS = ("first, s", "begin", "show", "clear 500", "finish", "report", "undo", "match 500")
 
 
 def run(shelf: Shelf, options: Options) -> None:
@@ -94,6 +95,7 @@ def _measured(books: Books, count: int, runs: int) -> dict[str, list[float]]:
         rows = [row.line.id for row in view.rows]
         timed("clear 500", clear_rows, session.id, rows)
         timed("finish", finish_session, session.id)
+        timed("report", session_report, session.id)
         timed("undo", undo_session, session.id)
     return times
 

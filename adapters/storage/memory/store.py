@@ -14,9 +14,11 @@ from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
+from adapters.storage.memory.pushes import MemoryPushes
 from adapters.storage.memory.record_hashes import MemoryRecordHashes
 from adapters.storage.memory.records import MemoryRecords
 from adapters.storage.memory.references import MemoryReferences
+from adapters.storage.memory.repairs import MemoryRepairs
 from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
@@ -66,6 +68,8 @@ class MemorySession:
         self.record_hashes = MemoryRecordHashes(state)
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
+        self.repairs = MemoryRepairs(state)
+        self.pushes = MemoryPushes(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)

@@ -40,10 +40,14 @@ def reconciled_refusal(
         label = label or document.label
     places = " and ".join(_places(reader, marks))
     what = "the row" if len(marks) == 1 else "these rows"
-    return Reconciled(
+    refusal = Reconciled(
         f"{label or 'the document'} is reconciled {places}, so the date, amount and mark of {what} "
         "cannot change"
     )
+    sessions = {mark.session_id for mark in marks if mark.session_id}
+    if len(sessions) == 1:
+        refusal.conflicting = (BankSession.plural, sessions.pop())
+    return refusal
 
 
 def _locked_marks(change: Change, reader: RecordReader) -> list[ClearedMark]:

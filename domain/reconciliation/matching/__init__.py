@@ -8,5 +8,7 @@ equal_items         lines that nothing tells apart, and rows that nothing tells 
 maximum_matching    which pairs are the same in every best matching of lines with rows
 pairs               one line and one row of one amount
 exact_sums          the sets of amounts that sum to a target
-sums                one line and several rows, or several lines and one row
+part_sets           a line or row as the sum of others
+sums                the search of such sums
+set_proposals       which sums are proposed, and whether they are certain
 """

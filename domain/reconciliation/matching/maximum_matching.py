@@ -4,7 +4,8 @@ A best matching pairs as many as possible. What another one pairs otherwise is a
 equal lines has a capacity, which is how many lines it has; so has a group of equal rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Edge = tuple[int, int]
 """The places of a group of lines and of a group of rows that can be the same."""
@@ -13,14 +14,34 @@ Edge = tuple[int, int]
 def forced_pairs(
     edges: Sequence[Edge], line_counts: Mapping[int, int], row_counts: Mapping[int, int]
 ) -> dict[Edge, int]:
-    """How many pairs of each edge there are in every matching of as many pairs as possible.
+    """How many pairs of each edge there are at least in every matching of as many as possible.
 
-    Edges of which one matching has more pairs than another are left out. The time is that of the
-    edges squared at most, so callers limit their number.
+    Edges of which another matching has fewer pairs than the one that is tried are left out. The
+    time is that of the edges squared at most, so callers limit their number.
     """
     flow = _Flow(edges, line_counts, row_counts)
     flow.fill()
     return {edge: pairs for edge, pairs in flow.pairs.items() if pairs and flow.is_forced(edge)}
+
+
+def components(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
+    """The edges in parts that have no line and no row in common."""
+    edges_of: dict[tuple[str, int], list[Edge]] = defaultdict(list)
+    for edge in edges:
+        edges_of["line", edge[0]].append(edge)
+        edges_of["row", edge[1]].append(edge)
+    seen: set[Edge] = set()
+    for start in [edge for edges in edges_of.values() for edge in edges]:
+        if start in seen:
+            continue
+        seen.add(start)
+        component = [start]
+        for edge in component:
+            for neighbour in (*edges_of["line", edge[0]], *edges_of["row", edge[1]]):
+                if neighbour not in seen:
+                    seen.add(neighbour)
+                    component.append(neighbour)
+        yield sorted(component)
 
 
 class _Flow:
@@ -47,7 +68,7 @@ class _Flow:
                 pass
 
     def is_forced(self, edge: Edge) -> bool:
-        """Whether every matching of as many pairs has as many pairs of this edge."""
+        """Whether no matching of as many pairs has fewer pairs of this edge."""
         line, row = edge
         _, rows = self._reachable(line, without=edge)
         if row in rows or any(self._free_rows[other] for other in rows):

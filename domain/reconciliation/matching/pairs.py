@@ -21,7 +21,7 @@ from domain.reconciliation.matching.likeness import (
     evidence_of,
     likeness_of,
 )
-from domain.reconciliation.matching.maximum_matching import Edge, forced_pairs
+from domain.reconciliation.matching.maximum_matching import Edge, components, forced_pairs
 from domain.reconciliation.matching.payee_words import match_words
 from domain.reconciliation.matching.statement_items import (
     Doubt,
@@ -32,8 +32,12 @@ from domain.reconciliation.matching.statement_items import (
 
 _DAYS_OF_SERIES = 45
 """How far apart lines or rows of one amount can be so that they make a series, such as a rent."""
+_MOST_OF_SERIES = 120
+"""An amount that is there more often recurs every day."""
 _SHORT_SERIES = 21
 """In a series that comes so often, a row is not dated days after the bank has shown it."""
+_DAYS_OF_COPIES = 2
+"""How many days after a line a bank shows it again by mistake."""
 _MOST_NEIGHBOURS = 40
 """With how many groups of equal rows a group of equal lines is compared."""
 _MOST_EDGES = 120
@@ -99,7 +103,7 @@ class _Bucket:
     def certain_pairs(self) -> Iterator[Pair]:
         """Pairs of which nothing else can be meant."""
         possible = [edge for edge in self._likenesses if self._is_possible(edge)]
-        for component in _components(possible):
+        for component in components(possible):
             if len(component) <= _MOST_EDGES:
                 self._forced |= self._forced_pairs(component)
         for edge, count in self._forced.items():
@@ -164,9 +168,9 @@ class _Bucket:
                 self._is_crowded = True
                 near = sorted(near, key=lambda row: abs(line.day - self._row_days[row]))
                 near = near[:_MOST_NEIGHBOURS]
-            for row in sorted({*near, *by_number[line.number][:_MOST_NEIGHBOURS]}):
-                if likeness := likeness_of(line, self._rows[row]):
-                    likenesses[place, row] = likeness
+            for other in sorted({*near, *by_number[line.number][:_MOST_NEIGHBOURS]}):
+                if likeness := likeness_of(line, self._rows[other]):
+                    likenesses[place, other] = likeness
         return likenesses
 
     def _is_possible(self, edge: Edge) -> bool:
@@ -191,20 +195,36 @@ class _Bucket:
             return None if edge in self._forced else "equal_amounts"
         if likeness.words.agreement == "different":
             return "different_payee"
-        if edge not in self._forced or self._is_crowded:
+        if edge not in self._forced or self._is_crowded or self._may_be_there_twice(edge[0]):
             return "equal_amounts"
         if likeness.words.agreement == "unknown" and (doubt := self._doubt_of_unnamed(edge)):
             return doubt
+        if not likeness.is_usual:
+            return "unusual_days"
         return None if self._is_right_time(edge) else "recurring_amount"
+
+    def _may_be_there_twice(self, line: int) -> bool:
+        """Whether the bank has a line of the same text a few days before or after."""
+        lines = self._lines[line]
+        return any(
+            other != line and self._lines[other].words.name == lines.words.name
+            for other in range(
+                bisect_left(self._line_days, lines.day - _DAYS_OF_COPIES),
+                bisect_right(self._line_days, lines.day + _DAYS_OF_COPIES),
+            )
+            if self._lines[other].day != lines.day
+        )
 
     def _doubt_of_unnamed(self, edge: Edge) -> Doubt | None:
         """Why a pair is not certain of which only the amount and the days say that it is one."""
-        if not self._likenesses[edge].is_usual:
+        likeness = self._likenesses[edge]
+        if likeness.words.is_contrast:
+            return "different_payee"
+        if not -1 <= likeness.days_apart <= MOST_DAYS:
             return "unusual_days"
         # The bank may have mangled the payee of another line, so that it looks different.
         words = (self._likenesses[rival].words for rival in self._rivals(edge))
-        is_rivalled = any(match.agreement == "different" for match in words)
-        return "equal_amounts" if is_rivalled else None
+        return "equal_amounts" if any(match.agreement == "different" for match in words) else None
 
     def _is_right_time(self, edge: Edge) -> bool:
         """Whether the days tell which time of a series is meant.
@@ -236,12 +256,15 @@ class _Bucket:
                 or (is_named and words.is_contrast)
             )
 
+        near_rows, near_lines = _near(self._row_days, rows.day), _near(self._line_days, lines.day)
+        if len(near_rows) + len(near_lines) > _MOST_OF_SERIES:
+            return 1
         row_days = {rows.day}
-        for other in _near(self._row_days, rows.day):
+        for other in near_rows:
             if other not in numbered_rows and can_be_same(lines, self._rows[other]):
                 row_days.add(self._row_days[other])
         line_days = {lines.day}
-        for other in _near(self._line_days, lines.day):
+        for other in near_lines:
             if other not in numbered_lines and can_be_same(self._lines[other], rows):
                 line_days.add(self._line_days[other])
         gaps = [second - first for first, second in pairwise(sorted(row_days))]
@@ -260,23 +283,3 @@ def _near(days: Sequence[int], day: int) -> range:
     return range(
         bisect_left(days, day - _DAYS_OF_SERIES), bisect_right(days, day + _DAYS_OF_SERIES)
     )
-
-
-def _components(edges: Iterable[Edge]) -> Iterator[list[Edge]]:
-    """The edges in parts that have no line and no row in common."""
-    edges_of: dict[tuple[str, int], list[Edge]] = defaultdict(list)
-    for edge in edges:
-        edges_of["line", edge[0]].append(edge)
-        edges_of["row", edge[1]].append(edge)
-    seen: set[Edge] = set()
-    for start in [edge for edges in edges_of.values() for edge in edges]:
-        if start in seen:
-            continue
-        seen.add(start)
-        component = [start]
-        for edge in component:
-            for neighbour in (*edges_of["line", edge[0]], *edges_of["row", edge[1]]):
-                if neighbour not in seen:
-                    seen.add(neighbour)
-                    component.append(neighbour)
-        yield sorted(component)

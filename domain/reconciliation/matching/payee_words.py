@@ -23,7 +23,7 @@ _GENERIC = _NAMELESS | frozenset(
     online order paid pay payment payments paypal payroll pin pos ppd preauth payout processing
     purch purchase pymt pmt rec recd receipt recur recurring ref reference refund remote sale
     sales sav savings service services sq square store ste suite tel the to trace tran trans
-    transaction transfer transfers trf trx tst txn usa via visa wd web weekly wire withdraw
+    transaction transfer transfers trf trx tst txn usa via visa wd web weekly withdraw
     withdrawal www xfer zelle venmo jan feb mar apr may jun jul aug sep sept oct nov dec january
     february march april june july august september october november december al ak az ar ca co
     ct dc de fl ga hi ia id il in ks ky la ma md me mi mn mo ms mt nc nd ne nh nj nm nv ny oh ok
@@ -33,11 +33,12 @@ _GENERIC = _NAMELESS | frozenset(
 """Words that do not tell one payee from another."""
 
 _KINDS = frozenset(
-    search_words(
-        "deposit fee fees interest loan payroll refund savings tax transfer transfers wire"
-    )
+    search_words("deposit fee fees interest loan payroll refund savings tax transfer transfers")
 )
 """Words that say what something is about where nobody is named."""
+
+_OWN = frozenset({"fee", "fees", "interest", "savings", "transfer", "transfers"})
+"""What the company does with its own money or its bank does, and no other payee."""
 
 _FEE = frozenset({"fee", "fees", "charge", "charges", "discount", "commission", "processing"})
 _VOWELS = frozenset("aeiou")
@@ -114,15 +115,19 @@ def match_words(line: Words, row: Words) -> WordMatch:
     row_words = {row_word for _, row_word in pairs}
     joined = "".join(row.name)
     for line_word in line.name:
-        if len(row.name) > 1 and _is_beginning(line_word, joined, _SHORTEST_JOINED):
+        is_longer = len(row.name) > 1 and len(line_word) > len(row.name[0])
+        if is_longer and _is_beginning(line_word, joined, _SHORTEST_JOINED):
             line_words.add(line_word)
             row_words.update(row.name)
     agreement: Agreement = "unknown"
     if _names_the_same(line, row, line_words, row_words):
         agreement = "same"
-    elif not row_words and line.name and row.name and not (line.is_nameless or row.is_nameless):
-        agreement = "different"
-    is_contrast = not row_words and bool((line.name and row.kinds) or (line.kinds and row.name))
+    elif not (line.is_nameless or row.is_nameless) and (
+        not row_words or (line.name[0] not in line_words and row.name[0] not in row_words)
+    ):
+        agreement = "different"  # A surname alone is not enough.
+    own = line.kinds if row.name else row.kinds
+    is_contrast = not row_words and bool(line.name or row.name) and not _OWN.isdisjoint(own)
     return WordMatch(agreement, frozenset(row_words), frozenset(line_words), is_contrast)
 
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.reconciliation.matching.likeness import MOST_DAYS, MOST_DAYS_EARLY
+from domain.reconciliation.matching.part_sets import Item, PartSet
 from domain.reconciliation.matching.statement_items import Doubt, Evidence, Proposal
-from domain.reconciliation.matching.sums import Item, Parts, PartSet, claimed_rows
+from domain.reconciliation.matching.sums import Parts, claimed_rows
 
 _Key = tuple[bool, int | str]
 """Whether it is a line, and its index or id."""
@@ -107,7 +108,7 @@ class SetProposals:
             doubt = self._doubt(sets)
             for part_set in sets:
                 keys = {_key(item) for item in _items(part_set)}
-                if taken.isdisjoint(keys):
+                if part_set.is_likely and taken.isdisjoint(keys):
                     taken |= keys
                     is_best = part_set is sets[0]
                     yield _proposal(part_set, doubt if is_best else doubt or "several_sets")
@@ -121,6 +122,8 @@ class SetProposals:
         keys = [*map(_key, _items(best))]
         if any(len(self._wholes_of[key]) > 1 or key in self._held for key in keys):
             return "several_sets"
+        if not best.same_number and _has_unusual_days(best):
+            return "unusual_days"
         if self._may_be_of_another_time(best):
             return "recurring_amount"
         return None if best.is_rare else "chance"
@@ -134,6 +137,18 @@ class SetProposals:
             for item in _items(part_set)
             for day in self._days_of[_kind(item)]
         )
+
+
+def _has_unusual_days(part_set: PartSet) -> bool:
+    """Whether the bank can hardly have shown a set on these days.
+
+    It cannot have had rows that are dated days after the line, and it shows the lines of one row,
+    such as the wages of a payroll, together.
+    """
+    days = [part.day for part in part_set.parts]
+    if part_set.whole.is_line:
+        return max(days) > part_set.whole.day + 1
+    return max(days) - min(days) > 1
 
 
 def _kind(item: Item) -> tuple[object, ...]:

@@ -17,7 +17,8 @@ equal_amounts       another line or row of the same amount could be meant as wel
 several_sets        several sets of rows or lines have the sum, or another line needs the same rows
 different_payee     the line and the row name different payees
 recurring_amount    the amount recurs, and the days do not say which time is meant
-unusual_days        neither number nor payee says it, and the row is dated days after the line
+unusual_days        no number says it, and the row is dated days after the line, or lines of one row
+                    are days apart
 chance              there are so many rows or lines near that one set may have the sum by chance
 """
 

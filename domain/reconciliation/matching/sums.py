@@ -1,118 +1,33 @@
-"""One line that is several rows, such as a deposit of many receipts, or several lines of one row.
-
-The *whole* is the one, its *parts* are the others. A set of parts is *natural* if it is all that
-there is of some days in a row, or of one name, or of the number of the whole, as people deposit
-what they have.
-"""
+"""The search of the parts of a whole: a deposit of many receipts, or many lines of one row."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import gcd
 
-from attrs import frozen
-
-from domain.reconciliation.matching.exact_sums import subsets_with_sum
+from domain.reconciliation.matching.exact_sums import (
+    LARGEST_SMALL,
+    small_subsets_with_sum,
+    subsets_with_sum,
+)
 from domain.reconciliation.matching.likeness import MOST_DAYS, MOST_DAYS_EARLY
 from domain.reconciliation.matching.numbers import is_check_number
-from domain.reconciliation.matching.payee_words import Words, match_words
-from domain.reconciliation.matching.statement_items import Agreement
+from domain.reconciliation.matching.part_sets import Item, PartSet
+from domain.reconciliation.matching.payee_words import match_words
 
 MOST_DAYS_OF_PARTS = 6
 """How many days the first and the last part of a whole are apart at most."""
-MOST_PARTS = 14
+MOST_PARTS = 16
 """Among more parts all sets of which are tried, too many would have the sum by chance."""
+_MOST_PARTS_OF_SMALL = 60
+"""Among more parts, not even all small sets are tried."""
 _MOST_SETS = 20
 _FEES = 10
 """A fee is at most one of so many parts of a deposit."""
-_UNLIKELY = 100
-"""How many times rarer than once an equal sum must be by chance for a set to be certain."""
-_UNLIKELY_PICKED = 20_000
-"""The same, for a set that is picked from among others, and not natural."""
-_LIKELY = 10
-"""If it is not so many times rarer, the set is not even proposed."""
 
 
 _ROUND_AMOUNTS = (1, 5, 10, 25, 50, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000)
 """In cents. Round amounts have the same sum by chance more often than others."""
-
-
-@frozen
-class Item:
-    """A line or a row, as a whole or a part."""
-
-    key: int | str
-    """The index of the line, or the id of the row."""
-    is_line: bool
-    day: int
-    """The ordinal of the date."""
-    amount: int
-    number: str
-    words: Words
-
-    @property
-    def likeness(self) -> tuple[object, ...]:
-        """The same for parts that nothing tells apart."""
-        return self.day, self.amount, self.number, self.words.name or self.words.all
-
-
-@frozen
-class PartSet:
-    """A whole, and a set of parts that sums to it."""
-
-    whole: Item
-    parts: tuple[Item, ...]
-    days_apart: int
-    """How many days a line is after a row at most, negative if before."""
-    same_number: bool
-    agreement: Agreement
-    words_shared: tuple[str, ...]
-    is_natural: bool
-    rarity: int
-    """How many times rarer than once it is that a set has the sum by chance."""
-
-    is_uniform: bool
-    """Whether the parts fit together.
-
-    All have a number, or none has, none has the payee of another whole, and no two are equal, which
-    may be one that is there twice.
-    """
-
-    @property
-    def is_likely(self) -> bool:
-        """Whether it is worth while to show it."""
-        return self.same_number or self.rarity >= _LIKELY
-
-    @property
-    def is_rare(self) -> bool:
-        """Whether a set has hardly the sum by chance."""
-        least = _UNLIKELY if self.is_natural else _UNLIKELY_PICKED
-        return self.same_number or (self.is_uniform and self.rarity >= least)
-
-    def can_rival(self, best: "PartSet") -> bool:
-        """Whether it can be meant where another set of the same whole is more alike.
-
-        Among many candidates there is often a set of many parts that has the sum by chance. It is
-        no rival of a natural set that has fewer parts or is of fewer days.
-        """
-        is_simple = len(self.parts) <= len(best.parts) and self.count_days() <= best.count_days()
-        return self.is_natural or not best.is_natural or is_simple
-
-    def count_days(self) -> int:
-        """On how many days there are parts."""
-        return len({part.day for part in self.parts})
-
-    @property
-    def rank(self) -> tuple[object, ...]:
-        """The more that says for it, the lower it is."""
-        return (
-            not self.same_number,
-            self.agreement != "same",
-            not self.is_natural,
-            abs(self.days_apart),
-            len(self.parts),
-            tuple(str(part.key) for part in self.parts),
-        )
 
 
 class Parts:
@@ -127,7 +42,7 @@ class Parts:
         self._days = [item.day for item in self._items]
 
     def sets(self, whole: Item) -> list[PartSet]:
-        """The sets of parts that sum to a whole and are likely, the best one first.
+        """The sets of parts that sum to a whole, the best one first.
 
         Of sets that differ only in parts that nothing tells apart there is one.
         """
@@ -135,7 +50,7 @@ class Parts:
         sets: dict[tuple[object, ...], PartSet] = {}
         for part_set in search.sets():
             likeness = tuple(sorted(repr(part.likeness) for part in part_set.parts))
-            if part_set.is_likely and likeness not in sets:
+            if likeness not in sets:
                 sets[likeness] = part_set
         return sorted(sets.values(), key=lambda part_set: part_set.rank)
 
@@ -191,10 +106,11 @@ class _Search:
             if sum(part.amount for part in parts) == self._whole.amount:
                 yield self._part_set(parts, len(natural), is_natural=True)
         windows = [*self._windows()]
-        tried = sum(2 ** len(window) for window in windows)
+        tried = sum(2 ** min(len(window), MOST_PARTS) for window in windows)
         for window in windows:
             amounts = [part.amount for part in window]
-            for places in subsets_with_sum(amounts, self._whole.amount, _MOST_SETS):
+            search = subsets_with_sum if len(window) <= MOST_PARTS else small_subsets_with_sum
+            for places in search(amounts, self._whole.amount, _MOST_SETS):
                 parts = [window[place] for place in places]
                 if self._is_near(parts):
                     yield self._part_set(parts, tried, is_natural=False)
@@ -204,14 +120,29 @@ class _Search:
         if len(self._candidates) <= MOST_PARTS:
             yield self._candidates
             return
-        for first in sorted({self._delay(item) for item in self._candidates}):
-            window = [
+        for window in self._all_windows():
+            if 1 < len(window) <= _MOST_PARTS_OF_SMALL:
+                yield window
+
+    def _is_searched(self, parts: Sequence[Item]) -> bool:
+        """Whether all sets of as many parts were tried."""
+        if len(self._candidates) <= MOST_PARTS:
+            return True
+        most = max(map(len, self._all_windows()))
+        return most <= (_MOST_PARTS_OF_SMALL if len(parts) <= LARGEST_SMALL else MOST_PARTS)
+
+    def _all_windows(self) -> list[list[Item]]:
+        """The candidates of some days, for each first day."""
+        delays = sorted({self._delay(item) for item in self._candidates})
+        return [
+            [
                 item
                 for item in self._candidates
                 if first <= self._delay(item) <= first + MOST_DAYS_OF_PARTS
             ]
-            if 1 < len(window) <= MOST_PARTS:
-                yield window
+            for first in delays
+            if first <= MOST_DAYS
+        ]
 
     def _natural_sets(self) -> Iterator[list[Item]]:
         by_name: dict[object, list[Item]] = defaultdict(list)
@@ -277,15 +208,22 @@ class _Search:
             tuple(sorted(set().union(*(match.row_words for match in matches)))),
             is_natural,
             abs(self._whole.amount) // (tried * self._unit),
-            len(
-                {
-                    bool(part.number)
-                    for part in parts
-                    if (part.amount > 0) == (self._whole.amount > 0)
-                }
-            )
-            == 1,
+            tried,
+            self._is_searched(parts),
+            self._is_uniform(parts, is_named=all(match.agreement == "same" for match in matches)),
         )
+
+    def _is_uniform(self, parts: Sequence[Item], *, is_named: bool) -> bool:
+        """Whether the parts fit together. Fees need no number, nor do parts of the right payee."""
+        if len({part.likeness for part in parts}) < len(parts):
+            return False
+        texts = {(part.amount, part.words.name) for part in parts}
+        if not self._whole.is_line and len(texts) < len(parts):
+            return False  # The bank may show a line again a day later.
+        is_deposit = self._whole.amount > 0
+        is_numbered = {bool(part.number) for part in parts if (part.amount > 0) == is_deposit}
+        is_claimed = any(part.key in self._claimed for part in parts)
+        return is_named or (len(is_numbered) == 1 and not is_claimed)
 
 
 def _can_be_part(whole: Item, item: Item) -> bool:

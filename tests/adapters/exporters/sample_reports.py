@@ -132,7 +132,8 @@ def reports(draw: Any) -> Report:
     kinds = st.sampled_from(["section", "account", "contact", "transaction", "total", "heading"])
     rows = draw(st.lists(st.builds(ReportRow, kinds, st.integers(0, 5), TEXT, cells), max_size=6))
     company = draw(st.text(PRINTABLE_LINES, min_size=1, max_size=30))
-    return report_of(Once(rows), columns, company=company)
+    subject, notes = draw(st.just("") | TEXT), draw(st.lists(TEXT, max_size=2).map(tuple))
+    return report_of(Once(rows), columns, company=company, subject=subject, notes=notes)
 
 
 class Once:

@@ -4,6 +4,7 @@ and the report is written while it is read."""
 import json
 from decimal import Decimal
 
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,22 @@ from tests.adapters.exporters.sample_reports import (
     reports,
     written,
 )
+
+
+def test_a_subject_notes_and_facts_are_there_only_if_a_report_has_its_own():
+    assert not {"subject", "notes", "facts"} & json.loads(written(write_json, profit_loss())).keys()
+    report = evolve(
+        profit_loss(),
+        subject="Checking",
+        notes=("not finished",),
+        facts={"row_count": 2, "at": None},
+    )
+    document = json.loads(written(write_json, report))
+    assert (document["subject"], document["notes"], document["facts"]) == (
+        "Checking",
+        ["not finished"],
+        {"rowCount": 2, "at": None},
+    )
 
 
 def test_a_report_is_the_json_document_of_the_contract():

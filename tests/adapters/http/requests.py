@@ -166,7 +166,7 @@ def reconciliations(client: Client) -> None:
     for id_, account in (("begun", "till"), ("done", "safe")):
         fields = {"name": account.title(), "type": "asset", "subtype": "bank"}
         made(client, "/accounts", {"id": account, **fields})
-        deposit(client, f"{account}-deposit", accountId=account)
+        deposit(client, f"{account}-deposit", "45.00", accountId=account)
         reconciliation(client, id_, account)
     path = "/reconciliation/bank/done"
     assert client.put(f"{path}/cleared", json={"cleared": "all"}).status_code == 200
@@ -174,7 +174,7 @@ def reconciliations(client: Client) -> None:
 
 
 def reconciliation(
-    client: Client, id_: str, account: str = CASH, balance: Any = "50.00", **fields: Any
+    client: Client, id_: str, account: str = CASH, balance: Any = "45.00", **fields: Any
 ) -> dict[str, Any]:
     """Begin the reconciliation of an account with its statement of March 2026."""
     body = {"id": id_, "accountId": account, "statementBalance": balance}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.storage.sqlite.write_buffer import WriteBuffer
 from tests.adapters.http.requests import (
     CARD,
     CASH,
@@ -188,6 +189,9 @@ def test_a_card_is_reconciled_in_what_is_owed(client):
     document = clear(client, "card", cleared="all")
     assert figures(document) == ["0.00", "15.00", "15.00", "0.00", "0.00"]
     assert [each["amount"] for each in document["rows"]] == ["25.00", "-10.00"]
+    client.patch(f"{BANK}/card", json={"statementBalance": "17.00"})
+    refused = problem(client.post(f"{BANK}/card/finish"), 409, "difference_left")
+    assert refused["difference"] == "2.00"
 
 
 def test_accounts_of_every_kind_with_statements_are_reconciled_at_once(client):
@@ -369,6 +373,7 @@ def test_rows_that_cannot_be_cleared_are_all_named(client):
         ({"cleared": "all", "uncleared": "all"}, ["/uncleared"]),
         ({"cleared": [row("in")], "uncleared": [row("in")]}, ["/uncleared/0"]),
         ({"cleared": "some"}, ["/cleared"]),
+        ({"cleared": "", "uncleared": 7}, ["/cleared", "/uncleared"]),
         ({"cleared": [7]}, ["/cleared/0"]),
         ({"cleared": {"all": True}}, ["/cleared"]),
         ({"rows": []}, ["/rows"]),
@@ -610,6 +615,9 @@ def test_reconciliations_are_listed_by_account_status_and_statement_date(client)
     problem(client.get(f"{BANK}?limit=2&sort=statementDate&cursor={first['nextCursor']}"), 400)
     for query in ("status=closed", "sort=name", "accountid=x", "from=yesterday", "limit=0"):
         problem(client.get(f"{BANK}?{query}"), 400, "bad_request")
+    assert pointers(client.get(f"{BANK}?from=2026-02-01&to=2026-01-31"), 400) == ["/from"]
+    document = problem(client.get(f"{BANK}?sort=date"), 400)
+    assert "must be one of its values" in document["detail"]
     answer = client.get(BANK)
     again = client.get(BANK, headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
@@ -629,6 +637,7 @@ def test_what_was_changed_since_is_listed_until_the_next_reconciliation_settles_
     assert view(client, f"{BANK}/march/discrepancies") == empty
     document = problem(client.delete("/bank-transactions/check"), 409, "reconciled")
     assert "2026-03-31" in document["detail"]
+    assert document["conflicting"] == {"collection": "reconciliations", "id": "march"}
     larger = {"amount": "110.00", "splits": [{"accountId": SALES, "amount": "110.00"}]}
     headers = {"x-actor": "ann"}
     answer = client.patch(f"/bank-transactions/in{WHY}", json=larger, headers=headers)
@@ -704,3 +713,37 @@ def test_a_locked_row_is_cleared_or_uncleared_for_a_reason_only(client):
     assert finish(client, "april")["status"] == "finished"
     verified = view(client, "/audit/verify")
     assert verified["ok"] is True
+
+
+def test_a_step_reads_as_many_statements_for_many_rows_as_for_few(client, monkeypatch):
+    read = []
+
+    def counted(method):
+        def count(buffer, statement, *values):
+            read.append(statement)
+            return method(buffer, statement, *values)
+
+        return count
+
+    for name in ("read", "select"):
+        monkeypatch.setattr(WriteBuffer, name, counted(getattr(WriteBuffer, name)))
+    costs = []
+    for month, count in ((5, 2), (6, 40)):
+        for n in range(count):
+            deposit(client, f"m{month}n{n}", "1.00", date=f"2026-0{month}-05")
+        id_, day = f"month-{month}", f"2026-0{month}-30"
+        reconciliation(client, id_, balance="0.00", statementDate=day)
+        steps = (
+            ("PUT", "/cleared", {"cleared": "all"}),
+            ("PUT", "/cleared", {"uncleared": [row(f"m{month}n0")]}),
+            ("POST", "/finish", {"adjustmentAccountId": RENT}),
+        )
+        cost = []
+        for method, path, body in steps:
+            read.clear()
+            answer = client.request(method, f"/api/v1{BANK}/{id_}{path}", json=body)
+            assert answer.status_code == 200, answer.text
+            cost.append(len(read))
+        costs.append(cost)
+    few, many = costs
+    assert [after - before for before, after in zip(few, many, strict=True)] == [0, 0, 0]

@@ -20,6 +20,7 @@ from tests.support import ORIGIN, PORT, new_books
 
 LONG = {
     "readReport",
+    "readReconciliationReport",
     "compareReport",
     "importCsv",
     "importEnrich",
@@ -40,6 +41,7 @@ LONG = {
     "cancelBankReconciliation",
     "finishBankReconciliation",
     "undoBankReconciliation",
+    "clearMessages",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300

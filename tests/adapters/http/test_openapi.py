@@ -169,6 +169,10 @@ def objects(schema, seen):
                 yield from objects(part, seen)
 
 
+OF_ANY_NAMES = {"changePreferences"}
+"""The operations that take values by any names, of which there may be many."""
+
+
 def _is_metadata(schema):
     """Whether an object is texts by any names, of which there are at most twenty."""
     return schema["additionalProperties"]["type"] == "string" and schema["maxProperties"] == 20
@@ -185,6 +189,8 @@ def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, me
         if media not in {*FILES, "image/png", "image/jpeg"}:
             schemas = list(objects(shape["schema"], frozenset()))
             assert schemas
+            if operation["operationId"] in OF_ANY_NAMES:
+                continue
             open_schemas = [
                 each for each in schemas if each.get("additionalProperties") is not False
             ]
@@ -270,6 +276,7 @@ def tour(client) -> None:
         fields = {"name": id_, "accountId": CASH, "contraAccountId": account}
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
+    made(client, "/messages", {"id": "m1", "to": "Till", "body": {"print": ["i1", 2, None]}})
     reconciliations(client)
 
 
@@ -461,8 +468,24 @@ TOUR = {
             )
         },
     ),
+    "reportRepairs": (
+        "",
+        {
+            "clientId": "anns-phone",
+            "version": 3,
+            "repaired": [{"collection": "contacts", "id": "acme"}],
+        },
+    ),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
     "replaceLogo": ("", PNG),
+    "changePreferences": (
+        "",
+        {"prefs": {"width": 240, "old": None}, "themes": {"dark": {"text": "#fff"}, "old": None}},
+    ),
+    "postMessage": ("", {"from": "Front desk", "body": "Print the invoices"}),
+    "readMessage": ("m1", None),
+    "acknowledgeMessage": ("m1", {}),
+    "deleteMessage": ("m1", None),
 }
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from application.bank_reconciliation.clearing import clear_rows
+from application.bank_reconciliation.discrepancies import Discrepancies, discrepancies_of
 from application.bank_reconciliation.finishing import finish_session, undo_session
 from application.bank_reconciliation.session_view import SessionView, session_view
 from application.bank_reconciliation.sessions import (
@@ -67,6 +68,10 @@ class Statement:
     """The marks of the account's rows before it began; a row that changes is forgotten."""
     named: set[str] = field(factory=set)
     """The rows that were cleared in it, although they are dated after the statement."""
+
+
+def _discrepancies(work: UnitOfWork, id_: str) -> Discrepancies:
+    return discrepancies_of(work, work.get(BankSession, id_))
 
 
 def view_of(work: UnitOfWork, id_: str) -> SessionView:
@@ -342,6 +347,18 @@ class AnySessions(RuleBasedStateMachine):
                 }
             elif statement.status == "finished":
                 assert figures.difference == 0
+
+    @invariant()
+    def the_rows_of_a_discrepancy_add_up_to_it(self) -> None:
+        for statement in getattr(self, "statements", []):
+            listed = [books.read(_discrepancies, statement.id) for books in self.books]
+            assert listed[0] == listed[1]
+            if statement.status == "undone":
+                continue
+            assert listed[0].total == -sum(row.amount for row in listed[0].rows)
+            assert listed[0].total == self.books[0].read(view_of, statement.id).figures.discrepancy
+            if listed[0].rows:
+                event(f"the discrepancy of a session that is {statement.status} is listed")
 
     # The pencil
 

@@ -263,9 +263,9 @@ def test_rows_that_were_changed_since_are_listed_as_they_were(rows):
     assert changes["check"] == (-5_00, "Removed 2026-11-22 by system")
     assert all("misread by the bank" in line.cells[4] for line in parts[title][:2])
     later = amounts(sections(report_of(rows, following))["Statement and books"])
-    assert ("Discrepancy of earlier reconciliations since", 35_00) in later
+    assert ("Rows of the beginning balance that were changed since", 35_00) in later
     third = reconcile(rows, MARCH, "rent", "later")
-    assert ("Discrepancy of earlier reconciliations", 35_00) in amounts(
+    assert ("Discrepancy of the beginning balance", 35_00) in amounts(
         sections(report_of(rows, third))["Summary"]
     )
 

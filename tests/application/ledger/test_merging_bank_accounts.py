@@ -13,7 +13,6 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from application.banking.bank_transactions import void_transaction
-from application.collections.kinds import KINDS
 from application.ledger.accounts import merge_account
 from application.ledger.documents import opposite_ids
 from application.ledger.registers import mark_row, register
@@ -51,6 +50,7 @@ from tests.application.actions import (
     sums,
     waiting,
 )
+from tests.application.locking import lock
 from tests.strategies import examples
 from tests.support import new_books, stores
 
@@ -211,12 +211,7 @@ def test_the_row_of_the_two_has_the_mark_that_says_more(books, reconciled):
     transaction(books, "t", (SALES, 1000), (SAVINGS, -400))
     for account in (CHECKING, SAVINGS):
         books.run(mark_row, account, row(account), "cleared")
-
-    def reconcile(work, account):
-        mark = work.get(KINDS["cleared"], row(account))
-        work.save(type(mark)(**{**_fields(mark), "cleared": "reconciled"}))
-
-    books.run(reconcile, reconciled)
+    lock(books, row(reconciled))
     books.run(merge_account, SAVINGS, CHECKING)
     assert marks(books) == {row(CHECKING): "reconciled"}
     assert_sound(books)
@@ -420,8 +415,3 @@ def _moved(row_id: RowId | None, merged: str, into: str) -> RowId:
     assert row_id
     account = into if row_id.account_id == merged else row_id.account_id
     return RowId(row_id.kind, row_id.document_id, account)
-
-
-def _fields(record: Any) -> dict[str, Any]:
-    names = ("id", "kind", "document_id", "account_id")
-    return {name: getattr(record, name) for name in names}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from application.banking.bank_transactions import void_transaction
+from application.collections.kinds import KINDS
 from application.collections.operations import amend, create, remove, replace
 from application.collections.registry import (
     ACCOUNTS,
@@ -21,7 +22,6 @@ from application.collections.registry import (
     CONTACTS,
     ITEMS,
     JOURNALS,
-    KINDS,
     TERMS,
 )
 from application.integrity.audit import all_changes

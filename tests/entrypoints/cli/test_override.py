@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from entrypoints.cli.import_group import import_files
 from entrypoints.cli.main import main
+from entrypoints.cli.reconcile_group import reconcile_account
 from entrypoints.wiring import open_file
 from tests.application.actions import CHECKING, SALES, log, marks
 from tests.application.locking import assert_sessions_agree, lock_all, session
@@ -138,7 +139,11 @@ def commands(group: click.Group, name: str = "") -> dict[str, click.Command]:
 
 
 def test_every_command_that_can_be_rehearsed_takes_a_reason_and_no_other_does():
-    every = {**commands(main), "import FILE": import_files}
+    every = {
+        **commands(main),
+        "import FILE": import_files,
+        "reconcile ACCOUNT": reconcile_account,
+    }
     options = {
         name: {option for parameter in command.params for option in parameter.opts}
         for name, command in every.items()

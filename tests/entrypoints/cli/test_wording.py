@@ -6,6 +6,7 @@ import pytest
 from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
 from domain.errors import Fault, Invalid, Refused, Remedy
 from entrypoints.cli.main import main
+from entrypoints.cli.reconcile_group import reconcile_account
 from entrypoints.cli.wording import REMEDIES, refusal_text
 
 
@@ -40,6 +41,19 @@ def test_a_parameter_of_a_report_is_named_as_its_option():
     )
     assert refusal_text(Refused.at("/from", "is wrong")) == "--from: is wrong"
     assert refusal_text(Refused.at("/account_id", "is wrong")) == "--account: is wrong"
+
+
+def test_what_is_wrong_with_a_reconciliation_is_named_as_its_option():
+    with click.Context(reconcile_account):
+        for path, option in (
+            ("/statement_date", "--statement-date"),
+            ("/statement_balance", "--balance"),
+            ("/beginning_date", "--beginning-date"),
+            ("/beginning_balance", "--beginning-balance"),
+            ("/outstanding", "--outstanding"),
+            ("/adjustment_account_id", "--adjust"),
+        ):
+            assert refusal_text(Refused.at(path, "is wrong")) == f"{option}: is wrong"
 
 
 def test_a_field_of_a_record_is_named_in_words():

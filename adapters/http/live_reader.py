@@ -1,0 +1,73 @@
+"""A client that reads the live stream of changes, and the connection that it reads from."""
+
+import time
+from typing import Any, Protocol
+
+import anyio
+from attrs import define, field
+
+CONNECTION = "wyzbooks.connection"
+"""The name in the `extensions` of an ASGI scope under which a server offers a `Connection`."""
+
+
+class Connection(Protocol):
+    """The connection of a request, which the server offers beyond what ASGI has.
+
+    From inside an ASGI application a connection cannot be ended whose other side does not read.
+    """
+
+    @property
+    def unsent_bytes(self) -> int:
+        """How many bytes wait in this process until the system takes them."""
+
+    def limit_send_buffer(self, size: int) -> None:
+        """Let the system take only about so many bytes that the other side has not read."""
+
+    def abort(self) -> None:
+        """End the connection at once; what waits is lost."""
+
+
+def connection_of(scope: Any) -> Connection | None:
+    """The connection of a request, if its server offers it."""
+    connection: Connection | None = (scope.get("extensions") or {}).get(CONNECTION)
+    return connection
+
+
+@define(eq=False)
+class LiveReader:
+    """A client that reads the stream. Only the thread of the event loop uses it."""
+
+    collections: frozenset[str] | None = None
+    """The collections whose changes it wants; None stands for all."""
+    connection: Connection | None = None
+    history: str = ""
+    """The history that its stream follows."""
+    position: int = 0
+    """The version up to which everything was sent to it, or is not of its collections."""
+    told: int = 0
+    """The last version that it was sent as an `id`."""
+    resets: int = 0
+    """How many resets of the hub it knows."""
+    sent_at: float = field(factory=time.monotonic)
+    """When something was sent to it last (`time.monotonic`)."""
+    blocked_since: float | None = None
+    """Since when its connection takes nothing; None while nothing is being sent."""
+    is_ended: bool = False
+    """Whether its stream is to end."""
+    _awake: anyio.Event = field(factory=anyio.Event)
+
+    def wake(self) -> None:
+        """Let its stream look for what there is to send."""
+        self._awake.set()
+
+    async def wait(self) -> None:
+        """Wait until `wake` is called; at once if it was called since the last time."""
+        await self._awake.wait()
+        self._awake = anyio.Event()
+
+    def end(self) -> None:
+        """End its stream. A connection that takes nothing is cut off."""
+        self.is_ended = True
+        if self.connection and (self.blocked_since is not None or self.connection.unsent_bytes):
+            self.connection.abort()
+        self.wake()

@@ -1,0 +1,49 @@
+"""The connections of the HTTP server: requests can end theirs at once, and limit what waits in it.
+
+uvicorn offers neither to an application, and a client that does not read would keep its connection
+for ever.
+"""
+
+import asyncio
+import socket
+from typing import Any
+
+from uvicorn import Config
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from adapters.http.live_reader import CONNECTION
+from adapters.http.request_guard import Receive, Scope, Send
+
+
+class TransportConnection:
+    """The connection of a request."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    @property
+    def unsent_bytes(self) -> int:
+        return 0 if self._transport.is_closing() else self._transport.get_write_buffer_size()
+
+    def limit_send_buffer(self, size: int) -> None:
+        connected = self._transport.get_extra_info("socket")
+        if connected is not None:
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+
+class HttpProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
+    """uvicorn's protocol of a connection, which offers it to the application (`CONNECTION`)."""
+
+    def __init__(self, config: Config, *arguments: Any, **options: Any) -> None:
+        super().__init__(config, *arguments, **options)
+        app: Any = config.loaded_app
+
+        async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
+            connection = TransportConnection(self.transport)
+            scope["extensions"] = {**scope.get("extensions", {}), CONNECTION: connection}
+            await app(scope, receive, send)
+
+        self.app = with_connection
