@@ -14,7 +14,6 @@ from application.checksum_tree import (
     EMPTY_BUCKET,
     Checksum,
     bucket_of,
-    collection_checksum,
 )
 from application.collections.registry import COLLECTIONS
 from application.ledger.accounts import merge_account
@@ -47,6 +46,7 @@ from tests.application.actions import (
     post,
     sums,
 )
+from tests.application.reporting.random_books import carry_out, plans
 from tests.strategies import contacts, examples, given_of, items, terms
 from tests.support import new_books, stores
 
@@ -250,7 +250,13 @@ def test_every_store_has_the_same_checksums_after_the_same_acts(tmp_path_factory
     assert checksums[0] == checksums[1]
 
 
-def test_the_checksum_of_a_collection_counts_what_is_in_its_buckets():
-    checksum = collection_checksum({"00": Checksum(2, "a" * 64), "ff": Checksum(3, "b" * 64)})
-    assert checksum.count == 5
-    assert collection_checksum({}).sha256 == sha256(EMPTY_BUCKET.sha256.encode() * 256).hexdigest()
+@hypothesis_settings(max_examples=examples(0.2))
+@given(plan=plans())
+def test_random_books_have_the_checksums_that_their_records_make(tmp_path_factory, plan):
+    trees = []
+    for store in stores(tmp_path_factory.mktemp("books")).values():
+        books = carry_out(plan, new_books(store))
+        assert_in_step(books)
+        trees.append(books.read(kept_tree))
+        store.close()
+    assert trees[0] == trees[1]
