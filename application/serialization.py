@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from application.json_names import json_name
 from domain.frozen_values import Values, reader_of
 from domain.metadata import Metadata
+from domain.opaque_values import OpaqueValue
 from domain.records import Field, Part, fields_of, memoized
 from domain.values import format_amount, format_rate, parse_amount, parse_rate
 
@@ -44,7 +45,11 @@ def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
 
 
 def canonical(value: Any) -> str:
-    """The canonical JSON (RFC 8785) of values without floats and with ASCII keys."""
+    """The canonical JSON (RFC 8785) of values without fractions and with ASCII keys.
+
+    Opaque values may have others: their fractions are written as Python does, and their keys are
+    sorted by their characters.
+    """
     return _CANONICAL.encode(value)
 
 
@@ -75,6 +80,8 @@ def json_value(value: Any) -> Any:
         return format_rate(value)
     if isinstance(value, Metadata):
         return dict(value)
+    if isinstance(value, OpaqueValue):
+        return json.loads(value.notation)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -95,7 +102,7 @@ def _to_value(field: Field) -> Callable[[Any], Any]:
         return lambda lines: [to_json(line) for line in lines]
     if field.is_money:
         return lambda cents: None if cents is None else format_amount(cents)
-    return json_value if field.type in {date, Decimal, Metadata} else _unchanged
+    return json_value if field.type in {date, Decimal, Metadata, OpaqueValue} else _unchanged
 
 
 @memoized
@@ -116,6 +123,8 @@ def _to_text(field: Field) -> ToText:
     """How the values of a field become canonical JSON."""
     if field.many:
         return json_text_of_lines
+    if field.type is OpaqueValue:
+        return lambda value: "null" if value is None else value.notation
     if field.type is str:
         return quoted if field.optional else encode_basestring
     to_value = _to_value(field)
@@ -135,8 +144,14 @@ def _field_from_json(field: Field, value: Any) -> Any:
         return tuple(from_json(field.type, line) for line in value)
     if field.is_money:
         return parse_amount(value)
-    if field.type is Decimal:
-        return parse_rate(value)
-    if field.type is Metadata:
-        return Metadata(value)
-    return date.fromisoformat(value) if field.type is date else value
+    from_value = _FROM_JSON.get(field.type)
+    return from_value(value) if from_value else value
+
+
+_FROM_JSON: dict[Any, Callable[[Any], Any]] = {
+    Decimal: parse_rate,
+    Metadata: Metadata,
+    OpaqueValue: lambda value: OpaqueValue(canonical(value)),
+    date: date.fromisoformat,
+}
+"""For each type of fields whose values are not values of JSON, what makes them from those."""

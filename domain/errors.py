@@ -3,6 +3,7 @@
     BookkeepingError(ValueError)     str(error) is written for the person who keeps the books
       Invalid                        can never be right, whatever the books hold
         Refused(faults)              ... and where: one fault for each place that is wrong
+          TooLarge                   more bytes than the books take
       NotFound                       there is no such record
       Conflict                       right in itself, but the books have moved on
         InUse(counts)                other records still refer to it
@@ -15,6 +16,7 @@
         Reconciled                   a bank reconciliation has locked the row
         OtherHistory                 a copy was made of books with another history
         Overflow                     more than the books can hold
+        QueueFull                    no room for another message
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
 Messages are in a bookkeeper's words alone. How a person finds the place and follows the remedy
@@ -120,6 +122,12 @@ class Refused(Invalid):
         return Refused(fault.within(prefix) for fault in self.faults)
 
 
+class TooLarge(Refused):
+    """A request with more bytes than the books take; the faults name the limit."""
+
+    code = "too_large"
+
+
 class NotFound(BookkeepingError):
     """There is no such record."""
 
@@ -216,3 +224,9 @@ class Overflow(Conflict):
     """The postings would exceed what the books can hold, so the whole unit of work is refused."""
 
     code = "overflow"
+
+
+class QueueFull(Conflict):
+    """A message for a queue that is full of messages that nobody has acknowledged."""
+
+    code = "queue_full"

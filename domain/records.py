@@ -1,7 +1,6 @@
 """What a record is, and the one description of its fields from which every adapter is derived.
 
-Each area of the domain declares its records with the names defined here; the types of their fields
-are in `values`.
+Areas of the domain declare their records with these names; `values` has the types of fields.
 """
 
 import types
@@ -28,6 +27,7 @@ import attrs
 from domain.errors import Fault, Refused
 from domain.frozen_values import Values, reader_of, with_value
 from domain.metadata import Metadata
+from domain.opaque_values import OpaqueValue
 from domain.values import ID, FieldRule, Id
 
 C = TypeVar("C", bound=type)
@@ -138,7 +138,7 @@ class Field:
 
     name: str
     type: Any
-    """The plain type: str, int, bool, date, Decimal, Metadata, or a `Part` for lines."""
+    """str, int, bool, date, Decimal, Metadata, OpaqueValue, or a `Part` for lines."""
     rule: FieldRule | None
     choices: tuple[str, ...]
     """All values that the field may have, where they can be listed."""
@@ -280,7 +280,7 @@ def _describe_field(name: str, hint: Any, default: Any) -> Field:
             choices, hint = get_args(hint), str
         else:
             break
-    if not many and hint not in {str, int, bool, date, Decimal, Metadata}:
+    if not many and hint not in {str, int, bool, date, Decimal, Metadata, OpaqueValue}:
         raise TypeError(f"{name}: a record cannot hold a {hint}")
     ref = next((mark.kind for mark in marks if isinstance(mark, Ref)), None)
     rule = next((mark for mark in marks if isinstance(mark, FieldRule)), ID if ref else None)

@@ -235,6 +235,13 @@ ExternalId = Annotated[
     str,
     _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1),
 ]
+KEY = _text("a key of 1 to 200 printable characters", "sidebar.width", 200, shortest=1)
+Key = Annotated[str, KEY]
+"""Under what programs keep a preference."""
+SETTING_TEXT = _text("up to 4,000 printable characters on one line", "#1e1e1e", 4000)
+DeviceName = Annotated[
+    str, _text("a name of 1 to 200 printable characters", "Front desk", 200, shortest=1)
+]
 LineId = Annotated[
     str,
     _matching(

@@ -19,6 +19,7 @@ from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.bank_sessions import bank_session_view
 from adapters.json_shapes.batches import batch_view
+from adapters.json_shapes.messages import message_view
 from adapters.json_shapes.views import views
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
@@ -28,6 +29,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
+from domain.sync.messages import Message
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HOST, HttpServer, listening
@@ -56,6 +58,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             return batch_view(work, record)
         if isinstance(record, BankSession):
             return bank_session_view(work, record)
+        if isinstance(record, Message):
+            return message_view(record)
         collections = (*COLLECTIONS.values(), BANK_RULES)
         collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]

@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from application.collections.kinds import KINDS
+from application.serialization import canonical
 from domain.banking.bank_rules import BankRule, TextCondition, comparable
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.invoicing.contacts import Contact
@@ -24,10 +25,12 @@ from domain.ledger.company import Settings
 from domain.ledger.journals import Journal, JournalLine
 from domain.lines import Line
 from domain.metadata import MOST_TEXTS, Metadata
+from domain.opaque_values import OpaqueValue
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.records import Field, Part, Record, fields_of
+from domain.sync.preferences import Preference, ThemeSetting
 from domain.texts import invisible_character, normal_name
 from domain.values import (
     EARLIEST,
@@ -103,6 +106,8 @@ def _of_rule(field: Field) -> Strategy:  # noqa: PLR0911  # one line a type
         return st.integers(least, most)
     if field.type is Metadata:
         return metadata()
+    if field.type is OpaqueValue:
+        return json_values().map(canonical).map(OpaqueValue)
     if field.rule is ID:
         return ids()
     if "pattern" in limits:
@@ -128,6 +133,50 @@ def metadata() -> Strategy:
     )
     most = st.just({f"name {number}": "x" for number in range(MOST_TEXTS)})
     return (few | few | few | most).map(Metadata)
+
+
+@cache
+def json_values() -> Strategy:
+    """Values that other programs keep: all of JSON but null, with numbers that nobody rounds."""
+    texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    numbers = st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(
+        allow_nan=False, allow_infinity=False
+    )
+    plain = st.booleans() | numbers | texts
+    return st.recursive(
+        plain,
+        lambda inner: (
+            st.lists(st.none() | inner, max_size=3)
+            | st.dictionaries(texts, st.none() | inner, max_size=3)
+        ),
+        max_leaves=6,
+    )
+
+
+def setting_names(*, without: str = "") -> Strategy:
+    """Names of sections and keys that INI files can hold."""
+    letters = st.sampled_from("aB dé#;[]=:%'\"\\漢") | PRINTABLE
+    names = st.text(letters, min_size=1, max_size=8).map(str.strip)
+    return names.filter(
+        lambda name: name.splitlines() == [name] and not any(sign in name for sign in without)
+    )
+
+
+def theme_settings() -> Strategy:
+    """Places of settings of themes."""
+    return st.builds(ThemeSetting, setting_names(without="[]"), setting_names(without="=:")).filter(
+        lambda setting: setting.fault() is None
+    )
+
+
+def setting_texts() -> Strategy:
+    """Texts that INI files can hold."""
+    letters = st.sampled_from("#;=:[]%\"'\\$ ") | PRINTABLE
+    return (
+        st.text(letters, max_size=12)
+        .map(str.strip)
+        .filter(lambda text: len(text.splitlines()) <= 1)
+    )
 
 
 def _texts(least: int, limit: int, field: Field) -> Strategy:
@@ -381,6 +430,14 @@ def _bank_rule(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     return given
 
 
+def _preference(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """Half of the preferences are settings of themes, whose values are texts."""
+    setting, text = given.pop("setting"), given.pop("text")
+    if setting is None or fixed & {"id", "value"}:
+        return {**given, "id": given["id"].lstrip("[ ") or "x"} if "id" not in fixed else given
+    return {"id": str(setting), "value": OpaqueValue(canonical(text))}
+
+
 # Postings
 
 
@@ -393,6 +450,7 @@ _EXTRA: Mapping[type[Part], Mapping[str, Strategy]] = {
     Account: {"class": st.sampled_from(CLASSES)},
     JournalLine: {"signed": signed()},
     Split: {"signed": signed()},
+    Preference: {"setting": st.none() | theme_settings(), "text": setting_texts()},
 }
 # How drawn values are made to obey the rules of their kind: a kind with `rules` needs a fitting.
 _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] = {
@@ -413,6 +471,7 @@ _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] 
     Application: _above_zero,
     TextCondition: _text_condition,
     BankRule: _bank_rule,
+    Preference: _preference,
 }
 
 

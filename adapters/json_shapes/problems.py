@@ -62,7 +62,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "other_history": ProblemType(409, "The copy was made of books with another history"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
-    "too_large": ProblemType(413, "The body is too large"),
+    "too_large": ProblemType(413, "The request is too large"),
     "unsupported_media_type": ProblemType(415, "The media type is not supported here"),
     "wrong_host": ProblemType(421, "The Host header does not name these books"),
     "invalid": ProblemType(422, "The request breaks a rule of the books"),
@@ -84,6 +84,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "file_replaced": ProblemType(503, "The file of the books was replaced"),
     "stopping": ProblemType(503, "The server is stopping", retry_after=5),
     "disk_full": ProblemType(507, "The disk is full"),
+    "queue_full": ProblemType(507, "The queue of messages is full"),
 }
 """Every `code` that a problem can have."""
 

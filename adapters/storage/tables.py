@@ -13,6 +13,7 @@ from application.serialization import canonical, from_json, json_text_of_lines
 from domain.errors import Refused
 from domain.frozen_values import Values, reader_of
 from domain.metadata import NO_METADATA, Metadata
+from domain.opaque_values import OpaqueValue
 from domain.records import Field, Record, fields_of, kind_of, memoized
 from domain.values import format_rate
 
@@ -115,6 +116,8 @@ def _to_column(field: Field) -> Converter:
         return format_rate
     if field.type is Metadata:
         return lambda metadata: canonical(dict(metadata)) if metadata else "{}"
+    if field.type is OpaqueValue:
+        return lambda value: value.notation if value else None
     return int if field.type is bool else _unchanged
 
 
@@ -127,6 +130,8 @@ def _from_column(field: Field) -> Converter:
         return Decimal
     if field.type is Metadata:
         return _metadata
+    if field.type is OpaqueValue:
+        return lambda text: OpaqueValue(canonical(json.loads(text)))
     return bool if field.type is bool else _unchanged
 
 

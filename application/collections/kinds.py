@@ -9,6 +9,8 @@ from domain.ledger.company import Settings
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.bank_sessions import BankSession
 from domain.records import Record, kind_of
+from domain.sync.messages import Message
+from domain.sync.preferences import Preference
 
 _KEPT_BESIDE = (
     Settings,
@@ -18,6 +20,8 @@ _KEPT_BESIDE = (
     AccountMapping,
     BankRule,
     BankSession,
+    Preference,
+    Message,
 )
 
 KINDS: dict[str, type[Record]] = {

@@ -1555,6 +1555,11 @@ REHEARSALS = {
     "changeBankRule": {"direction": "out"},
     "deleteBankRule": None,
     "orderBankRules": {"ids": ["rest", "cup"]},
+    "changePreferences": {"prefs": {"width": 240}, "themes": {"dark": {"text": "#fff"}}},
+    "postMessage": {"from": "Front desk", "body": {"print": "i1"}},
+    "acknowledgeMessage": {},
+    "deleteMessage": None,
+    "clearMessages": None,
 }
 MEDIA_OF_FILES = {
     "importIif": "text/plain",
@@ -1592,6 +1597,7 @@ IDS = {
     "replaceBankRule": "cup",
     "changeBankRule": "cup",
     "deleteBankRule": "cup",
+    "messages": "m1",
 }
 """By operation, else by group."""
 
@@ -1620,6 +1626,7 @@ def furnish_all(client) -> None:
         fields = {"name": id_, "direction": "in", "contraAccountId": SALES}
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
+    made(client, "/messages", {"id": "m1", "body": "Print the invoices"})
 
 
 def furnish_with_reconciliations(client) -> None:

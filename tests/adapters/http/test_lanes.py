@@ -40,6 +40,7 @@ LONG = {
     "cancelBankReconciliation",
     "finishBankReconciliation",
     "undoBankReconciliation",
+    "clearMessages",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300

@@ -54,11 +54,12 @@ CREATE TABLE prefs (
 CREATE TABLE messages (
     id TEXT PRIMARY KEY,
     at TEXT NOT NULL,
-    sender TEXT NOT NULL,
-    recipient TEXT,
+    from_ TEXT NOT NULL,
+    "to" TEXT,
     body TEXT NOT NULL,
-    is_acknowledged INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX messages_by_version ON messages (version);
+CREATE INDEX messages_by_version ON messages (version, id);
+CREATE INDEX messages_by_acknowledgement ON messages (acknowledged, version, id);
 """
