@@ -82,6 +82,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *sync_changes.OPERATIONS,
     *sync_checksums.OPERATIONS,
     *sync_stream.OPERATIONS,
+    *sync.OPERATIONS,
     *sync_push.OPERATIONS,
     *preferences.OPERATIONS,
     *messages.OPERATIONS,

@@ -13,14 +13,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.warnings import WarningView
+from adapters.json_shapes.warnings import Warnings, WarningView
 from application.collections.collection import Collection
-from application.collections.registry import COLLECTIONS
 from application.sync.pushed_changes import Push, PushAnswer, PushedChange, PushResult
-from domain.errors import BookkeepingError, Fault, Refused
+from application.sync.pushed_collections import PREFERENCES, PUSHED_COLLECTIONS
+from domain.errors import BookkeepingError, Fault, Invalid, Refused
 from domain.ledger.documents import Document
 
 MOST_CHANGES = 1000
@@ -49,7 +50,7 @@ ChangeId = Annotated[
 class ChangeRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """What a client did to one record."""
 
-    collection: Annotated[str, Meta(extra_json_schema={"enum": [*COLLECTIONS]})]
+    collection: Annotated[str, Meta(extra_json_schema={"enum": [*PUSHED_COLLECTIONS]})]
     id: Annotated[str, Meta(extra_json_schema={"example": "acme-001"})]
     op: Literal["put", "delete"]
     record: Annotated[
@@ -135,6 +136,7 @@ class PushView(msgspec.Struct):
 
     version: Annotated[int, Meta(description="The version of the books after the push.")]
     results: list[PushResultView]
+    warnings: Warnings = UNSET
 
 
 def read_push(body: Any) -> Push:
@@ -218,15 +220,18 @@ def _content(request: ChangeRequest) -> dict[str, Any]:
     """The fields of the record that was put, and why it was voided."""
     if request.change_id is not None and (fault := fault_of_id(request.change_id)):
         raise UnfitBody([Fault("/changeId", fault)])
-    collection = COLLECTIONS.get(request.collection)
+    collection = PUSHED_COLLECTIONS.get(request.collection)
     if collection is None:
-        raise UnfitBody([Fault("/collection", f"must be one of {', '.join(COLLECTIONS)}")])
+        raise UnfitBody([Fault("/collection", f"must be one of {', '.join(PUSHED_COLLECTIONS)}")])
     if request.op == "delete":
         return {}
     if request.record is None:
         raise UnfitBody([Fault("/record", "must be given, because the record is put")])
     try:
-        fields = read_replacement(request.record, collection)
+        if collection is PREFERENCES:
+            fields = _preference_fields(request.record)
+        else:
+            fields = read_replacement(request.record, collection)
     except UnfitBody as refusal:
         raise UnfitBody(fault.within("/record") for fault in refusal.faults) from None
     except Refused as refusal:
@@ -235,6 +240,23 @@ def _content(request: ChangeRequest) -> dict[str, Any]:
         message = f"must be left out, or be {request.id!r} as in the change; an id never changes"
         raise UnfitBody([Fault("/record/id", message)])
     return {"fields": fields, "void_reason": _void_reason(collection, request.record)}
+
+
+def _preference_fields(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a preference, whose value is any JSON but null."""
+    faults = [
+        Fault(f"/{name}", "there is no such field; take it out, or correct its name")
+        for name in record.keys() - {"id", "value", "version"}
+    ]
+    if record.get("value") is None:
+        faults.append(Fault("/value", "must be given; to remove the preference, delete it"))
+    if faults:
+        raise UnfitBody(faults)
+    try:
+        value = read_opaque(record["value"])
+    except Invalid as error:
+        raise UnfitBody([Fault("/value", str(error))]) from None
+    return {"value": value, **({"id": record["id"]} if record.get("id") is not None else {})}
 
 
 def _void_reason(collection: Collection[Any], record: Mapping[str, Any]) -> str | None:

@@ -6,6 +6,8 @@ events        what happened in changes, such as that an invoice was paid; `event
 push          the changes that a client has made to its copy
 checksums     by which devices compare their copies
 repairs       what clients tell of copies that differed
+push          what clients changed in their copies is carried out: `apply_change` does one change,
+              `merging` joins it with what others changed, `free_keys` replaces what is taken
 preferences   what programs keep alike on all devices, and their themes
 messages      the queue in which devices leave messages for each other
 

@@ -13,7 +13,6 @@ from attrs import evolve, field, frozen
 from application.banking.bank_transactions import void_transaction
 from application.collections.collection import Collection, FieldValues
 from application.collections.operations import drafted, replacement_of
-from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
 from application.invoicing.payments import void_payment
 from application.ledger.documents import Voided
@@ -24,6 +23,7 @@ from application.serialization import from_json
 from application.sync.free_keys import FreeKeys, with_free_keys
 from application.sync.merging import changed_values, merge
 from application.sync.pushed_changes import PushedChange, PushStatus
+from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound, Refused
 from domain.ledger.documents import Document
@@ -107,7 +107,7 @@ def _new_fields(change: PushedChange) -> FieldValues:
 
 
 def _case(work: UnitOfWork, change: PushedChange, known: Known | None) -> _Case:
-    collection = COLLECTIONS[change.collection]
+    collection = PUSHED_COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
     if known:
         return _Case(change, collection, known.record, current, is_base_deleted=False)

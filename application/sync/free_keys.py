@@ -15,6 +15,7 @@ from application.collections.collection import R
 from application.invoicing.invoices import next_number
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.invoices import Invoice
+from domain.ledger.accounts import Account
 from domain.records import Record, changed
 from domain.tagged_records import unique_keys_of
 
@@ -39,7 +40,8 @@ def with_free_keys(
     """
     keys_before = unique_keys_of(before) if before else {}
     freed = FreeKeys()
-    if _is_taken(work, record, "number", keys_before):
+    # Two bills may have one number: vendors give them, and the books only warn.
+    if isinstance(record, Invoice | Account) and _is_taken(work, record, "number", keys_before):
         taken = _text(record, "number")
         number = next_number(work, record.kind, reserved) if isinstance(record, Invoice) else ""
         record = _with(record, "number", number)

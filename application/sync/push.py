@@ -12,7 +12,6 @@ from typing import Any
 
 from attrs import asdict, define, evolve, field
 
-from application.collections.registry import COLLECTIONS
 from application.ports.pushes import LastPush, StoredResult
 from application.serialization import to_json
 from application.sync.apply_change import Applied, Known, apply_change
@@ -26,6 +25,7 @@ from application.sync.pushed_changes import (
     PushResult,
     warning_values,
 )
+from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.unit_of_work.books import REPLY_LIFETIME
 from application.unit_of_work.separate_units import run_separately
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -175,7 +175,7 @@ class _Run:
     def _rejected(self, change: PushedChange, error: BookkeepingError) -> PushResult:
         """The result of a change that is refused, with the record as the books have it."""
         address = (change.collection, change.id)
-        if isinstance(error, Refused) and change.refusal is None:
+        if type(error) is Refused and change.refusal is None:
             error = error.within("/record")
         logged = self.work.session.log.last_change(address)
         return PushResult(
@@ -190,7 +190,7 @@ class _Run:
 
 def _result_of(work: UnitOfWork, change: PushedChange, applied: Applied) -> PushResult:
     """What became of a change that was carried out in a unit of work, which is finished."""
-    record = work.find(COLLECTIONS[change.collection].kind, change.id)
+    record = work.find(PUSHED_COLLECTIONS[change.collection].kind, change.id)
     logged = None if record else work.session.log.last_change((change.collection, change.id))
     return PushResult(
         change.change_id,

@@ -19,8 +19,8 @@ def run_separately(
 ) -> V:
     """Run a use case in a unit of work of its own, finish that, and render its result.
 
-    An error undoes only this unit. The effect of `work` includes that of the unit; otherwise `work`
-    does not notice what it changes, so `work` itself neither reads nor writes records before.
+    An error undoes only this unit. The effect and the warnings of `work` include those of the unit.
+    Otherwise `work` does not notice what the unit changes, so it must not have read records before.
     """
     own = UnitOfWork(
         work.session, work.clock, work.ids, work.context, work.mechanism, work.check_wanted
@@ -30,4 +30,6 @@ def run_separately(
         own.finish()
         rendered = render(own, result)
     work.recorder.include(own.recorder.changed_entries())
+    for warning in own.warnings:
+        work.warn(warning.code, warning.message, *warning.ids)
     return rendered

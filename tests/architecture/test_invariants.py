@@ -22,6 +22,7 @@ WRITERS = {
     "application/unit_of_work/transaction_records.py": "records",
     "application/unit_of_work/postings.py": "headers of entries, and postings",
     "application/unit_of_work/books.py": "answers kept for retries",
+    "application/sync/push.py": "what became of pushed changes",
     "application/reconciliation/working_set.py": "what is open of an item",
     "application/reconciliation/cash_entries.py": "postings of applications on the cash basis",
     "application/sync/repairs.py": "what clients tell of their copies",

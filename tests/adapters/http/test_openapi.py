@@ -169,7 +169,7 @@ def objects(schema, seen):
                 yield from objects(part, seen)
 
 
-OF_ANY_NAMES = {"changePreferences"}
+OF_ANY_NAMES = {"changePreferences", "pushChanges"}
 """The operations that take values by any names, of which there may be many."""
 
 
@@ -278,6 +278,8 @@ def tour(client) -> None:
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
     made(client, "/messages", {"id": "m1", "to": "Till", "body": {"print": ["i1", 2, None]}})
     reconciliations(client)
+    first = {**PUSH["changes"][0], "changeId": "c1"}
+    assert client.post("/sync/push", json={**PUSH, "changes": [first]}).status_code == 200
 
 
 @pytest.fixture
@@ -285,6 +287,19 @@ def toured(filled):
     return filled(tour)
 
 
+PUSH = {
+    "clientId": "phone",
+    "changes": [
+        {
+            "changeId": "c2",
+            "collection": "contacts",
+            "id": "pushed",
+            "op": "put",
+            "record": {"kind": "customer", "name": "Pushed"},
+        },
+        {"changeId": "c3", "collection": "contacts", "id": "never-was", "op": "delete"},
+    ],
+}
 BANKED = {"accountId": CASH, "amount": "5", "splits": [{"accountId": SALES, "amount": 5}]}
 RULE = {
     "name": "Deposits",
@@ -482,6 +497,7 @@ TOUR = {
         "",
         {"prefs": {"width": 240, "old": None}, "themes": {"dark": {"text": "#fff"}, "old": None}},
     ),
+    "pushChanges": ("", PUSH),
     "postMessage": ("", {"from": "Front desk", "body": "Print the invoices"}),
     "readMessage": ("m1", None),
     "acknowledgeMessage": ("m1", {}),
@@ -494,6 +510,8 @@ def call(client, operation, *, query: str = ""):
     path = (
         operation.path.replace("{id}", id_)
         .replace("{planId}", id_)
+        .replace("{clientId}", PUSH["clientId"])
+        .replace("{changeId}", "c1")
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
         .replace("{key}", "balance-sheet")
     )

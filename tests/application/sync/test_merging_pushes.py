@@ -233,6 +233,16 @@ def test_a_taken_number_of_an_account_is_left_empty(books):
     assert result["renumbered"] == {"from": "1000", "to": ""}
 
 
+def test_a_bill_keeps_the_number_that_its_vendor_gave_it(books):
+    contact(books, "v", "vendor")
+    bill(books, number="77")
+    again = put("bills", "b2", contactId="v", number="77", date="2026-03-16",
+                lines=[{"accountId": SUPPLIES, "amount": "10"}])  # fmt: skip
+    (result,) = push(books, again)
+    assert (result["status"], result["record"]["number"]) == ("applied", "77")
+    assert [each["code"] for each in result["warnings"]] == ["possible_duplicate"]
+
+
 def test_a_taken_external_id_is_rejected(books):
     contact(books, external_id="shop-1")
     taken = put("contacts", "d", kind="customer", name="D", externalId="shop-1")

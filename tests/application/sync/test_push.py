@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from attrs import evolve
 
+from application.sync.preferences import read_preferences
 from application.sync.push import kept_result
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import NotFound, OtherHistory
@@ -279,3 +280,33 @@ def test_a_warning_stands_with_the_change_that_it_is_about(books):
     assert "warnings" not in results[0]
     assert [each["code"] for each in results[1]["warnings"]] == ["possible_duplicate"]
     assert results[1]["warnings"][0]["ids"] == ["p"]
+
+
+def test_preferences_and_themes_are_pushed_one_by_one(books):
+    results = push(
+        books,
+        put("prefs", "width", value={"left": 1.5, "right": [None, True]}),
+        put("prefs", "[dark] text", value="#fff"),
+        put("prefs", "[dark] wide", value=7),
+        put("prefs", "x"),
+        put("prefs", "y", value=1, colour="red"),
+    )
+    assert [each["status"] for each in results] == ["applied", "applied", *["rejected"] * 3]
+    assert results[0]["record"] == {"id": "width", "value": {"left": 1.5, "right": [None, True]}}
+    assert [each["problem"]["errors"][0]["pointer"] for each in results[2:]] == [
+        "/record/value",
+        "/record/value",
+        "/record/colour",
+    ]
+    known = head(books)
+    push(books, put("prefs", "width", known, value=2), client="laptop")
+    (result,) = push(books, put("prefs", "width", known, value=3))
+    assert (result["status"], result["losing"]) == ("conflict", {"value": 2})
+    assert statuses(push(books, delete("prefs", "width", head(books)))) == ["applied"]
+    assert books.read(read_preferences).values == {}
+
+
+def test_preferences_that_would_be_too_large_together_are_rejected(books):
+    text = "x" * 700_000
+    results = push(books, put("prefs", "a", value=text), put("prefs", "b", value=text))
+    assert statuses(results) == ["applied", "too_large"]
