@@ -19,7 +19,14 @@ from adapters.http.call import Download, Services
 from adapters.http.live_stream import LiveStream
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
-from adapters.http.request_guard import App, RequestGuard, check_media_type
+from adapters.http.request_guard import (
+    FILE_LIMIT,
+    JSON_LIMIT,
+    MANY_LIMIT,
+    App,
+    RequestGuard,
+    check_media_type,
+)
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.shutdown import RunningRequest, Shutdown
@@ -76,17 +83,16 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), port, _takes_files, shutdown)
+    return RequestGuard(cast("App", app), port, _body_limit, shutdown)
 
 
-def _takes_files(method: str, path: str) -> bool:
-    """Whether the operation at a path takes files; for the guard, which runs before routing."""
-    return any(
-        operation.takes_files
-        and operation.method == method
-        and _path_pattern(operation).fullmatch(path)
-        for operation in OPERATIONS
-    )
+def _body_limit(method: str, path: str) -> int:
+    """The most bytes that a body may have; for the guard, which runs before routing."""
+    for operation in OPERATIONS:
+        takes_more = operation.takes_files or operation.takes_many
+        if takes_more and operation.method == method and _path_pattern(operation).fullmatch(path):
+            return FILE_LIMIT if operation.takes_files else MANY_LIMIT
+    return JSON_LIMIT
 
 
 @cache

@@ -62,6 +62,8 @@ class Operation:
     """The shape of its JSON body; `bytes` for a file, None if it does not take a body."""
     media: tuple[str, ...] = JSON
     """The media types that its body may have."""
+    takes_many: bool = False
+    """Whether its JSON body may have 16 MiB, because it has many records."""
     takes_several: bool = False
     """Whether its body may be several files, as the parts of a form."""
     is_long: bool = False

@@ -23,9 +23,10 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application."""
 
 JSON_LIMIT = 1024 * 1024
+MANY_LIMIT = 16 * 1024 * 1024
 FILE_LIMIT = 256 * 1024 * 1024
 HEADER_LIMIT = 64 * 1024
-"""The most bytes that a JSON body, a file, and all headers together may have."""
+"""The most bytes that a JSON body may have, one with many records, a file, and all headers."""
 
 BODY_SECONDS = 60
 """How long a client may pause while it sends a body."""
@@ -47,20 +48,20 @@ CLOSE = (b"connection", b"close")
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
-    `port` returns the port of the server, and `takes_files` whether a method and path take files.
-    While the server stops, new requests are refused.
+    `port` returns the port of the server, and `body_limit` how many bytes the body of a method and
+    path may have. While the server stops, new requests are refused.
     """
 
     def __init__(
         self,
         app: App,
         port: Callable[[], int],
-        takes_files: Callable[[str, str], bool],
+        body_limit: Callable[[str, str], int],
         shutdown: Shutdown,
     ) -> None:
         self._app = app
         self._port = port
-        self._takes_files = takes_files
+        self._body_limit = body_limit
         self._shutdown = shutdown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,7 +114,7 @@ class RequestGuard:
         self, scope: Scope, headers: Mapping[str, str], receive: Receive
     ) -> deque[bytes]:
         """The whole body in pieces. Raises a problem if it is too large, too slow or incomplete."""
-        limit = FILE_LIMIT if self._takes_files(scope["method"], scope["path"]) else JSON_LIMIT
+        limit = self._body_limit(scope["method"], scope["path"])
         announced_size = headers.get("content-length", "0")
         is_number = announced_size.isascii() and announced_size.isdigit()
         if is_number and int(announced_size[:20]) > limit:

@@ -1,4 +1,4 @@
-"""For programs that keep a copy of the books: the newest version, and checksums to compare."""
+"""Checksums, by which programs compare their copies with the books."""
 
 import msgspec
 
@@ -7,13 +7,6 @@ from adapters.http.operation import Operation
 from application.ports.replies import Answer
 from application.sync.checksums import checksums
 from application.unit_of_work.unit_of_work import UnitOfWork
-
-
-class SyncStatusView(msgspec.Struct):
-    """The highest version of the books, and how many clients listen to changes."""
-
-    version: int
-    clients: int
 
 
 class ChecksumView(msgspec.Struct):
@@ -30,18 +23,6 @@ class ChecksumsView(msgspec.Struct):
     collections: dict[str, ChecksumView]
 
 
-def _status(call: Call) -> Answer:
-    def render(work: UnitOfWork) -> Reply:
-        return Reply(
-            {
-                "version": work.session.log.head().version,
-                "clients": call.services.live_changes.clients,
-            }
-        )
-
-    return call.read(render)
-
-
 def _checksums(call: Call) -> Answer:
     def render(work: UnitOfWork) -> Reply:
         collections = {
@@ -54,14 +35,6 @@ def _checksums(call: Call) -> Answer:
 
 
 OPERATIONS = (
-    Operation(
-        "GET",
-        "/sync/status",
-        "readSyncStatus",
-        "Read the highest version of the books",
-        _status,
-        SyncStatusView,
-    ),
     Operation(
         "GET",
         "/sync/checksum",

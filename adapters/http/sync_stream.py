@@ -8,16 +8,14 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call
 from adapters.http.live_stream import LiveStream
 from adapters.http.operation import Operation
+from adapters.http.sync_queries import names_in
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
-from application.collections.kinds import KINDS
+from application.sync.catch_up import FED_COLLECTIONS
 from application.sync.feed import FeedCursor
 
 EVENT_STREAM = "text/event-stream"
 _LAST_EVENT_ID = "last-event-id"
-
-STREAMED = tuple(kind.plural for kind in KINDS.values())
-"""The collections whose changes the stream has: every kind of record that is in the log."""
 
 
 class StreamQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -57,7 +55,11 @@ def _stream(call: Call) -> LiveStream:
         history=None if query.history is UNSET else query.history,
         head=None if query.head is UNSET else query.head,
     )
-    return LiveStream(call.services.live_changes, cursor, _collections(query))
+    return LiveStream(
+        call.services.live_changes,
+        cursor,
+        names_in(query.collections, "collections", FED_COLLECTIONS),
+    )
 
 
 def _last_event_id(call: Call) -> int | None:
@@ -70,18 +72,6 @@ def _last_event_id(call: Call) -> int | None:
             "bad_request", "Last-Event-ID must be the id of an event of this stream: a version"
         )
     return int(text)
-
-
-def _collections(query: StreamQuery) -> frozenset[str] | None:
-    if query.collections is UNSET:
-        return None
-    names = frozenset(query.collections.split(","))
-    if unknown := sorted(names - set(STREAMED)):
-        raise UnreadableQuery(
-            f"has no collection {unknown[0][:80]!r}; choose from {', '.join(STREAMED)}",
-            "collections",
-        )
-    return names
 
 
 OPERATIONS = (

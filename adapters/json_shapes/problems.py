@@ -3,7 +3,7 @@
 No other file has the HTTP statuses of refusals. docs/errors.md explains each code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -20,6 +20,7 @@ from application.ports.failures import (
     StoreStopping,
     StoreUnavailable,
 )
+from application.sync.pushed_changes import ChangesRefused
 from domain.errors import (
     BookkeepingError,
     Conflict,
@@ -72,6 +73,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "account_needed": ProblemType(422, "It is not known which account a statement is of"),
     "not_ofx": ProblemType(422, "The file is not an OFX file"),
     "not_qif": ProblemType(422, "The file is not a QIF file"),
+    "change_id_reused": ProblemType(422, "The id of an earlier change has another content"),
     "ambiguous_dates": ProblemType(422, "The order of day and month in the dates is not certain"),
     "unknown_format": ProblemType(422, "The format of the file is not recognised"),
     "import_refused": ProblemType(422, "Some rows of the file are refused"),
@@ -183,12 +185,21 @@ def faults_of(error: Exception) -> tuple[Fault, ...]:
         return (Fault(pointer, _unreadable(error)),)
     if isinstance(error, UnfitBody):
         return error.faults
+    if isinstance(error, ChangesRefused):
+        return tuple(_faults_of_changes(error))
     if isinstance(error, Refused):
         return tuple(
             Fault(json_pointer(fault.path), _with_remedy(fault.message, fault.remedy, fault.names))
             for fault in error.faults
         )
     return ()
+
+
+def _faults_of_changes(error: ChangesRefused) -> Iterator[Fault]:
+    """What is wrong with each refused change; the pointers begin at the list of changes."""
+    for place, problem in error.problems:
+        for fault in problem["errors"] or [{"pointer": "", "message": problem["detail"]}]:
+            yield Fault(f"/changes/{place}{fault['pointer']}", fault["message"])
 
 
 def detail_of(error: Exception) -> str:

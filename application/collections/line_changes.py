@@ -4,6 +4,7 @@ A line is known by its id. A line without an id is new, and a line that is not s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from attrs import NOTHING
@@ -15,20 +16,25 @@ from domain.records import Part, Record, changed, fields_of
 
 
 def with_line_ids(
-    current: Record, entered: FieldValues, *, keeps_left_out: bool = False
+    current: Record,
+    entered: FieldValues,
+    *,
+    keeps_left_out: bool = False,
+    keeps_unknown_ids: bool = False,
 ) -> FieldValues:
     """The entered fields, in which each line has its id: the known one, or a new one.
 
     With `keeps_left_out`, a line with a known id keeps the values of the fields that were left
     out; the value `NOTHING` puts a field back to its default. Raises `Refused` for an id that no
-    line of `current` has, and for one that is given twice.
+    line of `current` has (unless `keeps_unknown_ids`), and for one that is given twice.
     """
     lines: dict[str, tuple[Any, ...]] = {}
     for name in line_fields_of(type(current)):
         if name in entered:
             known = {line.id: line for line in getattr(current, name)}
-            _check_ids(name, known, entered[name])
-            new_ids = next_line_ids(known, current.version)
+            sent = {id_ for line in entered[name] if (id_ := _id_of(line))}
+            _check_ids(name, known.keys() | (sent if keeps_unknown_ids else set()), entered[name])
+            new_ids = next_line_ids(known.keys() | sent, current.version)
             lines[name] = tuple(
                 _identified(known, new_ids, entered[name], keeps_left_out=keeps_left_out)
             )
@@ -58,7 +64,7 @@ def _contents(lines: Sequence[Line]) -> list[tuple[Any, ...]]:
     ]
 
 
-def _check_ids(name: str, known: Mapping[str, Line], lines: Sequence[Part | FieldValues]) -> None:
+def _check_ids(name: str, known: AbstractSet[str], lines: Sequence[Part | FieldValues]) -> None:
     faults: list[Fault] = []
     seen: set[str] = set()
     for place, line in enumerate(lines):

@@ -48,6 +48,21 @@ def replace(
     is sent with its id keeps the id.
     """
     current = current_of(work, collection, id_, version)
+    return collection.save(work, replacement_of(work, collection, current, fields))
+
+
+def replacement_of(
+    work: UnitOfWork,
+    collection: Collection[R],
+    current: R,
+    fields: FieldValues,
+    *,
+    keeps_unknown_ids: bool = False,
+) -> R:
+    """The record that `replace` saves in place of `current`; nothing is stored.
+
+    With `keeps_unknown_ids`, a line keeps an id that no line of `current` has.
+    """
     given = {
         name: value
         for name, value in fields.items()
@@ -61,9 +76,10 @@ def replace(
         or (field.name in collection.preserved_on_put and field.name not in refilled)
     }
     normalized = normalize_entered(collection.kind, given, current)
-    entered = _without_computed_values(collection, current, with_line_ids(current, normalized))
-    replaced = _made(work, collection, {**preserved, **entered, "id": id_})
-    return collection.save(work, keep_unchanged_lines(current, normalized, replaced))
+    identified = with_line_ids(current, normalized, keeps_unknown_ids=keeps_unknown_ids)
+    entered = _without_computed_values(collection, current, identified)
+    replaced = _made(work, collection, {**preserved, **entered, "id": current.id})
+    return keep_unchanged_lines(current, normalized, replaced)
 
 
 def amend(

@@ -4,6 +4,7 @@ What they share with bills is in `application.ledger.charges_and_credits`.
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
 from typing import Any
@@ -59,10 +60,11 @@ def fill_invoice_defaults(work: UnitOfWork, fields: Mapping[str, Any]) -> Mappin
     return completed
 
 
-def next_number(work: UnitOfWork, kind: str) -> str:
+def next_number(work: UnitOfWork, kind: str, reserved: AbstractSet[str] = frozenset()) -> str:
     """The number after the highest number that has only digits after the prefix of its kind.
 
-    The prefix and the number of digits are settings. With a prefix, numbers begin at 1.
+    The prefix and the number of digits are settings. With a prefix, numbers begin at 1. `reserved`
+    are the keys of numbers that are passed over.
     """
     prefix, width = work.settings.numbering(kind)
     first = 1 if prefix else FIRST_NUMBER
@@ -70,7 +72,8 @@ def next_number(work: UnitOfWork, kind: str) -> str:
     # The store does not know the highest number of more than 15 digits, so the next may be taken.
     while True:
         text = f"{prefix}{number:0{width}d}"
-        if not work.references.holders(Invoice, "number", Invoice.number_key(kind, text)):
+        key = Invoice.number_key(kind, text)
+        if key not in reserved and not work.references.holders(Invoice, "number", key):
             return text
         number += 1
 

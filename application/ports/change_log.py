@@ -1,6 +1,6 @@
 """The log of every change, as a store keeps it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
@@ -56,6 +56,48 @@ class LogQuery:
 
 
 @frozen
+class FeedQuery:
+    """Which changes a copy of the books asks for."""
+
+    since: int
+    """Only changes with a higher version."""
+    until: int
+    """Only changes with this version or a lower one."""
+    collections: frozenset[str] | None = None
+    """Only changes of these collections; None for all."""
+    is_compact: bool = False
+    """Only the last change of each record in the whole log."""
+
+
+@frozen
+class AppliedAmount:
+    """By how much a unit of work changes what is applied to a charge."""
+
+    charge_id: str
+    """The id of its open item."""
+    version: int
+    """The last change of applications, in the unit of work, that names the charge."""
+    first: int
+    """The first version of the unit of work."""
+    last: int
+    """The last version of the unit of work."""
+    cents: int
+
+
+@frozen
+class AppliedTotal:
+    """How much is applied to a charge in all, after a unit of work that changed it."""
+
+    charge_id: str
+    version: int
+    """This and the next two are those of `AppliedAmount`."""
+    first: int
+    last: int
+    applied: int
+    """In cents."""
+
+
+@frozen
 class RecordTimes:
     """When a record was made and last changed, as the log has it."""
 
@@ -88,8 +130,31 @@ class ChangeLog(Protocol):
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Add changes at the end of the log, which may be made one by one meanwhile."""
 
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+        """Add by how much the unit of work that was appended last changes what is applied."""
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""
+
+    def first_version_after(self, version: int) -> int | None:
+        """The lowest version above this one, or None at the end of the log."""
+
+    def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
+        """The changes that a copy of the books asks for, by version, read one by one."""
+
+    def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
+        """What was applied to a charge in the last two units of work that changed it, newest first.
+
+        Only units of work count that began with this version or a lower one.
+        """
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        """The last change of a record, or None: up to a version, or with this `op` alone."""
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         """When these records were made and last changed; those that the log lacks are absent."""

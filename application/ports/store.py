@@ -6,6 +6,8 @@ from typing import Any, Literal, Protocol
 
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
+from application.ports.client_repairs import ClientRepairs
+from application.ports.pushes import Pushes
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
@@ -53,6 +55,13 @@ class Session(Protocol):
     @property
     def replies(self) -> Replies:
         """The answers kept for repeated requests."""
+
+    @property
+    def repairs(self) -> ClientRepairs:
+        """What clients have repaired in their copies of the books."""
+
+    def pushes(self) -> Pushes:
+        """What became of the changes that clients have pushed."""
 
     @property
     def reports(self) -> ReportReading:

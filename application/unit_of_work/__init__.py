@@ -14,6 +14,7 @@ removed_marks           the cleared marks of rows that change
 unlocking               what a reconciliation notes of a locked row that changes for a reason
 item_changes            the open items that changed, for the automatic application
 change_log              the log, chained by hashes
+applied_amounts         by how much more is applied to each charge, as the log keeps it
 write_context           who writes, and why
 
 May use the domain, the ports, `serialization` and `json_names`. Use cases use this package, and

@@ -123,6 +123,10 @@ class Books:
         """
         self._commits.listeners.append(listener)
 
+    def act_as(self, name: str) -> None:
+        """Give the name of who makes the writes that follow, as the log keeps it."""
+        self.context = evolve(self.context, actor=evolve(self.context.actor, name=name))
+
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
         return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)

@@ -7,9 +7,13 @@ it has just posted from them.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from application.ports.change_log import (
+    AppliedAmount,
+    AppliedTotal,
     ChangeLog,
+    FeedQuery,
     LoggedChange,
     LogQuery,
     RecordAddress,
@@ -180,6 +184,23 @@ class LogWithPlan:
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._snapshot.read(query)
 
+    def first_version_after(self, version: int) -> int | None:
+        return self._snapshot.first_version_after(version)
+
+    def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
+        return self._snapshot.feed(query)
+
+    def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
+        return self._snapshot.applied_totals(charge_id, version)
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        return self._snapshot.last_change(address, until, op)
+
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         return self._snapshot.times(addresses)
 
@@ -189,6 +210,10 @@ class LogWithPlan:
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes
+
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+        """Do nothing: the amounts are added when the plan is committed."""
+        del amounts
 
 
 class UnreconciledRowsOfPlan:

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any, TypeVar, cast
 
 from application.ports.blobs import Blobs
-from application.ports.change_log import (
-    ChangeLog,
-)
+from application.ports.change_log import ChangeLog
+from application.ports.client_repairs import ClientRepairs
+from application.ports.pushes import Pushes
 from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.records import Records, References
 from application.ports.replies import Replies
@@ -57,6 +57,8 @@ class PlannedSession:
         self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
         self.unreconciled_rows: UnreconciledRows = UnreconciledRowsOfPlan()
         self.replies: Replies = snapshot.replies
+        self.repairs: ClientRepairs = snapshot.repairs
+        self.pushes: Pushes = snapshot.pushes
         self.blobs: Blobs = snapshot.blobs
 
     @property

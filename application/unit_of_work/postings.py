@@ -10,7 +10,7 @@ from attrs import evolve
 
 from application.unit_of_work.item_changes import ItemChange, ItemChanges
 from application.unit_of_work.reader import account_roles, deposits_of
-from application.unit_of_work.recorder import DerivedRecords, Effect, effect_of
+from application.unit_of_work.recorder import ChangedEntries, DerivedRecords, Effect, effect_of
 from application.unit_of_work.removed_marks import RemovedMarks
 from application.unit_of_work.unreconciled_rows import keep_unreconciled_rows
 from domain.ledger.documents import Document
@@ -86,6 +86,14 @@ class Postings:
 
     def settle_marks(self) -> None:
         self._removed_marks.settle(lambda entry_id: self._entries[entry_id][1])
+
+    def changed_entries(self) -> ChangedEntries:
+        return dict(self._entries)
+
+    def include(self, changed_entries: ChangedEntries) -> None:
+        for id_, (before, after) in changed_entries.items():
+            original, _ = self._entries.get(id_, (before, None))
+            self._entries[id_] = (original, after)
 
     def effect(self) -> Effect:
         return effect_of(self._records, self._entries.values())

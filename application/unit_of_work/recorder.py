@@ -34,6 +34,10 @@ class Effect:
     """By account id, the change of its balance in cents, in its natural sign and not zero."""
 
 
+ChangedEntries = Mapping[str, tuple[Entry | None, Entry | None]]
+"""By id, an entry before and after; a new entry has no before, a removed one no after."""
+
+
 class DerivedRecords(RecordReader, Protocol):
     """What a recorder works with: the records, the store, and writing what the books derive."""
 
@@ -114,6 +118,12 @@ class Recorder(Protocol):
         The unit of work calls it at its end, because what removes a mark may set it again. Raises
         `Reconciled` if a reconciled row has changed and no person has given a reason.
         """
+
+    def changed_entries(self) -> ChangedEntries:
+        """Each entry by id, as it was before this unit of work and as it is now."""
+
+    def include(self, changed_entries: ChangedEntries) -> None:
+        """Count in the effect what a later unit of work of the same transaction has changed."""
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""

@@ -18,7 +18,7 @@ from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
-from application.unit_of_work.change_log import Stamp, next_change
+from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
@@ -69,7 +69,7 @@ class UnitOfWork(TransactionRecords):
         self.context = context
         self.clock = clock
         self.mechanism = mechanism
-        self._ids = ids
+        self.ids = ids
         self._guards = mechanism.guards
         self._head: Head | None = None
         self._originals: dict[RecordKey, Record | None] = {}
@@ -106,7 +106,7 @@ class UnitOfWork(TransactionRecords):
 
     def new_id(self) -> str:
         """An id for a new record."""
-        id_ = self._ids.new()
+        id_ = self.ids.new()
         self._new_ids.add(id_)
         return id_
 
@@ -264,7 +264,7 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        self.session.log.append(self._logged(altered))
+        append_changes(self.session, self._logged(altered))
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

@@ -12,6 +12,7 @@ from application.collections.registry import COLLECTIONS
 from application.importing.parsed_file import RowCode
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
+from application.sync.event_kinds import EVENT_KINDS
 from application.unit_of_work.write_warnings import WarningCode
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
@@ -81,6 +82,12 @@ def test_every_code_of_a_wrong_row_of_a_file_is_documented_and_no_other():
 def test_every_code_of_a_warning_is_documented_with_its_meaning_and_its_remedy():
     codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", WARNINGS, re.MULTILINE)
     assert sorted(codes) == sorted(get_args(WarningCode))
+
+
+def test_every_event_is_documented_with_its_meaning_and_its_collection_and_no_other():
+    page = (ROOT / "docs" / "sync.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+\.\w+)` \| (.+) \| `([\w-]+)` \|$", page, re.MULTILINE)
+    assert rows == [(each.name, each.meaning, each.collection) for each in EVENT_KINDS]
 
 
 def test_every_setting_is_documented():

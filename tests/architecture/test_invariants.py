@@ -17,12 +17,13 @@ STATEMENT = re.compile(
 WRITES = {"put", "delete", "post", "append", "store", "purge", "mark_rebuilt"}
 """What the ports of a session offer to change the books (application/ports)."""
 WRITERS = {
-    "application/unit_of_work/unit_of_work.py": "the log",
+    "application/unit_of_work/change_log.py": "the log",
     "application/unit_of_work/transaction_records.py": "records",
     "application/unit_of_work/postings.py": "headers of entries, and postings",
     "application/unit_of_work/books.py": "answers kept for retries",
     "application/reconciliation/working_set.py": "what is open of an item",
     "application/reconciliation/cash_entries.py": "postings of applications on the cash basis",
+    "application/sync/repairs.py": "what clients tell of their copies",
     "application/integrity/rebuild_derived.py": "what an older program did not keep",
     "application/integrity/fill_cash_flow.py": "that the sections of cash flows are filled in",
     "application/integrity/link_opposites.py": "that opposite documents are linked",

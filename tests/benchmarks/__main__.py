@@ -13,6 +13,7 @@ from tests.benchmarks import (
     part_lists,
     part_long,
     part_memory,
+    part_push,
     part_reconciliation,
     part_reports,
     part_statement,
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "documents": part_documents.run,
     "stream": part_stream.run,
     "long": part_long.run,
+    "push": part_push.run,
     "memory": part_memory.run,
     "costs": part_costs.run,
 }

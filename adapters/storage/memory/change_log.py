@@ -1,9 +1,13 @@
 """The log of every change, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from adapters.storage.memory.state import State
 from application.ports.change_log import (
+    AppliedAmount,
+    AppliedTotal,
+    FeedQuery,
     Head,
     LoggedChange,
     LogQuery,
@@ -33,8 +37,51 @@ class MemoryChangeLog:
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
 
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+        for amount in amounts:
+            earlier = self._state.applied_totals.get(amount.charge_id, ())
+            total = AppliedTotal(
+                amount.charge_id,
+                amount.version,
+                amount.first,
+                amount.last,
+                amount.cents + (earlier[-1].applied if earlier else 0),
+            )
+            self._state.applied_totals[amount.charge_id] = (*earlier, total)
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._matching(query)[: query.limit]
+
+    def first_version_after(self, version: int) -> int | None:
+        return next((each.version for each in self._state.changes if each.version > version), None)
+
+    def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
+        last = {(change.collection, change.id): change.version for change in self._state.changes}
+        for change in self._state.changes:
+            is_asked = query.collections is None or change.collection in query.collections
+            is_last = last[change.collection, change.id] == change.version
+            if (
+                query.since < change.version <= query.until
+                and is_asked
+                and (is_last or not query.is_compact)
+            ):
+                yield change
+
+    def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
+        totals = self._state.applied_totals.get(charge_id, ())
+        return [total for total in reversed(totals) if total.first <= version][:2]
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        for change in reversed(self._state.changes):
+            is_asked = (change.collection, change.id) == address and op in {None, change.op}
+            if is_asked and (until is None or change.version <= until):
+                return change
+        return None
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         times: dict[RecordAddress, RecordTimes] = {}

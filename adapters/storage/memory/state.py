@@ -5,7 +5,9 @@ from typing import Any
 
 from attrs import define, field, fields
 
-from application.ports.change_log import LoggedChange, RecordAddress
+from application.ports.change_log import AppliedTotal, LoggedChange, RecordAddress
+from application.ports.client_repairs import ClientRepair
+from application.ports.pushes import LastPush, StoredResult
 from application.ports.replies import StoredReply
 from application.ports.stored_imports import ImportedRow, StoredPlan
 from application.ports.unreconciled_rows import RowPlace
@@ -44,6 +46,14 @@ class State:
     """The imported rows of statements, each with its batch."""
     unreconciled_rows: dict[str, frozenset[RowPlace]] = field(factory=dict)
     """By account that is reconciled, its rows that no reconciliation has locked."""
+    pushed_changes: dict[tuple[str, str], StoredResult] = field(factory=dict)
+    """What became of each pushed change, by client and change."""
+    last_pushes: dict[str, LastPush] = field(factory=dict)
+    """By client."""
+    applied_totals: dict[str, tuple[AppliedTotal, ...]] = field(factory=dict)
+    """By charge, in the order of the log."""
+    repairs: tuple[ClientRepair, ...] = ()
+    """What clients have repaired in their copies, in the order in which they said so."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -65,6 +75,10 @@ class State:
             dict(self.imported),
             self.imported_rows,
             dict(self.unreconciled_rows),
+            dict(self.pushed_changes),
+            dict(self.last_pushes),
+            applied_totals=dict(self.applied_totals),
+            repairs=self.repairs,
         )
 
     def restore(self, saved: "State") -> None:

@@ -14,8 +14,10 @@ from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
+from adapters.storage.memory.pushes import MemoryPushes
 from adapters.storage.memory.records import MemoryRecords
 from adapters.storage.memory.references import MemoryReferences
+from adapters.storage.memory.repairs import MemoryRepairs
 from adapters.storage.memory.replies import MemoryReplies
 from adapters.storage.memory.reports import MemoryReports
 from adapters.storage.memory.state import State
@@ -64,6 +66,8 @@ class MemorySession:
         self.log = MemoryChangeLog(state)
         self.blobs = MemoryBlobs(state)
         self.replies = MemoryReplies(state)
+        self.repairs = MemoryRepairs(state)
+        self.pushes = MemoryPushes(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)

@@ -1,13 +1,16 @@
 """The log of every change, in one table that only grows."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from attrs import fields
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
+    AppliedAmount,
+    AppliedTotal,
+    FeedQuery,
     Head,
     LoggedChange,
     LogQuery,
@@ -42,10 +45,60 @@ class SqliteChangeLog:
         for change in changes:  # One at a time, because all of a large import take much memory.
             self._buffer.write("changes", sql, [_row(change)])
 
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+        sql = """
+            INSERT INTO applied_totals
+            VALUES (?1, ?2, ?3, ?4, ?5 + coalesce(
+                (SELECT applied FROM applied_totals WHERE charge_id = ?1
+                 ORDER BY first DESC LIMIT 1),
+                0
+            ))
+        """
+        self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         where, values = _conditions(query)
         sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
         return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+
+    def first_version_after(self, version: int) -> int | None:
+        sql = "SELECT version FROM changes WHERE version > ? ORDER BY version LIMIT 1"
+        row = self._buffer.read(sql, version).fetchone()
+        return int(row[0]) if row else None
+
+    def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
+        conditions = ["version > ?", "version <= ?"]
+        values: list[Any] = [query.since, query.until]
+        if query.collections is not None:
+            # The plus sign keeps the planner with the order of versions, where a page ends early.
+            conditions.append("+collection IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(sorted(query.collections)))
+        if query.is_compact:
+            conditions.append(_IS_LAST)
+        sql = f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY version"
+        return (LoggedChange(*row) for row in self._buffer.read(sql, *values))
+
+    def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
+        sql = """
+            SELECT charge_id, version, first, last, applied FROM applied_totals
+            WHERE charge_id = ? AND first <= ? ORDER BY first DESC LIMIT 2
+        """
+        return [AppliedTotal(*row) for row in self._buffer.read(sql, charge_id, version)]
+
+    def last_change(
+        self,
+        address: RecordAddress,
+        until: int | None = None,
+        op: Literal["put", "delete"] | None = None,
+    ) -> LoggedChange | None:
+        sql = "SELECT * FROM changes WHERE collection = ? AND id = ?"
+        values: list[Any] = [*address]
+        for condition, value in ((" AND version <= ?", until), (" AND op = ?", op)):
+            if value is not None:
+                sql += condition
+                values.append(value)
+        row = self._buffer.read(f"{sql} ORDER BY version DESC LIMIT 1", *values).fetchone()
+        return LoggedChange(*row) if row else None
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
@@ -82,6 +135,18 @@ class SqliteChangeLog:
         count: int = self._buffer.read(sql, *values).fetchone()[0]
         return count
 
+
+_amount_row = reader_of([column.name for column in fields(AppliedAmount)])
+"""The values of an amount, in the order of the columns of `applied_totals`."""
+
+_IS_LAST = """
+    NOT EXISTS (
+        SELECT 1 FROM changes later
+        WHERE later.collection = changes.collection AND later.id = changes.id
+            AND later.version > changes.version
+    )
+"""
+"""Whether no later change is of the same record; the index `changes_by_record` answers it."""
 
 _row = reader_of([column.name for column in fields(LoggedChange)])
 """The row of a change: its columns are those of the table."""

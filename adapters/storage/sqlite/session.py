@@ -10,8 +10,10 @@ from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
+from adapters.storage.sqlite.pushes import SqlitePushes
 from adapters.storage.sqlite.records import SqliteRecords
 from adapters.storage.sqlite.references import SqliteReferences
+from adapters.storage.sqlite.repairs import SqliteRepairs
 from adapters.storage.sqlite.replies import SqliteReplies
 from adapters.storage.sqlite.reports import SqliteReports
 from adapters.storage.sqlite.unreconciled_rows import SqliteUnreconciledRows
@@ -31,6 +33,8 @@ class SqliteSession:
         self.log = SqliteChangeLog(self.buffer)
         self.blobs = SqliteBlobs(self.buffer)
         self.replies = SqliteReplies(self.buffer)
+        self.repairs = SqliteRepairs(self.buffer)
+        self.pushes = SqlitePushes(self.buffer)
         self.reports = SqliteReports(self.buffer)
         self.imports = SqliteImports(self.buffer)
         self.unreconciled_rows = SqliteUnreconciledRows(self.buffer)

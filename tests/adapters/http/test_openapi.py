@@ -461,6 +461,14 @@ TOUR = {
             )
         },
     ),
+    "reportRepairs": (
+        "",
+        {
+            "clientId": "anns-phone",
+            "version": 3,
+            "repaired": [{"collection": "contacts", "id": "acme"}],
+        },
+    ),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
     "replaceLogo": ("", PNG),
 }

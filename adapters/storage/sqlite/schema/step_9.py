@@ -41,9 +41,48 @@ CREATE TABLE repairs (
     client_id TEXT NOT NULL,
     at TEXT NOT NULL,
     version INTEGER NOT NULL,
-    repaired TEXT NOT NULL
-) STRICT;
+    repaired TEXT NOT NULL,
+    PRIMARY KEY (client_id, version, repaired)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX repairs_by_time ON repairs (at);
+
+-- How much is applied to each charge in all, after each unit of work that changed it. An older
+-- program did not say which changes were one unit of work, so each of its changes counts as one
+CREATE TABLE applied_totals (
+    charge_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    applied INTEGER NOT NULL,
+    PRIMARY KEY (charge_id, first)
+) STRICT, WITHOUT ROWID;
+INSERT INTO applied_totals
+WITH lines (charge_id, version, amount) AS (
+    SELECT
+        line.value ->> 'chargeId',
+        version,
+        CAST(replace(line.value ->> 'amount', '.', '') AS INTEGER)
+    FROM changes, json_each(changes.after, '$.applied') line
+    WHERE collection = 'applications'
+    UNION ALL
+    SELECT
+        line.value ->> 'chargeId',
+        version,
+        -CAST(replace(line.value ->> 'amount', '.', '') AS INTEGER)
+    FROM changes, json_each(changes.before, '$.applied') line
+    WHERE collection = 'applications'
+),
+steps (charge_id, version, amount) AS (
+    SELECT charge_id, version, sum(amount) FROM lines
+    GROUP BY charge_id, version HAVING sum(amount) <> 0
+)
+SELECT
+    charge_id,
+    version,
+    version,
+    version,
+    sum(amount) OVER (PARTITION BY charge_id ORDER BY version)
+FROM steps;
 
 -- Preferences and themes of the devices, and messages between them
 CREATE TABLE prefs (

@@ -1,0 +1,27 @@
+"""What is remembered of pushed changes, in memory."""
+
+from adapters.storage.memory.state import State
+from application.ports.pushes import LastPush, StoredResult
+
+
+class MemoryPushes:
+    """The results of pushed changes in memory."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def find(self, client_id: str, change_id: str) -> StoredResult | None:
+        return self._state.pushed_changes.get((client_id, change_id))
+
+    def store(self, client_id: str, change_id: str, result: StoredResult) -> None:
+        self._state.pushed_changes[client_id, change_id] = result
+
+    def purge(self, before: str) -> None:
+        results = self._state.pushed_changes.items()
+        self._state.pushed_changes = {key: result for key, result in results if result.at >= before}
+
+    def note(self, push: LastPush) -> None:
+        self._state.last_pushes[push.client_id] = push
+
+    def last_pushes(self) -> list[LastPush]:
+        return [push for _, push in sorted(self._state.last_pushes.items())]

@@ -1,0 +1,42 @@
+"""What is remembered of pushed changes."""
+
+import json
+
+from adapters.storage.sqlite.write_buffer import WriteBuffer
+from application.ports.pushes import LastPush, StoredResult
+
+
+class SqlitePushes:
+    """The results of pushed changes in tables of SQLite."""
+
+    def __init__(self, buffer: WriteBuffer) -> None:
+        self._buffer = buffer
+
+    def find(self, client_id: str, change_id: str) -> StoredResult | None:
+        sql = """
+            SELECT fingerprint, result, at FROM pushed_changes
+            WHERE client_id = ? AND change_id = ?
+        """
+        row = self._buffer.read(sql, client_id, change_id).fetchone()
+        return StoredResult(*row) if row else None
+
+    def store(self, client_id: str, change_id: str, result: StoredResult) -> None:
+        row = (client_id, change_id, result.fingerprint, result.result, result.at)
+        sql = "INSERT OR REPLACE INTO pushed_changes VALUES (?, ?, ?, ?, ?)"
+        self._buffer.write("pushed_changes", sql, [row])
+
+    def purge(self, before: str) -> None:
+        sql = "DELETE FROM pushed_changes WHERE at < ?"
+        self._buffer.write("pushed_changes", sql, [(before,)])
+
+    def note(self, push: LastPush) -> None:
+        row = (push.client_id, push.at, push.version, json.dumps(dict(push.counts)))
+        sql = "INSERT OR REPLACE INTO last_pushes VALUES (?, ?, ?, ?)"
+        self._buffer.write("last_pushes", sql, [row])
+
+    def last_pushes(self) -> list[LastPush]:
+        sql = "SELECT client_id, at, version, counts FROM last_pushes ORDER BY client_id"
+        return [
+            LastPush(client_id, at, version, json.loads(counts))
+            for client_id, at, version, counts in self._buffer.read(sql)
+        ]

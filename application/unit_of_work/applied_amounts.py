@@ -1,0 +1,53 @@
+"""By how much a unit of work changes what is applied to each charge, as the log keeps it.
+
+A change of applications names the charges that one credit pays. Whether a charge is paid in full
+depends on all of its credits, so the log also keeps the total of each charge.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from application.ports.change_log import AppliedAmount, LoggedChange
+from domain.reconciliation.applications import AppliedCredit
+from domain.values import parse_amount
+
+
+class AppliedAmounts:
+    """Collects the amounts from the changes of one unit of work."""
+
+    def __init__(self) -> None:
+        self._amounts: dict[str, int] = defaultdict(int)
+        self._versions: dict[str, int] = {}
+        self._first = self._last = 0
+
+    def noting(self, changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
+        """The changes one by one, while the amounts in them are collected."""
+        for change in changes:
+            self._first = self._first or change.version
+            self._last = change.version
+            if change.collection == AppliedCredit.plural:
+                for charge_id, cents in applied_change(change).items():
+                    self._amounts[charge_id] += cents
+                    self._versions[charge_id] = change.version
+            yield change
+
+    def rows(self) -> list[AppliedAmount]:
+        """The charges to which more or less is applied than before the unit of work."""
+        return [
+            AppliedAmount(charge_id, self._versions[charge_id], self._first, self._last, cents)
+            for charge_id, cents in self._amounts.items()
+            if cents
+        ]
+
+
+def applied_change(change: LoggedChange) -> dict[str, int]:
+    """By how many cents the change of a credit's applications alters what each charge has of it.
+
+    Charges for which nothing changes are absent.
+    """
+    amounts: dict[str, int] = defaultdict(int)
+    for text, sign in ((change.before, -1), (change.after, 1)):
+        for line in json.loads(text)["applied"] if text else ():
+            amounts[line["chargeId"]] += sign * parse_amount(line["amount"])
+    return {charge_id: cents for charge_id, cents in amounts.items() if cents}
