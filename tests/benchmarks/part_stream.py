@@ -79,6 +79,7 @@ _COLUMNS = {
     "writes": "writes a second",
     "cpu": "cpu of a write",
     "stop": "stopping",
+    "stop cpu": "cpu of stopping",
 }
 
 
@@ -129,10 +130,11 @@ def _write(server: Server, client: Client, note: Callable[[str, float], None]) -
 
 
 def _stop(server: Server, note: Callable[[str, float], None]) -> None:
-    began = time.monotonic()
+    began, used = time.monotonic(), processor_seconds(server.pid)
     os.kill(server.pid, signal.SIGTERM)
     os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
     note("stop", (time.monotonic() - began) * 1000)
+    note("stop cpu", (processor_seconds(server.pid) - used) * 1000)
 
 
 def _poster(client: Client) -> Callable[[], int]:

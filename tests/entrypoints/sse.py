@@ -33,7 +33,9 @@ class StreamClient:
 
     @property
     def versions(self) -> list[int]:
-        return [json.loads(each.data)["version"] for each in self.events if each.event == "change"]
+        return [
+            json.loads(event.data)["version"] for event in self.events if event.event == "change"
+        ]
 
     def wait_for(self, version: int) -> None:
         """Wait until it has every change up to a version."""

@@ -6,10 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_commits_of_a_command_arrive(served, path):
         add_item(served)
         client.wait_for(28)
         assert client.versions == [26, 27, 28]
-        changes = [json.loads(each.data) for each in client.events if each.event == "change"]
+        changes = [json.loads(event.data) for event in client.events if event.event == "change"]
         assert [change["actor"][:3] for change in changes] == ["cli", "cli", "api"]
 
 
@@ -223,9 +223,7 @@ def test_the_event_source_of_a_browser_misses_nothing_through_a_restart(path):
 
 
 def _installed(*names: str) -> str:
-    from shutil import which
-
     for name in names:
-        if found := which(name):
-            return found
+        if program := which(name):
+            return program
     pytest.skip(f"{names[0]} is not installed")
