@@ -25,7 +25,7 @@ from entrypoints.connections import HttpProtocol
 HOST = "127.0.0.1"
 GRACE_SECONDS = 10
 """How long requests may run after the signal to stop."""
-STREAM_SECONDS = 0.3
+STREAM_SECONDS = 2
 """How long live streams may take to end before the other requests are waited for."""
 ANSWER_SECONDS = 3
 """How long clients may take after that to receive what is answered."""

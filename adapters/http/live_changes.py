@@ -40,7 +40,7 @@ SEND_BUFFER = 64 * 1024
 _PAGE = 200
 """How many changes are read from the log at once."""
 _PAGES_AT_ONCE = 4
-_PAUSE_PER_READER = 0.0002
+_PAUSE_PER_READER = 0.0004
 _LONGEST_PAUSE = 0.2
 """How many seconds the hub waits after new changes, so that under many commits the time for sending
 leaves time for the commits; changes that come meanwhile are sent together."""
@@ -89,12 +89,14 @@ class LiveChanges:
         """
         self._readers.add(reader)
         reader.is_ended = self._is_closed
-        start = await self.read_start(cursor)
-        if self._task is None:
-            self._begin(start.end)
-        while start.end.history != self._history:  # The books were replaced just now.
-            await self._look()
+        while True:
+            resets = self._resets
             start = await self.read_start(cursor)
+            if self._task is None:
+                self._begin(start.end)
+            if start.end.history == self._history and resets == self._resets:
+                break
+            await self._look()  # The books were replaced just now.
         begin_at(reader, start)
         reader.resets = self._resets
         return start
@@ -174,10 +176,14 @@ class LiveChanges:
                 with anyio.move_on_after(self._look_seconds):
                     await self._hint.wait()
                 self._hint = anyio.Event()
+                is_anything_new = False
                 with suppress(StoreFailure):  # Requests and the health check tell about it.
-                    await self._look()
+                    is_anything_new = await self._look()
                 self._watch_readers()
-                await anyio.sleep(min(_LONGEST_PAUSE, _PAUSE_PER_READER * len(self._readers)))
+                if is_anything_new:
+                    pause = _PAUSE_PER_READER * len(self._readers)
+                    await anyio.sleep(min(_LONGEST_PAUSE, pause))
+                    self._hint.set()  # Others may have committed meanwhile.
         except Exception:
             logger.exception("the live stream of changes has failed; its clients connect again")
             for reader in list(self._readers):
@@ -185,7 +191,7 @@ class LiveChanges:
         finally:
             self._task = None
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
         """Read what is new in the log, and wake the readers if there is anything."""
         async with self._turn:
             end, batches = await to_thread.run_sync(
@@ -198,9 +204,11 @@ class LiveChanges:
                     self._keep(batch)
                 if self._version < end.head.version:
                     self._hint.set()
-            if batches or self._reset_end is end:
+            is_anything_new = bool(batches) or self._reset_end is end
+            if is_anything_new:
                 for reader in self._readers:
                     reader.wake()
+            return is_anything_new
 
     def _keep(self, batch: Batch) -> None:
         self._kept.append(batch)

@@ -17,8 +17,8 @@ from application.sync.feed import FeedCursor, FeedStart
 logger = logging.getLogger("wyzbooks")
 
 _HEADERS = [(b"content-type", b"text/event-stream")]
-_LAST_SECONDS = 0.1
-"""How long the last bytes of a stream may wait in the connection."""
+_LAST_PAUSES = (0.001, 0.01, 0.1)
+"""How many seconds the last bytes of a stream may wait in the connection."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -76,10 +76,11 @@ class LiveStream:
             reason = " ".join(str(failure).split())
             await _send_content(reader, send, f": the stream ends, because {reason}\n\n".encode())
         await send({"type": "http.response.body", "body": b""})
-        if connection.unsent_bytes:
-            await anyio.sleep(_LAST_SECONDS)
-            if connection.unsent_bytes:  # Nobody reads it, and the server may be stopping.
-                connection.abort()
+        for seconds in _LAST_PAUSES:
+            if not connection.unsent_bytes:
+                return
+            await anyio.sleep(seconds)
+        connection.abort()  # Nobody reads it, and the server may be stopping.
 
     async def _send_past(self, reader: LiveReader, send: Send) -> None:
         """Send only what the log has already."""

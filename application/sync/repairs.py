@@ -29,7 +29,9 @@ def note_repair(
     check_cursor(work, None, version)
     now = work.clock.now()
     repairs = work.session.repairs
-    repairs.note(ClientRepair(client_id, version, tuple(repaired), now.isoformat(timespec="milliseconds")))
+    repairs.note(
+        ClientRepair(client_id, version, tuple(repaired), now.isoformat(timespec="milliseconds"))
+    )
     repairs.purge((now - REPAIR_LIFETIME).isoformat(timespec="milliseconds"), MOST_REPAIRS)
 
 

@@ -17,6 +17,7 @@ from tests.benchmarks import (
     part_reconciliation,
     part_reports,
     part_statement,
+    part_stream,
 )
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "reconciliation": part_reconciliation.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
+    "stream": part_stream.run,
     "long": part_long.run,
     "push": part_push.run,
     "memory": part_memory.run,

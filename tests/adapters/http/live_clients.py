@@ -58,16 +58,16 @@ class LiveClient:
     @property
     def events(self) -> list[dict[str, str]]:
         """What was received, without blocks that have only an id."""
-        return [each for each in events_in(self.content) if "event" in each]
+        return [event for event in events_in(self.content) if "event" in event]
 
     @property
     def versions(self) -> list[int]:
-        return [int(each["id"]) for each in self.events if each["event"] == "change"]
+        return [int(event["id"]) for event in self.events if event["event"] == "change"]
 
     @property
     def last_id(self) -> int:
         """What an `EventSource` would send as Last-Event-ID."""
-        return int([each["id"] for each in events_in(self.content) if "id" in each][-1])
+        return int([event["id"] for event in events_in(self.content) if "id" in event][-1])
 
 
 class Scene:

@@ -56,9 +56,9 @@ def test_batches_have_every_event_after_a_version_once_and_in_order(sizes, after
         assert batch.content_after(0, wanted) == batch.content_after(batch.after, wanted)
     sent = b"".join(batch.content_after(after, wanted) for batch in batches)
     assert [int(event["id"]) for event in events_in(sent)] == [
-        each.version
-        for each in changes
-        if each.version > after and (wanted is None or each.collection in wanted)
+        logged.version
+        for logged in changes
+        if logged.version > after and (wanted is None or logged.collection in wanted)
     ]
 
 

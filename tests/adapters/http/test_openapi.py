@@ -50,7 +50,12 @@ PAIRS = [
 ]
 
 
-FIRST_BYTES = {"application/pdf": b"%PDF-", "text/plain": b"!ACCNT\t", "image/png": b"\x89PNG"}
+FIRST_BYTES = {
+    "application/pdf": b"%PDF-",
+    "text/plain": b"!ACCNT\t",
+    "image/png": b"\x89PNG",
+    "text/event-stream": b"retry: 1000\nevent: hello\n",
+}
 """What files begin with."""
 
 
