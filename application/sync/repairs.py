@@ -4,7 +4,7 @@ A copy should never differ: that it did is worth knowing, even if the client has
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from application.ports.change_log import RecordAddress
 from application.ports.client_repairs import ClientRepair
@@ -28,14 +28,21 @@ def note_repair(
     """
     check_cursor(work, None, version)
     now = work.clock.now()
+    repair = ClientRepair(client_id, version, tuple(repaired), _text(now))
     repairs = work.session.repairs
     repairs.note(
         ClientRepair(client_id, version, tuple(repaired), now.isoformat(timespec="milliseconds"))
     )
     repairs.purge((now - REPAIR_LIFETIME).isoformat(timespec="milliseconds"), MOST_REPAIRS)
+    repairs.note(repair)
+    repairs.purge(_text(now - REPAIR_LIFETIME), MOST_REPAIRS)
 
 
 def recent_repairs(work: UnitOfWork) -> list[ClientRepair]:
     """The repairs of the last 30 days that the status shows, newest first."""
-    first = (work.clock.now() - REPAIR_LIFETIME).isoformat(timespec="milliseconds")
+    first = _text(work.clock.now() - REPAIR_LIFETIME)
     return [repair for repair in work.session.repairs.newest(SHOWN_REPAIRS) if repair.at >= first]
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

@@ -13,6 +13,7 @@ from referencing.jsonschema import DRAFT4
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
+from application.sync.event_kinds import EVENT_NAMES
 from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalServerSettings
 from tests.adapters.http.requests import (
@@ -555,6 +556,13 @@ def test_every_refusal_has_the_shape_that_its_operation_publishes(toured, operat
     answer = call(toured, operation, query="?colour=red")
     problem(answer, 400)
     answered(operation, answer)
+
+
+def test_events_have_the_shape_that_their_operation_publishes(toured):
+    operation = next(operation for operation in OPERATIONS if operation.name == "readChanges")
+    answer = toured.get(f"/sync/changes?events={','.join(EVENT_NAMES)}&limit=1000")
+    answered(operation, answer)
+    assert len({event["event"] for event in answer.json()["events"]}) > 10
 
 
 @pytest.mark.parametrize("key", REPORTS)
