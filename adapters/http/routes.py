@@ -82,7 +82,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *sync_changes.OPERATIONS,
     *sync_checksums.OPERATIONS,
     *sync_stream.OPERATIONS,
-    *sync.OPERATIONS,
     *sync_push.OPERATIONS,
     *preferences.OPERATIONS,
     *messages.OPERATIONS,

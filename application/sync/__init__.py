@@ -3,7 +3,6 @@
 history       whether a copy goes on with the books
 catch_up      the changes that a copy has missed
 events        what happened in changes, such as that an invoice was paid; `event_kinds` has all
-push          the changes that a client has made to its copy
 checksums     by which devices compare their copies
 repairs       what clients tell of copies that differed
 push          what clients changed in their copies is carried out: `apply_change` does one change,
