@@ -32,6 +32,7 @@ from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
 from domain.sync.messages import Message
 from entrypoints.books_writers import BOOKS_WRITERS
+from entrypoints.collector import skip_last_collection
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HOST, HttpServer, listening
 from entrypoints.report_writers import WRITERS
@@ -123,6 +124,7 @@ def serve(path: Path, port: int) -> None:
             books.interruption.request()
             _wait_for_threads(THREAD_SECONDS)
             books.store.close()
+    skip_last_collection()
     logger.info("stopped serving %s", path)
     if _running_threads():
         logging.shutdown()

@@ -4,7 +4,6 @@ uvicorn offers neither to an application, and a client that does not read would 
 for ever.
 """
 
-import asyncio
 import socket
 from typing import Any
 
@@ -18,12 +17,16 @@ from adapters.http.request_guard import Receive, Scope, Send
 class TransportConnection:
     """The connection of a request."""
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, transport: Any) -> None:
+        """`transport` is the `asyncio.Transport` of the connection."""
         self._transport = transport
 
     @property
     def unsent_bytes(self) -> int:
-        return 0 if self._transport.is_closing() else self._transport.get_write_buffer_size()
+        if self._transport.is_closing():
+            return 0
+        size: int = self._transport.get_write_buffer_size()
+        return size
 
     def limit_send_buffer(self, size: int) -> None:
         connected = self._transport.get_extra_info("socket")

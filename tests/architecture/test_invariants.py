@@ -36,8 +36,12 @@ NETWORK = {
     "socket", "asyncio", "urllib3", "httpx", "requests", "aiohttp", "smtplib", "ftplib",
     "http.client", "urllib.request",
 }  # fmt: skip
-LISTENS = "entrypoints/http_server.py"
-"""The server takes its socket here, to listen on it."""
+NEEDS_OF_THE_SERVER = {
+    "entrypoints/http_server.py": {"socket"},  # it listens
+    "entrypoints/connections.py": {"socket"},  # names of options of a connection that was taken
+    "adapters/http/live_changes.py": {"asyncio"},  # the hub runs in the event loop of the server
+}
+"""What the server needs to be called, and to answer."""
 
 
 def texts(name: str) -> Iterator[str]:
@@ -110,7 +114,7 @@ def test_concrete_stores_are_named_by_wiring_alone(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_calls_out(name):
-    assert set(imported(name)) & NETWORK == ({"socket"} if name == LISTENS else set())
+    assert set(imported(name)) & NETWORK == NEEDS_OF_THE_SERVER.get(name, set())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The live stream of the served program: real sockets, other processes, restarts and signals."""
 
 import json
+import os
 import random
 import signal
 import socket
@@ -13,6 +14,7 @@ from shutil import which
 
 import pytest
 
+from tests.benchmarks.machine import processor_seconds
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 from tests.entrypoints.sse import StreamClient, wait_until
 
@@ -150,7 +152,10 @@ def test_a_signal_ends_idle_busy_and_stalled_streams_at_once(served, number):
     with StreamClient(f"{served.url}{STREAM}?since=0") as busy:
         wait_until(lambda: clients(served) == 41 and bool(busy.versions))
         add_item(served)
+        used = processor_seconds(served.process.pid)
         served.process.send_signal(number)
+        os.waitid(os.P_PID, served.process.pid, os.WEXITED | os.WNOWAIT)
+        assert processor_seconds(served.process.pid) - used < 0.5
         assert served.process.wait(PATIENCE) == 0
     assert "requests" not in served.said()
     assert "Traceback" not in served.said()

@@ -487,3 +487,11 @@ def names_stored(books):
 
 def _folder(factory) -> Path:
     return factory.mktemp("books")
+
+
+def test_a_listener_is_called_when_a_commit_is_in_the_log_and_not_for_a_read(books):
+    heads: list[int] = []
+    books.listen(lambda: heads.append(head(books)))
+    add(books, "items", id="i", name="I")
+    head(books)
+    assert heads == [26]
