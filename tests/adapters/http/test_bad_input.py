@@ -133,8 +133,9 @@ KNOWN = {
     "bill-payments": "q1",
     "import": BATCH,
     "reconciliation": "begun",
+    "messages": "m1",
 }
-"""An id for each collection. It need not be there: of items none is."""
+"""An id for each collection. It need not be there: of items and messages none is."""
 
 
 def target(operation, id_: bytes = b"j1", row: bytes = b"x", query: bytes = b"") -> bytes:

@@ -1,5 +1,9 @@
 """Messages between devices over HTTP."""
 
+import json
+from base64 import urlsafe_b64decode as b64decode
+from base64 import urlsafe_b64encode as b64encode
+
 import pytest
 
 from tests.adapters.http.requests import made, pointers, problem
@@ -61,6 +65,18 @@ def test_messages_are_listed_after_a_version_and_in_pages(client):
     assert [message["id"] for message in page["data"]] == ["m3", "m4"]
     assert page["nextCursor"] is None
     problem(client.get(f"{PATH}?since=0&cursor={cursor}"), 400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "values", [[], [1], ["1", "m1"], [1, 1], [True, "m1"], [1, "m1", 1], [10**16, "m1"], [1, None]]
+)
+def test_a_forged_cursor_is_400(client, values):
+    post(client, "m1")
+    post(client, "m2")
+    real = client.get(f"{PATH}?limit=1").json()["nextCursor"]
+    signature = json.loads(b64decode(real + "=" * (-len(real) % 4)))[0]
+    forged = b64encode(json.dumps([signature, *values]).encode()).decode()
+    problem(client.get(f"{PATH}?limit=1&cursor={forged}"), 400, "bad_request")
 
 
 @pytest.mark.parametrize("query", ["since=-1", "since=x", "acknowledged=no", "limit=0", "to=Till"])
