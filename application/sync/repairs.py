@@ -30,10 +30,6 @@ def note_repair(
     now = work.clock.now()
     repair = ClientRepair(client_id, version, tuple(repaired), _text(now))
     repairs = work.session.repairs
-    repairs.note(
-        ClientRepair(client_id, version, tuple(repaired), now.isoformat(timespec="milliseconds"))
-    )
-    repairs.purge((now - REPAIR_LIFETIME).isoformat(timespec="milliseconds"), MOST_REPAIRS)
     repairs.note(repair)
     repairs.purge(_text(now - REPAIR_LIFETIME), MOST_REPAIRS)
 
