@@ -265,8 +265,9 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        changes = with_record_hashes(self._logged(altered), self.session, self.mechanism)
-        append_changes(self.session, changes)
+        append_changes(
+            self.session, with_record_hashes(self._logged(altered), self.session, self.mechanism)
+        )
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)
