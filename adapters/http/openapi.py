@@ -18,7 +18,9 @@ _WRITE_HEADERS = {
         "A key that you choose for this request. If you send the request again with its key, it is "
         "not done again, and you get the same answer."
     ),
-    "X-Actor": "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>.",
+    "X-Actor": (
+        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>."
+    ),
 }
 _IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
 
