@@ -1556,6 +1556,18 @@ REHEARSALS = {
     "deleteBankRule": None,
     "orderBankRules": {"ids": ["rest", "cup"]},
     "changePreferences": {"prefs": {"width": 240}, "themes": {"dark": {"text": "#fff"}}},
+    "pushChanges": {
+        "clientId": "phone",
+        "changes": [
+            {
+                "changeId": "c1",
+                "collection": "contacts",
+                "id": "pushed",
+                "op": "put",
+                "record": {"kind": "customer", "name": "Pushed"},
+            }
+        ],
+    },
     "postMessage": {"from": "Front desk", "body": {"print": "i1"}},
     "acknowledgeMessage": {},
     "deleteMessage": None,
