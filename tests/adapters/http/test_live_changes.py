@@ -268,6 +268,8 @@ def test_clients_of_books_that_are_replaced_are_told_to_begin_anew():
         client, behind = await here.client(), await here.client(cursor=FeedCursor(since=3))
         for change in (replace, lose_the_last_change):
             behind.stop_reading()
+            await commit(books)  # What is sent to it now waits.
+            await until(lambda: last_two(client)[-1] == ("change", head(books)))
             change()
             end = head(books)
             await until(lambda: client.events[-1]["event"] == "reset")
