@@ -9,6 +9,7 @@ matching         the file of a statement, and the rows that its lines are
 discrepancies    locked rows that were changed for a reason, and what that does to the figures
 stated_endings   the balance with which a statement file ends
 status           how far all accounts are reconciled
+remembered_lines which lines of files were cleared, for the files that are imported later
 session_view     what a reconciliation shows: its figures and rows
 session_report   its report, which accountants file
 

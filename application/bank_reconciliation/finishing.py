@@ -3,6 +3,7 @@
 from typing import Any
 
 from application.bank_reconciliation.discrepancies import settle, unsettle
+from application.bank_reconciliation.remembered_lines import forget_lines
 from application.bank_reconciliation.session_view import cleared_sum, row_id, rows_of
 from application.bank_reconciliation.sessions import open_one
 from application.collections.operations import create
@@ -91,6 +92,7 @@ def undo_session(work: UnitOfWork, id_: str, version: int | None = None) -> Bank
     check_version(session, version, "the reconciliation")
     _check_can_be_undone(work, session)
     release(work, session)
+    forget_lines(work, session)
     unsettle(work, session)
     session = work.get(BankSession, session.id)
     if adjustment := RowId.parse(session.adjustment):

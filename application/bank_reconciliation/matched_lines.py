@@ -17,6 +17,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.accounts import Account
 from domain.ledger.ids import RowId
 from domain.reconciliation.bank_sessions import BankSession
+from domain.reconciliation.matching.numbers import is_check_number, plain_number
 from domain.reconciliation.statement_matching import (
     Evidence,
     StatementLine,
@@ -65,6 +66,9 @@ class LineMatcher:
         self._row_lines = {line.id: line for line in row_lines(work, account, rows)}
         self._amounts = {str(RowId.of_entry(row.entry_id, account.id)): row.amount for row in rows}
         """The amounts of the rows that have no line yet, in cents, debit positive."""
+        self._check_numbers = {
+            plain_number(line.ref) for line in self._row_lines.values() if line.cleared == "none"
+        }
 
     def known(self, work: UnitOfWork) -> list[MatchedLines]:
         """The lines that an earlier import had, with the rows that these became or met."""
@@ -112,6 +116,11 @@ class LineMatcher:
                 (row_line,) = row_lines(work, self._account, [shown])
                 added.append(_known(line, row_line))
         return added
+
+    def has_check(self, line: StatementRow) -> bool:
+        """Whether the account has the check of a line already, with another amount."""
+        number = plain_number(line.number)
+        return is_check_number(number) and number in self._check_numbers
 
     def _row_id(self, document: RecordAddress) -> str:
         collection, id_ = document

@@ -15,6 +15,7 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from application.bank_reconciliation.matched_lines import LineMatcher, MatchedLines
+from application.bank_reconciliation.remembered_lines import remember_lines
 from application.bank_reconciliation.sessions import open_one
 from application.bank_reconciliation.statement_lines import (
     lines_by_identity,
@@ -41,7 +42,8 @@ class MatchChoices:
     add: bool = False
     """Whether lines that have no row become bank transactions, by the rules of imports.
 
-    Those up to the day of the beginning balance do not: it counts them already.
+    Those up to the day of the beginning balance do not, because it counts them already; nor do
+    checks that the books have with another amount, because one of both is a mistake.
     """
 
 
@@ -128,14 +130,21 @@ def match_file(
     taken = {line.line for item in prepared.matched for line in item.lines}
     unmatched = [line for line in prepared.on_statement if line.line not in taken]
     added, batch_id = [], None
-    new = [line for line in unmatched if reconciled_to is None or line.date > reconciled_to]
+    new = [
+        line
+        for line in unmatched
+        if (reconciled_to is None or line.date > reconciled_to) and not matcher.has_check(line)
+    ]
     if choices.add and new:
         answer = _add(work, session, format_name, file, prepared.statements, new, options)
         added, batch_id = matcher.added(work, answer), answer.batch_id
         taken = {line.line for item in added for line in item.lines}
         unmatched = [line for line in unmatched if line.line not in taken]
     chosen = [item for item in (*matched, *added) if item.certain]
-    cleared = _clear(work, session, chosen) if choices.apply == "certain" else 0
+    cleared = 0
+    if choices.apply == "certain":
+        cleared = _clear(work, session, chosen)
+        remember_lines(work, session, prepared.lines, [*chosen, *locked])
     return StatementMatch(
         work.get(BankSession, session.id),
         tuple(matched),

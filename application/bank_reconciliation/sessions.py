@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from application.bank_reconciliation.opening_rows import lock_opening_rows
+from application.bank_reconciliation.remembered_lines import forget_lines
 from application.reconciliation.row_marks import open_session, release, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
@@ -90,6 +91,7 @@ def cancel_session(work: UnitOfWork, id_: str, version: int | None = None) -> No
     """Cancel an open reconciliation: rows get the marks that they had before it began."""
     session = open_one(work, id_, version)
     release(work, session)
+    forget_lines(work, session)
     work.remove(work.get(BankSession, id_))
 
 

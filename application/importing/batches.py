@@ -175,7 +175,7 @@ def _check_can_be_removed(
 ) -> None:
     """Raise `Conflict` if something has happened to a document that its removal would undo."""
     imports = work.session.imports.batches_with_rows((collection.name, document.id))
-    if others := sorted(imports - {batch_id}):
+    if others := sorted(id_ for id_ in imports - {batch_id} if work.find(ImportBatch, id_)):
         raise Conflict(
             f"a row of a statement that was imported later is this document: undo the import "
             f"{others[0]!r} first"

@@ -31,6 +31,7 @@ from application.unit_of_work.planned_ledger import (
     OpenItemsWithPlan,
     UnreconciledRowsOfPlan,
 )
+from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
 from domain.records import Record, kind_of
@@ -76,8 +77,8 @@ class PlannedSession:
 
     @property
     def imports(self) -> StoredImports:
-        """What earlier imports had; it changes only with a batch."""
-        self.footprint.kinds.add(kind_of(ImportBatch))
+        """What earlier imports had; it changes only with a batch, or where rows are cleared."""
+        self.footprint.kinds |= {kind_of(ImportBatch), kind_of(ClearedMark)}
         return self._snapshot.imports
 
     def savepoint(self) -> AbstractContextManager[None]:

@@ -5,15 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from attrs import evolve
+
 from application.collections.kinds import KINDS
 from application.importing.bank_rows.meeting import MOST_DAYS, BookEntry
 from application.ports.change_log import RecordAddress
+from application.reconciliation.row_marks import sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction
 from domain.invoicing.contacts import Contact
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
 from domain.ledger.ids import JOURNAL, DocumentRef
+from domain.reconciliation.bank_sessions import last_finished
 from domain.records import kind_of
 from domain.values import EARLIEST, LATEST
 
@@ -54,19 +58,32 @@ class BookEntries:
         last = _later(max(last for _, last in amounts.values()))
         rows = self._work.session.ledger.register(account_id, first, last, None, None, None)
         ids: dict[str, list[str]] = defaultdict(list)
+        locked: set[DocumentRef] = set()
         for row in rows:
             days = amounts.get(row.amount)
-            if row.mark == "none" and days and _earlier(days[0]) <= row.date <= _later(days[1]):
+            if row.mark != "cleared" and days and _earlier(days[0]) <= row.date <= _later(days[1]):
                 address = DocumentRef.parse(row.entry_id) or DocumentRef(JOURNAL, row.entry_id)
                 ids[address.kind].append(address.id)
-        entries = [
-            self._book_entry(document, entry, account_id)
-            for document in self._without_rows(account_id, ids)
-            if (entry := document.entry())
-        ]
+                if row.mark == "reconciled":
+                    locked.add(address)
+        reconciled_to = self._reconciled_to(account_id) if locked else None
+        entries = []
+        for document in self._without_rows(account_id, ids):
+            if entry := document.entry():
+                book_entry = self._book_entry(document, entry, account_id)
+                is_locked = document.document_ref in locked
+                entries.append(evolve(book_entry, last_day=reconciled_to if is_locked else None))
         for amount in amounts:
             entries += self._made.get((account_id, amount), ())
         return [entry for entry in entries if (entry.document, account_id) not in self._shown]
+
+    def _reconciled_to(self, account_id: str) -> date | None:
+        """The day of the last statement with which an account is reconciled.
+
+        What the bank shows up to that day is in the books, and it is locked.
+        """
+        last = last_finished(sessions_of(self._work, account_id, "finished"))
+        return last.statement_date if last else EARLIEST
 
     def _without_rows(
         self, account_id: str, ids: Mapping[str, Sequence[str]]

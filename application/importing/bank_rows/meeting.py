@@ -16,7 +16,7 @@ from attrs import frozen
 from application.importing.bank_rows.identities import IdentifiedRow
 from application.ports.change_log import RecordAddress
 from domain.texts import search_words
-from domain.values import has_digit
+from domain.values import Day, has_digit
 
 MOST_DAYS = 5
 """How many days a bank may show an entry before or after the day on which it was entered."""
@@ -38,6 +38,8 @@ class BookEntry:
     number: str
     payee: str
     """The name of its contact, or its payee."""
+    last_day: Day | None = None
+    """The last day of a row that it can be: of what is reconciled, the day of the statement."""
 
 
 @frozen
@@ -168,6 +170,8 @@ def _is_same_payee(first: str, second: str) -> bool:
 def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
     """How alike a row and an entry of the same amount are; None if they cannot be the same."""
     if abs(row.row.date - entry.date) > _WINDOW:
+        return None
+    if entry.last_day and row.row.date > entry.last_day:
         return None
     number, other = plain_number(row.row.number), plain_number(entry.number)
     is_same_number = has_digit(number) and number == other

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from application.bank_reconciliation.clearing import clear_rows
-from application.bank_reconciliation.finishing import finish_session
+from application.bank_reconciliation.finishing import finish_session, undo_session
 from application.bank_reconciliation.matching import MatchChoices, StatementMatch, match_file
 from application.importing.bank_rows.import_statements import StatementOptions
 from application.importing.batches import undo_batch
@@ -199,3 +199,46 @@ def test_the_statement_of_another_account_is_refused(books):
     other = ImportOptions(statements=StatementOptions(account=SAVINGS))
     with pytest.raises(Refused, match="1010 Savings"):
         books.run(match_file, id_, "csv", file(COFFEE), CLEAR, other)
+
+
+def imported_anew(books: Books, parsed: ParsedFile) -> int:
+    """How many bank transactions an import of a file would create."""
+    options = ImportOptions(statements=StatementOptions(account=CHECKING))
+    planned = books.read(plan_import, "csv", parsed, options)
+    return planned.answer.created["bank-transactions"]
+
+
+def test_a_file_that_was_matched_is_in_the_books_for_a_later_import(books):
+    """Also a line that is several rows, and also after the statement is reconciled."""
+    for number, cents in enumerate((412_37, 351_19), 1):
+        deposit(books, f"d{number}", cents=cents, day=date(2026, 1, 10), payee="Till")
+    deposit(books, "rent", cents=-30_00, day=date(2026, 1, 20), payee="Landlord")
+    statement = file((date(2026, 1, 11), 763_56, "Till"), (date(2026, 1, 20), -30_00, "Landlord"))
+    assert imported_anew(books, statement) == 1
+    id_ = begin(books, JANUARY, 733_56)
+    assert match(books, id_, statement, CLEAR).cleared == 3
+    assert imported_anew(books, statement) == 0
+    books.run(finish_session, id_)
+    assert imported_anew(books, statement) == 0
+    books.run(undo_session, id_)
+    assert imported_anew(books, statement) == 1
+
+
+def test_what_is_reconciled_on_paper_is_met_by_an_import_up_to_the_statement(rows):
+    id_ = begin(rows, JANUARY, 70_00)
+    rows.run(clear_rows, id_, "all")
+    rows.run(finish_session, id_)
+    statement = ((date(2026, 1, 11), 100_00, "ACME"), (date(2026, 1, 20), -30_00, "Landlord"))
+    assert imported_anew(rows, file(*statement)) == 0
+    # The same amount again after the statement is another one.
+    deposit(rows, "late", cents=-8_00, day=date(2026, 1, 31), payee="Cafe")
+    assert imported_anew(rows, file((date(2026, 2, 2), -30_00, "Landlord"))) == 1
+
+
+def test_a_check_that_the_books_have_with_another_amount_is_not_added(books):
+    deposit(books, "check", cents=-86_40, day=date(2026, 1, 12), ref="2004", payee="Paper Shop")
+    id_ = begin(books, JANUARY, -68_40)
+    line = StatementRow(2, 1, date(2026, 1, 14), -68_40, "CHECK 2004")
+    parsed = ParsedFile(statements=(Statement(1, "", (line,)),), structure=1, total=2)
+    answer = match(books, id_, parsed, ADD)
+    assert (answer.added, [line.line for line in answer.unmatched]) == ((), [2])
