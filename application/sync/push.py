@@ -16,6 +16,7 @@ from application.ports.pushes import LastPush, StoredResult
 from application.serialization import to_json
 from application.sync.apply_change import Applied, Known, apply_change
 from application.sync.history import check_cursor
+from application.sync.record_texts import record_text
 from application.sync.pushed_changes import (
     ChangeIdReused,
     ChangesRefused,
@@ -178,12 +179,13 @@ class _Run:
         if type(error) is Refused and change.refusal is None:
             error = error.within("/record")
         logged = self.work.session.log.last_change(address)
+        text = record_text(logged) if logged else None
         return PushResult(
             change.change_id,
             *address,
             status="rejected",
             version=logged.version if logged else None,
-            record=json.loads(logged.after) if logged and logged.after else None,
+            record=json.loads(text) if text else None,
             problem=self.describe(error),
         )
 
