@@ -16,7 +16,6 @@ from application.ports.pushes import LastPush, StoredResult
 from application.serialization import to_json
 from application.sync.apply_change import Applied, Known, apply_change
 from application.sync.history import check_cursor
-from application.sync.record_texts import record_text
 from application.sync.pushed_changes import (
     ChangeIdReused,
     ChangesRefused,
@@ -27,6 +26,7 @@ from application.sync.pushed_changes import (
     warning_values,
 )
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
+from application.sync.record_texts import record_text
 from application.unit_of_work.books import REPLY_LIFETIME
 from application.unit_of_work.separate_units import run_separately
 from application.unit_of_work.unit_of_work import UnitOfWork
