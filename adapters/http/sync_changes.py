@@ -9,13 +9,13 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.sync_queries import names_in
-from adapters.json_shapes.changes import ChangeView
+from adapters.json_shapes.changes import ChangeView, change_view
 from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.views import views
 from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
-from application.ports.change_log import Head, LoggedChange
+from application.ports.change_log import Head
 from application.ports.replies import Answer
 from application.sync.catch_up import FED_COLLECTIONS, PAGE_BYTES, CopyPosition, read_changes
 from application.sync.event_kinds import EVENT_NAMES
@@ -103,7 +103,7 @@ def _changes(call: Call) -> Answer:
 
         def render_changes(work: UnitOfWork) -> Reply:
             page = read_changes(work, position, query.limit, collections, is_compact=query.compact)
-            changes = [_encoded_change(change) for change in page.changes]
+            changes = [change_view(change) for change in page.changes]
             return _page(page.history, page.head, page.next, changes=changes)
 
         return call.read(render_changes)
@@ -141,19 +141,6 @@ def _page(
             "more": next_.version < head.version,
         }
     )
-
-
-def _encoded_change(change: LoggedChange) -> dict[str, Any]:
-    """A change as a client reads it. Its record is sent as the log has it, without reading it."""
-    return {
-        "version": change.version,
-        "at": change.at,
-        "actor": change.actor,
-        "collection": change.collection,
-        "id": change.id,
-        "op": change.op,
-        "record": msgspec.Raw(change.after.encode()) if change.after else None,
-    }
 
 
 def _encoded_events(

@@ -1,12 +1,12 @@
 """A change of the books, as the programs read it that keep a copy of them."""
 
-import json
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from application.ports.change_log import LoggedChange
+from application.sync.record_texts import record_text
 
 
 class ChangeView(msgspec.Struct):
@@ -25,7 +25,8 @@ class ChangeView(msgspec.Struct):
 
 
 def change_view(change: LoggedChange) -> dict[str, Any]:
-    """A change as a client reads it."""
+    """A change as a client reads it. Its record is sent as text, and not made anew."""
+    text = record_text(change)
     return {
         "version": change.version,
         "at": change.at,
@@ -33,5 +34,5 @@ def change_view(change: LoggedChange) -> dict[str, Any]:
         "collection": change.collection,
         "id": change.id,
         "op": change.op,
-        "record": json.loads(change.after) if change.after else None,
+        "record": msgspec.Raw(text.encode()) if text else None,
     }

@@ -2,6 +2,7 @@
 
 history       whether a copy goes on with the books
 catch_up      the changes that a copy has missed
+record_texts  the record of a change, with the fields that records have today
 events        what happened in changes, such as that an invoice was paid; `event_kinds` has all
 checksums     by which devices compare their copies
 repairs       what clients tell of copies that differed

@@ -46,6 +46,9 @@ class Known:
 
     record: Record | None
     """The record as the client has it; None if it has deleted it."""
+    version: int | None = None
+    """The version that this got, if the change came in an earlier push already. A client that knows
+    this version knows what the books have made of its change."""
 
 
 @frozen
@@ -86,7 +89,7 @@ def apply_change(
         return _delete(work, case)
     if case.is_base_deleted:
         # The deletion wins. What the client has changed is returned to it, and stays in the result.
-        mine = replacement_of(work, case.collection, case.base, change.fields)
+        mine = _mine(work, case, case.base)
         return Applied("conflict", changed_values(case.base, mine))
     if case.current is None:
         mine = drafted(work, case.collection, _new_fields(change))
@@ -96,6 +99,32 @@ def apply_change(
         saved, applied = _merge(work, case, reserved)
     _void(work, case, saved)
     return applied
+
+
+def known_by_repeated(
+    work: UnitOfWork, change: PushedChange, version: int | None, known: Known | None
+) -> Known | None:
+    """What a client has made of a record by a change that was carried out before, at `version`.
+
+    The changes that follow in the same push go on from there, as they would have if all of them had
+    come together. None if others have made the record or deleted it since: then these changes meet
+    what the others did.
+    """
+    case = _case(work, change, known)
+    if change.op == "delete":
+        return Known(None, version) if case.current is None else None
+    log, address = work.session.log, (change.collection, change.id)
+    deletion = log.last_change(address, op="delete")
+    if case.current is None or version is None or (deletion and deletion.version > version):
+        return None
+    base = case.base
+    if base is None:
+        logged = log.last_change(address, until=version)
+        if logged is None or logged.after is None:
+            return None
+        document = json.loads(logged.after)
+        base = from_json(case.collection.kind, document, version=case.current.version)
+    return Known(_mine(work, case, base), version)
 
 
 def _new_fields(change: PushedChange) -> FieldValues:
@@ -109,9 +138,9 @@ def _new_fields(change: PushedChange) -> FieldValues:
 def _case(work: UnitOfWork, change: PushedChange, known: Known | None) -> _Case:
     collection = PUSHED_COLLECTIONS[change.collection]
     current = work.find(collection.kind, change.id)
-    if known:
-        return _Case(change, collection, known.record, current, is_base_deleted=False)
     version = change.base_version
+    if known and (version is None or known.version is None or version < known.version):
+        return _Case(change, collection, known.record, current, is_base_deleted=False)
     if version is None or (current and current.version <= version):
         base = None if version is None else current
         return _Case(change, collection, base, current, is_base_deleted=False)
@@ -131,19 +160,18 @@ def _merge(work: UnitOfWork, case: _Case, reserved: AbstractSet[str]) -> tuple[R
     current, base = case.current, case.base
     if base is not None:
         base = versioned(base, current.version)
-    mine = replacement_of(
-        work,
-        case.collection,
-        current if base is None else base,
-        case.change.fields,
-        keeps_unknown_ids=True,
-    )
+    mine = _mine(work, case, current if base is None else base)
     merged = merge(base, mine, current)
     saved, keys = _save(work, case, merged.record, reserved)
     status: PushStatus = "merged" if merged.keeps_theirs else "applied"
     if merged.losing:
         status = "conflict"
     return saved, Applied(status, merged.losing, keys, Known(mine))
+
+
+def _mine(work: UnitOfWork, case: _Case, base: Any) -> Any:
+    """The record that the client has made of one that it knew."""
+    return replacement_of(work, case.collection, base, case.change.fields, keeps_unknown_ids=True)
 
 
 def _save(

@@ -2,10 +2,13 @@
 
 from attrs import frozen
 
-from application.ports.change_log import Head, LoggedChange, LogQuery
+from application.ports.change_log import FeedQuery, Head, LoggedChange
 from application.sync.history import check_cursor
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import OtherHistory
+
+PAGE_BYTES = 256 * 1024
+"""About how many bytes the records of one page have: hundreds of readers may wait with one each."""
 
 
 @frozen
@@ -72,5 +75,13 @@ def begin_feed(work: UnitOfWork, cursor: FeedCursor) -> FeedStart:
 
 
 def read_feed(work: UnitOfWork, after: int, limit: int) -> FeedPage:
-    """At most `limit` changes with a version above `after`."""
-    return FeedPage(log_end(work), work.session.log.read(LogQuery(since=after, limit=limit)))
+    """At most `limit` changes with a version above `after`; fewer, but one, if they are large."""
+    end = log_end(work)
+    changes: list[LoggedChange] = []
+    size = 0
+    for change in work.session.log.feed(FeedQuery(after, end.head.version)):
+        changes.append(change)
+        size += len((change.after or "").encode())
+        if len(changes) == limit or size >= PAGE_BYTES:
+            break
+    return FeedPage(end, changes)

@@ -7,6 +7,7 @@ change removes what stands in its way. So it is tried again after the others.
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from attrs import asdict, define, evolve, field
 
 from application.ports.pushes import LastPush, StoredResult
 from application.serialization import to_json
-from application.sync.apply_change import Applied, Known, apply_change
+from application.sync.apply_change import Applied, Known, apply_change, known_by_repeated
 from application.sync.history import check_cursor
 from application.sync.pushed_changes import (
     ChangeIdReused,
@@ -26,6 +27,7 @@ from application.sync.pushed_changes import (
     warning_values,
 )
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
+from application.sync.record_texts import record_text
 from application.unit_of_work.books import REPLY_LIFETIME
 from application.unit_of_work.separate_units import run_separately
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -138,8 +140,23 @@ class _Run:
             )
             return self._rejected(change, reused)
         result = _read(stored)
-        # What was rejected stays so: a change is never carried out after those that follow it.
-        return result if result.is_rejected else evolve(result, status="duplicate")
+        if result.is_rejected:
+            # It stays so: a change is never carried out after those that follow it.
+            return result
+        self._know_again(change, result)
+        return evolve(result, status="duplicate")
+
+    def _know_again(self, change: PushedChange, result: PushResult) -> None:
+        """Note what the client has made of a record by a change that was carried out before."""
+        address = (change.collection, change.id)
+        with suppress(BookkeepingError):  # A rule that came later is no matter of this change.
+            known = run_separately(
+                self.work,
+                lambda own: known_by_repeated(own, change, result.version, self.known.get(address)),
+                lambda _, known: known,
+            )
+            if known:
+                self.known[address] = known
 
     def _carry_out(self, place: int, change: PushedChange) -> PushResult:
         address = (change.collection, change.id)
@@ -178,12 +195,13 @@ class _Run:
         if type(error) is Refused and change.refusal is None:
             error = error.within("/record")
         logged = self.work.session.log.last_change(address)
+        text = record_text(logged) if logged else None
         return PushResult(
             change.change_id,
             *address,
             status="rejected",
             version=logged.version if logged else None,
-            record=json.loads(logged.after) if logged and logged.after else None,
+            record=json.loads(text) if text else None,
             problem=self.describe(error),
         )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from application.sync.feed import FeedCursor, begin_feed, read_feed
+from application.sync.feed import PAGE_BYTES, FeedCursor, begin_feed, read_feed
 from tests.application.actions import add, head
 
 
@@ -18,6 +18,18 @@ def test_pages_of_any_size_have_every_change_once_and_in_order(books):
                 versions += [change.version for change in changes]
                 after = versions[-1]
             assert versions == [*range(since + 1, head(books) + 1)]
+
+
+def test_a_page_of_large_changes_ends_early(books):
+    began = head(books)
+    for number in range(100):
+        add(books, "items", id=f"i{number}", name=f"Item {number}", description="x" * 4000)
+    pages, after = [], began
+    while changes := books.read(read_feed, after, 200).changes:
+        pages.append(sum(len(change.after or "") for change in changes))
+        after = changes[-1].version
+    assert (len(pages), after) == (2, head(books))
+    assert PAGE_BYTES <= pages[0] < PAGE_BYTES + 5000
 
 
 def test_a_page_says_where_the_log_ends(books):

@@ -17,6 +17,8 @@ from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
+from application.checksum_tree import BUCKETS, record_hash
+from application.collections.registry import COLLECTIONS
 from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
@@ -27,7 +29,9 @@ from application.ports.change_log import LogQuery, RecordTimes
 from application.ports.queries import Query
 from application.reporting.make_report import ReportRequest, make_report
 from application.serialization import json_text
-from application.sync.checksums import checksums_of_records
+from application.sync.catch_up import CopyPosition, read_changes
+from application.sync.checksums import checksums_of_records, record_hashes
+from application.sync.record_texts import record_text
 from application.unit_of_work.books import Books
 from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Conflict
@@ -386,6 +390,29 @@ def test_a_crash_in_the_middle_of_the_renewal_leaves_it_to_the_next_open(path):
         for each in books.read(lambda work: list(work.session.open_items.all()))
         if each.open
     } == OPEN
+    books.store.close()
+
+
+@pytest.mark.parametrize("schema", [SCHEMA_1, SCHEMA_2])
+def test_a_copy_made_from_the_log_of_an_older_program_has_the_checksums_of_the_books(
+    tmp_path, schema
+):
+    path = tmp_path / "old.wyzbooks"
+    with closing(DRIVER.connect(path)) as raw:
+        raw.executescript(schema.read_text(encoding="utf-8"))
+    books = open_file(path)
+    page = books.read(read_changes, CopyPosition(), 1000, frozenset(COLLECTIONS), is_compact=True)
+    assert not page.more
+    texts = [(change, record_text(change)) for change in page.changes]
+    assert any(text != change.after for change, text in texts)
+    copied = {(change.collection, change.id): record_hash(text) for change, text in texts if text}
+    kept = {
+        (name, id_): sha256
+        for name in COLLECTIONS
+        for bucket in BUCKETS
+        for id_, sha256 in books.read(record_hashes, name, bucket).items()
+    }
+    assert copied == kept
     books.store.close()
 
 
