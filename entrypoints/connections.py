@@ -5,6 +5,7 @@ for ever.
 """
 
 import socket
+from contextlib import suppress
 from typing import Any
 
 from uvicorn import Config
@@ -30,7 +31,10 @@ class TransportConnection:
 
     def limit_send_buffer(self, size: int) -> None:
         connected = self._transport.get_extra_info("socket")
-        if connected is not None:
+        if connected is None:
+            return
+        # The client may be gone already: uvloop then raises ValueError, and asyncio OSError.
+        with suppress(OSError, ValueError):
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
 
     def abort(self) -> None:

@@ -95,7 +95,8 @@ def id_line(version: int) -> bytes:
 
 
 def _change_event(change: LoggedChange) -> Event:
-    content = _event("change", change.version, change_view(change))
+    # With the hash, a client can note where it stands as it does after a page of the catch-up.
+    content = _event("change", change.version, {**change_view(change), "head": change.hash})
     return Event(change.version, change.collection, content)
 
 

@@ -1,6 +1,7 @@
 """The state of sync: the newest version, who is connected, and what clients have pushed and
 repaired."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -113,8 +114,9 @@ def _status(call: Call) -> Answer:
 
 
 def _moment(at: str) -> str:
-    """A moment in UTC as answers show it."""
-    return at.replace("+00:00", "Z")
+    """A moment in UTC as answers show it, in milliseconds as in the log."""
+    moment = datetime.fromisoformat(at)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _note_repair(call: Call) -> Answer:

@@ -205,7 +205,7 @@ EVENT_KINDS: tuple[EventKind, ...] = (
     *_list_events("contact", "contacts", "A contact"),
     *_list_events("item", "items", "An item"),
     *_list_events("account", "accounts", "An account"),
-    *_list_events("terms", "terms", "Payment terms"),
+    *_list_events("terms", "terms", "A set of payment terms"),
     EventKind("period.closed", "settings", "The closing date was moved on.", _is_closed),
     EventKind("period.reopened", "settings", "The closing date was moved back.", _is_reopened),
     EventKind("settings.changed", "settings", "Other settings were changed.", _is_set_otherwise),

@@ -50,7 +50,7 @@ def merge(base: R | None, mine: R, theirs: R) -> Merge[R]:
     except Refused:
         managed = {field.name for field in fields_of(type(mine)) if field.managed}
         mine = changed(mine, **{name: value for name, value in kept.items() if name in managed})
-        return Merge(mine, changed_values(mine, theirs), keeps_theirs=False)
+        return Merge(mine, _losing(base, mine, theirs), keeps_theirs=False)
     return Merge(merged, _losing(base, merged, theirs), keeps_theirs=True)
 
 

@@ -25,7 +25,10 @@ def test_a_change_in_the_stream_is_the_change_of_the_catch_up(client):
     client.delete("/items/i")
     hello, *changes = events(client, "?since=25")
     page = client.get("/sync/changes?since=25").json()
-    assert [json.loads(change["data"]) for change in changes] == page["changes"]
+    data = [json.loads(change["data"]) for change in changes]
+    heads = [change.pop("head") for change in data]
+    assert data == page["changes"]
+    assert heads[-1] == page["head"]
     assert [change["id"] for change in changes] == ["26", "27", "28"]
     assert [json.loads(change["data"])["op"] for change in changes] == ["put", "put", "delete"]
     end = json.loads(hello["data"])
@@ -48,6 +51,18 @@ def test_a_cursor_of_other_books_is_a_reset_and_no_problem(client, query):
     """An `EventSource` gives up for ever after any status but 200."""
     (reset,) = events(client, query)
     assert (reset["event"], reset["id"]) == ("reset", "25")
+
+
+def test_a_copy_that_only_reads_the_stream_can_say_where_it_stands(client):
+    """It notes the head of the last change, as it would note that of a page."""
+    client.post("/items", json={"id": "i", "name": "I"})
+    client.post("/items", json={"id": "j", "name": "J"})
+    for change in events(client, "?since=25")[1:]:
+        stands = f"?since={change['id']}&head={json.loads(change['data'])['head']}"
+        assert client.get(f"/sync/changes{stands}").status_code == 200
+        assert events(client, stands)[0]["event"] == "hello"
+        other = f"?since={int(change['id']) - 1}&head={json.loads(change['data'])['head']}"
+        assert events(client, other)[0]["event"] == "reset"
 
 
 def test_a_filter_names_collections(client):

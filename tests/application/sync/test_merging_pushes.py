@@ -88,12 +88,14 @@ def test_new_lines_of_both_sides_never_share_an_id(books):
 def test_where_the_fields_of_both_sides_do_not_fit_those_of_the_client_win(books):
     deposit(books, cents=1000)
     split = {"accountId": TRAVEL, "amount": "10"}
-    edit = edited(books, "bank-transactions", "t", splits=[split])
+    edit = edited(books, "bank-transactions", "t", splits=[split], payee="mine")
     change(books, "bank-transactions", "t", amount=3000,
            splits=[{"account_id": SALES, "amount": 3000}], memo="theirs")  # fmt: skip
     (result,) = push(books, edit)
     assert result["status"] == "conflict"
     assert result["losing"]["amount"] == "30.00"
+    # What the client alone changed is no value of the others, so nothing was lost there.
+    assert result["losing"].keys() == {"amount", "splits", "memo"}
     assert get(books, "bank-transactions", "t").amount == 1000
 
 
