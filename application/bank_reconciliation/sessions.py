@@ -121,6 +121,12 @@ def _with_terms(
             f"{account.label} is reconciled to {last.statement_date}; the statement date must be "
             "later"
         )
+    if terms.statement_date and terms.statement_date > work.today:
+        work.warn(
+            "future_statement",
+            f"the statement is dated {terms.statement_date}, which is after today; once it is "
+            "reconciled, no earlier statement can be: correct the date if it is mistyped",
+        )
     _check_beginning(last, session, terms)
     begun = _with_beginning(account, session, terms)
     if begun == session:

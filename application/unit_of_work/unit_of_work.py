@@ -265,9 +265,8 @@ class UnitOfWork(TransactionRecords):
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""
-        append_changes(
-            self.session, with_record_hashes(self._logged(altered), self.session, self.mechanism)
-        )
+        logged = with_record_hashes(self._logged(altered), self.session, self.mechanism)
+        append_changes(self.session, logged)
 
     def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
         stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)

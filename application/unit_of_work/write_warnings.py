@@ -12,6 +12,7 @@ WarningCode = Literal[
     "applied_in_closed_period",
     "discount_available",
     "due_before_date",
+    "future_statement",
     "inactive",
     "mark_removed",
     "possible_duplicate",

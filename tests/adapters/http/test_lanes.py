@@ -32,7 +32,6 @@ LONG = {
     "undoImportBatch",
     "exportIif",
     "verifyAudit",
-    "readChecksums",
     "readInvoicePage",
     "tryBankRules",
     "beginBankReconciliation",

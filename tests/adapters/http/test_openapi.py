@@ -151,8 +151,9 @@ def test_every_path_parameter_is_declared():
 def test_every_write_documents_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
-        # Comparing reads a file, trying reads the history, and neither changes anything.
-        is_write = method != "get" and not path.endswith(("/compare", "/try"))
+        # Comparing reads a file, trying reads the history, and neither changes anything. What a
+        # client tells of its repairs is no part of the books.
+        is_write = method != "get" and not path.endswith(("/compare", "/try", "/repairs"))
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
             method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)

@@ -33,6 +33,7 @@ from tests.application.actions import (
     get,
     marks,
     post,
+    warnings,
 )
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -242,3 +243,10 @@ def test_a_later_row_that_is_unticked_in_a_session_is_ticked_again_after_it(rows
         rows.run(finish_session, id_)
         rows.run(undo_session, id_)
     assert marks(rows) == {row("later"): "cleared"}
+
+
+def test_a_statement_of_a_day_to_come_is_warned_of(books):
+    mistyped = SessionTerms(statement_date=date(2062, 1, 31), statement_balance=0)
+    assert warnings(books, begin_session, CHECKING, mistyped) == [("future_statement", ())]
+    right = SessionTerms(statement_date=JANUARY, statement_balance=0)
+    assert warnings(books, begin_session, SAVINGS, right) == []
