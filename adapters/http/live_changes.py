@@ -34,6 +34,9 @@ KEPT_BYTES = 256 * 1024
 """How many bytes of the last events are kept in memory: a client for which more waits is behind."""
 STALL_SECONDS = 2.0
 """A client that is behind is cut off if its connection takes nothing for so long."""
+MOST_CLIENTS = 800
+"""How many clients may read at once. Each has an open file of the process, of which systems allow
+1,024 by default: without any left, the server would answer nobody."""
 SEND_BUFFER = 64 * 1024
 """How many bytes the system may take for a client that does not read them."""
 

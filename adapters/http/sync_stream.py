@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call
+from adapters.http.live_changes import MOST_CLIENTS
 from adapters.http.live_stream import LiveStream
 from adapters.http.operation import Operation
 from adapters.http.sync_queries import names_in
@@ -47,6 +48,10 @@ class StreamQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 def _stream(call: Call) -> LiveStream:
     query: StreamQuery = call.query
+    if call.services.live_changes.clients >= MOST_CLIENTS:
+        busy = Problem("busy", f"{MOST_CLIENTS} clients read the stream already; try again later")
+        busy.headers["connection"] = "close"  # An idle connection would take as much as a stream.
+        raise busy
     if query.head is not UNSET and query.since is UNSET:
         raise UnreadableQuery("is the hash at a version; give that version, too, as since", "head")
     cursor = FeedCursor(

@@ -42,8 +42,8 @@ class Pushes(Protocol):
     def purge(self, before: str) -> None:
         """Delete the results that were kept before a moment, in ISO format."""
 
-    def note(self, push: LastPush) -> None:
-        """Remember the last push of a client."""
+    def note(self, push: LastPush, most: int) -> None:
+        """Remember the last push of a client, and only those of the `most` that pushed last."""
 
     def last_pushes(self) -> list[LastPush]:
         """The last push of each client, by the id of the client."""

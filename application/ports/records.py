@@ -44,6 +44,9 @@ class Records(Protocol):
         Reading them is quicker than reading the whole records.
         """
 
+    def size(self, kind: type[Record], fields: Sequence[str]) -> int:
+        """How many bytes some fields, which are texts as they are stored, have in all records."""
+
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         """The highest number that has only digits after a prefix, in a series of documents, or 0.
 

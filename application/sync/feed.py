@@ -7,7 +7,7 @@ from application.sync.history import check_cursor
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import OtherHistory
 
-PAGE_BYTES = 256 * 1024
+PAGE_BYTES = 128 * 1024
 """About how many bytes the records of one page have: hundreds of readers may wait with one each."""
 
 

@@ -1,6 +1,6 @@
 """Preferences and themes, which the programs on all devices keep alike."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
@@ -45,14 +45,15 @@ def change_preferences(work: UnitOfWork, changes: Mapping[str, OpaqueValue | Non
     `TooLarge` if all of them together would have more bytes than the books keep. The path of each
     fault is the id after a slash, as it is written in `changes`.
     """
-    kept = {preference.id: preference for preference in work.session.records.all(Preference)}
-    sizes = {id_: preference.size for id_, preference in kept.items()}
+    # Only those that change are read: a client may push a thousand of them, one after the other.
+    kept = work.session.records.many(Preference, changes)
+    total = work.session.records.size(Preference, Preference.sized)
+    total -= sum(preference.size for preference in kept.values())
     faults: list[Fault] = []
     changed: list[Preference] = []
     removed = [kept[id_] for id_, value in changes.items() if value is None and id_ in kept]
     for id_, value in changes.items():
         if value is None:
-            sizes.pop(id_, None)
             continue
         try:
             preference = Preference(id=id_, value=value)
@@ -61,12 +62,12 @@ def change_preferences(work: UnitOfWork, changes: Mapping[str, OpaqueValue | Non
             continue
         if id_ not in kept and (message := KEY.check_entered(id_)):
             faults.append(Fault(f"/{id_}", message))
-        sizes[id_] = preference.size
+        total += preference.size
         changed.append(preference)
-    faults += _equal_settings(sizes, changes)
+    faults += _equal_settings(work, [preference.id for preference in changed], removed)
     if faults:
         raise Refused(faults)
-    if (total := sum(sizes.values())) > MOST_BYTES and changed:
+    if total > MOST_BYTES and changed:
         raise TooLarge.at(
             "",
             f"all preferences and themes together may have at most {MOST_BYTES} bytes, and would "
@@ -78,19 +79,23 @@ def change_preferences(work: UnitOfWork, changes: Mapping[str, OpaqueValue | Non
         work.save(preference)
 
 
-def _equal_settings(ids: Mapping[str, int], changes: Mapping[str, object]) -> Iterator[Fault]:
+def _equal_settings(
+    work: UnitOfWork, changed: Sequence[str], removed: Sequence[Preference]
+) -> Iterator[Fault]:
     """A fault for each changed setting of a theme that differs from another one in capitals only.
 
     Many readers of settings files would refuse such a file, or lose one of the two.
     """
+    settings = [(id_, setting) for id_ in changed if (setting := ThemeSetting.of(id_))]
+    if not settings:
+        return
+    gone = {preference.id for preference in removed}
+    ids = dict.fromkeys(id_ for id_ in work.session.records.ids(Preference) if id_ not in gone)
     by_place: dict[tuple[str, str], list[str]] = {}
-    for id_ in ids:
+    for id_ in ids | dict.fromkeys(changed):
         if setting := ThemeSetting.of(id_):
             by_place.setdefault(setting.comparable, []).append(setting.key)
-    for id_ in changes:
-        setting = ThemeSetting.of(id_)
-        if setting is None or id_ not in ids:
-            continue
+    for id_, setting in settings:
         for other in by_place[setting.comparable]:
             if other != setting.key:
                 yield Fault(

@@ -40,6 +40,9 @@ DescribeRefusal = Callable[[BookkeepingError], Mapping[str, Any]]
 RESULT_LIFETIME: timedelta = REPLY_LIFETIME
 """How long the result of a change is kept, in case the change is pushed again."""
 
+MOST_CLIENTS = 100
+"""Of how many clients the last push is remembered: of those that pushed last."""
+
 MOST_ROUNDS = 5
 """How often refused changes are tried again at most: a payment may name an invoice, the invoice an
 item, and the item an account with another account above it."""
@@ -69,7 +72,7 @@ def push_changes(work: UnitOfWork, push: Push, describe: DescribeRefusal) -> Pus
         raise ChangesRefused(refused)
     answer = PushAnswer(work.session.log.head().version, results)
     last_push = LastPush(push.client_id, now.isoformat(), answer.version, answer.counts)
-    work.session.pushes.note(last_push)
+    work.session.pushes.note(last_push, MOST_CLIENTS)
     return answer
 
 

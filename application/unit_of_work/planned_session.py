@@ -213,6 +213,11 @@ class _RecordsWithPlan:
             for id_, record in records.items()
         }
 
+    def size(self, kind: type[Record], fields: Sequence[str]) -> int:
+        """The size in the snapshot alone: no use case that is planned adds to what it limits."""
+        self._footprint.everything = True
+        return self._snapshot.size(kind, fields)
+
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         key = (kind, series, prefix)
         if key not in self._numbers:

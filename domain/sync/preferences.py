@@ -95,6 +95,8 @@ class Preference(Record):
     """A value that programs keep under a key. The id is the key."""
 
     plural = "prefs"
+    sized = ("id", "value")
+    """The fields that count in `MOST_BYTES`."""
 
     id: Key
     value: Opaque

@@ -14,6 +14,7 @@ from shutil import which
 
 import pytest
 
+from adapters.http.live_changes import MOST_CLIENTS
 from tests.benchmarks.machine import processor_seconds
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 from tests.entrypoints.sse import StreamClient, wait_until
@@ -177,6 +178,22 @@ def test_streams_leave_the_connections_of_other_requests_free(served):
                 stream, f"id: {last}\n".encode()
             )
     wait_until(lambda: clients(served) == 0)
+
+
+def test_too_many_streams_leave_the_server_to_others(served):
+    streams = [open_stream(served) for _ in range(MOST_CLIENTS)]
+    wait_until(lambda: clients(served) == MOST_CLIENTS)
+    refused = open_stream(served)
+    answer = received(refused, b'"busy"')
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"connection: close" in answer.lower()
+    add_item(served)
+    streams.pop().close()
+    wait_until(lambda: clients(served) < MOST_CLIENTS)
+    streams.append(open_stream(served))
+    received(streams[-1], b"event: hello")
+    for connection in (refused, *streams):
+        connection.close()
 
 
 def test_the_guard_checks_who_asks_for_the_stream(served):

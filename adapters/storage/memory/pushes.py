@@ -20,8 +20,10 @@ class MemoryPushes:
         results = self._state.pushed_changes.items()
         self._state.pushed_changes = {key: result for key, result in results if result.at >= before}
 
-    def note(self, push: LastPush) -> None:
-        self._state.last_pushes[push.client_id] = push
+    def note(self, push: LastPush, most: int) -> None:
+        pushes = sorted({**self._state.last_pushes, push.client_id: push}.items())
+        newest = sorted(pushes, key=lambda item: item[1].at, reverse=True)
+        self._state.last_pushes = dict(newest[:most])
 
     def last_pushes(self) -> list[LastPush]:
         return [push for _, push in sorted(self._state.last_pushes.items())]

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 from adapters.storage.memory.state import State
 from adapters.storage.search_words import is_number, words_of
+from adapters.storage.tables import column_value
 from application.ports.queries import (
     AnyOf,
     ClearedIs,
@@ -100,6 +101,13 @@ class MemoryRecords:
             id_: tuple(getattr(record, field) for field in fields)
             for id_, record in records.items()
         }
+
+    def size(self, kind: type[Record], fields: Sequence[str]) -> int:
+        return sum(
+            len(column_value(kind, field, getattr(record, field)).encode())
+            for record in self._state.records_of(kind).values()
+            for field in fields
+        )
 
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         documents = (cast("Any", record) for record in self.all(kind))

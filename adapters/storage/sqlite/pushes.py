@@ -29,10 +29,16 @@ class SqlitePushes:
         sql = "DELETE FROM pushed_changes WHERE at < ?"
         self._buffer.write("pushed_changes", sql, [(before,)])
 
-    def note(self, push: LastPush) -> None:
+    def note(self, push: LastPush, most: int) -> None:
         row = (push.client_id, push.at, push.version, json.dumps(dict(push.counts)))
         sql = "INSERT OR REPLACE INTO last_pushes VALUES (?, ?, ?, ?)"
         self._buffer.write("last_pushes", sql, [row])
+        sql = """
+            DELETE FROM last_pushes WHERE client_id NOT IN (
+                SELECT client_id FROM last_pushes ORDER BY at DESC, client_id LIMIT ?
+            )
+        """
+        self._buffer.write("last_pushes", sql, [(most,)])
 
     def last_pushes(self) -> list[LastPush]:
         sql = "SELECT client_id, at, version, counts FROM last_pushes ORDER BY client_id"

@@ -78,6 +78,11 @@ class SqliteRecords:
         rows = self._buffer.read(sql, json.dumps(list(ids)))
         return {id_: tuple(values) for id_, *values in rows}
 
+    def size(self, kind: type[Record], fields: Sequence[str]) -> int:
+        sizes = " + ".join(f'length(CAST("{field}" AS BLOB))' for field in fields)
+        sql = f"SELECT coalesce(sum({sizes}), 0) FROM {table_of(kind).name}"
+        return int(self._buffer.read(sql).fetchone()[0])
+
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
         if prefix:
             return self._highest_after(kind, series, prefix)

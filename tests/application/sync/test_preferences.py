@@ -1,11 +1,13 @@
 """Changing preferences and themes: what a change sets, removes, leaves alone and logs."""
 
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite.store import SqliteStore
 from application.integrity.verify_books import verify_books
 from application.ports.change_log import LogQuery
 from application.serialization import canonical
@@ -14,6 +16,7 @@ from domain.errors import Refused, TooLarge
 from domain.opaque_values import OpaqueValue
 from domain.sync.preferences import MOST_BYTES, Preference, ThemeSetting
 from tests.application.actions import head
+from tests.application.sync.pushing import push, put
 from tests.strategies import examples, json_values, setting_texts, theme_settings
 from tests.support import new_books, stores
 
@@ -136,3 +139,25 @@ def test_all_together_have_one_mebibyte_and_no_byte_more(books):
     assert kept(books)["b"] == "y" * 10
     change(books, {"b": None, "c": "y" * 10})
     assert [*kept(books)] == ["c", key]
+
+
+def test_the_size_that_the_store_counts_is_that_of_the_preferences(books):
+    assert books.read(lambda work: work.session.records.size(Preference, Preference.sized)) == 0
+    change(books, {"é": "ü\n€", "n": {"b": [1, None, True], "a": "😀"}, "[dark] x": "1", "z": 7})
+    change(books, {"z": None})
+    records = books.read(lambda work: list(work.session.records.all(Preference)))
+    size = books.read(lambda work: work.session.records.size(Preference, Preference.sized))
+    assert size == sum(record.size for record in records) > 40
+
+
+def test_pushing_one_preference_does_not_read_all_of_them(tmp_path):
+    books = new_books(SqliteStore(tmp_path / "books.wyzbooks", create=True))
+    change(books, {f"k{number}": number for number in range(10_000)})
+    began = process_time()
+    kept(books)
+    reading_all = process_time() - began
+    changes = [put("prefs", f"k{number}", value=-number - 1) for number in range(40)]
+    began = process_time()
+    push(books, *changes)
+    assert process_time() - began < 20 * reading_all  # It would be 40 times, and the rest.
+    books.store.close()

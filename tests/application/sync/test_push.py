@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from application.sync.preferences import read_preferences
-from application.sync.push import kept_result
+from application.sync.push import MOST_CLIENTS, kept_result
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import NotFound, OtherHistory
 from tests.application.actions import (
@@ -264,6 +264,13 @@ def test_the_last_push_of_each_client_is_remembered(books):
         {"duplicate": 1},
     )
     assert (tablet.client_id, dict(tablet.counts)) == ("tablet", {})
+
+
+def test_the_last_pushes_of_clients_that_come_once_do_not_pile_up(books):
+    for number in range(MOST_CLIENTS + 3):
+        push(books, client=f"client-{number:03}")
+    kept = books.read(lambda work: work.session.pushes.last_pushes())
+    assert len(kept) == MOST_CLIENTS
 
 
 def test_every_change_of_a_push_is_logged_in_the_name_of_the_client(books):
