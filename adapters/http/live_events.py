@@ -16,6 +16,11 @@ HEARTBEAT = b":\n\n"
 BATCH_BYTES = 64 * 1024
 """About how many bytes are sent at once; a single event may be longer."""
 
+_UNICODE_LINE_BREAKS = tuple(
+    (character.encode(), b"\\u%04x" % ord(character)) for character in "\x85\u2028\u2029"
+)
+"""The line breaks that JSON leaves as they are, and how it escapes them."""
+
 
 @frozen
 class Event:
@@ -101,8 +106,12 @@ def _change_event(change: LoggedChange) -> Event:
 
 
 def _event(name: str, id_: int, data: object) -> bytes:
-    # JSON has no line breaks, so that the data is one line.
-    return b"event: %s\nid: %d\ndata: %s\n\n" % (name.encode(), id_, msgspec.json.encode(data))
+    # JSON has no line breaks, so that the data is one line. The standard knows no others, but many
+    # libraries, such as httpx, end a line at those of Unicode too, so these are escaped.
+    text = msgspec.json.encode(data)
+    for character, escaped in _UNICODE_LINE_BREAKS:
+        text = text.replace(character, escaped)
+    return b"event: %s\nid: %d\ndata: %s\n\n" % (name.encode(), id_, text)
 
 
 def _end_view(end: LogEnd) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.http.live_events import BATCH_BYTES, Batch, batches_of
@@ -30,6 +30,7 @@ def events_in(content: bytes) -> list[dict[str, str]]:
 
 
 @given(st.text())
+@example("\x85\u2028\u2029\x0b\x0c\x1c\x1e")
 def test_whatever_a_text_has_its_event_is_one_line_of_json(text):
     (batch,) = batches_of(0, [change(1, text=text)])
     lines = batch.content.split(b"\n")
@@ -37,6 +38,8 @@ def test_whatever_a_text_has_its_event_is_one_line_of_json(text):
     assert b"\r" not in batch.content
     assert len(lines) == 5
     assert json.loads(lines[2].removeprefix(b"data: "))["record"] == {"name": text}
+    # Nor does it have what only some programs take for the end of a line.
+    assert len(batch.content.decode().splitlines()) == 4
 
 
 @given(
