@@ -29,6 +29,7 @@ from domain.opaque_values import OpaqueValue
 from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
+from domain.reconciliation.bank_sessions import BankSession
 from domain.records import Field, Part, Record, fields_of
 from domain.sync.preferences import Preference, ThemeSetting
 from domain.texts import invisible_character, normal_name
@@ -430,6 +431,13 @@ def _bank_rule(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     return given
 
 
+def _bank_session(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
+    """A beginning is before the statement."""
+    if given["beginning_date"] and given["beginning_date"] >= given["statement_date"]:
+        given["beginning_date"] = None
+    return given
+
+
 def _preference(given: Drawn, pool: Pool, fixed: AbstractSet[str]) -> Drawn:
     """Half of the preferences are settings of themes, whose values are texts."""
     setting, text = given.pop("setting"), given.pop("text")
@@ -472,6 +480,7 @@ _FITTING: Mapping[type[Part], Callable[[Drawn, Pool, AbstractSet[str]], Drawn]] 
     TextCondition: _text_condition,
     BankRule: _bank_rule,
     Preference: _preference,
+    BankSession: _bank_session,
 }
 
 
