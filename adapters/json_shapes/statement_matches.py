@@ -47,7 +47,7 @@ class EvidenceView(msgspec.Struct, rename="camel"):
     payee: Literal["same", "unknown", "different"]
     words_shared: list[str]
     imported: Annotated[
-        bool, Meta(description="Whether an import has made the row of this line, or met it.")
+        bool, Meta(description="Whether an earlier file had this line, as this row.")
     ]
     doubt: Annotated[
         Doubt | None, Meta(description="Why the proposal is not certain; null if it is.")

@@ -140,7 +140,7 @@ def _row(row: Mapping[str, Any]) -> str:
 def _evidence(evidence: Mapping[str, Any]) -> Iterator[str]:
     """What says that lines and rows are the same, and what does not."""
     if evidence["imported"]:
-        yield "an import knows it"
+        yield "an earlier file had it"
     if evidence["sameNumber"]:
         yield "same number"
     if evidence["payee"] == "same" and not evidence["imported"]:

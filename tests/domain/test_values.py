@@ -288,8 +288,10 @@ def test_limits_of_length_are_those_of_the_specification():
         "Number": 40,
         "Prefix": 20,
         "Code": 40,
+        "DeviceName": 200,
         "ExternalId": 200,
         "ItemKey": 300,
+        "Key": 200,
         "Memo": 4000,
     }
 

@@ -170,7 +170,9 @@ def test_a_signal_ends_idle_busy_and_stalled_streams_at_once(served, number):
 def test_streams_leave_the_connections_of_other_requests_free(served):
     """There are more streams than threads that serve requests."""
     streams = [open_stream(served) for _ in range(100)]
-    wait_until(lambda: clients(served) == 100)
+    for stream in streams:
+        received(stream, b"event: hello")
+    assert clients(served) == 100
     last = add_item(served)
     for stream in streams:
         with stream:

@@ -30,15 +30,13 @@ from application.importing.plan_import import (
 from application.importing.statements import Statement, StatementRow, StatementSplit
 from application.integrity.verify_books import verify_books
 from application.ledger.company import change_settings
-from application.ledger.registers import mark_row
 from application.ports.store import Store
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
-from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Conflict
 from domain.ledger.batches import ImportBatch
 from domain.ledger.documents import Document
-from domain.records import changed, fields_of
+from domain.records import fields_of
 from tests.application.actions import (
     CARD,
     CHECKING,
@@ -53,6 +51,7 @@ from tests.application.actions import (
     lines,
     splits,
 )
+from tests.application.locking import lock
 from tests.strategies import examples
 from tests.support import new_books, stores
 
@@ -494,9 +493,7 @@ def test_in_closed_books_texts_are_filled_and_figures_are_not(books):
 def test_a_reconciled_row_does_not_stop_its_texts_and_other_splits(books):
     spent(books, "t", splits=splits((uncategorized(books), -4500)))
     line = f"bank-transaction:t:{CHECKING}"
-    books.run(mark_row, CHECKING, line, "cleared")
-    mark = books.read(lambda work: work.get(ClearedMark, line))
-    books.run(lambda work: work.save(changed(mark, cleared="reconciled")))
+    lock(books, line)
     answer = enriched(books, list_of(row(-4500, "Blue Bottle", category="Travel")))
     assert set(dict(filled(answer))["t"]) == {"payee", "category"}
 
