@@ -225,14 +225,15 @@ def test_a_file_that_was_matched_is_in_the_books_for_a_later_import(books):
 
 
 def test_what_is_reconciled_on_paper_is_met_by_an_import_up_to_the_statement(rows):
-    id_ = begin(rows, JANUARY, 70_00)
+    deposit(rows, "late", cents=-8_00, day=date(2026, 1, 30), payee="Cafe")
+    id_ = begin(rows, JANUARY, 62_00)
     rows.run(clear_rows, id_, "all")
     rows.run(finish_session, id_)
     statement = ((date(2026, 1, 11), 100_00, "ACME"), (date(2026, 1, 20), -30_00, "Landlord"))
     assert imported_anew(rows, file(*statement)) == 0
     # The same amount again after the statement is another one.
-    deposit(rows, "late", cents=-8_00, day=date(2026, 1, 31), payee="Cafe")
-    assert imported_anew(rows, file((date(2026, 2, 2), -30_00, "Landlord"))) == 1
+    assert imported_anew(rows, file((date(2026, 1, 31), -8_00, "Cafe"))) == 0
+    assert imported_anew(rows, file((date(2026, 2, 2), -8_00, "Cafe"))) == 1
 
 
 def test_a_check_that_the_books_have_with_another_amount_is_not_added(books):
