@@ -14,10 +14,10 @@ from application.ports.change_log import RecordAddress
 from application.ports.stored_ledger import RegisterRow
 from application.reconciliation.row_marks import Row, find_row
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.banking.check_numbers import is_check_number, plain_number
 from domain.ledger.accounts import Account
 from domain.ledger.ids import RowId
 from domain.reconciliation.bank_sessions import BankSession
-from domain.reconciliation.matching.numbers import is_check_number, plain_number
 from domain.reconciliation.statement_matching import (
     Evidence,
     StatementLine,

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from domain.reconciliation.matching.likeness import words_of_line, words_of_row
-from domain.reconciliation.matching.numbers import number_of, plain_number
+from domain.reconciliation.matching.numbers import comparable_number, number_of
 from domain.reconciliation.matching.pairs import Pair, match_pairs
 from domain.reconciliation.matching.part_sets import Item
 from domain.reconciliation.matching.set_proposals import SetProposals
@@ -108,7 +108,7 @@ def _row_item(row: UnclearedRow) -> Item:
         is_line=False,
         day=row.date.toordinal(),
         amount=row.amount,
-        number=plain_number(row.number),
+        number=comparable_number(row.number),
         words=words_of_row(row),
     )
 

@@ -3,8 +3,7 @@
 program, signals                                   the program, and what Ctrl-C does to it
 writing                                            how a command changes the books and answers
 options, day_options, import_group, export_group   what several commands share; imports, exports
-reconcile_group, reconcile_options                 bank reconciliations; reconcile_commands and
-                                                   reconcile_overviews run them
+default_command                                    groups that run a command where none is named
 reconcile_group, reconcile_options                 bank reconciliations
 reconcile_commands, reconcile_request,
 reconcile_overviews                                what their commands do

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entrypoints.cli.default_command import GroupWithDefault
 from entrypoints.cli.import_options import (
     enrich_options,
     files_argument,
@@ -43,23 +44,7 @@ def import_files(console: "Console", paths: tuple[Path, ...], **options: Any) ->
     import_commands.import_files(console, paths, **options)
 
 
-class ImportGroup(click.Group):
-    """The commands for imports that were made; without the name of one, files are imported."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,
-    ) -> click.Context:
-        """The context of a command for imports, or else that of the command for files."""
-        if args and args[0] in self.commands:
-            return super().make_context(info_name, args, parent, **extra)
-        return import_files.make_context(info_name, args, parent, **extra)
-
-
-@click.group("import", cls=ImportGroup)
+@click.group("import", cls=GroupWithDefault, default_command=import_files)
 def import_() -> None:
     """Import files, list the imports, or undo one."""
 

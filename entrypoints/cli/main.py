@@ -18,6 +18,7 @@ from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
     books_options,
+    report_file_options,
     report_options,
     version_option,
     writing_options,
@@ -115,20 +116,7 @@ main.add_command(reconcile)
 @books_options
 @click.argument("key")
 @report_options
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]),
-    default="table",
-    show_default=True,
-    help="How the report is written; a table is for reading in the terminal.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write. Default: standard output.",
-)
+@report_file_options
 def report(
     console: "Console", key: str, format_name: str, output: Path | None, **options: Any
 ) -> None:

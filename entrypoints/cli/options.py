@@ -130,6 +130,27 @@ def report_options(command: Command) -> Command:
     )
 
 
+def report_file_options(command: Command) -> Command:
+    """How a report is written, and where to."""
+    return with_options(
+        command,
+        click.option(
+            "--format",
+            "format_name",
+            type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]),
+            default="table",
+            show_default=True,
+            help="How the report is written; a table is for reading in the terminal.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="The file to write. Default: standard output.",
+        ),
+    )
+
+
 def application_options(command: Command) -> Command:
     """The options of the commands for receivables and payables."""
     return with_options(

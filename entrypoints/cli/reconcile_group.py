@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, writing_options, yes_option
+from entrypoints.cli.default_command import GroupWithDefault
+from entrypoints.cli.options import books_options, report_file_options, writing_options, yes_option
 from entrypoints.cli.reconcile_options import account_argument, matching_options, session_options
 
 if TYPE_CHECKING:
@@ -54,23 +55,7 @@ def reconcile_account(
     )
 
 
-class ReconcileGroup(click.Group):
-    """The commands for reconciliations; without the name of one, an account is reconciled."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: Any,
-    ) -> click.Context:
-        """The context of a command of the group, or else that of reconciling an account."""
-        if args and args[0] in self.commands:
-            return super().make_context(info_name, args, parent, **extra)
-        return reconcile_account.make_context(info_name, args, parent, **extra)
-
-
-@click.group("reconcile", cls=ReconcileGroup)
+@click.group("reconcile", cls=GroupWithDefault, default_command=reconcile_account)
 def reconcile() -> None:
     """Reconcile accounts with the statements of their banks."""
 
@@ -112,20 +97,7 @@ def discrepancies(console: "Console", account: str) -> None:
     metavar="DATE",
     help="The date of the statement. Default: the last finished one, or else the open one.",
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["table", "csv", "xlsx", "html", "pdf", "json"]),
-    default="table",
-    show_default=True,
-    help="How the report is written; a table is for reading in the terminal.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write. Default: standard output.",
-)
+@report_file_options
 def report(console: "Console", account: str, **options: Any) -> None:
     """Write the report of a reconciliation: what is cleared, and what is outstanding.
 

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.exporters.cell_text import group_thousands
-from domain.reconciliation.matching.numbers import is_check_number, plain_number
+from domain.banking.check_numbers import is_check_number, plain_number
 from domain.reconciliation.statement_matching import Doubt
 from entrypoints.cli.books_now import counted
 from entrypoints.cli.import_text import FIRST_SHOWN, printable

@@ -22,7 +22,7 @@ from application.importing.bank_rows.contra_accounts import ContraAccounts, Mean
 from application.importing.bank_rows.fitting_texts import fitting_texts
 from application.importing.bank_rows.identities import IdentifiedRow, identified_rows
 from application.importing.bank_rows.known_rows import Known, sort_rows
-from application.importing.bank_rows.meeting import Meeting, is_check_number, meet
+from application.importing.bank_rows.meeting import Meeting, meet
 from application.importing.bank_rows.other_sides import OtherSide, OtherSides
 from application.importing.bank_rows.remembered_reading import remember_reading
 from application.importing.bank_rows.row_outcomes import RowOutcomes
@@ -32,6 +32,7 @@ from application.importing.parsed_file import ReadingOptions
 from application.importing.statements import Statement, StatementRow
 from application.ledger.account_mappings import forget_number, remember
 from application.ports.progress import Progress, observed
+from domain.banking.check_numbers import is_check_number
 from domain.ledger.accounts import Account
 from domain.ledger.batches import StatementBalance
 from domain.records import changed

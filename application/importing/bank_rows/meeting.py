@@ -15,13 +15,13 @@ from attrs import frozen
 
 from application.importing.bank_rows.identities import IdentifiedRow
 from application.ports.change_log import RecordAddress
+from domain.banking.check_numbers import is_check_number, plain_number
 from domain.texts import search_words
 from domain.values import Day, has_digit
 
 MOST_DAYS = 5
 """How many days a bank may show an entry before or after the day on which it was entered."""
 _WINDOW = timedelta(days=MOST_DAYS)
-_LONGEST_CHECK_NUMBER = 8
 _MOST_PAIRS = 10_000
 """Of more pairs of rows and entries of one amount, not all are compared."""
 _MOST_LOOKED_AT = 50
@@ -175,7 +175,7 @@ def _likeness(row: IdentifiedRow, entry: BookEntry) -> _Likeness | None:
         return None
     number, other = plain_number(row.row.number), plain_number(entry.number)
     is_same_number = has_digit(number) and number == other
-    if not is_same_number and _is_check(number) and _is_check(other):
+    if not is_same_number and is_check_number(number) and is_check_number(other):
         return None
     is_payee = _is_same_payee(row.row.payee, entry.payee)
     return _Likeness(row, entry, is_same_number, is_payee)
@@ -189,18 +189,3 @@ def _evidence(likeness: _Likeness) -> Sequence[str]:
         evidence.append(f"the same payee {likeness.entry.payee}")
     evidence.append(days_apart(likeness.row.row.date, likeness.entry.date))
     return evidence
-
-
-def plain_number(number: str) -> str:
-    """A number without its leading zeros, spaces and signs."""
-    return "".join(search_words(number)).lstrip("0")
-
-
-def is_check_number(text: str) -> bool:
-    """Whether a number can be that of a check."""
-    return _is_check(plain_number(text))
-
-
-def _is_check(number: str) -> bool:
-    """Whether it can be the number of a check."""
-    return number.isdecimal() and len(number) <= _LONGEST_CHECK_NUMBER

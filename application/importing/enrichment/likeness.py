@@ -7,11 +7,10 @@ from attrs import field, frozen
 from application.importing.bank_rows.meeting import (
     days_apart,
     has_all_words,
-    is_check_number,
-    plain_number,
 )
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
 from application.ports.change_log import RecordAddress
+from domain.banking.check_numbers import is_check_number, plain_number
 from domain.texts import search_words
 
 

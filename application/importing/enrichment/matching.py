@@ -12,10 +12,11 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from application.importing.bank_rows.meeting import days_around, is_check_number, plain_number
+from application.importing.bank_rows.meeting import days_around
 from application.importing.enrichment.likeness import BookEntry, Likeness, likeness
 from application.importing.enrichment.listed_rows import EntryKind, ListedRow
 from application.ports.change_log import RecordAddress
+from domain.banking.check_numbers import is_check_number, plain_number
 
 MOST_CANDIDATES = 50
 """With how many entries of its amount a row is compared, besides those of its number; if there are

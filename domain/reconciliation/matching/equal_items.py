@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from domain.reconciliation.matching.numbers import number_of, plain_number
+from domain.reconciliation.matching.numbers import comparable_number, number_of
 from domain.reconciliation.matching.payee_words import Words, words_of
 from domain.reconciliation.matching.statement_items import StatementLine, UnclearedRow
 from domain.texts import search_words
@@ -70,12 +70,12 @@ def equal_rows(rows: Iterable[UnclearedRow]) -> list[EqualRows]:
     groups: dict[tuple[object, ...], list[UnclearedRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.id):
         words = search_words(row.name) or search_words(row.memo)
-        groups[row.date, plain_number(row.number), words].append(row)
+        groups[row.date, comparable_number(row.number), words].append(row)
     equals = [
         EqualRows(
             group[0].date.toordinal(),
             group[0].amount,
-            plain_number(group[0].number),
+            comparable_number(group[0].number),
             words_of(group[0].name, " ".join(dict.fromkeys(row.memo for row in group))),
             tuple(group),
         )

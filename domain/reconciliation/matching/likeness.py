@@ -2,8 +2,8 @@
 
 from attrs import frozen
 
+from domain.banking.check_numbers import are_different_checks
 from domain.reconciliation.matching.equal_items import EqualLines, EqualRows
-from domain.reconciliation.matching.numbers import is_check_number
 from domain.reconciliation.matching.payee_words import WordMatch, Words, match_words, words_of
 from domain.reconciliation.matching.statement_items import (
     Doubt,
@@ -79,19 +79,9 @@ def likeness_of(lines: EqualLines, rows: EqualRows) -> Likeness | None:
     latest = MOST_DAYS_WITH_NUMBER if lasts else MOST_DAYS
     if not -MOST_DAYS <= days_apart <= latest:
         return None
-    if not same_number and are_different_checks(lines, rows):
+    if not same_number and are_different_checks(lines.amount, lines.number, rows.number):
         return None
     return Likeness(days_apart, same_number, match_words(lines.words, rows.words))
-
-
-def are_different_checks(lines: EqualLines, rows: EqualRows) -> bool:
-    """Whether both are checks, of two numbers."""
-    return (
-        lines.amount < 0
-        and lines.number != rows.number
-        and is_check_number(lines.number)
-        and is_check_number(rows.number)
-    )
 
 
 def words_of_line(line: StatementLine) -> Words:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from attrs import frozen
 
+from domain.banking.check_numbers import are_different_checks
 from domain.reconciliation.matching.equal_items import (
     EqualLines,
     EqualRows,
@@ -17,7 +18,6 @@ from domain.reconciliation.matching.likeness import (
     MOST_DAYS,
     MOST_DAYS_EARLY,
     Likeness,
-    are_different_checks,
     evidence_of,
     likeness_of,
 )
@@ -251,7 +251,7 @@ class _Bucket:
             """Whether a line and a row can be of one series."""
             words = match_words(lines.words, rows.words)
             return not (
-                are_different_checks(lines, rows)
+                are_different_checks(lines.amount, lines.number, rows.number)
                 or words.agreement == "different"
                 or (is_named and words.is_contrast)
             )

@@ -5,13 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import gcd
 
+from domain.banking.check_numbers import are_different_checks
 from domain.reconciliation.matching.exact_sums import (
     LARGEST_SMALL,
     small_subsets_with_sum,
     subsets_with_sum,
 )
 from domain.reconciliation.matching.likeness import MOST_DAYS, MOST_DAYS_EARLY
-from domain.reconciliation.matching.numbers import is_check_number
 from domain.reconciliation.matching.part_sets import Item, PartSet
 from domain.reconciliation.matching.payee_words import match_words
 
@@ -228,12 +228,7 @@ class _Search:
 
 def _can_be_part(whole: Item, item: Item) -> bool:
     """Whether nothing in the number and the words of a part speaks against it."""
-    if (
-        whole.amount < 0
-        and whole.number != item.number
-        and is_check_number(whole.number)
-        and is_check_number(item.number)
-    ):
+    if are_different_checks(whole.amount, whole.number, item.number):
         return False
     line, row = (whole, item) if whole.is_line else (item, whole)
     return match_words(line.words, row.words).agreement != "different"
