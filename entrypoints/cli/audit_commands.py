@@ -1,4 +1,4 @@
-"""The commands for the log of all changes. They run the same use cases as HTTP, on the same file."""
+"""The commands for the log of all changes. They run the same use cases as HTTP does."""
 
 import sys
 from collections.abc import Sequence

@@ -20,13 +20,26 @@ from adapters.storage.sqlite.schema import (
     step_7,
     step_8,
     step_9,
+    step_10,
 )
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
 STEPS: tuple[str, ...] = tuple(
-    step.SQL for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
+    step.SQL
+    for step in (
+        step_1,
+        step_2,
+        step_3,
+        step_4,
+        step_5,
+        step_6,
+        step_7,
+        step_8,
+        step_9,
+        step_10,
+    )
 )
 SCHEMA_VERSION = len(STEPS)
 
