@@ -8,7 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from application.ports.change_log import AppliedAmount, LoggedChange
+from application.ports.change_log import AppliedAmount, ChangeLog, LoggedChange
 from domain.reconciliation.applications import AppliedCredit
 from domain.values import parse_amount
 
@@ -21,13 +21,18 @@ class AppliedAmounts:
         self._versions: dict[str, int] = {}
         self._first = self._last = 0
 
-    def noting(self, changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
-        """The changes one by one, while the amounts in them are collected."""
+    def noting(self, changes: Iterable[LoggedChange], log: ChangeLog) -> Iterator[LoggedChange]:
+        """The changes one by one, while the amounts in them are collected.
+
+        The log is told which charges each of them names.
+        """
         for change in changes:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                for charge_id, cents in applied_change(change).items():
+                lines = _signed_lines(change)
+                log.add_charges(change.version, dict.fromkeys(charge_id for charge_id, _ in lines))
+                for charge_id, cents in _sums(lines).items():
                     self._amounts[charge_id] += cents
                     self._versions[charge_id] = change.version
             yield change
@@ -46,8 +51,26 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
 
     Charges for which nothing changes are absent.
     """
+    return _sums(_signed_lines(change))
+
+
+def charges_of(change: LoggedChange) -> tuple[str, ...]:
+    """The open items of all charges that a credit paid before or after a change, each once."""
+    return tuple(dict.fromkeys(charge_id for charge_id, _ in _signed_lines(change)))
+
+
+def _signed_lines(change: LoggedChange) -> list[tuple[str, int]]:
+    """The charge and the cents of each application, negative as it was before the change."""
+    return [
+        (line["chargeId"], sign * parse_amount(line["amount"]))
+        for text, sign in ((change.before, -1), (change.after, 1))
+        for line in (json.loads(text)["applied"] if text else ())
+    ]
+
+
+def _sums(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The cents of each charge for which they are not zero."""
     amounts: dict[str, int] = defaultdict(int)
-    for text, sign in ((change.before, -1), (change.after, 1)):
-        for line in json.loads(text)["applied"] if text else ():
-            amounts[line["chargeId"]] += sign * parse_amount(line["amount"])
+    for charge_id, cents in lines:
+        amounts[charge_id] += cents
     return {charge_id: cents for charge_id, cents in amounts.items() if cents}

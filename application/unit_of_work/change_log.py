@@ -40,7 +40,7 @@ class Stamp:
 def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
     """Add the changes of one unit of work, and by how much they change what is applied."""
     amounts = AppliedAmounts()
-    session.log.append(amounts.noting(changes))
+    session.log.append(amounts.noting(changes, session.log))
     session.log.add_applied(amounts.rows())
 
 

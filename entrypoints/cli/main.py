@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.cli import signals
+from entrypoints.cli.audit_group import audit
 from entrypoints.cli.export_group import export
 from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
@@ -103,6 +104,7 @@ def verify(console: "Console") -> None:
     books_commands.verify(console)
 
 
+main.add_command(audit)
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)

@@ -11,4 +11,33 @@ CREATE TABLE copy_state (
     settled INTEGER NOT NULL,
     answered INTEGER NOT NULL
 ) STRICT;
+"""Step 10 of the schema: where the log ends, and by what its changes are found."""
+
+SQL = """
+-- Where the log must end: it is written with every commit, so that changes that somebody takes away
+-- from the end of the log, or puts there, are noticed
+CREATE TABLE log_end (version INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+INSERT INTO log_end VALUES (0, '');
+UPDATE log_end SET (version, hash) = (
+    SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1
+) WHERE EXISTS (SELECT 1 FROM changes);
+
+CREATE INDEX changes_by_collection ON changes (collection, version);
+CREATE INDEX changes_by_request ON changes (request_id, version);
+CREATE INDEX changes_of_deleted_records ON changes (op, version) WHERE op <> 'put';
+
+-- The charges that each change of applications names, before or after it
+CREATE TABLE charge_changes (
+    charge_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (charge_id, version)
+) STRICT, WITHOUT ROWID;
+INSERT INTO charge_changes
+SELECT line.value ->> 'chargeId', version
+FROM changes, json_each(changes.after, '$.applied') line
+WHERE collection = 'applications'
+UNION
+SELECT line.value ->> 'chargeId', version
+FROM changes, json_each(changes.before, '$.applied') line
+WHERE collection = 'applications';
 """
