@@ -1,4 +1,4 @@
-"""Step 10 of the schema: where a copy stands, in a file that is a copy of other books."""
+"""Step 10 of the schema: where copies stand, where the log ends, and by what it is searched."""
 
 SQL = """
 -- One row in the file of a copy, and none in other files
@@ -11,9 +11,7 @@ CREATE TABLE copy_state (
     settled INTEGER NOT NULL,
     answered INTEGER NOT NULL
 ) STRICT;
-"""Step 10 of the schema: where the log ends, and by what its changes are found."""
 
-SQL = """
 -- Where the log must end: it is written with every commit, so that changes that somebody takes away
 -- from the end of the log, or puts there, are noticed
 CREATE TABLE log_end (version INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
