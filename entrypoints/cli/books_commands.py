@@ -5,7 +5,7 @@ import sys
 import click
 
 from application.integrity.verify_books import verify_books
-from application.ports.failures import NoBooks
+from application.ports.failures import EmptyCopy, NoBooks
 from entrypoints import server_process
 from entrypoints.cli.console import Console
 from entrypoints.cli.signals import SIGNALS, end_without_answer
@@ -58,6 +58,8 @@ def init(console: Console) -> None:
     with console.refusals():
         try:
             open_file(console.path, tell=console.tell).store.close()
+        except EmptyCopy:
+            raise
         except NoBooks:
             is_new = True
             open_file(console.path, create=True).store.close()
