@@ -17,6 +17,7 @@ from application.reconciliation.row_marks import find_row
 from application.replay.recorder import ReplayedPostings
 from application.serialization import from_json
 from application.unit_of_work.mechanism import Mechanism
+from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.banking.cleared_marks import ClearedMark
@@ -72,19 +73,30 @@ class LoggedAt:
         return cls(datetime.fromisoformat(at).astimezone(UTC), actor)
 
 
-def replay(work: UnitOfWork, states: Iterable[RecordState], logged: LoggedAt) -> None:
+def replay(
+    work: UnitOfWork,
+    states: Iterable[RecordState],
+    logged: LoggedAt,
+    before: Mapping[RecordKey, Record | None] | None = None,
+) -> None:
     """Bring records to what a log says, in a unit of work of its own, which is finished.
 
-    `work` gives the transaction; it must not have read records that change here.
+    `work` gives the transaction; it must not have read records that change here. `before` has
+    records that are not to be read as they are stored, because their rows may be damaged.
     """
-    unit = _Replay(work, states, logged)
-    unit.run()
+    _Replay(work, states, logged, before or {}).run()
 
 
 class _Replay:
     """One unit of work that replays changes."""
 
-    def __init__(self, work: UnitOfWork, states: Iterable[RecordState], logged: LoggedAt) -> None:
+    def __init__(
+        self,
+        work: UnitOfWork,
+        states: Iterable[RecordState],
+        logged: LoggedAt,
+        before: Mapping[RecordKey, Record | None],
+    ) -> None:
         last = {(state.kind, state.id): state for state in states}
         self._credits = [state for state in last.values() if state.kind is AppliedCredit]
         self._states = [state for state in last.values() if state.kind is not AppliedCredit]
@@ -96,6 +108,8 @@ class _Replay:
             _mechanism(work.mechanism, self._credits),
             work.check_wanted,
         )
+        self._unsure = before
+        self._work.take_for_stored(before)
         self._marks: list[tuple[ClearedMark | None, ClearedMark | None]] = []
 
     def run(self) -> None:
@@ -117,7 +131,11 @@ class _Replay:
     def _put(self, state: RecordState) -> None:
         assert state.record
         before = self._work.find(state.kind, state.id)
-        saved = self._work.save(state.record)
+        saved = state.record
+        if (state.kind, state.id) in self._unsure:
+            self._work.save_derived(saved)  # It is written even if it is as it should have been.
+        else:
+            saved = self._work.save(saved)
         match saved, before:
             case Settings(), Settings() | None:
                 self._repost_undeposited_funds(before, saved)
@@ -164,9 +182,9 @@ class _Replay:
                 rows.add([row.place])
 
 
-def _mechanism(mechanism: Mechanism, credits: Sequence[RecordState]) -> Mechanism:
+def _mechanism(mechanism: Mechanism, credit_states: Sequence[RecordState]) -> Mechanism:
     """The mechanism of books, without rules, and with applications as the log has them."""
-    applied = {state.id: _lines_of(state.record) for state in credits}
+    applied = {state.id: _lines_of(state.record) for state in credit_states}
     return evolve(mechanism, guards=(), recorder=lambda records: ReplayedPostings(records, applied))
 
 

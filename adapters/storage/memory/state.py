@@ -7,6 +7,7 @@ from attrs import define, field, fields
 
 from application.ports.change_log import AppliedTotal, Head, LoggedChange, RecordAddress
 from application.ports.client_repairs import ClientRepair
+from application.ports.copy_states import CopyState
 from application.ports.pushes import LastPush, StoredResult
 from application.ports.replies import StoredReply
 from application.ports.stored_imports import ImportedRow, StoredPlan
@@ -60,6 +61,8 @@ class State:
     """What clients have repaired in their copies, in the order in which they said so."""
     record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
     """The SHA-256 of each record by id, by (collection, bucket)."""
+    copy_state: CopyState | None = None
+    """Where these books stand, if they are a copy of others."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -88,6 +91,7 @@ class State:
             charges=dict(self.charges),
             repairs=self.repairs,
             record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
+            copy_state=self.copy_state,
         )
 
     def restore(self, saved: "State") -> None:

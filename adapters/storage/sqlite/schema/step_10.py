@@ -1,6 +1,17 @@
-"""Step 10 of the schema: where the log ends, and by what its changes are found."""
+"""Step 10 of the schema: where copies stand, where the log ends, and by what it is searched."""
 
 SQL = """
+-- One row in the file of a copy, and none in other files
+CREATE TABLE copy_state (
+    server TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    history TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    head TEXT NOT NULL,
+    settled INTEGER NOT NULL,
+    answered INTEGER NOT NULL
+) STRICT;
+
 -- Where the log must end: it is written with every commit, so that changes that somebody takes away
 -- from the end of the log, or puts there, are noticed
 CREATE TABLE log_end (version INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
