@@ -51,9 +51,8 @@ class UnitOfWork(TransactionRecords):
     they write anything, so a use case may catch a refusal and go on. `finish` checks references
     and ends the unit of work.
 
-    The guards are not asked about what the books derive (`save_derived` and `delete_derived`), nor
-    about what a use case tells the `recorder`: which applications a person entered, which
-    undeposited rows are released, and what must be posted again.
+    The guards are not asked about what the books derive (`save_derived`, `delete_derived`), nor
+    about what a use case tells the `recorder`, such as which applications a person entered.
     """
 
     def __init__(
