@@ -285,9 +285,8 @@ class UnitOfWork(TransactionRecords):
     def _renumber(self, record: Record, version: int) -> None:
         """Store a record again with another version than the expected one.
 
-        Records are stored with the version that they are expected to get, so that most of them
-        are written only once. The expected version is wrong where a record written earlier was
-        changed and then changed back.
+        Most records are written once, with the version that they are expected to get. It is wrong
+        where a record written earlier was changed and then changed back.
         """
         if isinstance(record, Document):
             self.recorder.renumber(record, version)
