@@ -5,7 +5,7 @@ from attrs import evolve
 from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
 from application.copies.guard import guard_of_copy
-from application.copies.pending import begin_copy
+from application.copies.state import begin_copy
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
@@ -41,7 +41,8 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
     """The books in a store, ready for use.
 
     With `create`, an empty store gets new books: a chart of accounts, terms and settings;
-    otherwise it raises `NoBooks`. So does a copy that has received nothing (`EmptyCopy`). Books that an older program wrote are brought up to date.
+    otherwise it raises `NoBooks`. A copy that has received nothing raises `EmptyCopy`. Books that
+    an older program wrote are brought up to date.
     """
     books = assemble(store, clock, ids)
     if state := books.read(lambda work: work.session.copies.find()):

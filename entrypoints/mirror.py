@@ -10,6 +10,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Protocol, TypeVar
@@ -21,7 +22,7 @@ from adapters.sync.live_hints import LiveHints
 from adapters.sync.served_books import HttpServedBooks, client_for
 from application.copies.follow import Comparison, Followed, Follower, StillChanging
 from application.copies.news import News
-from application.copies.pending import state_of_copy
+from application.copies.state import state_of_copy
 from application.ports.copy_states import CopyState
 from application.ports.failures import StoreBusy, StoreFull, StoreStopping
 from application.ports.served_books import NoAnswer
@@ -100,9 +101,7 @@ class Mirror:
         self._check_place()
         follower = self._persistently(self._begin)
         comparison: Comparison = "records"
-        while follower and not self._stopping.is_set():
-            if self._persistently(lambda: self._round(follower, comparison)) is None:
-                return
+        while follower and self._persistently(partial(self._round, follower, comparison)):
             comparison = self._wait(follower.books)
 
     def stop(self) -> None:

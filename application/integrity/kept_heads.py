@@ -1,18 +1,22 @@
-"""Heads of the log that somebody keeps outside the books, and whether the log still has them.
+"""Heads of the log that somebody keeps outside the books.
 
-The hash chain alone shows a change that was altered, removed or moved. It does not show a log whose
+The hash chain shows a change that was altered, removed or moved. It does not show a log whose
 hashes were all computed again, whose newest changes were cut off, or that is an older copy: such a
-log is a correct log, only not this one. A head that was kept elsewhere shows it.
+log follows from itself, but it is another one. A head that was kept elsewhere shows it.
 """
 
 import re
+from typing import Literal
 
 from attrs import frozen
 
-from application.ports.change_log import ChangeLog
 from domain.errors import Invalid
 
-_FORM = re.compile(r"([0-9a-fA-F]{64})@([0-9]{1,15})")
+_FORM = re.compile(r"([0-9a-fA-F]{64})@0*([1-9][0-9]{0,14})")
+
+KeptHeadFault = Literal["ends_before", "missing", "other_change", "broken_before"]
+"""Why a kept head is not proved: the log ends before it; it has no change there; it has another
+one; or it has this change, but is broken before it."""
 
 
 @frozen
@@ -26,10 +30,10 @@ class KeptHead:
     def parse(cls, text: str) -> "KeptHead":
         """The head in a text such as `0c77...@1954`; raises `Invalid` for another text."""
         match = _FORM.fullmatch(text.strip())
-        if not match or not int(match[2]):
+        if not match:
             raise Invalid(
-                "must be a hash of 64 hexadecimal digits, an @, and the version of that change, as "
-                "the log printed it"
+                "must be a hash of 64 hexadecimal digits, the sign @, and the version of that "
+                "change, as the head of the log is printed"
             )
         return cls(int(match[2]), match[1].lower())
 
@@ -37,20 +41,16 @@ class KeptHead:
         return f"{self.hash}@{self.version}"
 
 
-def kept_head_fault(log: ChangeLog, kept: KeptHead) -> str | None:
-    """Why the log does not contain the change of a kept head, or None if it does."""
-    highest = log.head().version
-    if kept.version > highest:
-        return (
-            f"kept head of version {kept.version}: the log ends at version {highest}, before it; "
-            "these books are an older copy, or the newest part of their log was cut off"
-        )
-    hash_ = log.hash_of(kept.version)
-    if hash_ is None:
-        return f"kept head of version {kept.version}: the change with this version is missing"
-    if hash_ != kept.hash:
-        return (
-            f"kept head of version {kept.version}: the log has another change there; it was "
-            "rewritten, or these books are an older copy that was used after it was made"
-        )
-    return None
+@frozen
+class KeptHeadProof:
+    """Whether the log contains the change of a kept head, and all before it as they were then."""
+
+    kept: KeptHead
+    fault: KeptHeadFault | None
+    message: str
+    """What is proved, or what is wrong, as a sentence."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is proved."""
+        return self.fault is None

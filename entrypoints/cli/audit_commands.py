@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Sequence
 
-from application.integrity.audit import verify_log
-from application.integrity.kept_heads import KeptHead, kept_head_fault
+from adapters.json_shapes.log_proofs import chain_view, kept_head_view
+from application.integrity.kept_heads import KeptHead
+from application.integrity.verify_log import LogProof, verify_log
 from entrypoints.cli.console import Console
 
 
@@ -18,18 +19,20 @@ def head(console: Console) -> None:
 
 
 def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
-    """Check the log, and that it has the changes of the heads that somebody kept."""
+    """Prove that the log is as it was written, and has the changes of the heads that were kept."""
     with console.open_books() as books:
-        proof = books.read(verify_log)
-        faults = [
-            fault
-            for kept in kept_heads
-            if (
-                fault := books.read(lambda work, kept=kept: kept_head_fault(work.session.log, kept))
-            )
-        ]
-        if proof.first_broken is not None:
-            faults.insert(0, f"change {proof.first_broken}: the hash chain of the log is broken")
-        console.say({"ok": not faults, "faults": faults}, "\n".join(faults) or "The log is right.")
-        if faults:
+        proof = books.read(verify_log, kept_heads)
+        document = {**chain_view(proof), "keptHeads": [*map(kept_head_view, proof.kept)]}
+        summary = f"The log of {console.path} is {'right' if proof.ok else 'wrong'}"
+        end = KeptHead(proof.head.version, proof.head.hash)
+        text = "\n".join(
+            [*proof.faults, f"{summary}. It has {proof.rows} changes and ends at {end}"]
+        )
+        console.say(document, "\n".join([text, *proved_texts(proof)]))
+        if not proof.ok:
             sys.exit(1)
+
+
+def proved_texts(proof: LogProof) -> list[str]:
+    """What kept heads prove, as sentences."""
+    return [kept.message[0].upper() + kept.message[1:] for kept in proof.kept if kept.ok]

@@ -50,13 +50,13 @@ def mirror(console: Console, address: str, *, once: bool, minutes: float) -> Non
 
     with console.refusals(), SIGNALS.held(stop):
         try:
-            _in_a_thread(copy.run_once if once else copy.run, is_stopped)
+            outcome = _in_a_thread(copy.run_once if once else copy.run, is_stopped)
         except (NoAnswer, StillChanging, UnfitServer, NewerProgram) as error:
             lines.stopped(str(error))
             SIGNALS.settle()
             sys.exit(1)
         except StoreStopping:
-            pass  # It was rolled back, as `stop` asks for.
+            outcome = None  # It was rolled back, as `stop` asks for.
         finally:
             copy.close()
         if is_stopped.is_set():
@@ -64,10 +64,12 @@ def mirror(console: Console, address: str, *, once: bool, minutes: float) -> Non
             SIGNALS.settle()
             if once and SIGNALS.received is not None:
                 sys.exit(_OF_A_SIGNAL + SIGNALS.received)
+    if outcome and not outcome.is_compared:
+        sys.exit(1)
 
 
-def _in_a_thread(step: Callable[[], T], is_stopped: Event) -> None:
-    """Run a step to its end, or until a little after a signal; raises what it raises.
+def _in_a_thread(step: Callable[[], T], is_stopped: Event) -> T | None:
+    """The result of a step; raises what it raises. None if it lasts too long after a signal.
 
     It runs in a thread, because this one could not handle a signal while it waits for an answer.
     Whatever the thread still waits for then, it commits nothing any more.
@@ -85,8 +87,7 @@ def _in_a_thread(step: Callable[[], T], is_stopped: Event) -> None:
         if is_stopped.is_set():
             wait([outcome], ENDING_SECONDS)
             break
-    if outcome.done():
-        outcome.result()
+    return outcome.result() if outcome.done() else None
 
 
 @define(eq=False)
@@ -102,7 +103,10 @@ class _Lines:
         is_quiet = not (followed.sent or followed.received or followed.news)
         if is_quiet and comparison != "records":
             return
-        checked = "; all records were compared" if comparison == "records" else ""
+        checked = "; all its records were read" if comparison == "records" else ""
+        version = followed.position.version
+        is_equal = f"the copy is equal to the books at version {version}"
+        moving = f"the copy has version {version}, and was not compared: the books kept changing"
         self._print(
             "followed",
             {
@@ -110,11 +114,11 @@ class _Lines:
                 "received": followed.received,
                 "equal": followed.is_compared,
                 "compared": comparison,
-                "version": followed.position.version,
+                "version": version,
                 "head": followed.position.hash,
             },
-            f"sent {followed.sent:,}, received {followed.received:,}; the copy is equal to the "
-            f"books at version {followed.position.version}{checked}",
+            f"sent {followed.sent:,}, received {followed.received:,}; "
+            f"{is_equal if followed.is_compared else moving}{checked}",
         )
 
     def heard(self, books: Books, news: News) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from entrypoints.wiring import open_file
-from tests.application.replay.test_replay import holdings
+from tests.application.replaying import holdings
 from tests.entrypoints.serving import PATIENCE, PROGRAM, Served, environment
 from tests.entrypoints.sse import wait_until
 

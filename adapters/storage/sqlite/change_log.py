@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import fields
 
 from adapters.storage.sqlite.log_queries import count_of, page_of
-from adapters.storage.sqlite.stored_log import stored_rows
+from adapters.storage.sqlite.stored_log import recorded_end, stored_rows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
     AppliedAmount,
@@ -44,8 +44,7 @@ class SqliteChangeLog:
         return str(row[0]) if row else None
 
     def recorded_end(self) -> Head | None:
-        row = self._buffer.read("SELECT version, hash FROM log_end").fetchone()
-        return Head(*row) if row else None
+        return recorded_end(self._buffer)
 
     def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -11,7 +11,7 @@ from attrs import fields
 
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.change_log import LoggedChange, UnreadableChange
+from application.ports.change_log import Head, LoggedChange, UnreadableChange
 
 _COLUMNS = tuple(column.name for column in fields(LoggedChange))
 _NUMBER = "version"
@@ -20,11 +20,26 @@ _CORRUPT = 11
 """The code of SQLite for pages of the file that cannot be read: SQLITE_CORRUPT."""
 
 _SQL = f"""
-    SELECT iif(typeof(version) = 'integer', version, NULL), {", ".join(f"typeof({name})" for name in _COLUMNS)},
+    SELECT
+        iif(typeof(version) = 'integer', version, NULL),
+        {", ".join(f"typeof({name})" for name in _COLUMNS)},
         {", ".join(f"CAST({name} AS BLOB)" for name in _COLUMNS[1:])}
     FROM changes ORDER BY version
 """
 """Texts are read as bytes, because the driver fails for a text that is not UTF-8."""
+
+
+def recorded_end(buffer: WriteBuffer) -> Head | None:
+    """Where the log must end; None unless the file says it once, as the books write it."""
+    sql = """
+        SELECT typeof(version), CAST(version AS INTEGER), typeof(hash), CAST(hash AS BLOB)
+        FROM log_end
+    """
+    ends = buffer.read(sql).fetchall()
+    if len(ends) != 1 or (ends[0][0], ends[0][2]) != ("integer", "text"):
+        return None
+    hash_ = _text_of(ends[0][3])
+    return None if hash_ is None else Head(ends[0][1], hash_)
 
 
 def stored_rows(buffer: WriteBuffer) -> Iterator[LoggedChange | UnreadableChange]:

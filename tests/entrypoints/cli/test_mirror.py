@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from application.copies.pending import state_of_copy
+from application.copies.state import state_of_copy
 from entrypoints.wiring import open_copy_file, open_file
 from tests.entrypoints.mirroring import Mirroring, held_by, wait_until_equal
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
@@ -84,8 +84,8 @@ def test_a_copy_is_begun_and_says_what_it_received(served, path, copy):
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.decode().splitlines()
     assert line[20:] == (
-        " sent 0, received 26; the copy is equal to the books at version 26; all records were "
-        "compared"
+        " sent 0, received 26; the copy is equal to the books at version 26; all its records "
+        "were read"
     )
     assert held_by(copy) == held_by(path)
     again = mirror_once(served, copy, "--json")
@@ -180,9 +180,7 @@ def test_a_lost_connection_is_said_once_and_the_copy_goes_on_when_it_is_back(pat
     assert held_by(copy) == held_by(path)
 
 
-def test_a_restored_backup_starts_the_copy_over_and_keeps_what_was_done_to_it(
-    path, copy, tmp_path
-):
+def test_a_restored_backup_starts_the_copy_over_and_keeps_what_was_done_to_it(path, copy, tmp_path):
     port, backup = free_port(), tmp_path / "backup.wyzbooks"
     with Served(path, port) as server:
         server.wait()
