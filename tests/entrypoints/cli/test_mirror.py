@@ -126,7 +126,7 @@ def test_edits_on_both_sides_come_through_and_reports_are_equal(served, path, co
     (push,) = served.client.get("/sync/status").json()["lastPushes"]
     assert push["clientId"] == client_id(copy)
     assert held_by(copy) == held_by(path)
-    for key in ("profit-loss", "transactions-by-customer", "trial-balance"):
+    for key in ("profit-loss", "sales-by-customer", "trial-balance"):
         assert report(copy, key) == report(path, key)
 
 
