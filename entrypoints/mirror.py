@@ -22,8 +22,7 @@ from adapters.sync.live_hints import LiveHints
 from adapters.sync.served_books import HttpServedBooks, client_for
 from application.copies.follow import Comparison, Followed, Follower, StillChanging
 from application.copies.news import News
-from application.copies.state import state_of_copy
-from application.ports.copy_states import CopyState
+from application.copies.state import is_edited, state_of_copy
 from application.ports.failures import StoreBusy, StoreFull, StoreStopping
 from application.ports.served_books import NoAnswer
 from application.unit_of_work.books import Books
@@ -187,7 +186,7 @@ class Mirror:
             self._wake.clear()
             if time.monotonic() >= self._check_at:
                 return "records"
-            if self._is_hinted(books) or books.read(_is_edited):
+            if self._is_hinted(books) or books.read(_has_pending_edits):
                 break
         return "kept"
 
@@ -225,10 +224,9 @@ def _own_history(work: UnitOfWork) -> str:
     return work.session.log.history()
 
 
-def _is_edited(work: UnitOfWork) -> bool:
+def _has_pending_edits(work: UnitOfWork) -> bool:
     """Whether something was done to the copy since it was as the books are."""
-    state: CopyState = state_of_copy(work)
-    return work.session.log.head().version != state.settled
+    return is_edited(work, state_of_copy(work))
 
 
 def _new_client_id() -> str:
