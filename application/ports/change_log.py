@@ -6,6 +6,8 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
+from domain.ledger.ids import DocumentRef
+
 
 @frozen
 class LoggedChange:
@@ -111,6 +113,20 @@ RecordAddress = tuple[str, str]
 """The collection and the id of a record."""
 
 
+@frozen
+class ChangesAbout:
+    """A page of the changes that are about one record."""
+
+    address: RecordAddress
+    document: DocumentRef | None = None
+    """The document that the record is; then the changes of what is applied to it or from it, and of
+    the cleared marks of its rows, are about it, too."""
+    newest_first: bool = False
+    past: int | None = None
+    """Only changes that come after the one with this version; None for the first page."""
+    limit: int = 100
+
+
 class ChangeLog(Protocol):
     """The log: one row for each change, numbered without gaps and chained by hashes."""
 
@@ -130,8 +146,14 @@ class ChangeLog(Protocol):
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Add changes at the end of the log, which may be made one by one meanwhile."""
 
-    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
-        """Add by how much the unit of work that was appended last changes what is applied."""
+    def add_applied(
+        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
+    ) -> None:
+        """Add by how much the unit of work that was appended last changes what is applied.
+
+        `versions` are those of the changes that apply something else to a charge, also if its sum
+        stays: (id of its open item, version).
+        """
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""
@@ -155,6 +177,12 @@ class ChangeLog(Protocol):
         op: Literal["put", "delete"] | None = None,
     ) -> LoggedChange | None:
         """The last change of a record, or None: up to a version, or with this `op` alone."""
+
+    def about(self, query: ChangesAbout) -> list[LoggedChange]:
+        """A page of the changes that are about a record."""
+
+    def count_about(self, query: ChangesAbout) -> int:
+        """How many changes are about a record, on all pages."""
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         """When these records were made and last changed; those that the log lacks are absent."""

@@ -41,7 +41,7 @@ def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
     """Add the changes of one unit of work, and by how much they change what is applied."""
     amounts = AppliedAmounts()
     session.log.append(amounts.noting(changes))
-    session.log.add_applied(amounts.rows())
+    session.log.add_applied(amounts.rows(), amounts.versions())
 
 
 def next_change(

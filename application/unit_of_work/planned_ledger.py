@@ -12,6 +12,7 @@ from typing import Literal
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
+    ChangesAbout,
     ChangeLog,
     FeedQuery,
     LoggedChange,
@@ -201,6 +202,12 @@ class LogWithPlan:
     ) -> LoggedChange | None:
         return self._snapshot.last_change(address, until, op)
 
+    def about(self, query: ChangesAbout) -> list[LoggedChange]:
+        return self._snapshot.about(query)
+
+    def count_about(self, query: ChangesAbout) -> int:
+        return self._snapshot.count_about(query)
+
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         return self._snapshot.times(addresses)
 
@@ -211,9 +218,11 @@ class LogWithPlan:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes
 
-    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+    def add_applied(
+        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
+    ) -> None:
         """Do nothing: the amounts are added when the plan is committed."""
-        del amounts
+        del amounts, versions
 
 
 class UnreconciledRowsOfPlan:

@@ -7,6 +7,7 @@ from adapters.storage.memory.state import State
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
+    ChangesAbout,
     FeedQuery,
     Head,
     LoggedChange,
@@ -14,6 +15,7 @@ from application.ports.change_log import (
     RecordAddress,
     RecordTimes,
 )
+from domain.ledger.ids import DocumentRef
 
 
 class MemoryChangeLog:
@@ -37,7 +39,9 @@ class MemoryChangeLog:
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
 
-    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+    def add_applied(
+        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
+    ) -> None:
         for amount in amounts:
             earlier = self._state.applied_totals.get(amount.charge_id, ())
             total = AppliedTotal(
@@ -48,6 +52,7 @@ class MemoryChangeLog:
                 amount.cents + (earlier[-1].applied if earlier else 0),
             )
             self._state.applied_totals[amount.charge_id] = (*earlier, total)
+        self._state.applied_changes = (*self._state.applied_changes, *versions)
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._matching(query)[: query.limit]
@@ -83,6 +88,20 @@ class MemoryChangeLog:
                 return change
         return None
 
+    def about(self, query: ChangesAbout) -> list[LoggedChange]:
+        changes = self._all_about(query)
+        if query.newest_first:
+            changes.reverse()
+        sign = -1 if query.newest_first else 1
+        return [
+            change
+            for change in changes
+            if query.past is None or change.version * sign > query.past * sign
+        ][: query.limit]
+
+    def count_about(self, query: ChangesAbout) -> int:
+        return len(self._all_about(query))
+
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         times: dict[RecordAddress, RecordTimes] = {}
         asked = set(addresses)
@@ -96,6 +115,20 @@ class MemoryChangeLog:
 
     def count(self, query: LogQuery) -> int:
         return len(self._matching(query))
+
+    def _all_about(self, query: ChangesAbout) -> list[LoggedChange]:
+        applied = {
+            version
+            for charge_id, version in self._state.applied_changes
+            if _is_of(query.document, charge_id)
+        }
+        return [
+            change
+            for change in self._state.changes
+            if (change.collection, change.id) == query.address
+            or change.version in applied
+            or (change.collection in _OF_DOCUMENTS and _is_of(query.document, change.id))
+        ]
 
     def _matching(self, query: LogQuery) -> list[LoggedChange]:
         return [change for change in self._state.changes if _matches(change, query)]
@@ -113,3 +146,12 @@ def _matches(change: LoggedChange, query: LogQuery) -> bool:
         and query.actor in {None, change.actor}
         and first <= change.at < last
     )
+
+
+_OF_DOCUMENTS = ("applications", "cleared")
+"""The collections whose ids begin with the kind and the id of a document."""
+
+
+def _is_of(document: DocumentRef | None, id_: str) -> bool:
+    """Whether the id of an open item or a row is of a document."""
+    return document is not None and f"{id_}:".startswith(f"{document}:")

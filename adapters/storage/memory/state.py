@@ -52,6 +52,8 @@ class State:
     """By client."""
     applied_totals: dict[str, tuple[AppliedTotal, ...]] = field(factory=dict)
     """By charge, in the order of the log."""
+    applied_changes: tuple[tuple[str, int], ...] = ()
+    """(id of a charge, version) of each change after which something else is applied to it."""
     repairs: tuple[ClientRepair, ...] = ()
     """What clients have repaired in their copies, in the order in which they said so."""
     record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
@@ -80,6 +82,7 @@ class State:
             dict(self.pushed_changes),
             dict(self.last_pushes),
             applied_totals=dict(self.applied_totals),
+            applied_changes=self.applied_changes,
             repairs=self.repairs,
             record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
         )

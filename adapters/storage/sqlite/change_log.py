@@ -10,6 +10,7 @@ from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
+    ChangesAbout,
     FeedQuery,
     Head,
     LoggedChange,
@@ -45,7 +46,9 @@ class SqliteChangeLog:
         for change in changes:  # One at a time, because all of a large import take much memory.
             self._buffer.write("changes", sql, [_row(change)])
 
-    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
+    def add_applied(
+        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
+    ) -> None:
         sql = """
             INSERT INTO applied_totals
             VALUES (?1, ?2, ?3, ?4, ?5 + coalesce(
@@ -55,6 +58,8 @@ class SqliteChangeLog:
             ))
         """
         self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
+        insertion = "INSERT INTO applied_changes VALUES (?, ?)"
+        self._buffer.write("applied_changes", insertion, [*versions])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         where, values = _conditions(query)
@@ -99,6 +104,23 @@ class SqliteChangeLog:
                 values.append(value)
         row = self._buffer.read(f"{sql} ORDER BY version DESC LIMIT 1", *values).fetchone()
         return LoggedChange(*row) if row else None
+
+    def about(self, query: ChangesAbout) -> list[LoggedChange]:
+        sign, order = ("<", "DESC") if query.newest_first else (">", "ASC")
+        past, values = "", [*_values_about(query)]
+        if query.past is not None:
+            past = f"AND version {sign} ?"
+            values.append(query.past)
+        sql = f"""
+            SELECT * FROM changes WHERE version IN ({_versions_about(query)}) {past}
+            ORDER BY version {order} LIMIT ?
+        """
+        return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+
+    def count_about(self, query: ChangesAbout) -> int:
+        sql = f"SELECT count(*) FROM ({_versions_about(query)})"
+        count: int = self._buffer.read(sql, *_values_about(query)).fetchone()[0]
+        return count
 
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
@@ -165,3 +187,30 @@ def _conditions(query: LogQuery) -> tuple[str, list[Any]]:
     }
     used = {condition: value for condition, value in conditions.items() if value is not None}
     return " AND ".join(used), list(used.values())
+
+
+def _versions_about(query: ChangesAbout) -> str:
+    """The statement for the versions of all changes that are about a record; by indexes alone."""
+    own = "SELECT version FROM changes WHERE collection = ? AND id = ?"
+    if query.document is None:
+        return own
+    parts = "id >= ? AND id < ?"
+    return f"""
+        {own}
+        UNION SELECT version FROM changes WHERE collection = 'applications' AND id = ?
+        UNION SELECT version FROM changes WHERE collection = 'applications' AND {parts}
+        UNION SELECT version FROM changes WHERE collection = 'cleared' AND {parts}
+        UNION SELECT version FROM applied_changes WHERE charge_id = ?
+        UNION SELECT version FROM applied_changes WHERE charge_id >= ? AND charge_id < ?
+    """
+
+
+def _values_about(query: ChangesAbout) -> list[str]:
+    """The values with which `_versions_about` compares."""
+    if query.document is None:
+        return [*query.address]
+    item = str(query.document)
+    # The ids of rows, and of items of which a document makes several, go on with a colon; the
+    # semicolon is the character after it.
+    parts = [f"{item}:", f"{item};"]
+    return [*query.address, item, *parts, *parts, item, *parts]

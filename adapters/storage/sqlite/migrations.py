@@ -12,6 +12,7 @@ from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.schema import (
     step_1,
+    step_10,
     step_2,
     step_3,
     step_4,
@@ -26,7 +27,19 @@ APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
 STEPS: tuple[str, ...] = tuple(
-    step.SQL for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9)
+    step.SQL
+    for step in (
+        step_1,
+        step_2,
+        step_3,
+        step_4,
+        step_5,
+        step_6,
+        step_7,
+        step_8,
+        step_9,
+        step_10,
+    )
 )
 SCHEMA_VERSION = len(STEPS)
 
