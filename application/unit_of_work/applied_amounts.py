@@ -38,9 +38,7 @@ class AppliedAmounts:
     def rows(self) -> list[AppliedAmount]:
         """The charges to which more or less is applied than before the unit of work."""
         return [
-            AppliedAmount(
-                charge_id, self._last_versions[charge_id], self._first, self._last, cents
-            )
+            AppliedAmount(charge_id, self._last_versions[charge_id], self._first, self._last, cents)
             for charge_id, cents in self._amounts.items()
             if cents
         ]
@@ -74,6 +72,4 @@ def _altered(change: LoggedChange) -> dict[str, int]:
 def _lines(text: str | None) -> Counter[tuple[str, str, str, str]]:
     """The applications of a credit in the log: (charge, amount, day, rule)."""
     lines = json.loads(text)["applied"] if text else ()
-    return Counter(
-        (line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines
-    )
+    return Counter((line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines)

@@ -12,8 +12,8 @@ from typing import Literal
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
-    ChangesAbout,
     ChangeLog,
+    ChangesAbout,
     FeedQuery,
     LoggedChange,
     LogQuery,

@@ -14,6 +14,7 @@ import click
 
 from entrypoints.cli import signals
 from entrypoints.cli.export_group import export
+from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
@@ -106,6 +107,7 @@ def verify(console: "Console") -> None:
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(history)
 main.add_command(reconcile)
 
 

@@ -107,7 +107,8 @@ class SqliteChangeLog:
 
     def about(self, query: ChangesAbout) -> list[LoggedChange]:
         sign, order = ("<", "DESC") if query.newest_first else (">", "ASC")
-        past, values = "", [*_values_about(query)]
+        past = ""
+        values: list[Any] = _values_about(query)
         if query.past is not None:
             past = f"AND version {sign} ?"
             values.append(query.past)
@@ -205,7 +206,7 @@ def _versions_about(query: ChangesAbout) -> str:
     """
 
 
-def _values_about(query: ChangesAbout) -> list[str]:
+def _values_about(query: ChangesAbout) -> list[Any]:
     """The values with which `_versions_about` compares."""
     if query.document is None:
         return [*query.address]

@@ -12,7 +12,6 @@ from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.schema import (
     step_1,
-    step_10,
     step_2,
     step_3,
     step_4,
@@ -21,6 +20,7 @@ from adapters.storage.sqlite.schema import (
     step_7,
     step_8,
     step_9,
+    step_10,
 )
 
 APPLICATION_ID = 0x57595A42
