@@ -1,12 +1,17 @@
 """How the parts of the application are put together over a store. Every interface starts here."""
 
+from attrs import evolve
+
 from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
+from application.copies.guard import guard_of_copy
+from application.copies.pending import begin_copy
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
 from application.ledger.company import open_company
 from application.ports.clock import Clock
+from application.ports.copy_states import CopyState
 from application.ports.failures import NoBooks
 from application.ports.ids import Ids
 from application.ports.store import Store
@@ -39,13 +44,38 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
     otherwise it raises `NoBooks`. Books that an older program wrote are brought up to date.
     """
     books = assemble(store, clock, ids)
+    if state := books.read(lambda work: work.session.copies.find()):
+        books = Books(store, clock, ids, _mechanism_of_copy(state))
     if books.read(lambda work: work.session.log.head().version) == 0:
+        if state:
+            raise NoBooks(
+                f"the file is a copy of the books at {state.server} that has received nothing yet"
+            )
         if not create:
             raise NoBooks("the file holds no books")
         books.run(open_company)
     elif books.read(lambda work: work.session.stale_data()):
         books.run(_bring_up_to_date)
     return books
+
+
+def open_copy(store: Store, clock: Clock, ids: Ids, server: str, client_id: str) -> Books:
+    """The copy of the books that are served at an address, ready to follow them.
+
+    An empty store gets a new copy, with `client_id`. Raises `Invalid` if the store has books that
+    are no copy.
+    """
+    books = assemble(store, clock, ids)
+    state = books.run(begin_copy, server, client_id)
+    if books.read(lambda work: work.session.stale_data()):
+        books.run(_bring_up_to_date)
+    return Books(store, clock, ids, _mechanism_of_copy(state))
+
+
+def _mechanism_of_copy(state: CopyState) -> Mechanism:
+    """The mechanism of a copy, which refuses what the original could not take."""
+    guards = (*MECHANISM.guards, guard_of_copy(state.server))
+    return evolve(MECHANISM, guards=guards, original=state.server)
 
 
 def _bring_up_to_date(work: UnitOfWork) -> None:

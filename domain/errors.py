@@ -15,6 +15,7 @@
         LaterReconciliations         later statements of the account are reconciled
         Reconciled                   a bank reconciliation has locked the row
         OtherHistory                 a copy was made of books with another history
+        CopiedBooks                  possible only in the books of which these are a copy
         Overflow                     more than the books can hold
         QueueFull                    no room for another message
 
@@ -218,6 +219,12 @@ class OtherHistory(Conflict):
     """A copy of the books does not go on with these books: they have another history since."""
 
     code = "other_history"
+
+
+class CopiedBooks(Conflict):
+    """A request for a copy of the books, which only the books themselves can take."""
+
+    code = "copied_books"
 
 
 class Overflow(Conflict):

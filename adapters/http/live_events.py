@@ -100,8 +100,7 @@ def id_line(version: int) -> bytes:
 
 
 def _change_event(change: LoggedChange) -> Event:
-    # With the hash, a client can note where it stands as it does after a page of the catch-up.
-    content = _event("change", change.version, {**change_view(change), "head": change.hash})
+    content = _event("change", change.version, change_view(change))
     return Event(change.version, change.collection, content)
 
 

@@ -22,6 +22,7 @@ class ChangeView(msgspec.Struct):
         dict[str, Any] | None,
         Meta(description="The stored fields of the record after the change; null if it is gone."),
     ]
+    head: Annotated[str, Meta(description="The hash of the log at `version`.")]
 
 
 def change_view(change: LoggedChange) -> dict[str, Any]:
@@ -35,4 +36,5 @@ def change_view(change: LoggedChange) -> dict[str, Any]:
         "id": change.id,
         "op": change.op,
         "record": msgspec.Raw(text.encode()) if text else None,
+        "head": change.hash,
     }

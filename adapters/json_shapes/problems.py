@@ -59,6 +59,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "reconciliation_status": ProblemType(409, "The reconciliation has another status"),
     "later_reconciliations": ProblemType(409, "Later statements are reconciled"),
     "reconciled": ProblemType(409, "A bank reconciliation has locked the row"),
+    "copied_books": ProblemType(409, "These books are a copy, and others can be changed"),
     "other_history": ProblemType(409, "The copy was made of books with another history"),
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),

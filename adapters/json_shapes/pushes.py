@@ -84,6 +84,14 @@ class PushRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
         Annotated[str, Meta(description="The id of the history of the books of which the copy is.")]
         | None
     ) = None
+    version: Annotated[
+        int,
+        Meta(ge=0, description="The version of the books at which the copy of the client stands."),
+    ] = 0
+    head: (
+        Annotated[str, Meta(description="The hash of the log at that version, as it was noted.")]
+        | None
+    ) = None
     atomic: Annotated[bool, Meta(description="Whether all changes are carried out, or none.")] = (
         False
     )
@@ -95,6 +103,8 @@ class _Envelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     client_id: str
     changes: list[Any]
     history: str | None = None
+    version: Annotated[int, Meta(ge=0)] = 0
+    head: str | None = None
     atomic: bool = False
 
 
@@ -156,7 +166,14 @@ def read_push(body: Any) -> Push:
     if faults:
         raise UnfitBody(faults)
     changes = [_read_change(change) for change in envelope.changes]
-    return Push(envelope.client_id, changes, envelope.history, envelope.atomic)
+    return Push(
+        envelope.client_id,
+        changes,
+        envelope.history,
+        envelope.version,
+        envelope.head,
+        envelope.atomic,
+    )
 
 
 def push_view(answer: PushAnswer) -> dict[str, Any]:

@@ -8,11 +8,11 @@ so a history costs what its own entries cost, however long the log is.
 import json
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from application.history.applied_lines import AppliedLine, applied_lines
 from application.history.changed_fields import NOTHING_CHANGED, ChangedFields, changed_fields
-from application.ports.change_log import ChangesAbout, LoggedChange
+from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.document_kinds import DOCUMENT_KINDS
@@ -92,13 +92,26 @@ def read_history(
     """
     kind, id_ = history_of(kind, id_)
     document = document_of(kind, id_)
-    query = ChangesAbout((kind.plural, id_), document, page.newest_first, page.past, page.limit + 1)
-    total = work.session.log.count_about(query)
+    query = LogQuery(
+        collection=None if document else kind.plural,
+        record_id=None if document else id_,
+        touches=TouchedDocument(kind.plural, document) if document else None,
+        newest_first=page.newest_first,
+    )
+    total = work.session.log.count(query)
     if not total:
         work.get(kind, id_)  # Books that were imported have records without a log.
-    changes = work.session.log.about(query)
+    changes = work.session.log.read(_page_of(query, page))
     entries = [_entry(kind, document, change) for change in changes[: page.limit]]
     return RecordHistory(kind, id_, entries, total, more=len(changes) > page.limit)
+
+
+def _page_of(query: LogQuery, page: HistoryPage) -> LogQuery:
+    """The query for the changes of a page, and one more."""
+    query = evolve(query, limit=page.limit + 1)
+    if page.past is None:
+        return query
+    return evolve(query, **{"before" if page.newest_first else "since": page.past})
 
 
 def history_of(kind: type[Record], id_: str) -> tuple[type[Record], str]:

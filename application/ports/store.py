@@ -7,6 +7,7 @@ from typing import Any, Literal, Protocol
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
+from application.ports.copy_states import CopyStates
 from application.ports.pushes import Pushes
 from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
@@ -68,6 +69,10 @@ class Session(Protocol):
     @property
     def pushes(self) -> Pushes:
         """What became of the changes that clients have pushed."""
+
+    @property
+    def copies(self) -> CopyStates:
+        """Where these books stand, if they are a copy of others."""
 
     @property
     def reports(self) -> ReportReading:

@@ -15,6 +15,7 @@ from application.reconciliation.control_accounts import (
 )
 from application.reconciliation.manual import apply_manually, put_on_hold
 from application.reconciliation.open_item_lookup import find_open_item
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Closed, Conflict, Refused
 from domain.ledger.documents import Document
@@ -58,6 +59,10 @@ def apply_on_demand(
     amount of 0 takes back only what is applied between its pair, and puts the credit on hold.
     Returns the applications that are in force now and were not before, as (credit, application).
     """
+    applications, holds = [*applications], [*holds]
+    if applications or holds:
+        # The applications of a copy come from there, and these are no part of a document.
+        check_not_copied(work.mechanism, "entering applications here")
     check_contact_kind(work, contact_kind, contact_id)
     accounts = control_accounts_of(work, contact_kind)
     before: dict[str, AppliedCredit | None] = {}

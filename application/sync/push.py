@@ -6,7 +6,7 @@ change removes what stands in its way. So it is tried again after the others.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,10 +59,10 @@ def push_changes(work: UnitOfWork, push: Push, describe: DescribeRefusal) -> Pus
     """
     bases = [change.base_version or 0 for change in push.changes]
     check_cursor(work, push.history, max(bases, default=0))
+    check_cursor(work, push.history, push.version, push.head)
     now = work.clock.now()
     work.session.pushes.purge((now - RESULT_LIFETIME).isoformat())
-    run = _Run(work, push, describe, now)
-    results = run.results()
+    results = carry_out_changes(work, push, describe, {})
     refused = [
         (place, result.problem)
         for place, result in enumerate(results)
@@ -74,6 +74,16 @@ def push_changes(work: UnitOfWork, push: Push, describe: DescribeRefusal) -> Pus
     last_push = LastPush(push.client_id, now.isoformat(), answer.version, answer.counts)
     work.session.pushes.note(last_push, MOST_CLIENTS)
     return answer
+
+
+def carry_out_changes(
+    work: UnitOfWork, push: Push, describe: DescribeRefusal, known: Mapping[Address, Known]
+) -> Sequence[PushResult]:
+    """Carry out changes one by one; what became of each, in their order.
+
+    `known` has what the client knew of records before these changes, where the log cannot say it.
+    """
+    return _Run(work, push, describe, work.clock.now(), dict(known)).results()
 
 
 def kept_result(work: UnitOfWork, client_id: str, change_id: str) -> PushResult:

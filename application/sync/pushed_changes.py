@@ -42,6 +42,10 @@ class Push:
     changes: Sequence[PushedChange]
     history: str | None = None
     """The id of the history of the books from which the client has its copy; None: not checked."""
+    version: int = 0
+    """The version at which the copy of the client stands."""
+    head: str | None = None
+    """The hash of the log at that version, as the client noted it; None: not checked."""
     is_atomic: bool = False
     """Whether nothing is changed if one of the changes is refused."""
 

@@ -8,7 +8,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from application.ports.change_log import AppliedAmount, LoggedChange
+from application.ports.change_log import AppliedAmount, ChangeLog, LoggedChange
 from domain.reconciliation.applications import AppliedCredit
 from domain.values import parse_amount
 
@@ -18,34 +18,32 @@ class AppliedAmounts:
 
     def __init__(self) -> None:
         self._amounts: dict[str, int] = defaultdict(int)
-        self._last_versions: dict[str, int] = {}
-        self._altered: list[tuple[str, int]] = []
+        self._versions: dict[str, int] = {}
         self._first = self._last = 0
 
-    def noting(self, changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
-        """The changes one by one, while the amounts in them are collected."""
+    def noting(self, changes: Iterable[LoggedChange], log: ChangeLog) -> Iterator[LoggedChange]:
+        """The changes one by one, while the amounts in them are collected.
+
+        The log is told for which charges each of them alters an amount, a day or a rule.
+        """
         for change in changes:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                for charge_id, cents in _altered(change).items():
-                    self._altered.append((charge_id, change.version))
-                    if cents:
-                        self._amounts[charge_id] += cents
-                        self._last_versions[charge_id] = change.version
+                altered = _altered_lines(change)
+                log.add_charges(change.version, dict.fromkeys(charge for charge, _ in altered))
+                for charge_id, cents in _sums(altered).items():
+                    self._amounts[charge_id] += cents
+                    self._versions[charge_id] = change.version
             yield change
 
     def rows(self) -> list[AppliedAmount]:
         """The charges to which more or less is applied than before the unit of work."""
         return [
-            AppliedAmount(charge_id, self._last_versions[charge_id], self._first, self._last, cents)
+            AppliedAmount(charge_id, self._versions[charge_id], self._first, self._last, cents)
             for charge_id, cents in self._amounts.items()
             if cents
         ]
-
-    def versions(self) -> list[tuple[str, int]]:
-        """(id of the charge, version) of each change that applies something else to a charge."""
-        return self._altered
 
 
 def applied_change(change: LoggedChange) -> dict[str, int]:
@@ -53,23 +51,37 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
 
     Charges for which nothing changes are absent.
     """
-    return {charge_id: cents for charge_id, cents in _altered(change).items() if cents}
+    return _sums(_altered_lines(change))
 
 
-def _altered(change: LoggedChange) -> dict[str, int]:
-    """The charges for which the change of a credit's applications alters an amount, day or rule.
+def charges_of(change: LoggedChange) -> tuple[str, ...]:
+    """The open items of all charges that a credit paid before or after a change, each once."""
+    texts = (change.before, change.after)
+    return tuple(dict.fromkeys(line[0] for text in texts for line in _lines(text)))
 
-    Each with by how many cents, which may be none.
+
+def _altered_lines(change: LoggedChange) -> list[tuple[str, int]]:
+    """The charge and the cents of each application that is not there before and after a change.
+
+    The cents are negative for one that was there before.
     """
-    before, after = map(_lines, (change.before, change.after))
-    amounts: dict[str, int] = defaultdict(int)
-    for lines, sign in ((before - after, -1), (after - before, 1)):
-        for (charge_id, amount, *_), count in lines.items():
-            amounts[charge_id] += sign * count * parse_amount(amount)
-    return dict(amounts)
+    before, after = Counter(_lines(change.before)), Counter(_lines(change.after))
+    return [
+        (charge_id, sign * count * parse_amount(amount))
+        for lines, sign in ((before - after, -1), (after - before, 1))
+        for (charge_id, amount, *_), count in lines.items()
+    ]
 
 
-def _lines(text: str | None) -> Counter[tuple[str, str, str, str]]:
-    """The applications of a credit in the log: (charge, amount, day, rule)."""
+def _lines(text: str | None) -> list[tuple[str, str, str, str]]:
+    """The charge, amount, day and rule of each application of a credit, as the log has it."""
     lines = json.loads(text)["applied"] if text else ()
-    return Counter((line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines)
+    return [(line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines]
+
+
+def _sums(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The cents of each charge for which they are not zero."""
+    amounts: dict[str, int] = defaultdict(int)
+    for charge_id, cents in lines:
+        amounts[charge_id] += cents
+    return {charge_id: cents for charge_id, cents in amounts.items() if cents}

@@ -21,3 +21,5 @@ class Mechanism:
     """Makes the recorder of one unit of work."""
     checksummed: frozenset[str]
     """The collections of whose records the books keep hashes."""
+    original: str | None = None
+    """If the books are a copy, the address of those of which they are one."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
+from application.ports.copy_states import CopyStates
 from application.ports.pushes import Pushes
 from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.record_hashes import RecordHashes
@@ -61,6 +62,7 @@ class PlannedSession:
         self.replies: Replies = snapshot.replies
         self.repairs: ClientRepairs = snapshot.repairs
         self.pushes: Pushes = snapshot.pushes
+        self.copies: CopyStates = snapshot.copies
         self.blobs: Blobs = snapshot.blobs
 
     @property

@@ -5,6 +5,7 @@ at the end       --apply_open_items---> the automatic application, given to the 
 """
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from attrs import evolve
 
@@ -22,16 +23,31 @@ ApplyOpenItems = Callable[[DerivedRecords, ItemChanges], None]
 """Brings the applications in step with the open items that a unit of work changed."""
 
 
+class Marks(Protocol):
+    """What becomes of the cleared marks of rows that change: `RemovedMarks` says what each does."""
+
+    def delete(self, old: Entry, new: Entry | None) -> None:
+        """Delete the marks of the rows that change or go."""
+
+    def delete_by_merge(self, old: Entry) -> None:
+        """Delete the marks of a document that a merge makes void."""
+
+    def settle(self, entry_of: Callable[[str], Entry | None]) -> None:
+        """End the unit of work: see what the rows are now whose marks were deleted."""
+
+
 class Postings:
     """The postings of the documents of one unit of work. It implements `Recorder`."""
 
-    def __init__(self, records: DerivedRecords, apply: ApplyOpenItems) -> None:
+    def __init__(
+        self, records: DerivedRecords, apply: ApplyOpenItems, marks: Marks | None = None
+    ) -> None:
         self._records = records
         self._apply = apply
         self._entries: dict[str, tuple[Entry | None, Entry | None]] = {}
         """Each entry by id, as it was before this unit of work and as it is now."""
         self._changes = ItemChanges()
-        self._removed_marks = RemovedMarks(records)
+        self._marks: Marks = marks or RemovedMarks(records)
 
     def record_change(
         self, document: Document, old: Entry | None, new: Entry | None, *, is_merge: bool = False
@@ -49,9 +65,9 @@ class Postings:
                 keep_unreconciled_rows(self._records.session.unreconciled_rows, old, new)
         self._store_header(old, new, document.version)
         if old and not is_merge:
-            self._removed_marks.delete(old, new)
+            self._marks.delete(old, new)
         elif old and new is None:
-            self._removed_marks.delete_by_merge(old)
+            self._marks.delete_by_merge(old)
 
     def renumber(self, document: Document, version: int) -> None:
         if entry := document.posted_entry:
@@ -85,7 +101,7 @@ class Postings:
             self._apply(self._records, changes)
 
     def settle_marks(self) -> None:
-        self._removed_marks.settle(lambda entry_id: self._entries[entry_id][1])
+        self._marks.settle(lambda entry_id: self._entries[entry_id][1])
 
     def changed_entries(self) -> ChangedEntries:
         return dict(self._entries)

@@ -54,6 +54,10 @@ class TransactionRecords:
         """Take ids for those of new records, so that no record with such an id is looked for."""
         self._new_ids.update(ids)
 
+    def take_for_stored(self, records: Mapping[RecordKey, Record | None]) -> None:
+        """Take these for the stored records, whatever the rows are that the store has."""
+        self._current.update(records)
+
     def kind(self, name: str) -> type[Record]:
         """The class of a kind of record, such as `invoice`."""
         return self._kinds[name]

@@ -19,6 +19,7 @@ from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, append_changes, next_change
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
@@ -165,6 +166,7 @@ class UnitOfWork(TransactionRecords):
         balance of both together, so it is allowed in closed periods. Raises a `Conflict` that
         names all `obstacles`, which are known already, and each record that cannot refer to `into`.
         """
+        check_not_copied(self.mechanism, "a merge")
         kind = kind_of(type(record))
         refused, changes, marks = [*obstacles], [], []
         for referring_kind, id_ in self.references.referrers(kind, record.id):

@@ -7,15 +7,16 @@ from adapters.storage.memory.state import State
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
-    ChangesAbout,
     FeedQuery,
     Head,
     LoggedChange,
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
-from domain.ledger.ids import DocumentRef
+from domain.banking.cleared_marks import ClearedMark
+from domain.reconciliation.applications import AppliedCredit
 
 
 class MemoryChangeLog:
@@ -36,12 +37,17 @@ class MemoryChangeLog:
     def hash_of(self, version: int) -> str | None:
         return next((each.hash for each in self._state.changes if each.version == version), None)
 
+    def recorded_end(self) -> Head | None:
+        return self._state.log_end
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
+        self._state.log_end = self.head()
 
-    def add_applied(
-        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
-    ) -> None:
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        self._state.charges[version] = tuple(charge_ids)
+
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         for amount in amounts:
             earlier = self._state.applied_totals.get(amount.charge_id, ())
             total = AppliedTotal(
@@ -52,10 +58,13 @@ class MemoryChangeLog:
                 amount.cents + (earlier[-1].applied if earlier else 0),
             )
             self._state.applied_totals[amount.charge_id] = (*earlier, total)
-        self._state.applied_changes = (*self._state.applied_changes, *versions)
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return self._matching(query)[: query.limit]
+        changes = self._matching(query)
+        return (changes[::-1] if query.newest_first else changes)[: query.limit]
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        yield from self._state.changes
 
     def first_version_after(self, version: int) -> int | None:
         return next((each.version for each in self._state.changes if each.version > version), None)
@@ -88,20 +97,6 @@ class MemoryChangeLog:
                 return change
         return None
 
-    def about(self, query: ChangesAbout) -> list[LoggedChange]:
-        changes = self._all_about(query)
-        if query.newest_first:
-            changes.reverse()
-        sign = -1 if query.newest_first else 1
-        return [
-            change
-            for change in changes
-            if query.past is None or change.version * sign > query.past * sign
-        ][: query.limit]
-
-    def count_about(self, query: ChangesAbout) -> int:
-        return len(self._all_about(query))
-
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         times: dict[RecordAddress, RecordTimes] = {}
         asked = set(addresses)
@@ -116,42 +111,38 @@ class MemoryChangeLog:
     def count(self, query: LogQuery) -> int:
         return len(self._matching(query))
 
-    def _all_about(self, query: ChangesAbout) -> list[LoggedChange]:
-        applied = {
-            version
-            for charge_id, version in self._state.applied_changes
-            if _is_of(query.document, charge_id)
-        }
+    def _matching(self, query: LogQuery) -> list[LoggedChange]:
         return [
             change
             for change in self._state.changes
-            if (change.collection, change.id) == query.address
-            or change.version in applied
-            or (change.collection in _OF_DOCUMENTS and _is_of(query.document, change.id))
+            if _matches(change, query) and self._touches(change, query)
         ]
 
-    def _matching(self, query: LogQuery) -> list[LoggedChange]:
-        return [change for change in self._state.changes if _matches(change, query)]
+    def _touches(self, change: LoggedChange, query: LogQuery) -> bool:
+        """Whether a change touches the document whose changes are asked for, if there is one."""
+        touched = query.touches
+        if touched is None:
+            return True
+        if change.collection == touched.collection:
+            return change.id == touched.document.id
+        if change.collection not in {AppliedCredit.plural, ClearedMark.plural}:
+            return False
+        return any(map(touched.has_part, (change.id, *self._state.charges.get(change.version, ()))))
 
 
 def _matches(change: LoggedChange, query: LogQuery) -> bool:
-    """Whether a query asks for a change."""
+    """Whether a change fits a query, whatever it touches."""
     first = query.first.isoformat() if query.first else ""
     # "~" sorts after every time of a day, and after every day.
     last = f"{query.last.isoformat()}T~" if query.last else "~"
     return (
         change.version > query.since
+        and (query.before is None or change.version < query.before)
         and query.collection in {None, change.collection}
+        and (query.collections is None or change.collection in query.collections)
         and query.record_id in {None, change.id}
         and query.actor in {None, change.actor}
+        and query.request_id in {None, change.request_id}
+        and query.op in {None, change.op}
         and first <= change.at < last
     )
-
-
-_OF_DOCUMENTS = ("applications", "cleared")
-"""The collections whose ids begin with the kind and the id of a document."""
-
-
-def _is_of(document: DocumentRef | None, id_: str) -> bool:
-    """Whether the id of an open item or a row is of a document."""
-    return document is not None and f"{id_}:".startswith(f"{document}:")

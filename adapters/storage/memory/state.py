@@ -5,8 +5,9 @@ from typing import Any
 
 from attrs import define, field, fields
 
-from application.ports.change_log import AppliedTotal, LoggedChange, RecordAddress
+from application.ports.change_log import AppliedTotal, Head, LoggedChange, RecordAddress
 from application.ports.client_repairs import ClientRepair
+from application.ports.copy_states import CopyState
 from application.ports.pushes import LastPush, StoredResult
 from application.ports.replies import StoredReply
 from application.ports.stored_imports import ImportedRow, StoredPlan
@@ -52,12 +53,16 @@ class State:
     """By client."""
     applied_totals: dict[str, tuple[AppliedTotal, ...]] = field(factory=dict)
     """By charge, in the order of the log."""
-    applied_changes: tuple[tuple[str, int], ...] = ()
-    """(id of a charge, version) of each change after which something else is applied to it."""
+    log_end: Head | None = field(factory=Head)
+    """Where the log must end."""
+    charges: dict[int, tuple[str, ...]] = field(factory=dict)
+    """The charges that each change of applications names, by its version."""
     repairs: tuple[ClientRepair, ...] = ()
     """What clients have repaired in their copies, in the order in which they said so."""
     record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
     """The SHA-256 of each record by id, by (collection, bucket)."""
+    copy_state: CopyState | None = None
+    """Where these books stand, if they are a copy of others."""
 
     def records_of(self, kind: type[Record]) -> dict[str, Record]:
         """The records of a kind by id."""
@@ -82,9 +87,11 @@ class State:
             dict(self.pushed_changes),
             dict(self.last_pushes),
             applied_totals=dict(self.applied_totals),
-            applied_changes=self.applied_changes,
+            log_end=self.log_end,
+            charges=dict(self.charges),
             repairs=self.repairs,
             record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
+            copy_state=self.copy_state,
         )
 
     def restore(self, saved: "State") -> None:

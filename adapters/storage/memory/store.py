@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.storage.memory.blobs import MemoryBlobs
 from adapters.storage.memory.change_log import MemoryChangeLog
+from adapters.storage.memory.copy_states import MemoryCopyStates
 from adapters.storage.memory.imports import MemoryImports
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
@@ -70,6 +71,7 @@ class MemorySession:
         self.replies = MemoryReplies(state)
         self.repairs = MemoryRepairs(state)
         self.pushes = MemoryPushes(state)
+        self.copies = MemoryCopyStates(state)
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)

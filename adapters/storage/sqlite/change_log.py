@@ -6,17 +6,19 @@ from typing import Any, Literal
 
 from attrs import fields
 
+from adapters.storage.sqlite.log_queries import count_of, page_of
+from adapters.storage.sqlite.stored_log import recorded_end, stored_rows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
     AppliedAmount,
     AppliedTotal,
-    ChangesAbout,
     FeedQuery,
     Head,
     LoggedChange,
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
 from domain.frozen_values import reader_of
 
@@ -41,14 +43,23 @@ class SqliteChangeLog:
         row = self._buffer.read(sql, version).fetchone()
         return str(row[0]) if row else None
 
+    def recorded_end(self) -> Head | None:
+        return recorded_end(self._buffer)
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        end = None
         for change in changes:  # One at a time, because all of a large import take much memory.
             self._buffer.write("changes", sql, [_row(change)])
+            end = (change.version, change.hash)
+        if end:
+            self._buffer.write("log_end", "UPDATE log_end SET version = ?, hash = ?", [end])
 
-    def add_applied(
-        self, amounts: Iterable[AppliedAmount], versions: Iterable[tuple[str, int]]
-    ) -> None:
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        rows = [(charge_id, version) for charge_id in charge_ids]
+        self._buffer.write("charge_changes", "INSERT INTO charge_changes VALUES (?, ?)", rows)
+
+    def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         sql = """
             INSERT INTO applied_totals
             VALUES (?1, ?2, ?3, ?4, ?5 + coalesce(
@@ -58,13 +69,13 @@ class SqliteChangeLog:
             ))
         """
         self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
-        insertion = "INSERT INTO applied_changes VALUES (?, ?)"
-        self._buffer.write("applied_changes", insertion, [*versions])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        where, values = _conditions(query)
-        sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
-        return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+        sql, values = page_of(query)
+        return [LoggedChange(*row) for row in self._buffer.read(sql, *values)]
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        return stored_rows(self._buffer)
 
     def first_version_after(self, version: int) -> int | None:
         sql = "SELECT version FROM changes WHERE version > ? ORDER BY version LIMIT 1"
@@ -105,24 +116,6 @@ class SqliteChangeLog:
         row = self._buffer.read(f"{sql} ORDER BY version DESC LIMIT 1", *values).fetchone()
         return LoggedChange(*row) if row else None
 
-    def about(self, query: ChangesAbout) -> list[LoggedChange]:
-        sign, order = ("<", "DESC") if query.newest_first else (">", "ASC")
-        past = ""
-        values: list[Any] = _values_about(query)
-        if query.past is not None:
-            past = f"AND version {sign} ?"
-            values.append(query.past)
-        sql = f"""
-            SELECT * FROM changes WHERE version IN ({_versions_about(query)}) {past}
-            ORDER BY version {order} LIMIT ?
-        """
-        return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
-
-    def count_about(self, query: ChangesAbout) -> int:
-        sql = f"SELECT count(*) FROM ({_versions_about(query)})"
-        count: int = self._buffer.read(sql, *_values_about(query)).fetchone()[0]
-        return count
-
     def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
         # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
         sql = """
@@ -153,8 +146,7 @@ class SqliteChangeLog:
         return {(collection, id_): RecordTimes(*times) for collection, id_, *times in rows}
 
     def count(self, query: LogQuery) -> int:
-        where, values = _conditions(query)
-        sql = f"SELECT count(*) FROM changes WHERE {where}"
+        sql, values = count_of(query)
         count: int = self._buffer.read(sql, *values).fetchone()[0]
         return count
 
@@ -173,45 +165,3 @@ _IS_LAST = """
 
 _row = reader_of([column.name for column in fields(LoggedChange)])
 """The row of a change: its columns are those of the table."""
-
-
-def _conditions(query: LogQuery) -> tuple[str, list[Any]]:
-    """The conditions of a query, and the values that they compare with."""
-    conditions = {
-        "version > ?": query.since,
-        "collection = ?": query.collection,
-        "id = ?": query.record_id,
-        "actor = ?": query.actor,
-        "at >= ?": query.first.isoformat() if query.first else None,
-        # "~" sorts after every time of that day.
-        "at < ?": f"{query.last.isoformat()}T~" if query.last else None,
-    }
-    used = {condition: value for condition, value in conditions.items() if value is not None}
-    return " AND ".join(used), list(used.values())
-
-
-def _versions_about(query: ChangesAbout) -> str:
-    """The statement for the versions of all changes that are about a record; by indexes alone."""
-    own = "SELECT version FROM changes WHERE collection = ? AND id = ?"
-    if query.document is None:
-        return own
-    parts = "id >= ? AND id < ?"
-    return f"""
-        {own}
-        UNION SELECT version FROM changes WHERE collection = 'applications' AND id = ?
-        UNION SELECT version FROM changes WHERE collection = 'applications' AND {parts}
-        UNION SELECT version FROM changes WHERE collection = 'cleared' AND {parts}
-        UNION SELECT version FROM applied_changes WHERE charge_id = ?
-        UNION SELECT version FROM applied_changes WHERE charge_id >= ? AND charge_id < ?
-    """
-
-
-def _values_about(query: ChangesAbout) -> list[Any]:
-    """The values with which `_versions_about` compares."""
-    if query.document is None:
-        return [*query.address]
-    item = str(query.document)
-    # The ids of rows, and of items of which a document makes several, go on with a colon; the
-    # semicolon is the character after it.
-    parts = [f"{item}:", f"{item};"]
-    return [*query.address, item, *parts, *parts, item, *parts]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite.blobs import SqliteBlobs
 from adapters.storage.sqlite.change_log import SqliteChangeLog
+from adapters.storage.sqlite.copy_states import SqliteCopyStates
 from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
@@ -37,6 +38,7 @@ class SqliteSession:
         self.replies = SqliteReplies(self.buffer)
         self.repairs = SqliteRepairs(self.buffer)
         self.pushes = SqlitePushes(self.buffer)
+        self.copies = SqliteCopyStates(self.buffer)
         self.reports = SqliteReports(self.buffer)
         self.imports = SqliteImports(self.buffer)
         self.unreconciled_rows = SqliteUnreconciledRows(self.buffer)

@@ -1,0 +1,14 @@
+"""A copy of the books, in a file of its own, that follows them. Begin with `follow`.
+
+follow        keeping a copy in step: push what was done to it, receive what others did, compare
+pending       what was done to the copy, and what the original answered
+receiving     what others did to the original becomes part of the copy
+starting_over the original has another history: the copy becomes what the original is now
+news          what a person should know of it
+comparing     the checksums of both, and the repair of records that differ
+documents     records of the original as they are sent, read strictly
+guard         what cannot be done to a copy, because the original could not take it
+
+The state of a copy is kept in the transaction that changes its records (`ports/copy_states`), and
+the original is behind a port (`ports/served_books`). May use sync, replay and everything below.
+"""

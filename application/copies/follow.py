@@ -1,0 +1,253 @@
+"""Keeping a copy in step with the original: push, receive, compare, and mend what differs.
+
+    push      what was done to the copy; the original decides what becomes of it
+    receive   what was done to the original, until the copy has all that the original had
+    compare   checksums at the same version; records that differ are read again and mended
+
+Nothing is lost where the connection ends: each step notes in one transaction what it did, and where
+it did not end it is done again. What the original has received already it does not do again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Literal
+
+from attrs import define, field, frozen
+
+from application.copies.comparing import (
+    CopyHashes,
+    MovedOn,
+    differing_records,
+    documents_of,
+    hash_records,
+    kept_hashes,
+    mend,
+)
+from application.copies.documents import state_of
+from application.copies.news import News, news_of_results, news_of_start, repaired
+from application.copies.pending import next_outbox, note_answered, state_of_copy
+from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
+from application.copies.starting_over import start_over
+from application.ports.change_log import Head
+from application.ports.copy_states import CopyState
+from application.ports.served_books import ReceivedChange, ServedBooks
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import OtherHistory
+
+Comparison = Literal["none", "kept", "records"]
+"""How a copy is compared: not at all, by the hashes that it keeps, or by those of its records as
+they are in the file, which takes as long as reading all of them."""
+
+MOST_ROUNDS = 20
+"""How often a copy begins again because it, or the original, changed meanwhile."""
+MOST_PUSHES = 10_000
+"""How many pushes one round has at most."""
+AT_ONCE = 500
+"""About how many received changes are written in one transaction."""
+
+
+class StillChanging(Exception):
+    """The copy and the original changed all the time, so they were never seen to be equal."""
+
+
+@frozen
+class Followed:
+    """What keeping in step came to."""
+
+    position: Head
+    """Where the copy stands now."""
+    sent: int
+    """How many changes of the copy were sent."""
+    received: int
+    """How many changes of the original were received."""
+    is_compared: bool
+    """Whether the copy was seen to be equal to the original, at this position."""
+    news: Sequence[News]
+    """What a person should know."""
+
+
+def _tell_nobody(news: News) -> None:
+    del news
+
+
+@define(eq=False)
+class Follower:
+    """Keeps one copy in step with its original."""
+
+    books: Books
+    """Those of the copy."""
+    server: ServedBooks
+    """The original."""
+    tell: Callable[[News], None] = field(default=_tell_nobody)
+    """Is told each news at once, before anything else can fail."""
+    _sent: int = field(default=0, init=False)
+    _received: int = field(default=0, init=False)
+    _news: list[News] = field(factory=list, init=False)
+
+    def follow(self, comparison: Comparison = "kept") -> Followed:
+        """Bring the copy and the original in step once.
+
+        Raises `NoAnswer` if the original does not answer, `NewerProgram` if it has what this
+        program does not know, and `StillChanging`. What was done until then stays done.
+        """
+        self._sent = self._received = 0
+        self._news = []
+        reason = ""
+        for _ in range(MOST_ROUNDS):
+            try:
+                if reason:
+                    self._start_over(reason)
+                    reason = ""
+                if self._step(comparison):
+                    position = self.books.read(state_of_copy).position
+                    is_compared = comparison != "none"
+                    return Followed(position, self._sent, self._received, is_compared, self._news)
+            except OtherHistory as error:
+                reason = str(error)
+        raise StillChanging(
+            "the books and their copy kept changing, so they could not be compared; what was "
+            "received is kept"
+        )
+
+    def _step(self, comparison: Comparison) -> bool:
+        """Push, receive and compare; whether the copy was in step all the time."""
+        self._push()
+        if not self._receive():
+            return False
+        self._fetch_logo()
+        return comparison == "none" or self._compare(comparison)
+
+    # Pushing
+
+    def _push(self) -> None:
+        for _ in range(MOST_PUSHES):
+            outbox = self.books.read(next_outbox)
+            if outbox is None:
+                return
+            if outbox.changes:
+                state = outbox.state
+                results = self.server.push(
+                    state.client_id, state.history, state.position, outbox.changes
+                )
+                self._sent += len(outbox.new)
+                self._tell(news_of_results(outbox, results))
+            self.books.run(note_answered, outbox)
+
+    # Receiving
+
+    def _receive(self) -> bool:
+        """Receive what the original had when this began; whether nothing came in between."""
+        state, version = self.books.read(_state_and_version)
+        if version != state.answered:
+            return False
+        reading = _Reading(self.server, state.history, state.position)
+        if state.settled != version:
+            changes = [*reading.changes()]
+            position = reading.target
+            self._received += len(changes)
+            return self.books.run(receive_after_answers, state, reading.history, changes, position)
+        for units, position in _batches(reading):
+            if not self.books.run(receive_units, state, reading.history, units, position):
+                return False
+            self._received += sum(map(len, units))
+            state = self.books.read(state_of_copy)
+        if state.position != reading.target:
+            return self.books.run(receive_units, state, reading.history, (), reading.target)
+        return True
+
+    def _fetch_logo(self) -> None:
+        """Fetch the picture of the logo, which is no part of the log."""
+        digest = self.books.read(_missing_logo)
+        if digest and (content := self.server.logo()):
+            self.books.run(_keep_logo, digest, content)
+
+    def _start_over(self, reason: str) -> None:
+        reading = _Reading(self.server, "", Head())
+        states = {(change.collection, change.id): change for change in reading.changes()}
+        target = [state_of(change) for change in states.values() if change.document is not None]
+        known = self.books.read(state_of_copy)
+        started = self.books.run(start_over, known, reading.history, target, reading.target)
+        if started:
+            self._tell(news_of_start(reason, started))
+
+    # Comparing
+
+    def _compare(self, comparison: Comparison) -> bool:
+        hashes: Callable[[UnitOfWork], CopyHashes]
+        hashes = hash_records if comparison == "records" else kept_hashes
+        copy = self.books.read(hashes)
+        try:
+            addresses = differing_records(self.server, copy)
+        except MovedOn:
+            return False
+        if not addresses:
+            return True
+        states = documents_of(self.server, addresses)
+        if self.books.run(mend, copy, states):
+            self.server.note_repairs(copy.state.client_id, copy.state.position.version, addresses)
+            self._tell(map(repaired, addresses))
+        return False
+
+    def _tell(self, all_news: Iterable[News]) -> None:
+        for news in all_news:
+            self._news.append(news)
+            self.tell(news)
+
+
+@define(eq=False)
+class _Reading:
+    """Reads the changes of the original from a position to what is its end now."""
+
+    server: ServedBooks
+    history: str
+    """Its history; empty before the first page of any books."""
+    position: Head
+    target: Head = field(init=False)
+    """The end of the log when the first page was read: the end of a unit of work."""
+
+    def changes(self) -> Iterator[ReceivedChange]:
+        """The changes up to the target, by version."""
+        page = self.server.changes(self.history, self.position)
+        self.history, self.target = page.history, page.end
+        while True:
+            for change in page.changes:
+                if change.version > self.target.version:
+                    return
+                yield change
+            if page.next.version >= self.target.version:
+                return
+            page = self.server.changes(self.history, page.next)
+
+
+def _batches(reading: _Reading) -> Iterator[tuple[list[Unit], Head]]:
+    """Whole units of work, some of them at a time, and where a copy stands that has them."""
+    units: list[Unit] = []
+    size = 0
+    for unit in units_of(reading.changes()):
+        units.append(unit)
+        size += len(unit)
+        if size >= AT_ONCE:
+            yield units, Head(unit[-1].version, unit[-1].head)
+            units, size = [], 0
+    if units:
+        yield units, Head(units[-1][-1].version, units[-1][-1].head)
+
+
+def _state_and_version(work: UnitOfWork) -> tuple[CopyState, int]:
+    return state_of_copy(work), work.session.log.head().version
+
+
+def _missing_logo(work: UnitOfWork) -> str:
+    """The SHA-256 of a logo whose picture is not stored; empty if there is none."""
+    digest = work.settings.logo_sha256
+    return "" if not digest or work.session.blobs.get(digest) is not None else digest
+
+
+def _keep_logo(work: UnitOfWork, digest: str, content: bytes) -> None:
+    """Store the picture of the logo, in the place of any other; another one is left."""
+    if sha256(content).hexdigest() != digest:
+        return  # It has changed again, and the change of the settings will follow.
+    for other in [*work.session.blobs.hashes()]:
+        work.delete_blob(other)
+    work.save_blob(content)

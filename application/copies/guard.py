@@ -1,0 +1,33 @@
+"""The guard of copies: what the original could not take is not done to a copy.
+
+The original takes records of collections, and preferences. Everything else, such as settings and
+bank reconciliations, is done there, and comes to the copy from there.
+"""
+
+from application.sync.pushed_collections import PUSHED_COLLECTIONS
+from application.unit_of_work.copied_books import copied_books
+from application.unit_of_work.guards.change import Change, Guard
+from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.write_context import WriteContext
+from domain.ledger.account_mappings import AccountMapping
+from domain.ledger.documents import Document
+from domain.records import words_of_kind
+
+_LEARNED = AccountMapping.plural
+"""What imports have learned about accounts. The original learns it from the same changes."""
+
+
+def guard_of_copy(server: str) -> Guard:
+    """The guard of a copy of the books that are served at an address."""
+
+    def check(change: Change, context: WriteContext, reader: RecordReader) -> None:
+        """Raise `CopiedBooks` for a change that the original could not take."""
+        del context, reader
+        record = change.after or change.before
+        assert record
+        if record.plural not in PUSHED_COLLECTIONS and record.plural != _LEARNED:
+            raise copied_books(f"a change of the {words_of_kind(type(record))}", server)
+        if change.before is None and isinstance(record, Document) and record.taken_back:
+            raise copied_books("voiding a document of a closed period", server)
+
+    return check

@@ -1,0 +1,78 @@
+"""What a person should know of a copy that is kept in step: what came out otherwise than entered.
+
+Changes that the original took as they are, and what others did, are no news.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from attrs import frozen
+
+from application.copies.pending import Outbox
+from application.copies.starting_over import StartedOver
+from application.ports.change_log import RecordAddress
+from application.ports.served_books import ChangeResult
+
+Kind = Literal["conflict", "rejected", "replaced", "started over", "lost", "repaired"]
+
+
+@frozen
+class News:
+    """One thing that a person should know."""
+
+    kind: Kind
+    collection: str
+    """Empty if it is about the whole copy."""
+    id: str
+    text: str
+    """A sentence without its full stop."""
+
+
+def news_of_results(outbox: Outbox, results: Sequence[ChangeResult]) -> Iterator[News]:
+    """What became of changes that were sent for the first time, where it is news."""
+    addresses = {change.change_id: (change.collection, change.id) for change in outbox.changes}
+    for result in results:
+        if result.change_id in outbox.new and result.change_id in addresses:
+            yield from _news_of(addresses[result.change_id], result)
+
+
+def news_of_start(reason: str, started: StartedOver) -> Iterator[News]:
+    """What became of a copy that started over, and of its changes that were not in the original."""
+    yield News("started over", "", "", f"the copy was made anew: {reason.partition(';')[0]}")
+    for row in started.lost:
+        yield News(
+            "lost",
+            row.collection,
+            row.id,
+            "a change of this copy is not in the books, because they do not have the record any "
+            "more; the log of this copy still has it",
+        )
+    for result in started.results:
+        if result.problem:
+            yield _rejected((result.collection, result.id), str(result.problem.get("detail", "")))
+
+
+def repaired(address: RecordAddress) -> News:
+    """A record of the copy that differed."""
+    return News("repaired", *address, "it differed from the books, and was read from them again")
+
+
+def _news_of(address: RecordAddress, result: ChangeResult) -> Iterator[News]:
+    if result.problem:
+        yield _rejected(address, result.problem)
+    if result.losing:
+        fields = ", ".join(result.losing)
+        yield News(
+            "conflict",
+            *address,
+            f"others had changed it, too; of {fields}, their values were replaced, or it was "
+            "deleted; the audit log has both",
+        )
+    for replaced in (result.renumbered, result.renamed):
+        if replaced:
+            text = f'"{replaced["from"]}" was taken, so that it is now "{replaced["to"]}"'
+            yield News("replaced", *address, text)
+
+
+def _rejected(address: RecordAddress, problem: str) -> News:
+    return News("rejected", *address, f"the books refuse a change of this copy: {problem}")
