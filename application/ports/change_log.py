@@ -171,7 +171,7 @@ class ChangeLog(Protocol):
         """Add changes at the end of the log, which may be made one by one meanwhile."""
 
     def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
-        """Add which charges the change of applications with this version names."""
+        """Add for which charges the change of applications with this version alters anything."""
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         """Add by how much the unit of work that was appended last changes what is applied."""

@@ -15,6 +15,7 @@ import click
 from entrypoints.cli import signals
 from entrypoints.cli.audit_group import audit
 from entrypoints.cli.export_group import export
+from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
@@ -111,6 +112,7 @@ main.add_command(audit)
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(history)
 main.add_command(reconcile)
 
 

@@ -1,6 +1,7 @@
 """Random books of three years for tests of reports: all kinds of documents, few contacts."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -313,12 +314,16 @@ def carry_out(plan: Plan, books: Books) -> Books:
 def go_on(plan: Plan, books: Books, prefix: str = "") -> Books:
     """Do the steps of a plan on books that have its accounts and contacts."""
     done: dict[str, list[str]] = {}
-    for place, (name, given) in enumerate(plan.steps):
-        try:
-            _ACTS[name](books, f"{prefix}{name[0]}{place}", done, **given)
-        except BookkeepingError:
-            continue
+    for place, step in enumerate(plan.steps):
+        take_step(books, f"{prefix}{step[0][0]}{place}", done, step)
     return books
+
+
+def take_step(books: Books, id_: str, done: "Done", step: tuple[str, dict[str, Any]]) -> None:
+    """Do a step, unless the books refuse it; `done` has the documents of earlier ones."""
+    name, given = step
+    with suppress(BookkeepingError):
+        _ACTS[name](books, id_, done, **given)
 
 
 Done = dict[str, list[str]]
