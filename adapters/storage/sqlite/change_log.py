@@ -30,9 +30,10 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        sql = "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        # Bytes, because books whose last hash somebody has altered must still be verified.
+        sql = "SELECT version, CAST(hash AS BLOB) FROM changes ORDER BY version DESC LIMIT 1"
         row = self._buffer.read(sql).fetchone()
-        return Head(*row) if row else Head()
+        return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
 
     def history(self) -> str:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
