@@ -30,8 +30,11 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        # Bytes, because books whose last hash somebody has altered must still be verified.
-        sql = "SELECT version, CAST(hash AS BLOB) FROM changes ORDER BY version DESC LIMIT 1"
+        # Books whose last change somebody has altered must still be opened, to be verified.
+        sql = """
+            SELECT iif(typeof(version) = 'integer', version, 0), CAST(hash AS BLOB)
+            FROM changes ORDER BY version DESC LIMIT 1
+        """
         row = self._buffer.read(sql).fetchone()
         return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
 
