@@ -255,8 +255,6 @@ def test_the_reason_says_what_is_wrong(furnished, edit, version, reason, column)
     assert fault.startswith(f"change {expected}: ")
 
 
-
-
 def test_a_removed_end_of_the_log_is_named(furnished):
     def emptied(work):
         work.session.buffer.driver.execute("DELETE FROM log_end")
