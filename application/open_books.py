@@ -5,7 +5,7 @@ from attrs import evolve
 from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
 from application.copies.guard import guard_of_copy
-from application.copies.pending import begin_copy
+from application.copies.state import begin_copy
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived

@@ -7,7 +7,7 @@ still what was received, only hashing them again says: the file may be damaged.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from application.checksum_tree import (
     EMPTY_BUCKET,
@@ -19,7 +19,7 @@ from application.checksum_tree import (
 )
 from application.collections.registry import COLLECTIONS
 from application.copies.documents import read_state
-from application.copies.pending import state_of_copy
+from application.copies.state import is_edited, keep_state, settled, state_of_copy
 from application.ports.change_log import RecordAddress
 from application.ports.copy_states import CopyState
 from application.ports.failures import Damaged
@@ -32,10 +32,11 @@ from application.replay.replay import (
     state_in,
 )
 from application.serialization import json_text
+from application.unit_of_work.record_hashes import keep_record_hash
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM
-from domain.records import Record
+from domain.records import Record, versioned
 
 DAMAGED = "damaged"
 """Stands for the hash of a record that cannot be read."""
@@ -112,23 +113,20 @@ def mend(work: UnitOfWork, copy: CopyHashes, states: Sequence[RecordState]) -> b
     What follows from a record, such as its postings, was made from what the log says, and not from
     a row that was damaged since. The answer is False if the copy has moved on.
     """
-    if work.session.copies.find() != copy.state or _is_edited(work, copy.state):
+    if work.session.copies.find() != copy.state or is_edited(work, copy.state):
         return False
     logged: dict[RecordKey, Record | None] = {}
     for state in states:
         change = work.session.log.last_change((state.kind.plural, state.id))
         if change and change.after:
             before = state_in(change.collection, change.id, change.after).record
-            logged[state.kind, state.id] = before
+            logged[state.kind, state.id] = before and versioned(before, change.version)
     replay(work, states, LoggedAt(work.clock.now(), SYSTEM.actor), logged)
     head = work.session.log.head()
     for state in states:
-        name, hashes = state.kind.plural, work.session.record_hashes
-        if state.record is None:
-            hashes.delete(name, state.id, head.hash)
-        else:
-            hashes.put(name, state.id, record_hash(json_text(state.record)), head.hash)
-    work.session.copies.store(evolve(copy.state, settled=head.version, answered=head.version))
+        text = None if state.record is None else json_text(state.record)
+        keep_record_hash(work.session, (state.kind.plural, state.id), text, head.hash)
+    keep_state(work, settled(work, copy.state))
     return True
 
 
@@ -143,11 +141,7 @@ def _hash_of(work: UnitOfWork, collection: str, id_: str) -> str:
 
 def _with_state(work: UnitOfWork, hashes: Mapping[str, Mapping[str, str]]) -> CopyHashes:
     state = state_of_copy(work)
-    return CopyHashes(state, not _is_edited(work, state), hashes)
-
-
-def _is_edited(work: UnitOfWork, state: CopyState) -> bool:
-    return work.session.log.head().version != state.settled
+    return CopyHashes(state, not is_edited(work, state), hashes)
 
 
 def _in_collection(

@@ -25,9 +25,10 @@ from application.copies.comparing import (
 )
 from application.copies.documents import state_of
 from application.copies.news import News, news_of_results, news_of_start, repaired
-from application.copies.pending import next_outbox, note_answered, state_of_copy
+from application.copies.pending import next_outbox, note_answered
 from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
 from application.copies.starting_over import start_over
+from application.copies.state import state_of_copy
 from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange, ServedBooks
