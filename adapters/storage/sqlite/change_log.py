@@ -30,9 +30,13 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        sql = "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        # Books whose last change somebody has altered must still be opened, to be verified.
+        sql = """
+            SELECT iif(typeof(version) = 'integer', version, 0), CAST(hash AS BLOB)
+            FROM changes ORDER BY version DESC LIMIT 1
+        """
         row = self._buffer.read(sql).fetchone()
-        return Head(*row) if row else Head()
+        return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
 
     def history(self) -> str:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
