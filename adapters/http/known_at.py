@@ -1,15 +1,16 @@
 """The parameter `knownAt` of what is read: the books as they were known then."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.call import Call
+from adapters.http.call import Call, Reply
 from adapters.http.query import query_problem
 from application.point_in_time.requested_point import EXAMPLES, PointInTime, find_point, read_asked
+from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
 
@@ -56,3 +57,24 @@ def work_at(call: Call, work: UnitOfWork, point: PointInTime | None) -> Iterator
     else:
         with call.services.past_books.opened(work, point) as past:
             yield past
+
+
+def read_known(
+    call: Call, read: Callable[[UnitOfWork], Reply], view: Callable[[UnitOfWork], Any]
+) -> Answer:
+    """One record: `read` answers it as it is, and `view` is its view as it was known at a time.
+
+    The answer about the past has a weak ETag, by which it cannot be changed.
+    """
+
+    def render(work: UnitOfWork) -> Reply:
+        point = point_of(call, work)
+        if point is None:
+            return read(work)
+        etag, is_known = call.etag_at(point.version, point.today.isoformat())
+        if is_known:
+            return Reply(None, 304, {"ETag": etag})
+        with work_at(call, work, point) as past:
+            return Reply(view(past), headers={"ETag": etag})
+
+    return call.read(render)

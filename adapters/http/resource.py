@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.http.call import Call, Reply
-from adapters.http.known_at import KnownAtQuery, point_of, work_at
+from adapters.http.known_at import KnownAtQuery, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
@@ -130,20 +130,15 @@ class Resource:
     def read(self, call: Call) -> Answer:
         """One record, as it is or as it was known at a time."""
 
-        def render(work: UnitOfWork) -> Reply:
-            point = point_of(call, work)
-            if point is None:
-                record = self.collection.get(work, self.collection.kind, call.id)
-                return item_reply(work, self.collection, record)
-            etag, is_known = call.etag_at(point.version, point.today.isoformat())
-            if is_known:
-                return Reply(None, 304, {"ETag": etag})
-            with work_at(call, work, point) as past:
-                record = self.collection.get(past, self.collection.kind, call.id)
-                (view,) = views(past, self.collection, [record])
-            return Reply(view, headers={"ETag": etag})
+        def current(work: UnitOfWork) -> Record:
+            record: Record = self.collection.get(work, self.collection.kind, call.id)
+            return record
 
-        return call.read(render)
+        return read_known(
+            call,
+            lambda work: item_reply(work, self.collection, current(work)),
+            lambda work: views(work, self.collection, [current(work)])[0],
+        )
 
     def create(self, call: Call) -> Answer:
         """Create a record."""
