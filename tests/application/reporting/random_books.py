@@ -1,6 +1,5 @@
 """Random books of three years for tests of reports: all kinds of documents, few contacts."""
 
-from collections.abc import Callable, Sequence
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
