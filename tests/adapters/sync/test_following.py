@@ -10,7 +10,7 @@ from attrs import evolve
 from adapters.storage.sqlite.store import SqliteStore
 from application.copies.documents import state_of
 from application.copies.follow import Follower
-from application.copies.pending import next_outbox
+from application.copies.pending import AT_ONCE, next_outbox
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.logo import remove_logo, set_logo
@@ -261,6 +261,21 @@ def test_an_edit_between_push_and_receiving_is_not_lost(server, copy):
     assert copy.follow("records").news == []
     ann = server.read(lambda work: work.get(Contact, "ann"))
     assert (ann.phone, int(ann.notes)) == ("1", head(server) - 1)
+    assert_alike(server, copy.books)
+
+
+def test_more_edits_than_one_push_has_are_still_one_story(server, copy):
+    fill(server)
+    copy.follow()
+    change(server, "contacts", "ann", notes="Late")
+    for number in range(AT_ONCE + 5):
+        change(copy.books, "contacts", "ann", phone=str(number % 2))
+    change(copy.books, "contacts", "ann", phone="")
+    followed = copy.follow("records")
+    assert followed.news == []
+    assert followed.sent == AT_ONCE + 6
+    ann = server.read(lambda work: work.get(Contact, "ann"))
+    assert (ann.phone, ann.notes) == ("", "Late")
     assert_alike(server, copy.books)
 
 
