@@ -164,7 +164,7 @@ class Mirror:
             try:
                 return step()
             except (NoAnswer, StillChanging, StoreBusy, StoreFull) as error:
-                if not self._has_failed:
+                if not self._has_failed and not self._stopping.is_set():
                     self._has_failed = True
                     self.watcher.failed(str(error))
                 self._stopping.wait(pause)
