@@ -65,7 +65,7 @@ def client_id(path: Path) -> str:
 
 
 def report(path: Path, key: str) -> bytes:
-    words = ("report", key, "--to", "2026-12-31", "--format", "csv", "--file", str(path))
+    words = ("report", key, "--period", "thisYear", "--format", "csv", "--file", str(path))
     done = run(*words, folder=path.parent)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -119,6 +119,10 @@ def test_edits_on_both_sides_come_through_and_reports_are_equal(served, path, co
                 headers={"content-type": "application/merge-patch+json"},
             )
             assert (refused.status_code, refused.json()["code"]) == (409, "copied_books")
+            copied = other.client.get("/system/health").json()["copy"]
+            version = served.client.get("/sync/status").json()["version"]
+            assert copied == {"original": served.url, "version": version, "pending": 0}
+            assert served.client.get("/system/health").json()["copy"] is None
             wait_until_equal(other, served)
         assert mirroring.end() == 0
         assert mirroring.events()[-1] == "ended"
@@ -139,6 +143,8 @@ def test_a_mirror_that_is_killed_goes_on_and_what_was_done_meanwhile_comes_throu
         mirroring.process.wait(PATIENCE)
     add_contact(served, "ann")
     add_by_command(copy, "bob")
+    verified = run("verify", "--file", str(copy), folder=copy.parent).stdout.decode()
+    assert f"A copy of the books at {served.url}: it has their version 25, and 1 change" in verified
     with Mirroring(served.url, copy) as mirroring:
         mirroring.wait_for("followed", 2)
         assert mirroring.lines[-1] | {"at": "", "head": ""} == {
