@@ -49,6 +49,7 @@ class OneAnswer(httpx.BaseTransport):
         self._answer = answer
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        assert request.headers["Accept"] == "text/event-stream"
         return self._answer
 
 
