@@ -69,7 +69,6 @@ class OutgoingChange:
 class ChangeResult:
     """What became of an outgoing change."""
 
-    change_id: str
     status: Literal["applied", "merged", "conflict", "duplicate", "rejected"]
     losing: Mapping[str, Any] | None = None
     """The values that lost against those of the copy, or of an edit that lost to a deletion."""
@@ -77,6 +76,16 @@ class ChangeResult:
     renamed: Mapping[str, str] | None = None
     problem: str = ""
     """Why the change was rejected; empty if it was not."""
+
+
+@frozen
+class PushAnswer:
+    """What became of a push."""
+
+    results: Sequence[ChangeResult]
+    """One for each change, in their order."""
+    end: Head
+    """The end of the log of the served books after the push."""
 
 
 @frozen
@@ -98,8 +107,8 @@ class ServedBooks(Protocol):
 
     def push(
         self, client_id: str, history: str, position: Head, changes: Sequence[OutgoingChange]
-    ) -> Sequence[ChangeResult]:
-        """Send what was done to a copy, which stands at a position; what became of each change."""
+    ) -> PushAnswer:
+        """Send what was done to a copy, which stands at a position."""
 
     def collection_hashes(self) -> ServedHashes:
         """The hash of each collection."""

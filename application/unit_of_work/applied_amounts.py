@@ -5,7 +5,7 @@ depends on all of its credits, so the log also keeps the total of each charge.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from application.ports.change_log import AppliedAmount, ChangeLog, LoggedChange
@@ -24,15 +24,15 @@ class AppliedAmounts:
     def noting(self, changes: Iterable[LoggedChange], log: ChangeLog) -> Iterator[LoggedChange]:
         """The changes one by one, while the amounts in them are collected.
 
-        The log is told which charges each of them names.
+        The log is told for which charges each of them alters an amount, a day or a rule.
         """
         for change in changes:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                lines = _signed_lines(change)
-                log.add_charges(change.version, dict.fromkeys(charge_id for charge_id, _ in lines))
-                for charge_id, cents in _sums(lines).items():
+                altered = _altered_lines(change)
+                log.add_charges(change.version, dict.fromkeys(charge for charge, _ in altered))
+                for charge_id, cents in _sums(altered).items():
                     self._amounts[charge_id] += cents
                     self._versions[charge_id] = change.version
             yield change
@@ -51,21 +51,32 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
 
     Charges for which nothing changes are absent.
     """
-    return _sums(_signed_lines(change))
+    return _sums(_altered_lines(change))
 
 
 def charges_of(change: LoggedChange) -> tuple[str, ...]:
     """The open items of all charges that a credit paid before or after a change, each once."""
-    return tuple(dict.fromkeys(charge_id for charge_id, _ in _signed_lines(change)))
+    texts = (change.before, change.after)
+    return tuple(dict.fromkeys(line[0] for text in texts for line in _lines(text)))
 
 
-def _signed_lines(change: LoggedChange) -> list[tuple[str, int]]:
-    """The charge and the cents of each application, negative as it was before the change."""
+def _altered_lines(change: LoggedChange) -> list[tuple[str, int]]:
+    """The charge and the cents of each application that is not there before and after a change.
+
+    The cents are negative for one that was there before.
+    """
+    before, after = Counter(_lines(change.before)), Counter(_lines(change.after))
     return [
-        (line["chargeId"], sign * parse_amount(line["amount"]))
-        for text, sign in ((change.before, -1), (change.after, 1))
-        for line in (json.loads(text)["applied"] if text else ())
+        (charge_id, sign * count * parse_amount(amount))
+        for lines, sign in ((before - after, -1), (after - before, 1))
+        for (charge_id, amount, *_), count in lines.items()
     ]
+
+
+def _lines(text: str | None) -> list[tuple[str, str, str, str]]:
+    """The charge, amount, day and rule of each application of a credit, as the log has it."""
+    lines = json.loads(text)["applied"] if text else ()
+    return [(line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines]
 
 
 def _sums(lines: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -15,11 +15,13 @@ import click
 from entrypoints.cli import signals
 from entrypoints.cli.audit_group import audit
 from entrypoints.cli.export_group import export
+from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
     books_options,
     kept_heads_option,
+    known_at_option,
     report_file_options,
     report_options,
     version_option,
@@ -111,6 +113,7 @@ main.add_command(audit)
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(history)
 main.add_command(reconcile)
 
 
@@ -121,9 +124,15 @@ main.add_command(reconcile)
 @books_options
 @click.argument("key")
 @report_options
+@known_at_option
 @report_file_options
 def report(
-    console: "Console", key: str, format_name: str, output: Path | None, **options: Any
+    console: "Console",
+    key: str,
+    known_at: str | None,
+    format_name: str,
+    output: Path | None,
+    **options: Any,
 ) -> None:
     """Make a report, such as profit-loss or ar-aging.
 
@@ -131,7 +140,7 @@ def report(
     """
     from entrypoints.cli import report_commands
 
-    report_commands.report(console, key, options, format_name, output)
+    report_commands.report(console, key, options, known_at, format_name, output)
 
 
 @main.command()
@@ -195,11 +204,12 @@ def list_(console: "Console", collection: str, filters: tuple[str, ...], **param
 @books_options
 @click.argument("collection")
 @click.argument("id_", metavar="ID")
-def show(console: "Console", collection: str, id_: str) -> None:
+@known_at_option
+def show(console: "Console", collection: str, id_: str, known_at: str | None) -> None:
     """Show one record."""
     from entrypoints.cli import record_commands
 
-    record_commands.show(console, collection, id_)
+    record_commands.show(console, collection, id_, known_at)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from attrs import evolve
@@ -9,9 +10,10 @@ from attrs import evolve
 from adapters.storage.sqlite.store import SqliteStore
 from application.copies.documents import state_of
 from application.copies.follow import Follower
-from application.copies.pending import next_outbox
+from application.copies.pending import AT_ONCE, next_outbox
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
+from application.ledger.logo import remove_logo, set_logo
 from application.ports.change_log import Head
 from application.ports.served_books import NewerProgram
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
@@ -22,8 +24,9 @@ from domain.invoicing.invoices import Invoice
 from domain.opaque_values import OpaqueValue
 from domain.sync.preferences import Preference
 from tests.adapters.sync.served import follower
-from tests.application.actions import change, close, contact, invoice, payment
+from tests.application.actions import change, close, contact, head, invoice, payment
 from tests.application.replaying import assert_alike
+from tests.pictures import PNG
 from tests.support import new_books
 
 
@@ -215,3 +218,73 @@ def test_settings_and_preferences_come_too(server, copy):
         "sidebar",
         "width",
     }
+
+
+def test_the_logo_comes_and_goes_with_the_settings(server, client, copy):
+    del client
+    server.run(set_logo, PNG, "png")
+    copy.follow("records")
+    assert copy.books.read(lambda work: [*work.session.blobs.hashes()]) == [sha256(PNG).hexdigest()]
+    assert_alike(server, copy.books)
+    server.run(remove_logo)
+    copy.follow("records")
+    assert_alike(server, copy.books)
+
+
+def test_a_copy_that_cannot_be_seen_equal_has_all_that_was_there(server, copy):
+    fill(server)
+    asked = copy.server.collection_hashes
+
+    def after_another_write():
+        change(server, "contacts", "ann", notes=f"{head(server)}")
+        return asked()
+
+    copy.server = Server(copy.server, collection_hashes=after_another_write)
+    followed = copy.follow("records")
+    assert not followed.is_compared
+    assert followed.position.version == head(server) - 1
+
+
+def test_an_edit_between_push_and_receiving_is_not_lost(server, copy):
+    fill(server)
+    copy.follow()
+    pushed = copy.server.push
+
+    def then_edited(*arguments):
+        results = pushed(*arguments)
+        if head(server) < 60:
+            change(copy.books, "contacts", "ann", notes=f"{head(server)}")
+        return results
+
+    copy.server = Server(copy.server, push=then_edited)
+    change(copy.books, "contacts", "ann", phone="1")
+    assert copy.follow("records").news == []
+    ann = server.read(lambda work: work.get(Contact, "ann"))
+    assert (ann.phone, int(ann.notes)) == ("1", head(server) - 1)
+    assert_alike(server, copy.books)
+
+
+def test_more_edits_than_one_push_has_are_still_one_story(server, copy):
+    fill(server)
+    copy.follow()
+    change(server, "contacts", "ann", notes="Late")
+    for number in range(AT_ONCE + 5):
+        change(copy.books, "contacts", "ann", phone=str(number % 2))
+    change(copy.books, "contacts", "ann", phone="")
+    followed = copy.follow("records")
+    assert followed.news == []
+    assert followed.sent == AT_ONCE + 6
+    ann = server.read(lambda work: work.get(Contact, "ann"))
+    assert (ann.phone, ann.notes) == ("", "Late")
+    assert_alike(server, copy.books)
+
+
+class Server:
+    """The served books, with some methods in place of theirs."""
+
+    def __init__(self, server, **methods) -> None:
+        self._server = server
+        self.__dict__.update(methods)
+
+    def __getattr__(self, name):
+        return getattr(self._server, name)

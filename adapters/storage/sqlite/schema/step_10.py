@@ -9,7 +9,9 @@ CREATE TABLE copy_state (
     version INTEGER NOT NULL,
     head TEXT NOT NULL,
     settled INTEGER NOT NULL,
-    answered INTEGER NOT NULL
+    answered INTEGER NOT NULL,
+    answered_version INTEGER NOT NULL,
+    answered_head TEXT NOT NULL
 ) STRICT;
 
 -- Where the log must end: it is written with every commit, so that changes that somebody takes away
@@ -24,18 +26,24 @@ CREATE INDEX changes_by_collection ON changes (collection, version);
 CREATE INDEX changes_by_request ON changes (request_id, version);
 CREATE INDEX changes_of_deleted_records ON changes (op, version) WHERE op <> 'put';
 
--- The charges that each change of applications names, before or after it
+-- The changes of applications that alter what is applied to a charge: its amount, day or rule
 CREATE TABLE charge_changes (
     charge_id TEXT NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (charge_id, version)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO charge_changes
-SELECT line.value ->> 'chargeId', version
-FROM changes, json_each(changes.after, '$.applied') line
-WHERE collection = 'applications'
+WITH earlier AS (
+    SELECT line.value ->> 'chargeId' AS charge_id, version, line.value AS application
+    FROM changes, json_each(changes.before, '$.applied') line
+    WHERE collection = 'applications'
+),
+later AS (
+    SELECT line.value ->> 'chargeId' AS charge_id, version, line.value AS application
+    FROM changes, json_each(changes.after, '$.applied') line
+    WHERE collection = 'applications'
+)
+SELECT charge_id, version FROM (SELECT * FROM earlier EXCEPT SELECT * FROM later)
 UNION
-SELECT line.value ->> 'chargeId', version
-FROM changes, json_each(changes.before, '$.applied') line
-WHERE collection = 'applications';
+SELECT charge_id, version FROM (SELECT * FROM later EXCEPT SELECT * FROM earlier);
 """
