@@ -109,7 +109,7 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel
         )
 
 
-_FORMAT_PARAMETER: Any = (
+FORMAT_PARAMETER: Any = (
     "format",
     Annotated[_FORMAT_NAME, Meta(description="Default: the one that Accept prefers, else json.")]
     | UnsetType,
@@ -117,13 +117,13 @@ _FORMAT_PARAMETER: Any = (
 )
 
 FormatParameter = msgspec.defstruct(
-    "FormatParameter", [_FORMAT_PARAMETER], forbid_unknown_fields=True
+    "FormatParameter", [FORMAT_PARAMETER], forbid_unknown_fields=True
 )
 """The parameter of a report that is always made in the same way."""
 
 ReadReportParameters = msgspec.defstruct(
     "ReadReportParameters",
-    [_FORMAT_PARAMETER],
+    [FORMAT_PARAMETER],
     bases=(ReportParameters,),
     forbid_unknown_fields=True,
 )

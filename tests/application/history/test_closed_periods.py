@@ -231,7 +231,7 @@ def test_just_the_changes_of_closed_figures_are_told(steps):
         moved = [each for each in here if isinstance(each, ClosingDateMoved)]
         assert len(moved) == (before.closing != after.closing)
         for each in here:
-            assert (each.closing.date, each.closing.highest) == (before.closing, highest)
+            assert (each.closing.in_force, each.closing.highest) == (before.closing, highest)
 
 
 def check_figures(
