@@ -104,11 +104,11 @@ def test_every_format_is_answered(reopened, name):
 
 def test_the_page_reads_as_a_story_and_no_text_in_it_does_harm(reopened):
     page = reopened.get(PATH, headers={"Accept": "text/html"}).text
-    reason = "a bill was &lt;wrong&gt;"
+    reason = "because: a bill was &lt;wrong&gt;"
     changed = "1 change of a document in the closed period"
     parts = (
         "ann: the books were closed to Dec 31, 2025",
-        f"bob: the closing date was moved back from Dec 31, 2025 to Nov 30, 2025, because: {reason}",
+        f"bob: the closing date was moved back from Dec 31, 2025 to Nov 30, 2025, {reason}",
         "Bill 77 of 2025-12-05 changed",
         "6800 Rent &amp; Utilities, Mill &amp; &lt;b&gt;Co&lt;/b&gt;",
         f"ann: the books were closed again to Dec 31, 2025; {changed}",
