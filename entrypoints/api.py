@@ -25,6 +25,7 @@ from adapters.json_shapes.views import views
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoice_page import InvoicePage
+from application.point_in_time.past_books import PastBooks
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.batches import ImportBatch
@@ -80,6 +81,7 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             _check_logo,
             view,
             live_changes,
+            PastBooks(),
         ),
         lambda: port,
         shutdown,

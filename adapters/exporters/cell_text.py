@@ -6,10 +6,11 @@ as text.
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from application.json_names import json_name
+from domain.reports.known_at import KnownAt
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow
@@ -111,8 +112,8 @@ def basis_label(report: Report) -> str:
 
 
 def scope_notes(report: Report) -> list[str]:
-    """What a report is limited to (`only Acme`), the period that it is compared with, and its own
-    notes.
+    """What a report is limited to (`only Acme`), the period that it is compared with, until when
+    changes count in it, and its own notes.
     """
     query = report.query
     scope = [*report.scope]
@@ -121,7 +122,27 @@ def scope_notes(report: Report) -> list[str]:
     notes = [f"only {', '.join(scope)}"] if scope else []
     if report.compared:
         notes.append(f"compared with {period_label(report.compared)}")
+    if report.known:
+        notes.append(known_label(report.known))
     return [*notes, *report.notes]
+
+
+def known_label(known: KnownAt) -> str:
+    """Until when changes count: `as known at the end of March 31, 2026 UTC (version 812)`."""
+    version = f"version {known.version}"
+    match known.asked:
+        case datetime() as moment:
+            return f"as known at {format_time(moment)} ({version})"
+        case date() as day:
+            return f"as known at the end of {format_date(day)} UTC ({version})"
+        case _:
+            return f"as known at {version} ({format_time(known.changed_at)})"
+
+
+def format_time(moment: datetime) -> str:
+    """`March 31, 2026, 17:00:00 UTC`."""
+    utc = moment.astimezone(UTC)
+    return f"{format_date(utc)}, {utc:%H:%M:%S} UTC"
 
 
 _FORMATS: dict[str, Callable[[Any], str]] = {

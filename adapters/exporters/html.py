@@ -19,6 +19,7 @@ from adapters.exporters.cell_text import (
 from adapters.exporters.chart_picture import svg
 from adapters.exporters.html_style import DEEPEST, style_sheet
 from adapters.exporters.links import document_address, report_address
+from domain.reports.known_at import KnownAt
 from domain.reports.report import Report
 from domain.reports.table import Column, DrillDown, ReportRow
 
@@ -30,7 +31,7 @@ def write_html(report: Report, out: IO[bytes]) -> None:
     page = codecs.getwriter("utf-8")(out)
     page.writelines(_head(report))
     for row in report.rows:
-        page.write(_row(report.columns, row))
+        page.write(_row(report.columns, row, report.known))
     page.write(f"</tbody></table>\n<footer>{escape(basis_line(report))}</footer>\n")
     page.write("</body>\n</html>\n")
 
@@ -54,12 +55,12 @@ def _column_label(column: Column) -> str:
     return f'<th scope="col"{css_class}>{escape(column.label)}</th>'
 
 
-def _row(columns: tuple[Column, ...], row: ReportRow) -> str:
+def _row(columns: tuple[Column, ...], row: ReportRow, known: KnownAt | None) -> str:
     """A row of the table. A row without a label links to its document from one of its cells."""
     classes = [row.kind, f"d{min(row.depth, DEEPEST)}"]
     if is_bold(row):
         classes.append("s")
-    document = escape(document_address(row.source)) if row.source else ""
+    document = escape(document_address(row.source, known)) if row.source else ""
     label = _link(escape(row.label), document if row.label else "")
     document_cell = _document_cell(columns, row) if document and not row.label else None
     spanned = _empty_cells_after_label(row)
@@ -67,7 +68,7 @@ def _row(columns: tuple[Column, ...], row: ReportRow) -> str:
     cells_with_details = zip_longest(columns[1:], row.cells, row.details)
     for index, (column, value, detail) in enumerate(cells_with_details):
         if index >= spanned:
-            target = _report_behind(column, row.detail, detail)
+            target = _report_behind(column, row.detail, detail, known)
             if index == document_cell:
                 target = document
             cells.append(_cell(column, value, target))
@@ -95,11 +96,14 @@ def _filled_cells(row: ReportRow) -> list[int]:
 
 
 def _report_behind(
-    column: Column, row_detail: DrillDown | None, cell_detail: DrillDown | None
+    column: Column,
+    row_detail: DrillDown | None,
+    cell_detail: DrillDown | None,
+    known: KnownAt | None,
 ) -> str:
     """The address of the report that explains a cell: its own, or for an amount that of its row."""
     detail = cell_detail or (row_detail if column.type == "amount" else None)
-    return escape(report_address(detail, "html")) if detail else ""
+    return escape(report_address(detail, "html", known)) if detail else ""
 
 
 def _cell(column: Column, value: Any, target: str) -> str:

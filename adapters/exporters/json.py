@@ -6,8 +6,9 @@ from typing import IO, Any
 import msgspec
 
 from adapters.exporters.cell_text import plain_text
-from adapters.exporters.links import report_address
+from adapters.exporters.links import known_at_text, report_address, timestamp
 from application.json_names import json_name
+from domain.reports.known_at import KnownAt
 from domain.reports.query import ReportQuery
 from domain.reports.report import Report
 from domain.reports.table import Column, ReportRow, Totals
@@ -24,7 +25,7 @@ def write_json(report: Report, out: IO[bytes]) -> None:
     row_count = 0
     for row_count, row in enumerate(report.rows, 1):
         comma = b"," if row_count > 1 else b""
-        out.write(comma + encode(_row(report.columns, row)))
+        out.write(comma + encode(_row(report.columns, row, report.known)))
     out.write(b"]," + encode(_foot(report, row_count)).removeprefix(b"{"))
 
 
@@ -40,6 +41,7 @@ def _head(report: Report) -> dict[str, Any]:
         "currency": report.currency,
         **_scope(query),
         **_compare(report),
+        **_known(report),
         **_about(report),
         "columns": [
             {"key": json_name(column.key), "label": column.label, "type": column.type}
@@ -59,6 +61,20 @@ def _compare(report: Report) -> dict[str, Any]:
     if report.compared is None or report.query.compare_to is None:
         return {}
     return {"compare": {"kind": json_name(report.query.compare_to), **_days(report.compared)}}
+
+
+def _known(report: Report) -> dict[str, Any]:
+    """Until when changes count in the report, where not all do."""
+    known = report.known
+    if known is None:
+        return {}
+    return {
+        "known": {
+            "knownAt": known_at_text(known.asked),
+            "version": known.version,
+            "changedAt": timestamp(known.changed_at),
+        }
+    }
 
 
 def _about(report: Report) -> dict[str, Any]:
@@ -89,7 +105,7 @@ def _total(value: int | Totals) -> Any:
     return _totals(value) if isinstance(value, Mapping) else format_amount(value)
 
 
-def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
+def _row(columns: tuple[Column, ...], row: ReportRow, known: KnownAt | None) -> dict[str, Any]:
     cells = zip(columns, row.values, strict=True)
     fields: dict[str, Any] = {
         "kind": row.kind,
@@ -104,10 +120,10 @@ def _row(columns: tuple[Column, ...], row: ReportRow) -> dict[str, Any]:
     if row.source:
         fields["source"] = {"kind": row.source.kind, "id": row.source.id}
     if row.detail:
-        fields["detail"] = report_address(row.detail)
+        fields["detail"] = report_address(row.detail, known=known)
     if row.details:
         # The label, the first of the values, is not a figure and has no address.
-        addresses = [detail and report_address(detail) for detail in row.details]
+        addresses = [detail and report_address(detail, known=known) for detail in row.details]
         fields["details"] = [None, *addresses]
     return fields
 

@@ -1,10 +1,12 @@
 """The addresses over HTTP of the rows behind a figure, and of the document behind a transaction."""
 
+from datetime import UTC, date, datetime
 from typing import Literal
 from urllib.parse import quote, urlencode
 
 from application.json_names import json_name
 from domain.ledger.ids import DocumentRef
+from domain.reports.known_at import Asked, KnownAt
 from domain.reports.table import DrillDown
 
 ROOT = "/api/v1"
@@ -19,9 +21,13 @@ PATHS = {
 """The path of a document by the kind of its record."""
 
 
-def report_address(detail: DrillDown, page_format: Literal["html"] | None = None) -> str:
+def report_address(
+    detail: DrillDown,
+    page_format: Literal["html"] | None = None,
+    known: KnownAt | None = None,
+) -> str:
     """The report behind a figure, with every parameter that is set; with `page_format`, as a page
-    of that format instead of JSON.
+    of that format instead of JSON. `known` is that of the report that has the figure.
     """
     query = detail.query
     parameters = {
@@ -35,6 +41,7 @@ def report_address(detail: DrillDown, page_format: Literal["html"] | None = None
         "contactId": query.contact_id,
         "accountId": query.account_id,
         "section": query.section and json_name(query.section),
+        "knownAt": known and known_at_text(known.asked),
         "format": page_format,
     }
     set_parameters = {name: value for name, value in parameters.items() if value is not None}
@@ -43,6 +50,19 @@ def report_address(detail: DrillDown, page_format: Literal["html"] | None = None
     return f"{path}?{query_string}" if query_string else path
 
 
-def document_address(source: DocumentRef) -> str:
-    """The document behind a transaction."""
-    return f"{ROOT}/{PATHS[source.kind]}/{quote(source.id, safe='')}"
+def document_address(source: DocumentRef, known: KnownAt | None = None) -> str:
+    """The document behind a transaction of a report in which changes count until `known`."""
+    path = f"{ROOT}/{PATHS[source.kind]}/{quote(source.id, safe='')}"
+    return f"{path}?knownAt={quote(known_at_text(known.asked), safe='')}" if known else path
+
+
+def known_at_text(asked: Asked) -> str:
+    """A version, a day or a time as the parameter `knownAt` takes it."""
+    if isinstance(asked, datetime):
+        return timestamp(asked)
+    return asked.isoformat() if isinstance(asked, date) else str(asked)
+
+
+def timestamp(moment: datetime) -> str:
+    """A time in UTC, such as `2026-03-31T17:00:00.000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

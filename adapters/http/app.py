@@ -68,10 +68,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         return msgspec.json.encode(specification(OPERATIONS, version))
 
     long_lane = CapacityLimiter(LONG_AT_ONCE)
-    handlers = [
-        _route_handler(operation, books, services, long_lane if operation.is_long else None)
-        for operation in OPERATIONS
-    ]
+    handlers = [_route_handler(operation, books, services, long_lane) for operation in OPERATIONS]
     app = Litestar(
         [*handlers, *_documentation(encoded_specification)],
         openapi_config=None,
@@ -101,11 +98,11 @@ def _path_pattern(operation: Operation) -> re.Pattern[str]:
 
 
 def _route_handler(
-    operation: Operation, books: Books, services: Services, lane: CapacityLimiter | None
+    operation: Operation, books: Books, services: Services, long_lane: CapacityLimiter
 ) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    Operations with a `lane` take turns on it; the others do not wait for them.
+    Requests that may take long take turns on a lane; the others do not wait for them.
     """
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
@@ -118,11 +115,12 @@ def _route_handler(
             body = await (sent_file(request) if operation.takes_files else request.body())
         actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
         query_string: bytes = request.scope["query_string"]
+        is_long = operation.takes_long(query_string)
         path = request.scope["path"]
         target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
         running: RunningRequest = request.scope["state"]["running_request"]
         running.books = books.with_context(WriteContext(actor))
-        async with _watched(request, running.books if operation.is_long else None):
+        async with _watched(request, running.books if is_long else None):
             answer = await to_thread.run_sync(
                 operation.run,
                 running.books,
@@ -132,7 +130,7 @@ def _route_handler(
                 body,
                 headers,
                 target,
-                limiter=lane,
+                limiter=long_lane if is_long else None,
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
         return _response(answer)

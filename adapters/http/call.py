@@ -24,6 +24,7 @@ from application.collections.operations import current_of
 from application.exporting.exported_books import BooksWriter
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
+from application.point_in_time.past_books import PastBooks
 from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
 from application.ports.server_settings import ServerSettings
@@ -67,6 +68,8 @@ class Services:
     """The view of any record, for the `current` of a stale version."""
     live_changes: LiveChanges
     """The hub of the live streams of changes."""
+    past_books: PastBooks
+    """The books as they were known at the times that were asked for last."""
 
 
 def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
@@ -249,7 +252,11 @@ class Call:
 
     def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
         """The weak ETag of the answer, and whether the client has this answer already."""
-        etag = weak_etag(work.session.log.head().version, self.target, *parts)
+        return self.etag_at(work.session.log.head().version, *parts)
+
+    def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
+        """The same for an answer from the books as they were at a version."""
+        etag = weak_etag(version, self.target, *parts)
         return etag, is_known(etag, self.headers)
 
     def _rehearse(

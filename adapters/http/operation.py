@@ -89,6 +89,11 @@ class Operation:
         """Whether its body may be a file."""
         return set(FILES) <= set(self.media)
 
+    def takes_long(self, query_string: bytes) -> bool:
+        """Whether a request may take seconds; past books may have to be made for any reading."""
+        may_ask_for_past = "known_at" in self.query.__struct_fields__
+        return self.is_long or (may_ask_for_past and b"knownAt=" in query_string)
+
     def run(
         self,
         books: Books,
@@ -101,7 +106,7 @@ class Operation:
     ) -> Answer | Download | LiveStream:
         """Serve one request. Every refusal is raised as a `Problem`."""
         try:
-            if self.is_long:
+            if self.takes_long(query_string):
                 books.check_wanted()  # It may have waited for its turn.
             query = read_query(query_string, self.query)
             if reason := override_of(query):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.http.known_at import KNOWN_AT
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import FIELDS, ReportRequest
@@ -123,8 +124,8 @@ FormatParameter = msgspec.defstruct(
 
 ReadReportParameters = msgspec.defstruct(
     "ReadReportParameters",
-    [FORMAT_PARAMETER],
+    [KNOWN_AT, FORMAT_PARAMETER],
     bases=(ReportParameters,),
     forbid_unknown_fields=True,
 )
-"""The parameters of a report that is read: those of all reports, and the format."""
+"""The parameters of a report that is read: those of all reports, the format, and `knownAt`."""

@@ -70,6 +70,14 @@ class ComparedDaysView(msgspec.Struct):
     as_of: date | None = msgspec.field(name="asOf")
 
 
+class KnownAtView(msgspec.Struct, rename="camel"):
+    """Until when changes count: what was asked for, and the last change that counts."""
+
+    known_at: str
+    version: int
+    changed_at: str
+
+
 class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     """A report. It has `contactId`, `accountId` and `section` if it only shows one of them."""
 
@@ -90,6 +98,7 @@ class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     account_id: str | UnsetType = UNSET
     section: str | UnsetType = UNSET
     compare: ComparedDaysView | UnsetType = UNSET
+    known: KnownAtView | UnsetType = UNSET
 
 
 class ReconciliationFacts(msgspec.Struct, rename="camel"):

@@ -6,6 +6,7 @@ from attrs import evolve
 from msgspec import UNSET
 
 from adapters.http.call import Call, Download, missing_characters_header
+from adapters.http.known_at import point_of, work_at
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
 from adapters.http.report_format import chosen_format, file_headers
@@ -50,15 +51,21 @@ def _read(call: Call) -> Answer | Download:
     headers = file_headers(kind.key, format_name)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
+        point = point_of(call, work)
         ends_today = request.last is None and request.as_of is None
-        days = [work.today.isoformat()] if ends_today else []
-        etag, is_known = call.etag(work, format_name, *days)
+        today = point.today if point else work.today
+        days = [today.isoformat()] if ends_today else []
+        version = point.version if point else work.version
+        etag, is_known = call.etag_at(version, format_name, *days)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag
-        report = make_report(work, kind.key, request)
-        report = evolve(report, rows=call.while_wanted(report.rows))
-        missing = call.services.writers[format_name](report, out)
+        with work_at(call, work, point) as shown:
+            report = make_report(shown, kind.key, request)
+            report = evolve(
+                report, rows=call.while_wanted(report.rows), known=point.known if point else None
+            )
+            missing = call.services.writers[format_name](report, out)
         headers.update(missing_characters_header(missing))
         return None
 

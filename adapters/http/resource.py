@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.http.call import Call, Reply
+from adapters.http.known_at import KnownAtQuery, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
@@ -65,7 +66,15 @@ class Resource:
         collection, path = self.collection, f"{self.path}/{{id}}"
         kind, view = collection.kind.__name__, shapes.view(collection)
         return (
-            Operation("GET", path, f"read{kind}", f"Read {self.noun}", self.read, view),
+            Operation(
+                "GET",
+                path,
+                f"read{kind}",
+                f"Read {self.noun}",
+                self.read,
+                view,
+                query=KnownAtQuery,
+            ),
             Operation(
                 "PUT",
                 path,
@@ -119,13 +128,17 @@ class Resource:
         return call.read_with_etag(render, depends_on_today=has_computed_filter)
 
     def read(self, call: Call) -> Answer:
-        """One record."""
+        """One record, as it is or as it was known at a time."""
 
-        def render(work: UnitOfWork) -> Reply:
-            record = self.collection.get(work, self.collection.kind, call.id)
-            return item_reply(work, self.collection, record)
+        def current(work: UnitOfWork) -> Record:
+            record: Record = self.collection.get(work, self.collection.kind, call.id)
+            return record
 
-        return call.read(render)
+        return read_known(
+            call,
+            lambda work: item_reply(work, self.collection, current(work)),
+            lambda work: views(work, self.collection, [current(work)])[0],
+        )
 
     def create(self, call: Call) -> Answer:
         """Create a record."""

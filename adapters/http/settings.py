@@ -7,6 +7,7 @@ from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
+from adapters.http.known_at import KnownAtQuery, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
@@ -169,7 +170,12 @@ def _logo_view(settings: Settings) -> dict[str, str] | None:
 
 
 def _settings(call: Call) -> Answer:
-    return call.read(lambda work: settings_reply(call, work.settings))
+    port = call.services.server_settings.port
+    return read_known(
+        call,
+        lambda work: settings_reply(call, work.settings),
+        lambda work: settings_view(work.settings, port),
+    )
 
 
 def _change_settings(call: Call) -> Answer:
@@ -259,6 +265,7 @@ OPERATIONS = (
         "Read the settings",
         _settings,
         SettingsView,
+        query=KnownAtQuery,
     ),
     Operation(
         "PATCH",

@@ -20,13 +20,13 @@ def fill_cash_flow(work: UnitOfWork) -> None:
     if "cash_flow" not in work.session.stale_data():
         return
     for account in work.accounts().values():
-        section = _section_shown_before(account, work.settings)
+        section = section_shown_before(account, work.settings)
         if account.cash_flow != section:
             work.save_derived(changed(account, cash_flow=section))
     work.session.mark_rebuilt("cash_flow")
 
 
-def _section_shown_before(account: Account, settings: Settings) -> CashFlow:
+def section_shown_before(account: Account, settings: Settings) -> CashFlow:
     """The section in which the older program showed an account.
 
     A section that a person had set had no effect on cash, on income and expense accounts and on

@@ -80,33 +80,32 @@ class _Scan:
     last: Head = field(factory=Head)
     """The last row that can be read."""
     broken: ChainBreak | None = None
-    hash_at_end: str | None = None
-    """The hash of the row with the version of `end`."""
 
     def add(self, row: LoggedChange | UnreadableChange) -> None:
         """The next row."""
         self.rows += 1
         if self.broken is None:
-            self.broken = chain_break(self.last, row)
+            self.broken = self._break_at(row)
         if isinstance(row, UnreadableChange):
             return
         self.last = Head(row.version, row.hash)
         if row.version in self.hashes:
             self.hashes[row.version] = row.hash
-        if self.end and row.version == self.end.version:
-            self.hash_at_end = row.hash
 
     def break_at_end(self) -> ChainBreak | None:
         """What is wrong with the end of a log of which every row follows from the row before."""
-        if self.end is None:
+        if self.end is None or (self.end.version == self.last.version and self.end != self.last):
             return ChainBreak(self.last.version, "end")
         if self.end.version > self.last.version:
             return ChainBreak(self.last.version + 1, "missing")
-        if self.end.version > 0 and self.hash_at_end != self.end.hash:
-            return ChainBreak(self.end.version, "end")
-        if self.end.version < self.last.version:
-            return ChainBreak(self.end.version + 1, "added")
         return None
+
+    def _break_at(self, row: LoggedChange | UnreadableChange) -> ChainBreak | None:
+        """What is wrong with a row, if every row before it follows from the one before."""
+        is_after_end = self.end is not None and self.end.version <= self.last.version
+        if is_after_end and row.version is not None and row.version > self.last.version:
+            return self.break_at_end() or ChainBreak(row.version, "added")
+        return chain_break(self.last, row)
 
 
 _BREAKS: Mapping[BreakReason, str] = {

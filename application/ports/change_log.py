@@ -192,6 +192,14 @@ class ChangeLog(Protocol):
     def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
         """The changes that a copy of the books asks for, by version, read one by one."""
 
+    def last_changes(self, until: int) -> Iterator[LoggedChange]:
+        """The last change of each record up to a version, by version, read one by one."""
+
+    def version_at(self, at: str) -> int:
+        """The highest version of which the change was made up to a time, such as
+        `2026-03-15T09:30:00.000Z`; 0 if there is none.
+        """
+
     def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
         """What was applied to a charge in the last two units of work that changed it, newest first.
 
@@ -206,8 +214,13 @@ class ChangeLog(Protocol):
     ) -> LoggedChange | None:
         """The last change of a record, or None: up to a version, or with this `op` alone."""
 
-    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
-        """When these records were made and last changed; those that the log lacks are absent."""
+    def times(
+        self, addresses: Sequence[RecordAddress], until: int | None = None
+    ) -> Mapping[RecordAddress, RecordTimes]:
+        """When these records were made and last changed; those that the log lacks are absent.
+
+        With `until`, only changes with this version or a lower one count.
+        """
 
     def count(self, query: LogQuery) -> int:
         """How many changes fit a query, without its limit."""

@@ -1,6 +1,6 @@
 """Where the books are kept, and its transactions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
@@ -97,6 +97,15 @@ class Session(Protocol):
 
     def file_faults(self) -> Iterator[str]:
         """What is wrong with the file itself, as messages."""
+
+    def new_scratch(self) -> "Store":
+        """An empty store beside this one that nobody keeps: it is gone when it is closed."""
+
+    def scratch_copy(self, check: Callable[[], None]) -> "Store":
+        """A store that nobody keeps, with the books as this transaction sees them.
+
+        `check` is called again and again while they are copied; its error ends the copying.
+        """
 
 
 class Store(Protocol):

@@ -6,7 +6,7 @@ written.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from attrs import evolve, frozen
@@ -78,13 +78,15 @@ def replay(
     states: Iterable[RecordState],
     logged: LoggedAt,
     before: Mapping[RecordKey, Record | None] | None = None,
+    begin: Callable[..., UnitOfWork] = UnitOfWork,
 ) -> None:
     """Bring records to what a log says, in a unit of work of its own, which is finished.
 
     `work` gives the transaction; it must not have read records that change here. `before` has
-    records that are not to be read as they are stored, because their rows may be damaged.
+    records that are not to be read as they are stored, because their rows may be damaged. `begin`
+    makes the unit of work, from what `UnitOfWork` takes.
     """
-    _Replay(work, states, logged, before or {}).run()
+    _Replay(work, states, logged, before or {}, begin).run()
 
 
 class _Replay:
@@ -96,11 +98,12 @@ class _Replay:
         states: Iterable[RecordState],
         logged: LoggedAt,
         before: Mapping[RecordKey, Record | None],
+        begin: Callable[..., UnitOfWork],
     ) -> None:
         last = {(state.kind, state.id): state for state in states}
         self._credits = [state for state in last.values() if state.kind is AppliedCredit]
         self._states = [state for state in last.values() if state.kind is not AppliedCredit]
-        self._work = UnitOfWork(
+        self._work = begin(
             work.session,
             logged,
             work.ids,

@@ -198,6 +198,12 @@ class LogWithPlan:
     def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
         return self._snapshot.feed(query)
 
+    def last_changes(self, until: int) -> Iterator[LoggedChange]:
+        return self._snapshot.last_changes(until)
+
+    def version_at(self, at: str) -> int:
+        return self._snapshot.version_at(at)
+
     def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
         return self._snapshot.applied_totals(charge_id, version)
 
@@ -209,8 +215,10 @@ class LogWithPlan:
     ) -> LoggedChange | None:
         return self._snapshot.last_change(address, until, op)
 
-    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
-        return self._snapshot.times(addresses)
+    def times(
+        self, addresses: Sequence[RecordAddress], until: int | None = None
+    ) -> Mapping[RecordAddress, RecordTimes]:
+        return self._snapshot.times(addresses, until)
 
     def count(self, query: LogQuery) -> int:
         return self._snapshot.count(query)

@@ -5,7 +5,7 @@ has the part of postings, open items and the log.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -20,7 +20,7 @@ from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
 from application.ports.replies import Replies
 from application.ports.report_reading import ReportReading
-from application.ports.store import Session, StaleData
+from application.ports.store import Session, StaleData, Store
 from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
@@ -95,6 +95,12 @@ class PlannedSession:
 
     def file_faults(self) -> Iterator[str]:
         return self._snapshot.file_faults()
+
+    def new_scratch(self) -> Store:
+        return self._snapshot.new_scratch()
+
+    def scratch_copy(self, check: Callable[[], None]) -> Store:
+        return self._snapshot.scratch_copy(check)
 
 
 class EmptyKinds(dict[type[Record], bool]):

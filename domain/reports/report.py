@@ -10,6 +10,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from domain.reports.column_layout import compared_query
+from domain.reports.known_at import KnownAt
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.query import Parameter, ReportQuery
@@ -38,6 +39,8 @@ class Report:
     """The names of the contact and the account to which the report is limited."""
     compared: ReportQuery | None = None
     """The days with which the report is compared, where it is; see `compared_query`."""
+    known: KnownAt | None = None
+    """Until when changes count in the report, where not all do."""
     subject: str = ""
     """What the report is about, where its caption says this in place of the days."""
     notes: tuple[str, ...] = ()

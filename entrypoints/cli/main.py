@@ -21,6 +21,7 @@ from entrypoints.cli.options import (
     application_options,
     books_options,
     kept_heads_option,
+    known_at_option,
     report_file_options,
     report_options,
     version_option,
@@ -123,9 +124,15 @@ main.add_command(reconcile)
 @books_options
 @click.argument("key")
 @report_options
+@known_at_option
 @report_file_options
 def report(
-    console: "Console", key: str, format_name: str, output: Path | None, **options: Any
+    console: "Console",
+    key: str,
+    known_at: str | None,
+    format_name: str,
+    output: Path | None,
+    **options: Any,
 ) -> None:
     """Make a report, such as profit-loss or ar-aging.
 
@@ -133,7 +140,7 @@ def report(
     """
     from entrypoints.cli import report_commands
 
-    report_commands.report(console, key, options, format_name, output)
+    report_commands.report(console, key, options, known_at, format_name, output)
 
 
 @main.command()
@@ -197,11 +204,12 @@ def list_(console: "Console", collection: str, filters: tuple[str, ...], **param
 @books_options
 @click.argument("collection")
 @click.argument("id_", metavar="ID")
-def show(console: "Console", collection: str, id_: str) -> None:
+@known_at_option
+def show(console: "Console", collection: str, id_: str, known_at: str | None) -> None:
     """Show one record."""
     from entrypoints.cli import record_commands
 
-    record_commands.show(console, collection, id_)
+    record_commands.show(console, collection, id_, known_at)
 
 
 @main.command()

@@ -158,6 +158,16 @@ def report_options(command: Command) -> Command:
     )
 
 
+def known_at_option(command: Command) -> Command:
+    """`--known-at`, for commands that read the books as they are or as they were known."""
+    return click.option(
+        "--known-at",
+        metavar="VERSION|DATE|TIME",
+        help="Show the books as they were known then: at a version, at the end of a day in UTC, "
+        "or at a time such as 2026-03-31T17:00:00Z.",
+    )(command)
+
+
 def report_file_options(command: Command) -> Command:
     """How a report is written, and where to."""
     return with_options(

@@ -33,6 +33,7 @@ from domain.errors import Invalid, NotFound, Refused
 from domain.values import parse_amount
 from entrypoints.cli import tables
 from entrypoints.cli.console import Console
+from entrypoints.cli.past import work_known_at
 from entrypoints.cli.writing import AnswerForm, Document, rehearse, write
 
 
@@ -56,14 +57,15 @@ def list_records(console: Console, name: str, parameters: Sequence[tuple[str, st
         console.show(books.read(read_page), lambda page: tables.print_list(name, page))
 
 
-def show(console: Console, name: str, id_: str) -> None:
-    """Show one record."""
+def show(console: Console, name: str, id_: str, known_at: str | None) -> None:
+    """Show one record, as it is or as it was known."""
     with console.open_books() as books:
         collection = _collection(name)
 
         def read_view(work: UnitOfWork) -> dict[str, Any]:
-            (view,) = views(work, collection, [collection.get(work, collection.kind, id_)])
-            return view
+            with work_known_at(work, known_at) as (shown, _):
+                (view,) = views(shown, collection, [collection.get(shown, collection.kind, id_)])
+                return view
 
         view = books.read(read_view)
         console.say(view, tables.record_text(view))

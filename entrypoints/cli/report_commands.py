@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+from attrs import evolve
 
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
@@ -19,8 +20,11 @@ from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.output_file import replacing
+from entrypoints.cli.past import work_known_at
 from entrypoints.cli.report_table import print_report
 from entrypoints.report_writers import WRITERS
+
+T = TypeVar("T")
 
 MOST_NAMED = 12
 """How many of the characters that a file cannot show a warning names."""
@@ -32,12 +36,17 @@ def report(
     console: Console,
     key: str,
     options: Mapping[str, Any],
+    known_at: str | None,
     format_name: str,
     output: Path | None,
 ) -> None:
     """Make a report: a table for the terminal, or a file."""
     request = _request(options)
-    write_report(console, key, lambda work: make_report(work, key, request), format_name, output)
+
+    def make(work: UnitOfWork) -> Report:
+        return make_report(work, key, request)
+
+    write_report(console, key, make, format_name, output, known_at)
 
 
 def write_report(
@@ -46,20 +55,28 @@ def write_report(
     make: Callable[[UnitOfWork], Report],
     format_name: str,
     output: Path | None,
+    known_at: str | None = None,
 ) -> None:
-    """Write a report: a table for the terminal, or a file; `key` names it in the answer."""
+    """Write a report: a table for the terminal, or a file; `key` names it in the answer.
+
+    With `known_at`, it is of the books as they were known then.
+    """
     if console.as_json and format_name == "table":
         format_name = "json"
     with console.open_books() as books:
+
+        def read(use: Callable[[Report], T]) -> T:
+            return books.read(_use_report, make, use, known_at)
+
         if format_name == "table" and output is not None:
             format_name = _format_of(output)
         if format_name == "table":
-            books.read(lambda work: print_report(make(work)))
+            read(print_report)
             return
         write = WRITERS[format_name]
         if output is not None:
             with replacing(output) as file:
-                missing = books.read(lambda work: write(make(work), file))
+                missing = read(lambda report: write(report, file))
             document = {"key": key, "format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}")
         elif FORMATS[format_name].is_binary and sys.stdout.isatty():
@@ -68,9 +85,20 @@ def write_report(
             )
         else:
             out = sys.stdout.buffer
-            missing = books.read(lambda work: write(make(work), out))
+            missing = read(lambda report: write(report, out))
         if missing:
             click.echo(f"wyzbooks: warning: {_missing_text(missing)}", err=True)
+
+
+def _use_report(
+    work: UnitOfWork,
+    make: Callable[[UnitOfWork], Report],
+    use: Callable[[Report], T],
+    known_at: str | None,
+) -> T:
+    """Make a report of the books as they are, or as they were known, and use it."""
+    with work_known_at(work, known_at) as (shown, known):
+        return use(evolve(make(shown), known=known))
 
 
 def _missing_text(names: Sequence[str]) -> str:

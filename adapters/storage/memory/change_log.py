@@ -81,6 +81,16 @@ class MemoryChangeLog:
             ):
                 yield change
 
+    def last_changes(self, until: int) -> Iterator[LoggedChange]:
+        changes = [change for change in self._state.changes if change.version <= until]
+        last = {(change.collection, change.id): change.version for change in changes}
+        return (
+            change for change in changes if last[change.collection, change.id] == change.version
+        )
+
+    def version_at(self, at: str) -> int:
+        return max((each.version for each in self._state.changes if each.at <= at), default=0)
+
     def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
         totals = self._state.applied_totals.get(charge_id, ())
         return [total for total in reversed(totals) if total.first <= version][:2]
@@ -97,12 +107,14 @@ class MemoryChangeLog:
                 return change
         return None
 
-    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+    def times(
+        self, addresses: Sequence[RecordAddress], until: int | None = None
+    ) -> Mapping[RecordAddress, RecordTimes]:
         times: dict[RecordAddress, RecordTimes] = {}
         asked = set(addresses)
         for change in self._state.changes:
             address = (change.collection, change.id)
-            if address in asked:
+            if address in asked and (until is None or change.version <= until):
                 is_new = change.before is None
                 created_at = change.at if is_new else times[address].created_at
                 times[address] = RecordTimes(created_at, change.at)

@@ -4,7 +4,7 @@ Only entries, balances and open items are kept besides the records. References, 
 words are derived whenever they are read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
 from typing import Any
@@ -30,8 +30,8 @@ from application.ports.store import Session, StaleData
 class MemoryStore:
     """Books that live as long as the process. Transactions run one after the other."""
 
-    def __init__(self) -> None:
-        self._state = State()
+    def __init__(self, state: State | None = None) -> None:
+        self._state = state or State()
         self._lock = RLock()
 
     @contextmanager
@@ -93,3 +93,10 @@ class MemorySession:
 
     def file_faults(self) -> Iterator[str]:
         yield from ()
+
+    def new_scratch(self) -> MemoryStore:
+        return MemoryStore()
+
+    def scratch_copy(self, check: Callable[[], None]) -> MemoryStore:
+        check()
+        return MemoryStore(self._state.copy())

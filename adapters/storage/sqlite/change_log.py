@@ -30,9 +30,13 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        sql = "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        # Books whose last change somebody has altered must still be opened, to be verified.
+        sql = """
+            SELECT iif(typeof(version) = 'integer', version, 0), CAST(hash AS BLOB)
+            FROM changes ORDER BY version DESC LIMIT 1
+        """
         row = self._buffer.read(sql).fetchone()
-        return Head(*row) if row else Head()
+        return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
 
     def history(self) -> str:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
@@ -94,6 +98,19 @@ class SqliteChangeLog:
         sql = f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY version"
         return (LoggedChange(*row) for row in self._buffer.read(sql, *values))
 
+    def last_changes(self, until: int) -> Iterator[LoggedChange]:
+        sql = f"""
+            SELECT * FROM changes
+            WHERE version <= ?1 AND {_NO_LATER_CHANGE} AND later.version <= ?1)
+            ORDER BY version
+        """
+        return (LoggedChange(*row) for row in self._buffer.read(sql, until))
+
+    def version_at(self, at: str) -> int:
+        # The index `changes_by_time` has all that is read.
+        row = self._buffer.read("SELECT max(version) FROM changes WHERE at <= ?", at).fetchone()
+        return int(row[0] or 0)
+
     def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
         sql = """
             SELECT charge_id, version, first, last, applied FROM applied_totals
@@ -116,7 +133,9 @@ class SqliteChangeLog:
         row = self._buffer.read(f"{sql} ORDER BY version DESC LIMIT 1", *values).fetchone()
         return LoggedChange(*row) if row else None
 
-    def times(self, addresses: Sequence[RecordAddress]) -> Mapping[RecordAddress, RecordTimes]:
+    def times(
+        self, addresses: Sequence[RecordAddress], until: int | None = None
+    ) -> Mapping[RecordAddress, RecordTimes]:
         # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
         sql = """
             WITH asked (collection, id) AS MATERIALIZED (
@@ -129,11 +148,12 @@ class SqliteChangeLog:
                     (
                         SELECT max(c.version) FROM changes c
                         WHERE c.collection = asked.collection AND c.id = asked.id
-                            AND c.before IS NULL
+                            AND c.before IS NULL AND c.version <= ?2
                     ),
                     (
                         SELECT max(c.version) FROM changes c
                         WHERE c.collection = asked.collection AND c.id = asked.id
+                            AND c.version <= ?2
                     )
                 FROM asked
             )
@@ -142,7 +162,8 @@ class SqliteChangeLog:
             JOIN changes made ON made.version = ends.first
             JOIN changes changed ON changed.version = ends.last
         """
-        rows = self._buffer.read(sql, json.dumps(list(addresses)))
+        last = _HIGHEST_VERSION if until is None else until
+        rows = self._buffer.read(sql, json.dumps(list(addresses)), last)
         return {(collection, id_): RecordTimes(*times) for collection, id_, *times in rows}
 
     def count(self, query: LogQuery) -> int:
@@ -154,14 +175,20 @@ class SqliteChangeLog:
 _amount_row = reader_of([column.name for column in fields(AppliedAmount)])
 """The values of an amount, in the order of the columns of `applied_totals`."""
 
-_IS_LAST = """
+_HIGHEST_VERSION = 2**63 - 1
+"""No change has a higher version: it is the highest number that SQLite can hold."""
+
+_NO_LATER_CHANGE = """
     NOT EXISTS (
         SELECT 1 FROM changes later
         WHERE later.collection = changes.collection AND later.id = changes.id
             AND later.version > changes.version
-    )
 """
-"""Whether no later change is of the same record; the index `changes_by_record` answers it."""
+"""The beginning of a condition: no later change is of the same record, of those that its end names.
+The index `changes_by_record` answers it."""
+
+_IS_LAST = f"{_NO_LATER_CHANGE})"
+"""Whether no later change at all is of the same record."""
 
 _row = reader_of([column.name for column in fields(LoggedChange)])
 """The row of a change: its columns are those of the table."""

@@ -1,6 +1,6 @@
 """One transaction on a file of books."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from adapters.storage.sqlite.references import SqliteReferences
 from adapters.storage.sqlite.repairs import SqliteRepairs
 from adapters.storage.sqlite.replies import SqliteReplies
 from adapters.storage.sqlite.reports import SqliteReports
+from adapters.storage.sqlite.scratch import ScratchStore
 from adapters.storage.sqlite.unreconciled_rows import SqliteUnreconciledRows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.store import StaleData
@@ -56,3 +57,10 @@ class SqliteSession:
         for (answer,) in self.buffer.read("PRAGMA integrity_check"):
             if answer != "ok":
                 yield f"the file is damaged: {answer}"
+
+    def new_scratch(self) -> ScratchStore:
+        return ScratchStore(SqliteSession)
+
+    def scratch_copy(self, check: Callable[[], None]) -> ScratchStore:
+        self.buffer.flush()
+        return ScratchStore(SqliteSession, self.buffer.driver, check)

@@ -1,6 +1,6 @@
 """Random books of three years for tests of reports: all kinds of documents, few contacts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -301,6 +301,11 @@ class InBothStores:
 
 def carry_out(plan: Plan, books: Books) -> Books:
     """Do the steps of a plan; those that the books refuse are left out."""
+    return go_on(plan, furnish(plan, books))
+
+
+def furnish(plan: Plan, books: Books) -> Books:
+    """Give books the accounts and contacts of a plan."""
     books.run(change_settings, {"fiscal_year_start": plan.first_month})
     for given in CHART:
         add(books, "accounts", **given)
@@ -308,15 +313,26 @@ def carry_out(plan: Plan, books: Books) -> Books:
         add(books, "contacts", id=id_, kind="customer", name=name)
     for id_, name in VENDORS.items():
         add(books, "contacts", id=id_, kind="vendor", name=name)
-    return go_on(plan, books)
+    return books
 
 
 def go_on(plan: Plan, books: Books, prefix: str = "") -> Books:
     """Do the steps of a plan on books that have its accounts and contacts."""
+    for _ in each_step(plan, books, prefix):
+        pass
+    return books
+
+
+def each_step(plan: Plan, books: Books, prefix: str = "") -> Iterator[int]:
+    """Do the steps of a plan one by one, and tell the number of each after it."""
     done: dict[str, list[str]] = {}
     for place, step in enumerate(plan.steps):
         take_step(books, f"{prefix}{step[0][0]}{place}", done, step)
     return books
+    for place, (name, given) in enumerate(plan.steps):
+        with suppress(BookkeepingError):
+            _ACTS[name](books, f"{prefix}{name[0]}{place}", done, **given)
+        yield place
 
 
 def take_step(books: Books, id_: str, done: "Done", step: tuple[str, dict[str, Any]]) -> None:

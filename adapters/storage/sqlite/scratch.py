@@ -1,0 +1,149 @@
+"""Books that nobody keeps: a private temporary database of SQLite.
+
+SQLite holds it in memory as long as it is small, and else in a file of the folder for temporary
+files that nobody else can open and that is gone with the connection, also if the program is killed
+(sqlite.org/inmemorydb.html, "Temporary Databases").
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import RLock
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.failures import DATABASE_ERRORS
+from adapters.storage.sqlite.migrations import STEPS
+from adapters.storage.sqlite.record_hashes import KnownBuckets
+from application.ports.failures import StoreFull, StoreUnavailable
+from application.ports.store import Session
+
+_FULL, _IOERR = 13, 10
+"""SQLITE_FULL and SQLITE_IOERR: a quota is reported as either."""
+
+_CACHE_KIB = 32 * 1024
+"""How much of the database SQLite holds in memory; what is more goes to the file."""
+
+_PAGES_AT_ONCE = 4096
+"""How many pages of a database are copied before somebody may end the copying."""
+
+_PRAGMAS: Mapping[str, Any] = {
+    "cache_size": -_CACHE_KIB,
+    # A failure leaves nothing that anybody would use, so nothing must be undone or made durable.
+    "journal_mode": "off",
+    "synchronous": 0,
+    "trusted_schema": 0,
+}
+
+
+class ScratchStore:
+    """Books in a temporary database with one connection. Transactions take turns.
+
+    A transaction that writes and fails leaves books that must not be used any more.
+    """
+
+    def __init__(
+        self,
+        new_session: Callable[[sa.Connection, KnownBuckets], Any],
+        original: Any = None,
+        check: Callable[[], None] | None = None,
+    ) -> None:
+        """Make a store without books, or with a copy of those that `original` sees, a connection.
+
+        `new_session` makes its sessions. `check` is called while the books are copied.
+        """
+        self._lock = RLock()
+        self._new_session = new_session
+        with _translated():
+            connection = _connected()
+            try:
+                if original is None:
+                    _make_tables(connection)
+                else:
+                    _copy(original, connection, check or _go_on)
+            except BaseException:
+                connection.close()
+                raise
+        self._engine = sa.create_engine(
+            "sqlite://",
+            module=driver.DRIVER,
+            isolation_level="AUTOCOMMIT",
+            creator=lambda: connection,
+            poolclass=StaticPool,
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self._transaction() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with self._transaction() as session:
+            yield session
+            session.buffer.flush()
+
+    def check(self) -> None:
+        """Do nothing: nothing is kept that a failure could harm."""
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"store": "sqlite", "file": None}
+
+    def close(self) -> None:
+        with self._lock:
+            self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Any]:
+        """A transaction, which is committed in any case: nothing can be rolled back."""
+        with self._lock, _translated(), self._engine.connect() as connection:
+            session = self._new_session(connection, {})
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield session
+            finally:
+                if session.buffer.driver.in_transaction:
+                    connection.exec_driver_sql("COMMIT")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise errors of SQLite as failures that name the folder in which the file is."""
+    try:
+        yield
+    except DATABASE_ERRORS as error:
+        cause: Any = getattr(error, "orig", None) or error
+        if (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF in {_FULL, _IOERR}:
+            raise StoreFull(
+                "the folder for temporary files has no room for a copy of the books; make room and "
+                "try again"
+            ) from error
+        raise StoreUnavailable(
+            f"a copy of the books cannot be made in the folder for temporary files ({cause})"
+        ) from error
+
+
+def _connected() -> Any:
+    """A connection to a new temporary database, which is empty."""
+    connection = driver.DRIVER.connect("", isolation_level=None, check_same_thread=False)
+    for name, value in _PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+    return connection
+
+
+def _make_tables(connection: Any) -> None:
+    for step in STEPS:
+        for statement in step.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+
+
+def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:
+    """Copy the books that a connection sees in its transaction."""
+    original.backup(connection, pages=_PAGES_AT_ONCE, progress=lambda *_: check())
+
+
+def _go_on() -> None:
+    """Do nothing: nobody wants to end the copying."""
