@@ -98,7 +98,7 @@ class LogUntil:
         del amounts
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return [change for change in self._log.read(query) if change.version <= self._version]
+        return self._log.read(self._until(query))
 
     def first_version_after(self, version: int) -> int | None:
         first = self._log.first_version_after(version)
@@ -140,7 +140,9 @@ class LogUntil:
         return self._log.times(addresses, last)
 
     def count(self, query: LogQuery) -> int:
-        since, count = query.since, 0
-        while changes := self.read(evolve(query, since=since, limit=1_000)):
-            since, count = changes[-1].version, count + len(changes)
-        return count
+        return self._log.count(self._until(query))
+
+    def _until(self, query: LogQuery) -> LogQuery:
+        """A query for no change that came later."""
+        end = self._version + 1
+        return evolve(query, before=end if query.before is None else min(query.before, end))

@@ -130,6 +130,25 @@ def test_an_unchanged_history_is_not_sent_again(paid):
     assert paid.get("/invoices/i1/history", headers=HTML | tag).status_code == 200
 
 
+def test_a_history_can_be_read_as_it_was_known_then(paid):
+    created, changed, _ = view(paid, "/invoices/i1/history")["data"]
+    assert paid.patch("/contacts/acme", json={"name": "Beta"}).status_code == 200
+    then = f"knownAt={changed['version']}"
+    for sort, expected in (("version", [created, changed]), ("-version", [changed, created])):
+        known = view(paid, f"/invoices/i1/history?{then}&sort={sort}")
+        assert (known["total"], known["data"]) == (2, expected)
+        page = view(paid, f"/invoices/i1/history?{then}&sort={sort}&limit=1")
+        assert page["data"] == expected[:1]
+        cursor = page["nextCursor"]
+        rest = view(paid, f"/invoices/i1/history?{then}&sort={sort}&limit=1&cursor={cursor}")
+        assert (rest["data"], rest["nextCursor"]) == (expected[1:], None)
+    page = paid.get(f"/invoices/i1/history?{then}&format=html").text
+    assert "contact Acme &amp;" in page
+    assert f"as known at version {changed['version']}" in page
+    assert problem(paid.get(f"/payments/p1/history?{then}"), 404)
+    assert problem(paid.get("/invoices/i1/history?knownAt=x"), 400)
+
+
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
 def test_a_record_that_never_existed_has_no_history_in_any_collection(client, resource):
     answer = client.get(f"{resource.path}/nothing/history")
