@@ -20,6 +20,7 @@ from application.ports.change_log import (
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
 from application.ports.client_repairs import ClientRepairs
 from application.ports.copy_states import CopyStates
@@ -89,9 +90,16 @@ class LogUntil:
     def hash_of(self, version: int) -> str | None:
         return self._log.hash_of(version) if version <= self._version else None
 
+    def recorded_end(self) -> Head | None:
+        return self.head()
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: these books were made from the log."""
         del changes
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        """Do nothing: these books were made from the log."""
+        del version, charge_ids
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         """Do nothing: these books were made from the log."""
@@ -99,6 +107,10 @@ class LogUntil:
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._log.read(self._until(query))
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        rows = self._log.stored_rows()
+        return (row for row in rows if row.version is None or row.version <= self._version)
 
     def first_version_after(self, version: int) -> int | None:
         first = self._log.first_version_after(version)
