@@ -83,7 +83,7 @@ font-weight: 600; vertical-align: bottom }
 tbody tr { break-inside: avoid }
 tbody th, tbody td { border-bottom: 1px solid #edf1f6 }
 td.t { min-width: 5em; max-width: 24em; white-space: pre-line }
-td.w { min-width: 24em; max-width: 46em }
+td.w { min-width: 14em; max-width: 46em }
 td.n, th.n { text-align: right }
 td.n, td.date { white-space: nowrap }
 tr.s > * { font-weight: 600 }

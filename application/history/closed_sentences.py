@@ -66,7 +66,7 @@ def closing_sentence(moved: ClosingDateMoved, reopening: Reopening) -> str:
         assert moved.closing.in_force
         before = format_date(moved.closing.in_force)
         if not after:
-            return f"{when}: the closing date, {before}, was taken away{reason}"
+            return f"{when}: the closing date, {before}, was removed{reason}"
         return f"{when}: the closing date was moved back from {before} to {after}{reason}"
     if moved.is_closed_again:
         return f"{when}: the books were closed again to {after}{reason}; {reopening.words}"

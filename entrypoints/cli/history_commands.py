@@ -14,8 +14,10 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.records import Record
+from domain.reports.report import Report
 from entrypoints.cli.console import Console
 from entrypoints.cli.json_output import is_json_wanted, write_json
+from entrypoints.cli.past import work_known_at
 from entrypoints.cli.report_commands import write_report
 
 _KINDS: dict[str, type[Record]] = {
@@ -34,6 +36,7 @@ def history(
     newest: bool,
     limit: int,
     cursor: str | None,
+    known_at: str | None,
     format_name: str,
     output: Path | None,
 ) -> None:
@@ -43,14 +46,17 @@ def history(
         kind, id_ = _record(collection, id_)
         page = history_page(kind, id_, sort, limit, cursor)
     if not is_json_wanted(console, format_name, output):
-        write_report(
-            console, KEY, lambda work: history_report(work, kind, id_, page), format_name, output
-        )
+
+        def make(work: UnitOfWork) -> Report:
+            return history_report(work, kind, id_, page)
+
+        write_report(console, KEY, make, format_name, output, known_at)
         return
 
     def write(work: UnitOfWork, out: IO[bytes]) -> None:
-        view = history_view(work, read_history(work, kind, id_, page), sort)
-        out.write(msgspec.json.encode(view))
+        with work_known_at(work, known_at) as (shown, _):
+            view = history_view(shown, read_history(shown, kind, id_, page), sort)
+            out.write(msgspec.json.encode(view))
 
     write_json(console, output, write)
 

@@ -39,6 +39,14 @@ def test_the_next_page_begins_after_the_last_entry(reconciling):
     assert second["nextCursor"] is None
 
 
+def test_a_history_can_be_read_as_it_was_known_then(reconciling):
+    created = reconciling.json("history", "bank-transactions", "rent")["data"][0]
+    reconciling("change", "bank-transactions", "rent", given=json.dumps({"memo": "x"}))
+    words = ("history", "bank-transactions", "rent", "--known-at", str(created["version"]))
+    assert reconciling.json(*words)["data"] == [created]
+    assert "as known at version" in reconciling(*words).stdout
+
+
 def test_an_unknown_record_or_collection_is_refused(reconciling):
     assert "there is no" in reconciling("history", "items", "nothing", code=1).stderr
     assert "there is no collection" in reconciling("history", "cars", "x", code=1).stderr
