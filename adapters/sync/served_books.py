@@ -12,6 +12,7 @@ from application.ports.served_books import (
     ChangeResult,
     NoAnswer,
     OutgoingChange,
+    PushAnswer,
     ReceivedChange,
     ReceivedPage,
     ServedHashes,
@@ -60,6 +61,8 @@ class _Result(msgspec.Struct):
 
 
 class _Results(msgspec.Struct):
+    version: int
+    head: str
     results: list[_Result]
 
 
@@ -129,7 +132,7 @@ class HttpServedBooks:
 
     def push(
         self, client_id: str, history: str, position: Head, changes: Sequence[OutgoingChange]
-    ) -> Sequence[ChangeResult]:
+    ) -> PushAnswer:
         body = {
             "clientId": client_id,
             "history": history,
@@ -150,7 +153,7 @@ class HttpServedBooks:
         answer = self._decoded(self._send("POST", "/sync/push", json=body), _Results)
         if len(answer.results) != len(changes):
             raise NoAnswer("the answer to a push does not have a result for each change")
-        return [
+        results = [
             ChangeResult(
                 result.status,
                 result.losing,
@@ -160,6 +163,7 @@ class HttpServedBooks:
             )
             for result in answer.results
         ]
+        return PushAnswer(results, Head(answer.version, answer.head))
 
     def collection_hashes(self) -> ServedHashes:
         return self._hashes({}, lambda sums: _sha256_of(sums.collections))

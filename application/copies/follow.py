@@ -23,7 +23,7 @@ from application.copies.comparing import (
 )
 from application.copies.documents import state_of
 from application.copies.news import News, news_of_results, news_of_start, repaired
-from application.copies.pending import next_outbox, note_answered
+from application.copies.pending import next_outbox, note_answered, send_again
 from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
 from application.copies.starting_over import start_over
 from application.copies.state import state_of_copy
@@ -133,14 +133,16 @@ class Follower:
             outbox = self.books.read(next_outbox)
             if outbox is None:
                 return
+            end: Head | None = None
             if outbox.changes:
                 state = outbox.state
-                results = self.server.push(
+                answer = self.server.push(
                     state.client_id, state.history, state.position, outbox.changes
                 )
+                end = answer.end
                 self._sent += len(outbox.new)
-                self._tell(news_of_results(outbox, results))
-            self.books.run(note_answered, outbox)
+                self._tell(news_of_results(outbox, answer.results))
+            self.books.run(note_answered, outbox, end)
 
     # Receiving
 
@@ -152,6 +154,9 @@ class Follower:
         reading = _Reading(self.server, state.history, state.position)
         if state.settled != version:
             changes = [*reading.changes()]
+            if not _has_answered(state, changes):
+                self.books.run(send_again, state)
+                return False
             position = reading.target
             self._received += len(changes)
             return self.books.run(receive_after_answers, state, reading.history, changes, position)
@@ -245,6 +250,14 @@ def _batches(reading: _Reading) -> Iterator[tuple[list[Unit], Head]]:
             units, size = [], 0
     if units:
         yield units, Head(units[-1][-1].version, units[-1][-1].head)
+
+
+def _has_answered(state: CopyState, changes: Iterable[ReceivedChange]) -> bool:
+    """Whether the log of the original, after the position of a copy, has what it answered with."""
+    answered = state.answered_at
+    return answered.version <= state.position.version or any(
+        (change.version, change.head) == (answered.version, answered.hash) for change in changes
+    )
 
 
 def _state_and_version(work: UnitOfWork) -> tuple[CopyState, int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from application.copies.state import keep_state, state_of_copy
-from application.ports.change_log import LoggedChange, LogQuery
+from application.ports.change_log import Head, LoggedChange, LogQuery
 from application.ports.copy_states import CopyState
 from application.ports.served_books import OutgoingChange
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
@@ -49,11 +49,21 @@ def next_outbox(work: UnitOfWork) -> Outbox | None:
     return Outbox(state, rows[-1].version, changes, frozenset(row.hash for row in new))
 
 
-def note_answered(work: UnitOfWork, outbox: Outbox) -> None:
-    """Remember that the original has answered all changes of an outbox."""
+def note_answered(work: UnitOfWork, outbox: Outbox, end: Head | None) -> None:
+    """Remember that the original has answered all changes of an outbox.
+
+    `end` is where its log ended then; None if there was nothing to send.
+    """
     state = state_of_copy(work)
     if state == outbox.state:  # Otherwise another program has worked on this copy meanwhile.
-        keep_state(work, evolve(state, answered=outbox.until))
+        answered_at = end or state.answered_at
+        keep_state(work, evolve(state, answered=outbox.until, answered_at=answered_at))
+
+
+def send_again(work: UnitOfWork, known: CopyState) -> None:
+    """Take nothing for answered that is not settled, if the copy stands where `known` says."""
+    if state_of_copy(work) == known:
+        keep_state(work, evolve(known, answered=known.settled, answered_at=Head()))
 
 
 def pending_rows(work: UnitOfWork, state: CopyState) -> Iterator[LoggedChange]:

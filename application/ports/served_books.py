@@ -79,6 +79,16 @@ class ChangeResult:
 
 
 @frozen
+class PushAnswer:
+    """What became of a push."""
+
+    results: Sequence[ChangeResult]
+    """One for each change, in their order."""
+    end: Head
+    """The end of the log of the served books after the push."""
+
+
+@frozen
 class ServedHashes:
     """The hashes of collections, buckets or records, by name, at a version of the served books."""
 
@@ -97,8 +107,8 @@ class ServedBooks(Protocol):
 
     def push(
         self, client_id: str, history: str, position: Head, changes: Sequence[OutgoingChange]
-    ) -> Sequence[ChangeResult]:
-        """Send what was done to a copy, which stands at a position; what became of each change."""
+    ) -> PushAnswer:
+        """Send what was done to a copy, which stands at a position."""
 
     def collection_hashes(self) -> ServedHashes:
         """The hash of each collection."""
