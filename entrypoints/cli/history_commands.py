@@ -1,16 +1,23 @@
 """The command that shows the history of a record."""
 
 from pathlib import Path
+from typing import IO
+
+import msgspec
 
 from adapters.json_shapes.histories import history_page, history_view
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
 from application.history.history_page import KEY, history_report
 from application.history.record_history import read_history
+from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.records import Record
+from domain.reports.report import Report
 from entrypoints.cli.console import Console
+from entrypoints.cli.json_output import is_json_wanted, write_json
+from entrypoints.cli.past import work_known_at
 from entrypoints.cli.report_commands import write_report
 
 _KINDS: dict[str, type[Record]] = {
@@ -29,27 +36,39 @@ def history(
     newest: bool,
     limit: int,
     cursor: str | None,
+    known_at: str | None,
     format_name: str,
     output: Path | None,
 ) -> None:
     """Show what was done to a record: a table for the terminal, JSON, or a page in a file."""
-    kind = _kind(collection)
-    if id_ is None:
-        if kind is not Settings:
-            raise NotFound(f"name the record of {collection} whose history to show, by its id")
-        id_ = COMPANY_ID
     sort = "-version" if newest else "version"
-    page = history_page(kind, id_, sort, limit, cursor)
-    if format_name == "json" or (console.as_json and format_name == "table"):
-        with console.open_books() as books:
-            view = books.read(
-                lambda work: history_view(work, read_history(work, kind, id_, page), sort)
-            )
-            console.say(view, "")
+    with console.refusals():
+        kind, id_ = _record(collection, id_)
+        page = history_page(kind, id_, sort, limit, cursor)
+    if not is_json_wanted(console, format_name, output):
+
+        def make(work: UnitOfWork) -> Report:
+            return history_report(work, kind, id_, page)
+
+        write_report(console, KEY, make, format_name, output, known_at)
         return
-    write_report(
-        console, KEY, lambda work: history_report(work, kind, id_, page), format_name, output
-    )
+
+    def write(work: UnitOfWork, out: IO[bytes]) -> None:
+        with work_known_at(work, known_at) as (shown, _):
+            view = history_view(shown, read_history(shown, kind, id_, page), sort)
+            out.write(msgspec.json.encode(view))
+
+    write_json(console, output, write)
+
+
+def _record(collection: str, id_: str | None) -> tuple[type[Record], str]:
+    """The kind and the id of the record that the arguments name."""
+    kind = _kind(collection)
+    if id_ is not None:
+        return kind, id_
+    if kind is not Settings:
+        raise NotFound(f"name the record of {collection} whose history to show, by its id")
+    return kind, COMPANY_ID
 
 
 def _kind(name: str) -> type[Record]:
