@@ -5,11 +5,12 @@ from attrs import evolve
 from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
 from application.copies.guard import guard_of_copy
-from application.copies.pending import begin_copy
+from application.copies.state import begin_copy
 from application.integrity.fill_cash_flow import fill_cash_flow
 from application.integrity.link_opposites import link_opposites
 from application.integrity.rebuild_derived import rebuild_derived
 from application.ledger.company import open_company
+from application.ports.change_log import Head
 from application.ports.clock import Clock
 from application.ports.copy_states import CopyState
 from application.ports.failures import NoBooks
@@ -46,7 +47,7 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
     books = assemble(store, clock, ids)
     if state := books.read(lambda work: work.session.copies.find()):
         books = Books(store, clock, ids, _mechanism_of_copy(state))
-    if books.read(lambda work: work.session.log.head().version) == 0:
+    if books.read(_is_empty):
         if state:
             raise NoBooks(
                 f"the file is a copy of the books at {state.server} that has received nothing yet"
@@ -57,6 +58,15 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
     elif books.read(lambda work: work.session.stale_data()):
         books.run(_bring_up_to_date)
     return books
+
+
+def _is_empty(work: UnitOfWork) -> bool:
+    """Whether the store has never had books.
+
+    Of a log that somebody has emptied, the store still knows where it ended.
+    """
+    log = work.session.log
+    return log.head() == log.recorded_end() == Head()
 
 
 def open_copy(store: Store, clock: Clock, ids: Ids, server: str, client_id: str) -> Books:

@@ -115,7 +115,9 @@ def _cell(column: Column, value: Any, target: str) -> str:
 def _cell_class(column: Column, text: str) -> str:
     if is_right_aligned(column):
         return "n neg" if text.startswith("-") else "n"
-    return "date" if column.type == "date" else "t"
+    if column.type == "date":
+        return "date"
+    return "t w" if column.is_wide else "t"
 
 
 def _link(text: str, target: str) -> str:

@@ -82,6 +82,7 @@ font-weight: 600; vertical-align: bottom }
 tbody tr { break-inside: avoid }
 tbody th, tbody td { border-bottom: 1px solid #edf1f6 }
 td.t { min-width: 5em; max-width: 24em; white-space: pre-line }
+td.w { min-width: 24em; max-width: 46em }
 td.n, th.n { text-align: right }
 td.n, td.date { white-space: nowrap }
 tr.s > * { font-weight: 600 }
@@ -103,4 +104,5 @@ footer { margin-top: 16px; color: #66727f; font-size: 12px }
 }
 """)
 """A row has its kind and depth as classes (`total`, `d1`), and `s` if it is bold. A cell has `n`
-for a number, `t` for a text and `date` for a date; a number below zero also has `neg`."""
+for a number, `t` for a text (a wide one also `w`) and `date` for a date; a number below zero also
+has `neg`."""

@@ -3,6 +3,8 @@
 The headers of the answer follow from the format.
 """
 
+from collections.abc import Iterable
+
 from msgspec import UNSET, UnsetType
 
 from adapters.http.accepted_media import accepted_media
@@ -24,12 +26,14 @@ def file_headers(name: str, format_name: str) -> dict[str, str]:
     return headers
 
 
-def chosen_format(parameter: str | UnsetType, accept: str) -> str:
+def chosen_format(
+    parameter: str | UnsetType, accept: str, offered: Iterable[str] = tuple(FORMATS)
+) -> str:
     """The name of the format in the parameter, else the one that `Accept` prefers, else JSON.
 
-    Of formats that `Accept` likes equally, the first one in the header is chosen.
+    Of the `offered` formats that `Accept` likes equally, the first one in the header is chosen.
     """
     if parameter is not UNSET:
         return parameter
-    names = {format_.media_type: name for name, format_ in FORMATS.items()}
+    names = {FORMATS[name].media_type: name for name in offered}
     return names[accepted_media(accept, [*names])]

@@ -18,6 +18,7 @@ from adapters.http import (
     messages,
     preferences,
     reconciliation,
+    record_history,
     reports,
     settings,
     statement_matching,
@@ -61,6 +62,7 @@ RESOURCES = (
 
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations()),
+    *record_history.history_operations(RESOURCES),
     *accounts.OPERATIONS,
     *contacts.OPERATIONS,
     *documents.OPERATIONS,

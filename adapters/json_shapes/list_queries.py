@@ -6,7 +6,7 @@ import json
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -97,12 +97,25 @@ def read_query(raw: bytes, shape: type[S]) -> S:
         query = msgspec.convert(parameters, shape, strict=False)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$.")
-        raise UnreadableQuery(plain_words(message), path.rstrip("`")) from None
+        name = path.rstrip("`")
+        words = plain_words(message)
+        if message.startswith("Invalid enum value") and name in known:
+            choices = _literals(get_type_hints(shape, include_extras=True)[known[name]])
+            words = f"{words}; choose one of {', '.join(choices)}"
+        raise UnreadableQuery(words, name) from None
     for name, field in known.items():
         value = getattr(query, field)
         if isinstance(value, date) and not EARLIEST <= value <= LATEST:
             raise UnreadableQuery(f"must be a date from {EARLIEST} to {LATEST}", name)
     return query
+
+
+def _literals(type_: Any) -> list[str]:
+    """The values of the parts of a type that allow only some values."""
+    arguments = get_args(type_)
+    if get_origin(type_) is Literal:
+        return [*arguments]
+    return [value for argument in arguments for value in _literals(argument)]
 
 
 def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:

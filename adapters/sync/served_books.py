@@ -51,8 +51,7 @@ class _Page(msgspec.Struct):
     next: _Position
 
 
-class _Result(msgspec.Struct, rename="camel"):
-    change_id: str | None
+class _Result(msgspec.Struct):
     status: Literal["applied", "merged", "conflict", "duplicate", "rejected"]
     losing: dict[str, Any] | None = None
     renumbered: dict[str, str] | None = None
@@ -153,14 +152,13 @@ class HttpServedBooks:
             raise NoAnswer("the answer to a push does not have a result for each change")
         return [
             ChangeResult(
-                change.change_id,
                 result.status,
                 result.losing,
                 result.renumbered,
                 result.renamed,
                 "" if result.problem is None else str(result.problem.get("detail", "")),
             )
-            for change, result in zip(changes, answer.results, strict=True)
+            for result in answer.results
         ]
 
     def collection_hashes(self) -> ServedHashes:
@@ -208,7 +206,7 @@ class HttpServedBooks:
             raise NoAnswer(f"{self.client.base_url} does not answer: {reason}") from error
         if answer.is_success or (missing and answer.status_code == httpx.codes.NOT_FOUND):
             return answer
-        problem = _problem_in(answer)
+        problem = self._problem_in(answer)
         if problem.code == OtherHistory.code:
             raise OtherHistory(problem.detail)
         words = f"{answer.status_code} {problem.detail or answer.reason_phrase}".strip()
@@ -218,6 +216,12 @@ class HttpServedBooks:
                 f"({method} {path}: {words}); use the same version of the program on both sides"
             )
         raise NoAnswer(f"{self.client.base_url} cannot answer now: {words}")
+
+    def _problem_in(self, answer: httpx.Response) -> _Problem:
+        """The problem in an answer; an empty one in that of a program of another kind."""
+        if "json" not in answer.headers.get("content-type", ""):
+            return _Problem()
+        return self._decoded(answer, _Problem)
 
     def _decoded(self, answer: httpx.Response, shape: type[T]) -> T:
         try:
@@ -236,10 +240,3 @@ _MAY_PASS = {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS, httpx.c
 
 def _sha256_of(sums: Mapping[str, _Checksum]) -> dict[str, str]:
     return {name: checksum.sha256 for name, checksum in sums.items()}
-
-
-def _problem_in(answer: httpx.Response) -> _Problem:
-    try:
-        return msgspec.json.decode(answer.content, type=_Problem)
-    except msgspec.DecodeError:
-        return _Problem()

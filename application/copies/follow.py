@@ -15,20 +15,19 @@ from typing import Literal
 from attrs import define, field, frozen
 
 from application.copies.comparing import (
-    CopyHashes,
     MovedOn,
+    damaged_records,
     differing_records,
     documents_of,
-    hash_records,
-    kept_hashes,
     mend,
 )
 from application.copies.documents import state_of
 from application.copies.news import News, news_of_results, news_of_start, repaired
-from application.copies.pending import next_outbox, note_answered, state_of_copy
+from application.copies.pending import next_outbox, note_answered
 from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
 from application.copies.starting_over import start_over
-from application.ports.change_log import Head
+from application.copies.state import state_of_copy
+from application.ports.change_log import Head, RecordAddress
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange, ServedBooks
 from application.unit_of_work.books import Books
@@ -62,7 +61,8 @@ class Followed:
     received: int
     """How many changes of the original were received."""
     is_compared: bool
-    """Whether the copy was seen to be equal to the original, at this position."""
+    """Whether the copy was seen to be equal to the original; it was not where others kept writing
+    to it."""
     news: Sequence[News]
     """What a person should know."""
 
@@ -84,6 +84,8 @@ class Follower:
     _sent: int = field(default=0, init=False)
     _received: int = field(default=0, init=False)
     _news: list[News] = field(factory=list, init=False)
+    _must_check: bool = field(default=False, init=False)
+    """Whether the records of the copy are still to be hashed again."""
 
     def follow(self, comparison: Comparison = "kept") -> Followed:
         """Bring the copy and the original in step once.
@@ -93,30 +95,36 @@ class Follower:
         """
         self._sent = self._received = 0
         self._news = []
+        self._must_check = comparison == "records"
         reason = ""
-        for _ in range(MOST_ROUNDS):
+        for attempt in range(MOST_ROUNDS):
             try:
                 if reason:
                     self._start_over(reason)
                     reason = ""
-                if self._step(comparison):
-                    position = self.books.read(state_of_copy).position
-                    is_compared = comparison != "none"
-                    return Followed(position, self._sent, self._received, is_compared, self._news)
+                if self._is_in_step() and (comparison == "none" or self._compare()):
+                    return self._followed(is_compared=comparison != "none")
             except OtherHistory as error:
                 reason = str(error)
+            except MovedOn:
+                if attempt == MOST_ROUNDS - 1:
+                    return self._followed(is_compared=False)
         raise StillChanging(
-            "the books and their copy kept changing, so they could not be compared; what was "
-            "received is kept"
+            "the books and their copy kept changing, or are never equal; what was received is kept"
         )
 
-    def _step(self, comparison: Comparison) -> bool:
-        """Push, receive and compare; whether the copy was in step all the time."""
+    def _is_in_step(self) -> bool:
+        """Push and receive; whether nothing came in between, and no record is damaged."""
         self._push()
         if not self._receive():
             return False
         self._fetch_logo()
-        return comparison == "none" or self._compare(comparison)
+        self._must_check = self._must_check and not self._check_records()
+        return not self._must_check
+
+    def _followed(self, *, is_compared: bool) -> Followed:
+        position = self.books.read(state_of_copy).position
+        return Followed(position, self._sent, self._received, is_compared, self._news)
 
     # Pushing
 
@@ -157,10 +165,10 @@ class Follower:
         return True
 
     def _fetch_logo(self) -> None:
-        """Fetch the picture of the logo, which is no part of the log."""
-        digest = self.books.read(_missing_logo)
-        if digest and (content := self.server.logo()):
-            self.books.run(_keep_logo, digest, content)
+        """Keep the picture of the logo, which is no part of the log."""
+        digest, is_kept = self.books.read(_logo)
+        if not is_kept:
+            self.books.run(_keep_logo, self.server.logo() if digest else None)
 
     def _start_over(self, reason: str) -> None:
         reading = _Reading(self.server, "", Head())
@@ -173,21 +181,26 @@ class Follower:
 
     # Comparing
 
-    def _compare(self, comparison: Comparison) -> bool:
-        hashes: Callable[[UnitOfWork], CopyHashes]
-        hashes = hash_records if comparison == "records" else kept_hashes
-        copy = self.books.read(hashes)
-        try:
-            addresses = differing_records(self.server, copy)
-        except MovedOn:
-            return False
+    def _check_records(self) -> bool:
+        """Mend the records that are not what was stored; False if the copy changed meanwhile."""
+        state, addresses = self.books.read(damaged_records)
+        return self._mend(state, addresses)
+
+    def _compare(self) -> bool:
+        """Compare by the hashes that both keep; whether the copy was found to be equal."""
+        state, addresses = differing_records(self.books, self.server)
+        self._mend(state, addresses)
+        return not addresses
+
+    def _mend(self, state: CopyState, addresses: Sequence[RecordAddress]) -> bool:
         if not addresses:
             return True
         states = documents_of(self.server, addresses)
-        if self.books.run(mend, copy, states):
-            self.server.note_repairs(copy.state.client_id, copy.state.position.version, addresses)
+        self.server.note_repairs(state.client_id, state.position.version, addresses)
+        is_mended = self.books.run(mend, state, states)
+        if is_mended:
             self._tell(map(repaired, addresses))
-        return False
+        return is_mended
 
     def _tell(self, all_news: Iterable[News]) -> None:
         for news in all_news:
@@ -238,16 +251,18 @@ def _state_and_version(work: UnitOfWork) -> tuple[CopyState, int]:
     return state_of_copy(work), work.session.log.head().version
 
 
-def _missing_logo(work: UnitOfWork) -> str:
-    """The SHA-256 of a logo whose picture is not stored; empty if there is none."""
+def _logo(work: UnitOfWork) -> tuple[str, bool]:
+    """The SHA-256 of the logo, empty if there is none; and whether just its picture is stored."""
     digest = work.settings.logo_sha256
-    return "" if not digest or work.session.blobs.get(digest) is not None else digest
+    return digest, {*work.session.blobs.hashes()} == ({digest} if digest else set())
 
 
-def _keep_logo(work: UnitOfWork, digest: str, content: bytes) -> None:
-    """Store the picture of the logo, in the place of any other; another one is left."""
-    if sha256(content).hexdigest() != digest:
-        return  # It has changed again, and the change of the settings will follow.
-    for other in [*work.session.blobs.hashes()]:
+def _keep_logo(work: UnitOfWork, content: bytes | None) -> None:
+    """Store the picture of the logo, and no other. If it is not the one that the settings name, it
+    has been changed again, and the change of the settings will come, too.
+    """
+    digest = work.settings.logo_sha256
+    for other in {*work.session.blobs.hashes()} - {digest}:
         work.delete_blob(other)
-    work.save_blob(content)
+    if content is not None and sha256(content).hexdigest() == digest:
+        work.save_blob(content)

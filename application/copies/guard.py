@@ -25,8 +25,6 @@ def guard_of_copy(server: str) -> Guard:
         del context, reader
         record = change.after or change.before
         assert record
-        if change.is_merge:
-            raise copied_books("a merge", server)
         if record.plural not in PUSHED_COLLECTIONS and record.plural != _LEARNED:
             raise copied_books(f"a change of the {words_of_kind(type(record))}", server)
         if change.before is None and isinstance(record, Document) and record.taken_back:

@@ -30,10 +30,15 @@ class News:
 
 def news_of_results(outbox: Outbox, results: Sequence[ChangeResult]) -> Iterator[News]:
     """What became of changes that were sent for the first time, where it is news."""
-    addresses = {change.change_id: (change.collection, change.id) for change in outbox.changes}
-    for result in results:
-        if result.change_id in outbox.new and result.change_id in addresses:
-            yield from _news_of(addresses[result.change_id], result)
+    refused: set[RecordAddress] = set()
+    for change, result in zip(outbox.changes, results, strict=True):
+        address = (change.collection, change.id)
+        # To delete what the original never took is no news.
+        is_done = change.document is None and address in refused
+        if change.change_id in outbox.new and not is_done:
+            yield from _news_of(address, result)
+        if result.problem:
+            refused.add(address)
 
 
 def news_of_start(reason: str, started: StartedOver) -> Iterator[News]:

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
+from application.copies.state import keep_state, state_of_copy
 from application.ports.change_log import LoggedChange, LogQuery
 from application.ports.copy_states import CopyState
 from application.ports.served_books import OutgoingChange
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Invalid
 
 AT_ONCE = 500
 """How many changes of the copy's log are sent at once. A push may have twice as many, because an
@@ -38,27 +38,6 @@ class Outbox:
     """The ids of those changes that were not answered before."""
 
 
-def begin_copy(work: UnitOfWork, server: str, client_id: str) -> CopyState:
-    """Make empty books a copy of those at an address; a copy only notes the address.
-
-    Raises `Invalid` for books that are no copy.
-    """
-    state = work.session.copies.find()
-    if state is None and work.session.log.head().version:
-        raise Invalid("these books are a company of their own, and not a copy")
-    state = evolve(state, server=server) if state else CopyState(server, client_id)
-    work.session.copies.store(state)
-    return state
-
-
-def state_of_copy(work: UnitOfWork) -> CopyState:
-    """Where a copy stands. Raises `Invalid` for books that are no copy."""
-    state = work.session.copies.find()
-    if state is None:
-        raise Invalid("these books are not a copy of others")
-    return state
-
-
 def next_outbox(work: UnitOfWork) -> Outbox | None:
     """The next changes to send, or None if the original has answered all."""
     state = state_of_copy(work)
@@ -74,7 +53,7 @@ def note_answered(work: UnitOfWork, outbox: Outbox) -> None:
     """Remember that the original has answered all changes of an outbox."""
     state = state_of_copy(work)
     if state == outbox.state:  # Otherwise another program has worked on this copy meanwhile.
-        work.session.copies.store(evolve(state, answered=outbox.until))
+        keep_state(work, evolve(state, answered=outbox.until))
 
 
 def pending_rows(work: UnitOfWork, state: CopyState) -> Iterator[LoggedChange]:

@@ -12,6 +12,7 @@ from attrs import evolve
 
 from application.copies.documents import state_of
 from application.copies.pending import pending_rows
+from application.copies.state import is_edited, keep_state, settled
 from application.ports.change_log import Head, LoggedChange, RecordAddress
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange
@@ -38,7 +39,7 @@ def receive_units(
     Nothing happens, and the answer is False, if the copy does not stand where `known` says, or if
     something was done to it that the original has not received.
     """
-    if work.session.copies.find() != known or work.session.log.head().version != known.settled:
+    if work.session.copies.find() != known or is_edited(work, known):
         return False
     for unit in units:
         states = [state_of(change) for change in unit]
@@ -76,7 +77,4 @@ def states_before(work: UnitOfWork, known: CopyState) -> list[RecordState]:
 
 
 def _settle(work: UnitOfWork, known: CopyState, history: str, position: Head) -> None:
-    """Note, in the same transaction, where the copy stands."""
-    version = work.session.log.head().version
-    state = evolve(known, history=history, position=position, settled=version, answered=version)
-    work.session.copies.store(state)
+    keep_state(work, settled(work, evolve(known, history=history, position=position)))

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from application.copies.pending import pending_rows
+from application.copies.state import keep_state, settled
 from application.ports.change_log import Head, LoggedChange, RecordAddress
 from application.ports.copy_states import CopyState
 from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState, replay, state_in
@@ -54,10 +55,7 @@ def start_over(
         for id_ in work.session.records.ids(kind):
             states.setdefault((kind, id_), RecordState(kind, id_, None))
     replay(work, states.values(), LoggedAt(work.clock.now(), SYSTEM.actor))
-    version = work.session.log.head().version
-    work.session.copies.store(
-        evolve(known, history=history, position=position, settled=version, answered=version)
-    )
+    keep_state(work, settled(work, evolve(known, history=history, position=position)))
     return _do_again(work, known.client_id, pending)
 
 

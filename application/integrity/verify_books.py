@@ -1,25 +1,25 @@
 """Verifying the books: every derived figure is computed again and compared with the stored one.
 
 The open items are verified in `verify_open_items`, bank reconciliations in
-`verify_reconciliations`, checksums in `verify_checksums`, and the log in `audit`.
+`verify_reconciliations`, checksums in `verify_checksums`, and the log in `verify_log`.
 """
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from attrs import frozen
 
 from application.collections.kinds import KINDS
-from application.integrity.audit import all_changes, verify_log
+from application.integrity.compare_with_log import LastChanges
 from application.integrity.expected_open_items import ExpectedOpenItems
+from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_checksums import verify_checksums
+from application.integrity.verify_log import LogProof, verify_log
 from application.integrity.verify_open_items import verify_open_items
 from application.integrity.verify_reconciliations import verify_reconciliations
 from application.json_names import json_pointer
 from application.ports.failures import Damaged
-from application.serialization import from_json, json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import Entry, EntryHeader, Posting, Turnover
@@ -41,6 +41,8 @@ class Verdict:
     """How many of each thing were checked."""
     faults: tuple[str, ...]
     """What is wrong, one message each."""
+    log: LogProof
+    """What is proved of the log."""
 
     @property
     def ok(self) -> bool:
@@ -48,8 +50,11 @@ class Verdict:
         return not self.faults
 
 
-def verify_books(work: UnitOfWork) -> Verdict:
-    """Verify the file, records, entries, open items, balances, references, keys and the log."""
+def verify_books(work: UnitOfWork, kept_heads: Sequence[KeptHead] = ()) -> Verdict:
+    """Verify the file, records, entries, open items, balances, references, keys and the log.
+
+    The log must contain the changes of the kept heads.
+    """
     checked: Counter[str] = Counter()
     faults: list[str] = list(work.session.file_faults())
     records = _ReadableRecords(work, faults)
@@ -62,12 +67,15 @@ def verify_books(work: UnitOfWork) -> Verdict:
         _references,
         _keys,
         _checksums,
-        _log,
     )
     for check in checks:
         faults += check(work, records, checked)
+    last_changes = LastChanges()
+    log = verify_log(work, kept_heads, last_changes.add)
+    checked["changes"] = log.rows
+    faults += [*log.faults, *last_changes.faults(records.by_kind)]
     checked["records"] = sum(len(by_id) for by_id in records.by_kind.values())
-    return Verdict(dict(checked), tuple(faults))
+    return Verdict(dict(checked), tuple(faults), log)
 
 
 class _ReadableRecords:
@@ -251,41 +259,6 @@ def _keys(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) ->
 def _checksums(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
     """The hashes that are kept of records must be those of the records, and no others."""
     yield from verify_checksums(work.session.record_hashes, records.by_kind, checked)
-
-
-def _log(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
-    """The hash chain must be unbroken, and the last change of each record must match it."""
-    proof = verify_log(work)
-    checked["changes"] = proof.rows
-    if proof.first_broken is not None:
-        yield f"change {proof.first_broken}: the hash chain of the log is broken here"
-    last_changes = {
-        (change.collection, change.id): (change.version, change.after)
-        for change in all_changes(work)
-    }
-    for kind in KINDS.values():
-        for record in records.by_kind[kind_of(kind)].values():
-            version, after = last_changes.pop((kind.plural, record.id), (None, None))
-            if not _is_logged(kind, after, record) or version != record.version:
-                yield (
-                    f"{kind_of(kind)} {record.id!r}: it is not what the log says (version "
-                    f"{version} in the log, version {record.version} in the books)"
-                )
-    for (collection, id_), (_, after) in sorted(last_changes.items()):
-        if after is not None:
-            yield f"{collection} {id_!r}: the log has it, but the books do not"
-
-
-def _is_logged(kind: type[Record], after: str | None, record: Record) -> bool:
-    """Whether the log shows a record as it is now.
-
-    A change that an older program logged lacks the fields that were added later.
-    """
-    if after is None:
-        return False
-    if after == json_text(record):
-        return True
-    return json_text(from_json(kind, json.loads(after))) == json_text(record)
 
 
 def _format_turnover(turnover: Turnover) -> str:

@@ -6,6 +6,8 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
+from domain.ledger.ids import DocumentRef
+
 
 @frozen
 class LoggedChange:
@@ -40,6 +42,28 @@ class Head:
 
 
 @frozen
+class UnreadableChange:
+    """A row of the log that is no change: it holds something that the books never write."""
+
+    version: int | None
+    """Its version; None if that is what cannot be read."""
+    column: str
+    """What cannot be read, such as `before`; empty if it is the whole row."""
+
+
+@frozen
+class TouchedDocument:
+    """A document whose changes are asked for, together with what changed around it."""
+
+    collection: str
+    document: DocumentRef
+
+    def has_part(self, id_: str) -> bool:
+        """Whether an open item, or a row of an account, belongs to the document."""
+        return id_ == str(self.document) or id_.startswith(f"{self.document}:")
+
+
+@frozen
 class LogQuery:
     """Which changes of the log to read; a condition that is None does not count."""
 
@@ -53,6 +77,16 @@ class LogQuery:
     last: date | None = None
     """The last day, in UTC."""
     limit: int = 100
+    before: int | None = None
+    """Only changes with a lower version."""
+    collections: frozenset[str] | None = None
+    """Only changes of these collections."""
+    request_id: str | None = None
+    op: Literal["put", "delete"] | None = None
+    touches: TouchedDocument | None = None
+    """Only changes of this document, of applications to and from it, and of marks of its rows."""
+    newest_first: bool = False
+    """Whether the changes come by descending versions."""
 
 
 @frozen
@@ -127,14 +161,30 @@ class ChangeLog(Protocol):
     def hash_of(self, version: int) -> str | None:
         """The hash of the change with a version, or None if the log does not have it."""
 
+    def recorded_end(self) -> Head | None:
+        """Where the log must end: it is written beside the log with every commit.
+
+        None if somebody has removed it.
+        """
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Add changes at the end of the log, which may be made one by one meanwhile."""
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        """Add for which charges the change of applications with this version alters anything."""
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         """Add by how much the unit of work that was appended last changes what is applied."""
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         """The changes that fit a query, by version, up to its limit."""
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        """Every row of the log as it is stored, by version, whatever somebody has done to it.
+
+        The rows are read one by one. Where the file itself is damaged, the last one is a row that
+        cannot be read, although more may follow.
+        """
 
     def first_version_after(self, version: int) -> int | None:
         """The lowest version above this one, or None at the end of the log."""

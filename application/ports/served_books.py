@@ -69,7 +69,6 @@ class OutgoingChange:
 class ChangeResult:
     """What became of an outgoing change."""
 
-    change_id: str
     status: Literal["applied", "merged", "conflict", "duplicate", "rejected"]
     losing: Mapping[str, Any] | None = None
     """The values that lost against those of the copy, or of an edit that lost to a deletion."""

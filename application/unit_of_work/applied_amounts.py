@@ -5,10 +5,10 @@ depends on all of its credits, so the log also keeps the total of each charge.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from application.ports.change_log import AppliedAmount, LoggedChange
+from application.ports.change_log import AppliedAmount, ChangeLog, LoggedChange
 from domain.reconciliation.applications import AppliedCredit
 from domain.values import parse_amount
 
@@ -21,13 +21,18 @@ class AppliedAmounts:
         self._versions: dict[str, int] = {}
         self._first = self._last = 0
 
-    def noting(self, changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
-        """The changes one by one, while the amounts in them are collected."""
+    def noting(self, changes: Iterable[LoggedChange], log: ChangeLog) -> Iterator[LoggedChange]:
+        """The changes one by one, while the amounts in them are collected.
+
+        The log is told for which charges each of them alters an amount, a day or a rule.
+        """
         for change in changes:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                for charge_id, cents in applied_change(change).items():
+                altered = _altered_lines(change)
+                log.add_charges(change.version, dict.fromkeys(charge for charge, _ in altered))
+                for charge_id, cents in _sums(altered).items():
                     self._amounts[charge_id] += cents
                     self._versions[charge_id] = change.version
             yield change
@@ -46,8 +51,37 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
 
     Charges for which nothing changes are absent.
     """
+    return _sums(_altered_lines(change))
+
+
+def charges_of(change: LoggedChange) -> tuple[str, ...]:
+    """The open items of all charges that a credit paid before or after a change, each once."""
+    texts = (change.before, change.after)
+    return tuple(dict.fromkeys(line[0] for text in texts for line in _lines(text)))
+
+
+def _altered_lines(change: LoggedChange) -> list[tuple[str, int]]:
+    """The charge and the cents of each application that is not there before and after a change.
+
+    The cents are negative for one that was there before.
+    """
+    before, after = Counter(_lines(change.before)), Counter(_lines(change.after))
+    return [
+        (charge_id, sign * count * parse_amount(amount))
+        for lines, sign in ((before - after, -1), (after - before, 1))
+        for (charge_id, amount, *_), count in lines.items()
+    ]
+
+
+def _lines(text: str | None) -> list[tuple[str, str, str, str]]:
+    """The charge, amount, day and rule of each application of a credit, as the log has it."""
+    lines = json.loads(text)["applied"] if text else ()
+    return [(line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines]
+
+
+def _sums(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The cents of each charge for which they are not zero."""
     amounts: dict[str, int] = defaultdict(int)
-    for text, sign in ((change.before, -1), (change.after, 1)):
-        for line in json.loads(text)["applied"] if text else ():
-            amounts[line["chargeId"]] += sign * parse_amount(line["amount"])
+    for charge_id, cents in lines:
+        amounts[charge_id] += cents
     return {charge_id: cents for charge_id, cents in amounts.items() if cents}

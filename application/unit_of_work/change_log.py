@@ -4,19 +4,36 @@ So a change that somebody alters, removes or moves breaks the chain. `integrity/
 log and verifies it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 
 from attrs import frozen
 
-from application.ports.change_log import Head, LoggedChange
+from application.ports.change_log import Head, LoggedChange, UnreadableChange
 from application.ports.store import Session
 from application.serialization import json_text, quoted
 from application.unit_of_work.applied_amounts import AppliedAmounts
 from application.unit_of_work.write_context import Actor
 from domain.frozen_values import with_value
 from domain.records import Record
+
+BreakReason = Literal["missing", "number", "unreadable", "hash", "added", "end"]
+"""Why the log is not as it was written: a change is missing; two changes have one version, or it is
+below 1; a row holds what is no change; a change was altered; changes were added at the end; or the
+books do not say any more where their log ends."""
+
+
+@frozen
+class ChainBreak:
+    """The first row of the log that is not as it was written."""
+
+    version: int
+    """Its version, or the one that it should have."""
+    reason: BreakReason
+    column: str = ""
+    """What cannot be read, if it is not the whole row."""
 
 
 @frozen
@@ -40,7 +57,7 @@ class Stamp:
 def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
     """Add the changes of one unit of work, and by how much they change what is applied."""
     amounts = AppliedAmounts()
-    session.log.append(amounts.noting(changes))
+    session.log.append(amounts.noting(changes, session.log))
     session.log.add_applied(amounts.rows())
 
 
@@ -89,16 +106,35 @@ def chain_hash(previous_hash: str, change: LoggedChange) -> str:
     return sha256(f"[{','.join(texts)}]".encode()).hexdigest()
 
 
+def chain_break(head: Head, row: LoggedChange | UnreadableChange) -> ChainBreak | None:
+    """Where and why a row of the log does not follow from the row before it, or None.
+
+    `head` is the row before it, and `Head()` before the first.
+    """
+    expected = head.version + 1
+    if row.version is None:
+        return ChainBreak(expected, "unreadable", row.column)
+    if row.version > expected:
+        return ChainBreak(expected, "missing")
+    if row.version < expected:
+        return ChainBreak(row.version, "number")
+    if isinstance(row, UnreadableChange):
+        return ChainBreak(row.version, "unreadable", row.column)
+    if row.hash != chain_hash(head.hash, row):
+        return ChainBreak(row.version, "hash")
+    return None
+
+
 def first_broken_version(
-    previous_hash: str, version: int, changes: Iterator[LoggedChange]
+    previous_hash: str, version: int, changes: Iterable[LoggedChange]
 ) -> int | None:
     """The version of the first change that does not follow from the change before it, or None.
 
     `version` and `previous_hash` are those of the change before the first of `changes`.
     """
+    head = Head(version, previous_hash)
     for change in changes:
-        version += 1
-        if change.version != version or change.hash != chain_hash(previous_hash, change):
-            return version
-        previous_hash = change.hash
+        if broken := chain_break(head, change):
+            return broken.version
+        head = Head(change.version, change.hash)
     return None

@@ -14,10 +14,12 @@ from application.ports.change_log import (
     AppliedTotal,
     ChangeLog,
     FeedQuery,
+    Head,
     LoggedChange,
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
 from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
 from application.ports.stored_open_items import Outstanding, StoredOpenItems
@@ -181,8 +183,14 @@ class LogWithPlan:
     def hash_of(self, version: int) -> str | None:
         return self._snapshot.hash_of(version)
 
+    def recorded_end(self) -> Head | None:
+        return self._snapshot.recorded_end()
+
     def read(self, query: LogQuery) -> list[LoggedChange]:
         return self._snapshot.read(query)
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        return self._snapshot.stored_rows()
 
     def first_version_after(self, version: int) -> int | None:
         return self._snapshot.first_version_after(version)
@@ -218,6 +226,10 @@ class LogWithPlan:
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        """Do nothing: they are added when the plan is committed."""
+        del version, charge_ids
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         """Do nothing: the amounts are added when the plan is committed."""

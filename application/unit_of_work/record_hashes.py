@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from application.checksum_tree import record_hash
-from application.ports.change_log import LoggedChange
+from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.store import Session
 from application.unit_of_work.mechanism import Mechanism
 
@@ -18,9 +18,18 @@ def with_record_hashes(
     """
     for change in changes:
         if change.collection in mechanism.checksummed:
-            if change.after is None:
-                session.record_hashes.delete(change.collection, change.id, change.hash)
-            else:
-                sha256 = record_hash(change.after)
-                session.record_hashes.put(change.collection, change.id, sha256, change.hash)
+            keep_record_hash(session, (change.collection, change.id), change.after, change.hash)
         yield change
+
+
+def keep_record_hash(
+    session: Session, address: RecordAddress, text: str | None, change_hash: str
+) -> None:
+    """Keep the hash of a record as it is by its canonical JSON; None if the record is gone.
+
+    `change_hash` is the hash of the last change in the log.
+    """
+    if text is None:
+        session.record_hashes.delete(*address, change_hash)
+    else:
+        session.record_hashes.put(*address, record_hash(text), change_hash)

@@ -19,6 +19,7 @@ from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.change_log import Stamp, append_changes, next_change
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.merging import (
@@ -50,9 +51,8 @@ class UnitOfWork(TransactionRecords):
     they write anything, so a use case may catch a refusal and go on. `finish` checks references
     and ends the unit of work.
 
-    The guards are not asked about what the books derive (`save_derived` and `delete_derived`), nor
-    about what a use case tells the `recorder`: which applications a person entered, which
-    undeposited rows are released, and what must be posted again.
+    The guards are not asked about what the books derive (`save_derived`, `delete_derived`), nor
+    about what a use case tells the `recorder`, such as which applications a person entered.
     """
 
     def __init__(
@@ -165,6 +165,7 @@ class UnitOfWork(TransactionRecords):
         balance of both together, so it is allowed in closed periods. Raises a `Conflict` that
         names all `obstacles`, which are known already, and each record that cannot refer to `into`.
         """
+        check_not_copied(self.mechanism, "a merge")
         kind = kind_of(type(record))
         refused, changes, marks = [*obstacles], [], []
         for referring_kind, id_ in self.references.referrers(kind, record.id):
@@ -284,9 +285,8 @@ class UnitOfWork(TransactionRecords):
     def _renumber(self, record: Record, version: int) -> None:
         """Store a record again with another version than the expected one.
 
-        Records are stored with the version that they are expected to get, so that most of them
-        are written only once. The expected version is wrong where a record written earlier was
-        changed and then changed back.
+        Most records are written once, with the version that they are expected to get. It is wrong
+        where a record written earlier was changed and then changed back.
         """
         if isinstance(record, Document):
             self.recorder.renumber(record, version)

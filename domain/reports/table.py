@@ -22,6 +22,8 @@ class Column:
     key: str
     label: str
     type: Literal["text", "date", "amount", "percent", "number"] = "amount"
+    is_wide: bool = False
+    """Whether its texts are sentences, which need more room than names."""
 
 
 LABEL = Column("label", "", "text")

@@ -1,12 +1,16 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
+from adapters.json_shapes.log_proofs import kept_head_view
+from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_books import verify_books
 from application.ports.failures import NoBooks
 from entrypoints import server_process
+from entrypoints.cli.audit_commands import proved_texts
 from entrypoints.cli.console import Console
 from entrypoints.cli.signals import SIGNALS, end_without_answer
 from entrypoints.wiring import open_file
@@ -72,16 +76,21 @@ def init(console: Console) -> None:
         end_without_answer(f"new books in {console.path}", error)
 
 
-def verify(console: Console) -> None:
-    """Check that the books are sound: compute again what can be computed, and compare it."""
+def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
+    """Check that the books are sound: compute again what can be computed, and compare it.
+
+    The log must contain the changes of the heads that somebody kept.
+    """
     with console.open_books() as books:
-        verdict, head = books.read(lambda work: (verify_books(work), work.session.log.head()))
+        verdict = books.read(verify_books, kept_heads)
+        head = verdict.log.head
         document = {
             "ok": verdict.ok,
             "checked": verdict.checked,
             "faults": list(verdict.faults),
             "version": head.version,
             "head": head.hash,
+            "keptHeads": [kept_head_view(proof) for proof in verdict.log.kept],
         }
         checked = ", ".join(f"{count} {name}" for name, count in verdict.checked.items())
         if verdict.ok:
@@ -90,6 +99,7 @@ def verify(console: Console) -> None:
             summary = f"{console.path} has {len(verdict.faults)} faults. Checked: {checked}"
             text = "\n".join([*verdict.faults, summary])
         text += f"\nVersion {head.version}, head of the log {head.hash}"
+        text = "\n".join([text, *proved_texts(verdict.log)])
         console.say(document, text)
         if not verdict.ok:
             sys.exit(1)

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.cli import signals
+from entrypoints.cli.audit_group import audit
 from entrypoints.cli.export_group import export
+from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
 from entrypoints.cli.options import (
     application_options,
     books_options,
+    kept_heads_option,
     known_at_option,
     report_file_options,
     report_options,
@@ -29,6 +32,7 @@ from entrypoints.cli.rules_group import rules
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
 if TYPE_CHECKING:
+    from application.integrity.kept_heads import KeptHead
     from entrypoints.cli.console import Console
 
 PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
@@ -97,16 +101,19 @@ def init(console: "Console") -> None:
 
 @main.command()
 @books_options
-def verify(console: "Console") -> None:
+@kept_heads_option
+def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     """Check entries, balances, references and log. Exit code 1 if anything is wrong."""
     from entrypoints.cli import books_commands
 
-    books_commands.verify(console)
+    books_commands.verify(console, kept_heads)
 
 
+main.add_command(audit)
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)
+main.add_command(history)
 main.add_command(reconcile)
 
 

@@ -87,6 +87,34 @@ def version_option(command: Command) -> Command:
     )(command)
 
 
+def kept_heads_option(command: Command) -> Command:
+    """`--head`, for commands that verify the log; it can be repeated."""
+    return click.option(
+        "--head",
+        "kept_heads",
+        metavar="HASH@VERSION",
+        multiple=True,
+        callback=_parsed_heads,
+        help="Prove that the log still has the change whose head you kept (wyzbooks audit head). "
+        "Can be repeated.",
+    )(command)
+
+
+def _parsed_heads(
+    context: click.Context, option: click.Parameter, texts: tuple[str, ...]
+) -> tuple[Any, ...]:
+    """The kept heads."""
+    if not texts:
+        return ()
+    from application.integrity.kept_heads import KeptHead  # `--help` does not need it.
+    from domain.errors import Invalid
+
+    try:
+        return tuple(KeptHead.parse(text) for text in texts)
+    except Invalid as error:
+        raise click.BadParameter(str(error), context, option) from None
+
+
 def yes_option(command: Command) -> Command:
     """`--yes`, for commands that ask before they change the books."""
     return click.option("--yes", is_flag=True, help="Do not ask.")(command)

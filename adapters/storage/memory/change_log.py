@@ -13,7 +13,10 @@ from application.ports.change_log import (
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
+from domain.banking.cleared_marks import ClearedMark
+from domain.reconciliation.applications import AppliedCredit
 
 
 class MemoryChangeLog:
@@ -34,8 +37,15 @@ class MemoryChangeLog:
     def hash_of(self, version: int) -> str | None:
         return next((each.hash for each in self._state.changes if each.version == version), None)
 
+    def recorded_end(self) -> Head | None:
+        return self._state.log_end
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         self._state.changes.extend(changes)
+        self._state.log_end = self.head()
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        self._state.charges[version] = tuple(charge_ids)
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         for amount in amounts:
@@ -50,7 +60,11 @@ class MemoryChangeLog:
             self._state.applied_totals[amount.charge_id] = (*earlier, total)
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return self._matching(query)[: query.limit]
+        changes = self._matching(query)
+        return (changes[::-1] if query.newest_first else changes)[: query.limit]
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        yield from self._state.changes
 
     def first_version_after(self, version: int) -> int | None:
         return next((each.version for each in self._state.changes if each.version > version), None)
@@ -110,18 +124,37 @@ class MemoryChangeLog:
         return len(self._matching(query))
 
     def _matching(self, query: LogQuery) -> list[LoggedChange]:
-        return [change for change in self._state.changes if _matches(change, query)]
+        return [
+            change
+            for change in self._state.changes
+            if _matches(change, query) and self._touches(change, query)
+        ]
+
+    def _touches(self, change: LoggedChange, query: LogQuery) -> bool:
+        """Whether a change touches the document whose changes are asked for, if there is one."""
+        touched = query.touches
+        if touched is None:
+            return True
+        if change.collection == touched.collection:
+            return change.id == touched.document.id
+        if change.collection not in {AppliedCredit.plural, ClearedMark.plural}:
+            return False
+        return any(map(touched.has_part, (change.id, *self._state.charges.get(change.version, ()))))
 
 
 def _matches(change: LoggedChange, query: LogQuery) -> bool:
-    """Whether a query asks for a change."""
+    """Whether a change fits a query, whatever it touches."""
     first = query.first.isoformat() if query.first else ""
     # "~" sorts after every time of a day, and after every day.
     last = f"{query.last.isoformat()}T~" if query.last else "~"
     return (
         change.version > query.since
+        and (query.before is None or change.version < query.before)
         and query.collection in {None, change.collection}
+        and (query.collections is None or change.collection in query.collections)
         and query.record_id in {None, change.id}
         and query.actor in {None, change.actor}
+        and query.request_id in {None, change.request_id}
+        and query.op in {None, change.op}
         and first <= change.at < last
     )

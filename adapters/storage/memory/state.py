@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field, fields
 
-from application.ports.change_log import AppliedTotal, LoggedChange, RecordAddress
+from application.ports.change_log import AppliedTotal, Head, LoggedChange, RecordAddress
 from application.ports.client_repairs import ClientRepair
 from application.ports.copy_states import CopyState
 from application.ports.pushes import LastPush, StoredResult
@@ -53,6 +53,10 @@ class State:
     """By client."""
     applied_totals: dict[str, tuple[AppliedTotal, ...]] = field(factory=dict)
     """By charge, in the order of the log."""
+    log_end: Head | None = field(factory=Head)
+    """Where the log must end."""
+    charges: dict[int, tuple[str, ...]] = field(factory=dict)
+    """The charges that each change of applications names, by its version."""
     repairs: tuple[ClientRepair, ...] = ()
     """What clients have repaired in their copies, in the order in which they said so."""
     record_hashes: dict[tuple[str, str], dict[str, str]] = field(factory=dict)
@@ -83,6 +87,8 @@ class State:
             dict(self.pushed_changes),
             dict(self.last_pushes),
             applied_totals=dict(self.applied_totals),
+            log_end=self.log_end,
+            charges=dict(self.charges),
             repairs=self.repairs,
             record_hashes={bucket: dict(ids) for bucket, ids in self.record_hashes.items()},
             copy_state=self.copy_state,

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from attrs import fields
 
+from adapters.storage.sqlite.log_queries import count_of, page_of
+from adapters.storage.sqlite.stored_log import recorded_end, stored_rows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
     AppliedAmount,
@@ -16,6 +18,7 @@ from application.ports.change_log import (
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
 from domain.frozen_values import reader_of
 
@@ -27,9 +30,13 @@ class SqliteChangeLog:
         self._buffer = buffer
 
     def head(self) -> Head:
-        sql = "SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1"
+        # Books whose last change somebody has altered must still be opened, to be verified.
+        sql = """
+            SELECT iif(typeof(version) = 'integer', version, 0), CAST(hash AS BLOB)
+            FROM changes ORDER BY version DESC LIMIT 1
+        """
         row = self._buffer.read(sql).fetchone()
-        return Head(*row) if row else Head()
+        return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
 
     def history(self) -> str:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
@@ -40,10 +47,21 @@ class SqliteChangeLog:
         row = self._buffer.read(sql, version).fetchone()
         return str(row[0]) if row else None
 
+    def recorded_end(self) -> Head | None:
+        return recorded_end(self._buffer)
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        end = None
         for change in changes:  # One at a time, because all of a large import take much memory.
             self._buffer.write("changes", sql, [_row(change)])
+            end = (change.version, change.hash)
+        if end:
+            self._buffer.write("log_end", "UPDATE log_end SET version = ?, hash = ?", [end])
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        rows = [(charge_id, version) for charge_id in charge_ids]
+        self._buffer.write("charge_changes", "INSERT INTO charge_changes VALUES (?, ?)", rows)
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         sql = """
@@ -57,9 +75,11 @@ class SqliteChangeLog:
         self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        where, values = _conditions(query)
-        sql = f"SELECT * FROM changes WHERE {where} ORDER BY version LIMIT ?"
-        return [LoggedChange(*row) for row in self._buffer.read(sql, *values, query.limit)]
+        sql, values = page_of(query)
+        return [LoggedChange(*row) for row in self._buffer.read(sql, *values)]
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        return stored_rows(self._buffer)
 
     def first_version_after(self, version: int) -> int | None:
         sql = "SELECT version FROM changes WHERE version > ? ORDER BY version LIMIT 1"
@@ -147,8 +167,7 @@ class SqliteChangeLog:
         return {(collection, id_): RecordTimes(*times) for collection, id_, *times in rows}
 
     def count(self, query: LogQuery) -> int:
-        where, values = _conditions(query)
-        sql = f"SELECT count(*) FROM changes WHERE {where}"
+        sql, values = count_of(query)
         count: int = self._buffer.read(sql, *values).fetchone()[0]
         return count
 
@@ -173,18 +192,3 @@ _IS_LAST = f"{_NO_LATER_CHANGE})"
 
 _row = reader_of([column.name for column in fields(LoggedChange)])
 """The row of a change: its columns are those of the table."""
-
-
-def _conditions(query: LogQuery) -> tuple[str, list[Any]]:
-    """The conditions of a query, and the values that they compare with."""
-    conditions = {
-        "version > ?": query.since,
-        "collection = ?": query.collection,
-        "id = ?": query.record_id,
-        "actor = ?": query.actor,
-        "at >= ?": query.first.isoformat() if query.first else None,
-        # "~" sorts after every time of that day.
-        "at < ?": f"{query.last.isoformat()}T~" if query.last else None,
-    }
-    used = {condition: value for condition, value in conditions.items() if value is not None}
-    return " AND ".join(used), list(used.values())

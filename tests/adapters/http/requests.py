@@ -246,3 +246,20 @@ def pointers(answer: Any, status: int = 422) -> list[str]:
 def state(client: Client) -> Any:
     """The version of the books and the checksums of all their records."""
     return client.get("/sync/checksum").json()
+
+
+def everything(client: Client, path: str, limit: int = 100) -> list[dict[str, Any]]:
+    """All rows of a list, read page by page."""
+    rows: list[dict[str, Any]] = []
+    cursor = ""
+    for _ in range(1000):
+        page = client.get(
+            f"{path}{'&' if '?' in path else '?'}limit={limit}"
+            + (f"&cursor={cursor}" if cursor else "")
+        ).json()
+        rows += page["data"]
+        cursor = page["nextCursor"]
+        if cursor is None:
+            assert len(rows) == page["total"]
+            return rows
+    raise AssertionError("the list does not end")

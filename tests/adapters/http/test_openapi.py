@@ -513,7 +513,7 @@ TOUR = {
 
 
 def call(client, operation, *, query: str = ""):
-    id_, body = TOUR.get(operation.name, ("", None))
+    id_, body = TOUR.get(operation.name.removesuffix("History"), ("", None))
     path = (
         operation.path.replace("{id}", id_)
         .replace("{planId}", id_)

@@ -39,6 +39,7 @@ def test_all_changes_are_those_of_the_audit_log(client, limit):
         {
             **{name: each[name] for name in ("version", "at", "actor", "collection", "id", "op")},
             "record": each["after"],
+            "head": each["hash"],
         }
         for each in audited
     ]

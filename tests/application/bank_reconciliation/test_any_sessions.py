@@ -33,6 +33,7 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict, DifferenceLeft, Reconciled
 from domain.reconciliation.bank_sessions import BankSession
 from tests.application.actions import CARD, CHECKING, SALES, SAVINGS, SUPPLIES
+from tests.application.replaying import assert_replayable
 from tests.strategies import examples
 from tests.support import new_books, stores
 
@@ -94,11 +95,14 @@ class AnySessions(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
-            faults = [books.read(verify_books).faults for books in self.books]
-            for store in self.stores.values():
-                store.close()
-            self.folder.cleanup()
-            assert faults == [(), ()]
+            try:
+                faults = [books.read(verify_books).faults for books in self.books]
+                assert faults == [(), ()]
+                assert_replayable(self.books[0])
+            finally:
+                for store in self.stores.values():
+                    store.close()
+                self.folder.cleanup()
 
     # Documents
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.storage.sqlite.driver import DRIVER
-from application.integrity.audit import verify_log
 from application.integrity.verify_books import verify_books
+from application.integrity.verify_log import verify_log
 from application.ports.change_log import LogQuery
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books

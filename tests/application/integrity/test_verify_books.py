@@ -243,11 +243,13 @@ def test_a_row_of_the_log_that_was_altered_is_found(damaged, change_):
         f"UPDATE changes SET {change_} WHERE version ="
         " (SELECT min(version) FROM changes WHERE collection = 'contacts')"
     )
-    assert named(faults, "change 26: the hash chain")
+    assert named(faults, "change 26: it is not as it was written")
 
 
 def test_a_row_of_the_log_that_was_removed_is_found(damaged):
-    assert named(damaged("DELETE FROM changes WHERE version = 5"), "change 5: the hash chain")
+    assert named(
+        damaged("DELETE FROM changes WHERE version = 5"), "change 5: it is missing from the log"
+    )
 
 
 def test_a_removed_last_row_of_the_log_is_found(damaged):

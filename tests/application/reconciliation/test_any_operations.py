@@ -63,6 +63,7 @@ from tests.application.reconciliation.model import (
     check_control_accounts,
     check_open_items,
 )
+from tests.application.replaying import assert_replayable
 from tests.strategies import examples, given_of
 from tests.support import new_books, stores, whole_report
 
@@ -218,9 +219,12 @@ class Ledgers(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
-            for store in self.stores.values():
-                store.close()
-            self.folder.cleanup()
+            try:
+                assert_replayable(self.both[0])
+            finally:
+                for store in self.stores.values():
+                    store.close()
+                self.folder.cleanup()
 
     # Operations
 

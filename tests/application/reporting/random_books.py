@@ -326,10 +326,20 @@ def go_on(plan: Plan, books: Books, prefix: str = "") -> Books:
 def each_step(plan: Plan, books: Books, prefix: str = "") -> Iterator[int]:
     """Do the steps of a plan one by one, and tell the number of each after it."""
     done: dict[str, list[str]] = {}
+    for place, step in enumerate(plan.steps):
+        take_step(books, f"{prefix}{step[0][0]}{place}", done, step)
+    return books
     for place, (name, given) in enumerate(plan.steps):
         with suppress(BookkeepingError):
             _ACTS[name](books, f"{prefix}{name[0]}{place}", done, **given)
         yield place
+
+
+def take_step(books: Books, id_: str, done: "Done", step: tuple[str, dict[str, Any]]) -> None:
+    """Do a step, unless the books refuse it; `done` has the documents of earlier ones."""
+    name, given = step
+    with suppress(BookkeepingError):
+        _ACTS[name](books, id_, done, **given)
 
 
 Done = dict[str, list[str]]

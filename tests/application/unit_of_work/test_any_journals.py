@@ -57,6 +57,7 @@ from tests.application.reconciliation.model import (
     check_control_accounts,
     check_open_items,
 )
+from tests.application.replaying import assert_replayable
 from tests.strategies import (
     CLASSES,
     accounts,
@@ -101,9 +102,12 @@ class TwoBooks(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "stores"):
-            for store in self.stores.values():
-                store.close()
-            self.folder.cleanup()
+            try:
+                assert_replayable(self.memory)
+            finally:
+                for store in self.stores.values():
+                    store.close()
+                self.folder.cleanup()
 
     # Operations
 

@@ -7,7 +7,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.integrity.audit import list_changes, verify_log
+from application.integrity.audit import list_changes
+from application.integrity.verify_log import verify_log
 from application.ports.change_log import LoggedChange, LogQuery
 from application.unit_of_work.change_log import chain_hash, first_broken_version
 from tests.application.actions import (

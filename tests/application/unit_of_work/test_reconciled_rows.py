@@ -13,7 +13,7 @@ from adapters.storage.memory.store import MemoryStore
 from application.banking.bank_transactions import void_transaction
 from application.collections.operations import amend, create, remove
 from application.collections.registry import COLLECTIONS
-from application.integrity.audit import verify_log
+from application.integrity.verify_log import verify_log
 from application.ledger.accounts import merge_account
 from application.ledger.journals import void_journal
 from application.unit_of_work.books import Books

@@ -9,7 +9,7 @@ step_6     what the books remember of imports
 step_7     the rows of banks' statements, how the files of a bank are read, and bank rules
 step_8     bank reconciliations, and the reasons for exceptions from their locks
 step_9     what copies of the books on other devices are kept in step by
-step_10    where a copy stands, in a file that is a copy of other books
+step_10    where copies stand, where the log ends, and by what it is searched
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new
 table or column is a new step. A step that changes the stored fields of a collection's records

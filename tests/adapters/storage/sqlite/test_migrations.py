@@ -19,9 +19,9 @@ from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
 from application.checksum_tree import BUCKETS, record_hash
 from application.collections.registry import COLLECTIONS
-from application.integrity.audit import verify_log
 from application.integrity.rebuild_derived import rebuild_derived
 from application.integrity.verify_books import verify_books
+from application.integrity.verify_log import verify_log
 from application.ledger.company import change_settings
 from application.ledger.logo import find_logo, set_logo
 from application.open_books import assemble

@@ -1,0 +1,287 @@
+"""The changes to closed periods, found in the log.
+
+A figure is closed if its day is on or before a closing date that had been set before the change,
+also while the closing date is moved back. The log is read once and from its first change on,
+because only then it is known which days had been closed; one change after another, so that its
+length does not matter. Of a commit only what concerns closed days is kept, until its end shows
+whether it was a merge.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from attrs import define, evolve, field
+
+from application.history.applied_lines import applied_lines
+from application.history.changed_fields import stored_record
+from application.history.closed_changes import (
+    NOTHING_CLOSED,
+    ApplicationChanged,
+    ClosedChange,
+    Closing,
+    ClosingDateMoved,
+    DocumentChanged,
+    FiguresRestated,
+    MarkOverridden,
+    RecordMerged,
+    RestatedField,
+)
+from application.history.closed_documents import (
+    MERGED,
+    Merge,
+    MergedFigures,
+    changed_figures,
+    document_changed,
+    possible_merges,
+)
+from application.ports.change_log import LoggedChange
+from domain.banking.cleared_marks import ClearedMark
+from domain.document_kinds import DOCUMENT_KINDS
+from domain.invoicing.contacts import Contact
+from domain.ledger.accounts import Account
+from domain.ledger.company import Settings
+from domain.ledger.documents import Document
+from domain.ledger.entries import Entry
+from domain.ledger.ids import DocumentRef, RowId
+from domain.reconciliation.applications import AppliedCredit
+from domain.reconciliation.cash_basis import is_deferred
+from domain.reconciliation.open_items import AccountRoles, roles_of
+from domain.records import kind_of
+
+COLLECTIONS = frozenset(
+    {
+        *(kind.plural for kind in DOCUMENT_KINDS.values()),
+        *(kind.plural for kind in (Settings, Account, Contact, AppliedCredit, ClearedMark)),
+    }
+)
+"""The collections whose changes can concern closed periods."""
+
+_DOCUMENTS: Mapping[str, type[Document]] = {kind.plural: kind for kind in DOCUMENT_KINDS.values()}
+
+_RESTATING_ACCOUNT = ("type", "subtype", "section", "cashFlow")
+_RESTATING_SETTINGS = (
+    "fiscalYearStart",
+    "retainedEarningsAccountId",
+    "undepositedFundsAccountId",
+)
+"""The fields by which reports arrange the figures of closed days."""
+
+
+def closed_period_changes(changes: Iterable[LoggedChange]) -> Iterator[ClosedChange]:
+    """What concerns closed periods in the whole log, commit by commit.
+
+    `changes` are those of `COLLECTIONS` from the first on; others may be among them.
+    """
+    watch = _Watch()
+    for _, commit in groupby(changes, _commit_of):
+        yield from watch.changes_of(commit)
+
+
+def _commit_of(change: LoggedChange) -> tuple[str, str, str, str]:
+    """What the changes of one commit have in common."""
+    return change.at, change.actor, change.request_id, change.override
+
+
+@define
+class _Commit:
+    """What is known of a commit only at its end."""
+
+    alike_merges: list[tuple[tuple[Merge, ...], DocumentChanged]] = field(factory=list)
+    """The changes of documents that may be those of a merge, each with all that it may be."""
+    gone: dict[tuple[str, str], LoggedChange] = field(factory=dict)
+    """The accounts and contacts that were removed, by kind and id."""
+    applied: dict[tuple[DocumentRef, DocumentRef, date], list[int]] = field(
+        factory=lambda: defaultdict(lambda: [0, 0])
+    )
+    """Cents before and after, by credit, charge and day."""
+    applied_by: dict[tuple[DocumentRef, DocumentRef, date], LoggedChange] = field(factory=dict)
+    marks: list[MarkOverridden] = field(factory=list)
+    told: set[DocumentRef] = field(factory=set)
+    """The documents of which an exception is told already."""
+
+
+@define
+class _Watch:
+    """The state of the books that matters to closed periods, while their log is read."""
+
+    closing: Closing = NOTHING_CLOSED
+    accounts: dict[str, Account] = field(factory=dict)
+    undeposited: str = ""
+    """The id of the account Undeposited Funds."""
+
+    def changes_of(self, commit: Iterable[LoggedChange]) -> Iterator[ClosedChange]:
+        """What concerns closed periods in one commit."""
+        at_end = _Commit()
+        for change in commit:
+            if change.collection in _DOCUMENTS:
+                yield from self._document(change, at_end)
+            elif change.collection == Settings.plural:
+                yield from self._settings(change)
+            elif change.collection in MERGED:
+                yield from self._account_or_contact(change, at_end)
+            elif change.collection == AppliedCredit.plural:
+                self._applications(change, at_end)
+            elif change.collection == ClearedMark.plural and change.override:
+                at_end.marks.append(_mark(change, self.closing))
+        yield from self._ending(at_end)
+
+    # One change
+
+    def _settings(self, change: LoggedChange) -> Iterator[ClosedChange]:
+        before, after = _json(change.before), _json(change.after)
+        if self.closing.is_moved_back:
+            yield from self._restated(change, None, _RESTATING_SETTINGS)
+        self.undeposited = after.get("undepositedFundsAccountId", "")
+        if before.get("closingDate") != after.get("closingDate"):
+            day = _day(after.get("closingDate"))
+            yield ClosingDateMoved(change, self.closing, day, after.get("reason", ""))
+            days = [each for each in (self.closing.highest, day) if each]
+            self.closing = Closing(day, max(days, default=None))
+
+    def _account_or_contact(self, change: LoggedChange, at_end: _Commit) -> Iterator[ClosedChange]:
+        if change.after is None:
+            at_end.gone[MERGED[change.collection], change.id] = change
+        if change.collection != Account.plural:
+            return
+        account = stored_record(Account, change.after)
+        if isinstance(account, Account):
+            self.accounts[change.id] = account
+        if self.closing.is_moved_back and change.before and change.after:
+            yield from self._restated(change, change.id, _RESTATING_ACCOUNT)
+
+    def _restated(
+        self, change: LoggedChange, account_id: str | None, names: Iterable[str]
+    ) -> Iterator[ClosedChange]:
+        before, after = _json(change.before), _json(change.after)
+        fields = tuple(
+            RestatedField(name, before.get(name), after.get(name))
+            for name in names
+            if before and before.get(name) != after.get(name)
+        )
+        if fields:
+            yield FiguresRestated(change, self.closing, account_id, fields)
+
+    def _applications(self, change: LoggedChange, at_end: _Commit) -> None:
+        if self.closing.highest is None:
+            return
+        for line in applied_lines(change):
+            day = date.fromisoformat(line.date)
+            if self.closing.covers(day):
+                key = (line.credit.document, line.charge.document, day)
+                at_end.applied[key][0] += line.before
+                at_end.applied[key][1] += line.after
+                at_end.applied_by[key] = change
+
+    def _document(self, change: LoggedChange, at_end: _Commit) -> Iterator[ClosedChange]:
+        is_closed = any(map(self.closing.covers, _dates(change)))
+        if not is_closed and not change.override:
+            return
+        kind = _DOCUMENTS[change.collection]
+        before, after = (stored_record(kind, text) for text in (change.before, change.after))
+        if not isinstance(before, Document | None) or not isinstance(after, Document | None):
+            return
+        altered = self._altered(change, before, after) if is_closed else None
+        if altered is None:
+            if change.override and (before or after):
+                at_end.told.add(DocumentRef(kind_of(kind), change.id))
+                yield document_changed(change, self.closing, before, after)
+            return
+        at_end.told.add(altered.document)
+        if merges := possible_merges(before, after):
+            at_end.alike_merges.append((merges, altered))
+        else:
+            yield altered
+
+    def _altered(
+        self, change: LoggedChange, before: Document | None, after: Document | None
+    ) -> DocumentChanged | None:
+        """What a change of a document alters of closed figures; None if nothing."""
+        old, new = (self._closed_entry(document) for document in (before, after))
+        is_reordered = False
+        if (old and old.protected_figures) == (new and new.protected_figures):
+            is_reordered = bool(old and new) and self._reorders_shares(old, new)
+            if not is_reordered:
+                return None
+        return evolve(
+            document_changed(change, self.closing, before, after),
+            figures=changed_figures(old, new),
+            is_reordered=is_reordered,
+            is_closed=True,
+        )
+
+    def _closed_entry(self, document: Document | None) -> Entry | None:
+        """What a document posts on a closed day, if it does."""
+        entry = document.posted_entry if document else None
+        return entry if entry and entry.postings and self.closing.covers(entry.date) else None
+
+    def _reorders_shares(self, before: Entry | None, after: Entry | None) -> bool:
+        """Whether a document that counts as it is paid has its amounts in another order."""
+        if not (before and after) or before.amounts_in_order == after.amounts_in_order:
+            return False
+        return is_deferred(after, self._roles())
+
+    def _roles(self) -> AccountRoles:
+        return roles_of(self.accounts.values(), self.undeposited)
+
+    # The end of a commit
+
+    def _ending(self, at_end: _Commit) -> Iterator[ClosedChange]:
+        merged: dict[Merge, MergedFigures] = {}
+        for merges, altered in at_end.alike_merges:
+            merge = next((merge for merge in merges if merge[:2] in at_end.gone), None)
+            if merge is None:
+                yield altered
+            else:
+                merged.setdefault(merge, MergedFigures()).add(altered)
+        for merge, figures in merged.items():
+            kind, id_, into_id = merge
+            yield RecordMerged(
+                at_end.gone[kind, id_],
+                self.closing,
+                kind,
+                id_,
+                into_id,
+                figures.documents,
+                figures.all(),
+                (figures.first, figures.last),
+            )
+        for (credit, charge, day), (before, after) in at_end.applied.items():
+            if before != after:
+                change = at_end.applied_by[credit, charge, day]
+                yield ApplicationChanged(change, self.closing, credit, charge, day, before, after)
+        for mark in at_end.marks:
+            if DocumentRef(mark.row.kind, mark.row.document_id) not in at_end.told:
+                yield mark
+
+
+def _mark(change: LoggedChange, closing: Closing) -> MarkOverridden:
+    before, after = _json(change.before), _json(change.after)
+    row = RowId.parse(change.id)
+    assert row
+    return MarkOverridden(
+        change,
+        closing,
+        row,
+        before.get("cleared", "none"),
+        after.get("cleared", "none"),
+        _day(before.get("lockedDate")),
+    )
+
+
+def _dates(change: LoggedChange) -> Iterator[date]:
+    """The dates of a document before and after a change."""
+    for text in (change.before, change.after):
+        if day := _day(_json(text).get("date")):
+            yield day
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _json(text: str | None) -> dict[str, Any]:
+    return json.loads(text) if text else {}

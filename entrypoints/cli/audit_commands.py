@@ -1,0 +1,38 @@
+"""The commands for the log of all changes. They run the same use cases as HTTP does."""
+
+import sys
+from collections.abc import Sequence
+
+from adapters.json_shapes.log_proofs import chain_view, kept_head_view
+from application.integrity.kept_heads import KeptHead
+from application.integrity.verify_log import LogProof, verify_log
+from entrypoints.cli.console import Console
+
+
+def head(console: Console) -> None:
+    """Print the end of the log."""
+    with console.open_books() as books:
+        end = books.read(lambda work: work.session.log.head())
+        console.say(
+            {"version": end.version, "head": end.hash}, str(KeptHead(end.version, end.hash))
+        )
+
+
+def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
+    """Prove that the log is as it was written, and has the changes of the heads that were kept."""
+    with console.open_books() as books:
+        proof = books.read(verify_log, kept_heads)
+        document = {**chain_view(proof), "keptHeads": [*map(kept_head_view, proof.kept)]}
+        summary = f"The log of {console.path} is {'right' if proof.ok else 'wrong'}"
+        end = KeptHead(proof.head.version, proof.head.hash)
+        text = "\n".join(
+            [*proof.faults, f"{summary}. It has {proof.rows} changes and ends at {end}"]
+        )
+        console.say(document, "\n".join([text, *proved_texts(proof)]))
+        if not proof.ok:
+            sys.exit(1)
+
+
+def proved_texts(proof: LogProof) -> list[str]:
+    """What kept heads prove, as sentences."""
+    return [kept.message[0].upper() + kept.message[1:] for kept in proof.kept if kept.ok]

@@ -1,0 +1,58 @@
+"""The command that shows the history of a record."""
+
+from pathlib import Path
+
+from adapters.json_shapes.histories import history_page, history_view
+from application.collections.bank_rules import BANK_RULES
+from application.collections.registry import COLLECTIONS
+from application.history.history_page import KEY, history_report
+from application.history.record_history import read_history
+from domain.errors import NotFound
+from domain.ledger.company import COMPANY_ID, Settings
+from domain.records import Record
+from entrypoints.cli.console import Console
+from entrypoints.cli.report_commands import write_report
+
+_KINDS: dict[str, type[Record]] = {
+    **{name: collection.kind for name, collection in COLLECTIONS.items()},
+    BANK_RULES.name: BANK_RULES.kind,
+    Settings.plural: Settings,
+}
+"""The kinds of records that have a history to show, by the names of their collections."""
+
+
+def history(
+    console: Console,
+    collection: str,
+    id_: str | None,
+    *,
+    newest: bool,
+    limit: int,
+    cursor: str | None,
+    format_name: str,
+    output: Path | None,
+) -> None:
+    """Show what was done to a record: a table for the terminal, JSON, or a page in a file."""
+    kind = _kind(collection)
+    if id_ is None:
+        if kind is not Settings:
+            raise NotFound(f"name the record of {collection} whose history to show, by its id")
+        id_ = COMPANY_ID
+    sort = "-version" if newest else "version"
+    page = history_page(kind, id_, sort, limit, cursor)
+    if format_name == "json" or (console.as_json and format_name == "table"):
+        with console.open_books() as books:
+            view = books.read(
+                lambda work: history_view(work, read_history(work, kind, id_, page), sort)
+            )
+            console.say(view, "")
+        return
+    write_report(
+        console, KEY, lambda work: history_report(work, kind, id_, page), format_name, output
+    )
+
+
+def _kind(name: str) -> type[Record]:
+    if name not in _KINDS:
+        raise NotFound(f"there is no collection {name!r}; choose one of {', '.join(_KINDS)}")
+    return _KINDS[name]
