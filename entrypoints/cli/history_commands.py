@@ -5,15 +5,20 @@ from typing import IO
 
 import msgspec
 
+from attrs import evolve
+
 from adapters.json_shapes.histories import history_page, history_view
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
 from application.history.history_page import KEY, history_report
 from application.history.record_history import read_history
+from application.history.record_history import HistoryPage, read_history
+from application.point_in_time.requested_point import find_point, read_asked
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.records import Record
+from domain.reports.known_at import KnownAt
 from domain.reports.report import Report
 from entrypoints.cli.console import Console
 from entrypoints.cli.json_output import is_json_wanted, write_json
@@ -69,6 +74,26 @@ def _record(collection: str, id_: str | None) -> tuple[type[Record], str]:
     if kind is not Settings:
         raise NotFound(f"name the record of {collection} whose history to show, by its id")
     return kind, COMPANY_ID
+    whole_page = history_page(kind, id_, sort, limit, cursor)
+
+    def page(work: UnitOfWork) -> tuple[HistoryPage, KnownAt | None]:
+        if known_at is None:
+            return whole_page, None
+        known = find_point(work, read_asked(known_at)).known
+        return evolve(whole_page, until=known.version), known
+
+    def make(work: UnitOfWork) -> Report:
+        shown, known = page(work)
+        return evolve(history_report(work, kind, id_, shown), known=known)
+
+    if format_name == "json" or (console.as_json and format_name == "table"):
+        with console.open_books() as books:
+            view = books.read(
+                lambda work: history_view(work, read_history(work, kind, id_, page(work)[0]), sort)
+            )
+            console.say(view, "")
+        return
+    write_report(console, KEY, make, format_name, output)
 
 
 def _kind(name: str) -> type[Record]:
