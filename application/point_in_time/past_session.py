@@ -109,11 +109,6 @@ class LogUntil:
         del amounts
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return self._log.read(self._until(query))
-
-    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
-        rows = self._log.stored_rows()
-        return (row for row in rows if row.version is None or row.version <= self._version)
         return self._log.read(self._limited(query))
 
     def first_version_after(self, version: int) -> int | None:
@@ -156,12 +151,6 @@ class LogUntil:
         return self._log.times(addresses, last)
 
     def count(self, query: LogQuery) -> int:
-        return self._log.count(self._until(query))
-
-    def _until(self, query: LogQuery) -> LogQuery:
-        """A query for no change that came later."""
-        end = self._version + 1
-        return evolve(query, before=end if query.before is None else min(query.before, end))
         return self._log.count(self._limited(query))
 
     def _limited(self, query: LogQuery) -> LogQuery:
