@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import IO, Annotated, Literal
 
 import msgspec
+from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Download
+from adapters.http.known_at import KnownAtText, point_of
 from adapters.http.operation import Operation
 from adapters.http.report_format import chosen_format, file_headers
 from adapters.http.resource import Resource
@@ -41,6 +43,7 @@ class HistoryQuery(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+    known_at: KnownAtText | UnsetType = msgspec.field(name="knownAt", default=UNSET)
 
 
 def history_operations(resources: tuple[Resource, ...]) -> Iterator[Operation]:
@@ -70,18 +73,21 @@ def _read(call: Call, kind: type[Record]) -> Answer | Download:
     format_name = chosen_format(query.format, call.headers.get("accept", ""), _FORMATS)
     headers = file_headers(KEY, format_name)
     cursor = None if query.cursor is UNSET else query.cursor
-    page = history_page(kind, id_, query.sort, query.limit, cursor)
+    whole_page = history_page(kind, id_, query.sort, query.limit, cursor)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
-        etag, is_known = call.etag(work, format_name)
+        point = point_of(call, work)
+        etag, is_known = call.etag_at(point.version if point else work.version, format_name)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag
+        page = evolve(whole_page, until=point.version) if point else whole_page
         if format_name == "json":
             history = read_history(work, kind, id_, page)
             out.write(msgspec.json.encode(history_view(work, history, query.sort)))
         else:
             report = history_report(work, kind, id_, page)
+            report = evolve(report, known=point.known if point else None)
             call.services.writers[format_name](report, out)
         return None
 

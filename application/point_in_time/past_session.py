@@ -20,6 +20,7 @@ from application.ports.change_log import (
     LogQuery,
     RecordAddress,
     RecordTimes,
+    UnreadableChange,
 )
 from application.ports.client_repairs import ClientRepairs
 from application.ports.copy_states import CopyStates
@@ -89,16 +90,26 @@ class LogUntil:
     def hash_of(self, version: int) -> str | None:
         return self._log.hash_of(version) if version <= self._version else None
 
+    def recorded_end(self) -> Head | None:
+        return self.head()
+
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        return self.feed(FeedQuery(0, self._version))
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: these books were made from the log."""
         del changes
+
+    def add_charges(self, version: int, charge_ids: Iterable[str]) -> None:
+        """Do nothing: these books were made from the log."""
+        del version, charge_ids
 
     def add_applied(self, amounts: Iterable[AppliedAmount]) -> None:
         """Do nothing: these books were made from the log."""
         del amounts
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return [change for change in self._log.read(query) if change.version <= self._version]
+        return self._log.read(self._limited(query))
 
     def first_version_after(self, version: int) -> int | None:
         first = self._log.first_version_after(version)
@@ -140,7 +151,9 @@ class LogUntil:
         return self._log.times(addresses, last)
 
     def count(self, query: LogQuery) -> int:
-        since, count = query.since, 0
-        while changes := self.read(evolve(query, since=since, limit=1_000)):
-            since, count = changes[-1].version, count + len(changes)
-        return count
+        return self._log.count(self._limited(query))
+
+    def _limited(self, query: LogQuery) -> LogQuery:
+        """The same query, for changes up to the version alone."""
+        before = self._version + 1
+        return evolve(query, before=before if query.before is None else min(query.before, before))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options, report_file_options
+from entrypoints.cli.options import books_options, known_at_option, report_file_options
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--cursor", help="Show the next page: the `nextCursor` in the JSON of the one before."
 )
+@known_at_option
 @report_file_options
 def history(console: "Console", collection: str, id_: str | None, **options: Any) -> None:
     """Show what was done to a record, by whom and when; also to one that was deleted.
