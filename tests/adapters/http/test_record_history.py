@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.http.routes import RESOURCES
+from adapters.json_shapes.histories import HistoryEntryView
 from tests.adapters.http.requests import (
     CASH,
     contact,
@@ -80,6 +82,12 @@ def test_the_history_of_a_payment_has_the_marks_of_its_rows(paid):
         "after": "cleared",
         "reconciliationId": None,
     }
+
+
+def test_every_entry_has_the_shape_that_the_specification_publishes(paid):
+    for path in ("/invoices/i1", "/payments/p1", "/contacts/acme", "/accounts/account-1000"):
+        for entry in view(paid, f"{path}/history")["data"]:
+            msgspec.convert(entry, HistoryEntryView)
 
 
 def test_a_history_is_paged_from_either_end(paid):
