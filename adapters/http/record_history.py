@@ -8,7 +8,7 @@ from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Download
-from adapters.http.known_at import KNOWN_AT, point_of, work_at
+from adapters.http.known_at import KnownAtText, point_of
 from adapters.http.operation import Operation
 from adapters.http.report_format import chosen_format, file_headers
 from adapters.http.resource import Resource
@@ -27,7 +27,7 @@ _FORMATS = ("json", "html")
 _HISTORY = shapes.list_of(HistoryEntryView, "History")
 
 
-class HistoryParameters(msgspec.Struct, forbid_unknown_fields=True):
+class HistoryQuery(msgspec.Struct, forbid_unknown_fields=True):
     """The query for the history of a record."""
 
     limit: Limit = 100
@@ -43,12 +43,7 @@ class HistoryParameters(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
-
-
-HistoryQuery = msgspec.defstruct(
-    "HistoryQuery", [KNOWN_AT], bases=(HistoryParameters,), forbid_unknown_fields=True
-)
-"""The same, and until when changes count."""
+    known_at: KnownAtText | UnsetType = msgspec.field(name="knownAt", default=UNSET)
 
 
 def history_operations(resources: tuple[Resource, ...]) -> Iterator[Operation]:
@@ -74,27 +69,26 @@ def _operation(path: str, kind: type[Record], name: str, noun: str) -> Operation
 
 def _read(call: Call, kind: type[Record]) -> Answer | Download:
     id_ = call.path_values.get("id", COMPANY_ID)
-    query = call.query
+    query: HistoryQuery = call.query
     format_name = chosen_format(query.format, call.headers.get("accept", ""), _FORMATS)
     headers = file_headers(KEY, format_name)
     cursor = None if query.cursor is UNSET else query.cursor
-    page = history_page(kind, id_, query.sort, query.limit, cursor)
+    whole_page = history_page(kind, id_, query.sort, query.limit, cursor)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         point = point_of(call, work)
-        version = point.version if point else work.version
-        etag, is_known = call.etag_at(version, format_name)
+        etag, is_known = call.etag_at(point.version if point else work.version, format_name)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag
-        with work_at(call, work, point) as shown:
-            if format_name == "json":
-                history = read_history(shown, kind, id_, page)
-                out.write(msgspec.json.encode(history_view(shown, history, query.sort)))
-            else:
-                report = history_report(shown, kind, id_, page)
-                report = evolve(report, known=point.known if point else None)
-                call.services.writers[format_name](report, out)
+        page = evolve(whole_page, until=point.version) if point else whole_page
+        if format_name == "json":
+            history = read_history(work, kind, id_, page)
+            out.write(msgspec.json.encode(history_view(work, history, query.sort)))
+        else:
+            report = history_report(work, kind, id_, page)
+            report = evolve(report, known=point.known if point else None)
+            call.services.writers[format_name](report, out)
         return None
 
     return call.read_file(write, headers)

@@ -44,17 +44,23 @@ def history_report(work: UnitOfWork, kind: type[Record], id_: str, page: History
     )
     report = report_kind.make(LedgerReader(work), ReportQuery())
     return evolve(
-        report, subject=_subject(work, history, names), notes=tuple(_notes(history, page))
+        report,
+        subject=_subject(work, history, names, page.until),
+        notes=tuple(_notes(history, page)),
     )
 
 
-def _subject(work: UnitOfWork, history: RecordHistory, names: Names) -> str:
-    """The record, as people name it."""
+def _subject(work: UnitOfWork, history: RecordHistory, names: Names, until: int | None) -> str:
+    """The record, as people name it, and whether it is deleted, or was at a version."""
     if history.kind is Settings:
         return "The settings"
     name = names.of(kind_of(history.kind), history.id)
     noun = "" if history.document else f"{words_of_kind(history.kind).capitalize()} "
-    is_there = work.session.records.get(history.kind, history.id) is not None
+    if until is None:
+        is_there = work.session.records.get(history.kind, history.id) is not None
+    else:
+        last = work.session.log.last_change((history.kind.plural, history.id), until)
+        is_there = last is not None and last.op == "put"
     return f"{noun}{name}" if is_there else f"{noun}{name} (deleted)"
 
 

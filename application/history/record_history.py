@@ -16,11 +16,12 @@ from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.document_kinds import DOCUMENT_KINDS
+from domain.errors import NotFound
 from domain.ledger.documents import Document
 from domain.ledger.ids import DocumentRef
 from domain.ledger.journals import Journal
 from domain.reconciliation.applications import AppliedCredit
-from domain.records import Record, kind_of
+from domain.records import Record, kind_of, words_of_kind
 
 Action = Literal[
     "created", "changed", "voided", "deleted", "applied", "unapplied", "reapplied", "marked"
@@ -80,6 +81,8 @@ class HistoryPage:
     past: int | None = None
     """The version of the last entry of the page before; None for the first page."""
     limit: int = 100
+    until: int | None = None
+    """Only changes with this version or a lower one; None for all."""
 
 
 def read_history(
@@ -97,8 +100,11 @@ def read_history(
         record_id=None if document else id_,
         touches=TouchedDocument(kind.plural, document) if document else None,
         newest_first=page.newest_first,
+        before=None if page.until is None else page.until + 1,
     )
     total = work.session.log.count(query)
+    if not total and page.until is not None:
+        raise NotFound(f"there was no {words_of_kind(kind)} {id_!r} then")
     if not total:
         work.get(kind, id_)  # Books that were imported have records without a log.
     changes = work.session.log.read(_page_of(query, page))

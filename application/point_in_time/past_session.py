@@ -93,6 +93,9 @@ class LogUntil:
     def recorded_end(self) -> Head | None:
         return self.head()
 
+    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
+        return self.feed(FeedQuery(0, self._version))
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: these books were made from the log."""
         del changes
@@ -106,11 +109,7 @@ class LogUntil:
         del amounts
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
-        return self._log.read(self._until(query))
-
-    def stored_rows(self) -> Iterator[LoggedChange | UnreadableChange]:
-        rows = self._log.stored_rows()
-        return (row for row in rows if row.version is None or row.version <= self._version)
+        return self._log.read(self._limited(query))
 
     def first_version_after(self, version: int) -> int | None:
         first = self._log.first_version_after(version)
@@ -152,9 +151,9 @@ class LogUntil:
         return self._log.times(addresses, last)
 
     def count(self, query: LogQuery) -> int:
-        return self._log.count(self._until(query))
+        return self._log.count(self._limited(query))
 
-    def _until(self, query: LogQuery) -> LogQuery:
-        """A query for no change that came later."""
-        end = self._version + 1
-        return evolve(query, before=end if query.before is None else min(query.before, end))
+    def _limited(self, query: LogQuery) -> LogQuery:
+        """The same query, for changes up to the version alone."""
+        before = self._version + 1
+        return evolve(query, before=before if query.before is None else min(query.before, before))

@@ -102,7 +102,7 @@ class Session(Protocol):
         """An empty store beside this one that nobody keeps: it is gone when it is closed."""
 
     def scratch_copy(self, check: Callable[[], None]) -> "Store":
-        """A store that nobody keeps, with the books as this transaction sees them.
+        """A store that nobody keeps, with the books as this transaction sees them; it only reads.
 
         `check` is called again and again while they are copied; its error ends the copying.
         """

@@ -4,20 +4,22 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+from attrs import evolve
 
 from adapters.json_shapes.histories import history_page, history_view
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
 from application.history.history_page import KEY, history_report
-from application.history.record_history import read_history
+from application.history.record_history import HistoryPage, read_history
+from application.point_in_time.requested_point import find_point, read_asked
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import NotFound
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.records import Record
+from domain.reports.known_at import KnownAt
 from domain.reports.report import Report
 from entrypoints.cli.console import Console
 from entrypoints.cli.json_output import is_json_wanted, write_json
-from entrypoints.cli.past import work_known_at
 from entrypoints.cli.report_commands import write_report
 
 _KINDS: dict[str, type[Record]] = {
@@ -48,17 +50,28 @@ def history(
     if not is_json_wanted(console, format_name, output):
 
         def make(work: UnitOfWork) -> Report:
-            return history_report(work, kind, id_, page)
+            shown, known = _known_page(work, page, known_at)
+            return evolve(history_report(work, kind, id_, shown), known=known)
 
-        write_report(console, KEY, make, format_name, output, known_at)
+        write_report(console, KEY, make, format_name, output)
         return
 
     def write(work: UnitOfWork, out: IO[bytes]) -> None:
-        with work_known_at(work, known_at) as (shown, _):
-            view = history_view(shown, read_history(shown, kind, id_, page), sort)
-            out.write(msgspec.json.encode(view))
+        shown, _ = _known_page(work, page, known_at)
+        view = history_view(work, read_history(work, kind, id_, shown), sort)
+        out.write(msgspec.json.encode(view))
 
     write_json(console, output, write)
+
+
+def _known_page(
+    work: UnitOfWork, page: HistoryPage, known_at: str | None
+) -> tuple[HistoryPage, KnownAt | None]:
+    """The page with what was known at a point; no books of then are needed for that."""
+    if known_at is None:
+        return page, None
+    known = find_point(work, read_asked(known_at)).known
+    return evolve(page, until=known.version), known
 
 
 def _record(collection: str, id_: str | None) -> tuple[type[Record], str]:

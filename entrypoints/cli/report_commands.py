@@ -98,7 +98,8 @@ def _use_report(
 ) -> T:
     """Make a report of the books as they are, or as they were known, and use it."""
     with work_known_at(work, known_at) as (shown, known):
-        return use(evolve(make(shown), known=known))
+        report = make(shown)
+        return use(evolve(report, known=known) if known else report)
 
 
 def _missing_text(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from tests.benchmarks import (
     part_lists,
     part_long,
     part_memory,
+    part_past,
     part_push,
     part_reconciliation,
     part_reports,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "long": part_long.run,
     "push": part_push.run,
     "memory": part_memory.run,
+    "past": part_past.run,
     "costs": part_costs.run,
 }
 

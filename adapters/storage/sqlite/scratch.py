@@ -17,11 +17,17 @@ from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.migrations import STEPS
 from adapters.storage.sqlite.record_hashes import KnownBuckets
-from application.ports.failures import StoreFull, StoreUnavailable
+from application.ports.failures import StoreBusy, StoreFull, StoreUnavailable
 from application.ports.store import Session
 
 _FULL, _IOERR = 13, 10
 """SQLITE_FULL and SQLITE_IOERR: a quota is reported as either."""
+
+_BUSY, _LOCKED = 5, 6
+"""SQLITE_BUSY and SQLITE_LOCKED: a lock is in the way."""
+
+_MOST_WAITS = 40
+"""How often SQLite waits, a quarter of a second each time, until the books can be copied."""
 
 _CACHE_KIB = 32 * 1024
 """How much of the database SQLite holds in memory; what is more goes to the file."""
@@ -141,8 +147,21 @@ def _make_tables(connection: Any) -> None:
 
 
 def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:
-    """Copy the books that a connection sees in its transaction."""
-    original.backup(connection, pages=_PAGES_AT_ONCE, progress=lambda *_: check())
+    """Copy the books that a connection sees in its transaction, which has written nothing.
+
+    Raises `StoreBusy` if SQLite would wait for long, as it does for ever for a transaction that
+    has written.
+    """
+    waits = 0
+
+    def go_on(status: int, *_: int) -> None:
+        nonlocal waits
+        check()
+        waits += status & 0xFF in {_BUSY, _LOCKED}
+        if waits > _MOST_WAITS:
+            raise StoreBusy("the file of the books is being written to; try again")
+
+    original.backup(connection, pages=_PAGES_AT_ONCE, progress=go_on)
 
 
 def _go_on() -> None:

@@ -62,5 +62,4 @@ class SqliteSession:
         return ScratchStore(SqliteSession)
 
     def scratch_copy(self, check: Callable[[], None]) -> ScratchStore:
-        self.buffer.flush()
         return ScratchStore(SqliteSession, self.buffer.driver, check)

@@ -1,10 +1,11 @@
 """How a report reads: its cells as text, its caption, and texts that no spreadsheet takes for
 a formula."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,12 +17,15 @@ from adapters.exporters.cell_text import (
     format_money,
     format_percent,
     group_thousands,
+    known_label,
     period_label,
     plain_text,
     printed_text,
+    scope_notes,
 )
 from adapters.exporters.links import document_address, report_address
 from domain.ledger.ids import DocumentRef
+from domain.reports.known_at import KnownAt
 from domain.reports.query import ReportQuery
 from domain.reports.table import Column, DrillDown
 from tests.adapters.exporters.sample_reports import DAY, YEAR, kind_of, report_of
@@ -135,6 +139,39 @@ def test_an_address_has_the_parameters_that_are_set():
         "&compareTo=previousYear&percentOf=income&contactId=&accountId=a"
         "&section=cost%20of%20goods%2Fsold%26&format=html"
     )
+
+
+KNOWN = KnownAt(date(2026, 3, 31), 812, datetime(2026, 3, 15, 9, 30, 7, tzinfo=UTC))
+"""The books as they were known at the end of a day."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter", "label"),
+    [
+        (812, "812", "as known at version 812 (March 15, 2026, 09:30:07 UTC)"),
+        (
+            date(2026, 3, 31),
+            "2026-03-31",
+            "as known at the end of March 31, 2026 UTC (version 812)",
+        ),
+        (
+            datetime(2026, 3, 31, 19, 0, 5, tzinfo=timezone(timedelta(hours=2))),
+            "2026-03-31T17%3A00%3A05.000Z",
+            "as known at March 31, 2026, 17:00:05 UTC (version 812)",
+        ),
+    ],
+)
+def test_a_report_of_the_past_says_until_when_changes_count_and_its_links_do_too(
+    asked, parameter, label
+):
+    known = evolve(KNOWN, asked=asked)
+    assert known_label(known) == label
+    assert scope_notes(report_of([], known=known, notes=("own",))) == [label, "own"]
+    assert report_address(DrillDown("journal", ReportQuery()), "html", known) == (
+        f"/api/v1/reports/journal?knownAt={parameter}&format=html"
+    )
+    address = document_address(DocumentRef("invoice", "a-1"), known)
+    assert address == f"/api/v1/invoices/a-1?knownAt={parameter}"
 
 
 def test_every_kind_of_document_has_an_address():

@@ -51,6 +51,14 @@ def test_what_may_take_seconds_is_on_the_lane():
     assert named == LONG
 
 
+def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_known():
+    operation = next(each for each in OPERATIONS if each.name == "readInvoice")
+    assert not operation.takes_long(b"")
+    assert operation.takes_long(b"knownAt=5")
+    list_ = next(each for each in OPERATIONS if each.name == "listInvoices")
+    assert not list_.takes_long(b"knownAt=5")
+
+
 def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):
     released, begun = Event(), Semaphore(0)
     running, most = 0, 0

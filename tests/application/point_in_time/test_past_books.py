@@ -1,8 +1,11 @@
 """Past books answer what the books themselves answered when they were at that version."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,26 +15,38 @@ from hypothesis import strategies as st
 
 from adapters.json_shapes.list_queries import list_parameters, list_query, read_query
 from adapters.json_shapes.views import views
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.driver import DRIVER
+from adapters.storage.sqlite.store import SqliteStore
 from application.collections.bank_rules import BANK_RULES
 from application.collections.registry import COLLECTIONS
+from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
+from application.open_books import open_books
+from application.point_in_time import past_books as module
 from application.point_in_time.past_books import PastBooks
-from application.point_in_time.requested_point import find_point
+from application.point_in_time.requested_point import PointInTime, find_point
+from application.ports.change_log import FeedQuery, Head, LogQuery
+from application.ports.failures import Abandoned
+from application.ports.store import Store
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.write_context import SYSTEM
 from domain.errors import BookkeepingError, Refused
+from domain.invoicing.items import Item
 from domain.ledger.accounts import Account
 from domain.ledger.entries import EntryHeader, Turnover
 from domain.reports.catalogue import REPORTS
-from tests.application.actions import CHECKING, SAVINGS, SUPPLIES, add, change, drop, head
+from tests.application.actions import CHECKING, SAVINGS, SUPPLIES, add, change, drop, head, post
 from tests.application.locking import lock_all
+from tests.application.point_in_time.clocks import SetClock
 from tests.application.reporting.random_books import each_step, furnish, plans
 from tests.application.reporting.test_stores_agree import requests
 from tests.strategies import examples
-from tests.support import new_books, stores, whole_report
+from tests.support import CountedIds, new_books, stores, whole_report
 
 
 @frozen
@@ -176,3 +191,240 @@ def test_past_books_answer_what_the_books_answered_at_that_version(kind, plan, d
             books.read(check_past, past_books, then)
         past_books.close()
         store.close()
+
+
+# What is kept
+
+
+def _read_past(books: Books, past_books: PastBooks, version: int) -> list[str]:
+    """The names of all items that were known at a version."""
+
+    def read(work: UnitOfWork) -> list[str]:
+        with past_books.opened(work, find_point(work, version)) as past:
+            return [item.name for item in past.session.records.all(Item)]
+
+    return books.read(read)
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[int]:
+    """The versions of the past books that were made, in order."""
+    versions: list[int] = []
+    make = module._make
+
+    def noting(work: UnitOfWork, point: PointInTime) -> Store:
+        versions.append(point.version)
+        return make(work, point)
+
+    monkeypatch.setattr(module, "_make", noting)
+    return versions
+
+
+def test_the_past_books_that_were_used_last_are_kept_and_no_others(books, made):
+    for number in range(4):
+        add(books, "items", id=f"i{number}", name=f"Item {number}")
+    end, past_books = head(books), PastBooks()
+    for version in (end, end - 1, end, end - 2, end, end - 1):
+        _read_past(books, past_books, version)
+    assert made == [end, end - 1, end - 2, end - 1]
+    past_books.close()
+    assert _read_past(books, past_books, end) == [f"Item {number}" for number in range(4)]
+    assert made[-1] == end
+
+
+def test_later_changes_leave_kept_past_books_as_they_are(books, made):
+    add(books, "items", id="i", name="Item")
+    version, past_books = head(books), PastBooks()
+    assert _read_past(books, past_books, version) == ["Item"]
+    change(books, "items", "i", name="Another")
+    assert _read_past(books, past_books, version) == ["Item"]
+    assert made == [version]
+
+
+def test_past_books_of_other_books_are_others_though_they_have_the_same_version(made):
+    one, other = (new_books(MemoryStore()) for _ in range(2))
+    add(one, "items", id="i", name="One")
+    add(other, "items", id="i", name="Other")
+    version, past_books = head(one), PastBooks()
+    assert version == head(other)
+    assert _read_past(one, past_books, version) == ["One"]
+    assert _read_past(other, past_books, version) == ["Other"]
+
+
+def test_past_books_that_somebody_reads_are_not_closed(books):
+    """The third one is used while the first is being read; then the first still answers."""
+    for number in range(3):
+        add(books, "items", id=f"i{number}", name=f"Item {number}")
+    end, past_books = head(books), PastBooks()
+
+    def read(work: UnitOfWork) -> None:
+        with past_books.opened(work, find_point(work, end - 2)) as first:
+            for version in (end - 1, end, end - 1):
+                _read_past(books, past_books, version)
+            past_books.close()
+            assert [item.id for item in first.session.records.all(Item)] == ["i0"]
+
+    books.read(read)
+
+
+def test_who_has_gone_ends_the_making_and_nothing_is_kept(books, made):
+    for number in range(3):
+        add(books, "items", id=f"i{number}", name=f"Item {number}")
+    version, past_books = head(books) - 1, PastBooks()
+    gone = books.with_context(SYSTEM)
+    gone.abandon()
+    for _ in range(2):
+        with pytest.raises(Abandoned):
+            _read_past(gone, past_books, version)
+    assert _read_past(books, past_books, version) == ["Item 0", "Item 1"]
+    assert made == [version] * 3
+
+
+def test_who_waits_for_past_books_that_another_makes_gets_them_or_goes(sql_books, monkeypatch):
+    books = sql_books
+    add(books, "items", id="i", name="Item")
+    version, past_books = head(books), PastBooks()
+    make, begun, go_on = module._make, Event(), Event()
+
+    def make_slowly(work: UnitOfWork, point: PointInTime) -> Store:
+        begun.set()
+        assert go_on.wait(30)
+        return make(work, point)
+
+    monkeypatch.setattr(module, "_make", make_slowly)
+    gone = books.with_context(SYSTEM)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(_read_past, books, past_books, version)
+        assert begun.wait(30)
+        second = pool.submit(_read_past, books, past_books, version)
+        third = pool.submit(_read_past, gone, past_books, version)
+        gone.abandon()
+        with pytest.raises(Abandoned):
+            third.result(30)
+        assert not second.done()
+        go_on.set()
+        assert first.result(30) == second.result(30) == ["Item"]
+
+
+# Single cases
+
+
+def test_past_books_write_nothing_into_the_books(books):
+    add(books, "items", id="i", name="Item")
+    change(books, "items", "i", name="Another")
+    end, log = head(books), books.read(lambda work: work.session.log.read(LogQuery(limit=1000)))
+    _read_past(books, PastBooks(), end - 1)
+    assert head(books) == end
+    assert books.read(lambda work: work.session.log.read(LogQuery(limit=1000))) == log
+    assert books.read(verify_books).faults == ()
+
+
+def test_a_record_that_is_now_as_it_was_then_has_the_version_and_the_times_of_then():
+    clock = SetClock(datetime(2026, 3, 1, tzinfo=UTC))
+    books = open_books(MemoryStore(), clock, CountedIds())
+    versions = []
+    for day, name in ((2, "One"), (3, "Two"), (4, "One")):
+        clock.moment = datetime(2026, 3, day, tzinfo=UTC)
+        if day == 2:
+            add(books, "items", id="i", name=name)
+        else:
+            change(books, "items", "i", name=name)
+        versions.append(head(books))
+
+    def shown(work: UnitOfWork, version: int) -> dict[str, Any]:
+        with PastBooks().opened(work, find_point(work, version)) as past:
+            (view,) = views(past, COLLECTIONS["items"], [past.get(Item, "i")])
+            return view
+
+    for version, day, name in zip(versions, (2, 3, 4), ("One", "Two", "One"), strict=True):
+        view = books.read(shown, version)
+        assert (view["version"], view["name"]) == (version, name)
+        assert view["createdAt"] == "2026-03-02T00:00:00.000Z"
+        assert view["updatedAt"] == f"2026-03-0{day}T00:00:00.000Z"
+
+
+def test_the_log_of_past_books_ends_at_their_version(books):
+    add(books, "items", id="i", name="Item")
+    drop(books, "items", "i")
+    add(books, "items", id="i", name="Again")
+    end = head(books)
+
+    def check(work: UnitOfWork) -> None:
+        log = work.session.log
+        with PastBooks().opened(work, find_point(work, end - 2)) as past:
+            known = past.session.log
+            assert known.head() == Head(end - 2, log.hash_of(end - 2))
+            assert known.history() == log.history()
+            assert (known.hash_of(end - 1), known.first_version_after(end - 2)) == (None, None)
+            assert known.first_version_after(end - 3) == end - 2
+            assert [row.version for row in known.read(LogQuery(since=end - 3))] == [end - 2]
+            assert known.count(LogQuery(collection="items")) == 1
+            assert [row.op for row in known.feed(FeedQuery(end - 3, end))] == ["put"]
+            compact = FeedQuery(end - 3, end, frozenset({"items"}), is_compact=True)
+            assert [row.version for row in known.feed(compact)] == [end - 2]
+            change = known.last_change(("items", "i"))
+            assert change
+            assert change.version == end - 2
+            assert known.version_at("2099-01-01T00:00:00.000Z") == end - 2
+            times = known.times([("items", "i")])["items", "i"]
+            assert times.created_at == times.updated_at == change.at
+        assert log.times([("items", "i")])["items", "i"].created_at > times.created_at
+
+    books.read(check)
+
+
+@pytest.mark.parametrize("later", [1, 60])
+def test_records_of_an_older_program_are_read_with_the_fields_of_today(tmp_path, later):
+    """Its log lacks the fields and the ids of lines that came later (see `sync/record_texts`)."""
+    path = tmp_path / "old.wyzbooks"
+    books = new_books(SqliteStore(path))
+    post(books)
+    version, shown = head(books), books.read(all_views)
+    change(books, "journals", "j", memo="later")
+    change(books, "accounts", SUPPLIES, name="later")
+    for number in range(later):
+        add(books, "items", id=f"i{number}", name=f"Item {number}")
+    books.store.close()
+    connection = DRIVER.connect(path)
+    for side in ("before", "after"):
+        connection.execute(
+            f"""
+            UPDATE changes SET {side} = json_remove({side}, '$.externalId', '$.metadata',
+                '$.cashFlow', '$.reverses', '$.lines[0].id', '$.lines[1].id')
+            WHERE collection IN ('journals', 'accounts')
+            """
+        )
+    connection.commit()
+    connection.close()
+    store = SqliteStore(path)
+    books = new_books(store)
+
+    def read(work: UnitOfWork) -> dict[str, Any]:
+        with PastBooks().opened(work, find_point(work, version)) as past:
+            return all_views(past)
+
+    then = books.read(read)
+    for name, expected in shown.items():
+        assert (name, then[name]) == (name, expected)
+    store.close()
+
+
+@pytest.mark.parametrize("later", [1, 60])
+def test_a_record_that_breaks_a_rule_of_today_is_as_the_books_left_it_later(tmp_path, later):
+    path = tmp_path / "old.wyzbooks"
+    books = new_books(SqliteStore(path))
+    add(books, "items", id="i", name="Item")
+    version = head(books)
+    change(books, "items", "i", name="Mended")
+    for number in range(later):
+        add(books, "items", id=f"i{number}", name=f"Item {number}")
+    books.store.close()
+    connection = DRIVER.connect(path)
+    old = """'{"id":"i","name":""}'"""
+    connection.execute(f"UPDATE changes SET after = {old} WHERE version = {version}")
+    connection.execute(f"UPDATE changes SET before = {old} WHERE version = {version + 1}")
+    connection.commit()
+    connection.close()
+    store = SqliteStore(path)
+    assert _read_past(new_books(store), PastBooks(), version) == ["Mended"]
+    store.close()

@@ -516,12 +516,58 @@ def test_a_report_covers_the_given_days(filled):
             "trial-balance?from=2026-01-01&asOf=2026-06-30",
         ),
         (["ar-aging", "--section", "over90"], "ar-aging?section=over90"),
+        (
+            ["balance-sheet", "--as-of", "2026-12-31", "--known-at", "26"],
+            "balance-sheet?asOf=2026-12-31&knownAt=26",
+        ),
     ],
 )
 def test_every_option_of_a_report_is_a_parameter_over_http(filled, path, words, target):
     answer = http(path, "GET", f"/reports/{target}")
     assert answer.status_code == 200, answer.text
     assert json.loads(filled("report", *words, "--json").stdout) == answer.json()
+
+
+def test_records_histories_and_reports_are_shown_as_they_were_known(filled, path):
+    """The journal of 100.00 is version 26; then it is made one of 250.00."""
+    filled("change", "journals", "j1", given={"lines": lines("250.00")})
+    then, now = ("--known-at", "26"), ()
+    for words, total in ((then, "100.00"), (now, "250.00")):
+        shown = json.loads(filled("show", "journals", "j1", "--json", *words).stdout)
+        assert shown["total"] == total
+        year = ["--from", "2026-01-01", "--to", "2026-12-31"]
+        assert total in filled("report", "profit-loss", *year, *words).stdout
+    printed = filled("report", "profit-loss", *year, *then).stdout
+    assert "as known at version 26 (" in printed
+    assert "250.00" not in printed
+    file = path.with_name("then.csv")
+    filled("report", "profit-loss", *year, *then, "-o", str(file))
+    assert "As known at version 26 (" in file.read_text(encoding="utf-8")
+    whole, known = (
+        json.loads(filled("history", "journals", "j1", "--json", *words).stdout)["data"]
+        for words in (now, then)
+    )
+    assert (len(whole), known) == (2, whole[:1])
+    assert "as known at version 26 (" in filled("history", "journals", "j1", *then).stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (
+            "27",
+            "must not be above the version of the books; the highest version of the books is 26",
+        ),
+        ("2199-12-31", "must not be in the future; the highest version of the books is 26"),
+        ("soon", "must be a version such as 812, a day such as 2026-03-31, or a time"),
+        ("0", "nothing was known of the books then: their log begins with version 1"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", ["report profit-loss", "show journals j1", "history journals j1"]
+)
+def test_a_point_that_the_books_do_not_know_is_refused(filled, command, asked, message):
+    assert message in filled(*command.split(), "--known-at", asked, code=1).stderr
 
 
 BEGINS = {"csv": b"Journal", "xlsx": b"PK", "html": b"<!", "pdf": b"%PDF-", "json": b"{"}
