@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.json_shapes.closed_periods import ClosedPeriodsView
+from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
 from application.reporting.formats import FORMATS
 from tests.adapters.http.requests import CASH, RENT, bill, contact, deposit, problem, view
 from tests.adapters.http.test_reports import BEGINS, TYPES
