@@ -9,6 +9,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 endif
 WORKERS ?= auto
+# For how long `make long` writes at random to books and their copy: WYZBOOKS_MIRROR_SEED=7 repeats.
+MIRROR_SECONDS ?= 3600
 # Building a package from source would fetch build tools that no lock holds. Where a package has no
 # wheel (Intel Macs), `make WHEELS= ...` builds it all the same.
 WHEELS ?= --only-binary :all:
@@ -41,7 +43,7 @@ bench: .venv/installed-dev
 	$(BIN)/python -m tests.benchmarks
 
 long: .venv/installed-dev
-	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 $(BIN)/python -m pytest -n $(WORKERS)
+	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 WYZBOOKS_MIRROR_SECONDS=$(MIRROR_SECONDS) $(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m tests.mutation
 	$(BIN)/python -m tests.mutants
 

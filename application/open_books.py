@@ -13,7 +13,7 @@ from application.ledger.company import open_company
 from application.ports.change_log import Head
 from application.ports.clock import Clock
 from application.ports.copy_states import CopyState
-from application.ports.failures import NoBooks
+from application.ports.failures import EmptyCopy, NoBooks
 from application.ports.ids import Ids
 from application.ports.store import Store
 from application.reconciliation.automatic_application import apply_open_items
@@ -42,16 +42,15 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
     """The books in a store, ready for use.
 
     With `create`, an empty store gets new books: a chart of accounts, terms and settings;
-    otherwise it raises `NoBooks`. Books that an older program wrote are brought up to date.
+    otherwise it raises `NoBooks`. A copy that has received nothing raises `EmptyCopy`. Books that
+    an older program wrote are brought up to date.
     """
     books = assemble(store, clock, ids)
     if state := books.read(lambda work: work.session.copies.find()):
         books = Books(store, clock, ids, _mechanism_of_copy(state))
     if books.read(_is_empty):
         if state:
-            raise NoBooks(
-                f"the file is a copy of the books at {state.server} that has received nothing yet"
-            )
+            raise EmptyCopy(state.server)
         if not create:
             raise NoBooks("the file holds no books")
         books.run(open_company)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from adapters.storage.sqlite.file_identity import check_file
 from adapters.storage.sqlite.store import SqliteStore
-from application.open_books import open_books
+from application.open_books import open_books, open_copy
 from application.unit_of_work.books import Books
+from domain.errors import Invalid
 from entrypoints.clock import SystemClock, TimeOrderedIds
 
-__all__ = ["check_file", "open_file"]
+__all__ = ["check_file", "open_copy_file", "open_file"]
 
 
 def open_file(
@@ -38,6 +39,42 @@ def open_file(
         raise
     if is_new:
         tell(f"made new books in {path}")
+    _tell_what_opening_did(store, path, tell)
+    if watch:
+        store.watch()
+    return books
+
+
+def open_copy_file(
+    path: Path, server: str, client_id: str, *, tell: Callable[[str], None] = lambda _: None
+) -> Books:
+    """The copy, in a file, of the books that are served at an address. It is watched.
+
+    A missing or empty file becomes a new copy, with `client_id`. Raises `Invalid` if the file holds
+    books of its own.
+    """
+    store = SqliteStore(path)
+    try:
+        if store.has_books() and not _is_copy(store):
+            raise Invalid(
+                f"{path} holds books of its own; give the name of a file that does not exist yet, "
+                "or of a copy that was begun like this"
+            )
+        books = open_copy(store, SystemClock(), TimeOrderedIds(), server, client_id)
+    except BaseException:
+        store.close()
+        raise
+    _tell_what_opening_did(store, path, tell)
+    store.watch()
+    return books
+
+
+def _is_copy(store: SqliteStore) -> bool:
+    with store.reading() as session:
+        return session.copies.find() is not None
+
+
+def _tell_what_opening_did(store: SqliteStore, path: Path, tell: Callable[[str], None]) -> None:
     if store.former_log:
         tell(
             f"the write-ahead log beside {path} was of another file, which had this name before; "
@@ -48,6 +85,3 @@ def open_file(
             f"upgraded {path} from schema {upgrade.from_version} to schema {upgrade.to_version}; "
             f"the file as it was before is {upgrade.copy}"
         )
-    if watch:
-        store.watch()
-    return books

@@ -76,13 +76,14 @@ thead { display: table-header-group }
 th, td { padding: 4px 0 4px $screen_gap; text-align: left; vertical-align: top; \
 font-weight: normal; overflow-wrap: break-word; unicode-bidi: plaintext }
 th:first-child { padding-left: 0; min-width: 3em }
+tr.transaction > th { white-space: nowrap }
 tr.account > th, tr.contact > th { min-width: 11em }
 thead th { border-bottom: 1.5px solid #1d3f66; color: #1d3f66; font-size: 12px; \
 font-weight: 600; vertical-align: bottom }
 tbody tr { break-inside: avoid }
 tbody th, tbody td { border-bottom: 1px solid #edf1f6 }
 td.t { min-width: 5em; max-width: 24em; white-space: pre-line }
-td.w { min-width: 24em; max-width: 46em }
+td.w { min-width: 14em; max-width: 46em }
 td.n, th.n { text-align: right }
 td.n, td.date { white-space: nowrap }
 tr.s > * { font-weight: 600 }

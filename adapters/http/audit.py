@@ -1,69 +1,21 @@
 """The change log, which can only be read: its changes, the proof of it, and its end."""
 
-import json
-from collections.abc import Iterator
-from datetime import date
-from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
-from adapters.http.sync_queries import names_in
 from adapters.json_shapes import shapes
-from adapters.json_shapes.list_queries import OTHER_LIST, Cursor, Limit, make_cursor, read_cursor
+from adapters.json_shapes.log_changes import AuditQuery, ChangeView, log_page
 from adapters.json_shapes.log_proofs import LogProofView, chain_view, kept_head_view
 from adapters.json_shapes.unreadable import UnreadableQuery
-from application.integrity.audit import list_changes
 from application.integrity.kept_heads import KeptHead
-from application.integrity.touched_documents import (
-    DOCUMENT_COLLECTIONS,
-    Numbers,
-    numbers_of,
-    touched_documents,
-)
 from application.integrity.verify_log import verify_log
-from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
-from application.ports.failures import Damaged
 from application.ports.replies import Answer
-from application.sync.catch_up import FED_COLLECTIONS
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Invalid
-from domain.ledger.ids import DocumentRef
-
-
-class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """The query for changes of the log."""
-
-    collection: (
-        Annotated[
-            str, Meta(description="Only changes of this collection, or of several with commas.")
-        ]
-        | UnsetType
-    ) = UNSET
-    record_id: str | UnsetType = UNSET
-    touches: (
-        Annotated[
-            str,
-            Meta(
-                description="Only changes that have this document in `documents`, such as "
-                "`invoices/1042`."
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
-    op: Literal["put", "delete"] | UnsetType = UNSET
-    actor: str | UnsetType = UNSET
-    request_id: str | UnsetType = UNSET
-    first: date | UnsetType = msgspec.field(name="from", default=UNSET)
-    last: date | UnsetType = msgspec.field(name="to", default=UNSET)
-    since: Annotated[int, Meta(ge=0, le=10**15, description="Only changes after this version.")] = 0
-    sort: Literal["version", "-version"] = "version"
-    limit: Limit = 100
-    cursor: Cursor | UnsetType = UNSET
 
 
 class VerifyQuery(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,43 +33,6 @@ class VerifyQuery(msgspec.Struct, forbid_unknown_fields=True):
     ) = UNSET
 
 
-class TouchedDocumentView(msgspec.Struct):
-    """A document that a change touches."""
-
-    collection: str
-    id: str
-    number: Annotated[
-        str, Meta(description="Its number or reference, as it is now or was last; may be empty.")
-    ]
-
-
-class ChangeView(msgspec.Struct, rename="camel"):
-    """One record changed by one commit; `before` and `after` are its stored fields.
-
-    `override` is the reason for an exception that the commit needed, or empty.
-    """
-
-    version: int
-    at: str
-    actor: str
-    request_id: str
-    collection: str
-    id: str
-    op: str
-    documents: Annotated[
-        list[TouchedDocumentView],
-        Meta(
-            description="The documents that the change touches: the document itself; of "
-            "`applications` that of the credit and those of all charges, before and after; of "
-            "`cleared` that of the row."
-        ),
-    ]
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-    override: str
-    hash: str
-
-
 class LogHeadView(msgspec.Struct):
     """The last version of the log and its hash."""
 
@@ -126,110 +41,7 @@ class LogHeadView(msgspec.Struct):
 
 
 def _list(call: Call) -> Answer:
-    query: AuditQuery = call.query
-    log_query = _log_query(query)
-    filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET))
-    signature = sha256(filters.encode()).hexdigest()[:12]
-    after = None
-    if query.cursor is not UNSET:
-        after = _version_in_cursor(read_cursor(query.cursor, signature, 1)[0])
-
-    def render(work: UnitOfWork) -> dict[str, Any]:
-        page = list_changes(work, log_query, after)
-        cursor = make_cursor(signature, [str(page.changes[-1].version)]) if page.more else None
-        return {
-            "data": [*_change_views(work, page.changes)],
-            "total": page.total,
-            "nextCursor": cursor,
-        }
-
-    return call.read_with_etag(render)
-
-
-def _log_query(query: AuditQuery) -> LogQuery:
-    """The changes that are asked for; raises `UnreadableQuery` for what does not exist."""
-    names = names_in(query.collection, "collection", FED_COLLECTIONS)
-    is_one = names is not None and len(names) == 1
-    return LogQuery(
-        since=query.since,
-        collection=next(iter(names)) if names and is_one else None,
-        collections=None if is_one else names,
-        record_id=_given(query.record_id),
-        touches=None if query.touches is UNSET else _touched(query.touches),
-        op=_given(query.op),
-        actor=_given(query.actor),
-        request_id=_given(query.request_id),
-        first=_given(query.first),
-        last=_given(query.last),
-        newest_first=query.sort == "-version",
-        limit=query.limit,
-    )
-
-
-def _given(value: Any) -> Any:
-    """The value of a parameter, or None if it was not given."""
-    return None if value is UNSET else value
-
-
-def _touched(text: str) -> TouchedDocument:
-    """The document in a text such as `invoices/1042`."""
-    collection, separator, id_ = text.partition("/")
-    if not separator or not id_ or collection not in DOCUMENT_COLLECTIONS:
-        raise UnreadableQuery(
-            "must be a collection of documents, a slash and an id, such as invoices/1042; the "
-            f"collections are {', '.join(DOCUMENT_COLLECTIONS)}",
-            "touches",
-        )
-    return TouchedDocument(collection, DocumentRef(DOCUMENT_COLLECTIONS[collection], id_))
-
-
-def _version_in_cursor(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise UnreadableQuery(OTHER_LIST, "cursor")
-    return int(text)
-
-
-def _change_views(work: UnitOfWork, changes: list[LoggedChange]) -> Iterator[dict[str, Any]]:
-    touched = [_documents(change) for change in changes]
-    numbers = numbers_of(work, (document for documents in touched for document in documents))
-    for change, documents in zip(changes, touched, strict=True):
-        yield {
-            "version": change.version,
-            "at": change.at,
-            "actor": change.actor,
-            "requestId": change.request_id,
-            "collection": change.collection,
-            "id": change.id,
-            "op": change.op,
-            "documents": [_document_view(document, numbers) for document in documents],
-            "before": _record_view(change, change.before),
-            "after": _record_view(change, change.after),
-            "override": change.override,
-            "hash": change.hash,
-        }
-
-
-def _documents(change: LoggedChange) -> tuple[DocumentRef, ...]:
-    try:
-        return touched_documents(change)
-    except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(change) from error
-
-
-def _document_view(document: DocumentRef, numbers: Numbers) -> dict[str, str]:
-    collection = DOCUMENT_KINDS[document.kind].plural
-    return {"collection": collection, "id": document.id, "number": numbers[document]}
-
-
-def _record_view(change: LoggedChange, canonical_json: str | None) -> Any:
-    try:
-        return json.loads(canonical_json) if canonical_json else None
-    except (ValueError, RecursionError) as error:
-        raise _damaged(change) from error
-
-
-def _damaged(change: LoggedChange) -> Damaged:
-    return Damaged(f"change {change.version} of the log is damaged; run: wyzbooks verify")
+    return call.read_with_etag(log_page(call.query))
 
 
 def _verify(call: Call) -> Answer:

@@ -110,7 +110,7 @@ class ReportParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel
         )
 
 
-_FORMAT_PARAMETER: Any = (
+FORMAT_PARAMETER: Any = (
     "format",
     Annotated[_FORMAT_NAME, Meta(description="Default: the one that Accept prefers, else json.")]
     | UnsetType,
@@ -118,13 +118,13 @@ _FORMAT_PARAMETER: Any = (
 )
 
 FormatParameter = msgspec.defstruct(
-    "FormatParameter", [_FORMAT_PARAMETER], forbid_unknown_fields=True
+    "FormatParameter", [FORMAT_PARAMETER], forbid_unknown_fields=True
 )
 """The parameter of a report that is always made in the same way."""
 
 ReadReportParameters = msgspec.defstruct(
     "ReadReportParameters",
-    [KNOWN_AT, _FORMAT_PARAMETER],
+    [KNOWN_AT, FORMAT_PARAMETER],
     bases=(ReportParameters,),
     forbid_unknown_fields=True,
 )

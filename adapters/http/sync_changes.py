@@ -8,9 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
-from adapters.http.sync_queries import names_in
 from adapters.json_shapes.changes import ChangeView, change_view
 from adapters.json_shapes.list_queries import Limit
+from adapters.json_shapes.named_choices import names_in
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.views import views
 from application.collections.kinds import KINDS

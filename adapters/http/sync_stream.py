@@ -9,7 +9,7 @@ from adapters.http.call import Call
 from adapters.http.live_changes import MOST_CLIENTS
 from adapters.http.live_stream import LiveStream
 from adapters.http.operation import Operation
-from adapters.http.sync_queries import names_in
+from adapters.json_shapes.named_choices import names_in
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.sync.catch_up import FED_COLLECTIONS

@@ -1,13 +1,28 @@
 """The server: its health, and its version."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from attrs import asdict
+from msgspec import Meta
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
+from application.copies.standing import standing
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
+
+
+class CopyView(msgspec.Struct):
+    """What the books are a copy of, and where the copy stands."""
+
+    original: Annotated[str, Meta(description="The address of the original.")]
+    version: Annotated[
+        int, Meta(description="The version of the original up to which the copy has its changes.")
+    ]
+    pending: Annotated[
+        int, Meta(description="How many changes of the copy the original may not have yet.")
+    ]
 
 
 class HealthView(msgspec.Struct, rename="camel"):
@@ -18,6 +33,7 @@ class HealthView(msgspec.Struct, rename="camel"):
     company: str
     books_version: int
     store: dict[str, Any]
+    copy: Annotated[CopyView | None, Meta(description="Null for books that are no copy.")]
 
 
 class VersionView(msgspec.Struct):
@@ -39,6 +55,7 @@ def _health(call: Call) -> Answer:
                 "company": work.settings.name,
                 "booksVersion": work.session.log.head().version,
                 "store": facts,
+                "copy": None if (copy := standing(work)) is None else asdict(copy),
             }
         )
 

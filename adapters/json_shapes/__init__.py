@@ -4,7 +4,8 @@ strict_json, unreadable   reads JSON strictly; what a client sent that cannot be
 shapes                    drafts, patches and views, derived from the records
 reading, views            JSON from a client as fields; records as JSON
 register_rows, bank_sessions   rows of accounts, and bank reconciliations
-list_queries              parameters of lists, and cursors
+list_queries, named_choices   parameters of lists, and cursors
+log_changes, log_proofs   pages of the log, and the proof of it
 problems                  refusals as problem documents, with their HTTP status
 comparison, effects, imports, reconciliation, reconciliation_status, undeposited
                           answers that are not records

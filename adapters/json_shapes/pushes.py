@@ -145,6 +145,7 @@ class PushView(msgspec.Struct):
     """What became of a push."""
 
     version: Annotated[int, Meta(description="The version of the books after the push.")]
+    head: Annotated[str, Meta(description="The hash of the log at that version.")]
     results: list[PushResultView]
     warnings: Warnings = UNSET
 
@@ -179,7 +180,8 @@ def read_push(body: Any) -> Push:
 def push_view(answer: PushAnswer) -> dict[str, Any]:
     """What became of a push as JSON."""
     return {
-        "version": answer.version,
+        "version": answer.end.version,
+        "head": answer.end.hash,
         "results": [result_view(result) for result in answer.results],
     }
 

@@ -1,5 +1,6 @@
 """Books that another program serves, over HTTP: the port `ports/served_books`."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
@@ -12,6 +13,8 @@ from application.ports.served_books import (
     ChangeResult,
     NoAnswer,
     OutgoingChange,
+    PushAnswer,
+    PushRefused,
     ReceivedChange,
     ReceivedPage,
     ServedHashes,
@@ -60,6 +63,8 @@ class _Result(msgspec.Struct):
 
 
 class _Results(msgspec.Struct):
+    version: int
+    head: str
     results: list[_Result]
 
 
@@ -86,9 +91,20 @@ class _LoggedChanges(msgspec.Struct):
     data: list[_Logged]
 
 
+class _Fault(msgspec.Struct):
+    pointer: str = ""
+
+
 class _Problem(msgspec.Struct):
     code: str = ""
     detail: str = ""
+    errors: list[_Fault] = []
+
+    @property
+    def place(self) -> int:
+        """The place of the first change that a refused push names."""
+        places = (re.match(r"/changes/(\d+)", fault.pointer) for fault in self.errors)
+        return next((int(place[1]) for place in places if place), 0)
 
 
 def client_for(address: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
@@ -128,13 +144,20 @@ class HttpServedBooks:
         )
 
     def push(
-        self, client_id: str, history: str, position: Head, changes: Sequence[OutgoingChange]
-    ) -> Sequence[ChangeResult]:
+        self,
+        client_id: str,
+        history: str,
+        position: Head,
+        changes: Sequence[OutgoingChange],
+        *,
+        is_atomic: bool,
+    ) -> PushAnswer:
         body = {
             "clientId": client_id,
             "history": history,
             "version": position.version,
             "head": position.hash,
+            "atomic": is_atomic,
             "changes": [
                 {
                     "changeId": change.change_id,
@@ -147,10 +170,11 @@ class HttpServedBooks:
                 for change in changes
             ],
         }
-        answer = self._decoded(self._send("POST", "/sync/push", json=body), _Results)
+        sent = self._send("POST", "/sync/push", refusal=is_atomic, json=body)
+        answer = self._decoded(sent, _Results)
         if len(answer.results) != len(changes):
             raise NoAnswer("the answer to a push does not have a result for each change")
-        return [
+        results = [
             ChangeResult(
                 result.status,
                 result.losing,
@@ -160,6 +184,7 @@ class HttpServedBooks:
             )
             for result in answer.results
         ]
+        return PushAnswer(results, Head(answer.version, answer.head))
 
     def collection_hashes(self) -> ServedHashes:
         return self._hashes({}, lambda sums: _sha256_of(sums.collections))
@@ -196,9 +221,17 @@ class HttpServedBooks:
         return self._decoded(self._send("GET", path, params=dict(query)), shape)
 
     def _send(
-        self, method: str, path: str, *, missing: bool = False, **content: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        missing: bool = False,
+        refusal: bool = False,
+        **content: Any,
     ) -> httpx.Response:
-        """The answer to a request; with `missing`, 404 is one, too."""
+        """The answer to a request. With `missing`, 404 is one, too; with `refusal`, what the books
+        refuse is `PushRefused`.
+        """
         try:
             answer = self.client.request(method, _API + path, **content)
         except httpx.HTTPError as error:
@@ -209,6 +242,8 @@ class HttpServedBooks:
         problem = self._problem_in(answer)
         if problem.code == OtherHistory.code:
             raise OtherHistory(problem.detail)
+        if refusal and problem.code and answer.status_code in _REFUSALS:
+            raise PushRefused(problem.detail, problem.place)
         words = f"{answer.status_code} {problem.detail or answer.reason_phrase}".strip()
         if answer.is_client_error and answer.status_code not in _MAY_PASS:
             raise UnfitServer(
@@ -236,6 +271,9 @@ class HttpServedBooks:
 
 _MAY_PASS = {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS, httpx.codes.BAD_REQUEST}
 """Refusals after which the same request may be right: it did not arrive as it was sent."""
+
+_REFUSALS = {httpx.codes.NOT_FOUND, httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY}
+"""The statuses with which the books refuse changes that belong together."""
 
 
 def _sha256_of(sums: Mapping[str, _Checksum]) -> dict[str, str]:

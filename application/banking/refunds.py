@@ -4,6 +4,7 @@ from datetime import date
 
 from application.banking.bank_transactions import record_transaction
 from application.reconciliation.manual import apply_manually, open_item_id
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import BankTransaction, Split
 from domain.errors import Conflict, Refused
@@ -28,6 +29,8 @@ def refund_credit(
     manually applied to the document. Raises `Conflict` if the document has no unapplied amount, or
     a smaller one.
     """
+    # What pays what is no part of these documents, so a copy could not send it to its original.
+    check_not_copied(work.mechanism, "a refund")
     item = work.session.open_items.many([open_item_id(document)]).get(open_item_id(document))
     noun = document.title.lower()
     if item is None or not item.open:

@@ -4,6 +4,7 @@ follow        keeping a copy in step: push what was done to it, receive what oth
 pending       what was done to the copy, and what the original answered
 receiving     what others did to the original becomes part of the copy
 state         where the copy stands
+standing      the same, for people and programs that ask
 starting_over the original has another history: the copy becomes what the original is now
 news          what a person should know of it
 comparing     the checksums of both, and the repair of records that differ

@@ -16,6 +16,7 @@ from application.checksum_tree import (
 )
 from application.collections.registry import COLLECTIONS
 from application.copies.documents import read_state
+from application.copies.from_log import replay_on_log
 from application.copies.state import is_edited, keep_state, settled, state_of_copy
 from application.ports.change_log import RecordAddress
 from application.ports.copy_states import CopyState
@@ -25,16 +26,12 @@ from application.replay.replay import (
     KINDS_BY_COLLECTION,
     LoggedAt,
     RecordState,
-    replay,
-    state_in,
 )
 from application.serialization import json_text
 from application.unit_of_work.books import Books
 from application.unit_of_work.record_hashes import keep_record_hash
-from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM
-from domain.records import Record, versioned
 
 
 @frozen
@@ -109,28 +106,22 @@ def documents_of(server: ServedBooks, addresses: Iterable[RecordAddress]) -> lis
     return [read_state(*address, server.document(address)) for address in addresses]
 
 
-def mend(work: UnitOfWork, known: CopyState, states: Sequence[RecordState]) -> bool:
+def mend(work: UnitOfWork, known: CopyState, states: Sequence[RecordState]) -> CopyState | None:
     """Make records what they are in the original, from what the log of the copy says they were.
 
-    What follows from a record, such as its postings, was made from what the log says, and not from
-    a row that was damaged since. Nothing happens, and the answer is False, if the copy does not
-    stand where `known` says, or if it is edited.
+    The answer is where the copy stands then. Nothing happens, and the answer is None, if the copy
+    does not stand where `known` says, or if it is edited.
     """
     if work.session.copies.find() != known or is_edited(work, known):
-        return False
-    logged: dict[RecordKey, Record | None] = {}
-    for state in states:
-        change = work.session.log.last_change((state.kind.plural, state.id))
-        if change and change.after:
-            before = state_in(change.collection, change.id, change.after).record
-            logged[state.kind, state.id] = before and versioned(before, change.version)
-    replay(work, states, LoggedAt(work.clock.now(), SYSTEM.actor), logged)
+        return None
+    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
     head = work.session.log.head()
     for state in states:
         text = None if state.record is None else json_text(state.record)
         keep_record_hash(work.session, (state.kind.plural, state.id), text, head.hash)
-    keep_state(work, settled(work, known))
-    return True
+    mended = settled(work, known)
+    keep_state(work, mended)
+    return mended
 
 
 def _kept_hashes(work: UnitOfWork, collection: str) -> dict[str, str]:

@@ -22,14 +22,21 @@ from application.copies.comparing import (
     mend,
 )
 from application.copies.documents import state_of
-from application.copies.news import News, news_of_results, news_of_start, repaired
-from application.copies.pending import next_outbox, note_answered
+from application.copies.news import (
+    News,
+    news_of_done,
+    news_of_refusal,
+    news_of_results,
+    repaired,
+    started_over,
+)
+from application.copies.pending import Outbox, next_outbox, note_answered, send_again
 from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
 from application.copies.starting_over import start_over
 from application.copies.state import state_of_copy
 from application.ports.change_log import Head, RecordAddress
 from application.ports.copy_states import CopyState
-from application.ports.served_books import ReceivedChange, ServedBooks
+from application.ports.served_books import PushRefused, ReceivedChange, ServedBooks
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import OtherHistory
@@ -43,7 +50,7 @@ MOST_ROUNDS = 20
 MOST_PUSHES = 10_000
 """How many pushes one round has at most."""
 AT_ONCE = 500
-"""About how many received changes are written in one transaction."""
+"""About how many received changes, or repairs, are written in one transaction."""
 
 
 class StillChanging(Exception):
@@ -115,6 +122,11 @@ class Follower:
 
     def _is_in_step(self) -> bool:
         """Push and receive; whether nothing came in between, and no record is damaged."""
+        state = self.books.read(state_of_copy)
+        if state.answered != state.settled:
+            # The program ended after an answer. The original forgets some day what it has answered,
+            # so what came of it is received before anything more is sent.
+            return self._receive_answered(state) and False
         self._push()
         if not self._receive():
             return False
@@ -133,14 +145,28 @@ class Follower:
             outbox = self.books.read(next_outbox)
             if outbox is None:
                 return
-            if outbox.changes:
-                state = outbox.state
-                results = self.server.push(
-                    state.client_id, state.history, state.position, outbox.changes
-                )
-                self._sent += len(outbox.new)
-                self._tell(news_of_results(outbox, results))
-            self.books.run(note_answered, outbox)
+            end = self._send(outbox) if outbox.changes else None
+            self.books.run(note_answered, outbox, end)
+
+    def _send(self, outbox: Outbox) -> Head | None:
+        """Send changes, and tell what is news; where the log of the original ended after it."""
+        state = outbox.state
+        # If a file was put back since the last answer, what was answered is not in it any more.
+        known = state.answered_at if state.answered_at.version else state.position
+        try:
+            answer = self.server.push(
+                state.client_id,
+                state.history,
+                known,
+                outbox.changes,
+                is_atomic=outbox.is_one_unit,
+            )
+        except PushRefused as refusal:
+            self._tell([news_of_refusal(outbox, refusal)])
+            return None
+        self._sent += len(outbox.new)
+        self._tell(news_of_results(outbox, answer.results))
+        return answer.end
 
     # Receiving
 
@@ -149,12 +175,9 @@ class Follower:
         state, version = self.books.read(_state_and_version)
         if version != state.answered:
             return False
-        reading = _Reading(self.server, state.history, state.position)
         if state.settled != version:
-            changes = [*reading.changes()]
-            position = reading.target
-            self._received += len(changes)
-            return self.books.run(receive_after_answers, state, reading.history, changes, position)
+            return self._receive_answered(state)
+        reading = _Reading(self.server, state.history, state.position)
         for units, position in _batches(reading):
             if not self.books.run(receive_units, state, reading.history, units, position):
                 return False
@@ -163,6 +186,22 @@ class Follower:
         if state.position != reading.target:
             return self.books.run(receive_units, state, reading.history, (), reading.target)
         return True
+
+    def _receive_answered(self, state: CopyState) -> bool:
+        """Receive what has become of the changes that the original has answered."""
+        reading = _Reading(self.server, state.history, state.position)
+        changes = [*reading.changes()]
+        if not _has_answered(state, changes):
+            self.books.run(send_again, state)
+            return False
+        done = self.books.run(
+            receive_after_answers, state, reading.history, changes, reading.target
+        )
+        if done is None:
+            return False
+        self._received += len(changes)
+        self._tell(news_of_done(done))
+        return not done.results
 
     def _fetch_logo(self) -> None:
         """Keep the picture of the logo, which is no part of the log."""
@@ -177,7 +216,7 @@ class Follower:
         known = self.books.read(state_of_copy)
         started = self.books.run(start_over, known, reading.history, target, reading.target)
         if started:
-            self._tell(news_of_start(reason, started))
+            self._tell([started_over(reason), *news_of_done(started)])
 
     # Comparing
 
@@ -193,14 +232,17 @@ class Follower:
         return not addresses
 
     def _mend(self, state: CopyState, addresses: Sequence[RecordAddress]) -> bool:
-        if not addresses:
-            return True
-        states = documents_of(self.server, addresses)
-        self.server.note_repairs(state.client_id, state.position.version, addresses)
-        is_mended = self.books.run(mend, state, states)
-        if is_mended:
-            self._tell(map(repaired, addresses))
-        return is_mended
+        """Mend records, some at a time; False if the copy does not stand where `state` says."""
+        for first in range(0, len(addresses), AT_ONCE):
+            some = addresses[first : first + AT_ONCE]
+            states = documents_of(self.server, some)
+            self.server.note_repairs(state.client_id, state.position.version, some)
+            mended = self.books.run(mend, state, states)
+            if mended is None:
+                return False
+            state = mended
+            self._tell(map(repaired, some))
+        return True
 
     def _tell(self, all_news: Iterable[News]) -> None:
         for news in all_news:
@@ -245,6 +287,14 @@ def _batches(reading: _Reading) -> Iterator[tuple[list[Unit], Head]]:
             units, size = [], 0
     if units:
         yield units, Head(units[-1][-1].version, units[-1][-1].head)
+
+
+def _has_answered(state: CopyState, changes: Iterable[ReceivedChange]) -> bool:
+    """Whether the log of the original, after the position of a copy, has what it answered with."""
+    answered = state.answered_at
+    return answered.version <= state.position.version or any(
+        (change.version, change.head) == (answered.version, answered.hash) for change in changes
+    )
 
 
 def _state_and_version(work: UnitOfWork) -> tuple[CopyState, int]:

@@ -27,7 +27,14 @@ def guard_of_copy(server: str) -> Guard:
         assert record
         if record.plural not in PUSHED_COLLECTIONS and record.plural != _LEARNED:
             raise copied_books(f"a change of the {words_of_kind(type(record))}", server)
-        if change.before is None and isinstance(record, Document) and record.taken_back:
-            raise copied_books("voiding a document of a closed period", server)
+        if isinstance(record, Document) and change.before is None and (what := _made_by(record)):
+            raise copied_books(what, server)
 
     return check
+
+
+def _made_by(document: Document) -> str:
+    """By what the books have made a new document, if it cannot be sent as if it was entered."""
+    if document.taken_back:
+        return "voiding a document of a closed period"
+    return "a write-off" if getattr(document, "write_off", False) else ""

@@ -8,10 +8,10 @@ from typing import Literal
 
 from attrs import frozen
 
+from application.copies.doing_again import DoneAgain
 from application.copies.pending import Outbox
-from application.copies.starting_over import StartedOver
 from application.ports.change_log import RecordAddress
-from application.ports.served_books import ChangeResult
+from application.ports.served_books import ChangeResult, PushRefused
 
 Kind = Literal["conflict", "rejected", "replaced", "started over", "lost", "repaired"]
 
@@ -41,10 +41,15 @@ def news_of_results(outbox: Outbox, results: Sequence[ChangeResult]) -> Iterator
             refused.add(address)
 
 
-def news_of_start(reason: str, started: StartedOver) -> Iterator[News]:
-    """What became of a copy that started over, and of its changes that were not in the original."""
-    yield News("started over", "", "", f"the copy was made anew: {reason.partition(';')[0]}")
-    for row in started.lost:
+def news_of_refusal(outbox: Outbox, refusal: PushRefused) -> News:
+    """What is told of changes that belong together, and were refused together."""
+    reason = outbox.changes[min(refusal.place, len(outbox.changes) - 1)]
+    return _rejected((reason.collection, reason.id), str(refusal))
+
+
+def news_of_done(done: DoneAgain) -> Iterator[News]:
+    """What became of changes of a copy that were done again, where it is news."""
+    for row in done.lost:
         yield News(
             "lost",
             row.collection,
@@ -52,9 +57,23 @@ def news_of_start(reason: str, started: StartedOver) -> Iterator[News]:
             "a change of this copy is not in the books, because they do not have the record any "
             "more; the log of this copy still has it",
         )
-    for result in started.results:
-        if result.problem:
-            yield _rejected((result.collection, result.id), str(result.problem.get("detail", "")))
+    for result in done.results:
+        problem = result.problem and str(result.problem.get("detail", ""))
+        yield from _news_of(
+            (result.collection, result.id),
+            ChangeResult(
+                result.status,
+                result.losing,
+                result.renumbered,
+                result.renamed,
+                problem or "",
+            ),
+        )
+
+
+def started_over(reason: str) -> News:
+    """That the copy was made anew."""
+    return News("started over", "", "", f"the copy was made anew: {reason.partition(';')[0]}")
 
 
 def repaired(address: RecordAddress) -> News:

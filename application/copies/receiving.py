@@ -11,12 +11,14 @@ from itertools import groupby
 from attrs import evolve
 
 from application.copies.documents import state_of
-from application.copies.pending import pending_rows
+from application.copies.doing_again import DoneAgain, do_again
+from application.copies.from_log import replay_on_log
+from application.copies.pending import pending_rows, states_before
 from application.copies.state import is_edited, keep_state, settled
-from application.ports.change_log import Head, LoggedChange, RecordAddress
+from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange
-from application.replay.replay import LoggedAt, RecordState, replay, state_in
+from application.replay.replay import LoggedAt
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM, Actor
 
@@ -43,7 +45,7 @@ def receive_units(
         return False
     for unit in units:
         states = [state_of(change) for change in unit]
-        replay(work, states, LoggedAt.of(unit[0].at, Actor(unit[0].actor)))
+        replay_on_log(work, states, LoggedAt.of(unit[0].at, Actor(unit[0].actor)))
     _settle(work, known, history, position)
     return True
 
@@ -54,26 +56,19 @@ def receive_after_answers(
     history: str,
     changes: Iterable[ReceivedChange],
     position: Head,
-) -> bool:
+) -> DoneAgain | None:
     """Bring a copy, to which something was done, to what the original has made of that.
 
-    `changes` are all since the position of the copy. Nothing happens, and the answer is False, if
-    the copy does not stand where `known` says, or if more was done to it than was answered.
+    `changes` are all since the position of the copy. What was done since the last answer is done
+    again. Nothing happens, and the answer is None, if the copy does not stand where `known` says.
     """
-    if work.session.copies.find() != known or work.session.log.head().version != known.answered:
-        return False
+    if work.session.copies.find() != known:
+        return None
+    unanswered = pending_rows(work, known, known.answered)
     states = [*states_before(work, known), *map(state_of, changes)]
-    replay(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
+    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
     _settle(work, known, history, position)
-    return True
-
-
-def states_before(work: UnitOfWork, known: CopyState) -> list[RecordState]:
-    """The records to which something was done, as the original had them."""
-    first: dict[RecordAddress, LoggedChange] = {}
-    for row in pending_rows(work, known):
-        first.setdefault((row.collection, row.id), row)
-    return [state_in(row.collection, row.id, row.before) for row in first.values()]
+    return do_again(work, known.client_id, unanswered)
 
 
 def _settle(work: UnitOfWork, known: CopyState, history: str, position: Head) -> None:

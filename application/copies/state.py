@@ -2,6 +2,7 @@
 
 from attrs import evolve
 
+from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid
@@ -36,7 +37,7 @@ def keep_state(work: UnitOfWork, state: CopyState) -> None:
 def settled(work: UnitOfWork, state: CopyState) -> CopyState:
     """The state, if the copy is now as the original is at the position of the state."""
     version = work.session.log.head().version
-    return evolve(state, settled=version, answered=version)
+    return evolve(state, settled=version, answered=version, answered_at=Head())
 
 
 def is_edited(work: UnitOfWork, state: CopyState) -> bool:

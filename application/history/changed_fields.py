@@ -6,7 +6,7 @@ later with their defaults, so that they do not count as changed.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from attrs import NOTHING, frozen
 
@@ -18,6 +18,8 @@ from domain.lines import Line
 from domain.metadata import Metadata
 from domain.records import Field, Part, Record, fields_of, has_field, memoized
 from domain.values import format_amount
+
+R = TypeVar("R", bound=Record)
 
 StoredFields = Mapping[str, Any]
 """The fields of a record or line by their names in JSON; also its total or amount, if it has one
@@ -63,7 +65,7 @@ NOTHING_CHANGED = ChangedFields((), ())
 """Of a change that is not one of the record itself."""
 
 
-def stored_record(kind: type[Record], text: str | None) -> Record | None:
+def stored_record(kind: type[R], text: str | None) -> R | None:
     """The record in the log; None if it is not there, or breaks a rule that came later."""
     if text is None:
         return None

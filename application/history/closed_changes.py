@@ -9,7 +9,7 @@ MarkOverridden     a locked row lost its mark, because a person overrode the loc
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from attrs import frozen
@@ -25,15 +25,15 @@ DocumentAction = Literal["created", "changed", "voided", "removed"]
 class Closing:
     """How far the books were closed when something was changed."""
 
-    date: date | None
-    """The closing date in force; None while no period is closed."""
+    in_force: date | None
+    """The closing date; None while no period is closed."""
     highest: date | None
     """The latest closing date that had been set before; None if none had been."""
 
     @property
     def is_moved_back(self) -> bool:
         """Whether days are open again that had been closed before."""
-        return self.highest is not None and (self.date is None or self.date < self.highest)
+        return self.highest is not None and (self.in_force is None or self.in_force < self.highest)
 
     def covers(self, day: date) -> bool:
         """Whether a day is closed, or had been closed before."""
@@ -90,7 +90,7 @@ class ClosingDateMoved(ClosedChange):
     @property
     def is_back(self) -> bool:
         """Whether it was moved back, so that days are open that were closed."""
-        before = self.closing.date
+        before = self.closing.in_force
         return before is not None and (self.after is None or self.after < before)
 
     @property
@@ -102,9 +102,10 @@ class ClosingDateMoved(ClosedChange):
         )
 
     def days(self) -> Iterator[date]:
-        """The days that were closed or opened, without the first."""
-        for day in (self.closing.date, self.after):
-            yield day or EARLIEST
+        """The first and the last of the days that were closed or opened."""
+        ends = [day or EARLIEST for day in (self.closing.in_force, self.after)]
+        yield min(min(ends) + timedelta(days=1), max(ends))
+        yield max(ends)
 
 
 @frozen

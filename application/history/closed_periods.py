@@ -182,8 +182,6 @@ class _Watch:
             return
         kind = _DOCUMENTS[change.collection]
         before, after = (stored_record(kind, text) for text in (change.before, change.after))
-        if not isinstance(before, Document | None) or not isinstance(after, Document | None):
-            return
         altered = self._altered(change, before, after) if is_closed else None
         if altered is None:
             if change.override and (before or after):

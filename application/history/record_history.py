@@ -117,7 +117,9 @@ def _page_of(query: LogQuery, page: HistoryPage) -> LogQuery:
     query = evolve(query, limit=page.limit + 1)
     if page.past is None:
         return query
-    return evolve(query, **{"before" if page.newest_first else "since": page.past})
+    if page.newest_first:
+        return evolve(query, before=page.past)
+    return evolve(query, since=page.past)
 
 
 def history_of(kind: type[Record], id_: str) -> tuple[type[Record], str]:

@@ -28,6 +28,9 @@ class CopyState:
     answered: int = 0
     """The version of the copy up to which the original has answered what it did with the changes.
     The copy may not have received yet what became of them."""
+    answered_at: Head = field(factory=Head)
+    """Where the log of the original ended after its last answer. If it is not there any more when
+    the copy receives, a file was put back, and what was answered is not in it."""
 
 
 class CopyStates(Protocol):

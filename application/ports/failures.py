@@ -35,6 +35,17 @@ class NoBooks(StoreFailure):
     """The file is missing or empty, and new books were not asked for."""
 
 
+class EmptyCopy(NoBooks):
+    """The file is a copy of other books that has received nothing yet."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__(
+            f"it is a copy of the books at {server} that has received nothing from there yet"
+        )
+        self.server = server
+        """The address of those books."""
+
+
 class StoreStopping(StoreFailure):
     """The program is stopping, so that the write was rolled back before its commit began."""
 

@@ -15,6 +15,15 @@ class NoAnswer(Exception):
     """
 
 
+class PushRefused(Exception):
+    """Changes that belong together were refused, and none of them was carried out."""
+
+    def __init__(self, problem: str, place: int) -> None:
+        super().__init__(problem)
+        self.place = place
+        """The place of the first change that is the reason."""
+
+
 class UnfitServer(Exception):
     """What answers does not serve books, or is another version of the program."""
 
@@ -79,6 +88,16 @@ class ChangeResult:
 
 
 @frozen
+class PushAnswer:
+    """What became of a push."""
+
+    results: Sequence[ChangeResult]
+    """One for each change, in their order."""
+    end: Head
+    """The end of the log of the served books after the push."""
+
+
+@frozen
 class ServedHashes:
     """The hashes of collections, buckets or records, by name, at a version of the served books."""
 
@@ -96,9 +115,18 @@ class ServedBooks(Protocol):
         """The first changes after a position; with an empty history, those of any books."""
 
     def push(
-        self, client_id: str, history: str, position: Head, changes: Sequence[OutgoingChange]
-    ) -> Sequence[ChangeResult]:
-        """Send what was done to a copy, which stands at a position; what became of each change."""
+        self,
+        client_id: str,
+        history: str,
+        position: Head,
+        changes: Sequence[OutgoingChange],
+        *,
+        is_atomic: bool,
+    ) -> PushAnswer:
+        """Send what was done to a copy, which stands at a position.
+
+        With `is_atomic`, all changes are carried out, or `PushRefused` is raised.
+        """
 
     def collection_hashes(self) -> ServedHashes:
         """The hash of each collection."""

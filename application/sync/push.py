@@ -70,8 +70,8 @@ def push_changes(work: UnitOfWork, push: Push, describe: DescribeRefusal) -> Pus
     ]
     if push.is_atomic and refused:
         raise ChangesRefused(refused)
-    answer = PushAnswer(work.session.log.head().version, results)
-    last_push = LastPush(push.client_id, now.isoformat(), answer.version, answer.counts)
+    answer = PushAnswer(work.session.log.head(), results)
+    last_push = LastPush(push.client_id, now.isoformat(), answer.end.version, answer.counts)
     work.session.pushes.note(last_push, MOST_CLIENTS)
     return answer
 

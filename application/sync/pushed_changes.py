@@ -7,6 +7,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from application.collections.collection import FieldValues
+from application.ports.change_log import Head
 from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import BookkeepingError, Invalid
 
@@ -83,8 +84,8 @@ class PushResult:
 class PushAnswer:
     """What became of a push."""
 
-    version: int
-    """The version of the books after it."""
+    end: Head
+    """The end of the log after it."""
     results: Sequence[PushResult]
     """One for each change, in the order of the changes."""
 

@@ -4,7 +4,7 @@ program, signals                                   the program, and what Ctrl-C 
 writing                                            how a command changes the books and answers
 options, day_options, import_group, export_group   what several commands share; imports, exports
 default_command                                    groups that run a command where none is named
-audit_group, audit_commands                        the log of all changes
+audit_group, audit_commands, log_table             the log of all changes
 reconcile_group, reconcile_options                 bank reconciliations
 reconcile_commands, reconcile_request,
 reconcile_overviews                                what their commands do

@@ -1,12 +1,27 @@
 """The commands for the log of all changes. They run the same use cases as HTTP does."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
 
+from adapters.json_shapes.list_queries import read_query
+from adapters.json_shapes.log_changes import AuditQuery, log_page
 from adapters.json_shapes.log_proofs import chain_view, kept_head_view
 from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_log import LogProof, verify_log
 from entrypoints.cli.console import Console
+from entrypoints.cli.log_table import print_changes
+
+
+def list_changes(console: Console, parameters: Mapping[str, Any]) -> None:
+    """List one page of the log."""
+    with console.open_books() as books:
+        given = [
+            (name.strip("_"), str(value)) for name, value in parameters.items() if value is not None
+        ]
+        query = read_query(urlencode(given, quote_via=quote).encode(), AuditQuery)
+        console.show(books.read(log_page(query)), print_changes)
 
 
 def head(console: Console) -> None:

@@ -1,16 +1,19 @@
 """The commands for the books as a whole: serve, create, verify and import."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
+from attrs import asdict
 
 from adapters.json_shapes.log_proofs import kept_head_view
+from application.copies.standing import Standing, standing
 from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_books import verify_books
-from application.ports.failures import NoBooks
+from application.ports.failures import EmptyCopy, NoBooks
 from entrypoints import server_process
 from entrypoints.cli.audit_commands import proved_texts
+from entrypoints.cli.books_now import counted
 from entrypoints.cli.console import Console
 from entrypoints.cli.signals import SIGNALS, end_without_answer
 from entrypoints.wiring import open_file
@@ -62,6 +65,8 @@ def init(console: Console) -> None:
     with console.refusals():
         try:
             open_file(console.path, tell=console.tell).store.close()
+        except EmptyCopy:
+            raise
         except NoBooks:
             is_new = True
             open_file(console.path, create=True).store.close()
@@ -91,6 +96,7 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
             "version": head.version,
             "head": head.hash,
             "keptHeads": [kept_head_view(proof) for proof in verdict.log.kept],
+            "copy": None if (copy := books.read(standing)) is None else asdict(copy),
         }
         checked = ", ".join(f"{count} {name}" for name, count in verdict.checked.items())
         if verdict.ok:
@@ -99,7 +105,15 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
             summary = f"{console.path} has {len(verdict.faults)} faults. Checked: {checked}"
             text = "\n".join([*verdict.faults, summary])
         text += f"\nVersion {head.version}, head of the log {head.hash}"
-        text = "\n".join([text, *proved_texts(verdict.log)])
+        text = "\n".join([text, *proved_texts(verdict.log), *_standing_texts(copy)])
         console.say(document, text)
         if not verdict.ok:
             sys.exit(1)
+
+
+def _standing_texts(copy: Standing | None) -> Iterator[str]:
+    if copy:
+        yield (
+            f"A copy of the books at {copy.original}: it has their version {copy.version}, and "
+            f"{counted(copy.pending, 'change')} that may not be there yet"
+        )

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import NoBooks, StoreFailure
+from application.ports.failures import EmptyCopy, NoBooks, StoreFailure
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
@@ -47,6 +47,8 @@ class Console:
         with self.refusals():
             try:
                 books = open_file(self.path, tell=self.tell)
+            except EmptyCopy:
+                raise  # It is there, and the person is told how it is filled.
             except NoBooks:
                 is_there = self.path.exists()
                 what = f"{self.path} is empty" if is_there else f"there is no file {self.path}"

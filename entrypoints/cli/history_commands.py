@@ -1,7 +1,9 @@
 """The command that shows the history of a record."""
 
 from pathlib import Path
+from typing import IO
 
+import msgspec
 from attrs import evolve
 
 from adapters.json_shapes.histories import history_page, history_view
@@ -17,6 +19,7 @@ from domain.records import Record
 from domain.reports.known_at import KnownAt
 from domain.reports.report import Report
 from entrypoints.cli.console import Console
+from entrypoints.cli.json_output import is_json_wanted, write_json
 from entrypoints.cli.report_commands import write_report
 
 _KINDS: dict[str, type[Record]] = {
@@ -40,32 +43,45 @@ def history(
     output: Path | None,
 ) -> None:
     """Show what was done to a record: a table for the terminal, JSON, or a page in a file."""
-    kind = _kind(collection)
-    if id_ is None:
-        if kind is not Settings:
-            raise NotFound(f"name the record of {collection} whose history to show, by its id")
-        id_ = COMPANY_ID
     sort = "-version" if newest else "version"
-    whole_page = history_page(kind, id_, sort, limit, cursor)
+    with console.refusals():
+        kind, id_ = _record(collection, id_)
+        page = history_page(kind, id_, sort, limit, cursor)
+    if not is_json_wanted(console, format_name, output):
 
-    def page(work: UnitOfWork) -> tuple[HistoryPage, KnownAt | None]:
-        if known_at is None:
-            return whole_page, None
-        known = find_point(work, read_asked(known_at)).known
-        return evolve(whole_page, until=known.version), known
+        def make(work: UnitOfWork) -> Report:
+            shown, known = _known_page(work, page, known_at)
+            return evolve(history_report(work, kind, id_, shown), known=known)
 
-    def make(work: UnitOfWork) -> Report:
-        shown, known = page(work)
-        return evolve(history_report(work, kind, id_, shown), known=known)
-
-    if format_name == "json" or (console.as_json and format_name == "table"):
-        with console.open_books() as books:
-            view = books.read(
-                lambda work: history_view(work, read_history(work, kind, id_, page(work)[0]), sort)
-            )
-            console.say(view, "")
+        write_report(console, KEY, make, format_name, output)
         return
-    write_report(console, KEY, make, format_name, output)
+
+    def write(work: UnitOfWork, out: IO[bytes]) -> None:
+        shown, _ = _known_page(work, page, known_at)
+        view = history_view(work, read_history(work, kind, id_, shown), sort)
+        out.write(msgspec.json.encode(view))
+
+    write_json(console, output, write)
+
+
+def _known_page(
+    work: UnitOfWork, page: HistoryPage, known_at: str | None
+) -> tuple[HistoryPage, KnownAt | None]:
+    """The page with what was known at a point; no books of then are needed for that."""
+    if known_at is None:
+        return page, None
+    known = find_point(work, read_asked(known_at)).known
+    return evolve(page, until=known.version), known
+
+
+def _record(collection: str, id_: str | None) -> tuple[type[Record], str]:
+    """The kind and the id of the record that the arguments name."""
+    kind = _kind(collection)
+    if id_ is not None:
+        return kind, id_
+    if kind is not Settings:
+        raise NotFound(f"name the record of {collection} whose history to show, by its id")
+    return kind, COMPANY_ID
 
 
 def _kind(name: str) -> type[Record]:

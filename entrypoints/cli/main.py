@@ -17,6 +17,7 @@ from entrypoints.cli.audit_group import audit
 from entrypoints.cli.export_group import export
 from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
+from entrypoints.cli.mirror_command import mirror
 from entrypoints.cli.options import (
     application_options,
     books_options,
@@ -110,6 +111,7 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
 
 
 main.add_command(audit)
+main.add_command(mirror)
 main.add_command(import_)
 main.add_command(rules)
 main.add_command(export)

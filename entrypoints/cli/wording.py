@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import click
 
 from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
+from application.ports.failures import EmptyCopy
 from domain.errors import BookkeepingError, Fault, Refused, Remedy, listed, spoken_place
 
 REMEDIES: Mapping[Remedy, str] = {
@@ -41,6 +42,8 @@ def refusal_text(error: Exception) -> str:
         return "; ".join(_fault(fault) for fault in error.faults)
     if isinstance(error, BookkeepingError):
         return _with_remedy(str(error), error.remedy, error.names)
+    if isinstance(error, EmptyCopy):
+        return f"{error}; to receive the books, run: wyzbooks mirror {error.server} FILE"
     return str(error)
 
 

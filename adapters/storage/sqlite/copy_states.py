@@ -12,12 +12,19 @@ class SqliteCopyStates:
         self._buffer = buffer
 
     def find(self) -> CopyState | None:
-        sql = "SELECT server, client_id, history, version, head, settled, answered FROM copy_state"
-        row = self._buffer.read(sql).fetchone()
+        row = self._buffer.read("SELECT * FROM copy_state").fetchone()
         if row is None:
             return None
-        server, client_id, history, version, head, settled, answered = row
-        return CopyState(server, client_id, history, Head(version, head), settled, answered)
+        server, client_id, history, version, head, settled, answered, *answered_at = row
+        return CopyState(
+            server,
+            client_id,
+            history,
+            Head(version, head),
+            settled,
+            answered,
+            Head(*answered_at),
+        )
 
     def store(self, state: CopyState) -> None:
         self._buffer.write("copy_state", "DELETE FROM copy_state", [()])
@@ -29,7 +36,8 @@ class SqliteCopyStates:
             state.position.hash,
             state.settled,
             state.answered,
+            state.answered_at.version,
+            state.answered_at.hash,
         )
-        self._buffer.write(
-            "copy_state", "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?)", [row]
-        )
+        sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._buffer.write("copy_state", sql, [row])

@@ -69,7 +69,7 @@ def queries(draw: st.DrawFn, changes: list[LoggedChange]) -> LogQuery:
         before=perhaps(st.integers(1, len(changes) + 1)),
         collection=perhaps(st.sampled_from(names)),
         collections=perhaps(st.frozensets(st.sampled_from(names), min_size=1)),
-        record_id=perhaps(change.map(lambda each: each.id)),
+        record_id=perhaps(change.map(lambda row: row.id)),
         actor=perhaps(st.sampled_from(["system", "nobody"])),
         request_id=perhaps(st.sampled_from(["", "nothing"])),
         op=perhaps(st.sampled_from(["put", "delete"])),

@@ -125,7 +125,9 @@ def test_a_lost_answer_and_further_edits_are_no_conflict(server, copy):
     change(copy.books, "contacts", "ann", phone="1")
     outbox = copy.books.read(next_outbox)
     state = outbox.state
-    copy.server.push(state.client_id, state.history, state.position, outbox.changes)
+    copy.server.push(
+        state.client_id, state.history, state.position, outbox.changes, is_atomic=False
+    )
     change(copy.books, "contacts", "ann", phone="")
     change(server, "contacts", "ann", notes="Late")
     assert copy.follow("records").news == []
@@ -250,8 +252,8 @@ def test_an_edit_between_push_and_receiving_is_not_lost(server, copy):
     copy.follow()
     pushed = copy.server.push
 
-    def then_edited(*arguments):
-        results = pushed(*arguments)
+    def then_edited(*arguments, is_atomic):
+        results = pushed(*arguments, is_atomic=is_atomic)
         if head(server) < 60:
             change(copy.books, "contacts", "ann", notes=f"{head(server)}")
         return results

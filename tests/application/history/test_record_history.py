@@ -148,6 +148,21 @@ def test_the_history_of_an_invoice_tells_its_whole_life(books):
     assert len(told) == 4
 
 
+def test_an_application_that_gets_another_day_is_in_the_history_of_what_it_pays(books):
+    contact(books, "acme")
+    invoice(books, "i", 10000, by="acme")
+    payment(books, "p", 4000, MARCH.replace(day=20), by="acme")
+    change(books, "payments", "p", date=MARCH.replace(day=25))
+    *_, told = texts(books, Invoice, "i")
+    pair = "applied from Payment of 2026-03-25 as of"
+    assert told == [
+        f"40.00 taken back that was {pair} 2026-03-20",
+        f"40.00 {pair} 2026-03-25 (automatically, to the oldest first)",
+    ]
+    entry = books.read(read_history, Invoice, "i", HistoryPage()).entries[-1]
+    assert entry.action == "reapplied"
+
+
 def test_a_deleted_record_has_a_history_and_one_that_never_existed_has_none(books):
     contact(books, "acme")
     payment(books, "p", 4000, by="acme")

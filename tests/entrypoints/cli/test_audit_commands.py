@@ -15,7 +15,7 @@ from application.unit_of_work.change_log import chain_hash
 from entrypoints.api import app_of
 from entrypoints.cli.main import main
 from entrypoints.wiring import open_file
-from tests.application.actions import add
+from tests.application.actions import add, change, contact, drop, invoice, payment
 from tests.support import PORT, Client
 
 NO_HASH = "0" * 64
@@ -96,10 +96,10 @@ def rewrite(path: Path, version: int) -> None:
     books.store.close()
     with closing(DRIVER.connect(path, isolation_level=None)) as connection:
         last = LoggedChange(0, *[""] * 9)
-        for change in changes:
-            actor = "nobody" if change.version == version else change.actor
-            change = evolve(change, actor=actor)  # noqa: PLW2901
-            last = evolve(change, hash=chain_hash(last.hash, change))
+        for original in changes:
+            actor = "nobody" if original.version == version else original.actor
+            altered = evolve(original, actor=actor)
+            last = evolve(altered, hash=chain_hash(last.hash, altered))
             sql = "UPDATE changes SET actor = ?, hash = ? WHERE version = ?"
             connection.execute(sql, (last.actor, last.hash, last.version))
         connection.execute("UPDATE log_end SET hash = ?", (last.hash,))
@@ -198,3 +198,76 @@ def test_a_newest_change_that_cannot_be_read_is_named(path, column):
     assert "change 25: the log holds something there that the books never write" in text
     assert f"(in its {column})" in text
     assert "change 25: " in run(path, "verify", code=1)
+
+
+# Reading the log
+
+
+def applied(path: Path) -> None:
+    """Enter two invoices and the payment that pays them, and change and remove an item."""
+    books = open_file(path)
+    contact(books)
+    invoice(books, "i1", 10_00, number="A-1")
+    invoice(books, "i2", 5_00, number="A-2")
+    payment(books, "p1", 12_00, ref="check 7")
+    add(books, "items", id="hour", name="Hour")
+    change(books, "items", "hour", name="An hour", description="of work")
+    drop(books, "items", "hour")
+    books.store.close()
+
+
+def test_the_log_is_listed_newest_first_with_what_each_change_touches(path):
+    applied(path)
+    text = run(path, "audit", "list", "--limit", "4")
+    rows = [line.split() for line in text.splitlines()[1:5]]
+    assert [row[0] for row in rows] == ["33", "32", "31", "30"]
+    assert [row[4:6] for row in rows] == [
+        ["deleted", "items/hour"],
+        ["changed", "items/hour"],
+        ["created", "items/hour"],
+        ["created", "applications/payment:p1"],
+    ]
+    assert "check 7 (payments), A-1 (invoices), A-2 (invoices)" in text
+    assert "description, name" in text
+    cursor = text.rpartition("--cursor ")[2].strip()
+    assert (
+        run(path, "audit", "list", "--limit", "4", "--cursor", cursor).splitlines()[1][:2] == "29"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "versions"),
+    [
+        (["--collection", "items,contacts"], ["33", "32", "31", "26"]),
+        (["--record", "hour", "--op", "delete"], ["33"]),
+        (["--touches", "invoices/i2"], ["30", "28"]),
+        (["--touches", "payments/p1", "--sort", "version"], ["29", "30"]),
+        (["--actor", "nobody"], []),
+        (["--request", "nothing"], []),
+        (["--from", "2200-01-01"], []),
+        (["--to", "1999-12-31"], []),
+        (["--since", "31"], ["33", "32"]),
+    ],
+)
+def test_the_log_is_filtered(path, words, versions):
+    applied(path)
+    page = json.loads(run(path, "audit", "list", *words, "--json"))
+    assert [str(row["version"]) for row in page["data"]] == versions
+    text = run(path, "audit", "list", *words)
+    assert [line.split()[0] for line in text.splitlines()[1:-1]] == versions
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--collection", "x", "choose one or more of accounts"),
+        ("--touches", "x", "such as invoices/1042"),
+        ("--from", "x", "must be a date"),
+        ("--since", "x", "must be"),
+        ("--cursor", "x", "another list"),
+    ],
+)
+def test_a_wrong_filter_is_named_by_its_option(path, option, value, words):
+    text = run(path, "audit", "list", option, value, code=1)
+    assert text.startswith(f"wyzbooks: {option} ")
+    assert words in text

@@ -9,7 +9,9 @@ CREATE TABLE copy_state (
     version INTEGER NOT NULL,
     head TEXT NOT NULL,
     settled INTEGER NOT NULL,
-    answered INTEGER NOT NULL
+    answered INTEGER NOT NULL,
+    answered_version INTEGER NOT NULL,
+    answered_head TEXT NOT NULL
 ) STRICT;
 
 -- Where the log must end: it is written with every commit, so that changes that somebody takes away

@@ -1,4 +1,4 @@
-"""Query parameters of sync that name several things, separated by commas."""
+"""Query parameters that name several of some known things, separated by commas."""
 
 from collections.abc import Sequence
 

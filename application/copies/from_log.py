@@ -1,0 +1,54 @@
+"""What the records of a copy are by its log. A row of a record may have been damaged since.
+
+What follows from a record, such as its postings, was made from what the log says. So that a damaged
+row does no further harm, everything that comes to a copy is based on its log.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from application.ports.change_log import LoggedChange, RecordAddress
+from application.ports.copy_states import CopyState
+from application.replay.replay import LoggedAt, RecordState, replay, state_in
+from application.unit_of_work.transaction_records import RecordKey
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.records import Record, versioned
+
+
+def replay_on_log(work: UnitOfWork, states: Iterable[RecordState], logged: LoggedAt) -> None:
+    """Bring records to these states, from what the log of the copy says that they are."""
+    states = [*states]
+    before: dict[RecordKey, Record | None] = {}
+    for state in states:
+        change = work.session.log.last_change((state.kind.plural, state.id))
+        if change:
+            before[state.kind, state.id] = _record_after(change)
+    replay(work, states, logged, before)
+
+
+def settled_text(work: UnitOfWork, known: CopyState, address: RecordAddress) -> str | None:
+    """A record as the original had it at the position of a copy, as JSON; None if it had none."""
+    change = work.session.log.last_change(address, until=known.settled)
+    return change.after if change else None
+
+
+def document_after(row: LoggedChange, first: LoggedChange, settled: str | None) -> dict[str, Any]:
+    """The record after a change that was made to a copy, without damage that was there before.
+
+    `first` is the first change of the record that is not settled. Fields that were not changed
+    since are those of the original (`settled`), whatever they were in the file of the copy.
+    """
+    after: dict[str, Any] = json.loads(row.after or "{}")
+    if first.before is None or settled is None or first.before == settled:
+        return after
+    before, original = json.loads(first.before), json.loads(settled)
+    return {
+        name: original.get(name, value) if before.get(name) == value else value
+        for name, value in after.items()
+    }
+
+
+def _record_after(change: LoggedChange) -> Record | None:
+    record = state_in(change.collection, change.id, change.after).record
+    return record and versioned(record, change.version)

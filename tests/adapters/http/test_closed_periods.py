@@ -1,0 +1,148 @@
+"""The changes to closed periods over HTTP, in every format."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from application.reporting.formats import FORMATS
+from tests.adapters.http.requests import CASH, RENT, bill, contact, deposit, problem, view
+from tests.adapters.http.test_reports import BEGINS, TYPES
+
+PATH = "/audit/closed-periods"
+
+
+def close(client: Any, day: str | None, who: str = "ann", **more: Any) -> None:
+    body = {"company": {"closingDate": day, **more}}
+    answer = client.patch("/system/settings", json=body, headers={"X-Actor": who})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def reopened(client: Any) -> Any:
+    """The books were closed, opened again by bob, a bill was changed, and they were closed."""
+    contact(client, "vend", "Mill & <b>Co</b>", "vendor")
+    bill(client, date="2025-12-05", number="77")
+    close(client, "2025-12-31")
+    close(client, "2025-11-30", "bob", reason="a bill was <wrong>")
+    body = {"lines": [{"id": "1", "amount": "60.00"}]}
+    answer = client.patch("/bills/b1", json=body, headers={"X-Actor": "cy"})
+    assert answer.status_code == 200, answer.text
+    close(client, "2025-12-31")
+    return client
+
+
+def test_it_tells_what_was_moved_back_and_changed_until_it_was_closed_again(reopened):
+    answer = view(reopened, PATH)
+    assert (answer["total"], answer["complete"], answer["closingDate"]) == (4, True, "2025-12-31")
+    _, back, changed, again = answer["data"]
+    assert [entry["action"] for entry in answer["data"]] == [
+        "closed",
+        "movedBack",
+        "changed",
+        "closedAgain",
+    ]
+    assert (back["actor"], back["moved"]) == (
+        "bob",
+        {"before": "2025-12-31", "after": "2025-11-30", "reason": "a bill was <wrong>"},
+    )
+    assert (changed["actor"], changed["closingDate"], changed["highestClosingDate"]) == (
+        "cy",
+        "2025-11-30",
+        "2025-12-31",
+    )
+    assert changed["document"] == {
+        "collection": "bills",
+        "id": "b1",
+        "label": "Bill 77 of 2025-12-05",
+        "number": "77",
+        "dateBefore": "2025-12-05",
+        "dateAfter": "2025-12-05",
+        "dueDateBefore": "2025-12-05",
+        "dueDateAfter": "2025-12-05",
+    }
+    assert {"accountId": RENT, "contactId": "vend", "before": "50.00", "after": "60.00"} in changed[
+        "figures"
+    ]
+    assert "1 change of a document in the closed period" in again["text"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("from=2025-12-01&to=2025-12-31", 4),
+        ("from=2025-12-06", 3),
+        ("to=2025-11-30", 1),
+        ("to=2025-12-04", 3),
+        ("from=2026-01-01", 0),
+        ("madeFrom=2026-11-22&madeTo=2026-11-22", 4),
+        ("madeFrom=2026-11-23", 0),
+        ("madeTo=2026-11-21", 0),
+    ],
+)
+def test_the_days_are_those_of_the_figures_or_those_on_which_somebody_made_the_changes(
+    reopened, query, count
+):
+    answer = view(reopened, f"{PATH}?{query}")
+    assert (answer["total"], len(answer["data"])) == (count, count)
+
+
+@pytest.mark.parametrize("query", ["from=2026-01-02&to=2026-01-01", "from=x", "accountId=x"])
+def test_a_wrong_parameter_is_400(reopened, query):
+    problem(reopened.get(f"{PATH}?{query}"), 400)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_answered(reopened, name):
+    answer = reopened.get(f"{PATH}?format={name}")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == TYPES[name]
+    begins = {**BEGINS, "csv": b"Changes to Closed Periods\r\n", "json": b'{"from":null'}
+    assert answer.content.lower().startswith(begins[name].lower())
+
+
+def test_the_page_reads_as_a_story_and_no_text_in_it_does_harm(reopened):
+    page = reopened.get(PATH, headers={"Accept": "text/html"}).text
+    reason = "because: a bill was &lt;wrong&gt;"
+    changed = "1 change of a document in the closed period"
+    parts = (
+        "ann: the books were closed to Dec 31, 2025",
+        f"bob: the closing date was moved back from Dec 31, 2025 to Nov 30, 2025, {reason}",
+        "Bill 77 of 2025-12-05 changed",
+        "6800 Rent &amp; Utilities, Mill &amp; &lt;b&gt;Co&lt;/b&gt;",
+        f"ann: the books were closed again to Dec 31, 2025; {changed}",
+    )
+    assert [page.index(part) for part in parts] == sorted(map(page.index, parts))
+    assert "<b>" not in page
+
+
+def test_the_csv_has_the_amounts_before_and_after(reopened):
+    rows = list(csv.reader(io.StringIO(reopened.get(f"{PATH}?format=csv").text)))
+    row = next(row for row in rows if "Bill 77 of 2025-12-05 changed" in row)
+    assert row[-2:] == ["50.00", "60.00"]
+
+
+def test_an_exception_from_a_lock_is_told_with_its_reason(client):
+    deposit(client)
+    begun = {
+        "id": "r",
+        "accountId": CASH,
+        "statementDate": "2026-03-31",
+        "statementBalance": "50.00",
+    }
+    assert client.post("/reconciliation/bank", json=begun).status_code == 201
+    rows = {"cleared": "all"}
+    assert client.put("/reconciliation/bank/r/cleared", json=rows).status_code == 200
+    assert client.post("/reconciliation/bank/r/finish").status_code == 200
+    changed = {"date": "2026-03-03"}
+    answer = client.patch("/bank-transactions/d1?override=wrong+day", json=changed)
+    assert answer.status_code == 200, answer.text
+    (told,) = view(client, PATH)["data"]
+    assert (told["kind"], told["isClosed"], told["override"]) == ("document", False, "wrong day")
+
+
+def test_books_that_were_never_closed_have_none(client):
+    assert view(client, PATH)["data"] == []
+    page = client.get(f"{PATH}?format=html").text
+    assert "No change to a closed period" in page

@@ -1,0 +1,175 @@
+"""The history of a record over HTTP: a list, and a page to read."""
+
+from typing import Any
+
+import pytest
+
+from adapters.http.routes import RESOURCES
+from tests.adapters.http.requests import (
+    CASH,
+    contact,
+    deposit,
+    invoice,
+    payment,
+    problem,
+    view,
+)
+
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def paid(client: Any) -> Any:
+    """An invoice that was sent, changed by bob, and paid, with the payment cleared."""
+    contact(client, name="Acme & <i>Sons</i>")
+    invoice(client, number="1042", memo="For <script>you</script>")
+    body = {"lines": [{"id": "1", "rate": "120.00"}]}
+    answer = client.patch("/invoices/i1", json=body, headers={"X-Actor": "bob"})
+    assert answer.status_code == 200, answer.text
+    payment(client, ref="77", depositAccountId=CASH)
+    row = f"/accounts/{CASH}/register/payment:p1:{CASH}"
+    assert client.patch(row, json={"cleared": "cleared"}).status_code == 200
+    return client
+
+
+def test_a_history_names_what_changed_before_and_after_it_who_did_it_and_in_which_request(paid):
+    history = view(paid, "/invoices/i1/history")
+    assert (history["total"], history["nextCursor"]) == (3, None)
+    created, changed, applied = history["data"]
+    assert [entry["action"] for entry in history["data"]] == ["created", "changed", "applied"]
+    assert {"field": "number", "before": None, "after": "1042"} in created["changes"]
+    assert created["lines"][0]["change"] == "added"
+    assert (changed["actor"], len(changed["requestId"])) == ("bob", 32)
+    assert changed["changes"] == [{"field": "total", "before": "100.00", "after": "120.00"}]
+    assert changed["lines"] == [
+        {
+            "field": "lines",
+            "id": "1",
+            "change": "changed",
+            "changes": [
+                {"field": "rate", "before": "100.00", "after": "120.00"},
+                {"field": "amount", "before": "100.00", "after": "120.00"},
+            ],
+        }
+    ]
+    assert changed["text"][0] == "total changed from 100.00 to 120.00"
+    assert applied["applications"] == [
+        {
+            "document": {
+                "collection": "payments",
+                "id": "p1",
+                "label": "Payment 77 of 2026-03-05",
+            },
+            "creditId": "p1",
+            "debitId": "i1",
+            "date": "2026-03-05",
+            "rule": "oldest",
+            "before": "0.00",
+            "after": "40.00",
+        }
+    ]
+
+
+def test_the_history_of_a_payment_has_the_marks_of_its_rows(paid):
+    *_, marked = view(paid, "/payments/p1/history")["data"]
+    assert marked["action"] == "marked"
+    assert marked["cleared"] == {
+        "rowId": f"payment:p1:{CASH}",
+        "accountId": CASH,
+        "before": "none",
+        "after": "cleared",
+        "reconciliationId": None,
+    }
+
+
+def test_a_history_is_paged_from_either_end(paid):
+    all_versions = [entry["version"] for entry in view(paid, "/invoices/i1/history")["data"]]
+    for sort, expected in (("version", all_versions), ("-version", all_versions[::-1])):
+        versions, cursor = [], ""
+        for _ in expected:
+            page = view(paid, f"/invoices/i1/history?sort={sort}&limit=1{cursor}")
+            versions += [entry["version"] for entry in page["data"]]
+            cursor = f"&cursor={page['nextCursor']}"
+        assert versions == expected
+        assert page["nextCursor"] is None
+    page = view(paid, "/invoices/i1/history?limit=1")
+    for path in ("/invoices/i1/history?sort=-version", "/payments/p1/history?limit=1"):
+        answer = paid.get(f"{path}&cursor={page['nextCursor']}")
+        assert problem(answer, 400)["errors"][0]["pointer"] == "/cursor"
+
+
+def test_the_page_says_it_in_sentences_and_no_text_in_it_does_harm(paid):
+    for answer in (
+        paid.get("/invoices/i1/history", headers=HTML),
+        paid.get("/invoices/i1/history?format=html"),
+    ):
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        page = answer.text
+        assert "Invoice 1042 of 2026-03-01" in page
+        assert "total changed from 100.00 to 120.00" in page
+        assert "40.00 applied from Payment 77 of 2026-03-05 as of 2026-03-05" in page
+        assert "contact Acme &amp; &lt;i&gt;Sons&lt;/i&gt;" in page
+        assert "<script" not in page
+        assert "times in UTC" in page
+        assert "account-" not in page
+
+
+def test_the_format_is_json_unless_the_page_is_asked_for(paid):
+    for headers in ({}, {"Accept": "application/json"}, {"Accept": "*/*"}):
+        answer = paid.get("/invoices/i1/history", headers=headers)
+        assert answer.headers["content-type"] == "application/json"
+    assert problem(paid.get("/invoices/i1/history?format=pdf"), 400)
+
+
+def test_an_unchanged_history_is_not_sent_again(paid):
+    answer = paid.get("/invoices/i1/history")
+    tag = {"If-None-Match": answer.headers["etag"]}
+    assert paid.get("/invoices/i1/history", headers=tag).status_code == 304
+    assert paid.get("/invoices/i1/history", headers=HTML | tag).status_code == 200
+
+
+def test_a_history_can_be_read_as_it_was_known_then(paid):
+    created, changed, _ = view(paid, "/invoices/i1/history")["data"]
+    assert paid.patch("/contacts/acme", json={"name": "Beta"}).status_code == 200
+    then = f"knownAt={changed['version']}"
+    for sort, expected in (("version", [created, changed]), ("-version", [changed, created])):
+        known = view(paid, f"/invoices/i1/history?{then}&sort={sort}")
+        assert (known["total"], known["data"]) == (2, expected)
+        page = view(paid, f"/invoices/i1/history?{then}&sort={sort}&limit=1")
+        assert page["data"] == expected[:1]
+        cursor = page["nextCursor"]
+        rest = view(paid, f"/invoices/i1/history?{then}&sort={sort}&limit=1&cursor={cursor}")
+        assert (rest["data"], rest["nextCursor"]) == (expected[1:], None)
+    page = paid.get(f"/invoices/i1/history?{then}&format=html").text
+    assert "contact Acme &amp;" in page
+    assert f"as known at version {changed['version']}" in page
+    assert problem(paid.get(f"/payments/p1/history?{then}"), 404)
+    assert problem(paid.get("/invoices/i1/history?knownAt=x"), 400)
+
+
+@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
+def test_a_record_that_never_existed_has_no_history_in_any_collection(client, resource):
+    answer = client.get(f"{resource.path}/nothing/history")
+    assert problem(answer, 404)["code"] == "not_found"
+
+
+def test_a_deleted_record_keeps_its_history(client):
+    deposit(client)
+    assert client.delete("/bank-transactions/d1").status_code == 204
+    *_, deleted = view(client, "/bank-transactions/d1/history")["data"]
+    assert deleted["action"] == "deleted"
+    assert {"field": "amount", "before": "50.00", "after": None} in deleted["changes"]
+
+
+def test_the_settings_have_a_history(client):
+    body = {"company": {"closingDate": "2025-12-31"}}
+    assert client.patch("/system/settings", json=body).status_code == 200
+    *_, closed = view(client, "/system/settings/history")["data"]
+    assert closed["changes"] == [{"field": "closingDate", "before": None, "after": "2025-12-31"}]
+
+
+def test_history_is_no_id_of_a_record(client):
+    body = {"id": "history", "name": "Hour", "accountId": "account-4000"}
+    assert client.post("/items", json=body).status_code == 422
