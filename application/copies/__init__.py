@@ -2,9 +2,13 @@
 
 follow        keeping a copy in step: push what was done to it, receive what others did, compare
 pending       what was done to the copy, and what the original answered
+reading       the changes of the original, page by page
 receiving     what others did to the original becomes part of the copy
 state         where the copy stands
 standing      the same, for people and programs that ask
+doing_again   changes of the copy that could not be sent before others were received
+from_log      what the records of a copy are by its log
+logo          the picture of the logo
 starting_over the original has another history: the copy becomes what the original is now
 news          what a person should know of it
 comparing     the checksums of both, and the repair of records that differ

@@ -8,8 +8,7 @@ Nothing is lost where the connection ends: each step notes in one transaction wh
 it did not end it is done again. What the original has received already it does not do again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from attrs import define, field, frozen
@@ -22,6 +21,7 @@ from application.copies.comparing import (
     mend,
 )
 from application.copies.documents import state_of
+from application.copies.logo import keep_logo, logo_state
 from application.copies.news import (
     News,
     news_of_done,
@@ -31,12 +31,13 @@ from application.copies.news import (
     started_over,
 )
 from application.copies.pending import Outbox, next_outbox, note_answered, send_again
-from application.copies.receiving import Unit, receive_after_answers, receive_units, units_of
+from application.copies.reading import Reading, batches, has_answered
+from application.copies.receiving import receive_after_answers, receive_units
 from application.copies.starting_over import start_over
 from application.copies.state import state_of_copy
 from application.ports.change_log import Head, RecordAddress
 from application.ports.copy_states import CopyState
-from application.ports.served_books import PushRefused, ReceivedChange, ServedBooks
+from application.ports.served_books import PushRefused, ServedBooks
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import OtherHistory
@@ -49,8 +50,8 @@ MOST_ROUNDS = 20
 """How often a copy begins again because it, or the original, changed meanwhile."""
 MOST_PUSHES = 10_000
 """How many pushes one round has at most."""
-AT_ONCE = 500
-"""About how many received changes, or repairs, are written in one transaction."""
+MENDED_AT_ONCE = 500
+"""How many records are mended in one transaction; the original takes news of 1,000 at once."""
 
 
 class StillChanging(Exception):
@@ -177,8 +178,8 @@ class Follower:
             return False
         if state.settled != version:
             return self._receive_answered(state)
-        reading = _Reading(self.server, state.history, state.position)
-        for units, position in _batches(reading):
+        reading = Reading(self.server, state.history, state.position)
+        for units, position in batches(reading):
             if not self.books.run(receive_units, state, reading.history, units, position):
                 return False
             self._received += sum(map(len, units))
@@ -189,9 +190,9 @@ class Follower:
 
     def _receive_answered(self, state: CopyState) -> bool:
         """Receive what has become of the changes that the original has answered."""
-        reading = _Reading(self.server, state.history, state.position)
+        reading = Reading(self.server, state.history, state.position)
         changes = [*reading.changes()]
-        if not _has_answered(state, changes):
+        if not has_answered(state, changes):
             self.books.run(send_again, state)
             return False
         done = self.books.run(
@@ -205,12 +206,12 @@ class Follower:
 
     def _fetch_logo(self) -> None:
         """Keep the picture of the logo, which is no part of the log."""
-        digest, is_kept = self.books.read(_logo)
+        digest, is_kept = self.books.read(logo_state)
         if not is_kept:
-            self.books.run(_keep_logo, self.server.logo() if digest else None)
+            self.books.run(keep_logo, self.server.logo() if digest else None)
 
     def _start_over(self, reason: str) -> None:
-        reading = _Reading(self.server, "", Head())
+        reading = Reading(self.server, "", Head())
         states = {(change.collection, change.id): change for change in reading.changes()}
         target = [state_of(change) for change in states.values() if change.document is not None]
         known = self.books.read(state_of_copy)
@@ -233,8 +234,8 @@ class Follower:
 
     def _mend(self, state: CopyState, addresses: Sequence[RecordAddress]) -> bool:
         """Mend records, some at a time; False if the copy does not stand where `state` says."""
-        for first in range(0, len(addresses), AT_ONCE):
-            some = addresses[first : first + AT_ONCE]
+        for first in range(0, len(addresses), MENDED_AT_ONCE):
+            some = addresses[first : first + MENDED_AT_ONCE]
             states = documents_of(self.server, some)
             self.server.note_repairs(state.client_id, state.position.version, some)
             mended = self.books.run(mend, state, states)
@@ -250,69 +251,5 @@ class Follower:
             self.tell(news)
 
 
-@define(eq=False)
-class _Reading:
-    """Reads the changes of the original from a position to what is its end now."""
-
-    server: ServedBooks
-    history: str
-    """Its history; empty before the first page of any books."""
-    position: Head
-    target: Head = field(init=False)
-    """The end of the log when the first page was read: the end of a unit of work."""
-
-    def changes(self) -> Iterator[ReceivedChange]:
-        """The changes up to the target, by version."""
-        page = self.server.changes(self.history, self.position)
-        self.history, self.target = page.history, page.end
-        while True:
-            for change in page.changes:
-                if change.version > self.target.version:
-                    return
-                yield change
-            if page.next.version >= self.target.version:
-                return
-            page = self.server.changes(self.history, page.next)
-
-
-def _batches(reading: _Reading) -> Iterator[tuple[list[Unit], Head]]:
-    """Whole units of work, some of them at a time, and where a copy stands that has them."""
-    units: list[Unit] = []
-    size = 0
-    for unit in units_of(reading.changes()):
-        units.append(unit)
-        size += len(unit)
-        if size >= AT_ONCE:
-            yield units, Head(unit[-1].version, unit[-1].head)
-            units, size = [], 0
-    if units:
-        yield units, Head(units[-1][-1].version, units[-1][-1].head)
-
-
-def _has_answered(state: CopyState, changes: Iterable[ReceivedChange]) -> bool:
-    """Whether the log of the original, after the position of a copy, has what it answered with."""
-    answered = state.answered_at
-    return answered.version <= state.position.version or any(
-        (change.version, change.head) == (answered.version, answered.hash) for change in changes
-    )
-
-
 def _state_and_version(work: UnitOfWork) -> tuple[CopyState, int]:
     return state_of_copy(work), work.session.log.head().version
-
-
-def _logo(work: UnitOfWork) -> tuple[str, bool]:
-    """The SHA-256 of the logo, empty if there is none; and whether just its picture is stored."""
-    digest = work.settings.logo_sha256
-    return digest, {*work.session.blobs.hashes()} == ({digest} if digest else set())
-
-
-def _keep_logo(work: UnitOfWork, content: bytes | None) -> None:
-    """Store the picture of the logo, and no other. If it is not the one that the settings name, it
-    has been changed again, and the change of the settings will come, too.
-    """
-    digest = work.settings.logo_sha256
-    for other in {*work.session.blobs.hashes()} - {digest}:
-        work.delete_blob(other)
-    if content is not None and sha256(content).hexdigest() == digest:
-        work.save_blob(content)
