@@ -194,7 +194,7 @@ class Mirror:
     def _listen(self) -> None:
         """Connect to the stream, unless it is connected, or was just lost."""
         if self._hints is None and time.monotonic() >= self._listen_at:
-            self._hints = LiveHints(self.address, self._wake)
+            self._hints = LiveHints(client_for(self.address), self._wake)
             self._hints.start()
 
     def _is_hinted(self, books: Books) -> bool:
