@@ -20,7 +20,8 @@ from attrs import define, field
 from adapters.sync.addresses import is_this_computer, port_of
 from adapters.sync.live_hints import LiveHints
 from adapters.sync.served_books import HttpServedBooks, client_for
-from application.copies.follow import Comparison, Followed, Follower, StillChanging
+from application.copies.comparing import NotEqual
+from application.copies.follow import Comparison, Followed, Follower
 from application.copies.news import News
 from application.copies.state import is_edited, state_of_copy
 from application.ports.failures import (
@@ -177,7 +178,7 @@ class Mirror:
         while not self._stopping.is_set():
             try:
                 return step()
-            except (NoAnswer, StillChanging, *_DISK_TROUBLE) as error:
+            except (NoAnswer, NotEqual, *_DISK_TROUBLE) as error:
                 if isinstance(error, StoreUnavailable) and self._follower is None:
                     raise  # The file cannot be used at all, for example because it is no books.
                 if not self._has_failed and not self._stopping.is_set():
