@@ -107,7 +107,9 @@ class Mirror:
 
     def run(self) -> None:
         """Keep the file in step until `stop`. Raises as `run_once`, but for what may pass."""
-        follower = self._persistently(self._check_place) and self._persistently(self._begin)
+        if not self._persistently(self._check_place):
+            return
+        follower = self._persistently(self._begin)
         comparison: Comparison = "records"
         while follower and self._persistently(partial(self._round, follower, comparison)):
             comparison = self._wait(follower.books)
